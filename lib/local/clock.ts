@@ -1,0 +1,112 @@
+/** The one clock of the local runtime: wall time plus an offset, or a frozen instant; a person or a test moves it. */
+
+/** Longest delay that setTimeout takes without wrapping round. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+interface Alarm {
+  readonly atMs: number;
+  readonly order: number;
+  readonly ring: () => void;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Calls `ring` once, when the clock reaches `instant` (at once, but not in this call, if it is past). Returns the way to cancel. */
+  at(instant: Date, ring: () => void): () => void;
+}
+
+export interface MovableClock extends Clock {
+  /** The instant of the next alarm, if any. */
+  next(): Date | undefined;
+  /**
+   * Moves to `instant`. Alarms on the way ring in order, and after each the clock waits for `settle`,
+   * so that a year of schedules does not start at once. Moving backwards rings nothing.
+   */
+  moveTo(instant: Date, settle: () => Promise<void>): Promise<void>;
+  /** Milliseconds to add to wall time, or the frozen instant: what a worker needs to tell the same time. */
+  reading(): { readonly offsetMs: number; readonly frozenAtMs: number | undefined };
+  /** Called after every move with the new reading. */
+  onMove(listener: () => void): void;
+  stop(): void;
+}
+
+/** `frozen` stands still between moves; otherwise the clock ticks from `startAt`, or is the wall's. */
+export function createClock(options: { startAt?: Date; frozen?: boolean } = {}): MovableClock {
+  const alarms: Alarm[] = [];
+  const listeners: (() => void)[] = [];
+  let offsetMs = options.startAt ? options.startAt.getTime() - Date.now() : 0;
+  let frozenAtMs = options.frozen ? Date.now() + offsetMs : undefined;
+  let order = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let moving: Promise<void> = Promise.resolve();
+  let isMoving = false;
+
+  const nowMs = () => frozenAtMs ?? Date.now() + offsetMs;
+
+  const setNow = (ms: number) => {
+    if (frozenAtMs === undefined) offsetMs = ms - Date.now();
+    else frozenAtMs = ms;
+    for (const listener of listeners) listener();
+  };
+
+  const takeDue = (): Alarm | undefined => (alarms[0] && alarms[0].atMs <= nowMs() ? alarms.shift() : undefined);
+
+  const ringDue = () => {
+    for (let alarm = takeDue(); alarm; alarm = takeDue()) alarm.ring();
+    arm();
+  };
+
+  /** While the clock is being moved, the move itself rings the alarms. */
+  const arm = () => {
+    clearTimeout(timer);
+    const next = alarms[0];
+    if (!next || isMoving) return;
+    const waitMs = next.atMs - nowMs();
+    if (frozenAtMs !== undefined && waitMs > 0) return;
+    timer = setTimeout(ringDue, Math.min(Math.max(waitMs, 0), LONGEST_TIMEOUT_MS));
+  };
+
+  const move = async (targetMs: number, settle: () => Promise<void>) => {
+    isMoving = true;
+    clearTimeout(timer);
+    try {
+      await settle();
+      for (let next = alarms[0]; next && next.atMs <= targetMs; next = alarms[0]) {
+        alarms.shift();
+        setNow(Math.max(next.atMs, nowMs()));
+        next.ring();
+        await settle();
+      }
+      setNow(targetMs);
+    } finally {
+      isMoving = false;
+      arm();
+    }
+  };
+
+  return {
+    now: () => new Date(nowMs()),
+    at(instant, ring) {
+      const alarm = { atMs: instant.getTime(), order: order++, ring };
+      const index = alarms.findIndex((other) => other.atMs > alarm.atMs);
+      alarms.splice(index < 0 ? alarms.length : index, 0, alarm);
+      arm();
+      return () => {
+        const place = alarms.indexOf(alarm);
+        if (place >= 0) alarms.splice(place, 1);
+        arm();
+      };
+    },
+    next: () => (alarms[0] ? new Date(alarms[0].atMs) : undefined),
+    moveTo(instant, settle) {
+      moving = moving.catch(() => undefined).then(() => move(instant.getTime(), settle));
+      return moving;
+    },
+    reading: () => ({ offsetMs, frozenAtMs }),
+    onMove: (listener) => void listeners.push(listener),
+    stop() {
+      clearTimeout(timer);
+      alarms.length = 0;
+    },
+  };
+}
