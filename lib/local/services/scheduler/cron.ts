@@ -1,0 +1,78 @@
+/**
+ * AWS's six-field cron: minutes, hours, day of month, month, day of week (1 = Sunday), year.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
+ */
+import { type DaysOfMonth, parseDays } from './cron-days.ts';
+import { type CronField, ExpressionError, parseField } from './cron-field.ts';
+import { instantOfWallTime, wallTime } from './wall-time.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const MINUTES: CronField = { label: 'minutes', min: 0, max: 59, steps: true };
+const HOURS: CronField = { label: 'hours', min: 0, max: 23, steps: true };
+const MONTH: CronField = { label: 'month', min: 1, max: 12, names: MONTHS, steps: true };
+const YEAR: CronField = { label: 'year', min: 1970, max: 2199, steps: true };
+
+interface Cron {
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  readonly days: DaysOfMonth;
+  readonly months: readonly number[];
+  readonly years: readonly number[];
+}
+
+/** Every day that the expression names and that is not over at wall time `from`, as midnight wall time. */
+function* daysFrom(cron: Cron, from: number): Generator<number> {
+  const firstYear = new Date(from).getUTCFullYear();
+  for (const year of cron.years) {
+    if (year < firstYear) continue;
+    for (const month of cron.months) {
+      if (Date.UTC(year, month, 1) <= from) continue;
+      for (const day of cron.days(year, month)) {
+        const midnight = Date.UTC(year, month - 1, day);
+        if (midnight + DAY_MS > from) yield midnight;
+      }
+    }
+  }
+}
+
+/** The wall times that the expression names, from `from` on, ascending. */
+function* wallTimesFrom(cron: Cron, from: number): Generator<number> {
+  for (const midnight of daysFrom(cron, from)) {
+    for (const hour of cron.hours) {
+      for (const minute of cron.minutes) {
+        const wall = midnight + (hour * 60 + minute) * MINUTE_MS;
+        if (wall >= from) yield wall;
+      }
+    }
+  }
+}
+
+/**
+ * Parses what stands between `cron(` and `)`. The answer gives the first instant after another, or `undefined` when the
+ * years have run out. A local time that does not exist is skipped, one that comes twice counts once, at its first coming.
+ * Throws `ExpressionError`.
+ */
+export function parseCron(text: string, zone: string): (afterMs: number) => number | undefined {
+  const [minutes, hours, dayOfMonth, month, dayOfWeek, year, ...rest] = text.split(/ +/);
+  if (!minutes || !hours || !dayOfMonth || !month || !dayOfWeek || !year || rest.length > 0) {
+    throw new ExpressionError('six fields are needed: minutes hours day-of-month month day-of-week year');
+  }
+  const cron: Cron = {
+    minutes: parseField(minutes, MINUTES),
+    hours: parseField(hours, HOURS),
+    days: parseDays(dayOfMonth, dayOfWeek),
+    months: parseField(month, MONTH),
+    years: parseField(year, YEAR),
+  };
+  return (afterMs) => {
+    // Wall times grow with their (first) instants, so the minute that the wall shows now is the place to start.
+    const from = Math.floor(wallTime(afterMs, zone) / MINUTE_MS) * MINUTE_MS;
+    for (const wall of wallTimesFrom(cron, from)) {
+      const instant = instantOfWallTime(wall, zone);
+      if (instant !== undefined && instant > afterMs) return instant;
+    }
+    return undefined;
+  };
+}
