@@ -1,0 +1,2 @@
+/** The only reading of time in functions. */
+export const now = (): Date => new Date();

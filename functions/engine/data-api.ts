@@ -1,0 +1,38 @@
+/** Our values ↔ the Data API's fields. Strings bind as text, so every statement casts each placeholder. */
+import type { Field, SqlParameter } from '@aws-sdk/client-rds-data';
+import { camelCase, type Statement, type SqlType } from './statement.ts';
+
+function toField(value: unknown, type: SqlType): Field {
+  if (value === null || value === undefined) return { isNull: true };
+  if (type === 'jsonb') return { stringValue: JSON.stringify(value) };
+  if (value instanceof Date) return { stringValue: value.toISOString() };
+  if (typeof value === 'boolean') return { booleanValue: value };
+  if (typeof value === 'number') return type === 'int4' ? { longValue: value } : { doubleValue: value };
+  return { stringValue: String(value) };
+}
+
+function fromField(field: Field, type: SqlType): unknown {
+  if (field.isNull) return null;
+  if (field.booleanValue !== undefined) return field.booleanValue;
+  if (field.longValue !== undefined) return field.longValue;
+  if (field.doubleValue !== undefined) return field.doubleValue;
+  const text = field.stringValue ?? '';
+  // The Data API answers a timestamptz in UTC without an offset.
+  if (type === 'timestamptz') return new Date(`${text.replace(' ', 'T')}Z`);
+  return type === 'jsonb' ? JSON.parse(text) : text;
+}
+
+/** An absent member binds null. */
+export function toParameters<P, R>(statement: Statement<P, R>, values: P): SqlParameter[] {
+  const given = values as Readonly<Record<string, unknown>>;
+  return Object.entries(statement.parameters).map(([name, type]) => ({
+    name,
+    value: toField(given[camelCase(name)], type),
+  }));
+}
+
+/** Names come from the statement, in column order: asking the service for them costs a catalogue query per call. */
+export function toRow<P, R>(statement: Statement<P, R>, record: readonly Field[]): R {
+  const entries = statement.columns.map(([name, type], index) => [camelCase(name), fromField(record[index] ?? { isNull: true }, type)]);
+  return Object.fromEntries(entries) as R;
+}

@@ -1,0 +1,23 @@
+/** Every environment variable that a function reads, once: the stack sets them by these names. */
+export const environment = {
+  clusterArn: 'DATABASE_CLUSTER_ARN',
+  secretArn: 'DATABASE_SECRET_ARN',
+  databaseName: 'DATABASE_NAME',
+  /** URL of the function's own queue: a fan-out sends to it. */
+  queueUrl: 'QUEUE_URL',
+  /** JSON object, function name → queue URL: what the API may ring. */
+  queueUrls: 'QUEUE_URLS',
+  /** Secrets whose logins the migration function makes. */
+  engineSecretArn: 'ENGINE_SECRET_ARN',
+  apiSecretArn: 'API_SECRET_ARN',
+  platformKeySecretArn: 'PLATFORM_KEY_SECRET_ARN',
+} as const;
+
+export type EnvironmentVariable = (typeof environment)[keyof typeof environment];
+
+/** Throws when the variable is unset: a function without its wiring must not start. */
+export function required(name: EnvironmentVariable): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`Environment variable ${name} is not set: the stack sets it for every function that reads it`);
+  return value;
+}

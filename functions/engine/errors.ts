@@ -1,0 +1,44 @@
+/** Failures that have a name. Expected endings are outcomes (outcome.ts); only surprises are thrown. */
+
+/** The caller's fault: the request, the message or the stored data must change. */
+export const callerFaults = {
+  BAD_JSON: 400, // the body is not JSON
+  INVALID_INPUT: 422, // a field is outside its range or shape; `details` has the paths
+  MISSING_KEY: 401, // no Authorization header, or not a Bearer key
+  INVALID_KEY: 401, // unknown, expired or revoked key
+  FORBIDDEN: 403, // the key's role does not allow this call
+  NOT_FOUND: 404, // absent, or another tenant's
+  NO_SUCH_ROUTE: 404, // method and path match nothing
+  CONFLICT: 409, // a unique value is taken, or the state does not allow this
+  IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key came again with another request
+  TOO_LARGE: 413, // body over 256 KB
+  UNKNOWN_MESSAGE: 422, // a queue message that no code understands
+  INVALID_TIME_ZONE: 422, // a tenant's time zone is no IANA name
+} as const;
+
+/** Ours, or AWS's: time or an operator can help. */
+export const ourFaults = {
+  DATABASE_BUSY: 503, // Aurora is resuming, overloaded or gone for a moment
+  DATABASE_ERROR: 500, // a statement failed; `cause` has the SQLSTATE
+  QUEUE_ERROR: 503, // SQS refused some entries of a batch
+  INTERNAL: 500, // anything else
+} as const;
+
+export type ErrorCode = keyof typeof callerFaults | keyof typeof ourFaults;
+
+export const httpStatus: Readonly<Record<ErrorCode, number>> = { ...callerFaults, ...ourFaults };
+
+/** `retry` says whether time can help. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly code: ErrorCode;
+  readonly retry: 'never' | 'backoff';
+  readonly details: unknown;
+
+  constructor(code: ErrorCode, message: string, more: { cause?: unknown; details?: unknown; retry?: 'never' | 'backoff' } = {}) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.code = code;
+    this.details = more.details;
+    this.retry = more.retry ?? (code in callerFaults ? 'never' : 'backoff');
+  }
+}

@@ -1,0 +1,25 @@
+import { defineTrigger } from '../../engine/define.ts';
+
+/** A customer is overdue against their own rhythm of ordering. */
+export const burnRate = defineTrigger({
+  name: 'burn-rate',
+  type: 'BURN_RATE_ALERT',
+  description: 'A customer has gone longer than their own rhythm without a delivered order.',
+  schedule: 'cron(0 0/6 * * ? *)',
+  settings: {
+    percentageThreshold: { default: 20, min: 0, max: 500 },
+    minimumOrders: { default: 2, min: 2, max: 1000 },
+    realertDays: { default: 30, min: 1, max: 365 },
+    lookbackDays: { default: 365, min: 0, max: 3650 },
+  },
+  dueInDays: 2,
+  taskTitle: 'Check in with {customer}: their reorder is overdue',
+  taskDescription: '{customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere.',
+  presets: [
+    {
+      name: 'Reorder check-in',
+      description: 'When a customer is a fifth over their own rhythm, check in.',
+      config: { percentageThreshold: 20, priority: 'MEDIUM' },
+    },
+  ],
+});

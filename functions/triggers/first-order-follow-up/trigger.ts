@@ -1,0 +1,23 @@
+import { defineTrigger } from '../../engine/define.ts';
+
+/** A customer's first order was delivered: thank them while it is fresh. */
+export const firstOrderFollowUp = defineTrigger({
+  name: 'first-order-follow-up',
+  type: 'FIRST_ORDER_FOLLOWUP',
+  description: "A customer's first order was delivered.",
+  schedule: 'cron(0 0/6 * * ? *)',
+  settings: {
+    daysAfter: { default: 1, min: 0, max: 90 },
+    lookbackDays: { default: 30, min: 0, max: 3650, atLeast: 'daysAfter' },
+  },
+  dueInDays: 0,
+  taskTitle: 'Thank {customer} for their first order',
+  taskDescription: "{customer}'s first order was delivered on {date}. Thank them and ask whether everything was right.",
+  presets: [
+    {
+      name: 'First order thank-you',
+      description: 'A day after the first delivery, thank the customer.',
+      config: { daysAfter: 1, priority: 'HIGH' },
+    },
+  ],
+});
