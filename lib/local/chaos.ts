@@ -1,0 +1,132 @@
+/** Misfortune on purpose: at random while a person asks for it, or at one exact call for a test. */
+import { AwsError, type Chaos } from './service.ts';
+
+/** Each a share between 0 and 1 of the occasions, but `deliveryDelaySeconds`, the longest extra delay. */
+export interface ChaosRates {
+  readonly duplicateDelivery: number;
+  readonly reorderDelivery: number;
+  readonly deliveryDelay: number;
+  readonly deliveryDelaySeconds: number;
+  readonly apiFault: number;
+  readonly kill: number;
+}
+
+export interface ChaosSettings extends ChaosRates {
+  readonly enabled: boolean;
+}
+
+/** One call that a function made to an API. */
+export interface FunctionCall {
+  readonly functionName: string;
+  readonly service: string;
+  /** Operation of a JSON service, or the path of a REST one. */
+  readonly operation: string;
+}
+
+export interface LocalChaos extends Chaos {
+  settings(): ChaosSettings;
+  configure(change: Partial<ChaosSettings>): void;
+  /**
+   * Kills the caller of the `n`-th API call from now, counting from 1, once.
+   * Only calls of functions count, or of those for which `counts` says so.
+   */
+  crashAt(n: number, options?: { moment?: 'before' | 'after'; counts?: (call: FunctionCall) => boolean }): void;
+  /** The API calls of functions since the start or the last `forgetCalls`, in order. */
+  calls(): readonly FunctionCall[];
+  forgetCalls(): void;
+}
+
+const DEFAULTS: ChaosSettings = {
+  enabled: false,
+  duplicateDelivery: 0.1,
+  reorderDelivery: 0.1,
+  deliveryDelay: 0.1,
+  deliveryDelaySeconds: 5,
+  apiFault: 0.02,
+  kill: 0.01,
+};
+
+/** A long-running stack must not remember every call. */
+const MOST_CALLS = 100_000;
+
+type Call = Parameters<Chaos['killAt']>[0];
+
+/** The same seed and the same order of questions give the same misfortunes. */
+export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: number } = {}): LocalChaos {
+  const { seed = 1, ...given } = options;
+  const random = generator(seed);
+  let settings: ChaosSettings = { ...DEFAULTS, ...given };
+  let crash: { left: number; moment: 'before' | 'after'; counts: (call: FunctionCall) => boolean } | undefined;
+  let calls: FunctionCall[] = [];
+  const strikes = (rate: number) => settings.enabled && random() < rate;
+
+  const planned = (call: FunctionCall): 'before' | 'after' | undefined => {
+    if (!crash?.counts(call)) return undefined;
+    crash.left -= 1;
+    if (crash.left > 0) return undefined;
+    const { moment } = crash;
+    crash = undefined;
+    return moment;
+  };
+
+  return {
+    duplicateDelivery: () => strikes(settings.duplicateDelivery),
+    reorderDelivery: () => strikes(settings.reorderDelivery),
+    deliveryDelaySeconds: () =>
+      strikes(settings.deliveryDelay) ? Math.ceil(random() * settings.deliveryDelaySeconds) : 0,
+    apiFault: ({ service, caller }) =>
+      caller.functionName && strikes(settings.apiFault) ? fault(service, random) : undefined,
+    killAt(call: Call) {
+      const { functionName, environmentId } = call.caller;
+      if (functionName === undefined || environmentId === undefined) return undefined;
+      const made = { functionName, service: call.service, operation: call.operation || call.path };
+      if (calls.length < MOST_CALLS) calls.push(made);
+      const moment = planned(made);
+      if (moment) return moment;
+      if (!strikes(settings.kill)) return undefined;
+      return random() < 0.5 ? 'before' : 'after';
+    },
+    settings: () => settings,
+    configure(change) {
+      settings = { ...settings, ...change };
+    },
+    crashAt(n, { moment = 'before', counts = () => true } = {}) {
+      crash = { left: n, moment, counts };
+    },
+    calls: () => calls,
+    forgetCalls() {
+      calls = [];
+    },
+  };
+}
+
+/** What the real services answer on a bad day; all of them are worth a retry. */
+function fault(service: string, random: () => number): AwsError {
+  const faults = [
+    new AwsError('ThrottlingException', 'Rate exceeded', 429),
+    new AwsError('InternalServerErrorException', 'An internal error occurred.', 500),
+    new AwsError('ServiceUnavailableException', 'The service is temporarily unavailable.', 503),
+  ];
+  if (service === 'rds-data') {
+    faults.push(
+      new AwsError(
+        'DatabaseResumingException',
+        'The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again.',
+      ),
+    );
+  }
+  return (
+    faults[Math.floor(random() * faults.length)] ?? new AwsError('InternalFailure', 'An internal error occurred.', 500)
+  );
+}
+
+/** mulberry32: small, even, and the same on every machine. */
+function generator(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

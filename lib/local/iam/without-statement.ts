@@ -1,0 +1,43 @@
+/** Takes one statement out of a template's policies, for tests that prove that each statement is needed. */
+import type { Resource } from '../service.ts';
+import type { StatementId } from './statement.ts';
+
+/** `stack` may be left out when the logical id is unique. */
+export type StatementToDrop = Pick<StatementId, 'policyLogicalId' | 'index'> & Partial<StatementId>;
+
+/** A statement that never applies: so the policy stays well-formed when it was the only one. */
+const NEVER = { Bool: { 'local:dropped': 'true' } };
+
+/** The same resource, or one whose statement of that index (counted as in `StatementId`) never applies. */
+export function withoutStatement(resource: Resource, drop: StatementToDrop): Resource {
+  if (resource.logicalId !== drop.policyLogicalId || (drop.stack ?? resource.stack) !== resource.stack) return resource;
+  const { properties } = resource;
+  let index = 0;
+  const edit = (document: unknown): unknown => {
+    if (typeof document !== 'object' || document === null || !('Statement' in document)) return document;
+    const statements: readonly unknown[] = [document.Statement].flat();
+    return {
+      ...document,
+      Statement: statements.map((one) =>
+        index++ === drop.index && isObject(one) ? { ...one, Condition: NEVER } : one,
+      ),
+    };
+  };
+  if (drop.trust) {
+    return {
+      ...resource,
+      properties: { ...properties, AssumeRolePolicyDocument: edit(properties.AssumeRolePolicyDocument) },
+    };
+  }
+  const inline = Array.isArray(properties.Policies)
+    ? {
+        Policies: properties.Policies.map((policy) =>
+          isObject(policy) ? { ...policy, PolicyDocument: edit(policy.PolicyDocument) } : policy,
+        ),
+      }
+    : {};
+  const own = 'PolicyDocument' in properties ? { PolicyDocument: edit(properties.PolicyDocument) } : {};
+  return { ...resource, properties: { ...properties, ...inline, ...own } };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
