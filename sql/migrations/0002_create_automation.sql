@@ -86,7 +86,8 @@ create index trigger_agenda_due on automation.trigger_agenda (tenant_id, trigger
 create table automation.changed_customers (
   tenant_id uuid not null,
   customer_id uuid not null,
-  changed_xid xid8 not null
+  changed_xid xid8 not null,
+  noted_at timestamptz not null default now()
 );
 
 create index changed_customers_since on automation.changed_customers (tenant_id, changed_xid, customer_id);

@@ -98,3 +98,27 @@ create trigger mark_sample_followed_up after update on crm.tasks
   for each row
   when (new.status = 'COMPLETED' and old.status <> 'COMPLETED' and new.source = 'SAMPLE_NO_ORDER' and new.occurrence_key is not null)
   execute function automation.mark_sample_followed_up();
+
+-- What an evaluation needs to know of a trigger before it looks. `can_follow_changes` is false when it has to look at
+-- everybody: it never looked, the cluster's transaction ids started anew (a restored dump), or the CRM's tables were
+-- replaced by others, on which nobody notes changes.
+create view automation.trigger_views with (security_invoker = true) as
+select
+  t.tenant_id,
+  t.id as trigger_id,
+  t.config,
+  tenant.time_zone,
+  w.looked_at,
+  w.looked_xid::text as since_xid,
+  w.looked_xid is not null
+    and w.looked_xid <= pg_snapshot_xmax(pg_current_snapshot())
+    and (
+      select count(*) = 8
+      from pg_catalog.pg_trigger g
+      where g.tgrelid in (to_regclass('crm.orders'), to_regclass('crm.sample_usages'), to_regclass('crm.order_lines'))
+        and g.tgname in ('note_inserted', 'note_updated', 'note_moved', 'note_deleted')
+        and g.tgenabled in ('O', 'A')
+    ) as can_follow_changes
+from automation.automated_triggers t
+join crm.tenants tenant on tenant.id = t.tenant_id
+left join automation.trigger_watermarks w on w.tenant_id = t.tenant_id and w.trigger_id = t.id;

@@ -44,7 +44,7 @@ begin
   for place in
     select t.table_schema, t.table_name, case when t.table_name = 'tenants' then 'id' else 'tenant_id' end as owner
     from information_schema.tables t
-    where t.table_schema in ('crm', 'automation') and t.table_name <> 'schema_migrations'
+    where t.table_schema in ('crm', 'automation') and t.table_type = 'BASE TABLE' and t.table_name <> 'schema_migrations'
   loop
     execute format('alter table %I.%I enable row level security', place.table_schema, place.table_name);
     execute format('create policy every_tenant on %I.%I to followthrough_engine using (true) with check (true)',
@@ -61,7 +61,7 @@ grant select on all tables in schema crm to followthrough_engine, followthrough_
 grant insert on crm.tasks to followthrough_engine;
 grant update (do_not_contact_until, updated_at) on crm.customers to followthrough_engine;
 grant insert, update, delete on crm.sample_metrics to followthrough_engine;
-grant select on automation.automated_triggers to followthrough_engine;
+grant select on automation.automated_triggers, automation.trigger_views to followthrough_engine;
 grant update on automation.automated_triggers to followthrough_engine; -- its row locks serialise evaluations
 grant select, insert, update on automation.trigger_evaluations, automation.trigger_watermarks to followthrough_engine;
 grant select, insert, update, delete on automation.trigger_agenda to followthrough_engine;

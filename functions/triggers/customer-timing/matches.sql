@@ -1,0 +1,12 @@
+-- Customers whose date has come. Acting clears the date, so this reads due rows only and needs no list of the changed.
+select
+  c.id as customer_id,
+  c.id::text || ':' || c.do_not_contact_until::text as occurrence_key,
+  c.do_not_contact_until::timestamp at time zone 'UTC' as waiting_since,
+  null::text as product,
+  c.do_not_contact_until as fact_on,
+  :today::date - c.do_not_contact_until as days,
+  true as is_due,
+  null::timestamptz as look_at
+from crm.customers c
+where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until <= :today::date

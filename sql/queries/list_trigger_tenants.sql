@@ -1,0 +1,7 @@
+-- Tenants with an active trigger of a type, a page at a time.
+select distinct t.tenant_id
+from automation.automated_triggers t
+where t.trigger_type = :trigger_type::text and t.is_active
+  and (:after::uuid is null or t.tenant_id > :after::uuid)
+order by t.tenant_id
+limit 1000

@@ -1,0 +1,52 @@
+-- What an evaluation would do now, longest waiting first; writes nothing. Composed per trigger type like evaluate.sql.
+with examined as (
+  select c.id as customer_id from crm.customers c where c.tenant_id = :tenant_id::uuid
+),
+matches as materialized (
+  /* matches */
+),
+judged as (
+  select
+    m.customer_id,
+    c.name as customer_name,
+    m.occurrence_key,
+    m.waiting_since,
+    m.product,
+    m.fact_on,
+    m.days,
+    case
+      when exists (
+        select from automation.triggered_tasks done
+        where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+      ) then 'ALREADY_DONE'
+      when btrim(coalesce(c.name, '')) = '' then 'CUSTOMER_WITHOUT_NAME'
+      when c.status in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
+      when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
+    end as reason
+  from matches m
+  join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = m.customer_id
+  where m.is_due
+),
+placed as (
+  select
+    j.*,
+    row_number() over (partition by j.reason is null order by j.waiting_since, j.occurrence_key) as place,
+    row_number() over (partition by j.reason order by j.waiting_since, j.occurrence_key) as place_in_reason,
+    count(*) over () as matched,
+    count(*) over (partition by j.reason) as of_this_reason
+  from judged j
+)
+select
+  p.customer_id as "customer_id!",
+  left(p.customer_name, 200) as "customer_name?",
+  p.occurrence_key as "occurrence_key!",
+  left(p.product, 200) as "product?",
+  p.fact_on as "fact_on!",
+  p.days as "days!",
+  case when p.reason is null and p.place > (:settings::jsonb ->> 'maxTasksPerRun')::int then 'DEFERRED' else p.reason end as "reason?",
+  p.matched::int as "matched!",
+  p.of_this_reason::int as "of_this_reason!"
+from placed p
+where p.place_in_reason <= :limit::int
+order by p.reason nulls first, p.waiting_since, p.occurrence_key
+limit 1000

@@ -1,0 +1,18 @@
+-- Opens one evaluation that was asked for, or that was cut off. A person who asks gets a look at everybody.
+with opened as (
+  update automation.trigger_evaluations e
+  set status = 'RUNNING', started_at = :wall_now::timestamptz, finished_at = null, error = null
+  where e.tenant_id = :tenant_id::uuid and e.id = :evaluation_id::uuid and e.trigger_type = :trigger_type::text
+    and e.status <> 'SUCCEEDED'
+  returning e.id, e.tenant_id, e.trigger_id, e.scheduled_at, e.source
+)
+select
+  opened.id as evaluation_id,
+  opened.trigger_id,
+  opened.scheduled_at,
+  v.config as "config!",
+  v.time_zone as "time_zone!",
+  opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
+  v.since_xid as "since_xid?"
+from opened
+join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id
