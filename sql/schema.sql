@@ -46,6 +46,11 @@ create table automation.idempotency_keys (
   response jsonb,
   created_at timestamp with time zone not null
 );
+create table automation.schema_migrations (
+  name text not null,
+  hash text not null,
+  applied_at timestamp with time zone not null
+);
 create table automation.trigger_agenda (
   tenant_id uuid not null,
   trigger_id uuid not null,
@@ -244,6 +249,7 @@ alter table automation.automated_triggers add constraint automated_triggers_conf
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.automated_triggers add constraint automated_triggers_tenant_id_name_key UNIQUE (tenant_id, name);
 alter table automation.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
+alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
 alter table automation.trigger_agenda add constraint trigger_agenda_pkey PRIMARY KEY (tenant_id, trigger_id, customer_id);
 alter table automation.trigger_evaluations add constraint trigger_evaluations_check CHECK (((status = ANY (ARRAY['SUCCEEDED'::text, 'FAILED'::text])) = (finished_at IS NOT NULL)));
 alter table automation.trigger_evaluations add constraint trigger_evaluations_source_check CHECK ((source = ANY (ARRAY['SCHEDULE'::text, 'MANUAL'::text])));
@@ -307,6 +313,7 @@ CREATE INDEX api_keys_tenant ON automation.api_keys USING btree (tenant_id, crea
 CREATE INDEX automated_triggers_active ON automation.automated_triggers USING btree (trigger_type, tenant_id) WHERE is_active;
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
+CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, delivered_at);
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
@@ -484,7 +491,7 @@ grant insert on automation.audit_log to followthrough_engine;
 grant insert, select, update on automation.automated_triggers to followthrough_api;
 grant select, update on automation.automated_triggers to followthrough_engine;
 grant delete, select on automation.changed_customers to followthrough_engine;
-grant insert, select, update on automation.idempotency_keys to followthrough_api;
+grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
 grant select on automation.trigger_agenda to followthrough_api;
 grant delete, insert, select, update on automation.trigger_agenda to followthrough_engine;
 grant insert, select, update on automation.trigger_evaluations to followthrough_api;

@@ -21,6 +21,17 @@ from failed f`,
   columns: [],
 };
 
+/** sql/queries/find_tenant.sql */
+export const findTenant: Statement<
+  { tenantId: string | null },
+  { timeZone: string }
+> = {
+  name: 'find_tenant',
+  sql: `select t.time_zone from crm.tenants t where t.id = :tenant_id::uuid`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['time_zone', 'text']],
+};
+
 /** sql/queries/list_stale_evaluations.sql */
 export const listStaleEvaluations: Statement<
   { triggerType: string | null; wallNow: Date | null },
@@ -35,6 +46,21 @@ order by e.requested_at, e.id
 limit 100`,
   parameters: { trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['evaluation_id', 'uuid'], ['tenant_id', 'uuid']],
+};
+
+/** sql/queries/list_tenants.sql */
+export const listTenants: Statement<
+  { after: string | null },
+  { tenantId: string }
+> = {
+  name: 'list_tenants',
+  sql: `select t.id as tenant_id
+from crm.tenants t
+where :after::uuid is null or t.id > :after::uuid
+order by t.id
+limit 1000`,
+  parameters: { after: 'uuid' },
+  columns: [['tenant_id', 'uuid']],
 };
 
 /** sql/queries/list_trigger_tenants.sql */

@@ -24,8 +24,8 @@ export interface Statement<Parameters, Row> {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, SqlType>>;
   readonly columns: readonly (readonly [name: string, type: SqlType])[];
-  /** Never set: they carry the types. */
-  readonly takes?: Parameters;
+  /** Never set: they carry the types. A statement that takes less may stand where more is given. */
+  readonly takes?: (values: Parameters) => void;
   readonly gives?: Row;
 }
 

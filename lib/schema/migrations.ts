@@ -22,7 +22,13 @@ export function readMigrations(): Migration[] {
   });
 }
 
+/** The migration function makes its ledger itself, by these statements. */
+const LEDGER = ['create_ledger_schema', 'create_ledger'].map((name) =>
+  readFileSync(join(FOLDER, '..', '..', 'functions', 'deploy', 'migrate', `${name}.sql`), 'utf8'),
+);
+
 export async function applyMigrations(client: Pick<Client, 'query'>): Promise<void> {
+  for (const statement of LEDGER) await client.query(statement);
   for (const { name, text } of readMigrations()) {
     await client.query(text).catch((cause: unknown) => {
       throw new Error(`Migration ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

@@ -496,4 +496,14 @@ grant select, insert, update on automation.trigger_evaluations, automation.trigg
       `grant select, insert on automation.audit_log to followthrough_api`,
     ],
   },
+  {
+    name: '0010_serve_the_api',
+    hash: 'cb241187ea45bdc7bbd1dd269f654c9459bf0100656b2e02e133a4089e20740a',
+    statements: [
+      `-- The API forgets Idempotency-Keys after a day, each request a few.
+
+create index idempotency_keys_oldest on automation.idempotency_keys (tenant_id, created_at)`,
+      `grant delete on automation.idempotency_keys to followthrough_api`,
+    ],
+  },
 ];

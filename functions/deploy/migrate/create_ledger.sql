@@ -1,0 +1,6 @@
+-- One row per applied migration.
+create table if not exists automation.schema_migrations (
+  name text primary key,
+  hash text not null,
+  applied_at timestamptz not null
+)

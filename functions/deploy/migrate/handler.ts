@@ -1,0 +1,39 @@
+/** Runs at every deployment: the schema, the logins' passwords, and the platform's key. May run twice. */
+import { createHash } from 'node:crypto';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { now } from '../../engine/clock.ts';
+import { connect } from '../../engine/database.ts';
+import { environment, type EnvironmentVariable, required } from '../../engine/environment.ts';
+import { applyMigrations } from './apply.ts';
+import { migrations } from './migrations.gen.ts';
+import { registerPlatformKey, setPassword } from './queries.gen.ts';
+
+/** The Data API of a new cluster may take a minute and a half to answer. */
+const PATIENCE_SECONDS = 180;
+
+const secrets = new SecretsManagerClient({});
+
+async function readSecret(variable: EnvironmentVariable): Promise<Record<string, string>> {
+  const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId: required(variable) }));
+  return JSON.parse(SecretString) as Record<string, string>;
+}
+
+function memberOf(secret: Record<string, string>, member: string, variable: EnvironmentVariable): string {
+  const value = secret[member];
+  if (!value) throw new Error(`The secret named by ${variable} has no ${member}`);
+  return value;
+}
+
+export const handler = async (): Promise<{ applied: string[] }> => {
+  const database = connect(PATIENCE_SECONDS);
+  const applied = await applyMigrations(database, migrations);
+  for (const variable of [environment.engineSecretArn, environment.apiSecretArn]) {
+    const secret = await readSecret(variable);
+    const login = memberOf(secret, 'username', variable);
+    await database.one(setPassword, { login, password: memberOf(secret, 'password', variable) });
+  }
+  const key = memberOf(await readSecret(environment.platformKeySecretArn), 'key', environment.platformKeySecretArn);
+  const keyHash = createHash('sha256').update(key).digest('hex');
+  await database.execute(registerPlatformKey, { keyHash, now: now() });
+  return { applied };
+};

@@ -1,0 +1,38 @@
+/**
+ * One JSON line per fact, and CloudWatch metrics in the embedded format.
+ * Powertools would do the same for 40 KB and 11 to 13 ms of each cold start.
+ * Fields carry ids and counts, never payloads or personal data.
+ */
+import { now } from './clock.ts';
+
+type Level = 'info' | 'warn' | 'error';
+type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** CloudWatch namespace of every metric that functions write. */
+export const METRIC_NAMESPACE = 'Followthrough';
+
+const write = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+export function log(level: Level, message: string, fields: Fields = {}): void {
+  write({ level, message, function: process.env.AWS_LAMBDA_FUNCTION_NAME, timestamp: now().toISOString(), ...fields });
+}
+
+/** Counts, by the name of the trigger or maintenance that they belong to. */
+export function countMetrics(name: string, counts: Readonly<Record<string, number>>): void {
+  const metrics = Object.keys(counts).map((metric) => ({ Name: metric, Unit: 'Count' }));
+  write({
+    _aws: {
+      Timestamp: now().getTime(),
+      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [['function']], Metrics: metrics }],
+    },
+    function: name,
+    ...counts,
+  });
+}
+
+/** What to log of a failure: its code or name, and the AWS or PostgreSQL error behind it. Never a stack to a caller. */
+export function failureFields(error: unknown): Fields {
+  if (!(error instanceof Error)) return { error: String(error) };
+  const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;
+  return { error: 'code' in error ? String(error.code) : error.name, detail: error.message, cause };
+}

@@ -1,0 +1,5 @@
+import { handleTrigger } from '../../engine/handle-trigger.ts';
+import { evaluate } from './queries.gen.ts';
+import { burnRate } from './trigger.ts';
+
+export const handler = handleTrigger(burnRate, evaluate);

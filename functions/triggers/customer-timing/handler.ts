@@ -1,0 +1,5 @@
+import { handleTrigger } from '../../engine/handle-trigger.ts';
+import { evaluate } from './queries.gen.ts';
+import { customerTiming } from './trigger.ts';
+
+export const handler = handleTrigger(customerTiming, evaluate);
