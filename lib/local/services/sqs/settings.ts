@@ -1,0 +1,144 @@
+/** The attributes of a queue: names, ranges, defaults and refusals, for the API and for templates alike. */
+import { invalidValue, refusal } from './refusal.ts';
+
+export interface RedrivePolicy {
+  readonly deadLetterTargetArn: string;
+  readonly maxReceiveCount: number;
+}
+
+export interface RedriveAllowPolicy {
+  readonly redrivePermission: 'allowAll' | 'denyAll' | 'byQueue';
+  readonly sourceQueueArns?: readonly string[];
+}
+
+/** Attributes as the API shows them: text. */
+export type Attributes = Readonly<Record<string, string>>;
+
+/** Inclusive bounds and default of each number. Message size: 1 MiB since August 2025. */
+const NUMBERS = {
+  DelaySeconds: [0, 900, 0],
+  MaximumMessageSize: [1024, 1_048_576, 1_048_576],
+  MessageRetentionPeriod: [60, 1_209_600, 345_600],
+  ReceiveMessageWaitTimeSeconds: [0, 20, 0],
+  VisibilityTimeout: [0, 43_200, 30],
+  KmsDataKeyReusePeriodSeconds: [60, 86_400, 300],
+} as const satisfies Record<string, readonly [number, number, number]>;
+
+const SETTABLE = new Set([
+  ...Object.keys(NUMBERS),
+  'Policy',
+  'RedrivePolicy',
+  'RedriveAllowPolicy',
+  'KmsMasterKeyId',
+  'SqsManagedSseEnabled',
+  'FifoQueue',
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+]);
+
+/** What FIFO attributes may say, first the default. */
+const FIFO_CHOICES: Readonly<Record<string, readonly string[]>> = {
+  ContentBasedDeduplication: ['false', 'true'],
+  DeduplicationScope: ['queue', 'messageGroup'],
+  FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
+};
+
+const LARGEST_RECEIVE_COUNT = 1000;
+const MOST_SOURCE_QUEUES = 10;
+
+export const numberOf = (attributes: Attributes, name: keyof typeof NUMBERS): number =>
+  Number(attributes[name] ?? NUMBERS[name][2]);
+
+/** Attributes that a queue shows although nobody set them. */
+export function defaultAttributes(fifo: boolean): Attributes {
+  const numbers = Object.entries(NUMBERS).filter(([name]) => name !== 'KmsDataKeyReusePeriodSeconds');
+  const own = Object.fromEntries(numbers.map(([name, [, , standard]]) => [name, String(standard)]));
+  const choices = Object.entries(FIFO_CHOICES).map(([name, [standard]]) => [name, standard]);
+  return {
+    ...own,
+    SqsManagedSseEnabled: 'true',
+    ...(fifo ? { FifoQueue: 'true', ...Object.fromEntries(choices) } : {}),
+  };
+}
+
+/** Throws unless every attribute is known, in its range and fit for this kind of queue. Values that say "unset" pass. */
+export function checkAttributes(attributes: Attributes, fifo: boolean): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!SETTABLE.has(name)) throw refusal('InvalidAttributeName', `Unknown Attribute ${name}.`);
+    if (!fifo && value !== '') checkStandard(name);
+    const isValid = isNumberName(name) ? isInRange(name, value) : (FIFO_CHOICES[name]?.includes(value) ?? true);
+    if (!isValid) throw refusal('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+  }
+  if (attributes.KmsMasterKeyId && attributes.SqsManagedSseEnabled === 'true') {
+    const once = 'You can use one type of server-side encryption (SSE) at one time.';
+    throw refusal('InvalidAttributeName', `${once} You can either enable KMS SSE or SQS SSE.`);
+  }
+  if (attributes.FifoThroughputLimit === 'perMessageGroupId' && attributes.DeduplicationScope === 'queue') {
+    const reason = 'The perMessageGroupId value is allowed only when the value for DeduplicationScope is messageGroup.';
+    throw invalidValue('perMessageGroupId', 'FifoThroughputLimit', reason);
+  }
+}
+
+function checkStandard(name: string): void {
+  if (name === 'FifoQueue' || name === 'ContentBasedDeduplication') {
+    throw refusal('InvalidAttributeName', `Unknown Attribute ${name}.`);
+  }
+  if (!(name in FIFO_CHOICES)) return;
+  throw refusal('InvalidAttributeName', `You can specify the ${name} only when FifoQueue is set to true.`);
+}
+
+const isNumberName = (name: string): name is keyof typeof NUMBERS => name in NUMBERS;
+
+function isInRange(name: keyof typeof NUMBERS, value: string): boolean {
+  const [least, most] = NUMBERS[name];
+  return /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
+}
+
+/** Reads a redrive policy; an empty text takes the policy away. */
+export function readRedrivePolicy(text: string | undefined): RedrivePolicy | undefined {
+  if (!text) return undefined;
+  const policy = parsePolicy(text, 'RedrivePolicy');
+  const refuse = (reason: string) => invalidValue(text, 'RedrivePolicy', reason);
+  const { deadLetterTargetArn, maxReceiveCount } = policy;
+  if (deadLetterTargetArn === undefined || maxReceiveCount === undefined) {
+    const missing = deadLetterTargetArn === undefined ? 'deadLetterTargetArn' : 'maxReceiveCount';
+    throw refuse(`Redrive policy does not contain mandatory attribute: ${missing}.`);
+  }
+  if (typeof deadLetterTargetArn !== 'string' || !deadLetterTargetArn.startsWith('arn:')) {
+    throw refuse('Invalid value for deadLetterTargetArn.');
+  }
+  const count = Number(maxReceiveCount);
+  if (!Number.isInteger(count) || count < 1 || count > LARGEST_RECEIVE_COUNT) {
+    throw refuse(
+      `Invalid value for maxReceiveCount: ${String(maxReceiveCount)}, valid values are from 1 to 1000 both inclusive.`,
+    );
+  }
+  return { deadLetterTargetArn, maxReceiveCount: count };
+}
+
+/** Reads who may use a queue for dead letters; without a policy everybody of the account may. */
+export function readRedriveAllowPolicy(text: string | undefined): RedriveAllowPolicy {
+  if (!text) return { redrivePermission: 'allowAll' };
+  const { redrivePermission, sourceQueueArns } = parsePolicy(text, 'RedriveAllowPolicy');
+  const refuse = (reason: string) => invalidValue(text, 'RedriveAllowPolicy', reason);
+  if (redrivePermission === 'allowAll' || redrivePermission === 'denyAll') {
+    if (sourceQueueArns !== undefined) throw refuse('sourceQueueArns is allowed only with byQueue.');
+    return { redrivePermission };
+  }
+  if (redrivePermission !== 'byQueue') throw refuse('Invalid value for redrivePermission.');
+  if (!Array.isArray(sourceQueueArns) || sourceQueueArns.length < 1 || sourceQueueArns.length > MOST_SOURCE_QUEUES) {
+    throw refuse('sourceQueueArns must name 1 to 10 queues.');
+  }
+  return { redrivePermission, sourceQueueArns: sourceQueueArns.map(String) };
+}
+
+function parsePolicy(text: string, name: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Not JSON: refused below, as any other text that is not an object.
+  }
+  throw invalidValue(text, name, "Amazon SQS can't create the redrive policy, as it's in an unsupported format.");
+}

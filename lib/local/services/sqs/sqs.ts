@@ -1,0 +1,138 @@
+/** The local SQS: queues of the template, their API in AWS JSON 1.0, and what other services use of them. */
+import {
+  type ApiCall,
+  AwsError,
+  type Caller,
+  type Attributes as CloudFormationAttributes,
+  type OutgoingMessage,
+  type Queues,
+  type Resource,
+  type Service,
+  type Surroundings,
+  TemplateError,
+} from '../../service.ts';
+import * as acknowledge from './acknowledge.ts';
+import * as administer from './administer.ts';
+import { readDraft } from './draft.ts';
+import { readInput } from './input.ts';
+import * as move from './move.ts';
+import { MoveTasks } from './move-tasks.ts';
+import { authorize, type Operation } from './operation.ts';
+import type { Queue } from './queue.ts';
+import { queueAttributes, queueName, queueTags, readQueuePolicy } from './queue-resource.ts';
+import { receiveMessage } from './receive.ts';
+import { noSuchQueue } from './refusal.ts';
+import { Registry } from './registry.ts';
+import { senderId, sendMessage, sendMessageBatch } from './send.ts';
+
+export interface QueueStatistics {
+  readonly url: string;
+  readonly arn: string;
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** Messages in the queue's dead-letter queue, when it has one. */
+  readonly dead?: number;
+}
+
+export interface Sqs extends Service, Queues {
+  /** The queue itself, for event sources. */
+  queue(arn: string): Queue | undefined;
+  statistics(): Record<string, QueueStatistics>;
+  handle(call: ApiCall): Promise<{ body?: unknown }>;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  SendMessage: sendMessage,
+  SendMessageBatch: sendMessageBatch,
+  ReceiveMessage: receiveMessage,
+  DeleteMessage: acknowledge.deleteMessage,
+  DeleteMessageBatch: acknowledge.deleteMessageBatch,
+  ChangeMessageVisibility: acknowledge.changeMessageVisibility,
+  ChangeMessageVisibilityBatch: acknowledge.changeMessageVisibilityBatch,
+  CreateQueue: administer.createQueue,
+  DeleteQueue: administer.deleteQueue,
+  GetQueueUrl: administer.getQueueUrl,
+  GetQueueAttributes: administer.getQueueAttributes,
+  SetQueueAttributes: administer.setQueueAttributes,
+  ListQueues: administer.listQueues,
+  ListDeadLetterSourceQueues: administer.listDeadLetterSourceQueues,
+  PurgeQueue: administer.purgeQueue,
+  TagQueue: administer.tagQueue,
+  UntagQueue: administer.untagQueue,
+  ListQueueTags: administer.listQueueTags,
+  StartMessageMoveTask: move.startMessageMoveTask,
+  ListMessageMoveTasks: move.listMessageMoveTasks,
+  CancelMessageMoveTask: move.cancelMessageMoveTask,
+};
+
+const QUEUE = 'AWS::SQS::Queue';
+
+export function createSqs(surroundings: Surroundings): Sqs {
+  const registry = new Registry(surroundings);
+  const moveTasks = new MoveTasks(registry, surroundings.clock);
+
+  const create = (resource: Resource): void => {
+    try {
+      if (resource.type === QUEUE) {
+        registry.create(queueName(resource), queueAttributes(resource), { tags: queueTags(resource) });
+        return;
+      }
+      const { urls, document } = readQueuePolicy(resource);
+      for (const url of urls) registry.setAttributes(registry.atUrl(url), { Policy: document });
+    } catch (error) {
+      throw error instanceof AwsError ? new TemplateError(resource, error.message) : error;
+    }
+  };
+
+  const send = (queueArn: string, message: OutgoingMessage, caller: Caller): void => {
+    const queue = registry.find(queueArn);
+    if (!queue) throw noSuchQueue();
+    authorize({ surroundings, caller }, 'SendMessage', queueArn, queue);
+    const { body, messageGroupId, messageDeduplicationId, attributes } = message;
+    const input = {
+      MessageBody: body,
+      MessageGroupId: messageGroupId,
+      MessageDeduplicationId: messageDeduplicationId,
+      MessageAttributes: attributes,
+    };
+    queue.send([readDraft(input, queue, senderId(caller))]);
+  };
+
+  const handle = async (call: ApiCall) => {
+    const operation = OPERATIONS[call.operation];
+    if (!operation)
+      throw new AwsError('UnknownOperationException', `The operation ${call.operation} is not known.`, 404);
+    const body = await operation({ surroundings, registry, moveTasks, caller: call.caller }, readInput(call.body));
+    return { body: body ?? {} };
+  };
+
+  return {
+    handles: [QUEUE, 'AWS::SQS::QueuePolicy'],
+    signingName: 'sqs',
+    attributes: (resource) => attributesOf(resource, registry),
+    create,
+    handle,
+    send,
+    queue: (arn) => registry.find(arn),
+    statistics: () => Object.fromEntries(registry.all().map((queue) => [queue.name, statisticsOf(queue, registry)])),
+    stop: () => {
+      for (const queue of registry.all()) queue.close();
+    },
+    // Nothing happens in a queue by itself but at an alarm of the clock.
+    idle: () => true,
+  };
+}
+
+function attributesOf(resource: Resource, registry: Registry): CloudFormationAttributes {
+  if (resource.type !== QUEUE) return { ref: resource.logicalId, Id: resource.logicalId };
+  const name = queueName(resource);
+  const url = registry.url(name);
+  return { ref: url, QueueUrl: url, Arn: registry.arn(name), QueueName: name };
+}
+
+function statisticsOf(queue: Queue, registry: Registry): QueueStatistics {
+  const { url, arn, redrivePolicy } = queue;
+  const dead = redrivePolicy && registry.find(redrivePolicy.deadLetterTargetArn)?.counts();
+  return { url, arn, ...queue.counts(), ...(dead ? { dead: dead.visible + dead.inFlight + dead.delayed } : {}) };
+}
