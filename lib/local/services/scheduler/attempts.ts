@@ -1,0 +1,89 @@
+/** Delivers begun occurrences: tries, tries again after a while, gives up when the retry policy says so. */
+import type { Surroundings } from '../../service.ts';
+import type { Alarms } from './alarms.ts';
+import type { Book } from './book.ts';
+import { expressionOf } from './definition.ts';
+import { type Delivery, type Failure, newAttempt } from './delivery.ts';
+import { nextOccurrence } from './occurrence.ts';
+import type { Pending, ScheduleRecord } from './record.ts';
+
+/** AWS says "exponential back-off" and no more; capped so that the 185 retries of the default fill its 24 hours. */
+const LONGEST_BACKOFF_MS = 480_000;
+
+export interface Attempts {
+  /** Tries an occurrence that its record already lists as pending. */
+  begin(arn: string, pending: Pending): void;
+  /** Takes up again, after a restart, what was pending. */
+  resume(record: ScheduleRecord): void;
+}
+
+function afterFailure(pending: Pending, nowMs: number): Pending {
+  const backoffMs = Math.min(1000 * 2 ** pending.failures, LONGEST_BACKOFF_MS);
+  return { ...pending, failures: pending.failures + 1, nextTryAtMs: nowMs + backoffMs };
+}
+
+/** Which limit of the retry policy ends the attempts, if one does. */
+function exhaustion(record: ScheduleRecord, pending: Pending): Failure['exhausted'] | undefined {
+  const { MaximumEventAgeInSeconds, MaximumRetryAttempts } = record.definition.Target.RetryPolicy;
+  if (pending.failures > MaximumRetryAttempts) return 'MaximumRetryAttempts';
+  const ageMs = pending.nextTryAtMs - pending.firstTriedAtMs;
+  return ageMs > MaximumEventAgeInSeconds * 1000 ? 'MaximumEventAgeInSeconds' : undefined;
+}
+
+/** Spent schedules go when their owner said so. Without DELETE they stay, and count against the quota. */
+function isComplete(record: ScheduleRecord): boolean {
+  if (record.definition.ActionAfterCompletion !== 'DELETE' || record.pending.length > 0) return false;
+  const { isRecurring } = expressionOf(record.definition, record.anchoredAtMs);
+  // AWS removes a recurring schedule only when it has an end date, though its years may run out too.
+  const canEnd = !isRecurring || record.definition.EndDate !== undefined;
+  return canEnd && nextOccurrence(record) === undefined;
+}
+
+export function createAttempts(
+  { clock, chaos }: Pick<Surroundings, 'clock' | 'chaos'>,
+  book: Book,
+  delivery: Delivery,
+  alarms: Alarms,
+): Attempts {
+  const settle = (record: ScheduleRecord, pending: Pending, by: readonly Pending[]): ScheduleRecord => {
+    const others = record.pending.filter((one) => one.scheduledAtMs !== pending.scheduledAtMs);
+    const settled = { ...record, pending: [...others, ...by] };
+    book.saveSchedule(settled);
+    return settled;
+  };
+
+  const attempt = (record: ScheduleRecord, pending: Pending): void => {
+    const now = newAttempt(pending.scheduledAtMs, pending.failures + 1);
+    try {
+      delivery.hand(record, now);
+      // At least once: AWS may invoke twice, each with an execution id of its own.
+      if (chaos.duplicateDelivery()) delivery.hand(record, newAttempt(pending.scheduledAtMs, now.number));
+    } catch (error) {
+      const later = afterFailure(pending, clock.now().getTime());
+      const exhausted = exhaustion(record, later);
+      if (exhausted === undefined) {
+        settle(record, pending, [later]);
+        putOff(record.arn, later);
+        return;
+      }
+      delivery.giveUp(record, now, { error, exhausted });
+    }
+    if (isComplete(settle(record, pending, []))) book.removeSchedule(record.arn);
+  };
+
+  const begin = (arn: string, pending: Pending) => {
+    const record = book.maybeSchedule(arn);
+    // Not pending any more: the schedule was removed meanwhile, and perhaps made anew under the same name.
+    if (record?.pending.some((one) => one.scheduledAtMs === pending.scheduledAtMs)) attempt(record, pending);
+  };
+
+  const putOff = (arn: string, pending: Pending) =>
+    alarms.set(`${arn} ${pending.scheduledAtMs}`, pending.nextTryAtMs, () => begin(arn, pending));
+
+  return {
+    begin,
+    resume(record) {
+      for (const pending of record.pending) putOff(record.arn, pending);
+    },
+  };
+}

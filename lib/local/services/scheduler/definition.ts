@@ -1,0 +1,115 @@
+/** From a request or a template to a complete definition, refusing what AWS refuses. */
+import { AwsError } from '../../service.ts';
+import { ExpressionError } from './cron-field.ts';
+import { type Expression, parseExpression } from './expression.ts';
+import type { Definition, ScheduleRecord, Target } from './record.ts';
+import { SCHEDULE_SHAPE } from './schedule-shape.ts';
+import { checkShape } from './shape.ts';
+
+const DAY_SECONDS = 86_400;
+const MOST_RETRIES = 185;
+
+const invalid = (message: string) => new AwsError('ValidationException', message);
+
+/** The wire's description, its shape checked; what may still be missing has a default. */
+type Description = Partial<Definition> &
+  Pick<Definition, 'Name' | 'ScheduleExpression' | 'FlexibleTimeWindow'> & {
+    readonly Target: Omit<Target, 'RetryPolicy'> & { readonly RetryPolicy?: Partial<Target['RetryPolicy']> };
+  };
+
+/** Scheduler checks the form of the target's ARN, never that the target exists: that shows when it fires. */
+function checkTarget(target: Definition['Target']): void {
+  const [arn, , service, , , kind] = target.Arn.split(':');
+  if (arn !== 'arn' || service === undefined) throw invalid('Provided Arn is not in correct format.');
+  const isFunction = service === 'lambda' && kind === 'function';
+  if (!isFunction && !(service === 'sqs' && kind)) {
+    throw invalid(`The local runtime runs schedules that send to SQS or invoke Lambda, not ${target.Arn}`);
+  }
+  if (!isFunction || target.Input === undefined) return;
+  try {
+    JSON.parse(target.Input);
+  } catch {
+    throw invalid('Provided Input is not valid JSON: a Lambda target needs JSON.');
+  }
+}
+
+function checkDates({ StartDate, EndDate, FlexibleTimeWindow: window }: Definition): void {
+  if (StartDate !== undefined && EndDate !== undefined && StartDate >= EndDate) {
+    throw invalid('The StartDate must be before the EndDate.');
+  }
+  if ((window.Mode === 'FLEXIBLE') !== (window.MaximumWindowInMinutes !== undefined)) {
+    throw invalid('MaximumWindowInMinutes must be given with a FLEXIBLE time window, and only then.');
+  }
+}
+
+function only<T extends object, K extends keyof T>(from: T, ...names: readonly K[]): Pick<T, K> {
+  const given = names.filter((name) => from[name] !== undefined && from[name] !== null);
+  return Object.fromEntries(given.map((name) => [name, from[name]])) as Pick<T, K>; // exactly the members named
+}
+
+function completeTarget(target: Description['Target']): Target {
+  const { MaximumEventAgeInSeconds = DAY_SECONDS, MaximumRetryAttempts = MOST_RETRIES } = target.RetryPolicy ?? {};
+  return {
+    ...only(target, 'Arn', 'RoleArn', 'Input', 'DeadLetterConfig', 'SqsParameters'),
+    RetryPolicy: { MaximumEventAgeInSeconds, MaximumRetryAttempts },
+  };
+}
+
+/** When a schedule runs. Throws `ValidationException` for an expression or zone that AWS refuses. */
+export function expressionOf(definition: Definition, anchorMs: number): Expression {
+  const inMs = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
+  try {
+    return parseExpression(definition.ScheduleExpression, {
+      timeZone: definition.ScheduleExpressionTimezone,
+      anchorMs,
+      startMs: inMs(definition.StartDate),
+      endMs: inMs(definition.EndDate),
+    });
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw invalid(`Invalid Schedule Expression ${definition.ScheduleExpression}. (${error.message})`);
+  }
+}
+
+/**
+ * Throws `ValidationException` or `SerializationException`. What is left out gets AWS's default, in an update too:
+ * UpdateSchedule replaces everything.
+ */
+export function parseDefinition(input: unknown): Definition {
+  checkShape(SCHEDULE_SHAPE, input);
+  const given = input as Description; // its shape was checked just now
+  const definition: Definition = {
+    GroupName: 'default',
+    ScheduleExpressionTimezone: 'UTC',
+    State: 'ENABLED',
+    ActionAfterCompletion: 'NONE',
+    ...only(given, 'Name', 'GroupName', 'ScheduleExpression', 'ScheduleExpressionTimezone', 'StartDate', 'EndDate'),
+    ...only(given, 'Description', 'State', 'KmsKeyArn', 'FlexibleTimeWindow', 'ActionAfterCompletion'),
+    Target: completeTarget(given.Target),
+  };
+  expressionOf(definition, 0);
+  checkDates(definition);
+  checkTarget(definition.Target);
+  return definition;
+}
+
+/**
+ * The record after `definition` took the place of `before`. A new expression starts anew; the same one goes on. A
+ * recurring schedule that is enabled again leaves out what it missed; a one-time schedule whose moment passed unfired
+ * fires at once, as AWS warns it may.
+ */
+export function revise(before: ScheduleRecord, definition: Definition, nowMs: number): ScheduleRecord {
+  const timing = ({ ScheduleExpression, ScheduleExpressionTimezone, StartDate }: Definition) =>
+    JSON.stringify([ScheduleExpression, ScheduleExpressionTimezone, StartDate]);
+  const revised = { ...before, definition, modifiedAtMs: nowMs };
+  if (timing(before.definition) !== timing(definition)) {
+    const { firedUntilMs: _, ...anew } = revised;
+    return { ...anew, anchoredAtMs: wholeSecond(nowMs) };
+  }
+  const isResumed = before.definition.State === 'DISABLED' && definition.State === 'ENABLED';
+  const { isRecurring } = expressionOf(definition, before.anchoredAtMs);
+  return isResumed && isRecurring ? { ...revised, firedUntilMs: nowMs } : revised;
+}
+
+/** Scheduled times are whole seconds, so a rate may not start between two. */
+export const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;

@@ -1,0 +1,121 @@
+/** One attempt to hand an occurrence to its target, and the dead letter when there will be no further one. */
+import { randomUUID } from 'node:crypto';
+import {
+  AwsError,
+  type Caller,
+  type Functions,
+  type OutgoingMessage,
+  type Queues,
+  type Surroundings,
+} from '../../service.ts';
+import type { ScheduleRecord } from './record.ts';
+
+export interface Attempt {
+  readonly scheduledAtMs: number;
+  /** Counts from 1. */
+  readonly number: number;
+  /** New for every attempt, so never a key to recognise an occurrence by. */
+  readonly executionId: string;
+}
+
+export interface Failure {
+  readonly error: unknown;
+  readonly exhausted: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
+}
+
+export interface Delivery {
+  /** Throws whatever the target, IAM or the trust policy of the role answered. */
+  hand(record: ScheduleRecord, attempt: Attempt): void;
+  /** Never throws: what cannot be kept either is logged and lost, as on AWS. */
+  giveUp(record: ScheduleRecord, attempt: Attempt, failure: Failure): void;
+}
+
+export const newAttempt = (scheduledAtMs: number, number: number): Attempt => ({
+  scheduledAtMs,
+  number,
+  executionId: randomUUID(),
+});
+
+/** `2026-01-02T03:04:05Z`, as Scheduler writes it. */
+const isoSecond = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+/** What a templated target gets when the schedule has no input. */
+function defaultInput(record: ScheduleRecord, attempt: Attempt, { account, region }: Surroundings): string {
+  return JSON.stringify({
+    version: '0',
+    id: attempt.executionId,
+    'detail-type': 'Scheduled Event',
+    source: 'aws.scheduler',
+    account,
+    time: isoSecond(attempt.scheduledAtMs),
+    region,
+    resources: [record.arn],
+    detail: '{}',
+  });
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+function payload(record: ScheduleRecord, attempt: Attempt, surroundings: Surroundings): string {
+  const { Input } = record.definition.Target;
+  if (Input === undefined) return defaultInput(record, attempt, surroundings);
+  return Input.replaceAll('<aws.scheduler.schedule-arn>', record.arn)
+    .replaceAll('<aws.scheduler.scheduled-time>', isoSecond(attempt.scheduledAtMs))
+    .replaceAll('<aws.scheduler.execution-id>', attempt.executionId)
+    .replaceAll('<aws.scheduler.attempt-number>', String(attempt.number));
+}
+
+function deadLetter(record: ScheduleRecord, attempt: Attempt, failure: Failure, body: string): OutgoingMessage {
+  const { error } = failure;
+  const facts = {
+    ERROR_CODE: error instanceof AwsError ? error.name : 'InternalError',
+    ERROR_MESSAGE: error instanceof Error ? error.message : String(error),
+    EXECUTION_ID: attempt.executionId,
+    EXHAUSTED_RETRY_CONDITION: failure.exhausted,
+    IS_PAYLOAD_TRUNCATED: 'false',
+    RETRY_ATTEMPTS: String(attempt.number - 1),
+    SCHEDULED_TIME: isoSecond(attempt.scheduledAtMs),
+    SCHEDULE_ARN: record.arn,
+    TARGET_ARN: record.definition.Target.Arn,
+  };
+  const attributes = Object.entries(facts).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]);
+  return { body, attributes: Object.fromEntries(attributes) };
+}
+
+export function createDelivery(
+  surroundings: Surroundings,
+  groupArn: (name: string) => string,
+  { lambda, sqs }: { lambda: Functions; sqs: Queues },
+): Delivery {
+  /** The group's ARN is the source that trust policies see, not the schedule's. */
+  const assume = ({ definition }: ScheduleRecord): Caller =>
+    surroundings.iam.assume(definition.Target.RoleArn, 'scheduler.amazonaws.com', {
+      'aws:SourceArn': groupArn(definition.GroupName),
+      'aws:SourceAccount': surroundings.account,
+    });
+
+  return {
+    hand(record, attempt) {
+      const { Arn, SqsParameters } = record.definition.Target;
+      const body = payload(record, attempt, surroundings);
+      const caller = assume(record);
+      if (Arn.split(':')[2] === 'sqs') {
+        const group = SqsParameters?.MessageGroupId;
+        sqs.send(Arn, { body, ...(group === undefined ? {} : { messageGroupId: group }) }, caller);
+        return;
+      }
+      surroundings.iam.authorize({ caller, action: 'lambda:InvokeFunction', resource: Arn });
+      lambda.invokeLater(Arn, JSON.parse(body));
+    },
+    giveUp(record, attempt, failure) {
+      const reason = failure.error instanceof Error ? failure.error.message : String(failure.error);
+      surroundings.log(`schedule ${record.definition.Name}: given up after ${attempt.number} attempts: ${reason}`);
+      const queue = record.definition.Target.DeadLetterConfig?.Arn;
+      if (queue === undefined) return;
+      try {
+        sqs.send(queue, deadLetter(record, attempt, failure, payload(record, attempt, surroundings)), assume(record));
+      } catch (error) {
+        surroundings.log(`schedule ${record.definition.Name}: no dead letter either: ${String(error)}`);
+      }
+    },
+  };
+}

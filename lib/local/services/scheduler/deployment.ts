@@ -1,0 +1,54 @@
+/** Takes the schedules of the template into the book: every start of the runtime is a deployment. */
+import { AwsError, type Resource, type Surroundings } from '../../service.ts';
+import type { Book } from './book.ts';
+import { revise, wholeSecond } from './definition.ts';
+import { nameOf, refusing, templateDefinition, templateTags } from './template.ts';
+
+export interface Deployment {
+  /** Throws `TemplateError` for what AWS would refuse. */
+  create(resource: Resource): void;
+  /** After the last resource: removes schedules that an earlier template had and this one has not. */
+  finish(): void;
+}
+
+export function createDeployment({ clock, iam, account }: Surroundings, book: Book): Deployment {
+  const deployed = new Set<string>();
+  const nowMs = () => clock.now().getTime();
+
+  const createGroup = (resource: Resource) => {
+    const name = nameOf(resource);
+    const tags = templateTags(resource);
+    const before = book.maybeGroup(name);
+    const dates = { createdAtMs: before?.createdAtMs ?? nowMs(), modifiedAtMs: before?.modifiedAtMs ?? nowMs() };
+    book.saveGroup({ arn: book.groupArn(name), name, state: 'ACTIVE', tags, ...dates });
+  };
+
+  const createSchedule = (resource: Resource) => {
+    const definition = templateDefinition(resource);
+    const arn = book.scheduleArn(definition.GroupName, definition.Name);
+    if (deployed.has(arn)) throw new AwsError('ConflictException', `Schedule ${definition.Name} already exists.`, 409);
+    const source = { 'aws:SourceArn': book.groupArn(book.group(definition.GroupName).name) };
+    iam.assume(definition.Target.RoleArn, 'scheduler.amazonaws.com', { ...source, 'aws:SourceAccount': account });
+    deployed.add(arn);
+    const before = book.maybeSchedule(arn);
+    const isSame = JSON.stringify(before?.definition) === JSON.stringify(definition);
+    if (before && isSame) return;
+    const dates = { createdAtMs: nowMs(), modifiedAtMs: nowMs(), anchoredAtMs: wholeSecond(nowMs()) };
+    const fresh = { arn, definition, origin: 'template', pending: [], ...dates } as const;
+    // What an API call changed in a schedule of the template is set right, as by a deployment that touches it.
+    book.saveSchedule(before ? { ...revise(before, definition, nowMs()), origin: 'template' } : fresh);
+  };
+
+  return {
+    create(resource) {
+      const act = resource.type === 'AWS::Scheduler::ScheduleGroup' ? createGroup : createSchedule;
+      refusing(resource, () => act(resource));
+    },
+    finish() {
+      // Groups stay: CDK retains them by default, and schedules that the API made may live there.
+      for (const { arn, origin } of [...book.schedules()]) {
+        if (origin === 'template' && !deployed.has(arn)) book.removeSchedule(arn);
+      }
+    },
+  };
+}

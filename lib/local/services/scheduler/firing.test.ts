@@ -1,0 +1,232 @@
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AwsError } from '../../service.ts';
+import { aSchedule, DEAD, FUNCTION, type Harness, type HarnessOptions, QUEUE, ROLE, startHarness } from './harness.ts';
+
+let harness: Harness;
+afterEach(() => harness.end());
+
+const start = async (options: HarnessOptions = {}) => {
+  harness = await startHarness(options);
+};
+const create = (more: Parameters<typeof aSchedule>[0] = {}) =>
+  harness.client.send(new CreateScheduleCommand(aSchedule(more)));
+const exists = (Name = 'nightly') =>
+  harness.client.send(new GetScheduleCommand({ Name })).then(
+    () => true,
+    () => false,
+  );
+const TIMES = '{"at":"<aws.scheduler.scheduled-time>","n":<aws.scheduler.attempt-number>}';
+const timed = { Arn: QUEUE, RoleArn: ROLE, Input: '<aws.scheduler.scheduled-time>' };
+
+describe('a schedule', () => {
+  it('runs at each occurrence in its zone, across a change of the clocks', async () => {
+    await start({ at: '2026-03-28T00:00:00Z' });
+    await create({ ScheduleExpressionTimezone: 'Europe/Berlin', Target: timed });
+    await harness.moveTo('2026-03-31T00:00:00Z');
+    // 02:00 does not exist on 29 March.
+    expect(harness.bodies()).toEqual(['2026-03-28T01:00:00Z', '2026-03-30T00:00:00Z', '2026-03-31T00:00:00Z']);
+  });
+
+  it('puts the context attributes into the input of a Lambda target', async () => {
+    await start();
+    const Input = JSON.stringify({
+      arn: '<aws.scheduler.schedule-arn>',
+      at: '<aws.scheduler.scheduled-time>',
+      attempt: '<aws.scheduler.attempt-number>',
+      execution: '<aws.scheduler.execution-id>',
+    });
+    const { ScheduleArn } = await create({ Target: { Arn: FUNCTION, RoleArn: ROLE, Input } });
+    await harness.moveTo('2026-01-01T03:00:00Z');
+    expect(harness.invoked).toEqual([
+      {
+        functionArn: FUNCTION,
+        event: {
+          arn: ScheduleArn,
+          at: '2026-01-01T02:00:00Z',
+          attempt: '1',
+          execution: expect.stringMatching(/^[0-9a-f-]{16,}$/),
+        },
+      },
+    ]);
+  });
+
+  it('sends a message group, and an event of its own when it has no input', async () => {
+    await start();
+    await create({ Target: { Arn: QUEUE, RoleArn: ROLE, SqsParameters: { MessageGroupId: 'tenant' } } });
+    await harness.moveTo('2026-01-01T03:00:00Z');
+    const { message } = harness.sent[0] ?? {};
+    expect(message?.messageGroupId).toBe('tenant');
+    expect(JSON.parse(message?.body ?? '')).toMatchObject({ source: 'aws.scheduler', time: '2026-01-01T02:00:00Z' });
+  });
+
+  it('fires inside its minute, and the scheduled time stays the minute', async () => {
+    await start({ spreadSeconds: 59 });
+    await create({ Target: timed });
+    await harness.moveTo('2026-01-01T02:00:58Z');
+    expect(harness.bodies()).toEqual([]);
+    await harness.moveTo('2026-01-01T02:00:59Z');
+    expect(harness.bodies()).toEqual(['2026-01-01T02:00:00Z']);
+  });
+
+  it('fires somewhere inside its flexible window', async () => {
+    await start();
+    await create({ Target: timed, FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 30 } });
+    await harness.moveTo('2026-01-01T02:00:00Z');
+    expect(harness.bodies()).toEqual([]);
+    await harness.moveTo('2026-01-01T02:30:00Z');
+    expect(harness.bodies()).toEqual(['2026-01-01T02:00:00Z']);
+  });
+
+  it('is quiet while disabled, and when enabled again leaves out what it missed', async () => {
+    await start();
+    await create({ State: 'DISABLED' });
+    await harness.moveTo('2026-01-05T00:00:00Z');
+    expect(harness.scheduler.schedules()).toMatchObject([{ name: 'nightly', state: 'DISABLED', next: null }]);
+    await harness.client.send(new UpdateScheduleCommand(aSchedule({ Target: timed })));
+    await harness.moveTo('2026-01-05T12:00:00Z');
+    expect(harness.bodies()).toEqual(['2026-01-05T02:00:00Z']);
+  });
+
+  it('never fires once it was deleted, not even a retry for its successor of the same name', async () => {
+    await start();
+    harness.trouble.error = new AwsError('ThrottlingException', 'slow down', 429);
+    await create();
+    await harness.moveTo('2026-01-01T02:00:00Z');
+    await harness.client.send(new DeleteScheduleCommand({ Name: 'nightly' }));
+    delete harness.trouble.error;
+    await create({ ScheduleExpression: 'at(2027-01-01T00:00:00)' });
+    await harness.moveTo('2026-01-03T00:00:00Z');
+    expect(harness.sent).toEqual([]);
+  });
+
+  it('runs twice where chaos wants it: delivery is at least once', async () => {
+    await start();
+    harness.chaos.configure({ enabled: true, duplicateDelivery: 1 });
+    await create({ Target: timed });
+    await harness.moveTo('2026-01-01T03:00:00Z');
+    expect(harness.bodies()).toEqual(['2026-01-01T02:00:00Z', '2026-01-01T02:00:00Z']);
+  });
+});
+
+describe('a rate', () => {
+  it('runs at once and then every so often', async () => {
+    await start();
+    await create({ ScheduleExpression: 'rate(6 hours)', Target: timed });
+    await harness.settle();
+    expect(harness.bodies()).toEqual(['2026-01-01T00:00:00Z']);
+    await harness.moveTo('2026-01-01T12:00:00Z');
+    expect(harness.bodies()).toHaveLength(3);
+    expect(harness.scheduler.schedules()[0]?.next).toBe('2026-01-01T18:00:00.000Z');
+  });
+
+  it('is removed after its last run when it has an end date and was to be deleted', async () => {
+    await start();
+    const ending = { EndDate: new Date('2026-01-02T00:00:00Z'), ActionAfterCompletion: 'DELETE' as const };
+    await create({ ScheduleExpression: 'rate(12 hours)', ...ending });
+    await harness.moveTo('2026-01-01T23:00:00Z');
+    expect(await exists()).toBe(true);
+    await harness.moveTo('2026-01-02T00:00:00Z');
+    expect([await exists(), harness.sent.length]).toEqual([false, 3]);
+  });
+});
+
+describe('a one-time schedule', () => {
+  it('fires once and stays, unless it was to be deleted', async () => {
+    await start();
+    await create({ Name: 'stays', ScheduleExpression: 'at(2026-01-01T01:00:30)' });
+    await create({ Name: 'goes', ScheduleExpression: 'at(2026-01-01T01:00:30)', ActionAfterCompletion: 'DELETE' });
+    await harness.moveTo('2026-01-03T00:00:00Z');
+    expect(harness.sent).toHaveLength(2);
+    expect([await exists('stays'), await exists('goes')]).toEqual([true, false]);
+    expect(harness.scheduler.schedules()).toMatchObject([{ name: 'stays', next: null }]);
+  });
+
+  it('fires at once when its moment is past, also when it is enabled after it', async () => {
+    await start();
+    await create({ ScheduleExpression: 'at(2025-12-01T00:00:00)', State: 'DISABLED', Target: timed });
+    await harness.settle();
+    expect(harness.bodies()).toEqual([]);
+    const enabled = aSchedule({ ScheduleExpression: 'at(2025-12-01T00:00:00)', Target: timed });
+    await harness.client.send(new UpdateScheduleCommand(enabled));
+    await harness.settle();
+    expect(harness.bodies()).toEqual(['2025-12-01T00:00:00Z']);
+    await harness.client.send(new UpdateScheduleCommand(enabled));
+    await harness.settle();
+    expect(harness.bodies()).toHaveLength(1);
+  });
+
+  it('moves with an update', async () => {
+    await start();
+    await create({ ScheduleExpression: 'at(2026-01-01T01:00:00)', Target: timed });
+    await harness.client.send(
+      new UpdateScheduleCommand(aSchedule({ ScheduleExpression: 'at(2026-01-01T05:00:00)', Target: timed })),
+    );
+    await harness.moveTo('2026-01-02T00:00:00Z');
+    expect(harness.bodies()).toEqual(['2026-01-01T05:00:00Z']);
+  });
+});
+
+describe('delivery', () => {
+  it('is tried again with growing pauses and counts its attempts', async () => {
+    await start();
+    harness.trouble.error = new AwsError('ThrottlingException', 'slow down', 429);
+    await create({ Target: { Arn: QUEUE, RoleArn: ROLE, Input: TIMES } });
+    await harness.moveTo('2026-01-01T02:00:06.999Z');
+    delete harness.trouble.error;
+    await harness.moveTo('2026-01-01T02:00:07Z');
+    expect(harness.bodies()).toEqual(['{"at":"2026-01-01T02:00:00Z","n":4}']);
+  });
+
+  it.each([
+    ['MaximumRetryAttempts', { MaximumRetryAttempts: 2 }, '2'],
+    ['MaximumEventAgeInSeconds', { MaximumEventAgeInSeconds: 60 }, '5'],
+  ])('ends in the dead letters when %s is reached', async (condition, RetryPolicy, retries) => {
+    await start();
+    harness.trouble.error = new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
+    const Target = { Arn: QUEUE, RoleArn: ROLE, Input: 'go', RetryPolicy, DeadLetterConfig: { Arn: DEAD } };
+    const { ScheduleArn } = await create({ Target });
+    await harness.moveTo('2026-01-01T03:00:00Z');
+    const [letter, ...more] = harness.sent;
+    expect([letter?.queueArn, letter?.message.body, more]).toEqual([DEAD, 'go', []]);
+    const attributes = Object.entries(letter?.message.attributes ?? {}).map(([key, value]) => [key, value.StringValue]);
+    expect(Object.fromEntries(attributes)).toEqual({
+      ERROR_CODE: 'QueueDoesNotExist',
+      ERROR_MESSAGE: 'The specified queue does not exist.',
+      EXECUTION_ID: expect.any(String),
+      EXHAUSTED_RETRY_CONDITION: condition,
+      IS_PAYLOAD_TRUNCATED: 'false',
+      RETRY_ATTEMPTS: retries,
+      SCHEDULED_TIME: '2026-01-01T02:00:00Z',
+      SCHEDULE_ARN: ScheduleArn,
+      TARGET_ARN: QUEUE,
+    });
+  });
+
+  it('makes the 185 retries of the default last for about its 24 hours', async () => {
+    await start();
+    harness.trouble.error = new AwsError('InternalFailure', 'down', 500);
+    const Target = { Arn: QUEUE, RoleArn: ROLE, Input: 'go', DeadLetterConfig: { Arn: DEAD } };
+    await create({ ScheduleExpression: 'at(2026-01-01T02:00:00)', Target });
+    await harness.moveTo('2026-01-02T01:00:00Z');
+    expect(harness.sent).toEqual([]);
+    await harness.moveTo('2026-01-02T02:30:00Z');
+    expect(harness.sent).toHaveLength(1);
+  });
+
+  it('needs the role to be allowed to reach the target', async () => {
+    await start();
+    const Arn = `${QUEUE}-of-others`;
+    await create({
+      Target: { Arn, RoleArn: ROLE, RetryPolicy: { MaximumRetryAttempts: 0 }, DeadLetterConfig: { Arn: DEAD } },
+    });
+    await harness.moveTo('2026-01-01T03:00:00Z');
+    expect(harness.sent[0]?.message.attributes?.ERROR_CODE?.StringValue).toBe('AccessDeniedException');
+    expect(harness.log.join()).toContain('given up after 1 attempts');
+  });
+});

@@ -1,0 +1,121 @@
+/** EventBridge Scheduler on one machine: its API, its part of CloudFormation, and the firing itself. */
+import {
+  type ApiCall,
+  type ApiReply,
+  AwsError,
+  type Functions,
+  type Queues,
+  type Resource,
+  type Service,
+  type Surroundings,
+} from '../../service.ts';
+import { createAlarms } from './alarms.ts';
+import { openBook, type Quotas } from './book.ts';
+import { createDelivery } from './delivery.ts';
+import { createDeployment } from './deployment.ts';
+import { createFiring } from './firing.ts';
+import { createGroupApi, type GroupApi } from './group-api.ts';
+import { nextOccurrence } from './occurrence.ts';
+import { createScheduleApi, type ScheduleApi } from './schedule-api.ts';
+import { handleTags } from './tags.ts';
+import { attributesOf } from './template.ts';
+import { createTokens } from './tokens.ts';
+
+export interface ScheduleSummary {
+  readonly name: string;
+  readonly group: string;
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly state: 'ENABLED' | 'DISABLED';
+  /** ISO instant of the next occurrence; `null` when there is none, or the schedule is disabled. */
+  readonly next: string | null;
+}
+
+export interface SchedulerOptions {
+  /** Seconds after the scheduled moment at which schedules fire, 0 to 59: AWS keeps to the minute only. */
+  readonly spreadSeconds?: number;
+  readonly quotas?: Quotas;
+}
+
+export type Scheduler = Service & { schedules(): ScheduleSummary[] };
+
+const METHODS = { POST: 'create', PUT: 'update', GET: 'get', DELETE: 'remove' } as const;
+
+function isMethod(method: string): method is keyof typeof METHODS {
+  return method in METHODS;
+}
+
+/** The body of Scheduler's errors says "Message", with a capital. */
+function inSchedulersWords(error: unknown): unknown {
+  if (!(error instanceof AwsError)) return error;
+  return new AwsError(error.name, error.message, error.status, { members: { Message: error.message } });
+}
+
+/** The name in the path may be anything; whether it is a good one is for the operation to say. */
+function route(call: ApiCall, schedules: ScheduleApi, groups: GroupApi): ApiReply {
+  const [, collection, encoded = '', ...rest] = call.path.split('/');
+  const name = decodeURIComponent(encoded);
+  if (rest.length === 0 && isMethod(call.method)) {
+    const method = METHODS[call.method];
+    const isList = name === '' && method === 'get';
+    if (collection === 'schedules' && isList) return schedules.list(call);
+    if (collection === 'schedules' && name) return schedules[method](call, name);
+    if (collection === 'schedule-groups' && isList) return groups.list(call);
+    if (collection === 'schedule-groups' && name && method !== 'update') return groups[method](call, name);
+  }
+  throw new AwsError('UnknownOperationException', `${call.method} ${call.path} is not a call of Scheduler.`, 404);
+}
+
+export function createScheduler(
+  surroundings: Surroundings,
+  targets: { readonly lambda: Functions; readonly sqs: Queues },
+  options: SchedulerOptions = {},
+): Scheduler {
+  const { clock } = surroundings;
+  const book = openBook(surroundings, options.quotas);
+  const alarms = createAlarms(clock);
+  const delivery = createDelivery(surroundings, book.groupArn, targets);
+  const firing = createFiring(surroundings, book, delivery, alarms, options.spreadSeconds ?? 0);
+  const tokens = createTokens(clock);
+  const schedules = createScheduleApi(surroundings, book, firing, tokens);
+  const groups = createGroupApi(surroundings, book, firing, alarms, tokens);
+  const deployment = createDeployment(surroundings, book);
+
+  return {
+    handles: ['AWS::Scheduler::Schedule', 'AWS::Scheduler::ScheduleGroup'],
+    signingName: 'scheduler',
+    attributes: (resource: Resource) => attributesOf(resource, book),
+    create: (resource: Resource) => deployment.create(resource),
+    async handle(call) {
+      const tagged = /^\/tags\/(.+)$/.exec(call.path)?.[1];
+      try {
+        if (tagged) return handleTags(call, decodeURIComponent(tagged), book, clock.now().getTime());
+        return route(call, schedules, groups);
+      } catch (error) {
+        throw inSchedulersWords(error);
+      }
+    },
+    start() {
+      deployment.finish();
+      groups.start();
+      firing.start();
+    },
+    stop: () => {
+      firing.stop();
+    },
+    idle: () => alarms.isQuiet(),
+    schedules: () =>
+      [...book.schedules()].map((record) => {
+        const { Name, GroupName, ScheduleExpression, ScheduleExpressionTimezone, State } = record.definition;
+        const next = State === 'ENABLED' ? nextOccurrence(record) : undefined;
+        return {
+          name: Name,
+          group: GroupName,
+          expression: ScheduleExpression,
+          timeZone: ScheduleExpressionTimezone,
+          state: State,
+          next: next === undefined ? null : new Date(next).toISOString(),
+        };
+      }),
+  };
+}
