@@ -258,11 +258,9 @@ alter table automation.trigger_evaluations add constraint trigger_evaluations_pk
 alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey PRIMARY KEY (tenant_id, trigger_id);
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table crm.activities add constraint activities_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
-alter table crm.activities add constraint activities_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.activities add constraint activities_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.activities add constraint activities_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.business_plans add constraint business_plans_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
-alter table crm.business_plans add constraint business_plans_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.business_plans add constraint business_plans_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.business_plans add constraint business_plans_tenant_id_customer_id_version_key UNIQUE (tenant_id, customer_id, version);
 alter table crm.customers add constraint customers_status_check CHECK ((status = ANY (ARRAY['LEAD'::text, 'ACTIVE'::text, 'INACTIVE'::text, 'ARCHIVED'::text])));
@@ -272,16 +270,13 @@ alter table crm.customers add constraint customers_pkey PRIMARY KEY (tenant_id, 
 alter table crm.deliverables add constraint deliverables_month_check CHECK (((month >= 1) AND (month <= 8)));
 alter table crm.deliverables add constraint deliverables_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'PENDING_REVIEW'::text, 'APPROVED'::text, 'DELIVERED'::text, 'REJECTED'::text, 'COMPLETED'::text])));
 alter table crm.deliverables add constraint deliverables_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
-alter table crm.deliverables add constraint deliverables_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.deliverables add constraint deliverables_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.deliverables add constraint deliverables_tenant_id_customer_id_month_key UNIQUE (tenant_id, customer_id, month);
-alter table crm.order_lines add constraint order_lines_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.order_lines add constraint order_lines_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES crm.orders(tenant_id, id) ON DELETE CASCADE;
 alter table crm.order_lines add constraint order_lines_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES crm.products(tenant_id, id);
 alter table crm.order_lines add constraint order_lines_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.orders add constraint orders_status_check CHECK ((status = ANY (ARRAY['PLACED'::text, 'DELIVERED'::text, 'CANCELLED'::text])));
 alter table crm.orders add constraint orders_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
-alter table crm.orders add constraint orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.orders add constraint orders_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.products add constraint products_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.products add constraint products_pkey PRIMARY KEY (tenant_id, id);
@@ -289,11 +284,9 @@ alter table crm.sample_feedback_templates add constraint sample_feedback_templat
 alter table crm.sample_feedback_templates add constraint sample_feedback_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.sample_feedback_templates add constraint sample_feedback_templates_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.sample_feedback_templates add constraint sample_feedback_templates_tenant_id_label_key UNIQUE (tenant_id, label);
-alter table crm.sample_metrics add constraint sample_metrics_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.sample_metrics add constraint sample_metrics_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES crm.products(tenant_id, id);
 alter table crm.sample_metrics add constraint sample_metrics_pkey PRIMARY KEY (tenant_id, product_id, period_start);
 alter table crm.sample_usages add constraint sample_usages_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
-alter table crm.sample_usages add constraint sample_usages_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.sample_usages add constraint sample_usages_tenant_id_product_id_fkey FOREIGN KEY (tenant_id, product_id) REFERENCES crm.products(tenant_id, id);
 alter table crm.sample_usages add constraint sample_usages_tenant_id_sales_rep_id_fkey FOREIGN KEY (tenant_id, sales_rep_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.sample_usages add constraint sample_usages_pkey PRIMARY KEY (tenant_id, id);
@@ -301,7 +294,6 @@ alter table crm.tasks add constraint tasks_priority_check CHECK ((priority = ANY
 alter table crm.tasks add constraint tasks_status_check CHECK ((status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text, 'COMPLETED'::text, 'CANCELLED'::text])));
 alter table crm.tasks add constraint tasks_tenant_id_assignee_id_fkey FOREIGN KEY (tenant_id, assignee_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.tasks add constraint tasks_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
-alter table crm.tasks add constraint tasks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.tasks add constraint tasks_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.tenants add constraint tenants_id_default_assignee_id_fkey FOREIGN KEY (id, default_assignee_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.tenants add constraint tenants_pkey PRIMARY KEY (id);

@@ -1,7 +1,7 @@
 /** One trigger's look at one tenant: its statements, chunk by chunk, and what is written when it fails. */
 import { dateIn } from './calendar.ts';
 import { now } from './clock.ts';
-import type { Database } from './database.ts';
+import { type Database, sqlState } from './database.ts';
 import type { TriggerDefinition } from './define.ts';
 import { EngineError } from './errors.ts';
 import { countMetrics, failureFields, log } from './log.ts';
@@ -11,8 +11,10 @@ import type { Json, Statement } from './statement.ts';
 
 /** Tasks per statement: some seconds of a small cluster, far below the Data API's 45 s. */
 const CHUNK = 5000;
-/** A config that keeps changing under an evaluation is read again this often. */
-const READINGS = 3;
+/** How often to look again when another evaluation of the trigger, or a change of its config, came in between. */
+const LOOKS = 5;
+/** Another evaluation made the task first; a customer went away; two writers in each other's way. */
+const OVERTAKEN = new Set(['23505', '23503', '40001', '40P01']);
 
 /** What `evaluate.sql` takes and gives, whatever the trigger type. */
 export type EvaluateStatement = Statement<
@@ -102,11 +104,16 @@ async function look({ database, definition, evaluate }: TriggerEngine, tenantId:
   return true;
 }
 
-async function lookAgain(engine: TriggerEngine, tenantId: string, first: OpenEvaluation): Promise<void> {
+const overtaken = (error: unknown): false => {
+  if (OVERTAKEN.has(sqlState(error) ?? '')) return false;
+  throw error;
+};
+
+async function lookUntilDone(engine: TriggerEngine, tenantId: string, first: OpenEvaluation): Promise<void> {
   const { evaluationId } = first;
   let open: OpenEvaluation | undefined = first;
-  for (let reading = 0; open && reading < READINGS; reading += 1) {
-    if (await look(engine, tenantId, open)) return;
+  for (let looks = 0; open && looks < LOOKS; looks += 1) {
+    if (await look(engine, tenantId, open).catch(overtaken)) return;
     open = await engine.database.maybeOne(resumeEvaluation, {
       tenantId,
       evaluationId,
@@ -114,7 +121,7 @@ async function lookAgain(engine: TriggerEngine, tenantId: string, first: OpenEva
       wallNow: now(),
     });
   }
-  if (open) throw new EngineError('CONFLICT', 'The config kept changing during the evaluation', { retry: 'backoff' });
+  if (open) throw new EngineError('CONFLICT', 'Other evaluations of the trigger kept coming in between', { retry: 'backoff' });
 }
 
 async function fail({ database, definition }: TriggerEngine, tenantId: string, open: OpenEvaluation, error: unknown): Promise<void> {
@@ -133,7 +140,7 @@ export async function evaluateAll(engine: TriggerEngine, tenantId: string, opene
   let healable: unknown;
   for (const open of opened) {
     try {
-      await lookAgain(engine, tenantId, open);
+      await lookUntilDone(engine, tenantId, open);
     } catch (error) {
       await fail(engine, tenantId, open, error);
       if (!(error instanceof EngineError) || error.retry !== 'never') healable = error;

@@ -50,11 +50,14 @@ function composed(folder: string): SourceStatement[] {
   const matches = read(join(folder, 'matches.sql'));
   const effectsFile = join(folder, 'effects.sql');
   const effects = existsSync(effectsFile) ? read(effectsFile) : NO_EFFECTS;
-  return ['evaluate', 'preview'].map((name) => ({
-    name,
-    sql: read(join(QUERIES, `${name}.sql`)).replace('/* matches */', () => matches).replace('/* effects */', () => effects),
-    source: `sql/queries/${name}.sql with ${relative(ROOT, folder)}`,
-  }));
+  const parts = (name: string) => ({ name, source: `sql/queries/${name}.sql with ${relative(ROOT, folder)}` });
+  const evaluate = read(join(QUERIES, 'evaluate.sql')).replace('/* matches */', () => matches);
+  const preview = read(join(QUERIES, 'preview.sql')).replace('/* matches */', () => matches);
+  return [
+    { ...parts('evaluate'), sql: evaluate.replace('/* effects */', () => effects) },
+    // A preview looks at everybody, as a person's "run now" does.
+    { ...parts('preview'), sql: preview.replaceAll(':is_full::boolean', 'true') },
+  ];
 }
 
 function groupOf(folder: string): StatementGroup | undefined {

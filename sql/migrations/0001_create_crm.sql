@@ -1,5 +1,6 @@
 -- The CRM's tables. A team with its own may put views or tables of these names and columns in their place.
--- Keys carry the tenant, so that no row can point into another tenant.
+-- Keys carry the tenant, so that no row can point into another tenant; a table whose rows all belong to a customer or a
+-- product has its tenant through them, and no key of its own to crm.tenants.
 
 create schema crm;
 
@@ -57,7 +58,7 @@ create table crm.products (
 
 create table crm.orders (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   status text not null default 'PLACED' check (status in ('PLACED', 'DELIVERED', 'CANCELLED')),
   ordered_at timestamptz not null,
@@ -71,7 +72,7 @@ create index orders_customer on crm.orders (tenant_id, customer_id, delivered_at
 
 create table crm.order_lines (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   order_id uuid not null,
   product_id uuid not null,
   quantity integer not null default 1,
@@ -85,7 +86,7 @@ create index order_lines_order on crm.order_lines (tenant_id, order_id, product_
 
 create table crm.sample_usages (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   product_id uuid not null,
   sales_rep_id uuid,
@@ -116,7 +117,7 @@ create table crm.sample_feedback_templates (
 );
 
 create table crm.sample_metrics (
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   product_id uuid not null,
   period_start date not null,
   samples_given integer not null,
@@ -130,7 +131,7 @@ create table crm.sample_metrics (
 
 create table crm.tasks (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   assignee_id uuid,
   title text not null,
@@ -151,7 +152,7 @@ create index tasks_newest on crm.tasks (tenant_id, created_at, id);
 
 create table crm.activities (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   user_id uuid,
   type text not null,
@@ -165,7 +166,7 @@ create table crm.activities (
 
 create table crm.deliverables (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   month integer not null check (month between 1 and 8),
   title text,
@@ -181,7 +182,7 @@ create table crm.deliverables (
 
 create table crm.business_plans (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   version integer not null,
   status text not null,

@@ -1,6 +1,6 @@
 -- What an evaluation would do now, longest waiting first; writes nothing. Composed per trigger type like evaluate.sql.
 with examined as (
-  select c.id as customer_id from crm.customers c where c.tenant_id = :tenant_id::uuid
+  select null::uuid as customer_id where false
 ),
 matches as materialized (
   /* matches */
@@ -24,7 +24,12 @@ judged as (
       when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
     end as reason
   from matches m
-  join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = m.customer_id
+  cross join lateral (
+    select k.name, k.status, k.do_not_contact_until
+    from crm.customers k
+    where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+    offset 0
+  ) c
   where m.is_due
 ),
 placed as (

@@ -2,10 +2,11 @@
 export const migrations: readonly { readonly name: string; readonly hash: string; readonly statements: readonly string[] }[] = [
   {
     name: '0001_create_crm',
-    hash: 'f3d90f1c000c8267ec64740fbf847c711a769824025af218dc30392030f216e2',
+    hash: '697fcb61be643121dba4bb27f4817b18c5506b26b886d3cf3454e1f4a0267cae',
     statements: [
       `-- The CRM's tables. A team with its own may put views or tables of these names and columns in their place.
--- Keys carry the tenant, so that no row can point into another tenant.
+-- Keys carry the tenant, so that no row can point into another tenant; a table whose rows all belong to a customer or a
+-- product has its tenant through them, and no key of its own to crm.tenants.
 
 create schema crm`,
       `create table crm.tenants (
@@ -56,7 +57,7 @@ create schema crm`,
 )`,
       `create table crm.orders (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   status text not null default 'PLACED' check (status in ('PLACED', 'DELIVERED', 'CANCELLED')),
   ordered_at timestamptz not null,
@@ -68,7 +69,7 @@ create schema crm`,
       `create index orders_customer on crm.orders (tenant_id, customer_id, delivered_at)`,
       `create table crm.order_lines (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   order_id uuid not null,
   product_id uuid not null,
   quantity integer not null default 1,
@@ -80,7 +81,7 @@ create schema crm`,
       `create index order_lines_order on crm.order_lines (tenant_id, order_id, product_id)`,
       `create table crm.sample_usages (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   product_id uuid not null,
   sales_rep_id uuid,
@@ -108,7 +109,7 @@ create schema crm`,
   unique (tenant_id, label)
 )`,
       `create table crm.sample_metrics (
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   product_id uuid not null,
   period_start date not null,
   samples_given integer not null,
@@ -121,7 +122,7 @@ create schema crm`,
 )`,
       `create table crm.tasks (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   assignee_id uuid,
   title text not null,
@@ -140,7 +141,7 @@ create schema crm`,
       `create index tasks_newest on crm.tasks (tenant_id, created_at, id)`,
       `create table crm.activities (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   user_id uuid,
   type text not null,
@@ -153,7 +154,7 @@ create schema crm`,
 )`,
       `create table crm.deliverables (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   month integer not null check (month between 1 and 8),
   title text,
@@ -168,7 +169,7 @@ create schema crm`,
 )`,
       `create table crm.business_plans (
   id uuid not null default gen_random_uuid(),
-  tenant_id uuid not null references crm.tenants (id),
+  tenant_id uuid not null,
   customer_id uuid not null,
   version integer not null,
   status text not null,

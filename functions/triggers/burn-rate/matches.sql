@@ -1,65 +1,83 @@
 -- Customers against their own rhythm: the mean gap between the last five days with a delivery, and how far past it they are.
+-- Deliveries that are entered ahead of their day change the rhythm when that day comes.
 select
-  c.customer_id,
-  c.customer_id::text || ':' || c.last_day::text || ':' || c.period as occurrence_key,
-  c.due_at as waiting_since,
+  r.customer_id,
+  r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
+  d.due_at as waiting_since,
   null::text as product,
-  c.last_day as fact_on,
-  c.interval_days as days,
-  coalesce(:now::timestamptz between c.due_at and c.ends_at, false) as is_due,
+  r.last_day as fact_on,
+  r.interval_days as days,
+  coalesce(:now::timestamptz between d.due_at and d.ends_at, false) as is_due,
   least(
-    c.next_delivery_at,
+    r.next_delivery_at,
     case
-      when :now::timestamptz < c.due_at then c.due_at
-      when c.next_alert_at <= c.ends_at then c.next_alert_at
+      when :now::timestamptz < d.due_at then d.due_at
+      when p.next_alert_at <= d.ends_at then p.next_alert_at
     end
   ) as look_at
 from (
   select
-    r.*,
-    u.next_delivery_at,
-    coalesce(r.known_customer_id, u.customer_id) as customer_id,
-    d.due_at,
-    d.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at,
-    n.period,
-    d.due_at + make_interval(days => (n.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+    f.customer_id,
+    max(f.day) filter (where f.is_counted) as last_day,
+    -- Mean gap in whole days, a half rounding up, at least one; null without two days.
+    greatest(1, (2 * (max(f.day) filter (where f.is_counted) - min(f.day) filter (where f.is_counted)) + f.gaps)
+      / nullif(2 * f.gaps, 0)) as interval_days,
+    min(f.first_at) filter (where f.is_ahead) as next_delivery_at,
+    f.gaps
   from (
     select
-      last_five.customer_id as known_customer_id,
-      max(last_five.day) as last_day,
-      -- Mean gap in whole days, a half rounding up, at least one.
-      greatest(1, (2 * (max(last_five.day) - min(last_five.day)) + count(*) - 1) / (2 * (count(*) - 1)))::int as interval_days
+      days.*,
+      not days.is_ahead and days.place <= 5 as is_counted,
+      max(case when not days.is_ahead and days.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
+        then least(days.order_days, 5) - 1 else 0 end) over (partition by days.customer_id) as gaps
     from (
       select
-        days.customer_id,
-        days.day,
-        row_number() over (partition by days.customer_id order by days.day desc) as place,
-        count(*) over (partition by days.customer_id) as order_days
+        o.customer_id,
+        o.day,
+        o.is_ahead,
+        min(o.delivered_at) as first_at,
+        (row_number() over (partition by o.customer_id, o.is_ahead order by o.day desc))::int as place,
+        (count(*) over (partition by o.customer_id, o.is_ahead))::int as order_days
       from (
-        select distinct o.customer_id, (o.delivered_at at time zone 'UTC')::date as day
+        select
+          a.customer_id, a.delivered_at,
+          (a.delivered_at at time zone 'UTC')::date as day, a.delivered_at > :now::timestamptz as is_ahead
+        from crm.orders a
+        where :is_full::boolean
+          and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        union all
+        select
+          c.customer_id, c.delivered_at,
+          (c.delivered_at at time zone 'UTC')::date, c.delivered_at > :now::timestamptz
         from examined
-        join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = examined.customer_id
-        where o.status = 'DELIVERED' and o.delivered_at <= :now::timestamptz
-      ) days
-    ) last_five
-    where last_five.place <= 5 and last_five.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
-    group by last_five.customer_id
-    having count(*) >= 2
-  ) r
-  full join (
-    -- Deliveries that are entered ahead of their day: they change the rhythm when that day comes.
-    select o.customer_id, min(o.delivered_at) as next_delivery_at
-    from examined
-    join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = examined.customer_id
-    where o.status = 'DELIVERED' and o.delivered_at > :now::timestamptz
-    group by o.customer_id
-  ) u on u.customer_id = r.known_customer_id
-  cross join lateral (
-    select (r.last_day + r.interval_days
-      + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' as due_at
-  ) d
-  cross join lateral (
+        cross join lateral (
+          select k.customer_id, k.delivered_at
+          from crm.orders k
+          where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+            and k.status = 'DELIVERED' and k.delivered_at is not null
+          offset 0
+        ) c
+        where not :is_full::boolean
+      ) o
+      group by 1, 2, 3
+    ) days
+  ) f
+  group by f.customer_id, f.gaps
+) r
+cross join lateral (
+  select
+    q.due_at,
+    q.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at
+  from (
+    select case when r.gaps > 0 then (r.last_day + r.interval_days
+      + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
+  ) q
+) d
+cross join lateral (
+  select q.period, d.due_at + make_interval(days => (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+  from (
     select greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int)
       / (:settings::jsonb ->> 'realertDays')::int as period
-  ) n
-) c
+  ) q
+) p
+where r.gaps > 0 or r.next_delivery_at is not null

@@ -15,11 +15,7 @@ export const evaluate: Statement<
     and t.config = :config::jsonb
   for no key update of t, e
 ),
-examined as (
-  select c.id as customer_id
-  from crm.customers c
-  where :is_full::boolean and c.tenant_id = :tenant_id::uuid
-  union
+examined as materialized (
   select f.customer_id
   from automation.changed_customers f
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
@@ -31,67 +27,85 @@ examined as (
 ),
 matches as materialized (
   select
-  c.customer_id,
-  c.customer_id::text || ':' || c.last_day::text || ':' || c.period as occurrence_key,
-  c.due_at as waiting_since,
+  r.customer_id,
+  r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
+  d.due_at as waiting_since,
   null::text as product,
-  c.last_day as fact_on,
-  c.interval_days as days,
-  coalesce(:now::timestamptz between c.due_at and c.ends_at, false) as is_due,
+  r.last_day as fact_on,
+  r.interval_days as days,
+  coalesce(:now::timestamptz between d.due_at and d.ends_at, false) as is_due,
   least(
-    c.next_delivery_at,
+    r.next_delivery_at,
     case
-      when :now::timestamptz < c.due_at then c.due_at
-      when c.next_alert_at <= c.ends_at then c.next_alert_at
+      when :now::timestamptz < d.due_at then d.due_at
+      when p.next_alert_at <= d.ends_at then p.next_alert_at
     end
   ) as look_at
 from (
   select
-    r.*,
-    u.next_delivery_at,
-    coalesce(r.known_customer_id, u.customer_id) as customer_id,
-    d.due_at,
-    d.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at,
-    n.period,
-    d.due_at + make_interval(days => (n.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+    f.customer_id,
+    max(f.day) filter (where f.is_counted) as last_day,
+    greatest(1, (2 * (max(f.day) filter (where f.is_counted) - min(f.day) filter (where f.is_counted)) + f.gaps)
+      / nullif(2 * f.gaps, 0)) as interval_days,
+    min(f.first_at) filter (where f.is_ahead) as next_delivery_at,
+    f.gaps
   from (
     select
-      last_five.customer_id as known_customer_id,
-      max(last_five.day) as last_day,
-      greatest(1, (2 * (max(last_five.day) - min(last_five.day)) + count(*) - 1) / (2 * (count(*) - 1)))::int as interval_days
+      days.*,
+      not days.is_ahead and days.place <= 5 as is_counted,
+      max(case when not days.is_ahead and days.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
+        then least(days.order_days, 5) - 1 else 0 end) over (partition by days.customer_id) as gaps
     from (
       select
-        days.customer_id,
-        days.day,
-        row_number() over (partition by days.customer_id order by days.day desc) as place,
-        count(*) over (partition by days.customer_id) as order_days
+        o.customer_id,
+        o.day,
+        o.is_ahead,
+        min(o.delivered_at) as first_at,
+        (row_number() over (partition by o.customer_id, o.is_ahead order by o.day desc))::int as place,
+        (count(*) over (partition by o.customer_id, o.is_ahead))::int as order_days
       from (
-        select distinct o.customer_id, (o.delivered_at at time zone 'UTC')::date as day
+        select
+          a.customer_id, a.delivered_at,
+          (a.delivered_at at time zone 'UTC')::date as day, a.delivered_at > :now::timestamptz as is_ahead
+        from crm.orders a
+        where :is_full::boolean
+          and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        union all
+        select
+          c.customer_id, c.delivered_at,
+          (c.delivered_at at time zone 'UTC')::date, c.delivered_at > :now::timestamptz
         from examined
-        join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = examined.customer_id
-        where o.status = 'DELIVERED' and o.delivered_at <= :now::timestamptz
-      ) days
-    ) last_five
-    where last_five.place <= 5 and last_five.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
-    group by last_five.customer_id
-    having count(*) >= 2
-  ) r
-  full join (
-    select o.customer_id, min(o.delivered_at) as next_delivery_at
-    from examined
-    join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = examined.customer_id
-    where o.status = 'DELIVERED' and o.delivered_at > :now::timestamptz
-    group by o.customer_id
-  ) u on u.customer_id = r.known_customer_id
-  cross join lateral (
-    select (r.last_day + r.interval_days
-      + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' as due_at
-  ) d
-  cross join lateral (
+        cross join lateral (
+          select k.customer_id, k.delivered_at
+          from crm.orders k
+          where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+            and k.status = 'DELIVERED' and k.delivered_at is not null
+          offset 0
+        ) c
+        where not :is_full::boolean
+      ) o
+      group by 1, 2, 3
+    ) days
+  ) f
+  group by f.customer_id, f.gaps
+) r
+cross join lateral (
+  select
+    q.due_at,
+    q.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at
+  from (
+    select case when r.gaps > 0 then (r.last_day + r.interval_days
+      + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
+  ) q
+) d
+cross join lateral (
+  select q.period, d.due_at + make_interval(days => (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+  from (
     select greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int)
       / (:settings::jsonb ->> 'realertDays')::int as period
-  ) n
-) c
+  ) q
+) p
+where r.gaps > 0 or r.next_delivery_at is not null
 ),
 judged as materialized (
   select
@@ -102,9 +116,18 @@ judged as materialized (
     coalesce(done.evaluation_id = :evaluation_id::uuid, false) as is_done_here,
     row_number() over (partition by v.verdict is null order by m.waiting_since, m.occurrence_key) as place
   from matches m
-  join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = m.customer_id
-  left join automation.triggered_tasks done
-    on done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+  cross join lateral (
+    select k.name, k.sales_rep_id, k.status, k.do_not_contact_until
+    from crm.customers k
+    where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+    offset 0
+  ) c
+  left join lateral (
+    select k.occurrence_key, k.evaluation_id
+    from automation.triggered_tasks k
+    where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.occurrence_key = m.occurrence_key
+    offset 0
+  ) done on true
   cross join lateral (
     select case
       when done.occurrence_key is not null then 'ALREADY_DONE'
@@ -136,8 +159,6 @@ links as (
     (tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
   select :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz
   from chosen c
-  on conflict (tenant_id, trigger_id, occurrence_key) do nothing
-  returning task_id
 ),
 tasks as (
   insert into crm.tasks
@@ -147,19 +168,27 @@ tasks as (
     :tenant_id::uuid,
     c.customer_id,
     coalesce(rep.id, tenant.default_assignee_id),
-    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(rep.name, fallback.name)), 500),
-    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(rep.name, fallback.name)),
+    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
+    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
     :now::timestamptz + make_interval(days => :due_in_days::int),
     'PENDING',
     :priority::text,
     :trigger_type::text,
     c.occurrence_key,
     :now::timestamptz
-  from links
-  join chosen c on c.task_id = links.task_id
-  join crm.tenants tenant on tenant.id = :tenant_id::uuid
-  left join crm.users rep on rep.tenant_id = :tenant_id::uuid and rep.id = c.sales_rep_id and rep.is_active
-  left join crm.users fallback on fallback.tenant_id = :tenant_id::uuid and fallback.id = tenant.default_assignee_id
+  from chosen c
+  cross join (
+    select t.default_assignee_id, u.name as default_assignee_name
+    from crm.tenants t
+    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id
+    where t.id = :tenant_id::uuid
+  ) tenant
+  left join lateral (
+    select k.id, k.name
+    from crm.users k
+    where k.tenant_id = :tenant_id::uuid and k.id = c.sales_rep_id and k.is_active
+    offset 0
+  ) rep on true
   returning id, customer_id, assignee_id
 ),
 effects as (
@@ -192,11 +221,24 @@ saved_agenda as (
 ),
 dropped_agenda as (
   delete from automation.trigger_agenda a
-  using gate, tally
-  where tally.is_final
-    and a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
-    and (:is_full::boolean or a.customer_id in (select examined.customer_id from examined))
-    and a.customer_id not in (select wanted.customer_id from wanted)
+  where a.ctid = any (array(
+    select g.place
+    from gate cross join tally cross join examined
+    cross join lateral (
+      select k.ctid as place
+      from automation.trigger_agenda k
+      where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.customer_id = examined.customer_id
+      offset 0
+    ) g
+    where tally.is_final and not :is_full::boolean
+      and examined.customer_id not in (select wanted.customer_id from wanted)
+    union all
+    select k.ctid
+    from gate cross join tally cross join automation.trigger_agenda k
+    where tally.is_final and :is_full::boolean
+      and k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid
+      and k.customer_id not in (select wanted.customer_id from wanted)
+  ))
 ),
 watermark as (
   insert into automation.trigger_watermarks (tenant_id, trigger_id, looked_at, looked_xid)
@@ -211,7 +253,7 @@ finished as (
     status = case when tally.is_final then 'SUCCEEDED' else 'RUNNING' end,
     matched = tally.matched - tally.done_here + seen.created,
     created = e.created + made.created,
-    already_done = tally.done - tally.done_here + least(tally.open, :chunk::int) - made.created,
+    already_done = tally.done - tally.done_here,
     suppressed = held.suppressed,
     unassigned = e.unassigned + made.unassigned,
     deferred = greatest(tally.open - :chunk::int, 0),
@@ -267,71 +309,89 @@ export const preview: Statement<
 > = {
   name: 'preview',
   sql: `with examined as (
-  select c.id as customer_id from crm.customers c where c.tenant_id = :tenant_id::uuid
+  select null::uuid as customer_id where false
 ),
 matches as materialized (
   select
-  c.customer_id,
-  c.customer_id::text || ':' || c.last_day::text || ':' || c.period as occurrence_key,
-  c.due_at as waiting_since,
+  r.customer_id,
+  r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
+  d.due_at as waiting_since,
   null::text as product,
-  c.last_day as fact_on,
-  c.interval_days as days,
-  coalesce(:now::timestamptz between c.due_at and c.ends_at, false) as is_due,
+  r.last_day as fact_on,
+  r.interval_days as days,
+  coalesce(:now::timestamptz between d.due_at and d.ends_at, false) as is_due,
   least(
-    c.next_delivery_at,
+    r.next_delivery_at,
     case
-      when :now::timestamptz < c.due_at then c.due_at
-      when c.next_alert_at <= c.ends_at then c.next_alert_at
+      when :now::timestamptz < d.due_at then d.due_at
+      when p.next_alert_at <= d.ends_at then p.next_alert_at
     end
   ) as look_at
 from (
   select
-    r.*,
-    u.next_delivery_at,
-    coalesce(r.known_customer_id, u.customer_id) as customer_id,
-    d.due_at,
-    d.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at,
-    n.period,
-    d.due_at + make_interval(days => (n.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+    f.customer_id,
+    max(f.day) filter (where f.is_counted) as last_day,
+    greatest(1, (2 * (max(f.day) filter (where f.is_counted) - min(f.day) filter (where f.is_counted)) + f.gaps)
+      / nullif(2 * f.gaps, 0)) as interval_days,
+    min(f.first_at) filter (where f.is_ahead) as next_delivery_at,
+    f.gaps
   from (
     select
-      last_five.customer_id as known_customer_id,
-      max(last_five.day) as last_day,
-      greatest(1, (2 * (max(last_five.day) - min(last_five.day)) + count(*) - 1) / (2 * (count(*) - 1)))::int as interval_days
+      days.*,
+      not days.is_ahead and days.place <= 5 as is_counted,
+      max(case when not days.is_ahead and days.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
+        then least(days.order_days, 5) - 1 else 0 end) over (partition by days.customer_id) as gaps
     from (
       select
-        days.customer_id,
-        days.day,
-        row_number() over (partition by days.customer_id order by days.day desc) as place,
-        count(*) over (partition by days.customer_id) as order_days
+        o.customer_id,
+        o.day,
+        o.is_ahead,
+        min(o.delivered_at) as first_at,
+        (row_number() over (partition by o.customer_id, o.is_ahead order by o.day desc))::int as place,
+        (count(*) over (partition by o.customer_id, o.is_ahead))::int as order_days
       from (
-        select distinct o.customer_id, (o.delivered_at at time zone 'UTC')::date as day
+        select
+          a.customer_id, a.delivered_at,
+          (a.delivered_at at time zone 'UTC')::date as day, a.delivered_at > :now::timestamptz as is_ahead
+        from crm.orders a
+        where true
+          and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        union all
+        select
+          c.customer_id, c.delivered_at,
+          (c.delivered_at at time zone 'UTC')::date, c.delivered_at > :now::timestamptz
         from examined
-        join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = examined.customer_id
-        where o.status = 'DELIVERED' and o.delivered_at <= :now::timestamptz
-      ) days
-    ) last_five
-    where last_five.place <= 5 and last_five.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
-    group by last_five.customer_id
-    having count(*) >= 2
-  ) r
-  full join (
-    select o.customer_id, min(o.delivered_at) as next_delivery_at
-    from examined
-    join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = examined.customer_id
-    where o.status = 'DELIVERED' and o.delivered_at > :now::timestamptz
-    group by o.customer_id
-  ) u on u.customer_id = r.known_customer_id
-  cross join lateral (
-    select (r.last_day + r.interval_days
-      + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' as due_at
-  ) d
-  cross join lateral (
+        cross join lateral (
+          select k.customer_id, k.delivered_at
+          from crm.orders k
+          where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+            and k.status = 'DELIVERED' and k.delivered_at is not null
+          offset 0
+        ) c
+        where not true
+      ) o
+      group by 1, 2, 3
+    ) days
+  ) f
+  group by f.customer_id, f.gaps
+) r
+cross join lateral (
+  select
+    q.due_at,
+    q.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at
+  from (
+    select case when r.gaps > 0 then (r.last_day + r.interval_days
+      + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
+  ) q
+) d
+cross join lateral (
+  select q.period, d.due_at + make_interval(days => (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+  from (
     select greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int)
       / (:settings::jsonb ->> 'realertDays')::int as period
-  ) n
-) c
+  ) q
+) p
+where r.gaps > 0 or r.next_delivery_at is not null
 ),
 judged as (
   select
@@ -352,7 +412,12 @@ judged as (
       when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
     end as reason
   from matches m
-  join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = m.customer_id
+  cross join lateral (
+    select k.name, k.status, k.do_not_contact_until
+    from crm.customers k
+    where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+    offset 0
+  ) c
   where m.is_due
 ),
 placed as (

@@ -9,11 +9,25 @@ select
   ripe.at <= :now::timestamptz as is_due,
   case when ripe.at > :now::timestamptz then ripe.at end as look_at
 from (
-  select distinct on (o.customer_id) o.customer_id, o.id as order_id, o.delivered_at
-  from examined
-  join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = examined.customer_id
-  where o.status = 'DELIVERED' and o.delivered_at is not null
-  order by o.customer_id, o.delivered_at, o.id
+  select distinct on (o.customer_id) o.customer_id, o.order_id, o.delivered_at
+  from (
+    select a.customer_id, a.id as order_id, a.delivered_at
+    from crm.orders a
+    where :is_full::boolean
+      and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+    union all
+    select c.customer_id, c.order_id, c.delivered_at
+    from examined
+    cross join lateral (
+      select k.customer_id, k.id as order_id, k.delivered_at
+      from crm.orders k
+      where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+        and k.status = 'DELIVERED' and k.delivered_at is not null
+      offset 0
+    ) c
+    where not :is_full::boolean
+  ) o
+  order by o.customer_id, o.delivered_at, o.order_id
 ) f
 cross join lateral (select f.delivered_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
 where f.delivered_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)

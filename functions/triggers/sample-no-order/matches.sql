@@ -8,18 +8,36 @@ select
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
   ripe.at <= :now::timestamptz as is_due,
   case when ripe.at > :now::timestamptz then ripe.at end as look_at
-from examined
-join crm.sample_usages s on s.tenant_id = :tenant_id::uuid and s.customer_id = examined.customer_id
+from (
+  select a.id, a.customer_id, a.product_id, a.tasted_at
+  from crm.sample_usages a
+  where :is_full::boolean
+    and a.tenant_id = :tenant_id::uuid
+    and a.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+    and a.followed_up_at is null and not a.resulted_in_order
+  union all
+  select c.id, c.customer_id, c.product_id, c.tasted_at
+  from examined
+  cross join lateral (
+    select k.id, k.customer_id, k.product_id, k.tasted_at
+    from crm.sample_usages k
+    where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+      and k.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+      and k.followed_up_at is null and not k.resulted_in_order
+    offset 0
+  ) c
+  where not :is_full::boolean
+) s
 cross join lateral (select s.tasted_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
-left join crm.products p on p.tenant_id = s.tenant_id and p.id = s.product_id
-where s.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
-  and s.followed_up_at is null
-  and not s.resulted_in_order
-  and not exists (
-    select from crm.orders o
-    join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
-    where o.tenant_id = s.tenant_id
-      and o.customer_id = s.customer_id
-      and o.ordered_at between s.tasted_at and :now::timestamptz
-      and o.status <> 'CANCELLED'
-  )
+left join lateral (
+  select q.name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
+) p on true
+where not exists (
+  select from crm.orders o
+  join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
+  where o.tenant_id = :tenant_id::uuid
+    and o.customer_id = s.customer_id
+    and o.ordered_at between s.tasted_at and :now::timestamptz
+    and o.status <> 'CANCELLED'
+  offset 0
+)

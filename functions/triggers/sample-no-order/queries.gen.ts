@@ -15,11 +15,7 @@ export const evaluate: Statement<
     and t.config = :config::jsonb
   for no key update of t, e
 ),
-examined as (
-  select c.id as customer_id
-  from crm.customers c
-  where :is_full::boolean and c.tenant_id = :tenant_id::uuid
-  union
+examined as materialized (
   select f.customer_id
   from automation.changed_customers f
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
@@ -39,21 +35,39 @@ matches as materialized (
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
   ripe.at <= :now::timestamptz as is_due,
   case when ripe.at > :now::timestamptz then ripe.at end as look_at
-from examined
-join crm.sample_usages s on s.tenant_id = :tenant_id::uuid and s.customer_id = examined.customer_id
+from (
+  select a.id, a.customer_id, a.product_id, a.tasted_at
+  from crm.sample_usages a
+  where :is_full::boolean
+    and a.tenant_id = :tenant_id::uuid
+    and a.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+    and a.followed_up_at is null and not a.resulted_in_order
+  union all
+  select c.id, c.customer_id, c.product_id, c.tasted_at
+  from examined
+  cross join lateral (
+    select k.id, k.customer_id, k.product_id, k.tasted_at
+    from crm.sample_usages k
+    where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+      and k.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+      and k.followed_up_at is null and not k.resulted_in_order
+    offset 0
+  ) c
+  where not :is_full::boolean
+) s
 cross join lateral (select s.tasted_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
-left join crm.products p on p.tenant_id = s.tenant_id and p.id = s.product_id
-where s.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
-  and s.followed_up_at is null
-  and not s.resulted_in_order
-  and not exists (
-    select from crm.orders o
-    join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
-    where o.tenant_id = s.tenant_id
-      and o.customer_id = s.customer_id
-      and o.ordered_at between s.tasted_at and :now::timestamptz
-      and o.status <> 'CANCELLED'
-  )
+left join lateral (
+  select q.name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
+) p on true
+where not exists (
+  select from crm.orders o
+  join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
+  where o.tenant_id = :tenant_id::uuid
+    and o.customer_id = s.customer_id
+    and o.ordered_at between s.tasted_at and :now::timestamptz
+    and o.status <> 'CANCELLED'
+  offset 0
+)
 ),
 judged as materialized (
   select
@@ -64,9 +78,18 @@ judged as materialized (
     coalesce(done.evaluation_id = :evaluation_id::uuid, false) as is_done_here,
     row_number() over (partition by v.verdict is null order by m.waiting_since, m.occurrence_key) as place
   from matches m
-  join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = m.customer_id
-  left join automation.triggered_tasks done
-    on done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+  cross join lateral (
+    select k.name, k.sales_rep_id, k.status, k.do_not_contact_until
+    from crm.customers k
+    where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+    offset 0
+  ) c
+  left join lateral (
+    select k.occurrence_key, k.evaluation_id
+    from automation.triggered_tasks k
+    where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.occurrence_key = m.occurrence_key
+    offset 0
+  ) done on true
   cross join lateral (
     select case
       when done.occurrence_key is not null then 'ALREADY_DONE'
@@ -98,8 +121,6 @@ links as (
     (tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
   select :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz
   from chosen c
-  on conflict (tenant_id, trigger_id, occurrence_key) do nothing
-  returning task_id
 ),
 tasks as (
   insert into crm.tasks
@@ -109,19 +130,27 @@ tasks as (
     :tenant_id::uuid,
     c.customer_id,
     coalesce(rep.id, tenant.default_assignee_id),
-    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(rep.name, fallback.name)), 500),
-    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(rep.name, fallback.name)),
+    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
+    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
     :now::timestamptz + make_interval(days => :due_in_days::int),
     'PENDING',
     :priority::text,
     :trigger_type::text,
     c.occurrence_key,
     :now::timestamptz
-  from links
-  join chosen c on c.task_id = links.task_id
-  join crm.tenants tenant on tenant.id = :tenant_id::uuid
-  left join crm.users rep on rep.tenant_id = :tenant_id::uuid and rep.id = c.sales_rep_id and rep.is_active
-  left join crm.users fallback on fallback.tenant_id = :tenant_id::uuid and fallback.id = tenant.default_assignee_id
+  from chosen c
+  cross join (
+    select t.default_assignee_id, u.name as default_assignee_name
+    from crm.tenants t
+    left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id
+    where t.id = :tenant_id::uuid
+  ) tenant
+  left join lateral (
+    select k.id, k.name
+    from crm.users k
+    where k.tenant_id = :tenant_id::uuid and k.id = c.sales_rep_id and k.is_active
+    offset 0
+  ) rep on true
   returning id, customer_id, assignee_id
 ),
 effects as (
@@ -154,11 +183,24 @@ saved_agenda as (
 ),
 dropped_agenda as (
   delete from automation.trigger_agenda a
-  using gate, tally
-  where tally.is_final
-    and a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
-    and (:is_full::boolean or a.customer_id in (select examined.customer_id from examined))
-    and a.customer_id not in (select wanted.customer_id from wanted)
+  where a.ctid = any (array(
+    select g.place
+    from gate cross join tally cross join examined
+    cross join lateral (
+      select k.ctid as place
+      from automation.trigger_agenda k
+      where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.customer_id = examined.customer_id
+      offset 0
+    ) g
+    where tally.is_final and not :is_full::boolean
+      and examined.customer_id not in (select wanted.customer_id from wanted)
+    union all
+    select k.ctid
+    from gate cross join tally cross join automation.trigger_agenda k
+    where tally.is_final and :is_full::boolean
+      and k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid
+      and k.customer_id not in (select wanted.customer_id from wanted)
+  ))
 ),
 watermark as (
   insert into automation.trigger_watermarks (tenant_id, trigger_id, looked_at, looked_xid)
@@ -173,7 +215,7 @@ finished as (
     status = case when tally.is_final then 'SUCCEEDED' else 'RUNNING' end,
     matched = tally.matched - tally.done_here + seen.created,
     created = e.created + made.created,
-    already_done = tally.done - tally.done_here + least(tally.open, :chunk::int) - made.created,
+    already_done = tally.done - tally.done_here,
     suppressed = held.suppressed,
     unassigned = e.unassigned + made.unassigned,
     deferred = greatest(tally.open - :chunk::int, 0),
@@ -229,7 +271,7 @@ export const preview: Statement<
 > = {
   name: 'preview',
   sql: `with examined as (
-  select c.id as customer_id from crm.customers c where c.tenant_id = :tenant_id::uuid
+  select null::uuid as customer_id where false
 ),
 matches as materialized (
   select
@@ -241,21 +283,39 @@ matches as materialized (
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
   ripe.at <= :now::timestamptz as is_due,
   case when ripe.at > :now::timestamptz then ripe.at end as look_at
-from examined
-join crm.sample_usages s on s.tenant_id = :tenant_id::uuid and s.customer_id = examined.customer_id
+from (
+  select a.id, a.customer_id, a.product_id, a.tasted_at
+  from crm.sample_usages a
+  where true
+    and a.tenant_id = :tenant_id::uuid
+    and a.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+    and a.followed_up_at is null and not a.resulted_in_order
+  union all
+  select c.id, c.customer_id, c.product_id, c.tasted_at
+  from examined
+  cross join lateral (
+    select k.id, k.customer_id, k.product_id, k.tasted_at
+    from crm.sample_usages k
+    where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+      and k.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+      and k.followed_up_at is null and not k.resulted_in_order
+    offset 0
+  ) c
+  where not true
+) s
 cross join lateral (select s.tasted_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
-left join crm.products p on p.tenant_id = s.tenant_id and p.id = s.product_id
-where s.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
-  and s.followed_up_at is null
-  and not s.resulted_in_order
-  and not exists (
-    select from crm.orders o
-    join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
-    where o.tenant_id = s.tenant_id
-      and o.customer_id = s.customer_id
-      and o.ordered_at between s.tasted_at and :now::timestamptz
-      and o.status <> 'CANCELLED'
-  )
+left join lateral (
+  select q.name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
+) p on true
+where not exists (
+  select from crm.orders o
+  join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
+  where o.tenant_id = :tenant_id::uuid
+    and o.customer_id = s.customer_id
+    and o.ordered_at between s.tasted_at and :now::timestamptz
+    and o.status <> 'CANCELLED'
+  offset 0
+)
 ),
 judged as (
   select
@@ -276,7 +336,12 @@ judged as (
       when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
     end as reason
   from matches m
-  join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = m.customer_id
+  cross join lateral (
+    select k.name, k.status, k.do_not_contact_until
+    from crm.customers k
+    where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+    offset 0
+  ) c
   where m.is_due
 ),
 placed as (
