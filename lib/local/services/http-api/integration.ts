@@ -1,0 +1,56 @@
+/** Calls functions for an API: with the function's leave, and within a time. */
+import { AwsError, type Functions, type InvocationResult } from '../../service.ts';
+import { ownReply, type Reply } from './reply.ts';
+
+/** Whether the function's own policy lets API Gateway call it on behalf of `sourceArn`. */
+export type MayInvoke = (functionArn: string, sourceArn: string) => boolean;
+
+export interface Call {
+  readonly functionArn: string;
+  /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<route path>` */
+  readonly sourceArn: string;
+  readonly timeoutMs: number;
+}
+
+/** Why a function gave no result: the gateway's answer, and a line for the access log. */
+export class IntegrationError extends Error {
+  readonly reply: Reply;
+  constructor(reply: Reply, message: string) {
+    super(message);
+    this.reply = reply;
+  }
+}
+
+/** Throws `IntegrationError`. The function runs on after its time is over, as it does on AWS. */
+export async function callFunction(
+  functions: Functions,
+  mayInvoke: MayInvoke,
+  call: Call,
+  event: object,
+): Promise<InvocationResult> {
+  if (!mayInvoke(call.functionArn, call.sourceArn)) {
+    throw new IntegrationError(
+      ownReply(500, 'Internal Server Error'),
+      `The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration: ${call.functionArn} does not allow ${call.sourceArn}`,
+    );
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    const error = new IntegrationError(ownReply(503, 'Service Unavailable'), `no answer within ${call.timeoutMs} ms`);
+    timer = setTimeout(() => fail(error), call.timeoutMs);
+  });
+  try {
+    return await Promise.race([functions.invoke(call.functionArn, event), late]);
+  } catch (error) {
+    if (error instanceof AwsError) throw new IntegrationError(replyFor(error), `${error.name}: ${error.message}`);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function replyFor({ name }: AwsError): Reply {
+  if (name === 'TooManyRequestsException') return ownReply(503, 'Service Unavailable');
+  if (name === 'RequestTooLargeException') return ownReply(413, 'Request Entity Too Large');
+  return ownReply(500, 'Internal Server Error');
+}

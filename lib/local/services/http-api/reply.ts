@@ -1,0 +1,63 @@
+/** What goes back to the client: made from a function's result, or by the gateway itself. */
+import type { InvocationResult } from '../../service.ts';
+import { record } from './definition.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly body: Buffer;
+}
+
+/** The gateway's own answers have one shape. */
+export const ownReply = (status: number, message: string): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  cookies: [],
+  body: Buffer.from(JSON.stringify({ message })),
+});
+
+/** `undefined` when the function failed or its answer is malformed: then the client gets a 500. */
+export function functionReply({ failed, payload }: InvocationResult): Reply | undefined {
+  if (failed) return undefined;
+  const result = parse(payload);
+  const answer = record(result);
+  if (Array.isArray(result) || answer.statusCode === undefined) return inferred(result);
+  const status = Number(answer.statusCode);
+  if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
+  const headers = readHeaders(answer.headers);
+  const cookies: readonly unknown[] | undefined = Array.isArray(answer.cookies ?? [])
+    ? [answer.cookies ?? []].flat()
+    : undefined;
+  const body = answer.body ?? '';
+  if (!headers || !cookies?.every((cookie) => typeof cookie === 'string') || typeof body !== 'string') return undefined;
+  return {
+    status,
+    headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    cookies,
+    body: Buffer.from(body, answer.isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
+}
+
+/** A result without a status code is the body of a 200. */
+function inferred(result: unknown): Reply {
+  const text = typeof result === 'string' ? result : JSON.stringify(result ?? null);
+  return { status: 200, headers: { 'content-type': 'application/json' }, cookies: [], body: Buffer.from(text) };
+}
+
+function parse(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return payload;
+  }
+}
+
+/** Names in lower case. Values that are neither text, number nor flag make the answer malformed. */
+function readHeaders(raw: unknown): Record<string, string> | undefined {
+  if (raw === undefined || raw === null) return {};
+  if (typeof raw !== 'object' || Array.isArray(raw)) return undefined;
+  const entries = Object.entries(raw);
+  if (!entries.every(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))) return undefined;
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
