@@ -1,0 +1,124 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { longestGap } from './longest-gap.ts';
+
+const DAY_SECONDS = 86_400;
+/** CloudWatch looks back seven days at the most. */
+const LONGEST_WINDOW_SECONDS = 7 * DAY_SECONDS;
+
+interface Watch {
+  readonly metric: IMetric;
+  /** Alarms at this value and above, or below it with `below`. */
+  readonly threshold: number;
+  readonly below?: boolean;
+  readonly periods?: number;
+  /** What no data means: all is well, unless silence itself is the alarm. */
+  readonly silence?: TreatMissingData;
+  /** What is wrong. */
+  readonly fact: string;
+  /** What to do first. */
+  readonly advice: string;
+  /** Heading in docs/operating.md with the rest. */
+  readonly heading: string;
+}
+
+/** Every alarm says what to do and where to read on. With a topic in the context it also tells somebody. */
+export class Alarms extends Construct {
+  private readonly action: SnsAction | undefined;
+
+  constructor(scope: Construct, id: string, topicArn: string | undefined) {
+    super(scope, id);
+    this.action = topicArn === undefined ? undefined : new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn));
+  }
+
+  functionErrors(scope: Construct, name: string, lambda: LambdaFunction): void {
+    this.add(scope, 'Errors', {
+      metric: lambda.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 1,
+      fact: `Function ${name} threw, ran out of time or crashed.`,
+      advice: 'Look for the error in its log group: what failed is tried again by itself, what keeps failing is not.',
+      heading: 'function-errors',
+    });
+  }
+
+  deadLetters(name: string, queue: IQueue): void {
+    this.add(queue, 'Waiting', {
+      metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' }),
+      threshold: 1,
+      fact: `Messages for ${name} failed five times and wait in its dead letter queue, for 14 days.`,
+      advice: 'Read one, mend the cause, then start a redrive: running a message twice does no harm.',
+      heading: 'dead-letters',
+    });
+  }
+
+  /** Half an hour: a message that failed once is back after the visibility time-out of twelve minutes. */
+  oldestMessage(name: string, queue: IQueue): void {
+    this.add(queue, 'OldestMessage', {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
+      threshold: Duration.minutes(30).toSeconds(),
+      fact: `A message for ${name} has waited for half an hour.`,
+      advice: 'If the queue is deep, raise maxConcurrency or maxCapacity; if it is not, that message keeps failing.',
+      heading: 'oldest-message',
+    });
+  }
+
+  /** Silence is the alarm. Schedules that pause longer than half of what CloudWatch remembers have none. */
+  absence(scope: Construct, name: string, lambda: LambdaFunction, schedule: string): void {
+    const gapSeconds = longestGap(schedule);
+    if (2 * gapSeconds > LONGEST_WINDOW_SECONDS) return;
+    const periodSeconds = Math.min(gapSeconds, DAY_SECONDS);
+    this.add(scope, 'Absence', {
+      metric: lambda.metricInvocations({ period: Duration.seconds(periodSeconds) }),
+      threshold: 1,
+      below: true,
+      periods: Math.ceil((2 * gapSeconds) / periodSeconds),
+      silence: TreatMissingData.BREACHING,
+      fact: `Function ${name} has not run for twice the pause of its schedule, ${schedule}.`,
+      advice:
+        'Check that the schedule is enabled and the event source mapping too. Normal until the first run after a deployment.',
+      heading: 'absence',
+    });
+  }
+
+  /** A tick that no queue took in an hour: kept among the dead letters, or, when that fails as well, dropped. */
+  lostTicks(scope: Construct, deadLetters: IQueue, dropped: IMetric): void {
+    const fact = 'EventBridge Scheduler could not send a tick to its queue for an hour and gave it up.';
+    const advice = 'Check what the role of the schedules may send to; the next tick makes up for the lost one.';
+    const kept = deadLetters.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(5),
+      statistic: 'Maximum',
+    });
+    this.add(deadLetters, 'Waiting', { metric: kept, threshold: 1, fact, advice, heading: 'lost-ticks' });
+    this.add(scope, 'Dropped', { metric: dropped, threshold: 1, fact, advice, heading: 'lost-ticks' });
+  }
+
+  apiFailures(scope: Construct, metric: IMetric): void {
+    this.add(scope, 'Failures', {
+      metric,
+      threshold: 1,
+      periods: 2,
+      fact: 'The API has answered 5xx for ten minutes.',
+      advice: 'Find the request in the access log, then its requestId in the log group of the function.',
+      heading: 'api-failures',
+    });
+  }
+
+  private add(scope: Construct, id: string, watch: Watch): void {
+    const alarm = new Alarm(scope, id, {
+      metric: watch.metric,
+      threshold: watch.threshold,
+      comparisonOperator: watch.below
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: watch.periods ?? 1,
+      treatMissingData: watch.silence ?? TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${watch.fact} ${watch.advice} More: docs/operating.md#${watch.heading}`,
+    });
+    if (this.action) alarm.addAlarmAction(this.action);
+  }
+}

@@ -1,0 +1,75 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { ApiFunction as Definition } from '../../functions/api/index.ts';
+import { environment } from '../../functions/engine/environment.ts';
+import type { Database } from './database.ts';
+import { DeployedFunction, type Surroundings } from './deployed-function.ts';
+import type { Permission } from './execution-role.ts';
+import type { QueuedFunction } from './queued-function.ts';
+
+export interface ApiFunctionProps extends Surroundings {
+  /** Folder under `functions/api`. */
+  readonly name: string;
+  readonly definition: Definition;
+  readonly database: Database;
+  readonly apiSecretArn: string;
+  /** What it may ring, if its definition says that it rings. */
+  readonly queued: readonly QueuedFunction[];
+}
+
+/** A function that answers routes, with the API's database login, which is under row-level security. */
+export class ApiFunction extends Construct {
+  readonly name: string;
+  readonly deployed: DeployedFunction;
+
+  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
+    super(scope, id);
+    this.name = props.name;
+    const usesDatabase = props.definition.database !== 'none';
+    this.deployed = new DeployedFunction(this, 'Handler', {
+      ...props,
+      folder: `api/${props.name}`,
+      description: `Answers the API's routes of functions/api/${props.name}`,
+      // API Gateway stops listening after 30 s, for an authorizer after 10; a second less, so that the log says why.
+      timeout: Duration.seconds(props.name === 'authorizer' ? 9 : 29),
+      memoryMegabytes: 512,
+      environment: {
+        ...(usesDatabase ? databaseEnvironment(props) : {}),
+        ...(props.definition.rings ? { [environment.queueUrls]: queueUrls(this, props.queued) } : {}),
+      },
+      permissions: [
+        ...(usesDatabase ? databasePermissions(props) : []),
+        ...(props.definition.rings ? [ring(props.queued)] : []),
+      ],
+    });
+  }
+}
+
+/** JSON, function name → URL, as one string that CloudFormation fills in. */
+export const queueUrls = (scope: Construct, queued: readonly QueuedFunction[]): string =>
+  Stack.of(scope).toJsonString(Object.fromEntries(queued.map(({ name, queue }) => [name, queue.queueUrl])));
+
+const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
+  [environment.clusterArn]: database.clusterArn,
+  [environment.secretArn]: apiSecretArn,
+  [environment.databaseName]: database.databaseName,
+});
+
+/** Transactions, because row-level security reads a setting that lasts for one. */
+const databasePermissions = ({ database, apiSecretArn }: ApiFunctionProps): Permission[] => [
+  {
+    actions: [
+      'rds-data:ExecuteStatement',
+      'rds-data:BeginTransaction',
+      'rds-data:CommitTransaction',
+      'rds-data:RollbackTransaction',
+    ],
+    resources: [database.clusterArn],
+  },
+  { actions: ['secretsmanager:GetSecretValue'], resources: [apiSecretArn] },
+];
+
+const ring = (queued: readonly QueuedFunction[]): Permission => ({
+  actions: ['sqs:SendMessage'],
+  resources: queued.map(({ queue }) => queue.queueArn),
+});

@@ -1,0 +1,48 @@
+import { Validations } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+
+/**
+ * Secrets that nobody types. The migration function makes the two logins in PostgreSQL, with these passwords, and stores
+ * the hash of the platform key; it does so again at each run, so a changed secret takes effect with the next one.
+ */
+export class GeneratedSecrets extends Construct {
+  readonly engineArn: string;
+  readonly apiArn: string;
+  readonly platformKeyArn: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.engineArn = this.login('EngineLogin', 'followthrough_engine', 'Database login of the functions behind queues');
+    this.apiArn = this.login('ApiLogin', 'followthrough_api', 'Database login of the API, under row-level security');
+    this.platformKeyArn = this.secret('PlatformKey', {
+      description: 'Key of the platform operator: Authorization: Bearer <key> creates tenants',
+      template: {},
+      key: 'key',
+      length: 48,
+    });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'A rotation must also change the login in PostgreSQL: docs/deploying.md has the two commands that do both.',
+    });
+  }
+
+  /** JSON `{username, password}`: the shape that the Data API reads. */
+  private login(id: string, username: string, description: string): string {
+    return this.secret(id, { description, template: { username }, key: 'password', length: 40 });
+  }
+
+  private secret(id: string, props: { description: string; template: object; key: string; length: number }): string {
+    const secret = new Secret(this, id, {
+      description: props.description,
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify(props.template),
+        generateStringKey: props.key,
+        passwordLength: props.length,
+        excludePunctuation: true, // so that nothing on the way to SQL or a shell needs quoting
+      },
+    });
+    return secret.secretArn;
+  }
+}

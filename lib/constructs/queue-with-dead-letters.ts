@@ -1,0 +1,33 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/**
+ * A standard queue and where its messages go after five failures. Standard, because the message group then makes it a
+ * fair queue (one tenant's flood does not hold up the others), and nothing here needs an order.
+ */
+export class QueueWithDeadLetters extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  /** `functionTimeout` bounds how long a message is worked on. */
+  constructor(scope: Construct, id: string, functionTimeout: Duration) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      // The longest there is. A message keeps the age it had, so this must exceed the four days of the queue itself.
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    this.queue = new Queue(this, 'Queue', {
+      visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()), // AWS's advice: room for throttled retries
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason: 'This is the dead letter queue itself.',
+    });
+  }
+}

@@ -1,0 +1,76 @@
+/** What can be set at deploy time: `-c name=value`, or `context` in cdk.json. docs/deploying.md describes each. */
+import type { Node } from 'constructs';
+import { z } from 'zod';
+
+/** Values given with `-c` are text; in cdk.json they are JSON. Both are taken. */
+const json = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => {
+    if (typeof value !== 'string') return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  }, schema);
+
+const whole = (min: number, max: number) => json(z.int().min(min).max(max));
+const arn = (service: string) =>
+  z.string().regex(new RegExp(`^arn:[^:]+:${service}:`), `must be the ARN of ${service}`);
+const scheduleExpression = z.string().regex(/^(rate|cron)\(.+\)$/, 'must be rate(…) or a six-field cron(…)');
+/** Aurora counts capacity in halves. */
+const capacity = json(z.number().min(0).max(256).multipleOf(0.5));
+
+/** CloudWatch keeps logs for these numbers of days and no others. */
+const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+
+const fields = {
+  prod: json(z.boolean()).default(false),
+  clusterArn: arn('rds').optional(),
+  secretArn: arn('secretsmanager').optional(),
+  databaseName: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,62}$/)
+    .default('followthrough'),
+  minCapacity: capacity.default(0),
+  maxCapacity: capacity.default(4),
+  autoPauseMinutes: whole(5, 1440).default(5),
+  backupRetentionDays: whole(1, 35).default(14),
+  schedules: json(z.record(z.string(), scheduleExpression)).default({}),
+  maxConcurrency: whole(2, 1000).default(5),
+  throttleRate: whole(1, 10_000).default(50),
+  throttleBurst: whole(1, 5000).default(100),
+  corsOrigins: json(z.array(z.string())).default([]),
+  logRetentionDays: json(z.literal(logRetentionDays)).default(30),
+  alarmTopicArn: arn('sns').optional(),
+};
+
+const values = z
+  .strictObject(fields)
+  .refine((given) => (given.clusterArn === undefined) === (given.secretArn === undefined), {
+    message: 'clusterArn and secretArn name an existing cluster together: give both or neither',
+  })
+  .refine((given) => given.maxCapacity >= Math.max(given.minCapacity, 1), {
+    path: ['maxCapacity'],
+    message: 'must be at least 1 and not below minCapacity',
+  });
+
+export type Context = z.infer<typeof values>;
+
+/** CDK's own keys have punctuation (`@aws-cdk/core:…`, `aws:cdk:…`); a plain word is meant for us. */
+const isOurs = (key: string) => /^[a-zA-Z]+$/.test(key);
+
+/**
+ * The values for this synthesis, with defaults. `functions` are the names that `schedules` may have.
+ * Throws with every mistake at once, a misspelt name included.
+ */
+export function readContext(node: Node, functions: readonly string[]): Context {
+  const all: Record<string, unknown> = node.getAllContext();
+  const ours = Object.fromEntries(Object.entries(all).filter(([key]) => isOurs(key)));
+  const parsed = values.safeParse(ours);
+  if (!parsed.success) throw new Error(`Context values:\n${z.prettifyError(parsed.error)}`);
+  const stray = Object.keys(parsed.data.schedules).filter((name) => !functions.includes(name));
+  if (stray.length > 0) {
+    throw new Error(`Context value "schedules" names ${stray.join(', ')}; there are ${functions.join(', ')}`);
+  }
+  return parsed.data;
+}
