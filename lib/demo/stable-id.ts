@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+/** A name-based UUID (RFC 9562, version 5 in form) of a thing of this tenant: the same words, the same id. */
+export function stableId(tenantId: string, ...words: readonly (string | number)[]): string {
+  const hash = createHash('sha1')
+    .update(`${tenantId}/${words.join('/')}`)
+    .digest('hex');
+  const variant = ((Number.parseInt(hash.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-5${hash.slice(13, 16)}-${variant}${hash.slice(18, 20)}-${hash.slice(20, 32)}`;
+}
+
+/** A draw between 0 and `size` - 1 that is always the same for the same words. */
+export function draw(size: number, ...words: readonly (string | number)[]): number {
+  return createHash('sha1').update(words.join('/')).digest().readUInt32BE() % size;
+}
