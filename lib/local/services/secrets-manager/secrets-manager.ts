@@ -1,0 +1,203 @@
+/** Secrets Manager for the secrets of the template: generated once, kept between starts, read under IAM. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager';
+import type { Attributes, Resource, Service, Surroundings } from '../../service.ts';
+import { type ApiCall, type ApiReply, AwsError, TemplateError } from '../../service.ts';
+import { generateSecret } from './generate-secret.ts';
+import { openSecretStore, type SecretStore, type StoredSecret } from './secret-store.ts';
+
+export interface SecretsManager extends Service {
+  handle(call: ApiCall): Promise<ApiReply>;
+  /** Members of the secret's JSON, `{}` when its text is no JSON object; undefined when there is no such secret. */
+  read(secretId: string): Readonly<Record<string, unknown>> | undefined;
+  /** Full ARN of a secret called by its name, its ARN, or its ARN without the random suffix. */
+  arnOf(secretId: string): string | undefined;
+}
+
+export interface SecretsManagerOptions {
+  /** Connection members of the database that a secret is attached to; undefined when there is none of that name. */
+  readonly connectionOf: (targetId: string) => Readonly<Record<string, string | number>> | undefined;
+}
+
+/** The API's dates are seconds since 1970 on the wire. */
+type Wire<T> = { readonly [K in keyof T]: Date extends T[K] ? number : T[K] };
+
+interface Secret {
+  readonly arn: string;
+  readonly name: string;
+  readonly description: string | undefined;
+}
+
+const CURRENT = 'AWSCURRENT';
+const SUFFIX_LENGTH = 6;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+const notFound = (what: string) => new AwsError('ResourceNotFoundException', `Secrets Manager can't find the ${what}`);
+
+/** Letters that AWS draws by lot; here they follow from the logical id, so that each start has the same ARN. */
+function steadyLetters(resource: Resource, purpose: string, length: number): string {
+  const digest = createHash('sha256').update(`${resource.stack}/${resource.logicalId}/${purpose}`).digest();
+  return [...digest.subarray(0, length)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+}
+
+function members(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {};
+  } catch {
+    return {};
+  }
+}
+
+class LocalSecretsManager implements SecretsManager {
+  readonly handles = [
+    'AWS::SecretsManager::Secret',
+    'AWS::SecretsManager::SecretTargetAttachment',
+    'AWS::SecretsManager::ResourcePolicy',
+  ];
+  readonly signingName = 'secretsmanager';
+  readonly #surroundings: Surroundings;
+  readonly #options: SecretsManagerOptions;
+  readonly #store: SecretStore;
+  readonly #secrets = new Map<string, Secret>();
+  readonly #policies = new Map<string, unknown>();
+
+  constructor(surroundings: Surroundings, options: SecretsManagerOptions) {
+    this.#surroundings = surroundings;
+    this.#options = options;
+    this.#store = openSecretStore(join(surroundings.dataFolder, 'secrets.json'));
+  }
+
+  attributes(resource: Resource): Attributes {
+    const ref = resource.type === 'AWS::SecretsManager::Secret' ? this.#describe(resource).arn : this.#target(resource);
+    return { ref, Id: ref };
+  }
+
+  create(resource: Resource): void {
+    if (resource.type === 'AWS::SecretsManager::Secret') this.#createSecret(resource);
+    else if (resource.type === 'AWS::SecretsManager::SecretTargetAttachment') this.#attach(resource);
+    else this.#policies.set(this.#require(resource).arn, resource.properties.ResourcePolicy);
+  }
+
+  read(secretId: string): Readonly<Record<string, unknown>> | undefined {
+    const arn = this.arnOf(secretId);
+    const stored = arn === undefined ? undefined : this.#store.get(arn);
+    return stored && members(stored.text);
+  }
+
+  arnOf(secretId: string): string | undefined {
+    return this.#find(secretId)?.arn;
+  }
+
+  async handle(call: ApiCall): Promise<ApiReply> {
+    if (call.operation !== 'GetSecretValue' && call.operation !== 'DescribeSecret') {
+      throw new AwsError('UnknownOperationException', '');
+    }
+    const request = members(call.body.toString('utf8'));
+    const { SecretId } = request;
+    if (typeof SecretId !== 'string' || SecretId === '') {
+      throw new AwsError('InvalidParameterException', 'You must provide a value for the SecretId parameter.');
+    }
+    const secret = this.#find(SecretId);
+    this.#authorize(call, secret?.arn ?? this.#arn(SecretId));
+    const stored = secret && this.#store.get(secret.arn);
+    if (!stored) throw notFound('specified secret.');
+    return { body: call.operation === 'GetSecretValue' ? value(secret, stored, request) : description(secret, stored) };
+  }
+
+  #arn(name: string): string {
+    const { region, account } = this.#surroundings;
+    return name.startsWith('arn:') ? name : `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
+  }
+
+  #describe(resource: Resource): Secret {
+    const { Name, Description } = resource.properties;
+    const name = typeof Name === 'string' ? Name : `${resource.logicalId}-${steadyLetters(resource, 'name', 12)}`;
+    const arn = this.#arn(`${name}-${steadyLetters(resource, 'arn', SUFFIX_LENGTH)}`);
+    return { arn: arn, name, description: typeof Description === 'string' ? Description : undefined };
+  }
+
+  #find(secretId: string): Secret | undefined {
+    const exact = this.#secrets.get(secretId);
+    const isNamed = ({ arn, name }: Secret) => name === secretId || arn.slice(0, -SUFFIX_LENGTH - 1) === secretId;
+    return exact ?? [...this.#secrets.values()].find(isNamed);
+  }
+
+  /** ARN behind the `SecretId` of an attachment or a policy. */
+  #target(resource: Resource): string {
+    const { SecretId } = resource.properties;
+    if (typeof SecretId !== 'string') throw new TemplateError(resource, 'SecretId is required');
+    return this.arnOf(SecretId) ?? SecretId;
+  }
+
+  #require(resource: Resource): Secret {
+    const secret = this.#find(this.#target(resource));
+    if (!secret) throw new TemplateError(resource, `there is no secret ${resource.properties.SecretId}`);
+    return secret;
+  }
+
+  #createSecret(resource: Resource): void {
+    const secret = this.#describe(resource);
+    const { SecretString, GenerateSecretString = {} } = resource.properties;
+    const recipe = JSON.stringify(SecretString === undefined ? GenerateSecretString : { SecretString });
+    const known = this.#store.get(secret.arn);
+    this.#secrets.set(secret.arn, secret);
+    if (known?.recipe === recipe) return;
+    try {
+      const options = members(JSON.stringify(GenerateSecretString));
+      const text = typeof SecretString === 'string' ? SecretString : generateSecret(options);
+      this.#store.put(secret.arn, text, recipe, this.#surroundings.clock.now());
+    } catch (error) {
+      throw new TemplateError(resource, `GenerateSecretString: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  /** Adds where the database is to the user and password, as AWS does with the secret of a cluster. */
+  #attach(resource: Resource): void {
+    const secret = this.#require(resource);
+    const { TargetId, TargetType } = resource.properties;
+    const connection = TargetType === 'AWS::RDS::DBCluster' ? this.#options.connectionOf(String(TargetId)) : undefined;
+    const stored = this.#store.get(secret.arn);
+    if (!connection || !stored) throw new TemplateError(resource, `there is no ${TargetType} ${TargetId} to attach to`);
+    const text = JSON.stringify({ ...members(stored.text), ...connection });
+    this.#store.put(secret.arn, text, stored.recipe, this.#surroundings.clock.now());
+  }
+
+  #authorize(call: ApiCall, arn: string): void {
+    const action = `secretsmanager:${call.operation}`;
+    const resourcePolicy = this.#policies.get(arn);
+    if (resourcePolicy === undefined) call.authorize(action, arn);
+    else this.#surroundings.iam.authorize({ caller: call.caller, action, resource: arn, resourcePolicy });
+  }
+}
+
+/** There is one version of each secret, and it is the current one. */
+function value(secret: Secret, stored: StoredSecret, request: Readonly<Record<string, unknown>>) {
+  const { VersionId = stored.versionId, VersionStage = CURRENT } = request;
+  if (VersionId !== stored.versionId) throw notFound(`specified secret value for VersionId: ${VersionId}`);
+  if (VersionStage !== CURRENT) throw notFound(`specified secret value for staging label: ${VersionStage}`);
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    VersionId: stored.versionId,
+    SecretString: stored.text,
+    VersionStages: [CURRENT],
+    CreatedDate: stored.createdAt,
+  } satisfies Wire<GetSecretValueResponse>;
+}
+
+function description(secret: Secret, stored: StoredSecret) {
+  return {
+    ARN: secret.arn,
+    Name: secret.name,
+    ...(secret.description === undefined ? {} : { Description: secret.description }),
+    CreatedDate: stored.createdAt,
+    LastChangedDate: stored.createdAt,
+    VersionIdsToStages: { [stored.versionId]: [CURRENT] },
+  } satisfies Wire<DescribeSecretResponse>;
+}
+
+export function createSecretsManager(surroundings: Surroundings, options: SecretsManagerOptions): SecretsManager {
+  return new LocalSecretsManager(surroundings, options);
+}
