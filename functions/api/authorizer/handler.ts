@@ -1,0 +1,29 @@
+/**
+ * Says who calls, and always lets the call through: a refusal by the gateway would have AWS's body and no code, so the
+ * function that was called refuses, in the API's own shape. It must have a cache time of 0 and no identity source: with
+ * one, a call without the header would not get here.
+ */
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { connect } from '../../engine/database.ts';
+import { failureFields, log } from '../../engine/log.ts';
+import type { Verdict } from '../http-event.ts';
+import { coded } from '../respond.ts';
+import { createJudge } from './judge.ts';
+
+/** The gateway waits 10 s for an authorizer: with pauses of 0.5 to 4 s this ends after 7.5, and the caller is told to come back. */
+const PATIENCE_SECONDS = 5;
+
+const judge = createJudge(connect(PATIENCE_SECONDS));
+
+export async function handler(
+  event: APIGatewayRequestAuthorizerEventV2,
+): Promise<{ isAuthorized: true; context: Verdict }> {
+  try {
+    return { isAuthorized: true, context: await judge(event.headers?.authorization) };
+  } catch (error) {
+    const { code, message } = coded(error);
+    if (code !== 'MISSING_KEY' && code !== 'INVALID_KEY')
+      log('warn', 'A key could not be looked up', failureFields(error));
+    return { isAuthorized: true, context: { verdict: code, message, keyId: '', tenantId: '', role: '' } };
+  }
+}

@@ -1,0 +1,50 @@
+/** From an Authorization header to a verdict. */
+import { digestOfApiKey } from '../../engine/api-key.ts';
+import { now } from '../../engine/clock.ts';
+import type { Database } from '../../engine/database.ts';
+import { EngineError } from '../../engine/errors.ts';
+import type { Verdict } from '../http-event.ts';
+import { createKeyCache } from './key-cache.ts';
+import { findApiKey } from './queries.gen.ts';
+
+interface Key {
+  readonly id: string;
+  readonly tenantId: string | null;
+  readonly role: string;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** What a key looks like; anything else is not worth a statement. */
+const BEARER = /^Bearer +([A-Za-z0-9_-]{20,200}) *$/i;
+
+const refused = (message: string) => new EngineError('INVALID_KEY', message);
+
+/**
+ * Looks keys up by their digest, which no caller can choose: how long a look-up takes tells nothing of a key, so there is
+ * no secret left to compare in constant time. Keys that do not exist are not remembered: they would drive out those that do.
+ */
+export function createJudge(database: Database): (authorization: string | undefined) => Promise<Verdict> {
+  const cache = createKeyCache<Key>(now);
+
+  async function find(secret: string): Promise<Key> {
+    const keyHash = digestOfApiKey(secret);
+    const known = cache.get(keyHash);
+    if (known) return known;
+    const found = await database.maybeOne(findApiKey, { keyHash });
+    if (!found) throw refused('The key is unknown');
+    cache.set(keyHash, found);
+    return found;
+  }
+
+  return async (authorization) => {
+    const secret = BEARER.exec(authorization ?? '')?.[1];
+    if (secret === undefined) {
+      throw new EngineError('MISSING_KEY', 'Send the header Authorization: Bearer <key>');
+    }
+    const key = await find(secret);
+    if (key.revokedAt) throw refused(`The key was revoked on ${key.revokedAt.toISOString()}`);
+    if (key.expiresAt && key.expiresAt <= now()) throw refused(`The key expired on ${key.expiresAt.toISOString()}`);
+    return { verdict: 'ok', message: '', keyId: key.id, tenantId: key.tenantId ?? '', role: key.role };
+  };
+}

@@ -1,0 +1,10 @@
+/** Every route: what the stack makes, the handlers answer, OpenAPI tells and the tests walk through. Loads no handler. */
+import { routes as maintenance } from './maintenance/routes.ts';
+import { routes as open } from './public/routes.ts';
+import type { Route } from './route.ts';
+import { routes as tasks } from './tasks/routes.ts';
+import { routes as tenants } from './tenants/routes.ts';
+import { routes as evaluations } from './triggers/evaluation-routes.ts';
+import { routes as triggers } from './triggers/trigger-routes.ts';
+
+export const routes: readonly Route[] = [...open, ...tenants, ...triggers, ...evaluations, ...tasks, ...maintenance];

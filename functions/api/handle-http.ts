@@ -1,0 +1,118 @@
+/** The door of every API function: route → key → input → one transaction → answer. Handlers see parsed input only. */
+import { now } from '../engine/clock.ts';
+import type { Database } from '../engine/database.ts';
+import { EngineError } from '../engine/errors.ts';
+import { failureFields, log } from '../engine/log.ts';
+import { admit, type Caller, PLATFORM } from './admit.ts';
+import type { HttpEvent, HttpReply } from './http-event.ts';
+import { type Answer, claimAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
+import { findTenant, setTenant } from './queries.gen.ts';
+import { type Parts, readRequest } from './read-request.ts';
+import { refuse, respond } from './respond.ts';
+import type { Ring } from './ring.ts';
+import { type Route, routeKey, type Unserialised } from './route.ts';
+
+/** The gateway ends a call after 30 s; with pauses of 0.5 to 8 s this gives up after 23.5, and the answer says why. */
+export const PATIENCE_SECONDS = 20;
+
+export interface Call<Params, Query, Body> extends Parts<Params, Query, Body> {
+  readonly caller: Caller;
+  /** Inside the request's transaction, which sees the caller's tenant alone. */
+  readonly database: Database;
+  readonly now: Date;
+}
+
+/** `rings` go out after the commit. */
+export interface Outcome<Reply> {
+  readonly body: Unserialised<Reply>;
+  readonly rings?: readonly Ring[];
+}
+
+type Work = (context: { readonly caller: Caller; readonly database: Database; readonly now: Date }) => Promise<Answer>;
+
+export interface Endpoint {
+  readonly route: Route;
+  /** Parses the request, before the database is asked; throws what is wrong with it. */
+  prepare(event: HttpEvent): Work;
+}
+
+export interface Means {
+  readonly database: Database;
+  /** Only functions that ring load the SQS client. */
+  readonly ring?: (rings: readonly Ring[]) => Promise<void>;
+}
+
+/** A route and what answers it. */
+export function on<P, Q, B, R>(route: Route<P, Q, B, R>, act: (call: Call<P, Q, B>) => Promise<Outcome<R>>): Endpoint {
+  return {
+    route,
+    prepare(event) {
+      const parts = readRequest(route, event);
+      return async (context) => {
+        const { body, rings = [] } = await act({ ...parts, ...context });
+        return { body, rings };
+      };
+    },
+  };
+}
+
+async function enterTenant(database: Database, { tenantId, isPlatform }: Caller): Promise<void> {
+  await database.execute(setTenant, { tenantId });
+  if (!isPlatform || tenantId === PLATFORM) return;
+  if (!(await database.maybeOne(findTenant, { tenantId })))
+    throw new EngineError('NOT_FOUND', `There is no tenant ${tenantId}`);
+}
+
+async function serve({ route, prepare }: Endpoint, event: HttpEvent, means: Means): Promise<HttpReply> {
+  const caller = admit(event, route);
+  const work = prepare(event);
+  const key = route.method === 'GET' ? undefined : idempotencyKey(event);
+  const at = now();
+  const { answer, headers } = await means.database.transaction(async (database) => {
+    await enterTenant(database, caller);
+    const claim = key === undefined ? undefined : { key, event, caller, now: at, isSecret: route.secret === true };
+    const given = claim && (await claimAnswer(database, claim));
+    if (given) return { answer: given, headers: { 'idempotent-replayed': 'true' } };
+    const fresh = await work({ caller, database, now: at });
+    if (claim) await keepAnswer(database, claim, route.status, fresh);
+    return { answer: fresh, headers: {} };
+  });
+  if (answer.rings.length > 0) await means.ring?.(answer.rings);
+  return respond(event, route.status, answer.body, headers);
+}
+
+function levelOf(status: number): 'info' | 'warn' | 'error' {
+  if (status < 500) return 'info'; // the caller's fault is the caller's to mend
+  return status === 503 ? 'warn' : 'error';
+}
+
+/** One line per request. */
+function record(event: HttpEvent, reply: HttpReply, startedAt: Date, error?: unknown): void {
+  log(levelOf(reply.statusCode), 'Request', {
+    requestId: event.requestContext.requestId,
+    route: event.routeKey,
+    status: reply.statusCode,
+    keyId: event.requestContext.authorizer?.lambda?.keyId,
+    durationMs: now().getTime() - startedAt.getTime(),
+    ...(error === undefined ? {} : failureFields(error)),
+  });
+}
+
+/** The handler of a function that answers these routes. */
+export function handleHttp(endpoints: readonly Endpoint[], means: Means): (event: HttpEvent) => Promise<HttpReply> {
+  const byKey = new Map(endpoints.map((endpoint) => [routeKey(endpoint.route), endpoint]));
+  return async (event) => {
+    const startedAt = now();
+    try {
+      const endpoint = byKey.get(event.routeKey);
+      if (!endpoint) throw new EngineError('INTERNAL', `No code answers ${event.routeKey}`);
+      const reply = await serve(endpoint, event, means);
+      record(event, reply, startedAt);
+      return reply;
+    } catch (error) {
+      const reply = refuse(event, error);
+      record(event, reply, startedAt, error);
+      return reply;
+    }
+  };
+}

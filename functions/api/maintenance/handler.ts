@@ -1,0 +1,6 @@
+import { connect } from '../../engine/database.ts';
+import { handleHttp, PATIENCE_SECONDS } from '../handle-http.ts';
+import { ring } from '../ring.ts';
+import { runMaintenance } from './run-maintenance.ts';
+
+export const handler = handleHttp([runMaintenance], { database: connect(PATIENCE_SECONDS), ring });

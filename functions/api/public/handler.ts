@@ -1,0 +1,24 @@
+/** What needs no key: health, the contract, and our own 404 for what no route matches ($default). */
+import { now } from '../../engine/clock.ts';
+import { EngineError } from '../../engine/errors.ts';
+import type { HttpEvent, HttpReply } from '../http-event.ts';
+import { refuse, respond } from '../respond.ts';
+import { routeKey } from '../route.ts';
+import { openapi } from './openapi.ts';
+import * as routes from './routes.ts';
+
+/** Made at the first call, not at each: the schemas do not change while the function lives. */
+let contract: ReturnType<typeof openapi> | undefined;
+
+export async function handler(event: HttpEvent): Promise<HttpReply> {
+  if (event.routeKey === routeKey(routes.health)) return respond(event, 200, { status: 'ok', time: now() });
+  if (event.routeKey === routeKey(routes.openapi)) {
+    contract ??= openapi();
+    return respond(event, 200, contract);
+  }
+  const { method } = event.requestContext.http;
+  return refuse(
+    event,
+    new EngineError('NO_SUCH_ROUTE', `Nothing answers ${method} ${event.rawPath}; GET /openapi.json lists what does`),
+  );
+}

@@ -1,0 +1,28 @@
+/** Tells functions behind queues that there is work. Sent after commit; a ring that is lost comes again with the caller's retry. */
+import { environment, required } from '../engine/environment.ts';
+import { EngineError } from '../engine/errors.ts';
+import { type Message, sendMessages } from '../engine/queue.ts';
+
+export interface Ring extends Message {
+  /** Name of the function whose queue it is. */
+  readonly name: string;
+}
+
+function queueUrls(): Readonly<Record<string, string>> {
+  return JSON.parse(required(environment.queueUrls)) as Record<string, string>; // written by the stack
+}
+
+/** Throws QUEUE_ERROR when SQS keeps refusing: what was committed stays, and the same request rings again. */
+export async function ring(rings: readonly Ring[]): Promise<void> {
+  const urls = queueUrls();
+  for (const name of new Set(rings.map((one) => one.name))) {
+    const url = urls[name];
+    if (url === undefined) throw new EngineError('INTERNAL', `${environment.queueUrls} has no queue of ${name}`);
+    const messages = rings.filter((one) => one.name === name);
+    await sendMessages(url, messages).catch((cause: unknown) => {
+      throw new EngineError('QUEUE_ERROR', 'It is recorded, but its queue does not answer; send the request again', {
+        cause,
+      });
+    });
+  }
+}

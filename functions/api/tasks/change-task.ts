@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../engine/database.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { changesBetween } from '../changes.ts';
+import { on } from '../handle-http.ts';
+import { insertAuditEntry } from '../queries.gen.ts';
+import { toTaskView } from '../task-view.ts';
+import { findUser, listTasks, lockTask, updateTask } from './queries.gen.ts';
+import { changeTask as route } from './routes.ts';
+
+/** A row of the Data API ends at 64 KB. */
+const DESCRIPTION_LENGTH = 8000;
+
+const FINAL = new Set(['COMPLETED', 'CANCELLED']);
+
+async function requireActiveUser(database: Database, tenantId: string, userId: string): Promise<void> {
+  const user = await database.maybeOne(findUser, { tenantId, userId });
+  if (user?.isActive) return;
+  throw new EngineError('INVALID_INPUT', 'The assignee cannot take tasks', {
+    details: [{ path: 'assigneeId', message: 'must be an active user of this tenant' }],
+  });
+}
+
+async function view(database: Database, tenantId: string, taskId: string) {
+  const one = { taskId, status: null, afterAt: null, afterId: null, limit: 1, descriptionLength: DESCRIPTION_LENGTH };
+  const { cursorAt: _, ...row } = await database.one(listTasks, { tenantId, ...one });
+  return toTaskView(row);
+}
+
+/** What is asked for and already so changes nothing and is no conflict: a repeated request is answered as the first. */
+export const changeTask = on(route, async ({ database, params: { id: taskId }, body, caller, now }) => {
+  const { tenantId, actor } = caller;
+  const task = await database.maybeOne(lockTask, { tenantId, taskId });
+  if (!task) throw new EngineError('NOT_FOUND', `There is no task ${taskId}`);
+  const before = { status: task.status, assigneeId: task.assigneeId };
+  const after = {
+    status: body.status ?? before.status,
+    assigneeId: body.assigneeId === undefined ? before.assigneeId : body.assigneeId,
+  };
+  const changes = changesBetween(before, after);
+  if (changes) {
+    if (FINAL.has(task.status)) throw new EngineError('CONFLICT', `The task is ${task.status}, which is final`);
+    if (changes.assigneeId && after.assigneeId !== null) await requireActiveUser(database, tenantId, after.assigneeId);
+    await database.execute(updateTask, {
+      tenantId,
+      taskId,
+      ...after,
+      completedAt: after.status === 'COMPLETED' ? now : null,
+    });
+    const entity = { entityType: 'task', entityId: taskId };
+    await database.execute(insertAuditEntry, {
+      id: randomUUID(),
+      tenantId,
+      actor,
+      action: 'task.changed',
+      ...entity,
+      changes,
+      now,
+    });
+  }
+  return { body: await view(database, tenantId, taskId) };
+});

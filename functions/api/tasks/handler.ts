@@ -1,0 +1,9 @@
+import { connect } from '../../engine/database.ts';
+import { handleHttp, PATIENCE_SECONDS } from '../handle-http.ts';
+import { changeTask } from './change-task.ts';
+import { listFeedbackTemplates } from './list-feedback-templates.ts';
+import { listTasks } from './list-tasks.ts';
+
+export const handler = handleHttp([listTasks, changeTask, listFeedbackTemplates], {
+  database: connect(PATIENCE_SECONDS),
+});

@@ -1,0 +1,10 @@
+import { on } from '../handle-http.ts';
+import { listFeedbackTemplates as statement } from './queries.gen.ts';
+import { listFeedbackTemplates as route } from './routes.ts';
+
+export const listFeedbackTemplates = on(route, async ({ database, caller: { tenantId } }) => {
+  const rows = await database.many(statement, { tenantId });
+  const of = (category: string) =>
+    rows.filter((row) => row.category === category).map(({ category: _, ...rest }) => rest);
+  return { body: { POSITIVE: of('POSITIVE'), NEGATIVE: of('NEGATIVE'), NEUTRAL: of('NEUTRAL') } };
+});

@@ -1,0 +1,16 @@
+/** What a tenant's people can answer, from the first day, about a sample: five, four and four. */
+export const feedbackTemplates = [
+  { category: 'POSITIVE', sortOrder: 1, label: 'Loved it' },
+  { category: 'POSITIVE', sortOrder: 2, label: 'Praised the quality' },
+  { category: 'POSITIVE', sortOrder: 3, label: 'Fits the menu' },
+  { category: 'POSITIVE', sortOrder: 4, label: 'Fair value for the price' },
+  { category: 'POSITIVE', sortOrder: 5, label: 'Their guests would like it' },
+  { category: 'NEGATIVE', sortOrder: 10, label: 'Price too high' },
+  { category: 'NEGATIVE', sortOrder: 11, label: 'Not the style they want' },
+  { category: 'NEGATIVE', sortOrder: 12, label: 'Doubts about the quality' },
+  { category: 'NEGATIVE', sortOrder: 13, label: 'Already stocks something alike' },
+  { category: 'NEUTRAL', sortOrder: 20, label: 'Still considering it' },
+  { category: 'NEUTRAL', sortOrder: 21, label: 'Needs more time' },
+  { category: 'NEUTRAL', sortOrder: 22, label: 'Perhaps another season' },
+  { category: 'NEUTRAL', sortOrder: 23, label: 'Interested, but the wrong moment' },
+] as const;

@@ -1,0 +1,24 @@
+-- The triggers that a tenant starts with, in the order given; one whose name exists stays as it is.
+with made as (
+  insert into automation.automated_triggers (tenant_id, trigger_type, name, description, config, created_at, updated_at)
+  select
+    :tenant_id::uuid,
+    p.preset ->> 'triggerType',
+    p.preset ->> 'name',
+    p.preset ->> 'description',
+    p.preset -> 'config',
+    :now::timestamptz + p.place * interval '1 microsecond',
+    :now::timestamptz
+  from jsonb_array_elements(:presets::jsonb) with ordinality p (preset, place)
+  on conflict (tenant_id, name) do nothing
+  returning id, trigger_type, name, config
+)
+insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+select
+  :tenant_id::uuid, :actor::text, 'trigger.created', 'trigger', made.id,
+  jsonb_build_object(
+    'triggerType', jsonb_build_object('from', null, 'to', made.trigger_type),
+    'name', jsonb_build_object('from', null, 'to', made.name),
+    'config', jsonb_build_object('from', null, 'to', made.config)),
+  :now::timestamptz
+from made

@@ -1,0 +1,85 @@
+import { dateIn } from '../../engine/calendar.ts';
+import { readSettings } from '../../engine/settings.ts';
+import type { Json, Statement } from '../../engine/statement.ts';
+import { previews } from '../../triggers/previews.gen.ts';
+import { on } from '../handle-http.ts';
+import { definitionOf } from './definition-of.ts';
+import { previewTrigger as route } from './evaluation-routes.ts';
+import { findTrigger } from './queries.gen.ts';
+import { noSuchTrigger } from './trigger-view.ts';
+
+/** Rows of each reason: five reasons of these stay below the 1 MB of a Data API reply. */
+const MOST_PER_REASON = 100;
+
+interface Row {
+  readonly customerId: string;
+  readonly customerName: string | null;
+  readonly occurrenceKey: string;
+  readonly product: string | null;
+  readonly factOn: string;
+  readonly days: number;
+  /** Null: would get a task. */
+  readonly reason: string | null;
+  readonly matched: number;
+  /** How many share the row's reason; those that are deferred are counted with those that would get a task. */
+  readonly ofThisReason: number;
+}
+
+type Preview = Statement<
+  { tenantId: string; triggerId: string; now: Date; today: string; timeZone: string; settings: Json; limit: number },
+  Row
+>;
+
+const statements: Readonly<Record<string, Preview>> = previews;
+
+/** Every reason that occurs has at least one row, and each row tells how many there are of it. */
+function countsOf(rows: readonly Row[], maxTasksPerRun: number) {
+  const count = (isWanted: (reason: string | null) => boolean) =>
+    rows.find(({ reason }) => isWanted(reason))?.ofThisReason ?? 0;
+  const open = count((reason) => reason === null || reason === 'DEFERRED');
+  const held = rows.filter(({ reason }) => reason !== null && reason !== 'DEFERRED' && reason !== 'ALREADY_DONE');
+  return {
+    wouldCreate: Math.min(open, maxTasksPerRun),
+    deferred: Math.max(open - maxTasksPerRun, 0),
+    alreadyDone: count((reason) => reason === 'ALREADY_DONE'),
+    suppressed: Object.fromEntries(held.map(({ reason, ofThisReason }) => [reason ?? '', ofThisReason])),
+  };
+}
+
+function toCandidate({ matched: _, ofThisReason: __, reason: ___, ...candidate }: Row) {
+  return candidate;
+}
+
+/** The same conditions as an evaluation, at this moment, whether the trigger is switched on or not. */
+export const previewTrigger = on(
+  route,
+  async ({ database, params: { id: triggerId }, query, caller: { tenantId }, now }) => {
+    const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
+    if (!trigger) throw noSuchTrigger(triggerId);
+    const { numbers } = readSettings(definitionOf(trigger.triggerType), trigger.config);
+    const statement = statements[trigger.triggerType];
+    const { timeZone } = trigger;
+    const rows = statement
+      ? await database.many(statement, {
+          tenantId,
+          triggerId,
+          now,
+          today: dateIn(timeZone, now),
+          timeZone,
+          settings: numbers,
+          limit: Math.min(query.limit, MOST_PER_REASON),
+        })
+      : [];
+    return {
+      body: {
+        now,
+        matched: rows[0]?.matched ?? 0,
+        counts: countsOf(rows, numbers.maxTasksPerRun ?? 0),
+        wouldCreate: rows.filter(({ reason }) => reason === null).map(toCandidate),
+        suppressed: rows.flatMap((row) =>
+          row.reason === null || row.reason === 'ALREADY_DONE' ? [] : [{ ...toCandidate(row), reason: row.reason }],
+        ),
+      },
+    };
+  },
+);

@@ -1,0 +1,33 @@
+/** Triggers, and the tasks that they made, as lists. */
+import { fromCursor, toPage } from '../cursor.ts';
+import { on } from '../handle-http.ts';
+import { toTaskView } from '../task-view.ts';
+import * as queries from './queries.gen.ts';
+import * as routes from './trigger-routes.ts';
+import { findTriggerView, noSuchTrigger, toTriggerView } from './trigger-view.ts';
+
+/** A config of long texts can be 9 KB, and a reply of the Data API ends at 1 MB. */
+const MOST_TRIGGERS_PER_PAGE = 60;
+
+export const listTriggers = on(routes.listTriggers, async ({ database, query, caller: { tenantId } }) => {
+  const limit = Math.min(query.limit, MOST_TRIGGERS_PER_PAGE);
+  const page = { ...fromCursor(query.cursor), limit: limit + 1 };
+  const rows = await database.many(queries.listTriggers, { tenantId, triggerId: null, ...page });
+  return { body: toPage(rows.map(toTriggerView), limit) };
+});
+
+export const getTrigger = on(routes.getTrigger, async ({ database, params, caller }) => ({
+  body: await findTriggerView(database, caller.tenantId, params.id),
+}));
+
+export const listTriggerTasks = on(
+  routes.listTriggerTasks,
+  async ({ database, params, query, caller: { tenantId } }) => {
+    const triggerId = params.id;
+    if (!(await database.maybeOne(queries.findTrigger, { tenantId, triggerId }))) throw noSuchTrigger(triggerId);
+    const { limit, cursor, status = null } = query;
+    const page = { ...fromCursor(cursor), limit: limit + 1 };
+    const rows = await database.many(queries.listTriggeredTasks, { tenantId, triggerId, status, ...page });
+    return { body: toPage(rows.map(toTaskView), limit) };
+  },
+);

@@ -1,0 +1,74 @@
+/** Evaluations that a person asks for: a row first, then a ring. A ring that is lost is rung again by the next fan-out. */
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../engine/database.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { on } from '../handle-http.ts';
+import type { Ring } from '../ring.ts';
+import { definitionOf } from './definition-of.ts';
+import * as routes from './evaluation-routes.ts';
+import * as queries from './queries.gen.ts';
+import { noSuchTrigger } from './trigger-view.ts';
+
+/** Rows of one statement when all triggers run. */
+const PAGE = 500;
+
+const statusUrl = (evaluationId: string) => `/api/evaluations/${evaluationId}`;
+
+const ringFor = (tenantId: string, evaluationId: string, triggerType: string): Ring => ({
+  name: definitionOf(triggerType).name,
+  tenantId,
+  body: { tenantId, evaluationId },
+});
+
+export const runTrigger = on(routes.runTrigger, async ({ database, params: { id: triggerId }, caller, now }) => {
+  const { tenantId, actor } = caller;
+  const trigger = await database.maybeOne(queries.findTrigger, { tenantId, triggerId });
+  if (!trigger) throw noSuchTrigger(triggerId);
+  if (!trigger.isActive) throw new EngineError('CONFLICT', 'The trigger is switched off; PATCH isActive to true first');
+  const { triggerType } = trigger;
+  const evaluationId = randomUUID();
+  const rings = [ringFor(tenantId, evaluationId, triggerType)];
+  await database.execute(queries.insertEvaluation, {
+    tenantId,
+    triggerId,
+    triggerType,
+    evaluationId,
+    requestedBy: actor,
+    now,
+  });
+  return { body: { evaluationId, statusUrl: statusUrl(evaluationId) }, rings };
+});
+
+type Inserted = NonNullable<(typeof queries.insertEvaluations)['gives']>;
+
+async function insertAll(database: Database, request: { tenantId: string; requestedBy: string; now: Date }) {
+  const requestId = randomUUID();
+  const inserted: Inserted[] = [];
+  let afterId: string | null = null;
+  do {
+    const page: Inserted[] = await database.many(queries.insertEvaluations, {
+      ...request,
+      requestId,
+      afterId,
+      limit: PAGE,
+    });
+    inserted.push(...page);
+    // Rows come in no order of their own; text sorts lower-case ids as PostgreSQL does.
+    const last = page
+      .map(({ triggerId }) => triggerId)
+      .sort()
+      .at(-1);
+    afterId = page.length < PAGE ? null : (last ?? null);
+  } while (afterId !== null);
+  return inserted;
+}
+
+export const processTriggers = on(routes.processTriggers, async ({ database, caller: { tenantId, actor }, now }) => {
+  const inserted = await insertAll(database, { tenantId, requestedBy: actor, now });
+  return {
+    body: {
+      evaluations: inserted.map((evaluation) => ({ ...evaluation, statusUrl: statusUrl(evaluation.evaluationId) })),
+    },
+    rings: inserted.map(({ evaluationId, triggerType }) => ringFor(tenantId, evaluationId, triggerType)),
+  };
+});

@@ -1,0 +1,9 @@
+-- Writes a trigger's members; a name that is taken is 23505.
+update automation.automated_triggers
+set
+  name = :name::text,
+  description = :description::text,
+  is_active = :is_active::boolean,
+  config = :config::jsonb,
+  updated_at = :now::timestamptz
+where tenant_id = :tenant_id::uuid and id = :trigger_id::uuid
