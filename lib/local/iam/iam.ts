@@ -1,27 +1,47 @@
 /** IAM: the template's roles and policies, asked on every call. */
 import type { Clock } from '../clock.ts';
-import { AwsError, type Caller, type Iam, type Resource, type Service } from '../service.ts';
+import {
+  type Attributes,
+  AwsError,
+  type Caller,
+  type Credentials,
+  type Iam,
+  type Resource,
+  type Service,
+} from '../service.ts';
 import { physicalName, stableHash } from '../template/physical-name.ts';
+import { requestContext } from './context.ts';
 import { createKeyStore, type KeyStore } from './credentials.ts';
-import { arnParts } from './pattern.ts';
 import { applying, type Request, readPolicy } from './policy.ts';
+import type { Asker } from './principal.ts';
 import { createRoles, managedPolicyArn, roleArn, roleName } from './roles.ts';
 import type { Statement, StatementId } from './statement.ts';
 
+type Context = Readonly<Record<string, string>>;
+
+/** A service that acts in its own name, such as `apigateway.amazonaws.com` on a function. */
+export interface ServiceRequest {
+  readonly service: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourcePolicy: unknown;
+  readonly context?: Context;
+}
+
+/** A statement, and the role (or the service) that it allowed something. */
+export interface UsedStatement {
+  readonly statement: StatementId;
+  readonly roleArn: string;
+}
+
 export interface LocalIam extends Iam, Service {
   readonly keys: KeyStore;
-  /** Whether a resource's policy lets a service act on it: `apigateway.amazonaws.com` on a function, say. */
-  allowsService(request: {
-    readonly service: string;
-    readonly action: string;
-    readonly resource: string;
-    readonly resourcePolicy: unknown;
-    readonly context?: Readonly<Record<string, string>>;
-  }): boolean;
+  /** Whether a resource's policy lets a service act on it. */
+  allowsService(request: ServiceRequest): boolean;
   /** Tells which resource a policy document belongs to, so that its statements have names. */
   nameDocument(document: unknown, resource: Resource): void;
-  /** The statements that have allowed something so far, each with the roles that used it. */
-  usedStatements(): readonly { readonly statement: StatementId; readonly roleArn: string }[];
+  /** The statements that have allowed something so far. */
+  usedStatements(): readonly UsedStatement[];
 }
 
 export interface IamOptions {
@@ -31,132 +51,129 @@ export interface IamOptions {
   readonly seed: string;
 }
 
-interface Ask extends Request {
-  readonly own: readonly Statement[];
-  readonly ofResource: readonly Statement[];
+interface Decision {
+  readonly isAllowed: boolean;
+  /** Why not, in the words of AWS. */
+  readonly reason: string;
 }
 
 const ANONYMOUS = { stack: '', policyLogicalId: 'resource policy' };
 
-export function createIam({ account, clock, seed }: IamOptions): LocalIam {
-  const roles = createRoles(account);
-  const keys = createKeyStore(account, seed);
-  const used = new Map<string, { statement: StatementId; roleArn: string }>();
-  const documents = new WeakMap<object, readonly Statement[]>();
+class TemplateIam implements LocalIam {
+  readonly handles = ['AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
+  readonly keys: KeyStore;
+  readonly #account: string;
+  readonly #clock: Clock;
+  readonly #roles: ReturnType<typeof createRoles>;
+  readonly #used = new Map<string, UsedStatement>();
+  /** Services hand over the same document on every call; each is read once. */
+  readonly #documents = new WeakMap<object, readonly Statement[]>();
 
-  /** Services hand over the same document on every call; it is read once. */
-  const statementsOf = (document: unknown): readonly Statement[] => {
-    if (typeof document !== 'object' || document === null) return [];
-    const known = documents.get(document);
-    if (known) return known;
-    const read = readPolicy(document, 'resource', ANONYMOUS, { logicalId: 'Policy', type: 'of a resource' });
-    documents.set(document, read);
-    return read;
-  };
+  constructor({ account, clock, seed }: IamOptions) {
+    this.#account = account;
+    this.#clock = clock;
+    this.#roles = createRoles(account);
+    this.keys = createKeyStore(account, seed);
+  }
 
-  const contextOf = (asker: Request['asker'], given: Readonly<Record<string, string>> | undefined) => {
-    const now = clock.now();
-    const context: Record<string, string> = {
-      // Calls stand for HTTPS calls: a policy that refuses plain HTTP would refuse everything here.
-      'aws:securetransport': 'true',
-      'aws:principalaccount': account,
-      'aws:principalisawsservice': String(asker.service !== undefined),
-      'aws:currenttime': now.toISOString(),
-      'aws:epochtime': String(Math.floor(now.getTime() / 1000)),
-      ...(asker.roleArn ? { 'aws:principalarn': asker.roleArn } : {}),
-    };
-    for (const [key, value] of Object.entries(given ?? {})) context[key.toLowerCase()] = value;
-    const sourceAccount = context['aws:sourcearn'] && arnParts(context['aws:sourcearn'])[4];
-    return sourceAccount ? { 'aws:sourceaccount': sourceAccount, ...context } : context;
-  };
+  attributes(resource: Resource): Attributes {
+    const name = physicalName(resource);
+    const id = stableHash(name).slice(0, 17).toUpperCase();
+    if (resource.type === 'AWS::IAM::Role') {
+      return { ref: roleName(resource), Arn: roleArn(resource, this.#account), RoleId: `AROA${id}` };
+    }
+    if (resource.type === 'AWS::IAM::Policy') return { ref: name, Id: name };
+    const arn = managedPolicyArn(resource, this.#account);
+    return { ref: arn, PolicyArn: arn, PolicyId: `ANPA${id}` };
+  }
+
+  create(resource: Resource): void {
+    if (resource.type === 'AWS::IAM::Role') this.#roles.createRole(resource);
+    else this.#roles.createPolicy(resource);
+  }
+
+  authorize({ caller, action, resource, context, resourcePolicy }: Parameters<Iam['authorize']>[0]): void {
+    if (!caller.roleArn) return;
+    const asker = { account: this.#account, roleArn: caller.roleArn, sessionArn: caller.arn };
+    const own = this.#roles.byArn.get(caller.roleArn)?.statements ?? [];
+    const { isAllowed, reason } = this.#decide(
+      this.#request(asker, action, resource, context),
+      own,
+      this.#statementsOf(resourcePolicy),
+    );
+    if (!isAllowed) throw accessDenied(caller.arn, action, resource, reason);
+  }
+
+  assume(arn: string, service: string, context?: Context): Caller {
+    const role = this.#roles.byArn.get(arn);
+    const request = this.#request({ account: this.#account, service }, 'sts:AssumeRole', arn, context);
+    if (!role || !this.#decide(request, [], role.trust).isAllowed) {
+      throw accessDenied(service, 'sts:AssumeRole', arn, 'because its trust policy does not allow it');
+    }
+    return { arn: `arn:aws:sts::${this.#account}:assumed-role/${role.name}/${service.split('.')[0]}`, roleArn: arn };
+  }
+
+  issue(caller: Caller): Credentials {
+    return this.keys.issue(caller);
+  }
+
+  revoke(credentials: Credentials): void {
+    this.keys.revoke(credentials);
+  }
+
+  allowsService({ service, action, resource, resourcePolicy, context }: ServiceRequest): boolean {
+    const request = this.#request({ account: this.#account, service }, action, resource, context);
+    return this.#decide(request, [], this.#statementsOf(resourcePolicy)).isAllowed;
+  }
+
+  nameDocument(document: unknown, resource: Resource): void {
+    if (typeof document !== 'object' || document === null) return;
+    const id = { stack: resource.stack, policyLogicalId: resource.logicalId };
+    this.#documents.set(document, readPolicy(document, 'resource', id, resource));
+  }
+
+  usedStatements(): readonly UsedStatement[] {
+    return [...this.#used.values()];
+  }
+
+  #request(asker: Asker, action: string, resource: string, given: Context | undefined): Request {
+    return { asker, action, resource, context: requestContext(asker, this.#clock.now(), given) };
+  }
 
   /** An explicit Deny anywhere wins; then one Allow at the role or at the resource is enough within one account. */
-  const decide = (ask: Ask): { allowed: boolean; reason: string } => {
-    if (applying(ask.own, 'Deny', ask))
-      return { allowed: false, reason: 'with an explicit deny in an identity-based policy' };
-    if (applying(ask.ofResource, 'Deny', ask))
-      return { allowed: false, reason: 'with an explicit deny in a resource-based policy' };
-    const statement = applying(ask.own, 'Allow', ask) ?? applying(ask.ofResource, 'Allow', ask);
-    if (statement) note(statement.id, ask.asker.roleArn ?? ask.asker.service ?? '');
+  #decide(request: Request, own: readonly Statement[], ofResource: readonly Statement[]): Decision {
+    if (applying(own, 'Deny', request))
+      return { isAllowed: false, reason: 'with an explicit deny in an identity-based policy' };
+    if (applying(ofResource, 'Deny', request))
+      return { isAllowed: false, reason: 'with an explicit deny in a resource-based policy' };
+    const statement = applying(own, 'Allow', request) ?? applying(ofResource, 'Allow', request);
+    if (statement) this.#note(statement.id, request.asker.roleArn ?? request.asker.service ?? '');
     return {
-      allowed: statement !== undefined,
-      reason: `because no identity-based policy allows the ${ask.action} action`,
+      isAllowed: statement !== undefined,
+      reason: `because no identity-based policy allows the ${request.action} action`,
     };
-  };
-
-  const note = (statement: StatementId, roleArn: string) =>
-    void used.set(`${statement.stack}/${statement.policyLogicalId}/${statement.trust}/${statement.index}/${roleArn}`, {
-      statement,
-      roleArn,
-    });
-
-  const refuse = (who: string, action: string, resource: string, reason: string) =>
-    new AwsError(
-      'AccessDeniedException',
-      `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
-      403,
-    );
-
-  return {
-    keys,
-    handles: ['AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'],
-    attributes: (resource) => attributesOf(resource, account),
-    create: (resource) =>
-      resource.type === 'AWS::IAM::Role' ? roles.createRole(resource) : roles.createPolicy(resource),
-
-    authorize({ caller, action, resource, context, resourcePolicy }) {
-      if (!caller.roleArn) return;
-      const asker = { account, roleArn: caller.roleArn, sessionArn: caller.arn };
-      const own = roles.byArn.get(caller.roleArn)?.statements ?? [];
-      const ask = {
-        asker,
-        action,
-        resource,
-        context: contextOf(asker, context),
-        own,
-        ofResource: statementsOf(resourcePolicy),
-      };
-      const { allowed, reason } = decide(ask);
-      if (!allowed) throw refuse(caller.arn, action, resource, reason);
-    },
-
-    assume(arn, servicePrincipal, context) {
-      const role = roles.byArn.get(arn);
-      const asker = { account, service: servicePrincipal };
-      const ask = { asker, action: 'sts:AssumeRole', resource: arn, context: contextOf(asker, context) };
-      const { allowed } = decide({ ...ask, own: [], ofResource: role?.trust ?? [] });
-      if (!role || !allowed)
-        throw refuse(servicePrincipal, 'sts:AssumeRole', arn, 'because its trust policy does not allow it');
-      const session = servicePrincipal.split('.')[0];
-      return { arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${session}`, roleArn: arn } satisfies Caller;
-    },
-
-    issue: keys.issue,
-    revoke: keys.revoke,
-
-    allowsService({ service, action, resource, resourcePolicy, context }) {
-      const asker = { account, service };
-      const ofResource = statementsOf(resourcePolicy);
-      return decide({ asker, action, resource, context: contextOf(asker, context), own: [], ofResource }).allowed;
-    },
-
-    nameDocument(document, resource) {
-      if (typeof document !== 'object' || document === null) return;
-      const id = { stack: resource.stack, policyLogicalId: resource.logicalId };
-      documents.set(document, readPolicy(document, 'resource', id, resource));
-    },
-
-    usedStatements: () => [...used.values()],
-  };
-}
-
-function attributesOf(resource: Resource, account: string) {
-  const name = physicalName(resource);
-  const id = stableHash(name).slice(0, 17).toUpperCase();
-  if (resource.type === 'AWS::IAM::Role') {
-    return { ref: roleName(resource), Arn: roleArn(resource, account), RoleId: `AROA${id}` };
   }
-  if (resource.type === 'AWS::IAM::Policy') return { ref: name, Id: name };
-  const arn = managedPolicyArn(resource, account);
-  return { ref: arn, PolicyArn: arn, PolicyId: `ANPA${id}` };
+
+  #note(statement: StatementId, roleArn: string): void {
+    const { stack, policyLogicalId, index, trust } = statement;
+    this.#used.set([stack, policyLogicalId, index, trust, roleArn].join('/'), { statement, roleArn });
+  }
+
+  #statementsOf(document: unknown): readonly Statement[] {
+    if (typeof document !== 'object' || document === null) return [];
+    const known = this.#documents.get(document);
+    if (known) return known;
+    const read = readPolicy(document, 'resource', ANONYMOUS, { logicalId: 'Policy', type: 'of a resource' });
+    this.#documents.set(document, read);
+    return read;
+  }
 }
+
+const accessDenied = (who: string, action: string, resource: string, reason: string) =>
+  new AwsError(
+    'AccessDeniedException',
+    `User: ${who} is not authorized to perform: ${action} on resource: ${resource} ${reason}`,
+    403,
+  );
+
+export const createIam = (options: IamOptions): LocalIam => new TemplateIam(options);

@@ -36,7 +36,7 @@ export function readPolicy(
   return read;
 }
 
-/** The statements of that effect that apply to the request. `direct` leaves out those that only name the whole account. */
+/** The first statement of that effect that applies to the request. */
 export function applying(
   statements: readonly Statement[],
   effect: 'Allow' | 'Deny',

@@ -25,10 +25,17 @@ import { type ConnectedRoute, createGateway } from './gateway.ts';
 import type { MayInvoke } from './integration.ts';
 import { type Listener, listen } from './listener.ts';
 
+/** One route, for the person who asks what runs. */
+export interface RouteSummary {
+  readonly url: string;
+  readonly routeKey: string;
+  readonly functionArn: string;
+}
+
 export interface HttpApi extends Service {
   /** Binds one port for each API that is to come: an API's URL must be known before anything refers to it. */
   reserve(apis: number): Promise<void>;
-  routes(): readonly { readonly url: string; readonly routeKey: string; readonly functionArn: string }[];
+  routes(): readonly RouteSummary[];
 }
 
 export interface HttpApiOptions {
@@ -39,111 +46,141 @@ export interface HttpApiOptions {
   readonly port?: number;
 }
 
+/** A route with the resource that errors name. */
+interface TemplateRoute {
+  readonly resource: Resource;
+  readonly route: Route;
+}
+
 interface Api {
   readonly resource: Resource;
   readonly id: string;
   readonly listener: Listener;
-  readonly routes: { readonly resource: Resource; readonly route: Route }[];
+  readonly routes: TemplateRoute[];
   stage?: Stage;
 }
 
 const TYPE = 'AWS::ApiGatewayV2::';
 const API_MEMBERS = ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'Tags'];
 
-export function createHttpApi({ surroundings, functions, mayInvoke, port = 0 }: HttpApiOptions): HttpApi {
-  const free: Listener[] = [];
-  const listeners = new Map<string, Listener>();
-  const apis = new Map<string, Api>();
-  const integrations = new Map<string, Integration>();
-  const authorizers = new Map<string, Authorizer>();
-  const logs: AccessLog[] = [];
+/** Its resources as they come, and the APIs deployed from them. */
+class LocalHttpApi implements HttpApi {
+  readonly handles = ['Api', 'Stage', 'Route', 'Integration', 'Authorizer'].map((name) => TYPE + name);
+  readonly #options: HttpApiOptions;
+  readonly #free: Listener[] = [];
+  /** By API id. */
+  readonly #listeners = new Map<string, Listener>();
+  readonly #apis = new Map<string, Api>();
+  readonly #integrations = new Map<string, Integration>();
+  readonly #authorizers = new Map<string, Authorizer>();
+  readonly #logs: AccessLog[] = [];
 
-  const listenerOf = (resource: Resource): Listener => {
+  constructor(options: HttpApiOptions) {
+    this.#options = options;
+  }
+
+  async reserve(apis: number): Promise<void> {
+    const { port = 0, surroundings } = this.#options;
+    for (let index = 0; index < apis; index += 1)
+      this.#free.push(await listen(index === 0 ? port : 0, surroundings.clock));
+  }
+
+  attributes(resource: Resource): Attributes {
     const id = idOf(resource);
-    const listener = listeners.get(id) ?? free.shift();
-    if (!listener) throw new TemplateError(resource, 'no port was reserved for this API');
-    listeners.set(id, listener);
-    return listener;
-  };
+    if (resource.type === `${TYPE}Api`) return { ref: id, ApiId: id, ApiEndpoint: this.#listenerOf(resource).url };
+    if (resource.type === `${TYPE}Stage`) return { ref: String(resource.properties.StageName) };
+    return { ref: id, [`${resource.type.slice(TYPE.length)}Id`]: id };
+  }
 
-  const apiOf = (resource: Resource): Api => {
-    const api = apis.get(String(resource.properties.ApiId));
-    if (api) return api;
-    throw new TemplateError(resource, `there is no API "${resource.properties.ApiId}"`);
-  };
-
-  const create: Readonly<Record<string, (resource: Resource) => void>> = {
-    Api(resource) {
+  create(resource: Resource): void {
+    const id = idOf(resource);
+    if (resource.type === `${TYPE}Api`) {
       checkApi(resource);
-      apis.set(idOf(resource), { resource, id: idOf(resource), listener: listenerOf(resource), routes: [] });
-    },
-    Stage(resource) {
-      const api = apiOf(resource);
-      if (api.stage) throw new TemplateError(resource, 'the API has a stage already');
-      api.stage = readStage(resource);
-    },
-    Route(resource) {
-      const { routes } = apiOf(resource);
-      const route = readRoute(resource);
-      if (routes.some((other) => other.route.key.text === route.key.text))
-        throw new TemplateError(resource, `route "${route.key.text}" exists already`);
-      routes.push({ resource, route });
-    },
-    Integration(resource) {
-      apiOf(resource);
-      integrations.set(idOf(resource), readIntegration(resource));
-    },
-    Authorizer(resource) {
-      apiOf(resource);
-      authorizers.set(idOf(resource), readAuthorizer(resource, idOf(resource)));
-    },
-  };
+      this.#apis.set(id, { resource, id, listener: this.#listenerOf(resource), routes: [] });
+      return;
+    }
+    const api = this.#apis.get(String(resource.properties.ApiId));
+    if (!api) throw new TemplateError(resource, `there is no API "${resource.properties.ApiId}"`);
+    if (resource.type === `${TYPE}Stage`) addStage(api, resource);
+    if (resource.type === `${TYPE}Route`) addRoute(api, resource);
+    if (resource.type === `${TYPE}Integration`) this.#integrations.set(id, readIntegration(resource));
+    if (resource.type === `${TYPE}Authorizer`) this.#authorizers.set(id, readAuthorizer(resource, id));
+  }
 
-  const connect = ({ resource, route }: Api['routes'][number]): ConnectedRoute => {
-    const integration = integrations.get(route.integrationId);
-    if (!integration) throw new TemplateError(resource, `there is no integration "${route.integrationId}"`);
-    const authorizer = route.authorizerId === undefined ? undefined : authorizers.get(route.authorizerId);
-    if (route.authorizerId !== undefined && !authorizer)
-      throw new TemplateError(resource, `there is no authorizer "${route.authorizerId}"`);
-    return { ...route, integration, ...(authorizer ? { authorizer } : {}) };
-  };
+  start(): void {
+    for (const api of this.#apis.values()) this.#deploy(api);
+  }
 
-  const deploy = (api: Api) => {
-    // An API without a stage answers 404 to everything on AWS too.
-    if (!api.stage) return surroundings.log(`${api.resource.logicalId} has no stage: nothing of it is deployed`);
+  async stop(): Promise<void> {
+    await Promise.all([...this.#free, ...this.#listeners.values()].map((listener) => listener.stop()));
+    await Promise.all(this.#logs.map((log) => log.close()));
+  }
+
+  idle(): boolean {
+    return [...this.#listeners.values()].every((listener) => listener.running() === 0);
+  }
+
+  routes(): readonly RouteSummary[] {
+    return [...this.#apis.values()].flatMap(({ listener, routes }) =>
+      routes.map(({ route }) => ({
+        url: listener.url,
+        routeKey: route.key.text,
+        functionArn: this.#integrations.get(route.integrationId)?.functionArn ?? '',
+      })),
+    );
+  }
+
+  #listenerOf(resource: Resource): Listener {
+    const id = idOf(resource);
+    const listener = this.#listeners.get(id) ?? this.#free.shift();
+    if (!listener) throw new TemplateError(resource, 'no port was reserved for this API');
+    this.#listeners.set(id, listener);
+    return listener;
+  }
+
+  #deploy(api: Api): void {
+    const { surroundings, functions, mayInvoke } = this.#options;
     const { account, region, clock, dataFolder, log } = surroundings;
+    // Without a stage an API answers nothing on AWS either; here it stays at 503.
+    if (!api.stage) {
+      log(`${api.resource.logicalId} has no stage: nothing of it is deployed`);
+      return;
+    }
     const format = api.stage.accessLogFormat;
     const accessLog = format === undefined ? undefined : openAccessLog(join(dataFolder, 'logs'), api.id, format);
-    if (accessLog) logs.push(accessLog);
+    if (accessLog) this.#logs.push(accessLog);
     const cors = readCors(api.resource);
     const shared = { apiId: api.id, account, region, stage: api.stage, clock, functions, mayInvoke, log };
     const optional = { ...(cors ? { cors } : {}), ...(accessLog ? { accessLog } : {}) };
-    api.listener.deploy(createGateway({ ...shared, ...optional, routes: api.routes.map(connect) }));
-  };
+    api.listener.deploy(
+      createGateway({ ...shared, ...optional, routes: api.routes.map((route) => this.#connect(route)) }),
+    );
+  }
 
-  return {
-    handles: Object.keys(create).map((name) => TYPE + name),
-    attributes: (resource) => attributesOf(resource, () => listenerOf(resource).url),
-    create: (resource) => create[resource.type.slice(TYPE.length)]?.(resource),
-    async reserve(count) {
-      for (let index = 0; index < count; index += 1)
-        free.push(await listen(index === 0 ? port : 0, surroundings.clock));
-    },
-    start: () => [...apis.values()].forEach(deploy),
-    async stop() {
-      await Promise.all([...free, ...listeners.values()].map((listener) => listener.stop()));
-      await Promise.all(logs.map((log) => log.close()));
-    },
-    idle: () => [...listeners.values()].every((listener) => listener.running() === 0),
-    routes: () =>
-      [...apis.values()].flatMap(({ listener, routes }) =>
-        routes.map(({ route }) => ({
-          url: listener.url,
-          routeKey: route.key.text,
-          functionArn: integrations.get(route.integrationId)?.functionArn ?? '',
-        })),
-      ),
-  };
+  #connect({ resource, route }: TemplateRoute): ConnectedRoute {
+    const { integrationId, authorizerId } = route;
+    const integration = this.#integrations.get(integrationId);
+    if (!integration) throw new TemplateError(resource, `there is no integration "${integrationId}"`);
+    if (authorizerId === undefined) return { ...route, integration };
+    const authorizer = this.#authorizers.get(authorizerId);
+    if (!authorizer) throw new TemplateError(resource, `there is no authorizer "${authorizerId}"`);
+    return { ...route, integration, authorizer };
+  }
+}
+
+export const createHttpApi = (options: HttpApiOptions): HttpApi => new LocalHttpApi(options);
+
+function addStage(api: Api, resource: Resource): void {
+  if (api.stage) throw new TemplateError(resource, 'the API has a stage already');
+  api.stage = readStage(resource);
+}
+
+function addRoute({ routes }: Api, resource: Resource): void {
+  const route = readRoute(resource);
+  if (routes.some((other) => other.route.key.text === route.key.text)) {
+    throw new TemplateError(resource, `route "${route.key.text}" exists already`);
+  }
+  routes.push({ resource, route });
 }
 
 function checkApi(resource: Resource): void {
@@ -159,10 +196,3 @@ const idOf = ({ stack, logicalId }: Resource) =>
   BigInt(`0x${stableHash(`${stack}/${logicalId}`)}`)
     .toString(36)
     .slice(0, 10);
-
-function attributesOf(resource: Resource, url: () => string): Attributes {
-  const id = idOf(resource);
-  if (resource.type === `${TYPE}Api`) return { ref: id, ApiId: id, ApiEndpoint: url() };
-  if (resource.type === `${TYPE}Stage`) return { ref: String(resource.properties.StageName) };
-  return { ref: id, [`${resource.type.slice(TYPE.length)}Id`]: id };
-}

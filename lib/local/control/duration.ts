@@ -1,0 +1,34 @@
+/** ISO 8601 durations: `P1Y2M3W4DT5H6M7.5S`. */
+
+export interface Duration {
+  readonly months: number;
+  readonly ms: number;
+}
+
+const FORM =
+  /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const DAY_MS = 86_400_000;
+
+/** `undefined` for anything else; weeks to seconds have a fixed length, years and months follow the calendar. */
+export function readDuration(text: string): Duration | undefined {
+  const match = FORM.exec(text);
+  if (!match) return undefined;
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  return {
+    months: years * 12 + months,
+    ms: (weeks * 7 + days) * DAY_MS + hours * 3_600_000 + minutes * 60_000 + Math.round(seconds * 1000),
+  };
+}
+
+/** Months first, in UTC: the last day of a month stands for a day that it does not have. */
+export function addDuration(instant: Date, { months, ms }: Duration): Date {
+  const moved = new Date(instant);
+  const day = instant.getUTCDate();
+  moved.setUTCDate(1);
+  moved.setUTCMonth(moved.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
+  moved.setUTCDate(Math.min(day, lastDay));
+  return new Date(moved.getTime() + ms);
+}

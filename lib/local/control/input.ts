@@ -1,0 +1,68 @@
+/** What the control port accepts. */
+import type { ChaosSettings } from '../chaos.ts';
+import { addDuration, readDuration } from './duration.ts';
+
+/** A refusal, worded for the person who sent the request. */
+export class InputError extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+const invalid = (message: string) => new InputError(422, 'INVALID_INPUT', message);
+
+/** An empty body is an empty object. */
+export function readBodyObject(text: string): Body {
+  try {
+    const parsed: unknown = text.trim() === '' ? {} : JSON.parse(text);
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  } catch {
+    // Falls through to the one refusal.
+  }
+  throw new InputError(400, 'INVALID_JSON', 'the body must be a JSON object');
+}
+
+const CLOCK = '{"set":"2026-11-20T09:00:00Z"} or {"advance":"PT6H"}';
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** The instant to which the clock shall go. */
+export function readClockTarget(body: Body, now: Date): Date {
+  const [name, ...others] = Object.keys(body);
+  const value = name === undefined ? undefined : body[name];
+  if (others.length || typeof value !== 'string') throw invalid(`send ${CLOCK}`);
+  if (name === 'set') {
+    const instant = new Date(value);
+    if (!INSTANT.test(value) || Number.isNaN(instant.getTime()))
+      throw invalid('"set" takes an ISO 8601 instant with its offset, such as 2026-11-20T09:00:00Z');
+    return instant;
+  }
+  if (name !== 'advance') throw invalid(`send ${CLOCK}`);
+  const duration = readDuration(value);
+  const target = duration && addDuration(now, duration);
+  if (!target || Number.isNaN(target.getTime()))
+    throw invalid('"advance" takes an ISO 8601 duration, such as PT6H, P30D or P1Y2M3DT4H5M6S');
+  return target;
+}
+
+const MOST_DELAY_SECONDS = 900;
+
+/** Some of the settings; none changes nothing. */
+export function readChaos(body: Body, settings: ChaosSettings): Partial<ChaosSettings> {
+  for (const [name, value] of Object.entries(body)) {
+    if (!(name in settings)) throw invalid(`unknown setting "${name}"; there are ${Object.keys(settings).join(', ')}`);
+    const most = name === 'deliveryDelaySeconds' ? MOST_DELAY_SECONDS : 1;
+    const isRate = typeof value === 'number' && value >= 0 && value <= most;
+    if (name === 'enabled' ? typeof value !== 'boolean' : !isRate) {
+      throw invalid(
+        name === 'enabled' ? '"enabled" takes true or false' : `"${name}" takes a number from 0 to ${most}`,
+      );
+    }
+  }
+  return body;
+}

@@ -1,0 +1,71 @@
+/** `Custom::Trigger` of the CDK: runs a function while the stack is being created, and fails it when the function fails. */
+import { AwsError, type Functions, type Iam, type Resource, type Service, TemplateError } from '../service.ts';
+import { physicalName } from '../template/physical-name.ts';
+
+export interface CustomResourceOptions {
+  readonly functions: Functions;
+  readonly iam: Iam;
+  /** Role of a function that was created before; `undefined` when there is no such function. */
+  readonly roleOf: (functionArn: string) => string | undefined;
+}
+
+/** What the CDK's provider waits when the construct says nothing. */
+const DEFAULT_TIMEOUT_MS = 120_000;
+
+/**
+ * On AWS a trigger runs when it is created and whenever its function's code changes. Here it runs on every start:
+ * its function must bear that anyway, for CloudFormation repeats a deployment that was interrupted.
+ */
+export function createCustomResources(options: CustomResourceOptions): Service {
+  return {
+    handles: ['Custom::Trigger'],
+    attributes: (resource) => ({ ref: physicalName(resource) }),
+    async create(resource) {
+      const { HandlerArn: handlerArn, InvocationType: type = 'RequestResponse', Timeout } = resource.properties;
+      if (typeof handlerArn !== 'string') throw new TemplateError(resource, 'HandlerArn must be the ARN of a function');
+      requirePermission(resource, handlerArn, options);
+      if (type === 'DryRun') return;
+      if (type === 'Event') return options.functions.invokeLater(handlerArn, {});
+      if (type !== 'RequestResponse') throw new TemplateError(resource, `InvocationType ${type} does not exist`);
+      await run(resource, handlerArn, Number(Timeout ?? DEFAULT_TIMEOUT_MS), options.functions);
+    },
+  };
+}
+
+/** The provider's function invokes the handler with its own role; so its policy is needed here too. */
+function requirePermission(resource: Resource, handlerArn: string, { iam, roleOf }: CustomResourceOptions): void {
+  const role = roleOf(String(resource.properties.ServiceToken));
+  if (role === undefined)
+    throw new TemplateError(resource, 'ServiceToken is not the ARN of a function of the template');
+  try {
+    const caller = iam.assume(role, 'lambda.amazonaws.com');
+    iam.authorize({ caller, action: 'lambda:InvokeFunction', resource: handlerArn });
+  } catch (error) {
+    throw error instanceof AwsError ? new TemplateError(resource, error.message) : error;
+  }
+}
+
+async function run(resource: Resource, handlerArn: string, timeoutMs: number, functions: Functions): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(
+      () => fail(new TemplateError(resource, `${handlerArn} did not end within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+  });
+  try {
+    const { failed, payload } = await Promise.race([functions.invoke(handlerArn, {}), late]);
+    if (failed) throw new TemplateError(resource, `the triggered function failed: ${messageIn(payload)}`);
+  } catch (error) {
+    throw error instanceof AwsError ? new TemplateError(resource, error.message) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `Error: message` of the error document, or the payload as it is. */
+function messageIn(payload: string): string {
+  const document: unknown = JSON.parse(payload);
+  if (typeof document !== 'object' || document === null || !('errorMessage' in document)) return payload;
+  return `${'errorType' in document ? document.errorType : 'Error'}: ${document.errorMessage}`;
+}
