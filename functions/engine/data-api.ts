@@ -1,6 +1,6 @@
 /** Our values ↔ the Data API's fields. Strings bind as text, so every statement casts each placeholder. */
 import type { Field, SqlParameter } from '@aws-sdk/client-rds-data';
-import { camelCase, type Statement, type SqlType } from './statement.ts';
+import { camelCase, type SqlType, type Statement } from './statement.ts';
 
 function toField(value: unknown, type: SqlType): Field {
   if (value === null || value === undefined) return { isNull: true };
@@ -33,6 +33,9 @@ export function toParameters<P, R>(statement: Statement<P, R>, values: P): SqlPa
 
 /** Names come from the statement, in column order: asking the service for them costs a catalogue query per call. */
 export function toRow<P, R>(statement: Statement<P, R>, record: readonly Field[]): R {
-  const entries = statement.columns.map(([name, type], index) => [camelCase(name), fromField(record[index] ?? { isNull: true }, type)]);
+  const entries = statement.columns.map(([name, type], index) => [
+    camelCase(name),
+    fromField(record[index] ?? { isNull: true }, type),
+  ]);
   return Object.fromEntries(entries) as R;
 }

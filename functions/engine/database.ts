@@ -33,7 +33,11 @@ interface Connection {
 /** Longer than the 45 s after which the service ends a statement: a retry must not run beside its first try. */
 const REQUEST_TIMEOUT_MS = 60_000;
 /** A paused cluster takes 15 to 30 s to resume; the endpoint of a new one answers after up to 90 s. */
-const WAKING = new Set(['DatabaseResumingException', 'HttpEndpointNotEnabledException', 'DatabaseUnavailableException']);
+const WAKING = new Set([
+  'DatabaseResumingException',
+  'HttpEndpointNotEnabledException',
+  'DatabaseUnavailableException',
+]);
 /** Serialisation failure, deadlock, lock or statement time-out, too many connections, shutdown. */
 const PASSING_STATES = /^(40001|40P01|55P03|57014|53...|57P0.|08...)$/;
 
@@ -54,9 +58,12 @@ function named(error: unknown): EngineError {
     const retry = /^2[23]/.test(state) ? 'never' : 'backoff';
     return new EngineError('DATABASE_ERROR', `A statement failed with SQLSTATE ${state}`, { cause: error, retry });
   }
-  const busy = state !== undefined || WAKING.has(name) || name === 'StatementTimeoutException' || name === 'ThrottlingException';
+  const busy =
+    state !== undefined || WAKING.has(name) || name === 'StatementTimeoutException' || name === 'ThrottlingException';
   return busy
-    ? new EngineError('DATABASE_BUSY', `The database is busy or waking up (${state ?? name}); try again in a minute`, { cause: error })
+    ? new EngineError('DATABASE_BUSY', `The database is busy or waking up (${state ?? name}); try again in a minute`, {
+        cause: error,
+      })
     : new EngineError('DATABASE_ERROR', `The Data API answered ${name}`, { cause: error });
 }
 
@@ -92,7 +99,8 @@ function open(connection: Connection, transactionId?: string): Database {
 
   const maybeOne = async <P, R>(statement: Statement<P, R>, values: P): Promise<R | undefined> => {
     const rows = await many(statement, values);
-    if (rows.length > 1) throw new EngineError('DATABASE_ERROR', `${statement.name} gave ${rows.length} rows instead of one`);
+    if (rows.length > 1)
+      throw new EngineError('DATABASE_ERROR', `${statement.name} gave ${rows.length} rows instead of one`);
     return rows[0];
   };
 
@@ -114,11 +122,15 @@ function open(connection: Connection, transactionId?: string): Database {
       const { resourceArn, secretArn } = place;
       try {
         const result = await work(open(connection, id));
-        await patiently(patienceMs, () => client.send(new CommitTransactionCommand({ resourceArn, secretArn, transactionId: id })));
+        await patiently(patienceMs, () =>
+          client.send(new CommitTransactionCommand({ resourceArn, secretArn, transactionId: id })),
+        );
         return result;
       } catch (error) {
         // The first failure is the one to tell; a transaction that cannot be rolled back ends by itself.
-        await client.send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId: id })).catch(() => undefined);
+        await client
+          .send(new RollbackTransactionCommand({ resourceArn, secretArn, transactionId: id }))
+          .catch(() => undefined);
         throw error;
       }
     },

@@ -18,6 +18,7 @@ export type EnvironmentVariable = (typeof environment)[keyof typeof environment]
 /** Throws when the variable is unset: a function without its wiring must not start. */
 export function required(name: EnvironmentVariable): string {
   const value = process.env[name];
-  if (!value) throw new Error(`Environment variable ${name} is not set: the stack sets it for every function that reads it`);
+  if (!value)
+    throw new Error(`Environment variable ${name} is not set: the stack sets it for every function that reads it`);
   return value;
 }

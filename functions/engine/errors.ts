@@ -35,7 +35,11 @@ export class EngineError extends Error {
   readonly retry: 'never' | 'backoff';
   readonly details: unknown;
 
-  constructor(code: ErrorCode, message: string, more: { cause?: unknown; details?: unknown; retry?: 'never' | 'backoff' } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { cause?: unknown; details?: unknown; retry?: 'never' | 'backoff' } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
     this.details = more.details;

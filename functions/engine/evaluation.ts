@@ -67,10 +67,15 @@ export interface TriggerEngine {
   readonly evaluate: EvaluateStatement;
 }
 
-const sum = (counts: Json): number => Object.values(counts ?? {}).reduce((total: number, count) => total + Number(count), 0);
+const sum = (counts: Json): number =>
+  Object.values(counts ?? {}).reduce((total: number, count) => total + Number(count), 0);
 
 /** False when no row came: finished by another, or the config changed since it was read. */
-async function look({ database, definition, evaluate }: TriggerEngine, tenantId: string, open: OpenEvaluation): Promise<boolean> {
+async function look(
+  { database, definition, evaluate }: TriggerEngine,
+  tenantId: string,
+  open: OpenEvaluation,
+): Promise<boolean> {
   const settings = readSettings(definition, open.config);
   const { maxTasksPerRun = 0 } = settings.numbers;
   const { scheduledAt, ...rest } = open;
@@ -97,8 +102,22 @@ async function look({ database, definition, evaluate }: TriggerEngine, tenantId:
     const { matched, createdInAll: created, alreadyDone, unassigned, deferred } = seen;
     const suppressed = sum(seen.suppressed);
     const ids = { tenantId, triggerId: open.triggerId, evaluationId: open.evaluationId };
-    log('info', 'Evaluated', { ...ids, isFull: open.isFull, matched, created, alreadyDone, suppressed, unassigned, deferred });
-    countMetrics(definition.name, { TasksCreated: created, Suppressed: suppressed, Deferred: deferred, EvaluationsFailed: 0 });
+    log('info', 'Evaluated', {
+      ...ids,
+      isFull: open.isFull,
+      matched,
+      created,
+      alreadyDone,
+      suppressed,
+      unassigned,
+      deferred,
+    });
+    countMetrics(definition.name, {
+      TasksCreated: created,
+      Suppressed: suppressed,
+      Deferred: deferred,
+      EvaluationsFailed: 0,
+    });
     return true;
   }
   return true;
@@ -121,22 +140,38 @@ async function lookUntilDone(engine: TriggerEngine, tenantId: string, first: Ope
       wallNow: now(),
     });
   }
-  if (open) throw new EngineError('CONFLICT', 'Other evaluations of the trigger kept coming in between', { retry: 'backoff' });
+  if (open)
+    throw new EngineError('CONFLICT', 'Other evaluations of the trigger kept coming in between', { retry: 'backoff' });
 }
 
-async function fail({ database, definition }: TriggerEngine, tenantId: string, open: OpenEvaluation, error: unknown): Promise<void> {
-  const coded = error instanceof EngineError ? error : new EngineError('INTERNAL', 'Unexpected failure', { cause: error });
+async function fail(
+  { database, definition }: TriggerEngine,
+  tenantId: string,
+  open: OpenEvaluation,
+  error: unknown,
+): Promise<void> {
+  const coded =
+    error instanceof EngineError ? error : new EngineError('INTERNAL', 'Unexpected failure', { cause: error });
   const ids = { tenantId, triggerId: open.triggerId, evaluationId: open.evaluationId };
   log('error', 'An evaluation failed', { ...ids, ...failureFields(error) });
   countMetrics(definition.name, { EvaluationsFailed: 1 });
-  await database.execute(failEvaluation, { tenantId, evaluationId: open.evaluationId, error: `${coded.code}: ${coded.message}`, wallNow: now() });
+  await database.execute(failEvaluation, {
+    tenantId,
+    evaluationId: open.evaluationId,
+    error: `${coded.code}: ${coded.message}`,
+    wallNow: now(),
+  });
 }
 
 /**
  * Evaluates each opened trigger; one that fails never stops another.
  * Throws the last failure that time can heal, so that the message comes again; the rest stays written as FAILED.
  */
-export async function evaluateAll(engine: TriggerEngine, tenantId: string, opened: readonly OpenEvaluation[]): Promise<void> {
+export async function evaluateAll(
+  engine: TriggerEngine,
+  tenantId: string,
+  opened: readonly OpenEvaluation[],
+): Promise<void> {
   let healable: unknown;
   for (const open of opened) {
     try {

@@ -1,6 +1,7 @@
 /** One message per tenant out of one from the schedule, so that no tenant waits for, or fails with, another. */
-import type { Database } from './database.ts';
+
 import { now } from './clock.ts';
+import type { Database } from './database.ts';
 import { environment, required } from './environment.ts';
 import { log } from './log.ts';
 import { listStaleEvaluations, listTriggerTenants, pruneChanges } from './queries.gen.ts';

@@ -1,8 +1,8 @@
 /** What a piece of maintenance does with a message: one message per tenant out of the schedule's, then the tenant's work. */
 import { connect, type Database } from './database.ts';
 import type { MaintenanceDefinition } from './define.ts';
-import { EngineError } from './errors.ts';
 import { environment, required } from './environment.ts';
+import { EngineError } from './errors.ts';
 import { handleQueue, idOf, instantOf, type MessageBody } from './handle-queue.ts';
 import { countMetrics, log } from './log.ts';
 import { findTenant, listTenants } from './queries.gen.ts';
@@ -35,14 +35,18 @@ async function fanOut(database: Database, name: string, now: Date): Promise<void
 const nowOf = (body: MessageBody) => instantOf(body, body.scheduledAt === undefined ? 'requestedAt' : 'scheduledAt');
 
 /** `work` may run twice for one message: it replaces what it wrote before. */
-export function handleMaintenance(definition: MaintenanceDefinition, work: (tenant: TenantMaintenance) => Promise<void>) {
+export function handleMaintenance(
+  definition: MaintenanceDefinition,
+  work: (tenant: TenantMaintenance) => Promise<void>,
+) {
   const database = connect(PATIENCE_SECONDS);
   return handleQueue(async (body) => {
     const now = nowOf(body);
     const tenantId = idOf(body, 'tenantId');
     if (tenantId === undefined) return fanOut(database, definition.name, now);
     const tenant = await database.maybeOne(findTenant, { tenantId });
-    if (tenant === undefined) throw new EngineError('UNKNOWN_MESSAGE', `The message names tenant ${tenantId}, which does not exist`);
+    if (tenant === undefined)
+      throw new EngineError('UNKNOWN_MESSAGE', `The message names tenant ${tenantId}, which does not exist`);
     await work({ database, tenantId, timeZone: tenant.timeZone, now });
     countMetrics(definition.name, { MaintenanceRuns: 1 });
   });

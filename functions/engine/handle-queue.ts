@@ -12,7 +12,10 @@ function parse(record: SQSRecord): MessageBody {
   } catch {
     // Told below.
   }
-  throw new EngineError('UNKNOWN_MESSAGE', 'The message is not a JSON object; it goes to dead letters after its last delivery');
+  throw new EngineError(
+    'UNKNOWN_MESSAGE',
+    'The message is not a JSON object; it goes to dead letters after its last delivery',
+  );
 }
 
 /**
@@ -40,7 +43,10 @@ export function instantOf(body: MessageBody, name: string): Date {
   const value = body[name];
   const instant = typeof value === 'string' ? new Date(value) : undefined;
   if (instant && !Number.isNaN(instant.getTime())) return instant;
-  throw new EngineError('UNKNOWN_MESSAGE', `The message's ${name} must be an ISO 8601 instant, not ${JSON.stringify(value)}`);
+  throw new EngineError(
+    'UNKNOWN_MESSAGE',
+    `The message's ${name} must be an ISO 8601 instant, not ${JSON.stringify(value)}`,
+  );
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -44,6 +44,9 @@ export function handleTrigger(definition: TriggerDefinition, evaluate: EvaluateS
       throw new EngineError('UNKNOWN_MESSAGE', 'The message has neither an evaluationId nor a scheduleArn');
     }
     if (tenantId) return evaluateTenant(engine, tenantId, body);
-    return fanOut(engine.database, definition.type, { scheduledAt: instantOf(body, 'scheduledAt'), scheduleArn: body.scheduleArn });
+    return fanOut(engine.database, definition.type, {
+      scheduledAt: instantOf(body, 'scheduledAt'),
+      scheduleArn: body.scheduleArn,
+    });
   });
 }

@@ -26,7 +26,10 @@ async function sendBatch(queueUrl: string, messages: readonly Message[]): Promis
     const failed = new Set(Failed.map(({ Id }) => Id));
     open = open.filter(({ Id }) => failed.has(Id));
     if (open.length > 0 && (attempt === ATTEMPTS || Failed.some(({ SenderFault }) => SenderFault))) {
-      throw new EngineError('QUEUE_ERROR', `SQS refused ${open.length} of ${messages.length} messages: ${Failed[0]?.Code}`);
+      throw new EngineError(
+        'QUEUE_ERROR',
+        `SQS refused ${open.length} of ${messages.length} messages: ${Failed[0]?.Code}`,
+      );
     }
   }
 }

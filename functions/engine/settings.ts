@@ -20,7 +20,10 @@ interface Range {
 
 function refuse(path: string, expected: string, value: Json | undefined): never {
   const given = JSON.stringify(value);
-  throw new EngineError('INVALID_INPUT', `config.${path} must be ${expected}, not ${given}; mend it with PATCH /api/admin/triggers/{id}`);
+  throw new EngineError(
+    'INVALID_INPUT',
+    `config.${path} must be ${expected}, not ${given}; mend it with PATCH /api/admin/triggers/{id}`,
+  );
 }
 
 /** A stored 0 is 0; only an absent or null value takes the default. */
@@ -73,12 +76,16 @@ export function readSettings(definition: TriggerDefinition, stored: Json): Trigg
   if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return refuse('', 'an object', stored);
   const config = stored as Readonly<Record<string, Json>>;
   const priority = textOf('priority', config.priority, 'MEDIUM');
-  if (!(priorities as readonly string[]).includes(priority)) refuse('priority', `one of ${priorities.join(', ')}`, priority);
+  if (!(priorities as readonly string[]).includes(priority))
+    refuse('priority', `one of ${priorities.join(', ')}`, priority);
   return {
     numbers: numbersOf(definition, config),
     priority,
     dueInDays: numberOf('dueInDays', config.dueInDays, definition.dueInDays, commonSettings.dueInDays),
     titleFormat: toFormat('taskTitle', textOf('taskTitle', config.taskTitle, definition.taskTitle)),
-    descriptionFormat: toFormat('taskDescription', textOf('taskDescription', config.taskDescription, definition.taskDescription)),
+    descriptionFormat: toFormat(
+      'taskDescription',
+      textOf('taskDescription', config.taskDescription, definition.taskDescription),
+    ),
   };
 }

@@ -29,4 +29,5 @@ export interface Statement<Parameters, Row> {
   readonly gives?: Row;
 }
 
-export const camelCase = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const camelCase = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,5 +1,5 @@
 /** What PostgreSQL itself says of a statement: its columns' types and which may be null. Nothing is executed. */
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { bindParameters } from './parameters.ts';
 
 /** Types that statements may take and give, by their names in casts. `int8` is refused: JSON rounds its digits. */
@@ -35,7 +35,8 @@ function parameterTypes(name: string, sql: string): Map<string, string> {
   const types = new Map<string, string>();
   const { names } = bindParameters(sql);
   const casts = [...sql.matchAll(/(?<!:):([a-z_][a-z0-9_]*)::([a-z0-9]+)/g)];
-  if (casts.length !== names.length) throw new Error(`${name}: every placeholder needs a cast, as in :now::timestamptz`);
+  if (casts.length !== names.length)
+    throw new Error(`${name}: every placeholder needs a cast, as in :now::timestamptz`);
   for (const [, parameter = '', cast = ''] of casts) {
     const type = TYPES[cast];
     if (!type) throw new Error(`${name}: :${parameter}::${cast} is not a type that statements may take`);
@@ -78,7 +79,8 @@ async function columnOf(client: Client, statement: string, field: Field): Promis
     [field.dataTypeID, field.tableID, field.columnID],
   );
   const type = TYPES[rows[0]?.type ?? ''];
-  if (!type) throw new Error(`${statement}: column ${name} is ${rows[0]?.type}; cast it to a type that statements may give`);
+  if (!type)
+    throw new Error(`${statement}: column ${name} is ${rows[0]?.type}; cast it to a type that statements may give`);
   const isNullable = field.name.endsWith('?') || (!field.name.endsWith('!') && rows[0]?.isNotNull !== true);
   return { name, type, isNullable };
 }

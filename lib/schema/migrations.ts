@@ -15,7 +15,9 @@ export interface Migration {
 }
 
 export function readMigrations(): Migration[] {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.sql')).sort();
+  const files = readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
   return files.map((file) => {
     const text = readFileSync(join(FOLDER, file), 'utf8');
     return { name: file.slice(0, -'.sql'.length), text, hash: createHash('sha256').update(text).digest('hex') };

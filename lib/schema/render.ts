@@ -23,7 +23,9 @@ export const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, lett
 const literal = (sql: string) => `\`${sql.replace(/[\\`]|\$\{/g, '\\$&')}\``;
 
 const members = (entries: readonly (readonly [string, string])[]) =>
-  entries.length === 0 ? 'Record<never, never>' : `{ ${entries.map(([name, type]) => `${camelCase(name)}: ${type}`).join('; ')} }`;
+  entries.length === 0
+    ? 'Record<never, never>'
+    : `{ ${entries.map(([name, type]) => `${camelCase(name)}: ${type}`).join('; ')} }`;
 
 interface Described {
   readonly name: string;
@@ -59,7 +61,10 @@ export function renderStatements(statements: readonly Described[], pathToEngine:
 }
 
 export function renderPreviews(types: readonly { readonly folder: string; readonly type: string }[]): string {
-  const imports = types.map(({ folder }) => `import { preview as ${camelCase(folder.replaceAll('-', '_'))} } from './${folder}/queries.gen.ts';`);
+  const imports = types.map(
+    ({ folder }) =>
+      `import { preview as ${camelCase(folder.replaceAll('-', '_'))} } from './${folder}/queries.gen.ts';`,
+  );
   const entries = types.map(({ folder, type }) => `  ${type}: ${camelCase(folder.replaceAll('-', '_'))},`);
   return `${HEADER}${imports.join('\n')}
 

@@ -29,7 +29,10 @@ const withoutComments = (sql: string) => sql.replace(/^\s*--.*\n/gm, '').trim();
 
 const read = (path: string) => withoutComments(readFileSync(path, 'utf8'));
 
-const sqlFilesIn = (folder: string) => readdirSync(folder).filter((file) => file.endsWith('.sql')).sort();
+const sqlFilesIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
 
 const foldersIn = (folder: string) =>
   readdirSync(folder, { withFileTypes: true })

@@ -90,7 +90,7 @@ tasks as (
     coalesce(rep.id, tenant.default_assignee_id),
     left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
     format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
-    :now::timestamptz + make_interval(days => :due_in_days::int),
+    :now::timestamptz + :due_in_days::int * interval '24 hours',
     'PENDING',
     :priority::text,
     :trigger_type::text,

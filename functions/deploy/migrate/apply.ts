@@ -12,7 +12,12 @@ export interface Migration {
   readonly statements: readonly string[];
 }
 
-const plain = (sql: string): Statement<Record<never, never>, never> => ({ name: 'migration', sql, parameters: {}, columns: [] });
+const plain = (sql: string): Statement<Record<never, never>, never> => ({
+  name: 'migration',
+  sql,
+  parameters: {},
+  columns: [],
+});
 
 function refuseEdited(name: string): never {
   throw new EngineError(

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/database.ts';
-import { environment, type EnvironmentVariable, required } from '../../engine/environment.ts';
+import { type EnvironmentVariable, environment, required } from '../../engine/environment.ts';
 import { applyMigrations } from './apply.ts';
 import { migrations } from './migrations.gen.ts';
 import { registerPlatformKey, setPassword } from './queries.gen.ts';

@@ -1,8 +1,8 @@
 import { dateIn } from '../../engine/calendar.ts';
 import { handleMaintenance } from '../../engine/handle-maintenance.ts';
 import { log } from '../../engine/log.ts';
-import { refreshSampleMetrics } from './queries.gen.ts';
 import { sampleMetrics } from './maintenance.ts';
+import { refreshSampleMetrics } from './queries.gen.ts';
 
 export const handler = handleMaintenance(sampleMetrics, async ({ database, tenantId, timeZone, now }) => {
   const today = dateIn(timeZone, now);

@@ -12,7 +12,7 @@ conversions as (
   select distinct t.product_id, t.customer_id, l.id as line_id, l.amount
   from tastings t
   join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = t.customer_id
-    and o.ordered_at between t.tasted_at and t.tasted_at + interval '30 days'
+    and o.ordered_at between t.tasted_at and t.tasted_at + interval '720 hours'
     and o.ordered_at <= :now::timestamptz
     and o.status <> 'CANCELLED'
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = t.product_id

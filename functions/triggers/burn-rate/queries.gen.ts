@@ -92,14 +92,14 @@ from (
 cross join lateral (
   select
     q.due_at,
-    q.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at
+    q.due_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as ends_at
   from (
     select case when r.gaps > 0 then (r.last_day + r.interval_days
       + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
   ) q
 ) d
 cross join lateral (
-  select q.period, d.due_at + make_interval(days => (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+  select q.period, d.due_at + (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as next_alert_at
   from (
     select greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int)
       / (:settings::jsonb ->> 'realertDays')::int as period
@@ -170,7 +170,7 @@ tasks as (
     coalesce(rep.id, tenant.default_assignee_id),
     left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
     format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
-    :now::timestamptz + make_interval(days => :due_in_days::int),
+    :now::timestamptz + :due_in_days::int * interval '24 hours',
     'PENDING',
     :priority::text,
     :trigger_type::text,
@@ -378,14 +378,14 @@ from (
 cross join lateral (
   select
     q.due_at,
-    q.due_at + make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int) as ends_at
+    q.due_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as ends_at
   from (
     select case when r.gaps > 0 then (r.last_day + r.interval_days
       + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
   ) q
 ) d
 cross join lateral (
-  select q.period, d.due_at + make_interval(days => (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int) as next_alert_at
+  select q.period, d.due_at + (q.period + 1) * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as next_alert_at
   from (
     select greatest(0, floor(extract(epoch from :now::timestamptz - d.due_at) / 86400)::int)
       / (:settings::jsonb ->> 'realertDays')::int as period

@@ -14,7 +14,8 @@ export const burnRate = defineTrigger({
   },
   dueInDays: 2,
   taskTitle: 'Check in with {customer}: their reorder is overdue',
-  taskDescription: '{customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere.',
+  taskDescription:
+    '{customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere.',
   presets: [
     {
       name: 'Reorder check-in',

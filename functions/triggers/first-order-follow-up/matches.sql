@@ -29,5 +29,5 @@ from (
   ) o
   order by o.customer_id, o.delivered_at, o.order_id
 ) f
-cross join lateral (select f.delivered_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
-where f.delivered_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
+where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'

@@ -56,8 +56,8 @@ from (
   ) o
   order by o.customer_id, o.delivered_at, o.order_id
 ) f
-cross join lateral (select f.delivered_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
-where f.delivered_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
+where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
 ),
 judged as materialized (
   select
@@ -122,7 +122,7 @@ tasks as (
     coalesce(rep.id, tenant.default_assignee_id),
     left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
     format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
-    :now::timestamptz + make_interval(days => :due_in_days::int),
+    :now::timestamptz + :due_in_days::int * interval '24 hours',
     'PENDING',
     :priority::text,
     :trigger_type::text,
@@ -294,8 +294,8 @@ from (
   ) o
   order by o.customer_id, o.delivered_at, o.order_id
 ) f
-cross join lateral (select f.delivered_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
-where f.delivered_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
+where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
 ),
 judged as (
   select

@@ -40,7 +40,7 @@ from (
   from crm.sample_usages a
   where :is_full::boolean
     and a.tenant_id = :tenant_id::uuid
-    and a.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+    and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
     and a.followed_up_at is null and not a.resulted_in_order
   union all
   select c.id, c.customer_id, c.product_id, c.tasted_at
@@ -49,13 +49,13 @@ from (
     select k.id, k.customer_id, k.product_id, k.tasted_at
     from crm.sample_usages k
     where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-      and k.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+      and k.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
       and k.followed_up_at is null and not k.resulted_in_order
     offset 0
   ) c
   where not :is_full::boolean
 ) s
-cross join lateral (select s.tasted_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
+cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 left join lateral (
   select q.name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
@@ -132,7 +132,7 @@ tasks as (
     coalesce(rep.id, tenant.default_assignee_id),
     left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
     format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
-    :now::timestamptz + make_interval(days => :due_in_days::int),
+    :now::timestamptz + :due_in_days::int * interval '24 hours',
     'PENDING',
     :priority::text,
     :trigger_type::text,
@@ -288,7 +288,7 @@ from (
   from crm.sample_usages a
   where true
     and a.tenant_id = :tenant_id::uuid
-    and a.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+    and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
     and a.followed_up_at is null and not a.resulted_in_order
   union all
   select c.id, c.customer_id, c.product_id, c.tasted_at
@@ -297,13 +297,13 @@ from (
     select k.id, k.customer_id, k.product_id, k.tasted_at
     from crm.sample_usages k
     where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-      and k.tasted_at >= :now::timestamptz - make_interval(days => (:settings::jsonb ->> 'lookbackDays')::int)
+      and k.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
       and k.followed_up_at is null and not k.resulted_in_order
     offset 0
   ) c
   where not true
 ) s
-cross join lateral (select s.tasted_at + make_interval(days => (:settings::jsonb ->> 'daysAfter')::int) as at) ripe
+cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 left join lateral (
   select q.name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true

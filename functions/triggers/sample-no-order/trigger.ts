@@ -12,7 +12,8 @@ export const sampleNoOrder = defineTrigger({
   },
   dueInDays: 3,
   taskTitle: 'Follow up on the {product} sample with {customer}',
-  taskDescription: '{customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it.',
+  taskDescription:
+    '{customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it.',
   presets: [
     {
       name: '7-day sample follow-up',

@@ -1,0 +1,91 @@
+/** A small CRM in memory and what the trigger types of domain.md section 3 find in it: the tests' second opinion. */
+
+const DAY_MS = 86_400_000;
+
+export interface WorldSample {
+  readonly id: string;
+  readonly customer: string;
+  readonly product: string;
+  readonly tastedMs: number;
+}
+
+export interface WorldOrder {
+  readonly id: string;
+  readonly customer: string;
+  readonly product: string;
+  readonly atMs: number;
+  status: 'PLACED' | 'DELIVERED' | 'CANCELLED';
+}
+
+export interface WorldCustomer {
+  readonly id: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** `2026-01-31`, or undefined. */
+  doNotContactUntil: string | undefined;
+}
+
+export interface World {
+  readonly customers: Map<string, WorldCustomer>;
+  readonly samples: Map<string, WorldSample>;
+  readonly orders: Map<string, WorldOrder>;
+}
+
+export interface Occurrence {
+  readonly customer: string;
+  readonly key: string;
+}
+
+export const dayOfMs = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+export function samplesWithoutOrder(
+  world: World,
+  nowMs: number,
+  daysAfter: number,
+  lookbackDays: number,
+): Occurrence[] {
+  const isOrdered = (sample: WorldSample) =>
+    [...world.orders.values()].some(
+      (order) =>
+        order.customer === sample.customer &&
+        order.product === sample.product &&
+        order.status !== 'CANCELLED' &&
+        order.atMs >= sample.tastedMs &&
+        order.atMs <= nowMs,
+    );
+  return [...world.samples.values()]
+    .filter(({ tastedMs }) => tastedMs <= nowMs - daysAfter * DAY_MS && tastedMs >= nowMs - lookbackDays * DAY_MS)
+    .filter((sample) => !isOrdered(sample))
+    .map(({ customer, id }) => ({ customer, key: id }));
+}
+
+export function firstOrders(world: World, nowMs: number, daysAfter: number, lookbackDays: number): Occurrence[] {
+  return [...world.customers.keys()].flatMap((customer) => {
+    const delivered = [...world.orders.values()].filter(
+      (order) => order.customer === customer && order.status === 'DELIVERED',
+    );
+    const [first] = delivered.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+    const isDue = first && first.atMs <= nowMs - daysAfter * DAY_MS && first.atMs >= nowMs - lookbackDays * DAY_MS;
+    return isDue ? [{ customer, key: first.id }] : [];
+  });
+}
+
+export function contactDates(world: World, nowMs: number): Occurrence[] {
+  return [...world.customers.values()].flatMap(({ id, doNotContactUntil }) =>
+    doNotContactUntil !== undefined && doNotContactUntil <= dayOfMs(nowMs)
+      ? [{ customer: id, key: `${id}:${doNotContactUntil}` }]
+      : [],
+  );
+}
+
+/** Why a customer gets no task now. */
+export function suppressionOf(
+  world: World,
+  customer: string,
+  nowMs: number,
+): 'NOT_ACTIVE' | 'DO_NOT_CONTACT' | undefined {
+  const found = world.customers.get(customer);
+  if (found?.status === 'INACTIVE') return 'NOT_ACTIVE';
+  return found?.doNotContactUntil !== undefined && found.doNotContactUntil > dayOfMs(nowMs)
+    ? 'DO_NOT_CONTACT'
+    : undefined;
+}
