@@ -13,6 +13,7 @@ import { createSecretsManager, type SecretsManager } from '../../lib/local/servi
 
 export interface DataApiHarness {
   readonly client: RDSDataClient;
+  readonly endpoint: string;
   readonly secretsClient: SecretsManagerClient;
   readonly clock: MovableClock;
   readonly rdsData: RdsData;
@@ -158,6 +159,7 @@ export async function startDataApi(options: { statementTimeoutMs?: number } = {}
 
   return {
     client,
+    endpoint: connection.endpoint,
     secretsClient,
     clock,
     rdsData,

@@ -8,7 +8,7 @@ export interface SecretReader {
 }
 
 /** Id, then `SecretString`, then the key; the version stage and the version id may follow. An ARN has colons of its own. */
-const REFERENCE = /\{\{resolve:secretsmanager:(.+?)(?::SecretString)(?::([^:}]*))?(?::[^:}]*){0,2}\}\}/g;
+const REFERENCE = /\{\{resolve:secretsmanager:(.+?)(?::SecretString(?::([^:}]*))?(?::[^:}]*){0,2})?\}\}/g;
 
 /**
  * `text` with each reference replaced by the value of its key. Throws an `Error` that says what is missing:

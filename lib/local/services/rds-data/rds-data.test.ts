@@ -1,0 +1,309 @@
+import {
+  BeginTransactionCommand,
+  CommitTransactionCommand,
+  ExecuteStatementCommand,
+  type ExecuteStatementCommandInput,
+} from '@aws-sdk/client-rds-data';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api-harness.ts';
+import { databaseResuming } from './errors.ts';
+
+const TIMEOUT_MS = 300;
+
+let harness: DataApiHarness;
+beforeAll(async () => {
+  harness = await startDataApi({ statementTimeoutMs: TIMEOUT_MS });
+}, 30_000);
+afterAll(() => harness.stop());
+afterEach(() => harness.denied.clear());
+
+const target = () => ({ resourceArn: harness.clusterArn, secretArn: harness.secretArn, database: harness.database });
+const execute = (sql: string, more: Partial<ExecuteStatementCommandInput> = {}) =>
+  harness.client.send(new ExecuteStatementCommand({ ...target(), sql, ...more }));
+const begin = async () => (await harness.client.send(new BeginTransactionCommand(target()))).transactionId ?? '';
+const commit = (transactionId: string) =>
+  harness.client.send(new CommitTransactionCommand({ ...target(), transactionId }));
+const settled = async () => undefined;
+const minutesOn = (minutes: number) => new Date(harness.clock.now().getTime() + minutes * 60_000);
+const secretOf = async (logicalId: string, text: string) =>
+  (await harness.create('AWS::SecretsManager::Secret', logicalId, { SecretString: text })).ref ?? '';
+/** Waits for what the server does after an answer; each look is a call. */
+const eventually = (sql: string, wanted: unknown) =>
+  expect.poll(async () => (await execute(sql)).records?.[0]?.[0], { timeout: 5000 }).toEqual(wanted);
+
+describe('authorisation', () => {
+  it('asks for the operation on the cluster and for the secret', async () => {
+    harness.authorised.length = 0;
+    await commit(await begin());
+    expect(harness.authorised).toEqual([
+      `rds-data:BeginTransaction ${harness.clusterArn}`,
+      `secretsmanager:GetSecretValue ${harness.secretArn}`,
+      `rds-data:CommitTransaction ${harness.clusterArn}`,
+      `secretsmanager:GetSecretValue ${harness.secretArn}`,
+    ]);
+  });
+
+  it.each(['rds-data:ExecuteStatement', 'secretsmanager:GetSecretValue'])(
+    'refuses a caller without %s',
+    async (action) => {
+      harness.denied.add(action);
+      await expect(execute('select 1')).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+        message: expect.stringContaining(`is not authorized to perform: ${action} on resource: arn:aws:`),
+        $metadata: { httpStatusCode: 403 },
+      });
+    },
+  );
+});
+
+describe('sign-in', () => {
+  it('fails with a wrong password', async () => {
+    const secretArn = await secretOf('Wrong', '{"username":"clusteradmin","password":"wrong"}');
+    await expect(execute('select 1', { secretArn })).rejects.toMatchObject({
+      name: 'DatabaseErrorException',
+      message: 'FATAL: password authentication failed for user "clusteradmin"; SQLState: 28P01',
+    });
+  });
+
+  it('fails for a secret that does not exist, or that holds no user', async () => {
+    const missing = execute('select 1', { secretArn: `${harness.secretArn.slice(0, -6)}AAAAAA` });
+    await expect(missing).rejects.toMatchObject({ name: 'SecretsErrorException' });
+    const secretArn = await secretOf('Plain', 'not JSON');
+    await expect(execute('select 1', { secretArn })).rejects.toMatchObject({ name: 'InvalidSecretException' });
+  });
+
+  it('uses another role with its own rights, whatever its password holds', async () => {
+    const password = `p%40/:?#[]@!$&'"\\ é`;
+    const secretArn = await secretOf('App', JSON.stringify({ username: 'app user', password }));
+    await execute(`create role "app user" login password ${pg.escapeLiteral(password)}`);
+    await execute('create table closed (n int)');
+    const { records } = await execute('select current_user', { secretArn });
+    expect(records).toEqual([[{ stringValue: 'app user' }]]);
+    await expect(execute('select * from closed', { secretArn })).rejects.toThrow('SQLState: 42501');
+  });
+
+  it('takes the database called like the user when the call names none', async () => {
+    const { client, clusterArn: resourceArn, secretArn } = harness;
+    await expect(client.send(new ExecuteStatementCommand({ resourceArn, secretArn, sql: 'select 1' }))).rejects.toThrow(
+      'ERROR: database "clusteradmin" does not exist; SQLState: 3D000',
+    );
+  });
+
+  it('gives the master user what RDS gives, and not more', async () => {
+    const { records } = await execute(
+      `select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, pg_has_role('rds_superuser', 'member'),
+        (select pg_get_userbyid(datdba) from pg_database where datname = current_database())
+       from pg_roles where rolname = current_user`,
+    );
+    expect(records?.[0]?.map((field) => Object.values(field)[0])).toEqual([
+      false,
+      true,
+      true,
+      false,
+      true,
+      'clusteradmin',
+    ]);
+    await execute('create extension if not exists pgcrypto');
+    await expect(execute('create extension dblink')).rejects.toThrow('SQLState: 42501');
+  });
+});
+
+describe('the cluster', () => {
+  it('answers only with its HTTP endpoint on, and with an instance', async () => {
+    const base = { Engine: 'aurora-postgresql', MasterUsername: 'other', MasterUserPassword: 'other' };
+    const off = await harness.create('AWS::RDS::DBCluster', 'Off', base);
+    const bare = await harness.create('AWS::RDS::DBCluster', 'Bare', { ...base, EnableHttpEndpoint: true });
+    await expect(execute('select 1', { resourceArn: off.DBClusterArn })).rejects.toMatchObject({
+      name: 'HttpEndpointNotEnabledException',
+      message: `HttpEndpoint is not enabled for resource ${off.DBClusterArn}`,
+    });
+    await expect(execute('select 1', { resourceArn: bare.DBClusterArn })).rejects.toMatchObject({
+      name: 'DatabaseNotFoundException',
+    });
+  });
+
+  it.each([
+    [{ Engine: 'aurora-mysql' }, 'Engine aurora-mysql does not run here'],
+    [{ EngineVersion: '18.3' }, 'EngineVersion 18.3 has no RDS Data API'],
+    [{ ServerlessV2ScalingConfiguration: { MinCapacity: 4, MaxCapacity: 2 } }, 'capacity from 4 to 2'],
+    [{ ServerlessV2ScalingConfiguration: { MaxCapacity: 2, SecondsUntilAutoPause: 60 } }, 'SecondsUntilAutoPause 60'],
+    [
+      { MasterUserPassword: '{{resolve:secretsmanager:none:SecretString:password::}}' },
+      "can't find the specified secret",
+    ],
+  ])('is refused with %j', async (properties, message) => {
+    const all = { Engine: 'aurora-postgresql', EnableHttpEndpoint: true, MasterUsername: 'm', MasterUserPassword: 'm' };
+    await expect(harness.create('AWS::RDS::DBCluster', 'Refused', { ...all, ...properties })).rejects.toThrow(message);
+  });
+
+  it('is created again over the data that is there', async () => {
+    await execute('create table kept (n int)');
+    const password = harness.secrets.read(harness.secretArn)?.password;
+    const properties = { Engine: 'aurora-postgresql', DatabaseName: 'crm', MasterUsername: 'clusteradmin' };
+    await harness.create('AWS::RDS::DBCluster', 'Again', { ...properties, MasterUserPassword: password });
+    expect((await execute('select count(*) from kept')).records).toEqual([[{ longValue: 0 }]]);
+  });
+});
+
+describe('time-outs', () => {
+  it('ends a statement when its time is over', async () => {
+    await expect(execute('select pg_sleep(30)::text')).rejects.toMatchObject({
+      name: 'StatementTimeoutException',
+      message: 'canceling statement due to statement timeout',
+      dbConnectionId: expect.any(Number),
+    });
+    expect((await execute('show statement_timeout')).records).toEqual([[{ stringValue: `${TIMEOUT_MS}ms` }]]);
+  });
+
+  it('ends the call but not the statement with continueAfterTimeout', async () => {
+    await execute('create table late (n int)');
+    const slow = execute('insert into late select 1 from pg_sleep(0.6)', { continueAfterTimeout: true });
+    await expect(slow).rejects.toMatchObject({ name: 'StatementTimeoutException' });
+    expect(harness.rdsData.idle?.()).toBe(false);
+    await eventually('select count(*) from late', { longValue: 1 });
+    expect(harness.rdsData.idle?.()).toBe(true);
+  });
+
+  it('occupies the transaction until such a statement ends', async () => {
+    const transactionId = await begin();
+    const slow = execute('select pg_sleep(0.6)::text', { transactionId, continueAfterTimeout: true });
+    await expect(slow).rejects.toMatchObject({ name: 'StatementTimeoutException' });
+    await expect(execute('select 1', { transactionId })).rejects.toThrow('Transaction is still running a query');
+    await expect.poll(() => harness.rdsData.idle?.(), { timeout: 5000 }).toBe(true);
+    const { records } = await execute('show statement_timeout', { transactionId });
+    expect(records).toEqual([[{ stringValue: `${TIMEOUT_MS}ms` }]]);
+    await commit(transactionId);
+  });
+});
+
+describe('transactions left alone', () => {
+  const expired = {
+    name: 'TransactionNotFoundException',
+    message: expect.stringMatching(/Transaction may be expired\.$/),
+  };
+
+  it('are rolled back after three minutes without a call', async () => {
+    await execute('create table idle (n int)');
+    const transactionId = await begin();
+    await execute('insert into idle values (1)', { transactionId });
+    await harness.clock.moveTo(minutesOn(2.9), settled);
+    await execute('insert into idle values (2)', { transactionId });
+    await harness.clock.moveTo(minutesOn(2.9), settled);
+    await execute('insert into idle values (3)', { transactionId });
+    await harness.clock.moveTo(minutesOn(3.1), settled);
+    await expect(commit(transactionId)).rejects.toMatchObject(expired);
+    await eventually('select count(*) from idle', { longValue: 0 });
+    await eventually(`select count(*) from pg_locks where relation = 'idle'::regclass and mode like 'Row%'`, {
+      longValue: 0,
+    });
+  });
+
+  it('are rolled back after 24 hours, busy as they may be', async () => {
+    const transactionId = await begin();
+    for (let step = 1; step <= 599; step += 1) {
+      await harness.clock.moveTo(minutesOn(2.4), settled); // 2.4 minutes are a 600th of the day
+      await execute('select 1', { transactionId });
+    }
+    await harness.clock.moveTo(minutesOn(2.5), settled);
+    await expect(execute('select 1', { transactionId })).rejects.toMatchObject(expired);
+  });
+});
+
+describe('a transaction after a failed statement', () => {
+  it('does not pretend to commit', async () => {
+    const transactionId = await begin();
+    await expect(execute('select 1/0', { transactionId })).rejects.toThrow('SQLState: 22012');
+    await expect(commit(transactionId)).rejects.toThrow('SQLState: 25P02');
+  });
+
+  it('belongs to its secret and its database', async () => {
+    const transactionId = await begin();
+    const secretArn = await secretOf('Stranger', '{"username":"clusteradmin","password":"x"}');
+    const others = execute('select 1', { transactionId, secretArn });
+    await expect(others).rejects.toMatchObject({ name: 'TransactionNotFoundException' });
+    await expect(execute('select 1', { transactionId, database: 'postgres' })).rejects.toThrow(
+      'Database name is not the same as transaction',
+    );
+    await commit(transactionId);
+  });
+});
+
+describe('requests', () => {
+  const post = (path: string, body: string) =>
+    fetch(new URL(path, harness.endpoint), { method: 'POST', body }).then(async (reply) => [
+      reply.headers.get('x-amzn-errortype'),
+      ((await reply.json()) as { message: string }).message,
+    ]);
+
+  it.each([
+    ['{}', 'ValidationException', /Value null at 'resourceArn' .* must not be null/],
+    ['no JSON', 'SerializationException', /./],
+    [JSON.stringify({ resourceArn: 1, secretArn: 'x', sql: '' }), 'SerializationException', /resourceArn/],
+    [
+      JSON.stringify({ resourceArn: 'arn', secretArn: 'arn:aws:secret', sql: '' }),
+      'ValidationException',
+      /or equal to 11/,
+    ],
+  ])('are refused as %s', async (body, name, message) => {
+    expect(await post('/Execute', body)).toEqual([name, expect.stringMatching(message)]);
+  });
+
+  it('are refused above 4 MiB', async () => {
+    const body = JSON.stringify({ ...target(), sql: 'select 1', parameters: ['x'.repeat(4 * 1024 * 1024)] });
+    expect(await post('/BatchExecute', body)).toEqual(['ValidationException', expect.stringContaining('4 MB')]);
+  });
+
+  it('are unknown elsewhere', async () => {
+    expect(await post('/ExecuteSql', '{}')).toEqual(['UnknownOperationException', '']);
+  });
+
+  it('keep all digits of a long', async () => {
+    const body = JSON.stringify({
+      ...target(),
+      sql: 'select (:n)::text',
+      parameters: [{ name: 'n', value: { longValue: 1 } }],
+    });
+    const reply = await fetch(new URL('/Execute', harness.endpoint), {
+      method: 'POST',
+      body: body.replace('"longValue":1', '"longValue":9223372036854775807'),
+    });
+    expect(await reply.json()).toMatchObject({ records: [[{ stringValue: '9223372036854775807' }]] });
+  });
+
+  it('are counted by operation', async () => {
+    const before = harness.rdsData.statistics();
+    await commit(await begin());
+    await expect(execute('SELEKT')).rejects.toThrow();
+    const now = harness.rdsData.statistics();
+    expect([now.ExecuteStatement, now.BeginTransaction, now.CommitTransaction, now.RollbackTransaction]).toEqual([
+      before.ExecuteStatement + 1,
+      before.BeginTransaction + 1,
+      before.CommitTransaction + 1,
+      before.RollbackTransaction,
+    ]);
+  });
+});
+
+describe('databaseResuming', () => {
+  it('says what the cluster says while it wakes up', () => {
+    const error = databaseResuming(harness.clusterArn);
+    expect([error.name, error.status]).toEqual(['DatabaseResumingException', 400]);
+    expect(error.message).toMatch(
+      /^The Aurora DB instance db-[0-9A-F]{26} is resuming after being auto-paused\. Please wait a few seconds and try again\.$/,
+    );
+  });
+});
+
+describe('stop', () => {
+  it('ends open transactions and running statements at once', async () => {
+    const other = await startDataApi();
+    const base = { resourceArn: other.clusterArn, secretArn: other.secretArn, database: other.database };
+    await other.client.send(new BeginTransactionCommand(base));
+    const running = other.client.send(new ExecuteStatementCommand({ ...base, sql: 'select pg_sleep(30)::text' }));
+    const outcome = expect(running).rejects.toThrow();
+    await expect.poll(() => other.rdsData.idle?.()).toBe(false);
+    await other.stop();
+    await outcome;
+  }, 10_000);
+});
