@@ -51,7 +51,7 @@ function toFormat(path: string, template: string): string {
   }
   return template
     .replaceAll('%', '%%')
-    .replace(/\{(\w+)\}/g, (_, name: string) => `%${placeholders.findIndex((known) => known === name) + 1}$s`);
+    .replace(/\{(\w+)\}/g, (_, name: string) => `%${(placeholders as readonly string[]).indexOf(name) + 1}$s`);
 }
 
 function numbersOf(definition: TriggerDefinition, config: Readonly<Record<string, Json>>): Record<string, number> {

@@ -29,11 +29,11 @@ async function connected(url: string): Promise<pg.Client> {
 function bind<P, R>(statement: Statement<P, R>, values: P): { text: string; values: unknown[] } {
   const { text, names } = bindParameters(statement.sql);
   const given = values as Readonly<Record<string, unknown>>;
-  const valueOf = (name: string) => {
+  const parameterOf = (name: string) => {
     const value = given[camelCase(name)] ?? null;
     return statement.parameters[name] === 'jsonb' ? JSON.stringify(value) : value;
   };
-  return { text, values: names.map(valueOf) };
+  return { text, values: names.map(parameterOf) };
 }
 
 const camelRow = (row: Record<string, unknown>) =>

@@ -1,0 +1,84 @@
+// What `npm start` and `npm test` do first: check Node, install what is missing, find a user for PostgreSQL.
+// Written for any Node from 12 on and without a dependency, so that an old Node or a fresh checkout gets a clear line
+// instead of a syntax error.
+// biome-ignore-all lint/style/useNodejsImportProtocol: Node before 12.20 does not know `node:`.
+// biome-ignore-all lint/complexity/useOptionalChain: nor `?.`.
+import { spawnSync } from 'child_process';
+import { statSync } from 'fs';
+import { dirname, join, resolve } from 'path';
+import { fileURLToPath } from 'url';
+
+const NEEDED = [20, 19];
+export const project = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export function fail(line) {
+  console.error(line);
+  process.exit(1);
+}
+
+export function checkNode() {
+  const version = process.versions.node.split('.').map(Number);
+  const isEnough = version[0] > NEEDED[0] || (version[0] === NEEDED[0] && version[1] >= NEEDED[1]);
+  if (isEnough) return;
+  fail(
+    `Followthrough needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}. https://nodejs.org has it.`,
+  );
+}
+
+function modifiedAt(file) {
+  try {
+    return statSync(join(project, file)).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
+
+/** npm writes node_modules/.package-lock.json at the end of every installation. */
+export function install() {
+  if (modifiedAt('node_modules/.package-lock.json') >= modifiedAt('package-lock.json')) return;
+  console.log('Installing dependencies (npm ci), which takes a minute …');
+  const quiet = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Under `npm start` this names npm's own script, which needs no shell to be found.
+  const npm = process.env.npm_execpath;
+  const hasNpm = npm !== undefined && npm.endsWith('npm-cli.js');
+  const options = { cwd: project, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' };
+  const installed = hasNpm
+    ? spawnSync(process.execPath, [npm, ...quiet], options)
+    : spawnSync('npm', quiet, { ...options, shell: process.platform === 'win32' });
+  if (installed.status === 0) return;
+  const said = String(installed.stderr || installed.error || 'run it by hand to see why').split('\n');
+  const reasons = said
+    .filter((line) => line !== '' && !line.includes('complete log'))
+    .map((line) => line.replace(/^npm (error|ERR!) /, ''));
+  fail(`npm ci failed: ${reasons.slice(0, 3).join('; ')}`);
+}
+
+/** Whether any user may go through every folder on the way to `place`, as far as it exists. */
+function isOpenToAll(place) {
+  for (let folder = resolve(place); ; folder = dirname(folder)) {
+    try {
+      if ((statSync(folder).mode & 1) === 0) return false;
+    } catch {
+      // It is still to be made, and will be open.
+    }
+    if (folder === dirname(folder)) return true;
+  }
+}
+
+/**
+ * PostgreSQL refuses to run as root, so for root it runs as nobody, who may not enter a home such as /root. In a user
+ * namespace of its own the whole program is root to the files and nobody to PostgreSQL.
+ */
+export function wrapper() {
+  const isRoot = process.getuid !== undefined && process.getuid() === 0;
+  const flag = process.argv.findIndex((word) => word === '--data' || word.startsWith('--data='));
+  const data = flag < 0 ? '.followthrough' : process.argv[flag].split('=')[1] || process.argv[flag + 1] || '.';
+  if (!isRoot || [project, data].every(isOpenToAll)) return [];
+  const command = ['unshare', '--user', '--map-user=65534', '--map-group=65534'];
+  if (spawnSync(command[0], [...command.slice(1), 'true']).status === 0) return command;
+  if (process.argv.some((word) => word.startsWith('--database-url'))) return [];
+  return fail(
+    `PostgreSQL does not run as root, and user nobody may not enter ${isOpenToAll(project) ? resolve(data) : project}: ` +
+      'run this as another user, move it to a folder that all may enter, or give --database-url.',
+  );
+}

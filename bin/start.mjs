@@ -1,0 +1,27 @@
+// `npm start`: prepares the machine (prepare.mjs), then runs the program itself, local.ts.
+// biome-ignore-all lint/style/useNodejsImportProtocol: Node before 12.20 does not know `node:`.
+import { spawn } from 'child_process';
+import { createRequire } from 'module';
+import { constants } from 'os';
+import { join } from 'path';
+import { pathToFileURL } from 'url';
+import { checkNode, fail, install, project, wrapper } from './prepare.mjs';
+
+/** The channel tells local.ts when this process is gone, however it went. */
+function run() {
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const local = join(project, 'bin', 'local.ts');
+  const words = [...wrapper(), process.execPath, '--import', loader, local, ...process.argv.slice(2)];
+  const child = spawn(words[0], words.slice(1), {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+  });
+  // A terminal sends Ctrl-C to both; local.ts minds only the first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => fail(`Cannot start ${local}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+}
+
+checkNode();
+install();
+run();
