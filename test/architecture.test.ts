@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import * as registry from '../functions/registry.ts';
+import { maintenance, triggers } from '../functions/registry.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -88,13 +88,16 @@ describe('registry', () => {
       .map((entry) => entry.name)
       .sort();
 
-  test.each(['triggers', 'maintenance'] as const)('of %s lists the folders, no more and no less', (kind) => {
-    const names = Object.values(registry[kind]).map(({ name }) => name);
-    expect([...names].sort()).toEqual(foldersIn(`functions/${kind}`));
-  });
+  test.each(Object.entries({ triggers, maintenance }))(
+    'of %s lists the folders, no more and no less',
+    (kind, registered) => {
+      const names = Object.values(registered).map(({ name }) => name);
+      expect([...names].sort()).toEqual(foldersIn(`functions/${kind}`));
+    },
+  );
 
   test('has one definition per trigger type', () => {
-    const types = Object.values(registry.triggers).map(({ type }) => type);
+    const types = Object.values(triggers).map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
   });
 });
@@ -164,7 +167,7 @@ describe('code', () => {
   test('gives a reason with each escape from the types', () => {
     const wrong = written.filter(
       (path) =>
-        !isTest(path) && /@ts-(ignore|expect-error)(?!.*\w{3})|:\s*any\b(?=\s*[;,)=\]}|[])|\bas any\b/.test(read(path)),
+        !isTest(path) && /@ts-(ignore|expect-error)(?!.*\w{3})|\w:\s*any\s*[;,)=\]}|[]|\bas any\b/.test(read(path)),
     );
     expect(wrong).toEqual([]);
   });
