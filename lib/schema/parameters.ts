@@ -7,6 +7,7 @@ export interface BoundSql {
   readonly names: readonly string[];
 }
 
+/** A stretch of SQL that is read in one way: quoted names count as literals. */
 interface Segment {
   readonly kind: 'code' | 'literal' | 'comment';
   readonly start: number;
@@ -18,6 +19,7 @@ const STANDARD_STRING = /'[^']*(?:''[^']*)*'?/y;
 const ESCAPE_STRING = /'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*'?/y;
 const QUOTED_IDENTIFIER = /"[^"]*(?:""[^"]*)*"?/y;
 const LINE_COMMENT = /--[^\r\n]*/y;
+/** `$$` or `$tag$`; a tag begins like an identifier, so `$1$` is none. */
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 const COMMENT_EDGE = /\/\*|\*\//g;
 const WORD_CHARACTER = /[\w$\u0080-\uffff]/;
@@ -57,6 +59,7 @@ function dollarStringEnd(sql: string, start: number): number | undefined {
   return closing < 0 ? sql.length : closing + tag.length;
 }
 
+/** The segment that `mark` opens at `start`; undefined for a `$` that opens none. */
 function segmentAt(sql: string, start: number, mark: string, isDollarAware: boolean): Segment | undefined {
   const literal = (end: number): Segment => ({ kind: 'literal', start, end });
   if (mark === "'") return literal(endOf(isEscapeString(sql, start) ? ESCAPE_STRING : STANDARD_STRING, sql, start));
@@ -111,6 +114,7 @@ function createBodyDepth() {
   let depth = 0;
   return {
     read(word: string): number {
+      // Four words tell a routine: create or replace function.
       if (opening.length < 4) opening.push(word);
       const isRoutine = /^create (or replace )?(function|procedure)\b/.test(opening.join(' '));
       if (isRoutine && (word === 'begin' || (word === 'case' && depth > 0))) depth += 1;
@@ -140,6 +144,7 @@ export function splitStatements(sql: string): string[] {
     bodyDepth = 0;
     body = createBodyDepth();
   };
+  // Only code can divide; literals make a stretch a statement, comments do not.
   for (const segment of segmentsOf(sql, true)) {
     if (segment.kind === 'literal') hasContent = true;
     if (segment.kind !== 'code') continue;

@@ -59,6 +59,14 @@ export const resultCases: readonly DataApiCase[] = [
     },
   },
   {
+    name: 'returns NaN and the infinities of doubles',
+    async run(context) {
+      const fields = await dataApi(context).fields(`select 'NaN'::float8, '-Infinity'::float4, '{Infinity}'::float8[]`);
+      const [nan, infinite, list] = fields.map((field) => field.doubleValue ?? field.arrayValue?.doubleValues);
+      assert.deepEqual([nan, infinite, list?.toString()], [Number.NaN, Number.NEGATIVE_INFINITY, 'Infinity']);
+    },
+  },
+  {
     name: 'returns instants in UTC without an offset, with no, three or six digits of a second',
     async run(context) {
       const fields = await dataApi(context).fields(

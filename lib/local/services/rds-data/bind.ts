@@ -28,6 +28,7 @@ const HINTED: Readonly<Record<string, { readonly type: number; readonly form?: R
   UUID: { type: 2950 },
 };
 
+/** PostgreSQL's text form, or bytes. Throws `ValidationException` for a value that the SDK's types would not let through. */
 function wireValue(kind: keyof typeof TYPES, value: unknown, name: string): string | Buffer | null {
   const refuse = () => validationError(`The value of parameter ${name} isn't a valid ${kind}.`);
   switch (kind) {
@@ -49,6 +50,7 @@ function wireValue(kind: keyof typeof TYPES, value: unknown, name: string): stri
   }
 }
 
+/** A type hint overrides the type of a string, and gives a null one; it means nothing for other kinds. */
 function bindOne({ name, value, typeHint }: Parameter): Bound {
   const members = Object.keys(value).filter((key) => value[key] !== undefined && value[key] !== null);
   const kind = members[0];

@@ -11,17 +11,22 @@ export interface Cluster {
   readonly master: { readonly username: string; readonly password: string };
 }
 
-/** Oldest minor of each major version that has the Data API; 18 has none yet. */
+/**
+ * Oldest minor of each major version that has the Data API; 18 has none yet.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html
+ */
 const OLDEST_MINOR: Readonly<Record<string, number>> = { 13: 11, 14: 8, 15: 3, 16: 1, 17: 4 };
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html */
 const AUTO_PAUSE_SECONDS = { least: 300, most: 86_400 };
 
 function checkEngine(resource: Resource, isHttpEndpointEnabled: boolean): void {
   const { Engine, EngineVersion } = resource.properties;
   if (Engine !== 'aurora-postgresql') throw new TemplateError(resource, `Engine ${Engine} does not run here`);
   if (typeof EngineVersion !== 'string' || !isHttpEndpointEnabled) return;
-  const [major = '', minor = '0'] = EngineVersion.split('.');
+  // A bare major version stands for its default minor, which has been recent enough for years.
+  const [major = '', minor] = EngineVersion.split('.');
   const oldest = OLDEST_MINOR[major];
-  if (oldest === undefined || Number(minor) < oldest) {
+  if (oldest === undefined || (minor !== undefined && Number(minor) < oldest)) {
     throw new TemplateError(resource, `EngineVersion ${EngineVersion} has no RDS Data API (EnableHttpEndpoint)`);
   }
 }
@@ -39,6 +44,7 @@ function checkScaling(resource: Resource): void {
   }
 }
 
+/** User and password in plain text: a template has them as references to the cluster's secret. */
 function masterLogin(resource: Resource, secrets: SecretReader): Cluster['master'] {
   const value = (property: 'MasterUsername' | 'MasterUserPassword') => {
     const text = resource.properties[property];

@@ -46,8 +46,10 @@ const BY_NAME: Readonly<
 const UNKNOWN = { type: JDBC.other, precision: 2_147_483_647, scale: 0 };
 /** A serial column is told as it was declared, not as the integer that it is. */
 const SERIAL: Readonly<Record<string, string>> = { int2: 'smallserial', int4: 'serial', int8: 'bigserial' };
+/** As the PostgreSQL JDBC driver answers, whose vocabulary this is. */
 const SIGNED: ReadonlySet<FieldKind> = new Set<FieldKind>(['long', 'double', 'decimal']);
 const CASE_SENSITIVE: ReadonlySet<FieldKind> = new Set<FieldKind>(['string', 'blob']);
+/** Expressions are neither: nobody knows before they are computed. */
 const NULLABLE = { no: 0, yes: 1, unknown: 2 };
 
 /** `numeric(p, s)` and `varchar(n)` keep their measures in the type modifier, four more than themselves. */

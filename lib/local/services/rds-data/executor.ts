@@ -23,6 +23,10 @@ type Work<T> = (client: PoolClient, reset: () => Promise<void>) => Promise<T>;
 /** What pg knows of the server's process behind a session; its declarations do not. */
 const connectionId = (client: PoolClient | undefined) => (client as { processID?: number } | undefined)?.processID;
 
+/**
+ * The answer as the service shapes it: a statement without rows has a count and no `records`; one with rows has
+ * `records`, empty ones too, and no count, `returning` included. Looks types up on `client`, which may be reset already.
+ */
 async function shape(client: PoolClient, request: DataApiRequest, result: RawResult): Promise<ExecuteReply> {
   if (result.fields.length === 0) return { numberOfRecordsUpdated: result.rowCount, generatedFields: [] };
   const types = await resultTypes(client, result.fields);
@@ -73,6 +77,7 @@ export class Executor {
     });
   }
 
+  /** Throws the service's error, never pg's. */
   async #run(client: PoolClient, request: DataApiRequest, parameters: readonly Parameter[]): Promise<RawResult> {
     const { text, names } = this.#scan(request.sql);
     try {
@@ -99,6 +104,7 @@ export class Executor {
     const isLocal = request.transactionId !== undefined;
     const work = this.#onSession(request, login, async (client, reset) => {
       session = client;
+      // Queued together: PostgreSQL works them off in this order.
       const lifted = client.query(`set ${isLocal ? 'local' : ''} statement_timeout = 0`);
       const ran = this.#run(client, request, request.parameters);
       const restored = isLocal ? client.query('set local statement_timeout to default') : reset();
@@ -115,6 +121,7 @@ export class Executor {
   }
 }
 
+/** In PostgreSQL's words, although nothing was cancelled. */
 function timedOut(session: PoolClient | undefined): AwsError {
   const members = { dbConnectionId: connectionId(session) };
   const message = 'canceling statement due to statement timeout';

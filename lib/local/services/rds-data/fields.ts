@@ -14,6 +14,7 @@ export interface FieldOptions {
   readonly decimalAsNumber: boolean;
 }
 
+/** NaN and the infinities stay words, which the SDK clients read as such. */
 const double = (text: string): number | string => (/^-?\d/.test(text) ? Number(text) : text);
 
 /** Text of kinds that are strings on the wire. */
@@ -34,6 +35,7 @@ export function stringOf(kind: FieldKind, text: string): string {
   }
 }
 
+/** One list for all elements, of the kind that the column's element type has; NULLs are nulls in it. */
 function arrayField(kind: FieldKind, text: string, options: FieldOptions): WireField {
   const elements = arrayElements(text);
   const each = <T>(convert: (element: string) => T) => elements.map((item) => (item === null ? null : convert(item)));

@@ -32,7 +32,9 @@ export interface RdsDataOptions {
   readonly statementTimeoutMs?: number;
 }
 
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html */
 const STATEMENT_TIMEOUT_MS = 45_000;
+/** ExecuteSql is not among them: it was for Serverless v1 alone. */
 const ROUTES: Readonly<Record<string, Operation>> = {
   '/Execute': 'ExecuteStatement',
   '/BatchExecute': 'BatchExecuteStatement',
@@ -56,6 +58,7 @@ class LocalRdsData implements RdsData {
   readonly #transactions: Transactions;
   readonly #executor: Executor;
   readonly #clusters = new Map<string, Cluster>();
+  /** Identifiers. A cluster without an instance is storage, and has nobody to answer. */
   readonly #clustersWithInstance = new Set<unknown>();
   readonly #calls: Record<Operation, number> = {
     ExecuteStatement: 0,
@@ -64,6 +67,7 @@ class LocalRdsData implements RdsData {
     CommitTransaction: 0,
     RollbackTransaction: 0,
   };
+  /** Calls being answered. */
   #inFlight = 0;
 
   constructor(surroundings: Surroundings, options: RdsDataOptions) {
@@ -80,6 +84,7 @@ class LocalRdsData implements RdsData {
     return rdsAttributes(resource, this.#surroundings, new URL(this.#serverUrl));
   }
 
+  /** Only clusters and their instances act; of the other types the names are all there is. */
   async create(resource: Resource): Promise<void> {
     if (resource.type === 'AWS::RDS::DBInstance') this.#clustersWithInstance.add(clusterOf(resource));
     if (resource.type !== 'AWS::RDS::DBCluster') return;
@@ -94,6 +99,7 @@ class LocalRdsData implements RdsData {
     this.#calls[operation] += 1;
     this.#inFlight += 1;
     try {
+      // Form, caller, cluster, secret, and only then the database: who may not call learns nothing of what is there.
       const request = parseRequest(operation, call.body);
       call.authorize(`rds-data:${operation}`, request.resourceArn);
       this.#requireCluster(request.resourceArn);
@@ -147,6 +153,7 @@ class LocalRdsData implements RdsData {
     }
   }
 
+  /** Throws unless the cluster is there, has its HTTP endpoint on and an instance to answer. */
   #requireCluster(arn: string): void {
     const cluster = this.#clusters.get(arn);
     // Recorded: the same answer for a cluster that does not exist, and for a wrong letter case.

@@ -33,7 +33,9 @@ export interface DataApiRequest {
 
 type Body = Readonly<Record<string, unknown>>;
 
+/** Of the service as a whole; what fills it is a batch with many parameter sets. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+/** From the service's API model. */
 const LENGTHS: Readonly<Record<string, readonly [least: number, most: number]>> = {
   resourceArn: [11, 570],
   secretArn: [11, 570],
@@ -58,9 +60,11 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 const isRecord = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The sentence that AWS services share for a member that breaks its model. */
 const broken = (what: string, constraint: string) =>
   validationError(`1 validation error detected: Value ${what} failed to satisfy constraint: ${constraint}`);
 
+/** The value when it has the type, undefined when it is absent or null; AWS calls anything else a serialization error. */
 function ofType<T>(value: unknown, is: (value: unknown) => value is T, name: string): T | undefined {
   if (value === undefined || value === null) return undefined;
   if (is(value)) return value;
@@ -105,7 +109,7 @@ function parseJson(body: Buffer): Body {
     const parsed: unknown = JSON.parse(exact);
     if (isRecord(parsed)) return parsed;
   } catch {
-    // Not JSON: the same answer as JSON that is no object.
+    // Not JSON gets the same answer as JSON that is no object.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }
@@ -114,6 +118,7 @@ function parseJson(body: Buffer): Body {
 export function parseRequest(operation: Operation, raw: Buffer): DataApiRequest {
   if (raw.length > MAX_REQUEST_BYTES) throw validationError('The request exceeds the size limit 4 MB.');
   const body = parseJson(raw);
+  // What is missing first: an empty request is told so, not that some value is too short.
   for (const name of REQUIRED[operation]) {
     if (body[name] === undefined || body[name] === null) throw broken(`null at '${name}'`, 'Member must not be null');
   }

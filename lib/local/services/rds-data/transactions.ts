@@ -12,11 +12,13 @@ interface Transaction {
   readonly resourceArn: string;
   readonly secretArn: string;
   readonly database: string;
+  /** Takes back the alarms that would end it. */
   readonly cancelLongest: () => void;
   cancelIdle: () => void;
   isBusy: boolean;
 }
 
+/** Both on the runtime's clock: moving it over three minutes ends what nobody uses. */
 const IDLE_MS = 3 * 60 * 1000;
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 /** How many ended transactions are remembered, to tell a late call why it fails. */
@@ -28,6 +30,7 @@ const notFound = (id: string, cause: string) =>
 const EXPIRED = 'Transaction may be expired.';
 const ENDED = 'One previous call resulted in a termination of your transaction.';
 
+/** All open transactions. They end with the sessions that they hold. */
 export class Transactions {
   readonly #clock: Clock;
   readonly #sessions: Sessions;
@@ -73,6 +76,7 @@ export class Transactions {
     let isSpoilt = true;
     try {
       await this.#occupy(id, transaction, async () => {
+        // The session goes back to the pool: what the transaction set in it must not.
         const ran = transaction.client.query(ending);
         const reset = transaction.client.query('discard all');
         const [outcome, cleaned] = await Promise.allSettled([ran, reset]);
@@ -89,6 +93,7 @@ export class Transactions {
     const id = request.transactionId ?? '';
     const transaction = this.#open.get(id);
     if (!transaction) throw notFound(id, this.#ended.has(id) ? ENDED : EXPIRED);
+    // An id is no key to somebody else's transaction.
     const isOwn = transaction.resourceArn === request.resourceArn && transaction.secretArn === request.secretArn;
     if (!isOwn) throw notFound(id, EXPIRED);
     if (request.database !== undefined && request.database !== transaction.database) {

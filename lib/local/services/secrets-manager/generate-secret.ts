@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 
 type Options = Readonly<Record<string, unknown>>;
 
+/** Every class that is not excluded gives at least one character, unless RequireEachIncludedType is off. */
 const CLASSES = [
   { exclude: 'ExcludeLowercase', characters: 'abcdefghijklmnopqrstuvwxyz' },
   { exclude: 'ExcludeUppercase', characters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' },
@@ -10,6 +11,7 @@ const CLASSES = [
   { exclude: 'ExcludePunctuation', characters: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~' },
 ];
 const DEFAULT_LENGTH = 32;
+/** Of GetRandomPassword, which CloudFormation calls. */
 const MOST_LENGTH = 4096;
 
 const isTrue = (value: unknown) => value === true || value === 'true';
@@ -27,6 +29,7 @@ function shuffle(characters: string[]): string {
   return characters.join('');
 }
 
+/** Drawn with the system's cryptographic generator: the passwords guard a real server, if a local one. */
 function password(options: Options): string {
   const length = Number(options.PasswordLength ?? DEFAULT_LENGTH);
   const excluded = String(options.ExcludeCharacters ?? '');

@@ -23,6 +23,7 @@ export interface SecretsManagerOptions {
 /** The API's dates are seconds since 1970 on the wire. */
 type Wire<T> = { readonly [K in keyof T]: Date extends T[K] ? number : T[K] };
 
+/** What is known of a secret before it has a value. */
 interface Secret {
   readonly arn: string;
   readonly name: string;
@@ -41,6 +42,7 @@ function steadyLetters(resource: Resource, purpose: string, length: number): str
   return [...digest.subarray(0, length)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
+/** A secret may be any text; only an object has members to speak of. */
 function members(text: string): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -61,6 +63,7 @@ class LocalSecretsManager implements SecretsManager {
   readonly #options: SecretsManagerOptions;
   readonly #store: SecretStore;
   readonly #secrets = new Map<string, Secret>();
+  /** Resource policies by ARN. */
   readonly #policies = new Map<string, unknown>();
 
   constructor(surroundings: Surroundings, options: SecretsManagerOptions) {
@@ -100,6 +103,7 @@ class LocalSecretsManager implements SecretsManager {
       throw new AwsError('InvalidParameterException', 'You must provide a value for the SecretId parameter.');
     }
     const secret = this.#find(SecretId);
+    // Before the look for a value: who may not read a secret does not learn whether there is one.
     this.#authorize(call, secret?.arn ?? this.#arn(SecretId));
     const stored = secret && this.#store.get(secret.arn);
     if (!stored) throw notFound('specified secret.');
@@ -118,6 +122,7 @@ class LocalSecretsManager implements SecretsManager {
     return { arn: arn, name, description: typeof Description === 'string' ? Description : undefined };
   }
 
+  /** The three ways in which Secrets Manager lets a secret be called. */
   #find(secretId: string): Secret | undefined {
     const exact = this.#secrets.get(secretId);
     const isNamed = ({ arn, name }: Secret) => name === secretId || arn.slice(0, -SUFFIX_LENGTH - 1) === secretId;
@@ -137,6 +142,7 @@ class LocalSecretsManager implements SecretsManager {
     return secret;
   }
 
+  /** A generated value is kept for as long as its options stay the same, as CloudFormation keeps it. */
   #createSecret(resource: Resource): void {
     const secret = this.#describe(resource);
     const { SecretString, GenerateSecretString = {} } = resource.properties;
@@ -164,6 +170,7 @@ class LocalSecretsManager implements SecretsManager {
     this.#store.put(secret.arn, text, stored.recipe, this.#surroundings.clock.now());
   }
 
+  /** A policy on the secret itself can allow, or deny, on top of the caller's own. */
   #authorize(call: ApiCall, arn: string): void {
     const action = `secretsmanager:${call.operation}`;
     const resourcePolicy = this.#policies.get(arn);
