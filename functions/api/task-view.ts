@@ -15,6 +15,8 @@ export const taskView = z.object({
   source: z.nullable(z.string().check(z.meta({ description: 'The trigger type that made it, if one did.' }))),
   createdAt: z.iso.datetime(),
   completedAt: z.nullable(z.iso.datetime()),
+  customerId: z.guid(),
+  assigneeId: z.nullable(z.guid()),
   customer: named,
   assignee: z.nullable(named),
 });
@@ -26,8 +28,9 @@ interface TaskRow {
   readonly assigneeName: string | null;
 }
 
-/** Customer and assignee as objects. */
-export function toTaskView<R extends TaskRow>({ customerId, customerName, assigneeId, assigneeName, ...task }: R) {
+/** Customer and assignee with their names, beside their ids. */
+export function toTaskView<R extends TaskRow>({ customerName, assigneeName, ...task }: R) {
+  const { customerId, assigneeId } = task;
   return {
     ...task,
     customer: { id: customerId, name: customerName },

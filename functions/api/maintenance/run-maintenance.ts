@@ -21,7 +21,7 @@ export const runMaintenance = on(route, async ({ database, params: { name }, cal
   const requestedAt = now.toISOString();
   const one = tenantId === PLATFORM ? {} : { tenantId };
   const entity = { entityType: 'maintenance', entityId: randomUUID() };
-  const changes = { name };
+  const changes = { name: { from: null, to: name } };
   await database.execute(insertAuditEntry, {
     id: randomUUID(),
     tenantId,

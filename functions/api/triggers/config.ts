@@ -51,6 +51,7 @@ function brokenOrder(settings: Readonly<Record<string, Setting>>, config: Readon
 
 export function configSchema(definition: TriggerDefinition) {
   return object(shapeOf(definition)).check((payload) => {
+    if (payload.issues.length > 0) return; // told once is enough
     for (const { name, message } of brokenOrder(definition.settings, payload.value)) {
       payload.issues.push({ code: 'custom', path: [name], message, input: payload.value });
     }

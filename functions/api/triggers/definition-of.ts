@@ -6,6 +6,9 @@ const byType = new Map<string, TriggerDefinition>(
   Object.values(triggers).map((definition) => [definition.type, definition]),
 );
 
+/** Types that have a function. */
+export const triggerTypes: readonly string[] = [...byType.keys()];
+
 /** Throws CONFLICT for a row whose type no code knows: its function was taken away, its history was not. */
 export function definitionOf(triggerType: string): TriggerDefinition {
   const definition = byType.get(triggerType);

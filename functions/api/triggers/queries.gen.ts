@@ -34,7 +34,7 @@ on conflict (tenant_id, id) do nothing`,
 
 /** functions/api/triggers/insert_evaluations.sql */
 export const insertEvaluations: Statement<
-  { afterId: string | null; limit: number | null; now: Date | null; requestId: string | null; requestedBy: string | null; tenantId: string | null },
+  { afterId: string | null; limit: number | null; now: Date | null; requestId: string | null; requestedBy: string | null; tenantId: string | null; triggerTypes: Json | null },
   { evaluationId: string; triggerId: string; triggerType: string }
 > = {
   name: 'insert_evaluations',
@@ -44,12 +44,14 @@ select
   md5(:request_id::uuid::text || t.id::text)::uuid, t.tenant_id, t.id, t.trigger_type, 'MANUAL', :now::timestamptz,
   :now::timestamptz, :requested_by::text
 from automation.automated_triggers t
-where t.tenant_id = :tenant_id::uuid and t.is_active and (:after_id::uuid is null or t.id > :after_id::uuid)
+where t.tenant_id = :tenant_id::uuid and t.is_active
+  and t.trigger_type in (select y.value from jsonb_array_elements_text(:trigger_types::jsonb) y (value))
+  and (:after_id::uuid is null or t.id > :after_id::uuid)
 order by t.id
 limit :limit::int
 on conflict (tenant_id, id) do update set requested_by = excluded.requested_by
 returning e.id as evaluation_id, e.trigger_id, e.trigger_type`,
-  parameters: { after_id: 'uuid', limit: 'int4', now: 'timestamptz', request_id: 'uuid', requested_by: 'text', tenant_id: 'uuid' },
+  parameters: { after_id: 'uuid', limit: 'int4', now: 'timestamptz', request_id: 'uuid', requested_by: 'text', tenant_id: 'uuid', trigger_types: 'jsonb' },
   columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['trigger_type', 'text']],
 };
 

@@ -4,7 +4,7 @@ import type { Database } from '../../engine/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { on } from '../handle-http.ts';
 import type { Ring } from '../ring.ts';
-import { definitionOf } from './definition-of.ts';
+import { definitionOf, triggerTypes } from './definition-of.ts';
 import * as routes from './evaluation-routes.ts';
 import * as queries from './queries.gen.ts';
 import { noSuchTrigger } from './trigger-view.ts';
@@ -48,6 +48,7 @@ async function insertAll(database: Database, request: { tenantId: string; reques
   do {
     const page: Inserted[] = await database.many(queries.insertEvaluations, {
       ...request,
+      triggerTypes,
       requestId,
       afterId,
       limit: PAGE,

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { digestOfApiKey, makeApiKey } from '../../engine/api-key.ts';
+import type { Database } from '../../engine/database.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { createJudge } from './judge.ts';
+
+const KEY = { id: 'k', tenantId: 't', role: 'viewer', expiresAt: null as Date | null, revokedAt: null as Date | null };
+const START = new Date('2026-03-01T12:00:00Z');
+
+/** Keys by digest, and how often the table was asked. */
+function table(keys: Record<string, typeof KEY>) {
+  const asked: string[] = [];
+  const never = () => Promise.reject(new Error('the authorizer asks for keys only'));
+  const database = {
+    many: never,
+    one: never,
+    execute: never,
+    transaction: never,
+    maybeOne: async (_: unknown, { keyHash }: { keyHash: string }) => {
+      asked.push(keyHash);
+      return keys[keyHash];
+    },
+  } as unknown as Database; // one statement with one row type
+  return { asked, judge: createJudge(database) };
+}
+
+const code = (expected: string, message: unknown = expect.anything()) =>
+  expect.objectContaining({ constructor: EngineError, code: expected, message });
+
+beforeEach(() => void vi.useFakeTimers({ now: START }));
+afterEach(() => void vi.useRealTimers());
+
+describe('the judge', () => {
+  it('tells tenant and role of a good key, and of a platform key no tenant', async () => {
+    const [mine, platform] = [makeApiKey(), makeApiKey()];
+    const { judge } = table({
+      [digestOfApiKey(mine)]: KEY,
+      [digestOfApiKey(platform)]: { ...KEY, tenantId: null as never, role: 'platform' },
+    });
+    expect(await judge(`Bearer ${mine}`)).toEqual({
+      verdict: 'ok',
+      message: '',
+      keyId: 'k',
+      tenantId: 't',
+      role: 'viewer',
+    });
+    expect(await judge(`bearer  ${platform}`)).toMatchObject({ verdict: 'ok', tenantId: '', role: 'platform' });
+  });
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Basic dXNlcjpwYXNz',
+    'Bearer short',
+    `Bearer ${'x'.repeat(300)}`,
+    "Bearer ft_'; drop table crm.tasks",
+  ])('asks nothing of the database for %s', async (header) => {
+    const { asked, judge } = table({});
+    await expect(judge(header)).rejects.toEqual(code('MISSING_KEY'));
+    expect(asked).toEqual([]);
+  });
+
+  it('says whether a key is unknown, revoked or expired', async () => {
+    const [revoked, expired] = [makeApiKey(), makeApiKey()];
+    const { judge } = table({
+      [digestOfApiKey(revoked)]: { ...KEY, revokedAt: new Date('2026-02-01T00:00:00Z') },
+      [digestOfApiKey(expired)]: { ...KEY, expiresAt: START },
+    });
+    await expect(judge(`Bearer ${makeApiKey()}`)).rejects.toEqual(code('INVALID_KEY', 'The key is unknown'));
+    await expect(judge(`Bearer ${revoked}`)).rejects.toEqual(
+      code('INVALID_KEY', 'The key was revoked on 2026-02-01T00:00:00.000Z'),
+    );
+    await expect(judge(`Bearer ${expired}`)).rejects.toEqual(
+      code('INVALID_KEY', 'The key expired on 2026-03-01T12:00:00.000Z'),
+    );
+  });
+
+  it('asks again after thirty seconds, however often the key was used: a revoked key stops working', async () => {
+    const key = makeApiKey();
+    const keys = { [digestOfApiKey(key)]: KEY };
+    const { asked, judge } = table(keys);
+    await judge(`Bearer ${key}`);
+    keys[digestOfApiKey(key)] = { ...KEY, revokedAt: START };
+    for (const atMs of [10_000, 20_000, 29_999]) {
+      vi.setSystemTime(START.getTime() + atMs);
+      await judge(`Bearer ${key}`);
+    }
+    expect(asked).toHaveLength(1);
+    vi.setSystemTime(START.getTime() + 30_000);
+    await expect(judge(`Bearer ${key}`)).rejects.toEqual(code('INVALID_KEY'));
+  });
+
+  it('notices that a remembered key expires', async () => {
+    const key = makeApiKey();
+    const { judge } = table({ [digestOfApiKey(key)]: { ...KEY, expiresAt: new Date(START.getTime() + 5000) } });
+    await judge(`Bearer ${key}`);
+    vi.setSystemTime(START.getTime() + 5000);
+    await expect(judge(`Bearer ${key}`)).rejects.toEqual(code('INVALID_KEY'));
+  });
+});
