@@ -164,8 +164,12 @@ class TemplateIam implements LocalIam {
     const known = this.#documents.get(document);
     if (known) return known;
     const read = readPolicy(document, 'resource', ANONYMOUS, { logicalId: 'Policy', type: 'of a resource' });
-    this.#documents.set(document, read);
-    return read;
+    // A function's policy is made of permissions, each a resource of its own, whose logical id is the Sid.
+    const named = read.map((one) =>
+      one.sid ? { ...one, id: { stack: '', policyLogicalId: one.sid, index: 0 } } : one,
+    );
+    this.#documents.set(document, named);
+    return named;
   }
 }
 

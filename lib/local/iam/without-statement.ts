@@ -2,7 +2,7 @@
 import type { Resource } from '../service.ts';
 import type { StatementId } from './statement.ts';
 
-/** `stack` may be left out when the logical id is unique. */
+/** `stack` may be left out, or empty, when the logical id is unique. */
 export type StatementToDrop = Pick<StatementId, 'policyLogicalId' | 'index'> & Partial<StatementId>;
 
 /** A statement that never applies: so the policy stays well-formed when it was the only one. */
@@ -10,8 +10,12 @@ const NEVER = { Bool: { 'local:dropped': 'true' } };
 
 /** The same resource, or one whose statement of that index (counted as in `StatementId`) never applies. */
 export function withoutStatement(resource: Resource, drop: StatementToDrop): Resource {
-  if (resource.logicalId !== drop.policyLogicalId || (drop.stack ?? resource.stack) !== resource.stack) return resource;
+  if (resource.logicalId !== drop.policyLogicalId || (drop.stack || resource.stack) !== resource.stack) return resource;
   const { properties } = resource;
+  // A permission of a function is one statement, and has no document.
+  if (resource.type === 'AWS::Lambda::Permission') {
+    return { ...resource, properties: { ...properties, SourceArn: 'arn:aws:local:::dropped' } };
+  }
   let index = 0;
   const edit = (document: unknown): unknown => {
     if (typeof document !== 'object' || document === null || !('Statement' in document)) return document;

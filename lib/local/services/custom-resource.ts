@@ -1,12 +1,20 @@
 /** `Custom::Trigger` of the CDK: runs a function while the stack is being created, and fails it when the function fails. */
-import { AwsError, type Functions, type Iam, type Resource, type Service, TemplateError } from '../service.ts';
+import {
+  AwsError,
+  type Caller,
+  type Functions,
+  type Iam,
+  type Resource,
+  type Service,
+  TemplateError,
+} from '../service.ts';
 import { physicalName } from '../template/physical-name.ts';
 
 export interface CustomResourceOptions {
   readonly functions: Functions;
   readonly iam: Iam;
-  /** Role of a function that was created before; `undefined` when there is no such function. */
-  readonly roleOf: (functionArn: string) => string | undefined;
+  /** A function's role, assumed; throws `AwsError` when there is no such function. */
+  readonly roleOf: (functionArn: string) => Caller;
 }
 
 /** What the CDK's provider waits when the construct says nothing. */
@@ -34,11 +42,8 @@ export function createCustomResources(options: CustomResourceOptions): Service {
 
 /** The provider's function invokes the handler with its own role; so its policy is needed here too. */
 function requirePermission(resource: Resource, handlerArn: string, { iam, roleOf }: CustomResourceOptions): void {
-  const role = roleOf(String(resource.properties.ServiceToken));
-  if (role === undefined)
-    throw new TemplateError(resource, 'ServiceToken is not the ARN of a function of the template');
   try {
-    const caller = iam.assume(role, 'lambda.amazonaws.com');
+    const caller = roleOf(String(resource.properties.ServiceToken));
     iam.authorize({ caller, action: 'lambda:InvokeFunction', resource: handlerArn });
   } catch (error) {
     throw error instanceof AwsError ? new TemplateError(resource, error.message) : error;

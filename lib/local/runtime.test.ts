@@ -1,0 +1,306 @@
+import { mkdtempSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createClock } from './clock.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
+import { shopAssembly } from './runtime/fixture.ts';
+import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
+
+let postgres: Postgres;
+let assembly: string;
+const running: Runtime[] = [];
+
+beforeAll(async () => {
+  assembly = shopAssembly();
+  postgres = await startPostgres({ folder: mkdtempSync('/tmp/runtime-postgres-'), throwAway: true });
+});
+afterAll(() => postgres.stop());
+afterEach(async () => {
+  for (const runtime of running.splice(0)) await runtime.stop();
+});
+
+const folder = () => mkdtempSync(join(tmpdir(), 'runtime-'));
+
+/** A database of its own for each stack, unless it is to find that of the one before. */
+async function forgetData(): Promise<void> {
+  const client = new Client({ connectionString: postgres.url() });
+  await client.connect();
+  await client.query('drop database if exists shop with (force)');
+  await client.end();
+}
+
+async function start(options: Partial<RuntimeOptions> = {}): Promise<Runtime> {
+  if (options.dataFolder === undefined) await forgetData();
+  const clock = createClock({ startAt: new Date('2026-11-20T09:00:00Z'), frozen: true });
+  const runtime = await startRuntime({ assembly, dataFolder: folder(), postgres, clock, ...options });
+  running.push(runtime);
+  return runtime;
+}
+
+const put = (runtime: Runtime, id: string, key = 'good') =>
+  fetch(`${runtime.apiUrl}/orders/${id}`, { method: 'PUT', headers: { Authorization: key } });
+const get = async (runtime: Runtime, id: string) => {
+  const response = await fetch(`${runtime.apiUrl}/orders/${id}`, { headers: { Authorization: 'good' } });
+  return response.status === 200 ? ((await response.json()) as unknown) : response.status;
+};
+
+/** Everything that the application does: an order by HTTP, and one schedule. */
+async function everything(runtime: Runtime, id: string): Promise<unknown> {
+  const { status } = await put(runtime, id);
+  await runtime.advance(new Date('2026-11-20T12:00:30Z'));
+  return { status, order: await get(runtime, id), scheduled: await get(runtime, '2026-11-20T12:00:00Z') };
+}
+
+const done = (id: string) => ({
+  status: 202,
+  order: { id, state: 'done', handled: 1 },
+  scheduled: { id: '2026-11-20T12:00:00Z', state: 'scheduled', handled: 0 },
+});
+
+describe('startRuntime', () => {
+  it('runs the stack: HTTP, authorizer, function, Data API, queue, function, schedule', async () => {
+    const runtime = await start();
+    expect(await get(runtime, 'first')).toBe(404);
+    const response = await put(runtime, 'first');
+    expect([response.status, await response.json()]).toEqual([202, { id: 'first', who: 'tester' }]);
+    expect((await put(runtime, 'first', 'bad')).status).toBe(403);
+    await runtime.settle();
+    expect(await get(runtime, 'first')).toEqual({ id: 'first', state: 'done', handled: 1 });
+    expect(runtime.outputs).toEqual({ Shop: { Url: runtime.apiUrl } });
+  });
+
+  it('runs all that falls due while the clock moves', async () => {
+    const runtime = await start();
+    await runtime.advance(36 * 3_600_000);
+    const states = ['2026-11-20T12:00:00Z', '2026-11-20T18:00:00Z', '2026-11-21T00:00:00Z', '2026-11-21T18:00:00Z'].map(
+      (id) => get(runtime, id),
+    );
+    expect(await Promise.all(states)).toEqual(states.map(() => expect.objectContaining({ state: 'scheduled' })));
+    expect(await get(runtime, '2026-11-22T00:00:00Z')).toBe(404);
+  });
+
+  it('lets an administrator drive it with an SDK', async () => {
+    const runtime = await start();
+    const sqs = new SQSClient({
+      endpoint: runtime.endpointUrl,
+      region: runtime.region,
+      credentials: runtime.administrator,
+    });
+    const [name = ''] = Object.keys(runtime.queueUrls).filter((queue) => !queue.includes('DeadLetters'));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: runtime.queueUrls[name], AttributeNames: ['VisibilityTimeout'] }),
+    );
+    expect(Attributes).toEqual({ VisibilityTimeout: '60' });
+  });
+
+  it('finds its data after a restart, under the same names and keys', async () => {
+    const dataFolder = folder();
+    await forgetData();
+    const first = await start({ dataFolder });
+    await put(first, 'kept');
+    await first.settle();
+    const { administrator, resources } = first;
+    await first.stop();
+    const second = await start({ dataFolder });
+    expect(await get(second, 'kept')).toMatchObject({ state: 'done' });
+    expect(second.administrator).toEqual(administrator);
+    const names = (list: Runtime['resources']) =>
+      list.filter(({ type }) => type === 'AWS::Lambda::Function').map(({ attributes }) => attributes);
+    expect(names(second.resources)).toEqual(names(resources));
+  });
+
+  it('survives a crash of a function at any of its calls', async () => {
+    const calm = await start();
+    expect(await everything(calm, 'calm')).toEqual(done('calm'));
+    const worked = calm.chaos.calls().filter(({ functionName }) => functionName.includes('Worker')).length;
+    expect(worked).toBeGreaterThan(0);
+    for (let n = 1; n <= worked; n += 1) {
+      for (const moment of ['before', 'after'] as const) {
+        const runtime = await start();
+        runtime.chaos.crashAt(n, { moment, counts: ({ functionName }) => functionName.includes('Worker') });
+        expect(await everything(runtime, `crash-${n}-${moment}`)).toEqual(done(`crash-${n}-${moment}`));
+        await runtime.stop();
+      }
+    }
+  });
+
+  it('stops at a type that nothing runs, and leaves no port open', async () => {
+    const odd = shopAssembly({ Odd: { Type: 'AWS::Odd::Thing', Properties: {} } });
+    await expect(start({ assembly: odd, awsPort: 0 })).rejects.toThrow(
+      'Odd (AWS::Odd::Thing): no service here runs this type',
+    );
+  });
+
+  it("stops with the error of a function that was to run at start, or of a trigger's missing permission", async () => {
+    const failing = shopAssembly({
+      Trigger: {
+        Type: 'Custom::Trigger',
+        Properties: {
+          ServiceToken: { 'Fn::GetAtt': ['Provider', 'Arn'] },
+          HandlerArn: { 'Fn::GetAtt': ['Api', 'Arn'] },
+        },
+      },
+    });
+    await expect(start({ assembly: failing })).rejects.toThrow(
+      /^Trigger \(Custom::Trigger\): User: .* is not authorized to perform: lambda:InvokeFunction/,
+    );
+    const early = shopAssembly({ Instance: { Type: 'AWS::KMS::Key' } });
+    await expect(start({ assembly: early })).rejects.toThrow(
+      /^Trigger \(Custom::Trigger\): the triggered function failed: DatabaseNotFoundException/,
+    );
+  });
+});
+
+describe('policies', () => {
+  it('hold no statement that could be left out', async () => {
+    const whole = await start();
+    expect(await everything(whole, 'whole')).toEqual(done('whole'));
+    const statements = whole.usedStatements().map(({ statement }) => statement);
+    const names = statements.map(
+      ({ policyLogicalId, index, trust }) => `${policyLogicalId}${trust ? ' trust' : ''} ${index}`,
+    );
+    expect([...new Set(names)].sort()).toEqual([
+      'ApiPermission 0',
+      'ApiPolicy 0',
+      'ApiPolicy 1',
+      'ApiPolicy 2',
+      'ApiRole trust 0',
+      'AuthorizerRole trust 0',
+      'KeysPermission 0',
+      'MigratePolicy 0',
+      'MigratePolicy 1',
+      'MigrateRole trust 0',
+      'ProviderPolicy 0',
+      'ProviderRole trust 0',
+      'ScheduleRole 0',
+      'ScheduleRole trust 0',
+      'WorkerPolicy 0',
+      'WorkerPolicy 1',
+      'WorkerPolicy 2',
+      'WorkerRole trust 0',
+    ]);
+    for (const statement of statements) {
+      const outcome = start({ withoutStatement: statement }).then((runtime) => everything(runtime, 'without'));
+      await expect(
+        outcome.catch((error: unknown) => error),
+        `without ${JSON.stringify(statement)}`,
+      ).resolves.not.toEqual(done('without'));
+    }
+  });
+});
+
+describe('the control port', () => {
+  const call = async (runtime: Runtime, method: string, path: string, body?: unknown) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(runtime.controlUrl + path, { method, ...(text === undefined ? {} : { body: text }) });
+    return [response.status, await response.json()];
+  };
+
+  it('tells and moves the clock, and answers when all is quiet', async () => {
+    const runtime = await start();
+    expect(await call(runtime, 'GET', '/_local/clock')).toEqual([
+      200,
+      { now: '2026-11-20T09:00:00.000Z', frozen: true },
+    ]);
+    expect(await call(runtime, 'POST', '/_local/clock', { advance: 'PT3H30S' })).toEqual([
+      200,
+      { now: '2026-11-20T12:00:30.000Z' },
+    ]);
+    expect(await get(runtime, '2026-11-20T12:00:00Z')).toMatchObject({ state: 'scheduled' });
+    expect(await call(runtime, 'POST', '/_local/clock', { set: '2026-11-20T15:00:00+01:00' })).toEqual([
+      200,
+      { now: '2026-11-20T14:00:00.000Z' },
+    ]);
+    expect(await call(runtime, 'POST', '/_local/clock', { advance: 'P1M' })).toEqual([
+      200,
+      { now: '2026-12-20T14:00:00.000Z' },
+    ]);
+    expect(await call(runtime, 'POST', '/_local/settle')).toEqual([200, { now: '2026-12-20T14:00:00.000Z' }]);
+  });
+
+  it('shows functions, queues, schedules and routes', async () => {
+    const runtime = await start();
+    await put(runtime, 'shown');
+    await runtime.settle();
+    const [, shown] = await call(runtime, 'GET', '/_local/resources');
+    const named = (part: string) =>
+      expect.objectContaining({
+        [Object.keys(Object(shown)[part]).find(
+          (name) => !/DeadLetters|Provider|Migrate|Authorizer|Worker/.test(name),
+        ) ?? '']: expect.anything(),
+      });
+    expect(shown).toEqual({
+      functions: named('functions'),
+      queues: named('queues'),
+      schedules: [expect.objectContaining({ next: '2026-11-20T12:00:00.000Z' })],
+      routes: expect.any(Array),
+    });
+    const functions = Object.values(Object(shown).functions).map((one) => [
+      Object(one).invocations,
+      Object(one).errors,
+    ]);
+    expect(functions.sort()).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 0],
+      [1, 0],
+      [1, 0],
+    ]);
+    expect(Object(shown).routes).toEqual(
+      expect.arrayContaining([expect.objectContaining({ routeKey: 'PUT /orders/{id}', url: runtime.apiUrl })]),
+    );
+  });
+
+  it('switches chaos', async () => {
+    const runtime = await start();
+    expect(await call(runtime, 'POST', '/_local/chaos', { enabled: true, apiFault: 1, kill: 0 })).toEqual([
+      200,
+      expect.objectContaining({ enabled: true, apiFault: 1 }),
+    ]);
+    expect((await put(runtime, 'unlucky')).status).toBe(500);
+    await call(runtime, 'POST', '/_local/chaos', { enabled: false });
+    expect((await put(runtime, 'lucky')).status).toBe(202);
+  });
+
+  it.each([
+    ['POST', '/_local/clock', '{', 400],
+    ['POST', '/_local/clock', '[]', 400],
+    ['POST', '/_local/clock', {}, 422],
+    ['POST', '/_local/clock', { set: '2026-11-20' }, 422],
+    ['POST', '/_local/clock', { set: '2026-13-20T00:00:00Z' }, 422],
+    ['POST', '/_local/clock', { advance: 'P' }, 422],
+    ['POST', '/_local/clock', { advance: '6h' }, 422],
+    ['POST', '/_local/clock', { advance: 'PT6H', set: '2026-11-20T00:00:00Z' }, 422],
+    ['POST', '/_local/chaos', { enabled: 'yes' }, 422],
+    ['POST', '/_local/chaos', { apiFault: 2 }, 422],
+    ['POST', '/_local/chaos', { unknown: 1 }, 422],
+    ['GET', '/_local/nothing', undefined, 404],
+    ['DELETE', '/_local/clock', undefined, 405],
+  ])('answers %s %s %j with %i and says what it takes', async (method, path, body, status) => {
+    const runtime = running[0] ?? (await start());
+    expect(await call(runtime, method, path, body)).toEqual([
+      status,
+      { error: { code: expect.any(String), message: expect.stringMatching(/.{10}/) } },
+    ]);
+  });
+
+  it('answers no other host and no foreign page', async () => {
+    const runtime = await start();
+    const { port } = new URL(runtime.controlUrl);
+    const status = (headers: Record<string, string>) =>
+      new Promise((answered, fail) => {
+        request({ port, host: '127.0.0.1', path: '/_local/clock', headers }, (response) =>
+          answered(response.resume().statusCode),
+        )
+          .once('error', fail)
+          .end();
+      });
+    expect(await status({ Host: 'evil.example' })).toBe(403);
+    expect(await status({ Origin: 'https://evil.example' })).toBe(403);
+    expect(await status({ Host: `localhost:${port}`, Origin: `http://localhost:${port}` })).toBe(200);
+  });
+});

@@ -1,0 +1,68 @@
+/** The part of starting that needs no resources yet: the clock, IAM, the endpoint, and services that know each other. */
+import { resolve } from 'node:path';
+import { createChaos, type LocalChaos } from '../chaos.ts';
+import { createClock, type MovableClock } from '../clock.ts';
+import { startEndpoint } from '../endpoint.ts';
+import { createIam, type LocalIam } from '../iam/iam.ts';
+import type { Postgres } from '../postgres.ts';
+import type { RuntimeOptions } from '../runtime.ts';
+import type { Surroundings } from '../service.ts';
+import { type Assembly, readAssembly } from '../template/assembly.ts';
+import { codeFolder } from '../template/code-folder.ts';
+import { readSeed } from './seed.ts';
+import { createServices, type Services } from './services.ts';
+
+export interface Booted {
+  readonly assembly: Assembly;
+  readonly clock: MovableClock;
+  readonly chaos: LocalChaos;
+  readonly iam: LocalIam;
+  readonly services: Services;
+  readonly surroundings: Surroundings;
+}
+
+/** Stacks that leave the environment open get this one. */
+const ACCOUNT = '123456789012';
+const REGION = 'us-east-1';
+
+/** Adds to `stops` what is to be done in reverse order at the end. */
+export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): Promise<Booted> {
+  const { log = () => undefined } = options;
+  const assembly = readAssembly(options.assembly);
+  const { account = ACCOUNT, region = REGION } = assembly;
+  const dataFolder = resolve(options.dataFolder);
+  const clock = options.clock ?? createClock();
+  if (!options.clock) stops.push(() => clock.stop());
+  const chaos = createChaos(options.chaos);
+  const iam = createIam({ account, clock, seed: readSeed(dataFolder) });
+  const kill = (environmentId: string) => services.lambda.kill(environmentId);
+  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill, log, port: options.awsPort ?? 0 });
+  stops.push(endpoint.stop);
+  const origin = `http://127.0.0.1:${endpoint.port}`;
+  const surroundings: Surroundings = { account, region, origin, dataFolder, clock, iam, chaos, log };
+  const services = createServices({
+    surroundings,
+    clock,
+    iam,
+    serverUrl: serverUrl(options.postgres),
+    codeFolder: (code) => codeFolder(assembly, code),
+    httpPort: options.httpPort ?? 0,
+  });
+  for (const service of services.all) stops.push(() => service.stop?.());
+  endpoint.serve(services.all);
+  await services.httpApi.reserve(countOf(assembly, 'AWS::ApiGatewayV2::Api'));
+  return { assembly, clock, chaos, iam, services, surroundings };
+}
+
+const countOf = ({ stacks }: Assembly, type: string) =>
+  stacks.flatMap(({ template }) => Object.values(template.Resources ?? {})).filter(({ Type }) => Type === type).length;
+
+/** The path of the URL names the database. */
+function serverUrl(postgres: Postgres | string): (database?: string) => string {
+  if (typeof postgres !== 'string') return postgres.url;
+  return (database) => {
+    const url = new URL(postgres);
+    if (database !== undefined) url.pathname = `/${database}`;
+    return url.href;
+  };
+}

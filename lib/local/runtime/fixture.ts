@@ -1,0 +1,270 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of Fn::Sub
+/** A small application as CDK would synthesise it, for tests: orders come in over HTTP and are handled from a queue. */
+import { buildSync } from 'esbuild';
+import { writeAssembly } from '../template/fixture.ts';
+
+const CLIENTS = `
+  import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data';
+  import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+  const database = new RDSDataClient({ maxAttempts: 1 });
+  const sqs = new SQSClient({ maxAttempts: 1 });
+  const sql = (sql, parameters = {}) => database.send(new ExecuteStatementCommand({
+    resourceArn: process.env.CLUSTER_ARN, secretArn: process.env.SECRET_ARN, database: 'shop', sql,
+    parameters: Object.entries(parameters).map(([name, stringValue]) => ({ name, value: { stringValue } })),
+  }));
+  const send = (body) => sqs.send(new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL, MessageBody: JSON.stringify(body) }));
+`;
+
+const HANDLERS: Readonly<Record<string, string>> = {
+  Migrate: `export const handler = () => sql('create table if not exists orders (id text primary key, state text not null, handled int not null default 0)');`,
+  Authorizer: `export const handler = async ({ identitySource }) => ({ isAuthorized: identitySource[0] === 'good', context: { who: 'tester' } });`,
+  Api: `export const handler = async (event) => {
+    const id = event.pathParameters.id;
+    if (event.requestContext.http.method === 'GET') {
+      const { records } = await sql('select state, handled from orders where id = :id', { id });
+      return records.length ? { id, state: records[0][0].stringValue, handled: records[0][1].longValue } : { statusCode: 404, body: '' };
+    }
+    await sql("insert into orders (id, state) values (:id, 'new') on conflict do nothing", { id });
+    await send({ id });
+    return { statusCode: 202, body: JSON.stringify({ id, who: event.requestContext.authorizer.lambda.who }) };
+  };`,
+  Worker: `export const handler = async ({ Records }) => {
+    for (const { body } of Records) {
+      const { id, scheduledAt } = JSON.parse(body);
+      if (scheduledAt) await sql("insert into orders (id, state) values (:id, 'scheduled') on conflict do nothing", { id: scheduledAt });
+      else await sql("update orders set state = 'done', handled = 1 where id = :id", { id });
+    }
+    return { batchItemFailures: [] };
+  };`,
+  Provider: 'export const handler = async () => undefined;',
+};
+
+/** One bundle for each handler, as the application would be bundled. */
+function assets(): Record<string, Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(HANDLERS).map(([name, code]) => {
+      const { outputFiles } = buildSync({
+        stdin: {
+          contents: `${/sql\(|send\(/.test(code) ? CLIENTS : ''}${code}`,
+          resolveDir: import.meta.dirname,
+          loader: 'js',
+        },
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        platform: 'node',
+        target: 'node20',
+        write: false,
+        // CommonJS parts of the SDK ask for `require`.
+        banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+      });
+      return [name, { 'index.mjs': outputFiles[0]?.text ?? '' }];
+    }),
+  );
+}
+
+const arn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+const allow = (Action: string | string[], Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
+const clusterArn = { 'Fn::GetAtt': ['Cluster', 'DBClusterArn'] };
+const useDatabase = [
+  allow('rds-data:ExecuteStatement', clusterArn),
+  allow('secretsmanager:GetSecretValue', { Ref: 'Secret' }),
+];
+
+const trust = (service: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
+});
+
+/** A function with its role, and a policy when it needs one. */
+function lambda(name: string, statements: readonly object[]): Record<string, object> {
+  const policy = {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      PolicyName: name,
+      PolicyDocument: { Version: '2012-10-17', Statement: statements },
+      Roles: [{ Ref: `${name}Role` }],
+    },
+  };
+  const Environment = {
+    Variables: { CLUSTER_ARN: clusterArn, SECRET_ARN: { Ref: 'Secret' }, QUEUE_URL: { Ref: 'Queue' } },
+  };
+  const Properties = {
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Timeout: 10,
+    MemorySize: 256,
+    Role: arn(`${name}Role`),
+    Environment,
+  };
+  return {
+    [`${name}Role`]: {
+      Type: 'AWS::IAM::Role',
+      Properties: { AssumeRolePolicyDocument: trust('lambda.amazonaws.com') },
+    },
+    ...(statements.length ? { [`${name}Policy`]: policy } : {}),
+    [name]: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { ...Properties, Code: { S3Bucket: 'assets', S3Key: `${name}.zip` } },
+      DependsOn: [`${name}Role`, ...(statements.length ? [`${name}Policy`] : [])],
+    },
+  };
+}
+
+function http(): Record<string, object> {
+  const api = { ApiId: { Ref: 'Http' } };
+  const permission = (name: string, path: unknown[]) => ({
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: arn(name),
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: {
+        'Fn::Join': ['', [{ 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Http}/' }, ...path]],
+      },
+    },
+  });
+  const uri = {
+    'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Authorizer.Arn}/invocations',
+  };
+  const authorizer = {
+    ...api,
+    Name: 'keys',
+    AuthorizerType: 'REQUEST',
+    AuthorizerPayloadFormatVersion: '2.0',
+    EnableSimpleResponses: true,
+    AuthorizerUri: uri,
+  };
+  const route = (RouteKey: string) => ({
+    Type: 'AWS::ApiGatewayV2::Route',
+    Properties: {
+      ...api,
+      RouteKey,
+      AuthorizationType: 'CUSTOM',
+      AuthorizerId: { Ref: 'Keys' },
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Integration' }]] },
+    },
+  });
+  const integration = { ...api, IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0', IntegrationUri: arn('Api') };
+  return {
+    Http: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', ProtocolType: 'HTTP' } },
+    Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ...api, StageName: '$default', AutoDeploy: true } },
+    Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: integration },
+    Keys: {
+      Type: 'AWS::ApiGatewayV2::Authorizer',
+      Properties: {
+        ...authorizer,
+        IdentitySource: ['$request.header.Authorization'],
+        AuthorizerResultTtlInSeconds: 60,
+      },
+    },
+    KeysPermission: permission('Authorizer', ['authorizers/', { Ref: 'Keys' }]),
+    PutOrder: route('PUT /orders/{id}'),
+    GetOrder: route('GET /orders/{id}'),
+    ApiPermission: permission('Api', ['*/*/orders/{id}']),
+  };
+}
+
+function queues(): Record<string, object> {
+  const Target = {
+    Arn: arn('Queue'),
+    RoleArn: arn('ScheduleRole'),
+    Input: '{"scheduledAt":"<aws.scheduler.scheduled-time>"}',
+  };
+  const RedrivePolicy = { deadLetterTargetArn: arn('DeadLetters'), maxReceiveCount: 3 };
+  return {
+    DeadLetters: { Type: 'AWS::SQS::Queue', Properties: {} },
+    Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60, RedrivePolicy } },
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        EventSourceArn: arn('Queue'),
+        FunctionName: { Ref: 'Worker' },
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      },
+    },
+    Schedule: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: { ScheduleExpression: 'cron(0 0/6 * * ? *)', FlexibleTimeWindow: { Mode: 'OFF' }, Target },
+    },
+    ScheduleRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: trust('scheduler.amazonaws.com'),
+        Policies: [
+          {
+            PolicyName: 'send',
+            PolicyDocument: { Version: '2012-10-17', Statement: [allow('sqs:SendMessage', arn('Queue'))] },
+          },
+        ],
+      },
+    },
+  };
+}
+
+const database: Record<string, object> = {
+  Secret: {
+    Type: 'AWS::SecretsManager::Secret',
+    Properties: {
+      GenerateSecretString: {
+        SecretStringTemplate: '{"username":"shop"}',
+        GenerateStringKey: 'password',
+        ExcludePunctuation: true,
+      },
+    },
+  },
+  Attachment: {
+    Type: 'AWS::SecretsManager::SecretTargetAttachment',
+    Properties: { SecretId: { Ref: 'Secret' }, TargetId: { Ref: 'Cluster' }, TargetType: 'AWS::RDS::DBCluster' },
+  },
+  Cluster: {
+    Type: 'AWS::RDS::DBCluster',
+    Properties: {
+      Engine: 'aurora-postgresql',
+      EngineVersion: '17.9',
+      DatabaseName: 'shop',
+      EnableHttpEndpoint: true,
+      MasterUsername: 'shop',
+      MasterUserPassword: { 'Fn::Sub': '{{resolve:secretsmanager:${Secret}:SecretString:password::}}' },
+      ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 2 },
+    },
+  },
+  Instance: {
+    Type: 'AWS::RDS::DBInstance',
+    Properties: {
+      DBClusterIdentifier: { Ref: 'Cluster' },
+      DBInstanceClass: 'db.serverless',
+      Engine: 'aurora-postgresql',
+    },
+  },
+};
+
+const poll = allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], arn('Queue'));
+
+/** Folder of the application's assembly. `more` adds resources, or replaces them by logical id. */
+export function shopAssembly(more: Readonly<Record<string, object>> = {}): string {
+  const Resources = {
+    ...database,
+    ...lambda('Migrate', useDatabase),
+    ...lambda('Provider', [allow('lambda:InvokeFunction', arn('Migrate'))]),
+    Trigger: {
+      Type: 'Custom::Trigger',
+      Properties: { ServiceToken: arn('Provider'), HandlerArn: arn('Migrate') },
+      DependsOn: ['Instance', 'Attachment'],
+    },
+    ...lambda('Authorizer', []),
+    ...lambda('Api', [...useDatabase, allow('sqs:SendMessage', arn('Queue'))]),
+    ...lambda('Worker', [...useDatabase, poll]),
+    ...queues(),
+    ...http(),
+    ...more,
+  };
+  return writeAssembly([
+    {
+      name: 'Shop',
+      template: { Resources, Outputs: { Url: { Value: { 'Fn::GetAtt': ['Http', 'ApiEndpoint'] } } } },
+      assets: assets(),
+    },
+  ]);
+}

@@ -1,0 +1,73 @@
+/** Every service of the runtime, wired to the others: the place where a new one is added. */
+import type { MovableClock } from '../clock.ts';
+import type { LocalIam } from '../iam/iam.ts';
+import { createIgnored } from '../ignored.ts';
+import type { Service, Surroundings } from '../service.ts';
+import { createCustomResources } from '../services/custom-resource.ts';
+import { createEventSources } from '../services/event-source/event-sources.ts';
+import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
+import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
+import { createRdsData } from '../services/rds-data/rds-data.ts';
+import { createScheduler, type Scheduler } from '../services/scheduler/scheduler.ts';
+import { createSecretsManager } from '../services/secrets-manager/secrets-manager.ts';
+import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
+
+export interface ServicesOptions {
+  readonly surroundings: Surroundings;
+  readonly clock: MovableClock;
+  readonly iam: LocalIam;
+  readonly serverUrl: (database?: string) => string;
+  readonly codeFolder: (code: unknown) => string;
+  readonly httpPort?: number;
+}
+
+export interface Services {
+  /** In the order of starting; they stop in reverse. */
+  readonly all: readonly Service[];
+  readonly sqs: Sqs;
+  readonly lambda: Lambda;
+  readonly scheduler: Scheduler;
+  readonly httpApi: HttpApi;
+}
+
+const GATEWAY = 'apigateway.amazonaws.com';
+
+export function createServices({
+  surroundings,
+  clock,
+  iam,
+  serverUrl,
+  codeFolder,
+  httpPort,
+}: ServicesOptions): Services {
+  // The two know each other: a cluster's password is in a secret, and the secret learns where the cluster is.
+  const secrets = createSecretsManager(surroundings, { connectionOf: (target) => rdsData.connectionOf(target) });
+  const rdsData = createRdsData(surroundings, { serverUrl, secrets });
+  const sqs = createSqs(surroundings);
+  const lambda = createLambda(surroundings, { codeFolder, clock, queues: sqs });
+  const eventSources = createEventSources(surroundings, { sqs, lambda });
+  const scheduler = createScheduler(surroundings, { lambda, sqs });
+  const triggers = createCustomResources({ functions: lambda, iam, roleOf: lambda.roleOf });
+  const mayInvoke = (functionArn: string, sourceArn: string) =>
+    iam.allowsService({
+      service: GATEWAY,
+      action: 'lambda:InvokeFunction',
+      resource: functionArn,
+      resourcePolicy: lambda.policy(functionArn),
+      context: { 'aws:SourceArn': sourceArn },
+    });
+  const httpApi = createHttpApi({
+    surroundings,
+    functions: lambda,
+    mayInvoke,
+    ...(httpPort === undefined ? {} : { port: httpPort }),
+  });
+  const ignored = createIgnored(surroundings);
+  return {
+    all: [iam, ignored, secrets, rdsData, sqs, lambda, triggers, eventSources, scheduler, httpApi],
+    sqs,
+    lambda,
+    scheduler,
+    httpApi,
+  };
+}

@@ -1,0 +1,16 @@
+/** Waits until nothing runs and nothing could run without the clock moving. */
+import type { Service } from '../service.ts';
+
+/** Between two looks while something runs: a function in a worker needs the processor more than we do. */
+const LOOK_EVERY_MS = 1;
+
+/**
+ * Resolves when every service was idle twice in a row, a turn of the event loop apart: in between, a message or an
+ * answer may be on its way from one service to another. Never resolves while something runs for ever.
+ */
+export async function settle(services: readonly Service[]): Promise<void> {
+  for (let calm = 0; calm < 2; ) {
+    await new Promise((next) => (calm > 0 ? setImmediate(next) : setTimeout(next, LOOK_EVERY_MS)));
+    calm = services.every((service) => service.idle?.() ?? true) ? calm + 1 : 0;
+  }
+}
