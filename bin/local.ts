@@ -1,0 +1,46 @@
+/** What `npm start` runs once Node and the dependencies are right: the stack on this machine, until it is told to stop. */
+import { dirname } from 'node:path';
+import { readOptions } from '../lib/start/options.ts';
+import { run } from '../lib/start/run.ts';
+import { StartError } from '../lib/start/start-error.ts';
+
+/** After this, whatever still hangs is left to the system. */
+const PATIENCE_MS = 8000;
+
+const stops: (() => unknown)[] = [];
+let isStopping = false;
+
+async function stop(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => process.exit(code || 1), PATIENCE_MS).unref();
+  for (const end of stops.splice(0).reverse()) {
+    await Promise.resolve()
+      .then(end)
+      .catch((error: unknown) => console.error(error));
+  }
+  process.exit(code);
+}
+
+function fail(error: unknown): Promise<void> {
+  if (isStopping) return Promise.resolve(); // the failure is that of a start that was broken off
+  console.error(error instanceof StartError ? error.message : error);
+  return stop(1);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!isStopping) console.log('\nStopping …');
+    void stop(0);
+  });
+}
+// The process that started this one is gone, even if it could not say so.
+process.on('disconnect', () => void stop(0));
+process.on('uncaughtException', fail);
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  await run({ project: dirname(import.meta.dirname), options, stops, say: console.log });
+} catch (error) {
+  await fail(error);
+}

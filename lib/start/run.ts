@@ -1,0 +1,108 @@
+/** One start from the command line to `ready`, and the way back. */
+import { CDNOW_END } from '../demo/seed-cdnow.ts';
+import { type Runtime, startRuntime } from '../local/runtime.ts';
+import { announcement } from './announce.ts';
+import { type KeptClock, keepClock } from './clock-file.ts';
+import { type Connection, readConnection } from './connection.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { type DatabaseServer, openDatabaseServer } from './database.ts';
+import { type Demo, fireSchedulesOnce, makeDemoTenant } from './demo-tenant.ts';
+import { readTriggerReports } from './evaluation-report.ts';
+import type { StartOptions } from './options.ts';
+import { checkPorts } from './ports.ts';
+import { StartError } from './start-error.ts';
+import { synthesise } from './synthesise.ts';
+
+export interface Start {
+  readonly project: string;
+  readonly options: StartOptions;
+  /** Things to undo at the end, the last one first; filled as they are done. */
+  readonly stops: (() => unknown)[];
+  say(line: string): void;
+}
+
+/** A little after the end, so that nothing is due at the very first moment. */
+const DEMO_START = new Date(Date.parse(CDNOW_END) + 1000);
+
+async function prepare({ project, options, stops, say }: Start, folder: DataFolder) {
+  const synthesis = synthesise(project);
+  const database = openDatabaseServer(folder.path, options.databaseUrl);
+  // Both go on side by side; whatever fails, a server that did start must be stopped.
+  const [synthesised, server] = await Promise.allSettled([synthesis, database]);
+  if (server.status === 'fulfilled') stops.push(() => server.value.stop());
+  if (server.status === 'rejected') throw server.reason;
+  if (synthesised.status === 'rejected') throw synthesised.reason;
+  say(synthesised.value.isNew ? 'Synthesised the stack' : 'The stack is unchanged since it was synthesised');
+  return { assembly: synthesised.value.assembly, server: server.value };
+}
+
+async function boot(
+  { options, stops, say }: Start,
+  assembly: string,
+  server: DatabaseServer,
+  kept: KeptClock,
+  folder: DataFolder,
+) {
+  try {
+    const runtime = await startRuntime({
+      assembly,
+      dataFolder: folder.path,
+      postgres: server.url('postgres'),
+      clock: kept.clock,
+      httpPort: options.port,
+      controlPort: options.controlPort,
+
+      log: say,
+    });
+    stops.push(() => runtime.stop());
+    return runtime;
+  } catch (error) {
+    throw new StartError(`The stack does not start: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The demo of an earlier start, or a new one on a new folder, or none. */
+async function prepareDemo(
+  { options, say }: Start,
+  runtime: Runtime,
+  connection: Connection,
+  folder: DataFolder,
+): Promise<Demo | null> {
+  const isWanted = folder.isNew && options.hasDemo;
+  const saved = folder.read('demo.json');
+  if (!isWanted) return isDemo(saved) ? saved : null;
+  say('Loading the demo: CDNOW customers and orders (P. Fader and B. Hardie 2001), all else made up');
+  const demo = await makeDemoTenant(connection);
+  folder.write('demo.json', demo);
+  await fireSchedulesOnce(runtime);
+  return demo;
+}
+
+function isDemo(value: unknown): value is Demo {
+  return typeof value === 'object' && value !== null && 'tenantId' in value && 'adminKey' in value;
+}
+
+/** Resolves when everything runs and was announced. Throws `StartError` for what the person can mend. */
+export async function run(start: Start): Promise<void> {
+  const { options, stops, say } = start;
+  const begunMs = performance.now();
+  await checkPorts({ port: options.port, 'control-port': options.controlPort });
+  const folder = openDataFolder(options.dataFolder, options.isFresh);
+  stops.push(folder.release);
+  const { assembly, server } = await prepare(start, folder);
+  const kept = keepClock(folder, options.at, options.hasDemo ? DEMO_START : undefined);
+  stops.push(kept.stop);
+  const runtime = await boot(start, assembly, server, kept, folder);
+  const bare = await readConnection(runtime, server);
+  const demo = await prepareDemo(start, runtime, bare, folder);
+  const connection = { ...bare, demo };
+  // Misfortune begins when the demo stands, or nobody could tell it from a broken start.
+  if (options.chaos) runtime.chaos.configure({ enabled: true });
+  const reports = demo ? await readTriggerReports(connection.databaseUrl, demo.tenantId) : [];
+  folder.write('runtime.json', connection);
+  folder.complete();
+  const seconds = (performance.now() - begunMs) / 1000;
+  say(announcement({ runtime, connection, dataFolder: folder.path, reports, seconds }));
+}

@@ -1,0 +1,101 @@
+/** The cloud assembly: what `cdk synth` makes, made only when something that goes into it changed. */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { StartError } from './start-error.ts';
+
+/** What synthesis reads. `lib/local`, `lib/start` and `lib/demo` run what it makes, and tests are no part of it. */
+const INPUTS = ['bin/app.ts', 'lib', 'functions', 'sql', 'cdk.json', 'cdk.context.json', 'package-lock.json'];
+const NO_INPUT = /^(lib\/(local|start|demo)\/|sql\/schema\.sql$)|\.test\.ts$/;
+const RECORD = 'followthrough-inputs.json';
+
+interface Synthesised {
+  readonly inputs: string;
+  readonly outputs: string;
+}
+
+function* filesUnder(place: string): Generator<string> {
+  const kind = statSync(place, { throwIfNoEntry: false });
+  if (kind?.isFile()) yield place;
+  if (kind?.isDirectory()) for (const name of readdirSync(place).sort()) yield* filesUnder(join(place, name));
+}
+
+function hashOf(root: string, files: Iterable<string>): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of files) {
+    const name = relative(root, file).replaceAll('\\', '/');
+    if (!NO_INPUT.test(name)) hash.update(`\0${name}\0`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+const inputsOf = (project: string) =>
+  hashOf(
+    project,
+    INPUTS.flatMap((name) => [...filesUnder(join(project, name))]),
+  );
+
+/** Without the assets, whose names are hashes of what they hold. */
+function outputsOf(assembly: string): string {
+  const names = existsSync(assembly) ? readdirSync(assembly).sort() : [];
+  return hashOf(
+    assembly,
+    names.filter((name) => /^(manifest|.*\.template|.*\.assets)\.json$/.test(name)).map((name) => join(assembly, name)),
+  );
+}
+
+function isUpToDate(assembly: string, inputs: string): boolean {
+  try {
+    const record: Synthesised = JSON.parse(readFileSync(join(assembly, RECORD), 'utf8'));
+    return record.inputs === inputs && record.outputs === outputsOf(assembly);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs the app itself, as the CDK's command line would: the command line takes three times as long, most of it to check
+ * the template against CloudFormation's rules, which is what `npx cdk synth` and the tests are for.
+ */
+function runApp(project: string, assembly: string): Promise<void> {
+  const { context = {} }: { context?: object } = JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8'));
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: assembly,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...contextOf(project) }),
+    CDK_VALIDATION: 'false',
+  };
+  return new Promise((done, fail) => {
+    const app = spawn(process.execPath, [...process.execArgv, join(project, 'bin', 'app.ts')], {
+      cwd: project,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    app.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-20_000);
+    });
+    app.once('error', fail);
+    app.once('close', (code) =>
+      code === 0 ? done() : fail(new StartError(`The stack does not synthesise:\n${said}`)),
+    );
+  });
+}
+
+function contextOf(project: string): object {
+  const file = join(project, 'cdk.context.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+/** Answers the folder of the assembly, and whether it had to be made. */
+export async function synthesise(project: string): Promise<{ assembly: string; isNew: boolean }> {
+  const assembly = join(project, 'cdk.out');
+  const inputs = inputsOf(project);
+  if (isUpToDate(assembly, inputs)) return { assembly, isNew: false };
+  rmSync(assembly, { recursive: true, force: true });
+  await runApp(project, assembly);
+  const record: Synthesised = { inputs, outputs: outputsOf(assembly) };
+  writeFileSync(join(assembly, RECORD), JSON.stringify(record));
+  return { assembly, isNew: true };
+}
