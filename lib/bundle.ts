@@ -1,7 +1,7 @@
 /** One esbuild call for every function: the bytes that are deployed, run locally and measured by tests. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
@@ -46,13 +46,14 @@ function entryPoint(folder: string): string {
 
 /**
  * Bundles `functions/<folder>/handler.ts` into `<outdir>/<folder>/index.mjs` for every folder; answers where one lies.
- * The same sources give the same bytes on every machine: paths in maps are relative, and nothing tells the time.
+ * The same sources give the same bytes wherever they go: paths in maps are relative, and nothing tells the time.
  */
 export async function bundle(folders: readonly string[], outdir: string): Promise<(folder: string) => string> {
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(folders.map((folder) => [`${folder}/index`, entryPoint(folder)])),
-    outdir,
+    outdir: 'dist', // also when the files go elsewhere: paths in maps are relative to it
+    write: false,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -67,5 +68,12 @@ export async function bundle(folders: readonly string[], outdir: string): Promis
     plugins: [leaveLibrariesOutOfMaps],
     logLevel: 'warning',
   });
+  await Promise.all(
+    outputFiles.map(async ({ path, contents }) => {
+      const file = join(outdir, relative(join(root, 'dist'), path));
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, contents);
+    }),
+  );
   return (folder) => join(outdir, folder);
 }

@@ -23,8 +23,7 @@ export class GeneratedSecrets extends Construct {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason:
-        'A rotation must also change the login in PostgreSQL: docs/deploying.md has the two commands that do both.',
+      reason: 'A rotation must also change the login in PostgreSQL: docs/deploying.md tells how to do both by hand.',
     });
   }
 

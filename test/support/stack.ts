@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -12,6 +12,7 @@ const cache = join(root, 'node_modules', '.cache', 'followthrough');
 const DAY_MS = 86_400_000;
 /** A synthesis takes ten seconds; whoever holds the lock for longer than this has died. */
 const LOCK_MS = 180_000;
+const SAID = 'said.txt';
 
 export interface Resource {
   readonly Type: string;
@@ -30,6 +31,8 @@ export interface Synthesis {
   readonly folder: string;
   /** Bundles, `dist`: `<kind>/<name>/index.mjs`. */
   readonly bundles: string;
+  /** What the command line printed, warnings included. */
+  readonly said: string;
   readonly data: Template;
   readonly automation: Template;
 }
@@ -53,13 +56,23 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Runs the real command line, which unlike the app alone fails when a validation finds something. */
-export async function runCdkSynth(folder: string, context: Readonly<Record<string, string>> = {}): Promise<string> {
-  const values = Object.entries(context).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+/**
+ * Runs the real command line, which unlike the app alone fails when a validation finds something. Answers what it said.
+ * Validation is most of the time that a synthesis takes; a second one of the same sources can leave it out.
+ */
+export async function runCdkSynth(folder: string, options: { readonly validate: boolean }): Promise<string> {
   const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
-    [cli, 'synth', '--quiet', '--no-notices', '--output', join(folder, 'cdk.out'), ...values],
+    [
+      cli,
+      'synth',
+      '--quiet',
+      '--no-notices',
+      '--output',
+      join(folder, 'cdk.out'),
+      ...(options.validate ? [] : ['--no-validation']),
+    ],
     { cwd: root, env: { ...process.env, ...offline, BUNDLE_DIR: join(folder, 'dist') } },
   );
   return stdout + stderr;
@@ -102,7 +115,8 @@ async function produce(finished: string): Promise<void> {
   if (!(await takeLock(lock, finished))) return;
   const unfinished = `${finished}.${process.pid}`;
   try {
-    await runCdkSynth(unfinished);
+    const said = await runCdkSynth(unfinished, { validate: true });
+    await writeFile(join(unfinished, SAID), said);
     await rename(unfinished, finished);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
@@ -113,11 +127,10 @@ async function produce(finished: string): Promise<void> {
 const readTemplate = async (folder: string, stack: string): Promise<Template> =>
   JSON.parse(await readFile(join(folder, `${stack}.template.json`), 'utf8')) as Template; // CDK wrote it
 
-export async function readSynthesis(folder: string): Promise<Synthesis> {
+/** The templates of data and automation in `folder`, which `runCdkSynth` filled. */
+export async function readTemplates(folder: string): Promise<Pick<Synthesis, 'data' | 'automation'>> {
   const assembly = join(folder, 'cdk.out');
   return {
-    folder: assembly,
-    bundles: join(folder, 'dist'),
     data: await readTemplate(assembly, 'FollowthroughData'),
     automation: await readTemplate(assembly, 'FollowthroughAutomation'),
   };
@@ -128,5 +141,10 @@ export async function synthesise(): Promise<Synthesis> {
   await makeRoom();
   const finished = join(cache, `synthesis-${await fingerprint()}`);
   if (!existsSync(finished)) await produce(finished);
-  return readSynthesis(finished);
+  return {
+    folder: join(finished, 'cdk.out'),
+    bundles: join(finished, 'dist'),
+    said: await readFile(join(finished, SAID), 'utf8'),
+    ...(await readTemplates(finished)),
+  };
 }

@@ -1,0 +1,49 @@
+import { App } from 'aws-cdk-lib';
+import { describe, expect, test } from 'vitest';
+import { readContext } from './context.ts';
+
+const functions = ['burn-rate', 'sample-metrics'];
+const read = (context: Record<string, unknown>) => readContext(new App({ context }).node, functions);
+
+describe('readContext', () => {
+  test('has a default for everything', () => {
+    expect(read({})).toMatchObject({ prod: false, minCapacity: 0, maxCapacity: 4, schedules: {}, maxConcurrency: 5 });
+  });
+
+  test('reads the text of -c and the JSON of cdk.json alike', () => {
+    const asText = {
+      prod: 'true',
+      maxCapacity: '8',
+      schedules: '{"burn-rate":"rate(1 hour)"}',
+      corsOrigins: '["https://crm.example"]',
+    };
+    const asJson = {
+      prod: true,
+      maxCapacity: 8,
+      schedules: { 'burn-rate': 'rate(1 hour)' },
+      corsOrigins: ['https://crm.example'],
+    };
+    expect(read(asText)).toEqual(read(asJson));
+  });
+
+  test('leaves the keys of CDK alone', () => {
+    expect(() =>
+      read({ '@aws-cdk/core:anything': true, 'aws:cdk:else': 1, 'availability-zones:account=1': [] }),
+    ).not.toThrow();
+  });
+
+  test.each([
+    [{ maxCapcity: 8 }, /maxCapcity/],
+    [{ maxCapacity: 0.3 }, /maxCapacity/],
+    [{ minCapacity: 8, maxCapacity: 4 }, /maxCapacity/],
+    [{ maxConcurrency: 1 }, /maxConcurrency/],
+    [{ logRetentionDays: 31 }, /logRetentionDays/],
+    [{ prod: 'yes' }, /prod/],
+    [{ schedules: { 'burn-rate': 'every day' } }, /burn-rate/],
+    [{ schedules: { 'burn-rat': 'rate(1 hour)' } }, /burn-rat; there are burn-rate, sample-metrics/],
+    [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
+    [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
+  ])('refuses %j, naming it', (context, message) => {
+    expect(() => read(context)).toThrow(message);
+  });
+});

@@ -1,0 +1,69 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { readContext } from '../context.ts';
+import { DataStack } from './data.ts';
+
+/** The template alone; what checks say of it, the tests of the whole app ask. */
+function stackWith(values: Record<string, unknown>): { stack: DataStack; template: Template } {
+  const app = new App({ context: { ...values, '@aws-cdk/core:validateAgainstDefaultRules': false } });
+  const stack = new DataStack(app, 'Data', { context: readContext(app.node, []) });
+  return { stack, template: Template.fromStack(stack) };
+}
+
+const existing = {
+  clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm',
+  secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm-owner-AbCdEf',
+  databaseName: 'crm',
+};
+
+describe('DataStack', () => {
+  test('makes a cluster that pauses, has the Data API, is encrypted, and leaves a snapshot', () => {
+    const { template } = stackWith({});
+    template.hasResource('AWS::RDS::DBCluster', {
+      DeletionPolicy: 'Snapshot',
+      Properties: {
+        EngineVersion: '17.9',
+        EnableHttpEndpoint: true,
+        StorageEncrypted: true,
+        DeletionProtection: false,
+        BackupRetentionPeriod: 14,
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 4, SecondsUntilAutoPause: 300 },
+      },
+    });
+  });
+
+  test('cannot be destroyed by mistake in production', () => {
+    const { stack, template } = stackWith({ prod: true });
+    expect(stack.terminationProtection).toBe(true);
+    template.hasResourceProperties('AWS::RDS::DBCluster', { DeletionProtection: true });
+  });
+
+  test('has no time to pause when it never pauses', () => {
+    const { template } = stackWith({ minCapacity: 0.5 });
+    const [cluster] = Object.values(template.findResources('AWS::RDS::DBCluster'));
+    expect(cluster?.Properties.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 4 });
+  });
+
+  test('uses a cluster that exists, and makes three secrets alone', () => {
+    const { template } = stackWith(existing);
+    const types = Object.values(template.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
+    expect(types).toEqual(Array(3).fill('AWS::SecretsManager::Secret'));
+    template.hasOutput('ClusterArn', { Value: existing.clusterArn });
+    template.hasOutput('MasterSecretArn', { Value: existing.secretArn });
+    template.hasOutput('DatabaseName', { Value: 'crm' });
+  });
+
+  test('generates logins whose passwords need no quoting', () => {
+    const { template } = stackWith({});
+    for (const username of ['followthrough_engine', 'followthrough_api']) {
+      template.hasResourceProperties('AWS::SecretsManager::Secret', {
+        GenerateSecretString: {
+          SecretStringTemplate: JSON.stringify({ username }),
+          GenerateStringKey: 'password',
+          ExcludePunctuation: true,
+        },
+      });
+    }
+  });
+});

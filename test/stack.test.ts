@@ -1,0 +1,193 @@
+/** What the stacks promise, asserted over every resource of the templates, so that a new function is covered by itself. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { environment } from '../functions/engine/environment.ts';
+import { apiFunctions, folders, maintenance, routes, scheduled, triggers } from '../lib/deployed.ts';
+import { synthesise, type Template } from './support/stack.ts';
+import { byId, functionsOf, resourcesOf, targetOf } from './support/template.ts';
+
+let automation: Template;
+beforeAll(async () => {
+  ({ automation } = await synthesise());
+});
+
+const queues = () => resourcesOf(automation, 'AWS::SQS::Queue');
+const sources = () => resourcesOf(automation, 'AWS::Lambda::EventSourceMapping');
+const alarms = () => resourcesOf(automation, 'AWS::CloudWatch::Alarm');
+const functions = () => functionsOf(automation);
+
+/** Alarms whose metric is about a resource. */
+const alarmsOn = (id: string, metric: string) =>
+  alarms().filter(
+    ({ properties }) =>
+      properties.MetricName === metric &&
+      properties.Dimensions.some(
+        (dimension: { Value: unknown }) => typeof dimension.Value === 'object' && targetOf(dimension.Value) === id,
+      ),
+  );
+
+describe('queues', () => {
+  test('hand what fails five times to a queue that keeps it for two weeks', () => {
+    const withDeadLetters = queues().filter(({ properties }) => properties.RedrivePolicy);
+    expect(withDeadLetters).toHaveLength(scheduled.length);
+    for (const { properties } of withDeadLetters) {
+      expect(properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      const deadLetters = byId(queues(), targetOf(properties.RedrivePolicy.deadLetterTargetArn));
+      expect(deadLetters.properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    }
+  });
+
+  test('refuse calls without TLS', () => {
+    const denied = resourcesOf(automation, 'AWS::SQS::QueuePolicy').flatMap(({ properties }) =>
+      properties.PolicyDocument.Statement.map(
+        (statement: { Effect: string; Condition: unknown; Resource: unknown }) => {
+          expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+          return targetOf(statement.Resource);
+        },
+      ),
+    );
+    expect(denied.sort()).toEqual(
+      queues()
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  test('hide a message for six times as long as its function may work on it', () => {
+    for (const { properties } of sources()) {
+      const queue = byId(queues(), targetOf(properties.EventSourceArn));
+      const handler = byId(functions(), targetOf(properties.FunctionName));
+      expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * handler.properties.Timeout);
+    }
+  });
+
+  test('alarm when a message waits, and when one is dead', () => {
+    for (const { id, properties } of queues()) {
+      const isWorkedOn = properties.RedrivePolicy !== undefined;
+      expect(
+        alarmsOn(id, isWorkedOn ? 'ApproximateAgeOfOldestMessage' : 'ApproximateNumberOfMessagesVisible'),
+      ).toHaveLength(1);
+    }
+  });
+});
+
+describe('functions', () => {
+  test('exist for every line of the registry, every folder of the API and the migrations', () => {
+    expect(functions()).toHaveLength(folders.length);
+    expect(sources()).toHaveLength(triggers.length + maintenance.length);
+  });
+
+  test('run on one runtime, log as JSON to a group of their own that forgets, and alarm on errors', () => {
+    for (const { id, properties } of functions()) {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+      const group = byId(resourcesOf(automation, 'AWS::Logs::LogGroup'), targetOf(properties.LoggingConfig.LogGroup));
+      expect(group.properties.RetentionInDays).toBe(30);
+      expect(alarmsOn(id, 'Errors')).toHaveLength(1);
+    }
+    const groups = functions().map(({ properties }) => targetOf(properties.LoggingConfig.LogGroup));
+    expect(new Set(groups).size).toBe(groups.length);
+  });
+
+  test('wait for the migrations whenever they use the database', () => {
+    const [migration] = resourcesOf(automation, 'Custom::Trigger');
+    for (const { id, properties, dependsOn } of functions()) {
+      const variables = properties.Environment.Variables;
+      const usesDatabase =
+        variables[environment.clusterArn] !== undefined && !variables[environment.platformKeySecretArn];
+      if (usesDatabase) expect(dependsOn, id).toContain(migration?.id);
+    }
+  });
+
+  test('take one message at a time, say which failed, and are bounded in number', () => {
+    for (const { properties } of sources()) {
+      expect(properties).toMatchObject({
+        BatchSize: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 5 },
+      });
+    }
+  });
+
+  test('outlast a Data API call behind a queue, and the gateway in front of one', () => {
+    const queued = new Set(sources().map(({ properties }) => targetOf(properties.FunctionName)));
+    for (const { id, properties } of functions()) {
+      if (queued.has(id)) expect(properties.Timeout).toBeGreaterThan(60);
+      else if (id.startsWith('ApiAuthorizer')) expect(properties.Timeout).toBeLessThan(10);
+      else if (id.startsWith('Api')) expect(properties.Timeout).toBeLessThan(30);
+    }
+  });
+});
+
+describe('schedules', () => {
+  const schedules = () => resourcesOf(automation, 'AWS::Scheduler::Schedule');
+
+  test('exist for each trigger and maintenance, as its definition says', () => {
+    const expressions = schedules().map(({ properties }) => properties.ScheduleExpression);
+    expect(expressions).toEqual([...triggers, ...maintenance].map(({ schedule }) => schedule));
+  });
+
+  test('send the tick’s name to the queue, which is the same at each attempt', () => {
+    for (const { properties } of schedules()) {
+      expect(JSON.parse(properties.Target.Input)).toEqual({
+        scheduledAt: '<aws.scheduler.scheduled-time>',
+        scheduleArn: '<aws.scheduler.schedule-arn>',
+      });
+      expect(properties.Target.DeadLetterConfig).toBeDefined();
+      expect(sources().map((source) => targetOf(source.properties.EventSourceArn))).toContain(
+        targetOf(properties.Target.Arn),
+      );
+    }
+  });
+
+  test('alarm when a function has been silent for twice its pause', () => {
+    for (const { properties } of sources()) {
+      const [alarm] = alarmsOn(targetOf(properties.FunctionName), 'Invocations');
+      expect(alarm?.properties).toMatchObject({
+        TreatMissingData: 'breaching',
+        ComparisonOperator: 'LessThanThreshold',
+      });
+      expect(alarm?.properties.Period * alarm?.properties.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
+    }
+  });
+});
+
+describe('the API', () => {
+  const found = () => resourcesOf(automation, 'AWS::ApiGatewayV2::Route');
+
+  test('has the routes of the contract, and a fallback that answers 404', () => {
+    const keys = found().map(({ properties }) => properties.RouteKey);
+    expect(keys.sort()).toEqual([...routes.map(({ method, path }) => `${method} ${path}`), '$default'].sort());
+  });
+
+  test('asks the authorizer about every call that is not public', () => {
+    const open = new Set([
+      '$default',
+      ...routes.filter(({ access }) => access === 'public').map(({ path }) => `GET ${path}`),
+    ]);
+    for (const { properties } of found()) {
+      expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');
+    }
+  });
+
+  test('never remembers a verdict, nor refuses before it was asked', () => {
+    expect(resourcesOf(automation, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({ AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true }),
+    ]);
+  });
+
+  test('names only functions that exist', () => {
+    expect([...new Set(routes.map((route) => route.function))].filter((name) => !(name in apiFunctions))).toEqual([]);
+  });
+
+  test('logs calls as JSON and is throttled', () => {
+    const [stage] = resourcesOf(automation, 'AWS::ApiGatewayV2::Stage');
+    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toHaveProperty('requestId');
+    expect(stage?.properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 50,
+      ThrottlingBurstLimit: 100,
+    });
+  });
+});
