@@ -1,10 +1,9 @@
 /** `AWS::SQS::Queue` and `AWS::SQS::QueuePolicy`: from template properties to names and attributes. */
-import { createHash } from 'node:crypto';
 import { type Resource, TemplateError } from '../../service.ts';
+import { physicalName } from '../../template/physical-name.ts';
 import type { Attributes } from './settings.ts';
 
 const LONGEST_NAME = 80;
-const NAME_HASH_LENGTH = 12;
 const FIFO_SUFFIX = '.fifo';
 
 /** Properties that are no attributes. */
@@ -12,17 +11,12 @@ const OTHERS = new Set(['QueueName', 'Tags']);
 
 const isFifo = (properties: Resource['properties']): boolean => String(properties.FifoQueue) === 'true';
 
-/** The template's name, or one as CloudFormation makes it, but the same at every start: the messages are kept under it. */
-export function queueName({ stack, logicalId, properties }: Resource): string {
+/** The template's name, or one that is the same at every start: the messages are kept under it. */
+export function queueName(resource: Resource): string {
+  const { properties } = resource;
   if (typeof properties.QueueName === 'string') return properties.QueueName;
   const suffix = isFifo(properties) ? FIFO_SUFFIX : '';
-  const hash = createHash('sha256')
-    .update(`${stack}/${logicalId}`)
-    .digest('hex')
-    .slice(0, NAME_HASH_LENGTH)
-    .toUpperCase();
-  const room = LONGEST_NAME - suffix.length - NAME_HASH_LENGTH - 1;
-  return `${`${stack}-${logicalId}`.slice(0, room)}-${hash}${suffix}`;
+  return physicalName(resource, LONGEST_NAME - suffix.length) + suffix;
 }
 
 /** Attributes as the API would be given them: texts, and policies as JSON. */
@@ -41,11 +35,11 @@ export function queueTags({ properties }: Resource): Record<string, string> {
   return Object.fromEntries(tags.map((tag: { Key: string; Value: string }) => [tag.Key, tag.Value]));
 }
 
-/** URLs of the queues that a policy is for, and its document as text. */
-export function readQueuePolicy(resource: Resource): { urls: string[]; document: string } {
+/** URLs of the queues that a policy is for, and its document: the template's own object, by which IAM knows it. */
+export function readQueuePolicy(resource: Resource): { urls: string[]; document: object } {
   const { Queues, PolicyDocument } = resource.properties;
-  if (!Array.isArray(Queues) || typeof PolicyDocument !== 'object') {
+  if (!Array.isArray(Queues) || typeof PolicyDocument !== 'object' || PolicyDocument === null) {
     throw new TemplateError(resource, 'Queues and PolicyDocument are required.');
   }
-  return { urls: Queues.map(String), document: JSON.stringify(PolicyDocument) };
+  return { urls: Queues.map(String), document: PolicyDocument };
 }

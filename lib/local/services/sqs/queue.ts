@@ -41,6 +41,8 @@ export class Queue {
   readonly createdAt: Date;
   readonly tags = new Map<string, string>();
   modifiedAt: Date;
+  /** The queue policy; one object for as long as it is the same policy, so that IAM reads it once. */
+  policy: unknown;
   purgedAt: Date | undefined;
   readonly #options: QueueOptions;
   readonly #store: MessageStore;
@@ -57,6 +59,7 @@ export class Queue {
     this.createdAt = this.modifiedAt = options.clock.now();
     this.#attributes = options.attributes;
     this.#redrive = readRedrivePolicy(options.attributes.RedrivePolicy);
+    this.policy = parsed(options.attributes.Policy);
     this.#store = new MessageStore({
       ...options,
       fifo: this.fifo,
@@ -78,12 +81,8 @@ export class Queue {
     return this.#redrive;
   }
 
-  /** The queue policy, parsed; `undefined` without one. */
-  get policy(): unknown {
-    return this.#attributes.Policy ? JSON.parse(this.#attributes.Policy) : undefined;
-  }
-
   setAttributes(attributes: Attributes): void {
+    if (attributes.Policy !== this.#attributes.Policy) this.policy = parsed(attributes.Policy);
     this.#attributes = attributes;
     this.#redrive = readRedrivePolicy(attributes.RedrivePolicy);
     this.modifiedAt = this.#options.clock.now();
@@ -214,3 +213,5 @@ export class Queue {
     return message;
   }
 }
+
+const parsed = (policy: string | undefined): unknown => (policy === undefined ? undefined : JSON.parse(policy));

@@ -68,7 +68,7 @@ export function checkAttributes(attributes: Attributes, fifo: boolean): void {
     if (!SETTABLE.has(name)) throw refusal('InvalidAttributeName', `Unknown Attribute ${name}.`);
     if (!fifo && value !== '') checkStandard(name);
     const isValid = isNumberName(name) ? isInRange(name, value) : (FIFO_CHOICES[name]?.includes(value) ?? true);
-    if (!isValid) throw refusal('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+    if (!isValid || (name === 'Policy' && !isPolicy(value))) throw refusal('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
   }
   if (attributes.KmsMasterKeyId && attributes.SqsManagedSseEnabled === 'true') {
     const once = 'You can use one type of server-side encryption (SSE) at one time.';
@@ -141,4 +141,13 @@ function parsePolicy(text: string, name: string): Record<string, unknown> {
     // Not JSON: refused below, as any other text that is not an object.
   }
   throw invalidValue(text, name, "Amazon SQS can't create the redrive policy, as it's in an unsupported format.");
+}
+
+function isPolicy(text: string): boolean {
+  if (text === '') return true; // takes the policy away
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
 }

@@ -79,7 +79,11 @@ export function createSqs(surroundings: Surroundings): Sqs {
         return;
       }
       const { urls, document } = readQueuePolicy(resource);
-      for (const url of urls) registry.setAttributes(registry.atUrl(url), { Policy: document });
+      for (const url of urls) {
+        const queue = registry.atUrl(url);
+        registry.setAttributes(queue, { Policy: JSON.stringify(document) });
+        queue.policy = document;
+      }
     } catch (error) {
       throw error instanceof AwsError ? new TemplateError(resource, error.message) : error;
     }

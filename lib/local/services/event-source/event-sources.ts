@@ -1,0 +1,45 @@
+/** Event source mappings: queues that invoke functions. */
+import { createHash } from 'node:crypto';
+import type { Resource, Service, Surroundings } from '../../service.ts';
+import type { Lambda } from '../lambda/lambda.ts';
+import type { Sqs } from '../sqs/sqs.ts';
+import { Mapping } from './mapping.ts';
+import { readMapping } from './mapping-settings.ts';
+
+export function createEventSources(surroundings: Surroundings, { sqs, lambda }: { sqs: Sqs; lambda: Lambda }): Service {
+  const mappings: Mapping[] = [];
+  let first = 0;
+
+  /** Each time another one begins, so that a busy queue does not take every worker that becomes free. */
+  const pumpAll = () => {
+    first = mappings.length > 0 ? (first + 1) % mappings.length : 0;
+    for (const mapping of [...mappings.slice(first), ...mappings.slice(0, first)]) mapping.pump();
+  };
+
+  return {
+    handles: ['AWS::Lambda::EventSourceMapping'],
+    attributes(resource) {
+      const uuid = mappingId(resource);
+      const arn = `arn:aws:lambda:${surroundings.region}:${surroundings.account}:event-source-mapping:${uuid}`;
+      return { ref: uuid, Id: uuid, EventSourceMappingArn: arn };
+    },
+    create(resource) {
+      const settings = readMapping(resource, { sqs, lambda, iam: surroundings.iam });
+      mappings.push(new Mapping(settings, surroundings, lambda));
+    },
+    start() {
+      lambda.onRoom(pumpAll);
+      for (const mapping of mappings) mapping.start();
+    },
+    stop() {
+      for (const mapping of mappings) mapping.stop();
+    },
+    idle: () => mappings.every((mapping) => mapping.isIdle()),
+  };
+}
+
+/** A UUID that is the same at every start. */
+function mappingId({ stack, logicalId }: Resource): string {
+  const hash = createHash('sha256').update(`${stack}/${logicalId}`).digest('hex');
+  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

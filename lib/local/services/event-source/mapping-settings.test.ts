@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROLE } from '../lambda/function.fixture.ts';
+import { strictIam } from '../sqs/stand.fixture.ts';
+import { createEventSources } from './event-sources.ts';
+import { ARN, createMappingBench, type MappingBench, REPORTER } from './mapping.fixture.ts';
+
+let bench: MappingBench;
+
+beforeEach(async () => {
+  bench = await createMappingBench();
+});
+
+afterEach(() => bench.close());
+
+describe('a mapping in a template', () => {
+  const refusals: [
+    what: string,
+    queueProperties: Record<string, unknown>,
+    mapping: Record<string, unknown>,
+    message: string,
+  ][] = [
+    [
+      'a visibility below the function time-out',
+      { VisibilityTimeout: 5 },
+      {},
+      'Queue visibility timeout: 5 seconds is less than Function timeout: 10 seconds',
+    ],
+    ['a large batch without a window', {}, { BatchSize: 11 }, 'Maximum batch window in seconds must be greater than 0'],
+    ['a batch over ten thousand', {}, { BatchSize: 10_001 }, 'BatchSize must be from 1 to 10000'],
+    [
+      'a concurrency of one',
+      {},
+      { ScalingConfig: { MaximumConcurrency: 1 } },
+      'MaximumConcurrency must be from 2 to 1000, not 1.',
+    ],
+    ['a filter', {}, { FilterCriteria: { Filters: [] } }, 'property FilterCriteria is not supported.'],
+    ['a queue that is not there', {}, { EventSourceArn: `${ARN}:gone` }, 'is no queue of this stack'],
+  ];
+  for (const [what, queueProperties, mapping, message] of refusals) {
+    it(`is refused for ${what}`, () => {
+      bench.queue('jobs', queueProperties);
+      bench.functions.define('worker', REPORTER, { Timeout: 10 });
+      expect(() => bench.map('jobs', mapping)).toThrow(message);
+    });
+  }
+
+  it('is refused for a window on a FIFO queue', () => {
+    bench.queue('jobs.fifo', { FifoQueue: true });
+    bench.functions.define('worker', REPORTER);
+    expect(() => bench.map('jobs.fifo', { MaximumBatchingWindowInSeconds: 5 })).toThrow(
+      'Batching window is not supported for FIFO queues.',
+    );
+  });
+
+  for (const missing of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
+    it(`is refused when the role of the function lacks ${missing}`, () => {
+      bench.queue('jobs');
+      bench.functions.define('worker', REPORTER);
+      const actions = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].filter((action) => action !== missing);
+      const iam = strictIam(actions.map((action) => `${ROLE} sqs:${action} ${ARN}:jobs`));
+      const strict = createEventSources(
+        { ...bench.stand.surroundings, iam },
+        { sqs: bench.sqs, lambda: bench.functions.lambda },
+      );
+      expect(() => bench.map('jobs', {}, strict)).toThrow(
+        `The provided execution role does not have permissions to call ${missing} on SQS`,
+      );
+    });
+  }
+});

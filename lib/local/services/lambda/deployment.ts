@@ -1,0 +1,52 @@
+/** Makes execution environments: their credentials, variables and log stream, and takes the credentials back at the end. */
+import { randomUUID } from 'node:crypto';
+import type { Surroundings } from '../../service.ts';
+import { environmentVariables } from './environment-variables.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
+import type { FunctionConfiguration } from './function-configuration.ts';
+import type { FunctionLog } from './function-log.ts';
+import { type ClockReading, shareTime } from './worker-time.ts';
+
+export class Deployment {
+  readonly #surroundings: Surroundings;
+  readonly #log: FunctionLog;
+  readonly #time: BigInt64Array;
+  readonly #onEnd: (environment: ExecutionEnvironment) => void;
+
+  constructor(
+    surroundings: Surroundings,
+    clock: ClockReading,
+    log: FunctionLog,
+    onEnd: (environment: ExecutionEnvironment) => void,
+  ) {
+    this.#surroundings = surroundings;
+    this.#log = log;
+    this.#time = shareTime(clock);
+    this.#onEnd = onEnd;
+  }
+
+  start(configuration: FunctionConfiguration, version: string): ExecutionEnvironment {
+    const { iam, region, origin, clock } = this.#surroundings;
+    const id = randomUUID();
+    const { name, roleArn } = configuration;
+    const role = iam.assume(roleArn, 'lambda.amazonaws.com');
+    // AWS names the session of a function's role after the function.
+    const arn = role.arn.replace(/[^/]+$/, name);
+    const credentials = iam.issue({ ...role, arn, functionName: name, environmentId: id });
+    const day = clock.now().toISOString().slice(0, 10).replaceAll('-', '/');
+    const logStreamName = `${day}/[${version}]${id.replaceAll('-', '')}`;
+    const environment: ExecutionEnvironment = new ExecutionEnvironment({
+      id,
+      configuration,
+      variables: environmentVariables(configuration, { region, origin, credentials, logStreamName, version }),
+      logStreamName,
+      time: this.#time,
+      onPrint: this.#log.printer(name, id),
+      onEnd: () => {
+        iam.revoke(credentials);
+        this.#onEnd(environment);
+      },
+    });
+    return environment;
+  }
+}

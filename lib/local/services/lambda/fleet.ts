@@ -1,0 +1,158 @@
+/** Which environment runs which invocation: reuse when idle, more environments for more at once, a queue beyond that. */
+import { availableParallelism } from 'node:os';
+import { AwsError, type InvocationResult } from '../../service.ts';
+import type { ExecutionEnvironment, Invocation } from './execution-environment.ts';
+import type { FunctionConfiguration } from './function-configuration.ts';
+
+/** AWS allows a thousand; a laptop's cores gain nothing from more threads than this, and its memory loses. */
+const MOST_ENVIRONMENTS = Math.max(8, 2 * availableParallelism());
+/** Wall time: an idle worker costs real memory, whatever the clock says. */
+const IDLE_MS = 2 * 60_000;
+
+interface Job {
+  readonly configuration: FunctionConfiguration;
+  readonly invocation: Invocation;
+  readonly done: (result: InvocationResult) => void;
+}
+
+type Start = (configuration: FunctionConfiguration, functionVersion: string) => ExecutionEnvironment;
+
+export class Fleet {
+  readonly #start: Start;
+  readonly #busy = new Set<ExecutionEnvironment>();
+  /** Idle environments, least recently used first, each with the timer that ends it. */
+  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  readonly #listeners = new Set<() => void>();
+  #waiting: Job[] = [];
+  #nested = 0;
+
+  constructor(start: Start) {
+    this.#start = start;
+  }
+
+  /**
+   * Runs an invocation as soon as there is an environment for it. One that a running function asks for (`isNested`)
+   * does not wait for a free place: its caller holds one until it has the answer.
+   * Throws `TooManyRequestsException` beyond the function's reserved concurrency.
+   */
+  run(configuration: FunctionConfiguration, invocation: Invocation, isNested = false): Promise<InvocationResult> {
+    const { reservedConcurrency } = configuration;
+    if (reservedConcurrency !== undefined && this.concurrency(configuration) >= reservedConcurrency) throw throttled();
+    return new Promise((done) => {
+      const job = { configuration, invocation, done };
+      if (isNested) {
+        this.#nested += 1;
+        this.#assign(
+          this.#takeIdle(configuration) ?? this.#start(configuration, invocation.functionVersion),
+          job,
+          () => {
+            this.#nested -= 1;
+          },
+        );
+        return;
+      }
+      this.#waiting.push(job);
+      this.#dispatch();
+    });
+  }
+
+  /** Invocations of a function that run or wait. */
+  concurrency({ name }: FunctionConfiguration): number {
+    const running = [...this.#busy].filter(({ configuration }) => configuration.name === name).length;
+    return running + this.waiting(name);
+  }
+
+  waiting(name: string): number {
+    return this.#waiting.filter(({ configuration }) => configuration.name === name).length;
+  }
+
+  environments(name: string): number {
+    return [...this.#busy, ...this.#idle.keys()].filter(({ configuration }) => configuration.name === name).length;
+  }
+
+  isIdle(): boolean {
+    return this.#busy.size === 0 && this.#waiting.length === 0;
+  }
+
+  /** Whether an invocation would start at once. */
+  hasRoom(): boolean {
+    return this.#waiting.length === 0 && this.#busy.size - this.#nested < MOST_ENVIRONMENTS;
+  }
+
+  /** Calls `listener` after an invocation ended. */
+  onRoom(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  kill(environmentId: string): void {
+    for (const environment of [...this.#busy, ...this.#idle.keys()])
+      if (environment.id === environmentId) void environment.kill();
+  }
+
+  /** An environment ended by itself or was killed. */
+  forget(environment: ExecutionEnvironment): void {
+    clearTimeout(this.#idle.get(environment));
+    this.#idle.delete(environment);
+    if (this.#busy.delete(environment)) this.#dispatch();
+  }
+
+  async stop(): Promise<void> {
+    const payload = JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage: 'The runtime was stopped' });
+    for (const { done } of this.#waiting.splice(0)) done({ payload, failed: true, died: true });
+    await Promise.all([...this.#busy, ...this.#idle.keys()].map((environment) => environment.kill()));
+  }
+
+  /** Gives out all places that there are. A job whose function has an idle environment may pass one that has none. */
+  #dispatch(): void {
+    this.#waiting = this.#waiting.filter((job) => {
+      if (this.#busy.size - this.#nested >= MOST_ENVIRONMENTS) return true;
+      const environment = this.#takeIdle(job.configuration);
+      if (!environment) this.#makeRoom();
+      this.#assign(environment ?? this.#start(job.configuration, job.invocation.functionVersion), job);
+      return false;
+    });
+  }
+
+  #assign(environment: ExecutionEnvironment, job: Job, release: () => void = () => undefined): void {
+    this.#busy.add(environment);
+    environment.invoke(job.invocation).then((result) => {
+      release();
+      this.#busy.delete(environment);
+      if (!environment.hasEnded) this.#rest(environment);
+      job.done(result);
+      // After the microtasks of whoever waited for this result, so that the work it leads to is known before.
+      setImmediate(() => {
+        this.#dispatch();
+        for (const listener of this.#listeners) listener();
+      });
+    });
+  }
+
+  #rest(environment: ExecutionEnvironment): void {
+    const timer = setTimeout(() => void environment.kill(), IDLE_MS);
+    timer.unref();
+    this.#idle.set(environment, timer);
+  }
+
+  /** The one used last: the others may end. */
+  #takeIdle({ name }: FunctionConfiguration): ExecutionEnvironment | undefined {
+    const environment = [...this.#idle.keys()].findLast(({ configuration }) => configuration.name === name);
+    if (environment) {
+      clearTimeout(this.#idle.get(environment));
+      this.#idle.delete(environment);
+    }
+    return environment;
+  }
+
+  /** Idle environments of other functions count too: memory is the limit. */
+  #makeRoom(): void {
+    if (this.#busy.size + this.#idle.size < MOST_ENVIRONMENTS) return;
+    const [oldest] = this.#idle.keys();
+    void oldest?.kill();
+  }
+}
+
+const throttled = (): AwsError =>
+  new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, {
+    members: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', Type: 'User' },
+  });

@@ -1,0 +1,36 @@
+/** How often each function was invoked, and how that ended. */
+import type { Fleet } from './fleet.ts';
+import type { FunctionConfiguration } from './function-configuration.ts';
+
+export interface FunctionStatistics {
+  readonly arn: string;
+  readonly invocations: number;
+  readonly errors: number;
+  readonly throttles: number;
+  /** Execution environments alive, idle ones included. */
+  readonly environments: number;
+  readonly queued: number;
+}
+
+type Ending = 'successes' | 'errors' | 'throttles';
+
+export class Tally {
+  readonly #counts = new Map<string, Record<Ending, number>>();
+
+  count(functionName: string, ending: Ending): void {
+    this.#of(functionName)[ending] += 1;
+  }
+
+  /** Throttled calls are no invocations, as in CloudWatch. */
+  statistics({ name, arn }: FunctionConfiguration, fleet: Fleet): FunctionStatistics {
+    const { successes, errors, throttles } = this.#of(name);
+    const environments = fleet.environments(name);
+    return { arn, invocations: successes + errors, errors, throttles, environments, queued: fleet.waiting(name) };
+  }
+
+  #of(functionName: string): Record<Ending, number> {
+    const counts = this.#counts.get(functionName) ?? { successes: 0, errors: 0, throttles: 0 };
+    this.#counts.set(functionName, counts);
+    return counts;
+  }
+}
