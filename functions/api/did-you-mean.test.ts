@@ -7,6 +7,7 @@ test.each([
   ['dayAfter', ' (did you mean "daysAfter"?)'],
   ['DAYSAFTER', ' (did you mean "daysAfter"?)'],
   ['lookBackDay', ' (did you mean "lookbackDays"?)'],
+  ['limti', ' (did you mean "limit"?)'],
   ['limt', ' (did you mean "limit"?)'],
 ])('%s is near a known name', (given, hint) => expect(didYouMean(given, known)).toBe(hint));
 

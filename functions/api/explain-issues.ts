@@ -7,14 +7,18 @@ export interface Detail {
 
 const join = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
+function explain(issue: core.$ZodIssue, root: readonly string[]): Detail[] {
+  const path = [...root, ...issue.path];
+  if (issue.code !== 'unrecognized_keys') return [{ path: join(path), message: issue.message }];
+  const messages = issue.message.split('\n');
+  return issue.keys.map((key, index) => ({ path: join([...path, key]), message: messages[index] ?? 'is unknown' }));
+}
+
 /** One line per failing member: where, and what it must be. `root` names the part of the request, such as a header. */
 export function explainIssues(issues: readonly core.$ZodIssue[], root: readonly string[] = []): Detail[] {
-  return issues.flatMap((issue) => {
-    const path = [...root, ...issue.path];
-    if (issue.code === 'unrecognized_keys') {
-      const messages = issue.message.split('\n');
-      return issue.keys.map((key, index) => ({ path: join([...path, key]), message: messages[index] ?? 'is unknown' }));
-    }
-    return [{ path: join(path), message: issue.message }];
-  });
+  const details = issues.flatMap((issue) => explain(issue, root));
+  // A number can be no integer and too large at once; the range is told once.
+  const isFirst = ({ path, message }: Detail, index: number) =>
+    details.findIndex((other) => other.path === path && other.message === message) === index;
+  return details.filter(isFirst);
 }
