@@ -39,9 +39,11 @@ const HANDLERS: Readonly<Record<string, string>> = {
   Provider: 'export const handler = async () => undefined;',
 };
 
-/** One bundle for each handler, as the application would be bundled. */
+let bundled: Record<string, Record<string, string>> | undefined;
+
+/** One bundle for each handler, as the application would be bundled; made once for all assemblies. */
 function assets(): Record<string, Record<string, string>> {
-  return Object.fromEntries(
+  bundled ??= Object.fromEntries(
     Object.entries(HANDLERS).map(([name, code]) => {
       const { outputFiles } = buildSync({
         stdin: {
@@ -61,6 +63,7 @@ function assets(): Record<string, Record<string, string>> {
       return [name, { 'index.mjs': outputFiles[0]?.text ?? '' }];
     }),
   );
+  return bundled;
 }
 
 const arn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
