@@ -68,7 +68,8 @@ export function checkAttributes(attributes: Attributes, fifo: boolean): void {
     if (!SETTABLE.has(name)) throw refusal('InvalidAttributeName', `Unknown Attribute ${name}.`);
     if (!fifo && value !== '') checkStandard(name);
     const isValid = isNumberName(name) ? isInRange(name, value) : (FIFO_CHOICES[name]?.includes(value) ?? true);
-    if (!isValid || (name === 'Policy' && !isPolicy(value))) throw refusal('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
+    if (!isValid || (name === 'Policy' && !isPolicy(value)))
+      throw refusal('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
   }
   if (attributes.KmsMasterKeyId && attributes.SqsManagedSseEnabled === 'true') {
     const once = 'You can use one type of server-side encryption (SSE) at one time.';

@@ -1,0 +1,93 @@
+/** Invocations of every kind: counted, limited in size, logged when they fail, and retried when they are asynchronous. */
+import { randomUUID } from 'node:crypto';
+import { AwsError, type Caller, type InvocationResult, type Queues, type Surroundings } from '../../service.ts';
+import type { Catalogue, FoundFunction } from './catalogue.ts';
+import type { Fleet } from './fleet.ts';
+import type { FunctionConfiguration } from './function-configuration.ts';
+import type { FunctionLog } from './function-log.ts';
+import { LaterInvocations } from './later.ts';
+import type { Tally } from './tally.ts';
+
+/** Largest answer of a synchronous invocation, as AWS words it. */
+const LARGEST_RESPONSE = 6 * 1024 * 1024 + 100;
+const LARGEST_ASYNCHRONOUS_EVENT = 1024 * 1024;
+
+export interface InvokerParts {
+  readonly surroundings: Surroundings;
+  readonly catalogue: Catalogue;
+  readonly fleet: Fleet;
+  readonly tally: Tally;
+  readonly log: FunctionLog;
+  readonly queues: Queues | undefined;
+}
+
+export class Invoker {
+  readonly #parts: InvokerParts;
+  readonly #later: LaterInvocations;
+
+  constructor(parts: InvokerParts) {
+    const { surroundings, catalogue, queues } = parts;
+    this.#parts = parts;
+    this.#later = new LaterInvocations({
+      clock: surroundings.clock,
+      queues,
+      run: ({ requestId, functionArn, event }) => this.run(catalogue.find(functionArn), event, { requestId }),
+      configOf: (name) => catalogue.invokeConfig(name),
+      roleOf: (configuration) => this.roleOf(configuration),
+      invokeLater: (functionArn, event) => this.later(catalogue.find(functionArn), JSON.stringify(event)),
+      log: surroundings.log,
+    });
+  }
+
+  /** The function's role, assumed as Lambda does. */
+  roleOf({ roleArn }: FunctionConfiguration): Caller {
+    return this.#parts.surroundings.iam.assume(roleArn, 'lambda.amazonaws.com');
+  }
+
+  /** Runs and waits. Throws `TooManyRequestsException` beyond the function's reserved concurrency. */
+  async run(
+    { configuration, arn: functionArn, version: functionVersion }: FoundFunction,
+    event: string,
+    { requestId = randomUUID(), isNested = false }: { requestId?: string; isNested?: boolean } = {},
+  ): Promise<InvocationResult> {
+    const { fleet, tally, log } = this.#parts;
+    const { name } = configuration;
+    try {
+      const result = limited(
+        await fleet.run(configuration, { requestId, event, functionArn, functionVersion }, isNested),
+      );
+      tally.count(name, result.failed ? 'errors' : 'successes');
+      if (result.failed) log.write(name, requestId, `ERROR Invoke Error ${result.payload}`);
+      return result;
+    } catch (error) {
+      tally.count(name, 'throttles');
+      throw error;
+    }
+  }
+
+  later({ arn: functionArn, configuration }: FoundFunction, event: string): void {
+    if (Buffer.byteLength(event) > LARGEST_ASYNCHRONOUS_EVENT) {
+      const message = `Request must be smaller than ${LARGEST_ASYNCHRONOUS_EVENT} bytes for the InvokeFunction operation`;
+      throw new AwsError('RequestTooLargeException', message, 413);
+    }
+    this.#later.add({ requestId: randomUUID(), functionArn, configuration, event });
+  }
+
+  /** Nothing runs or waits for a worker; retries that wait for the clock do not count. */
+  isIdle(): boolean {
+    return this.#parts.fleet.isIdle() && this.#later.isIdle();
+  }
+
+  async stop(): Promise<void> {
+    this.#later.stop();
+    await this.#parts.fleet.stop();
+    this.#parts.log.close();
+  }
+}
+
+function limited(result: InvocationResult): InvocationResult {
+  if (Buffer.byteLength(result.payload) <= LARGEST_RESPONSE) return result;
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${LARGEST_RESPONSE} bytes).`;
+  const payload = JSON.stringify({ errorType: 'Function.ResponseSizeTooLarge', errorMessage });
+  return { payload, failed: true, died: false };
+}
