@@ -17,6 +17,7 @@ describe('openDataFolder', () => {
     const first = openDataFolder(path, false);
     expect(first.isNew).toBe(true);
     first.write('keys.json', { key: 1 });
+    mkdirSync(join(path, 'postgres'));
     first.complete();
     first.release();
     const second = openDataFolder(path, false);
@@ -57,9 +58,15 @@ describe('openDataFolder', () => {
     expect(openDataFolder(path, true).isNew).toBe(true);
   });
 
+  it('misses the database of a folder that has none any more, unless it is on another server', () => {
+    openDataFolder(path, false).complete();
+    expect(() => openDataFolder(path, false)).toThrow('has no database in it');
+    expect(openDataFolder(path, false, true).isNew).toBe(false);
+  });
+
   it('takes over from a process that is gone', () => {
     openDataFolder(path, false).complete();
     writeFileSync(join(path, 'lock'), '4194303');
-    expect(openDataFolder(path, false).isNew).toBe(false);
+    expect(openDataFolder(path, false, true).isNew).toBe(false);
   });
 });

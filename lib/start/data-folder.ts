@@ -90,10 +90,10 @@ function makeFolder(path: string): void {
 
 /**
  * Opens the folder, making it when it is absent. `isFresh` removes what is in it, as long as it is a data folder; so does
- * the beginning of a start whose predecessor died before its first end. Throws `StartError` when the folder holds other
+ * the beginning of a start whose predecessor died before its first end. `hasOtherServer`: the database is elsewhere. Throws `StartError` when the folder holds other
  * things, is broken, or is in use.
  */
-export function openDataFolder(path: string, isFresh: boolean): DataFolder {
+export function openDataFolder(path: string, isFresh: boolean, hasOtherServer = false): DataFolder {
   const others = existsSync(path) ? listing(path) : [];
   if (others.length > 0 && !others.includes(MARKER)) {
     throw new StartError(
@@ -104,6 +104,11 @@ export function openDataFolder(path: string, isFresh: boolean): DataFolder {
   const marker = isFresh ? undefined : readMarker(path);
   const isNew = !marker?.isComplete;
   if (isNew && others.length > 0) empty(path);
+  if (!isNew && !hasOtherServer && !others.includes('postgres')) {
+    throw new StartError(
+      `The data folder ${path} has no database in it: --fresh starts with an empty one, --database-url uses another server`,
+    );
+  }
   makeFolder(path);
   writeFileSync(join(path, 'lock'), String(process.pid));
   const mark = (isComplete: boolean) =>

@@ -27,7 +27,6 @@ const OPTIONS = {
   'database-url': { type: 'string' },
   'no-demo': { type: 'boolean', default: false },
   chaos: { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 function parsed(words: readonly string[]) {
@@ -62,10 +61,9 @@ function readDatabaseUrl(text: string): string {
   throw new StartError('--database-url takes a URL such as postgresql://postgres:password@localhost:5432/postgres');
 }
 
-/** Throws `StartError` with the usage for whatever is not an option, or not a value of one; for `--help` too. */
+/** Throws `StartError` with the usage for whatever is not an option, or not a value of one. */
 export function readOptions(words: readonly string[]): StartOptions {
   const values = parsed(words);
-  if (values.help) throw new StartError(`Usage: ${USAGE}`);
   const ports = { port: readPort('port', values.port), controlPort: readPort('control-port', values['control-port']) };
   if (ports.port !== 0 && ports.port === ports.controlPort) {
     throw new StartError(`--port and --control-port are both ${ports.port}; they must differ`);

@@ -89,7 +89,7 @@ export async function run(start: Start): Promise<void> {
   const { options, stops, say } = start;
   const begunMs = performance.now();
   await checkPorts({ port: options.port, 'control-port': options.controlPort });
-  const folder = openDataFolder(options.dataFolder, options.isFresh);
+  const folder = openDataFolder(options.dataFolder, options.isFresh, options.databaseUrl !== undefined);
   stops.push(folder.release);
   const { assembly, server } = await prepare(start, folder);
   const kept = keepClock(folder, options.at, options.hasDemo ? DEMO_START : undefined);
