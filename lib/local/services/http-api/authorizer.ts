@@ -4,6 +4,7 @@ import type { InvocationResult } from '../../service.ts';
 import type { Authorizer } from './definition.ts';
 import { record } from './definition.ts';
 import { authorizerEvent, type Exchange } from './event.ts';
+import { IntegrationError } from './integration.ts';
 
 export type Decision =
   | { readonly kind: 'allowed'; readonly context: unknown }
@@ -28,13 +29,15 @@ export function createAuthorizer(
 ): AuthorizerRun {
   const cache = new Map<string, { readonly decision: Decision; readonly untilMs: number }>();
 
+  /** Whatever goes wrong with an authorizer, its time included, is a 500 to the client. */
   const ask = async (exchange: Exchange, routeArn: string, identity: readonly string[]): Promise<Decision> => {
-    const { failed, payload } = await invoke(authorizerEvent(exchange, routeArn, identity));
-    if (failed) return { kind: 'failed', message: 'the authorizer failed' };
-    const answer = record(JSON.parse(payload));
-    if (typeof answer.isAuthorized !== 'boolean')
-      return { kind: 'failed', message: 'the authorizer did not answer isAuthorized' };
-    return answer.isAuthorized ? { kind: 'allowed', context: answer.context ?? null } : { kind: 'forbidden' };
+    try {
+      const { failed, payload } = await invoke(authorizerEvent(exchange, routeArn, identity));
+      return failed ? { kind: 'failed', message: 'the authorizer failed' } : readDecision(JSON.parse(payload));
+    } catch (error) {
+      if (error instanceof IntegrationError) return { kind: 'failed', message: error.message };
+      throw error;
+    }
   };
 
   return {
@@ -55,6 +58,13 @@ export function createAuthorizer(
       return decision;
     },
   };
+}
+
+function readDecision(result: unknown): Decision {
+  const { isAuthorized, context = null } = record(result);
+  if (typeof isAuthorized !== 'boolean')
+    return { kind: 'failed', message: 'the authorizer did not answer isAuthorized' };
+  return isAuthorized ? { kind: 'allowed', context } : { kind: 'forbidden' };
 }
 
 function identityOf(

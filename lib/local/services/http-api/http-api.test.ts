@@ -197,6 +197,7 @@ describe('replies', () => {
     ['an impossible status', { statusCode: 'ok' }],
     ['a body that is no text', { statusCode: 200, body: { a: 1 } }],
     ['a header that is a list', { statusCode: 200, headers: { a: ['b'] } }],
+    ['a header with a line break', { statusCode: 200, headers: { a: 'b\nc' } }],
     ['cookies that are no list', { statusCode: 200, cookies: 'a=1' }],
   ])('with %s are a 500', async (_, result) => {
     expect(await answerOf(await reply(() => result))).toEqual([500, { message: 'Internal Server Error' }]);
@@ -332,6 +333,13 @@ describe('authorizers', () => {
     const statuses = [];
     for (let count = 0; count < 3; count += 1) statuses.push((await ask(`${url}/a`, 'good')).status);
     expect(statuses).toEqual([500, 500, 200]);
+  });
+
+  it('that do not let API Gateway invoke them are a 500, and the route is not asked', async () => {
+    const allowed = (sourceArn: string) => !sourceArn.includes('/authorizers/');
+    const { url, events } = await start({ routes, authorizers: authorizer(keyed), allowed });
+    expect(await answerOf(await ask(`${url}/a`, 'good'))).toEqual([500, { message: 'Internal Server Error' }]);
+    expect(events).toEqual({});
   });
 
   it.each([

@@ -28,19 +28,18 @@ export async function callFunction(
   call: Call,
   event: object,
 ): Promise<InvocationResult> {
-  if (!mayInvoke(call.functionArn, call.sourceArn)) {
-    throw new IntegrationError(
-      ownReply(500, 'Internal Server Error'),
-      `The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration: ${call.functionArn} does not allow ${call.sourceArn}`,
-    );
-  }
+  const { functionArn, sourceArn, timeoutMs } = call;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
-    const error = new IntegrationError(ownReply(503, 'Service Unavailable'), `no answer within ${call.timeoutMs} ms`);
-    timer = setTimeout(() => fail(error), call.timeoutMs);
+    const error = new IntegrationError(ownReply(503, 'Service Unavailable'), `no answer within ${timeoutMs} ms`);
+    timer = setTimeout(() => fail(error), timeoutMs);
   });
   try {
-    return await Promise.race([functions.invoke(call.functionArn, event), late]);
+    if (!mayInvoke(functionArn, sourceArn)) {
+      const message = `the policy of ${functionArn} does not let API Gateway invoke it for ${sourceArn}`;
+      throw new IntegrationError(ownReply(500, 'Internal Server Error'), message);
+    }
+    return await Promise.race([functions.invoke(functionArn, event), late]);
   } catch (error) {
     if (error instanceof AwsError) throw new IntegrationError(replyFor(error), `${error.name}: ${error.message}`);
     throw error;

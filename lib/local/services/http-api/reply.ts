@@ -1,4 +1,5 @@
 /** What goes back to the client: made from a function's result, or by the gateway itself. */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { InvocationResult } from '../../service.ts';
 import { record } from './definition.ts';
 
@@ -26,11 +27,9 @@ export function functionReply({ failed, payload }: InvocationResult): Reply | un
   const status = Number(answer.statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
   const headers = readHeaders(answer.headers);
-  const cookies: readonly unknown[] | undefined = Array.isArray(answer.cookies ?? [])
-    ? [answer.cookies ?? []].flat()
-    : undefined;
+  const cookies = readCookies(answer.cookies);
   const body = answer.body ?? '';
-  if (!headers || !cookies?.every((cookie) => typeof cookie === 'string') || typeof body !== 'string') return undefined;
+  if (!headers || !cookies || typeof body !== 'string') return undefined;
   return {
     status,
     headers: { 'content-type': 'text/plain;charset=UTF-8', ...headers },
@@ -53,11 +52,32 @@ function parse(payload: string): unknown {
   }
 }
 
-/** Names in lower case. Values that are neither text, number nor flag make the answer malformed. */
+/** Of one connection only; API Gateway sets its own. */
+const HOP_BY_HOP = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
+
+/** Names in lower case. What cannot stand in a header makes the answer malformed. */
 function readHeaders(raw: unknown): Record<string, string> | undefined {
   if (raw === undefined || raw === null) return {};
   if (typeof raw !== 'object' || Array.isArray(raw)) return undefined;
-  const entries = Object.entries(raw);
-  if (!entries.every(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))) return undefined;
-  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const entries = Object.entries(raw).map(([name, value]): [string, unknown] => [name.toLowerCase(), value]);
+  if (!entries.every(([name, value]) => isHeader(name, value))) return undefined;
+  const kept = entries.filter(([name]) => !HOP_BY_HOP.includes(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
+}
+
+function readCookies(raw: unknown): readonly string[] | undefined {
+  const cookies: readonly unknown[] | undefined = Array.isArray(raw ?? []) ? [raw ?? []].flat() : undefined;
+  const isCookie = (cookie: unknown): cookie is string => typeof cookie === 'string' && isHeader('set-cookie', cookie);
+  return cookies?.every(isCookie) ? cookies : undefined;
+}
+
+function isHeader(name: string, value: unknown): boolean {
+  if (!['string', 'number', 'boolean'].includes(typeof value)) return false;
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, String(value));
+    return true;
+  } catch {
+    return false;
+  }
 }
