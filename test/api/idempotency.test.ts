@@ -171,7 +171,7 @@ describe('a list', () => {
     );
     await api.query(
       `insert into crm.tasks (tenant_id, customer_id, title, description)
-       select $1, $2, repeat('😀', 10000), repeat('😀', 250000) from generate_series(1, 201)`,
+       select $1, $2, repeat('😀', 300), repeat('😀', 2000) from generate_series(1, 201)`,
       [tenantId, customer?.id],
     );
     const reply = await api.call({ method: 'GET', path: '/api/tasks?limit=200', key });
