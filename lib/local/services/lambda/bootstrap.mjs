@@ -10,7 +10,7 @@ import workerThreads, { parentPort, workerData } from 'node:worker_threads';
 
 const { folder, handler: handlerName, runtimeVersion, time, context: fixed } = workerData;
 
-/** Seconds that say the clock is not frozen. */
+/** Second cell of the shared time while the clock runs; else it holds the instant at which the clock stands. */
 const NOT_FROZEN = -(2n ** 63n);
 
 /** Date tells the time of the runtime's clock; nobody who uses it can see a difference. Timers stay real. */
@@ -30,6 +30,23 @@ function moveClock(reading) {
     value: globalThis.Date,
     writable: true,
     configurable: true,
+  });
+}
+
+/** Formatting without a date means now, too. */
+function moveFormats() {
+  const prototype = Intl.DateTimeFormat.prototype;
+  const { formatToParts } = prototype;
+  const format = Object.getOwnPropertyDescriptor(prototype, 'format');
+  prototype.formatToParts = function parts(date = Date.now()) {
+    return formatToParts.call(this, date);
+  };
+  Object.defineProperty(prototype, 'format', {
+    ...format,
+    get() {
+      const own = format.get.call(this);
+      return (date = Date.now()) => own(date);
+    },
   });
 }
 
@@ -171,6 +188,7 @@ function crashOn(event, describeCrash) {
 
 const port = parentPort;
 moveClock(time);
+moveFormats();
 hideParent();
 printThrough(port);
 crashOn('uncaughtException', describe);

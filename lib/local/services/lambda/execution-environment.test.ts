@@ -76,7 +76,7 @@ describe('an execution environment', () => {
     const code = `
       class Later extends Date {}
       export const handler = async () => ({ now: Date.now(), made: new Date(), given: new Date(5).getTime(), text: Date().slice(0, 24), zone: new Date().getTimezoneOffset(),
-        is: new Date() instanceof Date && new Later() instanceof Date && new Later().getTime() === Date.now(), own: new Date().constructor === Date, utc: Date.UTC(1970, 0, 1) });`;
+        is: new Date() instanceof Date && new Later() instanceof Date && new Later().getTime() === Date.now(), own: new Date().constructor === Date, utc: Date.UTC(1970, 0, 1), shown: new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo' }).format() });`;
     const arn = bench.define('time', code);
     const expected = { given: 5, zone: 0, is: true, own: true, utc: 0 };
     expect((await bench.call(arn)).answer).toEqual({
@@ -84,6 +84,7 @@ describe('an execution environment', () => {
       now: Date.UTC(2026, 2, 1),
       made: '2026-03-01T00:00:00.000Z',
       text: 'Sun Mar 01 2026 00:00:00',
+      shown: '01/03/2026',
     });
     await stand.advance(30 * 86_400);
     expect((await bench.call(arn)).answer).toMatchObject({ ...expected, made: '2026-03-31T00:00:00.000Z' });

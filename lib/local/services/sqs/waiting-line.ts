@@ -44,6 +44,8 @@ export class WaitingLine {
     let best: { group: Group; head: Held } | undefined;
     for (const group of this.#groups.values()) {
       const head = this.#open(group, mine) ? group.line.peek() : undefined;
+      // Expired and purged messages leave their group empty behind.
+      if (!head && group.inFlight === 0) this.#groups.delete(group.id);
       if (head && (!best || this.#goesBefore({ group, head }, best, mine))) best = { group, head };
     }
     if (!best) return undefined;
