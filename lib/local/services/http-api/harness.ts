@@ -50,49 +50,35 @@ const resource = (logicalId: string, type: string, properties: object): Resource
 /** Function names may hold no spaces; the route key is its position in the fixture. */
 const arn = (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`;
 
-export async function startApi(fixture: ApiFixture): Promise<RunningApi> {
-  const clock = createClock({ startAt: new Date('2026-11-20T12:00:00Z'), frozen: true });
-  const [events, answers, log]: [Record<string, Event[]>, Map<string, [name: string, answer: Answer]>, string[]] = [
-    {},
-    new Map(),
-    [],
-  ];
-  const dataFolder = mkdtempSync(join(tmpdir(), 'http-api-'));
-  const service = createHttpApi({
-    surroundings: {
-      account,
-      region,
-      origin: 'http://127.0.0.1:1',
-      dataFolder,
-      clock,
-      iam: createIam({ account, clock, seed: 'test' }),
-      chaos: createChaos(),
-      log: (line) => void log.push(line),
-    },
-    functions: {
-      invokeLater: () => undefined,
-      kill: () => undefined,
-      async invoke(functionArn, event): Promise<InvocationResult> {
-        const [name, answer] = answers.get(functionArn) ?? ['', () => undefined];
-        const seen: Event = { ...(typeof event === 'object' ? event : {}) };
-        events[name] = [...(events[name] ?? []), seen];
-        try {
-          return { payload: JSON.stringify((await answer(seen)) ?? null), failed: false, died: false };
-        } catch (error) {
-          return { payload: JSON.stringify({ errorMessage: String(error) }), failed: true, died: false };
-        }
-      },
-    },
-    mayInvoke: (_, sourceArn) => fixture.allowed?.(sourceArn) ?? true,
-  });
-  await service.reserve(1);
+/** Functions that are callbacks, and what they were asked. */
+function callbackFunctions(events: Record<string, Event[]>) {
+  const answers = new Map<string, readonly [name: string, answer: Answer]>();
+  const invoke = async (functionArn: string, event: unknown): Promise<InvocationResult> => {
+    const [name, answer] = answers.get(functionArn) ?? ['', () => undefined];
+    const seen: Event = { ...(typeof event === 'object' ? event : {}) };
+    events[name] = [...(events[name] ?? []), seen];
+    try {
+      return { payload: JSON.stringify((await answer(seen)) ?? null), failed: false, died: false };
+    } catch (error) {
+      return { payload: JSON.stringify({ errorMessage: String(error) }), failed: true, died: false };
+    }
+  };
+  return { answers, functions: { invoke, invokeLater: () => undefined, kill: () => undefined } };
+}
+
+/** Every resource of the fixture, in the order of creation; gives the API's URL. */
+async function createAll(
+  fixture: ApiFixture,
+  service: HttpApi,
+  answers: Map<string, readonly [string, Answer]>,
+): Promise<string> {
   const make = async (logicalId: string, type: string, properties: object) => {
     const made = resource(logicalId, type, properties);
     const attributes = service.attributes(made);
     await service.create(made);
     return attributes;
   };
-  const { ref: ApiId, ApiEndpoint: url = '' } = await make('Api', 'Api', {
+  const { ref: ApiId, ApiEndpoint = '' } = await make('Api', 'Api', {
     Name: 'test',
     ProtocolType: 'HTTP',
     ...fixture.api,
@@ -127,6 +113,33 @@ export async function startApi(fixture: ApiFixture): Promise<RunningApi> {
     await make(`Route${index}`, 'Route', { ApiId, RouteKey: key, Target: `integrations/${ref}`, ...secured });
   }
   await make('Stage', 'Stage', { ApiId, StageName: '$default', AutoDeploy: true, ...fixture.stage });
-  await service.start?.();
-  return { url, service, clock, dataFolder, events, log };
+  return ApiEndpoint;
+}
+
+export async function startApi(fixture: ApiFixture): Promise<RunningApi> {
+  const clock = createClock({ startAt: new Date('2026-11-20T12:00:00Z'), frozen: true });
+  const [events, log]: [Record<string, Event[]>, string[]] = [{}, []];
+  const { answers, functions } = callbackFunctions(events);
+  const dataFolder = mkdtempSync(join(tmpdir(), 'http-api-'));
+  const surroundings = {
+    account,
+    region,
+    origin: 'http://127.0.0.1:1',
+    dataFolder,
+    clock,
+    iam: createIam({ account, clock, seed: 'test' }),
+    chaos: createChaos(),
+    log: (line: string) => void log.push(line),
+  };
+  const mayInvoke = (_: string, sourceArn: string) => fixture.allowed?.(sourceArn) ?? true;
+  const service = createHttpApi({ surroundings, functions, mayInvoke });
+  await service.reserve(1);
+  try {
+    const url = await createAll(fixture, service, answers);
+    await service.start?.();
+    return { url, service, clock, dataFolder, events, log };
+  } catch (error) {
+    await service.stop?.();
+    throw error;
+  }
 }
