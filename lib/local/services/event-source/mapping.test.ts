@@ -144,6 +144,18 @@ describe('an event source mapping', () => {
     expect(bench.batches().map((batch) => batch.length)).toEqual([20, 2]);
   });
 
+  it('does not wait for the window with a batch that is full by size', async () => {
+    bench.queue('jobs', { VisibilityTimeout: 120 });
+    bench.functions.define('worker', 'export const handler = async ({ Records }) => console.log(Records.length);');
+    bench.map('jobs', { BatchSize: 20, MaximumBatchingWindowInSeconds: 30 });
+    for (let index = 0; index < 7; index++) bench.send('jobs', 'x'.repeat(1_000_000));
+    bench.sources.start?.();
+    await bench.settle();
+    expect(bench.functions.lines).toEqual(['5']);
+    await bench.stand.advance(30, bench.settle);
+    expect(bench.functions.lines).toEqual(['5', '2']);
+  });
+
   it('runs one batch of a FIFO group at a time, in order, and the next only when it is done', async () => {
     bench.queue('jobs.fifo', { FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 30 });
     bench.functions.define('worker', REPORTER);

@@ -54,16 +54,19 @@ export class Mapping {
   pump(): void {
     if (this.#isPumping) return; // receiving wakes every listener, this one too
     this.#isPumping = true;
-    while (this.#stopListening && this.#running < this.#limit() && this.#lambda.hasRoom()) {
-      const batch = this.#nextBatch();
-      if (batch.length === 0) break;
-      this.#running += 1;
-      void this.#run(batch).finally(() => {
-        this.#running -= 1;
-        this.pump();
-      });
+    try {
+      while (this.#stopListening && this.#running < this.#limit() && this.#lambda.hasRoom()) {
+        const batch = this.#nextBatch();
+        if (batch.length === 0) break;
+        this.#running += 1;
+        void this.#run(batch).finally(() => {
+          this.#running -= 1;
+          this.pump();
+        });
+      }
+    } finally {
+      this.#isPumping = false;
     }
-    this.#isPumping = false;
     if (this.#running === 0) this.#busySinceMs = undefined;
   }
 
@@ -81,8 +84,9 @@ export class Mapping {
     if (!queue.hasNext() && !this.#isWindowOver) return [];
     const most = batchSize - this.#gathered.length;
     if (queue.hasNext()) this.#gathered.push(...queue.receive({ most, mostBytes: this.#room() }));
-    const isReady = windowSeconds === 0 || this.#gathered.length >= batchSize || this.#isWindowOver || this.#room() < 0;
-    if (!isReady) {
+    // What is still to be had did not fit into this batch, by number or by size.
+    const isFull = this.#gathered.length >= batchSize || queue.hasNext();
+    if (windowSeconds > 0 && !isFull && !this.#isWindowOver) {
       this.#openWindow(windowSeconds);
       return [];
     }

@@ -169,7 +169,7 @@ export class Queue {
   /** Whether a receive would take a message now. */
   hasNext(): boolean {
     this.#store.sweep();
-    return this.#store.line.hasNext();
+    return !this.isFull() && this.#store.line.hasNext();
   }
 
   onVisible(listener: () => void): () => void {
