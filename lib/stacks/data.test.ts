@@ -6,7 +6,7 @@ import { DataStack } from './data.ts';
 
 /** The template alone; what checks say of it, the tests of the whole app ask. */
 function stackWith(values: Record<string, unknown>): { stack: DataStack; template: Template } {
-  const app = new App({ context: { ...values, '@aws-cdk/core:validateAgainstDefaultRules': false } });
+  const app = new App({ context: values, builtinCloudFormationValidation: false });
   const stack = new DataStack(app, 'Data', { context: readContext(app.node, []) });
   return { stack, template: Template.fromStack(stack) };
 }
