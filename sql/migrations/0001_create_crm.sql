@@ -68,7 +68,8 @@ create table crm.orders (
   foreign key (tenant_id, customer_id) references crm.customers (tenant_id, id)
 );
 
-create index orders_customer on crm.orders (tenant_id, customer_id, delivered_at);
+-- Whoever looks for orders since a tasting, or at a rhythm, finds all it needs here without touching the table.
+create index orders_customer on crm.orders (tenant_id, customer_id, ordered_at) include (status, delivered_at, id);
 
 create table crm.order_lines (
   id uuid not null default gen_random_uuid(),
@@ -104,6 +105,9 @@ create table crm.sample_usages (
 
 create index sample_usages_customer on crm.sample_usages (tenant_id, customer_id, tasted_at);
 create index sample_usages_tasted_at on crm.sample_usages (tenant_id, tasted_at);
+-- A look at everybody reads the open samples of its window from a few pages: a tenth less for a first evaluation.
+create index sample_usages_open on crm.sample_usages (tenant_id, tasted_at) include (id, customer_id, product_id)
+  where followed_up_at is null and not resulted_in_order;
 
 create table crm.sample_feedback_templates (
   id uuid not null default gen_random_uuid(),

@@ -87,7 +87,10 @@ judged as materialized (
   left join lateral (
     select k.occurrence_key, k.evaluation_id
     from automation.triggered_tasks k
-    where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.occurrence_key = m.occurrence_key
+    where exists (
+        select from automation.triggered_tasks a where a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
+      )
+      and k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.occurrence_key = m.occurrence_key
     offset 0
   ) done on true
   cross join lateral (
@@ -118,8 +121,8 @@ chosen as materialized (
 ),
 links as (
   insert into automation.triggered_tasks
-    (tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
-  select :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz
+    (id, tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
+  select c.task_id, :tenant_id::uuid, :trigger_id::uuid, c.task_id, c.customer_id, c.occurrence_key, :evaluation_id::uuid, :now::timestamptz
   from chosen c
 ),
 tasks as (
@@ -157,8 +160,8 @@ effects as (
   select 1
 ),
 audited_tasks as (
-  insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
-  select :tenant_id::uuid, 'trigger:' || :trigger_id::uuid::text, 'task.created', 'task', tasks.id, facts.changes, :now::timestamptz
+  insert into automation.audit_log (id, tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+  select tasks.id, :tenant_id::uuid, 'trigger:' || :trigger_id::uuid::text, 'task.created', 'task', tasks.id, facts.changes, :now::timestamptz
   from tasks
   cross join (select jsonb_build_object('evaluationId', :evaluation_id::uuid::text) as changes) facts
 ),
