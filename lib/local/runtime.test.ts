@@ -133,11 +133,14 @@ describe('startRuntime', () => {
     }
   });
 
-  it('stops at a type that nothing runs, and leaves no port open', async () => {
+  it('stops at a type that nothing runs, and frees its ports', async () => {
     const odd = shopAssembly({ Odd: { Type: 'AWS::Odd::Thing', Properties: {} } });
-    await expect(start({ assembly: odd, awsPort: 0 })).rejects.toThrow(
-      'Odd (AWS::Odd::Thing): no service here runs this type',
-    );
+    const first = await start();
+    const awsPort = Number(new URL(first.endpointUrl).port);
+    await first.stop();
+    const message = 'Odd (AWS::Odd::Thing): no service here runs this type';
+    await expect(start({ assembly: odd, awsPort })).rejects.toThrow(message);
+    expect((await start({ awsPort })).endpointUrl).toBe(first.endpointUrl);
   });
 
   it("stops with the error of a function that was to run at start, or of a trigger's missing permission", async () => {

@@ -27,6 +27,7 @@ export interface RuntimeOptions {
   readonly chaos?: Partial<ChaosSettings> & { readonly seed?: number };
   /** For tests that prove that each statement of a policy is needed. */
   readonly withoutStatement?: StatementToDrop;
+  /** What goes wrong here, rather than in a function; to standard error when absent. */
   log?(line: string): void;
 }
 

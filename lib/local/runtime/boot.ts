@@ -27,7 +27,7 @@ const REGION = 'us-east-1';
 
 /** Adds to `stops` what is to be done in reverse order at the end. */
 export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): Promise<Booted> {
-  const { log = () => undefined } = options;
+  const { log = (line: string) => console.error(line) } = options;
   const assembly = readAssembly(options.assembly);
   const { account = ACCOUNT, region = REGION } = assembly;
   const dataFolder = resolve(options.dataFolder);
