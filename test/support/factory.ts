@@ -1,11 +1,15 @@
 /** Rows for tests: required columns are filled, a test states only what matters to it. */
 import { randomUUID } from 'node:crypto';
-import type { TestDatabase } from './database.ts';
+
+/** A test's own database, or that of a running stack. */
+interface Writable {
+  query(sql: string, values?: unknown[]): Promise<unknown>;
+}
 
 type Columns = Readonly<Record<string, unknown>>;
 
 /** Inserts one row and answers its id. */
-export async function insert(database: TestDatabase, table: string, columns: Columns): Promise<string> {
+export async function insert(database: Writable, table: string, columns: Columns): Promise<string> {
   const row: Columns = { id: randomUUID(), ...columns };
   const names = Object.keys(row);
   const places = names.map((_, index) => `$${index + 1}`);
@@ -13,19 +17,19 @@ export async function insert(database: TestDatabase, table: string, columns: Col
   return String(row.id);
 }
 
-export const aTenant = (database: TestDatabase, columns: Columns = {}) =>
+export const aTenant = (database: Writable, columns: Columns = {}) =>
   insert(database, 'crm.tenants', { slug: randomUUID(), name: 'A tenant', time_zone: 'UTC', ...columns });
 
-export const aCustomer = (database: TestDatabase, tenantId: string, columns: Columns = {}) =>
+export const aCustomer = (database: Writable, tenantId: string, columns: Columns = {}) =>
   insert(database, 'crm.customers', { tenant_id: tenantId, name: 'A customer', ...columns });
 
-export const aProduct = (database: TestDatabase, tenantId: string, columns: Columns = {}) =>
+export const aProduct = (database: Writable, tenantId: string, columns: Columns = {}) =>
   insert(database, 'crm.products', { tenant_id: tenantId, sku: 'SKU', name: 'A product', ...columns });
 
-export const aUser = (database: TestDatabase, tenantId: string, columns: Columns = {}) =>
+export const aUser = (database: Writable, tenantId: string, columns: Columns = {}) =>
   insert(database, 'crm.users', { tenant_id: tenantId, name: 'A rep', email: 'rep@example.com', ...columns });
 
-export const aTrigger = (database: TestDatabase, tenantId: string, type: string, config: Columns = {}) =>
+export const aTrigger = (database: Writable, tenantId: string, type: string, config: Columns = {}) =>
   insert(database, 'automation.automated_triggers', {
     tenant_id: tenantId,
     trigger_type: type,
@@ -34,7 +38,7 @@ export const aTrigger = (database: TestDatabase, tenantId: string, type: string,
   });
 
 export const aSample = (
-  database: TestDatabase,
+  database: Writable,
   tenantId: string,
   customerId: string,
   productId: string,
@@ -51,7 +55,7 @@ export const aSample = (
 
 /** A delivered order, unless the columns say otherwise; with one line when a product is given. */
 export async function anOrder(
-  database: TestDatabase,
+  database: Writable,
   tenantId: string,
   customerId: string,
   at: string,

@@ -37,6 +37,9 @@ export interface Synthesis {
   readonly automation: Template;
 }
 
+/** Under `lib`, and no part of what is synthesised. */
+const besides = ['local', 'start', 'demo', 'bench'].map((folder) => join(root, 'lib', folder, '/'));
+
 /** What the outcome depends on. Tests and the local runtime are not part of it. */
 async function sources(): Promise<string[]> {
   const found = await Promise.all(
@@ -46,7 +49,7 @@ async function sources(): Promise<string[]> {
         .map((entry) => join(entry.parentPath, entry.name)),
     ),
   );
-  const ours = found.flat().filter((path) => !path.startsWith(join(root, 'lib', 'local')));
+  const ours = found.flat().filter((path) => !besides.some((folder) => path.startsWith(folder)));
   return [...ours, ...['bin/app.ts', 'cdk.json', 'package-lock.json'].map((path) => join(root, path))].sort();
 }
 

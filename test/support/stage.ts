@@ -1,0 +1,32 @@
+/** What a running stack stands on: the synthesised assembly, a throw-away PostgreSQL and a folder for its data. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Postgres, startPostgres } from '../../lib/local/postgres.ts';
+import { synthesise } from './stack.ts';
+
+export interface Stage {
+  readonly assembly: string;
+  readonly folder: string;
+  readonly postgres: Postgres;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const { folder: assembly } = await synthesise();
+  const folder = mkdtempSync(join(tmpdir(), 'followthrough-stack-'));
+  // PostgreSQL runs as another user when we are root, and has to go through.
+  chmodSync(folder, 0o755);
+  // An odd zone: whatever relies on the server's own time zone fails here.
+  const settings = { timezone: 'Pacific/Chatham' };
+  const postgres = await startPostgres({ folder: join(folder, 'postgres'), throwAway: true, settings });
+  return {
+    assembly,
+    folder,
+    postgres,
+    async close() {
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
