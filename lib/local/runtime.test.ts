@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -10,14 +10,19 @@ import { shopAssembly } from './runtime/fixture.ts';
 import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
 
 let postgres: Postgres;
+let cluster: string;
 let assembly: string;
 const running: Runtime[] = [];
 
 beforeAll(async () => {
   assembly = shopAssembly();
-  postgres = await startPostgres({ folder: mkdtempSync('/tmp/runtime-postgres-'), throwAway: true });
+  cluster = mkdtempSync(join(tmpdir(), 'runtime-postgres-'));
+  postgres = await startPostgres({ folder: cluster, throwAway: true });
 });
-afterAll(() => postgres.stop());
+afterAll(async () => {
+  await postgres.stop();
+  rmSync(cluster, { recursive: true, force: true });
+});
 afterEach(async () => {
   for (const runtime of running.splice(0)) await runtime.stop();
 });
