@@ -7,4 +7,6 @@ import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluation-routes.ts';
 import { routes as triggers } from './triggers/trigger-routes.ts';
 
-export const routes: readonly Route[] = [...open, ...tenants, ...triggers, ...evaluations, ...tasks, ...maintenance];
+export const routes: readonly Route[] = [open, tenants, triggers, evaluations, tasks, maintenance].flatMap(
+  (ofFunction): readonly Route[] => Object.values(ofFunction),
+);

@@ -1,32 +1,7 @@
-/** Pieces of request and reply schemas. One schema validates, documents (OpenAPI) and types; messages name the range. */
+/** Pieces of request schemas. One schema validates, documents (OpenAPI) and types; messages name the range. */
 import * as z from 'zod/mini';
 import { didYouMean } from './did-you-mean.ts';
-
-interface Problem {
-  readonly code: string;
-  readonly input?: unknown;
-  readonly keys?: readonly string[];
-}
-
-/** What is wrong with a value, or that it is missing. */
-const must = (claim: string) => ({
-  error: (problem: Problem) => (problem.input === undefined ? 'is required' : claim),
-});
-
-/** An object that refuses members it does not know; `explainIssues` splits the lines again, one per member. */
-export const object = <T extends z.core.$ZodLooseShape>(shape: T) => {
-  const known = Object.keys(shape);
-  const unknown = (name: string) => {
-    const takes = known.length === 0 ? 'none are taken' : `known: ${known.join(', ')}`;
-    return `is unknown${didYouMean(name, known) || `; ${takes}`}`;
-  };
-  return z.strictObject(shape, {
-    error: (problem: Problem) => {
-      if (problem.code === 'unrecognized_keys') return (problem.keys ?? []).map(unknown).join('\n');
-      return problem.input === undefined ? 'is required' : 'must be an object';
-    },
-  });
-};
+import { must, type Problem } from './must.ts';
 
 /** Any UUID that PostgreSQL takes, not only those of RFC 9562: imported data brings its own. */
 export const id = z.guid(must('must be a UUID'));
@@ -61,32 +36,9 @@ export function text(max: number, notes: { description?: string } = {}) {
   );
 }
 
-export const flag = z.boolean(must('must be true or false'));
+const instant = must('must be an instant such as 2026-01-31T09:00:00Z');
 
-/** A moment with its offset. Years are four digits, so PostgreSQL always takes it. */
-export const moment = z.iso.datetime({ offset: true, ...must('must be an instant such as 2026-01-31T09:00:00Z') });
-
-/** Query of every list. */
-export const paging = {
-  limit: z._default(
-    z.coerce
-      .number(must('must be a whole number from 1 to 200'))
-      .check(
-        z.int('must be a whole number from 1 to 200'),
-        z.minimum(1, 'must be a whole number from 1 to 200'),
-        z.maximum(200, 'must be a whole number from 1 to 200'),
-        z.meta({ description: 'Most items of a page; a page may hold fewer although more follow.' }),
-      ),
-    50,
-  ),
-  cursor: z.optional(z.string().check(z.meta({ description: '`nextCursor` of the page before.' }))),
-};
-
-/** JSON object whose members are not ours to know. */
-export const freeObject = z.unknown().check(z.meta({ type: 'object', additionalProperties: true }));
-
-export const listOf = <T extends z.core.$ZodType>(item: T) =>
-  z.object({
-    items: z.array(item),
-    nextCursor: z.nullable(z.string().check(z.meta({ description: 'Null on the last page.' }))),
-  });
+/** A moment with its offset, up to the year 9999 wherever it is read: beyond, JavaScript writes what PostgreSQL refuses. */
+export const moment = z.iso
+  .datetime({ offset: true, ...instant })
+  .check(z.refine((value) => new Date(value).getUTCFullYear() <= 9999, instant));

@@ -4,37 +4,16 @@ import type { Database } from '../engine/database.ts';
 import { EngineError } from '../engine/errors.ts';
 import { failureFields, log } from '../engine/log.ts';
 import { admit, type Caller, PLATFORM } from './admit.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { HttpEvent, HttpReply } from './http-event.ts';
-import { type Answer, claimAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
+import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
-import { type Parts, readRequest } from './read-request.ts';
 import { refuse, respond } from './respond.ts';
 import type { Ring } from './ring.ts';
-import { type Route, routeKey, type Unserialised } from './route.ts';
+import { routeKey } from './route.ts';
 
 /** The gateway ends a call after 30 s; with pauses of 0.5 to 8 s this gives up after 23.5, and the answer says why. */
 export const PATIENCE_SECONDS = 20;
-
-export interface Call<Params, Query, Body> extends Parts<Params, Query, Body> {
-  readonly caller: Caller;
-  /** Inside the request's transaction, which sees the caller's tenant alone. */
-  readonly database: Database;
-  readonly now: Date;
-}
-
-/** `rings` go out after the commit. */
-export interface Outcome<Reply> {
-  readonly body: Unserialised<Reply>;
-  readonly rings?: readonly Ring[];
-}
-
-type Work = (context: { readonly caller: Caller; readonly database: Database; readonly now: Date }) => Promise<Answer>;
-
-export interface Endpoint {
-  readonly route: Route;
-  /** Parses the request, before the database is asked; throws what is wrong with it. */
-  prepare(event: HttpEvent): Work;
-}
 
 export interface Means {
   readonly database: Database;
@@ -42,18 +21,8 @@ export interface Means {
   readonly ring?: (rings: readonly Ring[]) => Promise<void>;
 }
 
-/** A route and what answers it. */
-export function on<P, Q, B, R>(route: Route<P, Q, B, R>, act: (call: Call<P, Q, B>) => Promise<Outcome<R>>): Endpoint {
-  return {
-    route,
-    prepare(event) {
-      const parts = readRequest(route, event);
-      return async (context) => {
-        const { body, rings = [] } = await act({ ...parts, ...context });
-        return { body, rings };
-      };
-    },
-  };
+async function cannotRing(rings: readonly Ring[]): Promise<never> {
+  throw new EngineError('INTERNAL', `A function that rings nobody was asked to ring ${rings[0]?.name}`);
 }
 
 async function enterTenant(database: Database, { tenantId, isPlatform }: Caller): Promise<void> {
@@ -77,7 +46,7 @@ async function serve({ route, prepare }: Endpoint, event: HttpEvent, means: Mean
     if (claim) await keepAnswer(database, claim, route.status, fresh);
     return { answer: fresh, headers: {} };
   });
-  if (answer.rings.length > 0) await means.ring?.(answer.rings);
+  if (answer.rings.length > 0) await (means.ring ?? cannotRing)(answer.rings);
   return respond(event, route.status, answer.body, headers);
 }
 
@@ -86,7 +55,7 @@ function levelOf(status: number): 'info' | 'warn' | 'error' {
   return status === 503 ? 'warn' : 'error';
 }
 
-/** One line per request. */
+/** One line per request. A refusal is logged by its code alone: its message may quote what the caller sent. */
 function record(event: HttpEvent, reply: HttpReply, startedAt: Date, error?: unknown): void {
   log(levelOf(reply.statusCode), 'Request', {
     requestId: event.requestContext.requestId,
@@ -94,7 +63,9 @@ function record(event: HttpEvent, reply: HttpReply, startedAt: Date, error?: unk
     status: reply.statusCode,
     keyId: event.requestContext.authorizer?.lambda?.keyId,
     durationMs: now().getTime() - startedAt.getTime(),
-    ...(error === undefined ? {} : failureFields(error)),
+    ...(reply.statusCode < 500
+      ? { error: error instanceof EngineError ? error.code : undefined }
+      : failureFields(error)),
   });
 }
 

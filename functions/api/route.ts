@@ -1,6 +1,6 @@
 /** What a route is, as plain data: the stack, the handlers, OpenAPI and the tests read the same definition. */
 import type * as z from 'zod/mini';
-import { object } from './fields.ts';
+import { object } from './object.ts';
 
 export type Access = 'public' | 'viewer' | 'operator' | 'admin' | 'platform';
 
@@ -43,14 +43,3 @@ export function defineRoute<P, Q, B, R>(given: Given<Route<P, Q, B, R>>): Route<
 
 /** API Gateway's `routeKey`. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string => `${route.method} ${route.path}`;
-
-/** What a handler may return where the reply's schema says `T`: JSON turns an instant into text, and the schema narrows text. */
-export type Unserialised<T> = unknown extends T
-  ? T
-  : T extends string
-    ? string | Date
-    : T extends readonly (infer Item)[]
-      ? readonly Unserialised<Item>[]
-      : T extends object
-        ? { readonly [Key in keyof T]: Unserialised<T[Key]> }
-        : T;

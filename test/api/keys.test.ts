@@ -95,6 +95,10 @@ describe('a key', () => {
     expect(
       await refusal('POST', '/api/admin/keys', { role: 'viewer', name: 'x', expiresAt: '2020-01-01T00:00:00Z' }),
     ).toBe('422 INVALID_INPUT expiresAt: must be in the future');
+    const beyond = { role: 'viewer', name: 'x', expiresAt: '9999-12-31T23:59:59-23:59' };
+    expect(await refusal('POST', '/api/admin/keys', beyond)).toMatch(
+      /^422 INVALID_INPUT expiresAt: must be an instant/,
+    );
   });
 });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { object } from '../fields.ts';
+import { object } from '../object.ts';
 import { defineRoute } from '../route.ts';
 
-export const runMaintenance = defineRoute({
+const runMaintenance = defineRoute({
   method: 'POST',
   path: '/api/maintenance/{name}/run',
   name: 'runMaintenance',
@@ -20,4 +20,4 @@ export const runMaintenance = defineRoute({
   status: 202,
 });
 
-export const routes = [runMaintenance];
+export const routes = { runMaintenance };

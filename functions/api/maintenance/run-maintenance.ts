@@ -3,14 +3,14 @@ import { EngineError } from '../../engine/errors.ts';
 import { maintenance } from '../../registry.ts';
 import { PLATFORM } from '../admit.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import { insertAuditEntry } from '../queries.gen.ts';
-import { runMaintenance as route } from './routes.ts';
+import { routes } from './routes.ts';
 
 const names = Object.values(maintenance).map((definition): string => definition.name);
 
 /** Maintenance may run twice, so the queue is all there is to it; who asked is in the audit log, under a run's own id. */
-export const runMaintenance = on(route, async ({ database, params: { name }, caller, now }) => {
+export const runMaintenance = on(routes.runMaintenance, async ({ database, params: { name }, caller, now }) => {
   if (!names.includes(name)) {
     throw new EngineError(
       'NOT_FOUND',

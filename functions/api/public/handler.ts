@@ -5,7 +5,7 @@ import type { HttpEvent, HttpReply } from '../http-event.ts';
 import { refuse, respond } from '../respond.ts';
 import { routeKey } from '../route.ts';
 import { openapi } from './openapi.ts';
-import * as routes from './routes.ts';
+import { routes } from './routes.ts';
 
 /** Made at the first call, not at each: the schemas do not change while the function lives. */
 let contract: ReturnType<typeof openapi> | undefined;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute } from '../route.ts';
 
-export const health = defineRoute({
+const health = defineRoute({
   method: 'GET',
   path: '/health',
   name: 'getHealth',
@@ -14,7 +14,7 @@ export const health = defineRoute({
   status: 200,
 });
 
-export const openapi = defineRoute({
+const openapi = defineRoute({
   method: 'GET',
   path: '/openapi.json',
   name: 'getOpenapi',
@@ -25,4 +25,4 @@ export const openapi = defineRoute({
   status: 200,
 });
 
-export const routes = [health, openapi];
+export const routes = { health, openapi };

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../../engine/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../changes.ts';
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import { insertAuditEntry } from '../queries.gen.ts';
 import { toTaskView } from '../task-view.ts';
 import { findUser, listTasks, lockTask, updateTask } from './queries.gen.ts';
-import { changeTask as route } from './routes.ts';
+import { routes } from './routes.ts';
 
 /** A row of the Data API ends at 64 KB. */
 const DESCRIPTION_LENGTH = 8000;
@@ -28,7 +28,7 @@ async function view(database: Database, tenantId: string, taskId: string) {
 }
 
 /** What is asked for and already so changes nothing and is no conflict: a repeated request is answered as the first. */
-export const changeTask = on(route, async ({ database, params: { id: taskId }, body, caller, now }) => {
+export const changeTask = on(routes.changeTask, async ({ database, params: { id: taskId }, body, caller, now }) => {
   const { tenantId, actor } = caller;
   const task = await database.maybeOne(lockTask, { tenantId, taskId });
   if (!task) throw new EngineError('NOT_FOUND', `There is no task ${taskId}`);

@@ -1,8 +1,8 @@
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import { listFeedbackTemplates as statement } from './queries.gen.ts';
-import { listFeedbackTemplates as route } from './routes.ts';
+import { routes } from './routes.ts';
 
-export const listFeedbackTemplates = on(route, async ({ database, caller: { tenantId } }) => {
+export const listFeedbackTemplates = on(routes.listFeedbackTemplates, async ({ database, caller: { tenantId } }) => {
   const rows = await database.many(statement, { tenantId });
   const of = (category: string) =>
     rows.filter((row) => row.category === category).map(({ category: _, ...rest }) => rest);

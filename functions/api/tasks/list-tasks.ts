@@ -1,14 +1,14 @@
 import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import { toTaskView } from '../task-view.ts';
 import { listTasks as statement } from './queries.gen.ts';
-import { listTasks as route } from './routes.ts';
+import { routes } from './routes.ts';
 
 /** Two hundred rows of these lengths stay below 1 MB whatever the alphabet. */
 const DESCRIPTION_LENGTH = 500;
 
 export const listTasks = on(
-  route,
+  routes.listTasks,
   async ({ database, query: { limit, cursor, status = null }, caller: { tenantId } }) => {
     const rows = await database.many(statement, {
       tenantId,

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import { choice, id, listOf, object, paging } from '../fields.ts';
+import { choice, id } from '../fields.ts';
+import { object } from '../object.ts';
+import { listOf, paging } from '../paging.ts';
 import { defineRoute } from '../route.ts';
 import { taskStatuses, taskView } from '../task-view.ts';
 
-export const listTasks = defineRoute({
+const listTasks = defineRoute({
   method: 'GET',
   path: '/api/tasks',
   name: 'listTasks',
@@ -16,7 +18,7 @@ export const listTasks = defineRoute({
   status: 200,
 });
 
-export const changeTask = defineRoute({
+const changeTask = defineRoute({
   method: 'PATCH',
   path: '/api/tasks/{id}',
   name: 'changeTask',
@@ -34,7 +36,7 @@ export const changeTask = defineRoute({
 
 const template = z.object({ id: z.guid(), label: z.string(), sortOrder: z.int() });
 
-export const listFeedbackTemplates = defineRoute({
+const listFeedbackTemplates = defineRoute({
   method: 'GET',
   path: '/api/sample-feedback-templates',
   name: 'listFeedbackTemplates',
@@ -45,4 +47,4 @@ export const listFeedbackTemplates = defineRoute({
   status: 200,
 });
 
-export const routes = [listTasks, changeTask, listFeedbackTemplates];
+export const routes = { listTasks, changeTask, listFeedbackTemplates };

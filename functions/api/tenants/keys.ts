@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { digestOfApiKey, makeApiKey } from '../../engine/api-key.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import { insertAuditEntry } from '../queries.gen.ts';
 import { findApiKeyOfTenant, insertApiKey, listApiKeys, revokeApiKey } from './queries.gen.ts';
-import * as routes from './routes.ts';
+import { routes } from './routes.ts';
 
 export const createKey = on(routes.createKey, async ({ database, body, caller, now }) => {
   const { role, name } = body;

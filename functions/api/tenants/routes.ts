@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { choice, id, listOf, moment, object, paging, text } from '../fields.ts';
+import { choice, id, moment, text } from '../fields.ts';
+import { object } from '../object.ts';
+import { listOf, paging } from '../paging.ts';
 import { defineRoute } from '../route.ts';
 import { knownTimeZone } from './time-zone.ts';
 
@@ -13,7 +15,7 @@ const slug = z
     ),
   );
 
-export const createTenant = defineRoute({
+const createTenant = defineRoute({
   method: 'POST',
   path: '/api/admin/tenants',
   name: 'createTenant',
@@ -28,7 +30,7 @@ export const createTenant = defineRoute({
   secret: true,
 });
 
-export const createKey = defineRoute({
+const createKey = defineRoute({
   method: 'POST',
   path: '/api/admin/keys',
   name: 'createKey',
@@ -47,7 +49,7 @@ export const createKey = defineRoute({
   secret: true,
 });
 
-export const listKeys = defineRoute({
+const listKeys = defineRoute({
   method: 'GET',
   path: '/api/admin/keys',
   name: 'listKeys',
@@ -69,7 +71,7 @@ export const listKeys = defineRoute({
   status: 200,
 });
 
-export const revokeKey = defineRoute({
+const revokeKey = defineRoute({
   method: 'DELETE',
   path: '/api/admin/keys/{id}',
   name: 'revokeKey',
@@ -81,4 +83,4 @@ export const revokeKey = defineRoute({
   status: 204,
 });
 
-export const routes = [createTenant, createKey, listKeys, revokeKey];
+export const routes = { createTenant, createKey, listKeys, revokeKey };

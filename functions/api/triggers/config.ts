@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { commonSettings, placeholders, priorities, type Setting, type TriggerDefinition } from '../../engine/define.ts';
 import { unknownPlaceholders } from '../../engine/settings.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { choice, object, text, wholeNumber } from '../fields.ts';
+import { choice, text, wholeNumber } from '../fields.ts';
+import { object } from '../object.ts';
 
 const known = placeholders.map((name) => `{${name}}`).join(' ');
 

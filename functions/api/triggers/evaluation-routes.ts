@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { choice, freeObject, id, listOf, object, paging } from '../fields.ts';
+import { choice, id } from '../fields.ts';
+import { freeObject, object } from '../object.ts';
+import { listOf, paging } from '../paging.ts';
 import { defineRoute } from '../route.ts';
 
 const evaluationStatuses = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;
@@ -36,7 +38,7 @@ const candidate = z.object({
   days: z.int(),
 });
 
-export const previewTrigger = defineRoute({
+const previewTrigger = defineRoute({
   ...place,
   method: 'POST',
   path: '/api/admin/triggers/{id}/preview',
@@ -56,7 +58,7 @@ export const previewTrigger = defineRoute({
   status: 200,
 });
 
-export const runTrigger = defineRoute({
+const runTrigger = defineRoute({
   ...place,
   method: 'POST',
   path: '/api/admin/triggers/{id}/run',
@@ -67,7 +69,7 @@ export const runTrigger = defineRoute({
   status: 202,
 });
 
-export const processTriggers = defineRoute({
+const processTriggers = defineRoute({
   ...place,
   method: 'POST',
   path: '/api/jobs/process-triggers',
@@ -81,7 +83,7 @@ export const processTriggers = defineRoute({
   status: 202,
 });
 
-export const listEvaluations = defineRoute({
+const listEvaluations = defineRoute({
   ...place,
   access: 'viewer',
   method: 'GET',
@@ -93,7 +95,7 @@ export const listEvaluations = defineRoute({
   status: 200,
 });
 
-export const getEvaluation = defineRoute({
+const getEvaluation = defineRoute({
   ...place,
   access: 'viewer',
   method: 'GET',
@@ -105,4 +107,4 @@ export const getEvaluation = defineRoute({
   status: 200,
 });
 
-export const routes = [previewTrigger, runTrigger, processTriggers, listEvaluations, getEvaluation];
+export const routes = { previewTrigger, runTrigger, processTriggers, listEvaluations, getEvaluation };

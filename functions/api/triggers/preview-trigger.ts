@@ -2,9 +2,9 @@ import { dateIn } from '../../engine/calendar.ts';
 import { readSettings } from '../../engine/settings.ts';
 import type { Json, Statement } from '../../engine/statement.ts';
 import { previews } from '../../triggers/previews.gen.ts';
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import { definitionOf } from './definition-of.ts';
-import { previewTrigger as route } from './evaluation-routes.ts';
+import { routes } from './evaluation-routes.ts';
 import { findTrigger } from './queries.gen.ts';
 import { noSuchTrigger } from './trigger-view.ts';
 
@@ -52,7 +52,7 @@ function toCandidate({ matched: _, ofThisReason: __, reason: ___, ...candidate }
 
 /** The same conditions as an evaluation, at this moment, whether the trigger is switched on or not. */
 export const previewTrigger = on(
-  route,
+  routes.previewTrigger,
   async ({ database, params: { id: triggerId }, query, caller: { tenantId }, now }) => {
     const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
     if (!trigger) throw noSuchTrigger(triggerId);

@@ -1,7 +1,7 @@
 import { EngineError } from '../../engine/errors.ts';
 import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../handle-http.ts';
-import * as routes from './evaluation-routes.ts';
+import { on } from '../endpoint.ts';
+import { routes } from './evaluation-routes.ts';
 import { listEvaluations as statement } from './queries.gen.ts';
 
 export const listEvaluations = on(routes.listEvaluations, async ({ database, query, caller: { tenantId } }) => {

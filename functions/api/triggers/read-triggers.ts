@@ -1,9 +1,9 @@
 /** Triggers, and the tasks that they made, as lists. */
 import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import { toTaskView } from '../task-view.ts';
 import * as queries from './queries.gen.ts';
-import * as routes from './trigger-routes.ts';
+import { routes } from './trigger-routes.ts';
 import { findTriggerView, noSuchTrigger, toTriggerView } from './trigger-view.ts';
 
 /** A config of long texts can be 9 KB, and a reply of the Data API ends at 1 MB. */

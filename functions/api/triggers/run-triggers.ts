@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../engine/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { on } from '../handle-http.ts';
+import { on } from '../endpoint.ts';
 import type { Ring } from '../ring.ts';
 import { definitionOf, triggerTypes } from './definition-of.ts';
-import * as routes from './evaluation-routes.ts';
+import { routes } from './evaluation-routes.ts';
 import * as queries from './queries.gen.ts';
 import { noSuchTrigger } from './trigger-view.ts';
 

@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import type { TriggerDefinition } from '../../engine/define.ts';
 import { triggers } from '../../registry.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { choice, flag, freeObject, id, listOf, object, paging, text } from '../fields.ts';
+import { choice, id, text } from '../fields.ts';
+import { must } from '../must.ts';
+import { freeObject, object } from '../object.ts';
+import { listOf, paging } from '../paging.ts';
 import { defineRoute } from '../route.ts';
 import { taskStatuses, taskView } from '../task-view.ts';
 import { configSchema } from './config.ts';
@@ -32,8 +35,9 @@ const triggerView = z.object({
 
 const place = { function: 'triggers', access: 'viewer' } as const;
 const description = z.nullable(text(1000));
+const flag = z.boolean(must('must be true or false'));
 
-export const listTriggers = defineRoute({
+const listTriggers = defineRoute({
   ...place,
   method: 'GET',
   path: '/api/admin/triggers',
@@ -69,7 +73,7 @@ const newTrigger = z.discriminatedUnion(
   { error: explainType },
 );
 
-export const createTrigger = defineRoute({
+const createTrigger = defineRoute({
   ...place,
   access: 'admin',
   method: 'POST',
@@ -88,7 +92,7 @@ export const createTrigger = defineRoute({
   status: 201,
 });
 
-export const getTrigger = defineRoute({
+const getTrigger = defineRoute({
   ...place,
   method: 'GET',
   path: '/api/admin/triggers/{id}',
@@ -99,7 +103,7 @@ export const getTrigger = defineRoute({
   status: 200,
 });
 
-export const changeTrigger = defineRoute({
+const changeTrigger = defineRoute({
   ...place,
   access: 'admin',
   method: 'PATCH',
@@ -120,7 +124,7 @@ export const changeTrigger = defineRoute({
   status: 200,
 });
 
-export const switchOffTrigger = defineRoute({
+const switchOffTrigger = defineRoute({
   ...place,
   access: 'admin',
   method: 'DELETE',
@@ -132,7 +136,7 @@ export const switchOffTrigger = defineRoute({
   status: 204,
 });
 
-export const listTriggerTasks = defineRoute({
+const listTriggerTasks = defineRoute({
   ...place,
   method: 'GET',
   path: '/api/admin/triggers/{id}/tasks',
@@ -144,4 +148,4 @@ export const listTriggerTasks = defineRoute({
   status: 200,
 });
 
-export const routes = [listTriggers, createTrigger, getTrigger, changeTrigger, switchOffTrigger, listTriggerTasks];
+export const routes = { listTriggers, createTrigger, getTrigger, changeTrigger, switchOffTrigger, listTriggerTasks };

@@ -5,13 +5,13 @@ import { EngineError } from '../../engine/errors.ts';
 import type { Json } from '../../engine/statement.ts';
 import type { Caller } from '../admit.ts';
 import { type Changes, changesBetween } from '../changes.ts';
+import { on } from '../endpoint.ts';
 import { explainIssues } from '../explain-issues.ts';
-import { on } from '../handle-http.ts';
 import { insertAuditEntry } from '../queries.gen.ts';
 import { configSchema } from './config.ts';
 import { definitionOf } from './definition-of.ts';
 import * as queries from './queries.gen.ts';
-import * as routes from './trigger-routes.ts';
+import { routes } from './trigger-routes.ts';
 import { findTriggerView, noSuchTrigger } from './trigger-view.ts';
 
 const UNIQUE_VIOLATION = '23505';
