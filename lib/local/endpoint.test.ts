@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChaos, type LocalChaos } from './chaos.ts';
 import { createClock } from './clock.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
@@ -169,6 +169,19 @@ describe('startEndpoint', () => {
       message: 'The local runtime does not run the API of "secretsmanager"',
       $metadata: { httpStatusCode: 501 },
     });
+  });
+
+  it('sends no date, so that a client in another year does not repeat a refused call for its own clock', async () => {
+    reply = () => {
+      throw new AwsError('DatabaseErrorException', 'ERROR: duplicate key; SQLState: 23505');
+    };
+    // The server's own Date header comes from inside Node, which this does not touch.
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('1998-06-30T00:00:00Z') });
+    const client = new RDSDataClient({ ...settings(), maxAttempts: 3 });
+    const statement = { resourceArn: 'arn:aws:rds:x', secretArn: 'arn:aws:secret', sql: 'insert' };
+    await expect(client.send(new ExecuteStatementCommand(statement))).rejects.toThrow('23505');
+    vi.useRealTimers();
+    expect(calls).toHaveLength(1);
   });
 
   it('authorizes by the role of the caller', async () => {

@@ -162,6 +162,9 @@ function send(
   body: unknown,
 ): void {
   const text = body === undefined ? '' : JSON.stringify(body);
+  // No Date: the clocks of functions and of outside callers differ as soon as the runtime's is moved. The SDK takes a
+  // date that is not its own for a skewed clock and sends every refused call again, even inside a failed transaction.
+  response.sendDate = false;
   response.writeHead(status, {
     'x-amzn-requestid': randomUUID(),
     ...(text ? { 'content-type': type } : {}),
