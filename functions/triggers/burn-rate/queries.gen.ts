@@ -43,51 +43,40 @@ matches as materialized (
   ) as look_at
 from (
   select
-    f.customer_id,
-    max(f.day) filter (where f.is_counted) as last_day,
-    greatest(1, (2 * (max(f.day) filter (where f.is_counted) - min(f.day) filter (where f.is_counted)) + f.gaps)
-      / nullif(2 * f.gaps, 0)) as interval_days,
-    min(f.first_at) filter (where f.is_ahead) as next_delivery_at,
-    f.gaps
+    h.customer_id,
+    h.next_delivery_at,
+    counted.gaps,
+    h.days[cardinality(h.days)] as last_day,
+    greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
+      / nullif(2 * counted.gaps, 0)) as interval_days
   from (
     select
-      days.*,
-      not days.is_ahead and days.place <= 5 as is_counted,
-      max(case when not days.is_ahead and days.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
-        then least(days.order_days, 5) - 1 else 0 end) over (partition by days.customer_id) as gaps
+      o.customer_id,
+      array_agg(distinct (o.delivered_at at time zone 'UTC')::date) filter (where o.delivered_at <= :now::timestamptz) as days,
+      min(o.delivered_at) filter (where o.delivered_at > :now::timestamptz) as next_delivery_at
     from (
-      select
-        o.customer_id,
-        o.day,
-        o.is_ahead,
-        min(o.delivered_at) as first_at,
-        (row_number() over (partition by o.customer_id, o.is_ahead order by o.day desc))::int as place,
-        (count(*) over (partition by o.customer_id, o.is_ahead))::int as order_days
-      from (
-        select
-          a.customer_id, a.delivered_at,
-          (a.delivered_at at time zone 'UTC')::date as day, a.delivered_at > :now::timestamptz as is_ahead
-        from crm.orders a
-        where :is_full::boolean
-          and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
-        union all
-        select
-          c.customer_id, c.delivered_at,
-          (c.delivered_at at time zone 'UTC')::date, c.delivered_at > :now::timestamptz
-        from examined
-        cross join lateral (
-          select k.customer_id, k.delivered_at
-          from crm.orders k
-          where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-            and k.status = 'DELIVERED' and k.delivered_at is not null
-          offset 0
-        ) c
-        where not :is_full::boolean
-      ) o
-      group by 1, 2, 3
-    ) days
-  ) f
-  group by f.customer_id, f.gaps
+      select a.customer_id, a.delivered_at
+      from crm.orders a
+      where :is_full::boolean
+        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+      union all
+      select c.customer_id, c.delivered_at
+      from examined
+      cross join lateral (
+        select k.customer_id, k.delivered_at
+        from crm.orders k
+        where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+          and k.status = 'DELIVERED' and k.delivered_at is not null
+        offset 0
+      ) c
+      where not :is_full::boolean
+    ) o
+    group by o.customer_id
+  ) h
+  cross join lateral (
+    select case when cardinality(h.days) >= (:settings::jsonb ->> 'minimumOrders')::int then least(cardinality(h.days), 5) - 1 else 0 end as gaps
+  ) counted
+  offset 0
 ) r
 cross join lateral (
   select
@@ -96,6 +85,7 @@ cross join lateral (
   from (
     select case when r.gaps > 0 then (r.last_day + r.interval_days
       + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
+    offset 0
   ) q
 ) d
 cross join lateral (
@@ -332,51 +322,40 @@ matches as materialized (
   ) as look_at
 from (
   select
-    f.customer_id,
-    max(f.day) filter (where f.is_counted) as last_day,
-    greatest(1, (2 * (max(f.day) filter (where f.is_counted) - min(f.day) filter (where f.is_counted)) + f.gaps)
-      / nullif(2 * f.gaps, 0)) as interval_days,
-    min(f.first_at) filter (where f.is_ahead) as next_delivery_at,
-    f.gaps
+    h.customer_id,
+    h.next_delivery_at,
+    counted.gaps,
+    h.days[cardinality(h.days)] as last_day,
+    greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
+      / nullif(2 * counted.gaps, 0)) as interval_days
   from (
     select
-      days.*,
-      not days.is_ahead and days.place <= 5 as is_counted,
-      max(case when not days.is_ahead and days.order_days >= (:settings::jsonb ->> 'minimumOrders')::int
-        then least(days.order_days, 5) - 1 else 0 end) over (partition by days.customer_id) as gaps
+      o.customer_id,
+      array_agg(distinct (o.delivered_at at time zone 'UTC')::date) filter (where o.delivered_at <= :now::timestamptz) as days,
+      min(o.delivered_at) filter (where o.delivered_at > :now::timestamptz) as next_delivery_at
     from (
-      select
-        o.customer_id,
-        o.day,
-        o.is_ahead,
-        min(o.delivered_at) as first_at,
-        (row_number() over (partition by o.customer_id, o.is_ahead order by o.day desc))::int as place,
-        (count(*) over (partition by o.customer_id, o.is_ahead))::int as order_days
-      from (
-        select
-          a.customer_id, a.delivered_at,
-          (a.delivered_at at time zone 'UTC')::date as day, a.delivered_at > :now::timestamptz as is_ahead
-        from crm.orders a
-        where true
-          and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
-        union all
-        select
-          c.customer_id, c.delivered_at,
-          (c.delivered_at at time zone 'UTC')::date, c.delivered_at > :now::timestamptz
-        from examined
-        cross join lateral (
-          select k.customer_id, k.delivered_at
-          from crm.orders k
-          where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-            and k.status = 'DELIVERED' and k.delivered_at is not null
-          offset 0
-        ) c
-        where not true
-      ) o
-      group by 1, 2, 3
-    ) days
-  ) f
-  group by f.customer_id, f.gaps
+      select a.customer_id, a.delivered_at
+      from crm.orders a
+      where true
+        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+      union all
+      select c.customer_id, c.delivered_at
+      from examined
+      cross join lateral (
+        select k.customer_id, k.delivered_at
+        from crm.orders k
+        where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
+          and k.status = 'DELIVERED' and k.delivered_at is not null
+        offset 0
+      ) c
+      where not true
+    ) o
+    group by o.customer_id
+  ) h
+  cross join lateral (
+    select case when cardinality(h.days) >= (:settings::jsonb ->> 'minimumOrders')::int then least(cardinality(h.days), 5) - 1 else 0 end as gaps
+  ) counted
+  offset 0
 ) r
 cross join lateral (
   select
@@ -385,6 +364,7 @@ cross join lateral (
   from (
     select case when r.gaps > 0 then (r.last_day + r.interval_days
       + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
+    offset 0
   ) q
 ) d
 cross join lateral (
