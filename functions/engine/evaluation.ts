@@ -55,6 +55,8 @@ export interface OpenEvaluation {
   readonly evaluationId: string;
   readonly triggerId: string;
   readonly scheduledAt: Date;
+  /** By earlier deliveries of its message, which were cut off between two chunks. */
+  readonly created: number;
   readonly config: Json;
   readonly timeZone: string;
   readonly isFull: boolean;
@@ -78,8 +80,10 @@ async function look(
 ): Promise<boolean> {
   const settings = readSettings(definition, open.config);
   const { maxTasksPerRun = 0 } = settings.numbers;
-  const { scheduledAt, ...rest } = open;
-  for (let left = maxTasksPerRun; left > 0; ) {
+  const { scheduledAt, created: createdBefore, ...rest } = open;
+  // Without anything left the last look still counts and finishes.
+  let left = Math.max(0, maxTasksPerRun - createdBefore);
+  do {
     const chunk = Math.min(left, CHUNK);
     const seen = await database.maybeOne(evaluate, {
       ...rest,
@@ -119,7 +123,7 @@ async function look(
       EvaluationsFailed: 0,
     });
     return true;
-  }
+  } while (left > 0);
   return true;
 }
 

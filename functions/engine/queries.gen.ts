@@ -42,6 +42,7 @@ export const listStaleEvaluations: Statement<
 from automation.trigger_evaluations e
 where e.trigger_type = :trigger_type::text and e.status in ('QUEUED', 'RUNNING')
   and e.requested_at < :wall_now::timestamptz - interval '1 hour'
+  and exists (select from crm.tenants t where t.id = e.tenant_id)
 order by e.requested_at, e.id
 limit 100`,
   parameters: { trigger_type: 'text', wall_now: 'timestamptz' },
@@ -72,6 +73,7 @@ export const listTriggerTenants: Statement<
   sql: `select distinct t.tenant_id
 from automation.automated_triggers t
 where t.trigger_type = :trigger_type::text and t.is_active
+  and exists (select from crm.tenants k where k.id = t.tenant_id)
   and (:after::uuid is null or t.tenant_id > :after::uuid)
 order by t.tenant_id
 limit 1000`,
@@ -104,7 +106,7 @@ where c.noted_at < clock_timestamp() - interval '1 hour'
 /** sql/queries/resume_evaluation.sql */
 export const resumeEvaluation: Statement<
   { evaluationId: string | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
 > = {
   name: 'resume_evaluation',
   sql: `with opened as (
@@ -112,12 +114,13 @@ export const resumeEvaluation: Statement<
   set status = 'RUNNING', started_at = :wall_now::timestamptz, finished_at = null, error = null
   where e.tenant_id = :tenant_id::uuid and e.id = :evaluation_id::uuid and e.trigger_type = :trigger_type::text
     and e.status <> 'SUCCEEDED'
-  returning e.id, e.tenant_id, e.trigger_id, e.scheduled_at, e.source
+  returning e.id, e.tenant_id, e.trigger_id, e.scheduled_at, e.created, e.source
 )
 select
   opened.id as evaluation_id,
   opened.trigger_id,
   opened.scheduled_at,
+  opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
   opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
@@ -125,13 +128,13 @@ select
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id`,
   parameters: { evaluation_id: 'uuid', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
 };
 
 /** sql/queries/start_scheduled_evaluations.sql */
 export const startScheduledEvaluations: Statement<
   { scheduleArn: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
 > = {
   name: 'start_scheduled_evaluations',
   sql: `with opened as (
@@ -141,15 +144,17 @@ export const startScheduledEvaluations: Statement<
     :schedule_arn::text, :wall_now::timestamptz
   from automation.automated_triggers t
   where t.tenant_id = :tenant_id::uuid and t.trigger_type = :trigger_type::text and t.is_active
+    and exists (select from crm.tenants k where k.id = t.tenant_id)
   on conflict (tenant_id, trigger_id, scheduled_at) where source = 'SCHEDULE' do update
   set status = 'RUNNING', started_at = excluded.started_at, finished_at = null, error = null
   where trigger_evaluations.status <> 'SUCCEEDED'
-  returning id, tenant_id, trigger_id, scheduled_at
+  returning id, tenant_id, trigger_id, scheduled_at, created
 )
 select
   opened.id as evaluation_id,
   opened.trigger_id,
   opened.scheduled_at,
+  opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
@@ -159,5 +164,5 @@ join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_
 order by opened.trigger_id
 limit 1000`,
   parameters: { schedule_arn: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
 };

@@ -4,12 +4,13 @@ with opened as (
   set status = 'RUNNING', started_at = :wall_now::timestamptz, finished_at = null, error = null
   where e.tenant_id = :tenant_id::uuid and e.id = :evaluation_id::uuid and e.trigger_type = :trigger_type::text
     and e.status <> 'SUCCEEDED'
-  returning e.id, e.tenant_id, e.trigger_id, e.scheduled_at, e.source
+  returning e.id, e.tenant_id, e.trigger_id, e.scheduled_at, e.created, e.source
 )
 select
   opened.id as evaluation_id,
   opened.trigger_id,
   opened.scheduled_at,
+  opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
   opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",

@@ -7,15 +7,17 @@ with opened as (
     :schedule_arn::text, :wall_now::timestamptz
   from automation.automated_triggers t
   where t.tenant_id = :tenant_id::uuid and t.trigger_type = :trigger_type::text and t.is_active
+    and exists (select from crm.tenants k where k.id = t.tenant_id)
   on conflict (tenant_id, trigger_id, scheduled_at) where source = 'SCHEDULE' do update
   set status = 'RUNNING', started_at = excluded.started_at, finished_at = null, error = null
   where trigger_evaluations.status <> 'SUCCEEDED'
-  returning id, tenant_id, trigger_id, scheduled_at
+  returning id, tenant_id, trigger_id, scheduled_at, created
 )
 select
   opened.id as evaluation_id,
   opened.trigger_id,
   opened.scheduled_at,
+  opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",

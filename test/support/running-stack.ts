@@ -156,8 +156,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     await stage.close();
     throw error;
   });
-  const client = new pg.Client({ connectionString: current.connection.databaseUrl });
-  await client.connect();
+  const database = new pg.Pool({ connectionString: current.connection.databaseUrl, max: 4 });
   let tenants = 0;
   return {
     get connection() {
@@ -171,7 +170,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     },
     now: () => current.runtime.clock.now(),
     api: (method, path, given = {}) => call(current, method, path, given),
-    query: async (sql, values) => (await client.query(sql, values)).rows,
+    query: async (sql, values) => (await database.query(sql, values)).rows,
     newTenant: (timeZone = 'UTC') => createTenant(current, ++tenants, timeZone),
     async send(queue, body) {
       const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);
@@ -182,7 +181,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     settle: () => current.runtime.settle(),
     queues: () => queuesOf(current),
     functionName: (folder) => functionName(current, folder),
-    forgetTenants: async () => void (await client.query(FORGET_TENANTS)),
+    forgetTenants: async () => void (await database.query(FORGET_TENANTS)),
     logs: () => readLogs(stage),
     async restart(at) {
       await current.runtime.stop();
@@ -190,7 +189,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     },
     async stop() {
       await current.runtime.stop();
-      await client.end();
+      await database.end();
       await stage.close();
     },
   };
