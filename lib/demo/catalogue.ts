@@ -3,7 +3,7 @@ import { draw } from './stable-id.ts';
 
 const ARTISTS = [
   'Paper Lanterns',
-  'The Night Ferries',
+  'Night Ferries',
   'Ola Brandt Trio',
   'Cardboard Choir',
   'Salt & Signal',

@@ -24,16 +24,14 @@ export interface Start {
 /** A little after the end, so that nothing is due at the very first moment. */
 const DEMO_START = new Date(Date.parse(CDNOW_END) + 1000);
 
+/** Synthesis and the database server side by side: neither needs the other, and each takes seconds the first time. */
 async function prepare({ project, options, stops, say }: Start, folder: DataFolder) {
-  const synthesis = synthesise(project);
   const database = openDatabaseServer(folder.path, options.databaseUrl);
-  // Both go on side by side; whatever fails, a server that did start must be stopped.
-  const [synthesised, server] = await Promise.allSettled([synthesis, database]);
-  if (server.status === 'fulfilled') stops.push(() => server.value.stop());
-  if (server.status === 'rejected') throw server.reason;
-  if (synthesised.status === 'rejected') throw synthesised.reason;
-  say(synthesised.value.isNew ? 'Synthesised the stack' : 'The stack is unchanged since it was synthesised');
-  return { assembly: synthesised.value.assembly, server: server.value };
+  // From the first moment on: a server that is still starting when all is called off must be stopped as well.
+  stops.push(async () => (await database.catch(() => undefined))?.stop());
+  const [server, { assembly, isNew }] = await Promise.all([database, synthesise(project)]);
+  say(isNew ? 'Synthesised the stack' : 'The stack is unchanged since it was synthesised');
+  return { assembly, server };
 }
 
 async function boot(
@@ -51,7 +49,6 @@ async function boot(
       clock: kept.clock,
       httpPort: options.port,
       controlPort: options.controlPort,
-
       log: say,
     });
     stops.push(() => runtime.stop());
