@@ -8,7 +8,10 @@ const demo = randomUUID();
 const plain = randomUUID();
 
 const addTenant = (id: string) =>
-  database.query("insert into crm.tenants (id, slug, name, time_zone) values ($1::uuid, $1::uuid::text, 'Demo', 'UTC')", [id]);
+  database.query(
+    "insert into crm.tenants (id, slug, name, time_zone) values ($1::uuid, $1::uuid::text, 'Demo', 'UTC')",
+    [id],
+  );
 const count = async (table: string, tenantId: string, where = 'true') => {
   const [row] = await database.query<{ n: number }>(
     `select count(*)::int as n from crm.${table} where tenant_id = $1 and (${where})`,
