@@ -1,0 +1,39 @@
+/** Benches: `npm run bench`, `npm run bench -- P1 P2`, `npm run bench -- --quick`. docs/performance.md says how to read them. */
+import { benches } from '../lib/bench/index.ts';
+import { type Stack, startStack } from '../lib/bench/stack.ts';
+import { createStage, type Stage } from '../lib/bench/stage.ts';
+import { render } from '../lib/bench/table.ts';
+
+const FLAGS = ['--quick'];
+const words = process.argv.slice(2);
+const known = benches.map(({ name }) => name);
+const unknown = words.filter((word) => !known.includes(word) && !FLAGS.includes(word));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}. Usage: npm run bench -- [--quick] [${known.join('] [')}]`);
+  process.exit(2);
+}
+const wanted = words.filter((word) => known.includes(word));
+
+let staged: Promise<Stage> | undefined;
+let stacked: Promise<Stack> | undefined;
+const surroundings = {
+  isQuick: words.includes('--quick'),
+  stage: () => {
+    staged ??= createStage();
+    return staged;
+  },
+  stack: () => {
+    stacked ??= startStack();
+    return stacked;
+  },
+  say: (line: string) => console.error(`… ${line}`),
+};
+try {
+  for (const bench of benches) {
+    if (wanted.length > 0 && !wanted.includes(bench.name)) continue;
+    for (const table of await bench.run(surroundings)) console.log(render(table));
+  }
+} finally {
+  await (await stacked?.catch(() => undefined))?.stop();
+  await (await staged?.catch(() => undefined))?.stop();
+}

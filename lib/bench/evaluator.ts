@@ -1,0 +1,94 @@
+/** Evaluations through the project's own statements over one PostgreSQL session: no Lambda and no Data API between. */
+import type { Client } from 'pg';
+import { dateIn } from '../../functions/engine/calendar.ts';
+import type { TriggerDefinition } from '../../functions/engine/define.ts';
+import type { EvaluateStatement } from '../../functions/engine/evaluation.ts';
+import { startScheduledEvaluations } from '../../functions/engine/queries.gen.ts';
+import { readSettings } from '../../functions/engine/settings.ts';
+import { camelCase, type Statement } from '../../functions/engine/statement.ts';
+import { evaluate as evaluateBurnRate } from '../../functions/triggers/burn-rate/queries.gen.ts';
+import { burnRate } from '../../functions/triggers/burn-rate/trigger.ts';
+import { evaluate as evaluateCustomerTiming } from '../../functions/triggers/customer-timing/queries.gen.ts';
+import { customerTiming } from '../../functions/triggers/customer-timing/trigger.ts';
+import { evaluate as evaluateFirstOrder } from '../../functions/triggers/first-order-follow-up/queries.gen.ts';
+import { firstOrderFollowUp } from '../../functions/triggers/first-order-follow-up/trigger.ts';
+import { evaluate as evaluateSample } from '../../functions/triggers/sample-no-order/queries.gen.ts';
+import { sampleNoOrder } from '../../functions/triggers/sample-no-order/trigger.ts';
+import { bindParameters } from '../schema/parameters.ts';
+
+export interface Rule {
+  readonly definition: TriggerDefinition;
+  readonly evaluate: EvaluateStatement;
+}
+
+export const rules = {
+  sampleNoOrder: { definition: sampleNoOrder, evaluate: evaluateSample },
+  firstOrderFollowUp: { definition: firstOrderFollowUp, evaluate: evaluateFirstOrder },
+  customerTiming: { definition: customerTiming, evaluate: evaluateCustomerTiming },
+  burnRate: { definition: burnRate, evaluate: evaluateBurnRate },
+} satisfies Record<string, Rule>;
+
+export type Seen = NonNullable<EvaluateStatement['gives']>;
+
+const bound = new WeakMap<object, ReturnType<typeof bindParameters>>();
+
+async function run<P, R>(client: Client, statement: Statement<P, R>, values: P): Promise<R[]> {
+  const { text, names } = bound.get(statement) ?? bindParameters(statement.sql);
+  bound.set(statement, { text, names });
+  const given = values as Readonly<Record<string, unknown>>;
+  const list = names.map((name) => {
+    const value = given[camelCase(name)] ?? null;
+    return statement.parameters[name] === 'jsonb' ? JSON.stringify(value) : value;
+  });
+  const { rows } = await client.query<(string | null)[]>({ text, values: list, rowMode: 'array' });
+  return rows.map(
+    (row) => Object.fromEntries(statement.columns.map(([name], index) => [camelCase(name), row[index]])) as R,
+  );
+}
+
+/** Opens and carries out the evaluations of one tenant's triggers of a type: two statements and one more for each. */
+export async function evaluateTenant(
+  client: Client,
+  { definition, evaluate }: Rule,
+  tenantId: string,
+  at: Date,
+): Promise<Seen[]> {
+  const opened = await run(client, startScheduledEvaluations, {
+    tenantId,
+    triggerType: definition.type,
+    scheduledAt: at,
+    scheduleArn: 'bench',
+    wallNow: at,
+  });
+  const seen: Seen[] = [];
+  for (const open of opened) {
+    const settings = readSettings(definition, open.config);
+    const values = {
+      ...open,
+      ...settings,
+      tenantId,
+      triggerType: definition.type,
+      settings: settings.numbers,
+      now: at,
+      wallNow: at,
+      today: dateIn(open.timeZone, at),
+      chunk: settings.numbers.maxTasksPerRun ?? 0,
+      isLastChunk: true,
+    };
+    seen.push(...(await run(client, evaluate, values)));
+  }
+  return seen;
+}
+
+/** One active trigger for each tenant. */
+export async function addTriggers(
+  client: Client,
+  { definition }: Rule,
+  config: Readonly<Record<string, number>> = {},
+): Promise<void> {
+  await client.query(
+    `insert into automation.automated_triggers (tenant_id, trigger_type, name, config)
+     select id, $1, $1, $2 from crm.tenants on conflict (tenant_id, name) do nothing`,
+    [definition.type, JSON.stringify(config)],
+  );
+}
