@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import pg from 'pg';
+import type pg from 'pg';
 import type { ChaosSettings, LocalChaos } from '../../lib/local/chaos.ts';
 import { createClock } from '../../lib/local/clock.ts';
 import type { StatementToDrop } from '../../lib/local/iam/without-statement.ts';
 import { type Runtime, startRuntime } from '../../lib/local/runtime.ts';
 import { type Connection, readConnection } from '../../lib/start/connection.ts';
+import { openDatabase } from './open-database.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export interface StackOptions {
@@ -65,9 +66,6 @@ export interface RunningStack {
 }
 
 const MONDAY = new Date('2026-02-02T09:00:00Z');
-
-// Dates stay texts, as the Data API gives them.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 interface Current {
   readonly runtime: Runtime;
@@ -156,7 +154,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     await stage.close();
     throw error;
   });
-  const database = new pg.Pool({ connectionString: current.connection.databaseUrl, max: 4 });
+  const database = await openDatabase(current.connection.databaseUrl);
   let tenants = 0;
   return {
     get connection() {
@@ -170,7 +168,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     },
     now: () => current.runtime.clock.now(),
     api: (method, path, given = {}) => call(current, method, path, given),
-    query: async (sql, values) => (await database.query(sql, values)).rows,
+    query: database.query,
     newTenant: (timeZone = 'UTC') => createTenant(current, ++tenants, timeZone),
     async send(queue, body) {
       const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);

@@ -6,6 +6,8 @@ import type { FunctionConfiguration } from './function-configuration.ts';
 
 /** AWS allows a thousand; a laptop's cores gain nothing from more threads than this, and its memory loses. */
 const MOST_ENVIRONMENTS = Math.max(8, 2 * availableParallelism());
+/** Busy and idle, about 20 MB each: without room for idle ones, functions that take turns start anew at every turn. */
+const MOST_KEPT = MOST_ENVIRONMENTS + 16;
 /** Wall time: an idle worker costs real memory, whatever the clock says. */
 const IDLE_MS = 2 * 60_000;
 
@@ -146,7 +148,7 @@ export class Fleet {
 
   /** Idle environments of other functions count too: memory is the limit. */
   #makeRoom(): void {
-    if (this.#busy.size + this.#idle.size < MOST_ENVIRONMENTS) return;
+    if (this.#busy.size + this.#idle.size < MOST_KEPT) return;
     const [oldest] = this.#idle.keys();
     void oldest?.kill();
   }
