@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 
@@ -36,6 +36,23 @@ const leaveLibrariesOutOfMaps: Plugin = {
   },
 };
 
+/** How functions are bundled; the bench bundles the SDK alone in the same way. */
+export const buildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'], // the SDK's CommonJS build cannot be tree-shaken: half as large again
+  external: unusedCredentialProviders,
+  minify: true,
+  legalComments: 'none',
+  sourcemap: 'linked',
+  sourcesContent: false, // a stack trace needs file and line; the text is in the repository
+  plugins: [leaveLibrariesOutOfMaps],
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
 /** The handler of `folder`, such as `triggers/burn-rate`. Throws when the file is missing, with its name. */
 function entryPoint(folder: string): string {
   const file = join('functions', folder, 'handler.ts');
@@ -50,23 +67,11 @@ function entryPoint(folder: string): string {
  */
 export async function bundle(folders: readonly string[], outdir: string): Promise<(folder: string) => string> {
   const { outputFiles } = await build({
-    absWorkingDir: root,
+    ...buildOptions,
     entryPoints: Object.fromEntries(folders.map((folder) => [`${folder}/index`, entryPoint(folder)])),
     outdir: 'dist', // also when the files go elsewhere: paths in maps are relative to it
     write: false,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'], // the SDK's CommonJS build cannot be tree-shaken: half as large again
-    external: unusedCredentialProviders,
-    minify: true,
-    legalComments: 'none',
-    sourcemap: 'linked',
-    sourcesContent: false, // a stack trace needs file and line; the text is in the repository
-    plugins: [leaveLibrariesOutOfMaps],
-    logLevel: 'warning',
   });
   await Promise.all(
     outputFiles.map(async ({ path, contents }) => {

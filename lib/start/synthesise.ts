@@ -5,9 +5,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join, relative } from 'node:path';
 import { StartError } from './start-error.ts';
 
-/** What synthesis reads. `lib/local`, `lib/start` and `lib/demo` run what it makes, and tests are no part of it. */
+/** What synthesis reads. `lib/local`, `lib/start`, `lib/demo` and `lib/bench` run what it makes, and tests are no part of it. */
 const INPUTS = ['bin/app.ts', 'lib', 'functions', 'sql', 'cdk.json', 'cdk.context.json', 'package-lock.json'];
-const NO_INPUT = /^(lib\/(local|start|demo)\/|sql\/schema\.sql$)|\.test\.ts$/;
+const NO_INPUT = /^(lib\/(local|start|demo|bench)\/|sql\/schema\.sql$)|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
 
 interface Synthesised {

@@ -1,0 +1,141 @@
+/** What the stack costs on AWS: requests as the bench counts them, times prices with their sources. */
+import { maintenance, triggers } from '../deployed.ts';
+
+export interface Price {
+  readonly dollars: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+/** us-east-1, without free tiers and discounts. None could be checked against an invoice. */
+export const prices = {
+  statement: {
+    dollars: 0.35,
+    unit: 'million',
+    source: 'aurora/pricing, quoted in sst/sst `aurora.ts`; per 32 KB, first billion a month',
+  },
+  sqs: { dollars: 0.4, unit: 'million', source: 'factualminds and cloudburn, 2026; standard queues, per 64 KB' },
+  fairQueue: {
+    dollars: 0.1,
+    unit: 'million',
+    source: 'factualminds and cloudburn, 2026; messages that carry a group id',
+  },
+  invocation: { dollars: 0.2, unit: 'million', source: 'third-party pages, 2026' },
+  gigabyteSecond: {
+    dollars: 13.3334,
+    unit: 'million',
+    source: 'third-party pages, 2026; arm64, initialisation included',
+  },
+  schedule: { dollars: 1, unit: 'million', source: 'cloudburn.io, March 2026' },
+  capacity: { dollars: 0.12, unit: 'ACU-hour', source: 'aws/agent-toolkit-for-aws, 28 March 2026; Aurora Standard' },
+  storage: { dollars: 0.1, unit: 'GiB-month', source: 'aws/agent-toolkit-for-aws, 28 March 2026; Aurora Standard' },
+  secret: { dollars: 0.4, unit: 'month', source: 'hivebook.wiki, 2026' },
+  alarm: { dollars: 0.1, unit: 'month', source: 'CloudWatch list price, standard resolution; not looked up again' },
+  metric: { dollars: 0.3, unit: 'month', source: 'signoz.io, February 2026; counted by the hour' },
+  logs: { dollars: 0.5, unit: 'GB', source: 'factualminds.com, June 2026; ingestion' },
+} as const satisfies Record<string, Price>;
+
+/** Requests that functions make. The bench fails when the running stack makes others. */
+export interface Requests {
+  readonly statements: number;
+  readonly sends: number;
+  readonly invocations: number;
+}
+
+const TASKS_PER_STATEMENT = 5000;
+const TENANTS_PER_PAGE = 1000;
+const MESSAGES_PER_SEND = 10;
+
+/** One statement opens, each further one makes up to 5 000 tasks; the message is received and deleted by Lambda itself. */
+function evaluation(tasks: number): Requests {
+  return { statements: 1 + Math.max(1, Math.ceil(tasks / TASKS_PER_STATEMENT)), sends: 0, invocations: 1 };
+}
+
+/** Pages of tenants and the empty one after them, a look for stale evaluations, pruning. */
+function fanOut(tenants: number): Requests {
+  const pages = Math.ceil(tenants / TENANTS_PER_PAGE) + 1;
+  return { statements: pages + 2, sends: Math.ceil(tenants / MESSAGES_PER_SEND), invocations: 1 };
+}
+
+/** One schedule of one trigger type comes due: the fan-out, and an evaluation for each tenant, of few tasks each. */
+function tick(tenants: number): Requests {
+  const one = evaluation(0);
+  const first = fanOut(tenants);
+  return {
+    statements: first.statements + tenants * one.statements,
+    sends: first.sends,
+    invocations: first.invocations + tenants * one.invocations,
+  };
+}
+
+export const counted = { evaluation, fanOut, tick };
+
+const MILLION = 1_000_000;
+const DAYS = 30;
+/** 512 MB; two or three requests of 17 ms, the work between them, and now and then a cold start. */
+const GIGABYTE_SECONDS = 0.5 * 0.2;
+const LOG_KILOBYTES = 1;
+
+export interface Line {
+  readonly what: string;
+  readonly amount: string;
+  readonly dollars: number;
+}
+
+/** One message's way: sent (by the fan-out in tens, but billed here as one), received, deleted. */
+const MESSAGE_DOLLARS = (3 * prices.sqs.dollars + prices.fairQueue.dollars) / MILLION;
+
+const dollarsOf = ({ statements, invocations }: Requests): number =>
+  (statements * prices.statement.dollars +
+    invocations * (prices.invocation.dollars + GIGABYTE_SECONDS * prices.gigabyteSecond.dollars) +
+    invocations * LOG_KILOBYTES * prices.logs.dollars) /
+    MILLION +
+  invocations * MESSAGE_DOLLARS;
+
+/** Dollars for a million follow-ups when each evaluation makes `tasks` of them; the fan-out's share is within. */
+export function millionFollowUps(tasks: number, tenants: number): number {
+  const { statements, sends, invocations } = counted.fanOut(tenants);
+  const share = { statements: statements / tenants, sends: sends / tenants, invocations: invocations / tenants };
+  return (MILLION / tasks) * (dollarsOf(counted.evaluation(tasks)) + dollarsOf(share));
+}
+
+/** A million evaluations that find nothing to do: what standing watch costs. */
+export const millionEvaluations = (): number => MILLION * dollarsOf(counted.evaluation(0));
+
+/** Resources with a monthly price. Compared with the template by the bench. */
+export const owned = { secrets: 4, alarms: 30, eventSources: triggers.length + maintenance.length } as const;
+/** Four trigger types on the same minute wake the cluster once; the metrics at a quarter past midnight once more. */
+const WAKINGS = 5;
+/** Until it pauses again: five idle minutes and the work before them. */
+const AWAKE_HOURS = 0.1;
+/** Lambda asks with about five pollers, each for up to 20 s. */
+const POLLS_PER_SOURCE = (5 * 86_400 * DAYS) / 20;
+/** Four metrics for each trigger and one of the housekeeping; they count in the hours with a tick. */
+const METRICS = 17;
+const METRIC_HOURS_SHARE = 4 / 24;
+
+/** Dollars a month for a stack whose schedules find nothing to do, for one tenant. */
+export function atRest(): Line[] {
+  const hours = WAKINGS * AWAKE_HOURS * DAYS;
+  const polls = POLLS_PER_SOURCE * owned.eventSources;
+  const ticks = (triggers.length * 4 + maintenance.length) * DAYS;
+  const work = triggers.length * 4 * DAYS * dollarsOf(counted.tick(1)) + (ticks * prices.schedule.dollars) / MILLION;
+  const line = (what: string, amount: string, dollars: number): Line => ({ what, amount, dollars });
+  return [
+    line('Aurora storage', '1 GiB', prices.storage.dollars),
+    line(
+      'Aurora capacity',
+      `${WAKINGS} wakings a day of ${AWAKE_HOURS * 60} minutes at 1 ACU: ${hours} ACU-hours`,
+      hours * prices.capacity.dollars,
+    ),
+    line('Secrets', `${owned.secrets}`, owned.secrets * prices.secret.dollars),
+    line('Alarms', `${owned.alarms}`, owned.alarms * prices.alarm.dollars),
+    line(
+      'Lambda asking the queues',
+      `${(polls / MILLION).toFixed(2)} million requests`,
+      (polls * prices.sqs.dollars) / MILLION,
+    ),
+    line('Metrics', `${METRICS}, in four hours of the day`, METRICS * prices.metric.dollars * METRIC_HOURS_SHARE),
+    line('Schedules, functions, statements, logs', `${ticks} ticks`, work),
+  ];
+}
