@@ -233,6 +233,21 @@ describe('statements', () => {
     ]);
   });
 
+  it('tells which are needed: those that alone have allowed something', async () => {
+    const { iam, may } = await world([allow({}), allow({ Action: 'sqs:*' }), allow({ Action: 'sqs:SendMessage' })]);
+    const needed = () => iam.usedStatements().map(({ statement, isNeeded }) => [statement.index, isNeeded]);
+    expect(may('sqs:SendMessage')).toBe(true);
+    expect(needed().slice(1)).toEqual([
+      [0, false],
+      [1, false],
+      [2, false],
+    ]);
+    expect(may('sqs:DeleteMessage')).toBe(true);
+    expect(needed()).toContainEqual([1, true]);
+    expect(may('sqs:SendMessage')).toBe(true);
+    expect(needed()).toContainEqual([1, true]);
+  });
+
   it('can be dropped one at a time', async () => {
     const statements = [allow({}), allow({ Action: 'sqs:DeleteMessage' })];
     const { may } = await world(statements, { drop: { policyLogicalId: 'Policy', index: 1 } });

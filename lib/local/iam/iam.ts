@@ -32,6 +32,8 @@ export interface ServiceRequest {
 export interface UsedStatement {
   readonly statement: StatementId;
   readonly roleArn: string;
+  /** It has allowed something that no other statement would have allowed: without it, that call is denied. */
+  readonly isNeeded: boolean;
 }
 
 export interface LocalIam extends Iam, Service {
@@ -142,21 +144,24 @@ class TemplateIam implements LocalIam {
 
   /** An explicit Deny anywhere wins; then one Allow at the role or at the resource is enough within one account. */
   #decide(request: Request, own: readonly Statement[], ofResource: readonly Statement[]): Decision {
-    if (applying(own, 'Deny', request))
+    if (applying(own, 'Deny', request).length > 0)
       return { isAllowed: false, reason: 'with an explicit deny in an identity-based policy' };
-    if (applying(ofResource, 'Deny', request))
+    if (applying(ofResource, 'Deny', request).length > 0)
       return { isAllowed: false, reason: 'with an explicit deny in a resource-based policy' };
-    const statement = applying(own, 'Allow', request) ?? applying(ofResource, 'Allow', request);
-    if (statement) this.#note(statement.id, request.asker.roleArn ?? request.asker.service ?? '');
+    const allowing = [...applying(own, 'Allow', request), ...applying(ofResource, 'Allow', request)];
+    for (const { id } of allowing) {
+      this.#note(id, request.asker.roleArn ?? request.asker.service ?? '', allowing.length === 1);
+    }
     return {
-      isAllowed: statement !== undefined,
+      isAllowed: allowing.length > 0,
       reason: `because no identity-based policy allows the ${request.action} action`,
     };
   }
 
-  #note(statement: StatementId, roleArn: string): void {
+  #note(statement: StatementId, roleArn: string, isAlone: boolean): void {
     const { stack, policyLogicalId, index, trust } = statement;
-    this.#used.set([stack, policyLogicalId, index, trust, roleArn].join('/'), { statement, roleArn });
+    const key = [stack, policyLogicalId, index, trust, roleArn].join('/');
+    this.#used.set(key, { statement, roleArn, isNeeded: isAlone || (this.#used.get(key)?.isNeeded ?? false) });
   }
 
   #statementsOf(document: unknown): readonly Statement[] {

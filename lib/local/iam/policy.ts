@@ -36,14 +36,9 @@ export function readPolicy(
   return read;
 }
 
-/** The first statement of that effect that applies to the request. */
-export function applying(
-  statements: readonly Statement[],
-  effect: 'Allow' | 'Deny',
-  request: Request,
-): Statement | undefined {
-  return statements.find((statement) => statement.effect === effect && applies(statement, request));
-}
+/** The statements of that effect that apply to the request. */
+export const applying = (statements: readonly Statement[], effect: 'Allow' | 'Deny', request: Request): Statement[] =>
+  statements.filter((statement) => statement.effect === effect && applies(statement, request));
 
 function applies({ effect, actions, resources, principals, conditions }: Statement, request: Request): boolean {
   if (!actions.selects(request.action)) return false;

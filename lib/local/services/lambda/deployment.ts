@@ -1,10 +1,11 @@
 /** Makes execution environments: their credentials, variables and log stream, and takes the credentials back at the end. */
 import { randomUUID } from 'node:crypto';
-import type { Surroundings } from '../../service.ts';
+import type { Caller, Surroundings } from '../../service.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import type { FunctionLog } from './function-log.ts';
+import { logRefusal } from './log-permission.ts';
 import { type ClockReading, shareTime } from './worker-time.ts';
 
 export class Deployment {
@@ -32,9 +33,11 @@ export class Deployment {
     const role = iam.assume(roleArn, 'lambda.amazonaws.com');
     // AWS names the session of a function's role after the function.
     const arn = role.arn.replace(/[^/]+$/, name);
-    const credentials = iam.issue({ ...role, arn, functionName: name, environmentId: id });
+    const caller = { ...role, arn, functionName: name, environmentId: id };
+    const credentials = iam.issue(caller);
     const day = clock.now().toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${day}/[${version}]${id.replaceAll('-', '')}`;
+    this.#checkLog(configuration, caller, logStreamName);
     const environment: ExecutionEnvironment = new ExecutionEnvironment({
       id,
       configuration,
@@ -48,5 +51,11 @@ export class Deployment {
       },
     });
     return environment;
+  }
+
+  /** Told to the person at the terminal once: on AWS nobody tells. */
+  #checkLog({ name, logGroup }: FunctionConfiguration, caller: Caller, logStream: string): void {
+    const refusal = logRefusal(this.#surroundings, caller, { logGroup, logStream });
+    if (refusal && this.#log.silence(name)) this.#surroundings.log(`${name}: its log cannot be written: ${refusal}`);
   }
 }

@@ -167,11 +167,11 @@ export class ExecutionEnvironment {
 }
 
 function startWorker({ configuration, variables, logStreamName, time }: EnvironmentOptions): Worker {
-  const { name, memoryMb, folder, handler, runtime } = configuration;
+  const { name, memoryMb, folder, handler, runtime, logGroup } = configuration;
   const context = {
     functionName: name,
     memoryLimitInMB: String(memoryMb),
-    logGroupName: `/aws/lambda/${name}`,
+    logGroupName: logGroup,
     logStreamName,
   };
   return new Worker(BOOTSTRAP, {

@@ -9,6 +9,7 @@ export interface FunctionConfiguration {
   readonly handler: string;
   readonly runtime: string;
   readonly folder: string;
+  readonly logGroup: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly variables: Readonly<Record<string, string>>;
@@ -28,7 +29,6 @@ const WITHOUT_EFFECT = [
   'Architectures',
   'EphemeralStorage',
   'KmsKeyArn',
-  'LoggingConfig',
   'RecursiveLoop',
   'RuntimeManagementConfig',
   'Tags',
@@ -44,6 +44,7 @@ const KNOWN = new Set([
   'Environment',
   'FunctionName',
   'Handler',
+  'LoggingConfig',
   'MemorySize',
   'ReservedConcurrentExecutions',
   'Role',
@@ -72,13 +73,15 @@ export function readFunction(resource: Resource, arn: string, folder: string): F
   };
   const runtime = textOf('Runtime');
   if (!/^nodejs(\d+)\.x$/.test(runtime)) throw refuse(`runtime ${runtime} does not run here; only Node.js does.`);
+  const name = functionName(resource);
   return {
-    name: functionName(resource),
+    name,
     arn,
     roleArn: textOf('Role'),
     handler: textOf('Handler'),
     runtime,
     folder,
+    logGroup: member(properties.LoggingConfig, 'LogGroup') ?? `/aws/lambda/${name}`,
     timeoutSeconds: numberOf('Timeout', 3, 1, 900),
     memoryMb: numberOf('MemorySize', 128, 128, 10_240),
     variables: readVariables(resource),

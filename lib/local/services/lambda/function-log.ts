@@ -9,6 +9,7 @@ export class FunctionLog {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #listener: LogListener | undefined;
+  readonly #silenced = new Set<string>();
   #isClosed = false;
 
   constructor(dataFolder: string, clock: Clock, listener?: LogListener) {
@@ -20,10 +21,17 @@ export class FunctionLog {
 
   /** Written at once: the last words of an environment that dies are the ones that matter. */
   write(functionName: string, environmentId: string, line: string): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#silenced.has(functionName)) return;
     const entry = `${this.#clock.now().toISOString()} ${environmentId.slice(0, 8)} ${line}`;
     appendFileSync(join(this.#folder, `${functionName}.log`), `${entry}\n`);
     this.#listener?.(functionName, line);
+  }
+
+  /** Nothing of this function is written any more. False when that was so before. */
+  silence(functionName: string): boolean {
+    const isNew = !this.#silenced.has(functionName);
+    this.#silenced.add(functionName);
+    return isNew;
   }
 
   /** Takes what an environment prints in pieces, and writes it line by line. */
