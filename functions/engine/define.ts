@@ -51,6 +51,39 @@ export interface MaintenanceDefinition {
   readonly timeoutSeconds: number;
 }
 
+/** Something that happened to a customer. One folder, one queue, one function that reacts. */
+export interface EventDefinition {
+  readonly kind: 'event';
+  /** Folder, queue and function name: the type in kebab-case. */
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+}
+
+/** What a queue's jobs may reach beyond the database; the stack grants it, and sets what it takes in the environment. */
+export type Capability = 'email' | 'documents' | 'files' | 'snapshots';
+
+/** A queue of the ledger. One folder, one function with two event sources: all rows, and the urgent lane. */
+export interface JobQueueDefinition {
+  readonly kind: 'queue';
+  readonly name: string;
+  readonly description: string;
+  /** Jobs that may run at the same time, over all functions. */
+  readonly atOnce: number;
+  readonly perMinute: number;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly capabilities: readonly Capability[];
+}
+
+export const jobPriorities = { CRITICAL: 1, HIGH: 3, NORMAL: 5, LOW: 7 } as const;
+
+export const defineEvent = <const T extends Omit<EventDefinition, 'kind'>>(definition: T) =>
+  ({ kind: 'event', ...definition }) as const;
+
+export const defineJobQueue = <const T extends Omit<JobQueueDefinition, 'kind'>>(definition: T) =>
+  ({ kind: 'queue', ...definition }) as const;
+
 export const defineTrigger = <const T extends Omit<TriggerDefinition, 'kind'>>(definition: T) =>
   ({ kind: 'trigger', ...definition }) as const;
 

@@ -11,6 +11,20 @@ export const environment = {
   engineSecretArn: 'ENGINE_SECRET_ARN',
   apiSecretArn: 'API_SECRET_ARN',
   platformKeySecretArn: 'PLATFORM_KEY_SECRET_ARN',
+  /** The relay: rung by PostgreSQL at commit, and by alarm clocks. */
+  relayFunctionArn: 'RELAY_FUNCTION_ARN',
+  /** Group and role of the one-time schedules that wake the relay. */
+  wakeScheduleGroup: 'WAKE_SCHEDULE_GROUP',
+  wakeRoleArn: 'WAKE_ROLE_ARN',
+  wakeDeadLetterArn: 'WAKE_DEAD_LETTER_ARN',
+  /** Files: documents and temporary objects. */
+  bucketName: 'FILES_BUCKET_NAME',
+  /** Bedrock model that writes documents. */
+  modelId: 'MODEL_ID',
+  /** Sender of e-mails, and where replies to "unsubscribe" go. */
+  senderAddress: 'SENDER_ADDRESS',
+  /** Cluster that is snapshot. */
+  clusterIdentifier: 'DATABASE_CLUSTER_IDENTIFIER',
 } as const;
 
 export type EnvironmentVariable = (typeof environment)[keyof typeof environment];
