@@ -38,6 +38,31 @@ create table automation.changed_customers (
   changed_xid xid8 not null,
   noted_at timestamp with time zone not null default now()
 );
+create table automation.doorbell_target (
+  is_only_row boolean not null default true,
+  function_arn text not null,
+  region text not null
+);
+create table automation.doorbells (
+  xid xid8 not null
+);
+create table automation.email_preferences (
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  allows_email boolean not null default true,
+  updated_at timestamp with time zone not null default now()
+);
+create table automation.events (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  type text not null,
+  customer_id uuid not null,
+  data jsonb not null default '{}'::jsonb,
+  occurred_at timestamp with time zone not null default now(),
+  dedupe_key text not null,
+  handled_at timestamp with time zone,
+  outcome text
+);
 create table automation.idempotency_keys (
   tenant_id uuid not null,
   key text not null,
@@ -46,10 +71,75 @@ create table automation.idempotency_keys (
   response jsonb,
   created_at timestamp with time zone not null
 );
+create table automation.job_lanes (
+  queue text not null,
+  lane text not null,
+  rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone
+);
+create table automation.job_starts (
+  queue text not null,
+  lane text not null,
+  started_at timestamp with time zone not null,
+  jobs integer not null
+);
+create table automation.jobs (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  type text not null,
+  queue text not null,
+  priority integer not null default 5,
+  status text not null default 'QUEUED'::text,
+  payload jsonb not null default '{}'::jsonb,
+  result jsonb,
+  error text,
+  failures jsonb not null default '[]'::jsonb,
+  attempts integer not null default 0,
+  max_attempts integer not null default 3,
+  run_at timestamp with time zone not null,
+  rank_at timestamp with time zone not null,
+  dedupe_key text,
+  progress integer not null default 0,
+  lease_until timestamp with time zone,
+  claimed_by uuid,
+  lane text,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone
+);
+create table automation.maintenance_runs (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  source text not null,
+  scheduled_at timestamp with time zone not null,
+  requested_by text,
+  status text not null,
+  detail jsonb not null default '{}'::jsonb,
+  error text,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  tenant_id uuid not null
+);
+create table automation.outbox (
+  id bigint not null,
+  tenant_id uuid not null,
+  topic text not null,
+  subject_id uuid,
+  due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  created_at timestamp with time zone not null default now()
+);
 create table automation.schema_migrations (
   name text not null,
   hash text not null,
   applied_at timestamp with time zone not null
+);
+create table automation.tenant_settings (
+  tenant_id uuid not null,
+  client_journey boolean not null default false,
+  email_workflows boolean not null default false,
+  auto_generate_pdf boolean not null default true,
+  followup_endpoint text,
+  retry_missed_calls boolean not null default false
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -248,8 +338,33 @@ alter table automation.audit_log add constraint audit_log_pkey PRIMARY KEY (tena
 alter table automation.automated_triggers add constraint automated_triggers_config_check CHECK ((jsonb_typeof(config) = 'object'::text));
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.automated_triggers add constraint automated_triggers_tenant_id_name_key UNIQUE (tenant_id, name);
+alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
+alter table automation.doorbell_target add constraint doorbell_target_pkey PRIMARY KEY (is_only_row);
+alter table automation.doorbells add constraint doorbells_pkey PRIMARY KEY (xid);
+alter table automation.email_preferences add constraint email_preferences_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
+alter table automation.events add constraint events_type_check CHECK ((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])));
+alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
 alter table automation.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
+alter table automation.job_lanes add constraint job_lanes_lane_check CHECK ((lane = ANY (ARRAY['normal'::text, 'urgent'::text])));
+alter table automation.job_lanes add constraint job_lanes_pkey PRIMARY KEY (queue, lane);
+alter table automation.jobs add constraint jobs_check CHECK (((status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])) = (completed_at IS NOT NULL)));
+alter table automation.jobs add constraint jobs_check1 CHECK (((status = 'PROCESSING'::text) = (lease_until IS NOT NULL)));
+alter table automation.jobs add constraint jobs_max_attempts_check CHECK ((max_attempts > 0));
+alter table automation.jobs add constraint jobs_payload_check CHECK ((pg_column_size(payload) <= 8192));
+alter table automation.jobs add constraint jobs_priority_check CHECK (((priority >= 1) AND (priority <= 9)));
+alter table automation.jobs add constraint jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100)));
+alter table automation.jobs add constraint jobs_result_check CHECK ((pg_column_size(result) <= 8192));
+alter table automation.jobs add constraint jobs_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
+alter table automation.jobs add constraint jobs_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.maintenance_runs add constraint maintenance_runs_source_check CHECK ((source = ANY (ARRAY['SCHEDULE'::text, 'MANUAL'::text])));
+alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
+alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
+alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.tenant_settings add constraint tenant_settings_pkey PRIMARY KEY (tenant_id);
 alter table automation.trigger_agenda add constraint trigger_agenda_pkey PRIMARY KEY (tenant_id, trigger_id, customer_id);
 alter table automation.trigger_evaluations add constraint trigger_evaluations_check CHECK (((status = ANY (ARRAY['SUCCEEDED'::text, 'FAILED'::text])) = (finished_at IS NOT NULL)));
 alter table automation.trigger_evaluations add constraint trigger_evaluations_source_check CHECK ((source = ANY (ARRAY['SCHEDULE'::text, 'MANUAL'::text])));
@@ -305,7 +420,15 @@ CREATE INDEX api_keys_tenant ON automation.api_keys USING btree (tenant_id, crea
 CREATE INDEX automated_triggers_active ON automation.automated_triggers USING btree (trigger_type, tenant_id) WHERE is_active;
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
+CREATE INDEX events_waiting ON automation.events USING btree (type, occurred_at) WHERE (handled_at IS NULL);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
+CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
+CREATE INDEX jobs_later ON automation.jobs USING btree (queue, priority, run_at) WHERE ((status = 'QUEUED'::text) AND (run_at > created_at));
+CREATE INDEX jobs_leased ON automation.jobs USING btree (queue, lease_until) WHERE (status = 'PROCESSING'::text);
+CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
+CREATE INDEX jobs_next ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE (status = 'QUEUED'::text);
+CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE ((status = 'QUEUED'::text) AND (priority = 1));
+CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
@@ -315,6 +438,7 @@ CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (tenant_id, trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
 
 CREATE OR REPLACE FUNCTION automation.current_tenant()
@@ -396,6 +520,15 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, priority integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select run_at - case when priority <= 1 then interval '24 hours' when priority <= 3 then interval '1 hour'
+    when priority <= 5 then interval '10 minutes' else interval '0' end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.set_password(login text, password text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -443,6 +576,8 @@ create policy every_tenant on automation.changed_customers to followthrough_engi
 create policy own_tenant on automation.changed_customers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
 create policy own_tenant on automation.idempotency_keys to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
+create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_agenda to followthrough_engine using (true);
 create policy own_tenant on automation.trigger_agenda to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_evaluations to followthrough_engine using (true);
@@ -485,6 +620,12 @@ grant insert, select, update on automation.automated_triggers to followthrough_a
 grant select, update on automation.automated_triggers to followthrough_engine;
 grant delete, select on automation.changed_customers to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
+grant select on automation.jobs to followthrough_api;
+grant insert, select on automation.jobs to followthrough_engine;
+grant select on automation.maintenance_runs to followthrough_api;
+grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
+grant select on automation.tenant_settings to followthrough_api;
+grant select on automation.tenant_settings to followthrough_engine;
 grant select on automation.trigger_agenda to followthrough_api;
 grant delete, insert, select, update on automation.trigger_agenda to followthrough_engine;
 grant insert, select, update on automation.trigger_evaluations to followthrough_api;

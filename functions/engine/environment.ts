@@ -7,6 +7,8 @@ export const environment = {
   queueUrl: 'QUEUE_URL',
   /** JSON object, function name → queue URL: what the API may ring. */
   queueUrls: 'QUEUE_URLS',
+  /** JSON object, name of maintenance → its schedule in this installation, or `off`: what the API tells. */
+  schedules: 'SCHEDULES',
   /** Secrets whose logins the migration function makes. */
   engineSecretArn: 'ENGINE_SECRET_ARN',
   apiSecretArn: 'API_SECRET_ARN',

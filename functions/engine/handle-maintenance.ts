@@ -1,12 +1,15 @@
 /** What a piece of maintenance does with a message: one message per tenant out of the schedule's, then the tenant's work. */
+import { now } from './clock.ts';
 import { connect, type Database } from './database.ts';
 import type { MaintenanceDefinition } from './define.ts';
 import { environment, required } from './environment.ts';
 import { EngineError } from './errors.ts';
-import { handleQueue, idOf, instantOf, type MessageBody } from './handle-queue.ts';
+import { handleQueue, type MessageBody } from './handle-queue.ts';
 import { countMetrics, log } from './log.ts';
-import { findTenant, listTenants } from './queries.gen.ts';
+import { INSTALLATION, type MaintenanceRun, runOf } from './maintenance-run.ts';
+import { findTenant, listTenants, recordMaintenanceRun } from './queries.gen.ts';
 import { sendMessages } from './queue.ts';
+import type { Json } from './statement.ts';
 
 const PATIENCE_SECONDS = 60;
 
@@ -18,36 +21,67 @@ export interface TenantMaintenance {
   readonly now: Date;
 }
 
-async function fanOut(database: Database, name: string, now: Date): Promise<void> {
+type Ending =
+  | { readonly status: 'SUCCEEDED'; readonly detail: Json }
+  | { readonly status: 'FAILED'; readonly error: string };
+
+function record(database: Database, name: string, run: MaintenanceRun, startedAt: Date, ending: Ending): Promise<void> {
+  const { tenantId = INSTALLATION, ...when } = run;
+  const { detail, error } = { detail: {}, error: null, ...ending };
+  const wallNow = now();
+  return database.execute(recordMaintenanceRun, {
+    ...when,
+    tenantId,
+    name,
+    startedAt,
+    wallNow,
+    status: ending.status,
+    detail,
+    error,
+  });
+}
+
+async function fanOut(database: Database, body: MessageBody): Promise<number> {
   let after: string | null = null;
   let tenants = 0;
   do {
     const page: { tenantId: string }[] = await database.many(listTenants, { after });
-    const messages = page.map(({ tenantId }) => ({ tenantId, body: { tenantId, requestedAt: now.toISOString() } }));
+    const messages = page.map(({ tenantId }) => ({ tenantId, body: { ...body, tenantId } }));
     await sendMessages(required(environment.queueUrl), messages);
     tenants += page.length;
     after = page.at(-1)?.tenantId ?? null;
   } while (after !== null);
-  log('info', 'Fanned out', { maintenance: name, tenants });
+  return tenants;
 }
 
-/** The schedule says `scheduledAt`, a person or the fan-out `requestedAt`. */
-const nowOf = (body: MessageBody) => instantOf(body, body.scheduledAt === undefined ? 'requestedAt' : 'scheduledAt');
+async function timeZoneOf(database: Database, tenantId: string): Promise<string> {
+  const tenant = await database.maybeOne(findTenant, { tenantId });
+  if (tenant) return tenant.timeZone;
+  throw new EngineError('UNKNOWN_MESSAGE', `The message names tenant ${tenantId}, which does not exist`);
+}
 
-/** `work` may run twice for one message: it replaces what it wrote before. */
-export function handleMaintenance(
-  definition: MaintenanceDefinition,
-  work: (tenant: TenantMaintenance) => Promise<void>,
-) {
+/** `work` may run twice for one message: it replaces what it wrote before. Each run is in the history, failures too. */
+export function handleMaintenance({ name }: MaintenanceDefinition, work: (tenant: TenantMaintenance) => Promise<void>) {
   const database = connect(PATIENCE_SECONDS);
   return handleQueue(async (body) => {
-    const now = nowOf(body);
-    const tenantId = idOf(body, 'tenantId');
-    if (tenantId === undefined) return fanOut(database, definition.name, now);
-    const tenant = await database.maybeOne(findTenant, { tenantId });
-    if (tenant === undefined)
-      throw new EngineError('UNKNOWN_MESSAGE', `The message names tenant ${tenantId}, which does not exist`);
-    await work({ database, tenantId, timeZone: tenant.timeZone, now });
-    countMetrics(definition.name, { MaintenanceRuns: 1 });
+    const startedAt = now();
+    const run = runOf(body);
+    const { tenantId } = run;
+    if (tenantId === undefined) {
+      const tenants = await fanOut(database, body);
+      log('info', 'Fanned out', { maintenance: name, tenants });
+      return record(database, name, run, startedAt, { status: 'SUCCEEDED', detail: { tenants } });
+    }
+    const timeZone = await timeZoneOf(database, tenantId);
+    try {
+      await work({ database, tenantId, timeZone, now: run.scheduledAt });
+    } catch (error) {
+      const code = error instanceof EngineError ? error.code : 'INTERNAL';
+      // The work's own failure is the one to report: it comes again, whether or not the history could be written.
+      await record(database, name, run, startedAt, { status: 'FAILED', error: code }).catch(() => undefined);
+      throw error;
+    }
+    await record(database, name, run, startedAt, { status: 'SUCCEEDED', detail: {} });
+    countMetrics(name, { MaintenanceRuns: 1 });
   });
 }

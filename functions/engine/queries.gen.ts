@@ -32,6 +32,49 @@ export const findTenant: Statement<
   columns: [['time_zone', 'text']],
 };
 
+/** sql/queries/insert_maintenance_jobs.sql */
+export const insertMaintenanceJobs: Statement<
+  { isForEveryTenant: boolean | null; name: string | null; needsClientJourney: boolean | null; needsEmailWorkflows: boolean | null; priority: number | null; queue: string | null; requestedBy: string | null; scheduledAt: Date | null; source: string | null; tenantId: string | null; type: string | null; wallNow: Date | null },
+  { jobs: number }
+> = {
+  name: 'insert_maintenance_jobs',
+  sql: `with run as (
+  select md5(concat_ws('/', :name::text, :source::text, extract(epoch from :scheduled_at::timestamptz)::text))::uuid as id
+),
+concerned as (
+  select :tenant_id::uuid as tenant_id
+  where not :is_for_every_tenant::boolean
+  union all
+  select t.id
+  from crm.tenants t
+  left join automation.tenant_settings s on s.tenant_id = t.id
+  where :is_for_every_tenant::boolean
+    and (not :needs_client_journey::boolean or s.client_journey)
+    and (not :needs_email_workflows::boolean or s.email_workflows)
+),
+inserted as (
+  insert into automation.jobs (id, tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
+  select run.id, c.tenant_id, :type::text, :queue::text, :priority::int,
+    jsonb_build_object('scheduledAt', to_char(:scheduled_at::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
+    :wall_now::timestamptz, automation.rank_at(:wall_now::timestamptz, :priority::int),
+    'maintenance:' || :name::text, :wall_now::timestamptz
+  from run cross join concerned c
+  on conflict do nothing
+  returning tenant_id
+),
+recorded as (
+  insert into automation.maintenance_runs (id, tenant_id, name, source, scheduled_at, requested_by, status, detail,
+    started_at, finished_at)
+  select run.id, :tenant_id::uuid, :name::text, :source::text, :scheduled_at::timestamptz, :requested_by::text, 'SUCCEEDED',
+    jsonb_build_object('jobs', (select count(*) from inserted)), :wall_now::timestamptz, :wall_now::timestamptz
+  from run
+  on conflict do nothing
+)
+select count(*)::int as "jobs!" from inserted`,
+  parameters: { is_for_every_tenant: 'bool', name: 'text', needs_client_journey: 'bool', needs_email_workflows: 'bool', priority: 'int4', queue: 'text', requested_by: 'text', scheduled_at: 'timestamptz', source: 'text', tenant_id: 'uuid', type: 'text', wall_now: 'timestamptz' },
+  columns: [['jobs', 'int4']],
+};
+
 /** sql/queries/list_stale_evaluations.sql */
 export const listStaleEvaluations: Statement<
   { triggerType: string | null; wallNow: Date | null },
@@ -101,6 +144,39 @@ where c.noted_at < clock_timestamp() - interval '1 hour'
   )`,
   parameters: {  },
   columns: [],
+};
+
+/** sql/queries/record_maintenance_run.sql */
+export const recordMaintenanceRun: Statement<
+  { detail: Json | null; error: string | null; name: string | null; requestedBy: string | null; scheduledAt: Date | null; source: string | null; startedAt: Date | null; status: string | null; tenantId: string | null; wallNow: Date | null },
+  { recorded: number }
+> = {
+  name: 'record_maintenance_run',
+  sql: `with recorded as (
+  insert into automation.maintenance_runs as r (id, tenant_id, name, source, scheduled_at, requested_by, status, detail,
+    error, started_at, finished_at)
+  values (gen_random_uuid(), :tenant_id::uuid, :name::text, :source::text, :scheduled_at::timestamptz, :requested_by::text,
+    :status::text, :detail::jsonb, :error::text, :started_at::timestamptz, :wall_now::timestamptz)
+  on conflict (tenant_id, name, source, scheduled_at) do update set
+    status = excluded.status, detail = excluded.detail, error = excluded.error, started_at = excluded.started_at,
+    finished_at = excluded.finished_at
+    where r.status <> 'SUCCEEDED'
+  returning r.id
+),
+forgotten as (
+  delete from automation.maintenance_runs r
+  where (r.tenant_id, r.id) in (
+    select o.tenant_id, o.id
+    from automation.maintenance_runs o
+    where o.tenant_id = :tenant_id::uuid and o.name = :name::text
+      and o.scheduled_at < :wall_now::timestamptz - interval '30 days'
+    order by o.scheduled_at
+    limit 20
+  )
+)
+select count(*)::int as "recorded!" from recorded`,
+  parameters: { detail: 'jsonb', error: 'text', name: 'text', requested_by: 'text', scheduled_at: 'timestamptz', source: 'text', started_at: 'timestamptz', status: 'text', tenant_id: 'uuid', wall_now: 'timestamptz' },
+  columns: [['recorded', 'int4']],
 };
 
 /** sql/queries/resume_evaluation.sql */

@@ -1,2 +1,7 @@
 /** Every piece of maintenance, one line each, in alphabetical order: this file is the list. */
+export { cleanupOldJobs } from './cleanup-old-jobs/maintenance.ts';
+export { cleanupTempFiles } from './cleanup-temp-files/maintenance.ts';
+export { databaseBackup } from './database-backup/maintenance.ts';
 export { sampleMetrics } from './sample-metrics/maintenance.ts';
+export { sendReminderEmails } from './send-reminder-emails/maintenance.ts';
+export { updateClientMetrics } from './update-client-metrics/maintenance.ts';

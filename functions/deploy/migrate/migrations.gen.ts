@@ -511,4 +511,181 @@ create index idempotency_keys_oldest on automation.idempotency_keys (tenant_id, 
       `grant delete on automation.idempotency_keys to followthrough_api`,
     ],
   },
+  {
+    name: '0020_record_events',
+    hash: '8171b03bbe3d743e7c342cfaf849c755d1519cf998f92e02bc72762b224b5bce',
+    statements: [
+      `-- Facts that start automation, written in the writer's own transaction; and the outbox that hands them on.
+
+create table automation.tenant_settings (
+  tenant_id uuid primary key,
+  client_journey boolean not null default false,
+  email_workflows boolean not null default false,
+  auto_generate_pdf boolean not null default true,
+  followup_endpoint text,
+  retry_missed_calls boolean not null default false
+)`,
+      `-- No row: e-mail is welcome.
+create table automation.email_preferences (
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  allows_email boolean not null default true,
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, customer_id)
+)`,
+      `create table automation.events (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  type text not null check (type in (
+    'CLIENT_CREATED', 'CLIENT_ACTIVATED', 'DELIVERABLE_COMPLETED', 'BUSINESS_PLAN_COMPLETED', 'DELIVERABLE_OVERDUE',
+    'MONTH_TRANSITION', 'CLIENT_MILESTONE_REACHED')),
+  customer_id uuid not null,
+  data jsonb not null default '{}' check (jsonb_typeof(data) = 'object'),
+  occurred_at timestamptz not null default now(),
+  dedupe_key text not null,
+  -- When its handler had done what the event asks for; null while it waits.
+  handled_at timestamptz,
+  -- What came of it: an outcome, with a reason where nothing was done.
+  outcome text,
+  primary key (tenant_id, id),
+  unique (tenant_id, dedupe_key)
+)`,
+      `create index events_waiting on automation.events (type, occurred_at) where handled_at is null`,
+      `-- Messages to be sent after their transaction's commit: by topic (an event type, or \`jobs:<queue>\`), deleted once sent.
+create table automation.outbox (
+  id bigint generated always as identity primary key,
+  tenant_id uuid not null,
+  topic text not null,
+  -- The event's id; null for a ring, which names no row.
+  subject_id uuid,
+  -- Not before: a job that runs later rings later.
+  due_at timestamptz not null default '-infinity',
+  claimed_until timestamptz not null default '-infinity',
+  created_at timestamptz not null default now()
+)`,
+      `-- One row per writing transaction: its deferred trigger rings once, at commit.
+create table automation.doorbells (
+  xid xid8 primary key
+)`,
+      `-- Whom to ring, written by the deployment; no row: the doorbell is off, and the sweep is the latency.
+create table automation.doorbell_target (
+  is_only_row boolean primary key default true check (is_only_row),
+  function_arn text not null,
+  region text not null
+)`,
+    ],
+  },
+  {
+    name: '0021_keep_jobs',
+    hash: '3435ca66cef2f6554009e1af1f8ac9df5b2afe886c3d9011351ba9a5eae7772d',
+    statements: [
+      `-- The ledger of machine work. SQS carries rings; which job runs next is decided here.
+
+-- Priority is a head start in time: an urgent job overtakes whatever was due up to a day before it, and nothing starves.
+-- Hours are hours in every time zone, so it may call itself immutable; without a search_path of its own it is inlined.
+create function automation.rank_at(run_at timestamptz, priority integer) returns timestamptz
+language sql immutable parallel safe
+as $$
+  select run_at - case when priority <= 1 then interval '24 hours' when priority <= 3 then interval '1 hour'
+    when priority <= 5 then interval '10 minutes' else interval '0' end
+$$`,
+      `-- What claims of a limited queue take turns on, and the ring that was asked for last. Limits themselves are in the code.
+create table automation.job_lanes (
+  queue text not null,
+  lane text not null check (lane in ('normal', 'urgent')),
+  rings_at timestamptz not null default '-infinity',
+  primary key (queue, lane)
+)`,
+      `create table automation.jobs (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  type text not null,
+  queue text not null,
+  priority integer not null default 5 check (priority between 1 and 9),
+  status text not null default 'QUEUED' check (status in ('QUEUED', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED')),
+  -- A hundred of them are one reply of the Data API, which ends at 1 MB.
+  payload jsonb not null default '{}' check (pg_column_size(payload) <= 8192),
+  result jsonb check (pg_column_size(result) <= 8192),
+  error text,
+  -- Every attempt that failed: {attempt, at, error}, the last twenty.
+  failures jsonb not null default '[]',
+  attempts integer not null default 0,
+  max_attempts integer not null default 3 check (max_attempts > 0),
+  run_at timestamptz not null,
+  -- What the claim orders by: run_at less the head start of the priority, so that nothing starves.
+  rank_at timestamptz not null,
+  dedupe_key text,
+  -- 0 to 100, as far as the handler has told.
+  progress integer not null default 0 check (progress between 0 and 100),
+  lease_until timestamptz,
+  -- Which claim holds the lease: whoever lost it writes no ending.
+  claimed_by uuid,
+  lane text,
+  created_at timestamptz not null,
+  started_at timestamptz,
+  completed_at timestamptz,
+  primary key (tenant_id, id),
+  check ((status in ('COMPLETED', 'FAILED', 'CANCELLED')) = (completed_at is not null)),
+  check ((status = 'PROCESSING') = (lease_until is not null))
+)`,
+      `-- The claim's exact order; run_at is in it so that rows of the future are passed over without being read.
+create index jobs_next on automation.jobs (queue, rank_at, run_at, id) where status = 'QUEUED'`,
+      `create index jobs_next_urgent on automation.jobs (queue, rank_at, run_at, id) where status = 'QUEUED' and priority = 1`,
+      `-- When to ring next. Jobs that were due at once never enter it.
+create index jobs_later on automation.jobs (queue, priority, run_at) where status = 'QUEUED' and run_at > created_at`,
+      `create index jobs_leased on automation.jobs (queue, lease_until) where status = 'PROCESSING'`,
+      `create index jobs_newest on automation.jobs (tenant_id, created_at, id)`,
+      `-- One live job per key.
+create unique index jobs_live on automation.jobs (tenant_id, dedupe_key)
+  where dedupe_key is not null and status in ('QUEUED', 'PROCESSING')`,
+      `-- How many started when, for rates per minute that hold across functions; pruned by the claim.
+create table automation.job_starts (
+  queue text not null,
+  lane text not null,
+  started_at timestamptz not null,
+  jobs integer not null
+)`,
+      `create index job_starts_recent on automation.job_starts (queue, lane, started_at)`,
+      `create table automation.maintenance_runs (
+  id uuid not null default gen_random_uuid() primary key,
+  name text not null,
+  source text not null check (source in ('SCHEDULE', 'MANUAL')),
+  scheduled_at timestamptz not null,
+  requested_by text,
+  status text not null check (status in ('RUNNING', 'SUCCEEDED', 'FAILED')),
+  detail jsonb not null default '{}',
+  error text,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  unique (name, source, scheduled_at)
+)`,
+    ],
+  },
+  {
+    name: '0027_run_maintenance',
+    hash: '877a726cbfa3322aed6cd33e6c7d49155f8589a5952b6851e7ffcd4b0b1176e3',
+    statements: [
+      `-- The run history of maintenance, for each tenant and, under the nil UUID, for the installation as a whole.
+
+alter table automation.maintenance_runs add column tenant_id uuid not null
+  default '00000000-0000-0000-0000-000000000000'`,
+      `alter table automation.maintenance_runs alter column tenant_id drop default`,
+      `-- The same id under two tenants is the same tick; a run whose work is a job has the job's id.
+alter table automation.maintenance_runs drop constraint maintenance_runs_pkey`,
+      `alter table automation.maintenance_runs add primary key (tenant_id, id)`,
+      `alter table automation.maintenance_runs drop constraint maintenance_runs_name_source_scheduled_at_key`,
+      `alter table automation.maintenance_runs add unique (tenant_id, name, source, scheduled_at)`,
+      `-- Jobs that maintenance inserted, for its history.
+create index jobs_of_maintenance on automation.jobs (tenant_id, dedupe_key, created_at)
+  where dedupe_key like 'maintenance:%'`,
+      `alter table automation.maintenance_runs enable row level security`,
+      `create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true) with check (true)`,
+      `create policy own_tenant on automation.maintenance_runs to followthrough_api
+  using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()))`,
+      `grant select, insert, update, delete on automation.maintenance_runs to followthrough_engine`,
+      `grant select on automation.maintenance_runs, automation.jobs, automation.tenant_settings to followthrough_api`,
+      `grant select on automation.tenant_settings to followthrough_engine`,
+      `grant select, insert on automation.jobs to followthrough_engine`,
+    ],
+  },
 ];

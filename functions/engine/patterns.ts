@@ -1,0 +1,24 @@
+import type { ScheduleExpression } from './define.ts';
+
+/**
+ * Common rhythms by name, as EventBridge Scheduler writes them: six fields, in UTC, one of the two day fields `?`, weekdays
+ * by name because Scheduler counts them from 1 = Sunday and everybody else from 0. Nothing runs more often than each minute.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export const patterns = {
+  EVERY_MINUTE: 'cron(* * * * ? *)',
+  EVERY_5_MINUTES: 'cron(0/5 * * * ? *)',
+  EVERY_15_MINUTES: 'cron(0/15 * * * ? *)',
+  EVERY_30_MINUTES: 'cron(0/30 * * * ? *)',
+  EVERY_HOUR: 'cron(0 * * * ? *)',
+  EVERY_6_HOURS: 'cron(0 0/6 * * ? *)',
+  EVERY_12_HOURS: 'cron(0 0/12 * * ? *)',
+  DAILY_MIDNIGHT: 'cron(0 0 * * ? *)',
+  DAILY_2AM: 'cron(0 2 * * ? *)',
+  DAILY_NOON: 'cron(0 12 * * ? *)',
+  WEEKLY_SUNDAY: 'cron(0 0 ? * SUN *)',
+  WEEKLY_MONDAY: 'cron(0 0 ? * MON *)',
+  MONTHLY_FIRST: 'cron(0 0 1 * ? *)',
+} as const satisfies Readonly<Record<string, ScheduleExpression>>;
+
+export type Pattern = keyof typeof patterns;

@@ -1,0 +1,11 @@
+import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { patterns } from '../../engine/patterns.ts';
+
+/** The bucket forgets them too, but only to the day and after two. */
+export const cleanupTempFiles = defineMaintenance({
+  name: 'cleanup-temp-files',
+  description: 'Deletes temporary files that are older than a day.',
+  schedule: patterns.DAILY_2AM,
+  timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
+  job: { type: 'CLEANUP_FILES', queue: 'file-operations', priority: jobPriorities.LOW, scope: 'installation' },
+});

@@ -1,0 +1,11 @@
+import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { patterns } from '../../engine/patterns.ts';
+
+/** Beside the point-in-time recovery that Aurora always does: a state of the day that outlives the cluster. */
+export const databaseBackup = defineMaintenance({
+  name: 'database-backup',
+  description: 'Takes a snapshot of the database, and deletes its own that are older than thirty days.',
+  schedule: patterns.DAILY_MIDNIGHT,
+  timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
+  job: { type: 'BACKUP_DATABASE', queue: 'database-operations', priority: jobPriorities.NORMAL, scope: 'installation' },
+});

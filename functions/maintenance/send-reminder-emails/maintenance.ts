@@ -1,0 +1,12 @@
+import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { patterns } from '../../engine/patterns.ts';
+
+/** Only for tenants with both switches on: without the journey there are no events, without the other no e-mail. */
+export const sendReminderEmails = defineMaintenance({
+  name: 'send-reminder-emails',
+  description: 'Reminds customers of deliverables that are overdue.',
+  schedule: patterns.DAILY_NOON,
+  timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
+  needs: ['clientJourney', 'emailWorkflows'],
+  job: { type: 'SEND_REMINDER_EMAILS', queue: 'email', priority: jobPriorities.NORMAL, scope: 'tenant' },
+});

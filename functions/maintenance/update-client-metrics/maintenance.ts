@@ -1,0 +1,11 @@
+import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { patterns } from '../../engine/patterns.ts';
+
+/** Figures for people to look at; whatever is urgent goes first. */
+export const updateClientMetrics = defineMaintenance({
+  name: 'update-client-metrics',
+  description: 'Counts what samples led to, and how engaged each customer is.',
+  schedule: patterns.EVERY_6_HOURS,
+  timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
+  job: { type: 'UPDATE_CLIENT_METRICS', queue: 'scheduled-tasks', priority: jobPriorities.LOW, scope: 'tenant' },
+});
