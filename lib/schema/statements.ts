@@ -4,7 +4,8 @@ import { basename, join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const QUERIES = join(ROOT, 'sql', 'queries');
-const TRIGGERS = join(ROOT, 'functions', 'triggers');
+const FUNCTIONS = join(ROOT, 'functions');
+const TRIGGERS = join(FUNCTIONS, 'triggers');
 /** Parts of the statements that are composed per trigger type; not statements themselves. */
 const PARTS = new Set(['matches.sql', 'effects.sql']);
 /** For a trigger type without side effects. */
@@ -40,6 +41,9 @@ const foldersIn = (folder: string) =>
     .map((entry) => entry.name)
     .sort();
 
+const foldersUnder = (folder: string): string[] =>
+  foldersIn(folder).flatMap((name) => [join(folder, name), ...foldersUnder(join(folder, name))]);
+
 function statementsIn(folder: string, files: readonly string[]): SourceStatement[] {
   return files.map((file) => ({
     name: basename(file, '.sql'),
@@ -73,11 +77,12 @@ function groupOf(folder: string): StatementGroup | undefined {
 export function statementGroups(): StatementGroup[] {
   const engineFiles = sqlFilesIn(QUERIES).filter((file) => !['evaluate.sql', 'preview.sql'].includes(file));
   const engine = { target: 'functions/engine/queries.gen.ts', statements: statementsIn(QUERIES, engineFiles) };
-  const folders = ['triggers', 'maintenance', 'api', 'deploy'].flatMap((kind) => {
-    const folder = join(ROOT, 'functions', kind);
-    return existsSync(folder) ? [folder, ...foldersIn(folder).map((name) => join(folder, name))] : [];
-  });
-  return [engine, ...folders.map(groupOf).filter((group) => group !== undefined)];
+  return [
+    engine,
+    ...foldersUnder(FUNCTIONS)
+      .map(groupOf)
+      .filter((group) => group !== undefined),
+  ];
 }
 
 /** Folder names under functions/triggers. */

@@ -1,0 +1,5 @@
+import { handleJobs } from '../../engine/handle-jobs.ts';
+import * as jobTypes from './index.ts';
+import { aiGeneration } from './queue.ts';
+
+export const handler = handleJobs(aiGeneration, jobTypes);

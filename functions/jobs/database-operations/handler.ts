@@ -1,0 +1,5 @@
+import { handleJobs } from '../../engine/handle-jobs.ts';
+import * as jobTypes from './index.ts';
+import { databaseOperations } from './queue.ts';
+
+export const handler = handleJobs(databaseOperations, jobTypes);

@@ -1,0 +1,11 @@
+import { defineJobQueue } from '../../engine/define.ts';
+
+export const databaseOperations = defineJobQueue({
+  name: 'database-operations',
+  description: 'Takes snapshots of the database and removes old rows.',
+  atOnce: 3,
+  perMinute: 100,
+  timeoutSeconds: 120, // a job may take half of it
+  memoryMegabytes: 512,
+  capabilities: ['snapshots'],
+});

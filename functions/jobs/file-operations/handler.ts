@@ -1,0 +1,5 @@
+import { handleJobs } from '../../engine/handle-jobs.ts';
+import * as jobTypes from './index.ts';
+import { fileOperations } from './queue.ts';
+
+export const handler = handleJobs(fileOperations, jobTypes);

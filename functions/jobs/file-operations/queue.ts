@@ -1,0 +1,11 @@
+import { defineJobQueue } from '../../engine/define.ts';
+
+export const fileOperations = defineJobQueue({
+  name: 'file-operations',
+  description: 'Tidies the files bucket.',
+  atOnce: 3,
+  perMinute: 100,
+  timeoutSeconds: 120, // a job may take half of it
+  memoryMegabytes: 512,
+  capabilities: ['files'],
+});

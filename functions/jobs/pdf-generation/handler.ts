@@ -1,0 +1,5 @@
+import { handleJobs } from '../../engine/handle-jobs.ts';
+import * as jobTypes from './index.ts';
+import { pdfGeneration } from './queue.ts';
+
+export const handler = handleJobs(pdfGeneration, jobTypes);

@@ -1,0 +1,11 @@
+import { defineJobQueue } from '../../engine/define.ts';
+
+export const pdfGeneration = defineJobQueue({
+  name: 'pdf-generation',
+  description: 'Makes PDF files of documents.',
+  atOnce: 3,
+  perMinute: 100,
+  timeoutSeconds: 120, // a job may take half of it
+  memoryMegabytes: 1024,
+  capabilities: ['documents', 'files'],
+});
