@@ -21,6 +21,7 @@ beforeEach(async () => {
     settle,
     advance,
     resources: () => ({ queues: {} }),
+    mailbox: () => ({ items: [] }),
     log: () => undefined,
   });
 });

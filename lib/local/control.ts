@@ -21,6 +21,8 @@ export interface ControlOptions {
   settle(): Promise<void>;
   /** What `GET /_local/resources` shows. */
   resources(): object;
+  /** What `GET /_local/mailbox` shows: the e-mails that were sent, oldest first. */
+  mailbox(): object;
   log(line: string): void;
 }
 
@@ -60,6 +62,7 @@ function routes({
   advance,
   settle,
   resources,
+  mailbox,
 }: ControlOptions): Readonly<Record<string, Readonly<Record<string, Answer>>>> {
   const now = () => ({ now: clock.now().toISOString() });
   return {
@@ -77,6 +80,7 @@ function routes({
       },
     },
     '/_local/resources': { GET: resources },
+    '/_local/mailbox': { GET: mailbox },
     '/_local/chaos': {
       GET: chaos.settings,
       POST(body) {

@@ -71,9 +71,14 @@ async function answer(
     if (death === 'after') return die(call.caller, response, options);
     send(response, reply.status ?? 200, contentType(request), reply.headers, reply.body);
   } catch (error) {
-    sendError(response, error, { isJsonRpc, contentType: contentType(request) }, options);
+    const service = services.get(signingNameIn(request));
+    sendError(response, error, { isJsonRpc, contentType: contentType(request), service }, options);
   }
 }
+
+/** Whom a request was meant for, even when nothing else in it can be believed. */
+const signingNameIn = ({ headers }: IncomingMessage) =>
+  /\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? '';
 
 /** Throws as the named service would for a missing, unknown or wrong signature. */
 function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: EndpointOptions): ApiCall {
@@ -133,13 +138,18 @@ function die(caller: Caller, response: ServerResponse, { kill }: EndpointOptions
 function sendError(
   response: ServerResponse,
   error: unknown,
-  wire: { readonly isJsonRpc: boolean; readonly contentType: string },
+  wire: { readonly isJsonRpc: boolean; readonly contentType: string; readonly service: Service | undefined },
   { log }: EndpointOptions,
 ): void {
   if (!(error instanceof AwsError))
     log(`endpoint: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const known =
     error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runtime failed; see its log.', 500);
+  if (wire.service?.refusal) {
+    const { status = known.status, headers, body } = wire.service.refusal(known);
+    send(response, status, wire.contentType, headers, body);
+    return;
+  }
   const headers = {
     'x-amzn-errortype': known.name,
     ...(known.queryError ? { 'x-amzn-query-error': known.queryError } : {}),
@@ -161,15 +171,15 @@ function send(
   headers: Readonly<Record<string, string>> | undefined,
   body: unknown,
 ): void {
-  const text = body === undefined ? '' : JSON.stringify(body);
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
   // No Date: the clocks of functions and of outside callers differ as soon as the runtime's is moved. The SDK takes a
   // date that is not its own for a skewed clock and sends every refused call again, even inside a failed transaction.
   response.sendDate = false;
   response.writeHead(status, {
     'x-amzn-requestid': randomUUID(),
-    ...(text ? { 'content-type': type } : {}),
-    'content-length': Buffer.byteLength(text),
+    ...(bytes.length > 0 ? { 'content-type': type } : {}),
+    'content-length': bytes.length,
     ...headers,
   });
-  response.end(text);
+  response.end(bytes);
 }

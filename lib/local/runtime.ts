@@ -91,6 +91,7 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     advance: advanceTo,
     settle: settled,
     resources: () => describeResources(services),
+    mailbox: () => ({ items: services.ses.mailbox.list() }),
   });
   stops.push(control.stop);
   return {

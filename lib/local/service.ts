@@ -55,7 +55,7 @@ export interface ApiCall {
 export interface ApiReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; `undefined` sends an empty body. */
+  /** Sent as JSON, or as it is when it is a Buffer, whose type is then in `headers`; `undefined` sends an empty body. */
   readonly body?: unknown;
 }
 
@@ -96,6 +96,8 @@ export interface Service {
   create(resource: Resource): void | Promise<void>;
   /** Answers one call of its API. Throws `AwsError`. */
   handle?(call: ApiCall): Promise<ApiReply>;
+  /** An error in the words of a service that does not speak JSON, refusals of the endpoint itself included. */
+  refusal?(error: AwsError): ApiReply;
   /** After every resource was created: begin to act by itself. */
   start?(): void | Promise<void>;
   stop?(): void | Promise<void>;

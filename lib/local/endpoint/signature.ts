@@ -60,18 +60,24 @@ export function isSignedWith(secretAccessKey: string, request: SignedRequest, au
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
 function canonicalRequest(
   { method, url, headers }: SignedRequest,
-  { signedHeaders }: Authorization,
+  { service, signedHeaders }: Authorization,
   bodyHash: string,
 ): string {
   const [path = '/', query = ''] = splitOnce(url, '?');
   const values = signedHeaders.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`);
-  return [method, canonicalPath(path), canonicalQuery(query), values.join(''), signedHeaders.join(';'), bodyHash].join(
-    '\n',
-  );
+  return [
+    method,
+    canonicalPath(path, service),
+    canonicalQuery(query),
+    values.join(''),
+    signedHeaders.join(';'),
+    bodyHash,
+  ].join('\n');
 }
 
 /** Every service but S3 encodes the path a second time. */
-const canonicalPath = (path: string) => path.split('/').map(encode).join('/') || '/';
+const canonicalPath = (path: string, service: string) =>
+  service === 's3' ? path : path.split('/').map(encode).join('/') || '/';
 
 function canonicalQuery(query: string): string {
   if (!query) return '';

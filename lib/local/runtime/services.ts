@@ -3,13 +3,17 @@ import type { MovableClock } from '../clock.ts';
 import type { LocalIam } from '../iam/iam.ts';
 import { createIgnored } from '../ignored.ts';
 import type { Service, Surroundings } from '../service.ts';
+import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
 import { createEventSources } from '../services/event-source/event-sources.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
 import { createRdsData } from '../services/rds-data/rds-data.ts';
+import { createRdsSnapshots } from '../services/rds-snapshots/rds-snapshots.ts';
+import { createS3 } from '../services/s3/s3.ts';
 import { createScheduler, type Scheduler } from '../services/scheduler/scheduler.ts';
 import { createSecretsManager } from '../services/secrets-manager/secrets-manager.ts';
+import { createSes, type Ses } from '../services/ses/ses.ts';
 import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
 
 export interface ServicesOptions {
@@ -28,6 +32,7 @@ export interface Services {
   readonly lambda: Lambda;
   readonly scheduler: Scheduler;
   readonly httpApi: HttpApi;
+  readonly ses: Ses;
 }
 
 const GATEWAY = 'apigateway.amazonaws.com';
@@ -62,12 +67,32 @@ export function createServices({
     mayInvoke,
     ...(httpPort === undefined ? {} : { port: httpPort }),
   });
+  const s3 = createS3(surroundings);
+  const ses = createSes(surroundings);
+  const bedrock = createBedrock(surroundings);
+  const snapshots = createRdsSnapshots(surroundings, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
   const ignored = createIgnored(surroundings);
   return {
-    all: [iam, ignored, secrets, rdsData, sqs, lambda, triggers, eventSources, scheduler, httpApi],
+    all: [
+      iam,
+      ignored,
+      secrets,
+      rdsData,
+      s3,
+      ses,
+      bedrock,
+      snapshots,
+      sqs,
+      lambda,
+      triggers,
+      eventSources,
+      scheduler,
+      httpApi,
+    ],
     sqs,
     lambda,
     scheduler,
     httpApi,
+    ses,
   };
 }

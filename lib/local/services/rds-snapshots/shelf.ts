@@ -1,0 +1,63 @@
+/** The snapshots that there are: `<data folder>/snapshots/<identifier>/`, and what is known of each in a file beside it. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Tag } from './query-protocol.ts';
+
+export interface Snapshot {
+  readonly identifier: string;
+  readonly cluster: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly status: 'creating' | 'available' | 'failed' | 'deleted';
+  readonly percentProgress: number;
+  readonly tags: readonly Tag[];
+}
+
+export interface Shelf {
+  /** Where the copy lies: a folder that PostgreSQL starts on. */
+  folderOf(identifier: string): string;
+  find(identifier: string): Snapshot | undefined;
+  /** By identifier. */
+  list(): readonly Snapshot[];
+  add(snapshot: Snapshot): void;
+  update(identifier: string, change: Partial<Snapshot>): void;
+  remove(identifier: string): void;
+}
+
+export function openShelf(dataFolder: string): Shelf {
+  const root = join(dataFolder, 'snapshots');
+  const folderOf = (identifier: string) => join(root, identifier);
+  const factsOf = (identifier: string) => join(root, `${identifier}.json`);
+  const snapshots = new Map<string, Snapshot>();
+
+  const save = (snapshot: Snapshot) => {
+    mkdirSync(root, { recursive: true });
+    const file = factsOf(snapshot.identifier);
+    writeFileSync(`${file}.new`, JSON.stringify(snapshot, undefined, 2));
+    renameSync(`${file}.new`, file);
+    snapshots.set(snapshot.identifier, snapshot);
+  };
+
+  for (const file of existsSync(root) ? readdirSync(root).filter((name) => name.endsWith('.json')) : []) {
+    // Written by this program only.
+    const snapshot = JSON.parse(readFileSync(join(root, file), 'utf8')) as Snapshot;
+    // The runtime ended in the middle of the copy: half a copy is none.
+    save(snapshot.status === 'creating' ? { ...snapshot, status: 'failed' } : snapshot);
+  }
+
+  return {
+    folderOf,
+    find: (identifier) => snapshots.get(identifier),
+    list: () => [...snapshots.values()].sort((a, b) => (a.identifier < b.identifier ? -1 : 1)),
+    add: save,
+    update(identifier, change) {
+      const snapshot = snapshots.get(identifier);
+      if (snapshot) save({ ...snapshot, ...change });
+    },
+    remove(identifier) {
+      snapshots.delete(identifier);
+      rmSync(factsOf(identifier), { force: true });
+      rmSync(folderOf(identifier), { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/** PutObject, GetObject, HeadObject and DeleteObject. */
+import { type ApiCall, type ApiReply, AwsError } from '../../service.ts';
+import { checksumHeaders } from './checksums.ts';
+import type { ObjectFacts, ObjectStore, StoredObject } from './object-store.ts';
+import type { Authorize, Place } from './s3.ts';
+
+export interface S3Request {
+  readonly call: ApiCall;
+  readonly place: Place;
+  readonly authorize: Authorize;
+}
+
+/** Answers what to do, or undefined when this API has no such operation. */
+export type Operations = (request: S3Request, sub: readonly string[]) => (() => ApiReply) | undefined;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const LONGEST_KEY_BYTES = 1024;
+const KEPT = /^(cache-control|content-disposition|content-encoding|content-language|x-amz-meta-.*)$/;
+
+export function createObjectApi(store: ObjectStore): Operations {
+  const find = ({ place, authorize }: S3Request): StoredObject => {
+    authorize('s3:GetObject', place);
+    const found = store.get(place);
+    if (found) return found;
+    // Who may not list does not learn that there is nothing.
+    authorize('s3:ListBucket', { ...place, key: '' });
+    throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+  };
+
+  const put = ({ call, place, authorize }: S3Request): ApiReply => {
+    authorize('s3:PutObject', place);
+    if (Buffer.byteLength(place.key) > LONGEST_KEY_BYTES) throw new AwsError('KeyTooLongError', 'Your key is too long');
+    if (call.headers['x-amz-content-sha256']?.startsWith('STREAMING-'))
+      throw new AwsError(
+        'NotImplemented',
+        'The local S3 does not read bodies sent in chunks; give the SDK a Buffer',
+        501,
+      );
+    const checksums = checksumHeaders(call.headers, call.body);
+    const kept = Object.entries(call.headers).filter(([name]) => KEPT.test(name));
+    const { etag } = store.put(place, call.body, {
+      contentType: call.headers['content-type'] ?? 'application/octet-stream',
+      headers: { ...Object.fromEntries(kept), ...checksums },
+    });
+    return { headers: { etag: `"${etag}"`, ...checksums } };
+  };
+
+  const head = (request: S3Request): ApiReply => ({ headers: headersOf(find(request).facts, request.call) });
+
+  const get = (request: S3Request): ApiReply => {
+    if (request.call.headers.range !== undefined)
+      throw new AwsError('NotImplemented', 'The local S3 gives whole objects only', 501);
+    const { facts, content } = find(request);
+    return { headers: headersOf(facts, request.call), body: content() };
+  };
+
+  const remove = ({ place, authorize }: S3Request): ApiReply => {
+    authorize('s3:DeleteObject', place);
+    store.remove(place);
+    return { status: 204 };
+  };
+
+  const operations: Readonly<Record<string, (request: S3Request) => ApiReply>> = {
+    PUT: put,
+    GET: get,
+    HEAD: head,
+    DELETE: remove,
+  };
+  return (request, sub) => {
+    const operation = operations[request.call.method];
+    return operation && sub.length === 0 && request.call.headers['x-amz-copy-source'] === undefined
+      ? () => operation(request)
+      : undefined;
+  };
+}
+
+function headersOf({ etag, sizeBytes, lastModified, contentType, headers }: ObjectFacts, { headers: asked }: ApiCall) {
+  const isChecked = asked['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED';
+  const shown = Object.entries(headers).filter(([name]) => isChecked || !name.startsWith('x-amz-checksum-'));
+  return {
+    'content-type': contentType,
+    'content-length': String(sizeBytes),
+    'last-modified': new Date(lastModified).toUTCString(),
+    etag: `"${etag}"`,
+    'accept-ranges': 'bytes',
+    ...Object.fromEntries(shown),
+  };
+}

@@ -1,0 +1,116 @@
+/** S3 for the buckets of the template: objects are files of a folder, calls are judged by roles and bucket policies. */
+import {
+  type ApiCall,
+  type ApiReply,
+  AwsError,
+  type Resource,
+  type Service,
+  type Surroundings,
+} from '../../service.ts';
+import { stableHash } from '../../template/physical-name.ts';
+import { createBucketApi } from './bucket-api.ts';
+import { createObjectApi } from './object-api.ts';
+import { openObjectStore } from './object-store.ts';
+import { element, xml } from './xml.ts';
+
+export interface S3 extends Service {
+  handle(call: ApiCall): Promise<ApiReply>;
+}
+
+export interface Place {
+  readonly bucket: string;
+  /** Empty for the bucket itself. */
+  readonly key: string;
+}
+
+/** Bucket and object ARNs carry neither region nor account. */
+export const arnOf = ({ bucket, key }: Place) => `arn:aws:s3:::${bucket}${key ? `/${key}` : ''}`;
+
+export type Authorize = (action: string, place: Place, context?: Readonly<Record<string, string>>) => void;
+
+/** Query parameters that only name the operation for logs. */
+const WITHOUT_MEANING = new Set(['x-id']);
+
+/** Path style, which the SDK takes by itself for an address that is an IP. */
+function placeOf(path: string): Place {
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  return { bucket, key: decodeURIComponent(key) };
+}
+
+/** The name of the template in lower case, or one as CloudFormation makes it: at most 63 characters. */
+function bucketName({ stack, logicalId, properties }: Resource): string {
+  if (typeof properties.BucketName === 'string') return properties.BucketName;
+  const hash = stableHash(`${stack}/${logicalId}`).slice(0, 12);
+  return `${`${stack}-${logicalId}`.slice(0, 50)}-${hash}`.toLowerCase();
+}
+
+export function createS3({ region, dataFolder, clock, iam }: Surroundings): S3 {
+  const store = openObjectStore(dataFolder, clock);
+  const buckets = new Set<string>();
+  const policies = new Map<string, unknown>();
+
+  const authorizerOf =
+    ({ caller }: ApiCall): Authorize =>
+    (action, place, context) => {
+      const resourcePolicy = policies.get(place.bucket);
+      const request = { caller, action, resource: arnOf(place), ...(context ? { context } : {}) };
+      iam.authorize(resourcePolicy === undefined ? request : { ...request, resourcePolicy });
+    };
+  const requireBucket = ({ bucket }: Place) => {
+    if (!buckets.has(bucket)) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+  };
+  const objects = createObjectApi(store);
+  const inBucket = createBucketApi(store);
+
+  return {
+    handles: ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
+    signingName: 's3',
+    attributes(resource) {
+      if (resource.type === 'AWS::S3::BucketPolicy') return { ref: String(resource.properties.Bucket) };
+      const name = bucketName(resource);
+      return {
+        ref: name,
+        Arn: arnOf({ bucket: name, key: '' }),
+        DomainName: `${name}.s3.amazonaws.com`,
+        RegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+        WebsiteURL: `http://${name}.s3-website-${region}.amazonaws.com`,
+      };
+    },
+    create(resource) {
+      if (resource.type === 'AWS::S3::Bucket') buckets.add(bucketName(resource));
+      else policies.set(String(resource.properties.Bucket), resource.properties.PolicyDocument);
+    },
+    async handle(call) {
+      const place = placeOf(call.path);
+      const sub = [...call.query.keys()].filter((name) => !WITHOUT_MEANING.has(name));
+      if (place.bucket === '') throw notRun(call);
+      const authorize = authorizerOf(call);
+      const request = { call, place, authorize };
+      const answer = place.key === '' ? inBucket(request, sub) : objects(request, sub);
+      if (!answer) throw notRun(call);
+      requireBucket(place);
+      return answer();
+    },
+    refusal,
+  };
+}
+
+const notRun = ({ method, path, query }: ApiCall) =>
+  new AwsError('NotImplemented', `The local S3 does not run ${method} ${path}?${query}`, 501);
+
+/** S3's own names for what the endpoint calls by names of other services. */
+const NAMES: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
+  UnrecognizedClientException: 'InvalidAccessKeyId',
+  InvalidSignatureException: 'SignatureDoesNotMatch',
+  ThrottlingException: 'SlowDown',
+  InternalServerErrorException: 'InternalError',
+  InternalFailure: 'InternalError',
+  ServiceUnavailableException: 'ServiceUnavailable',
+};
+
+function refusal(error: AwsError): ApiReply {
+  const name = NAMES[error.name] ?? error.name;
+  const status = name === 'SlowDown' ? 503 : error.status;
+  return { status, ...xml(element('Error', { Code: name, Message: error.message }), false) };
+}

@@ -1,0 +1,62 @@
+/** The folder in which every message that was sent lies, for mail programs to open. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OutgoingMail } from './mail.ts';
+
+export interface SentMail {
+  readonly messageId: string;
+  readonly sentAt: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** Path of the `.eml` file. */
+  readonly file: string;
+}
+
+export interface Mailbox {
+  /** On disk when it returns. Answers the message id. */
+  put(mail: OutgoingMail, now: Date): string;
+  /** Oldest first, those of earlier starts included. */
+  list(): readonly SentMail[];
+}
+
+export function openMailbox(dataFolder: string): Mailbox {
+  const folder = join(dataFolder, 'mailbox');
+  const index = join(folder, 'index.jsonl');
+  const sent: SentMail[] = [];
+  let isRead = false;
+
+  const read = () => {
+    if (isRead) return;
+    isRead = true;
+    // A line that a crash cut short is not the envelope of anything: the function was never told.
+    const lines = existsSync(index)
+      ? readFileSync(index, 'utf8')
+          .split('\n')
+          .filter((line) => line.endsWith('}'))
+      : [];
+    const files = new Set(lines.length > 0 ? readdirSync(folder) : []);
+    // Written by this program only; what somebody deleted is gone from the list too.
+    const known = lines.map((line) => JSON.parse(line) as Omit<SentMail, 'file'> & { name: string });
+    for (const { name, ...mail } of known) if (files.has(name)) sent.push({ ...mail, file: join(folder, name) });
+  };
+
+  return {
+    put({ from, to, subject, raw }, now) {
+      read();
+      const messageId = `${randomUUID()}-000000`;
+      const name = `${now.toISOString().replace(/[:.]/g, '-')}-${messageId}.eml`;
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, name), raw);
+      const mail = { messageId, sentAt: now.toISOString(), from, to, subject };
+      writeFileSync(index, `${JSON.stringify({ ...mail, name })}\n`, { flag: 'a' });
+      sent.push({ ...mail, file: join(folder, name) });
+      return messageId;
+    },
+    list() {
+      read();
+      return sent;
+    },
+  };
+}

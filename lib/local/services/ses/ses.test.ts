@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../api.fixture.ts';
+import { createSes, type Ses } from './ses.ts';
+
+let api: ApiHarness<Ses>;
+let client: SESv2Client;
+beforeAll(async () => {
+  api = await startApi(createSes);
+  await api.create('AWS::SES::EmailIdentity', 'Sender', { EmailIdentity: 'example.com' });
+  await api.create('AWS::SES::ConfigurationSet', 'Set', { Name: 'tracked' });
+  client = new SESv2Client(api.connection);
+});
+afterAll(() => api.stop());
+
+const MIME =
+  'From: Shop <shop@example.com>\r\nTo: jo@example.org\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHello\r\n';
+const raw = (Data = Buffer.from(MIME), from?: string) =>
+  new SendEmailCommand({
+    ...(from === undefined ? {} : { FromEmailAddress: from }),
+    Destination: { ToAddresses: ['jo@example.org'] },
+    Content: { Raw: { Data } },
+  });
+
+describe('SendEmail', () => {
+  it('puts raw messages into the mailbox, byte for byte', async () => {
+    const { MessageId } = await client.send(raw());
+    const sent = api.service.mailbox.list().find(({ messageId }) => messageId === MessageId);
+    expect(sent).toMatchObject({ from: 'shop@example.com', to: ['jo@example.org'], subject: 'Grüße' });
+    expect(sent?.sentAt).toBe('2026-03-01T12:00:00.000Z');
+    expect(readFileSync(sent?.file ?? '', 'utf8')).toBe(MIME);
+  });
+
+  it('makes the message of its parts', async () => {
+    const Body = { Text: { Data: 'plain ✓' }, Html: { Data: '<p>rich</p>' } };
+    const { MessageId } = await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: 'Shop <shop@mail.example.com>',
+        Destination: { ToAddresses: ['jo@example.org'] },
+        Content: { Simple: { Subject: { Data: 'Hi ✓' }, Body } },
+      }),
+    );
+    const sent = api.service.mailbox.list().find(({ messageId }) => messageId === MessageId);
+    expect(sent).toMatchObject({ from: 'shop@mail.example.com', subject: 'Hi ✓' });
+    expect(readFileSync(sent?.file ?? '', 'utf8')).toContain(Buffer.from('plain ✓').toString('base64'));
+  });
+
+  it('remembers what was sent after a restart', async () => {
+    await client.send(raw());
+    expect(api.again().mailbox.list()).toEqual(api.service.mailbox.list());
+  });
+
+  it('refuses senders that nobody verified', async () => {
+    await expect(client.send(raw(undefined, 'a@else.org'))).rejects.toMatchObject({
+      name: 'MessageRejected',
+      message: `Email address is not verified. The following identities failed the check in region EU-WEST-1: a@else.org`,
+    });
+  });
+
+  it.each([
+    ['an address without a domain', { Destination: { ToAddresses: ['nobody'] } }, "Missing final '@domain'"],
+    ['an address beyond ASCII', { Destination: { ToAddresses: ['jö@example.org'] } }, 'control or whitespace'],
+    ['no content', { Content: {} }, 'Raw and Simple'],
+  ])('refuses %s', async (_, change, message) => {
+    const { input } = raw();
+    await expect(client.send(new SendEmailCommand({ ...input, ...change }))).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('asks for ses:SendRawEmail on the identity that covers the sender', async () => {
+    const identity = `arn:aws:ses:${REGION}:${ACCOUNT}:identity/example.com`;
+    await new SESv2Client(api.connectionWith(allow('ses:SendRawEmail', identity))).send(raw());
+    const other = new SESv2Client(api.connectionWith(allow('ses:SendEmail', identity)));
+    await expect(other.send(raw())).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining(`ses:SendRawEmail on resource: ${identity}`),
+    });
+  });
+
+  it('knows the configuration sets of the template alone', async () => {
+    const { input } = raw();
+    await client.send(new SendEmailCommand({ ...input, ConfigurationSetName: 'tracked' }));
+    await expect(client.send(new SendEmailCommand({ ...input, ConfigurationSetName: 'none' }))).rejects.toMatchObject({
+      name: 'NotFoundException',
+    });
+  });
+});
