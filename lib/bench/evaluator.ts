@@ -5,7 +5,6 @@ import type { TriggerDefinition } from '../../functions/engine/define.ts';
 import type { EvaluateStatement } from '../../functions/engine/evaluation.ts';
 import { startScheduledEvaluations } from '../../functions/engine/queries.gen.ts';
 import { readSettings } from '../../functions/engine/settings.ts';
-import { camelCase, type Statement } from '../../functions/engine/statement.ts';
 import { evaluate as evaluateBurnRate } from '../../functions/triggers/burn-rate/queries.gen.ts';
 import { burnRate } from '../../functions/triggers/burn-rate/trigger.ts';
 import { evaluate as evaluateCustomerTiming } from '../../functions/triggers/customer-timing/queries.gen.ts';
@@ -14,7 +13,7 @@ import { evaluate as evaluateFirstOrder } from '../../functions/triggers/first-o
 import { firstOrderFollowUp } from '../../functions/triggers/first-order-follow-up/trigger.ts';
 import { evaluate as evaluateSample } from '../../functions/triggers/sample-no-order/queries.gen.ts';
 import { sampleNoOrder } from '../../functions/triggers/sample-no-order/trigger.ts';
-import { bindParameters } from '../schema/parameters.ts';
+import { runStatement } from './run-statement.ts';
 
 export interface Rule {
   readonly definition: TriggerDefinition;
@@ -30,22 +29,6 @@ export const rules = {
 
 export type Seen = NonNullable<EvaluateStatement['gives']>;
 
-const bound = new WeakMap<object, ReturnType<typeof bindParameters>>();
-
-async function run<P, R>(client: Client, statement: Statement<P, R>, values: P): Promise<R[]> {
-  const { text, names } = bound.get(statement) ?? bindParameters(statement.sql);
-  bound.set(statement, { text, names });
-  const given = values as Readonly<Record<string, unknown>>;
-  const list = names.map((name) => {
-    const value = given[camelCase(name)] ?? null;
-    return statement.parameters[name] === 'jsonb' ? JSON.stringify(value) : value;
-  });
-  const { rows } = await client.query<(string | null)[]>({ text, values: list, rowMode: 'array' });
-  return rows.map(
-    (row) => Object.fromEntries(statement.columns.map(([name], index) => [camelCase(name), row[index]])) as R,
-  );
-}
-
 /** Opens and carries out the evaluations of one tenant's triggers of a type: two statements and one more for each. */
 export async function evaluateTenant(
   client: Client,
@@ -53,7 +36,7 @@ export async function evaluateTenant(
   tenantId: string,
   at: Date,
 ): Promise<Seen[]> {
-  const opened = await run(client, startScheduledEvaluations, {
+  const opened = await runStatement(client, startScheduledEvaluations, {
     tenantId,
     triggerType: definition.type,
     scheduledAt: at,
@@ -75,7 +58,7 @@ export async function evaluateTenant(
       chunk: settings.numbers.maxTasksPerRun ?? 0,
       isLastChunk: true,
     };
-    seen.push(...(await run(client, evaluate, values)));
+    seen.push(...(await runStatement(client, evaluate, values)));
   }
   return seen;
 }

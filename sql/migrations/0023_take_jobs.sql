@@ -3,10 +3,11 @@
 -- and let two workers into a queue for one. Each statement of a volatile function sees what was committed meanwhile.
 
 -- 2 s, doubling with every attempt, and up to half as much again by a hash of the job: those that failed together part.
+-- Whole milliseconds, as clients keep them: a ring that is cut to one must not come early.
 create function automation.retry_delay(job_id uuid, attempt integer) returns interval
 language sql immutable
 as $$
-  select make_interval(secs => 2 ^ least(attempt, 16) * (1 + (hashtext(job_id::text || attempt) & 1023) / 2048.0))
+  select make_interval(secs => round((2 ^ least(attempt, 16) * (1 + (hashtext(job_id::text || attempt) & 1023) / 2048.0))::numeric, 3)::float8)
 $$;
 
 create function automation.with_failure(failures jsonb, attempt integer, failed_at timestamptz, error text) returns jsonb
