@@ -19,6 +19,8 @@ export const environment = {
   wakeScheduleGroup: 'WAKE_SCHEDULE_GROUP',
   wakeRoleArn: 'WAKE_ROLE_ARN',
   wakeDeadLetterArn: 'WAKE_DEAD_LETTER_ARN',
+  /** How often the relay looks for what a lost ring left behind, while work is open. */
+  sweepMinutes: 'SWEEP_MINUTES',
   /** Files: documents and temporary objects. */
   bucketName: 'FILES_BUCKET_NAME',
   /** Bedrock model that writes documents. */

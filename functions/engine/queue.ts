@@ -10,16 +10,19 @@ export interface Message {
   /** Fair queues: a tenant with many messages does not hold up the others. */
   readonly tenantId: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** 0 to 900. */
+  readonly delaySeconds?: number;
 }
 
 let client: SQSClient | undefined;
 
 async function sendBatch(queueUrl: string, messages: readonly Message[]): Promise<void> {
   client ??= new SQSClient({});
-  let open = messages.map(({ tenantId, body }, index) => ({
+  let open = messages.map(({ tenantId, body, delaySeconds = 0 }, index) => ({
     Id: String(index),
     MessageBody: JSON.stringify(body),
     MessageGroupId: tenantId,
+    ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}),
   }));
   for (let attempt = 1; open.length > 0; attempt += 1) {
     const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: open }));

@@ -1,10 +1,11 @@
-/** Runs at every deployment: the schema, the logins' passwords, and the platform's key. May run twice. */
+/** Runs at every deployment: the schema, the doorbell, the logins' passwords, and the platform's key. May run twice. */
 import { createHash } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/database.ts';
 import { type EnvironmentVariable, environment, required } from '../../engine/environment.ts';
 import { applyMigrations } from './apply.ts';
+import { setDoorbell } from './doorbell.ts';
 import { migrations } from './migrations.gen.ts';
 import { registerPlatformKey, setPassword } from './queries.gen.ts';
 
@@ -27,6 +28,8 @@ function memberOf(secret: Record<string, string>, member: string, variable: Envi
 export const handler = async (): Promise<{ applied: string[] }> => {
   const database = connect(PATIENCE_SECONDS);
   const applied = await applyMigrations(database, migrations);
+  // Unset where the doorbell is switched off.
+  await setDoorbell(database, process.env[environment.relayFunctionArn] || undefined);
   for (const variable of [environment.engineSecretArn, environment.apiSecretArn]) {
     const secret = await readSecret(variable);
     const login = memberOf(secret, 'username', variable);

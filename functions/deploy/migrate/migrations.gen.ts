@@ -577,7 +577,7 @@ create table automation.doorbell_target (
   },
   {
     name: '0021_keep_jobs',
-    hash: '3435ca66cef2f6554009e1af1f8ac9df5b2afe886c3d9011351ba9a5eae7772d',
+    hash: '4b850095253a57c795f7830c75b485a2d14fe4e709edbc88630066309580b560',
     statements: [
       `-- The ledger of machine work. SQS carries rings; which job runs next is decided here.
 
@@ -634,6 +634,7 @@ create index jobs_next on automation.jobs (queue, rank_at, run_at, id) where sta
       `-- When to ring next. Jobs that were due at once never enter it.
 create index jobs_later on automation.jobs (queue, priority, run_at) where status = 'QUEUED' and run_at > created_at`,
       `create index jobs_leased on automation.jobs (queue, lease_until) where status = 'PROCESSING'`,
+      `create index jobs_failed on automation.jobs (tenant_id, completed_at) where status = 'FAILED'`,
       `create index jobs_newest on automation.jobs (tenant_id, created_at, id)`,
       `-- One live job per key.
 create unique index jobs_live on automation.jobs (tenant_id, dedupe_key)
@@ -659,6 +660,641 @@ create table automation.job_starts (
   finished_at timestamptz,
   unique (name, source, scheduled_at)
 )`,
+    ],
+  },
+  {
+    name: '0022_raise_events',
+    hash: '4f2fb44193a1c4dfc98ac596c3b78b91c5d3c0bb648d498329d4d76f0a07594b',
+    statements: [
+      `-- Facts in the CRM's tables become events in the writer's own transaction, whoever writes; events become messages in the
+-- outbox; and each transaction that put something there rings the relay once, at its commit.
+
+-- Deferred: at commit there is nothing left to wait for but the commit itself, which the relay waits out by the xid.
+-- A ring that fails must cost the writer nothing but the short time-out: the sweep covers it.
+create function automation.ring_doorbell() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  target automation.doorbell_target;
+begin
+  select t.is_only_row, t.function_arn, t.region into target from automation.doorbell_target t;
+  if not found then
+    return null;
+  end if;
+  begin
+    -- An HTTP call within the region takes some 10 ms; the defaults of 1 s and 3 s are long for somebody's insert.
+    perform set_config('aws_lambda.connect_timeout_ms', '500', true), set_config('aws_lambda.request_timeout_ms', '1000', true);
+  exception when others then
+    null; -- where the settings are not ours to make, the defaults hold
+  end;
+  begin
+    perform aws_lambda.invoke(target.function_arn, json_build_object('xid', cast(new.xid as text)), target.region, 'Event');
+  exception when query_canceled or others then
+    raise log 'The doorbell did not ring (%): %', sqlstate, sqlerrm;
+  end;
+  return null;
+end
+$$`,
+      `create constraint trigger ring_doorbell after insert on automation.doorbells
+  deferrable initially deferred for each row execute function automation.ring_doorbell()`,
+      `-- Every writer has a row of its own, so that no two wait for each other.
+create function automation.note_doorbell() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if exists (select from automation.doorbell_target) and exists (select from inserted) then
+    insert into automation.doorbells (xid) values (pg_current_xact_id()) on conflict do nothing;
+  end if;
+  return null;
+end
+$$`,
+      `create trigger note_doorbell after insert on automation.outbox
+  referencing new table as inserted for each statement execute function automation.note_doorbell()`,
+      `-- What the relay looks for: due, and in nobody's hands.
+create index outbox_due on automation.outbox (due_at, id)`,
+      `create function automation.send_events() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into automation.outbox (tenant_id, topic, subject_id)
+  select e.tenant_id, 'event:' || e.type, e.id from inserted e;
+  return null;
+end
+$$`,
+      `create trigger send_events after insert on automation.events
+  referencing new table as inserted for each statement execute function automation.send_events()`,
+      `-- The keys of facts that the database records itself begin with \`crm:\`. What can happen again has the writer's moment in
+-- its key: once per transaction. now() is the transaction's, so both keys and events of one transaction agree.
+
+create function automation.note_created_customers() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  insert into automation.events (tenant_id, type, customer_id, dedupe_key)
+  select c.tenant_id, happened.type, c.id, happened.dedupe_key
+  from inserted c
+  join automation.tenant_settings s on s.tenant_id = c.tenant_id and s.client_journey
+  cross join lateral (
+    select 'CLIENT_CREATED' as type, 'crm:created:' || c.id as dedupe_key
+    union all
+    select 'CLIENT_ACTIVATED', 'crm:activated:' || c.id || ':' || extract(epoch from now()) where c.status = 'ACTIVE'
+  ) happened
+  on conflict do nothing;
+  return null;
+end
+$$`,
+      `create function automation.note_activated_customers() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  insert into automation.events (tenant_id, type, customer_id, dedupe_key)
+  select c.tenant_id, 'CLIENT_ACTIVATED', c.id, 'crm:activated:' || c.id || ':' || extract(epoch from now())
+  from after_update c
+  join automation.tenant_settings s on s.tenant_id = c.tenant_id and s.client_journey
+  join before_update b on b.tenant_id = c.tenant_id and b.id = c.id and b.status <> 'ACTIVE'
+  where c.status = 'ACTIVE'
+  on conflict do nothing;
+  return null;
+end
+$$`,
+      `create trigger note_created after insert on crm.customers
+  referencing new table as inserted for each statement execute function automation.note_created_customers()`,
+      `create trigger note_activated after update on crm.customers
+  referencing old table as before_update new table as after_update
+  for each statement execute function automation.note_activated_customers()`,
+      `-- Inserted as completed counts, as it does for customers: the transition tables of an insert have no old row to compare.
+create function automation.note_completed_deliverables() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select d.tenant_id, 'DELIVERABLE_COMPLETED', d.customer_id,
+      jsonb_build_object('deliverableId', d.id, 'month', d.month), 'crm:completed:' || d.id || ':' || extract(epoch from now())
+    from after_change d
+    join automation.tenant_settings s on s.tenant_id = d.tenant_id and s.client_journey
+    where d.status = 'COMPLETED'
+    on conflict do nothing;
+  else
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select d.tenant_id, 'DELIVERABLE_COMPLETED', d.customer_id,
+      jsonb_build_object('deliverableId', d.id, 'month', d.month), 'crm:completed:' || d.id || ':' || extract(epoch from now())
+    from after_change d
+    join automation.tenant_settings s on s.tenant_id = d.tenant_id and s.client_journey
+    join before_change b on b.tenant_id = d.tenant_id and b.id = d.id and b.status <> 'COMPLETED'
+    where d.status = 'COMPLETED'
+    on conflict do nothing;
+  end if;
+  return null;
+end
+$$`,
+      `create trigger note_inserted after insert on crm.deliverables
+  referencing new table as after_change for each statement execute function automation.note_completed_deliverables()`,
+      `create trigger note_updated after update on crm.deliverables
+  referencing old table as before_change new table as after_change
+  for each statement execute function automation.note_completed_deliverables()`,
+      `create function automation.note_completed_plans() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select p.tenant_id, 'BUSINESS_PLAN_COMPLETED', p.customer_id,
+      jsonb_build_object('planId', p.id, 'version', p.version), 'crm:completed:' || p.id || ':' || extract(epoch from now())
+    from after_change p
+    join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.client_journey
+    where p.status = 'COMPLETED'
+    on conflict do nothing;
+  else
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select p.tenant_id, 'BUSINESS_PLAN_COMPLETED', p.customer_id,
+      jsonb_build_object('planId', p.id, 'version', p.version), 'crm:completed:' || p.id || ':' || extract(epoch from now())
+    from after_change p
+    join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.client_journey
+    join before_change b on b.tenant_id = p.tenant_id and b.id = p.id and b.status <> 'COMPLETED'
+    where p.status = 'COMPLETED'
+    on conflict do nothing;
+  end if;
+  return null;
+end
+$$`,
+      `create trigger note_inserted after insert on crm.business_plans
+  referencing new table as after_change for each statement execute function automation.note_completed_plans()`,
+      `create trigger note_updated after update on crm.business_plans
+  referencing old table as before_change new table as after_change
+  for each statement execute function automation.note_completed_plans()`,
+    ],
+  },
+  {
+    name: '0022_react_to_events',
+    hash: 'cb7fbda2d6ed3b5352b582665183b131d7552fa6deeef04bae498ce383920eae',
+    statements: [
+      `-- What the event functions' statements are made of, and who may do what with events.
+
+-- An event in hand: locked, with why nothing is to be done for it, if so. No row: it was handled before, or is not there.
+create function automation.open_event(of_tenant uuid, event_id uuid, event_type text)
+returns table (tenant_id uuid, id uuid, customer_id uuid, data jsonb, occurred_at timestamptz, skip text)
+language sql set search_path = ''
+as $$
+  select e.tenant_id, e.id, e.customer_id, e.data, e.occurred_at,
+    case
+      when not exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and s.client_journey) then 'JOURNEY_OFF'
+      when not exists (select from crm.customers c where c.tenant_id = e.tenant_id and c.id = e.customer_id) then 'CUSTOMER_GONE'
+    end
+  from automation.events e
+  where e.tenant_id = of_tenant and e.id = event_id and e.type = event_type and e.handled_at is null
+  for update
+$$`,
+      `create function automation.close_event(of_tenant uuid, event_id uuid, skip text, at timestamptz) returns text
+language sql set search_path = ''
+as $$
+  update automation.events e
+  set handled_at = at, outcome = coalesce('SKIPPED: ' || skip, 'DONE')
+  where e.tenant_id = of_tenant and e.id = event_id
+  returning e.outcome
+$$`,
+      `-- An id in an event's data; null when absent, or when a writer put something else there.
+create function automation.id_in(data jsonb, member text) returns uuid
+language sql immutable set search_path = ''
+as $$ select case when pg_input_is_valid(data ->> member, 'uuid') then (data ->> member)::uuid end $$`,
+      `-- Null when a live job has the key.
+create function automation.queue_job(
+  of_tenant uuid, job_type text, job_queue text, job_priority integer, job_payload jsonb, job_key text, not_before timestamptz, at timestamptz
+) returns uuid
+language sql set search_path = ''
+as $$
+  insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
+  values (of_tenant, job_type, job_queue, job_priority, job_payload, not_before, automation.rank_at(not_before, job_priority), job_key, at)
+  on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  returning id
+$$`,
+      `-- Null where the tenant sends no e-mail. What the customer prefers is the job's to ask, when it runs.
+create function automation.queue_email(
+  of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamptz
+) returns uuid
+language sql set search_path = ''
+as $$
+  select automation.queue_job(
+    of_tenant, 'SEND_EMAIL', 'email', 5,
+    jsonb_build_object('template', template, 'customerId', of_customer, 'eventId', event_id, 'variables', variables),
+    'email:' || event_id || ':' || template, at, at)
+  from automation.tenant_settings s
+  where s.tenant_id = of_tenant and s.email_workflows
+$$`,
+      `-- Null when the customer has the deliverable, or it is on its way.
+create function automation.queue_deliverable(
+  of_tenant uuid, of_customer uuid, of_month integer, job_priority integer, not_before timestamptz, at timestamptz
+) returns uuid
+language sql set search_path = ''
+as $$
+  select automation.queue_job(
+    of_tenant, 'GENERATE_DELIVERABLE', 'ai-generation', job_priority,
+    jsonb_build_object('customerId', of_customer, 'month', of_month),
+    'deliverable:' || of_customer || ':' || of_month, not_before, at)
+  where not exists (
+    select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
+  )
+$$`,
+      `create function automation.add_activity(
+  of_tenant uuid, of_customer uuid, activity_type text, activity_summary text, activity_data jsonb, at timestamptz
+) returns uuid
+language sql set search_path = ''
+as $$
+  insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
+  values (of_tenant, of_customer, activity_type, activity_summary, activity_data, at)
+  returning id
+$$`,
+      `-- Events of deliverables whose due moment has passed, once for each due moment. Answers how many are new.
+create function automation.raise_overdue_deliverables(of_tenant uuid, time_zone text, at timestamptz) returns integer
+language sql set search_path = ''
+as $$
+  with raised as (
+    insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key)
+    select d.tenant_id, 'DELIVERABLE_OVERDUE', d.customer_id,
+      jsonb_build_object('deliverableId', d.id, 'month', d.month, 'dueOn', date(d.due_at at time zone time_zone)),
+      at, 'crm:overdue:' || d.id || ':' || extract(epoch from d.due_at)
+    from crm.deliverables d
+    join automation.tenant_settings s on s.tenant_id = d.tenant_id and s.client_journey
+    where d.tenant_id = of_tenant and d.due_at <= at and d.status <> 'COMPLETED'
+    on conflict do nothing
+    returning id
+  )
+  select cast(count(*) as integer) from raised
+$$`,
+      `do $$
+declare
+  place text;
+begin
+  foreach place in array array['tenant_settings', 'email_preferences', 'events', 'outbox'] loop
+    execute format('alter table automation.%I enable row level security', place);
+    execute format('create policy every_tenant on automation.%I to followthrough_engine using (true) with check (true)', place);
+    execute format('create policy own_tenant on automation.%I to followthrough_api using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()))', place);
+  end loop;
+end
+$$`,
+      `grant select on automation.tenant_settings, automation.email_preferences to followthrough_engine`,
+      `grant select, insert, update on automation.events to followthrough_engine`,
+      `grant select, update, delete on automation.outbox to followthrough_engine`,
+      `grant select, delete on automation.doorbells to followthrough_engine`,
+      `-- A row lock takes the privilege to update: the relay passes over doorbells that another one removes.
+grant update on automation.doorbells to followthrough_engine`,
+      `grant insert on crm.activities to followthrough_engine`,
+      `grant select, insert, update on automation.tenant_settings, automation.email_preferences to followthrough_api`,
+      `grant select, insert on automation.events to followthrough_api`,
+      `-- A key that comes again answers the first event's id, for which the row is locked by an update that changes nothing.
+grant update (dedupe_key) on automation.events to followthrough_api`,
+    ],
+  },
+  {
+    name: '0023_ring_for_jobs',
+    hash: 'e1624c300a0ef81fb5dab281a105bba1b939a8fe8ca3f34d424b568889679c12',
+    statements: [
+      `-- A ring for each queue that has something to do, in the writer's own transaction, whoever writes. \`due_at\` is the earliest
+-- run_at, by the writer's clock; whoever is rung for it rings for the next. Urgent rows ring their lane too.
+create function automation.ring_for_jobs() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into automation.outbox (tenant_id, topic, due_at)
+  select (select i.tenant_id from inserted i limit 1), ring.topic, ring.due_at
+  from (
+    select i.queue, min(i.run_at) as due_at, min(i.run_at) filter (where i.priority = 1) as urgent_at
+    from inserted i
+    where i.status = 'QUEUED'
+    group by i.queue
+  ) q
+  cross join lateral (values ('jobs:' || q.queue, q.due_at), ('jobs:' || q.queue || '-urgent', q.urgent_at)) ring(topic, due_at)
+  where ring.due_at is not null;
+  return null;
+end
+$$`,
+      `create trigger ring_inserted after insert on automation.jobs
+  referencing new table as inserted for each statement execute function automation.ring_for_jobs()`,
+      `-- A job that is to run again rings too; a thousand of one transaction ring once.
+create function automation.ring_for_retried_job() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into automation.outbox (tenant_id, topic, due_at)
+  select new.tenant_id, ring.topic, new.run_at
+  from (values ('jobs:' || new.queue, true), ('jobs:' || new.queue || '-urgent', new.priority = 1)) ring(topic, is_rung)
+  where ring.is_rung and not exists (
+    -- Only rows of this transaction: any other may be sent before this one commits.
+    select from (select o.topic, o.due_at, o.xmin from automation.outbox o order by o.id desc limit 20) last
+    where last.xmin = pg_current_xact_id()::xid and last.topic = ring.topic and last.due_at <= new.run_at
+  );
+  return null;
+end
+$$`,
+      `create trigger ring_retried after update of status on automation.jobs
+  for each row when (new.status = 'QUEUED' and old.status in ('COMPLETED', 'FAILED', 'CANCELLED'))
+  execute function automation.ring_for_retried_job()`,
+      `alter table automation.jobs enable row level security`,
+      `alter table automation.job_lanes enable row level security`,
+      `alter table automation.job_starts enable row level security`,
+      `create policy every_tenant on automation.jobs to followthrough_engine using (true) with check (true)`,
+      `create policy every_queue on automation.job_lanes to followthrough_engine using (true) with check (true)`,
+      `create policy every_queue on automation.job_starts to followthrough_engine using (true) with check (true)`,
+      `create policy own_tenant on automation.jobs to followthrough_api
+  using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()))`,
+      `grant select, insert, update, delete on automation.jobs, automation.job_starts to followthrough_engine`,
+      `grant select, insert, update on automation.job_lanes to followthrough_engine`,
+      `grant insert on automation.outbox to followthrough_engine`,
+      `grant select, update on automation.jobs to followthrough_api`,
+    ],
+  },
+  {
+    name: '0023_take_jobs',
+    hash: '2f30ccb35372c20561f3221483b210c70effb00a764da32aa7571ac0a00e412a',
+    statements: [
+      `-- The ledger's turn: what a worker has finished is written and what runs next is claimed, in one call and one commit.
+-- Functions, because a limit is counted behind a lock: one statement would count in the snapshot from before its wait,
+-- and let two workers into a queue for one. Each statement of a volatile function sees what was committed meanwhile.
+
+-- 2 s, doubling with every attempt, and up to half as much again by a hash of the job: those that failed together part.
+-- Whole milliseconds, as clients keep them: a ring that is cut to one must not come early.
+create function automation.retry_delay(job_id uuid, attempt integer) returns interval
+language sql immutable
+as $$
+  select make_interval(secs => round((2 ^ least(attempt, 16) * (1 + (hashtext(job_id::text || attempt) & 1023) / 2048.0))::numeric, 3)::float8)
+$$`,
+      `create function automation.with_failure(failures jsonb, attempt integer, failed_at timestamptz, error text) returns jsonb
+language sql stable
+as $$
+  select case when jsonb_array_length(failures) >= 20 then failures - 0 else failures end
+    || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
+$$`,
+      `-- Asks for one ring of a lane at a moment, unless one is under way for that moment or an earlier one.
+create function automation.ask_for_ring(p_queue text, p_lane text, p_at timestamptz, p_now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into automation.job_lanes as l (queue, lane, rings_at) values (p_queue, p_lane, p_at)
+  on conflict (queue, lane) do update set rings_at = excluded.rings_at
+  where l.rings_at <= p_now or l.rings_at > excluded.rings_at;
+  if found then
+    -- A ring is nobody's: it names no tenant.
+    insert into automation.outbox (tenant_id, topic, due_at)
+    values ('00000000-0000-0000-0000-000000000000',
+      'jobs:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end, p_at);
+  end if;
+end
+$$`,
+      `-- Writes how jobs ended. Only the claim that holds a job's lease may: an ending that comes twice, or late, changes nothing.
+create function automation.end_jobs(p_now timestamptz, p_ended jsonb) returns void
+language plpgsql set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+begin
+  update automation.jobs j
+  set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now,
+    lease_until = null, claimed_by = null, lane = null
+  from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, result jsonb)
+  where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim;
+
+  if not p_ended @? '$[*].kind ? (@ != "done")' then
+    return;
+  end if;
+  update automation.jobs j
+  set status = n.status,
+    attempts = n.attempts,
+    error = n.reason,
+    failures = n.failures,
+    run_at = n.run_at,
+    rank_at = automation.rank_at(n.run_at, j.priority),
+    completed_at = case when n.status = 'QUEUED' then null else p_now end,
+    lease_until = null, claimed_by = null, lane = null
+  from (
+    select h.tenant_id, h.id, left(e.reason, 500) as reason,
+      case
+        when e.kind = 'cancelled' then 'CANCELLED'
+        when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
+        else 'FAILED'
+      end as status,
+      -- Waiting is no attempt.
+      h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
+      case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
+      case
+        when e.kind = 'later' then e.at
+        when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
+        else h.run_at
+      end as run_at
+    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz)
+    join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
+    where e.kind <> 'done'
+    for update of h
+  ) n
+  where j.tenant_id = n.tenant_id and j.id = n.id;
+end
+$$`,
+      `-- Takes jobs back whose function died or was cut off. Nobody knows whether they acted: their type says what follows.
+create function automation.take_back_jobs(p_queue text, p_now timestamptz, p_hold_types jsonb) returns void
+language plpgsql set search_path = '' set enable_seqscan = off set enable_sort = off
+as $$
+begin
+  update automation.jobs j
+  set status = n.status,
+    error = n.reason,
+    failures = automation.with_failure(j.failures, j.attempts, p_now, n.reason),
+    run_at = n.run_at,
+    rank_at = automation.rank_at(n.run_at, j.priority),
+    completed_at = case when n.status = 'FAILED' then p_now end,
+    lease_until = null, claimed_by = null, lane = null
+  from (
+    select h.tenant_id, h.id,
+      'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
+      case when p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts then 'FAILED' else 'QUEUED' end as status,
+      case when p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts then h.run_at
+        else p_now + automation.retry_delay(h.id, h.attempts) end as run_at
+    from automation.jobs h
+    where h.queue = p_queue and h.status = 'PROCESSING' and h.lease_until <= p_now
+    order by h.lease_until
+    limit 500
+    for update skip locked
+  ) n
+  where j.tenant_id = n.tenant_id and j.id = n.id;
+end
+$$`,
+      `-- Which jobs run next: strictly the best of those that are due, as far as the lane's limits leave room.
+
+-- How many jobs a lane may start now, and, where its limits leave none, when to ask again. Until the transaction ends
+-- no other worker gets past this line.
+create function automation.room_in_lane(
+  p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_now timestamptz,
+  out room integer, out ask_at timestamptz)
+language plpgsql set search_path = '' set enable_seqscan = off
+as $$
+declare
+  live integer;
+  earliest_end timestamptz;
+  started integer;
+  oldest_start timestamptz;
+begin
+  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  perform from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane for no key update;
+
+  select count(*), min(j.lease_until) into live, earliest_end
+  from automation.jobs j
+  where j.queue = p_queue and j.status = 'PROCESSING' and j.lane = p_lane;
+
+  delete from automation.job_starts s
+  where s.queue = p_queue and s.lane = p_lane and s.started_at <= p_now - interval '1 minute';
+  select coalesce(sum(s.jobs), 0), min(s.started_at) into started, oldest_start
+  from automation.job_starts s
+  where s.queue = p_queue and s.lane = p_lane;
+
+  room = least(p_at_once - live, p_per_minute - started);
+  ask_at = case when p_per_minute <= started then oldest_start + interval '1 minute' else earliest_end end;
+end
+$$`,
+      `-- When something of a lane falls due that is not due yet; null: nothing waits.
+create function automation.next_due_at(p_queue text, p_lane text, p_now timestamptz) returns timestamptz
+language sql stable set search_path = '' set enable_seqscan = off set enable_sort = off
+as $$
+  select min(next.run_at)
+  from generate_series(1, case when p_lane = 'urgent' then 1 else 9 end) as p(priority)
+  cross join lateral (
+    select j.run_at
+    from automation.jobs j
+    where j.queue = p_queue and j.priority = p.priority and j.status = 'QUEUED' and j.run_at > j.created_at and j.run_at > p_now
+    order by j.run_at
+    limit 1
+  ) next
+$$`,
+      `/*
+ * One turn of a worker. Null limits are none, and then no worker waits for another. A null batch writes endings alone; a
+ * batch of 0 claims nothing: the worker is about to end, and leaves a ring if something is due. Whoever finds nothing to claim leaves a ring for the
+ * moment when there will be. The same claim again gives the same jobs: the Data API may carry out a call twice.
+ */
+create function automation.take_jobs(
+  p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamptz,
+  p_lease_until timestamptz, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
+returns table (id uuid, tenant_id uuid, type text, payload jsonb, attempts integer)
+language plpgsql set search_path = '' set enable_seqscan = off set enable_sort = off set enable_bitmapscan = off
+as $$
+declare
+  room integer = p_batch;
+  ask_at timestamptz = p_now;
+  claimed integer = 0;
+  is_limited boolean = p_at_once is not null or p_per_minute is not null;
+begin
+  if p_ended <> '[]' then
+    perform automation.end_jobs(p_now, p_ended);
+  end if;
+  if p_batch is null then
+    return;
+  end if;
+
+  return query
+    select j.id, j.tenant_id, j.type, j.payload, j.attempts
+    from automation.jobs j
+    where j.queue = p_queue and j.status = 'PROCESSING' and j.lease_until = p_lease_until and j.claimed_by = p_claim;
+  if found then
+    return;
+  end if;
+
+  if p_batch > 0 then
+    perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    if is_limited then
+      select least(p_batch, r.room), r.ask_at into room, ask_at
+      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
+    end if;
+  end if;
+
+  if room > 0 and p_lane = 'urgent' then
+    return query
+      update automation.jobs j
+      set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
+        claimed_by = p_claim, lane = p_lane
+      where j.ctid = any (array(
+        select b.ctid
+        from automation.jobs b
+        where b.queue = p_queue and b.status = 'QUEUED' and b.priority = 1 and b.run_at <= p_now
+        order by b.rank_at, b.run_at, b.id
+        limit room
+        for update skip locked))
+      returning j.id, j.tenant_id, j.type, j.payload, j.attempts;
+    get diagnostics claimed = row_count;
+  elsif room > 0 then
+    return query
+      update automation.jobs j
+      set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
+        claimed_by = p_claim, lane = p_lane
+      where j.ctid = any (array(
+        select b.ctid
+        from automation.jobs b
+        where b.queue = p_queue and b.status = 'QUEUED' and b.run_at <= p_now
+        order by b.rank_at, b.run_at, b.id
+        limit room
+        for update skip locked))
+      returning j.id, j.tenant_id, j.type, j.payload, j.attempts;
+    get diagnostics claimed = row_count;
+  end if;
+
+  if claimed > 0 then
+    if p_per_minute is not null then
+      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
+    end if;
+    return;
+  end if;
+
+  -- Room was left and nothing was due: only the future can ring. Otherwise whatever is due waits for room.
+  if room > 0 or not exists (
+    select from automation.jobs j
+    where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)
+  ) then
+    ask_at = automation.next_due_at(p_queue, p_lane, p_now);
+  end if;
+  if ask_at is not null then
+    perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
+  end if;
+end
+$$`,
+    ],
+  },
+  {
+    name: '0024_do_real_work',
+    hash: '9889831465c65b5a331414338d0b3d5f9f58c395aa8cc092ad1856a627cdef00',
+    statements: [
+      `-- What jobs write: documents of customers, and figures about them.
+
+-- A job that runs twice names its document by its own id: the second time it finds it, and writes no second version.
+create unique index business_plans_document on crm.business_plans (tenant_id, document_key) where document_key is not null`,
+      `-- How engaged each customer is: replaced as a whole every few hours.
+create table automation.client_metrics (
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  computed_at timestamptz not null,
+  last_order_at timestamptz,
+  orders_90_days integer not null,
+  revenue_90_days numeric(14, 2) not null,
+  samples_90_days integer not null,
+  activities_30_days integer not null,
+  open_tasks integer not null,
+  deliverables_completed integer not null,
+  deliverables_overdue integer not null,
+  emails_sent_30_days integer not null,
+  -- 0 to 100: up to 40 for a recent order, 20 for how many, 20 for activities, 20 for deliverables completed.
+  engagement_score integer not null check (engagement_score between 0 and 100),
+  primary key (tenant_id, customer_id)
+)`,
+      `alter table automation.client_metrics enable row level security`,
+      `create policy every_tenant on automation.client_metrics to followthrough_engine using (true) with check (true)`,
+      `create policy own_tenant on automation.client_metrics to followthrough_api using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()))`,
+      `grant select, insert, update, delete on automation.client_metrics to followthrough_engine`,
+      `grant select on automation.client_metrics to followthrough_api`,
+      `grant insert on crm.business_plans, crm.deliverables to followthrough_engine`,
     ],
   },
   {

@@ -28,6 +28,11 @@ export interface RdsDataOptions {
   /** Superuser URL of the server, `Postgres.url`. */
   readonly serverUrl: (database?: string) => string;
   readonly secrets: SecretReader;
+  /** Called once a cluster's database is there: what Aurora has built in is put into it. */
+  readonly onDatabase?: (
+    cluster: Resource,
+    at: { readonly arn: string; readonly databaseUrl: string },
+  ) => Promise<void>;
   /** AWS's 45 seconds, unless a test is in a hurry. */
   readonly statementTimeoutMs?: number;
 }
@@ -54,6 +59,7 @@ class LocalRdsData implements RdsData {
   readonly #surroundings: Surroundings;
   readonly #secrets: SecretReader;
   readonly #serverUrl: string;
+  readonly #options: RdsDataOptions;
   readonly #sessions: Sessions;
   readonly #transactions: Transactions;
   readonly #executor: Executor;
@@ -73,6 +79,7 @@ class LocalRdsData implements RdsData {
   constructor(surroundings: Surroundings, options: RdsDataOptions) {
     const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
     this.#surroundings = surroundings;
+    this.#options = options;
     this.#secrets = options.secrets;
     this.#serverUrl = options.serverUrl();
     this.#sessions = createSessions({ serverUrl: this.#serverUrl, statementTimeoutMs });
@@ -90,6 +97,9 @@ class LocalRdsData implements RdsData {
     if (resource.type !== 'AWS::RDS::DBCluster') return;
     const cluster = readCluster(resource, this.#surroundings, this.#secrets);
     await ensureDatabase(this.#serverUrl, cluster);
+    const { arn, databaseName } = cluster;
+    const databaseUrl = this.#options.serverUrl(databaseName);
+    if (databaseName !== undefined) await this.#options.onDatabase?.(resource, { arn, databaseUrl });
     this.#clusters.set(cluster.arn, cluster);
   }
 

@@ -1,0 +1,2 @@
+-- Nobody is rung: the doorbell is off.
+delete from automation.doorbell_target

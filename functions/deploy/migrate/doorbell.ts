@@ -1,0 +1,10 @@
+import type { Database } from '../../engine/database.ts';
+import { createInvocation, deleteDoorbellTarget, findInvocation, setDoorbellTarget } from './queries.gen.ts';
+
+/** Lets commits ring the relay, or nobody when `relayArn` is undefined. */
+export async function setDoorbell(database: Database, relayArn: string | undefined): Promise<void> {
+  if (relayArn === undefined) return database.execute(deleteDoorbellTarget, {});
+  const { isThere } = await database.one(findInvocation, {});
+  if (!isThere) await database.execute(createInvocation, {});
+  await database.execute(setDoorbellTarget, { functionArn: relayArn });
+}

@@ -1,0 +1,7 @@
+import { defineEvent } from '../../engine/define.ts';
+
+export const businessPlanCompleted = defineEvent({
+  name: 'business-plan-completed',
+  type: 'BUSINESS_PLAN_COMPLETED',
+  description: 'A business plan was completed: makes a PDF of it and tells the customer.',
+});

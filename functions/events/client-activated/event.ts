@@ -1,0 +1,7 @@
+import { defineEvent } from '../../engine/define.ts';
+
+export const clientActivated = defineEvent({
+  name: 'client-activated',
+  type: 'CLIENT_ACTIVATED',
+  description: 'A customer became active: begins their journey with a business plan and a first deliverable.',
+});

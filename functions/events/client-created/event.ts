@@ -1,0 +1,7 @@
+import { defineEvent } from '../../engine/define.ts';
+
+export const clientCreated = defineEvent({
+  name: 'client-created',
+  type: 'CLIENT_CREATED',
+  description: 'A customer was inserted: welcomes them.',
+});

@@ -1,0 +1,7 @@
+import { defineEvent } from '../../engine/define.ts';
+
+export const clientMilestoneReached = defineEvent({
+  name: 'client-milestone-reached',
+  type: 'CLIENT_MILESTONE_REACHED',
+  description: 'A customer reached a milestone that somebody told the API of: congratulates them.',
+});

@@ -1,0 +1,5 @@
+import { handleEvent } from '../../engine/handle-event.ts';
+import { clientMilestoneReached } from './event.ts';
+import { react } from './queries.gen.ts';
+
+export const handler = handleEvent(clientMilestoneReached, react);

@@ -1,0 +1,7 @@
+import { defineEvent } from '../../engine/define.ts';
+
+export const deliverableCompleted = defineEvent({
+  name: 'deliverable-completed',
+  type: 'DELIVERABLE_COMPLETED',
+  description: 'A deliverable was completed: asks for the next, or ends the journey.',
+});

@@ -1,0 +1,7 @@
+import { defineEvent } from '../../engine/define.ts';
+
+export const deliverableOverdue = defineEvent({
+  name: 'deliverable-overdue',
+  type: 'DELIVERABLE_OVERDUE',
+  description: 'A deliverable is overdue: reminds the customer.',
+});

@@ -1,0 +1,7 @@
+import { defineEvent } from '../../engine/define.ts';
+
+export const monthTransition = defineEvent({
+  name: 'month-transition',
+  type: 'MONTH_TRANSITION',
+  description: 'A calendar month began: asks for the next deliverable of who has got the last one.',
+});

@@ -1,0 +1,11 @@
+-- Jobs of a queue that no function serves any more can never run: they end as failed, where people look.
+update automation.jobs j
+set status = 'FAILED', error = 'QUEUE_GONE: no function serves the queue ' || j.queue, completed_at = :now::timestamptz
+from (
+  select o.tenant_id, o.id
+  from automation.jobs o
+  where o.queue = :queue::text and o.status = 'QUEUED'
+  limit 1000
+  for update skip locked
+) orphan
+where j.tenant_id = orphan.tenant_id and j.id = orphan.id

@@ -1,0 +1,38 @@
+/** Rung by PostgreSQL with `{xid}` at a commit, woken by an alarm with `{wake}`, and by the slow sweep with `{sweep}`. */
+import type { Context } from 'aws-lambda';
+import { connect } from '../engine/database.ts';
+import { EngineError } from '../engine/errors.ts';
+import { log } from '../engine/log.ts';
+import { relayOutbox, ringWaitingLanes } from './relay.ts';
+import { waitForWriter } from './wait-for-writer.ts';
+
+/** A paused cluster needs up to half a minute. */
+const PATIENCE_SECONDS = 45;
+
+const database = connect(PATIENCE_SECONDS);
+
+function memberOf(event: unknown, name: string): unknown {
+  return typeof event === 'object' && event !== null ? Reflect.get(event, name) : undefined;
+}
+
+function writerOf(event: unknown): string | undefined {
+  const xid = memberOf(event, 'xid');
+  if (typeof xid === 'string' && /^\d{1,20}$/.test(xid)) return xid;
+  if (memberOf(event, 'wake') === true || memberOf(event, 'sweep') === true) return undefined;
+  throw new EngineError('UNKNOWN_MESSAGE', 'The relay takes {"xid": "…"}, {"wake": true} or {"sweep": true}');
+}
+
+export const handler = async (event: unknown, context: Context): Promise<void> => {
+  const xid = writerOf(event);
+  const isOver = xid === undefined || (await waitForWriter(database, xid));
+  if (!isOver) log('warn', 'A writer rang and did not commit yet; the sweep will look again', { xid });
+  if (memberOf(event, 'sweep') === true) await ringWaitingLanes(database);
+  await relayOutbox(
+    {
+      database,
+      functionArn: context.invokedFunctionArn,
+      remainingMs: () => context.getRemainingTimeInMillis(),
+    },
+    !isOver,
+  );
+};

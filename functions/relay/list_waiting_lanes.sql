@@ -1,0 +1,13 @@
+-- Lanes of the ledger with something to do now: jobs that are due, and jobs whose function died.
+select distinct w.topic as "topic!"
+from (
+  select 'jobs:' || j.queue || lane.suffix as topic
+  from automation.jobs j
+  cross join lateral (select '' as suffix union all select '-urgent' where j.priority = 1) lane
+  where j.status = 'QUEUED' and j.run_at <= :now::timestamptz
+  union all
+  select 'jobs:' || j.queue
+  from automation.jobs j
+  where j.status = 'PROCESSING' and j.lease_until <= :now::timestamptz
+) w
+limit 100

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { AwsError, type Surroundings } from '../../service.ts';
+import { createDoorbell, type Doorbell, type InvokedFunctions } from './doorbell.ts';
+import { openPostgresDoor } from './postgres-door.ts';
+
+const ACCOUNT = '123456789012';
+const REGION = 'eu-west-1';
+const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Relay`;
+const CLUSTER = `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:main`;
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/Ring`;
+
+const invoked: unknown[] = [];
+const asked: unknown[] = [];
+const logged: string[] = [];
+const trouble: { denied: boolean; fault: AwsError | undefined } = { denied: false, fault: undefined };
+
+const functions: InvokedFunctions = {
+  configuration(name) {
+    if (name === ARN || name === 'Relay') return { arn: ARN };
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
+  },
+  policy: () => undefined,
+  invoke: async (_, event) => ({ payload: JSON.stringify({ got: event }), failed: false, died: false }),
+  invokeLater: (arn, event) => void invoked.push({ arn, event }),
+  kill: () => undefined,
+};
+
+/** What the doorbell reads of its surroundings. */
+const surroundings = {
+  account: ACCOUNT,
+  region: REGION,
+  chaos: { apiFault: () => trouble.fault },
+  log: (line: string) => void logged.push(line),
+  iam: {
+    assume: (roleArn: string, service: string, context: unknown) => {
+      asked.push({ roleArn, service, context });
+      return { arn: 'ring', roleArn };
+    },
+    authorize: (request: unknown) => {
+      asked.push(request);
+      if (trouble.denied) throw new AwsError('AccessDeniedException', 'not authorized', 403);
+    },
+  },
+} as unknown as Surroundings; // the rest is not asked for
+
+const name = `doorbell_${randomUUID().replaceAll('-', '')}`;
+const clusterWith = (AssociatedRoles: unknown) => ({
+  logicalId: 'Cluster',
+  stack: 'Data',
+  type: 'AWS::RDS::DBCluster',
+  properties: { AssociatedRoles },
+});
+let server: pg.Client;
+let client: pg.Client;
+let doorbell: Doorbell;
+const databaseUrl = () => `${inject('postgresUrl')}/${name}`;
+const install = (roles: unknown) => doorbell.install(clusterWith(roles), { arn: CLUSTER, databaseUrl: databaseUrl() });
+
+beforeAll(async () => {
+  server = new pg.Client({ connectionString: `${inject('postgresUrl')}/postgres` });
+  await server.connect();
+  await server.query(`create database ${name}`);
+  await server.query(
+    `do $$ begin create role rds_superuser nologin; exception when duplicate_object then null; end $$`,
+  );
+  client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  doorbell = createDoorbell(surroundings, functions);
+});
+
+beforeEach(async () => {
+  invoked.length = 0;
+  asked.length = 0;
+  Object.assign(trouble, { denied: false, fault: undefined });
+  await install([{ FeatureName: 'Lambda', RoleArn: ROLE }]);
+});
+
+afterAll(async () => {
+  await doorbell.stop?.();
+  await client.end();
+  await server.query(`drop database ${name} with (force)`);
+  await server.end();
+});
+
+const ring = (type = 'Event', target = ARN, region = REGION) =>
+  client.query(`select * from aws_lambda.invoke($1, '{"xid":"7"}'::json, $2, $3)`, [target, region, type]);
+
+describe('aws_lambda.invoke', () => {
+  test('invokes a function for later, as the role of the cluster', async () => {
+    const { rows } = await ring();
+    expect(rows).toEqual([{ status_code: 202, payload: null, executed_version: null, log_result: null }]);
+    expect(invoked).toEqual([{ arn: ARN, event: { xid: '7' } }]);
+    const context = { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': CLUSTER };
+    expect(asked).toEqual([
+      { roleArn: ROLE, service: 'rds.amazonaws.com', context },
+      { caller: { arn: 'ring', roleArn: ROLE }, action: 'lambda:InvokeFunction', resource: ARN },
+    ]);
+  });
+
+  test('answers what a function answers when it is waited for', async () => {
+    const { rows } = await ring('RequestResponse', 'Relay');
+    expect(rows).toEqual([
+      { status_code: 200, payload: { got: { xid: '7' } }, executed_version: '$LATEST', log_result: null },
+    ]);
+  });
+
+  test('is outside of the transaction: what was rung stays rung', async () => {
+    await client.query('begin');
+    await ring();
+    await client.query('rollback');
+    expect(invoked).toHaveLength(1);
+  });
+
+  test.each([
+    ['the policy does not allow it', { denied: true }, /AccessDeniedException: not authorized/],
+    ['Lambda is out of order', { fault: new AwsError('ServiceException', 'no', 500) }, /ServiceException: no/],
+  ])('fails when %s', async (_, happens, message) => {
+    Object.assign(trouble, happens);
+    await expect(ring()).rejects.toThrow(message);
+    expect(invoked).toEqual([]);
+  });
+
+  test('fails for a function that is not there, another region, or an unknown type', async () => {
+    await expect(ring('Event', 'Other')).rejects.toThrow(/ResourceNotFoundException/);
+    await expect(ring('Event', ARN, 'us-west-2')).rejects.toThrow(/in us-west-2/);
+    await expect(ring('Sometimes')).rejects.toThrow(/InvalidParameterValueException/);
+  });
+
+  test('fails for a cluster without a role for Lambda', async () => {
+    await install([{ FeatureName: 's3Import', RoleArn: ROLE }]);
+    await expect(ring()).rejects.toThrow(/has no role for the feature Lambda/);
+    await install(undefined);
+    await expect(ring()).rejects.toThrow(/has no role for the feature Lambda/);
+  });
+
+  test('is for those whom the master user lets', async () => {
+    await server.query(`do $$ begin create role passer_by; exception when duplicate_object then null; end $$`);
+    await client.query('set role passer_by');
+    try {
+      await expect(ring()).rejects.toThrow(/permission denied/);
+      await expect(client.query('select * from aws_lambda_local.door')).rejects.toThrow(/permission denied/);
+    } finally {
+      await client.query('reset role');
+    }
+  });
+
+  test('carries texts of every kind and length', async () => {
+    const note = `"quoted" 'n' \\ ü 🎈 ${'x'.repeat(100_000)}`;
+    await client.query(`select aws_lambda.invoke('Relay', $1::json, $2, 'Event')`, [JSON.stringify({ note }), REGION]);
+    expect(invoked).toEqual([{ arn: 'Relay', event: { note } }]);
+  });
+
+  test('leaves nothing open behind a hundred rings', async () => {
+    for (let n = 0; n < 100; n += 1) await ring();
+    expect(invoked).toHaveLength(100);
+    expect(doorbell.idle?.()).toBe(true);
+  });
+});
+
+describe('the door', () => {
+  test('is closed to strangers', async () => {
+    const door = await openPostgresDoor(async () => ['never']);
+    const connection = door.connection('x').replace(/password=\S+/, 'password=guess');
+    await expect(
+      client.query(`select * from aws_lambda_local.dblink($1, '{}') as t(a text)`, [connection]),
+    ).rejects.toThrow(/could not establish connection/);
+    const port = Number(/port=(\d+)/.exec(connection)?.[1]);
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(Buffer.from('ffffffff00', 'hex'));
+    await once(socket, 'close'); // nonsense ends the visit, not the runtime
+    await door.stop();
+    await expect(
+      client.query(`select * from aws_lambda_local.dblink($1, '{}') as t(a text)`, [connection]),
+    ).rejects.toThrow(/could not establish connection/);
+  });
+});
