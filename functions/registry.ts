@@ -1,5 +1,5 @@
-/** What exists. The stack, the API and the tests loop over it; a test compares it with the folders. */
+/** What exists. The stacks, the API and the tests loop over it; a test compares it with the folders. */
 export * as events from './events/index.ts';
-export * as maintenance from './maintenance/index.ts';
 export * as queues from './jobs/index.ts';
+export * as maintenance from './maintenance/index.ts';
 export * as triggers from './triggers/index.ts';

@@ -5,6 +5,7 @@ import { readContext } from './context.ts';
 import { folders, scheduled } from './deployed.ts';
 import { AutomationStack } from './stacks/automation.ts';
 import { DataStack } from './stacks/data.ts';
+import { WorkStack } from './stacks/work.ts';
 
 /**
  * The whole app, functions bundled into `outdir`. No account or region is asked for: the stacks fit any, and synthesis
@@ -15,17 +16,26 @@ export async function createApp(outdir: string): Promise<App> {
   const context = readContext(app.node, scheduled);
   const bundleOf = await bundle(folders, outdir);
 
-  const { database, secrets } = new DataStack(app, 'FollowthroughData', {
+  const { database, secrets, files, sender } = new DataStack(app, 'FollowthroughData', {
     context,
-    description: 'Followthrough: database and secrets. Keeps everything that must last.',
+    description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
-  new AutomationStack(app, 'FollowthroughAutomation', {
+  const automation = new AutomationStack(app, 'FollowthroughAutomation', {
     context,
     database,
     secrets,
     bundleOf,
-    description: 'Followthrough: functions, queues, schedules and the API. Keeps nothing.',
+    description: 'Followthrough: triggers, maintenance, schedules, migrations and the API. Keeps nothing.',
   });
+  const work = new WorkStack(app, 'FollowthroughWork', {
+    context,
+    login: { database, engineSecretArn: secrets.engineArn },
+    reach: { database, files, sender, modelId: context.modelId },
+    bundleOf,
+    description: 'Followthrough: events, the relay and the queues of jobs. Keeps nothing.',
+  });
+  // New code meets the new schema only, and the migrations are there.
+  work.addStackDependency(automation, 'migrations');
 
   addChecks(app);
   return app;

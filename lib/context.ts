@@ -16,7 +16,11 @@ const json = <T extends z.ZodType>(schema: T) =>
 const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string) =>
   z.string().regex(new RegExp(`^arn:[^:]+:${service}:`), `must be the ARN of ${service}`);
-const scheduleExpression = z.string().regex(/^(rate|cron)\(.+\)$/, 'must be rate(…) or a six-field cron(…)');
+/** In place of an expression: the schedule is not made. */
+export const OFF = 'off';
+const scheduleExpression = z
+  .string()
+  .regex(/^((rate|cron)\(.+\)|off)$/, 'must be rate(…), a six-field cron(…), or off');
 /** Aurora counts capacity in halves. */
 const capacity = json(z.number().min(0).max(256).multipleOf(0.5));
 
@@ -42,6 +46,13 @@ const fields = {
   corsOrigins: json(z.array(z.string())).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns').optional(),
+  doorbell: json(z.boolean()).optional(),
+  sweepMinutes: whole(1, 1440).default(15),
+  senderAddress: z.email().optional(),
+  modelId: z
+    .string()
+    .regex(/^[a-zA-Z0-9][\w.:-]+$/, 'must be the id of a Bedrock model or inference profile')
+    .default('amazon.nova-lite-v1:0'),
 };
 
 const values = z
@@ -52,7 +63,9 @@ const values = z
   .refine((given) => given.maxCapacity >= Math.max(given.minCapacity, 1), {
     path: ['maxCapacity'],
     message: 'must be at least 1 and not below minCapacity',
-  });
+  })
+  // In a cluster that is not ours the doorbell takes what its owner must do: docs/deploying.md.
+  .transform((given) => ({ ...given, doorbell: given.doorbell ?? given.clusterArn === undefined }));
 
 export type Context = z.infer<typeof values>;
 

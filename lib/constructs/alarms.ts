@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { engineMetric } from './engine-metric.ts';
 import { longestGap } from './longest-gap.ts';
 
 const DAY_SECONDS = 86_400;
@@ -67,18 +68,22 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Silence is the alarm. Schedules that pause longer than half of what CloudWatch remembers have none. */
+  /**
+   * Silence is the alarm, after twice the pause of the schedule, or after the seven days that CloudWatch remembers: a weekly
+   * schedule is missed once. Schedules that pause longer than that have none.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+   */
   absence(scope: Construct, name: string, lambda: LambdaFunction, schedule: string): void {
     const gapSeconds = longestGap(schedule);
-    if (2 * gapSeconds > LONGEST_WINDOW_SECONDS) return;
+    if (gapSeconds > LONGEST_WINDOW_SECONDS) return;
     const periodSeconds = Math.min(gapSeconds, DAY_SECONDS);
     this.add(scope, 'Absence', {
       metric: lambda.metricInvocations({ period: Duration.seconds(periodSeconds) }),
       threshold: 1,
       below: true,
-      periods: Math.ceil((2 * gapSeconds) / periodSeconds),
+      periods: Math.ceil(Math.min(2 * gapSeconds, LONGEST_WINDOW_SECONDS) / periodSeconds),
       silence: TreatMissingData.BREACHING,
-      fact: `Function ${name} has not run for twice the pause of its schedule, ${schedule}.`,
+      fact: `Function ${name} has not run for twice the pause of its schedule, ${schedule}, or for seven days.`,
       advice:
         'Check that the schedule is enabled and the event source mapping too. Normal until the first run after a deployment.',
       heading: 'absence',
@@ -95,6 +100,39 @@ export class Alarms extends Construct {
     });
     this.add(deadLetters, 'Waiting', { metric: kept, threshold: 1, fact, advice, heading: 'lost-ticks' });
     this.add(scope, 'Dropped', { metric: dropped, threshold: 1, fact, advice, heading: 'lost-ticks' });
+  }
+
+  /** A wake or a ring that the relay never took. Nothing is lost with it: the row is in the outbox. */
+  lostRings(deadLetters: IQueue): void {
+    const period = Duration.minutes(5);
+    this.add(deadLetters, 'Waiting', {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      threshold: 1,
+      fact: 'The relay failed when PostgreSQL, an alarm clock or the sweep rang, and again when it was tried again.',
+      advice: 'Look for the error in its log group; the next ring or sweep sends what waits in the outbox.',
+      heading: 'lost-rings',
+    });
+  }
+
+  /** Measured by the handler, so also late when SQS or the function was. */
+  eventLag(scope: Construct, name: string): void {
+    this.add(scope, `Lag${name}`, {
+      metric: engineMetric('EventLagMilliseconds', name, 'Maximum'),
+      threshold: Duration.minutes(30).toMilliseconds(),
+      fact: `An event of ${name} was handled half an hour or more after it happened.`,
+      advice: 'Once in a while a ring is lost and the sweep finds it. Often: check the doorbell, then the relay.',
+      heading: 'event-lag',
+    });
+  }
+
+  failedJobs(scope: Construct, name: string): void {
+    this.add(scope, `Failed${name}`, {
+      metric: engineMetric('JobsFailed', name),
+      threshold: 1,
+      fact: `A job of the queue ${name} failed for good.`,
+      advice: 'Find it with GET /api/jobs?status=FAILED, mend the cause, then POST /api/jobs/{id}/retry.',
+      heading: 'failed-jobs',
+    });
   }
 
   apiFailures(scope: Construct, metric: IMetric): void {

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ApiFunction as Definition } from '../../functions/api/index.ts';
 import { environment } from '../../functions/engine/environment.ts';
@@ -36,6 +37,7 @@ export class ApiFunction extends Construct {
       environment: {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
         ...(props.definition.rings ? { [environment.queueUrls]: queueUrls(this, props.queued) } : {}),
+        ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queued) } : {}),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
@@ -46,8 +48,12 @@ export class ApiFunction extends Construct {
 }
 
 /** JSON, function name → URL, as one string that CloudFormation fills in. */
-export const queueUrls = (scope: Construct, queued: readonly QueuedFunction[]): string =>
+export const queueUrls = (scope: Construct, queued: readonly { name: string; queue: IQueue }[]): string =>
   Stack.of(scope).toJsonString(Object.fromEntries(queued.map(({ name, queue }) => [name, queue.queueUrl])));
+
+/** As they are here: the context may have changed what a definition says. */
+const schedulesOf = (queued: readonly QueuedFunction[]): string =>
+  JSON.stringify(Object.fromEntries(queued.map(({ name, schedule }) => [name, schedule])));
 
 const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
   [environment.clusterArn]: database.clusterArn,

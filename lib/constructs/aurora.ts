@@ -10,13 +10,14 @@ import {
 import { Construct } from 'constructs';
 import type { Context } from '../context.ts';
 import type { Database } from './database.ts';
+import { Doorbell } from './doorbell.ts';
 
 /** The owner of the schema. Only the migration function uses it. */
 const OWNER = 'followthrough';
 
 /**
  * Aurora PostgreSQL Serverless v2 that costs storage alone while nobody works: it pauses at 0 ACU and wakes in about
- * 15 s at the next statement. Nothing connects to it but the RDS Data API, so its network leads nowhere.
+ * 15 s at the next statement. Nothing connects to it but the RDS Data API, and its network leads to the doorbell alone.
  */
 export class Aurora extends Construct implements Database {
   readonly clusterArn: string;
@@ -27,13 +28,16 @@ export class Aurora extends Construct implements Database {
   constructor(scope: Construct, id: string, context: Context) {
     super(scope, id);
     const vpc = this.network();
+    const closed = new SecurityGroup(this, 'Closed', {
+      vpc,
+      description: 'Nothing in, nothing out',
+      allowAllOutbound: false,
+    });
     const cluster = new DatabaseCluster(this, 'Cluster', {
       // The newest minor that has the Data API; PostgreSQL 18 has none yet.
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_9 }),
       vpc,
-      securityGroups: [
-        new SecurityGroup(this, 'Closed', { vpc, description: 'Nothing in, nothing out', allowAllOutbound: false }),
-      ],
+      securityGroups: [closed],
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       writer: ClusterInstance.serverlessV2('Writer'),
       serverlessV2MinCapacity: context.minCapacity,
@@ -50,6 +54,7 @@ export class Aurora extends Construct implements Database {
       deletionProtection: context.prod,
       removalPolicy: RemovalPolicy.SNAPSHOT, // in every environment: destroying a stack loses no data
     });
+    if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, cluster, securityGroup: closed });
     if (!cluster.secret) throw new Error('The cluster has no generated secret');
     this.clusterArn = cluster.clusterArn;
     this.secretArn = cluster.secret.secretArn;

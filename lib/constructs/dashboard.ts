@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard as Board, GraphWidget, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE } from '../../functions/engine/log.ts';
 import type { Database } from './database.ts';
+import { engineMetric } from './engine-metric.ts';
 import type { HttpApi } from './http-api.ts';
 import type { QueuedFunction } from './queued-function.ts';
 import type { Schedules } from './schedules.ts';
@@ -75,19 +75,10 @@ export class Dashboard extends Construct {
   }
 }
 
-const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 6, height: 6 });
+export const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 6, height: 6 });
 
-const labelled = (metric: IMetric, label: string): IMetric =>
+export const labelled = (metric: IMetric, label: string): IMetric =>
   metric instanceof Metric ? metric.with({ label }) : metric;
-
-const engineMetric = (metricName: string, name: string): Metric =>
-  new Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName,
-    dimensionsMap: { function: name },
-    statistic: 'Sum',
-    ...options,
-  });
 
 function apiGraphs({ stage }: HttpApi): IWidget[] {
   return [
@@ -101,9 +92,8 @@ function apiGraphs({ stage }: HttpApi): IWidget[] {
   ];
 }
 
-/** Zero while the cluster is paused. Of a cluster that the context names we know no identifier. */
+/** Zero while the cluster is paused. */
 function capacity({ clusterIdentifier }: Database): IWidget[] {
-  if (clusterIdentifier === undefined) return [];
   const metricName = 'ServerlessDatabaseCapacity';
   const dimensionsMap = { DBClusterIdentifier: clusterIdentifier };
   return [

@@ -8,12 +8,14 @@ export interface Database {
   /** The owner's login. */
   readonly secretArn: string;
   readonly databaseName: string;
-  /** Known of a cluster of ours alone: the dashboard shows its capacity. */
-  readonly clusterIdentifier?: string;
+  /** What snapshots and CloudWatch know the cluster by. */
+  readonly clusterIdentifier: string;
 }
 
 /** A cluster of our own, or the one that the context names. */
 export function database(scope: Construct, context: Context): Database {
   const { clusterArn, secretArn, databaseName } = context;
-  return clusterArn && secretArn ? { clusterArn, secretArn, databaseName } : new Aurora(scope, 'Database', context);
+  if (!clusterArn || !secretArn) return new Aurora(scope, 'Database', context);
+  const clusterIdentifier = clusterArn.slice(clusterArn.lastIndexOf(':') + 1);
+  return { clusterArn, secretArn, databaseName, clusterIdentifier };
 }

@@ -26,6 +26,8 @@ export interface Surroundings {
 export interface DeployedFunctionProps extends Surroundings {
   /** Folder under `functions/`, such as `triggers/burn-rate`. */
   readonly folder: string;
+  /** Physical name; left to CloudFormation when absent. */
+  readonly physicalName?: string;
   readonly description: string;
   readonly timeout: Duration;
   readonly memoryMegabytes: number;
@@ -44,6 +46,7 @@ export class DeployedFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.lambda = new LambdaFunction(this, 'Function', {
+      ...(props.physicalName === undefined ? {} : { functionName: props.physicalName }),
       description: props.description,
       code: Code.fromAsset(props.bundleOf(props.folder)),
       handler: 'index.handler',

@@ -2,10 +2,13 @@ import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } f
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** One thing that a function may do. Actions and ARNs are exact: no `*`. */
+type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** One thing that a function may do. Actions and ARNs are exact; a `*` among them has a reason beside it. */
 export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  readonly conditions?: Conditions;
 }
 
 /**
@@ -23,7 +26,8 @@ export class ExecutionRole extends Construct {
     super(scope, id);
     const logs = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     const statements = [logs, ...permissions].map(
-      ({ actions, resources }) => new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+      ({ actions, resources, conditions = {} }: Permission) =>
+        new PolicyStatement({ actions: [...actions], resources: [...resources], conditions: { ...conditions } }),
     );
     // Inside the role, not a policy beside it: then no function can start before its permissions are there.
     const role = new Role(this, 'Role', {

@@ -5,10 +5,13 @@ import { environment } from '../../functions/engine/environment.ts';
 import type { Database } from './database.ts';
 import { DeployedFunction, type Surroundings } from './deployed-function.ts';
 import type { GeneratedSecrets } from './generated-secrets.ts';
+import { relayArn } from './relay-name.ts';
 
 export interface MigrationsProps extends Surroundings {
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
+  /** Whether PostgreSQL rings the relay; the migration function writes its ARN down, or forgets it. */
+  readonly doorbell: boolean;
 }
 
 /** A minute less than what Lambda allows the provider that waits for it. */
@@ -24,7 +27,7 @@ export class Migrations extends Construct {
   readonly done: CfnResource;
   readonly deployed: DeployedFunction;
 
-  constructor(scope: Construct, id: string, { database, secrets, ...surroundings }: MigrationsProps) {
+  constructor(scope: Construct, id: string, { database, secrets, doorbell, ...surroundings }: MigrationsProps) {
     super(scope, id);
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...surroundings,
@@ -39,6 +42,7 @@ export class Migrations extends Construct {
         [environment.engineSecretArn]: secrets.engineArn,
         [environment.apiSecretArn]: secrets.apiArn,
         [environment.platformKeySecretArn]: secrets.platformKeyArn,
+        ...(doorbell ? { [environment.relayFunctionArn]: relayArn(this) } : {}),
       },
       permissions: [
         {

@@ -1,6 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Permission } from './execution-role.ts';
 
 /**
  * A standard queue and where its messages go after five failures. Standard, because the message group then makes it a
@@ -31,3 +32,9 @@ export class QueueWithDeadLetters extends Construct {
     });
   }
 }
+
+/** What Lambda's poller needs of a function's role, and no more. */
+export const receiveFrom = (...queues: readonly Queue[]): Permission => ({
+  actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  resources: queues.map(({ queueArn }) => queueArn),
+});

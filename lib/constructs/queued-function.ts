@@ -3,19 +3,19 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../functions/engine/environment.ts';
-import type { Database } from './database.ts';
+import { OFF } from '../context.ts';
 import { DeployedFunction, type Surroundings } from './deployed-function.ts';
-import { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
+import { type EngineLogin, loginEnvironment, loginPermissions } from './engine-login.ts';
+import { QueueWithDeadLetters, receiveFrom } from './queue-with-dead-letters.ts';
 
-export interface QueuedFunctionProps extends Surroundings {
+export interface QueuedFunctionProps extends Surroundings, EngineLogin {
   /** The definition's name: also the key in `QUEUE_URLS`, and in the schedules of the context. */
   readonly name: string;
   readonly kind: 'trigger' | 'maintenance';
   readonly description: string;
+  /** An expression, or `off`. */
   readonly schedule: string;
   readonly timeoutSeconds: number;
-  readonly database: Database;
-  readonly engineSecretArn: string;
   readonly maxConcurrency: number;
 }
 
@@ -44,20 +44,11 @@ export class QueuedFunction extends Construct {
       folder: `${folderOf[props.kind]}/${props.name}`,
       timeout,
       memoryMegabytes: 512, // the work is in PostgreSQL; memory buys CPU for the cold start
-      environment: {
-        [environment.clusterArn]: props.database.clusterArn,
-        [environment.secretArn]: props.engineSecretArn,
-        [environment.databaseName]: props.database.databaseName,
-        [environment.queueUrl]: queue.queueUrl,
-      },
+      environment: { ...loginEnvironment(props), [environment.queueUrl]: queue.queueUrl },
       permissions: [
-        { actions: ['rds-data:ExecuteStatement'], resources: [props.database.clusterArn] },
-        { actions: ['secretsmanager:GetSecretValue'], resources: [props.engineSecretArn] },
-        // Sends are for the fan-out; the other three are what Lambda's poller needs, and no more.
-        {
-          actions: ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-          resources: [queue.queueArn],
-        },
+        ...loginPermissions(props),
+        receiveFrom(queue),
+        { actions: ['sqs:SendMessage'], resources: [queue.queueArn] }, // for the fan-out
       ],
     });
     this.source(props.maxConcurrency);
@@ -81,6 +72,6 @@ export class QueuedFunction extends Construct {
   private watch({ alarms, name, schedule }: QueuedFunctionProps): void {
     alarms.deadLetters(name, this.deadLetters);
     alarms.oldestMessage(name, this.queue);
-    alarms.absence(this, name, this.deployed.lambda, schedule);
+    if (schedule !== OFF) alarms.absence(this, name, this.deployed.lambda, schedule);
   }
 }

@@ -4,11 +4,13 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { OFF } from '../context.ts';
 import type { Alarms } from './alarms.ts';
 
 export interface Recurring {
   readonly name: string;
   readonly description: string;
+  /** An expression, or `off`. */
   readonly schedule: string;
   readonly queue: Queue;
 }
@@ -42,8 +44,9 @@ export class Schedules extends Construct {
       { id: 'Serverless-SQSRedrivePolicy', reason },
       { id: 'AwsSolutions-SQS3', reason },
     );
-    const role = this.executionRole([...recurring.map(({ queue }) => queue), this.deadLetters]);
-    this.all = recurring.map((each) => this.schedule(each, role));
+    const switchedOn = recurring.filter(({ schedule }) => schedule !== OFF);
+    const role = this.executionRole([...switchedOn.map(({ queue }) => queue), this.deadLetters]);
+    this.all = switchedOn.map((each) => this.schedule(each, role));
     alarms.lostTicks(this, this.deadLetters, this.metric('InvocationDroppedCount'));
   }
 

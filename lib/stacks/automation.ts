@@ -13,6 +13,7 @@ import { QueuedFunction } from '../constructs/queued-function.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import type { Context } from '../context.ts';
 import { apiFunctions, maintenance, routes, triggers } from '../deployed.ts';
+import { pascalCase } from '../pascal-case.ts';
 
 export interface AutomationStackProps extends StackProps {
   readonly context: Context;
@@ -32,7 +33,12 @@ export class AutomationStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', context.alarmTopicArn);
     const surroundings: Surroundings = { bundleOf, alarms, logRetentionDays: context.logRetentionDays };
 
-    const migrations = new Migrations(this, 'Migrations', { ...surroundings, database, secrets });
+    const migrations = new Migrations(this, 'Migrations', {
+      ...surroundings,
+      database,
+      secrets,
+      doorbell: context.doorbell,
+    });
     const queued = this.queuedFunctions(props, surroundings);
     const functions = this.apiFunctions(props, surroundings, queued);
     const schedules = new Schedules(this, 'Schedules', queued, alarms);
@@ -91,6 +97,3 @@ export class AutomationStack extends Stack {
     );
   }
 }
-
-/** `burn-rate` → `BurnRate`: a construct's id from a folder's name. */
-const pascalCase = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,97 @@
+/** What a queue's jobs may reach beyond the database: permissions and environment for each capability. */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Capability } from '../../functions/engine/define.ts';
+import { type EnvironmentVariable, environment } from '../../functions/engine/environment.ts';
+import type { Database } from './database.ts';
+import type { Permission } from './execution-role.ts';
+import type { Files } from './files.ts';
+import { isProfile, modelArn } from './model.ts';
+import type { Sender } from './sender.ts';
+
+export interface Reach {
+  readonly database: Database;
+  readonly files: Files;
+  /** Without one, functions that send say at their first e-mail that SENDER_ADDRESS is not set. */
+  readonly sender: Sender | undefined;
+  readonly modelId: string;
+}
+
+export interface Access {
+  readonly environment: Partial<Record<EnvironmentVariable, string>>;
+  readonly permissions: readonly Permission[];
+}
+
+/** Names of snapshots begin so; others, made by hand, are out of reach. */
+const SNAPSHOT_PREFIX = 'followthrough-';
+
+function email({ sender }: Reach): Access {
+  if (!sender) return { environment: {}, permissions: [] };
+  return {
+    environment: { [environment.senderAddress]: sender.address },
+    permissions: [
+      {
+        // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail.
+        actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+        resources: [sender.identityArn],
+        conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
+      },
+    ],
+  };
+}
+
+/** A profile runs in whichever region of its place has room, hence the `*` for the region of the model. */
+function documents({ modelId }: Reach, scope: Construct): Access {
+  const stack = Stack.of(scope);
+  const model = (region: string) => modelArn(`arn:${stack.partition}`, region, modelId);
+  const profile = () => stack.formatArn({ service: 'bedrock', resource: 'inference-profile', resourceName: modelId });
+  const resources = isProfile(modelId) ? [profile(), model('*')] : [model(stack.region)];
+  return {
+    environment: { [environment.modelId]: modelId },
+    permissions: [{ actions: ['bedrock:InvokeModel'], resources }], // Converse has no action of its own
+  };
+}
+
+/** Keys name customers and documents, so no list of objects can be given. */
+const files = ({ files: { bucket } }: Reach): Access => ({
+  environment: { [environment.bucketName]: bucket.bucketName },
+  permissions: [
+    { actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], resources: [bucket.arnForObjects('*')] },
+    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
+  ],
+});
+
+/** A snapshot's name has its time in it, hence the `*`. */
+function snapshots({ database }: Reach, scope: Construct): Access {
+  const taken = Stack.of(scope).formatArn({
+    service: 'rds',
+    resource: 'cluster-snapshot',
+    resourceName: `${SNAPSHOT_PREFIX}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return {
+    environment: { [environment.clusterIdentifier]: database.clusterIdentifier },
+    permissions: [
+      {
+        actions: ['rds:CreateDBClusterSnapshot', 'rds:DescribeDBClusterSnapshots'],
+        resources: [database.clusterArn, taken],
+      },
+      { actions: ['rds:DeleteDBClusterSnapshot', 'rds:AddTagsToResource'], resources: [taken] },
+    ],
+  };
+}
+
+const accesses: Readonly<Record<Capability, (reach: Reach, scope: Construct) => Access>> = {
+  email,
+  documents,
+  files,
+  snapshots,
+};
+
+export function accessTo(capabilities: readonly Capability[], reach: Reach, scope: Construct): Access {
+  const all = capabilities.map((capability) => accesses[capability](reach, scope));
+  return {
+    environment: Object.assign({}, ...all.map((access) => access.environment)),
+    permissions: all.flatMap((access) => access.permissions),
+  };
+}

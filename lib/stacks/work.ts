@@ -1,0 +1,53 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from '../constructs/alarms.ts';
+import { queueUrls } from '../constructs/api-function.ts';
+import type { Reach } from '../constructs/capabilities.ts';
+import { acknowledgeForStack, acknowledgePatterns } from '../constructs/checks.ts';
+import type { Surroundings } from '../constructs/deployed-function.ts';
+import type { EngineLogin } from '../constructs/engine-login.ts';
+import { EventFunction } from '../constructs/event-function.ts';
+import { JobFunction } from '../constructs/job-function.ts';
+import { Relay } from '../constructs/relay.ts';
+import { WorkDashboard } from '../constructs/work-dashboard.ts';
+import type { Context } from '../context.ts';
+import { events, jobQueues, RELAY } from '../deployed.ts';
+import { pascalCase } from '../pascal-case.ts';
+
+export interface WorkStackProps extends StackProps {
+  readonly context: Context;
+  readonly login: EngineLogin;
+  readonly reach: Reach;
+  readonly bundleOf: (folder: string) => string;
+}
+
+/** When no work was left open: then a lost ring is the only thing to find, and the database sleeps. */
+const SLOW_SWEEP = 'rate(6 hours)';
+
+/** What reacts to events and works through the ledger, and the relay that rings them. Keeps nothing. */
+export class WorkStack extends Stack {
+  constructor(scope: Construct, id: string, { context, login, reach, bundleOf, ...props }: WorkStackProps) {
+    super(scope, id, props);
+    const alarms = new Alarms(this, 'Alarms', context.alarmTopicArn);
+    const { maxConcurrency, logRetentionDays, doorbell, schedules, sweepMinutes } = context;
+    const means: Surroundings & EngineLogin = { ...login, bundleOf, alarms, logRetentionDays };
+
+    const reactions = events.map(
+      (definition) => new EventFunction(this, pascalCase(definition.name), { ...means, definition, maxConcurrency }),
+    );
+    const jobs = jobQueues.map(
+      (definition) => new JobFunction(this, pascalCase(definition.name), { ...means, definition, reach }),
+    );
+    const queues = [...reactions, ...jobs.flatMap(({ lanes }) => lanes)];
+    // Without the doorbell the sweep is all there is: its pause is how long an event may wait.
+    const sweep = schedules[RELAY] ?? (doorbell ? SLOW_SWEEP : `rate(${sweepMinutes} minutes)`);
+    const relay = new Relay(this, 'Relay', { ...means, queues, sweep, sweepMinutes });
+    new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, relay });
+    for (const { name } of reactions) alarms.eventLag(this, name);
+    for (const { name } of jobs) alarms.failedJobs(this, name);
+
+    acknowledgeForStack(this);
+    acknowledgePatterns(this, context.modelId);
+    new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, queues) });
+  }
+}
