@@ -1,12 +1,23 @@
 /** Every route: what the stack makes, the handlers answer, OpenAPI tells and the tests walk through. Loads no handler. */
+import { routes as events } from './events/routes.ts';
+import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as open } from './public/routes.ts';
 import type { Route } from './route.ts';
+import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluation-routes.ts';
 import { routes as triggers } from './triggers/trigger-routes.ts';
 
-export const routes: readonly Route[] = [open, tenants, triggers, evaluations, tasks, maintenance].flatMap(
-  (ofFunction): readonly Route[] => Object.values(ofFunction),
-);
+export const routes: readonly Route[] = [
+  open,
+  tenants,
+  triggers,
+  evaluations,
+  tasks,
+  maintenance,
+  jobs,
+  events,
+  settings,
+].flatMap((ofFunction): readonly Route[] => Object.values(ofFunction));

@@ -2,10 +2,18 @@
 import type * as z from 'zod/mini';
 import { object } from './object.ts';
 
-export type Access = 'public' | 'viewer' | 'operator' | 'admin' | 'platform';
+export type Access = 'public' | 'ingest' | 'viewer' | 'operator' | 'admin' | 'platform';
 
 /** A folder of functions/api whose handler answers routes. */
-export type RouteFunction = 'public' | 'tenants' | 'triggers' | 'tasks' | 'maintenance';
+export type RouteFunction =
+  | 'public'
+  | 'tenants'
+  | 'triggers'
+  | 'tasks'
+  | 'maintenance'
+  | 'jobs'
+  | 'events'
+  | 'settings';
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply = unknown> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

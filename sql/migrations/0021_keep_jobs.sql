@@ -56,6 +56,7 @@ create index jobs_next_urgent on automation.jobs (queue, rank_at, run_at, id) wh
 -- When to ring next. Jobs that were due at once never enter it.
 create index jobs_later on automation.jobs (queue, priority, run_at) where status = 'QUEUED' and run_at > created_at;
 create index jobs_leased on automation.jobs (queue, lease_until) where status = 'PROCESSING';
+create index jobs_failed on automation.jobs (tenant_id, completed_at) where status = 'FAILED';
 create index jobs_newest on automation.jobs (tenant_id, created_at, id);
 -- One live job per key.
 create unique index jobs_live on automation.jobs (tenant_id, dedupe_key)

@@ -61,7 +61,7 @@ type Handler = (event: HttpEvent) => Promise<HttpReply>;
 
 /** Imported once the environment is set: a function without its wiring does not load. */
 async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
-  const names = ['maintenance', 'public', 'tasks', 'tenants', 'triggers'];
+  const names = ['events', 'jobs', 'maintenance', 'public', 'settings', 'tasks', 'tenants', 'triggers'];
   const modules = await Promise.all(names.map((name) => import(`../../functions/api/${name}/handler.ts`)));
   return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
 }

@@ -37,9 +37,11 @@ async function snapshot(tenantId: string): Promise<string> {
 async function idsOf(tenantId: string): Promise<string[]> {
   const ids: string[] = [tenantId];
   for (const { name, owner } of await tables()) {
-    const [hasId] = await api.query(`select 1 from pg_attribute where attrelid = $1::regclass and attname = 'id'`, [
-      name,
-    ]);
+    // A number, as the outbox counts, is in every answer by chance.
+    const [hasId] = await api.query(
+      `select 1 from pg_attribute where attrelid = $1::regclass and attname = 'id' and atttypid = 'uuid'::regtype`,
+      [name],
+    );
     if (!hasId) continue;
     const rows = await api.query<{ id: string }>(`select id::text from ${name} where ${owner} = $1 limit 2`, [
       tenantId,
@@ -127,11 +129,18 @@ describe('another tenant', () => {
 describe('every route', () => {
   it.each(routes)('$method $path answers with the body that the contract promises', async (route) => {
     const fresh = await seedTenant(api, 1);
-    const ids = [fresh.triggerId, fresh.taskIds[0], fresh.evaluationId, (await keyIdOf(fresh.tenantId)) ?? ''];
+    const ids = [
+      fresh.triggerId,
+      fresh.taskIds[0],
+      fresh.evaluationId,
+      ...fresh.jobIds,
+      (await keyIdOf(fresh.tenantId)) ?? '',
+    ];
     const key = route.access === 'platform' ? api.platformKey : fresh.key;
     const replies = [];
     for (const id of route.path.includes('{id}') ? ids : ['']) replies.push(await call(route, id ?? '', key));
-    const [done] = replies.filter(({ status }) => status !== 404);
+    // A job in another state answers 409: one of the ids is in the state that the route is for.
+    const done = replies.find(({ status }) => status === route.status) ?? replies.find(({ status }) => status !== 404);
     expect(done?.status).toBe(route.status);
     if (route.reply) expect(route.reply.safeParse(done?.body).error).toBeUndefined();
     else expect(done?.body).toBeUndefined();

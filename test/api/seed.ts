@@ -11,6 +11,8 @@ export interface SeededTenant {
   readonly customerId: string;
   readonly userId: string;
   readonly evaluationId: string;
+  /** One that failed and one that waits. */
+  readonly jobIds: readonly string[];
 }
 
 /** Eight digits that no other text of a reply holds by chance. */
@@ -51,6 +53,21 @@ export async function triggerOf(api: ApiBench, tenantId: string, type: string): 
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
+async function seedJobs(api: ApiBench, tenant_id: string, mark: string): Promise<string[]> {
+  const at = daysAgo(1);
+  const job = {
+    tenant_id,
+    type: 'SEND_EMAIL',
+    queue: 'email',
+    payload: { mark },
+    run_at: at,
+    rank_at: at,
+    created_at: at,
+  };
+  const ended = { status: 'FAILED', attempts: 3, error: `REFUSED: ${mark}`, completed_at: at };
+  return [await insert(api, 'automation.jobs', { ...job, ...ended }), await insert(api, 'automation.jobs', job)];
+}
+
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
 export async function seedTenant(api: ApiBench, tasks = 2): Promise<SeededTenant> {
   const { tenantId, key } = await createTenant(api);
@@ -85,5 +102,6 @@ export async function seedTenant(api: ApiBench, tasks = 2): Promise<SeededTenant
     });
     taskIds.push(task_id);
   }
-  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId: ran.body.evaluationId };
+  const jobIds = await seedJobs(api, tenantId, mark);
+  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId: ran.body.evaluationId, jobIds };
 }

@@ -1,0 +1,80 @@
+import { queues } from '../../registry.ts';
+import { on } from '../endpoint.ts';
+import { jobStatuses } from './job-view.ts';
+import * as queries from './queries.gen.ts';
+import { routes } from './routes.ts';
+
+type Count = NonNullable<(typeof queries.countJobs)['gives']>;
+type Status = (typeof jobStatuses)[number];
+
+/** Of the metrics. */
+const RECENT = 10;
+
+const sum = (counts: readonly Count[], isMeant: (count: Count) => boolean): number =>
+  counts.filter(isMeant).reduce((total, { jobs }) => total + jobs, 0);
+
+const of = (counts: readonly Count[], status: Status): number => sum(counts, (count) => count.status === status);
+
+/** Two decimals. */
+const ratio = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((100 * part) / whole) / 100;
+
+/** Every queue that there is, and those that jobs still name. */
+function byQueue(counts: readonly Count[]) {
+  const registered = Object.values(queues).map(({ name }): string => name);
+  const names = [...new Set([...registered, ...counts.map(({ queue }) => queue)])].sort();
+  return names.map((queue) => {
+    const own = counts.filter((count) => count.queue === queue);
+    return {
+      queue,
+      waiting: sum(own, ({ status, isDelayed }) => status === 'QUEUED' && !isDelayed),
+      active: of(own, 'PROCESSING'),
+      completed: of(own, 'COMPLETED'),
+      failed: of(own, 'FAILED'),
+      delayed: sum(own, ({ isDelayed }) => isDelayed),
+    };
+  });
+}
+
+const byType = (counts: readonly Count[]) =>
+  [...new Set(counts.map(({ type }) => type))].sort().map((type) => {
+    const own = counts.filter((count) => count.type === type);
+    return { type, statuses: Object.fromEntries(jobStatuses.map((status) => [status, of(own, status)])) };
+  });
+
+function overviewOf(counts: readonly Count[]) {
+  const completed = of(counts, 'COMPLETED');
+  const failed = of(counts, 'FAILED');
+  return {
+    total: sum(counts, () => true),
+    queued: of(counts, 'QUEUED'),
+    processing: of(counts, 'PROCESSING'),
+    completed,
+    failed,
+    cancelled: of(counts, 'CANCELLED'),
+    successRate: ratio(completed, completed + failed),
+  };
+}
+
+const newest = { status: null, type: null, queue: null, afterAt: null, afterId: null, limit: RECENT };
+
+export const getJobMetrics = on(routes.getJobMetrics, async ({ database, now, caller: { tenantId } }) => {
+  const counts = await database.many(queries.countJobs, { tenantId, now });
+  const processingTime = await database.one(queries.timeJobs, { tenantId });
+  const recent = await database.many(queries.listJobs, { tenantId, ...newest });
+  return {
+    body: {
+      overview: overviewOf(counts),
+      queues: byQueue(counts),
+      types: byType(counts),
+      processingTime,
+      recent: recent.map(({ cursorAt: _, ...job }) => job),
+    },
+  };
+});
+
+export const getQueueStats = on(routes.getQueueStats, async ({ database, now, caller: { tenantId } }) => {
+  const counts = await database.many(queries.countJobs, { tenantId, now });
+  const rows = byQueue(counts).map(({ failed, completed: _, ...rest }) => ({ ...rest, deadLetters: failed }));
+  return { body: { queues: rows } };
+});

@@ -1,0 +1,12 @@
+-- How many jobs of each queue and type stand where; delayed are those that wait for a moment that has not come.
+select
+  left(j.queue, 100) as "queue!",
+  left(j.type, 100) as "type!",
+  j.status as "status!",
+  j.status = 'QUEUED' and j.run_at > :now::timestamptz as "is_delayed!",
+  count(*)::int as "jobs!"
+from automation.jobs j
+where j.tenant_id = :tenant_id::uuid
+group by 1, 2, 3, 4
+order by 1, 2, 3, 4
+limit 1000

@@ -1,0 +1,32 @@
+/** A job as the API shows it. */
+import * as z from 'zod/mini';
+import { freeObject } from '../object.ts';
+
+export const jobStatuses = ['QUEUED', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+
+const describe = (description: string) => z.meta({ description });
+
+export const jobItem = z.object({
+  id: z.guid(),
+  type: z.string(),
+  queue: z.string(),
+  priority: z.int().check(describe('1 CRITICAL, 3 HIGH, 5 NORMAL, 7 LOW; lower runs first.')),
+  status: z.enum(jobStatuses),
+  error: z.nullable(z.string().check(describe('Why it failed, waits or was cancelled: a code, a colon, a sentence.'))),
+  attempts: z.int(),
+  maxAttempts: z.int(),
+  progress: z.int().check(describe('0 to 100, as far as the job has told.')),
+  runAt: z.iso.datetime().check(describe('Not before.')),
+  dedupeKey: z.nullable(z.string()),
+  createdAt: z.iso.datetime(),
+  startedAt: z.nullable(z.iso.datetime().check(describe('When its latest attempt began.'))),
+  completedAt: z.nullable(z.iso.datetime().check(describe('When it was completed, failed or cancelled.'))),
+});
+
+export const jobView = z.extend(jobItem, {
+  payload: freeObject,
+  result: z.unknown(),
+  failures: z.array(
+    z.object({ attempt: z.int(), at: z.string(), error: z.nullable(z.string()) }).check(describe('The last twenty.')),
+  ),
+});

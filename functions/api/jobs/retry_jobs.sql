@@ -1,0 +1,32 @@
+-- Puts failed jobs back, with all their attempts before them, the longest failed first. Of several with one dedupe key the
+-- newest; none where one lives already.
+with failed as (
+  select j.id, j.dedupe_key, j.created_at
+  from automation.jobs j
+  where j.tenant_id = :tenant_id::uuid
+    and j.status = 'FAILED'
+    and (:job_id::uuid is null or j.id = :job_id::uuid)
+    and (:type::text is null or j.type = :type::text)
+    and (:queue::text is null or j.queue = :queue::text)
+    and (j.dedupe_key is null or not exists (
+      select from automation.jobs l
+      where l.tenant_id = j.tenant_id and l.dedupe_key = j.dedupe_key and l.status in ('QUEUED', 'PROCESSING')
+    ))
+  order by j.completed_at, j.id
+  limit :limit::int
+  for update of j skip locked
+),
+chosen as (
+  select distinct on (coalesce(f.dedupe_key, f.id::text)) f.id
+  from failed f
+  order by coalesce(f.dedupe_key, f.id::text), f.created_at desc, f.id
+),
+retried as (
+  update automation.jobs j
+  set status = 'QUEUED', attempts = 0, progress = 0, run_at = :now::timestamptz,
+    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null
+  from chosen c
+  where j.tenant_id = :tenant_id::uuid and j.id = c.id
+  returning j.id
+)
+select count(*)::int as "jobs!" from retried
