@@ -32,6 +32,19 @@ describe('readContext', () => {
     ).not.toThrow();
   });
 
+  test('has a doorbell in a cluster of its own, and in another when it is told to', () => {
+    const existing = {
+      clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm',
+      secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm-owner-AbCdEf',
+    };
+    const given = [{}, { doorbell: 'false' }, existing, { ...existing, doorbell: true }];
+    expect(given.map((context) => read(context).doorbell)).toEqual([true, false, false, true]);
+  });
+
+  test('takes a schedule that is off', () => {
+    expect(read({ schedules: { 'burn-rate': 'off' } }).schedules).toEqual({ 'burn-rate': 'off' });
+  });
+
   test.each([
     [{ maxCapcity: 8 }, /maxCapcity/],
     [{ maxCapacity: 0.3 }, /maxCapacity/],
@@ -43,6 +56,9 @@ describe('readContext', () => {
     [{ schedules: { 'burn-rat': 'rate(1 hour)' } }, /burn-rat; there are burn-rate, sample-metrics/],
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
     [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
+    [{ senderAddress: 'crm at example.com' }, /senderAddress/],
+    [{ sweepMinutes: 0 }, /sweepMinutes/],
+    [{ modelId: 'no such:model!' }, /modelId/],
   ])('refuses %j, naming it', (context, message) => {
     expect(() => read(context)).toThrow(message);
   });

@@ -38,6 +38,21 @@ create table automation.changed_customers (
   changed_xid xid8 not null,
   noted_at timestamp with time zone not null default now()
 );
+create table automation.client_metrics (
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  computed_at timestamp with time zone not null,
+  last_order_at timestamp with time zone,
+  orders_90_days integer not null,
+  revenue_90_days numeric(14,2) not null,
+  samples_90_days integer not null,
+  activities_30_days integer not null,
+  open_tasks integer not null,
+  deliverables_completed integer not null,
+  deliverables_overdue integer not null,
+  emails_sent_30_days integer not null,
+  engagement_score integer not null
+);
 create table automation.doorbell_target (
   is_only_row boolean not null default true,
   function_arn text not null,
@@ -338,9 +353,12 @@ alter table automation.audit_log add constraint audit_log_pkey PRIMARY KEY (tena
 alter table automation.automated_triggers add constraint automated_triggers_config_check CHECK ((jsonb_typeof(config) = 'object'::text));
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.automated_triggers add constraint automated_triggers_tenant_id_name_key UNIQUE (tenant_id, name);
+alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
+alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
 alter table automation.doorbell_target add constraint doorbell_target_pkey PRIMARY KEY (is_only_row);
 alter table automation.doorbells add constraint doorbells_pkey PRIMARY KEY (xid);
+alter table automation.doorbells add constraint ring_doorbell TRIGGER DEFERRABLE INITIALLY DEFERRED;
 alter table automation.email_preferences add constraint email_preferences_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.events add constraint events_type_check CHECK ((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])));
@@ -423,6 +441,7 @@ CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant
 CREATE INDEX events_waiting ON automation.events USING btree (type, occurred_at) WHERE (handled_at IS NULL);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
+CREATE INDEX jobs_failed ON automation.jobs USING btree (tenant_id, completed_at) WHERE (status = 'FAILED'::text);
 CREATE INDEX jobs_later ON automation.jobs USING btree (queue, priority, run_at) WHERE ((status = 'QUEUED'::text) AND (run_at > created_at));
 CREATE INDEX jobs_leased ON automation.jobs USING btree (queue, lease_until) WHERE (status = 'PROCESSING'::text);
 CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
@@ -431,6 +450,7 @@ CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, ru
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
+CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);
@@ -438,15 +458,106 @@ CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (tenant_id, trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
 
+CREATE OR REPLACE FUNCTION automation.add_activity(of_tenant uuid, of_customer uuid, activity_type text, activity_summary text, activity_data jsonb, at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
+  values (of_tenant, of_customer, activity_type, activity_summary, activity_data, at)
+  returning id
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ask_for_ring(p_queue text, p_lane text, p_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.job_lanes as l (queue, lane, rings_at) values (p_queue, p_lane, p_at)
+  on conflict (queue, lane) do update set rings_at = excluded.rings_at
+  where l.rings_at <= p_now or l.rings_at > excluded.rings_at;
+  if found then
+    -- A ring is nobody's: it names no tenant.
+    insert into automation.outbox (tenant_id, topic, due_at)
+    values ('00000000-0000-0000-0000-000000000000',
+      'jobs:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end, p_at);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.close_event(of_tenant uuid, event_id uuid, skip text, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.events e
+  set handled_at = at, outcome = coalesce('SKIPPED: ' || skip, 'DONE')
+  where e.tenant_id = of_tenant and e.id = event_id
+  returning e.outcome
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
  RETURNS uuid
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$ select nullif(current_setting('followthrough.tenant_id', true), '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p_ended jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  update automation.jobs j
+  set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now,
+    lease_until = null, claimed_by = null, lane = null
+  from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, result jsonb)
+  where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim;
+
+  if not p_ended @? '$[*].kind ? (@ != "done")' then
+    return;
+  end if;
+  update automation.jobs j
+  set status = n.status,
+    attempts = n.attempts,
+    error = n.reason,
+    failures = n.failures,
+    run_at = n.run_at,
+    rank_at = automation.rank_at(n.run_at, j.priority),
+    completed_at = case when n.status = 'QUEUED' then null else p_now end,
+    lease_until = null, claimed_by = null, lane = null
+  from (
+    select h.tenant_id, h.id, left(e.reason, 500) as reason,
+      case
+        when e.kind = 'cancelled' then 'CANCELLED'
+        when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
+        else 'FAILED'
+      end as status,
+      -- Waiting is no attempt.
+      h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
+      case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
+      case
+        when e.kind = 'later' then e.at
+        when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
+        else h.run_at
+      end as run_at
+    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz)
+    join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
+    where e.kind <> 'done'
+    for update of h
+  ) n
+  where j.tenant_id = n.tenant_id and j.id = n.id;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.find_api_key(hash text)
  RETURNS TABLE(id uuid, tenant_id uuid, role text, expires_at timestamp with time zone, revoked_at timestamp with time zone)
@@ -479,6 +590,13 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.id_in(data jsonb, member text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select case when pg_input_is_valid(data ->> member, 'uuid') then (data ->> member)::uuid end $function$
+;
 CREATE OR REPLACE FUNCTION automation.mark_sample_followed_up()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -489,6 +607,46 @@ begin
   update crm.sample_usages s
   set followed_up_at = new.completed_at
   where s.tenant_id = new.tenant_id and s.id = new.occurrence_key::uuid and s.followed_up_at is null;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.next_due_at(p_queue text, p_lane text, p_now timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+  select min(next.run_at)
+  from generate_series(1, case when p_lane = 'urgent' then 1 else 9 end) as p(priority)
+  cross join lateral (
+    select j.run_at
+    from automation.jobs j
+    where j.queue = p_queue and j.priority = p.priority and j.status = 'QUEUED' and j.run_at > j.created_at and j.run_at > p_now
+    order by j.run_at
+    limit 1
+  ) next
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_activated_customers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  insert into automation.events (tenant_id, type, customer_id, dedupe_key)
+  select c.tenant_id, 'CLIENT_ACTIVATED', c.id, 'crm:activated:' || c.id || ':' || extract(epoch from now())
+  from after_update c
+  join automation.tenant_settings s on s.tenant_id = c.tenant_id and s.client_journey
+  join before_update b on b.tenant_id = c.tenant_id and b.id = c.id and b.status <> 'ACTIVE'
+  where c.status = 'ACTIVE'
+  on conflict do nothing;
   return null;
 end
 $function$
@@ -520,6 +678,180 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.note_completed_deliverables()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select d.tenant_id, 'DELIVERABLE_COMPLETED', d.customer_id,
+      jsonb_build_object('deliverableId', d.id, 'month', d.month), 'crm:completed:' || d.id || ':' || extract(epoch from now())
+    from after_change d
+    join automation.tenant_settings s on s.tenant_id = d.tenant_id and s.client_journey
+    where d.status = 'COMPLETED'
+    on conflict do nothing;
+  else
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select d.tenant_id, 'DELIVERABLE_COMPLETED', d.customer_id,
+      jsonb_build_object('deliverableId', d.id, 'month', d.month), 'crm:completed:' || d.id || ':' || extract(epoch from now())
+    from after_change d
+    join automation.tenant_settings s on s.tenant_id = d.tenant_id and s.client_journey
+    join before_change b on b.tenant_id = d.tenant_id and b.id = d.id and b.status <> 'COMPLETED'
+    where d.status = 'COMPLETED'
+    on conflict do nothing;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_completed_plans()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select p.tenant_id, 'BUSINESS_PLAN_COMPLETED', p.customer_id,
+      jsonb_build_object('planId', p.id, 'version', p.version), 'crm:completed:' || p.id || ':' || extract(epoch from now())
+    from after_change p
+    join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.client_journey
+    where p.status = 'COMPLETED'
+    on conflict do nothing;
+  else
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select p.tenant_id, 'BUSINESS_PLAN_COMPLETED', p.customer_id,
+      jsonb_build_object('planId', p.id, 'version', p.version), 'crm:completed:' || p.id || ':' || extract(epoch from now())
+    from after_change p
+    join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.client_journey
+    join before_change b on b.tenant_id = p.tenant_id and b.id = p.id and b.status <> 'COMPLETED'
+    where p.status = 'COMPLETED'
+    on conflict do nothing;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_created_customers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  insert into automation.events (tenant_id, type, customer_id, dedupe_key)
+  select c.tenant_id, happened.type, c.id, happened.dedupe_key
+  from inserted c
+  join automation.tenant_settings s on s.tenant_id = c.tenant_id and s.client_journey
+  cross join lateral (
+    select 'CLIENT_CREATED' as type, 'crm:created:' || c.id as dedupe_key
+    union all
+    select 'CLIENT_ACTIVATED', 'crm:activated:' || c.id || ':' || extract(epoch from now()) where c.status = 'ACTIVE'
+  ) happened
+  on conflict do nothing;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_doorbell()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (select from automation.doorbell_target) and exists (select from inserted) then
+    insert into automation.doorbells (xid) values (pg_current_xact_id()) on conflict do nothing;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.open_event(of_tenant uuid, event_id uuid, event_type text)
+ RETURNS TABLE(tenant_id uuid, id uuid, customer_id uuid, data jsonb, occurred_at timestamp with time zone, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select e.tenant_id, e.id, e.customer_id, e.data, e.occurred_at,
+    case
+      when not exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and s.client_journey) then 'JOURNEY_OFF'
+      when not exists (select from crm.customers c where c.tenant_id = e.tenant_id and c.id = e.customer_id) then 'CUSTOMER_GONE'
+    end
+  from automation.events e
+  where e.tenant_id = of_tenant and e.id = event_id and e.type = event_type and e.handled_at is null
+  for update
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.queue_deliverable(of_tenant uuid, of_customer uuid, of_month integer, job_priority integer, not_before timestamp with time zone, at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select automation.queue_job(
+    of_tenant, 'GENERATE_DELIVERABLE', 'ai-generation', job_priority,
+    jsonb_build_object('customerId', of_customer, 'month', of_month),
+    'deliverable:' || of_customer || ':' || of_month, not_before, at)
+  where not exists (
+    select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.queue_email(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select automation.queue_job(
+    of_tenant, 'SEND_EMAIL', 'email', 5,
+    jsonb_build_object('template', template, 'customerId', of_customer, 'eventId', event_id, 'variables', variables),
+    'email:' || event_id || ':' || template, at, at)
+  from automation.tenant_settings s
+  where s.tenant_id = of_tenant and s.email_workflows
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.queue_job(of_tenant uuid, job_type text, job_queue text, job_priority integer, job_payload jsonb, job_key text, not_before timestamp with time zone, at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
+  values (of_tenant, job_type, job_queue, job_priority, job_payload, not_before, automation.rank_at(not_before, job_priority), job_key, at)
+  on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  returning id
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.raise_overdue_deliverables(of_tenant uuid, time_zone text, at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with raised as (
+    insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key)
+    select d.tenant_id, 'DELIVERABLE_OVERDUE', d.customer_id,
+      jsonb_build_object('deliverableId', d.id, 'month', d.month, 'dueOn', date(d.due_at at time zone time_zone)),
+      at, 'crm:overdue:' || d.id || ':' || extract(epoch from d.due_at)
+    from crm.deliverables d
+    join automation.tenant_settings s on s.tenant_id = d.tenant_id and s.client_journey
+    where d.tenant_id = of_tenant and d.due_at <= at and d.status <> 'COMPLETED'
+    on conflict do nothing
+    returning id
+  )
+  select cast(count(*) as integer) from raised
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, priority integer)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -527,6 +859,125 @@ CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, p
 AS $function$
   select run_at - case when priority <= 1 then interval '24 hours' when priority <= 3 then interval '1 hour'
     when priority <= 5 then interval '10 minutes' else interval '0' end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select make_interval(secs => round((2 ^ least(attempt, 16) * (1 + (hashtext(job_id::text || attempt) & 1023) / 2048.0))::numeric, 3)::float8)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ring_doorbell()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  target automation.doorbell_target;
+begin
+  select t.is_only_row, t.function_arn, t.region into target from automation.doorbell_target t;
+  if not found then
+    return null;
+  end if;
+  begin
+    -- An HTTP call within the region takes some 10 ms; the defaults of 1 s and 3 s are long for somebody's insert.
+    perform set_config('aws_lambda.connect_timeout_ms', '500', true), set_config('aws_lambda.request_timeout_ms', '1000', true);
+  exception when others then
+    null; -- where the settings are not ours to make, the defaults hold
+  end;
+  begin
+    perform aws_lambda.invoke(target.function_arn, json_build_object('xid', cast(new.xid as text)), target.region, 'Event');
+  exception when query_canceled or others then
+    raise log 'The doorbell did not ring (%): %', sqlstate, sqlerrm;
+  end;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ring_for_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.outbox (tenant_id, topic, due_at)
+  select (select i.tenant_id from inserted i limit 1), ring.topic, ring.due_at
+  from (
+    select i.queue, min(i.run_at) as due_at, min(i.run_at) filter (where i.priority = 1) as urgent_at
+    from inserted i
+    where i.status = 'QUEUED'
+    group by i.queue
+  ) q
+  cross join lateral (values ('jobs:' || q.queue, q.due_at), ('jobs:' || q.queue || '-urgent', q.urgent_at)) ring(topic, due_at)
+  where ring.due_at is not null;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ring_for_retried_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.outbox (tenant_id, topic, due_at)
+  select new.tenant_id, ring.topic, new.run_at
+  from (values ('jobs:' || new.queue, true), ('jobs:' || new.queue || '-urgent', new.priority = 1)) ring(topic, is_rung)
+  where ring.is_rung and not exists (
+    -- Only rows of this transaction: any other may be sent before this one commits.
+    select from (select o.topic, o.due_at, o.xmin from automation.outbox o order by o.id desc limit 20) last
+    where last.xmin = pg_current_xact_id()::xid and last.topic = ring.topic and last.due_at <= new.run_at
+  );
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.room_in_lane(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_now timestamp with time zone, OUT room integer, OUT ask_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  live integer;
+  earliest_end timestamptz;
+  started integer;
+  oldest_start timestamptz;
+begin
+  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  perform from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane for no key update;
+
+  select count(*), min(j.lease_until) into live, earliest_end
+  from automation.jobs j
+  where j.queue = p_queue and j.status = 'PROCESSING' and j.lane = p_lane;
+
+  delete from automation.job_starts s
+  where s.queue = p_queue and s.lane = p_lane and s.started_at <= p_now - interval '1 minute';
+  select coalesce(sum(s.jobs), 0), min(s.started_at) into started, oldest_start
+  from automation.job_starts s
+  where s.queue = p_queue and s.lane = p_lane;
+
+  room = least(p_at_once - live, p_per_minute - started);
+  ask_at = case when p_per_minute <= started then oldest_start + interval '1 minute' else earliest_end end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.send_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.outbox (tenant_id, topic, subject_id)
+  select e.tenant_id, 'event:' || e.type, e.id from inserted e;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.set_password(login text, password text)
@@ -551,8 +1002,147 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_back_jobs(p_queue text, p_now timestamp with time zone, p_hold_types jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+begin
+  update automation.jobs j
+  set status = n.status,
+    error = n.reason,
+    failures = automation.with_failure(j.failures, j.attempts, p_now, n.reason),
+    run_at = n.run_at,
+    rank_at = automation.rank_at(n.run_at, j.priority),
+    completed_at = case when n.status = 'FAILED' then p_now end,
+    lease_until = null, claimed_by = null, lane = null
+  from (
+    select h.tenant_id, h.id,
+      'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
+      case when p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts then 'FAILED' else 'QUEUED' end as status,
+      case when p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts then h.run_at
+        else p_now + automation.retry_delay(h.id, h.attempts) end as run_at
+    from automation.jobs h
+    where h.queue = p_queue and h.status = 'PROCESSING' and h.lease_until <= p_now
+    order by h.lease_until
+    limit 500
+    for update skip locked
+  ) n
+  where j.tenant_id = n.tenant_id and j.id = n.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_jobs(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
+ RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+declare
+  room integer = p_batch;
+  ask_at timestamptz = p_now;
+  claimed integer = 0;
+  is_limited boolean = p_at_once is not null or p_per_minute is not null;
+begin
+  if p_ended <> '[]' then
+    perform automation.end_jobs(p_now, p_ended);
+  end if;
+  if p_batch is null then
+    return;
+  end if;
+
+  return query
+    select j.id, j.tenant_id, j.type, j.payload, j.attempts
+    from automation.jobs j
+    where j.queue = p_queue and j.status = 'PROCESSING' and j.lease_until = p_lease_until and j.claimed_by = p_claim;
+  if found then
+    return;
+  end if;
+
+  if p_batch > 0 then
+    perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    if is_limited then
+      select least(p_batch, r.room), r.ask_at into room, ask_at
+      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
+    end if;
+  end if;
+
+  if room > 0 and p_lane = 'urgent' then
+    return query
+      update automation.jobs j
+      set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
+        claimed_by = p_claim, lane = p_lane
+      where j.ctid = any (array(
+        select b.ctid
+        from automation.jobs b
+        where b.queue = p_queue and b.status = 'QUEUED' and b.priority = 1 and b.run_at <= p_now
+        order by b.rank_at, b.run_at, b.id
+        limit room
+        for update skip locked))
+      returning j.id, j.tenant_id, j.type, j.payload, j.attempts;
+    get diagnostics claimed = row_count;
+  elsif room > 0 then
+    return query
+      update automation.jobs j
+      set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
+        claimed_by = p_claim, lane = p_lane
+      where j.ctid = any (array(
+        select b.ctid
+        from automation.jobs b
+        where b.queue = p_queue and b.status = 'QUEUED' and b.run_at <= p_now
+        order by b.rank_at, b.run_at, b.id
+        limit room
+        for update skip locked))
+      returning j.id, j.tenant_id, j.type, j.payload, j.attempts;
+    get diagnostics claimed = row_count;
+  end if;
+
+  if claimed > 0 then
+    if p_per_minute is not null then
+      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
+    end if;
+    return;
+  end if;
+
+  -- Room was left and nothing was due: only the future can ring. Otherwise whatever is due waits for room.
+  if room > 0 or not exists (
+    select from automation.jobs j
+    where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)
+  ) then
+    ask_at = automation.next_due_at(p_queue, p_lane, p_now);
+  end if;
+  if ask_at is not null then
+    perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integer, failed_at timestamp with time zone, error text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when jsonb_array_length(failures) >= 20 then failures - 0 else failures end
+    || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
+$function$
+;
 
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
+CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
+CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
+CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
+CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
+CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER note_inserted AFTER INSERT ON crm.business_plans REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
+CREATE TRIGGER note_updated AFTER UPDATE ON crm.business_plans REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
+CREATE TRIGGER note_activated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.note_activated_customers();
+CREATE TRIGGER note_created AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_created_customers();
+CREATE TRIGGER note_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
+CREATE TRIGGER note_updated AFTER UPDATE ON crm.deliverables REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
 CREATE TRIGGER forget_truncated AFTER TRUNCATE ON crm.order_lines FOR EACH STATEMENT EXECUTE FUNCTION automation.forget_watermarks();
 CREATE TRIGGER note_deleted AFTER DELETE ON crm.order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_order_lines();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_order_lines();
@@ -574,10 +1164,24 @@ create policy every_tenant on automation.automated_triggers to followthrough_eng
 create policy own_tenant on automation.automated_triggers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.changed_customers to followthrough_engine using (true);
 create policy own_tenant on automation.changed_customers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
+create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
+create policy own_tenant on automation.email_preferences to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.events to followthrough_engine using (true);
+create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
 create policy own_tenant on automation.idempotency_keys to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_queue on automation.job_lanes to followthrough_engine using (true);
+create policy every_queue on automation.job_starts to followthrough_engine using (true);
+create policy every_tenant on automation.jobs to followthrough_engine using (true);
+create policy own_tenant on automation.jobs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.outbox to followthrough_engine using (true);
+create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.tenant_settings to followthrough_engine using (true);
+create policy own_tenant on automation.tenant_settings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_agenda to followthrough_engine using (true);
 create policy own_tenant on automation.trigger_agenda to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_evaluations to followthrough_engine using (true);
@@ -619,12 +1223,22 @@ grant insert on automation.audit_log to followthrough_engine;
 grant insert, select, update on automation.automated_triggers to followthrough_api;
 grant select, update on automation.automated_triggers to followthrough_engine;
 grant delete, select on automation.changed_customers to followthrough_engine;
+grant select on automation.client_metrics to followthrough_api;
+grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
+grant delete, select, update on automation.doorbells to followthrough_engine;
+grant insert, select, update on automation.email_preferences to followthrough_api;
+grant select on automation.email_preferences to followthrough_engine;
+grant insert, select on automation.events to followthrough_api;
+grant insert, select, update on automation.events to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
-grant select on automation.jobs to followthrough_api;
-grant insert, select on automation.jobs to followthrough_engine;
+grant insert, select, update on automation.job_lanes to followthrough_engine;
+grant delete, insert, select, update on automation.job_starts to followthrough_engine;
+grant select, update on automation.jobs to followthrough_api;
+grant delete, insert, select, update on automation.jobs to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
-grant select on automation.tenant_settings to followthrough_api;
+grant delete, insert, select, update on automation.outbox to followthrough_engine;
+grant insert, select, update on automation.tenant_settings to followthrough_api;
 grant select on automation.tenant_settings to followthrough_engine;
 grant select on automation.trigger_agenda to followthrough_api;
 grant delete, insert, select, update on automation.trigger_agenda to followthrough_engine;
@@ -635,13 +1249,13 @@ grant insert, select, update on automation.trigger_watermarks to followthrough_e
 grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant select on crm.activities to followthrough_api;
-grant select on crm.activities to followthrough_engine;
+grant insert, select on crm.activities to followthrough_engine;
 grant select on crm.business_plans to followthrough_api;
-grant select on crm.business_plans to followthrough_engine;
+grant insert, select on crm.business_plans to followthrough_engine;
 grant select on crm.customers to followthrough_api;
 grant select on crm.customers to followthrough_engine;
 grant select on crm.deliverables to followthrough_api;
-grant select on crm.deliverables to followthrough_engine;
+grant insert, select on crm.deliverables to followthrough_engine;
 grant select on crm.order_lines to followthrough_api;
 grant select on crm.order_lines to followthrough_engine;
 grant select on crm.orders to followthrough_api;

@@ -21,6 +21,32 @@ from failed f`,
   columns: [],
 };
 
+/** sql/queries/fail_orphaned_jobs.sql */
+export const failOrphanedJobs: Statement<
+  { now: Date | null; queue: string | null },
+  { jobs: number }
+> = {
+  name: 'fail_orphaned_jobs',
+  sql: `with orphaned as (
+  select j.tenant_id, j.id
+  from automation.jobs j
+  where j.queue = :queue::text and j.status = 'QUEUED'
+  order by j.rank_at, j.run_at, j.id
+  limit 1000
+  for update skip locked
+),
+failed as (
+  update automation.jobs j
+  set status = 'FAILED', error = 'QUEUE_GONE: no function serves this queue', completed_at = :now::timestamptz
+  from orphaned o
+  where j.tenant_id = o.tenant_id and j.id = o.id
+  returning j.id
+)
+select count(*)::int as "jobs!" from failed`,
+  parameters: { now: 'timestamptz', queue: 'text' },
+  columns: [['jobs', 'int4']],
+};
+
 /** sql/queries/find_tenant.sql */
 export const findTenant: Statement<
   { tenantId: string | null },
@@ -179,6 +205,19 @@ select count(*)::int as "recorded!" from recorded`,
   columns: [['recorded', 'int4']],
 };
 
+/** sql/queries/report_progress.sql */
+export const reportProgress: Statement<
+  { claim: string | null; jobId: string | null; percent: number | null; tenantId: string | null },
+  Record<never, never>
+> = {
+  name: 'report_progress',
+  sql: `update automation.jobs
+set progress = :percent::int
+where tenant_id = :tenant_id::uuid and id = :job_id::uuid and claimed_by = :claim::uuid`,
+  parameters: { claim: 'uuid', job_id: 'uuid', percent: 'int4', tenant_id: 'uuid' },
+  columns: [],
+};
+
 /** sql/queries/resume_evaluation.sql */
 export const resumeEvaluation: Statement<
   { evaluationId: string | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
@@ -241,4 +280,17 @@ order by opened.trigger_id
 limit 1000`,
   parameters: { schedule_arn: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
+};
+
+/** sql/queries/take_jobs.sql */
+export const takeJobs: Statement<
+  { atOnce: number | null; batch: number | null; claim: string | null; ended: Json | null; holdTypes: Json | null; lane: string | null; leaseUntil: Date | null; now: Date | null; perMinute: number | null; queue: string | null },
+  { id: string; tenantId: string; type: string; payload: Json; attempts: number }
+> = {
+  name: 'take_jobs',
+  sql: `select t.id as "id!", t.tenant_id as "tenant_id!", t.type as "type!", t.payload as "payload!", t.attempts as "attempts!"
+from automation.take_jobs(:queue::text, :lane::text, :at_once::int, :per_minute::int, :batch::int, :now::timestamptz,
+  :lease_until::timestamptz, :claim::uuid, :hold_types::jsonb, :ended::jsonb) t`,
+  parameters: { at_once: 'int4', batch: 'int4', claim: 'uuid', ended: 'jsonb', hold_types: 'jsonb', lane: 'text', lease_until: 'timestamptz', now: 'timestamptz', per_minute: 'int4', queue: 'text' },
+  columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['type', 'text'], ['payload', 'jsonb'], ['attempts', 'int4']],
 };

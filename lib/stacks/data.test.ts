@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { readContext } from '../context.ts';
 import { DataStack } from './data.ts';
@@ -45,10 +45,11 @@ describe('DataStack', () => {
     expect(cluster?.Properties.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 4 });
   });
 
-  test('uses a cluster that exists, and makes three secrets alone', () => {
+  test('uses a cluster that exists, and makes three secrets and a bucket alone', () => {
     const { template } = stackWith(existing);
     const types = Object.values(template.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
-    expect(types).toEqual(Array(3).fill('AWS::SecretsManager::Secret'));
+    const secrets = Array(3).fill('AWS::SecretsManager::Secret');
+    expect(types).toEqual([...secrets, 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']);
     template.hasOutput('ClusterArn', { Value: existing.clusterArn });
     template.hasOutput('MasterSecretArn', { Value: existing.secretArn });
     template.hasOutput('DatabaseName', { Value: 'crm' });
@@ -65,5 +66,58 @@ describe('DataStack', () => {
         },
       });
     }
+  });
+
+  test('lets PostgreSQL invoke the relay, and reach nothing else', () => {
+    const { template } = stackWith({});
+    const relay = { 'Fn::Join': ['', Match.arrayWith([':function:FollowthroughRelay'])] };
+    const ring = Match.objectLike({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: relay });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'rds.amazonaws.com' } })] },
+      Policies: [{ PolicyDocument: { Statement: [ring] } }],
+    });
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', { PolicyDocument: { Statement: [ring] } });
+    const [way, ...others] = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress'));
+    expect(way?.Properties).toMatchObject({
+      FromPort: 443,
+      ToPort: 443,
+      DestinationSecurityGroupId: expect.anything(),
+    });
+    expect(others).toEqual([]);
+    template.hasResourceProperties('AWS::RDS::DBCluster', { AssociatedRoles: [{ FeatureName: 'Lambda' }] });
+  });
+
+  test('has neither way out nor role without the doorbell', () => {
+    const { template } = stackWith({ doorbell: false });
+    for (const type of ['AWS::EC2::VPCEndpoint', 'AWS::IAM::Role', 'AWS::EC2::SecurityGroupEgress']) {
+      template.resourceCountIs(type, 0);
+    }
+    template.hasResourceProperties('AWS::RDS::DBCluster', { AssociatedRoles: Match.absent() });
+  });
+
+  test('keeps files from everybody, and when the stack is destroyed', () => {
+    const { template } = stackWith({});
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BucketEncryption: { ServerSideEncryptionConfiguration: [Match.anyValue()] },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      },
+    });
+    const insecure = { Bool: { 'aws:SecureTransport': 'false' } };
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: { Statement: [Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: insecure })] },
+    });
+  });
+
+  test('asks SES to verify the sender, when there is one', () => {
+    stackWith({}).template.resourceCountIs('AWS::SES::EmailIdentity', 0);
+    const { template } = stackWith({ senderAddress: 'crm@example.com' });
+    template.hasResourceProperties('AWS::SES::EmailIdentity', { EmailIdentity: 'crm@example.com' });
   });
 });

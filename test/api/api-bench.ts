@@ -82,6 +82,7 @@ export async function startApi(): Promise<ApiBench> {
     [environment.clusterArn]: data.clusterArn,
     [environment.databaseName]: data.database,
     [environment.queueUrls]: JSON.stringify(queues.urls),
+    [environment.schedules]: '{}', // as the definitions say
     [environment.engineSecretArn]: secrets.engine,
     [environment.apiSecretArn]: secrets.api,
     [environment.platformKeySecretArn]: secrets.platform,

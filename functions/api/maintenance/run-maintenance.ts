@@ -1,23 +1,37 @@
 import { randomUUID } from 'node:crypto';
+import type { MaintenanceDefinition } from '../../engine/define.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { maintenance } from '../../registry.ts';
 import { PLATFORM } from '../admit.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { on } from '../endpoint.ts';
 import { insertAuditEntry } from '../queries.gen.ts';
+import { findSwitches } from './find-switches.ts';
 import { routes } from './routes.ts';
+import { refusalFor } from './switched-off.ts';
 
-const names = Object.values(maintenance).map((definition): string => definition.name);
+const definitions = new Map<string, MaintenanceDefinition>(Object.values(maintenance).map((one) => [one.name, one]));
+
+function definitionOf(name: string): MaintenanceDefinition {
+  const definition = definitions.get(name);
+  if (definition) return definition;
+  const names = [...definitions.keys()];
+  throw new EngineError(
+    'NOT_FOUND',
+    `There is no maintenance "${name}"${didYouMean(name, names)}; there is: ${names.join(', ')}`,
+  );
+}
 
 /** Maintenance may run twice, so the queue is all there is to it; who asked is in the audit log, under a run's own id. */
 export const runMaintenance = on(routes.runMaintenance, async ({ database, params: { name }, caller, now }) => {
-  if (!names.includes(name)) {
-    throw new EngineError(
-      'NOT_FOUND',
-      `There is no maintenance "${name}"${didYouMean(name, names)}; there is: ${names.join(', ')}`,
-    );
-  }
+  const definition = definitionOf(name);
   const { tenantId, actor } = caller;
+  if (definition.job?.scope === 'installation' && tenantId !== PLATFORM) {
+    const message = `${name} works on the whole installation: call it with a platform key and without X-Tenant-Id`;
+    throw new EngineError('FORBIDDEN', message);
+  }
+  const refusal = refusalFor(definition, await findSwitches(database, tenantId));
+  if (refusal) throw new EngineError('CONFLICT', refusal);
   const requestedAt = now.toISOString();
   const one = tenantId === PLATFORM ? {} : { tenantId };
   const entity = { entityType: 'maintenance', entityId: randomUUID() };

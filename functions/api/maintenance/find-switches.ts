@@ -1,0 +1,10 @@
+import type { Database } from '../../engine/database.ts';
+import { PLATFORM } from '../admit.ts';
+import { findSwitches as statement } from './queries.gen.ts';
+import type { Switches } from './switched-off.ts';
+
+/** Undefined for the installation: what a tenant needs is asked of each. */
+export async function findSwitches(database: Database, tenantId: string): Promise<Switches | undefined> {
+  if (tenantId === PLATFORM) return undefined;
+  return (await database.maybeOne(statement, { tenantId })) ?? { clientJourney: false, emailWorkflows: false };
+}

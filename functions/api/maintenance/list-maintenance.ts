@@ -1,0 +1,49 @@
+import type { MaintenanceDefinition } from '../../engine/define.ts';
+import { environment, required } from '../../engine/environment.ts';
+import { maintenance } from '../../registry.ts';
+import { on } from '../endpoint.ts';
+import { findSwitches } from './find-switches.ts';
+import { nextRun } from './next-run.ts';
+import { listMaintenanceRuns } from './queries.gen.ts';
+import { routes } from './routes.ts';
+import { reasonOff, type Switches } from './switched-off.ts';
+
+/** Runs of each that are shown. */
+const MOST_RUNS = 5;
+
+const definitions: readonly MaintenanceDefinition[] = Object.values(maintenance);
+
+type Run = NonNullable<(typeof listMaintenanceRuns)['gives']>;
+
+const scheduleHere = (): Readonly<Record<string, string>> =>
+  JSON.parse(required(environment.schedules)) as Record<string, string>; // written by the stack
+
+interface Here {
+  readonly schedules: Readonly<Record<string, string>>;
+  readonly switches: Switches | undefined;
+  readonly now: Date;
+}
+
+function view(definition: MaintenanceDefinition, runs: readonly Run[], { schedules, switches, now }: Here) {
+  const { name, description, job } = definition;
+  const schedule = schedules[name] ?? definition.schedule;
+  const reason = reasonOff(definition, schedule, switches);
+  const lastTick = runs.find(({ source }) => source === 'SCHEDULE')?.scheduledAt;
+  return {
+    name,
+    description,
+    schedule,
+    scope: job?.scope ?? ('tenant' as const),
+    isEnabled: reason === undefined,
+    disabledBecause: reason ?? null,
+    nextRunAt: reason === undefined ? (nextRun(schedule, now, lastTick) ?? null) : null,
+    lastRuns: runs.map(({ name: _, ...run }) => run),
+  };
+}
+
+export const listMaintenance = on(routes.listMaintenance, async ({ database, caller: { tenantId }, now }) => {
+  const here = { schedules: scheduleHere(), switches: await findSwitches(database, tenantId), now };
+  const rows = await database.many(listMaintenanceRuns, { tenantId, most: MOST_RUNS });
+  const runsOf = (name: string) => rows.filter((row) => row.name === name);
+  return { body: { items: definitions.map((one) => view(one, runsOf(one.name), here)), nextCursor: null } };
+});

@@ -1,0 +1,30 @@
+-- The newest runs of each piece of maintenance that a tenant, or the installation, had: those on record, and the jobs that
+-- did the work of one, which share its id. What a job came to counts more than that it was queued.
+with runs as (
+  select coalesce(r.id, j.id) as id,
+    coalesce(r.name, substr(j.dedupe_key, length('maintenance:') + 1)) as name,
+    coalesce(r.source, 'SCHEDULE') as source,
+    coalesce(r.scheduled_at, j.created_at) as scheduled_at,
+    r.requested_by,
+    case j.status when 'PROCESSING' then 'RUNNING' when 'COMPLETED' then 'SUCCEEDED' else coalesce(j.status, r.status) end as status,
+    coalesce(j.result, r.detail) as detail,
+    left(coalesce(j.error, r.error), 500) as error,
+    coalesce(j.started_at, case when j.id is null then r.started_at end) as started_at,
+    coalesce(j.completed_at, case when j.id is null then r.finished_at end) as finished_at
+  from (select m.* from automation.maintenance_runs m where m.tenant_id = :tenant_id::uuid) r
+  full join (
+    select o.id, o.dedupe_key, o.status, o.result, o.error, o.created_at, o.started_at, o.completed_at
+    from automation.jobs o
+    where o.tenant_id = :tenant_id::uuid and o.dedupe_key like 'maintenance:%'
+  ) j on j.id = r.id
+),
+ranked as (
+  select runs.*, row_number() over (partition by name order by scheduled_at desc, id) as place
+  from runs
+)
+select id as "id!", name as "name!", source as "source!", scheduled_at as "scheduled_at!", requested_by, status as "status!",
+  detail, error, started_at, finished_at
+from ranked
+where place <= :most::int
+order by name, scheduled_at desc, id
+limit 500
