@@ -45,6 +45,7 @@ describe('a key', () => {
 
   it.each(closed)('of too low a role does not open $method $path', async ({ method, path, access }) => {
     const below = {
+      ingest: ['viewer', 'operator'],
       viewer: ['ingest'],
       operator: ['viewer', 'ingest'],
       admin: ['operator', 'viewer', 'ingest'],

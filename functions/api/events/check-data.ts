@@ -1,0 +1,33 @@
+import { EngineError } from '../../engine/errors.ts';
+
+/** A row of the Data API ends at 64 KB. */
+const MAX_BYTES = 64 * 1024;
+/** Far below what PostgreSQL's stack takes, far above what a fact needs. */
+const MAX_DEPTH = 32;
+
+/** NUL and half a surrogate pair, as JSON.stringify writes them: text that PostgreSQL does not hold. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const character of json.replace(/"(?:[^"\\]|\\.)*"/g, '')) {
+    if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+function refuse(message: string): never {
+  throw new EngineError('INVALID_INPUT', `data ${message}`, { details: [{ path: 'data', message }] });
+}
+
+/** Throws TOO_LARGE or INVALID_INPUT for data that cannot be kept. */
+export function checkData(data: unknown): void {
+  const json = JSON.stringify(data);
+  const bytes = Buffer.byteLength(json);
+  if (bytes > MAX_BYTES) throw new EngineError('TOO_LARGE', `data has ${bytes} bytes; the most is ${MAX_BYTES}`);
+  if (UNSTORABLE.test(json)) refuse('must not contain NUL or half a surrogate pair');
+  if (depthOf(json) > MAX_DEPTH) refuse(`must not be nested deeper than ${MAX_DEPTH}`);
+}

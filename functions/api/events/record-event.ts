@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { EngineError } from '../../engine/errors.ts';
+import type { Json } from '../../engine/statement.ts';
+import { on } from '../endpoint.ts';
+import { checkData } from './check-data.ts';
+import { findGround, insertEvent } from './queries.gen.ts';
+import { routes } from './routes.ts';
+
+/** The event's own insert rings the relay at commit, so the answer has nobody to ring. */
+export const recordEvent = on(routes.recordEvent, async ({ database, body, caller: { tenantId }, now }) => {
+  const { type, customerId, data = {}, dedupeKey } = body;
+  checkData(data);
+  const { isJourneyOn, hasCustomer } = await database.one(findGround, { tenantId, customerId });
+  if (!isJourneyOn) {
+    const wayOut = 'switch it on with PATCH /api/admin/settings {"clientJourney": true}';
+    throw new EngineError('CONFLICT', `The client journey is off, so events are not recorded; ${wayOut}`);
+  }
+  if (!hasCustomer) {
+    throw new EngineError('INVALID_INPUT', `There is no customer ${customerId}`, {
+      details: [{ path: 'customerId', message: 'must be a customer of this tenant' }],
+    });
+  }
+  const eventId = randomUUID();
+  const { id } = await database.one(insertEvent, {
+    tenantId,
+    eventId,
+    type,
+    customerId,
+    data: data as Json, // it came as JSON
+    dedupeKey: dedupeKey ?? `api:${eventId}`,
+    now,
+  });
+  return { body: { eventId: id } };
+});

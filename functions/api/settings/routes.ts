@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { text } from '../fields.ts';
+import { must } from '../must.ts';
+import { object } from '../object.ts';
+import { defineRoute } from '../route.ts';
+
+const flag = z.boolean(must('must be true or false'));
+
+const isEndpoint = (value: string) => URL.canParse(value) && new URL(value).protocol === 'https:';
+const endpoint = text(2000).check(z.refine(isEndpoint, 'must be a URL that begins with https://'));
+
+const settings = z.object({
+  clientJourney: z.boolean(),
+  emailWorkflows: z.boolean(),
+  autoGeneratePdf: z.boolean(),
+  followupEndpoint: z.nullable(z.string()),
+  retryMissedCalls: z.boolean(),
+});
+
+const readSettings = defineRoute({
+  method: 'GET',
+  path: '/api/admin/settings',
+  name: 'readSettings',
+  function: 'settings',
+  access: 'viewer',
+  summary: "The tenant's settings",
+  reply: settings,
+  status: 200,
+});
+
+const changeSettings = defineRoute({
+  method: 'PATCH',
+  path: '/api/admin/settings',
+  name: 'changeSettings',
+  function: 'settings',
+  access: 'admin',
+  summary: "Change some of the tenant's settings",
+  description:
+    'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail goes out. followupEndpoint: null takes it away.',
+  body: object({
+    clientJourney: z.optional(flag),
+    emailWorkflows: z.optional(flag),
+    autoGeneratePdf: z.optional(flag),
+    followupEndpoint: z.optional(z.nullable(endpoint)),
+    retryMissedCalls: z.optional(flag),
+  }),
+  example: { clientJourney: true, emailWorkflows: true },
+  reply: settings,
+  status: 200,
+});
+
+export const routes = { readSettings, changeSettings };

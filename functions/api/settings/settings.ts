@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../engine/database.ts';
+import { changesBetween } from '../changes.ts';
+import { on } from '../endpoint.ts';
+import { insertAuditEntry } from '../queries.gen.ts';
+import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
+import { routes } from './routes.ts';
+
+/** What the table's columns default to: a tenant that never changed any has no row. */
+const DEFAULTS = {
+  clientJourney: false,
+  emailWorkflows: false,
+  autoGeneratePdf: true,
+  followupEndpoint: null,
+  retryMissedCalls: false,
+} as const;
+
+const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });
+
+export const readSettings = on(routes.readSettings, async ({ database, caller: { tenantId } }) => ({
+  body: (await stored(database, tenantId)) ?? DEFAULTS,
+}));
+
+/** The row is held from its insert on: of two changes at once the second starts from what the first left. */
+export const changeSettings = on(
+  routes.changeSettings,
+  async ({ database, body, caller: { tenantId, actor }, now }) => {
+    await database.execute(insertSettings, { tenantId });
+    const before = { ...DEFAULTS, ...(await stored(database, tenantId)) };
+    const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+    const after = { ...before, ...given };
+    const changes = changesBetween(before, after);
+    if (changes) {
+      await database.execute(updateSettings, { tenantId, ...after });
+      const entity = { entityType: 'settings', entityId: tenantId };
+      const entry = { id: randomUUID(), tenantId, actor, action: 'settings.changed', ...entity, changes, now };
+      await database.execute(insertAuditEntry, entry);
+    }
+    return { body: after };
+  },
+);
