@@ -1,7 +1,7 @@
 /** One esbuild call for every function: the bytes that are deployed, run locally and measured by tests. */
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
@@ -61,6 +61,12 @@ function entryPoint(folder: string): string {
   return file;
 }
 
+/** Folders called `fonts` anywhere in a function's: it reads them beside its bundle, as its sources do beside themselves. */
+const fontFolders = (folder: string) =>
+  readdirSync(join(root, 'functions', folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => basename(path) === 'fonts')
+    .map((path) => join(root, 'functions', folder, path));
+
 /**
  * Bundles `functions/<folder>/handler.ts` into `<outdir>/<folder>/index.mjs` for every folder; answers where one lies.
  * The same sources give the same bytes wherever they go: paths in maps are relative, and nothing tells the time.
@@ -80,5 +86,7 @@ export async function bundle(folders: readonly string[], outdir: string): Promis
       await writeFile(file, contents);
     }),
   );
+  for (const folder of folders)
+    for (const fonts of fontFolders(folder)) await cp(fonts, join(outdir, folder, 'fonts'), { recursive: true });
   return (folder) => join(outdir, folder);
 }

@@ -20,6 +20,9 @@ export const callerFaults = {
 export const ourFaults = {
   DATABASE_BUSY: 503, // Aurora is resuming, overloaded or gone for a moment
   DATABASE_ERROR: 500, // a statement failed; `cause` has the SQLSTATE
+  SERVICE_BUSY: 503, // an AWS service throttles, fails or cannot be reached
+  SERVICE_REFUSED: 500, // an AWS service will not do it, however often it is asked
+  OUTCOME_UNKNOWN: 500, // the answer was lost: it may have been done
   QUEUE_ERROR: 503, // SQS refused some entries of a batch
   INTERNAL: 500, // anything else
 } as const;
@@ -27,6 +30,8 @@ export const ourFaults = {
 export type ErrorCode = keyof typeof callerFaults | keyof typeof ourFaults;
 
 export const httpStatus: Readonly<Record<ErrorCode, number>> = { ...callerFaults, ...ourFaults };
+
+const lasting: ReadonlySet<string> = new Set<ErrorCode>(['SERVICE_REFUSED', 'OUTCOME_UNKNOWN']);
 
 /** `retry` says whether time can help. */
 export class EngineError extends Error {
@@ -43,6 +48,6 @@ export class EngineError extends Error {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.code = code;
     this.details = more.details;
-    this.retry = more.retry ?? (code in callerFaults ? 'never' : 'backoff');
+    this.retry = more.retry ?? (code in callerFaults || lasting.has(code) ? 'never' : 'backoff');
   }
 }

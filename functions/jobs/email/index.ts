@@ -1,2 +1,3 @@
 /** Every job type of this queue, one line each, in alphabetical order: this file is the list. */
-export {};
+export { sendEmail } from './send-email/job.ts';
+export { sendReminderEmails } from './send-reminder-emails/job.ts';

@@ -1,2 +1,2 @@
 /** Every job type of this queue, one line each, in alphabetical order: this file is the list. */
-export {};
+export { updateClientMetrics } from './update-client-metrics/job.ts';

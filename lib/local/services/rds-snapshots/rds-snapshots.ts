@@ -65,8 +65,9 @@ export function createRdsSnapshots(surroundings: Surroundings, options: RdsSnaps
   const describe = (call: ApiCall, form: Form): string => {
     const identifier = form.get('DBClusterSnapshotIdentifier')?.toLowerCase();
     const cluster = form.get('DBClusterIdentifier')?.toLowerCase();
-    call.authorize('rds:DescribeDBClusterSnapshots', identifier ? snapshotArn(identifier) : snapshotArn('*'));
-    if (cluster) call.authorize('rds:DescribeDBClusterSnapshots', arn('cluster', cluster));
+    // What the request names is judged; one that names nothing asks for all.
+    const whole = identifier || !cluster ? snapshotArn(identifier ?? '*') : arn('cluster', cluster);
+    call.authorize('rds:DescribeDBClusterSnapshots', whole);
     const isOfType = ['manual', undefined].includes(form.get('SnapshotType'));
     const size = Number(form.get('MaxRecords') ?? PAGE.most);
     if (!Number.isInteger(size) || size < PAGE.least || size > PAGE.most)

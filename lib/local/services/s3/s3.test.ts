@@ -54,7 +54,7 @@ describe('objects', () => {
   it('may have any name, and a name may continue another', async () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-      .filter((text) => text.isWellFormed() && !/^\.*$|[\0]/.test(text));
+      .filter((text) => Buffer.from(text).toString() === text && !/^\.*$|[\0]/.test(text));
     await fc.assert(
       fc.asyncProperty(fc.array(name, { minLength: 1, maxLength: 3 }), async (segments) => {
         const key = `any/${segments.join('/')}`;

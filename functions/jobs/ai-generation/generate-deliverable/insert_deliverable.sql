@@ -1,0 +1,7 @@
+-- A month's deliverable for people to review. No row: the customer has one for the month, or is gone.
+insert into crm.deliverables (tenant_id, customer_id, month, title, status, document_key)
+select c.tenant_id, c.id, :month::int, :title::text, 'PENDING_REVIEW', :document_key::text
+from crm.customers c
+where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
+on conflict do nothing
+returning id

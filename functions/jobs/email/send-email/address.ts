@@ -1,0 +1,20 @@
+/** Addresses that a mail can be sent to. */
+import { domainToASCII } from 'node:url';
+
+/** https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 */
+const LONGEST = { local: 64, whole: 254 };
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
+
+/**
+ * The address as SES takes it, an international domain in its ASCII form; undefined when it is none.
+ * Quoted and non-ASCII names before the @ are refused, because SES refuses them.
+ */
+export function sendableAddress(text: string): string | undefined {
+  const [, local = '', given = ''] = /^([^@]+)@([^@]+)$/.exec(text.trim()) ?? [];
+  const domain = domainToASCII(given);
+  const address = `${local}@${domain}`;
+  const isSendable =
+    LOCAL.test(local) && DOMAIN.test(domain) && local.length <= LONGEST.local && address.length <= LONGEST.whole;
+  return isSendable ? address : undefined;
+}

@@ -1,0 +1,11 @@
+import { defineTemplate } from './template.ts';
+
+/** Variables: month, title. */
+export const deliverableReady = defineTemplate({
+  subject: '{{title}} is ready',
+  html: `<p>Your deliverable of month {{month}}, <strong>{{title}}</strong>, is ready.</p>
+<p>We are glad to go through it with you: reply to this e-mail to find a time.</p>`,
+  text: `Your deliverable of month {{month}}, {{title}}, is ready.
+
+We are glad to go through it with you: reply to this e-mail to find a time.`,
+});

@@ -1,0 +1,62 @@
+import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { callService } from '../../../engine/call-service.ts';
+import { environment, required } from '../../../engine/environment.ts';
+import { defineJob, type JobOutcome } from '../../../engine/job.ts';
+
+const PREFIX = 'tmp/';
+const MAX_AGE_MS = 24 * 3_600_000;
+/** A thousand files a page: what is left comes the next day. */
+const MOST_PAGES = 100;
+
+const s3 = new S3Client();
+
+interface Page {
+  readonly old: readonly { readonly Key: string }[];
+  readonly next: string | undefined;
+}
+
+async function list(Bucket: string, before: Date, ContinuationToken: string | undefined): Promise<Page> {
+  const { Contents = [], NextContinuationToken } = await callService('S3', () =>
+    s3.send(new ListObjectsV2Command({ Bucket, Prefix: PREFIX, ContinuationToken })),
+  );
+  const old = Contents.filter(({ LastModified }) => LastModified !== undefined && LastModified < before);
+  return { old: old.flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }])), next: NextContinuationToken };
+}
+
+/** Keys that stay, with why. */
+async function remove(Bucket: string, Objects: readonly { readonly Key: string }[]): Promise<string[]> {
+  if (Objects.length === 0) return [];
+  const { Errors = [] } = await callService('S3', () =>
+    s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [...Objects], Quiet: true } })),
+  );
+  return Errors.map(({ Key, Code }) => `${Key} (${Code})`);
+}
+
+async function run({ now }: { readonly now: Date }, progress: (percent: number) => Promise<void>): Promise<JobOutcome> {
+  const bucket = required(environment.bucketName);
+  const before = new Date(now.getTime() - MAX_AGE_MS);
+  const stuck: string[] = [];
+  let deleted = 0;
+  let next: string | undefined;
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const found = await list(bucket, before, next);
+    const left = await remove(bucket, found.old);
+    stuck.push(...left);
+    deleted += found.old.length - left.length;
+    next = found.next;
+    if (next === undefined) break;
+    await progress(page);
+  }
+  if (stuck.length === 0) return { kind: 'done', result: { deleted } };
+  const reason = `FILES_STAY: ${stuck.length} files could not be deleted, such as ${stuck.slice(0, 3).join(', ')}`;
+  return { kind: 'failed', reason, retry: true };
+}
+
+/** Deletes temporary files that are older than a day. */
+export const cleanupFiles = defineJob({
+  type: 'CLEANUP_FILES',
+  unknownOutcome: 'retry',
+  // It takes nothing: what a schedule writes into its payload is for the history.
+  read: () => undefined,
+  run: (job, { progress }) => run(job, progress),
+});

@@ -1,0 +1,106 @@
+/** Markdown's blocks, one below the other. */
+import type { Token, Tokens } from 'marked';
+import { drawRuns } from './draw-runs.ts';
+import { drawTable } from './draw-table.ts';
+import { inline } from './inline.ts';
+import { page } from './page.ts';
+
+interface Column {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** Text deeper than this is drawn at this depth: a column must not shrink to nothing. */
+const MOST_INDENTS = 6;
+
+const narrower = ({ x, width }: Column): Column =>
+  x >= page.margins.left + MOST_INDENTS * page.indent
+    ? { x, width }
+    : { x: x + page.indent, width: width - page.indent };
+
+const bottomOf = (pdf: PDFKit.PDFDocument) => pdf.page.height - page.margins.bottom;
+
+function drawHeading(pdf: PDFKit.PDFDocument, { depth, tokens }: Tokens.Heading, column: Column): void {
+  const size = page.headings[Math.min(depth, page.headings.length) - 1] ?? page.body;
+  const isFirst = pdf.y <= page.margins.top;
+  if (!isFirst) pdf.y += size * 0.7;
+  // A heading at the foot of a page belongs to the next one, with two lines of its text.
+  if (pdf.y + size + 4 * page.body > bottomOf(pdf)) pdf.addPage();
+  drawRuns(pdf, inline(tokens), { ...column, size, isBold: true });
+  pdf.y += size * 0.3;
+}
+
+function drawList(pdf: PDFKit.PDFDocument, { ordered, start, items }: Tokens.List, column: Column): void {
+  const inner = narrower(column);
+  for (const [index, item] of items.entries()) {
+    const box = item.checked ? '\u2611' : '\u2610';
+    const mark = item.task ? box : ordered ? `${Number(start || 1) + index}.` : '\u2022';
+    if (pdf.y + 2 * page.body > bottomOf(pdf)) pdf.addPage();
+    const top = pdf.y;
+    pdf.font('regular').fontSize(page.body).fillColor(page.colours.quiet);
+    pdf.text(mark, column.x, top, { width: page.indent, lineGap: page.lineGap, lineBreak: false });
+    pdf.y = top;
+    drawBlocks(pdf, item.tokens, inner, true);
+  }
+  pdf.y += page.paragraphGap / 2;
+}
+
+function drawQuote(pdf: PDFKit.PDFDocument, { tokens }: Tokens.Blockquote, column: Column): void {
+  const from = { y: pdf.y, page: pdf.page };
+  drawBlocks(pdf, tokens, narrower(column));
+  // On a page that was begun meanwhile the bar starts at its top.
+  const top = pdf.page === from.page ? from.y : page.margins.top;
+  const end = Math.max(top, pdf.y - page.paragraphGap);
+  pdf
+    .moveTo(column.x + 4, top)
+    .lineTo(column.x + 4, end)
+    .lineWidth(2)
+    .stroke(page.colours.line);
+}
+
+function drawCode(pdf: PDFKit.PDFDocument, { text }: Tokens.Code, column: Column): void {
+  const run = { text, isBold: false, isItalic: false, isCode: true, link: undefined };
+  // Runs of spaces count in code, and a PDF's text keeps only those that do not break.
+  drawRuns(pdf, [{ ...run, text: text.replace(/\t/g, '    ').replace(/ {2}/g, ' \u00a0') }], { ...column, size: 9 });
+  pdf.y += page.paragraphGap;
+}
+
+function drawRule(pdf: PDFKit.PDFDocument, { x, width }: Column): void {
+  pdf
+    .moveTo(x, pdf.y + 2)
+    .lineTo(x + width, pdf.y + 2)
+    .lineWidth(0.5)
+    .stroke(page.colours.line);
+  pdf.y += page.paragraphGap;
+}
+
+const nothing = () => undefined;
+
+/** By marked's `type`, which says what else a token has. HTML is not rendered, and definitions show nothing. */
+const drawers: Readonly<Record<string, (pdf: PDFKit.PDFDocument, token: never, column: Column) => void>> = {
+  heading: drawHeading,
+  list: drawList,
+  table: (pdf, table: Tokens.Table, { x, width }) => drawTable(pdf, table, x, width),
+  blockquote: drawQuote,
+  code: drawCode,
+  hr: (pdf, _, column) => drawRule(pdf, column),
+  html: nothing,
+  space: nothing,
+  def: nothing,
+  checkbox: nothing,
+};
+
+function drawParagraph(pdf: PDFKit.PDFDocument, token: Token, column: Column, isTight: boolean): void {
+  drawRuns(pdf, inline('tokens' in token && token.tokens ? token.tokens : [token]), column);
+  pdf.y += isTight ? 1 : page.paragraphGap;
+}
+
+/** `isTight`: inside a list, whose items stand close together. */
+export function drawBlocks(pdf: PDFKit.PDFDocument, tokens: readonly Token[], column: Column, isTight = false): void {
+  for (const token of tokens) {
+    const draw = Object.hasOwn(drawers, token.type) ? drawers[token.type] : undefined;
+    if (draw)
+      draw(pdf, token as never, column); // the table's key is the token's type
+    else drawParagraph(pdf, token, column, isTight);
+  }
+}

@@ -1,0 +1,82 @@
+/** A table: columns as wide as their text needs, rows kept whole, the head repeated on every page. */
+import type { Tokens } from 'marked';
+import { drawRuns } from './draw-runs.ts';
+import { inline, textOf } from './inline.ts';
+import { page } from './page.ts';
+
+const PADDING = 5;
+const SIZE = 9.5;
+const LEAST_SHARE = 0.5;
+/** Of the whole width: one long remark must not squeeze the other columns. */
+const MOST_SHARE = 0.45;
+
+interface Layout {
+  readonly x: number;
+  readonly widths: readonly number[];
+}
+
+const bottomOf = (pdf: PDFKit.PDFDocument) => pdf.page.height - page.margins.bottom;
+
+/** By the longest text of each column, but none below half of an equal share. */
+function widthsOf(pdf: PDFKit.PDFDocument, { header, rows }: Tokens.Table, width: number): number[] {
+  const least = (width / header.length) * LEAST_SHARE;
+  pdf.font('bold').fontSize(SIZE);
+  const wanted = header.map((head, column) => {
+    const cells = [head, ...rows.flatMap((row) => row[column] ?? [])];
+    const longest = Math.max(...cells.map(({ tokens }) => pdf.widthOfString(textOf(tokens).slice(0, 200))));
+    return Math.max(Math.min(longest + 2 * PADDING, width * MOST_SHARE), least);
+  });
+  const sum = wanted.reduce((all, one) => all + one, 0);
+  return wanted.map((one) => (one / sum) * width);
+}
+
+function heightOf(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], { widths }: Layout): number {
+  pdf.font('bold').fontSize(SIZE);
+  const heights = cells.map(({ tokens }, column) =>
+    pdf.heightOfString(textOf(tokens) || ' ', { width: (widths[column] ?? 0) - 2 * PADDING, lineGap: page.lineGap }),
+  );
+  return Math.max(...heights) + 2 * PADDING - page.lineGap;
+}
+
+function drawRow(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], layout: Layout, isHead: boolean): void {
+  const top = pdf.y;
+  const width = layout.widths.reduce((all, one) => all + one, 0);
+  // A row that is taller than a page would never fit; its text flows on.
+  const height = Math.min(heightOf(pdf, cells, layout), bottomOf(pdf) - top);
+  if (isHead) pdf.rect(layout.x, top, width, height).fill(page.colours.head);
+  let x = layout.x;
+  for (const [column, { tokens, align }] of cells.entries()) {
+    const columnWidth = layout.widths[column] ?? 0;
+    const inner = columnWidth - 2 * PADDING;
+    const text = textOf(tokens);
+    pdf.font(isHead ? 'bold' : 'regular').fontSize(SIZE);
+    // Figures stand at the right: a line that fits is moved there, a longer one stays.
+    const free = align === 'right' ? Math.max(0, inner - pdf.widthOfString(text)) : 0;
+    const shift = align === 'center' ? Math.max(0, inner - pdf.widthOfString(text)) / 2 : free;
+    pdf.y = top + PADDING;
+    drawRuns(pdf, inline(tokens), { x: x + PADDING + shift, width: inner - shift + 1, size: SIZE, isBold: isHead });
+    x += columnWidth;
+  }
+  pdf
+    .moveTo(layout.x, top + height)
+    .lineTo(layout.x + width, top + height)
+    .lineWidth(0.5)
+    .stroke(page.colours.line);
+  pdf.y = top + height;
+}
+
+export function drawTable(pdf: PDFKit.PDFDocument, table: Tokens.Table, x: number, width: number): void {
+  const layout: Layout = { x, widths: widthsOf(pdf, table, width) };
+  const needed = heightOf(pdf, table.header, layout) + heightOf(pdf, table.rows[0] ?? table.header, layout);
+  // A head stands with its first row.
+  if (pdf.y + needed > bottomOf(pdf)) pdf.addPage();
+  drawRow(pdf, table.header, layout, true);
+  for (const row of table.rows) {
+    if (pdf.y + heightOf(pdf, row, layout) > bottomOf(pdf)) {
+      pdf.addPage();
+      drawRow(pdf, table.header, layout, true);
+    }
+    drawRow(pdf, row, layout, false);
+  }
+  pdf.y += page.paragraphGap;
+}

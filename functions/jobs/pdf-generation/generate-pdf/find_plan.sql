@@ -1,0 +1,9 @@
+-- A business plan by its id, or a customer's newest completed one. Its text is fetched by itself: it may be long.
+select p.id as plan_id, p.customer_id, p.version, p.document_key, c.name as customer_name, t.name as tenant_name, p.created_at
+from crm.business_plans p
+join crm.customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
+join crm.tenants t on t.id = p.tenant_id
+where p.tenant_id = :tenant_id::uuid
+  and case when :plan_id::uuid is null then p.customer_id = :customer_id::uuid and p.status = 'COMPLETED' else p.id = :plan_id::uuid end
+order by p.version desc
+limit 1

@@ -1,0 +1,26 @@
+import { putFile } from '../../../engine/files.ts';
+import { defineJob } from '../../../engine/job.ts';
+import { findDocument } from './find-document.ts';
+import { readPayload } from './payload.ts';
+import { renderPdf } from './render-pdf.ts';
+
+/** Beyond it a page takes longer than it is worth: some four hundred of them. */
+const LONGEST_MARKDOWN = 1_000_000;
+
+/** A document of the customer as a PDF beside its Markdown; made again, it replaces the file. */
+export const generatePdf = defineJob({
+  type: 'GENERATE_PDF',
+  unknownOutcome: 'retry',
+  read: readPayload,
+  async run({ tenantId, payload, now }, { database }) {
+    const document = await findDocument(database, tenantId, payload);
+    if (!document) return { kind: 'cancelled', reason: 'DOCUMENT_GONE: the document is not there any more' };
+    const { markdown, pdfKey, title, author } = document;
+    if (!markdown?.trim()) return { kind: 'failed', reason: 'NO_CONTENT: the document has no text', retry: false };
+    if (markdown.length > LONGEST_MARKDOWN)
+      return { kind: 'failed', reason: `TOO_LARGE: the document has ${markdown.length} characters`, retry: false };
+    const { bytes, pages } = await renderPdf(markdown, { title, author, createdAt: now });
+    await putFile(pdfKey, bytes, 'application/pdf');
+    return { kind: 'done', result: { pdfKey, pages } };
+  },
+});

@@ -1,0 +1,61 @@
+/** Markdown to a PDF that prints well: A4, embedded fonts, page numbers. */
+import { marked } from 'marked';
+import PDFDocument from 'pdfkit';
+import { drawBlocks } from './draw-blocks.ts';
+import { fonts } from './fonts.ts';
+import { page } from './page.ts';
+
+export interface PdfFacts {
+  readonly title: string;
+  readonly author: string;
+  readonly createdAt: Date;
+}
+
+export interface Pdf {
+  readonly bytes: Buffer;
+  readonly pages: number;
+}
+
+const LONGEST_TITLE = 90;
+
+function numberPages(pdf: PDFKit.PDFDocument, title: string): number {
+  const { start, count } = pdf.bufferedPageRange();
+  const shownTitle = title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE)}…` : title;
+  for (let index = start; index < start + count; index += 1) {
+    pdf.switchToPage(index);
+    // Text below the margin would begin a page of its own.
+    pdf.page.margins.bottom = 0;
+    const y = pdf.page.height - page.footer;
+    const width = pdf.page.width - page.margins.left - page.margins.right;
+    pdf.font('regular').fontSize(8).fillColor(page.colours.quiet);
+    pdf.text(shownTitle, page.margins.left, y, { width: width - 80, lineBreak: false });
+    pdf.text(`Page ${index + 1} of ${count}`, page.margins.left, y, { width, align: 'right', lineBreak: false });
+  }
+  return count;
+}
+
+/** The same text, facts and moment give the same pages. */
+export async function renderPdf(markdown: string, { title, author, createdAt }: PdfFacts): Promise<Pdf> {
+  const pdf = new PDFDocument({
+    size: page.size,
+    margins: page.margins,
+    bufferPages: true, // page numbers are written when their count is known
+    font: fonts.regular as unknown as string, // a buffer does as well, which the types do not know
+    lang: 'en',
+    displayTitle: true,
+    info: { Title: title, Author: author, CreationDate: createdAt },
+  });
+  const chunks: Buffer[] = [];
+  const written = new Promise<void>((done, fail) => {
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pdf.once('end', done);
+    pdf.once('error', fail);
+  });
+  for (const [name, font] of Object.entries(fonts)) pdf.registerFont(name, font);
+  const width = pdf.page.width - page.margins.left - page.margins.right;
+  drawBlocks(pdf, marked.lexer(markdown), { x: page.margins.left, width });
+  const pages = numberPages(pdf, title);
+  pdf.end();
+  await written;
+  return { bytes: Buffer.concat(chunks), pages };
+}
