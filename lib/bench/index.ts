@@ -3,8 +3,23 @@ import type { Bench } from './bench.ts';
 import { coldImport } from './cold-import.ts';
 import { firstEvaluation } from './first-evaluation.ts';
 import { idle } from './idle.ts';
+import { jobStatements, jobThroughput } from './jobs.ts';
+import { jobClaim, jobEnqueue } from './jobs-bulk.ts';
+import { urgentStart } from './jobs-urgent.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { sizes } from './sizes.ts';
 import { statements } from './statements.ts';
 
-export const benches: readonly Bench[] = [firstEvaluation, nothingToDo, statements, coldImport, idle, sizes];
+export const benches: readonly Bench[] = [
+  firstEvaluation,
+  nothingToDo,
+  statements,
+  jobThroughput,
+  jobStatements,
+  urgentStart,
+  jobEnqueue,
+  jobClaim,
+  coldImport,
+  idle,
+  sizes,
+];

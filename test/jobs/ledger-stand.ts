@@ -113,9 +113,14 @@ export async function openStand() {
         `with sent as (delete from automation.outbox returning id, topic, due_at) select topic, due_at from sent order by id`,
       );
     },
-    async ledger(queue: JobQueueDefinition, isUrgent = false, holdTypes: readonly string[] = []): Promise<Ledger> {
+    async ledger(
+      queue: JobQueueDefinition,
+      isUrgent = false,
+      holdTypes: readonly string[] = [],
+      leaseSeconds = 90,
+    ): Promise<Ledger> {
       const lane = laneOf(queue, isUrgent);
-      return openLedger(await session(), { queue: queue.name, lane, leaseSeconds: 90, holdTypes });
+      return openLedger(await session(), { queue: queue.name, lane, leaseSeconds, holdTypes });
     },
     /** What a ring does, without SQS and Lambda: the handler's loop over a session of its own. */
     async ring(

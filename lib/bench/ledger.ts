@@ -1,0 +1,82 @@
+/** The ledger as benches drive it: the functions' own loop and statements over PostgreSQL sessions, no Data API between. */
+import { randomUUID } from 'node:crypto';
+import type { Client } from 'pg';
+import type { Database } from '../../functions/engine/database.ts';
+import type { JobOutcome } from '../../functions/engine/job.ts';
+import type { Lane } from '../../functions/engine/lane.ts';
+import { type ClaimedJob, type Ledger, openLedger } from '../../functions/engine/ledger.ts';
+import { type Work, work } from '../../functions/engine/work.ts';
+import { runStatement } from './run-statement.ts';
+import type { Stage } from './stage.ts';
+
+export const QUEUE = 'bench';
+export const NORMAL: Lane = { name: 'normal', atOnce: null, perMinute: null };
+export const URGENT: Lane = { name: 'urgent', atOnce: null, perMinute: null };
+const done: JobOutcome = { kind: 'done' };
+export const noOp = async (): Promise<JobOutcome> => done;
+
+const TENANT = randomUUID();
+/** Within whatever else is due: benches do not wait. */
+const LONG_AGO = '2026-01-01T00:00:00Z';
+
+export interface LedgerBench {
+  readonly client: Client;
+  /** One statement, as a campaign would. */
+  enqueue(jobs: number, priority?: number): Promise<void>;
+  /** A ledger on a session of its own. */
+  open(lane?: Lane): Promise<Ledger>;
+  statements(): number;
+  empty(): Promise<void>;
+  countOf(status: string): Promise<number>;
+}
+
+/** Works until nothing is due; answers how many were done. */
+export async function drain(ledger: Ledger, capacity: number, run: Work['run'] = noOp): Promise<number> {
+  return (await work({ ledger, capacity, run, isTimeShort: () => false })).done;
+}
+
+/** Claims and ends in the order in which jobs come. */
+export const endAll = (jobs: readonly ClaimedJob[]) => jobs.map((job) => ({ job, outcome: done }));
+
+export async function openBenchLedger(stage: Stage, database: string): Promise<LedgerBench> {
+  const client = await stage.createDatabase(database);
+  let statements = 0;
+  const over = (session: Client): Database => ({
+    many: (statement, values) => {
+      statements += 1;
+      return runStatement(session, statement, values);
+    },
+    maybeOne: () => Promise.reject(new Error('Workers do not ask for one row')),
+    one: () => Promise.reject(new Error('Workers do not ask for one row')),
+    execute: () => Promise.reject(new Error('Workers report no progress here')),
+    transaction: () => Promise.reject(new Error('Workers open no transactions')),
+  });
+  return {
+    client,
+    async enqueue(jobs, priority = 7) {
+      await client.query(
+        `insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, created_at)
+         select $1, 'NOTHING', $2, $3, jsonb_build_object('n', n), $4::timestamptz, automation.rank_at($4, $3), $4
+         from generate_series(1, $5::int) n`,
+        [TENANT, QUEUE, priority, LONG_AGO, jobs],
+      );
+    },
+    async open(lane = NORMAL) {
+      const session = await stage.connect(database);
+      return openLedger(over(session), { queue: QUEUE, lane, leaseSeconds: 600, holdTypes: [] });
+    },
+    statements: () => statements,
+    async empty() {
+      await client.query('truncate automation.jobs, automation.job_lanes, automation.job_starts, automation.outbox');
+      await client.query('vacuum analyze automation.jobs');
+      statements = 0;
+    },
+    async countOf(status) {
+      const { rows } = await client.query<{ n: number }>(
+        'select count(*)::int as n from automation.jobs where status = $1',
+        [status],
+      );
+      return rows[0]?.n ?? 0;
+    },
+  };
+}
