@@ -24,9 +24,12 @@ export function compose(email: RenderedEmail, envelope: Envelope): Promise<Buffe
     html: email.html,
     date: sentAt,
     messageId: `<${jobId}@${domain}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Followthrough-Job': jobId },
-    // Whoever reads the sender's mailbox sees which customer wants no more.
-    list: { unsubscribe: `mailto:${from}?subject=unsubscribe%20${customerId}` },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Followthrough-Job': jobId,
+      // Whoever reads the sender's mailbox sees which customer wants no more. RFC 2369
+      'List-Unsubscribe': `<mailto:${from}?subject=unsubscribe%20${customerId}>`,
+    },
   });
   return message.compile().build();
 }

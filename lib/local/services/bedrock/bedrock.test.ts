@@ -1,4 +1,5 @@
 import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../api.fixture.ts';
 import { type Bedrock, createBedrock } from './bedrock.ts';
@@ -8,10 +9,13 @@ let api: ApiHarness<Bedrock>;
 let client: BedrockRuntimeClient;
 beforeAll(async () => {
   api = await startApi(createBedrock);
-  client = new BedrockRuntimeClient(api.connection);
+  client = clientOf(api.connection);
 });
 afterAll(() => api.stop());
 
+// The SDK takes HTTP/2 for Bedrock unless told otherwise, and the local endpoint speaks HTTP/1.1 alone.
+const clientOf = (connection: ApiHarness<Bedrock>['connection']) =>
+  new BedrockRuntimeClient({ ...connection, requestHandler: new NodeHttpHandler() });
 const MODEL = 'anthropic.claude-model-v1:0';
 const ask = (text: string, more: Partial<ConverseCommandInput> = {}) =>
   new ConverseCommand({ modelId: MODEL, messages: [{ role: 'user', content: [{ text }] }], ...more });
@@ -52,12 +56,12 @@ describe('Converse', () => {
   it('asks for bedrock:InvokeModel on the model, and on a profile and its model', async () => {
     const model = `arn:aws:bedrock:${REGION}::foundation-model/${MODEL}`;
     const profile = `arn:aws:bedrock:${REGION}:${ACCOUNT}:inference-profile/eu.${MODEL}`;
-    const with1 = new BedrockRuntimeClient(api.connectionWith(allow('bedrock:InvokeModel', model)));
+    const with1 = clientOf(api.connectionWith(allow('bedrock:InvokeModel', model)));
     await with1.send(ask('x'));
     await expect(with1.send(ask('x', { modelId: `eu.${MODEL}` }))).rejects.toMatchObject({
       name: 'AccessDeniedException',
     });
-    const with2 = new BedrockRuntimeClient(api.connectionWith(allow('bedrock:InvokeModel', [model, profile])));
+    const with2 = clientOf(api.connectionWith(allow('bedrock:InvokeModel', [model, profile])));
     await with2.send(ask('x', { modelId: `eu.${MODEL}` }));
   });
 });
