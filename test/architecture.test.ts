@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { maintenance, triggers } from '../functions/registry.ts';
+import { events, maintenance, queues, triggers } from '../functions/registry.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -26,6 +26,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/engine': [],
   'functions/triggers': ['functions/engine'],
   'functions/maintenance': ['functions/engine'],
+  'functions/events': ['functions/engine'],
+  'functions/jobs': ['functions/engine', 'functions/jobs'],
   'functions/deploy': ['functions/engine'],
   'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
   functions: ['functions'],
@@ -71,7 +73,7 @@ describe('imports', () => {
   });
 
   test('in one function never reach another', () => {
-    const unit = /^functions\/(triggers|maintenance|deploy)\/([^/]+)\//;
+    const unit = /^functions\/(triggers|maintenance|events|jobs|deploy)\/([^/]+)\//;
     const wrong = written.flatMap((path) =>
       importsOf(path)
         .filter((to) => unit.test(path) && unit.test(to) && unit.exec(path)?.[2] !== unit.exec(to)?.[2])
@@ -88,13 +90,21 @@ describe('registry', () => {
       .map((entry) => entry.name)
       .sort();
 
-  test.each(Object.entries({ triggers, maintenance }))(
+  test.each(Object.entries({ triggers, maintenance, events, jobs: queues }))(
     'of %s lists the folders, no more and no less',
     (kind, registered) => {
       const names = Object.values(registered).map(({ name }) => name);
       expect([...names].sort()).toEqual(foldersIn(`functions/${kind}`));
     },
   );
+
+  test.each(Object.values(queues).map(({ name }) => name))('of the job types of %s lists the folders', (queue) => {
+    const listed = [...read(`functions/jobs/${queue}/index.ts`).matchAll(/from '\.\/([a-z-]+)\/job\.ts'/g)];
+    const withJob = foldersIn(`functions/jobs/${queue}`).filter((name) =>
+      readdirSync(join(ROOT, 'functions/jobs', queue, name)).includes('job.ts'),
+    );
+    expect(listed.map(([, name]) => name).sort()).toEqual(withJob);
+  });
 
   test('has one definition per trigger type', () => {
     const types = Object.values(triggers).map(({ type }) => type);
