@@ -163,6 +163,7 @@ const TYPES: Readonly<Record<string, string>> = {
   payload: 'jsonb',
   run_at: 'timestamptz',
   created_at: 'timestamptz',
+  completed_at: 'timestamptz',
 };
 
 export type Stand = Awaited<ReturnType<typeof openStand>>;
