@@ -1,23 +1,22 @@
 /** What the stacks promise, asserted over every resource of the templates, so that a new function is covered by itself. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../functions/engine/environment.ts';
-import { apiFunctions, folders, maintenance, routes, scheduled, triggers } from '../lib/deployed.ts';
+import { apiFunctions, events, folders, jobQueues, maintenance, routes, triggers } from '../lib/deployed.ts';
 import { synthesise, type Template } from './support/stack.ts';
 import { byId, functionsOf, resourcesOf, targetOf } from './support/template.ts';
 
-let automation: Template;
+let stacks: Readonly<Record<'automation' | 'work', Template>>;
 beforeAll(async () => {
-  ({ automation } = await synthesise());
+  const { automation, work } = await synthesise();
+  stacks = { automation, work };
 });
 
-const queues = () => resourcesOf(automation, 'AWS::SQS::Queue');
-const sources = () => resourcesOf(automation, 'AWS::Lambda::EventSourceMapping');
-const alarms = () => resourcesOf(automation, 'AWS::CloudWatch::Alarm');
-const functions = () => functionsOf(automation);
+/** Of the stacks that work: every promise here is made by both. */
+const working = ['automation', 'work'] as const;
 
 /** Alarms whose metric is about a resource. */
-const alarmsOn = (id: string, metric: string) =>
-  alarms().filter(
+const alarmsOn = (template: Template, id: string, metric: string) =>
+  resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
     ({ properties }) =>
       properties.MetricName === metric &&
       properties.Dimensions.some(
@@ -25,10 +24,14 @@ const alarmsOn = (id: string, metric: string) =>
       ),
   );
 
-describe('queues', () => {
+describe.each(working)('queues of %s', (stack) => {
+  const queues = () => resourcesOf(stacks[stack], 'AWS::SQS::Queue');
+  const sources = () => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping');
+  const functions = () => functionsOf(stacks[stack]);
+
   test('hand what fails five times to a queue that keeps it for two weeks', () => {
     const withDeadLetters = queues().filter(({ properties }) => properties.RedrivePolicy);
-    expect(withDeadLetters).toHaveLength(scheduled.length);
+    expect(withDeadLetters).toHaveLength(sources().length);
     for (const { properties } of withDeadLetters) {
       expect(properties.RedrivePolicy.maxReceiveCount).toBe(5);
       const deadLetters = byId(queues(), targetOf(properties.RedrivePolicy.deadLetterTargetArn));
@@ -37,7 +40,7 @@ describe('queues', () => {
   });
 
   test('refuse calls without TLS', () => {
-    const denied = resourcesOf(automation, 'AWS::SQS::QueuePolicy').flatMap(({ properties }) =>
+    const denied = resourcesOf(stacks[stack], 'AWS::SQS::QueuePolicy').flatMap(({ properties }) =>
       properties.PolicyDocument.Statement.map(
         (statement: { Effect: string; Condition: unknown; Resource: unknown }) => {
           expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
@@ -64,17 +67,19 @@ describe('queues', () => {
     for (const { id, properties } of queues()) {
       const isWorkedOn = properties.RedrivePolicy !== undefined;
       expect(
-        alarmsOn(id, isWorkedOn ? 'ApproximateAgeOfOldestMessage' : 'ApproximateNumberOfMessagesVisible'),
+        alarmsOn(
+          stacks[stack],
+          id,
+          isWorkedOn ? 'ApproximateAgeOfOldestMessage' : 'ApproximateNumberOfMessagesVisible',
+        ),
       ).toHaveLength(1);
     }
   });
 });
 
-describe('functions', () => {
-  test('exist for every line of the registry, every folder of the API and the migrations', () => {
-    expect(functions()).toHaveLength(folders.length);
-    expect(sources()).toHaveLength(triggers.length + maintenance.length);
-  });
+describe.each(working)('functions of %s', (stack) => {
+  const sources = () => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping');
+  const functions = () => functionsOf(stacks[stack]);
 
   test('run on one runtime, log as JSON to a group of their own that forgets, and alarm on errors', () => {
     for (const { id, properties } of functions()) {
@@ -83,31 +88,25 @@ describe('functions', () => {
         Architectures: ['arm64'],
         LoggingConfig: { LogFormat: 'JSON' },
       });
-      const group = byId(resourcesOf(automation, 'AWS::Logs::LogGroup'), targetOf(properties.LoggingConfig.LogGroup));
+      const group = byId(
+        resourcesOf(stacks[stack], 'AWS::Logs::LogGroup'),
+        targetOf(properties.LoggingConfig.LogGroup),
+      );
       expect(group.properties.RetentionInDays).toBe(30);
-      expect(alarmsOn(id, 'Errors')).toHaveLength(1);
+      expect(alarmsOn(stacks[stack], id, 'Errors')).toHaveLength(1);
     }
     const groups = functions().map(({ properties }) => targetOf(properties.LoggingConfig.LogGroup));
     expect(new Set(groups).size).toBe(groups.length);
   });
 
-  test('wait for the migrations whenever they use the database', () => {
-    const [migration] = resourcesOf(automation, 'Custom::Trigger');
-    for (const { id, properties, dependsOn } of functions()) {
-      const variables = properties.Environment.Variables;
-      const usesDatabase =
-        variables[environment.clusterArn] !== undefined && !variables[environment.platformKeySecretArn];
-      if (usesDatabase) expect(dependsOn, id).toContain(migration?.id);
-    }
-  });
-
-  test('take one message at a time, say which failed, and are bounded in number', () => {
+  test('take what they were sent a little at a time, say which failed, and are bounded in number', () => {
     for (const { properties } of sources()) {
       expect(properties).toMatchObject({
-        BatchSize: 1,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: 5 },
+        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
       });
+      expect(properties.BatchSize).toBeLessThanOrEqual(10);
+      expect(properties.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(5);
     }
   });
 
@@ -121,8 +120,28 @@ describe('functions', () => {
   });
 });
 
+test('functions exist for every line of the registry, every folder of the API, the relay and the migrations', () => {
+  const all = working.flatMap((stack) => functionsOf(stacks[stack]));
+  expect(all).toHaveLength(folders.length);
+  const reacting = triggers.length + maintenance.length + events.length;
+  const lanes = jobQueues.reduce((sum, { atOnce }) => sum + (atOnce > 1 ? 2 : 1), 0);
+  const sources = working.flatMap((stack) => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping'));
+  expect(sources).toHaveLength(reacting + lanes);
+});
+
+test('functions wait for the migrations whenever they use the database', () => {
+  const [migration] = resourcesOf(stacks.automation, 'Custom::Trigger');
+  for (const { id, properties, dependsOn } of functionsOf(stacks.automation)) {
+    const variables = properties.Environment.Variables;
+    const usesDatabase =
+      variables[environment.clusterArn] !== undefined && !variables[environment.platformKeySecretArn];
+    if (usesDatabase) expect(dependsOn, id).toContain(migration?.id);
+  }
+});
+
 describe('schedules', () => {
-  const schedules = () => resourcesOf(automation, 'AWS::Scheduler::Schedule');
+  const schedules = () => resourcesOf(stacks.automation, 'AWS::Scheduler::Schedule');
+  const sources = () => resourcesOf(stacks.automation, 'AWS::Lambda::EventSourceMapping');
 
   test('exist for each trigger and maintenance, as its definition says', () => {
     const expressions = schedules().map(({ properties }) => properties.ScheduleExpression);
@@ -142,9 +161,9 @@ describe('schedules', () => {
     }
   });
 
-  test('alarm when a function has been silent for twice its pause', () => {
+  test('alarm when a function has been silent for twice its pause, or a week', () => {
     for (const { properties } of sources()) {
-      const [alarm] = alarmsOn(targetOf(properties.FunctionName), 'Invocations');
+      const [alarm] = alarmsOn(stacks.automation, targetOf(properties.FunctionName), 'Invocations');
       expect(alarm?.properties).toMatchObject({
         TreatMissingData: 'breaching',
         ComparisonOperator: 'LessThanThreshold',
@@ -155,7 +174,7 @@ describe('schedules', () => {
 });
 
 describe('the API', () => {
-  const found = () => resourcesOf(automation, 'AWS::ApiGatewayV2::Route');
+  const found = () => resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Route');
 
   test('has the routes of the contract, and a fallback that answers 404', () => {
     const keys = found().map(({ properties }) => properties.RouteKey);
@@ -173,9 +192,9 @@ describe('the API', () => {
   });
 
   test('never remembers a verdict, nor refuses before it was asked', () => {
-    expect(resourcesOf(automation, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties)).toEqual([
-      expect.objectContaining({ AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true }),
-    ]);
+    expect(resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties)).toEqual(
+      [expect.objectContaining({ AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true })],
+    );
   });
 
   test('names only functions that exist', () => {
@@ -183,7 +202,7 @@ describe('the API', () => {
   });
 
   test('logs calls as JSON and is throttled', () => {
-    const [stage] = resourcesOf(automation, 'AWS::ApiGatewayV2::Stage');
+    const [stage] = resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Stage');
     expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toHaveProperty('requestId');
     expect(stage?.properties.DefaultRouteSettings).toMatchObject({
       ThrottlingRateLimit: 50,

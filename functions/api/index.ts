@@ -9,9 +9,11 @@ export interface ApiFunction {
 
 export const apiFunctions = {
   authorizer: { database: 'read-write', rings: false },
+  events: { database: 'read-write', rings: false },
   jobs: { database: 'read-write', rings: false },
   maintenance: { database: 'read-write', rings: true, tellsSchedules: true },
   public: { database: 'none', rings: false },
+  settings: { database: 'read-write', rings: false },
   tasks: { database: 'read-write', rings: false },
   tenants: { database: 'read-write', rings: false },
   triggers: { database: 'read-write', rings: true },

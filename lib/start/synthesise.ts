@@ -9,6 +9,8 @@ import { StartError } from './start-error.ts';
 const INPUTS = ['bin/app.ts', 'lib', 'functions', 'sql', 'cdk.json', 'cdk.context.json', 'package-lock.json'];
 const NO_INPUT = /^(lib\/(local|start|demo|bench)\/|sql\/schema\.sql$)|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
+/** So that e-mail works here without a word; a deployment names its own. Nobody can own an address of example.com. */
+const SENDER = { senderAddress: 'followthrough@example.com' };
 
 interface Synthesised {
   readonly inputs: string;
@@ -63,7 +65,7 @@ function runApp(project: string, assembly: string): Promise<void> {
   const env = {
     ...process.env,
     CDK_OUTDIR: assembly,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...contextOf(project) }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...SENDER, ...context, ...contextOf(project) }),
     CDK_VALIDATION: 'false',
   };
   return new Promise((done, fail) => {

@@ -10,10 +10,11 @@ export interface FunctionCase {
   run(stack: RunningStack): Promise<void>;
 }
 
-/** Names of all functions that are rung by a schedule. */
-export const registered: readonly string[] = [...Object.values(triggers), ...Object.values(maintenance)].map(
-  ({ name }) => name,
-);
+/** Rung by a schedule, and doing the work themselves: what only inserts a job is test/maintenance/jobs.test.ts's matter. */
+const working = Object.values(maintenance).filter((definition) => !('job' in definition));
+
+/** Names of all functions that are rung by a schedule and work for tenants. */
+export const registered: readonly string[] = [...Object.values(triggers), ...working].map(({ name }) => name);
 
 /** What the schedule sends, `times` at once. */
 async function tick(stack: RunningStack, name: string, times = 1): Promise<void> {

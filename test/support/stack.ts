@@ -13,6 +13,8 @@ const DAY_MS = 86_400_000;
 /** A synthesis takes ten seconds; whoever holds the lock for longer than this has died. */
 const LOCK_MS = 180_000;
 const SAID = 'said.txt';
+/** Without one there is no identity, and functions cannot send. */
+export const SENDER = 'followthrough@example.com';
 
 export interface Resource {
   readonly Type: string;
@@ -35,7 +37,11 @@ export interface Synthesis {
   readonly said: string;
   readonly data: Template;
   readonly automation: Template;
+  readonly work: Template;
 }
+
+/** By the names that a test uses. */
+export type Templates = Pick<Synthesis, 'data' | 'automation' | 'work'>;
 
 /** Under `lib`, and no part of what is synthesised. */
 const besides = ['local', 'start', 'demo', 'bench'].map((folder) => join(root, 'lib', folder, '/'));
@@ -74,6 +80,8 @@ export async function runCdkSynth(folder: string, options: { readonly validate: 
       '--no-notices',
       '--output',
       join(folder, 'cdk.out'),
+      '--context',
+      `senderAddress=${SENDER}`,
       ...(options.validate ? [] : ['--no-validation']),
     ],
     { cwd: root, env: { ...process.env, ...offline, BUNDLE_DIR: join(folder, 'dist') } },
@@ -130,16 +138,17 @@ async function produce(finished: string): Promise<void> {
 const readTemplate = async (folder: string, stack: string): Promise<Template> =>
   JSON.parse(await readFile(join(folder, `${stack}.template.json`), 'utf8')) as Template; // CDK wrote it
 
-/** The templates of data and automation in `folder`, which `runCdkSynth` filled. */
-export async function readTemplates(folder: string): Promise<Pick<Synthesis, 'data' | 'automation'>> {
+/** The templates in `folder`, which `runCdkSynth` filled. */
+export async function readTemplates(folder: string): Promise<Templates> {
   const assembly = join(folder, 'cdk.out');
   return {
     data: await readTemplate(assembly, 'FollowthroughData'),
     automation: await readTemplate(assembly, 'FollowthroughAutomation'),
+    work: await readTemplate(assembly, 'FollowthroughWork'),
   };
 }
 
-/** With the context's defaults. */
+/** With the context's defaults, and a sender of e-mails. */
 export async function synthesise(): Promise<Synthesis> {
   await makeRoom();
   const finished = join(cache, `synthesis-${await fingerprint()}`);

@@ -1,0 +1,172 @@
+/** What the stack of events and jobs promises beyond what every stack does. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { environment } from '../functions/engine/environment.ts';
+import { events, jobQueues } from '../lib/deployed.ts';
+import { SENDER, synthesise, type Template } from './support/stack.ts';
+import { allowed, byId, type Found, functionsOf, resourcesOf, targetOf } from './support/template.ts';
+
+let work: Template;
+let automation: Template;
+let data: Template;
+beforeAll(async () => {
+  ({ work, automation, data } = await synthesise());
+});
+
+const queues = () => resourcesOf(work, 'AWS::SQS::Queue');
+const sources = () => resourcesOf(work, 'AWS::Lambda::EventSourceMapping');
+
+const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function functionOf(name: string): Found {
+  const found = functionsOf(work).find(({ id }) => id.startsWith(`${pascalCase(name)}Handler`));
+  if (!found) throw new Error(`There is no function ${name}`);
+  return found;
+}
+
+const variablesOf = (name: string) => functionOf(name).properties.Environment.Variables;
+const statementsOf = (name: string) =>
+  allowed(work).filter(({ role }) => role === targetOf(functionOf(name).properties.Role));
+const mayOf = (name: string) => statementsOf(name).flatMap(({ actions }) => actions);
+
+describe('events', () => {
+  test.each(events)('$name has a queue, and reaches nothing but the database', ({ name }) => {
+    const ours = sources().filter(({ properties }) => targetOf(properties.FunctionName) === functionOf(name).id);
+    expect(ours).toHaveLength(1);
+    expect(mayOf(name).filter((action) => !/^(logs|sqs):/.test(action))).toEqual([
+      'rds-data:ExecuteStatement',
+      'secretsmanager:GetSecretValue',
+    ]);
+  });
+});
+
+describe('job queues', () => {
+  test.each(jobQueues)('$name has a lane for urgent rows unless it runs one at a time', ({ name, atOnce }) => {
+    const lanes = sources().filter(({ properties }) => targetOf(properties.FunctionName) === functionOf(name).id);
+    const concurrency = lanes.map(({ properties }) => properties.ScalingConfig.MaximumConcurrency);
+    // SQS takes no less than two; the ledger counts what really runs.
+    expect(concurrency).toEqual(atOnce > 1 ? [Math.max(atOnce, 2), 2] : [2]);
+    expect(new Set(lanes.map(({ properties }) => targetOf(properties.EventSourceArn))).size).toBe(lanes.length);
+  });
+
+  const reach = {
+    email: [['ses:SendEmail', 'ses:SendRawEmail'], environment.senderAddress],
+    documents: [['bedrock:InvokeModel'], environment.modelId],
+    files: [['s3:DeleteObject', 's3:GetObject', 's3:PutObject', 's3:ListBucket'], environment.bucketName],
+    snapshots: [
+      [
+        'rds:CreateDBClusterSnapshot',
+        'rds:DescribeDBClusterSnapshots',
+        'rds:AddTagsToResource',
+        'rds:DeleteDBClusterSnapshot',
+      ],
+      environment.clusterIdentifier,
+    ],
+  } as const;
+
+  test.each(jobQueues)('$name reaches what its capabilities say, and no more', ({ name, capabilities }) => {
+    const outward = mayOf(name).filter((action) => !/^(logs|sqs|rds-data|secretsmanager):/.test(action));
+    expect(outward.sort()).toEqual(capabilities.flatMap((one) => [...reach[one][0]]).sort());
+    const set = Object.values(reach).map(([, variable]) => variable);
+    const needed = capabilities.map((one) => reach[one][1]);
+    expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual([...needed].sort());
+  });
+
+  test('send from one address alone', () => {
+    const policies = resourcesOf(work, 'AWS::IAM::Role').flatMap(({ properties }) => properties.Policies ?? []);
+    const statements = policies.flatMap((policy) => policy.PolicyDocument.Statement);
+    const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendEmail'));
+    expect(sending.length).toBeGreaterThan(0);
+    for (const { Condition } of sending) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': SENDER } });
+  });
+
+  test('write that a job failed for good, and that an event was late, into alarms', () => {
+    const metrics = resourcesOf(work, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+    const about = (metric: string) =>
+      metrics.filter(({ MetricName }) => MetricName === metric).map(({ Dimensions }) => Dimensions[0].Value);
+    expect(about('JobsFailed').sort()).toEqual(jobQueues.map(({ name }) => name).sort());
+    expect(about('EventLagMilliseconds').sort()).toEqual(events.map(({ name }) => name).sort());
+  });
+});
+
+describe('the relay', () => {
+  const ARN = /:function:FollowthroughRelay"/;
+
+  test('alone sends to the queues of events and jobs, all of them', () => {
+    const worked = queues().filter(({ properties }) => properties.RedrivePolicy);
+    const urls = JSON.stringify(variablesOf('relay')[environment.queueUrls]);
+    const sends = statementsOf('relay')
+      .filter(({ actions }) => actions.includes('sqs:SendMessage'))
+      .flatMap(({ resources }) => resources.map(targetOf));
+    for (const { id } of worked) {
+      expect(urls).toContain(id);
+      expect(sends).toContain(id);
+      const senders = allowed(work).filter(
+        ({ actions, resources }) => actions.includes('sqs:SendMessage') && resources.map(targetOf).includes(id),
+      );
+      expect(senders).toHaveLength(1);
+    }
+  });
+
+  test('is named, so that PostgreSQL may invoke it, and the migrations tell PostgreSQL', () => {
+    const relay = functionOf('relay');
+    expect(relay.properties.FunctionName).toBe('FollowthroughRelay');
+    const [migrations] = functionsOf(automation).filter(({ id }) => id.startsWith('Migrations'));
+    const told = migrations?.properties.Environment.Variables[environment.relayFunctionArn];
+    expect(`${JSON.stringify(told)}"`).toMatch(/:function:FollowthroughRelay"/);
+    const ringers = allowed(data).filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
+    expect(ringers).toHaveLength(1);
+    expect(JSON.stringify(ringers[0]?.resources)).toMatch(ARN);
+  });
+
+  test('is woken by a role that only its own group of schedules may take', () => {
+    const [sweep] = resourcesOf(work, 'AWS::Scheduler::Schedule');
+    const [group] = resourcesOf(work, 'AWS::Scheduler::ScheduleGroup');
+    expect(JSON.parse(sweep?.properties.Target.Input)).toEqual({ sweep: true });
+    const role = byId(resourcesOf(work, 'AWS::IAM::Role'), targetOf(sweep?.properties.Target.RoleArn));
+    expect(role.properties.AssumeRolePolicyDocument.Statement).toMatchObject([
+      { Condition: { StringEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [group?.id, 'Arn'] } } } },
+    ]);
+    expect(targetOf(variablesOf('relay')[environment.wakeRoleArn])).toBe(role.id);
+    const passed = statementsOf('relay').filter(({ actions }) => actions.includes('iam:PassRole'));
+    expect(passed.flatMap(({ resources }) => resources.map(targetOf))).toEqual([role.id]);
+  });
+
+  test('keeps what it never took, and alarms on it and on its silence', () => {
+    const [config] = resourcesOf(work, 'AWS::Lambda::EventInvokeConfig');
+    const deadLetters = targetOf(config?.properties.DestinationConfig.OnFailure.Destination);
+    expect(targetOf(variablesOf('relay')[environment.wakeDeadLetterArn])).toBe(deadLetters);
+    const about = (id: string) =>
+      resourcesOf(work, 'AWS::CloudWatch::Alarm').filter(({ properties }) =>
+        JSON.stringify(properties.Dimensions).includes(`"${id}"`),
+      );
+    expect(about(deadLetters)).toHaveLength(1);
+    expect(
+      about(functionOf('relay').id)
+        .map(({ properties }) => properties.MetricName)
+        .sort(),
+    ).toEqual(['Errors', 'Invocations']);
+  });
+});
+
+/** The longest that each reference can be: a queue's URL has an address, an account and a name of 80 characters. */
+const longest: Readonly<Record<string, number>> = { Ref: 130, 'Fn::GetAtt': 130, 'Fn::ImportValue': 110 };
+const pseudo: Readonly<Record<string, string>> = {
+  Partition: 'aws',
+  Region: 'ap-southeast-1',
+  AccountId: '1'.repeat(12),
+};
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [[name, argument] = ['', '']] = Object.entries(value);
+  if (name === 'Fn::Join') return argument[1].map(textOf).join('');
+  if (name === 'Ref' && argument.startsWith('AWS::')) return pseudo[argument.slice(5)] ?? '';
+  return 'x'.repeat(longest[name] ?? 0);
+}
+
+test('environments stay under the 4 KB that Lambda takes, with the longest URLs and ARNs there are', () => {
+  for (const { id, properties } of [...functionsOf(work), ...functionsOf(automation)]) {
+    const variables = Object.entries(properties.Environment.Variables).map(([name, value]) => [name, textOf(value)]);
+    expect(JSON.stringify(Object.fromEntries(variables)).length, id).toBeLessThanOrEqual(4096);
+  }
+});
