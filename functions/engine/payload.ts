@@ -10,7 +10,7 @@ const SHOWN_LENGTH = 80;
 
 const refuse = (member: string, expected: string, value: Json | undefined): never => {
   const given = value === undefined ? 'absent' : JSON.stringify(value).slice(0, SHOWN_LENGTH);
-  throw new EngineError('INVALID_INPUT', `payload.${member} must be ${expected}, and is ${given}`);
+  throw new EngineError('INVALID_INPUT', `payload${member && `.${member}`} must be ${expected}, and is ${given}`);
 };
 
 export function objectIn(value: Json | undefined, member: string): Payload {

@@ -6,6 +6,7 @@ import { backupDatabase } from '../../functions/jobs/database-operations/backup-
 import { cleanupFiles } from '../../functions/jobs/file-operations/cleanup-files/job.ts';
 import { updateClientMetrics } from '../../functions/jobs/scheduled-tasks/update-client-metrics/job.ts';
 import { AwsError } from '../../lib/local/service.ts';
+import { openObjectStore } from '../../lib/local/services/s3/object-store.ts';
 import { aCustomer, anOrder, aTenant, insert } from '../support/factory.ts';
 import { CLUSTER, NOW, openWorkshop, type Workshop } from './workshop.ts';
 
@@ -21,6 +22,16 @@ afterEach(() => shop.faults.clear());
 const moveTo = (instant: string) => shop.clock.moveTo(new Date(instant), shop.settle);
 
 describe('CLEANUP_FILES', () => {
+  it('goes through page after page', async () => {
+    // Past the API, before the bucket is first read: a thousand calls would take half a minute.
+    const store = openObjectStore(shop.dataFolder, shop.clock);
+    const facts = { contentType: 'text/plain', headers: {} };
+    for (let index = 0; index < 1005; index += 1)
+      store.put({ bucket: shop.bucket, key: `tmp/${index}` }, Buffer.from(''), facts);
+    await moveTo('2026-03-04T00:00:00Z');
+    expect(await shop.run(cleanupFiles, tenantId, {})).toEqual({ kind: 'done', result: { deleted: 1005 } });
+  });
+
   it('deletes what lies under tmp/ for longer than a day, and nothing else', async () => {
     const s3 = new S3Client();
     const Bucket = shop.bucket;
@@ -37,17 +48,6 @@ describe('CLEANUP_FILES', () => {
       kind: 'done',
       result: { deleted: 0 },
     });
-  });
-
-  it('goes through page after page', async () => {
-    const s3 = new S3Client();
-    await Promise.all(
-      Array.from({ length: 1005 }, (_, index) =>
-        s3.send(new PutObjectCommand({ Bucket: shop.bucket, Key: `tmp/${index}`, Body: '' })),
-      ),
-    );
-    await moveTo('2026-03-04T00:00:00Z');
-    expect(await shop.run(cleanupFiles, tenantId, {})).toEqual({ kind: 'done', result: { deleted: 1006 } });
   });
 
   it('fails, to be tried again, when the bucket cannot be reached', async () => {

@@ -1,7 +1,7 @@
 -- What is known of a customer that a document is written for.
 select
-  c.name as customer_name,
-  t.name as tenant_name,
+  left(c.name, 300) as customer_name,
+  left(t.name, 300) as tenant_name,
   -- Attributes are the CRM's, and may be anything; the Data API ends a row at 64 KB.
   left(c.attributes::text, 8000) as "attributes!",
   left(c.tags::text, 1000) as "tags!"

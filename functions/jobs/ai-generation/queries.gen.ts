@@ -4,12 +4,12 @@ import type { Statement } from '../../engine/statement.ts';
 /** functions/jobs/ai-generation/find_client.sql */
 export const findClient: Statement<
   { customerId: string | null; tenantId: string | null },
-  { customerName: string | null; tenantName: string; attributes: string; tags: string }
+  { customerName: string | null; tenantName: string | null; attributes: string; tags: string }
 > = {
   name: 'find_client',
   sql: `select
-  c.name as customer_name,
-  t.name as tenant_name,
+  left(c.name, 300) as customer_name,
+  left(t.name, 300) as tenant_name,
   left(c.attributes::text, 8000) as "attributes!",
   left(c.tags::text, 1000) as "tags!"
 from crm.customers c

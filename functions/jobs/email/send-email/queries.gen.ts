@@ -17,13 +17,13 @@ where p.tenant_id = :tenant_id::uuid and p.customer_id = :customer_id::uuid`,
 /** functions/jobs/email/send-email/find_recipient.sql */
 export const findRecipient: Statement<
   { customerId: string | null; tenantId: string | null },
-  { customerName: string | null; email: string | null; tenantName: string; sendsEmail: boolean }
+  { customerName: string | null; email: string | null; tenantName: string | null; sendsEmail: boolean }
 > = {
   name: 'find_recipient',
   sql: `select
-  c.name as customer_name,
-  c.email,
-  t.name as tenant_name,
+  left(c.name, 300) as customer_name,
+  left(c.email, 300) as email,
+  left(t.name, 300) as tenant_name,
   coalesce(s.email_workflows, false) as "sends_email!"
 from crm.customers c
 join crm.tenants t on t.id = c.tenant_id

@@ -1,5 +1,6 @@
 -- A business plan by its id, or a customer's newest completed one. Its text is fetched by itself: it may be long.
-select p.id as plan_id, p.customer_id, p.version, p.document_key, c.name as customer_name, t.name as tenant_name, p.created_at
+select p.id as plan_id, p.customer_id, p.version, p.document_key,
+  left(c.name, 300) as customer_name, left(t.name, 300) as tenant_name
 from crm.business_plans p
 join crm.customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
 join crm.tenants t on t.id = p.tenant_id

@@ -4,10 +4,11 @@ import type { Statement } from '../../../engine/statement.ts';
 /** functions/jobs/pdf-generation/generate-pdf/find_deliverable.sql */
 export const findDeliverable: Statement<
   { deliverableId: string | null; tenantId: string | null },
-  { deliverableId: string; customerId: string; month: number; title: string | null; documentKey: string | null; customerName: string | null; tenantName: string }
+  { deliverableId: string; customerId: string; month: number; title: string | null; documentKey: string | null; customerName: string | null; tenantName: string | null }
 > = {
   name: 'find_deliverable',
-  sql: `select d.id as deliverable_id, d.customer_id, d.month, d.title, d.document_key, c.name as customer_name, t.name as tenant_name
+  sql: `select d.id as deliverable_id, d.customer_id, d.month, left(d.title, 300) as title, d.document_key,
+  left(c.name, 300) as customer_name, left(t.name, 300) as tenant_name
 from crm.deliverables d
 join crm.customers c on c.tenant_id = d.tenant_id and c.id = d.customer_id
 join crm.tenants t on t.id = d.tenant_id
@@ -19,10 +20,11 @@ where d.tenant_id = :tenant_id::uuid and d.id = :deliverable_id::uuid`,
 /** functions/jobs/pdf-generation/generate-pdf/find_plan.sql */
 export const findPlan: Statement<
   { customerId: string | null; planId: string | null; tenantId: string | null },
-  { planId: string; customerId: string; version: number; documentKey: string | null; customerName: string | null; tenantName: string; createdAt: Date }
+  { planId: string; customerId: string; version: number; documentKey: string | null; customerName: string | null; tenantName: string | null }
 > = {
   name: 'find_plan',
-  sql: `select p.id as plan_id, p.customer_id, p.version, p.document_key, c.name as customer_name, t.name as tenant_name, p.created_at
+  sql: `select p.id as plan_id, p.customer_id, p.version, p.document_key,
+  left(c.name, 300) as customer_name, left(t.name, 300) as tenant_name
 from crm.business_plans p
 join crm.customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
 join crm.tenants t on t.id = p.tenant_id
@@ -31,7 +33,7 @@ where p.tenant_id = :tenant_id::uuid
 order by p.version desc
 limit 1`,
   parameters: { customer_id: 'uuid', plan_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['plan_id', 'uuid'], ['customer_id', 'uuid'], ['version', 'int4'], ['document_key', 'text'], ['customer_name', 'text'], ['tenant_name', 'text'], ['created_at', 'timestamptz']],
+  columns: [['plan_id', 'uuid'], ['customer_id', 'uuid'], ['version', 'int4'], ['document_key', 'text'], ['customer_name', 'text'], ['tenant_name', 'text']],
 };
 
 /** functions/jobs/pdf-generation/generate-pdf/read_plan_part.sql */

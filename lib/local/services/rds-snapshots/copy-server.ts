@@ -1,5 +1,5 @@
 /** A physical copy of a running PostgreSQL: consistent, whole, and nobody has to wait for it. */
-import { chmod, copyFile, lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, lstat, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 
@@ -19,14 +19,23 @@ const OWNER_ONLY = 0o700;
 
 const hasCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;
 
+/** PostgreSQL does not run as root, and starts on nobody else's files. */
+async function giveToOwnerOf(source: string, target: string): Promise<void> {
+  const { uid, gid } = await stat(source);
+  if (process.getuid?.() === 0) await chown(target, uid, gid);
+}
+
 /** A file may go while it is being copied: the log replayed at the first start knows that it went. */
 async function copyTree(from: string, to: string, isWanted: (name: string) => boolean): Promise<void> {
   await mkdir(to, { recursive: true, mode: OWNER_ONLY });
+  await giveToOwnerOf(from, to);
   for (const name of (await readdir(from)).filter(isWanted)) {
     try {
       const facts = await lstat(join(from, name));
-      if (facts.isFile()) await copyFile(join(from, name), join(to, name));
-      else if (facts.isDirectory())
+      if (facts.isFile()) {
+        await copyFile(join(from, name), join(to, name));
+        await giveToOwnerOf(from, join(to, name));
+      } else if (facts.isDirectory())
         await copyTree(
           join(from, name),
           join(to, name),
@@ -48,11 +57,13 @@ async function copyBetween(client: pg.Client, source: string, target: string): P
   const { rows } = await client.query('select labelfile, pg_walfile_name(lsn) as segment from pg_backup_stop(true)');
   // Without the label PostgreSQL would take the copy for a folder after a crash, and lose what was written meanwhile.
   await writeFile(join(target, 'backup_label'), String(rows[0]?.labelfile));
+  await giveToOwnerOf(source, join(target, 'backup_label'));
   // The log of the time between makes the files, copied at different moments, agree; the rest of it may be a gigabyte.
   const [first, last] = [String(begun.rows[0]?.segment), String(rows[0]?.segment)];
   const isBetween = (name: string) => /^[0-9A-F]{24}$/.test(name) && name >= first && name <= last;
   await copyTree(join(source, 'pg_wal'), join(target, 'pg_wal'), isBetween);
   await mkdir(join(target, 'pg_wal', 'archive_status'), { recursive: true });
+  await giveToOwnerOf(source, join(target, 'pg_wal', 'archive_status'));
 }
 
 /** Any number that two copies at the same time do not share. */
