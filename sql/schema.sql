@@ -138,10 +138,10 @@ create table automation.outbox (
   id bigint not null,
   tenant_id uuid not null,
   topic text not null,
-  subject_id uuid,
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  subject_ids uuid[]
 );
 create table automation.schema_migrations (
   name text not null,
@@ -974,8 +974,13 @@ CREATE OR REPLACE FUNCTION automation.send_events()
  SET search_path TO ''
 AS $function$
 begin
-  insert into automation.outbox (tenant_id, topic, subject_id)
-  select e.tenant_id, 'event:' || e.type, e.id from inserted e;
+  insert into automation.outbox (tenant_id, topic, subject_ids)
+  select e.tenant_id, 'event:' || e.type, array_agg(e.id)
+  from (
+    select i.tenant_id, i.type, i.id, (row_number() over (partition by i.tenant_id, i.type) - 1) / 100 as part
+    from inserted i
+  ) e
+  group by e.tenant_id, e.type, e.part;
   return null;
 end
 $function$

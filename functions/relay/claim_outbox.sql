@@ -1,4 +1,4 @@
--- Takes the next thousand messages that are due within what SQS can delay, so that no other relay sends them meanwhile;
+-- Takes the next two hundred rows that are due within what SQS can delay, so that no other relay sends them meanwhile;
 -- and removes doorbells, which have done their work once they can be seen.
 with rung as (
   delete from automation.doorbells d
@@ -10,7 +10,7 @@ due as (
   from automation.outbox o
   where o.due_at <= :now::timestamptz + interval '15 minutes' and o.claimed_until <= :now::timestamptz
   order by o.due_at, o.id
-  limit 1000
+  limit 200
   for update skip locked
 )
 update automation.outbox o
@@ -21,5 +21,5 @@ returning
   o.id::text as "id!",
   o.tenant_id,
   o.topic,
-  o.subject_id as "subject_id?",
+  to_jsonb(o.subject_ids) as "subject_ids?",
   case when o.due_at > :now::timestamptz then ceil(extract(epoch from o.due_at - :now::timestamptz))::int else 0 end as "delay_seconds!"

@@ -4,7 +4,7 @@ import type { Json, Statement } from '../engine/statement.ts';
 /** functions/relay/claim_outbox.sql */
 export const claimOutbox: Statement<
   { now: Date | null },
-  { id: string; tenantId: string; topic: string; subjectId: string | null; delaySeconds: number }
+  { id: string; tenantId: string; topic: string; subjectIds: Json | null; delaySeconds: number }
 > = {
   name: 'claim_outbox',
   sql: `with rung as (
@@ -17,7 +17,7 @@ due as (
   from automation.outbox o
   where o.due_at <= :now::timestamptz + interval '15 minutes' and o.claimed_until <= :now::timestamptz
   order by o.due_at, o.id
-  limit 1000
+  limit 200
   for update skip locked
 )
 update automation.outbox o
@@ -28,10 +28,10 @@ returning
   o.id::text as "id!",
   o.tenant_id,
   o.topic,
-  o.subject_id as "subject_id?",
+  to_jsonb(o.subject_ids) as "subject_ids?",
   case when o.due_at > :now::timestamptz then ceil(extract(epoch from o.due_at - :now::timestamptz))::int else 0 end as "delay_seconds!"`,
   parameters: { now: 'timestamptz' },
-  columns: [['id', 'text'], ['tenant_id', 'uuid'], ['topic', 'text'], ['subject_id', 'uuid'], ['delay_seconds', 'int4']],
+  columns: [['id', 'text'], ['tenant_id', 'uuid'], ['topic', 'text'], ['subject_ids', 'jsonb'], ['delay_seconds', 'int4']],
 };
 
 /** functions/relay/delete_outbox.sql */

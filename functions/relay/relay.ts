@@ -16,9 +16,9 @@ import {
 import { sendRows } from './send-rows.ts';
 
 /** What a claim takes at most: a full page says that there may be more. */
-const PAGE = 1000;
+const PAGE = 200;
 const ALARMS_PAGE = 100;
-/** A page takes a second or two; this is left for the alarms and a slow database. */
+/** A page of 20 000 events takes some seconds; this is left for the alarms and a slow database. */
 const RESERVE_MS = 15_000;
 /** Nobody's tenant, for rings, which concern all. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -75,7 +75,7 @@ export async function ringWaitingLanes(database: Database): Promise<void> {
     id: String(-1 - index), // no row of the outbox
     tenantId: NOBODY,
     topic,
-    subjectId: null,
+    subjectIds: null,
     delaySeconds: 0,
   }));
   const { unknownTopics, failure } = await sendRows(rings);

@@ -6,14 +6,19 @@ import { addressOf, type Row } from './address.ts';
 
 /** What SQS takes in one call. */
 const BATCH_SIZE = 10;
-/** A thousand rows are a hundred calls of some 10 ms: one after the other would take a second. */
+/** A bulk writer's events are thousands of calls of some 10 ms. */
 const CALLS_AT_ONCE = 8;
 
+/** Rows of the outbox that are done with together. */
 interface Parcel {
+  readonly ids: string[];
+  isSent: boolean;
+}
+
+interface Letter {
   readonly url: string;
   readonly message: Message;
-  /** The rows that it stands for. */
-  readonly ids: string[];
+  readonly parcel: Parcel;
 }
 
 export interface Sent {
@@ -25,9 +30,16 @@ export interface Sent {
   readonly failure?: unknown;
 }
 
-function pack(rows: readonly Row[]): { parcels: Parcel[]; unknown: Row[] } {
+interface Mail {
+  readonly letters: readonly Letter[];
+  readonly parcels: readonly Parcel[];
+  readonly unknown: readonly Row[];
+}
+
+function pack(rows: readonly Row[]): Mail {
   const urls = JSON.parse(required(environment.queueUrls)) as Record<string, string>; // written by the stack
   const parcels = new Map<string, Parcel>();
+  const letters: Letter[] = [];
   const unknown: Row[] = [];
   for (const row of rows) {
     const address = addressOf(row, urls);
@@ -35,48 +47,50 @@ function pack(rows: readonly Row[]): { parcels: Parcel[]; unknown: Row[] } {
     if (!address) unknown.push(row);
     else if (known) known.ids.push(row.id);
     else {
+      const parcel = { ids: [row.id], isSent: true };
+      parcels.set(address.key, parcel);
       const { tenantId, delaySeconds } = row;
-      const message = { tenantId, body: address.body, delaySeconds };
-      parcels.set(address.key, { url: address.url, message, ids: [row.id] });
+      for (const body of address.bodies)
+        letters.push({ url: address.url, message: { tenantId, body, delaySeconds }, parcel });
     }
   }
-  return { parcels: [...parcels.values()], unknown };
+  return { letters, parcels: [...parcels.values()], unknown };
 }
 
-function batches(parcels: readonly Parcel[]): Parcel[][] {
-  const open = new Map<string, Parcel[]>();
-  const full: Parcel[][] = [];
-  for (const parcel of parcels) {
-    const batch = open.get(parcel.url) ?? [];
-    batch.push(parcel);
-    if (batch.length === 1) full.push(batch);
-    open.set(parcel.url, batch.length === BATCH_SIZE ? [] : batch);
+/** By queue, ten at a time. */
+function batches(letters: readonly Letter[]): Letter[][] {
+  const open = new Map<string, Letter[]>();
+  const all: Letter[][] = [];
+  for (const letter of letters) {
+    const batch = open.get(letter.url) ?? [];
+    batch.push(letter);
+    if (batch.length === 1) all.push(batch);
+    open.set(letter.url, batch.length === BATCH_SIZE ? [] : batch);
   }
-  return full;
+  return all;
 }
 
 /** Sends each row at least once, or tells which went out: a batch that SQS refused leaves its rows where they are. */
 export async function sendRows(rows: readonly Row[]): Promise<Sent> {
-  const { parcels, unknown } = pack(rows);
-  const ids = unknown.map(({ id }) => id);
-  const unknownTopics = [...new Set(unknown.map(({ topic }) => topic))];
-  const waiting = batches(parcels);
+  const { letters, parcels, unknown } = pack(rows);
+  const waiting = batches(letters);
   let failure: unknown;
   const carry = async (): Promise<void> => {
     for (let batch = waiting.pop(); batch; batch = waiting.pop()) {
       const url = batch[0]?.url ?? '';
       try {
-        await sendMessages(
-          url,
-          batch.map(({ message }) => message),
-        );
-        for (const parcel of batch) ids.push(...parcel.ids);
+        const messages = batch.map(({ message }) => message);
+        await sendMessages(url, messages);
       } catch (error) {
         log('error', 'Messages stay in the outbox', { queue: url.split('/').at(-1), ...failureFields(error) });
+        for (const { parcel } of batch) parcel.isSent = false;
         failure = error;
       }
     }
   };
   await Promise.all(Array.from({ length: CALLS_AT_ONCE }, carry));
+  const sent = parcels.filter(({ isSent }) => isSent).flatMap(({ ids }) => ids);
+  const ids = [...sent, ...unknown.map(({ id }) => id)];
+  const unknownTopics = [...new Set(unknown.map(({ topic }) => topic))];
   return { ids, unknownTopics, ...(failure === undefined ? {} : { failure }) };
 }

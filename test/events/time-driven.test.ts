@@ -27,7 +27,12 @@ const events = (type: string) =>
     'select customer_id, data, occurred_at from automation.events where tenant_id = $1 and type = $2 order by occurred_at',
     [tenantId, type],
   );
-const aDeliverable = async (month: number, status: string, more: object = {}, customer: object = {}) => {
+const aDeliverable = async (
+  month: number,
+  status: string,
+  more: object = {},
+  customer: Readonly<Record<string, unknown>> = {},
+) => {
   const customer_id = await aCustomer(database, tenantId, customer);
   const id = await insert(database, 'crm.deliverables', { tenant_id: tenantId, customer_id, month, status, ...more });
   return { id, customer_id };

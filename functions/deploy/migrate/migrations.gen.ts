@@ -664,7 +664,7 @@ create table automation.job_starts (
   },
   {
     name: '0022_raise_events',
-    hash: '4f2fb44193a1c4dfc98ac596c3b78b91c5d3c0bb648d498329d4d76f0a07594b',
+    hash: '6eea734a224c3bdccfc57c2f49c343b0cbe8eb67ae01fa8d4cfd9957052140a8',
     statements: [
       `-- Facts in the CRM's tables become events in the writer's own transaction, whoever writes; events become messages in the
 -- outbox; and each transaction that put something there rings the relay once, at its commit.
@@ -712,12 +712,21 @@ $$`,
   referencing new table as inserted for each statement execute function automation.note_doorbell()`,
       `-- What the relay looks for: due, and in nobody's hands.
 create index outbox_due on automation.outbox (due_at, id)`,
+      `-- A row of the outbox holds up to a hundred events of a tenant and type: half of what a bulk writer paid was their rows.
+-- A hundred ids are 4 KB, so that a claim of 200 rows fits the megabyte of a Data API reply.
+alter table automation.outbox drop column subject_id`,
+      `alter table automation.outbox add column subject_ids uuid[]`,
       `create function automation.send_events() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into automation.outbox (tenant_id, topic, subject_id)
-  select e.tenant_id, 'event:' || e.type, e.id from inserted e;
+  insert into automation.outbox (tenant_id, topic, subject_ids)
+  select e.tenant_id, 'event:' || e.type, array_agg(e.id)
+  from (
+    select i.tenant_id, i.type, i.id, (row_number() over (partition by i.tenant_id, i.type) - 1) / 100 as part
+    from inserted i
+  ) e
+  group by e.tenant_id, e.type, e.part;
   return null;
 end
 $$`,

@@ -5,6 +5,7 @@ import { createIgnored } from '../ignored.ts';
 import type { Service, Surroundings } from '../service.ts';
 import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
+import { createDoorbell } from '../services/doorbell/doorbell.ts';
 import { createEventSources } from '../services/event-source/event-sources.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
@@ -47,9 +48,14 @@ export function createServices({
 }: ServicesOptions): Services {
   // The two know each other: a cluster's password is in a secret, and the secret learns where the cluster is.
   const secrets = createSecretsManager(surroundings, { connectionOf: (target) => rdsData.connectionOf(target) });
-  const rdsData = createRdsData(surroundings, { serverUrl, secrets });
+  const rdsData = createRdsData(surroundings, {
+    serverUrl,
+    secrets,
+    onDatabase: (cluster, at) => doorbell.install(cluster, at),
+  });
   const sqs = createSqs(surroundings);
   const lambda = createLambda(surroundings, { codeFolder, clock, queues: sqs });
+  const doorbell = createDoorbell(surroundings, lambda);
   const eventSources = createEventSources(surroundings, { sqs, lambda });
   const scheduler = createScheduler(surroundings, { lambda, sqs });
   const triggers = createCustomResources({ functions: lambda, iam, roleOf: lambda.roleOf });
@@ -84,6 +90,7 @@ export function createServices({
       snapshots,
       sqs,
       lambda,
+      doorbell,
       triggers,
       eventSources,
       scheduler,
