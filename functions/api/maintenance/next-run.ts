@@ -20,7 +20,7 @@ export function nextRun(expression: string, now: Date, lastRun?: Date): Date | u
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   if (count && unit) return nextOfRate(Number(count), unit, now, lastRun);
   const [minute, hour, day, month, weekday = '*'] = /^cron\((.*)\)$/.exec(expression)?.[1]?.trim().split(/\s+/) ?? [];
-  if (weekday === '*' && minute === undefined) return undefined;
+  if (minute === undefined) return undefined;
   const pattern = [minute, hour, day, month, weekdays(weekday)].join(' ');
   return new Cron(pattern, { timezone: 'UTC', sloppyRanges: true }).nextRun(now) ?? undefined;
 }
