@@ -58,7 +58,7 @@ from (
       select a.customer_id, a.delivered_at
       from crm.orders a
       where :is_full::boolean
-        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at > '-infinity'
       union all
       select c.customer_id, c.delivered_at
       from examined
@@ -66,7 +66,7 @@ from (
         select k.customer_id, k.delivered_at
         from crm.orders k
         where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-          and k.status = 'DELIVERED' and k.delivered_at is not null
+          and k.status = 'DELIVERED' and k.delivered_at > '-infinity'
         offset 0
       ) c
       where not :is_full::boolean
@@ -337,7 +337,7 @@ from (
       select a.customer_id, a.delivered_at
       from crm.orders a
       where true
-        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at > '-infinity'
       union all
       select c.customer_id, c.delivered_at
       from examined
@@ -345,7 +345,7 @@ from (
         select k.customer_id, k.delivered_at
         from crm.orders k
         where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-          and k.status = 'DELIVERED' and k.delivered_at is not null
+          and k.status = 'DELIVERED' and k.delivered_at > '-infinity'
         offset 0
       ) c
       where not true

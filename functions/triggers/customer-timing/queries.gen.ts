@@ -36,7 +36,7 @@ matches as materialized (
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
-where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until <= :today::date
+where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date
 ),
 judged as materialized (
   select
@@ -129,7 +129,7 @@ effects as (
   update crm.customers c
 set do_not_contact_until = null, updated_at = :now::timestamptz
 from tasks
-where c.tenant_id = :tenant_id::uuid and c.id = tasks.customer_id
+where c.tenant_id = :tenant_id::uuid and c.id = tasks.customer_id and c.do_not_contact_until <= :today::date
 ),
 audited_tasks as (
   insert into automation.audit_log (id, tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
@@ -259,7 +259,7 @@ matches as materialized (
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
-where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until <= :today::date
+where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date
 ),
 judged as (
   select

@@ -58,6 +58,7 @@ from (
 ) f
 cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+  and f.delivered_at < timestamptz '10000-01-01 00:00Z'
 ),
 judged as materialized (
   select
@@ -299,6 +300,7 @@ from (
 ) f
 cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+  and f.delivered_at < timestamptz '10000-01-01 00:00Z'
 ),
 judged as (
   select

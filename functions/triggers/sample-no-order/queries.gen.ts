@@ -41,6 +41,7 @@ from (
   where :is_full::boolean
     and a.tenant_id = :tenant_id::uuid
     and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+    and a.tasted_at < timestamptz '10000-01-01 00:00Z'
     and a.followed_up_at is null and not a.resulted_in_order
   union all
   select c.id, c.customer_id, c.product_id, c.tasted_at
@@ -50,6 +51,7 @@ from (
     from crm.sample_usages k
     where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
       and k.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+      and k.tasted_at < timestamptz '10000-01-01 00:00Z'
       and k.followed_up_at is null and not k.resulted_in_order
     offset 0
   ) c
@@ -292,6 +294,7 @@ from (
   where true
     and a.tenant_id = :tenant_id::uuid
     and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+    and a.tasted_at < timestamptz '10000-01-01 00:00Z'
     and a.followed_up_at is null and not a.resulted_in_order
   union all
   select c.id, c.customer_id, c.product_id, c.tasted_at
@@ -301,6 +304,7 @@ from (
     from crm.sample_usages k
     where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
       and k.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+      and k.tasted_at < timestamptz '10000-01-01 00:00Z'
       and k.followed_up_at is null and not k.resulted_in_order
     offset 0
   ) c
