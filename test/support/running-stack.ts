@@ -16,7 +16,6 @@ export interface StackOptions {
   readonly startAt?: Date;
   /** Of the random misfortunes, which begin when the test switches them on. */
   readonly seed?: number;
-  readonly withoutStatement?: StatementToDrop;
 }
 
 export interface Reply {
@@ -60,8 +59,10 @@ export interface RunningStack {
   forgetTenants(): Promise<void>;
   /** What functions wrote to their logs since the stack was made. */
   logs(): string;
-  /** Stops the runtime and starts it on the same data when `at` has come. */
-  restart(at: Date): Promise<void>;
+  /** What the runtime told the person at the terminal. */
+  said(): readonly string[];
+  /** Stops the runtime and starts it on the same data when `at` has come. Tests of permissions leave a statement out. */
+  restart(at: Date, withoutStatement?: StatementToDrop): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,8 +74,13 @@ interface Current {
   readonly sqs: SQSClient;
 }
 
-async function boot(stage: Stage, startAt: Date, options: StackOptions): Promise<Current> {
-  const { seed, withoutStatement } = options;
+interface BootOptions {
+  readonly startAt: Date;
+  readonly seed: number | undefined;
+  readonly withoutStatement?: StatementToDrop | undefined;
+}
+
+async function boot(stage: Stage, { startAt, seed, withoutStatement }: BootOptions): Promise<Current> {
   const runtime = await startRuntime({
     assembly: stage.assembly,
     dataFolder: stage.folder,
@@ -82,6 +88,7 @@ async function boot(stage: Stage, startAt: Date, options: StackOptions): Promise
     clock: createClock({ startAt, frozen: true }),
     ...(seed === undefined ? {} : { chaos: { seed } satisfies Partial<ChaosSettings> & { seed: number } }),
     ...(withoutStatement ? { withoutStatement } : {}),
+    log: (line) => void stage.said.push(line),
   });
   const { endpointUrl: endpoint, region, administrator: credentials } = runtime;
   const sqs = new SQSClient({ endpoint, region, credentials });
@@ -150,7 +157,8 @@ function readLogs(stage: Stage): string {
 /** With a PostgreSQL and a data folder of its own: logins are roles of the whole server, so no two stacks share one. */
 export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
   const stage = await openStage();
-  let current = await boot(stage, options.startAt ?? MONDAY, options).catch(async (error: unknown) => {
+  const { seed, startAt = MONDAY } = options;
+  let current = await boot(stage, { startAt, seed }).catch(async (error: unknown) => {
     await stage.close();
     throw error;
   });
@@ -181,9 +189,10 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     functionName: (folder) => functionName(current, folder),
     forgetTenants: async () => void (await database.query(FORGET_TENANTS)),
     logs: () => readLogs(stage),
-    async restart(at) {
+    said: () => stage.said,
+    async restart(at, withoutStatement) {
       await current.runtime.stop();
-      current = await boot(stage, at, options);
+      current = await boot(stage, { startAt: at, seed, withoutStatement });
     },
     async stop() {
       await current.runtime.stop();
