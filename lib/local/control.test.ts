@@ -59,6 +59,13 @@ describe('startControl', () => {
     expect(await call('POST', '/_local/clock', { advance })).toEqual([200, { now }]);
   });
 
+  it('adds up advances that come while the clock is moving', async () => {
+    const advance = () => call('POST', '/_local/clock', { advance: 'PT6H' });
+    const answers = await Promise.all([advance(), advance(), advance()]);
+    const hours = answers.map(([, body]) => Object(body).now.slice(0, 13)).sort();
+    expect(hours).toEqual(['2026-01-31T15', '2026-01-31T21', '2026-02-01T03']);
+  });
+
   it('answers once all that fell due has run', async () => {
     const rung: string[] = [];
     clock.at(new Date('2026-01-31T10:00:00Z'), () => void rung.push('rung'));
