@@ -9,6 +9,7 @@ import { three, times } from './table.ts';
 
 interface Place {
   readonly client: Client;
+  readonly engine: Client;
   readonly tenantId: string;
   readonly samples: number;
 }
@@ -37,7 +38,9 @@ async function serverMs(client: Client): Promise<number> {
 /** One tenant whose triggers have acted until nothing was left, but for those that are suppressed until tomorrow. */
 async function prepare({ stage, say }: Surroundings, samples: number): Promise<Place & { deferred: number }> {
   say(`P2: loading ${samples} tastings and ${samples} orders`);
-  const client = await (await stage()).createDatabase(`nothing_${samples}`);
+  const database = `nothing_${samples}`;
+  const client = await (await stage()).createDatabase(database);
+  const engine = await (await stage()).connectAsEngine(database);
   const customers = Math.round(samples * 0.4);
   const [tenantId = ''] = await loadSamples(client, { tenants: 1, customers, samples, ordersEach: 2 });
   await client.query(
@@ -49,14 +52,14 @@ async function prepare({ stage, say }: Surroundings, samples: number): Promise<P
   for (const name of names) {
     await addTriggers(client, rules[name], configs(samples)[name]);
     for (let at = SAMPLES_NOW.getTime(), left = 1; left > 0; at += 1) {
-      const [seen] = await evaluateTenant(client, rules[name], tenantId, new Date(at));
+      const [seen] = await evaluateTenant(engine, rules[name], tenantId, new Date(at));
       left = seen?.deferred ?? 0;
       if (at > SAMPLES_NOW.getTime()) deferred += seen?.created ?? 0;
     }
   }
   if (deferred === 0) throw new Error('P2: nothing was deferred, so nothing shows that the deferred get their turn');
   await client.query('vacuum analyze');
-  return { client, tenantId, samples, deferred };
+  return { client, engine, tenantId, samples, deferred };
 }
 
 /** Time stands still but for milliseconds, so that nothing ripens: whoever gets a task now was missed before. */
@@ -64,7 +67,7 @@ async function evaluateInVain(place: Place, rule: Rule, at: Date): Promise<{ ser
   const before = await serverMs(place.client);
   let created = 0;
   const wall = await timed(async () => {
-    for (const seen of await evaluateTenant(place.client, rule, place.tenantId, at)) created += seen.created;
+    for (const seen of await evaluateTenant(place.engine, rule, place.tenantId, at)) created += seen.created;
   });
   if (created > 0) throw new Error(`P2: ${created} tasks when nothing was due`);
   return { server: (await serverMs(place.client)) - before, wall };
@@ -94,7 +97,7 @@ async function run(surroundings: Surroundings): Promise<Table[]> {
   surroundings.say('P2: measuring');
   const rows: string[][] = [];
   for (const name of names) rows.push(await measure(small, large, name, surroundings.isQuick ? 7 : 21));
-  const found = await pickUpAll(large.client, large.tenantId, SUPPRESSED);
+  const found = await pickUpAll(large, large.tenantId, SUPPRESSED);
   return [
     {
       title:
