@@ -1,15 +1,16 @@
 /** Every function of the API, by its folder: what the stack gives each. */
 export interface ApiFunction {
-  readonly database: 'none' | 'read-write';
+  /** `statements`: one at a time, without transactions. */
+  readonly database: 'none' | 'statements' | 'transactions';
   /** Sends to the queues of triggers and maintenance, and so needs QUEUE_URLS. */
   readonly rings: boolean;
 }
 
 export const apiFunctions = {
-  authorizer: { database: 'read-write', rings: false },
-  maintenance: { database: 'read-write', rings: true },
+  authorizer: { database: 'statements', rings: false },
+  maintenance: { database: 'transactions', rings: true },
   public: { database: 'none', rings: false },
-  tasks: { database: 'read-write', rings: false },
-  tenants: { database: 'read-write', rings: false },
-  triggers: { database: 'read-write', rings: true },
+  tasks: { database: 'transactions', rings: false },
+  tenants: { database: 'transactions', rings: false },
+  triggers: { database: 'transactions', rings: true },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
