@@ -52,7 +52,8 @@ describe('a stack without the statement that lets', () => {
     return found[0]?.id ?? { policyLogicalId: '', index: 0 };
   }
 
-  const without = (policy: RegExp, action: string) => stack.restart(stack.now(), statementOf(policy, action));
+  const without = (policy: RegExp, action: string) =>
+    stack.restart(stack.now(), { withoutStatement: statementOf(policy, action) });
   /** Types that were evaluated at the next schedules. */
   async function evaluatedNext(): Promise<string[]> {
     const rows = await stack.query<{ type: string }>(

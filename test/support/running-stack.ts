@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type pg from 'pg';
-import type { ChaosSettings, LocalChaos } from '../../lib/local/chaos.ts';
+import type { LocalChaos } from '../../lib/local/chaos.ts';
 import { createClock } from '../../lib/local/clock.ts';
 import type { StatementToDrop } from '../../lib/local/iam/without-statement.ts';
 import { type Runtime, startRuntime } from '../../lib/local/runtime.ts';
@@ -11,11 +11,9 @@ import { type Connection, readConnection } from '../../lib/start/connection.ts';
 import { openDatabase } from './open-database.ts';
 import { openStage, type Stage } from './stage.ts';
 
-export interface StackOptions {
-  /** A Monday morning without a change of clocks nearby, when absent. */
-  readonly startAt?: Date;
-  /** Of the random misfortunes, which begin when the test switches them on. */
-  readonly seed?: number;
+export interface RestartOptions {
+  /** As if the template did not have it. */
+  readonly withoutStatement?: StatementToDrop;
 }
 
 export interface Reply {
@@ -61,11 +59,12 @@ export interface RunningStack {
   logs(): string;
   /** What the runtime told the person at the terminal. */
   said(): readonly string[];
-  /** Stops the runtime and starts it on the same data when `at` has come. Tests of permissions leave a statement out. */
-  restart(at: Date, withoutStatement?: StatementToDrop): Promise<void>;
+  /** Stops the runtime and starts it on the same data when `at` has come. */
+  restart(at: Date, options?: RestartOptions): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** A Monday morning, with no change of clocks nearby. */
 const MONDAY = new Date('2026-02-02T09:00:00Z');
 
 interface Current {
@@ -74,19 +73,12 @@ interface Current {
   readonly sqs: SQSClient;
 }
 
-interface BootOptions {
-  readonly startAt: Date;
-  readonly seed: number | undefined;
-  readonly withoutStatement?: StatementToDrop | undefined;
-}
-
-async function boot(stage: Stage, { startAt, seed, withoutStatement }: BootOptions): Promise<Current> {
+async function boot(stage: Stage, startAt: Date, { withoutStatement }: RestartOptions = {}): Promise<Current> {
   const runtime = await startRuntime({
     assembly: stage.assembly,
     dataFolder: stage.folder,
     postgres: stage.postgres,
     clock: createClock({ startAt, frozen: true }),
-    ...(seed === undefined ? {} : { chaos: { seed } satisfies Partial<ChaosSettings> & { seed: number } }),
     ...(withoutStatement ? { withoutStatement } : {}),
     log: (line) => void stage.said.push(line),
   });
@@ -155,10 +147,9 @@ function readLogs(stage: Stage): string {
 }
 
 /** With a PostgreSQL and a data folder of its own: logins are roles of the whole server, so no two stacks share one. */
-export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
+export async function startStack(startAt = MONDAY): Promise<RunningStack> {
   const stage = await openStage();
-  const { seed, startAt = MONDAY } = options;
-  let current = await boot(stage, { startAt, seed }).catch(async (error: unknown) => {
+  let current = await boot(stage, startAt).catch(async (error: unknown) => {
     await stage.close();
     throw error;
   });
@@ -190,9 +181,9 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     forgetTenants: async () => void (await database.query(FORGET_TENANTS)),
     logs: () => readLogs(stage),
     said: () => stage.said,
-    async restart(at, withoutStatement) {
+    async restart(at, options) {
       await current.runtime.stop();
-      current = await boot(stage, { startAt: at, seed, withoutStatement });
+      current = await boot(stage, at, options);
     },
     async stop() {
       await current.runtime.stop();
