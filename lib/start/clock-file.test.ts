@@ -23,6 +23,14 @@ it('goes on where the clock stopped', () => {
   expect(clock.now().toISOString()).toContain('1998-06-30T06:0');
 });
 
+it('remembers the instant from the beginning, for a start that is killed at once', () => {
+  const killed = keepClock(folder, AT, undefined);
+  const { clock, stop } = keepClock(folder, undefined, undefined);
+  killed.stop();
+  stop();
+  expect(clock.now().toISOString()).toContain('1998-06-30T06:0');
+});
+
 it('refuses a file that does not tell the time, instead of leaping to the time of the wall', () => {
   damage();
   expect(() => keepClock(folder, undefined, AT)).toThrow(StartError);

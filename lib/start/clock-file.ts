@@ -34,6 +34,7 @@ export function keepClock(folder: DataFolder, at: Date | undefined, first: Date 
     const now = clock.now();
     if (Math.abs(now.getTime() - Date.now()) > SAME_MS) folder.write(FILE, { now: now.toISOString() });
   };
+  save(); // a kill in the first seconds would lose the instant that was asked for
   const timer = setInterval(save, SAVE_EVERY_MS).unref();
   clock.onMove(save);
   return {
