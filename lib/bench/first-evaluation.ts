@@ -23,7 +23,7 @@ interface Case {
   load(client: Client): Promise<string[]>;
 }
 
-/** Server time alone is what the floor has; the evaluation is charged with round trips, opening and planning too. */
+/** The evaluation is charged with all it does: opening, finding, planning, two commits, two round trips. */
 async function compare(given: Case, { stage, say }: Surroundings): Promise<Table> {
   const client = await (await stage()).createDatabase(given.database);
   const engine = await (await stage()).connectAsEngine(given.database);
