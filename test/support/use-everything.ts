@@ -26,8 +26,14 @@ async function callEveryRoute(stack: RunningStack, { adminKey }: Tenant): Promis
     const reply = await stack.api(method, to, { key, ...(example === undefined ? {} : { body: example }) });
     if (reply.status >= 500) throw new Error(`${method} ${to}: ${reply.status} ${JSON.stringify(reply.body)}`);
   }
-  const { status } = await stack.api('GET', '/nowhere');
-  if (status !== 404) throw new Error(`GET /nowhere: ${status}`);
+  // What no route matches, and what its function refuses and rolls back.
+  for (const [method, to] of [
+    ['GET', '/nowhere'],
+    ['POST', '/api/maintenance/nothing/run'],
+  ] as const) {
+    const { status } = await stack.api(method, to, { key: adminKey });
+    if (status !== 404) throw new Error(`${method} ${to}: ${status}`);
+  }
 }
 
 /** Throws when something of it is refused. Answers the tenant to whom it happened. */
