@@ -182,10 +182,12 @@ export async function startStack(startAt = MONDAY): Promise<RunningStack> {
     logs: () => readLogs(stage),
     said: () => stage.said,
     async restart(at, options) {
+      current.sqs.destroy();
       await current.runtime.stop();
       current = await boot(stage, at, options);
     },
     async stop() {
+      current.sqs.destroy();
       await current.runtime.stop();
       await database.end();
       await stage.close();
