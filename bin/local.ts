@@ -1,6 +1,6 @@
 /** What `npm start` runs once Node and the dependencies are right: the stack on this machine, until it is told to stop. */
 import { dirname } from 'node:path';
-import { readOptions, USAGE } from '../lib/start/options.ts';
+import { HELP, readOptions } from '../lib/start/options.ts';
 import { run } from '../lib/start/run.ts';
 import { StartError } from '../lib/start/start-error.ts';
 
@@ -39,7 +39,7 @@ process.on('disconnect', () => void stop(0));
 process.on('uncaughtException', fail);
 
 if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
-  console.log(USAGE);
+  console.log(HELP);
   process.exit(0);
 }
 try {

@@ -455,7 +455,7 @@ CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id,
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
-CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (tenant_id, trigger_id, look_at);
+CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);

@@ -1,6 +1,7 @@
 /** Every function of the API, by its folder: what the stack gives each. */
 export interface ApiFunction {
-  readonly database: 'none' | 'read-write';
+  /** `statements`: one at a time, without transactions. */
+  readonly database: 'none' | 'statements' | 'transactions';
   /** Sends to the queues of triggers and maintenance, and so needs QUEUE_URLS. */
   readonly rings: boolean;
   /** Answers when schedules run, and so needs SCHEDULES. */
@@ -8,13 +9,13 @@ export interface ApiFunction {
 }
 
 export const apiFunctions = {
-  authorizer: { database: 'read-write', rings: false },
-  events: { database: 'read-write', rings: false },
-  jobs: { database: 'read-write', rings: false },
-  maintenance: { database: 'read-write', rings: true, tellsSchedules: true },
+  authorizer: { database: 'statements', rings: false },
+  events: { database: 'transactions', rings: false },
+  jobs: { database: 'transactions', rings: false },
+  maintenance: { database: 'transactions', rings: true, tellsSchedules: true },
   public: { database: 'none', rings: false },
-  settings: { database: 'read-write', rings: false },
-  tasks: { database: 'read-write', rings: false },
-  tenants: { database: 'read-write', rings: false },
-  triggers: { database: 'read-write', rings: true },
+  settings: { database: 'transactions', rings: false },
+  tasks: { database: 'transactions', rings: false },
+  tenants: { database: 'transactions', rings: false },
+  triggers: { database: 'transactions', rings: true },
 } as const satisfies Readonly<Record<string, ApiFunction>>;

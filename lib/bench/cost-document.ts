@@ -51,7 +51,7 @@ The prices come from the sources below, most of them third-party pages: check th
 
 ${requests()}
 
-What a message costs beside: SQS bills its send, and Lambda's receive and delete.
+Beside these SQS bills Lambda's receive and delete, one of each for an invocation.
 
 ## At rest
 
@@ -59,7 +59,7 @@ One tenant, default schedules (every six hours for each of the four trigger type
 
 ${rest()}
 
-A tenant more costs its evaluations: ${cents(millionEvaluations())} dollars per million, 480 of them a month. What keeps the database
+One tenant more costs its evaluations: ${cents(millionEvaluations(TENANTS))} dollars per million, 480 of them a month. What keeps the database
 awake costs more than all of this: an ACU around the clock is ${cents(prices.capacity.dollars * 720)} dollars a month.
 
 ## A million follow-ups

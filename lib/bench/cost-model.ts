@@ -82,25 +82,23 @@ export interface Line {
   readonly dollars: number;
 }
 
-/** One message's way: sent (by the fan-out in tens, but billed here as one), received, deleted. */
-const MESSAGE_DOLLARS = (3 * prices.sqs.dollars + prices.fairQueue.dollars) / MILLION;
-
-const dollarsOf = ({ statements, invocations }: Requests): number =>
+/** An invocation is one message that Lambda received and deleted; its send is among the sends, ten messages a request. */
+const dollarsOf = ({ statements, sends, invocations }: Requests): number =>
   (statements * prices.statement.dollars +
+    (sends + 2 * invocations) * prices.sqs.dollars +
+    invocations * prices.fairQueue.dollars +
     invocations * (prices.invocation.dollars + GIGABYTE_SECONDS * prices.gigabyteSecond.dollars) +
     invocations * LOG_KILOBYTES * prices.logs.dollars) /
-    MILLION +
-  invocations * MESSAGE_DOLLARS;
+  MILLION;
 
 /** Dollars for a million follow-ups when each evaluation makes `tasks` of them; the fan-out's share is within. */
 export function millionFollowUps(tasks: number, tenants: number): number {
-  const { statements, sends, invocations } = counted.fanOut(tenants);
-  const share = { statements: statements / tenants, sends: sends / tenants, invocations: invocations / tenants };
-  return (MILLION / tasks) * (dollarsOf(counted.evaluation(tasks)) + dollarsOf(share));
+  const share = dollarsOf(counted.fanOut(tenants)) / tenants;
+  return (MILLION / tasks) * (dollarsOf(counted.evaluation(tasks)) + share);
 }
 
-/** A million evaluations that find nothing to do: what standing watch costs. */
-export const millionEvaluations = (): number => MILLION * dollarsOf(counted.evaluation(0));
+/** Dollars for a million evaluations that find nothing to do, the fan-out's share within: what standing watch costs. */
+export const millionEvaluations = (tenants: number): number => (MILLION * dollarsOf(counted.tick(tenants))) / tenants;
 
 /** Resources with a monthly price. Compared with the template by the bench. */
 export const owned = { secrets: 4, alarms: 30, eventSources: triggers.length + maintenance.length } as const;

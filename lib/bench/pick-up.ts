@@ -32,7 +32,11 @@ async function tasksOf(client: Client, rule: Rule, condition: string): Promise<n
 }
 
 /** Throws when anybody was lost; answers what was found, in words. */
-export async function pickUpAll(client: Client, tenantId: string, suppressed: number): Promise<string> {
+export async function pickUpAll(
+  { client, engine }: { readonly client: Client; readonly engine: Client },
+  tenantId: string,
+  suppressed: number,
+): Promise<string> {
   const quiet = `c.id in (select id from quiet)`;
   await client.query('create temp table quiet as select id from crm.customers where do_not_contact_until = $1', [
     '2026-06-02',
@@ -41,7 +45,7 @@ export async function pickUpAll(client: Client, tenantId: string, suppressed: nu
   await client.query(CHANGES.replaceAll('$1', `'${tenantId}'`));
   // The date has come only for whoever is looked at before CUSTOMER_TIMING clears it; it goes last, and takes all of them.
   const order = [rules.sampleNoOrder, rules.firstOrderFollowUp, rules.burnRate, rules.customerTiming];
-  for (const rule of order) await evaluateTenant(client, rule, tenantId, NEXT_DAY);
+  for (const rule of order) await evaluateTenant(engine, rule, tenantId, NEXT_DAY);
   const found = {
     suppressed: await tasksOf(client, rules.sampleNoOrder, quiet),
     samples: await tasksOf(client, rules.sampleNoOrder, `c.name like 'Late %'`),

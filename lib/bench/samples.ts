@@ -41,7 +41,7 @@ const MODEL = `
         else (array['followed up', 'marked', 'ordered'])[1 + p.n % 3]
       end as kind
     from placed p
-    join model_customers c on c.n = p.n * 7919 % $customers
+    join model_customers c on c.n = p.n::bigint * 7919 % $customers
     join model_products q on q.n = p.n % 40;
 `;
 

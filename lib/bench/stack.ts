@@ -15,7 +15,7 @@ import { createStage } from './stage.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Requests to AWS since `count` was asked last: what the bill is made of. */
+/** Requests to AWS: what the bill is made of. */
 export interface Counts {
   readonly statements: number;
   /** Calls of SendMessage and SendMessageBatch. */
@@ -83,30 +83,30 @@ async function invoke(runtime: Runtime, trigger: string, body: object): Promise<
   if (payload !== '{"batchItemFailures":[]}') throw new Error(`${trigger} failed: ${payload}`);
 }
 
-/** The clock starts ten minutes after the tastings' `now`, hours before any schedule is due, and ticks. */
-export async function startStack(): Promise<Stack> {
+/** Whatever was started is stopped in reverse, also when a later step fails. */
+async function open(stops: (() => unknown)[]): Promise<Omit<Stack, 'stop'>> {
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-bench-stack-'));
   chmodSync(folder, 0o755);
+  stops.push(() => rmSync(folder, { recursive: true, force: true }));
   const synthMs = await synthesise(folder);
   const stage = await createStage();
+  stops.push(stage.stop);
+  // Hours before any schedule is due.
   const clock = createClock({ startAt: new Date(SAMPLES_NOW.getTime() + 600_000) });
-  const assembly = join(folder, 'cdk.out');
-  const log = (line: string) => console.error(line);
+  stops.push(clock.stop);
   const runtime = await startRuntime({
-    assembly,
+    assembly: join(folder, 'cdk.out'),
     dataFolder: join(folder, 'data'),
     postgres: stage.postgres,
     clock,
-    log,
   });
+  stops.push(runtime.stop);
   const connection = await readConnection(runtime, stage.postgres);
   const client = await stage.connect(connection.aws.database);
   await client.query('create extension pg_stat_statements');
   const { endpointUrl: endpoint, region, administrator: credentials } = runtime;
   const sqs = new SQSClient({ endpoint, region, credentials });
-  const calls = countCalls(runtime);
-  const invocations = () =>
-    Object.values(runtime.services.lambda.statistics()).reduce((sum, one) => sum + one.invocations, 0);
+  stops.push(() => sqs.destroy());
   return {
     runtime,
     connection,
@@ -117,23 +117,36 @@ export async function startStack(): Promise<Stack> {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
     },
     invoke: (trigger, body) => invoke(runtime, trigger, body),
-    async count(work) {
-      const before = invocations();
-      calls.clear();
-      await work();
-      await runtime.settle();
-      return {
-        statements: calls.get('statement') ?? 0,
-        sends: (calls.get('SendMessage') ?? 0) + (calls.get('SendMessageBatch') ?? 0),
-        invocations: invocations() - before,
-      };
-    },
-    async stop() {
-      sqs.destroy();
-      await runtime.stop();
-      clock.stop();
-      await stage.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    count: counter(runtime),
   };
+}
+
+function counter(runtime: Runtime): Stack['count'] {
+  const calls = countCalls(runtime);
+  const invocations = () =>
+    Object.values(runtime.services.lambda.statistics()).reduce((sum, one) => sum + one.invocations, 0);
+  return async (work) => {
+    const before = invocations();
+    calls.clear();
+    await work();
+    await runtime.settle();
+    return {
+      statements: calls.get('statement') ?? 0,
+      sends: (calls.get('SendMessage') ?? 0) + (calls.get('SendMessageBatch') ?? 0),
+      invocations: invocations() - before,
+    };
+  };
+}
+
+export async function startStack(): Promise<Stack> {
+  const stops: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await open(stops)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

@@ -61,14 +61,14 @@ const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
   [environment.databaseName]: database.databaseName,
 });
 
-/** Transactions, because row-level security reads a setting that lasts for one. */
-const databasePermissions = ({ database, apiSecretArn }: ApiFunctionProps): Permission[] => [
+/** Transactions, because row-level security reads a setting that lasts for one; a key is looked up before its tenant. */
+const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunctionProps): Permission[] => [
   {
     actions: [
       'rds-data:ExecuteStatement',
-      'rds-data:BeginTransaction',
-      'rds-data:CommitTransaction',
-      'rds-data:RollbackTransaction',
+      ...(definition.database === 'transactions'
+        ? ['rds-data:BeginTransaction', 'rds-data:CommitTransaction', 'rds-data:RollbackTransaction']
+        : []),
     ],
     resources: [database.clusterArn],
   },

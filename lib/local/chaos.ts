@@ -18,6 +18,8 @@ export interface ChaosSettings extends ChaosRates {
 /** One call that a function made to an API. */
 export interface FunctionCall {
   readonly functionName: string;
+  /** Calls of one environment come in order; those of several at once in any. */
+  readonly environmentId: string;
   readonly service: string;
   /** Operation of a JSON service, or the path of a REST one. */
   readonly operation: string;
@@ -79,7 +81,7 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
     killAt(call: Call) {
       const { functionName, environmentId } = call.caller;
       if (functionName === undefined || environmentId === undefined) return undefined;
-      const made = { functionName, service: call.service, operation: call.operation || call.path };
+      const made = { functionName, environmentId, service: call.service, operation: call.operation || call.path };
       if (calls.length < MOST_CALLS) calls.push(made);
       const moment = planned(made);
       if (moment) return moment;

@@ -13,6 +13,8 @@ export interface Clock {
   now(): Date;
   /** Calls `ring` once, when the clock reaches `instant` (at once, but not in this call, if it is past). Returns the way to cancel. */
   at(instant: Date, ring: () => void): () => void;
+  /** Called after a move backwards: alarms that were computed from the later time may have to ring earlier. */
+  onSetBack(listener: () => void): void;
 }
 
 export interface MovableClock extends Clock {
@@ -34,6 +36,7 @@ export interface MovableClock extends Clock {
 export function createClock(options: { startAt?: Date; frozen?: boolean } = {}): MovableClock {
   const alarms: Alarm[] = [];
   const listeners: (() => void)[] = [];
+  const setBackListeners: (() => void)[] = [];
   let offsetMs = options.startAt ? options.startAt.getTime() - Date.now() : 0;
   let frozenAtMs = options.frozen ? Date.now() + offsetMs : undefined;
   let order = 0;
@@ -69,6 +72,7 @@ export function createClock(options: { startAt?: Date; frozen?: boolean } = {}):
   const move = async (targetMs: number, settle: () => Promise<void>) => {
     isMoving = true;
     clearTimeout(timer);
+    const isBack = targetMs < nowMs();
     try {
       await settle();
       for (let next = alarms[0]; next && next.atMs <= targetMs; next = alarms[0]) {
@@ -78,6 +82,7 @@ export function createClock(options: { startAt?: Date; frozen?: boolean } = {}):
         await settle();
       }
       setNow(targetMs);
+      if (isBack) for (const listener of setBackListeners) listener();
     } finally {
       isMoving = false;
       arm();
@@ -104,6 +109,7 @@ export function createClock(options: { startAt?: Date; frozen?: boolean } = {}):
     },
     reading: () => ({ offsetMs, frozenAtMs }),
     onMove: (listener) => void listeners.push(listener),
+    onSetBack: (listener) => void setBackListeners.push(listener),
     stop() {
       clearTimeout(timer);
       alarms.length = 0;

@@ -60,6 +60,38 @@ describe('startControl', () => {
     expect(await call('POST', '/_local/clock', { advance })).toEqual([200, { now }]);
   });
 
+  it('adds up advances, of which one comes while the clock is moving', async () => {
+    let reads = 0;
+    const watched: MovableClock = {
+      ...clock,
+      now() {
+        reads += 1;
+        return clock.now();
+      },
+    };
+    const other = await startControl({
+      clock: watched,
+      chaos: createChaos(),
+      settle: async () => undefined,
+      advance: (target) => clock.moveTo(target, arrivals),
+      resources: () => ({}),
+      log: () => undefined,
+    });
+    const advance = () => fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}' });
+    let second: Promise<unknown> | undefined;
+    /** The first move does not end before the second request has been read. */
+    const arrivals = async () => {
+      const before = reads;
+      if (second) return;
+      second = advance();
+      while (reads === before) await new Promise(setImmediate);
+    };
+    await advance();
+    await second;
+    await other.stop();
+    expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
+  });
+
   it('answers once all that fell due has run', async () => {
     const rung: string[] = [];
     clock.at(new Date('2026-01-31T10:00:00Z'), () => void rung.push('rung'));

@@ -65,13 +65,18 @@ function routes({
   mailbox,
 }: ControlOptions): Readonly<Record<string, Readonly<Record<string, Answer>>>> {
   const now = () => ({ now: clock.now().toISOString() });
+  let moved: Promise<unknown> = Promise.resolve();
+  /** Moves follow each other: an advance counts from where the one before it ends, not from where that one is just passing. */
+  const move = (body: ReturnType<typeof readBodyObject>) => {
+    readClockTarget(body, clock.now()); // refuses at once
+    const moving = moved.then(() => advance(readClockTarget(body, clock.now()))).then(now);
+    moved = moving.catch(() => undefined);
+    return moving;
+  };
   return {
     '/_local/clock': {
       GET: () => ({ ...now(), frozen: clock.reading().frozenAtMs !== undefined }),
-      async POST(body) {
-        await advance(readClockTarget(readBodyObject(body), clock.now()));
-        return now();
-      },
+      POST: (body) => move(readBodyObject(body)),
     },
     '/_local/settle': {
       async POST() {

@@ -211,7 +211,8 @@ describe('chaos at the endpoint', () => {
     chaos.crashAt(1, { moment: 'after', counts: ({ service }) => service === 'rds-data' });
     await expect(execute(worker())).rejects.toThrow();
     expect([calls.length, killed]).toEqual([1, ['e1']]);
-    expect(chaos.calls()).toEqual([{ functionName: 'worker', service: 'rds-data', operation: '/Execute' }]);
+    const call = { functionName: 'worker', environmentId: 'e1', service: 'rds-data', operation: '/Execute' };
+    expect(chaos.calls()).toEqual([call]);
   });
 
   it('answers functions with faults at the set rate, and leaves administrators alone', async () => {

@@ -1,5 +1,14 @@
 /** The folder that keeps a local stack between starts: whose it is, whether it is whole, who uses it now. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './start-error.ts';
 
@@ -21,7 +30,7 @@ export interface DataFolder {
   readonly isNew: boolean;
   /** What `write` kept under this name; `undefined` when nothing was. */
   read(name: string): unknown;
-  /** Private to the user. */
+  /** Whole or not at all, even when the process is killed; private to the user. */
   write(name: string, value: unknown): void;
   /** From now on the next start finds and keeps everything. */
   complete(): void;
@@ -126,8 +135,9 @@ export function openDataFolder(path: string, isFresh: boolean, hasOtherServer = 
     },
     write(name, value) {
       const file = join(path, name);
-      writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`, PRIVATE);
-      chmodSync(file, PRIVATE.mode); // the mode above is for new files only
+      rmSync(`${file}.new`, { force: true }); // left by a kill, perhaps not private
+      writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, PRIVATE);
+      renameSync(`${file}.new`, file);
     },
     complete: () => mark(true),
     release: () => rmSync(join(path, 'lock'), { force: true }),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readOptions } from './options.ts';
+import { HELP, readOptions, USAGE } from './options.ts';
 import { StartError } from './start-error.ts';
 
 describe('readOptions', () => {
@@ -54,4 +54,10 @@ describe('readOptions', () => {
     expect(act).toThrow(message);
     expect(act).not.toThrow('\n');
   });
+});
+
+it('explains each option that the usage names', () => {
+  const named = USAGE.match(/--[a-z-]+/g) ?? [];
+  expect(named).toHaveLength(8);
+  expect(HELP.match(/^ {2}--[a-z-]+/gm)?.map((line) => line.trim())).toEqual(named);
 });

@@ -18,6 +18,19 @@ export interface StartOptions {
 export const USAGE =
   'npm start -- [--port 3000] [--control-port 3001] [--data .followthrough] [--fresh] [--at ISO] [--database-url URL] [--no-demo] [--chaos]';
 
+/** What `--help` prints. */
+export const HELP = `${USAGE}
+
+  --port          where the API answers; 0 for any free port
+  --control-port  where the clock, settling, chaos and the list of resources answer
+  --data          folder that keeps the stack between starts
+  --fresh         empties that folder first; a database given by --database-url stays as it is
+  --at            sets the clock, to 1998-06-30T08:00:00Z for example; it ticks on from there
+  --database-url  another PostgreSQL server, as a superuser; the stack has its own database "followthrough" on it,
+                  whichever the URL names, and one stack at a time may use it
+  --no-demo       no demo tenant in a new folder
+  --chaos         delivers twice, out of order and late, kills functions, fails calls`;
+
 const OPTIONS = {
   port: { type: 'string', default: '3000' },
   'control-port': { type: 'string', default: '3001' },

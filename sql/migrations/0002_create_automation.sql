@@ -80,7 +80,9 @@ create table automation.trigger_agenda (
   primary key (tenant_id, trigger_id, customer_id)
 );
 
-create index trigger_agenda_due on automation.trigger_agenda (tenant_id, trigger_id, look_at);
+-- Without the tenant in front: beginning like the primary key, it was taken for it when statistics were missing, and each
+-- look-up of a customer read the trigger's whole agenda (10 s for 3 000 deferred customers, now 0.1 s).
+create index trigger_agenda_due on automation.trigger_agenda (trigger_id, look_at);
 
 -- Customers whose orders or samples were written, by transaction. Pruned once every trigger has looked.
 create table automation.changed_customers (

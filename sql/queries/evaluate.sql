@@ -20,9 +20,13 @@ examined as materialized (
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
   union
   select a.customer_id
-  from automation.trigger_agenda a
-  where not :is_full::boolean
-    and a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid and a.look_at <= :now::timestamptz
+  from (
+    select k.customer_id, k.tenant_id
+    from automation.trigger_agenda k
+    where not :is_full::boolean and k.trigger_id = :trigger_id::uuid and k.look_at <= :now::timestamptz
+    offset 0
+  ) a
+  where a.tenant_id = :tenant_id::uuid
 ),
 matches as materialized (
   /* matches */

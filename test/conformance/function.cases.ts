@@ -71,7 +71,7 @@ async function survivesKills(stack: RunningStack, name: string): Promise<void> {
       tenantId = await arranged(stack, scenario);
     },
     act: () => tick(stack, name),
-    check: async (kill) => assert.deepEqual(await scenario.outcome(stack, tenantId), expected, kill),
+    check: async () => assert.deepEqual(await scenario.outcome(stack, tenantId), expected),
   });
 }
 

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningStack, startStack } from '../support/running-stack.ts';
 import { casesOf, registered } from './function.cases.ts';
+
+// Many runs in each test, on machines of any speed.
+vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 beforeAll(async () => {
@@ -10,4 +13,8 @@ afterAll(() => stack?.stop());
 
 describe.each(registered)('%s', (name) => {
   for (const { name: behaviour, run } of casesOf(name)) test(behaviour, () => run(stack));
+});
+
+test('a function that is registered without a scenario is named', () => {
+  expect(() => casesOf('new-function')).toThrow('add a scenario for new-function');
 });

@@ -6,13 +6,23 @@ import type { RunningStack } from './running-stack.ts';
 export interface Killable {
   /** Folders of the functions whose calls count. */
   readonly functions: readonly string[];
-  /** At most so many of their calls, for scenarios that end with much of the same. */
-  readonly most?: number;
+  /** So many calls of the first environment, of the second, and so on: for scenarios that end with much of the same. */
+  readonly most?: readonly number[];
   arrange(): Promise<void>;
   /** Ends when nothing more happens by itself; what was killed may still wait for its redelivery. */
   act(): Promise<void>;
-  /** Throws unless the end is that of an undisturbed run. `kill` says where it was. */
-  check(kill: string): Promise<void>;
+  /** Throws unless the end is that of an undisturbed run. */
+  check(): Promise<void>;
+}
+
+/** A place in a run that is the same in each: functions run side by side, but the calls of one come in order. */
+interface Place {
+  /** Counts environments by their first call. */
+  readonly environment: number;
+  /** Counts from 1. */
+  readonly call: number;
+  readonly moment: 'before' | 'after';
+  readonly operation: string;
 }
 
 /** Longer than the visibility time-out of any queue: what was in the hands of a killed function comes again. */
@@ -22,40 +32,57 @@ const REDELIVERY_MS = 20 * 60_000;
 const errors = (stack: RunningStack) =>
   Object.values(stack.runtime.services.lambda.statistics()).reduce((sum, one) => sum + one.errors, 0);
 
-function assertNothingLeft(stack: RunningStack, kill: string): void {
-  for (const [name, queue] of Object.entries(stack.queues())) {
-    assert.deepEqual(queue, { waiting: 0, dead: 0 }, `${name} after ${kill}`);
-  }
+/**
+ * Before each environment's first call and after each of its calls. Before a later call the world is the same as after
+ * the call before it: a function is nothing but its calls.
+ */
+function placesIn(calls: readonly FunctionCall[], most: Killable['most']): Place[] {
+  const environments = [...new Set(calls.map(({ environmentId }) => environmentId))].slice(0, most?.length);
+  return environments.flatMap((id, environment) => {
+    const own = calls.filter(({ environmentId }) => environmentId === id).slice(0, most?.[environment]);
+    const after = own.map(({ operation }, n): Place => ({ environment, call: n + 1, moment: 'after', operation }));
+    return [...after.slice(0, 1).map((first): Place => ({ ...first, moment: 'before' })), ...after];
+  });
 }
 
-/**
- * Kills before the first call and after each. A kill before any later call leaves the same world as one after the call
- * before it: a function is nothing but its calls. The clock starts each time where it stood, and ends there.
- * Answers how many kills there were.
- */
+function crashAt(stack: RunningStack, names: readonly string[], { environment, call, moment }: Place): void {
+  const seen: string[] = [];
+  const counts = ({ functionName, environmentId }: FunctionCall) => {
+    if (!names.includes(functionName)) return false;
+    if (!seen.includes(environmentId)) seen.push(environmentId);
+    return seen[environment] === environmentId;
+  };
+  stack.chaos.crashAt(call, { moment, counts });
+}
+
+async function killAt(stack: RunningStack, killable: Killable, names: readonly string[], place: Place): Promise<void> {
+  await killable.arrange();
+  const before = errors(stack);
+  crashAt(stack, names, place);
+  await killable.act();
+  assert.equal(errors(stack), before + 1, 'the kill did not happen');
+  await stack.advance(REDELIVERY_MS);
+  await killable.check();
+  for (const [name, queue] of Object.entries(stack.queues())) assert.deepEqual(queue, { waiting: 0, dead: 0 }, name);
+}
+
+/** The clock starts each time where it stood, and ends there. Answers how many kills there were. */
 export async function killAtEveryCall(stack: RunningStack, killable: Killable): Promise<number> {
   const names = killable.functions.map((folder) => stack.functionName(folder));
-  const counts = ({ functionName }: FunctionCall) => names.includes(functionName);
   const startAt = stack.now();
   await killable.arrange();
   stack.chaos.forgetCalls();
   await killable.act();
-  const calls = stack.chaos.calls().filter(counts).slice(0, killable.most);
+  const calls = stack.chaos.calls().filter(({ functionName }) => names.includes(functionName));
   assert.ok(calls.length > 0, 'the scenario makes no call');
-  await killable.check('no kill');
-  for (let n = 0; n <= calls.length; n += 1) {
-    const { service, operation } = calls[Math.max(n - 1, 0)] ?? { service: '', operation: '' };
-    const moment = n === 0 ? 'before' : 'after';
-    const kill = `a kill ${moment} call ${Math.max(n, 1)} of ${calls.length} (${service} ${operation})`;
-    await killable.arrange();
-    const before = errors(stack);
-    stack.chaos.crashAt(Math.max(n, 1), { moment, counts });
-    await killable.act();
-    assert.equal(errors(stack), before + 1, `${kill} did not happen`);
-    await stack.advance(REDELIVERY_MS);
-    await killable.check(kill);
-    assertNothingLeft(stack, kill);
+  await killable.check();
+  const places = placesIn(calls, killable.most);
+  for (const place of places) {
+    await killAt(stack, killable, names, place).catch((cause: unknown) => {
+      const { moment, call, operation, environment } = place;
+      throw new Error(`After a kill ${moment} call ${call} (${operation}) of environment ${environment}`, { cause });
+    });
     await stack.advance(startAt);
   }
-  return calls.length + 1;
+  return places.length;
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type pg from 'pg';
-import type { ChaosSettings, LocalChaos } from '../../lib/local/chaos.ts';
+import type { LocalChaos } from '../../lib/local/chaos.ts';
 import { createClock } from '../../lib/local/clock.ts';
 import type { StatementToDrop } from '../../lib/local/iam/without-statement.ts';
 import { type Runtime, startRuntime } from '../../lib/local/runtime.ts';
@@ -11,11 +11,8 @@ import { type Connection, readConnection } from '../../lib/start/connection.ts';
 import { openDatabase } from './open-database.ts';
 import { openStage, type Stage } from './stage.ts';
 
-export interface StackOptions {
-  /** A Monday morning without a change of clocks nearby, when absent. */
-  readonly startAt?: Date;
-  /** Of the random misfortunes, which begin when the test switches them on. */
-  readonly seed?: number;
+export interface RestartOptions {
+  /** As if the template did not have it. */
   readonly withoutStatement?: StatementToDrop;
 }
 
@@ -60,11 +57,14 @@ export interface RunningStack {
   forgetTenants(): Promise<void>;
   /** What functions wrote to their logs since the stack was made. */
   logs(): string;
+  /** What the runtime told the person at the terminal. */
+  said(): readonly string[];
   /** Stops the runtime and starts it on the same data when `at` has come. */
-  restart(at: Date): Promise<void>;
+  restart(at: Date, options?: RestartOptions): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** A Monday morning, with no change of clocks nearby. */
 const MONDAY = new Date('2026-02-02T09:00:00Z');
 
 interface Current {
@@ -73,15 +73,14 @@ interface Current {
   readonly sqs: SQSClient;
 }
 
-async function boot(stage: Stage, startAt: Date, options: StackOptions): Promise<Current> {
-  const { seed, withoutStatement } = options;
+async function boot(stage: Stage, startAt: Date, { withoutStatement }: RestartOptions = {}): Promise<Current> {
   const runtime = await startRuntime({
     assembly: stage.assembly,
     dataFolder: stage.folder,
     postgres: stage.postgres,
     clock: createClock({ startAt, frozen: true }),
-    ...(seed === undefined ? {} : { chaos: { seed } satisfies Partial<ChaosSettings> & { seed: number } }),
     ...(withoutStatement ? { withoutStatement } : {}),
+    log: (line) => void stage.said.push(line),
   });
   const { endpointUrl: endpoint, region, administrator: credentials } = runtime;
   const sqs = new SQSClient({ endpoint, region, credentials });
@@ -148,9 +147,9 @@ function readLogs(stage: Stage): string {
 }
 
 /** With a PostgreSQL and a data folder of its own: logins are roles of the whole server, so no two stacks share one. */
-export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
+export async function startStack(startAt = MONDAY): Promise<RunningStack> {
   const stage = await openStage();
-  let current = await boot(stage, options.startAt ?? MONDAY, options).catch(async (error: unknown) => {
+  let current = await boot(stage, startAt).catch(async (error: unknown) => {
     await stage.close();
     throw error;
   });
@@ -181,11 +180,14 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     functionName: (folder) => functionName(current, folder),
     forgetTenants: async () => void (await database.query(FORGET_TENANTS)),
     logs: () => readLogs(stage),
-    async restart(at) {
+    said: () => stage.said,
+    async restart(at, options) {
+      current.sqs.destroy();
       await current.runtime.stop();
       current = await boot(stage, at, options);
     },
     async stop() {
+      current.sqs.destroy();
       await current.runtime.stop();
       await database.end();
       await stage.close();

@@ -9,6 +9,8 @@ export interface Stage {
   readonly assembly: string;
   readonly folder: string;
   readonly postgres: Postgres;
+  /** What runtimes on this stage told the person at the terminal. */
+  readonly said: string[];
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function openStage(): Promise<Stage> {
     assembly,
     folder,
     postgres,
+    said: [],
     async close() {
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -48,16 +48,17 @@ describe('the judge', () => {
   });
 
   it.each([
-    undefined,
-    '',
-    'Bearer',
-    'Basic dXNlcjpwYXNz',
-    'Bearer short',
-    `Bearer ${'x'.repeat(300)}`,
-    "Bearer ft_'; drop table crm.tasks",
-  ])('asks nothing of the database for %s', async (header) => {
+    [undefined, 'MISSING_KEY'],
+    ['', 'MISSING_KEY'],
+    ['Bearer', 'MISSING_KEY'],
+    ['Basic dXNlcjpwYXNz', 'MISSING_KEY'],
+    ["Bearer ft_'; drop table crm.tasks", 'MISSING_KEY'],
+    ['Bearer short', 'INVALID_KEY'],
+    [`Bearer ${'x'.repeat(300)}`, 'INVALID_KEY'],
+    ["Bearer ft_';--aaaaaaaaaaaaaaaaaaaa", 'INVALID_KEY'],
+  ])('asks nothing of the database for %s', async (header, expected) => {
     const { asked, judge } = table({});
-    await expect(judge(header)).rejects.toEqual(code('MISSING_KEY'));
+    await expect(judge(header)).rejects.toEqual(code(expected));
     expect(asked).toEqual([]);
   });
 

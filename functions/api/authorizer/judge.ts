@@ -15,8 +15,9 @@ interface Key {
   readonly revokedAt: Date | null;
 }
 
+const BEARER = /^Bearer +(\S+) *$/i;
 /** What a key looks like; anything else is not worth a statement. */
-const BEARER = /^Bearer +([A-Za-z0-9_-]{20,200}) *$/i;
+const KEY = /^[A-Za-z0-9_-]{20,200}$/;
 
 const refused = (message: string) => new EngineError('INVALID_KEY', message);
 
@@ -42,6 +43,7 @@ export function createJudge(database: Database): (authorization: string | undefi
     if (secret === undefined) {
       throw new EngineError('MISSING_KEY', 'Send the header Authorization: Bearer <key>');
     }
+    if (!KEY.test(secret)) throw refused('The key is unknown: it does not look like one');
     const key = await find(secret);
     if (key.revokedAt) throw refused(`The key was revoked on ${key.revokedAt.toISOString()}`);
     if (key.expiresAt && key.expiresAt <= now()) throw refused(`The key expired on ${key.expiresAt.toISOString()}`);

@@ -188,7 +188,7 @@ create index sample_usages_open on crm.sample_usages (tenant_id, tasted_at) incl
   },
   {
     name: '0002_create_automation',
-    hash: '29fe9854a868786d78c22b17aaf0c0c3940dc278ab7b40641b4fc078426e3ec5',
+    hash: '3a2d14830f8efdcbfa02ceb398e02b10b9101cecef77fa3add49faf298dc6e9f',
     statements: [
       `-- What automation itself remembers. Nothing here has a foreign key into crm.
 
@@ -264,7 +264,9 @@ create table automation.trigger_agenda (
   look_at timestamptz not null,
   primary key (tenant_id, trigger_id, customer_id)
 )`,
-      `create index trigger_agenda_due on automation.trigger_agenda (tenant_id, trigger_id, look_at)`,
+      `-- Without the tenant in front: beginning like the primary key, it was taken for it when statistics were missing, and each
+-- look-up of a customer read the trigger's whole agenda (10 s for 3 000 deferred customers, now 0.1 s).
+create index trigger_agenda_due on automation.trigger_agenda (trigger_id, look_at)`,
       `-- Customers whose orders or samples were written, by transaction. Pruned once every trigger has looked.
 create table automation.changed_customers (
   tenant_id uuid not null,

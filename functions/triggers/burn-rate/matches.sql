@@ -1,5 +1,5 @@
 -- Customers against their own rhythm: the mean gap between the last five days with a delivery, and how far past it they are.
--- Deliveries that are entered ahead of their day change the rhythm when that day comes.
+-- Deliveries that are entered ahead of their day change the rhythm when that day comes; one at -infinity has no day.
 select
   r.customer_id,
   r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
@@ -34,7 +34,7 @@ from (
       select a.customer_id, a.delivered_at
       from crm.orders a
       where :is_full::boolean
-        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at > '-infinity'
       union all
       select c.customer_id, c.delivered_at
       from examined
@@ -42,7 +42,7 @@ from (
         select k.customer_id, k.delivered_at
         from crm.orders k
         where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-          and k.status = 'DELIVERED' and k.delivered_at is not null
+          and k.status = 'DELIVERED' and k.delivered_at > '-infinity'
         offset 0
       ) c
       where not :is_full::boolean

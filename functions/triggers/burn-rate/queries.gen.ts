@@ -21,9 +21,13 @@ examined as materialized (
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
   union
   select a.customer_id
-  from automation.trigger_agenda a
-  where not :is_full::boolean
-    and a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid and a.look_at <= :now::timestamptz
+  from (
+    select k.customer_id, k.tenant_id
+    from automation.trigger_agenda k
+    where not :is_full::boolean and k.trigger_id = :trigger_id::uuid and k.look_at <= :now::timestamptz
+    offset 0
+  ) a
+  where a.tenant_id = :tenant_id::uuid
 ),
 matches as materialized (
   select
@@ -58,7 +62,7 @@ from (
       select a.customer_id, a.delivered_at
       from crm.orders a
       where :is_full::boolean
-        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at > '-infinity'
       union all
       select c.customer_id, c.delivered_at
       from examined
@@ -66,7 +70,7 @@ from (
         select k.customer_id, k.delivered_at
         from crm.orders k
         where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-          and k.status = 'DELIVERED' and k.delivered_at is not null
+          and k.status = 'DELIVERED' and k.delivered_at > '-infinity'
         offset 0
       ) c
       where not :is_full::boolean
@@ -337,7 +341,7 @@ from (
       select a.customer_id, a.delivered_at
       from crm.orders a
       where true
-        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
+        and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at > '-infinity'
       union all
       select c.customer_id, c.delivered_at
       from examined
@@ -345,7 +349,7 @@ from (
         select k.customer_id, k.delivered_at
         from crm.orders k
         where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
-          and k.status = 'DELIVERED' and k.delivered_at is not null
+          and k.status = 'DELIVERED' and k.delivered_at > '-infinity'
         offset 0
       ) c
       where not true

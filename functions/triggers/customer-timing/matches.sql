@@ -9,4 +9,5 @@ select
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
-where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until <= :today::date
+-- No day is -infinity: counting from it would fail everybody's evaluation.
+where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date

@@ -21,9 +21,13 @@ examined as materialized (
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
   union
   select a.customer_id
-  from automation.trigger_agenda a
-  where not :is_full::boolean
-    and a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid and a.look_at <= :now::timestamptz
+  from (
+    select k.customer_id, k.tenant_id
+    from automation.trigger_agenda k
+    where not :is_full::boolean and k.trigger_id = :trigger_id::uuid and k.look_at <= :now::timestamptz
+    offset 0
+  ) a
+  where a.tenant_id = :tenant_id::uuid
 ),
 matches as materialized (
   select
@@ -36,7 +40,7 @@ matches as materialized (
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
-where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until <= :today::date
+where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date
 ),
 judged as materialized (
   select
@@ -129,7 +133,7 @@ effects as (
   update crm.customers c
 set do_not_contact_until = null, updated_at = :now::timestamptz
 from tasks
-where c.tenant_id = :tenant_id::uuid and c.id = tasks.customer_id
+where c.tenant_id = :tenant_id::uuid and c.id = tasks.customer_id and c.do_not_contact_until <= :today::date
 ),
 audited_tasks as (
   insert into automation.audit_log (id, tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
@@ -259,7 +263,7 @@ matches as materialized (
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
-where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until <= :today::date
+where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date
 ),
 judged as (
   select

@@ -31,3 +31,5 @@ from (
 ) f
 cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+  -- Infinity, or a year that leaves no room for the days to come, would fail everybody's evaluation.
+  and f.delivered_at < timestamptz '10000-01-01 00:00Z'

@@ -21,9 +21,13 @@ examined as materialized (
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
   union
   select a.customer_id
-  from automation.trigger_agenda a
-  where not :is_full::boolean
-    and a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid and a.look_at <= :now::timestamptz
+  from (
+    select k.customer_id, k.tenant_id
+    from automation.trigger_agenda k
+    where not :is_full::boolean and k.trigger_id = :trigger_id::uuid and k.look_at <= :now::timestamptz
+    offset 0
+  ) a
+  where a.tenant_id = :tenant_id::uuid
 ),
 matches as materialized (
   select
@@ -58,6 +62,7 @@ from (
 ) f
 cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+  and f.delivered_at < timestamptz '10000-01-01 00:00Z'
 ),
 judged as materialized (
   select
@@ -299,6 +304,7 @@ from (
 ) f
 cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+  and f.delivered_at < timestamptz '10000-01-01 00:00Z'
 ),
 judged as (
   select

@@ -14,6 +14,8 @@ from (
   where :is_full::boolean
     and a.tenant_id = :tenant_id::uuid
     and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+    -- Infinity, or a year that leaves no room for the days to come, would fail everybody's evaluation.
+    and a.tasted_at < timestamptz '10000-01-01 00:00Z'
     and a.followed_up_at is null and not a.resulted_in_order
   union all
   select c.id, c.customer_id, c.product_id, c.tasted_at
@@ -23,6 +25,7 @@ from (
     from crm.sample_usages k
     where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
       and k.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+      and k.tasted_at < timestamptz '10000-01-01 00:00Z'
       and k.followed_up_at is null and not k.resulted_in_order
     offset 0
   ) c

@@ -21,9 +21,13 @@ examined as materialized (
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
   union
   select a.customer_id
-  from automation.trigger_agenda a
-  where not :is_full::boolean
-    and a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid and a.look_at <= :now::timestamptz
+  from (
+    select k.customer_id, k.tenant_id
+    from automation.trigger_agenda k
+    where not :is_full::boolean and k.trigger_id = :trigger_id::uuid and k.look_at <= :now::timestamptz
+    offset 0
+  ) a
+  where a.tenant_id = :tenant_id::uuid
 ),
 matches as materialized (
   select
@@ -41,6 +45,7 @@ from (
   where :is_full::boolean
     and a.tenant_id = :tenant_id::uuid
     and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+    and a.tasted_at < timestamptz '10000-01-01 00:00Z'
     and a.followed_up_at is null and not a.resulted_in_order
   union all
   select c.id, c.customer_id, c.product_id, c.tasted_at
@@ -50,6 +55,7 @@ from (
     from crm.sample_usages k
     where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
       and k.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+      and k.tasted_at < timestamptz '10000-01-01 00:00Z'
       and k.followed_up_at is null and not k.resulted_in_order
     offset 0
   ) c
@@ -292,6 +298,7 @@ from (
   where true
     and a.tenant_id = :tenant_id::uuid
     and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+    and a.tasted_at < timestamptz '10000-01-01 00:00Z'
     and a.followed_up_at is null and not a.resulted_in_order
   union all
   select c.id, c.customer_id, c.product_id, c.tasted_at
@@ -301,6 +308,7 @@ from (
     from crm.sample_usages k
     where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
       and k.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
+      and k.tasted_at < timestamptz '10000-01-01 00:00Z'
       and k.followed_up_at is null and not k.resulted_in_order
     offset 0
   ) c

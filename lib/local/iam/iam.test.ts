@@ -246,6 +246,7 @@ describe('statements', () => {
     expect(needed()).toContainEqual([1, true]);
     expect(may('sqs:SendMessage')).toBe(true);
     expect(needed()).toContainEqual([1, true]);
+    expect(iam.usedStatements()[2]?.actions).toEqual(['sqs:SendMessage', 'sqs:DeleteMessage']);
   });
 
   it('can be dropped one at a time', async () => {

@@ -34,6 +34,8 @@ export interface UsedStatement {
   readonly roleArn: string;
   /** It has allowed something that no other statement would have allowed: without it, that call is denied. */
   readonly isNeeded: boolean;
+  /** What it has allowed. */
+  readonly actions: readonly string[];
 }
 
 export interface LocalIam extends Iam, Service {
@@ -149,19 +151,20 @@ class TemplateIam implements LocalIam {
     if (applying(ofResource, 'Deny', request).length > 0)
       return { isAllowed: false, reason: 'with an explicit deny in a resource-based policy' };
     const allowing = [...applying(own, 'Allow', request), ...applying(ofResource, 'Allow', request)];
-    for (const { id } of allowing) {
-      this.#note(id, request.asker.roleArn ?? request.asker.service ?? '', allowing.length === 1);
-    }
+    for (const { id } of allowing) this.#note(id, request, allowing.length === 1);
     return {
       isAllowed: allowing.length > 0,
       reason: `because no identity-based policy allows the ${request.action} action`,
     };
   }
 
-  #note(statement: StatementId, roleArn: string, isAlone: boolean): void {
+  #note(statement: StatementId, { asker, action }: Request, isAlone: boolean): void {
     const { stack, policyLogicalId, index, trust } = statement;
+    const roleArn = asker.roleArn ?? asker.service ?? '';
     const key = [stack, policyLogicalId, index, trust, roleArn].join('/');
-    this.#used.set(key, { statement, roleArn, isNeeded: isAlone || (this.#used.get(key)?.isNeeded ?? false) });
+    const { isNeeded = false, actions = [] } = this.#used.get(key) ?? {};
+    const all = actions.includes(action) ? actions : [...actions, action];
+    this.#used.set(key, { statement, roleArn, isNeeded: isNeeded || isAlone, actions: all });
   }
 
   #statementsOf(document: unknown): readonly Statement[] {

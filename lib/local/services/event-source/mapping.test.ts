@@ -45,6 +45,19 @@ describe('an event source mapping', () => {
     expect(bench.counts('jobs')).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
   });
 
+  it('begins with what the run before had in flight when it was killed', async () => {
+    bench.queue('jobs', { VisibilityTimeout: 720 });
+    bench.send('jobs', 'left');
+    bench.sqs.queue(`${ARN}:jobs`)?.receive({ most: 1 });
+    expect(bench.counts('jobs')).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
+    bench.functions.define('worker', REPORTER);
+    bench.map('jobs', REPORT);
+    bench.sources.start?.();
+    await bench.settle();
+    expect(bench.batches()).toEqual([['left']]);
+    expect(bench.counts('jobs')).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  });
+
   it('keeps failed messages invisible until their time-out, and buries them after the last receive', async () => {
     bench.queue('dead');
     bench.queue('jobs', {

@@ -32,8 +32,13 @@ export class Mapping {
     this.#lambda = lambda;
   }
 
+  /**
+   * What is in flight now was received by a run that is over, killed perhaps in the middle of it. AWS, which is never
+   * switched off, would give it after its visibility time-out; here nobody should have to wait, or move the clock.
+   */
   start(): void {
     if (!this.#settings.isEnabled) return;
+    this.#settings.queue.land();
     this.#stopListening = this.#settings.queue.onVisible(() => this.pump());
     this.pump();
   }

@@ -33,6 +33,17 @@ describe('a schedule', () => {
     expect(harness.bodies()).toEqual(['2026-03-28T01:00:00Z', '2026-03-30T00:00:00Z', '2026-03-31T00:00:00Z']);
   });
 
+  it('runs again at the times that a clock shows again', async () => {
+    await start({ at: '2026-01-02T12:00:00Z' });
+    await create({ ScheduleExpression: 'cron(0 0/6 * * ? *)', Target: timed });
+    await harness.moveTo('1998-01-01T05:00:00Z');
+    expect(harness.scheduler.schedules()).toMatchObject([{ next: '1998-01-01T06:00:00.000Z' }]);
+    await harness.moveTo('1998-01-01T13:00:00Z');
+    await harness.moveTo('1998-01-01T11:30:00Z');
+    await harness.moveTo('1998-01-01T12:30:00Z');
+    expect(harness.bodies()).toEqual(['1998-01-01T06:00:00Z', '1998-01-01T12:00:00Z', '1998-01-01T12:00:00Z']);
+  });
+
   it('puts the context attributes into the input of a Lambda target', async () => {
     await start();
     const Input = JSON.stringify({

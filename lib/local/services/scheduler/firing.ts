@@ -57,6 +57,11 @@ export function createFiring(
     alarms.set(arn, due + windowDelayMs(record, due) + spreadSeconds * 1000, () => fire(arn, due));
   };
 
+  /** Else a schedule would wait for the occurrence that came next on the later clock. */
+  clock.onSetBack(() => {
+    for (const { arn } of [...book.schedules()]) review(arn);
+  });
+
   return {
     review,
     start() {

@@ -15,10 +15,16 @@ function doneUntil(record: ScheduleRecord, expression: Expression): number {
   return record.definition.ScheduleExpression.startsWith('rate') ? record.anchoredAtMs - 1 : record.anchoredAtMs;
 }
 
-/** The occurrence after the last one that was begun, disabled or not. */
-export function nextOccurrence(record: ScheduleRecord): number | undefined {
+/** The instant after which occurrences count: a clock that was set back makes the time that it shows again count again. */
+function countsFrom(record: ScheduleRecord, expression: Expression, nowMs: number): number {
+  const done = doneUntil(record, expression);
+  return expression.isRecurring ? Math.min(done, nowMs) : done;
+}
+
+/** The occurrence after the last one that was begun, disabled or not; without `nowMs` as if the clock were never set back. */
+export function nextOccurrence(record: ScheduleRecord, nowMs = Number.POSITIVE_INFINITY): number | undefined {
   const expression = expressionOf(record.definition, record.anchoredAtMs);
-  return expression.next(doneUntil(record, expression));
+  return expression.next(countsFrom(record, expression, nowMs));
 }
 
 function latestBefore(expression: Expression, fromMs: number, nowMs: number): number | undefined {
@@ -38,10 +44,8 @@ function latestBefore(expression: Expression, fromMs: number, nowMs: number): nu
  */
 export function dueOccurrence(record: ScheduleRecord, nowMs: number, lateMs: number): number | undefined {
   const expression = expressionOf(record.definition, record.anchoredAtMs);
-  if (!expression.isRecurring) return expression.next(doneUntil(record, expression));
-  // A clock that was set back makes the time that it shows again count again.
-  const from = Math.min(doneUntil(record, expression), nowMs);
+  const from = countsFrom(record, expression, nowMs);
   const next = expression.next(from);
-  if (next === undefined || next >= nowMs - lateMs) return next;
+  if (!expression.isRecurring || next === undefined || next >= nowMs - lateMs) return next;
   return latestBefore(expression, from, nowMs) ?? next;
 }

@@ -107,7 +107,7 @@ export function createScheduler(
     schedules: () =>
       [...book.schedules()].map((record) => {
         const { Name, GroupName, ScheduleExpression, ScheduleExpressionTimezone, State } = record.definition;
-        const next = State === 'ENABLED' ? nextOccurrence(record) : undefined;
+        const next = State === 'ENABLED' ? nextOccurrence(record, clock.now().getTime()) : undefined;
         return {
           name: Name,
           group: GroupName,

@@ -86,6 +86,12 @@ export class MessageStore {
     this.#journal.note({ kind: 'hidden', order: held.message.order, untilMs });
   }
 
+  /** Ends the invisibility of all that is in flight. */
+  land(): void {
+    const nowMs = this.#clock.now().getTime();
+    for (const held of this.#held.values()) if (held.state === 'in flight') this.hide(held, nowMs);
+  }
+
   remove(held: Held): void {
     this.#leave(held);
     this.#journal.note({ kind: 'removed', order: held.message.order });

@@ -129,6 +129,13 @@ export class Queue {
     this.#store.settle();
   }
 
+  /** Makes visible what is in flight: whoever received it is known to be dead. */
+  land(): void {
+    this.#store.land();
+    this.#store.sweep();
+    this.#store.settle();
+  }
+
   purge(): void {
     this.#store.purge();
     this.purgedAt = this.#options.clock.now();

@@ -1,0 +1,108 @@
+/** No statement of a policy is idle: without any of them, something that the stack does is denied. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { UsedStatement } from '../../lib/local/iam/iam.ts';
+import { advanceToSchedules } from '../support/advance-to-schedules.ts';
+import { type PolicyStatement, policyStatements } from '../support/policy-statements.ts';
+import { type RunningStack, startStack, type Tenant } from '../support/running-stack.ts';
+import { useEverything } from '../support/use-everything.ts';
+
+let stack: RunningStack;
+let tenant: Tenant;
+let statements: readonly PolicyStatement[];
+let used: readonly UsedStatement[];
+beforeAll(async () => {
+  stack = await startStack();
+  tenant = await useEverything(stack);
+  statements = policyStatements(stack.runtime.resources);
+  used = stack.runtime.usedStatements();
+});
+afterAll(() => stack?.stop());
+
+const nameOf = ({ policyLogicalId, index, trust = false }: PolicyStatement['id']) =>
+  `${policyLogicalId} ${trust ? 'trust' : index}`;
+
+/** CDK makes a permission for each route, by its path: routes of one path share theirs, and $default's has every path. */
+function isCovered({ permission }: PolicyStatement): boolean {
+  if (!permission) return false;
+  const { functionArn, sourceArn } = permission;
+  const others = statements.filter((other) => other.permission?.functionArn === functionArn);
+  const isTwin = others.filter((other) => other.permission?.sourceArn === sourceArn).length > 1;
+  return isTwin || others.some((other) => other.permission?.sourceArn.endsWith('/*/*') && !sourceArn.endsWith('/*/*'));
+}
+
+describe('every statement', () => {
+  test('allowed something on a day on which everything is used', () => {
+    const names = new Set(used.map(({ statement }) => nameOf(statement)));
+    expect(statements.map(({ id }) => nameOf(id)).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  test('allows no action that nobody takes', () => {
+    const taken = new Set(
+      used.flatMap(({ statement, actions }) => actions.map((one) => `${nameOf(statement)} ${one}`)),
+    );
+    const allowed = statements.flatMap(({ id, actions }) => actions.map((one) => `${nameOf(id)} ${one}`));
+    const idle = allowed.filter((one) => !taken.has(one));
+    // Migrations that fail are another day's work.
+    expect(idle).toEqual([expect.stringMatching(/^Migrations\w+ \d rds-data:RollbackTransaction$/)]);
+  });
+
+  test('was alone in allowing it, so that the stack would fail without it', () => {
+    const needed = new Set(used.filter(({ isNeeded }) => isNeeded).map(({ statement }) => nameOf(statement)));
+    const idle = statements.filter((statement) => !isCovered(statement)).map(({ id }) => nameOf(id));
+    expect(idle.filter((name) => !needed.has(name))).toEqual([]);
+    expect(idle.length).toBeGreaterThan(60);
+  });
+});
+
+describe('a stack without the statement that lets', () => {
+  /** The one of that resource with that action. */
+  function statementOf(policy: RegExp, action: string): PolicyStatement['id'] {
+    const found = statements.filter(({ id, actions }) => policy.test(id.policyLogicalId) && actions.includes(action));
+    expect(found).toHaveLength(1);
+    return found[0]?.id ?? { policyLogicalId: '', index: 0 };
+  }
+
+  const without = (policy: RegExp, action: string) =>
+    stack.restart(stack.now(), { withoutStatement: statementOf(policy, action) });
+  /** Types that were evaluated at the next schedules. */
+  async function evaluatedNext(): Promise<string[]> {
+    const rows = await stack.query<{ type: string }>(
+      `select distinct trigger_type as type from automation.trigger_evaluations
+       where source = 'SCHEDULE' and scheduled_at = $1 and status = 'SUCCEEDED' order by 1`,
+      [await advanceToSchedules(stack)],
+    );
+    return rows.map(({ type }) => type);
+  }
+
+  test('a function use the database fails that function alone', async () => {
+    await without(/^BurnRateHandler/, 'rds-data:ExecuteStatement');
+    expect(await evaluatedNext()).toEqual(['CUSTOMER_TIMING', 'FIRST_ORDER_FOLLOWUP', 'SAMPLE_NO_ORDER']);
+    expect(stack.queues()['burn-rate']).toEqual({ waiting: 1, dead: 0 });
+    expect(stack.logs()).toMatch(/AccessDeniedException.*not authorized to perform: rds-data:ExecuteStatement/);
+  });
+
+  test('schedules send leaves the functions unrung, and says so', async () => {
+    await without(/^SchedulesRole/, 'sqs:SendMessage');
+    expect(await evaluatedNext()).toEqual([]);
+    await stack.advance(2 * 3_600_000);
+    expect(
+      stack
+        .said()
+        .filter((line) => line.startsWith('schedule '))
+        .join('\n'),
+    ).toMatch(/given up after \d+ attempts: .* not authorized to perform: sqs:SendMessage/);
+  });
+
+  test('the API ring answers that the work is recorded, and to ask again', async () => {
+    await without(/^ApiTriggersHandler/, 'sqs:SendMessage');
+    const reply = await stack.api('POST', '/api/jobs/process-triggers', { key: tenant.adminKey });
+    expect([reply.status, reply.body.error.code]).toEqual([503, 'QUEUE_ERROR']);
+    expect(stack.logs()).toMatch(/AccessDenied.*not authorized to perform: sqs:SendMessage/);
+  });
+
+  test('a queue be polled does not start', async () => {
+    await expect(without(/^CustomerTimingHandler/, 'sqs:ReceiveMessage')).rejects.toThrow(
+      /execution role does not have permissions to call ReceiveMessage on SQS/,
+    );
+  });
+});
