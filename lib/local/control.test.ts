@@ -75,6 +75,7 @@ describe('startControl', () => {
       settle: async () => undefined,
       advance: (target) => clock.moveTo(target, arrivals),
       resources: () => ({}),
+      mailbox: () => [],
       log: () => undefined,
     });
     const advance = () => fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}' });

@@ -4,7 +4,7 @@ import { type RunningStack, startStack } from '../support/running-stack.ts';
 
 let stack: RunningStack;
 beforeAll(async () => {
-  stack = await startStack({ startAt: new Date('2026-02-06T09:00:00Z') }); // a Friday
+  stack = await startStack(new Date('2026-02-06T09:00:00Z')); // a Friday
 });
 afterAll(() => stack?.stop());
 
