@@ -103,5 +103,9 @@ export async function seedTenant(api: ApiBench, tasks = 2): Promise<SeededTenant
     taskIds.push(task_id);
   }
   const jobIds = await seedJobs(api, tenantId, mark);
+  await api.query(
+    'insert into automation.tenant_settings (tenant_id, client_journey) values ($1, true) on conflict (tenant_id) do update set client_journey = true',
+    [tenantId],
+  );
   return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId: ran.body.evaluationId, jobIds };
 }
