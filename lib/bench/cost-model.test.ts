@@ -12,8 +12,17 @@ describe('the cost document', () => {
 
 describe('the cost model', () => {
   test('is made for the schedules that are deployed', () => {
-    const schedules = [...triggers, ...maintenance].map(({ schedule }) => schedule);
-    expect(schedules).toEqual([...triggers.map(() => 'cron(0 0/6 * * ? *)'), 'cron(15 0 * * ? *)']);
+    expect(new Set(triggers.map(({ schedule }) => schedule))).toEqual(new Set(['cron(0 0/6 * * ? *)']));
+    expect(Object.fromEntries(maintenance.map(({ name, schedule }) => [name, schedule]))).toEqual({
+      'cleanup-old-jobs': 'cron(0 0 ? * SUN *)',
+      'cleanup-temp-files': 'cron(0 2 * * ? *)',
+      'database-backup': 'cron(0 0 * * ? *)',
+      'raise-month-transitions': 'cron(5 0,12 * * ? *)',
+      'raise-overdue-deliverables': 'cron(30 11 * * ? *)',
+      'sample-metrics': 'cron(15 0 * * ? *)',
+      'send-reminder-emails': 'cron(0 12 * * ? *)',
+      'update-client-metrics': 'cron(0 0/6 * * ? *)',
+    });
   });
 
   test('pays three statements at the most up to 500 tasks, and one for each further chunk', () => {

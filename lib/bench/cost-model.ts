@@ -1,5 +1,5 @@
 /** What the stack costs on AWS: requests as the bench counts them, times prices with their sources. */
-import { maintenance, triggers } from '../deployed.ts';
+import { events, jobQueues, maintenance, triggers } from '../deployed.ts';
 
 export interface Price {
   readonly dollars: number;
@@ -32,6 +32,7 @@ export const prices = {
   secret: { dollars: 0.4, unit: 'month', source: 'hivebook.wiki, 2026' },
   alarm: { dollars: 0.1, unit: 'month', source: 'CloudWatch list price, standard resolution; not looked up again' },
   metric: { dollars: 0.3, unit: 'month', source: 'signoz.io, February 2026; counted by the hour' },
+  endpointZone: { dollars: 0.01, unit: 'hour', source: 'PrivateLink list price; not looked up again' },
   logs: { dollars: 0.5, unit: 'GB', source: 'factualminds.com, June 2026; ingestion' },
 } as const satisfies Record<string, Price>;
 
@@ -101,9 +102,22 @@ export function millionFollowUps(tasks: number, tenants: number): number {
 export const millionEvaluations = (tenants: number): number => (MILLION * dollarsOf(counted.tick(tenants))) / tenants;
 
 /** Resources with a monthly price. Compared with the template by the bench. */
-export const owned = { secrets: 4, alarms: 30, eventSources: triggers.length + maintenance.length } as const;
-/** Four trigger types on the same minute wake the cluster once; the metrics at a quarter past midnight once more. */
-const WAKINGS = 5;
+export const owned = {
+  secrets: 4,
+  alarms: 126,
+  // A job queue that runs more than one at once has an urgent lane beside it.
+  eventSources:
+    triggers.length +
+    maintenance.length +
+    events.length +
+    jobQueues.length +
+    jobQueues.filter(({ atOnce }) => atOnce > 1).length,
+} as const;
+/** The doorbell's interface endpoint, in the two zones of the cluster; none with `doorbell=false`. */
+const ENDPOINT_ZONES = 2;
+const HOURS = 730;
+/** What is scheduled for the same few minutes wakes the cluster once: 0:00 with 0:05, 0:15, 2:00, 6:00, 11:30, 12:00, 18:00. */
+const WAKINGS = 7;
 /** Until it pauses again: five idle minutes and the work before them. */
 const AWAKE_HOURS = 0.1;
 /** Lambda asks with about five pollers, each for up to 20 s. */
@@ -125,6 +139,11 @@ export function atRest(): Line[] {
       'Aurora capacity',
       `${WAKINGS} wakings a day of ${AWAKE_HOURS * 60} minutes at 1 ACU: ${hours} ACU-hours`,
       hours * prices.capacity.dollars,
+    ),
+    line(
+      "The doorbell's endpoint",
+      `${ENDPOINT_ZONES} zones around the clock; none with \`doorbell=false\``,
+      ENDPOINT_ZONES * HOURS * prices.endpointZone.dollars,
     ),
     line('Secrets', `${owned.secrets}`, owned.secrets * prices.secret.dollars),
     line('Alarms', `${owned.alarms}`, owned.alarms * prices.alarm.dollars),
