@@ -1,12 +1,14 @@
 /** For each registered function: data that gives it something to do, and what it leaves behind. A new one needs a line here. */
 import { maintenance, triggers } from '../../functions/registry.ts';
-import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/factory.ts';
+import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger, insert } from '../support/factory.ts';
 import { tenantOutcome } from '../support/outcome.ts';
 import type { RunningStack } from '../support/running-stack.ts';
 
 export interface Scenario {
   /** Makes a tenant with something to do, that concerns two customers; or with nothing to do at all. */
   arrange(stack: RunningStack, isBusy: boolean): Promise<string>;
+  /** Of the tick, where not every moment will do; otherwise the clock's. */
+  readonly scheduledAt?: Date;
   /** Keeps the function from acting for the tenant, in each way that there is. */
   readonly hold: Readonly<Record<string, (stack: RunningStack, tenantId: string) => Promise<unknown>>>;
   /** What the function wrote, without ids and times: equal for equal work. */
@@ -88,7 +90,75 @@ const sampleMetrics: Scenario = {
   hasActed: (outcome) => 'metrics' in outcome && Array.isArray(outcome.metrics) && outcome.metrics.length > 0,
 };
 
-const ofMaintenance: Readonly<Record<string, Scenario>> = { [maintenance.sampleMetrics.name]: sampleMetrics };
+interface Raising extends Pick<Scenario, 'hold' | 'scheduledAt'> {
+  /** Of the event that is raised. */
+  readonly type: string;
+  /** The deliverable of each customer for which it is raised. */
+  readonly deliverable: object;
+}
+
+/** Maintenance that raises an event for each customer with such a deliverable; what handlers do with events is left out. */
+const raising = ({ type, deliverable, hold, ...rest }: Raising): Scenario => ({
+  ...rest,
+  async arrange(stack, isBusy) {
+    const tenantId = await aTenant(stack);
+    // The journey begins after them, so that nothing but the maintenance raises events.
+    const customerIds = await customers(stack, tenantId);
+    await stack.query('insert into automation.tenant_settings (tenant_id, client_journey) values ($1, true)', [
+      tenantId,
+    ]);
+    for (const customer_id of isBusy ? customerIds : [])
+      await insert(stack, 'crm.deliverables', { tenant_id: tenantId, customer_id, ...deliverable });
+    return tenantId;
+  },
+  hold: {
+    'the tenant is without the journey': (stack, tenantId) =>
+      stack.query('update automation.tenant_settings set client_journey = false where tenant_id = $1', [tenantId]),
+    ...hold,
+  },
+  outcome: async (stack, tenantId) => ({
+    events: await stack.query(
+      `select c.account_number as customer, e.type, e.data - 'deliverableId' as data, e.outcome
+       from automation.events e join crm.customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id
+       where e.tenant_id = $1 and e.type = $2 order by 1, 3`,
+      [tenantId, type],
+    ),
+  }),
+  hasActed: (outcome) => 'events' in outcome && Array.isArray(outcome.events) && outcome.events.length > 0,
+});
+
+const setDeliverables = (assignment: string) => (stack: RunningStack, tenantId: string) =>
+  stack.query(`update crm.deliverables set ${assignment} where tenant_id = $1`, [tenantId]);
+
+const overdueDeliverables = raising({
+  type: 'DELIVERABLE_OVERDUE',
+  deliverable: { month: 2, status: 'APPROVED', due_at: '2026-01-15T12:00:00Z' },
+  hold: {
+    'deliverables are completed': setDeliverables(`status = 'COMPLETED'`),
+    'deliverables are due later': setDeliverables(`due_at = due_at + interval '100 years'`),
+    'deliverables are never due': setDeliverables('due_at = null'),
+  },
+});
+
+const monthTransitions = raising({
+  type: 'MONTH_TRANSITION',
+  // Its next month is not asked for yet: that would be other functions' work.
+  deliverable: { month: 2, status: 'APPROVED' },
+  scheduledAt: new Date('2026-02-01T12:05:00Z'),
+  hold: {
+    'the journey is at its end': setDeliverables('month = 8'),
+    'customers are not active': (stack, tenantId) =>
+      stack.query(`update crm.customers set status = 'INACTIVE' where tenant_id = $1`, [tenantId]),
+    "it is not the first in the tenant's zone": (stack, tenantId) =>
+      stack.query(`update crm.tenants set time_zone = $2 where id = $1`, [tenantId, 'Pacific/Kiritimati']),
+  },
+});
+
+const ofMaintenance: Readonly<Record<string, Scenario>> = {
+  [maintenance.sampleMetrics.name]: sampleMetrics,
+  [maintenance.raiseOverdueDeliverables.name]: overdueDeliverables,
+  [maintenance.raiseMonthTransitions.name]: monthTransitions,
+};
 
 function missing(name: string): never {
   throw new Error(`add a scenario for ${name} to test/conformance/function-scenarios.ts`);

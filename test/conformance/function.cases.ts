@@ -18,7 +18,8 @@ export const registered: readonly string[] = [...Object.values(triggers), ...wor
 
 /** What the schedule sends, `times` at once. */
 async function tick(stack: RunningStack, name: string, times = 1): Promise<void> {
-  const message = { scheduledAt: stack.now().toISOString(), scheduleArn: 'arn:aws:scheduler:::schedule/test/tick' };
+  const { scheduledAt = stack.now() } = scenarioOf(name);
+  const message = { scheduledAt: scheduledAt.toISOString(), scheduleArn: 'arn:aws:scheduler:::schedule/test/tick' };
   await Promise.all(Array.from({ length: times }, () => stack.send(name, message)));
   await stack.settle();
 }
