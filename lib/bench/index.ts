@@ -1,6 +1,7 @@
 /** Every bench, in the order of running. */
 import type { Bench } from './bench.ts';
 import { coldImport } from './cold-import.ts';
+import { eventLatency } from './event-latency.ts';
 import { firstEvaluation } from './first-evaluation.ts';
 import { idle } from './idle.ts';
 import { jobStatements, jobThroughput } from './jobs.ts';
@@ -8,7 +9,9 @@ import { jobClaim, jobEnqueue } from './jobs-bulk.ts';
 import { urgentStart } from './jobs-urgent.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { sizes } from './sizes.ts';
+import { urgentStartOnStack } from './stack-urgent.ts';
 import { statements } from './statements.ts';
+import { writerCost } from './writer-cost.ts';
 
 export const benches: readonly Bench[] = [
   firstEvaluation,
@@ -19,6 +22,9 @@ export const benches: readonly Bench[] = [
   urgentStart,
   jobEnqueue,
   jobClaim,
+  eventLatency,
+  urgentStartOnStack,
+  writerCost,
   coldImport,
   idle,
   sizes,

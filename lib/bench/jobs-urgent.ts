@@ -4,6 +4,7 @@ import type { ClaimedJob } from '../../functions/engine/ledger.ts';
 import { work } from '../../functions/engine/work.ts';
 import type { Bench, Surroundings, Table } from './bench.ts';
 import { drain, type LedgerBench, NORMAL, openBenchLedger, URGENT } from './ledger.ts';
+import { percentile } from './percentile.ts';
 import { median, timed } from './rounds.ts';
 import { three, times } from './table.ts';
 
@@ -11,9 +12,6 @@ const WORKERS = 4;
 const HANDLER_MS = 20;
 
 const takesTime = () => new Promise<JobOutcome>((done) => setTimeout(() => done({ kind: 'done' }), HANDLER_MS));
-
-const percentile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
 
 /** From before the insert to the start of the handler, one after the other; the ring is a call, as its queue is in P8. */
 async function startDelays(bench: LedgerBench, samples: number): Promise<number[]> {
