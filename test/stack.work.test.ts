@@ -49,9 +49,11 @@ describe('job queues', () => {
   });
 
   const reach = {
-    email: [['ses:SendEmail', 'ses:SendRawEmail'], environment.senderAddress],
+    email: [['ses:SendRawEmail'], environment.senderAddress],
     documents: [['bedrock:InvokeModel'], environment.modelId],
-    files: [['s3:DeleteObject', 's3:GetObject', 's3:PutObject', 's3:ListBucket'], environment.bucketName],
+    'reading-files': [['s3:GetObject'], environment.bucketName],
+    'writing-files': [['s3:PutObject'], environment.bucketName],
+    'pruning-files': [['s3:DeleteObject', 's3:ListBucket'], environment.bucketName],
     snapshots: [
       [
         'rds:CreateDBClusterSnapshot',
@@ -66,15 +68,15 @@ describe('job queues', () => {
   test.each(jobQueues)('$name reaches what its capabilities say, and no more', ({ name, capabilities }) => {
     const outward = mayOf(name).filter((action) => !/^(logs|sqs|rds-data|secretsmanager):/.test(action));
     expect(outward.sort()).toEqual(capabilities.flatMap((one) => [...reach[one][0]]).sort());
-    const set = Object.values(reach).map(([, variable]) => variable);
-    const needed = capabilities.map((one) => reach[one][1]);
+    const set = [...new Set(Object.values(reach).map(([, variable]) => variable))];
+    const needed = [...new Set(capabilities.map((one) => reach[one][1]))];
     expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual([...needed].sort());
   });
 
   test('send from one address alone', () => {
     const policies = resourcesOf(work, 'AWS::IAM::Role').flatMap(({ properties }) => properties.Policies ?? []);
     const statements = policies.flatMap((policy) => policy.PolicyDocument.Statement);
-    const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendEmail'));
+    const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'));
     expect(sending.length).toBeGreaterThan(0);
     for (const { Condition } of sending) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': SENDER } });
   });

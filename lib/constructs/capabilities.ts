@@ -32,7 +32,7 @@ function email({ sender }: Reach): Access {
     permissions: [
       {
         // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail.
-        actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+        actions: ['ses:SendRawEmail'],
         resources: [sender.identityArn],
         conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
       },
@@ -53,13 +53,19 @@ function documents({ modelId }: Reach, scope: Construct): Access {
 }
 
 /** Keys name customers and documents, so no list of objects can be given. */
-const files = ({ files: { bucket } }: Reach): Access => ({
-  environment: { [environment.bucketName]: bucket.bucketName },
-  permissions: [
-    { actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], resources: [bucket.arnForObjects('*')] },
-    { actions: ['s3:ListBucket'], resources: [bucket.bucketArn] },
-  ],
-});
+const files =
+  (action: string) =>
+  ({ files: { bucket } }: Reach): Access => ({
+    environment: { [environment.bucketName]: bucket.bucketName },
+    permissions: [{ actions: [action], resources: [bucket.arnForObjects('*')] }],
+  });
+
+/** Looks for what is old, and deletes it. */
+function pruningFiles(reach: Reach): Access {
+  const access = files('s3:DeleteObject')(reach);
+  const list = { actions: ['s3:ListBucket'], resources: [reach.files.bucket.bucketArn] };
+  return { ...access, permissions: [...access.permissions, list] };
+}
 
 /** A snapshot's name has its time in it, hence the `*`. */
 function snapshots({ database }: Reach, scope: Construct): Access {
@@ -84,7 +90,9 @@ function snapshots({ database }: Reach, scope: Construct): Access {
 const accesses: Readonly<Record<Capability, (reach: Reach, scope: Construct) => Access>> = {
   email,
   documents,
-  files,
+  'reading-files': files('s3:GetObject'),
+  'writing-files': files('s3:PutObject'),
+  'pruning-files': pruningFiles,
   snapshots,
 };
 

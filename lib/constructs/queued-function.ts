@@ -17,6 +17,8 @@ export interface QueuedFunctionProps extends Surroundings, EngineLogin {
   readonly schedule: string;
   readonly timeoutSeconds: number;
   readonly maxConcurrency: number;
+  /** Sends a message for each tenant to its own queue. */
+  readonly fansOut: boolean;
 }
 
 const folderOf = { trigger: 'triggers', maintenance: 'maintenance' } as const;
@@ -48,7 +50,7 @@ export class QueuedFunction extends Construct {
       permissions: [
         ...loginPermissions(props),
         receiveFrom(queue),
-        { actions: ['sqs:SendMessage'], resources: [queue.queueArn] }, // for the fan-out
+        ...(props.fansOut ? [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }] : []),
       ],
     });
     this.source(props.maxConcurrency);

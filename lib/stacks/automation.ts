@@ -58,11 +58,11 @@ export class AutomationStack extends Stack {
   private queuedFunctions(props: AutomationStackProps, surroundings: Surroundings): QueuedFunction[] {
     const { context, database, secrets } = props;
     const definitions = [
-      ...triggers.map((trigger) => ({ ...trigger, timeoutSeconds: EVALUATION_SECONDS })),
-      ...maintenance,
+      ...triggers.map((trigger) => ({ ...trigger, timeoutSeconds: EVALUATION_SECONDS, fansOut: true })),
+      ...maintenance.map((piece) => ({ ...piece, fansOut: piece.job === undefined })), // jobs are inserted for all tenants at once
     ];
     return definitions.map(
-      ({ name, kind, description, schedule, timeoutSeconds }) =>
+      ({ name, kind, description, schedule, timeoutSeconds, fansOut }) =>
         new QueuedFunction(this, pascalCase(name), {
           ...surroundings,
           name,
@@ -70,6 +70,7 @@ export class AutomationStack extends Stack {
           description,
           schedule: context.schedules[name] ?? schedule,
           timeoutSeconds,
+          fansOut,
           database,
           engineSecretArn: secrets.engineArn,
           maxConcurrency: context.maxConcurrency,

@@ -30,10 +30,20 @@ function isCovered({ permission }: PolicyStatement): boolean {
   return isTwin || others.some((other) => other.permission?.sourceArn.endsWith('/*/*') && !sourceArn.endsWith('/*/*'));
 }
 
+/** Not on that day: what follows a failed migration, a relay that cannot be rung, and a snapshot of last month. */
+const ofAnotherDay = [
+  /^Migrations\w+ \d rds-data:RollbackTransaction$/,
+  /^RelayWakeRole\w+ \d sqs:SendMessage$/,
+  /^DatabaseOperations\w+ \d rds:DeleteDBClusterSnapshot$/,
+];
+const isOfAnotherDay = ({ id, actions }: PolicyStatement) =>
+  actions.every((action) => ofAnotherDay.some((pattern) => pattern.test(`${nameOf(id)} ${action}`)));
+
 describe('every statement', () => {
   test('allowed something on a day on which everything is used', () => {
     const names = new Set(used.map(({ statement }) => nameOf(statement)));
-    expect(statements.map(({ id }) => nameOf(id)).filter((name) => !names.has(name))).toEqual([]);
+    const idle = statements.filter((statement) => !isOfAnotherDay(statement)).map(({ id }) => nameOf(id));
+    expect(idle.filter((name) => !names.has(name))).toEqual([]);
   });
 
   test('allows no action that nobody takes', () => {
@@ -42,13 +52,15 @@ describe('every statement', () => {
     );
     const allowed = statements.flatMap(({ id, actions }) => actions.map((one) => `${nameOf(id)} ${one}`));
     const idle = allowed.filter((one) => !taken.has(one));
-    // Migrations that fail are another day's work.
-    expect(idle).toEqual([expect.stringMatching(/^Migrations\w+ \d rds-data:RollbackTransaction$/)]);
+    expect(idle.filter((one) => !ofAnotherDay.some((pattern) => pattern.test(one)))).toEqual([]);
+    expect(idle).toHaveLength(ofAnotherDay.length);
   });
 
   test('was alone in allowing it, so that the stack would fail without it', () => {
     const needed = new Set(used.filter(({ isNeeded }) => isNeeded).map(({ statement }) => nameOf(statement)));
-    const idle = statements.filter((statement) => !isCovered(statement)).map(({ id }) => nameOf(id));
+    const idle = statements
+      .filter((statement) => !isCovered(statement) && !isOfAnotherDay(statement))
+      .map(({ id }) => nameOf(id));
     expect(idle.filter((name) => !needed.has(name))).toEqual([]);
     expect(idle.length).toBeGreaterThan(60);
   });

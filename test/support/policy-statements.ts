@@ -37,5 +37,6 @@ function statementsOf(resource: CreatedResource): PolicyStatement[] {
   return [...allowing(resource, [properties.AssumeRolePolicyDocument], { trust: true }), ...allowing(resource, inline)];
 }
 
+/** The policy of a network's endpoint is for the network, of which there is none here. */
 export const policyStatements = (resources: readonly CreatedResource[]): PolicyStatement[] =>
-  resources.flatMap(statementsOf);
+  resources.filter(({ type }) => type !== 'AWS::EC2::VPCEndpoint').flatMap(statementsOf);

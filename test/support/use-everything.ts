@@ -1,6 +1,8 @@
 /** A day on which every part of the stack has something to do: what tests of permissions look at. */
 import { randomUUID } from 'node:crypto';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { routes } from '../../functions/api/contract.ts';
+import { maintenance } from '../../functions/registry.ts';
 import { aCustomer, anOrder, aProduct, aSample } from './factory.ts';
 import type { RunningStack, Tenant } from './running-stack.ts';
 
@@ -36,12 +38,74 @@ async function callEveryRoute(stack: RunningStack, { adminKey }: Tenant): Promis
   }
 }
 
+/** The whole journey: one event of each type, and every kind of job. */
+async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant): Promise<void> {
+  const settings = { clientJourney: true, emailWorkflows: true };
+  await stack.api('PATCH', '/api/admin/settings', { key: adminKey, body: settings });
+  const customerId = await aCustomer(stack, tenantId, { name: 'Client', email: 'client@example.com' });
+  await stack.settle();
+  const milestone = { type: 'CLIENT_MILESTONE_REACHED', customerId };
+  await stack.api('POST', '/api/events', { key: adminKey, body: milestone });
+  const types = ['DELIVERABLE_COMPLETED', 'DELIVERABLE_OVERDUE', 'MONTH_TRANSITION'];
+  await stack.query(
+    `insert into automation.events (tenant_id, type, customer_id, dedupe_key)
+     select $1, t.type, $2, t.type from unnest($3::text[]) t (type)`,
+    [tenantId, customerId, types],
+  );
+  await stack.settle();
+  // A plan whose text is in the bucket alone, so that its PDF has to read it there.
+  await stack.query(`update crm.business_plans set content = null where tenant_id = $1`, [tenantId]);
+  await stack.query(
+    `insert into automation.jobs (tenant_id, type, queue, run_at, rank_at, created_at, payload)
+     select $1, 'GENERATE_PDF', 'pdf-generation', $3, $3, $3, jsonb_build_object('customerId', $2::text)`,
+    [tenantId, customerId, stack.now()],
+  );
+  await stack.settle();
+}
+
+/** An object that the housekeeping of the day after tomorrow deletes. */
+async function leaveTemporaryFile({ connection: { aws }, runtime }: RunningStack): Promise<void> {
+  const { endpointUrl, region, accessKeyId, secretAccessKey } = aws;
+  const s3 = new S3Client({ endpoint: endpointUrl, region, credentials: { accessKeyId, secretAccessKey } });
+  const Bucket = runtime.resources.find(({ type }) => type === 'AWS::S3::Bucket')?.attributes.ref;
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'tmp/left', Body: 'over' }));
+  s3.destroy();
+}
+
+/** Every piece of maintenance by hand: one of them comes by itself on Sundays only. */
+async function keepHouse(stack: RunningStack): Promise<void> {
+  const key = stack.connection.platformKey;
+  for (const { name } of Object.values(maintenance)) {
+    const { status } = await stack.api('POST', `/api/maintenance/${name}/run`, { key });
+    if (status >= 500) throw new Error(`${name}: ${status}`);
+    await stack.settle();
+  }
+}
+
+/** Calls that end in a rollback in each function: a tenant that does not exist. */
+async function failInEveryFunction(stack: RunningStack): Promise<void> {
+  const headers = { 'X-Tenant-Id': randomUUID() };
+  for (const { method, path, access, example } of routes) {
+    if (access === 'public' || access === 'platform') continue;
+    const to = path.replace('{id}', randomUUID()).replace('{name}', 'sample-metrics');
+    await stack.api(method, to, {
+      key: stack.connection.platformKey,
+      headers,
+      ...(example === undefined ? {} : { body: example }),
+    });
+  }
+}
+
 /** Throws when something of it is refused. Answers the tenant to whom it happened. */
 export async function useEverything(stack: RunningStack): Promise<Tenant> {
   const tenant = await stack.newTenant();
   await fill(stack, tenant.tenantId);
+  await goOnJourney(stack, tenant);
   await callEveryRoute(stack, tenant);
+  await failInEveryFunction(stack);
+  await keepHouse(stack);
+  await leaveTemporaryFile(stack);
   await stack.settle();
-  await stack.advance(DAY_MS);
+  await stack.advance(2 * DAY_MS);
   return tenant;
 }

@@ -7,5 +7,5 @@ export const aiGeneration = defineJobQueue({
   perMinute: 10,
   timeoutSeconds: 300, // a job may take half of it
   memoryMegabytes: 512,
-  capabilities: ['documents', 'files'],
+  capabilities: ['documents', 'writing-files'],
 });

@@ -7,5 +7,5 @@ export const pdfGeneration = defineJobQueue({
   perMinute: 100,
   timeoutSeconds: 120, // a job may take half of it
   memoryMegabytes: 1024,
-  capabilities: ['files'],
+  capabilities: ['reading-files', 'writing-files'],
 });
