@@ -46,7 +46,10 @@ export class QueuedFunction extends Construct {
       folder: `${folderOf[props.kind]}/${props.name}`,
       timeout,
       memoryMegabytes: 512, // the work is in PostgreSQL; memory buys CPU for the cold start
-      environment: { ...loginEnvironment(props), [environment.queueUrl]: queue.queueUrl },
+      environment: {
+        ...loginEnvironment(props),
+        ...(props.fansOut ? { [environment.queueUrl]: queue.queueUrl } : {}),
+      },
       permissions: [
         ...loginPermissions(props),
         receiveFrom(queue),
