@@ -17,6 +17,12 @@ const PATIENCE_MS = 30_000;
 const A_MINUTE = laneOf(scheduledTasks, true).perMinute ?? 10;
 const BULK_A_MINUTE = laneOf(scheduledTasks, false).perMinute ?? 90;
 
+interface Minutes {
+  readonly stack: Stack;
+  readonly minutes: number;
+  readonly isIdle: boolean;
+}
+
 /** For a tenant without customers, which makes its work one cheap statement. Answers the ids. */
 async function insertJobs({ client, runtime }: Stack, jobs: number, priority: number): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
@@ -44,14 +50,18 @@ async function startDelay(stack: Stack): Promise<number> {
   throw new Error(`P6: an urgent job did not start within ${PATIENCE_MS} ms`);
 }
 
-/** The clock goes on by a minute without waiting for what that sets off: the backlog runs while urgent jobs come. */
-async function startDelays(stack: Stack, minutes: number): Promise<number[]> {
+/**
+ * Between minutes the clock goes on. Idle, all that this sets off (sweeps) is over before the next urgent job comes;
+ * with a backlog nobody waits, so that it runs beside them.
+ */
+async function startDelays({ stack, minutes, isIdle }: Minutes): Promise<number[]> {
   const { runtime } = stack;
   const delays: number[] = [];
   for (let minute = 0; minute < minutes; minute += 1) {
     if (minute > 0) {
       await runtime.settle();
-      await runtime.clock.moveTo(new Date(runtime.clock.now().getTime() + NEXT_MINUTE_MS), async () => undefined);
+      const next = new Date(runtime.clock.now().getTime() + NEXT_MINUTE_MS);
+      await (isIdle ? runtime.advance(next) : runtime.clock.moveTo(next, async () => undefined));
     }
     for (let n = 0; n < A_MINUTE; n += 1) delays.push(await startDelay(stack));
   }
@@ -83,13 +93,13 @@ async function run({ stack, isQuick, say }: Surroundings): Promise<Table[]> {
   const bulk = isQuick ? 300 : 2000;
   const minutes = Math.floor(bulk / BULK_A_MINUTE) - (isQuick ? 0 : 2);
   say('P6, whole stack: idle');
-  await startDelays(running, 1);
+  await startDelays({ stack: running, minutes: 1, isIdle: true });
   await cleanUp(running);
-  const idle = await startDelays(running, minutes);
+  const idle = await startDelays({ stack: running, minutes, isIdle: true });
   await cleanUp(running);
   say(`P6, whole stack: behind ${bulk} bulk jobs`);
   const ids = await insertJobs(running, bulk, jobPriorities.LOW);
-  const behind = await startDelays(running, minutes);
+  const behind = await startDelays({ stack: running, minutes, isIdle: false });
   const { done, beside } = await lookBack(running, ids);
   if (done === 0 || done === bulk) throw new Error(`P6: ${done} of ${bulk} bulk jobs ran; there was no backlog`);
   await cleanUp(running);
