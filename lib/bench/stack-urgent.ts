@@ -63,7 +63,11 @@ async function startDelays({ stack, minutes, isIdle }: Minutes): Promise<number[
       const next = new Date(runtime.clock.now().getTime() + NEXT_MINUTE_MS);
       await (isIdle ? runtime.advance(next) : runtime.clock.moveTo(next, async () => undefined));
     }
-    for (let n = 0; n < A_MINUTE; n += 1) delays.push(await startDelay(stack));
+    for (let n = 0; n < A_MINUTE; n += 1) {
+      // Or the worker of the job before would take this one along.
+      if (isIdle) await runtime.settle();
+      delays.push(await startDelay(stack));
+    }
   }
   return delays;
 }
