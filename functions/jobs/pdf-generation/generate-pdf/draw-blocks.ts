@@ -76,7 +76,7 @@ function drawRule(pdf: PDFKit.PDFDocument, { x, width }: Column): void {
 
 const nothing = () => undefined;
 
-/** By marked's `type`, which says what else a token has. HTML is not rendered, and definitions show nothing. */
+/** By marked's `type`, which says what else a token has. HTML is text like any other, and definitions show nothing. */
 const drawers: Readonly<Record<string, (pdf: PDFKit.PDFDocument, token: never, column: Column) => void>> = {
   heading: drawHeading,
   list: drawList,
@@ -84,7 +84,6 @@ const drawers: Readonly<Record<string, (pdf: PDFKit.PDFDocument, token: never, c
   blockquote: drawQuote,
   code: drawCode,
   hr: (pdf, _, column) => drawRule(pdf, column),
-  html: nothing,
   space: nothing,
   def: nothing,
   checkbox: nothing,

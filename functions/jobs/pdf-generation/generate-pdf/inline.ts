@@ -22,7 +22,7 @@ const CHARACTERS: Readonly<Record<string, string>> = {
 /** Of what a browser would follow, only what cannot run anything. */
 const safeLink = (href: string) => (/^(https?:|mailto:)/i.test(href) ? href : undefined);
 
-/** Control characters have no glyph; HTML in Markdown is not rendered, its tags are left out. */
+/** Control characters have no glyph. */
 function plainText(text: string): string {
   const decoded = text.replace(/&(\w+|#39);/g, (whole, name: string) => CHARACTERS[name] ?? whole);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -47,7 +47,8 @@ function runsOf(token: Token, style: Run): Run[] {
       // A picture somewhere on the net is not fetched: its description stands for it.
       return [{ ...style, text: plainText((token as Tokens.Image).text) }];
     case 'html':
-      return /^<br\s*\/?>/i.test(token.raw) ? [{ ...style, text: '\n' }] : [];
+      // A tag is text, for it may be part of a customer's name; a line break is one wherever it comes from.
+      return [{ ...style, text: /^<br\s*\/?>/i.test(token.raw) ? '\n' : plainText(token.raw) }];
     default: {
       const inner = 'tokens' in token ? token.tokens : undefined;
       if (inner) return inline(inner, style);
