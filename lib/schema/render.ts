@@ -1,4 +1,5 @@
 /** Generated TypeScript: statements with their types, and the migrations as data. */
+import { camelCase } from '../../functions/engine/statement.ts';
 import type { Description } from './describe.ts';
 import type { Migration } from './migrations.ts';
 import { splitStatements } from './parameters.ts';
@@ -16,8 +17,6 @@ const VALUES: Readonly<Record<string, string>> = {
   date: 'string',
   jsonb: 'Json',
 };
-
-export const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** A template literal keeps the lines of the SQL, so that a diff of the generated file reads. */
 const literal = (sql: string) => `\`${sql.replace(/[\\`]|\$\{/g, '\\$&')}\``;

@@ -1,6 +1,6 @@
 /** Runs at every deployment: the schema, the doorbell, the logins' passwords, and the platform's key. May run twice. */
-import { createHash } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { digestOfApiKey } from '../../engine/api-key.ts';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/database.ts';
 import { type EnvironmentVariable, environment, required } from '../../engine/environment.ts';
@@ -36,7 +36,6 @@ export const handler = async (): Promise<{ applied: string[] }> => {
     await database.one(setPassword, { login, password: memberOf(secret, 'password', variable) });
   }
   const key = memberOf(await readSecret(environment.platformKeySecretArn), 'key', environment.platformKeySecretArn);
-  const keyHash = createHash('sha256').update(key).digest('hex');
-  await database.execute(registerPlatformKey, { keyHash, now: now() });
+  await database.execute(registerPlatformKey, { keyHash: digestOfApiKey(key), now: now() });
   return { applied };
 };
