@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http';
+
+/** What an endpoint does with a call. */
+export type Behaviour =
+  /** JSON, unless the body is text already. */
+  | {
+      readonly does: 'answer';
+      readonly status: number;
+      readonly body?: unknown;
+      readonly headers?: Record<string, string>;
+    }
+  /** Keeps the caller waiting until it is released: for ever, if it never is. */
+  | { readonly does: 'hold' }
+  /** Resets the connection as soon as it is there. */
+  | { readonly does: 'resetUnread' }
+  /** Reads the call and resets the connection. */
+  | { readonly does: 'reset' }
+  /** Reads the call, writes these bytes as they are, and ends the connection or leaves it open. */
+  | { readonly does: 'write'; readonly bytes: string; readonly then: 'end' | 'stay' }
+  /** Writes the beginning, and then a byte every few milliseconds, without end. */
+  | { readonly does: 'drip'; readonly beginning: string };
+
+const DRIP_MS = 5;
+
+function answer(response: ServerResponse, { status, body, headers }: Behaviour & { does: 'answer' }): void {
+  const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+}
+
+/** Does to a call that was read whole what `behaviour` says; `hold` is the endpoint's own business. */
+export function behave(response: ServerResponse, behaviour: Behaviour): void {
+  const { socket } = response;
+  if (!socket) return; // the caller has gone
+  if (behaviour.does === 'answer') answer(response, behaviour);
+  if (behaviour.does === 'reset') socket.resetAndDestroy();
+  if (behaviour.does === 'write') {
+    socket.write(behaviour.bytes);
+    if (behaviour.then === 'end') socket.end();
+  }
+  if (behaviour.does === 'drip') {
+    socket.write(behaviour.beginning);
+    const dripping = setInterval(() => socket.write(' '), DRIP_MS);
+    socket.once('close', () => clearInterval(dripping));
+  }
+}
