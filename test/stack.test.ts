@@ -81,8 +81,8 @@ describe.each(working)('functions of %s', (stack) => {
   const sources = () => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping');
   const functions = () => functionsOf(stacks[stack]);
 
-  test('run on one runtime, log as JSON to a group of their own that forgets, and alarm on errors', () => {
-    for (const { id, properties } of functions()) {
+  test('run on one runtime, and log as JSON to a group of their own that forgets', () => {
+    for (const { properties } of functions()) {
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
@@ -93,7 +93,6 @@ describe.each(working)('functions of %s', (stack) => {
         targetOf(properties.LoggingConfig.LogGroup),
       );
       expect(group.properties.RetentionInDays).toBe(30);
-      expect(alarmsOn(stacks[stack], id, 'Errors')).toHaveLength(1);
     }
     const groups = functions().map(({ properties }) => targetOf(properties.LoggingConfig.LogGroup));
     expect(new Set(groups).size).toBe(groups.length);
@@ -107,6 +106,37 @@ describe.each(working)('functions of %s', (stack) => {
       });
       expect(properties.BatchSize).toBeLessThanOrEqual(10);
       expect(properties.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(5);
+    }
+  });
+
+  test('fail in nobody’s silence: an alarm is on their errors, or on what an error leaves behind', () => {
+    const template = stacks[stack];
+    const answering = new Set(
+      [
+        ...resourcesOf(template, 'AWS::ApiGatewayV2::Integration').map(({ properties }) => properties.IntegrationUri),
+        ...resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties.AuthorizerUri),
+      ].flatMap((uri) => [...JSON.stringify(uri).matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g)].map(([, id]) => id)),
+    );
+    const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    const [trigger] = resourcesOf(template, 'Custom::Trigger');
+    for (const { id } of functions()) {
+      const [source] = sources().filter(({ properties }) => targetOf(properties.FunctionName) === id);
+      const watched = {
+        itself: alarmsOn(template, id, 'Errors').length > 0,
+        queue:
+          source !== undefined &&
+          // The test above says that each queue alarms. Five deliveries, and what failed them all is known in an hour.
+          5 *
+            byId(resourcesOf(template, 'AWS::SQS::Queue'), targetOf(source.properties.EventSourceArn)).properties
+              .VisibilityTimeout <=
+            3600,
+        api:
+          answering.has(id) &&
+          stage !== undefined &&
+          alarmsOn(template, targetOf(stage.properties.ApiId), '5xx').length === 1,
+        deployment: JSON.stringify(trigger?.properties.HandlerArn ?? '').includes(id.replace(/Function\w+$/, '')),
+      };
+      expect(Object.values(watched).filter(Boolean), `${id}: ${JSON.stringify(watched)}`).not.toEqual([]);
     }
   });
 

@@ -84,9 +84,17 @@ describe('job queues', () => {
   test('write that a job failed for good, and that an event was late, into alarms', () => {
     const metrics = resourcesOf(work, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
     const about = (metric: string) =>
-      metrics.filter(({ MetricName }) => MetricName === metric).map(({ Dimensions }) => Dimensions[0].Value);
-    expect(about('JobsFailed').sort()).toEqual(jobQueues.map(({ name }) => name).sort());
-    expect(about('EventLagMilliseconds').sort()).toEqual(events.map(({ name }) => name).sort());
+      metrics.filter(({ MetricName }) => MetricName === metric).map(({ Dimensions }) => Dimensions);
+    expect(about('JobsFailed')).toEqual([[{ Name: 'kind', Value: 'jobs' }]]);
+    expect(about('EventLagMilliseconds')).toEqual([[{ Name: 'kind', Value: 'events' }]]);
+  });
+
+  test('show failures by type', () => {
+    const [board] = resourcesOf(work, 'AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(board?.properties.DashboardBody);
+    for (const metric of ['JobsFailed', 'AttemptsFailed'])
+      expect(body).toMatch(new RegExp(`SEARCH\\('\\{Followthrough,type\\} MetricName=.{0,8}${metric}`));
+    for (const { name } of events) expect(body.match(new RegExp(`EventsFailed.{0,40}${name}\\b`)), name).not.toBeNull();
   });
 });
 

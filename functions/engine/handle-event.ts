@@ -4,7 +4,7 @@ import { connect } from './database.ts';
 import type { EventDefinition } from './define.ts';
 import { EngineError } from './errors.ts';
 import { handleQueue, idOf } from './handle-queue.ts';
-import { countMetrics, log } from './log.ts';
+import { countMetrics, log, putMetrics } from './log.ts';
 import type { Statement } from './statement.ts';
 
 /** A paused cluster needs up to half a minute; the function's time-out leaves room for this and one statement. */
@@ -25,13 +25,15 @@ export function handleEvent(definition: EventDefinition, react: ReactStatement) 
     if (tenantId === undefined || eventId === undefined)
       throw new EngineError('UNKNOWN_MESSAGE', 'The message must name an event: {"tenantId", "eventId"}');
     const at = now();
-    const handled = await database.maybeOne(react, { tenantId, eventId, now: at });
+    const handled = await database.maybeOne(react, { tenantId, eventId, now: at }).catch((error: unknown) => {
+      countMetrics(definition.name, { EventsFailed: 1 }); // an attempt: the message comes again
+      throw error;
+    });
     log('info', 'Event', { tenantId, eventId, outcome: handled?.outcome ?? 'ALREADY_HANDLED' });
     if (handled === undefined) return;
-    countMetrics(definition.name, {
-      EventsHandled: 1,
-      // The fact's moment is the writer's clock, which may be a little ahead of ours.
-      EventLagMilliseconds: Math.max(0, at.getTime() - handled.occurredAt.getTime()),
-    });
+    countMetrics(definition.name, { EventsHandled: 1 });
+    // The fact's moment is the writer's clock, which may be a little ahead of ours.
+    const lag = Math.max(0, at.getTime() - handled.occurredAt.getTime());
+    putMetrics({ function: definition.name, kind: 'events' }, { EventLagMilliseconds: lag });
   });
 }

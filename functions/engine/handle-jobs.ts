@@ -1,4 +1,6 @@
 /** The door of a queue's function: a ring names no job, it says that there may be some. Twice, late or in vain: all the same. */
+
+import { countFailures } from './count-failures.ts';
 import { connect } from './database.ts';
 import type { JobQueueDefinition } from './define.ts';
 import { EngineError } from './errors.ts';
@@ -34,13 +36,14 @@ export function handleJobs(queue: JobQueueDefinition, types: JobTypes) {
     const lane = laneOf(queue, body.lane === 'urgent');
     const leaseSeconds = queue.timeoutSeconds + LEASE_MARGIN_SECONDS;
     const ledger = openLedger(database, { queue: queue.name, lane, leaseSeconds, holdTypes });
+    const failures = countFailures();
     const counts = await work({
       ledger,
       capacity: Math.min(lane.atOnce ?? MOST_AT_ONCE, lane.perMinute ?? MOST_AT_ONCE, MOST_AT_ONCE),
-      run: (job) => runJob(types, database, ledger, job),
+      run: async (job) => failures.note(job, await runJob(types, database, ledger, job)),
       isTimeShort: () => performance.now() - startedMs > queue.timeoutSeconds * 1000 * STARTING_SHARE,
-    });
+    }).finally(failures.tell);
     log('info', 'Worked', { queue: queue.name, lane: lane.name, ...counts });
-    countMetrics(queue.name, { JobsDone: counts.done, JobsFailed: counts.failed });
+    countMetrics(queue.name, { JobsDone: counts.done });
   });
 }

@@ -14,6 +14,7 @@ export interface ClaimedJob {
   readonly payload: Json;
   /** 1 on the first try. */
   readonly attempts: number;
+  readonly maxAttempts: number;
   /** The claim that holds the lease. */
   readonly claim: string;
   readonly claimedAt: Date;

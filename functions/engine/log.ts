@@ -17,18 +17,36 @@ export function log(level: Level, message: string, fields: Fields = {}): void {
   write({ level, message, function: process.env.AWS_LAMBDA_FUNCTION_NAME, timestamp: now().toISOString(), ...fields });
 }
 
-/** Counts, by the name of the trigger or maintenance that they belong to. */
-export function countMetrics(name: string, counts: Readonly<Record<string, number>>): void {
-  const metrics = Object.keys(counts).map((metric) => ({ Name: metric, Unit: 'Count' }));
+/** `function` and `type` are what graphs split by; `kind` sums up, for one alarm in place of one for each. */
+export type Dimension = 'function' | 'type' | 'kind';
+
+/**
+ * Values, once for each dimension: CloudWatch bills every pair of a metric and a dimension's value that an hour has seen.
+ * A name that ends in Milliseconds has that unit, any other counts.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function putMetrics(
+  dimensions: Readonly<Partial<Record<Dimension, string>>>,
+  values: Readonly<Record<string, number>>,
+): void {
+  const metrics = Object.keys(values).map((name) => ({
+    Name: name,
+    Unit: name.endsWith('Milliseconds') ? 'Milliseconds' : 'Count',
+  }));
+  const sets = Object.keys(dimensions).map((dimension) => [dimension]);
   write({
     _aws: {
       Timestamp: now().getTime(),
-      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [['function']], Metrics: metrics }],
+      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: sets, Metrics: metrics }],
     },
-    function: name,
-    ...counts,
+    ...dimensions,
+    ...values,
   });
 }
+
+/** Counts, by the name of the trigger, maintenance, event or queue that they belong to. */
+export const countMetrics = (name: string, counts: Readonly<Record<string, number>>): void =>
+  putMetrics({ function: name }, counts);
 
 /** What to log of a failure: its code or name, and the AWS or PostgreSQL error behind it. Never a stack to a caller. */
 export function failureFields(error: unknown): Fields {

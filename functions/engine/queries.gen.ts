@@ -259,12 +259,14 @@ limit 1000`,
 /** sql/queries/take_jobs.sql */
 export const takeJobs: Statement<
   { atOnce: number | null; batch: number | null; claim: string | null; ended: Json | null; holdTypes: Json | null; lane: string | null; leaseUntil: Date | null; now: Date | null; perMinute: number | null; queue: string | null },
-  { id: string; tenantId: string; type: string; payload: Json; attempts: number }
+  { id: string; tenantId: string; type: string; payload: Json; attempts: number; maxAttempts: number }
 > = {
   name: 'take_jobs',
-  sql: `select t.id as "id!", t.tenant_id as "tenant_id!", t.type as "type!", t.payload as "payload!", t.attempts as "attempts!"
+  sql: `select t.id as "id!", t.tenant_id as "tenant_id!", t.type as "type!", t.payload as "payload!", t.attempts as "attempts!",
+  coalesce((select j.max_attempts from automation.jobs j where j.tenant_id = t.tenant_id and j.id = t.id), 3)
+    as "max_attempts!"
 from automation.take_jobs(:queue::text, :lane::text, :at_once::int, :per_minute::int, :batch::int, :now::timestamptz,
   :lease_until::timestamptz, :claim::uuid, :hold_types::jsonb, :ended::jsonb) t`,
   parameters: { at_once: 'int4', batch: 'int4', claim: 'uuid', ended: 'jsonb', hold_types: 'jsonb', lane: 'text', lease_until: 'timestamptz', now: 'timestamptz', per_minute: 'int4', queue: 'text' },
-  columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['type', 'text'], ['payload', 'jsonb'], ['attempts', 'int4']],
+  columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['type', 'text'], ['payload', 'jsonb'], ['attempts', 'int4'], ['max_attempts', 'int4']],
 };

@@ -30,7 +30,11 @@ export const prices = {
   capacity: { dollars: 0.12, unit: 'ACU-hour', source: 'aws/agent-toolkit-for-aws, 28 March 2026; Aurora Standard' },
   storage: { dollars: 0.1, unit: 'GiB-month', source: 'aws/agent-toolkit-for-aws, 28 March 2026; Aurora Standard' },
   secret: { dollars: 0.4, unit: 'month', source: 'hivebook.wiki, 2026' },
-  alarm: { dollars: 0.1, unit: 'month', source: 'CloudWatch list price, standard resolution; not looked up again' },
+  alarm: {
+    dollars: 0.1,
+    unit: 'month',
+    source: 'api-evangelist/cloudwatch, c3x.dev, 2026; for each metric that an alarm reads',
+  },
   metric: { dollars: 0.3, unit: 'month', source: 'signoz.io, February 2026; counted by the hour' },
   endpointZone: { dollars: 0.01, unit: 'hour', source: 'PrivateLink list price; not looked up again' },
   logs: { dollars: 0.5, unit: 'GB', source: 'factualminds.com, June 2026; ingestion' },
@@ -104,7 +108,7 @@ export const millionEvaluations = (tenants: number): number => (MILLION * dollar
 /** Resources with a monthly price. Compared with the template by the bench. */
 export const owned = {
   secrets: 4,
-  alarms: 126,
+  alarms: 86,
   // A job queue that runs more than one at once has an urgent lane beside it.
   eventSources:
     triggers.length +

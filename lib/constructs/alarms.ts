@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { engineMetric } from './engine-metric.ts';
+import { metricOfAll } from './engine-metric.ts';
 import { longestGap } from './longest-gap.ts';
 
 const DAY_SECONDS = 86_400;
@@ -18,6 +18,8 @@ interface Watch {
   readonly threshold: number;
   readonly below?: boolean;
   readonly periods?: number;
+  /** Of these, as many as must be bad; all of them when left out. */
+  readonly badPeriods?: number;
   /** What no data means: all is well, unless silence itself is the alarm. */
   readonly silence?: TreatMissingData;
   /** What is wrong. */
@@ -28,7 +30,14 @@ interface Watch {
   readonly heading: string;
 }
 
-/** Every alarm says what to do and where to read on. With a topic in the context it also tells somebody. */
+/**
+ * Every alarm says what to do and where to read on. With a topic in the context it also tells somebody.
+ *
+ * CloudWatch bills each metric that an alarm reads: one alarm with a formula over ten queues costs as much as ten alarms,
+ * tells less, and a composite alarm costs five more on top. So what is one alarm here is one metric, summed up by the
+ * functions (`kind`), and where two alarms would tell the same there is the one that says more.
+ * https://aws.amazon.com/cloudwatch/pricing/
+ */
 export class Alarms extends Construct {
   private readonly action: SnsAction | undefined;
 
@@ -37,6 +46,10 @@ export class Alarms extends Construct {
     this.action = topicArn === undefined ? undefined : new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn));
   }
 
+  /**
+   * Only where nothing else tells: a function behind a queue leaves a message that comes again, and what keeps failing is an
+   * old message and then a dead letter; one of the API is a 5xx; the migrations' ends the deployment.
+   */
   functionErrors(scope: Construct, name: string, lambda: LambdaFunction): void {
     this.add(scope, 'Errors', {
       metric: lambda.metricErrors({ period: Duration.minutes(5) }),
@@ -114,22 +127,34 @@ export class Alarms extends Construct {
     });
   }
 
-  /** Measured by the handler, so also late when SQS or the function was. */
-  eventLag(scope: Construct, name: string): void {
-    this.add(scope, `Lag${name}`, {
-      metric: engineMetric('EventLagMilliseconds', name, 'Maximum'),
+  /** A timer whose ring the queue of calls did not take for a day. */
+  lostTimers(deadLetters: IQueue): void {
+    const period = Duration.minutes(5);
+    this.add(deadLetters, 'Waiting', {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+      threshold: 1,
+      fact: 'EventBridge Scheduler could not ring for the call of a booking and gave it up.',
+      advice: 'Check what the role of the timers may send to; then run the maintenance reconcile-bookings, which calls what is overdue.',
+      heading: 'lost-timers',
+    });
+  }
+
+  /** Of all types: they share doorbell and relay. Measured by the handler, so also late when SQS or the function was. */
+  eventLag(scope: Construct): void {
+    this.add(scope, 'EventLag', {
+      metric: metricOfAll('events', 'EventLagMilliseconds', 'Maximum'),
       threshold: Duration.minutes(30).toMilliseconds(),
-      fact: `An event of ${name} was handled half an hour or more after it happened.`,
+      fact: 'An event was handled half an hour or more after it happened; the dashboard of events and jobs shows which type.',
       advice: 'Once in a while a ring is lost and the sweep finds it. Often: check the doorbell, then the relay.',
       heading: 'event-lag',
     });
   }
 
-  failedJobs(scope: Construct, name: string): void {
-    this.add(scope, `Failed${name}`, {
-      metric: engineMetric('JobsFailed', name),
+  failedJobs(scope: Construct): void {
+    this.add(scope, 'FailedJobs', {
+      metric: metricOfAll('jobs', 'JobsFailed'),
       threshold: 1,
-      fact: `A job of the queue ${name} failed for good.`,
+      fact: 'A job failed for good; the dashboard of events and jobs shows which type.',
       advice: 'Find it with GET /api/jobs?status=FAILED, mend the cause, then POST /api/jobs/{id}/retry.',
       heading: 'failed-jobs',
     });
@@ -139,8 +164,9 @@ export class Alarms extends Construct {
     this.add(scope, 'Failures', {
       metric,
       threshold: 1,
-      periods: 2,
-      fact: 'The API has answered 5xx for ten minutes.',
+      periods: 12,
+      badPeriods: 2, // one is a database that woke up slowly, and callers who tried again
+      fact: 'The API has answered 5xx in two periods of five minutes within an hour.',
       advice: 'Find the request in the access log, then its requestId in the log group of the function.',
       heading: 'api-failures',
     });
@@ -154,6 +180,7 @@ export class Alarms extends Construct {
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: watch.periods ?? 1,
+      ...(watch.badPeriods === undefined ? {} : { datapointsToAlarm: watch.badPeriods }),
       treatMissingData: watch.silence ?? TreatMissingData.NOT_BREACHING,
       alarmDescription: `${watch.fact} ${watch.advice} More: docs/operating.md#${watch.heading}`,
     });

@@ -33,9 +33,11 @@ export interface DeployedFunctionProps extends Surroundings {
   readonly memoryMegabytes: number;
   readonly environment: Partial<Record<EnvironmentVariable, string>>;
   readonly permissions: readonly Permission[];
+  /** For functions whose failure no queue and no caller tells of. */
+  readonly alarmsOnErrors?: boolean;
 }
 
-/** One Lambda function from its bundle, with a role, a log group and an alarm of its own. */
+/** One Lambda function from its bundle, with a role and a log group of its own. */
 export class DeployedFunction extends Construct {
   readonly lambda: LambdaFunction;
 
@@ -61,7 +63,7 @@ export class DeployedFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN, // start, end and report lines say what the metrics say, for money
     });
-    props.alarms.functionErrors(this, props.folder, this.lambda);
+    if (props.alarmsOnErrors) props.alarms.functionErrors(this, props.folder, this.lambda);
   }
 
   /** For `DependsOn`: the function alone, without its role and log group, which need not wait. */

@@ -52,6 +52,7 @@ export class JobFunction extends Construct {
       description: definition.description,
       timeout,
       memoryMegabytes: definition.memoryMegabytes,
+      alarmsOnErrors: true, // whoever dies leaves jobs that only their lease tells of, and no count of failures
       environment: { ...loginEnvironment(props), ...access.environment },
       permissions: [
         ...loginPermissions(props),

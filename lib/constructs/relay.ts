@@ -48,6 +48,7 @@ export class Relay extends Construct {
       description: 'Hands events and rings of jobs from the outbox to their queues',
       timeout: TIMEOUT,
       memoryMegabytes: 512,
+      alarmsOnErrors: true, // all events and jobs wait for it
       environment: {
         ...loginEnvironment(props),
         [environment.queueUrls]: queueUrls(this, queues),

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard as Board, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { graph, labelled } from './dashboard.ts';
-import { engineMetric } from './engine-metric.ts';
+import { engineMetric, metricOfEachType } from './engine-metric.ts';
 import type { EventFunction } from './event-function.ts';
 import type { JobFunction } from './job-function.ts';
 import type { Relay } from './relay.ts';
@@ -31,20 +31,32 @@ export class WorkDashboard extends Construct {
         [
           graph(
             'Lag from event to handler, ms',
-            events.map(({ name }) => engineMetric('EventLagMilliseconds', name, 'Maximum')),
+            events.map(({ name }) => labelled(engineMetric('EventLagMilliseconds', name, 'Maximum'), name)),
           ),
           graph(
             'Events handled',
-            events.map(({ name }) => engineMetric('EventsHandled', name)),
+            events.map(({ name }) => labelled(engineMetric('EventsHandled', name), name)),
           ),
+          graph(
+            'Events failed, by type, each attempt',
+            events.map(({ name }) => labelled(engineMetric('EventsFailed', name), name)),
+          ),
+          graph(
+            'Errors of functions',
+            functions.map((one) => labelled(one.deployed.lambda.metricErrors(options), one.name)),
+          ),
+        ],
+        [
           graph(
             'Jobs completed',
-            jobs.map(({ name }) => engineMetric('JobsDone', name)),
+            jobs.map(({ name }) => labelled(engineMetric('JobsDone', name), name)),
           ),
-          graph(
-            'Jobs failed for good',
-            jobs.map(({ name }) => engineMetric('JobsFailed', name)),
-          ),
+          graph('Jobs failed for good, by type', [metricOfEachType('JobsFailed')]),
+          graph('Failed attempts at jobs, by type', [metricOfEachType('AttemptsFailed')]),
+          graph('Dead letters', [
+            ...eachQueue(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
+            labelled(relay.deadLetters.metricApproximateNumberOfMessagesVisible(maximum), 'relay'),
+          ]),
         ],
         [
           graph(
@@ -54,14 +66,6 @@ export class WorkDashboard extends Construct {
           graph(
             'Age of the oldest message',
             eachQueue(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
-          ),
-          graph('Dead letters', [
-            ...eachQueue(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
-            labelled(relay.deadLetters.metricApproximateNumberOfMessagesVisible(maximum), 'relay'),
-          ]),
-          graph(
-            'Errors',
-            functions.map((one) => labelled(one.deployed.lambda.metricErrors(options), one.name)),
           ),
         ],
       ],

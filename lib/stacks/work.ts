@@ -43,8 +43,8 @@ export class WorkStack extends Stack {
     const sweep = schedules[RELAY] ?? (doorbell ? SLOW_SWEEP : `rate(${sweepMinutes} minutes)`);
     const relay = new Relay(this, 'Relay', { ...means, queues, sweep, sweepMinutes });
     new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, relay });
-    for (const { name } of reactions) alarms.eventLag(this, name);
-    for (const { name } of jobs) alarms.failedJobs(this, name);
+    alarms.eventLag(this);
+    alarms.failedJobs(this);
 
     acknowledgeForStack(this);
     acknowledgePatterns(this, context.modelId);
