@@ -11,12 +11,12 @@ export type Behaviour =
     }
   /** Keeps the caller waiting until it is released: for ever, if it never is. */
   | { readonly does: 'hold' }
-  /** Resets the connection as soon as it is there. */
+  /** Resets the connection when the head of a call is there, without reading on: such a call is not written down. */
   | { readonly does: 'resetUnread' }
   /** Reads the call and resets the connection. */
   | { readonly does: 'reset' }
-  /** Reads the call, writes these bytes as they are, and ends the connection or leaves it open. */
-  | { readonly does: 'write'; readonly bytes: string; readonly then: 'end' | 'stay' }
+  /** Reads the call, writes these bytes as they are, and closes the connection or leaves it open. */
+  | { readonly does: 'write'; readonly bytes: string; readonly ending: 'close' | 'none' }
   /** Writes the beginning, and then a byte every few milliseconds, without end. */
   | { readonly does: 'drip'; readonly beginning: string };
 
@@ -35,7 +35,7 @@ export function behave(response: ServerResponse, behaviour: Behaviour): void {
   if (behaviour.does === 'reset') socket.resetAndDestroy();
   if (behaviour.does === 'write') {
     socket.write(behaviour.bytes);
-    if (behaviour.then === 'end') socket.end();
+    if (behaviour.ending === 'close') socket.end();
   }
   if (behaviour.does === 'drip') {
     socket.write(behaviour.beginning);

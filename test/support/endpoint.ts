@@ -1,6 +1,12 @@
 /** A tenant's endpoint: a real HTTP server on this machine that writes down every call, and behaves as badly as told. */
 import { EventEmitter, once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -32,6 +38,8 @@ export interface TestEndpoint {
   release(behaviour?: Behaviour): void;
   /** Waits until so many calls have come, counted from the start. */
   received(count: number): Promise<void>;
+  /** Tells of the end of the next connection to be made. */
+  onDisconnect(told: () => void): void;
   /** Connections are refused from now on, and the open ones end. */
   close(): Promise<void>;
   /** Listens again, on the same port. */
@@ -47,12 +55,19 @@ interface Options {
 const HOST = '127.0.0.1';
 const fine: Behaviour = { does: 'answer', status: 200 };
 
-/** What came, and whoever waits for more to come. */
+/** What came, who waits for more to come, and how many were waiting for their answer at once. */
 function createRecord(now: () => Date) {
   const calls: ReceivedCall[] = [];
   const news = new EventEmitter().setMaxListeners(0);
+  const waiting = new Set<ServerResponse>();
+  let most = 0;
   return {
     calls,
+    most: () => most,
+    begin(response: ServerResponse) {
+      most = Math.max(most, waiting.add(response).size);
+      response.once('close', () => waiting.delete(response));
+    },
     add({ method = '', url: path = '', headers }: IncomingMessage, body: string) {
       calls.push({ method, path, headers, body, at: now() });
       news.emit('call');
@@ -63,41 +78,69 @@ function createRecord(now: () => Date) {
   };
 }
 
-/** Closing is the test's business (`close`), in `afterEach`. */
-export async function startEndpoint({ now = () => new Date(), certificate }: Options = {}): Promise<TestEndpoint> {
-  const record = createRecord(now);
+/** How each call is answered, and those whose answer is held back. */
+function createManners() {
   const held = new Set<ServerResponse>();
   let behaviour = fine;
+  return {
+    set(next: Behaviour) {
+      behaviour = next;
+    },
+    readsCalls: () => behaviour.does !== 'resetUnread',
+    apply(response: ServerResponse) {
+      if (behaviour.does !== 'hold') return behave(response, behaviour);
+      held.add(response);
+      response.once('close', () => held.delete(response));
+    },
+    release(then: Behaviour) {
+      for (const response of held) behave(response, then);
+      held.clear();
+    },
+  };
+}
+
+/** A server that can be closed and opened again on its port. */
+async function listen(server: Server) {
+  const open = async (port: number) => {
+    server.listen(port, HOST);
+    await once(server, 'listening');
+  };
+  await open(0);
+  const { port } = server.address() as AddressInfo; // an AddressInfo whenever it listens on a port
+  return {
+    port,
+    reopen: () => open(port),
+    async close() {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Closing it is the test's business, in `afterEach`. */
+export async function startEndpoint({ now = () => new Date(), certificate }: Options = {}): Promise<TestEndpoint> {
+  const record = createRecord(now);
+  const manners = createManners();
   let connections = 0;
-  let open = 0;
-  let mostAtOnce = 0;
 
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!manners.readsCalls()) return void request.socket.resetAndDestroy();
     const body = await text(request).catch(() => undefined);
     if (body === undefined) return; // broken off: no call
-    open += 1;
-    mostAtOnce = Math.max(mostAtOnce, open);
-    response.once('close', () => {
-      open -= 1;
-      held.delete(response);
-    });
+    record.begin(response);
     // Before anybody hears of the call: who waits for it may release it at once.
-    if (behaviour.does === 'hold') held.add(response);
-    else behave(response, behaviour);
+    manners.apply(response);
     record.add(request, body);
   };
 
   const server = certificate ? createSecureServer({ ...certificate }, receive) : createServer(receive);
-  server.on('connection', (socket: Socket) => {
+  server.on('connection', () => {
     connections += 1;
-    if (behaviour.does === 'resetUnread') socket.resetAndDestroy();
   });
-  const listen = async (port: number) => {
-    server.listen(port, HOST);
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port; // an AddressInfo whenever it listens on a port
-  };
-  const port = await listen(0);
+  const { port, reopen, close } = await listen(server);
 
   return {
     url: `${certificate ? 'https' : 'http'}://${HOST}:${port}/calls`,
@@ -107,26 +150,16 @@ export async function startEndpoint({ now = () => new Date(), certificate }: Opt
       return connections;
     },
     get mostAtOnce() {
-      return mostAtOnce;
+      return record.most();
     },
     callsOf: (id) => record.calls.filter(({ body }) => body.includes(id)),
-    behave(next) {
-      behaviour = next;
-    },
-    release(then = fine) {
-      for (const response of held) behave(response, then);
-      held.clear();
-    },
+    behave: manners.set,
+    release: (behaviour = fine) => manners.release(behaviour),
     received: record.received,
-    async close() {
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+    onDisconnect(told) {
+      server.once('connection', (socket: Socket) => socket.once('close', told));
     },
-    async reopen() {
-      await listen(port);
-    },
+    close,
+    reopen,
   };
 }

@@ -9,7 +9,7 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 const LOOK_FIRST = 'look at the endpoint whether the call was made, then retry';
 
 /** Never rejects: whatever has come when the connection breaks is what there is. */
-async function readBody(answer: IncomingMessage): Promise<{ body: string; isWhole: boolean }> {
+async function readBody(answer: IncomingMessage, socket: Socket): Promise<{ body: string; isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -22,13 +22,14 @@ async function readBody(answer: IncomingMessage): Promise<{ body: string; isWhol
     // Broken off: `complete` says so.
   }
   const body = Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES).toString('utf8');
-  return { body, isWhole: answer.complete && size <= BODY_LIMIT_BYTES };
+  // Where the end of the connection is the end of the body, Node calls it complete whatever ended the connection.
+  return { body, isWhole: answer.complete && !socket.errored && size <= BODY_LIMIT_BYTES };
 }
 
-async function judge(answer: IncomingMessage): Promise<CallOutcome> {
+async function judge(answer: IncomingMessage, socket: Socket): Promise<CallOutcome> {
   const status = answer.statusCode ?? 0;
   const code = `ANSWERED_${status}`;
-  if (status >= 200 && status < 300) return { kind: 'answered', status, ...(await readBody(answer)) };
+  if (status >= 200 && status < 300) return { kind: 'answered', status, ...(await readBody(answer, socket)) };
   // A redirect could lead to an address that was never checked, and would carry the signature there.
   if (status >= 300 && status < 400)
     return { kind: 'refused', status, reason: `REDIRECTED: answered ${status}; give the address that it leads to` };
@@ -74,7 +75,7 @@ export function exchange(socket: Socket, { endpoint, body, headers }: Sending): 
         'content-length': Buffer.byteLength(body),
       },
     });
-    sending.once('response', (answer) => resolve(judge(answer)));
+    sending.once('response', (answer) => resolve(judge(answer, socket)));
     sending.on('error', (error) => resolve(failureOf(error)));
     // Also what Node does, silently, with an answer that changes the protocol (101).
     sending.once('close', () => resolve(failureOf(undefined)));
