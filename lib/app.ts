@@ -30,6 +30,7 @@ export async function createApp(outdir: string): Promise<App> {
   const work = new WorkStack(app, 'FollowthroughWork', {
     context,
     login: { database, engineSecretArn: secrets.engineArn },
+    signingSecretArn: secrets.signingArn,
     reach: { database, files, sender, modelId: context.modelId },
     bundleOf,
     description: 'Followthrough: events, the relay and the queues of jobs. Keeps nothing.',

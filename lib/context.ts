@@ -49,6 +49,7 @@ const fields = {
   doorbell: json(z.boolean()).optional(),
   sweepMinutes: whole(1, 1440).default(15),
   senderAddress: z.email().optional(),
+  loopbackEndpoints: json(z.boolean()).default(false),
   modelId: z
     .string()
     .regex(/^[a-zA-Z0-9][\w.:-]+$/, 'must be the id of a Bedrock model or inference profile')

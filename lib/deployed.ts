@@ -27,6 +27,8 @@ export const folders: readonly string[] = [
   ...events.map(({ name }) => `events/${name}`),
   ...jobQueues.map(({ name }) => `jobs/${name}`),
   RELAY,
+  'bookings/timers',
+  'bookings/call',
   ...Object.keys(apiFunctions).map((name) => `api/${name}`),
   'deploy/migrate',
 ];

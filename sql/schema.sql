@@ -32,11 +32,47 @@ create table automation.automated_triggers (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+create table automation.booking_calls (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  booking_id uuid not null,
+  try integer not null,
+  endpoint text not null,
+  started_at timestamp with time zone not null,
+  lease_until timestamp with time zone not null,
+  is_probe boolean not null,
+  finished_at timestamp with time zone,
+  outcome text,
+  http_status integer,
+  error text,
+  next_try_at timestamp with time zone
+);
+create table automation.booking_timers (
+  id bigint not null,
+  name text not null,
+  tenant_id uuid not null,
+  booking_id uuid not null,
+  call_second bigint not null,
+  is_set boolean not null default false,
+  claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  seen_at timestamp with time zone
+);
 create table automation.changed_customers (
   tenant_id uuid not null,
   customer_id uuid not null,
   changed_xid xid8 not null,
   noted_at timestamp with time zone not null default now()
+);
+create table automation.circuit_breakers (
+  tenant_id uuid not null,
+  key text not null,
+  endpoint text not null,
+  failures integer not null default 0,
+  openings integer not null default 0,
+  opened_until timestamp with time zone,
+  probe_until timestamp with time zone,
+  last_error text,
+  updated_at timestamp with time zone not null
 );
 create table automation.client_metrics (
   tenant_id uuid not null,
@@ -208,6 +244,29 @@ create table crm.activities (
   data jsonb not null default '{}'::jsonb,
   occurred_at timestamp with time zone not null default now()
 );
+create table crm.bookings (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  assigned_user_id uuid,
+  booking_type text not null,
+  scheduled_at timestamp with time zone not null,
+  time_zone text not null,
+  status text not null default 'scheduled'::text,
+  notes text,
+  metadata jsonb not null default '{}'::jsonb,
+  buffer_until timestamp with time zone not null,
+  task_status text not null default 'pending'::text,
+  task_name text,
+  task_scheduled_at timestamp with time zone,
+  executed_at timestamp with time zone,
+  execution_attempts integer not null default 0,
+  last_execution_error text,
+  call_result text,
+  retry_of uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table crm.business_plans (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -353,6 +412,11 @@ alter table automation.audit_log add constraint audit_log_pkey PRIMARY KEY (tena
 alter table automation.automated_triggers add constraint automated_triggers_config_check CHECK ((jsonb_typeof(config) = 'object'::text));
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.automated_triggers add constraint automated_triggers_tenant_id_name_key UNIQUE (tenant_id, name);
+alter table automation.booking_calls add constraint booking_calls_outcome_check CHECK ((outcome = ANY (ARRAY['executed'::text, 'refused'::text, 'forbidden'::text, 'unavailable'::text, 'unknown'::text])));
+alter table automation.booking_calls add constraint booking_calls_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.booking_timers add constraint booking_timers_pkey PRIMARY KEY (id);
+alter table automation.booking_timers add constraint booking_timers_name_key UNIQUE (name);
+alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
@@ -382,6 +446,7 @@ alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRI
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_pkey PRIMARY KEY (tenant_id);
 alter table automation.trigger_agenda add constraint trigger_agenda_pkey PRIMARY KEY (tenant_id, trigger_id, customer_id);
 alter table automation.trigger_evaluations add constraint trigger_evaluations_check CHECK (((status = ANY (ARRAY['SUCCEEDED'::text, 'FAILED'::text])) = (finished_at IS NOT NULL)));
@@ -393,6 +458,21 @@ alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMA
 alter table crm.activities add constraint activities_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
 alter table crm.activities add constraint activities_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.activities add constraint activities_pkey PRIMARY KEY (tenant_id, id);
+alter table crm.bookings add constraint bookings_booking_type_check CHECK (((length(booking_type) >= 1) AND (length(booking_type) <= 100)));
+alter table crm.bookings add constraint bookings_call_result_check CHECK ((length(call_result) <= 100));
+alter table crm.bookings add constraint bookings_end_before_start CHECK (((buffer_until > scheduled_at) AND (buffer_until <= (scheduled_at + '24:00:00'::interval))));
+alter table crm.bookings add constraint bookings_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text));
+alter table crm.bookings add constraint bookings_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'in_progress'::text, 'completed'::text, 'missed'::text, 'cancelled'::text, 'failed'::text])));
+alter table crm.bookings add constraint bookings_task_status_check CHECK ((task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text, 'executed'::text, 'cancelled'::text, 'failed'::text])));
+alter table crm.bookings add constraint bookings_task_without_booking CHECK (((task_status <> ALL (ARRAY['pending'::text, 'scheduled'::text])) OR (status = 'scheduled'::text)));
+alter table crm.bookings add constraint bookings_time_out_of_range CHECK (((scheduled_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (scheduled_at < '2200-01-01 00:00:00+00'::timestamp with time zone)));
+alter table crm.bookings add constraint bookings_tenant_id_assigned_user_id_fkey FOREIGN KEY (tenant_id, assigned_user_id) REFERENCES crm.users(tenant_id, id);
+alter table crm.bookings add constraint bookings_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
+alter table crm.bookings add constraint bookings_tenant_id_retry_of_fkey FOREIGN KEY (tenant_id, retry_of) REFERENCES crm.bookings(tenant_id, id) ON DELETE SET NULL (retry_of);
+alter table crm.bookings add constraint bookings_pkey PRIMARY KEY (tenant_id, id);
+alter table crm.bookings add constraint bookings_id_key UNIQUE (id);
+alter table crm.bookings add constraint bookings_tenant_id_retry_of_key UNIQUE (tenant_id, retry_of);
+alter table crm.bookings add constraint bookings_slot_taken EXCLUDE USING gist (tenant_id WITH =, assigned_user_id WITH =, tstzrange(scheduled_at, buffer_until) WITH &&) WHERE (((assigned_user_id IS NOT NULL) AND (status <> ALL (ARRAY['missed'::text, 'cancelled'::text, 'failed'::text]))));
 alter table crm.business_plans add constraint business_plans_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
 alter table crm.business_plans add constraint business_plans_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.business_plans add constraint business_plans_tenant_id_customer_id_version_key UNIQUE (tenant_id, customer_id, version);
@@ -436,6 +516,11 @@ alter table crm.users add constraint users_pkey PRIMARY KEY (tenant_id, id);
 
 CREATE INDEX api_keys_tenant ON automation.api_keys USING btree (tenant_id, created_at);
 CREATE INDEX automated_triggers_active ON automation.automated_triggers USING btree (trigger_type, tenant_id) WHERE is_active;
+CREATE INDEX booking_calls_booking ON automation.booking_calls USING btree (tenant_id, booking_id, started_at);
+CREATE INDEX booking_timers_booking ON automation.booking_timers USING btree (booking_id);
+CREATE INDEX bookings_listed ON crm.bookings USING btree (tenant_id, scheduled_at, id);
+CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
+CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
 CREATE INDEX events_waiting ON automation.events USING btree (type, occurred_at) WHERE (handled_at IS NULL);
@@ -458,6 +543,7 @@ CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
@@ -490,6 +576,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.breaker_key(endpoint text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select left(md5(endpoint), 12) $function$
+;
+CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select ceil(extract(epoch from moment))::bigint $function$
+;
 CREATE OR REPLACE FUNCTION automation.close_event(of_tenant uuid, event_id uuid, skip text, at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -507,6 +607,42 @@ CREATE OR REPLACE FUNCTION automation.current_tenant()
  STABLE
  SET search_path TO ''
 AS $function$ select nullif(current_setting('followthrough.tenant_id', true), '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION automation.end_call(call automation.booking_calls, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  -- Up to three more: after a quarter of a minute, one minute, four minutes.
+  pause interval := case when new_outcome = 'unavailable' and call.try <= 3 then interval '15 seconds' * power(4, call.try - 1) end;
+begin
+  update automation.booking_calls c
+  set finished_at = at, outcome = new_outcome, http_status = new_status, error = new_error, next_try_at = at + pause
+  where c.tenant_id = call.tenant_id and c.id = call.id;
+  perform automation.tell_breaker(call, new_outcome, new_error, at);
+  -- What somebody made of the booking while it was called stands.
+  update crm.bookings b
+  set task_status = case
+      when new_outcome = 'executed' then 'executed'
+      when b.status = 'cancelled' then 'cancelled'
+      when pause is not null and b.status = 'in_progress' then 'scheduled'
+      else 'failed'
+    end,
+    status = case
+      when b.status <> 'in_progress' then b.status
+      when new_outcome = 'executed' and new_result in ('no_answer', 'busy') then 'missed'
+      when new_outcome = 'executed' then 'completed'
+      when pause is not null then 'scheduled'
+      else 'failed'
+    end,
+    executed_at = case when new_outcome = 'executed' then at else b.executed_at end,
+    call_result = coalesce(new_result, b.call_result),
+    last_execution_error = new_error
+  where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing';
+  return ceil(extract(epoch from pause));
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p_ended jsonb)
  RETURNS void
@@ -566,6 +702,26 @@ CREATE OR REPLACE FUNCTION automation.find_api_key(hash text)
  SET search_path TO ''
 AS $function$ select k.id, k.tenant_id, k.role, k.expires_at, k.revoked_at from automation.api_keys k where k.key_hash = hash $function$
 ;
+CREATE OR REPLACE FUNCTION automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone)
+ RETURNS TABLE(retry_seconds integer)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  call automation.booking_calls;
+begin
+  perform from crm.bookings b
+  join automation.booking_calls c on c.tenant_id = b.tenant_id and c.booking_id = b.id
+  where c.tenant_id = of_tenant and c.id = of_call
+  for update of b; -- in the order in which start_call locks
+  select * into call from automation.booking_calls c
+  where c.tenant_id = of_tenant and c.id = of_call and c.finished_at is null for update;
+  if found then
+    return query select automation.end_call(call, new_outcome, new_status, new_error, new_result, at);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.forget_watermark()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -596,6 +752,45 @@ CREATE OR REPLACE FUNCTION automation.id_in(data jsonb, member text)
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select case when pg_input_is_valid(data ->> member, 'uuid') then (data ->> member)::uuid end $function$
+;
+CREATE OR REPLACE FUNCTION automation.is_follow_up(booking_type text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select lower(booking_type) in ('follow_up', 'follow-up', 'auto-follow-up', 'followup', 'auto_follow_up', 'auto_followup',
+    'manual_followup', 'manual_follow_up', 'scheduled_call')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.make_up_for_missed_call()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  earliest timestamptz := greatest(now(), new.executed_at, new.scheduled_at) + interval '1 hour';
+  moment timestamptz;
+begin
+  if not exists (select from automation.tenant_settings s where s.tenant_id = new.tenant_id and s.retry_missed_calls) then
+    return null;
+  end if;
+  for attempt in 0 .. 7 * 96 loop
+    moment := earliest + attempt * interval '15 minutes';
+    continue when (moment at time zone new.time_zone)::time not between '09:00' and '17:45';
+    begin
+      insert into crm.bookings (tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, time_zone, notes, metadata, retry_of)
+      values (new.tenant_id, new.customer_id, new.assigned_user_id, new.booking_type, moment, new.time_zone, new.notes, new.metadata, new.id)
+      on conflict (tenant_id, retry_of) do nothing;
+      return null;
+    exception when exclusion_violation then
+      null; -- taken: a quarter of an hour later
+    end;
+  end loop;
+  return null;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.mark_sample_followed_up()
  RETURNS trigger
@@ -795,6 +990,87 @@ AS $function$
   for update
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamp with time zone, lease_until timestamp with time zone, OUT wait_seconds integer, OUT is_probe boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  breaker automation.circuit_breakers;
+begin
+  is_probe := false;
+  select * into breaker from automation.circuit_breakers b
+  where b.tenant_id = of_tenant and b.key = automation.breaker_key(of_endpoint) and b.opened_until is not null
+  for update;
+  if not found then
+    return;
+  end if;
+  if breaker.opened_until > at or breaker.probe_until > at then
+    wait_seconds := case when breaker.opened_until > at then ceil(extract(epoch from breaker.opened_until - at)) else 15 end;
+    return;
+  end if;
+  is_probe := true;
+  update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
+  where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.plan_timers(booking_ids jsonb, at timestamp with time zone)
+ RETURNS TABLE(action text, id text, name text, tenant_id uuid, booking_id uuid, call_second bigint)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  -- One planner at a time for a booking, for a deleted one too: the statement below sees what the one before it wrote.
+  perform pg_advisory_xact_lock(hashtextextended('booking ' || asked.id, 0))
+  from (select distinct i.value as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
+
+  return query
+  with asked as materialized (
+    select distinct i.value::uuid as booking_id from jsonb_array_elements_text(booking_ids) i
+  ),
+  looked_at as materialized (
+    select a.booking_id, exists (
+      select from automation.booking_timers t where t.booking_id = a.booking_id and t.claimed_until > at
+    ) as is_busy
+    from asked a
+  ),
+  wanted as materialized (
+    select b.tenant_id, l.booking_id, c.call_second, automation.timer_name(b.id, c.call_second) as name, b.task_status,
+      c.call_second <= extract(epoch from at) + 900 as is_near
+    from looked_at l
+    join crm.bookings b on b.id = l.booking_id
+    cross join lateral automation.call_second(b.scheduled_at) c(call_second)
+    where not l.is_busy and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+  ),
+  made as (
+    insert into automation.booking_timers as t (name, tenant_id, booking_id, call_second, claimed_until)
+    select w.name, w.tenant_id, w.booking_id, w.call_second, at + interval '2 minutes'
+    from wanted w
+    where w.task_status = 'pending' and not w.is_near
+    on conflict (name) do update set claimed_until = excluded.claimed_until
+    returning t.id, t.name, t.tenant_id, t.booking_id, t.call_second
+  ),
+  unwanted as (
+    update automation.booking_timers t
+    set claimed_until = at + interval '2 minutes'
+    from looked_at l
+    where t.booking_id = l.booking_id and not l.is_busy and not exists (
+      select from wanted w where w.name = t.name and (w.task_status = 'scheduled' or not w.is_near)
+    )
+    returning t.id, t.name, t.tenant_id, t.booking_id, t.call_second
+  )
+  select 'create', m.id::text, m.name, m.tenant_id, m.booking_id, m.call_second from made m
+  union all
+  select 'delete', u.id::text, u.name, u.tenant_id, u.booking_id, u.call_second from unwanted u
+  union all
+  select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
+  union all
+  select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.queue_deliverable(of_tenant uuid, of_customer uuid, of_month integer, job_priority integer, not_before timestamp with time zone, at timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -893,6 +1169,48 @@ begin
   exception when query_canceled or others then
     raise log 'The doorbell did not ring (%): %', sqlstate, sqlerrm;
   end;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ring_for_bookings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into automation.outbox (tenant_id, topic, subject_ids)
+    select c.tenant_id, 'bookings', array_agg(c.id)
+    from (
+      select i.tenant_id, i.id, (row_number() over (partition by i.tenant_id) - 1) / 100 as part
+      from inserted i
+      where i.task_status = 'pending' and automation.is_follow_up(i.booking_type)
+    ) c
+    group by c.tenant_id, c.part;
+  elsif tg_op = 'UPDATE' then
+    insert into automation.outbox (tenant_id, topic, subject_ids)
+    select c.tenant_id, 'bookings', array_agg(c.id)
+    from (
+      select a.tenant_id, a.id, (row_number() over (partition by a.tenant_id) - 1) / 100 as part
+      from after_update a
+      join before_update b on b.id = a.id
+      where (a.task_status = 'pending' and automation.is_follow_up(a.booking_type)
+          and (b.task_status <> 'pending' or b.scheduled_at <> a.scheduled_at or not automation.is_follow_up(b.booking_type)))
+        or (b.task_status = 'scheduled' and a.task_status in ('pending', 'cancelled'))
+    ) c
+    group by c.tenant_id, c.part;
+  else
+    insert into automation.outbox (tenant_id, topic, subject_ids)
+    select c.tenant_id, 'bookings', array_agg(c.id)
+    from (
+      select d.tenant_id, d.id, (row_number() over (partition by d.tenant_id) - 1) / 100 as part
+      from deleted d
+      where d.task_status in ('pending', 'scheduled') and automation.is_follow_up(d.booking_type)
+    ) c
+    group by c.tenant_id, c.part;
+  end if;
   return null;
 end
 $function$
@@ -996,6 +1314,42 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.settle_timers(steps jsonb, at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  settled integer;
+begin
+  with step as materialized (
+    select s.action, s.id, s.name, s."bookingId" as booking_id, s."callSecond" as call_second, s.outcome, s.error
+    from jsonb_to_recordset(steps) s(action text, id bigint, name text, "bookingId" uuid, "callSecond" bigint, outcome text, error text)
+  ),
+  struck_out as (
+    delete from automation.booking_timers t
+    using step s
+    where t.id = s.id and ((s.action = 'delete' and s.outcome = 'done') or (s.action = 'create' and s.outcome = 'refused'))
+  ),
+  let_go as (
+    update automation.booking_timers t
+    set claimed_until = '-infinity', is_set = t.is_set or (s.action = 'create' and s.outcome = 'done')
+    from step s
+    where t.id = s.id and not ((s.action = 'delete' and s.outcome = 'done') or (s.action = 'create' and s.outcome = 'refused'))
+  )
+  -- A booking that was moved, called or cancelled meanwhile has written its own message.
+  update crm.bookings b
+  set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,
+    status = case s.outcome when 'done' then b.status else 'failed' end,
+    task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
+  from step s
+  where b.id = s.booking_id and s.action in ('create', 'send') and s.outcome in ('done', 'refused')
+    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second;
+  get diagnostics settled = row_count;
+  return settled;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.stamp_completion()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1004,6 +1358,97 @@ AS $function$
 begin
   new.completed_at := case when new.status = 'COMPLETED' then coalesce(new.completed_at, now()) end;
   return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.start_call(of_booking uuid, at_second bigint, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text, OUT call_id uuid, OUT endpoint text, OUT request jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  booking crm.bookings;
+  last automation.booking_calls;
+  -- Longer than the function may take.
+  lease timestamptz := at + interval '150 seconds';
+  probe boolean;
+  tries integer;
+begin
+  verdict := 'none';
+  select * into booking from crm.bookings b where b.id = of_booking for update;
+  if not found then
+    reason := 'GONE';
+    return;
+  end if;
+  select * into last from automation.booking_calls c
+  where c.tenant_id = booking.tenant_id and c.booking_id = booking.id
+  order by c.started_at desc, c.try desc limit 1;
+  if booking.task_status = 'executing' then
+    if last.lease_until > at then
+      verdict := 'wait';
+      reason := 'EXECUTING';
+      seconds := ceil(extract(epoch from last.lease_until - at));
+    else
+      reason := 'OUTCOME_UNKNOWN';
+      perform automation.end_call(last, 'unknown', null, 'OUTCOME_UNKNOWN: the call was begun and its end never recorded; look at the endpoint whether it was made, then retry', null, at);
+    end if;
+    return;
+  end if;
+  if booking.task_status not in ('pending', 'scheduled') then
+    reason := upper(booking.task_status);
+    return;
+  end if;
+  if automation.call_second(booking.scheduled_at) <> at_second or not automation.is_follow_up(booking.booking_type) then
+    reason := 'CHANGED';
+    return;
+  end if;
+  -- Another message of the same booking is early.
+  if greatest(booking.scheduled_at, last.next_try_at) > at then
+    verdict := 'wait';
+    reason := 'NOT_DUE';
+    seconds := ceil(extract(epoch from greatest(booking.scheduled_at, last.next_try_at) - at));
+    return;
+  end if;
+  select s.followup_endpoint into endpoint from automation.tenant_settings s where s.tenant_id = booking.tenant_id;
+  if endpoint is null then
+    reason := 'NO_ENDPOINT';
+    update crm.bookings b set task_status = 'failed', status = 'failed',
+      last_execution_error = 'NO_ENDPOINT: the tenant has no followupEndpoint; set it with PATCH /api/admin/settings, then retry'
+    where b.id = booking.id;
+    return;
+  end if;
+  select p.wait_seconds, p.is_probe into seconds, probe from automation.pass_breaker(booking.tenant_id, endpoint, at, lease) p;
+  if seconds is not null then
+    verdict := 'wait';
+    reason := 'BREAKER_OPEN';
+    return;
+  end if;
+  tries := case when last.next_try_at is null then 1 else last.try + 1 end;
+  insert into automation.booking_calls (tenant_id, booking_id, try, endpoint, started_at, lease_until, is_probe)
+  values (booking.tenant_id, booking.id, tries, endpoint, at, lease, probe)
+  returning id into call_id;
+  update crm.bookings b
+  set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
+    task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
+  where b.id = booking.id;
+  -- It has rung, or a booking so near never had one.
+  delete from automation.booking_timers t where t.booking_id = booking.id and t.call_second <= at_second and t.claimed_until <= at;
+  verdict := 'call';
+  select jsonb_build_object(
+    'bookingId', booking.id, 'tenantId', booking.tenant_id, 'bookingType', booking.booking_type,
+    'scheduledAt', to_char(booking.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'timeZone', booking.time_zone,
+    'localTime', to_char(booking.scheduled_at at time zone booking.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
+    'attempt', booking.execution_attempts + 1,
+    'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
+    'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
+    'notes', left(booking.notes, 4000),
+    -- A row of the Data API ends at 64 KB; who has more in it can ask for the booking.
+    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
+  ) into request
+  from crm.customers c
+  left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id
+  where c.tenant_id = booking.tenant_id and c.id = booking.customer_id;
 end
 $function$
 ;
@@ -1126,6 +1571,41 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.tell_breaker(call automation.booking_calls, outcome text, error text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if outcome in ('executed', 'refused') then -- it answers
+    delete from automation.circuit_breakers b
+    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
+  elsif outcome in ('unavailable', 'unknown') then
+    insert into automation.circuit_breakers as b (tenant_id, key, endpoint, failures, last_error, updated_at)
+    values (call.tenant_id, automation.breaker_key(call.endpoint), call.endpoint, 1, error, at)
+    on conflict (tenant_id, key) do update set
+      failures = b.failures + 1,
+      last_error = excluded.last_error,
+      updated_at = at,
+      probe_until = case when call.is_probe then null else b.probe_until end,
+      -- Those that were on their way when it opened say nothing new.
+      openings = case when call.is_probe or (b.opened_until is null and b.failures >= 4) then b.openings + 1 else b.openings end,
+      opened_until = case when call.is_probe or (b.opened_until is null and b.failures >= 4)
+        then at + least(interval '1 minute' * power(2, least(b.openings, 4)), interval '15 minutes') else b.opened_until end;
+  elsif call.is_probe then -- forbidden: nobody was asked
+    update automation.circuit_breakers b set probe_until = null
+    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select 'followup-' || booking_id || '-' || call_second $function$
+;
 CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integer, failed_at timestamp with time zone, error text)
  RETURNS jsonb
  LANGUAGE sql
@@ -1135,6 +1615,109 @@ AS $function$
     || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
 $function$
 ;
+CREATE OR REPLACE FUNCTION crm.check_booking_zone(time_zone text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time.
+  if time_zone !~ '^[A-Z][A-Za-z_]+/[A-Za-z0-9_+/-]+$' and time_zone not in ('UTC', 'GMT') then
+    perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
+      'Give a name such as America/New_York, or none: then it is the tenant''s.');
+  end if;
+  perform timestamptz 'epoch' at time zone time_zone; -- 22023 when there is no such zone
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION crm.complete_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if new.time_zone is null then
+    select t.time_zone into new.time_zone from crm.tenants t where t.id = new.tenant_id;
+  end if;
+  perform crm.check_booking_zone(new.time_zone);
+  new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
+  if new.status <> 'scheduled' and new.task_status in ('pending', 'scheduled') then
+    new.task_status := 'cancelled'; -- what is over needs no call
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION crm.follow_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if (new.tenant_id, new.id) <> (old.tenant_id, old.id) then
+    perform crm.refuse_booking('invalid_id', 'the id and the tenant of a booking do not change', 'Make a new booking.');
+  end if;
+  if new.time_zone is distinct from old.time_zone then
+    perform crm.check_booking_zone(coalesce(new.time_zone, ''));
+  end if;
+  new.updated_at := now();
+  if new.scheduled_at <> old.scheduled_at then
+    if old.task_status in ('executing', 'executed') then
+      perform crm.refuse_booking('moved_too_late', format('the call of booking %s is being or was made', old.id), 'Make a new booking.');
+    end if;
+    if new.buffer_until = old.buffer_until then
+      new.buffer_until := old.buffer_until + (new.scheduled_at - old.scheduled_at);
+    end if;
+    if new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
+      new.task_status := 'pending';
+      new.last_execution_error := null;
+      if new.status = 'failed' and old.status = 'failed' then
+        new.status := 'scheduled';
+      end if;
+    end if;
+  end if;
+  if new.task_status = old.task_status then
+    if new.status <> 'scheduled' and old.task_status in ('pending', 'scheduled') then
+      new.task_status := 'cancelled'; -- done, missed or called off by somebody: no call any more
+    elsif new.status = 'scheduled' and old.status <> 'scheduled' and old.task_status in ('failed', 'cancelled') then
+      new.task_status := 'pending'; -- booked again
+      new.last_execution_error := null;
+    elsif old.task_status = 'scheduled' and not automation.is_follow_up(new.booking_type) then
+      new.task_status := 'pending'; -- and left alone from now on
+    end if;
+  end if;
+  if new.status <> old.status and (old.status, new.status) not in (
+    ('scheduled', 'in_progress'), ('scheduled', 'completed'), ('scheduled', 'missed'), ('scheduled', 'cancelled'), ('scheduled', 'failed'),
+    ('in_progress', 'scheduled'), ('in_progress', 'completed'), ('in_progress', 'missed'), ('in_progress', 'cancelled'), ('in_progress', 'failed'),
+    ('failed', 'scheduled'), ('cancelled', 'scheduled'), ('completed', 'missed'), ('missed', 'completed')
+  ) then
+    perform crm.refuse_booking('invalid_transition', format('a booking cannot go from %s to %s', old.status, new.status), 'Make a new booking.');
+  end if;
+  if new.task_status <> old.task_status and (old.task_status, new.task_status) not in (
+    ('pending', 'scheduled'), ('pending', 'executing'), ('pending', 'cancelled'), ('pending', 'failed'),
+    ('scheduled', 'pending'), ('scheduled', 'executing'), ('scheduled', 'cancelled'), ('scheduled', 'failed'),
+    ('executing', 'executed'), ('executing', 'failed'), ('executing', 'scheduled'), ('executing', 'cancelled'),
+    ('failed', 'pending'), ('cancelled', 'pending')
+  ) then
+    perform crm.refuse_booking('invalid_transition', format('the call of a booking cannot go from %s to %s', old.task_status, new.task_status),
+      'A failed call is tried again by setting its status to scheduled; one that was made is not made again.');
+  end if;
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION crm.refuse_booking(reason text, problem text, way_out text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = 'check_violation', schema = 'crm', table = 'bookings',
+    constraint = 'bookings_' || reason, message = 'bookings_' || reason || ': ' || problem, hint = way_out;
+end
+$function$
+;
 
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
@@ -1142,6 +1725,12 @@ CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TAB
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
+CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
+CREATE TRIGGER make_up_for_missed_call AFTER UPDATE OF call_result ON crm.bookings FOR EACH ROW WHEN ((new.call_result = ANY (ARRAY['no_answer'::text, 'busy'::text])) AND new.call_result IS DISTINCT FROM old.call_result AND new.task_status = 'executed'::text AND new.retry_of IS NULL) EXECUTE FUNCTION automation.make_up_for_missed_call();
+CREATE TRIGGER ring_deleted AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
+CREATE TRIGGER ring_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
+CREATE TRIGGER ring_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.business_plans REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.business_plans REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
 CREATE TRIGGER note_activated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.note_activated_customers();
@@ -1167,8 +1756,13 @@ create policy every_tenant on automation.audit_log to followthrough_engine using
 create policy own_tenant on automation.audit_log to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.automated_triggers to followthrough_engine using (true);
 create policy own_tenant on automation.automated_triggers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.booking_calls to followthrough_engine using (true);
+create policy own_tenant on automation.booking_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.booking_timers to followthrough_engine using (true);
 create policy every_tenant on automation.changed_customers to followthrough_engine using (true);
 create policy own_tenant on automation.changed_customers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.circuit_breakers to followthrough_engine using (true);
+create policy own_tenant on automation.circuit_breakers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
@@ -1197,6 +1791,8 @@ create policy every_tenant on automation.triggered_tasks to followthrough_engine
 create policy own_tenant on automation.triggered_tasks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.activities to followthrough_engine using (true);
 create policy own_tenant on crm.activities to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on crm.bookings to followthrough_engine using (true);
+create policy own_tenant on crm.bookings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.business_plans to followthrough_engine using (true);
 create policy own_tenant on crm.business_plans to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.customers to followthrough_engine using (true);
@@ -1227,7 +1823,12 @@ grant insert, select on automation.audit_log to followthrough_api;
 grant insert on automation.audit_log to followthrough_engine;
 grant insert, select, update on automation.automated_triggers to followthrough_api;
 grant select, update on automation.automated_triggers to followthrough_engine;
+grant select on automation.booking_calls to followthrough_api;
+grant delete, insert, select, update on automation.booking_calls to followthrough_engine;
+grant delete, insert, select, update on automation.booking_timers to followthrough_engine;
 grant delete, select on automation.changed_customers to followthrough_engine;
+grant delete, select on automation.circuit_breakers to followthrough_api;
+grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
 grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
@@ -1255,6 +1856,8 @@ grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
+grant delete, insert, select, update on crm.bookings to followthrough_api;
+grant select, update on crm.bookings to followthrough_engine;
 grant select on crm.business_plans to followthrough_api;
 grant insert, select on crm.business_plans to followthrough_engine;
 grant select on crm.customers to followthrough_api;

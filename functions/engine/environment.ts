@@ -29,6 +29,16 @@ export const environment = {
   senderAddress: 'SENDER_ADDRESS',
   /** Cluster that is snapshot. */
   clusterIdentifier: 'DATABASE_CLUSTER_IDENTIFIER',
+  /** Timers of bookings: their group, the role that Scheduler takes, what they ring, and where lost rings go. */
+  timerGroup: 'TIMER_GROUP',
+  timerRoleArn: 'TIMER_ROLE_ARN',
+  timerDeadLetterArn: 'TIMER_DEAD_LETTER_ARN',
+  callQueueArn: 'CALL_QUEUE_ARN',
+  callQueueUrl: 'CALL_QUEUE_URL',
+  /** Secret that the keys of signed calls are derived from. */
+  signingSecretArn: 'SIGNING_SECRET_ARN',
+  /** `true`: endpoints may be on the caller's own machine. Only a local stack has reason to. */
+  allowsLoopback: 'ALLOWS_LOOPBACK_ENDPOINTS',
 } as const;
 
 export type EnvironmentVariable = (typeof environment)[keyof typeof environment];

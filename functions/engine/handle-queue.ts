@@ -21,11 +21,12 @@ function parse(record: SQSRecord): MessageBody {
 /**
  * A message whose handling throws is reported as failed, its neighbours are not.
  * A message that can never succeed is reported too: only so does it reach the dead letters, and their alarm.
+ * With `atOnce` no message of a batch waits for another: for work that is mostly waiting.
  */
-export function handleQueue(handle: (body: MessageBody) => Promise<void>) {
-  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
+export function handleQueue(handle: (body: MessageBody) => Promise<void>, { atOnce = false } = {}) {
+  return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const record of event.Records) {
+    const handleRecord = async (record: SQSRecord): Promise<void> => {
       try {
         await handle(parse(record));
       } catch (error) {
@@ -33,7 +34,9 @@ export function handleQueue(handle: (body: MessageBody) => Promise<void>) {
         log('error', 'A message failed', { messageId: record.messageId, attempt, ...failureFields(error) });
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
-    }
+    };
+    if (atOnce) await Promise.all(Records.map(handleRecord));
+    else for (const record of Records) await handleRecord(record);
     return { batchItemFailures };
   };
 }
@@ -57,4 +60,11 @@ export function idOf(body: MessageBody, name: string): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string' && UUID.test(value)) return value;
   throw new EngineError('UNKNOWN_MESSAGE', `The message's ${name} must be a UUID, not ${JSON.stringify(value)}`);
+}
+
+/** Ids in a message; none when absent, UNKNOWN_MESSAGE when it is no list of them. */
+export function idsOf(body: MessageBody, name: string): string[] {
+  const values = body[name] ?? [];
+  if (Array.isArray(values)) return values.map((value) => idOf({ [name]: value }, name) ?? '');
+  throw new EngineError('UNKNOWN_MESSAGE', `The message's ${name} must be a list of UUIDs`);
 }

@@ -5,9 +5,9 @@ import { events } from '../registry.ts';
 export interface Row {
   readonly id: string;
   readonly tenantId: string;
-  /** `event:<TYPE>`, `jobs:<queue>` or `jobs:<queue>-urgent`. */
+  /** `event:<TYPE>`, `jobs:<queue>`, `jobs:<queue>-urgent` or `bookings`. */
   readonly topic: string;
-  /** Of the events that it stands for; null for a ring, which names no row. */
+  /** Of the events or bookings that it stands for; null for a ring, which names no row. */
   readonly subjectIds: Json;
   readonly delaySeconds: number;
 }
@@ -31,12 +31,29 @@ function ringAddress(lane: string, delaySeconds: number, urls: Readonly<Record<s
   return url === undefined ? undefined : { url, key: `${url} ${delaySeconds}`, bodies: [body] };
 }
 
-const eventBodies = ({ tenantId, subjectIds }: Row) =>
-  (Array.isArray(subjectIds) ? subjectIds : []).map((eventId) => ({ tenantId, eventId }));
+const subjects = ({ subjectIds }: Row): readonly Json[] => (Array.isArray(subjectIds) ? subjectIds : []);
+
+const eventBodies = (row: Row) => subjects(row).map((eventId) => ({ tenantId: row.tenantId, eventId }));
+
+/** A few share a message: two statements do for all of them, and each still has its turn within seconds. */
+const BOOKINGS_A_MESSAGE = 25;
+
+const bookingBodies = (row: Row) => {
+  const ids = subjects(row);
+  const starts = Array.from(
+    { length: Math.ceil(ids.length / BOOKINGS_A_MESSAGE) },
+    (_, part) => part * BOOKINGS_A_MESSAGE,
+  );
+  return starts.map((start) => ({ tenantId: row.tenantId, bookingIds: ids.slice(start, start + BOOKINGS_A_MESSAGE) }));
+};
 
 /** Undefined: nobody serves the topic. */
 export function addressOf(row: Row, urls: Readonly<Record<string, string>>): Address | undefined {
   const { topic, delaySeconds } = row;
+  if (topic === 'bookings') {
+    const url = urls.bookings;
+    return url === undefined ? undefined : { url, key: row.id, bodies: bookingBodies(row) };
+  }
   const separator = topic.indexOf(':');
   const [kind, name] = [topic.slice(0, separator), topic.slice(separator + 1)];
   if (kind === 'jobs') return ringAddress(name, delaySeconds, urls);

@@ -38,6 +38,8 @@ export function acknowledgePatterns(stack: Stack, modelId: string): void {
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
       'An alarm is named after the minute it rings in.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay orders.',
+    [`${ARN}:scheduler:${HERE}:schedule/<BookingsTimers38AD792D>/followup-*`]:
+      'A timer is named after its booking and the second of its call.',
     [modelArn(`${ARN}`, '*', modelId)]: 'An inference profile runs the model in any region of its place.',
   };
   for (const [resource, reason] of Object.entries(reasons)) {

@@ -10,6 +10,7 @@ export class GeneratedSecrets extends Construct {
   readonly engineArn: string;
   readonly apiArn: string;
   readonly platformKeyArn: string;
+  readonly signingArn: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -21,9 +22,15 @@ export class GeneratedSecrets extends Construct {
       key: 'key',
       length: 48,
     });
+    this.signingArn = this.secret('Signing', {
+      description: 'What the keys of signed calls to the endpoints of tenants are derived from',
+      template: {},
+      key: 'key',
+      length: 64,
+    });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'A rotation must also change the login in PostgreSQL: docs/deploying.md tells how to do both by hand.',
+      reason: 'A rotation must also change the login in PostgreSQL, or what endpoints verify: docs/deploying.md tells how to do both by hand.',
     });
   }
 

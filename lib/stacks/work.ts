@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
 import { queueUrls } from '../constructs/api-function.ts';
+import { Bookings } from '../constructs/bookings.ts';
 import type { Reach } from '../constructs/capabilities.ts';
 import { acknowledgeForStack, acknowledgePatterns } from '../constructs/checks.ts';
 import type { Surroundings } from '../constructs/deployed-function.ts';
@@ -18,6 +19,7 @@ export interface WorkStackProps extends StackProps {
   readonly context: Context;
   readonly login: EngineLogin;
   readonly reach: Reach;
+  readonly signingSecretArn: string;
   readonly bundleOf: (folder: string) => string;
 }
 
@@ -26,7 +28,11 @@ const SLOW_SWEEP = 'rate(6 hours)';
 
 /** What reacts to events and works through the ledger, and the relay that rings them. Keeps nothing. */
 export class WorkStack extends Stack {
-  constructor(scope: Construct, id: string, { context, login, reach, bundleOf, ...props }: WorkStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { context, login, reach, signingSecretArn, bundleOf, ...props }: WorkStackProps,
+  ) {
     super(scope, id, props);
     const alarms = new Alarms(this, 'Alarms', context.alarmTopicArn);
     const { maxConcurrency, logRetentionDays, doorbell, schedules, sweepMinutes } = context;
@@ -38,7 +44,13 @@ export class WorkStack extends Stack {
     const jobs = jobQueues.map(
       (definition) => new JobFunction(this, pascalCase(definition.name), { ...means, definition, reach }),
     );
-    const queues = [...reactions, ...jobs.flatMap(({ lanes }) => lanes)];
+    const bookings = new Bookings(this, 'Bookings', {
+      ...means,
+      signingSecretArn,
+      allowsLoopback: context.loopbackEndpoints,
+      maxConcurrency,
+    });
+    const queues = [...reactions, ...jobs.flatMap(({ lanes }) => lanes), bookings.timers];
     // Without the doorbell the sweep is all there is: its pause is how long an event may wait.
     const sweep = schedules[RELAY] ?? (doorbell ? SLOW_SWEEP : `rate(${sweepMinutes} minutes)`);
     const relay = new Relay(this, 'Relay', { ...means, queues, sweep, sweepMinutes });
@@ -48,6 +60,6 @@ export class WorkStack extends Stack {
 
     acknowledgeForStack(this);
     acknowledgePatterns(this, context.modelId);
-    new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, queues) });
+    new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, [...queues, bookings.calls]) });
   }
 }

@@ -9,8 +9,11 @@ import { StartError } from './start-error.ts';
 const INPUTS = ['bin/app.ts', 'lib', 'functions', 'sql', 'cdk.json', 'cdk.context.json', 'package-lock.json'];
 const NO_INPUT = /^(lib\/(local|start|demo|bench)\/|sql\/schema\.sql$)|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
-/** So that e-mail works here without a word; a deployment names its own. Nobody can own an address of example.com. */
-const SENDER = { senderAddress: 'followthrough@example.com' };
+/**
+ * So that e-mail and calls work here without a word; a deployment names its own. Nobody can own an address of example.com,
+ * and a person who tries a booking has the endpoint on this machine.
+ */
+const LOCAL = { senderAddress: 'followthrough@example.com', loopbackEndpoints: true };
 
 interface Synthesised {
   readonly inputs: string;
@@ -65,7 +68,7 @@ function runApp(project: string, assembly: string): Promise<void> {
   const env = {
     ...process.env,
     CDK_OUTDIR: assembly,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...SENDER, ...context, ...contextOf(project) }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...LOCAL, ...context, ...contextOf(project) }),
     CDK_VALIDATION: 'false',
   };
   return new Promise((done, fail) => {

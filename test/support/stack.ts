@@ -82,6 +82,8 @@ export async function runCdkSynth(folder: string, options: { readonly validate: 
       join(folder, 'cdk.out'),
       '--context',
       `senderAddress=${SENDER}`,
+      '--context',
+      'loopbackEndpoints=true',
       ...(options.validate ? [] : ['--no-validation']),
     ],
     { cwd: root, env: { ...process.env, ...offline, BUNDLE_DIR: join(folder, 'dist') } },

@@ -1335,4 +1335,639 @@ create index jobs_of_maintenance on automation.jobs (tenant_id, dedupe_key, crea
       `grant select, insert on automation.jobs to followthrough_engine`,
     ],
   },
+  {
+    name: '0030_book_calls',
+    hash: '422ae6642591085d149a21b5dda801278a778171bde714f141feca294308ab0d',
+    statements: [
+      `-- Bookings: an agreed moment for a follow-up, with a call at its end. Whoever writes one, the table keeps the rules, and
+-- what must be done about it goes through the outbox in the writer's own transaction.
+
+create extension if not exists btree_gist`,
+      `create function automation.is_follow_up(booking_type text) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select lower(booking_type) in ('follow_up', 'follow-up', 'auto-follow-up', 'followup', 'auto_follow_up', 'auto_followup',
+    'manual_followup', 'manual_follow_up', 'scheduled_call')
+$$`,
+      `-- The first whole second that is not before the moment: what the timer's name says, and when the call is due.
+create function automation.call_second(moment timestamptz) returns bigint
+language sql stable set search_path = ''
+as $$ select ceil(extract(epoch from moment))::bigint $$`,
+      `create table crm.bookings (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  assigned_user_id uuid,
+  booking_type text not null check (length(booking_type) between 1 and 100),
+  scheduled_at timestamptz not null,
+  -- Null on insert: the tenant's.
+  time_zone text not null,
+  status text not null default 'scheduled'
+    check (status in ('scheduled', 'in_progress', 'completed', 'missed', 'cancelled', 'failed')),
+  notes text,
+  metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
+  -- Until when the assignee is taken. Null on insert: fifteen minutes.
+  buffer_until timestamptz not null,
+  task_status text not null default 'pending'
+    check (task_status in ('pending', 'scheduled', 'executing', 'executed', 'cancelled', 'failed')),
+  task_name text,
+  task_scheduled_at timestamptz,
+  executed_at timestamptz,
+  execution_attempts integer not null default 0,
+  last_execution_error text,
+  -- What the endpoint, or the CRM later on, says came of the call.
+  call_result text check (length(call_result) <= 100),
+  -- The missed booking that this one makes up for: one at the most.
+  retry_of uuid,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  -- The timer's name carries the id alone.
+  unique (id),
+  unique (tenant_id, retry_of),
+  foreign key (tenant_id, customer_id) references crm.customers (tenant_id, id),
+  foreign key (tenant_id, assigned_user_id) references crm.users (tenant_id, id),
+  foreign key (tenant_id, retry_of) references crm.bookings (tenant_id, id) on delete set null (retry_of),
+  -- What EventBridge Scheduler can count.
+  constraint bookings_time_out_of_range check (scheduled_at >= '1970-01-01 00:00+00' and scheduled_at < '2200-01-01 00:00+00'),
+  constraint bookings_end_before_start check (buffer_until > scheduled_at and buffer_until <= scheduled_at + interval '24 hours'),
+  -- Only what is still booked has a call to come.
+  constraint bookings_task_without_booking check (task_status not in ('pending', 'scheduled') or status = 'scheduled'),
+  constraint bookings_slot_taken exclude using gist (
+    tenant_id with =, assigned_user_id with =, tstzrange(scheduled_at, buffer_until) with &&
+  ) where (assigned_user_id is not null and status not in ('missed', 'cancelled', 'failed'))
+)`,
+      `create index bookings_listed on crm.bookings (tenant_id, scheduled_at, id)`,
+      `create index bookings_of_customer on crm.bookings (tenant_id, customer_id)`,
+      `-- What the reconciler looks through.
+create index bookings_open on crm.bookings (task_status, scheduled_at) where task_status in ('pending', 'scheduled', 'executing')`,
+      `create function crm.refuse_booking(reason text, problem text, way_out text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  raise exception using errcode = 'check_violation', schema = 'crm', table = 'bookings',
+    constraint = 'bookings_' || reason, message = 'bookings_' || reason || ': ' || problem, hint = way_out;
+end
+$$`,
+      `create function crm.check_booking_zone(time_zone text) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time.
+  if time_zone !~ '^[A-Z][A-Za-z_]+/[A-Za-z0-9_+/-]+$' and time_zone not in ('UTC', 'GMT') then
+    perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
+      'Give a name such as America/New_York, or none: then it is the tenant''s.');
+  end if;
+  perform timestamptz 'epoch' at time zone time_zone; -- 22023 when there is no such zone
+end
+$$`,
+      `create function crm.complete_booking() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if new.time_zone is null then
+    select t.time_zone into new.time_zone from crm.tenants t where t.id = new.tenant_id;
+  end if;
+  perform crm.check_booking_zone(new.time_zone);
+  new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
+  if new.status <> 'scheduled' and new.task_status in ('pending', 'scheduled') then
+    new.task_status := 'cancelled'; -- what is over needs no call
+  end if;
+  return new;
+end
+$$`,
+      `create trigger complete_booking before insert on crm.bookings
+  for each row execute function crm.complete_booking()`,
+      `-- A change of the moment, of the status or of the kind of booking is a change of the call to come, whoever makes it.
+create function crm.follow_booking() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if (new.tenant_id, new.id) <> (old.tenant_id, old.id) then
+    perform crm.refuse_booking('invalid_id', 'the id and the tenant of a booking do not change', 'Make a new booking.');
+  end if;
+  if new.time_zone is distinct from old.time_zone then
+    perform crm.check_booking_zone(coalesce(new.time_zone, ''));
+  end if;
+  new.updated_at := now();
+  if new.scheduled_at <> old.scheduled_at then
+    if old.task_status in ('executing', 'executed') then
+      perform crm.refuse_booking('moved_too_late', format('the call of booking %s is being or was made', old.id), 'Make a new booking.');
+    end if;
+    if new.buffer_until = old.buffer_until then
+      new.buffer_until := old.buffer_until + (new.scheduled_at - old.scheduled_at);
+    end if;
+    if new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
+      new.task_status := 'pending';
+      new.last_execution_error := null;
+      if new.status = 'failed' and old.status = 'failed' then
+        new.status := 'scheduled';
+      end if;
+    end if;
+  end if;
+  if new.task_status = old.task_status then
+    if new.status <> 'scheduled' and old.task_status in ('pending', 'scheduled') then
+      new.task_status := 'cancelled'; -- done, missed or called off by somebody: no call any more
+    elsif new.status = 'scheduled' and old.status <> 'scheduled' and old.task_status in ('failed', 'cancelled') then
+      new.task_status := 'pending'; -- booked again
+      new.last_execution_error := null;
+    elsif old.task_status = 'scheduled' and not automation.is_follow_up(new.booking_type) then
+      new.task_status := 'pending'; -- and left alone from now on
+    end if;
+  end if;
+  if new.status <> old.status and (old.status, new.status) not in (
+    ('scheduled', 'in_progress'), ('scheduled', 'completed'), ('scheduled', 'missed'), ('scheduled', 'cancelled'), ('scheduled', 'failed'),
+    ('in_progress', 'scheduled'), ('in_progress', 'completed'), ('in_progress', 'missed'), ('in_progress', 'cancelled'), ('in_progress', 'failed'),
+    ('failed', 'scheduled'), ('cancelled', 'scheduled'), ('completed', 'missed'), ('missed', 'completed')
+  ) then
+    perform crm.refuse_booking('invalid_transition', format('a booking cannot go from %s to %s', old.status, new.status), 'Make a new booking.');
+  end if;
+  if new.task_status <> old.task_status and (old.task_status, new.task_status) not in (
+    ('pending', 'scheduled'), ('pending', 'executing'), ('pending', 'cancelled'), ('pending', 'failed'),
+    ('scheduled', 'pending'), ('scheduled', 'executing'), ('scheduled', 'cancelled'), ('scheduled', 'failed'),
+    ('executing', 'executed'), ('executing', 'failed'), ('executing', 'scheduled'), ('executing', 'cancelled'),
+    ('failed', 'pending'), ('cancelled', 'pending')
+  ) then
+    perform crm.refuse_booking('invalid_transition', format('the call of a booking cannot go from %s to %s', old.task_status, new.task_status),
+      'A failed call is tried again by setting its status to scheduled; one that was made is not made again.');
+  end if;
+  return new;
+end
+$$`,
+      `create trigger follow_booking before update on crm.bookings
+  for each row execute function crm.follow_booking()`,
+      `-- Up to a hundred bookings of a tenant make one row of the outbox.
+create function automation.ring_for_bookings() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into automation.outbox (tenant_id, topic, subject_ids)
+    select c.tenant_id, 'bookings', array_agg(c.id)
+    from (
+      select i.tenant_id, i.id, (row_number() over (partition by i.tenant_id) - 1) / 100 as part
+      from inserted i
+      where i.task_status = 'pending' and automation.is_follow_up(i.booking_type)
+    ) c
+    group by c.tenant_id, c.part;
+  elsif tg_op = 'UPDATE' then
+    insert into automation.outbox (tenant_id, topic, subject_ids)
+    select c.tenant_id, 'bookings', array_agg(c.id)
+    from (
+      select a.tenant_id, a.id, (row_number() over (partition by a.tenant_id) - 1) / 100 as part
+      from after_update a
+      join before_update b on b.id = a.id
+      where (a.task_status = 'pending' and automation.is_follow_up(a.booking_type)
+          and (b.task_status <> 'pending' or b.scheduled_at <> a.scheduled_at or not automation.is_follow_up(b.booking_type)))
+        or (b.task_status = 'scheduled' and a.task_status in ('pending', 'cancelled'))
+    ) c
+    group by c.tenant_id, c.part;
+  else
+    insert into automation.outbox (tenant_id, topic, subject_ids)
+    select c.tenant_id, 'bookings', array_agg(c.id)
+    from (
+      select d.tenant_id, d.id, (row_number() over (partition by d.tenant_id) - 1) / 100 as part
+      from deleted d
+      where d.task_status in ('pending', 'scheduled') and automation.is_follow_up(d.booking_type)
+    ) c
+    group by c.tenant_id, c.part;
+  end if;
+  return null;
+end
+$$`,
+      `create trigger ring_inserted after insert on crm.bookings
+  referencing new table as inserted for each statement execute function automation.ring_for_bookings()`,
+      `create trigger ring_updated after update on crm.bookings
+  referencing old table as before_update new table as after_update
+  for each statement execute function automation.ring_for_bookings()`,
+      `create trigger ring_deleted after delete on crm.bookings
+  referencing old table as deleted for each statement execute function automation.ring_for_bookings()`,
+      `alter table crm.bookings enable row level security`,
+      `create policy every_tenant on crm.bookings to followthrough_engine using (true) with check (true)`,
+      `create policy own_tenant on crm.bookings to followthrough_api
+  using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()))`,
+      `grant select, update on crm.bookings to followthrough_engine`,
+      `grant select, insert, update, delete on crm.bookings to followthrough_api`,
+      `alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https check (
+  length(followup_endpoint) <= 2000 and
+  followup_endpoint ~* '^(https://[^/?#@\\s]+|http://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?)([/?#]\\S*)?$')`,
+    ],
+  },
+  {
+    name: '0032_keep_timers',
+    hash: 'a20730006e68283de1fac48e5c011f4dc70c73ca55aed2415d6bd987dc753ad4',
+    statements: [
+      `-- The timers of bookings: what is to be done about EventBridge is written down before it is done, and struck out after.
+
+create table automation.booking_timers (
+  -- Also the client token: a schedule that is made again is another decision, with another id.
+  id bigint generated always as identity primary key,
+  name text not null unique,
+  tenant_id uuid not null,
+  booking_id uuid not null,
+  call_second bigint not null,
+  -- The schedule is known to exist, or to have existed.
+  is_set boolean not null default false,
+  -- Somebody is making or removing it.
+  claimed_until timestamptz not null default '-infinity',
+  -- When the reconciler last saw the schedule.
+  seen_at timestamptz
+)`,
+      `create index booking_timers_booking on automation.booking_timers (booking_id)`,
+      `alter table automation.booking_timers enable row level security`,
+      `create policy every_tenant on automation.booking_timers to followthrough_engine using (true) with check (true)`,
+      `grant select, insert, update, delete on automation.booking_timers to followthrough_engine`,
+      `create function automation.timer_name(booking_id uuid, call_second bigint) returns text
+language sql immutable set search_path = ''
+as $$ select 'followup-' || booking_id || '-' || call_second $$`,
+      `-- What the timers of these bookings need: \`create\`, \`delete\`, \`send\` (due within what a queue can delay, so no timer) or
+-- \`busy\` (in somebody's hands: look again). Bookings in step with their timers give no row.
+create function automation.plan_timers(booking_ids jsonb, at timestamptz)
+returns table (action text, id text, name text, tenant_id uuid, booking_id uuid, call_second bigint)
+language plpgsql set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  -- One planner at a time for a booking, for a deleted one too: the statement below sees what the one before it wrote.
+  perform pg_advisory_xact_lock(hashtextextended('booking ' || asked.id, 0))
+  from (select distinct i.value as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
+
+  return query
+  with asked as materialized (
+    select distinct i.value::uuid as booking_id from jsonb_array_elements_text(booking_ids) i
+  ),
+  looked_at as materialized (
+    select a.booking_id, exists (
+      select from automation.booking_timers t where t.booking_id = a.booking_id and t.claimed_until > at
+    ) as is_busy
+    from asked a
+  ),
+  wanted as materialized (
+    select b.tenant_id, l.booking_id, c.call_second, automation.timer_name(b.id, c.call_second) as name, b.task_status,
+      c.call_second <= extract(epoch from at) + 900 as is_near
+    from looked_at l
+    join crm.bookings b on b.id = l.booking_id
+    cross join lateral automation.call_second(b.scheduled_at) c(call_second)
+    where not l.is_busy and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+  ),
+  made as (
+    insert into automation.booking_timers as t (name, tenant_id, booking_id, call_second, claimed_until)
+    select w.name, w.tenant_id, w.booking_id, w.call_second, at + interval '2 minutes'
+    from wanted w
+    where w.task_status = 'pending' and not w.is_near
+    on conflict (name) do update set claimed_until = excluded.claimed_until
+    returning t.id, t.name, t.tenant_id, t.booking_id, t.call_second
+  ),
+  unwanted as (
+    update automation.booking_timers t
+    set claimed_until = at + interval '2 minutes'
+    from looked_at l
+    where t.booking_id = l.booking_id and not l.is_busy and not exists (
+      select from wanted w where w.name = t.name and (w.task_status = 'scheduled' or not w.is_near)
+    )
+    returning t.id, t.name, t.tenant_id, t.booking_id, t.call_second
+  )
+  select 'create', m.id::text, m.name, m.tenant_id, m.booking_id, m.call_second from made m
+  union all
+  select 'delete', u.id::text, u.name, u.tenant_id, u.booking_id, u.call_second from unwanted u
+  union all
+  select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
+  union all
+  select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
+end
+$$`,
+      `-- Strikes out what was done of a plan. \`steps\` are its rows as JSON, with \`outcome\`: done, refused (for good; \`error\` says why)
+-- or failed (to be tried again by the next delivery of the message).
+create function automation.settle_timers(steps jsonb, at timestamptz) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  settled integer;
+begin
+  with step as materialized (
+    select s.action, s.id, s.name, s."bookingId" as booking_id, s."callSecond" as call_second, s.outcome, s.error
+    from jsonb_to_recordset(steps) s(action text, id bigint, name text, "bookingId" uuid, "callSecond" bigint, outcome text, error text)
+  ),
+  struck_out as (
+    delete from automation.booking_timers t
+    using step s
+    where t.id = s.id and ((s.action = 'delete' and s.outcome = 'done') or (s.action = 'create' and s.outcome = 'refused'))
+  ),
+  let_go as (
+    update automation.booking_timers t
+    set claimed_until = '-infinity', is_set = t.is_set or (s.action = 'create' and s.outcome = 'done')
+    from step s
+    where t.id = s.id and not ((s.action = 'delete' and s.outcome = 'done') or (s.action = 'create' and s.outcome = 'refused'))
+  )
+  -- A booking that was moved, called or cancelled meanwhile has written its own message.
+  update crm.bookings b
+  set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,
+    status = case s.outcome when 'done' then b.status else 'failed' end,
+    task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
+  from step s
+  where b.id = s.booking_id and s.action in ('create', 'send') and s.outcome in ('done', 'refused')
+    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second;
+  get diagnostics settled = row_count;
+  return settled;
+end
+$$`,
+    ],
+  },
+  {
+    name: '0033_make_calls',
+    hash: '9c2b40a8ba9a7721f5d2c62cd94a6337b52608b092ceb6aa5046f7495ac05b3b',
+    statements: [
+      `-- Calls of bookings: recorded before they are made, so that none is made twice; and what is known of the endpoints.
+
+create table automation.booking_calls (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  booking_id uuid not null,
+  -- How many in a row since the booking was due, moved, or tried again by a person.
+  try integer not null,
+  endpoint text not null,
+  started_at timestamptz not null,
+  -- Whoever made the call is dead by then.
+  lease_until timestamptz not null,
+  is_probe boolean not null,
+  finished_at timestamptz,
+  outcome text check (outcome in ('executed', 'refused', 'forbidden', 'unavailable', 'unknown')),
+  http_status integer,
+  error text,
+  -- When it is tried again by itself.
+  next_try_at timestamptz,
+  primary key (tenant_id, id)
+)`,
+      `create index booking_calls_booking on automation.booking_calls (tenant_id, booking_id, started_at)`,
+      `create unique index booking_calls_one_at_a_time on automation.booking_calls (booking_id) where finished_at is null`,
+      `-- No row: nothing is wrong. Open until \`opened_until\`; from then on half open: one call at a time tries it.
+create table automation.circuit_breakers (
+  tenant_id uuid not null,
+  key text not null,
+  endpoint text not null,
+  -- In a row.
+  failures integer not null default 0,
+  openings integer not null default 0,
+  opened_until timestamptz,
+  probe_until timestamptz,
+  last_error text,
+  updated_at timestamptz not null,
+  primary key (tenant_id, key)
+)`,
+      `do $$
+declare
+  place text;
+begin
+  foreach place in array array['booking_calls', 'circuit_breakers'] loop
+    execute format('alter table automation.%I enable row level security', place);
+    execute format('create policy every_tenant on automation.%I to followthrough_engine using (true) with check (true)', place);
+    execute format('create policy own_tenant on automation.%I to followthrough_api using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()))', place);
+    execute format('grant select, insert, update, delete on automation.%I to followthrough_engine', place);
+  end loop;
+end
+$$`,
+      `grant select on automation.booking_calls, automation.circuit_breakers to followthrough_api`,
+      `grant delete on automation.circuit_breakers to followthrough_api`,
+      `create function automation.breaker_key(endpoint text) returns text
+language sql immutable set search_path = ''
+as $$ select left(md5(endpoint), 12) $$`,
+      `-- Whether a call to the endpoint may be made now: null, or after how many seconds to ask again. One who may go while the
+-- breaker is half open holds the probe until \`lease_until\`.
+create function automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamptz, lease_until timestamptz,
+  out wait_seconds integer, out is_probe boolean)
+language plpgsql set search_path = ''
+as $$
+declare
+  breaker automation.circuit_breakers;
+begin
+  is_probe := false;
+  select * into breaker from automation.circuit_breakers b
+  where b.tenant_id = of_tenant and b.key = automation.breaker_key(of_endpoint) and b.opened_until is not null
+  for update;
+  if not found then
+    return;
+  end if;
+  if breaker.opened_until > at or breaker.probe_until > at then
+    wait_seconds := case when breaker.opened_until > at then ceil(extract(epoch from breaker.opened_until - at)) else 15 end;
+    return;
+  end if;
+  is_probe := true;
+  update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
+  where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
+end
+$$`,
+      `-- What a finished call says of its endpoint. Five failures in a row open the breaker for a minute; each probe that fails
+-- doubles it, up to a quarter of an hour.
+create function automation.tell_breaker(call automation.booking_calls, outcome text, error text, at timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if outcome in ('executed', 'refused') then -- it answers
+    delete from automation.circuit_breakers b
+    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
+  elsif outcome in ('unavailable', 'unknown') then
+    insert into automation.circuit_breakers as b (tenant_id, key, endpoint, failures, last_error, updated_at)
+    values (call.tenant_id, automation.breaker_key(call.endpoint), call.endpoint, 1, error, at)
+    on conflict (tenant_id, key) do update set
+      failures = b.failures + 1,
+      last_error = excluded.last_error,
+      updated_at = at,
+      probe_until = case when call.is_probe then null else b.probe_until end,
+      -- Those that were on their way when it opened say nothing new.
+      openings = case when call.is_probe or (b.opened_until is null and b.failures >= 4) then b.openings + 1 else b.openings end,
+      opened_until = case when call.is_probe or (b.opened_until is null and b.failures >= 4)
+        then at + least(interval '1 minute' * power(2, least(b.openings, 4)), interval '15 minutes') else b.opened_until end;
+  elsif call.is_probe then -- forbidden: nobody was asked
+    update automation.circuit_breakers b set probe_until = null
+    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
+  end if;
+end
+$$`,
+      `-- Ends a call that is open, and says after how many seconds it is tried again: null, never by itself.
+create function automation.end_call(call automation.booking_calls, new_outcome text, new_status integer, new_error text,
+  new_result text, at timestamptz) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  -- Up to three more: after a quarter of a minute, one minute, four minutes.
+  pause interval := case when new_outcome = 'unavailable' and call.try <= 3 then interval '15 seconds' * power(4, call.try - 1) end;
+begin
+  update automation.booking_calls c
+  set finished_at = at, outcome = new_outcome, http_status = new_status, error = new_error, next_try_at = at + pause
+  where c.tenant_id = call.tenant_id and c.id = call.id;
+  perform automation.tell_breaker(call, new_outcome, new_error, at);
+  -- What somebody made of the booking while it was called stands.
+  update crm.bookings b
+  set task_status = case
+      when new_outcome = 'executed' then 'executed'
+      when b.status = 'cancelled' then 'cancelled'
+      when pause is not null and b.status = 'in_progress' then 'scheduled'
+      else 'failed'
+    end,
+    status = case
+      when b.status <> 'in_progress' then b.status
+      when new_outcome = 'executed' and new_result in ('no_answer', 'busy') then 'missed'
+      when new_outcome = 'executed' then 'completed'
+      when pause is not null then 'scheduled'
+      else 'failed'
+    end,
+    executed_at = case when new_outcome = 'executed' then at else b.executed_at end,
+    call_result = coalesce(new_result, b.call_result),
+    last_execution_error = new_error
+  where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing';
+  return ceil(extract(epoch from pause));
+end
+$$`,
+      `-- Takes a booking's call in hand if it is due and nobody else's. \`verdict\`: \`call\` (make it, now recorded), \`wait\` (ask again after
+-- \`seconds\`), \`none\` (there is nothing to do, or nothing more: \`reason\`).
+create function automation.start_call(of_booking uuid, at_second bigint, at timestamptz,
+  out verdict text, out seconds integer, out reason text, out call_id uuid, out endpoint text, out request jsonb)
+language plpgsql set search_path = ''
+as $$
+declare
+  booking crm.bookings;
+  last automation.booking_calls;
+  -- Longer than the function may take.
+  lease timestamptz := at + interval '150 seconds';
+  probe boolean;
+  tries integer;
+begin
+  verdict := 'none';
+  select * into booking from crm.bookings b where b.id = of_booking for update;
+  if not found then
+    reason := 'GONE';
+    return;
+  end if;
+  select * into last from automation.booking_calls c
+  where c.tenant_id = booking.tenant_id and c.booking_id = booking.id
+  order by c.started_at desc, c.try desc limit 1;
+  if booking.task_status = 'executing' then
+    if last.lease_until > at then
+      verdict := 'wait';
+      reason := 'EXECUTING';
+      seconds := ceil(extract(epoch from last.lease_until - at));
+    else
+      reason := 'OUTCOME_UNKNOWN';
+      perform automation.end_call(last, 'unknown', null, 'OUTCOME_UNKNOWN: the call was begun and its end never recorded; look at the endpoint whether it was made, then retry', null, at);
+    end if;
+    return;
+  end if;
+  if booking.task_status not in ('pending', 'scheduled') then
+    reason := upper(booking.task_status);
+    return;
+  end if;
+  if automation.call_second(booking.scheduled_at) <> at_second or not automation.is_follow_up(booking.booking_type) then
+    reason := 'CHANGED';
+    return;
+  end if;
+  -- Another message of the same booking is early.
+  if greatest(booking.scheduled_at, last.next_try_at) > at then
+    verdict := 'wait';
+    reason := 'NOT_DUE';
+    seconds := ceil(extract(epoch from greatest(booking.scheduled_at, last.next_try_at) - at));
+    return;
+  end if;
+  select s.followup_endpoint into endpoint from automation.tenant_settings s where s.tenant_id = booking.tenant_id;
+  if endpoint is null then
+    reason := 'NO_ENDPOINT';
+    update crm.bookings b set task_status = 'failed', status = 'failed',
+      last_execution_error = 'NO_ENDPOINT: the tenant has no followupEndpoint; set it with PATCH /api/admin/settings, then retry'
+    where b.id = booking.id;
+    return;
+  end if;
+  select p.wait_seconds, p.is_probe into seconds, probe from automation.pass_breaker(booking.tenant_id, endpoint, at, lease) p;
+  if seconds is not null then
+    verdict := 'wait';
+    reason := 'BREAKER_OPEN';
+    return;
+  end if;
+  tries := case when last.next_try_at is null then 1 else last.try + 1 end;
+  insert into automation.booking_calls (tenant_id, booking_id, try, endpoint, started_at, lease_until, is_probe)
+  values (booking.tenant_id, booking.id, tries, endpoint, at, lease, probe)
+  returning id into call_id;
+  update crm.bookings b
+  set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
+    task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
+  where b.id = booking.id;
+  -- It has rung, or a booking so near never had one.
+  delete from automation.booking_timers t where t.booking_id = booking.id and t.call_second <= at_second and t.claimed_until <= at;
+  verdict := 'call';
+  select jsonb_build_object(
+    'bookingId', booking.id, 'tenantId', booking.tenant_id, 'bookingType', booking.booking_type,
+    'scheduledAt', to_char(booking.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'timeZone', booking.time_zone,
+    'localTime', to_char(booking.scheduled_at at time zone booking.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
+    'attempt', booking.execution_attempts + 1,
+    'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
+    'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
+    'notes', left(booking.notes, 4000),
+    -- A row of the Data API ends at 64 KB; who has more in it can ask for the booking.
+    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
+  ) into request
+  from crm.customers c
+  left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id
+  where c.tenant_id = booking.tenant_id and c.id = booking.customer_id;
+end
+$$`,
+      `-- Answers after how many seconds the call is to be tried again, or null; no row when the call had been ended before.
+create function automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text,
+  new_result text, at timestamptz)
+returns table (retry_seconds integer)
+language plpgsql set search_path = ''
+as $$
+declare
+  call automation.booking_calls;
+begin
+  perform from crm.bookings b
+  join automation.booking_calls c on c.tenant_id = b.tenant_id and c.booking_id = b.id
+  where c.tenant_id = of_tenant and c.id = of_call
+  for update of b; -- in the order in which start_call locks
+  select * into call from automation.booking_calls c
+  where c.tenant_id = of_tenant and c.id = of_call and c.finished_at is null for update;
+  if found then
+    return query select automation.end_call(call, new_outcome, new_status, new_error, new_result, at);
+  end if;
+end
+$$`,
+    ],
+  },
+  {
+    name: '0034_make_up_for_missed_calls',
+    hash: '668177286a33a526e38df3d61d55994373ecc434b315508d33edc7cfddb112af',
+    statements: [
+      `-- A call that nobody took is made up for by one more booking, where the tenant wants it: an hour later, or as soon after that as
+-- the assignee is free and it is between 09:00 and 18:00 where the customer is. Whoever says that it was missed, the endpoint's
+-- answer or the CRM later on.
+create function automation.make_up_for_missed_call() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  earliest timestamptz := greatest(now(), new.executed_at, new.scheduled_at) + interval '1 hour';
+  moment timestamptz;
+begin
+  if not exists (select from automation.tenant_settings s where s.tenant_id = new.tenant_id and s.retry_missed_calls) then
+    return null;
+  end if;
+  for attempt in 0 .. 7 * 96 loop
+    moment := earliest + attempt * interval '15 minutes';
+    continue when (moment at time zone new.time_zone)::time not between '09:00' and '17:45';
+    begin
+      insert into crm.bookings (tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, time_zone, notes, metadata, retry_of)
+      values (new.tenant_id, new.customer_id, new.assigned_user_id, new.booking_type, moment, new.time_zone, new.notes, new.metadata, new.id)
+      on conflict (tenant_id, retry_of) do nothing;
+      return null;
+    exception when exclusion_violation then
+      null; -- taken: a quarter of an hour later
+    end;
+  end loop;
+  return null;
+end
+$$`,
+      `create trigger make_up_for_missed_call after update of call_result on crm.bookings
+  for each row when (
+    new.call_result in ('no_answer', 'busy') and new.call_result is distinct from old.call_result
+    and new.task_status = 'executed' and new.retry_of is null
+  ) execute function automation.make_up_for_missed_call()`,
+    ],
+  },
 ];

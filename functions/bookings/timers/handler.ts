@@ -1,0 +1,52 @@
+/** Keeps EventBridge in step with the bookings: `{tenantId, bookingIds}` from the relay says which ones to look at. */
+import { now } from '../../engine/clock.ts';
+import { connect } from '../../engine/database.ts';
+import { environment, required } from '../../engine/environment.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { handleQueue, idOf, idsOf } from '../../engine/handle-queue.ts';
+import { countMetrics, log } from '../../engine/log.ts';
+import { sendMessages } from '../../engine/queue.ts';
+import { planTimers, settleTimers } from './queries.gen.ts';
+import { type Step, takeStep } from './take-step.ts';
+
+/** A paused cluster needs up to half a minute; the claims of a plan outlast the function's time-out. */
+const PATIENCE_SECONDS = 30;
+/** Whoever has a booking in hand needs a second or two, unless they died. */
+const BUSY_SECONDS = 10;
+
+const database = connect(PATIENCE_SECONDS);
+
+function countSteps(steps: readonly Step[]): void {
+  const done = (action: string) => steps.filter((step) => step.action === action && step.outcome === 'done').length;
+  countMetrics('bookings', {
+    TimersCreated: done('create'),
+    TimersDeleted: done('delete'),
+    CallsDelayed: done('send'),
+    TimersRefused: steps.filter(({ outcome }) => outcome === 'refused').length,
+  });
+}
+
+/**
+ * What the rows say now is what counts, not what they said when the message was sent: messages may come twice, late and in
+ * any order. What failed is let go, and comes again with the message.
+ */
+export const handler = handleQueue(async (body) => {
+  const tenantId = idOf(body, 'tenantId');
+  const bookingIds = idsOf(body, 'bookingIds');
+  if (tenantId === undefined || bookingIds.length === 0)
+    throw new EngineError('UNKNOWN_MESSAGE', 'The message must name bookings: {"tenantId", "bookingIds": [...]}');
+  const plan = await database.many(planTimers, { bookingIds, now: now() });
+  const steps = await Promise.all(plan.filter(({ action }) => action !== 'busy').map(takeStep));
+  if (steps.length > 0) {
+    await database.execute(settleTimers, { steps: steps.map((step) => ({ ...step })), now: now() });
+    countSteps(steps);
+  }
+  const busy = plan.filter(({ action }) => action === 'busy').map(({ bookingId }) => bookingId);
+  if (busy.length > 0) {
+    const again = { tenantId, body: { tenantId, bookingIds: busy }, delaySeconds: BUSY_SECONDS };
+    await sendMessages(required(environment.queueUrl), [again]);
+  }
+  log('info', 'Timers', { tenantId, bookings: bookingIds.length, steps: steps.length, busy: busy.length });
+  const failed = steps.find(({ outcome }) => outcome === 'failed');
+  if (failed) throw new EngineError('SERVICE_BUSY', `Scheduler or SQS: ${failed.error}`);
+});

@@ -1,0 +1,58 @@
+/** One step of a plan: a schedule made or removed, or a call sent to its queue because it is near. */
+import { now } from '../../engine/clock.ts';
+import { environment, required } from '../../engine/environment.ts';
+import { sendMessages } from '../../engine/queue.ts';
+import { createTimer, deleteTimer, type Timer } from './timers.ts';
+
+export interface Planned {
+  /** `create`, `delete` or `send`. */
+  readonly action: string;
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string | null;
+  readonly bookingId: string;
+  readonly callSecond: string | null;
+}
+
+export interface Step {
+  readonly action: string;
+  readonly id: string | null;
+  readonly name: string;
+  readonly bookingId: string;
+  readonly callSecond: string | null;
+  /** `refused`: Scheduler will never take it. `failed`: time can help. */
+  readonly outcome: 'done' | 'refused' | 'failed';
+  readonly error: string | null;
+}
+
+const messageOf = ({ tenantId, bookingId, callSecond }: Timer) => ({ tenantId, bookingId, callSecond });
+
+async function act(action: string, timer: Timer): Promise<void> {
+  if (action === 'delete') return deleteTimer(timer.name);
+  if (action === 'create') return createTimer(timer, messageOf(timer));
+  const delaySeconds = Math.max(0, Math.ceil(timer.callSecond - now().getTime() / 1000));
+  const { tenantId } = timer;
+  return sendMessages(required(environment.callQueueUrl), [{ tenantId, body: messageOf(timer), delaySeconds }]);
+}
+
+function describe(error: unknown): Pick<Step, 'outcome' | 'error'> {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const isRefusal = name === 'ValidationException';
+  return {
+    outcome: isRefusal ? 'refused' : 'failed',
+    error: isRefusal
+      ? `TIMER_REFUSED: EventBridge Scheduler takes no timer for that moment (${message})`
+      : `${name}: ${message}`,
+  };
+}
+
+/** Never throws: what one booking meets is no concern of its neighbours. */
+export async function takeStep({ action, id, name, tenantId, bookingId, callSecond }: Planned): Promise<Step> {
+  const step = { action, id: id === '' ? null : id, name, bookingId, callSecond };
+  try {
+    await act(action, { id, name, tenantId: tenantId ?? '', bookingId, callSecond: Number(callSecond) });
+    return { ...step, outcome: 'done', error: null };
+  } catch (error) {
+    return { ...step, ...describe(error) };
+  }
+}

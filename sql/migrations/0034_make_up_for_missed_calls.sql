@@ -1,0 +1,34 @@
+-- A call that nobody took is made up for by one more booking, where the tenant wants it: an hour later, or as soon after that as
+-- the assignee is free and it is between 09:00 and 18:00 where the customer is. Whoever says that it was missed, the endpoint's
+-- answer or the CRM later on.
+create function automation.make_up_for_missed_call() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  earliest timestamptz := greatest(now(), new.executed_at, new.scheduled_at) + interval '1 hour';
+  moment timestamptz;
+begin
+  if not exists (select from automation.tenant_settings s where s.tenant_id = new.tenant_id and s.retry_missed_calls) then
+    return null;
+  end if;
+  for attempt in 0 .. 7 * 96 loop
+    moment := earliest + attempt * interval '15 minutes';
+    continue when (moment at time zone new.time_zone)::time not between '09:00' and '17:45';
+    begin
+      insert into crm.bookings (tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, time_zone, notes, metadata, retry_of)
+      values (new.tenant_id, new.customer_id, new.assigned_user_id, new.booking_type, moment, new.time_zone, new.notes, new.metadata, new.id)
+      on conflict (tenant_id, retry_of) do nothing;
+      return null;
+    exception when exclusion_violation then
+      null; -- taken: a quarter of an hour later
+    end;
+  end loop;
+  return null;
+end
+$$;
+
+create trigger make_up_for_missed_call after update of call_result on crm.bookings
+  for each row when (
+    new.call_result in ('no_answer', 'busy') and new.call_result is distinct from old.call_result
+    and new.task_status = 'executed' and new.retry_of is null
+  ) execute function automation.make_up_for_missed_call();
