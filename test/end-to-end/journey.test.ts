@@ -1,16 +1,11 @@
 /** Eight months of a customer's journey on the whole stack, from a row that anybody inserts to the last e-mail. */
-import {
-  GetScheduleCommand,
-  ListSchedulesCommand,
-  SchedulerClient,
-  UpdateScheduleCommand,
-} from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { raiseMonthTransitions } from '../../functions/maintenance/raise-month-transitions/maintenance.ts';
 import { aCustomer, insert } from '../support/factory.ts';
 import { expectedTraces, type JourneyStep } from '../support/journey-oracle.ts';
 import { tracesOf } from '../support/journey-traces.ts';
 import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { switchOffSchedules } from '../support/switch-off-schedules.ts';
 
 const MINUTE_MS = 60_000;
 /** A one-time schedule rings in the minute after what is due. */
@@ -18,24 +13,9 @@ const ALARM_MS = 2 * MINUTE_MS;
 
 let stack: RunningStack;
 
-/** Two dozen ticks a day, for 240 days, are minutes of work that has nothing to do with the journey. */
-async function switchOffSchedules(): Promise<void> {
-  const { endpointUrl: endpoint, region, administrator: credentials } = stack.runtime;
-  const scheduler = new SchedulerClient({ endpoint, region, credentials });
-  const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({}));
-  for (const { Name, GroupName } of Schedules) {
-    const { ScheduleExpression, FlexibleTimeWindow, Target, ScheduleExpressionTimezone } = await scheduler.send(
-      new GetScheduleCommand({ Name, GroupName }),
-    );
-    const same = { Name, GroupName, ScheduleExpression, ScheduleExpressionTimezone, FlexibleTimeWindow, Target };
-    await scheduler.send(new UpdateScheduleCommand({ ...same, State: 'DISABLED' }));
-  }
-  scheduler.destroy();
-}
-
 beforeAll(async () => {
   stack = await startStack(); // 2 February 2026
-  await switchOffSchedules();
+  await switchOffSchedules(stack);
 }, 120_000);
 afterAll(() => stack?.stop());
 

@@ -13,12 +13,12 @@ export interface Killable {
   arrange(): Promise<void>;
   /** Ends when nothing more happens by itself; what was killed may still wait for its redelivery. */
   act(): Promise<void>;
-  /** Throws unless the end is that of an undisturbed run. */
-  check(): Promise<void>;
+  /** Throws unless the end is that of an undisturbed run, or the one due after a kill at that place. */
+  check(killedAt?: Place): Promise<void>;
 }
 
 /** A place in a run that is the same in each: functions run side by side, but the calls of one come in order. */
-interface Place {
+export interface Place {
   /** Counts environments by their first call. */
   readonly environment: number;
   /** Counts from 1. */
@@ -27,8 +27,8 @@ interface Place {
   readonly operation: string;
 }
 
-/** Longer than the visibility time-out of any queue: what was in the hands of a killed function comes again. */
-const REDELIVERY_MS = 20 * 60_000;
+/** Longer than the visibility time-out of any queue, half an hour: what a killed function had in hand comes again. */
+const REDELIVERY_MS = 40 * 60_000;
 
 /** Errors of all functions so far: a killed invocation is one. */
 const errors = (stack: RunningStack) =>
@@ -72,7 +72,7 @@ async function killAt(
   assert.ok(isKilled || killable.mayMiss, 'the kill did not happen');
   stack.chaos.crashAt(Number.MAX_SAFE_INTEGER);
   await stack.advance(REDELIVERY_MS);
-  await killable.check();
+  await killable.check(isKilled ? place : undefined);
   for (const [name, queue] of Object.entries(stack.queues())) assert.deepEqual(queue, { waiting: 0, dead: 0 }, name);
   return isKilled;
 }
