@@ -4,6 +4,7 @@ import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { killAtEveryCall } from '../support/kill-at-every-call.ts';
 import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { withoutBell } from '../support/without-bell.ts';
 
 let stack: RunningStack;
 let tenantId: string;
@@ -57,16 +58,6 @@ async function alarms(prefix: 'wake-' | 'sweep-'): Promise<string[]> {
   return Schedules.map(({ Name = '' }) => Name);
 }
 
-/** As if Lambda could not be reached at the commit. */
-async function withoutBell(work: () => Promise<unknown>): Promise<void> {
-  const [target] = await stack.query<{ function_arn: string }>('delete from automation.doorbell_target returning *');
-  await work();
-  await stack.query(
-    'insert into automation.doorbell_target select * from json_populate_record(null::automation.doorbell_target, $1)',
-    [JSON.stringify(target)],
-  );
-}
-
 describe('a commit', () => {
   test('is rung in, and its events are handled', async () => {
     await insertCustomers(3);
@@ -90,13 +81,13 @@ describe('a commit', () => {
   });
 
   test('whose ring was lost is found by the next sweep, and by whoever rings next', async () => {
-    await withoutBell(() => insertCustomers(1));
+    await withoutBell(stack, () => insertCustomers(1));
     await stack.settle();
     expect((await outcome())?.done).toBe(0);
     await relay({ sweep: true });
     await stack.settle();
     expect(await outcome()).toEqual(all(1));
-    await withoutBell(() => insertCustomers(1));
+    await withoutBell(stack, () => insertCustomers(1));
     await insertCustomers(1);
     await stack.settle();
     expect(await outcome()).toEqual(all(3));
@@ -105,7 +96,7 @@ describe('a commit', () => {
 
 describe('the relay', () => {
   test('twice at once sends everything, and handlers act once', async () => {
-    await withoutBell(() => insertCustomers(300));
+    await withoutBell(stack, () => insertCustomers(300));
     await Promise.all([relay({ wake: true }), relay({ wake: true }), relay({ sweep: true })]);
     await stack.settle();
     expect(await outcome()).toEqual(all(300));
