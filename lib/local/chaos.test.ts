@@ -15,14 +15,16 @@ describe('createChaos', () => {
       chaos.duplicateDelivery(),
       chaos.reorderDelivery(),
       chaos.deliveryDelaySeconds(),
+      chaos.scheduleDelaySeconds(),
       chaos.apiFault(call('f')),
       chaos.killAt(call('f')),
     ];
-    expect(harm()).toEqual([false, false, 0, undefined, undefined]);
+    expect(harm()).toEqual([false, false, 0, 0, undefined, undefined]);
     chaos.configure({ enabled: true });
     expect(harm()).toEqual([
       true,
       true,
+      expect.any(Number),
       expect.any(Number),
       expect.any(Error),
       expect.stringMatching(/^(before|after)$/),

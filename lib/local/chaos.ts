@@ -1,12 +1,13 @@
 /** Misfortune on purpose: at random while a person asks for it, or at one exact call for a test. */
 import { AwsError, type Chaos } from './service.ts';
 
-/** Each a share between 0 and 1 of the occasions, but `deliveryDelaySeconds`, the longest extra delay. */
+/** Each a share between 0 and 1 of the occasions, but those in seconds, the longest extra delay. */
 export interface ChaosRates {
   readonly duplicateDelivery: number;
   readonly reorderDelivery: number;
   readonly deliveryDelay: number;
   readonly deliveryDelaySeconds: number;
+  readonly scheduleDelaySeconds: number;
   readonly apiFault: number;
   readonly kill: number;
 }
@@ -44,6 +45,7 @@ const DEFAULTS: ChaosSettings = {
   reorderDelivery: 0.1,
   deliveryDelay: 0.1,
   deliveryDelaySeconds: 5,
+  scheduleDelaySeconds: 59,
   apiFault: 0.02,
   kill: 0.01,
 };
@@ -76,6 +78,7 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
     reorderDelivery: () => strikes(settings.reorderDelivery),
     deliveryDelaySeconds: () =>
       strikes(settings.deliveryDelay) ? Math.ceil(random() * settings.deliveryDelaySeconds) : 0,
+    scheduleDelaySeconds: () => (settings.enabled ? Math.floor(random() * (settings.scheduleDelaySeconds + 1)) : 0),
     apiFault: ({ service, caller }) =>
       caller.functionName && strikes(settings.apiFault) ? fault(service, random) : undefined,
     killAt(call: Call) {

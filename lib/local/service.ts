@@ -145,6 +145,8 @@ export interface Chaos {
   reorderDelivery(): boolean;
   /** Extra seconds before a message becomes visible. */
   deliveryDelaySeconds(): number;
+  /** Seconds after its minute at which a schedule fires, 0 to 59: AWS keeps to the minute only. */
+  scheduleDelaySeconds(): number;
   /** Answer this API call with an error instead, such as `DatabaseResumingException`, throttling or a 500. */
   apiFault(call: { readonly service: string; readonly caller: Caller }): AwsError | undefined;
   /** Kill the calling function's environment before the call is carried out, or after it was, before the reply. */

@@ -78,6 +78,7 @@ export async function startDataApi(options: { statementTimeoutMs?: number } = {}
       duplicateDelivery: () => false,
       reorderDelivery: () => false,
       deliveryDelaySeconds: () => 0,
+      scheduleDelaySeconds: () => 0,
       apiFault: () => undefined,
       killAt: () => undefined,
     },

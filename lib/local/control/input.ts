@@ -50,13 +50,14 @@ export function readClockTarget(body: Body, now: Date): Date {
   return target;
 }
 
-const MOST_DELAY_SECONDS = 900;
+/** Settings that are no share: the longest delay of a queue, and all of a schedule's minute. */
+const MOST_SECONDS: Readonly<Record<string, number>> = { deliveryDelaySeconds: 900, scheduleDelaySeconds: 59 };
 
 /** Some of the settings; none changes nothing. */
 export function readChaos(body: Body, settings: ChaosSettings): Partial<ChaosSettings> {
   for (const [name, value] of Object.entries(body)) {
     if (!(name in settings)) throw invalid(`unknown setting "${name}"; there are ${Object.keys(settings).join(', ')}`);
-    const most = name === 'deliveryDelaySeconds' ? MOST_DELAY_SECONDS : 1;
+    const most = MOST_SECONDS[name] ?? 1;
     const isRate = typeof value === 'number' && value >= 0 && value <= most;
     if (name === 'enabled' ? typeof value !== 'boolean' : !isRate) {
       throw invalid(

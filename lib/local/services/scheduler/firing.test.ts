@@ -77,9 +77,10 @@ describe('a schedule', () => {
   });
 
   it('fires inside its minute, and the scheduled time stays the minute', async () => {
-    await start({ spreadSeconds: 59 });
+    await start();
+    harness.chaos.configure({ enabled: true, duplicateDelivery: 0, scheduleDelaySeconds: 59 });
     await create({ Target: timed });
-    await harness.moveTo('2026-01-01T02:00:58Z');
+    await harness.moveTo('2026-01-01T02:00:00Z');
     expect(harness.bodies()).toEqual([]);
     await harness.moveTo('2026-01-01T02:00:59Z');
     expect(harness.bodies()).toEqual(['2026-01-01T02:00:00Z']);

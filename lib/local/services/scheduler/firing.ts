@@ -25,15 +25,13 @@ function windowDelayMs(record: ScheduleRecord, occurrenceMs: number): number {
   return Math.floor(draw * windowMinutes(record) * 60) * 1000;
 }
 
-/** `spreadSeconds`: how long after the whole minute schedules fire. AWS promises the minute, not the second. */
 export function createFiring(
   surroundings: Pick<Surroundings, 'clock' | 'chaos'>,
   book: Book,
   delivery: Delivery,
   alarms: Alarms,
-  spreadSeconds: number,
 ): Firing {
-  const { clock } = surroundings;
+  const { clock, chaos } = surroundings;
   const attempts = createAttempts(surroundings, book, delivery, alarms);
   let isStarted = false;
 
@@ -54,7 +52,7 @@ export function createFiring(
     if (!isStarted || !record || record.definition.State === 'DISABLED') return;
     const due = dueOccurrence(record, clock.now().getTime(), (1 + windowMinutes(record)) * MINUTE_MS);
     if (due === undefined) return;
-    alarms.set(arn, due + windowDelayMs(record, due) + spreadSeconds * 1000, () => fire(arn, due));
+    alarms.set(arn, due + windowDelayMs(record, due) + chaos.scheduleDelaySeconds() * 1000, () => fire(arn, due));
   };
 
   /** Else a schedule would wait for the occurrence that came next on the later clock. */

@@ -32,8 +32,6 @@ export interface ScheduleSummary {
 }
 
 export interface SchedulerOptions {
-  /** Seconds after the scheduled moment at which schedules fire, 0 to 59: AWS keeps to the minute only. */
-  readonly spreadSeconds?: number;
   readonly quotas?: Quotas;
 }
 
@@ -75,7 +73,7 @@ export function createScheduler(
   const book = openBook(surroundings, options.quotas);
   const alarms = createAlarms(clock);
   const delivery = createDelivery(surroundings, book.groupArn, targets);
-  const firing = createFiring(surroundings, book, delivery, alarms, options.spreadSeconds ?? 0);
+  const firing = createFiring(surroundings, book, delivery, alarms);
   const tokens = createTokens(clock);
   const schedules = createScheduleApi(surroundings, book, firing, tokens);
   const groups = createGroupApi(surroundings, book, firing, alarms, tokens);

@@ -188,6 +188,7 @@ describe('chaos', () => {
       duplicateDelivery: () => true,
       reorderDelivery: () => true,
       deliveryDelaySeconds: () => 5,
+      scheduleDelaySeconds: () => 0,
     };
     sqs = createSqs({ ...stand.surroundings, chaos });
     const queue = make('jobs');

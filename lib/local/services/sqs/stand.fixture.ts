@@ -45,6 +45,7 @@ export const calm: Chaos = {
   duplicateDelivery: () => false,
   reorderDelivery: () => false,
   deliveryDelaySeconds: () => 0,
+  scheduleDelaySeconds: () => 0,
   apiFault: () => undefined,
   killAt: () => undefined,
 };
