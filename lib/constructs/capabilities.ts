@@ -12,7 +12,7 @@ import type { Sender } from './sender.ts';
 export interface Reach {
   readonly database: Database;
   readonly files: Files;
-  /** Without one, functions that send say at their first e-mail that SENDER_ADDRESS is not set. */
+  /** Without one, each job that would send ends as FAILED with NO_SENDER. */
   readonly sender: Sender | undefined;
   readonly modelId: string;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sendEmail } from '../../functions/jobs/email/send-email/job.ts';
 import { templates } from '../../functions/jobs/email/send-email/templates/index.ts';
 import { sendReminderEmails } from '../../functions/jobs/email/send-reminder-emails/job.ts';
@@ -66,6 +66,20 @@ describe('SEND_EMAIL', () => {
     expect(html).toContain('Dear Jo,');
     expect(html).toContain('Fern &amp; Co');
     expect(`${text}${html}`).not.toMatch(/\{\{|\}\}/);
+  });
+
+  it('fails once and says what to set when the deployment has no sender', async () => {
+    const customer = await aReader({ email: 'nobody-sends@example.org' });
+    vi.stubEnv('SENDER_ADDRESS', undefined);
+    const outcome = await send(customer);
+    vi.unstubAllEnvs();
+    expect(outcome).toEqual({
+      kind: 'failed',
+      reason: expect.stringMatching(/^NO_SENDER: .*senderAddress=/),
+      retry: false,
+    });
+    expect(sentTo('nobody-sends@example.org')).toEqual([]);
+    expect(await send(customer)).toMatchObject({ kind: 'done' });
   });
 
   it('takes everything in a record for data', async () => {

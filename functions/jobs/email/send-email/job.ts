@@ -1,5 +1,5 @@
 import type { Database } from '../../../engine/database.ts';
-import { environment, required } from '../../../engine/environment.ts';
+import { environment } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/job.ts';
 import { failureFields, log } from '../../../engine/log.ts';
 import { sendableAddress } from './address.ts';
@@ -47,7 +47,12 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   const email = render(templates[template], { ...variables, tenant, customer });
   if ('missing' in email)
     return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
-  const from = required(environment.senderAddress);
+  const from = process.env[environment.senderAddress];
+  // A deployment without a sender is allowed, and no time heals it.
+  if (!from)
+    return failed(
+      `NO_SENDER: ${environment.senderAddress} is not set; deploy with -c senderAddress=…, then retry this job`,
+    );
   const message = await compose(email, { from, fromName: tenant, to, jobId: id, customerId, sentAt: now });
   return { kind: 'done', result: { messageId: await send(from, to, message) } };
 }
