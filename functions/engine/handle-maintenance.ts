@@ -1,7 +1,7 @@
 /** What a piece of maintenance does with a message: one message per tenant out of the schedule's, then the tenant's work. */
 import { now } from './clock.ts';
 import { connect, type Database } from './database.ts';
-import type { MaintenanceDefinition } from './define.ts';
+import type { MaintenanceDefinition, TenantSwitch } from './define.ts';
 import { environment, required } from './environment.ts';
 import { EngineError } from './errors.ts';
 import { handleQueue, type MessageBody } from './handle-queue.ts';
@@ -41,11 +41,15 @@ function record(database: Database, name: string, run: MaintenanceRun, startedAt
   });
 }
 
-async function fanOut(database: Database, body: MessageBody): Promise<number> {
+async function fanOut(database: Database, needs: readonly TenantSwitch[], body: MessageBody): Promise<number> {
+  const switches = {
+    needsClientJourney: needs.includes('clientJourney'),
+    needsEmailWorkflows: needs.includes('emailWorkflows'),
+  };
   let after: string | null = null;
   let tenants = 0;
   do {
-    const page: { tenantId: string }[] = await database.many(listTenants, { after });
+    const page: { tenantId: string }[] = await database.many(listTenants, { ...switches, after });
     const messages = page.map(({ tenantId }) => ({ tenantId, body: { ...body, tenantId } }));
     await sendMessages(required(environment.queueUrl), messages);
     tenants += page.length;
@@ -60,15 +64,23 @@ async function timeZoneOf(database: Database, tenantId: string): Promise<string>
   throw new EngineError('UNKNOWN_MESSAGE', `The message names tenant ${tenantId}, which does not exist`);
 }
 
-/** `work` may run twice for one message: it replaces what it wrote before. Each run is in the history, failures too. */
-export function handleMaintenance({ name }: MaintenanceDefinition, work: (tenant: TenantMaintenance) => Promise<void>) {
+/**
+ * `work` may run twice for one message: it replaces what it wrote before. Each run is in the history, failures too. A tick
+ * reaches the tenants that have switched on what the definition needs, and none when `concerns` says no: then all that is
+ * kept of it is that it came.
+ */
+export function handleMaintenance(
+  { name, needs = [] }: MaintenanceDefinition,
+  work: (tenant: TenantMaintenance) => Promise<void>,
+  concerns: (tick: Date) => boolean = () => true,
+) {
   const database = connect(PATIENCE_SECONDS);
   return handleQueue(async (body) => {
     const startedAt = now();
     const run = runOf(body);
     const { tenantId } = run;
     if (tenantId === undefined) {
-      const tenants = await fanOut(database, body);
+      const tenants = concerns(run.scheduledAt) ? await fanOut(database, needs, body) : 0;
       log('info', 'Fanned out', { maintenance: name, tenants });
       return record(database, name, run, startedAt, { status: 'SUCCEEDED', detail: { tenants } });
     }

@@ -94,16 +94,19 @@ limit 100`,
 
 /** sql/queries/list_tenants.sql */
 export const listTenants: Statement<
-  { after: string | null },
+  { after: string | null; needsClientJourney: boolean | null; needsEmailWorkflows: boolean | null },
   { tenantId: string }
 > = {
   name: 'list_tenants',
   sql: `select t.id as tenant_id
 from crm.tenants t
-where :after::uuid is null or t.id > :after::uuid
+left join automation.tenant_settings s on s.tenant_id = t.id
+where (:after::uuid is null or t.id > :after::uuid)
+  and (not :needs_client_journey::boolean or s.client_journey)
+  and (not :needs_email_workflows::boolean or s.email_workflows)
 order by t.id
 limit 1000`,
-  parameters: { after: 'uuid' },
+  parameters: { after: 'uuid', needs_client_journey: 'bool', needs_email_workflows: 'bool' },
   columns: [['tenant_id', 'uuid']],
 };
 
@@ -162,17 +165,6 @@ export const recordMaintenanceRun: Statement<
     finished_at = excluded.finished_at
     where r.status <> 'SUCCEEDED'
   returning r.id
-),
-forgotten as (
-  delete from automation.maintenance_runs r
-  where (r.tenant_id, r.id) in (
-    select o.tenant_id, o.id
-    from automation.maintenance_runs o
-    where o.tenant_id = :tenant_id::uuid and o.name = :name::text
-      and o.scheduled_at < :wall_now::timestamptz - interval '30 days'
-    order by o.scheduled_at
-    limit 20
-  )
 )
 select count(*)::int as "recorded!" from recorded`,
   parameters: { detail: 'jsonb', error: 'text', name: 'text', requested_by: 'text', scheduled_at: 'timestamptz', source: 'text', started_at: 'timestamptz', status: 'text', tenant_id: 'uuid', wall_now: 'timestamptz' },

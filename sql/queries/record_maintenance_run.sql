@@ -1,5 +1,4 @@
--- What came of a piece of maintenance for a tenant: one row per scheduled time, and a success stays one. Forgets a few of
--- those that are older than a month.
+-- What came of a piece of maintenance for a tenant: one row per scheduled time, and a success stays one.
 with recorded as (
   insert into automation.maintenance_runs as r (id, tenant_id, name, source, scheduled_at, requested_by, status, detail,
     error, started_at, finished_at)
@@ -10,16 +9,5 @@ with recorded as (
     finished_at = excluded.finished_at
     where r.status <> 'SUCCEEDED'
   returning r.id
-),
-forgotten as (
-  delete from automation.maintenance_runs r
-  where (r.tenant_id, r.id) in (
-    select o.tenant_id, o.id
-    from automation.maintenance_runs o
-    where o.tenant_id = :tenant_id::uuid and o.name = :name::text
-      and o.scheduled_at < :wall_now::timestamptz - interval '30 days'
-    order by o.scheduled_at
-    limit 20
-  )
 )
 select count(*)::int as "recorded!" from recorded

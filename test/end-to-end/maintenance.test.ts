@@ -1,5 +1,6 @@
 /** Scheduled maintenance on the whole stack: from the tick to the job that is done, and what the API says of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { INSTALLATION } from '../../functions/engine/maintenance-run.ts';
 import { type RunningStack, startStack } from '../support/running-stack.ts';
 
 let stack: RunningStack;
@@ -41,6 +42,12 @@ test('runs each piece when its time comes, and tells what it came to and when it
   expect(told).toContainEqual(['cleanup-old-jobs', '2026-02-15T00:00:00.000Z', ['SUCCEEDED']]);
   expect(told).toContainEqual(['database-backup', '2026-02-09T00:00:00.000Z', ['SUCCEEDED', 'SUCCEEDED']]);
   expect(told).toContainEqual(['sample-metrics', '2026-02-09T00:15:00.000Z', ['SUCCEEDED', 'SUCCEEDED']]);
+  // Nowhere is it the first of a month: no message for the tenant, and no row but that the tick came.
+  const transitions = await stack.query(
+    `select tenant_id, detail, count(*)::int from automation.maintenance_runs
+     where name = 'raise-month-transitions' group by tenant_id, detail`,
+  );
+  expect(transitions).toEqual([{ tenant_id: INSTALLATION, detail: { tenants: 0 }, count: 4 }]);
   for (const [name, { waiting, dead }] of Object.entries(stack.queues()))
     expect([name, waiting, dead]).toEqual([name, 0, 0]);
 });

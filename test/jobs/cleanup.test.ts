@@ -32,14 +32,31 @@ it('removes completed jobs older than thirty days, and nothing else', async () =
     ...(await old('CANCELLED', daysAgo(400))),
     ...(await stand.add({ created_at: daysAgo(400), run_at: daysAgo(400) })),
   ];
-  expect(await cleanUp(INSTALLATION)).toEqual({ deleted: 1 });
+  expect(await cleanUp(INSTALLATION)).toEqual({ deleted: 1, runs: 0 });
   const left = (await stand.jobs()).map(({ id }) => id);
   expect(left).toHaveLength(kept.length + 1);
   expect(left).toEqual(expect.arrayContaining(kept));
 });
 
+it('forgets runs of maintenance after ninety days, however they ended', async () => {
+  const run = (name: string, at: Date, tenant = INSTALLATION, status = 'SUCCEEDED') =>
+    stand.data.query(
+      `insert into automation.maintenance_runs (id, tenant_id, name, source, scheduled_at, started_at, status)
+       values (gen_random_uuid(), $1, $2, 'SCHEDULE', $3, $3, $4)`,
+      [tenant, name, at, status],
+    );
+  await run('gone', daysAgo(90, -1));
+  await run('gone-too', daysAgo(200), TENANT, 'FAILED');
+  await run('kept', daysAgo(90));
+  await run('kept-elsewhere', daysAgo(91), randomUUID());
+  expect(await cleanUp(TENANT)).toEqual({ deleted: 0, runs: 1 });
+  stand.advance(1);
+  expect(await cleanUp(INSTALLATION)).toEqual({ deleted: 0, runs: 3 });
+  expect(await stand.data.query('select name from automation.maintenance_runs')).toEqual([]);
+});
+
 it('of one tenant leaves the others alone', async () => {
   await old('COMPLETED', daysAgo(31));
   await old('COMPLETED', daysAgo(31), randomUUID());
-  expect(await cleanUp(TENANT)).toEqual({ deleted: 1 });
+  expect(await cleanUp(TENANT)).toEqual({ deleted: 1, runs: 0 });
 });

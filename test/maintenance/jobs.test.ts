@@ -1,12 +1,11 @@
 /** Maintenance whose work is a job: how often a tick inserts it, for whom, and what the history says. */
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { INSTALLATION } from '../../functions/engine/maintenance-run.ts';
-import { insertMaintenanceJobs, recordMaintenanceRun } from '../../functions/engine/queries.gen.ts';
+import { insertMaintenanceJobs, listTenants, recordMaintenanceRun } from '../../functions/engine/queries.gen.ts';
 import { runStatement } from '../../lib/bench/run-statement.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { aTenant, insert } from '../support/factory.ts';
+import { aTenant } from '../support/factory.ts';
 
 const TICK = new Date('2026-03-02T12:00:00Z');
 const hours = (count: number) => new Date(TICK.getTime() + count * 3_600_000);
@@ -143,23 +142,16 @@ describe('the history', () => {
     await ended('FAILED');
     expect(await statuses()).toEqual([['SUCCEEDED', null]]);
   });
+});
 
-  test('forgets what is older than a month', async () => {
-    const old = { scheduled_at: hours(-24 * 31), started_at: TICK, status: 'SUCCEEDED', source: 'SCHEDULE' };
-    await insert(database, 'automation.maintenance_runs', {
-      id: randomUUID(),
-      tenant_id: INSTALLATION,
-      name: 'sample-metrics',
-      ...old,
-    });
-    await insert(database, 'automation.maintenance_runs', {
-      id: randomUUID(),
-      tenant_id: INSTALLATION,
-      name: 'another',
-      ...old,
-    });
-    await ended('SUCCEEDED');
-    const names = await database.query('select name from automation.maintenance_runs order by name');
-    expect(names.map(({ name }) => name)).toEqual(['another', 'sample-metrics']);
-  });
+test('the tenants that a tick reaches are those with the settings on', async () => {
+  const [both, journey, plain] = [await aTenant(database), await aTenant(database), await aTenant(database)];
+  await insertSettings(both, { email: true });
+  await insertSettings(journey, { email: false });
+  const reached = async (needsClientJourney: boolean, needsEmailWorkflows: boolean, after: string | null = null) =>
+    (await database.run(listTenants, { needsClientJourney, needsEmailWorkflows, after })).map((row) => row.tenantId);
+  expect(await reached(false, false)).toEqual([both, journey, plain].sort());
+  expect(await reached(true, false)).toEqual([both, journey].sort());
+  expect(await reached(true, true)).toEqual([both]);
+  expect(await reached(true, true, both)).toEqual([]);
 });

@@ -4,7 +4,8 @@ import { patterns } from '../../engine/patterns.ts';
 /** What failed is kept: somebody may still want it to run. */
 export const cleanupOldJobs = defineMaintenance({
   name: 'cleanup-old-jobs',
-  description: 'Removes completed jobs that are older than thirty days; failed ones stay.',
+  description:
+    'Removes completed jobs older than thirty days, not failed ones, and runs of maintenance older than ninety.',
   schedule: patterns.WEEKLY_SUNDAY,
   timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
   job: { type: 'CLEANUP_OLD_JOBS', queue: 'database-operations', priority: jobPriorities.LOW, scope: 'installation' },

@@ -1,6 +1,6 @@
 import type { Database } from '../../../engine/database.ts';
 import { defineJob } from '../../../engine/job.ts';
-import { deleteOldJobs } from './queries.gen.ts';
+import { deleteOldJobs, deleteOldRuns } from './queries.gen.ts';
 
 /** The installation's own jobs stand under the nil UUID, and mean every tenant. */
 const INSTALLATION = '00000000-0000-0000-0000-000000000000';
@@ -9,24 +9,38 @@ const CHUNK = 5000;
 /** A year's jobs of a busy installation go over some weeks, not in one night. */
 const MOST_CHUNKS = 20;
 
-async function deleteInChunks(database: Database, tenantId: string, now: Date): Promise<number> {
-  const whose = tenantId === INSTALLATION ? null : tenantId;
+/** `deleteChunk` answers how many rows it deleted, of at most CHUNK. */
+async function deleteInChunks(deleteChunk: () => Promise<number>): Promise<number> {
   let deleted = 0;
   for (let chunk = 0; chunk < MOST_CHUNKS; chunk += 1) {
-    const { jobs } = await database.one(deleteOldJobs, { tenantId: whose, now, limit: CHUNK });
-    deleted += jobs;
-    if (jobs < CHUNK) break;
+    const rows = await deleteChunk();
+    deleted += rows;
+    if (rows < CHUNK) break;
   }
   return deleted;
 }
 
-/** Removes what is done and old; what failed stays, because somebody may still want it to run. */
+async function cleanUp(
+  database: Database,
+  whose: string | null,
+  now: Date,
+): Promise<{ deleted: number; runs: number }> {
+  const values = { tenantId: whose, now, limit: CHUNK };
+  const deleted = await deleteInChunks(async () => (await database.one(deleteOldJobs, values)).jobs);
+  const runs = await deleteInChunks(async () => (await database.one(deleteOldRuns, values)).runs);
+  return { deleted, runs };
+}
+
+/**
+ * Removes what is done and old, and the history of maintenance. What failed stays, because somebody may still want it to run.
+ */
 export const cleanupOldJobs = defineJob({
   type: 'CLEANUP_OLD_JOBS',
   unknownOutcome: 'retry',
   // It takes nothing: what a schedule writes into its payload is for the history.
   read: () => undefined,
   run: async ({ tenantId, now }, { database }) => {
-    return { kind: 'done', result: { deleted: await deleteInChunks(database, tenantId, now) } };
+    const whose = tenantId === INSTALLATION ? null : tenantId;
+    return { kind: 'done', result: await cleanUp(database, whose, now) };
   },
 });

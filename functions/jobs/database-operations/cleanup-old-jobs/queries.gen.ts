@@ -24,3 +24,27 @@ select count(*)::int as "jobs!" from deleted`,
   parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['jobs', 'int4']],
 };
+
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_runs.sql */
+export const deleteOldRuns: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { runs: number }
+> = {
+  name: 'delete_old_runs',
+  sql: `with old as (
+  select r.tenant_id, r.id
+  from automation.maintenance_runs r
+  where r.scheduled_at < :now::timestamptz - interval '2160 hours'
+    and (:tenant_id::uuid is null or r.tenant_id = :tenant_id::uuid)
+  order by r.scheduled_at
+  limit :limit::int
+  for update skip locked
+),
+deleted as (
+  delete from automation.maintenance_runs r using old where r.tenant_id = old.tenant_id and r.id = old.id
+  returning r.id
+)
+select count(*)::int as "runs!" from deleted`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['runs', 'int4']],
+};
