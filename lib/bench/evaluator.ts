@@ -2,7 +2,7 @@
 import type { Client } from 'pg';
 import { dateIn } from '../../functions/engine/calendar.ts';
 import type { TriggerDefinition } from '../../functions/engine/define.ts';
-import type { EvaluateStatement } from '../../functions/engine/evaluation.ts';
+import type { EvaluateStatement, OpenEvaluation } from '../../functions/engine/evaluation.ts';
 import { startScheduledEvaluations } from '../../functions/engine/queries.gen.ts';
 import { readSettings } from '../../functions/engine/settings.ts';
 import { evaluate as evaluateBurnRate } from '../../functions/triggers/burn-rate/queries.gen.ts';
@@ -29,22 +29,26 @@ export const rules = {
 
 export type Seen = NonNullable<EvaluateStatement['gives']>;
 
-/** Opens and carries out the evaluations of one tenant's triggers of a type: two statements and one more for each. */
+/**
+ * Opens and carries out the scheduled evaluations of one tenant's triggers of a type: two statements and one more for
+ * each, in one chunk. `change` puts itself between what was opened and what is carried out.
+ */
 export async function evaluateTenant(
   client: Client,
   { definition, evaluate }: Rule,
   tenantId: string,
   at: Date,
+  change: (open: OpenEvaluation) => OpenEvaluation = (open) => open,
 ): Promise<Seen[]> {
   const opened = await runStatement(client, startScheduledEvaluations, {
     tenantId,
     triggerType: definition.type,
     scheduledAt: at,
-    scheduleArn: 'bench',
+    scheduleArn: 'none',
     wallNow: at,
   });
   const seen: Seen[] = [];
-  for (const open of opened) {
+  for (const open of opened.map(change)) {
     const settings = readSettings(definition, open.config);
     const values = {
       ...open,

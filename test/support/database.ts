@@ -1,10 +1,9 @@
 /** A migrated database of a test's own, and statements run on it as the engine's login. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { inject } from 'vitest';
 import type { Statement } from '../../functions/engine/statement.ts';
-import { camelCase } from '../../functions/engine/statement.ts';
-import { bindParameters } from '../../lib/schema/parameters.ts';
+import { runStatement } from '../../lib/bench/run-statement.ts';
+import { workerPostgres } from '../../lib/local/worker-postgres.fixture.ts';
 import { TEMPLATE } from './global-postgres.ts';
 
 // Dates stay texts, as the Data API gives them.
@@ -14,8 +13,10 @@ export interface TestDatabase {
   readonly url: string;
   /** Superuser, for set-up and for looking. */
   readonly client: pg.Client;
+  /** Signed in as `followthrough_engine`, with its least privileges. */
+  readonly engine: pg.Client;
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
-  /** Runs a project statement as `followthrough_engine`, with its least privileges. */
+  /** Runs a project statement as the engine. */
   run<P, R>(statement: Statement<P, R>, values: P): Promise<R[]>;
   drop(): Promise<void>;
 }
@@ -26,21 +27,8 @@ async function connected(url: string): Promise<pg.Client> {
   return client;
 }
 
-function bind<P, R>(statement: Statement<P, R>, values: P): { text: string; values: unknown[] } {
-  const { text, names } = bindParameters(statement.sql);
-  const given = values as Readonly<Record<string, unknown>>;
-  const parameterOf = (name: string) => {
-    const value = given[camelCase(name)] ?? null;
-    return statement.parameters[name] === 'jsonb' ? JSON.stringify(value) : value;
-  };
-  return { text, values: names.map(parameterOf) };
-}
-
-const camelRow = (row: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [camelCase(name.replace(/[!?]$/, '')), value]));
-
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = inject('postgresUrl');
+  const server = workerPostgres();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const administrator = await connected(`${server}/postgres`);
   await administrator.query(`create database ${name} template ${TEMPLATE}`);
@@ -51,11 +39,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url,
     client,
+    engine,
     query: async (sql, values) => (await client.query(sql, values)).rows,
-    async run(statement, values) {
-      const { rows } = await engine.query(bind(statement, values));
-      return rows.map((row) => camelRow(row) as never);
-    },
+    run: (statement, values) => runStatement(engine, statement, values),
     async drop() {
       await engine.end();
       await client.end();

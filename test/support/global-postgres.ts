@@ -1,20 +1,30 @@
-/** One PostgreSQL for the whole test run, with a migrated template database that test files clone. */
+/**
+ * One PostgreSQL for each worker of the test run, with a migrated database that test files clone. Never one for two
+ * files at a time: evaluations and the relay wait for the oldest open transaction of the whole server, and logins and
+ * backups are the whole server's too.
+ */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startPostgres } from '../../lib/local/postgres.ts';
+import { makeCluster, type Postgres, startPostgres } from '../../lib/local/postgres.ts';
 import { applyMigrations } from '../../lib/schema/migrations.ts';
+import { ODD_ZONE } from './odd-zone.ts';
 
 export const TEMPLATE = 'followthrough_template';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Superuser URL of the test run's server, without a database. */
-    postgresUrl: string;
+    /** Superuser URLs of the workers' servers, without a database: VITEST_POOL_ID counts from 1. */
+    postgresUrls: readonly string[];
+    /** Folder of a cluster that nothing has run on, to copy. */
+    blankCluster: string;
   }
 }
+
+const start = (folder: string, copyOf: string) =>
+  startPostgres({ folder, copyOf, throwAway: true, settings: ODD_ZONE });
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -26,17 +36,33 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<unkn
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'followthrough-test-'));
-  chmodSync(folder, 0o755);
-  // An odd zone: whatever relies on the server's own time zone fails here.
-  const settings = { timezone: 'Pacific/Chatham' };
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), throwAway: true, settings });
+async function addTemplate(postgres: Postgres): Promise<void> {
   await withClient(postgres.url(), (client) => client.query(`create database ${TEMPLATE}`));
   await withClient(postgres.url(TEMPLATE), applyMigrations);
-  project.provide('postgresUrl', postgres.url('').replace(/\/$/, ''));
+}
+
+/** Migrated once: the workers' clusters are copies of the first. */
+async function startAll(folder: string, blank: string, count: number): Promise<Postgres[]> {
+  const migrated = join(folder, 'migrated');
+  const first = await start(migrated, blank);
+  await addTemplate(first);
+  await first.stop();
+  return Promise.all(Array.from({ length: count }, (_, n) => start(join(folder, `worker-${n + 1}`), migrated)));
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'followthrough-test-'));
+  chmodSync(folder, 0o755); // PostgreSQL runs as another user when the tests run as root
+  const blank = join(folder, 'blank');
+  makeCluster(blank);
+  const servers = await startAll(folder, blank, project.vitest.config.maxWorkers);
+  project.provide(
+    'postgresUrls',
+    servers.map((server) => server.url('').replace(/\/$/, '')),
+  );
+  project.provide('blankCluster', blank);
   return async () => {
-    await postgres.stop();
+    await Promise.all(servers.map((server) => server.stop()));
     rmSync(folder, { recursive: true, force: true });
   };
 }

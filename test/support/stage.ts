@@ -2,7 +2,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { type Postgres, startPostgres } from '../../lib/local/postgres.ts';
+import { ODD_ZONE } from './odd-zone.ts';
 import { synthesise } from './stack.ts';
 
 export interface Stage {
@@ -19,9 +21,13 @@ export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-stack-'));
   // PostgreSQL runs as another user when we are root, and has to go through.
   chmodSync(folder, 0o755);
-  // An odd zone: whatever relies on the server's own time zone fails here.
-  const settings = { timezone: 'Pacific/Chatham' };
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), throwAway: true, settings });
+  const copyOf = inject('blankCluster');
+  const postgres = await startPostgres({
+    folder: join(folder, 'postgres'),
+    copyOf,
+    throwAway: true,
+    settings: ODD_ZONE,
+  });
   return {
     assembly,
     folder,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluate } from '../../functions/triggers/burn-rate/queries.gen.ts';
 import { burnRate } from '../../functions/triggers/burn-rate/trigger.ts';
+import { evaluateTenant } from '../../lib/bench/evaluator.ts';
 import { seedCdnow } from '../../lib/demo/seed-cdnow.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { evaluateScheduled } from '../support/evaluate.ts';
 import { aTenant, aTrigger } from '../support/factory.ts';
 import { DEFAULT_RHYTHM, silenceOf } from '../support/rhythm-oracle.ts';
 
@@ -24,10 +24,10 @@ describe.each([
   afterAll(() => database.drop());
 
   test(`finds ${overdue} customers overdue, and nobody twice`, async () => {
-    const [first] = await evaluateScheduled(database, { definition: burnRate, evaluate }, tenantId, now);
+    const [first] = await evaluateTenant(database.engine, { definition: burnRate, evaluate }, tenantId, now);
     expect(first).toMatchObject({ matched: overdue, created: overdue, deferred: 0 });
-    const [second] = await evaluateScheduled(
-      database,
+    const [second] = await evaluateTenant(
+      database.engine,
       { definition: burnRate, evaluate },
       tenantId,
       new Date(now.getTime() + 1),

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluate } from '../../functions/triggers/customer-timing/queries.gen.ts';
 import { customerTiming } from '../../functions/triggers/customer-timing/trigger.ts';
+import { evaluateTenant } from '../../lib/bench/evaluator.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { evaluateScheduled } from '../support/evaluate.ts';
 import { aCustomer, aTenant, aTrigger } from '../support/factory.ts';
 
 let database: TestDatabase;
@@ -26,7 +26,7 @@ test('is not cleared with the date before it', async () => {
   await database.query('begin');
   await database.query('update crm.customers set do_not_contact_until = $2 where id = $1', [customerId, '2026-06-01']);
   const definition = { definition: customerTiming, evaluate };
-  const evaluation = evaluateScheduled(database, definition, tenantId, new Date('2026-01-31T06:00:00Z'));
+  const evaluation = evaluateTenant(database.engine, definition, tenantId, new Date('2026-01-31T06:00:00Z'));
   while (!(await waitsForLock())) await new Promise(setImmediate);
   await database.query('commit');
   expect(await evaluation).toMatchObject([{ status: 'SUCCEEDED', created: 1 }]);

@@ -8,8 +8,8 @@ import { evaluate as evaluateFirstOrder } from '../../functions/triggers/first-o
 import { firstOrderFollowUp } from '../../functions/triggers/first-order-follow-up/trigger.ts';
 import { evaluate as evaluateSample } from '../../functions/triggers/sample-no-order/queries.gen.ts';
 import { sampleNoOrder } from '../../functions/triggers/sample-no-order/trigger.ts';
+import { evaluateTenant } from '../../lib/bench/evaluator.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { evaluateScheduled } from '../support/evaluate.ts';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/factory.ts';
 
 let database: TestDatabase;
@@ -41,7 +41,7 @@ test.each(types)('$definition.name passes over moments at the ends of time', asy
   const usual = await aCustomer(database, tenantId);
   for (const at of type.usual) await type.happens(tenantId, usual, at);
   for (const at of impossible) await type.happens(tenantId, await aCustomer(database, tenantId), at);
-  const seen = await evaluateScheduled(database, type, tenantId, NOW);
+  const seen = await evaluateTenant(database.engine, type, tenantId, NOW);
   expect(seen).toMatchObject([{ status: 'SUCCEEDED', matched: 1, created: 1 }]);
   const tasks = await database.query('select customer_id from crm.tasks where tenant_id = $1', [tenantId]);
   expect(tasks).toEqual([{ customer_id: usual }]);
@@ -53,7 +53,7 @@ test('a rhythm is read from the deliveries that have a day', async () => {
   const customerId = await aCustomer(database, tenantId);
   for (const at of ['-infinity', '2025-12-20', '2025-12-30', 'infinity']) await delivered(tenantId, customerId, at);
   const type = { definition: burnRate, evaluate: evaluateRhythm };
-  expect(await evaluateScheduled(database, type, tenantId, NOW)).toMatchObject([{ matched: 1, created: 1 }]);
+  expect(await evaluateTenant(database.engine, type, tenantId, NOW)).toMatchObject([{ matched: 1, created: 1 }]);
 });
 
 test('customer-timing passes over dates at the ends of time', async () => {
@@ -62,6 +62,6 @@ test('customer-timing passes over dates at the ends of time', async () => {
   for (const date of ['infinity', '-infinity', '5874897-12-31', '2026-01-30'])
     await aCustomer(database, tenantId, { do_not_contact_until: date });
   const type = { definition: customerTiming, evaluate: evaluateTiming };
-  const seen = await evaluateScheduled(database, type, tenantId, NOW);
+  const seen = await evaluateTenant(database.engine, type, tenantId, NOW);
   expect(seen).toMatchObject([{ status: 'SUCCEEDED', matched: 1, created: 1 }]);
 });

@@ -7,8 +7,8 @@ import { evaluate as evaluateFirstOrder } from '../../functions/triggers/first-o
 import { firstOrderFollowUp } from '../../functions/triggers/first-order-follow-up/trigger.ts';
 import { evaluate as evaluateSample } from '../../functions/triggers/sample-no-order/queries.gen.ts';
 import { sampleNoOrder } from '../../functions/triggers/sample-no-order/trigger.ts';
+import { evaluateTenant, type Rule } from '../../lib/bench/evaluator.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { type Evaluator, evaluateScheduled } from '../support/evaluate.ts';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/factory.ts';
 import {
   contactDates,
@@ -140,7 +140,7 @@ class Crm {
 }
 
 interface Subject {
-  readonly evaluator: Evaluator;
+  readonly evaluator: Rule;
   readonly find: (world: World, nowMs: number) => Occurrence[];
   readonly onActed?: (world: World, customer: string) => void;
 }
@@ -197,7 +197,7 @@ test.each(Object.entries(subjects))(
             ({ customer, key }) => !done.has(key) && !suppressionOf(crm.world, customer, nowMs),
           );
 
-          const [result] = await evaluateScheduled(database, subject.evaluator, crm.tenantId, new Date(nowMs));
+          const [result] = await evaluateTenant(database.engine, subject.evaluator, crm.tenantId, new Date(nowMs));
           const now = await acted(crm.tenantId);
 
           const fresh = [...now.keys()].filter((key) => !done.has(key));

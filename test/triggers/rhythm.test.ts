@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluate } from '../../functions/triggers/burn-rate/queries.gen.ts';
 import { burnRate } from '../../functions/triggers/burn-rate/trigger.ts';
+import { evaluateTenant } from '../../lib/bench/evaluator.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { evaluateScheduled } from '../support/evaluate.ts';
 import { aTenant, aTrigger } from '../support/factory.ts';
 import { DEFAULT_RHYTHM, type RhythmSettings, silenceOf } from '../support/rhythm-oracle.ts';
 
@@ -69,7 +69,7 @@ test('finds on random histories whom the plain reading of the rule finds', async
       const tenantId = await aTenant(database);
       const ids = await load(tenantId, deliveries);
       await aTrigger(database, tenantId, burnRate.type, { ...rhythm, maxTasksPerRun: 1000 });
-      await evaluateScheduled(database, { definition: burnRate, evaluate }, tenantId, at(nowHours));
+      await evaluateTenant(database.engine, { definition: burnRate, evaluate }, tenantId, at(nowHours));
       expect(await keysOf(tenantId)).toEqual(expectedKeys(ids, deliveries, at(nowHours), rhythm).sort());
     }),
     { numRuns: 150 },
@@ -110,7 +110,7 @@ test('looks at the changed and the due alone, and misses nobody that a look at e
             );
           }
         }
-        await evaluateScheduled(database, { definition: burnRate, evaluate }, tenantId, at(hours));
+        await evaluateTenant(database.engine, { definition: burnRate, evaluate }, tenantId, at(hours));
         for (const key of expectedKeys(ids, model, at(hours), rhythm)) expected.add(key);
         expect(await keysOf(tenantId)).toEqual([...expected].sort());
       }

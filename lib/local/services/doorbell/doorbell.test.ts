@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AwsError, type Surroundings } from '../../service.ts';
+import { workerPostgres } from '../../worker-postgres.fixture.ts';
 import { createDoorbell, type Doorbell, type InvokedFunctions } from './doorbell.ts';
 import { openPostgresDoor } from './postgres-door.ts';
 
@@ -57,11 +58,11 @@ const clusterWith = (AssociatedRoles: unknown) => ({
 let server: pg.Client;
 let client: pg.Client;
 let doorbell: Doorbell;
-const databaseUrl = () => `${inject('postgresUrl')}/${name}`;
+const databaseUrl = () => `${workerPostgres()}/${name}`;
 const install = (roles: unknown) => doorbell.install(clusterWith(roles), { arn: CLUSTER, databaseUrl: databaseUrl() });
 
 beforeAll(async () => {
-  server = new pg.Client({ connectionString: `${inject('postgresUrl')}/postgres` });
+  server = new pg.Client({ connectionString: `${workerPostgres()}/postgres` });
   await server.connect();
   await server.query(`create database ${name}`);
   await server.query(

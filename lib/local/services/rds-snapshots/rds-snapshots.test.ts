@@ -6,8 +6,9 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../../postgres.ts';
+import { workerPostgres } from '../../worker-postgres.fixture.ts';
 import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../api.fixture.ts';
 import { createRdsSnapshots, type RdsSnapshots } from './rds-snapshots.ts';
 
@@ -18,7 +19,7 @@ let api: ApiHarness<RdsSnapshots>;
 let client: RDSClient;
 let live: pg.Client;
 beforeAll(async () => {
-  const server = inject('postgresUrl');
+  const server = workerPostgres();
   const connectionOf = (name: string) => (name === CLUSTER ? {} : undefined);
   const serverUrl = (database = 'postgres') => `${server}/${database}`;
   api = await startApi((surroundings) => createRdsSnapshots(surroundings, { serverUrl, connectionOf }));
