@@ -17,7 +17,13 @@ export const allow = (Action: string | string[], Resource: string | string[]) =>
   Resource,
 });
 
-const roleResource = (name: string, statements: object[]): Resource => ({
+/** A role that `principal` may take, if `condition` holds, to do what the statements allow. */
+export const roleResource = (
+  name: string,
+  principal: string,
+  statements: object[],
+  condition: object = {},
+): Resource => ({
   logicalId: name,
   stack: 'Test',
   type: 'AWS::IAM::Role',
@@ -25,7 +31,7 @@ const roleResource = (name: string, statements: object[]): Resource => ({
     RoleName: name,
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: principal }, ...condition }],
     },
     Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
   },
@@ -45,21 +51,45 @@ export interface ApiHarness<S extends Service> {
   settle(): Promise<void>;
   /** Another service on the same data, as after a restart. */
   again(): S;
+  /** Keeps the data, for the `folder` of the next. */
+  halt(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startApi<S extends Service>(make: (surroundings: Surroundings) => S): Promise<ApiHarness<S>> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'api-'));
-  chmodSync(dataFolder, 0o755);
-  const clock = createClock({ startAt: new Date('2026-03-01T12:00:00Z'), frozen: true });
+export interface ApiOptions {
+  readonly at?: string;
+  /** Of an earlier harness, to start again on its data. */
+  readonly folder?: string;
+  /** There before the service is made. */
+  readonly roles?: readonly Resource[];
+  /** Created before the service starts to act. */
+  readonly resources?: readonly Resource[];
+  log?(line: string): void;
+}
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'api-'));
+  chmodSync(folder, 0o755); // PostgreSQL may have to reach it as another user
+  return folder;
+}
+
+export async function startApi<S extends Service>(
+  make: (surroundings: Surroundings) => S,
+  options: ApiOptions = {},
+): Promise<ApiHarness<S>> {
+  const { at = '2026-03-01T12:00:00Z', roles = [], resources = [], log = (line) => console.error(line) } = options;
+  const dataFolder = options.folder ?? makeFolder();
+  const clock = createClock({ startAt: new Date(at), frozen: true });
   const iam = createIam({ account: ACCOUNT, clock, seed: 'test' });
+  for (const role of roles) iam.create(role);
   const chaos = createChaos();
-  const log = (line: string) => console.error(line);
   const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
   const origin = `http://127.0.0.1:${endpoint.port}`;
   const surroundings = { account: ACCOUNT, region: REGION, origin, dataFolder, clock, iam, chaos, log };
   const service = make(surroundings);
+  for (const resource of resources) await service.create(resource);
   endpoint.serve([service]);
+  await service.start?.();
   let callers = 0;
   const connectionOf = (credentials: Credentials) => ({
     region: REGION,
@@ -67,6 +97,11 @@ export async function startApi<S extends Service>(make: (surroundings: Surroundi
     credentials,
     maxAttempts: 1,
   });
+  const halt = async () => {
+    await service.stop?.();
+    clock.stop();
+    await endpoint.stop();
+  };
   return {
     service,
     clock,
@@ -81,7 +116,7 @@ export async function startApi<S extends Service>(make: (surroundings: Surroundi
     connectionWith(...statements) {
       callers += 1;
       const name = `caller-${callers}`;
-      iam.create(roleResource(name, statements));
+      iam.create(roleResource(name, 'lambda.amazonaws.com', statements));
       const roleArn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
       return connectionOf(iam.issue({ arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/x`, roleArn }));
     },
@@ -89,10 +124,9 @@ export async function startApi<S extends Service>(make: (surroundings: Surroundi
       while (service.idle && !service.idle()) await new Promise((done) => setImmediate(done));
     },
     again: () => make(surroundings),
+    halt,
     async stop() {
-      await service.stop?.();
-      clock.stop();
-      await endpoint.stop();
+      await halt();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };

@@ -7,7 +7,8 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ACCOUNT, aSchedule, DEAD, FUNCTION, type Harness, QUEUE, REGION, ROLE, startHarness } from './harness.ts';
+import { ACCOUNT, REGION } from '../api.fixture.ts';
+import { aSchedule, DEAD, FUNCTION, type Harness, QUEUE, ROLE, startHarness } from './harness.ts';
 import { refusal } from './refusal.fixture.ts';
 
 const PREFIX = `arn:aws:scheduler:${REGION}:${ACCOUNT}`;

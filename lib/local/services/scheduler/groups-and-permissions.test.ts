@@ -10,7 +10,8 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ACCOUNT, allow, aSchedule, type Harness, REGION, ROLE, startHarness } from './harness.ts';
+import { ACCOUNT, allow, REGION } from '../api.fixture.ts';
+import { aSchedule, type Harness, ROLE, startHarness } from './harness.ts';
 import { refusal } from './refusal.fixture.ts';
 
 const PREFIX = `arn:aws:scheduler:${REGION}:${ACCOUNT}`;

@@ -1,37 +1,13 @@
 /** For the tests of this folder: Scheduler behind the real endpoint and IAM, its targets written down. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { createChaos } from '../../chaos.ts';
-import { createClock } from '../../clock.ts';
-import { startEndpoint } from '../../endpoint.ts';
-import { createIam } from '../../iam/iam.ts';
-import { AwsError, type Credentials, type OutgoingMessage, type Resource } from '../../service.ts';
+import { AwsError, type Iam, type OutgoingMessage, type Resource } from '../../service.ts';
+import { ACCOUNT, allow, REGION, roleResource, startApi } from '../api.fixture.ts';
 import { createScheduler, type SchedulerOptions } from './scheduler.ts';
 
-export const ACCOUNT = '111122223333';
-export const REGION = 'eu-west-1';
 export const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:work`;
 export const DEAD = `arn:aws:sqs:${REGION}:${ACCOUNT}:dead`;
 export const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:worker`;
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/executor`;
-
-const roleResource = (name: string, principal: string, statements: object[], condition: object = {}): Resource => ({
-  logicalId: name,
-  stack: 'Test',
-  type: 'AWS::IAM::Role',
-  properties: {
-    RoleName: name,
-    AssumeRolePolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: principal }, ...condition }],
-    },
-    Policies: [{ PolicyName: 'p', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
-  },
-});
-
-export const allow = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
 
 /** A schedule that is right in everything; a test says only what matters to it. */
 export const aSchedule = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleCommandInput => ({
@@ -49,31 +25,20 @@ export interface HarnessOptions extends SchedulerOptions {
   readonly resources?: readonly Resource[];
 }
 
-export async function startHarness({
-  at = '2026-01-01T00:00:00Z',
-  folder,
-  resources = [],
-  ...options
-}: HarnessOptions) {
-  const dataFolder = folder ?? mkdtempSync(join(tmpdir(), 'scheduler-'));
-  const clock = createClock({ startAt: new Date(at), frozen: true });
-  const iam = createIam({ account: ACCOUNT, clock, seed: 'test' });
-  const chaos = createChaos();
-  const log: string[] = [];
-  const group = { StringLike: { 'aws:SourceArn': `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule-group/*` } };
-  const may = [
-    allow('sqs:SendMessage', QUEUE),
-    allow('sqs:SendMessage', DEAD),
-    allow('lambda:InvokeFunction', FUNCTION),
-  ];
-  iam.create(roleResource('executor', 'scheduler.amazonaws.com', may, { Condition: group }));
-  iam.create(roleResource('stranger', 'lambda.amazonaws.com', may));
+const group = { StringLike: { 'aws:SourceArn': `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule-group/*` } };
+const may = [allow('sqs:SendMessage', QUEUE), allow('sqs:SendMessage', DEAD), allow('lambda:InvokeFunction', FUNCTION)];
+const roles = [
+  roleResource('executor', 'scheduler.amazonaws.com', may, { Condition: group }),
+  roleResource('stranger', 'lambda.amazonaws.com', may),
+];
 
+/** Targets that write down what comes, and what was written down. */
+function createTargets() {
   const sent: { queueArn: string; message: OutgoingMessage }[] = [];
   const invoked: { functionArn: string; event: unknown }[] = [];
   /** What a target answers instead, while set. */
   const trouble: { error?: Error } = {};
-  const targets = {
+  const targetsUnder = (iam: Iam) => ({
     sqs: {
       send(queueArn: string, message: OutgoingMessage, caller: { arn: string; roleArn?: string }) {
         iam.authorize({ caller, action: 'sqs:SendMessage', resource: queueArn });
@@ -89,60 +54,44 @@ export async function startHarness({
       },
       kill: () => undefined,
     },
-  };
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill: () => undefined, log: (l) => log.push(l) });
-  const surroundings = {
-    account: ACCOUNT,
-    region: REGION,
-    origin: `http://127.0.0.1:${endpoint.port}`,
-    dataFolder,
-    clock,
-    iam,
-    chaos,
-    log: (line: string) => void log.push(line),
-  };
-  const scheduler = createScheduler(surroundings, targets, options);
-  for (const resource of resources) await scheduler.create(resource);
-  endpoint.serve([scheduler]);
-  await scheduler.start?.();
+  });
+  return { sent, invoked, trouble, targetsUnder };
+}
 
-  let callers = 0;
-  const settle = async () => {
-    while (!scheduler.idle?.()) await new Promise((done) => setImmediate(done));
-  };
-  const clientOf = (credentials: Credentials) =>
-    new SchedulerClient({ region: REGION, endpoint: surroundings.origin, credentials, maxAttempts: 1 });
-  await settle();
+export async function startHarness({
+  at = '2026-01-01T00:00:00Z',
+  folder,
+  resources = [],
+  ...options
+}: HarnessOptions) {
+  const { sent, invoked, trouble, targetsUnder } = createTargets();
+  const log: string[] = [];
+  const api = await startApi((surroundings) => createScheduler(surroundings, targetsUnder(surroundings.iam), options), {
+    at,
+    roles,
+    resources,
+    log: (line) => void log.push(line),
+    ...(folder === undefined ? {} : { folder }),
+  });
+  await api.settle();
   return {
-    scheduler,
-    clock,
-    chaos,
+    scheduler: api.service,
+    clock: api.clock,
+    chaos: api.chaos,
     sent,
     invoked,
     trouble,
     log,
-    settle,
-    folder: dataFolder,
-    client: clientOf(iam.keys.administrator),
+    settle: api.settle,
+    folder: api.dataFolder,
+    client: new SchedulerClient(api.connection),
     /** A client whose role may do just this. */
-    clientWith(...statements: object[]) {
-      const name = `caller-${++callers}`;
-      iam.create(roleResource(name, 'lambda.amazonaws.com', statements));
-      const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/x`;
-      return clientOf(iam.issue({ arn, roleArn: `arn:aws:iam::${ACCOUNT}:role/${name}` }));
-    },
-    moveTo: (instant: string) => clock.moveTo(new Date(instant), settle),
+    clientWith: (...statements: object[]) => new SchedulerClient(api.connectionWith(...statements)),
+    moveTo: (instant: string) => api.clock.moveTo(new Date(instant), api.settle),
     bodies: () => sent.map(({ message }) => message.body),
     /** Keeps the data, for the next start. */
-    async halt() {
-      await scheduler.stop?.();
-      clock.stop();
-      await endpoint.stop();
-    },
-    async end() {
-      await this.halt();
-      rmSync(dataFolder, { recursive: true, force: true });
-    },
+    halt: () => api.halt(),
+    end: () => api.stop(),
   };
 }
 
