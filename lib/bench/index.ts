@@ -1,5 +1,6 @@
 /** Every bench, in the order of running. */
 import type { Bench } from './bench.ts';
+import { bookings } from './bookings.ts';
 import { coldImport } from './cold-import.ts';
 import { eventLatency } from './event-latency.ts';
 import { firstEvaluation } from './first-evaluation.ts';
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   jobClaim,
   eventLatency,
   urgentStartOnStack,
+  bookings,
   writerCost,
   coldImport,
   idle,
