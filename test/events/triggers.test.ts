@@ -204,6 +204,39 @@ describe('the doorbell', () => {
     expect(row).toEqual({ rows: 400, events: 40_000, most: 100 });
   }, 60_000);
 
+  test('hands on each event of a statement for two tenants exactly once, packed by tenant and type', async () => {
+    const other = await newTenant(true);
+    await writer.query(
+      `insert into crm.customers (tenant_id, name, status)
+       select case when n % 2 = 0 then $1 else $2 end::uuid, 'Customer ' || n, case when n % 3 = 0 then 'ACTIVE' else 'LEAD' end
+       from generate_series(1, 900) n`,
+      [tenantId, other],
+    );
+    const packed = await database.query(
+      `select o.tenant_id, o.topic, count(*)::int as events, count(distinct e.id)::int as ids, count(distinct o.id)::int as "rows"
+       from automation.outbox o cross join lateral unnest(o.subject_ids) s(id)
+       join automation.events e on e.tenant_id = o.tenant_id and e.id = s.id and 'event:' || e.type = o.topic
+       where o.tenant_id in ($1, $2) group by 1, 2 order by o.tenant_id = $1 desc, 2`,
+      [tenantId, other],
+    );
+    const each = (tenant_id: string) => [
+      { tenant_id, topic: 'event:CLIENT_ACTIVATED', events: 150, ids: 150, rows: 2 },
+      { tenant_id, topic: 'event:CLIENT_CREATED', events: 450, ids: 450, rows: 5 },
+    ];
+    expect(packed).toEqual([...each(tenantId), ...each(other)]);
+  });
+
+  test('is told of ids that are UUIDs of version 4, from bulk and single inserts alike', async () => {
+    await insertCustomers(3);
+    await insertCustomers(1);
+    const rows = await database.query<{ id: string }>('select id from automation.events where tenant_id = $1', [
+      tenantId,
+    ]);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(8);
+    for (const { id } of rows)
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
   test('is silent when the writer rolls back, and nothing is left', async () => {
     await writer.query('begin');
     await insertCustomers(5);
