@@ -16,7 +16,7 @@ async function readBody(answer: IncomingMessage, socket: Socket): Promise<{ body
     for await (const chunk of answer) {
       chunks.push(chunk);
       size += chunk.length;
-       // ends the connection as well
+      if (size > BODY_LIMIT_BYTES) break; // ends the connection as well
     }
   } catch {
     // Broken off: `complete` says so.
