@@ -66,7 +66,8 @@ function createRecord(now: () => Date) {
     most: () => most,
     begin(response: ServerResponse) {
       most = Math.max(most, waiting.add(response).size);
-      response.once('close', () => waiting.delete(response));
+      // Answered is when the answer is given; `close` comes when it was sent, or for those that get none.
+      for (const end of ['prefinish', 'close']) response.once(end, () => waiting.delete(response));
     },
     add({ method = '', url: path = '', headers }: IncomingMessage, body: string) {
       calls.push({ method, path, headers, body, at: now() });
