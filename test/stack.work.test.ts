@@ -157,26 +157,3 @@ describe('the relay', () => {
     ).toEqual(['Errors', 'Invocations']);
   });
 });
-
-/** The longest that each reference can be: a queue's URL has an address, an account and a name of 80 characters. */
-const longest: Readonly<Record<string, number>> = { Ref: 130, 'Fn::GetAtt': 130, 'Fn::ImportValue': 110 };
-const pseudo: Readonly<Record<string, string>> = {
-  Partition: 'aws',
-  Region: 'ap-southeast-1',
-  AccountId: '1'.repeat(12),
-};
-
-function textOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  const [[name, argument] = ['', '']] = Object.entries(value);
-  if (name === 'Fn::Join') return argument[1].map(textOf).join('');
-  if (name === 'Ref' && argument.startsWith('AWS::')) return pseudo[argument.slice(5)] ?? '';
-  return 'x'.repeat(longest[name] ?? 0);
-}
-
-test('environments stay under the 4 KB that Lambda takes, with the longest URLs and ARNs there are', () => {
-  for (const { id, properties } of [...functionsOf(work), ...functionsOf(automation)]) {
-    const variables = Object.entries(properties.Environment.Variables).map(([name, value]) => [name, textOf(value)]);
-    expect(JSON.stringify(Object.fromEntries(variables)).length, id).toBeLessThanOrEqual(4096);
-  }
-});

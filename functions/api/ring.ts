@@ -1,15 +1,12 @@
 /** Tells functions behind queues that there is work. Sent after commit; a ring that is lost comes again with the caller's retry. */
-import { environment, required } from '../engine/environment.ts';
+import { environment } from '../engine/environment.ts';
 import { EngineError } from '../engine/errors.ts';
 import { type Message, sendMessages } from '../engine/queue.ts';
+import { queueUrls } from '../engine/queue-urls.ts';
 
 export interface Ring extends Message {
   /** Name of the function whose queue it is. */
   readonly name: string;
-}
-
-function queueUrls(): Readonly<Record<string, string>> {
-  return JSON.parse(required(environment.queueUrls)) as Record<string, string>; // written by the stack
 }
 
 /** Throws QUEUE_ERROR when SQS keeps refusing: what was committed stays, and the same request rings again. */

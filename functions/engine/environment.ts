@@ -5,7 +5,7 @@ export const environment = {
   databaseName: 'DATABASE_NAME',
   /** URL of the function's own queue: a fan-out sends to it. */
   queueUrl: 'QUEUE_URL',
-  /** JSON object, function name → queue URL: what the API may ring. */
+  /** JSON, QueueList in queue-urls.ts: what the API may ring, and where the relay sends. */
   queueUrls: 'QUEUE_URLS',
   /** JSON object, name of maintenance → its schedule in this installation, or `off`: what the API tells. */
   schedules: 'SCHEDULES',

@@ -1,7 +1,7 @@
 /** Claimed rows of the outbox, to their queues. */
-import { environment, required } from '../engine/environment.ts';
 import { failureFields, log } from '../engine/log.ts';
 import { type Message, sendMessages } from '../engine/queue.ts';
+import { queueUrls } from '../engine/queue-urls.ts';
 import { addressOf, type Row } from './address.ts';
 
 /** What SQS takes in one call. */
@@ -37,7 +37,7 @@ interface Mail {
 }
 
 function pack(rows: readonly Row[]): Mail {
-  const urls = JSON.parse(required(environment.queueUrls)) as Record<string, string>; // written by the stack
+  const urls = queueUrls();
   const parcels = new Map<string, Parcel>();
   const letters: Letter[] = [];
   const unknown: Row[] = [];

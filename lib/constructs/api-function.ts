@@ -1,11 +1,11 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ApiFunction as Definition } from '../../functions/api/index.ts';
 import { environment } from '../../functions/engine/environment.ts';
 import type { Database } from './database.ts';
 import { DeployedFunction, type Surroundings } from './deployed-function.ts';
 import type { Permission } from './execution-role.ts';
+import { queueList } from './queue-urls.ts';
 import type { QueuedFunction } from './queued-function.ts';
 
 export interface ApiFunctionProps extends Surroundings {
@@ -36,7 +36,7 @@ export class ApiFunction extends Construct {
       memoryMegabytes: 512,
       environment: {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
-        ...(props.definition.rings ? { [environment.queueUrls]: queueUrls(this, props.queued) } : {}),
+        ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queued) } : {}),
         ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queued) } : {}),
       },
       permissions: [
@@ -46,10 +46,6 @@ export class ApiFunction extends Construct {
     });
   }
 }
-
-/** JSON, function name → URL, as one string that CloudFormation fills in. */
-export const queueUrls = (scope: Construct, queued: readonly { name: string; queue: IQueue }[]): string =>
-  Stack.of(scope).toJsonString(Object.fromEntries(queued.map(({ name, queue }) => [name, queue.queueUrl])));
 
 /** As they are here: the context may have changed what a definition says. */
 const schedulesOf = (queued: readonly QueuedFunction[]): string =>

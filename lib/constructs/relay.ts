@@ -7,10 +7,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../functions/engine/environment.ts';
 import { OFF } from '../context.ts';
-import { queueUrls } from './api-function.ts';
 import { DeployedFunction, type Surroundings } from './deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './engine-login.ts';
 import type { Permission } from './execution-role.ts';
+import { queueList } from './queue-urls.ts';
 import { RELAY_NAME, relayArn } from './relay-name.ts';
 
 export interface RelayProps extends Surroundings, EngineLogin {
@@ -51,7 +51,7 @@ export class Relay extends Construct {
       alarmsOnErrors: true, // all events and jobs wait for it
       environment: {
         ...loginEnvironment(props),
-        [environment.queueUrls]: queueUrls(this, queues),
+        [environment.queueUrls]: queueList(this, queues),
         [environment.relayFunctionArn]: relayArn(this),
         [environment.wakeScheduleGroup]: this.wakes.ref,
         [environment.wakeRoleArn]: role.roleArn,

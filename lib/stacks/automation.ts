@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
-import { ApiFunction, queueUrls } from '../constructs/api-function.ts';
+import { ApiFunction } from '../constructs/api-function.ts';
 import { acknowledgeForStack } from '../constructs/checks.ts';
 import { Dashboard } from '../constructs/dashboard.ts';
 import type { Database } from '../constructs/database.ts';
@@ -9,6 +9,7 @@ import type { Surroundings } from '../constructs/deployed-function.ts';
 import type { GeneratedSecrets } from '../constructs/generated-secrets.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { Migrations } from '../constructs/migrations.ts';
+import { queueUrls } from '../constructs/queue-urls.ts';
 import { QueuedFunction } from '../constructs/queued-function.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import type { Context } from '../context.ts';

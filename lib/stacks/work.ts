@@ -1,7 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Alarms } from '../constructs/alarms.ts';
-import { queueUrls } from '../constructs/api-function.ts';
 import { Bookings } from '../constructs/bookings.ts';
 import type { Reach } from '../constructs/capabilities.ts';
 import { acknowledgeForStack, acknowledgePatterns } from '../constructs/checks.ts';
@@ -9,6 +8,7 @@ import type { Surroundings } from '../constructs/deployed-function.ts';
 import type { EngineLogin } from '../constructs/engine-login.ts';
 import { EventFunction } from '../constructs/event-function.ts';
 import { JobFunction } from '../constructs/job-function.ts';
+import { queueUrls } from '../constructs/queue-urls.ts';
 import { Relay } from '../constructs/relay.ts';
 import { WorkDashboard } from '../constructs/work-dashboard.ts';
 import type { Context } from '../context.ts';
@@ -18,7 +18,8 @@ import { pascalCase } from '../pascal-case.ts';
 export interface WorkStackProps extends StackProps {
   readonly context: Context;
   readonly login: EngineLogin;
-  readonly reach: Reach;
+  /** But for what is made here. */
+  readonly reach: Omit<Reach, 'timerGroup'>;
   readonly signingSecretArn: string;
   readonly bundleOf: (folder: string) => string;
 }
@@ -41,22 +42,24 @@ export class WorkStack extends Stack {
     const reactions = events.map(
       (definition) => new EventFunction(this, pascalCase(definition.name), { ...means, definition, maxConcurrency }),
     );
-    const jobs = jobQueues.map(
-      (definition) => new JobFunction(this, pascalCase(definition.name), { ...means, definition, reach }),
-    );
     const bookings = new Bookings(this, 'Bookings', {
       ...means,
       signingSecretArn,
       allowsLoopback: context.loopbackEndpoints,
       maxConcurrency,
     });
+    const reachOfJobs = { ...reach, timerGroup: bookings.group.ref };
+    const jobs = jobQueues.map(
+      (definition) => new JobFunction(this, pascalCase(definition.name), { ...means, definition, reach: reachOfJobs }),
+    );
     const queues = [...reactions, ...jobs.flatMap(({ lanes }) => lanes), bookings.timers];
     // Without the doorbell the sweep is all there is: its pause is how long an event may wait.
     const sweep = schedules[RELAY] ?? (doorbell ? SLOW_SWEEP : `rate(${sweepMinutes} minutes)`);
     const relay = new Relay(this, 'Relay', { ...means, queues, sweep, sweepMinutes });
-    new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, relay });
+    new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, relay, bookings });
     alarms.eventLag(this);
     alarms.failedJobs(this);
+    alarms.bookings(this);
 
     acknowledgeForStack(this);
     acknowledgePatterns(this, context.modelId);

@@ -81,7 +81,7 @@ export async function startApi(): Promise<ApiBench> {
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
     [environment.clusterArn]: data.clusterArn,
     [environment.databaseName]: data.database,
-    [environment.queueUrls]: JSON.stringify(queues.urls),
+    [environment.queueUrls]: JSON.stringify({ prefix: '', names: queues.urls }),
     [environment.schedules]: '{}', // as the definitions say
     [environment.engineSecretArn]: secrets.engine,
     [environment.apiSecretArn]: secrets.api,
