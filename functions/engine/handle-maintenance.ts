@@ -2,13 +2,12 @@
 import { now } from './clock.ts';
 import { connect, type Database } from './database.ts';
 import type { MaintenanceDefinition, TenantSwitch } from './define.ts';
-import { environment, required } from './environment.ts';
 import { EngineError } from './errors.ts';
 import { handleQueue, type MessageBody } from './handle-queue.ts';
 import { countMetrics, log } from './log.ts';
 import { INSTALLATION, type MaintenanceRun, runOf } from './maintenance-run.ts';
 import { findTenant, listTenants, recordMaintenanceRun } from './queries.gen.ts';
-import { sendMessages } from './queue.ts';
+import { sendToTenants } from './send-to-tenants.ts';
 import type { Json } from './statement.ts';
 
 const PATIENCE_SECONDS = 60;
@@ -41,21 +40,15 @@ function record(database: Database, name: string, run: MaintenanceRun, startedAt
   });
 }
 
-async function fanOut(database: Database, needs: readonly TenantSwitch[], body: MessageBody): Promise<number> {
+function fanOut(database: Database, needs: readonly TenantSwitch[], body: MessageBody): Promise<number> {
   const switches = {
     needsClientJourney: needs.includes('clientJourney'),
     needsEmailWorkflows: needs.includes('emailWorkflows'),
   };
-  let after: string | null = null;
-  let tenants = 0;
-  do {
-    const page: { tenantId: string }[] = await database.many(listTenants, { ...switches, after });
-    const messages = page.map(({ tenantId }) => ({ tenantId, body: { ...body, tenantId } }));
-    await sendMessages(required(environment.queueUrl), messages);
-    tenants += page.length;
-    after = page.at(-1)?.tenantId ?? null;
-  } while (after !== null);
-  return tenants;
+  return sendToTenants(
+    (after) => database.many(listTenants, { ...switches, after }),
+    (tenantId) => ({ ...body, tenantId }),
+  );
 }
 
 async function timeZoneOf(database: Database, tenantId: string): Promise<string> {

@@ -67,6 +67,19 @@ describe('the list', () => {
     expect(new Set(seen).size).toBe(7);
   });
 
+  it('leaves payload, result and failures to the single job, which has them', async () => {
+    const failures = [{ attempt: 1, at: '2026-01-01T00:00:00Z', error: 'REFUSED: no' }];
+    const told = { payload: { of: 'the job' }, result: { pages: 3 }, failures };
+    const columns = Object.entries(told).map(([name, value]) => [name, JSON.stringify(value)]);
+    const id = await add(Object.fromEntries(columns));
+    await add();
+    const { body: job } = await get(`/api/jobs/${id}`);
+    expect(job).toMatchObject({ id, ...told });
+    const { payload: _payload, result: _result, failures: _failures, ...item } = job;
+    expect((await get('/api/jobs')).body.items).toContainEqual(item);
+    expect((await get('/api/jobs/metrics')).body.recent).toContainEqual(item);
+  });
+
   it('refuses a status that there is not', async () => {
     expect(await get('/api/jobs?status=DONE')).toMatchObject({ status: 422 });
   });

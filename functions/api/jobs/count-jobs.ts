@@ -1,6 +1,6 @@
 import { queues } from '../../registry.ts';
 import { on } from '../endpoint.ts';
-import { jobStatuses } from './job-view.ts';
+import { anyJob, jobStatuses, toJobItem } from './job-view.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 
@@ -56,19 +56,17 @@ function overviewOf(counts: readonly Count[]) {
   };
 }
 
-const newest = { status: null, type: null, queue: null, afterAt: null, afterId: null, limit: RECENT };
-
 export const getJobMetrics = on(routes.getJobMetrics, async ({ database, now, caller: { tenantId } }) => {
   const counts = await database.many(queries.countJobs, { tenantId, now });
   const processingTime = await database.one(queries.timeJobs, { tenantId });
-  const recent = await database.many(queries.listJobs, { tenantId, ...newest });
+  const recent = await database.many(queries.listJobs, { ...anyJob, tenantId, limit: RECENT });
   return {
     body: {
       overview: overviewOf(counts),
       queues: byQueue(counts),
       types: byType(counts),
       processingTime,
-      recent: recent.map(({ cursorAt: _, ...job }) => job),
+      recent: recent.map(toJobItem).map(({ cursorAt: _, ...job }) => job),
     },
   };
 });

@@ -30,3 +30,12 @@ export const jobView = z.extend(jobItem, {
     z.object({ attempt: z.int(), at: z.string(), error: z.nullable(z.string()) }).check(describe('The last twenty.')),
   ),
 });
+
+/** A row of the list without what only a single job shows, and the statement gives for that alone. */
+export function toJobItem<R extends { payload: unknown; result: unknown; failures: unknown }>(row: R) {
+  const { payload: _payload, result: _result, failures: _failures, ...item } = row;
+  return item;
+}
+
+/** What the list is asked for when nothing but the tenant counts. */
+export const anyJob = { jobId: null, status: null, type: null, queue: null, afterAt: null, afterId: null };

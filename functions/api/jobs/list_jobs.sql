@@ -1,10 +1,14 @@
--- A tenant's jobs, newest first, a page at a time. Payloads and results are with the single job: a page would not hold them.
+-- A tenant's jobs, newest first, a page at a time; or one of them, with its payload, result and failures: a page would not
+-- hold those.
 select
   j.id,
   left(j.type, 100) as "type!",
   left(j.queue, 100) as "queue!",
   j.priority,
   j.status,
+  case when j.id = :job_id::uuid then j.payload end as "payload?",
+  case when j.id = :job_id::uuid then j.result end as "result?",
+  case when j.id = :job_id::uuid then j.failures end as "failures?",
   left(j.error, 500) as "error?",
   j.attempts,
   j.max_attempts,
@@ -17,6 +21,7 @@ select
   j.created_at::text as "cursor_at!"
 from automation.jobs j
 where j.tenant_id = :tenant_id::uuid
+  and (:job_id::uuid is null or j.id = :job_id::uuid)
   and (:status::text is null or j.status = :status::text)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)

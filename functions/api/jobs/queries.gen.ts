@@ -52,40 +52,10 @@ limit 1000`,
   columns: [['queue', 'text'], ['type', 'text'], ['status', 'text'], ['is_delayed', 'bool'], ['jobs', 'int4']],
 };
 
-/** functions/api/jobs/find_job.sql */
-export const findJob: Statement<
-  { jobId: string | null; tenantId: string | null },
-  { id: string; type: string; queue: string; priority: number; status: string; payload: Json; result: Json | null; error: string | null; failures: Json; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null }
-> = {
-  name: 'find_job',
-  sql: `select
-  j.id,
-  left(j.type, 100) as "type!",
-  left(j.queue, 100) as "queue!",
-  j.priority,
-  j.status,
-  j.payload,
-  j.result,
-  left(j.error, 500) as "error?",
-  j.failures,
-  j.attempts,
-  j.max_attempts,
-  j.progress,
-  j.run_at,
-  left(j.dedupe_key, 300) as "dedupe_key?",
-  j.created_at,
-  j.started_at,
-  j.completed_at
-from automation.jobs j
-where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid`,
-  parameters: { job_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['error', 'text'], ['failures', 'jsonb'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz']],
-};
-
 /** functions/api/jobs/list_jobs.sql */
 export const listJobs: Statement<
-  { afterAt: string | null; afterId: string | null; limit: number | null; queue: string | null; status: string | null; tenantId: string | null; type: string | null },
-  { id: string; type: string; queue: string; priority: number; status: string; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; cursorAt: string }
+  { afterAt: string | null; afterId: string | null; jobId: string | null; limit: number | null; queue: string | null; status: string | null; tenantId: string | null; type: string | null },
+  { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_jobs',
   sql: `select
@@ -94,6 +64,9 @@ export const listJobs: Statement<
   left(j.queue, 100) as "queue!",
   j.priority,
   j.status,
+  case when j.id = :job_id::uuid then j.payload end as "payload?",
+  case when j.id = :job_id::uuid then j.result end as "result?",
+  case when j.id = :job_id::uuid then j.failures end as "failures?",
   left(j.error, 500) as "error?",
   j.attempts,
   j.max_attempts,
@@ -106,14 +79,15 @@ export const listJobs: Statement<
   j.created_at::text as "cursor_at!"
 from automation.jobs j
 where j.tenant_id = :tenant_id::uuid
+  and (:job_id::uuid is null or j.id = :job_id::uuid)
   and (:status::text is null or j.status = :status::text)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)
   and (:after_id::uuid is null or (j.created_at, j.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by j.created_at desc, j.id desc
 limit :limit::int`,
-  parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', queue: 'text', status: 'text', tenant_id: 'uuid', type: 'text' },
-  columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['cursor_at', 'text']],
+  parameters: { after_at: 'text', after_id: 'uuid', job_id: 'uuid', limit: 'int4', queue: 'text', status: 'text', tenant_id: 'uuid', type: 'text' },
+  columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['failures', 'jsonb'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 
 /** functions/api/jobs/lock_job.sql */

@@ -1,19 +1,22 @@
 import { EngineError } from '../../engine/errors.ts';
 import { fromCursor, toPage } from '../cursor.ts';
 import { on } from '../endpoint.ts';
+import { anyJob, toJobItem } from './job-view.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 export const listJobs = on(routes.listJobs, async ({ database, query, caller: { tenantId } }) => {
   const { limit, cursor, status = null, type = null, queue = null } = query;
   const page = { ...fromCursor(cursor), limit: limit + 1 };
-  return { body: toPage(await database.many(queries.listJobs, { tenantId, status, type, queue, ...page }), limit) };
+  const rows = await database.many(queries.listJobs, { ...anyJob, tenantId, status, type, queue, ...page });
+  return { body: toPage(rows.map(toJobItem), limit) };
 });
 
 export const getJob = on(routes.getJob, async ({ database, params: { id: jobId }, caller: { tenantId } }) => {
-  const job = await database.maybeOne(queries.findJob, { tenantId, jobId });
+  const job = await database.maybeOne(queries.listJobs, { ...anyJob, tenantId, jobId, limit: 1 });
   if (!job) throw new EngineError('NOT_FOUND', `There is no job ${jobId}`);
-  return { body: { ...job, failures: failuresOf(job.failures) } };
+  const { cursorAt: _, ...shown } = job;
+  return { body: { ...shown, failures: failuresOf(job.failures) } };
 });
 
 interface Failure {
