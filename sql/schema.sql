@@ -33,9 +33,11 @@ create table automation.automated_triggers (
   updated_at timestamp with time zone not null default now()
 );
 create table automation.booking_calls (
-  id uuid not null default gen_random_uuid(),
+  id uuid not null,
+  number bigint not null,
   tenant_id uuid not null,
   booking_id uuid not null,
+  call_second bigint not null,
   try integer not null,
   endpoint text not null,
   started_at timestamp with time zone not null,
@@ -46,6 +48,17 @@ create table automation.booking_calls (
   http_status integer,
   error text,
   next_try_at timestamp with time zone
+);
+create table automation.booking_reconciliations (
+  job_id uuid not null,
+  began_at timestamp with time zone not null,
+  phase text not null default 'schedules'::text,
+  next_token text,
+  after_status text not null default ''::text,
+  after_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  after_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  counts jsonb not null default '{}'::jsonb,
+  foreign_names jsonb not null default '[]'::jsonb
 );
 create table automation.booking_timers (
   id bigint not null,
@@ -414,6 +427,8 @@ alter table automation.automated_triggers add constraint automated_triggers_pkey
 alter table automation.automated_triggers add constraint automated_triggers_tenant_id_name_key UNIQUE (tenant_id, name);
 alter table automation.booking_calls add constraint booking_calls_outcome_check CHECK ((outcome = ANY (ARRAY['executed'::text, 'refused'::text, 'forbidden'::text, 'unavailable'::text, 'unknown'::text])));
 alter table automation.booking_calls add constraint booking_calls_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.booking_reconciliations add constraint booking_reconciliations_phase_check CHECK ((phase = ANY (ARRAY['schedules'::text, 'bookings'::text, 'calls'::text, 'done'::text])));
+alter table automation.booking_reconciliations add constraint booking_reconciliations_pkey PRIMARY KEY (job_id);
 alter table automation.booking_timers add constraint booking_timers_pkey PRIMARY KEY (id);
 alter table automation.booking_timers add constraint booking_timers_name_key UNIQUE (name);
 alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
@@ -460,7 +475,7 @@ alter table crm.activities add constraint activities_tenant_id_user_id_fkey FORE
 alter table crm.activities add constraint activities_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.bookings add constraint bookings_booking_type_check CHECK (((length(booking_type) >= 1) AND (length(booking_type) <= 100)));
 alter table crm.bookings add constraint bookings_call_result_check CHECK ((length(call_result) <= 100));
-alter table crm.bookings add constraint bookings_end_before_start CHECK (((buffer_until > scheduled_at) AND (buffer_until <= (scheduled_at + '24:00:00'::interval))));
+alter table crm.bookings add constraint bookings_end_before_start CHECK (((NOT isfinite(scheduled_at)) OR ((buffer_until > scheduled_at) AND (buffer_until <= (scheduled_at + '24:00:00'::interval)))));
 alter table crm.bookings add constraint bookings_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text));
 alter table crm.bookings add constraint bookings_status_check CHECK ((status = ANY (ARRAY['scheduled'::text, 'in_progress'::text, 'completed'::text, 'missed'::text, 'cancelled'::text, 'failed'::text])));
 alter table crm.bookings add constraint bookings_task_status_check CHECK ((task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text, 'executed'::text, 'cancelled'::text, 'failed'::text])));
@@ -516,7 +531,8 @@ alter table crm.users add constraint users_pkey PRIMARY KEY (tenant_id, id);
 
 CREATE INDEX api_keys_tenant ON automation.api_keys USING btree (tenant_id, created_at);
 CREATE INDEX automated_triggers_active ON automation.automated_triggers USING btree (trigger_type, tenant_id) WHERE is_active;
-CREATE INDEX booking_calls_booking ON automation.booking_calls USING btree (tenant_id, booking_id, started_at);
+CREATE INDEX booking_calls_booking ON automation.booking_calls USING btree (tenant_id, booking_id, number);
+CREATE INDEX booking_calls_started ON automation.booking_calls USING btree (started_at);
 CREATE INDEX booking_timers_booking ON automation.booking_timers USING btree (booking_id);
 CREATE INDEX bookings_listed ON crm.bookings USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
@@ -542,7 +558,7 @@ CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
-CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (booking_id) WHERE (finished_at IS NULL);
+CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
@@ -555,6 +571,20 @@ AS $function$
   insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
   values (of_tenant, of_customer, activity_type, activity_summary, activity_data, at)
   returning id
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.add_counts(counts jsonb, more jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_object_agg(s.key, s.total), '{}')
+  from (
+    select c.key, sum(c.value::bigint) as total
+    from (select * from jsonb_each_text(counts) union all select * from jsonb_each_text(more)) c
+    group by c.key
+  ) s
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ask_for_ring(p_queue text, p_lane text, p_at timestamp with time zone, p_now timestamp with time zone)
@@ -582,6 +612,28 @@ CREATE OR REPLACE FUNCTION automation.breaker_key(endpoint text)
  SET search_path TO ''
 AS $function$ select left(md5(endpoint), 12) $function$
 ;
+CREATE OR REPLACE FUNCTION automation.call_request(booking crm.bookings, attempt integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'bookingId', booking.id, 'tenantId', booking.tenant_id, 'bookingType', booking.booking_type,
+    'scheduledAt', to_char(booking.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'timeZone', booking.time_zone,
+    'localTime', to_char(booking.scheduled_at at time zone booking.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
+    'attempt', attempt,
+    'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
+    'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
+    'notes', left(booking.notes, 4000),
+    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
+  )
+  from crm.customers c
+  left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id
+  where c.tenant_id = booking.tenant_id and c.id = booking.customer_id
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql
@@ -598,6 +650,163 @@ AS $function$
   set handled_at = at, outcome = coalesce('SKIPPED: ' || skip, 'DONE')
   where e.tenant_id = of_tenant and e.id = event_id
   returning e.outcome
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.compare_bookings(of_job uuid, at timestamp with time zone)
+ RETURNS automation.booking_reconciliations
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  run automation.booking_reconciliations;
+  page jsonb;
+  wrong jsonb;
+begin
+  select * into run from automation.booking_reconciliations r where r.job_id = of_job for update;
+  if run.phase <> 'bookings' then
+    return run;
+  end if;
+
+  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'status', p.task_status, 'at', p.scheduled_at, 'kind', p.kind)
+    order by p.task_status, p.scheduled_at, p.id), '[]')
+  into page
+  from (
+    select b.id, b.task_status, b.scheduled_at, automation.judge_booking(b, run.began_at, at) as kind
+    from crm.bookings b
+    where b.task_status in ('pending', 'scheduled', 'executing')
+      and (b.task_status, b.scheduled_at, b.id) > (run.after_status, run.after_at, run.after_id)
+    order by b.task_status, b.scheduled_at, b.id
+    limit 1000
+  ) p;
+
+  -- One that is locked or has changed meanwhile is in somebody's hands.
+  select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'tenantId', l.tenant_id, 'kind', l.kind)), '[]')
+  into wrong
+  from (
+    select b.id, b.tenant_id, w.kind
+    from jsonb_to_recordset(page) w(id uuid, status text, "at" timestamptz, kind text)
+    join crm.bookings b on b.id = w.id and b.task_status = w.status and b.scheduled_at = w."at"
+    where w.kind <> 'otherKinds'
+    order by b.id
+    for update of b skip locked
+  ) l;
+
+  -- Forgotten, so that the schedule is made with another client token.
+  delete from automation.booking_timers t
+  using jsonb_to_recordset(wrong) w(id uuid, kind text)
+  where w.kind = 'missing' and t.booking_id = w.id and t.claimed_until <= at and (t.seen_at is null or t.seen_at < run.began_at);
+
+  update crm.bookings b set task_status = 'pending' -- and the table rings
+  from jsonb_to_recordset(wrong) w(id uuid, kind text)
+  where w.kind in ('missing', 'overdue') and b.id = w.id;
+
+  insert into automation.outbox (tenant_id, topic, subject_ids)
+  select c.tenant_id, 'bookings', array_agg(c.id)
+  from (
+    select w.id, w."tenantId" as tenant_id, (row_number() over (partition by w."tenantId") - 1) / 100 as part
+    from jsonb_to_recordset(wrong) w(id uuid, "tenantId" uuid, kind text)
+    where w.kind = 'unrung'
+  ) c
+  group by c.tenant_id, c.part;
+
+  perform automation.give_up_call(w.id, at) from jsonb_to_recordset(wrong) w(id uuid, kind text) where w.kind = 'unknown';
+
+  update automation.booking_reconciliations r
+  set counts = automation.add_counts(automation.add_counts(r.counts, jsonb_build_object(
+        'bookings', jsonb_array_length(page),
+        'otherKinds', (select count(*) from jsonb_to_recordset(page) w(kind text) where w.kind = 'otherKinds'))),
+      (select coalesce(jsonb_object_agg(k.kind, k.total), '{}') from (
+        select w.kind, count(*) as total from jsonb_to_recordset(wrong) w(kind text) group by w.kind) k)),
+    after_status = coalesce(page -> -1 ->> 'status', r.after_status),
+    after_at = coalesce((page -> -1 ->> 'at')::timestamptz, r.after_at),
+    after_id = coalesce((page -> -1 ->> 'id')::uuid, r.after_id),
+    phase = case when jsonb_array_length(page) < 1000 then 'calls' else r.phase end
+  where r.job_id = of_job
+  returning * into run;
+  return run;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.compare_schedules(of_job uuid, page_token text, following_token text, schedules jsonb, at timestamp with time zone)
+ RETURNS automation.booking_reconciliations
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  run automation.booking_reconciliations;
+  seen jsonb;
+  strangers jsonb;
+begin
+  select * into run from automation.booking_reconciliations r where r.job_id = of_job for update;
+  if run.phase <> 'schedules' or run.next_token is distinct from page_token then
+    return run;
+  end if;
+
+  with listed as materialized (
+    select s.name, s."isOff" as is_off, p.part[1]::uuid as booking_id, p.part[2]::bigint as call_second
+    from jsonb_to_recordset(schedules) s(name text, "isOff" boolean)
+    left join lateral regexp_match(s.name,
+      '^followup-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})-(0|[1-9][0-9]{0,9})$') p(part) on true
+  ),
+  judged as materialized (
+    select l.name, l.booking_id, l.call_second, b.tenant_id, b.task_status,
+      coalesce(b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+        and automation.call_second(b.scheduled_at) = l.call_second, false) as is_wanted,
+      -- It is about to ring, or has rung and Scheduler is sending: for a day, if the queue does not take it.
+      l.call_second between extract(epoch from at) - 90000 and extract(epoch from at) + 180 as is_ringing
+    from listed l
+    left join crm.bookings b on b.id = l.booking_id
+    where l.booking_id is not null
+  ),
+  -- One that is locked is being set or removed.
+  free as materialized (
+    select t.id, t.name, t.claimed_until > at as is_claimed
+    from automation.booking_timers t
+    join judged j on j.name = t.name
+    order by t.id
+    for update of t skip locked
+  ),
+  marked as (
+    update automation.booking_timers t set seen_at = at from free f where t.id = f.id
+  ),
+  unwanted as (
+    select j.* from judged j
+    where not j.is_wanted and not j.is_ringing and not exists (select from free f where f.name = j.name and f.is_claimed)
+  ),
+  -- A schedule without a row would outlive its booking: whoever moves or cancels that removes what has a row.
+  known as (
+    insert into automation.booking_timers (name, tenant_id, booking_id, call_second, is_set, seen_at)
+    select j.name, coalesce(j.tenant_id, '00000000-0000-0000-0000-000000000000'), j.booking_id, j.call_second, true, at
+    from judged j
+    where (j.is_wanted and j.task_status = 'scheduled') or j.name in (select u.name from unwanted u)
+    on conflict (name) do nothing
+    returning name
+  ),
+  rung as (
+    insert into automation.outbox (tenant_id, topic, subject_ids)
+    select coalesce(u.tenant_id, '00000000-0000-0000-0000-000000000000'), 'bookings', array_agg(distinct u.booking_id)
+    from unwanted u
+    group by 1
+  )
+  select jsonb_build_object(
+      'schedules', count(*),
+      'foreign', count(*) filter (where l.booking_id is null),
+      'switchedOff', count(*) filter (where l.is_off and l.booking_id is not null),
+      'extra', (select count(*) from unwanted)
+    ),
+    coalesce(jsonb_agg(l.name) filter (where l.booking_id is null), '[]')
+  into seen, strangers
+  from listed l;
+
+  update automation.booking_reconciliations r
+  set next_token = following_token, phase = case when following_token is null then 'bookings' else 'schedules' end,
+    counts = automation.add_counts(r.counts, seen),
+    foreign_names = jsonb_path_query_array(r.foreign_names || strangers, '$[0 to 4]')
+  where r.job_id = of_job
+  returning * into run;
+  return run;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
@@ -723,11 +932,67 @@ begin
   join automation.booking_calls c on c.tenant_id = b.tenant_id and c.booking_id = b.id
   where c.tenant_id = of_tenant and c.id = of_call
   for update of b; -- in the order in which start_call locks
-  select * into call from automation.booking_calls c
-  where c.tenant_id = of_tenant and c.id = of_call and c.finished_at is null for update;
-  if found then
+  select * into call from automation.booking_calls c where c.tenant_id = of_tenant and c.id = of_call for update;
+  if not found then
+    return;
+  elsif call.finished_at is null then
     return query select automation.end_call(call, new_outcome, new_status, new_error, new_result, at);
+  else
+    return query select ceil(extract(epoch from call.next_try_at - call.finished_at))::integer;
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.forget_calls(of_job uuid, at timestamp with time zone)
+ RETURNS automation.booking_reconciliations
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  run automation.booking_reconciliations;
+  calls integer;
+  breakers integer;
+  timers integer;
+begin
+  select * into run from automation.booking_reconciliations r where r.job_id = of_job for update;
+  if run.phase <> 'calls' then
+    return run;
+  end if;
+  delete from automation.booking_calls c
+  using (
+    select o.tenant_id, o.id
+    from automation.booking_calls o
+    where o.started_at < at - interval '90 days' and not exists (
+      select from crm.bookings b
+      where b.tenant_id = o.tenant_id and b.id = o.booking_id and b.task_status in ('pending', 'scheduled', 'executing')
+    )
+    order by o.started_at
+    limit 5000
+  ) old
+  where c.tenant_id = old.tenant_id and c.id = old.id;
+  get diagnostics calls = row_count;
+  delete from automation.circuit_breakers b
+  using (select o.tenant_id, o.key from automation.circuit_breakers o where o.updated_at < at - interval '30 days' limit 5000) old
+  where b.tenant_id = old.tenant_id and b.key = old.key;
+  get diagnostics breakers = row_count;
+  -- Of schedules that are gone: what is listed has been seen.
+  delete from automation.booking_timers t
+  using (
+    select o.id from automation.booking_timers o
+    where o.call_second < extract(epoch from at) - 90000 and o.claimed_until <= at
+      and (o.seen_at is null or o.seen_at < run.began_at)
+    limit 5000
+  ) old
+  where t.id = old.id;
+  get diagnostics timers = row_count;
+  delete from automation.booking_reconciliations r where r.began_at < at - interval '7 days' and r.job_id <> of_job;
+  update automation.booking_reconciliations r
+  set phase = case when greatest(calls, breakers, timers) < 5000 then 'done' else r.phase end,
+    counts = automation.add_counts(r.counts,
+      jsonb_build_object('forgottenCalls', calls, 'forgottenBreakers', breakers, 'forgottenTimers', timers))
+  where r.job_id = of_job
+  returning * into run;
+  return run;
 end
 $function$
 ;
@@ -755,6 +1020,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.give_up_call(of_booking uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  booking crm.bookings;
+  last automation.booking_calls;
+begin
+  select * into booking from crm.bookings b where b.id = of_booking for update;
+  select * into last from automation.booking_calls c
+  where c.tenant_id = booking.tenant_id and c.booking_id = of_booking
+  order by c.number desc limit 1;
+  perform automation.open_call_of(booking, last, at);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.id_in(data jsonb, member text)
  RETURNS uuid
  LANGUAGE sql
@@ -770,6 +1052,51 @@ CREATE OR REPLACE FUNCTION automation.is_follow_up(booking_type text)
 AS $function$
   select lower(booking_type) in ('follow_up', 'follow-up', 'auto-follow-up', 'followup', 'auto_follow_up', 'auto_followup',
     'manual_followup', 'manual_follow_up', 'scheduled_call')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.judge_booking(b crm.bookings, began_at timestamp with time zone, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  last automation.booking_calls;
+  -- Rows carry the database's own clock, which on a laptop is not the one that is moved.
+  wall timestamptz := greatest(now(), at);
+begin
+  select * into last from automation.booking_calls c
+  where c.tenant_id = b.tenant_id and c.booking_id = b.id
+  order by c.number desc limit 1;
+  if b.task_status = 'executing' then
+    -- The message of a dead function comes again after twelve minutes, and would have ended it.
+    return case when (last.finished_at is null and last.lease_until < at - interval '30 minutes')
+      or ((last.id is null or last.finished_at is not null) and b.updated_at < wall - interval '1 hour') then 'unknown' end;
+  elsif not automation.is_follow_up(b.booking_type) then
+    return 'otherKinds';
+  elsif b.task_status = 'pending' then
+    return case when b.updated_at < wall - interval '10 minutes' then 'unrung' end;
+  elsif greatest(b.scheduled_at, case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end)
+    < at - interval '5 minutes' then
+    -- Calls that an open breaker holds back ask again within a quarter of an hour.
+    return case when not exists (
+      select from automation.tenant_settings s
+      join automation.circuit_breakers k on k.tenant_id = s.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
+      where s.tenant_id = b.tenant_id and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
+    ) then 'overdue' end;
+  elsif automation.call_second(b.scheduled_at) > extract(epoch from at) + 180
+    -- One that was so near when it was planned waits in a queue, without a schedule.
+    and automation.call_second(b.scheduled_at) > extract(epoch from coalesce(b.task_scheduled_at, '-infinity')) + 900
+    -- One that was made later may have been made behind the listing.
+    and coalesce(b.task_scheduled_at, '-infinity') < began_at - interval '1 minute'
+    and not exists (
+      select from automation.booking_timers t
+      where t.name = automation.timer_name(b.id, automation.call_second(b.scheduled_at)) and (t.seen_at >= began_at or t.claimed_until > at)
+    ) then
+    return 'missing';
+  end if;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.make_up_for_missed_call()
@@ -793,8 +1120,11 @@ begin
       values (new.tenant_id, new.customer_id, new.assigned_user_id, new.booking_type, moment, new.time_zone, new.notes, new.metadata, new.id)
       on conflict (tenant_id, retry_of) do nothing;
       return null;
-    exception when exclusion_violation then
-      null; -- taken: a quarter of an hour later
+    exception
+      when exclusion_violation then
+        null; -- taken: a quarter of an hour later
+      when check_violation then
+        return null; -- at the end of time; what came of the call is recorded all the same
     end;
   end loop;
   return null;
@@ -813,6 +1143,21 @@ begin
   where s.tenant_id = new.tenant_id and s.id = new.occurrence_key::uuid and s.followed_up_at is null;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.moment_of(local_time timestamp without time zone, time_zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select min(c.moment)
+  from (values (interval '-24 hours'), (interval '24 hours')) side(away)
+  cross join lateral (select (local_time at time zone 'UTC') + side.away) near(moment)
+  cross join lateral (
+    select (local_time at time zone 'UTC') - ((near.moment at time zone time_zone) - (near.moment at time zone 'UTC'))
+  ) c(moment)
+  where c.moment at time zone time_zone = local_time
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.next_due_at(p_queue text, p_lane text, p_now timestamp with time zone)
@@ -998,6 +1343,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.open_call_of(booking crm.bookings, last automation.booking_calls, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  lost constant text := 'OUTCOME_UNKNOWN: the call was begun and its end never recorded; look at the endpoint whether it was made, then retry';
+begin
+  if last.id is not null and last.finished_at is null then
+    if last.lease_until > at then
+      verdict := 'wait';
+      reason := 'EXECUTING';
+      seconds := ceil(extract(epoch from last.lease_until - at));
+      return;
+    end if;
+    perform automation.end_call(last, 'unknown', null, lost, null, at);
+  elsif booking.task_status = 'executing' then -- so says the row alone
+    update crm.bookings b set task_status = 'failed', last_execution_error = lost,
+      status = case when b.status = 'in_progress' then 'failed' else b.status end
+    where b.tenant_id = booking.tenant_id and b.id = booking.id;
+  end if;
+  if booking.task_status = 'executing' then
+    verdict := 'none';
+    reason := 'OUTCOME_UNKNOWN';
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.open_event(of_tenant uuid, event_id uuid, event_type text)
  RETURNS TABLE(tenant_id uuid, id uuid, customer_id uuid, data jsonb, occurred_at timestamp with time zone, skip text)
  LANGUAGE sql
@@ -1047,7 +1420,7 @@ AS $function$
 begin
   -- One planner at a time for a booking, for a deleted one too: the statement below sees what the one before it wrote.
   perform pg_advisory_xact_lock(hashtextextended('booking ' || asked.id, 0))
-  from (select distinct i.value as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
+  from (select distinct i.value::uuid as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
 
   return query
   with asked as materialized (
@@ -1061,17 +1434,17 @@ begin
   ),
   wanted as materialized (
     select b.tenant_id, l.booking_id, c.call_second, automation.timer_name(b.id, c.call_second) as name, b.task_status,
-      c.call_second <= extract(epoch from at) + 900 as is_near
+      c.call_second <= extract(epoch from at) + 900 as is_near, l.is_busy
     from looked_at l
     join crm.bookings b on b.id = l.booking_id
     cross join lateral automation.call_second(b.scheduled_at) c(call_second)
-    where not l.is_busy and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+    where b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
   ),
   made as (
     insert into automation.booking_timers as t (name, tenant_id, booking_id, call_second, claimed_until)
     select w.name, w.tenant_id, w.booking_id, w.call_second, at + interval '2 minutes'
     from wanted w
-    where w.task_status = 'pending' and not w.is_near
+    where w.task_status = 'pending' and not w.is_near and not w.is_busy
     on conflict (name) do update set claimed_until = excluded.claimed_until
     returning t.id, t.name, t.tenant_id, t.booking_id, t.call_second
   ),
@@ -1088,6 +1461,7 @@ begin
   union all
   select 'delete', u.id::text, u.name, u.tenant_id, u.booking_id, u.call_second from unwanted u
   union all
+  -- Also of one that is busy: a call sent twice is made once, and one that waited for somebody dead would be late.
   select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
@@ -1221,7 +1595,9 @@ begin
       join before_update b on b.id = a.id
       where (a.task_status = 'pending' and automation.is_follow_up(a.booking_type)
           and (b.task_status <> 'pending' or b.scheduled_at <> a.scheduled_at or not automation.is_follow_up(b.booking_type)))
-        or (b.task_status = 'scheduled' and a.task_status in ('pending', 'cancelled'))
+        -- Also one that was pending: its timer may be being made at this moment.
+        or (b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+          and (a.task_status in ('cancelled', 'failed') or not automation.is_follow_up(a.booking_type)))
     ) c
     group by c.tenant_id, c.part;
   else
@@ -1364,7 +1740,8 @@ begin
     task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
   from step s
   where b.id = s.booking_id and s.action in ('create', 'send') and s.outcome in ('done', 'refused')
-    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second;
+    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second
+    and automation.is_follow_up(b.booking_type);
   get diagnostics settled = row_count;
   return settled;
 end
@@ -1381,7 +1758,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.start_call(of_booking uuid, at_second bigint, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text, OUT call_id uuid, OUT endpoint text, OUT request jsonb)
+CREATE OR REPLACE FUNCTION automation.start_call(of_tenant uuid, of_booking uuid, at_second bigint, of_call uuid, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text, OUT endpoint text, OUT request jsonb)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -1392,28 +1769,28 @@ declare
   -- Longer than the function may take.
   lease timestamptz := at + interval '150 seconds';
   probe boolean;
-  tries integer;
 begin
   verdict := 'none';
-  select * into booking from crm.bookings b where b.id = of_booking for update;
+  select * into booking from crm.bookings b where b.tenant_id = of_tenant and b.id = of_booking for update;
   if not found then
     reason := 'GONE';
     return;
   end if;
   select * into last from automation.booking_calls c
-  where c.tenant_id = booking.tenant_id and c.booking_id = booking.id
-  order by c.started_at desc, c.try desc limit 1;
-  if booking.task_status = 'executing' then
-    if last.lease_until > at then
-      verdict := 'wait';
-      reason := 'EXECUTING';
-      seconds := ceil(extract(epoch from last.lease_until - at));
-    else
-      reason := 'OUTCOME_UNKNOWN';
-      perform automation.end_call(last, 'unknown', null, 'OUTCOME_UNKNOWN: the call was begun and its end never recorded; look at the endpoint whether it was made, then retry', null, at);
-    end if;
+  where c.tenant_id = of_tenant and c.booking_id = of_booking
+  order by c.number desc limit 1;
+  -- The Data API's client asked twice: the answer to its first question was lost.
+  if last.id = of_call and last.finished_at is null then
+    verdict := 'call';
+    endpoint := last.endpoint;
+    request := automation.call_request(booking, booking.execution_attempts);
     return;
   end if;
+  select o.verdict, o.seconds, o.reason into verdict, seconds, reason from automation.open_call_of(booking, last, at) o;
+  if verdict is not null then
+    return;
+  end if;
+  verdict := 'none';
   if booking.task_status not in ('pending', 'scheduled') then
     reason := upper(booking.task_status);
     return;
@@ -1422,6 +1799,10 @@ begin
     reason := 'CHANGED';
     return;
   end if;
+  -- Of another moment, or of a booking that was deleted and came back with its id.
+  if last.call_second <> at_second or booking.execution_attempts = 0 then
+    last := null;
+  end if;
   -- Another message of the same booking is early.
   if greatest(booking.scheduled_at, last.next_try_at) > at then
     verdict := 'wait';
@@ -1429,46 +1810,30 @@ begin
     seconds := ceil(extract(epoch from greatest(booking.scheduled_at, last.next_try_at) - at));
     return;
   end if;
-  select s.followup_endpoint into endpoint from automation.tenant_settings s where s.tenant_id = booking.tenant_id;
+  select s.followup_endpoint into endpoint from automation.tenant_settings s where s.tenant_id = of_tenant;
   if endpoint is null then
     reason := 'NO_ENDPOINT';
     update crm.bookings b set task_status = 'failed', status = 'failed',
       last_execution_error = 'NO_ENDPOINT: the tenant has no followupEndpoint; set it with PATCH /api/admin/settings, then retry'
-    where b.id = booking.id;
+    where b.tenant_id = of_tenant and b.id = of_booking;
     return;
   end if;
-  select p.wait_seconds, p.is_probe into seconds, probe from automation.pass_breaker(booking.tenant_id, endpoint, at, lease) p;
+  select p.wait_seconds, p.is_probe into seconds, probe from automation.pass_breaker(of_tenant, endpoint, at, lease) p;
   if seconds is not null then
     verdict := 'wait';
     reason := 'BREAKER_OPEN';
     return;
   end if;
-  tries := case when last.next_try_at is null then 1 else last.try + 1 end;
-  insert into automation.booking_calls (tenant_id, booking_id, try, endpoint, started_at, lease_until, is_probe)
-  values (booking.tenant_id, booking.id, tries, endpoint, at, lease, probe)
-  returning id into call_id;
+  insert into automation.booking_calls (id, tenant_id, booking_id, call_second, try, endpoint, started_at, lease_until, is_probe)
+  values (of_call, of_tenant, of_booking, at_second, case when last.next_try_at is null then 1 else last.try + 1 end, endpoint, at, lease, probe);
   update crm.bookings b
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
-  where b.id = booking.id;
+  where b.tenant_id = of_tenant and b.id = of_booking;
   -- It has rung, or a booking so near never had one.
-  delete from automation.booking_timers t where t.booking_id = booking.id and t.call_second <= at_second and t.claimed_until <= at;
+  delete from automation.booking_timers t where t.booking_id = of_booking and t.call_second <= at_second and t.claimed_until <= at;
   verdict := 'call';
-  select jsonb_build_object(
-    'bookingId', booking.id, 'tenantId', booking.tenant_id, 'bookingType', booking.booking_type,
-    'scheduledAt', to_char(booking.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-    'timeZone', booking.time_zone,
-    'localTime', to_char(booking.scheduled_at at time zone booking.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
-    'attempt', booking.execution_attempts + 1,
-    'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
-    'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
-    'notes', left(booking.notes, 4000),
-    -- A row of the Data API ends at 64 KB; who has more in it can ask for the booking.
-    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
-  ) into request
-  from crm.customers c
-  left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id
-  where c.tenant_id = booking.tenant_id and c.id = booking.customer_id;
+  request := automation.call_request(booking, booking.execution_attempts + 1);
 end
 $function$
 ;
@@ -1642,8 +2007,9 @@ CREATE OR REPLACE FUNCTION crm.check_booking_zone(time_zone text)
  SET search_path TO ''
 AS $function$
 begin
-  -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time.
-  if time_zone !~ '^[A-Z][A-Za-z_]+/[A-Za-z0-9_+/-]+$' and time_zone not in ('UTC', 'GMT') then
+  -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time: any word and a number
+  -- is one, `Mars/Phobos+3` too. Of the real names only those of the ships' zones have digits.
+  if time_zone !~ '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
     perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
       'Give a name such as America/New_York, or none: then it is the tenant''s.');
   end if;
@@ -1689,12 +2055,13 @@ begin
     if new.buffer_until = old.buffer_until then
       new.buffer_until := old.buffer_until + (new.scheduled_at - old.scheduled_at);
     end if;
-    if new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
+    if new.status = 'failed' and old.status = 'failed' and new.task_status = 'failed' and old.task_status = 'failed' then
+      new.status := 'scheduled'; -- another moment is another try
+    end if;
+    -- One that is over, or is called off in the same breath, can be moved too: it has no call to come.
+    if new.status = 'scheduled' and new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
       new.task_status := 'pending';
       new.last_execution_error := null;
-      if new.status = 'failed' and old.status = 'failed' then
-        new.status := 'scheduled';
-      end if;
     end if;
   end if;
   if new.task_status = old.task_status then
@@ -1779,6 +2146,7 @@ create policy own_tenant on automation.automated_triggers to followthrough_api u
 create policy every_tenant on automation.booking_calls to followthrough_engine using (true);
 create policy own_tenant on automation.booking_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.booking_timers to followthrough_engine using (true);
+create policy own_tenant on automation.booking_timers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.changed_customers to followthrough_engine using (true);
 create policy own_tenant on automation.changed_customers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.circuit_breakers to followthrough_engine using (true);
@@ -1845,6 +2213,8 @@ grant insert, select, update on automation.automated_triggers to followthrough_a
 grant select, update on automation.automated_triggers to followthrough_engine;
 grant select on automation.booking_calls to followthrough_api;
 grant delete, insert, select, update on automation.booking_calls to followthrough_engine;
+grant delete, insert, select, update on automation.booking_reconciliations to followthrough_engine;
+grant select on automation.booking_timers to followthrough_api;
 grant delete, insert, select, update on automation.booking_timers to followthrough_engine;
 grant delete, select on automation.changed_customers to followthrough_engine;
 grant delete, select on automation.circuit_breakers to followthrough_api;

@@ -63,6 +63,7 @@ describe('job queues', () => {
       ],
       environment.clusterIdentifier,
     ],
+    'listing-timers': [['scheduler:ListSchedules'], environment.timerGroup],
   } as const;
 
   test.each(jobQueues)('$name reaches what its capabilities say, and no more', ({ name, capabilities }) => {

@@ -76,7 +76,14 @@ export interface EventDefinition {
 }
 
 /** What a queue's jobs may reach beyond the database; the stack grants it, and sets what it takes in the environment. */
-export type Capability = 'email' | 'documents' | 'reading-files' | 'writing-files' | 'pruning-files' | 'snapshots';
+export type Capability =
+  | 'email'
+  | 'documents'
+  | 'reading-files'
+  | 'writing-files'
+  | 'pruning-files'
+  | 'snapshots'
+  | 'listing-timers';
 
 /** A queue of the ledger. One folder, one function with two event sources: all rows, and the urgent lane. */
 export interface JobQueueDefinition {

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { metricOfAll } from './engine-metric.ts';
+import { engineMetric, metricOfAll } from './engine-metric.ts';
 import { longestGap } from './longest-gap.ts';
 
 const DAY_SECONDS = 86_400;
@@ -134,8 +134,39 @@ export class Alarms extends Construct {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
       threshold: 1,
       fact: 'EventBridge Scheduler could not ring for the call of a booking and gave it up.',
-      advice: 'Check what the role of the timers may send to; then run the maintenance reconcile-bookings, which calls what is overdue.',
+      advice:
+        'Check what the role of the timers may send to; then run the maintenance reconcile-bookings, which calls what is overdue.',
       heading: 'lost-timers',
+    });
+  }
+
+  /**
+   * Lateness has no alarm: a booking written for a time that is past, or tried again by a person, is late by intention, and a
+   * call that was held back says so itself.
+   */
+  bookings(scope: Construct): void {
+    this.add(scope, 'CallsUnknown', {
+      metric: engineMetric('CallsUnknown', 'bookings'),
+      threshold: 1,
+      fact: 'Nobody knows whether the call of a booking was made: its endpoint took it and never answered.',
+      advice: 'Look at the endpoint, then POST /api/bookings/{id}/retry-followup or leave it.',
+      heading: 'outcome-unknown',
+    });
+    this.add(scope, 'CallsHeld', {
+      // What an open breaker holds asks again within a quarter of an hour.
+      metric: engineMetric('CallsHeld', 'bookings').with({ period: Duration.minutes(30) }),
+      threshold: 1,
+      periods: 2,
+      fact: "For an hour calls of bookings have been held back, because a tenant's endpoint fails.",
+      advice: 'Tell whoever runs it; the calls go out by themselves when it answers again.',
+      heading: 'breaker-open',
+    });
+    this.add(scope, 'BookingDrift', {
+      metric: engineMetric('BookingDrift', 'bookings'),
+      threshold: 1,
+      fact: 'Bookings and their timers did not agree, or a call was missed; reconcile-bookings has mended what it could.',
+      advice: 'The result of its last job says what: look for the cause, which is not mended.',
+      heading: 'booking-drift',
     });
   }
 

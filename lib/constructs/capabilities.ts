@@ -15,6 +15,8 @@ export interface Reach {
   /** Without one, each job that would send ends as FAILED with NO_SENDER. */
   readonly sender: Sender | undefined;
   readonly modelId: string;
+  /** Name of the group of the bookings' timers. */
+  readonly timerGroup: string;
 }
 
 export interface Access {
@@ -87,6 +89,18 @@ function snapshots({ database }: Reach, scope: Construct): Access {
   };
 }
 
+/**
+ * Scheduler checks a listing against every schedule of the region, whichever group is asked for, hence both `*`.
+ * Names and states are all that it tells. https://github.com/aws/aws-cdk/issues/38201
+ */
+function listingTimers({ timerGroup }: Reach, scope: Construct): Access {
+  const any = Stack.of(scope).formatArn({ service: 'scheduler', resource: 'schedule', resourceName: '*/*' });
+  return {
+    environment: { [environment.timerGroup]: timerGroup },
+    permissions: [{ actions: ['scheduler:ListSchedules'], resources: [any] }],
+  };
+}
+
 const accesses: Readonly<Record<Capability, (reach: Reach, scope: Construct) => Access>> = {
   email,
   documents,
@@ -94,6 +108,7 @@ const accesses: Readonly<Record<Capability, (reach: Reach, scope: Construct) => 
   'writing-files': files('s3:PutObject'),
   'pruning-files': pruningFiles,
   snapshots,
+  'listing-timers': listingTimers,
 };
 
 export function accessTo(capabilities: readonly Capability[], reach: Reach, scope: Construct): Access {

@@ -40,6 +40,7 @@ export function acknowledgePatterns(stack: Stack, modelId: string): void {
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay orders.',
     [`${ARN}:scheduler:${HERE}:schedule/<BookingsTimers38AD792D>/followup-*`]:
       'A timer is named after its booking and the second of its call.',
+    [`${ARN}:scheduler:${HERE}:schedule/*/*`]: 'Schedules can only be listed by whoever may list those of every group.',
     [modelArn(`${ARN}`, '*', modelId)]: 'An inference profile runs the model in any region of its place.',
   };
   for (const [resource, reason] of Object.entries(reasons)) {

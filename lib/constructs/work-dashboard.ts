@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard as Board, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { Bookings } from './bookings.ts';
 import { graph, labelled } from './dashboard.ts';
 import { engineMetric, metricOfEachType } from './engine-metric.ts';
 import type { EventFunction } from './event-function.ts';
@@ -11,18 +12,40 @@ export interface WorkDashboardProps {
   readonly events: readonly EventFunction[];
   readonly jobs: readonly JobFunction[];
   readonly relay: Relay;
+  readonly bookings: Bookings;
 }
 
 const options = { period: Duration.minutes(5) };
 const maximum = { ...options, statistic: 'Maximum' };
 
-/** One page for events and jobs: how late they are, what waits, what failed. */
+/** A line for each of these counts. */
+const counts = (names: readonly string[], statistic = 'Sum') =>
+  names.map((name) => labelled(engineMetric(name, 'bookings', statistic), name));
+
+const ofBookings = () => [
+  graph(
+    'Calls of bookings, by outcome',
+    counts(['CallsExecuted', 'CallsRefused', 'CallsForbidden', 'CallsUnavailable', 'CallsUnknown', 'CallsNotMade']),
+  ),
+  graph('Lateness of calls, ms', [
+    ...counts(['CallLatenessMilliseconds'], 'p50'),
+    ...counts(['CallLatenessMilliseconds'], 'Maximum'),
+  ]),
+  graph('Calls asked for again: held back by a breaker, or early', counts(['CallsHeld', 'CallsWaiting'])),
+  graph(
+    'Timers of bookings, and what was mended',
+    counts(['TimersCreated', 'TimersDeleted', 'TimersRefused', 'CallsDelayed', 'BookingDrift']),
+  ),
+];
+
+/** One page for events, jobs and bookings: how late they are, what waits, what failed. */
 export class WorkDashboard extends Construct {
-  constructor(scope: Construct, id: string, { events, jobs, relay }: WorkDashboardProps) {
+  constructor(scope: Construct, id: string, { events, jobs, relay, bookings }: WorkDashboardProps) {
     super(scope, id);
     const lanes = jobs.flatMap((job) => job.lanes);
-    const queues = [...events, ...lanes];
-    const functions = [...events, ...jobs, { name: 'relay', deployed: relay.deployed }];
+    const rungs = [bookings.timers, bookings.calls];
+    const queues = [...events, ...lanes, ...rungs];
+    const functions = [...events, ...jobs, ...rungs, { name: 'relay', deployed: relay.deployed }];
     const eachQueue = (metric: (one: (typeof queues)[number]) => IMetric) =>
       queues.map((one) => labelled(metric(one), one.name));
     new Board(this, 'Board', {
@@ -56,8 +79,10 @@ export class WorkDashboard extends Construct {
           graph('Dead letters', [
             ...eachQueue(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
             labelled(relay.deadLetters.metricApproximateNumberOfMessagesVisible(maximum), 'relay'),
+            labelled(bookings.lostRings.metricApproximateNumberOfMessagesVisible(maximum), 'lost rings of timers'),
           ]),
         ],
+        ofBookings(),
         [
           graph(
             'Messages waiting',

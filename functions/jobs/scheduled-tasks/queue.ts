@@ -7,5 +7,5 @@ export const scheduledTasks = defineJobQueue({
   perMinute: 100,
   timeoutSeconds: 120, // a job may take half of it
   memoryMegabytes: 512,
-  capabilities: [],
+  capabilities: ['listing-timers'],
 });

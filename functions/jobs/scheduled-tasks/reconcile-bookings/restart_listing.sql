@@ -1,0 +1,5 @@
+-- A token that Scheduler takes no more: the listing begins anew, and so does what is counted of it. What was mended stays mended.
+update automation.booking_reconciliations r
+set next_token = null, counts = r.counts - 'schedules' - 'foreign' - 'switchedOff', foreign_names = '[]'
+where r.job_id = :job_id::uuid and r.phase = 'schedules'
+returning r.phase, r.next_token, r.counts, r.foreign_names

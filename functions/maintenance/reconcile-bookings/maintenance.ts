@@ -1,0 +1,10 @@
+import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+
+/** A look at what should be well already: whatever is urgent goes first. */
+export const reconcileBookings = defineMaintenance({
+  name: 'reconcile-bookings',
+  description: 'Compares bookings with their schedules, mends both ways, and calls what was missed.',
+  schedule: 'cron(0 3 * * ? *)',
+  timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
+  job: { type: 'RECONCILE_BOOKINGS', queue: 'scheduled-tasks', priority: jobPriorities.LOW, scope: 'installation' },
+});
