@@ -52,7 +52,8 @@ create table crm.bookings (
   foreign key (tenant_id, retry_of) references crm.bookings (tenant_id, id) on delete set null (retry_of),
   -- What EventBridge Scheduler can count.
   constraint bookings_time_out_of_range check (scheduled_at >= '1970-01-01 00:00+00' and scheduled_at < '2200-01-01 00:00+00'),
-  constraint bookings_end_before_start check (buffer_until > scheduled_at and buffer_until <= scheduled_at + interval '24 hours'),
+  constraint bookings_end_before_start check (not isfinite(scheduled_at) -- which the other one says
+    or (buffer_until > scheduled_at and buffer_until <= scheduled_at + interval '24 hours')),
   -- Only what is still booked has a call to come.
   constraint bookings_task_without_booking check (task_status not in ('pending', 'scheduled') or status = 'scheduled'),
   constraint bookings_slot_taken exclude using gist (
@@ -78,8 +79,9 @@ create function crm.check_booking_zone(time_zone text) returns void
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time.
-  if time_zone !~ '^[A-Z][A-Za-z_]+/[A-Za-z0-9_+/-]+$' and time_zone not in ('UTC', 'GMT') then
+  -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time: any word and a number
+  -- is one, `Mars/Phobos+3` too. Of the real names only those of the ships' zones have digits.
+  if time_zone !~ '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
     perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
       'Give a name such as America/New_York, or none: then it is the tenant''s.');
   end if;
@@ -125,12 +127,13 @@ begin
     if new.buffer_until = old.buffer_until then
       new.buffer_until := old.buffer_until + (new.scheduled_at - old.scheduled_at);
     end if;
-    if new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
+    if new.status = 'failed' and old.status = 'failed' and new.task_status = 'failed' and old.task_status = 'failed' then
+      new.status := 'scheduled'; -- another moment is another try
+    end if;
+    -- One that is over, or is called off in the same breath, can be moved too: it has no call to come.
+    if new.status = 'scheduled' and new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
       new.task_status := 'pending';
       new.last_execution_error := null;
-      if new.status = 'failed' and old.status = 'failed' then
-        new.status := 'scheduled';
-      end if;
     end if;
   end if;
   if new.task_status = old.task_status then
@@ -189,7 +192,9 @@ begin
       join before_update b on b.id = a.id
       where (a.task_status = 'pending' and automation.is_follow_up(a.booking_type)
           and (b.task_status <> 'pending' or b.scheduled_at <> a.scheduled_at or not automation.is_follow_up(b.booking_type)))
-        or (b.task_status = 'scheduled' and a.task_status in ('pending', 'cancelled'))
+        -- Also one that was pending: its timer may be being made at this moment.
+        or (b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+          and (a.task_status in ('cancelled', 'failed') or not automation.is_follow_up(a.booking_type)))
     ) c
     group by c.tenant_id, c.part;
   else

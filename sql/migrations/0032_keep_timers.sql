@@ -35,7 +35,7 @@ as $$
 begin
   -- One planner at a time for a booking, for a deleted one too: the statement below sees what the one before it wrote.
   perform pg_advisory_xact_lock(hashtextextended('booking ' || asked.id, 0))
-  from (select distinct i.value as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
+  from (select distinct i.value::uuid as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
 
   return query
   with asked as materialized (
@@ -49,17 +49,17 @@ begin
   ),
   wanted as materialized (
     select b.tenant_id, l.booking_id, c.call_second, automation.timer_name(b.id, c.call_second) as name, b.task_status,
-      c.call_second <= extract(epoch from at) + 900 as is_near
+      c.call_second <= extract(epoch from at) + 900 as is_near, l.is_busy
     from looked_at l
     join crm.bookings b on b.id = l.booking_id
     cross join lateral automation.call_second(b.scheduled_at) c(call_second)
-    where not l.is_busy and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+    where b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
   ),
   made as (
     insert into automation.booking_timers as t (name, tenant_id, booking_id, call_second, claimed_until)
     select w.name, w.tenant_id, w.booking_id, w.call_second, at + interval '2 minutes'
     from wanted w
-    where w.task_status = 'pending' and not w.is_near
+    where w.task_status = 'pending' and not w.is_near and not w.is_busy
     on conflict (name) do update set claimed_until = excluded.claimed_until
     returning t.id, t.name, t.tenant_id, t.booking_id, t.call_second
   ),
@@ -76,6 +76,7 @@ begin
   union all
   select 'delete', u.id::text, u.name, u.tenant_id, u.booking_id, u.call_second from unwanted u
   union all
+  -- Also of one that is busy: a call sent twice is made once, and one that waited for somebody dead would be late.
   select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
@@ -112,7 +113,8 @@ begin
     task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
   from step s
   where b.id = s.booking_id and s.action in ('create', 'send') and s.outcome in ('done', 'refused')
-    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second;
+    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second
+    and automation.is_follow_up(b.booking_type);
   get diagnostics settled = row_count;
   return settled;
 end

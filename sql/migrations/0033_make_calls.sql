@@ -1,9 +1,13 @@
 -- Calls of bookings: recorded before they are made, so that none is made twice; and what is known of the endpoints.
 
 create table automation.booking_calls (
-  id uuid not null default gen_random_uuid(),
+  -- Chosen by whoever makes the call: asked twice to record it, the answer is the same.
+  id uuid not null,
+  -- The order in which they were begun; moments can be equal.
+  number bigint generated always as identity,
   tenant_id uuid not null,
   booking_id uuid not null,
+  call_second bigint not null,
   -- How many in a row since the booking was due, moved, or tried again by a person.
   try integer not null,
   endpoint text not null,
@@ -20,8 +24,8 @@ create table automation.booking_calls (
   primary key (tenant_id, id)
 );
 
-create index booking_calls_booking on automation.booking_calls (tenant_id, booking_id, started_at);
-create unique index booking_calls_one_at_a_time on automation.booking_calls (booking_id) where finished_at is null;
+create index booking_calls_booking on automation.booking_calls (tenant_id, booking_id, number);
+create unique index booking_calls_one_at_a_time on automation.booking_calls (tenant_id, booking_id) where finished_at is null;
 
 -- No row: nothing is wrong. Open until `opened_until`; from then on half open: one call at a time tries it.
 create table automation.circuit_breakers (
@@ -148,10 +152,59 @@ begin
 end
 $$;
 
--- Takes a booking's call in hand if it is due and nobody else's. `verdict`: `call` (make it, now recorded), `wait` (ask again after
--- `seconds`), `none` (there is nothing to do, or nothing more: `reason`).
-create function automation.start_call(of_booking uuid, at_second bigint, at timestamptz,
-  out verdict text, out seconds integer, out reason text, out call_id uuid, out endpoint text, out request jsonb)
+-- What the endpoint is told. A row of the Data API ends at 64 KB: who has more in it can ask for the booking.
+create function automation.call_request(booking crm.bookings, attempt integer) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'bookingId', booking.id, 'tenantId', booking.tenant_id, 'bookingType', booking.booking_type,
+    'scheduledAt', to_char(booking.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+    'timeZone', booking.time_zone,
+    'localTime', to_char(booking.scheduled_at at time zone booking.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
+    'attempt', attempt,
+    'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
+    'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
+    'notes', left(booking.notes, 4000),
+    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
+  )
+  from crm.customers c
+  left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id
+  where c.tenant_id = booking.tenant_id and c.id = booking.customer_id
+$$;
+
+-- Whether anybody has a call of the booking in hand, as `start_call` answers it; null: nobody has. A call whose lease is over
+-- is ended, for good: nobody knows whether it was made.
+create function automation.open_call_of(booking crm.bookings, last automation.booking_calls, at timestamptz,
+  out verdict text, out seconds integer, out reason text)
+language plpgsql set search_path = ''
+as $$
+declare
+  lost constant text := 'OUTCOME_UNKNOWN: the call was begun and its end never recorded; look at the endpoint whether it was made, then retry';
+begin
+  if last.id is not null and last.finished_at is null then
+    if last.lease_until > at then
+      verdict := 'wait';
+      reason := 'EXECUTING';
+      seconds := ceil(extract(epoch from last.lease_until - at));
+      return;
+    end if;
+    perform automation.end_call(last, 'unknown', null, lost, null, at);
+  elsif booking.task_status = 'executing' then -- so says the row alone
+    update crm.bookings b set task_status = 'failed', last_execution_error = lost,
+      status = case when b.status = 'in_progress' then 'failed' else b.status end
+    where b.tenant_id = booking.tenant_id and b.id = booking.id;
+  end if;
+  if booking.task_status = 'executing' then
+    verdict := 'none';
+    reason := 'OUTCOME_UNKNOWN';
+  end if;
+end
+$$;
+
+-- Takes a booking's call in hand if it is due and nobody else's. `verdict`: `call` (make it, now recorded as `of_call`), `wait`
+-- (ask again after `seconds`), `none` (there is nothing to do, or nothing more: `reason`).
+create function automation.start_call(of_tenant uuid, of_booking uuid, at_second bigint, of_call uuid, at timestamptz,
+  out verdict text, out seconds integer, out reason text, out endpoint text, out request jsonb)
 language plpgsql set search_path = ''
 as $$
 declare
@@ -160,28 +213,28 @@ declare
   -- Longer than the function may take.
   lease timestamptz := at + interval '150 seconds';
   probe boolean;
-  tries integer;
 begin
   verdict := 'none';
-  select * into booking from crm.bookings b where b.id = of_booking for update;
+  select * into booking from crm.bookings b where b.tenant_id = of_tenant and b.id = of_booking for update;
   if not found then
     reason := 'GONE';
     return;
   end if;
   select * into last from automation.booking_calls c
-  where c.tenant_id = booking.tenant_id and c.booking_id = booking.id
-  order by c.started_at desc, c.try desc limit 1;
-  if booking.task_status = 'executing' then
-    if last.lease_until > at then
-      verdict := 'wait';
-      reason := 'EXECUTING';
-      seconds := ceil(extract(epoch from last.lease_until - at));
-    else
-      reason := 'OUTCOME_UNKNOWN';
-      perform automation.end_call(last, 'unknown', null, 'OUTCOME_UNKNOWN: the call was begun and its end never recorded; look at the endpoint whether it was made, then retry', null, at);
-    end if;
+  where c.tenant_id = of_tenant and c.booking_id = of_booking
+  order by c.number desc limit 1;
+  -- The Data API's client asked twice: the answer to its first question was lost.
+  if last.id = of_call and last.finished_at is null then
+    verdict := 'call';
+    endpoint := last.endpoint;
+    request := automation.call_request(booking, booking.execution_attempts);
     return;
   end if;
+  select o.verdict, o.seconds, o.reason into verdict, seconds, reason from automation.open_call_of(booking, last, at) o;
+  if verdict is not null then
+    return;
+  end if;
+  verdict := 'none';
   if booking.task_status not in ('pending', 'scheduled') then
     reason := upper(booking.task_status);
     return;
@@ -190,6 +243,10 @@ begin
     reason := 'CHANGED';
     return;
   end if;
+  -- Of another moment, or of a booking that was deleted and came back with its id.
+  if last.call_second <> at_second or booking.execution_attempts = 0 then
+    last := null;
+  end if;
   -- Another message of the same booking is early.
   if greatest(booking.scheduled_at, last.next_try_at) > at then
     verdict := 'wait';
@@ -197,50 +254,35 @@ begin
     seconds := ceil(extract(epoch from greatest(booking.scheduled_at, last.next_try_at) - at));
     return;
   end if;
-  select s.followup_endpoint into endpoint from automation.tenant_settings s where s.tenant_id = booking.tenant_id;
+  select s.followup_endpoint into endpoint from automation.tenant_settings s where s.tenant_id = of_tenant;
   if endpoint is null then
     reason := 'NO_ENDPOINT';
     update crm.bookings b set task_status = 'failed', status = 'failed',
       last_execution_error = 'NO_ENDPOINT: the tenant has no followupEndpoint; set it with PATCH /api/admin/settings, then retry'
-    where b.id = booking.id;
+    where b.tenant_id = of_tenant and b.id = of_booking;
     return;
   end if;
-  select p.wait_seconds, p.is_probe into seconds, probe from automation.pass_breaker(booking.tenant_id, endpoint, at, lease) p;
+  select p.wait_seconds, p.is_probe into seconds, probe from automation.pass_breaker(of_tenant, endpoint, at, lease) p;
   if seconds is not null then
     verdict := 'wait';
     reason := 'BREAKER_OPEN';
     return;
   end if;
-  tries := case when last.next_try_at is null then 1 else last.try + 1 end;
-  insert into automation.booking_calls (tenant_id, booking_id, try, endpoint, started_at, lease_until, is_probe)
-  values (booking.tenant_id, booking.id, tries, endpoint, at, lease, probe)
-  returning id into call_id;
+  insert into automation.booking_calls (id, tenant_id, booking_id, call_second, try, endpoint, started_at, lease_until, is_probe)
+  values (of_call, of_tenant, of_booking, at_second, case when last.next_try_at is null then 1 else last.try + 1 end, endpoint, at, lease, probe);
   update crm.bookings b
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
-  where b.id = booking.id;
+  where b.tenant_id = of_tenant and b.id = of_booking;
   -- It has rung, or a booking so near never had one.
-  delete from automation.booking_timers t where t.booking_id = booking.id and t.call_second <= at_second and t.claimed_until <= at;
+  delete from automation.booking_timers t where t.booking_id = of_booking and t.call_second <= at_second and t.claimed_until <= at;
   verdict := 'call';
-  select jsonb_build_object(
-    'bookingId', booking.id, 'tenantId', booking.tenant_id, 'bookingType', booking.booking_type,
-    'scheduledAt', to_char(booking.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-    'timeZone', booking.time_zone,
-    'localTime', to_char(booking.scheduled_at at time zone booking.time_zone, 'YYYY-MM-DD"T"HH24:MI:SS'),
-    'attempt', booking.execution_attempts + 1,
-    'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
-    'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
-    'notes', left(booking.notes, 4000),
-    -- A row of the Data API ends at 64 KB; who has more in it can ask for the booking.
-    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
-  ) into request
-  from crm.customers c
-  left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id
-  where c.tenant_id = booking.tenant_id and c.id = booking.customer_id;
+  request := automation.call_request(booking, booking.execution_attempts + 1);
 end
 $$;
 
--- Answers after how many seconds the call is to be tried again, or null; no row when the call had been ended before.
+-- Answers after how many seconds the call is to be tried again, or null: the same when asked twice, for the first answer may
+-- be lost. Of a call that somebody else has ended as unknown nothing is changed any more.
 create function automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text,
   new_result text, at timestamptz)
 returns table (retry_seconds integer)
@@ -253,10 +295,13 @@ begin
   join automation.booking_calls c on c.tenant_id = b.tenant_id and c.booking_id = b.id
   where c.tenant_id = of_tenant and c.id = of_call
   for update of b; -- in the order in which start_call locks
-  select * into call from automation.booking_calls c
-  where c.tenant_id = of_tenant and c.id = of_call and c.finished_at is null for update;
-  if found then
+  select * into call from automation.booking_calls c where c.tenant_id = of_tenant and c.id = of_call for update;
+  if not found then
+    return;
+  elsif call.finished_at is null then
     return query select automation.end_call(call, new_outcome, new_status, new_error, new_result, at);
+  else
+    return query select ceil(extract(epoch from call.next_try_at - call.finished_at))::integer;
   end if;
 end
 $$;

@@ -1,14 +1,11 @@
 /** The signed request to a tenant's endpoint, and its outcome in the words of the table. */
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { now } from '../../engine/clock.ts';
-import { environment, required } from '../../engine/environment.ts';
-import { type SigningKey, sign, signingKey } from '../../engine/signing.ts';
+import { environment } from '../../engine/environment.ts';
+import { type SigningKey, sign } from '../../engine/signing.ts';
 import type { Json } from '../../engine/statement.ts';
 import { type CallOutcome, post } from './post.ts';
 
 const TIMEOUT_MS = 30_000;
-/** A changed secret takes effect after this. */
-const SECRET_AGE_MS = 5 * 60_000;
 
 export interface Request {
   /** Of the tenant. */
@@ -26,27 +23,15 @@ export interface Ending {
   readonly callResult: string | null;
 }
 
-const secrets = new SecretsManagerClient({});
-let master: { readonly value: string; readonly readAtMs: number } | undefined;
-
-async function readMaster(): Promise<string> {
-  const nowMs = now().getTime();
-  if (!master || nowMs - master.readAtMs > SECRET_AGE_MS) {
-    const SecretId = required(environment.signingSecretArn);
-    const { SecretString = '{}' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
-    const { key } = JSON.parse(SecretString) as { key?: string };
-    if (!key) throw new Error('The signing secret has no member "key"');
-    master = { value: key, readAtMs: nowMs };
-  }
-  return master.value;
-}
+/** One line of text. PostgreSQL takes no NUL, and what the endpoint says must not cost the record of its call. */
+const RESULT = /^\P{C}{1,100}$/u;
 
 /** `{"call_result": "no_answer"}` in the answer, or null: any other answer is as good. */
 function callResultOf(body: string): string | null {
   try {
     const answer: unknown = JSON.parse(body);
     const result = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'call_result') : undefined;
-    return typeof result === 'string' && result.length <= 100 ? result : null;
+    return typeof result === 'string' && RESULT.test(result) ? result : null;
   } catch {
     return null;
   }
@@ -58,9 +43,6 @@ function endingOf(outcome: CallOutcome): Ending {
   const httpStatus = 'status' in outcome ? (outcome.status ?? null) : null;
   return { outcome: outcome.kind, httpStatus, error: outcome.reason, callResult: null };
 }
-
-/** To be had before a call is recorded as begun: without it none can be made. */
-export const signingKeyOf = async (tenantId: string): Promise<SigningKey> => signingKey(await readMaster(), tenantId);
 
 /** Whatever the endpoint does is an ending. */
 export async function callEndpoint({ key, id, endpoint, request }: Request): Promise<Ending> {

@@ -1,4 +1,5 @@
 /** Makes the call of a booking when it is due: `{tenantId, bookingId, callSecond}`, from a timer or from this function itself. */
+import { randomUUID } from 'node:crypto';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/database.ts';
 import { environment, required } from '../../engine/environment.ts';
@@ -7,13 +8,16 @@ import { handleQueue, idOf, type MessageBody } from '../../engine/handle-queue.t
 import { countMetrics, log } from '../../engine/log.ts';
 import { sendMessages } from '../../engine/queue.ts';
 import type { SigningKey } from '../../engine/signing.ts';
+import { signingKeyOf } from '../../engine/signing-key-of.ts';
 import type { Json } from '../../engine/statement.ts';
-import { callEndpoint, signingKeyOf } from './call-endpoint.ts';
+import { callEndpoint, type Ending } from './call-endpoint.ts';
 import { finishCall, startCall } from './queries.gen.ts';
 
 /** A paused cluster needs up to half a minute. With the call's 30 s, twice this must end before the lease of a call does. */
 const PATIENCE_SECONDS = 30;
 const LONGEST_DELAY_SECONDS = 900;
+/** How a call ended is known here alone: a deadlock or a lost connection must not make an unknown outcome of it. */
+const FINISH_ATTEMPTS = 3;
 
 const database = connect(PATIENCE_SECONDS);
 
@@ -44,14 +48,23 @@ interface Begun {
   readonly request: Json;
 }
 
+async function finish(tenantId: string, callId: string, ending: Ending): Promise<number | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await database.maybeOne(finishCall, { tenantId, callId, ...ending, now: now() }))?.retrySeconds ?? null;
+    } catch (error) {
+      if (attempt === FINISH_ATTEMPTS) throw error;
+    }
+  }
+}
+
 async function makeCall(due: Due, key: SigningKey, { callId, endpoint, request }: Begun): Promise<void> {
   const { tenantId, bookingId, callSecond } = due;
   const latenessMs = Math.max(0, now().getTime() - callSecond * 1000);
   const ending = await callEndpoint({ key, id: `${bookingId}-${callSecond}`, endpoint, request });
-  const finished = await database.maybeOne(finishCall, { tenantId, callId, ...ending, now: now() });
+  const retrySeconds = await finish(tenantId, callId, ending);
   log('info', 'Call', { tenantId, bookingId, callId, outcome: ending.outcome, status: ending.httpStatus });
   countMetrics('bookings', { [metricOf[ending.outcome]]: 1, CallLatenessMilliseconds: latenessMs });
-  const retrySeconds = finished?.retrySeconds ?? null;
   if (retrySeconds !== null) await askAgain(due, retrySeconds);
 }
 
@@ -63,20 +76,28 @@ const metricOf = {
   unknown: 'CallsUnknown',
 } as const;
 
+/** Why no call was made, where somebody must hear of it. */
+const metricOfReason: Readonly<Record<string, string>> = { BREAKER_OPEN: 'CallsHeld', OUTCOME_UNKNOWN: 'CallsUnknown' };
+
 async function handle(body: MessageBody): Promise<void> {
   const due = dueOf(body);
   const early = Math.ceil(due.callSecond - now().getTime() / 1000);
   if (early > 0) return askAgain(due, early);
+  // To be had before a call is recorded as begun: without it none can be made.
   const key = await signingKeyOf(due.tenantId);
-  const { verdict, seconds, reason, callId, endpoint, request } = await database.one(startCall, {
+  const callId = randomUUID();
+  const { verdict, seconds, reason, endpoint, request } = await database.one(startCall, {
+    tenantId: due.tenantId,
     bookingId: due.bookingId,
     callSecond: String(due.callSecond),
+    callId,
     now: now(),
   });
-  if (verdict === 'call' && callId !== null && endpoint !== null)
-    return makeCall(due, key, { callId, endpoint, request });
+  if (verdict === 'call' && endpoint !== null) return makeCall(due, key, { callId, endpoint, request });
   log('info', 'No call', { tenantId: due.tenantId, bookingId: due.bookingId, verdict, reason, seconds });
-  countMetrics('bookings', verdict === 'wait' ? { CallsWaiting: 1 } : { CallsNotMade: 1 });
+  countMetrics('bookings', {
+    [metricOfReason[reason ?? ''] ?? (verdict === 'wait' ? 'CallsWaiting' : 'CallsNotMade')]: 1,
+  });
   if (verdict === 'wait') await askAgain(due, seconds ?? 1);
 }
 

@@ -15,12 +15,12 @@ from automation.finish_call(:tenant_id::uuid, :call_id::uuid, :outcome::text, :h
 
 /** functions/bookings/call/start_call.sql */
 export const startCall: Statement<
-  { bookingId: string | null; callSecond: string | null; now: Date | null },
-  { verdict: string; seconds: number | null; reason: string | null; callId: string | null; endpoint: string | null; request: Json | null }
+  { bookingId: string | null; callId: string | null; callSecond: string | null; now: Date | null; tenantId: string | null },
+  { verdict: string; seconds: number | null; reason: string | null; endpoint: string | null; request: Json | null }
 > = {
   name: 'start_call',
-  sql: `select s.verdict as "verdict!", s.seconds as "seconds?", s.reason as "reason?", s.call_id as "call_id?", s.endpoint as "endpoint?", s.request as "request?"
-from automation.start_call(:booking_id::uuid, :call_second::text::bigint, :now::timestamptz) s`,
-  parameters: { booking_id: 'uuid', call_second: 'text', now: 'timestamptz' },
-  columns: [['verdict', 'text'], ['seconds', 'int4'], ['reason', 'text'], ['call_id', 'uuid'], ['endpoint', 'text'], ['request', 'jsonb']],
+  sql: `select s.verdict as "verdict!", s.seconds as "seconds?", s.reason as "reason?", s.endpoint as "endpoint?", s.request as "request?"
+from automation.start_call(:tenant_id::uuid, :booking_id::uuid, :call_second::text::bigint, :call_id::uuid, :now::timestamptz) s`,
+  parameters: { booking_id: 'uuid', call_id: 'uuid', call_second: 'text', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['verdict', 'text'], ['seconds', 'int4'], ['reason', 'text'], ['endpoint', 'text'], ['request', 'jsonb']],
 };

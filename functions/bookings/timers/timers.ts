@@ -35,13 +35,14 @@ function scheduler(): SchedulerClient {
 const ringsAt = (callSecond: number) => new Date((Math.floor(callSecond / MINUTE) - 1) * MINUTE * 1000);
 
 /** Once or twice is the same. Throws what Scheduler answers. */
-export async function createTimer({ id, name, callSecond }: Timer, message: object): Promise<void> {
+export async function createTimer({ id, name, bookingId, callSecond }: Timer, message: object): Promise<void> {
   try {
     await scheduler().send(
       new CreateScheduleCommand({
         Name: name,
         GroupName: required(environment.timerGroup),
-        ClientToken: `timer-${id}`,
+        // The booking too: ids begin anew where a backup is restored elsewhere.
+        ClientToken: `${id}-${bookingId}`,
         ScheduleExpression: `at(${ringsAt(callSecond).toISOString().slice(0, 19)})`,
         // The booking's moment is an instant; in its own zone an hour that comes twice would be ambiguous.
         ScheduleExpressionTimezone: 'UTC',
