@@ -4,6 +4,7 @@ import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as open } from './public/routes.ts';
 import type { Route } from './route.ts';
+import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
@@ -20,4 +21,5 @@ export const routes: readonly Route[] = [
   jobs,
   events,
   settings,
+  preferences,
 ].flatMap((ofFunction): readonly Route[] => Object.values(ofFunction));

@@ -133,6 +133,7 @@ describe('every route', () => {
       fresh.triggerId,
       fresh.taskIds[0],
       fresh.evaluationId,
+      fresh.customerId,
       ...fresh.jobIds,
       (await keyIdOf(fresh.tenantId)) ?? '',
     ];

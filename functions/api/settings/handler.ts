@@ -1,5 +1,8 @@
 import { connect } from '../../engine/database.ts';
 import { handleHttp, PATIENCE_SECONDS } from '../handle-http.ts';
+import { changeEmailPreference, readEmailPreference } from './email-preference.ts';
 import { changeSettings, readSettings } from './settings.ts';
 
-export const handler = handleHttp([readSettings, changeSettings], { database: connect(PATIENCE_SECONDS) });
+export const handler = handleHttp([readSettings, changeSettings, readEmailPreference, changeEmailPreference], {
+  database: connect(PATIENCE_SECONDS),
+});

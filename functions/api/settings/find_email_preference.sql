@@ -1,0 +1,5 @@
+-- Whether a customer of the tenant wants e-mail; no row of preferences: they do. No row at all: there is no such customer.
+select c.id as "customer_id!", coalesce(p.allows_email, true) as "allows_email!", p.updated_at as "changed_at?"
+from crm.customers c
+left join automation.email_preferences p on p.tenant_id = c.tenant_id and p.customer_id = c.id
+where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
