@@ -825,6 +825,12 @@ declare
   -- Up to three more: after a quarter of a minute, one minute, four minutes.
   pause interval := case when new_outcome = 'unavailable' and call.try <= 3 then interval '15 seconds' * power(4, call.try - 1) end;
 begin
+  if not exists (
+    select from crm.bookings b
+    where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')
+  ) then
+    pause := null; -- called off meanwhile, or gone
+  end if;
   update automation.booking_calls c
   set finished_at = at, outcome = new_outcome, http_status = new_status, error = new_error, next_try_at = at + pause
   where c.tenant_id = call.tenant_id and c.id = call.id;
@@ -834,7 +840,7 @@ begin
   set task_status = case
       when new_outcome = 'executed' then 'executed'
       when b.status = 'cancelled' then 'cancelled'
-      when pause is not null and b.status = 'in_progress' then 'scheduled'
+      when pause is not null then 'scheduled'
       else 'failed'
     end,
     status = case

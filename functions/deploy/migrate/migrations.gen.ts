@@ -1748,7 +1748,7 @@ $$`,
   },
   {
     name: '0033_make_calls',
-    hash: '00e83ea64a3f060a1b0a4186fc80a8d2039171ddc1d2cfe3f19285d4a5b4174b',
+    hash: '280bb2e3294788c592642fe4f528a989284578801068e214bafcec81c49b609b',
     statements: [
       `-- Calls of bookings: recorded before they are made, so that none is made twice; and what is known of the endpoints.
 
@@ -1869,6 +1869,12 @@ declare
   -- Up to three more: after a quarter of a minute, one minute, four minutes.
   pause interval := case when new_outcome = 'unavailable' and call.try <= 3 then interval '15 seconds' * power(4, call.try - 1) end;
 begin
+  if not exists (
+    select from crm.bookings b
+    where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')
+  ) then
+    pause := null; -- called off meanwhile, or gone
+  end if;
   update automation.booking_calls c
   set finished_at = at, outcome = new_outcome, http_status = new_status, error = new_error, next_try_at = at + pause
   where c.tenant_id = call.tenant_id and c.id = call.id;
@@ -1878,7 +1884,7 @@ begin
   set task_status = case
       when new_outcome = 'executed' then 'executed'
       when b.status = 'cancelled' then 'cancelled'
-      when pause is not null and b.status = 'in_progress' then 'scheduled'
+      when pause is not null then 'scheduled'
       else 'failed'
     end,
     status = case
