@@ -1,4 +1,7 @@
 /** Every route: what the stack makes, the handlers answer, OpenAPI tells and the tests walk through. Loads no handler. */
+import { routes as followups } from './bookings/followup-routes.ts';
+import { routes as bookings } from './bookings/routes.ts';
+import { routes as endpoint } from './endpoint/routes.ts';
 import { routes as events } from './events/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
@@ -22,4 +25,7 @@ export const routes: readonly Route[] = [
   events,
   settings,
   preferences,
+  bookings,
+  followups,
+  endpoint,
 ].flatMap((ofFunction): readonly Route[] => Object.values(ofFunction));

@@ -13,7 +13,9 @@ export type RouteFunction =
   | 'maintenance'
   | 'jobs'
   | 'events'
-  | 'settings';
+  | 'settings'
+  | 'bookings'
+  | 'endpoint';
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply = unknown> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -33,6 +35,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly body: z.ZodMiniType<Body>;
   /** A body that is accepted: shown in OpenAPI, sent by the tests. */
   readonly example?: unknown;
+  /** A query that is accepted, where one is needed. */
+  readonly exampleQuery?: Readonly<Record<string, string>>;
   /** Absent: no body. */
   readonly reply?: z.ZodMiniType<Reply>;
   readonly status: 200 | 201 | 202 | 204;

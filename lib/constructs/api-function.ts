@@ -14,6 +14,9 @@ export interface ApiFunctionProps extends Surroundings {
   readonly definition: Definition;
   readonly database: Database;
   readonly apiSecretArn: string;
+  readonly signingSecretArn: string;
+  /** Endpoints may be on the caller's own machine. */
+  readonly allowsLoopback: boolean;
   /** What it may ring, if its definition says that it rings. */
   readonly queued: readonly QueuedFunction[];
 }
@@ -38,10 +41,12 @@ export class ApiFunction extends Construct {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
         ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queued) } : {}),
         ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queued) } : {}),
+        ...endpointEnvironment(props),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
         ...(props.definition.rings ? [ring(props.queued)] : []),
+        ...(props.definition.tellsSigningKey ? [readSecret(props.signingSecretArn)] : []),
       ],
     });
   }
@@ -57,6 +62,11 @@ const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
   [environment.databaseName]: database.databaseName,
 });
 
+const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: ApiFunctionProps) => ({
+  ...(definition.tellsSigningKey ? { [environment.signingSecretArn]: signingSecretArn } : {}),
+  ...(definition.judgesEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+});
+
 /** Transactions, because row-level security reads a setting that lasts for one; a key is looked up before its tenant. */
 const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunctionProps): Permission[] => [
   {
@@ -68,8 +78,10 @@ const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunction
     ],
     resources: [database.clusterArn],
   },
-  { actions: ['secretsmanager:GetSecretValue'], resources: [apiSecretArn] },
+  readSecret(apiSecretArn),
 ];
+
+const readSecret = (arn: string): Permission => ({ actions: ['secretsmanager:GetSecretValue'], resources: [arn] });
 
 const ring = (queued: readonly QueuedFunction[]): Permission => ({
   actions: ['sqs:SendMessage'],

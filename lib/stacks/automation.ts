@@ -85,7 +85,7 @@ export class AutomationStack extends Stack {
     surroundings: Surroundings,
     queued: QueuedFunction[],
   ): ApiFunction[] {
-    const { database, secrets } = props;
+    const { context, database, secrets } = props;
     return Object.entries(apiFunctions).map(
       ([name, definition]) =>
         new ApiFunction(this, `Api${pascalCase(name)}`, {
@@ -94,6 +94,8 @@ export class AutomationStack extends Stack {
           definition,
           database,
           apiSecretArn: secrets.apiArn,
+          signingSecretArn: secrets.signingArn,
+          allowsLoopback: context.loopbackEndpoints,
           queued,
         }),
     );

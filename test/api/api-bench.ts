@@ -54,6 +54,7 @@ async function createSecrets(data: DataApiHarness) {
     engine: await secret('EngineLogin', { username: 'followthrough_engine' }, 'password'),
     api: await secret('ApiLogin', { username: 'followthrough_api' }, 'password'),
     platform: await secret('PlatformKey', {}, 'key'),
+    signing: await secret('Signing', {}, 'key'),
   };
 }
 
@@ -61,7 +62,18 @@ type Handler = (event: HttpEvent) => Promise<HttpReply>;
 
 /** Imported once the environment is set: a function without its wiring does not load. */
 async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
-  const names = ['events', 'jobs', 'maintenance', 'public', 'settings', 'tasks', 'tenants', 'triggers'];
+  const names = [
+    'bookings',
+    'endpoint',
+    'events',
+    'jobs',
+    'maintenance',
+    'public',
+    'settings',
+    'tasks',
+    'tenants',
+    'triggers',
+  ];
   const modules = await Promise.all(names.map((name) => import(`../../functions/api/${name}/handler.ts`)));
   return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
 }
@@ -86,6 +98,7 @@ export async function startApi(): Promise<ApiBench> {
     [environment.engineSecretArn]: secrets.engine,
     [environment.apiSecretArn]: secrets.api,
     [environment.platformKeySecretArn]: secrets.platform,
+    [environment.signingSecretArn]: secrets.signing,
     [environment.secretArn]: data.secretArn,
   });
   const { handler: migrate } = await import('../../functions/deploy/migrate/handler.ts');

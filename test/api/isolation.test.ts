@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../functions/api/contract.ts';
 import type { Route } from '../../functions/api/route.ts';
 import { type ApiBench, type Reply, startApi } from './api-bench.ts';
-import { createTenant, type SeededTenant, seedTenant } from './seed.ts';
+import { createTenant, ENDPOINT, type SeededTenant, seedTenant } from './seed.ts';
 
 let api: ApiBench;
 let mine: SeededTenant;
 let theirs: SeededTenant;
 /** Ids of theirs, of every table that has some. */
 let theirIds: string[];
+/** The same for all of them: it names the endpoint, not the tenant. */
+let breakerKey: string;
 
 /** Every table with a tenant, and the column that says whose a row is. */
 async function tables(): Promise<{ name: string; owner: string }[]> {
@@ -51,25 +53,35 @@ async function idsOf(tenantId: string): Promise<string[]> {
   return ids;
 }
 
-/** Puts ids of theirs wherever the example of a route has an id. */
-const withIds = (example: unknown, id: string): unknown =>
+/** Puts ids wherever the example of a route has some; an assignee is a user. */
+const withIds = (example: unknown, id: string, userId = id): Readonly<Record<string, string>> | undefined =>
   example === undefined
     ? undefined
-    : JSON.parse(JSON.stringify(example), (name, value) => (/Id$/.test(name) ? id : value));
+    : JSON.parse(JSON.stringify(example), (name, value) =>
+        /Id$/.test(name) ? (name === 'assigneeId' ? userId : id) : value,
+      );
 
-const call = (route: Route, id: string, key: string, headers: Record<string, string> = {}): Promise<Reply> =>
-  api.call({
-    method: route.method,
-    path: route.path.replaceAll(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : 'sample-metrics')),
-    key,
-    headers,
-    body: withIds(route.example, id),
-  });
+/** As the route's examples say. `userId` stands for an assignee. */
+function call(
+  route: Route,
+  id: string,
+  key: string,
+  headers: Record<string, string> = {},
+  userId?: string,
+): Promise<Reply> {
+  const names: Record<string, string> = { id, name: 'sample-metrics', key: breakerKey };
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
+  const query = route.exampleQuery ? `?${new URLSearchParams(withIds(route.exampleQuery, id, userId))}` : '';
+  const body = withIds(route.example, id);
+  return api.call({ method: route.method, path: `${path}${query}`, key, headers, body });
+}
 
 beforeAll(async () => {
   api = await startApi();
   mine = await seedTenant(api);
   theirs = await seedTenant(api);
+  const [breaker] = await api.query<{ key: string }>('select automation.breaker_key($1) as key', [ENDPOINT]);
+  breakerKey = breaker?.key ?? '';
   theirIds = [...new Set(await idsOf(theirs.tenantId))];
 });
 afterAll(() => api.stop());
@@ -94,7 +106,7 @@ describe('another tenant', () => {
     'is not in the answer of $method $path',
     async (route) => {
       const before = await snapshot(theirs.tenantId);
-      const reply = await call(route, mine.customerId, mine.key, { 'X-Tenant-Id': theirs.tenantId });
+      const reply = await call(route, mine.customerId, mine.key, { 'X-Tenant-Id': theirs.tenantId }, mine.userId);
       expect(reply.status).toBe(route.status);
       const text = JSON.stringify(reply.body);
       for (const id of theirIds) expect(text).not.toContain(id);
@@ -135,12 +147,13 @@ describe('every route', () => {
       fresh.evaluationId,
       fresh.customerId,
       ...fresh.jobIds,
+      ...fresh.bookingIds,
       (await keyIdOf(fresh.tenantId)) ?? '',
     ];
     const key = route.access === 'platform' ? api.platformKey : fresh.key;
     const replies = [];
     for (const id of route.path.includes('{id}') ? ids : [fresh.customerId])
-      replies.push(await call(route, id ?? '', key));
+      replies.push(await call(route, id ?? '', key, {}, fresh.userId));
     // A job in another state answers 409: one of the ids is in the state that the route is for.
     const done = replies.find(({ status }) => status === route.status) ?? replies.find(({ status }) => status !== 404);
     expect(done?.status).toBe(route.status);

@@ -13,7 +13,12 @@ export interface SeededTenant {
   readonly evaluationId: string;
   /** One that failed and one that waits. */
   readonly jobIds: readonly string[];
+  /** One whose call failed and one to come, of the user. */
+  readonly bookingIds: readonly string[];
 }
+
+/** Every seeded tenant's. */
+export const ENDPOINT = 'https://hooks.example.com/followups';
 
 /** Eight digits that no other text of a reply holds by chance. */
 let next = 10_000_000;
@@ -68,6 +73,37 @@ async function seedJobs(api: ApiBench, tenant_id: string, mark: string): Promise
   return [await insert(api, 'automation.jobs', { ...job, ...ended }), await insert(api, 'automation.jobs', job)];
 }
 
+/** With a call of the failed one, and the breaker that it opened. */
+async function seedBookings(api: ApiBench, tenant_id: string, customer_id: string, assigned_user_id: string) {
+  const booking = { tenant_id, customer_id, assigned_user_id, booking_type: 'follow_up' };
+  const failed = await insert(api, 'crm.bookings', {
+    ...booking,
+    scheduled_at: daysAgo(1),
+    status: 'failed',
+    task_status: 'failed',
+    last_execution_error: 'ENDPOINT_FAILED: HTTP 503',
+  });
+  await insert(api, 'automation.booking_calls', {
+    ...{
+      tenant_id,
+      booking_id: failed,
+      call_second: 1,
+      try: 4,
+      endpoint: ENDPOINT,
+      is_probe: false,
+      outcome: 'unavailable',
+    },
+    ...{ http_status: 503, error: 'ENDPOINT_FAILED: HTTP 503' },
+    ...{ started_at: daysAgo(1), lease_until: daysAgo(1), finished_at: daysAgo(1) },
+  });
+  await api.query(
+    `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, last_error, updated_at)
+     values ($1, automation.breaker_key($2), $2, 5, $3, 'ENDPOINT_FAILED: HTTP 503', now())`,
+    [tenant_id, ENDPOINT, daysAgo(-1)],
+  );
+  return [failed, await insert(api, 'crm.bookings', { ...booking, scheduled_at: daysAgo(-400) })];
+}
+
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
 export async function seedTenant(api: ApiBench, tasks = 2): Promise<SeededTenant> {
   const { tenantId, key } = await createTenant(api);
@@ -104,8 +140,10 @@ export async function seedTenant(api: ApiBench, tasks = 2): Promise<SeededTenant
   }
   const jobIds = await seedJobs(api, tenantId, mark);
   await api.query(
-    'insert into automation.tenant_settings (tenant_id, client_journey) values ($1, true) on conflict (tenant_id) do update set client_journey = true',
-    [tenantId],
+    'insert into automation.tenant_settings (tenant_id, client_journey, followup_endpoint) values ($1, true, $2) on conflict (tenant_id) do update set client_journey = true, followup_endpoint = $2',
+    [tenantId, ENDPOINT],
   );
-  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId: ran.body.evaluationId, jobIds };
+  const bookingIds = await seedBookings(api, tenantId, customerId, userId);
+  const { evaluationId } = ran.body;
+  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId, jobIds, bookingIds };
 }

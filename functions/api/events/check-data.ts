@@ -19,15 +19,15 @@ function depthOf(json: string): number {
   return deepest;
 }
 
-function refuse(message: string): never {
-  throw new EngineError('INVALID_INPUT', `data ${message}`, { details: [{ path: 'data', message }] });
+function refuse(path: string, message: string): never {
+  throw new EngineError('INVALID_INPUT', `${path} ${message}`, { details: [{ path, message }] });
 }
 
 /** Throws TOO_LARGE or INVALID_INPUT for data that cannot be kept. */
-export function checkData(data: unknown): void {
+export function checkData(data: unknown, { path = 'data', maxBytes = MAX_BYTES } = {}): void {
   const json = JSON.stringify(data);
   const bytes = Buffer.byteLength(json);
-  if (bytes > MAX_BYTES) throw new EngineError('TOO_LARGE', `data has ${bytes} bytes; the most is ${MAX_BYTES}`);
-  if (UNSTORABLE.test(json)) refuse('must not contain NUL or half a surrogate pair');
-  if (depthOf(json) > MAX_DEPTH) refuse(`must not be nested deeper than ${MAX_DEPTH}`);
+  if (bytes > maxBytes) throw new EngineError('TOO_LARGE', `${path} has ${bytes} bytes; the most is ${maxBytes}`);
+  if (UNSTORABLE.test(json)) refuse(path, 'must not contain NUL or half a surrogate pair');
+  if (depthOf(json) > MAX_DEPTH) refuse(path, `must not be nested deeper than ${MAX_DEPTH}`);
 }

@@ -17,13 +17,14 @@ interface ObjectSchema {
   readonly required?: readonly string[];
 }
 
-function parametersOf(schema: z.ZodMiniType, place: 'path' | 'query') {
+function parametersOf(schema: z.ZodMiniType, place: 'path' | 'query', examples: Route['exampleQuery'] = {}) {
   const { properties = {}, required = [] } = schemaOf(schema, 'input') as ObjectSchema;
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name,
     in: place,
     required: required.includes(name),
     ...(description === undefined ? {} : { description }),
+    ...(examples[name] === undefined ? {} : { example: examples[name] }),
     schema: rest,
   }));
 }
@@ -73,7 +74,11 @@ function operationOf(route: Route) {
     description: [route.description, whom].filter(Boolean).join(' '),
     tags: [route.function],
     ...(route.access === 'public' ? { security: [] } : {}),
-    parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query'), ...headersOf(route)],
+    parameters: [
+      ...parametersOf(route.params, 'path'),
+      ...parametersOf(route.query, 'query', route.exampleQuery),
+      ...headersOf(route),
+    ],
     ...bodyOf(route),
     responses: { [route.status]: { description: described[route.status], ...reply }, ...Object.fromEntries(errors) },
   };

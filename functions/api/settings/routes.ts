@@ -1,13 +1,10 @@
 import * as z from 'zod/mini';
-import { text } from '../fields.ts';
 import { must } from '../must.ts';
 import { object } from '../object.ts';
 import { defineRoute } from '../route.ts';
+import { endpoint } from './endpoint-field.ts';
 
 const flag = z.boolean(must('must be true or false'));
-
-const isEndpoint = (value: string) => URL.canParse(value) && new URL(value).protocol === 'https:';
-const endpoint = text(2000).check(z.refine(isEndpoint, 'must be a URL that begins with https://'));
 
 const settings = z.object({
   clientJourney: z.boolean(),
@@ -36,7 +33,7 @@ const changeSettings = defineRoute({
   access: 'admin',
   summary: "Change some of the tenant's settings",
   description:
-    'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail goes out. followupEndpoint: null takes it away.',
+    'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail goes out. followupEndpoint: where bookings call; null takes it away. retryMissedCalls: a call that nobody took makes one more booking.',
   body: object({
     clientJourney: z.optional(flag),
     emailWorkflows: z.optional(flag),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../engine/database.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { brokenRule } from '../broken-rule.ts';
 import { changesBetween } from '../changes.ts';
 import { on } from '../endpoint.ts';
 import { insertAuditEntry } from '../queries.gen.ts';
@@ -21,6 +23,15 @@ export const readSettings = on(routes.readSettings, async ({ database, caller: {
   body: (await stored(database, tenantId)) ?? DEFAULTS,
 }));
 
+/** The table takes `http` to this machine alone; what the schema let through beyond that is told as the schema would. */
+function tellRefusal(error: unknown): never {
+  if (brokenRule(error)?.name !== 'tenant_settings_endpoint_not_https') throw error;
+  const message = 'must be a URL that begins with https://';
+  throw new EngineError('INVALID_INPUT', `followupEndpoint ${message}`, {
+    details: [{ path: 'followupEndpoint', message }],
+  });
+}
+
 /** The row is held from its insert on: of two changes at once the second starts from what the first left. */
 export const changeSettings = on(
   routes.changeSettings,
@@ -31,7 +42,7 @@ export const changeSettings = on(
     const after = { ...before, ...given };
     const changes = changesBetween(before, after);
     if (changes) {
-      await database.execute(updateSettings, { tenantId, ...after });
+      await database.execute(updateSettings, { tenantId, ...after }).catch(tellRefusal);
       const entity = { entityType: 'settings', entityId: tenantId };
       const entry = { id: randomUUID(), tenantId, actor, action: 'settings.changed', ...entity, changes, now };
       await database.execute(insertAuditEntry, entry);

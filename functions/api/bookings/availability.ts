@@ -1,0 +1,24 @@
+import { EngineError } from '../../engine/errors.ts';
+import { on } from '../endpoint.ts';
+import { findAvailability } from './queries.gen.ts';
+import { routes } from './routes.ts';
+import { tellRefusal } from './tell-refusal.ts';
+
+interface FreeSlot {
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly localTime: string;
+}
+
+export const getAvailability = on(routes.getAvailability, async ({ database, query, caller: { tenantId }, now }) => {
+  const { assigneeId, date } = query;
+  const timeZone = query.timeZone ?? null;
+  const found = await tellRefusal(database.one(findAvailability, { tenantId, assigneeId, date, timeZone, now }));
+  if (found.isActive !== true) {
+    throw new EngineError('INVALID_INPUT', 'The assignee takes no bookings', {
+      details: [{ path: 'assigneeId', message: 'must be an active user of this tenant' }],
+    });
+  }
+  const slots = (found.slots ?? []) as unknown as FreeSlot[]; // the statement builds them
+  return { body: { assigneeId, date, timeZone: found.timeZone, slots } };
+});

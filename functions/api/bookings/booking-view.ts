@@ -1,0 +1,55 @@
+/** A booking as the API shows it, whichever route asks. */
+import * as z from 'zod/mini';
+import { freeObject } from '../object.ts';
+
+export const bookingStatuses = ['scheduled', 'in_progress', 'completed', 'missed', 'cancelled', 'failed'] as const;
+export const taskStatuses = ['pending', 'scheduled', 'executing', 'executed', 'cancelled', 'failed'] as const;
+
+const named = z.object({ id: z.guid(), name: z.nullable(z.string()) });
+const describe = (description: string) => z.meta({ description });
+
+export const bookingItem = z.object({
+  id: z.guid(),
+  customerId: z.guid(),
+  customer: named,
+  assignedUserId: z.nullable(z.guid()),
+  assignee: z.nullable(named),
+  bookingType: z.string(),
+  isFollowUp: z.boolean().check(describe('Whether the type is one that is called; others are left alone.')),
+  scheduledAt: z.iso.datetime(),
+  timeZone: z.string(),
+  status: z.enum(bookingStatuses),
+  notes: z.nullable(z.string()),
+  bufferUntil: z.iso.datetime().check(describe('Until when the assignee is taken.')),
+  taskStatus: z.enum(taskStatuses).check(describe('How its call stands.')),
+  taskName: z.nullable(z.string().check(describe('Its timer in EventBridge Scheduler, or what it would be.'))),
+  taskScheduledAt: z.nullable(z.iso.datetime().check(describe('When that was arranged.'))),
+  executedAt: z.nullable(z.iso.datetime()),
+  executionAttempts: z.int(),
+  lastExecutionError: z.nullable(z.string().check(describe('A code, a colon, a sentence.'))),
+  callResult: z.nullable(z.string().check(describe('What came of the call, as the endpoint or the CRM says.'))),
+  retryOf: z.nullable(z.guid().check(describe('The missed booking that this one makes up for.'))),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+
+export const bookingView = z.extend(bookingItem, {
+  metadata: z.nullable(freeObject.check(describe('Null when SQL wrote more than 16 000 bytes of it.'))),
+});
+
+interface BookingRow {
+  readonly customerId: string;
+  readonly customerName: string | null;
+  readonly assignedUserId: string | null;
+  readonly assigneeName: string | null;
+}
+
+/** Customer and assignee with their names, beside their ids. */
+export function toBookingView<R extends BookingRow>({ customerName, assigneeName, ...booking }: R) {
+  const { customerId, assignedUserId } = booking;
+  return {
+    ...booking,
+    customer: { id: customerId, name: customerName },
+    assignee: assignedUserId === null ? null : { id: assignedUserId, name: assigneeName },
+  };
+}

@@ -1,0 +1,9 @@
+import { checkData } from '../events/check-data.ts';
+
+/** What a call takes along to the endpoint (`automation.start_call`). */
+const MAX_BYTES = 8000;
+
+/** Throws TOO_LARGE or INVALID_INPUT for metadata that cannot be kept; none is fine. */
+export function checkMetadata(metadata: unknown): void {
+  if (metadata !== undefined) checkData(metadata, { path: 'metadata', maxBytes: MAX_BYTES });
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { Json } from '../../engine/statement.ts';
+import { on } from '../endpoint.ts';
+import { checkMetadata } from './check-metadata.ts';
+import { readGround } from './ground.ts';
+import { insertBooking } from './queries.gen.ts';
+import { recordChange } from './record-change.ts';
+import { routes } from './routes.ts';
+import { showBooking } from './show-booking.ts';
+import { slotTaken, tellRefusal } from './tell-refusal.ts';
+
+/** The insert itself rings the relay at commit, as one by SQL does: there is nobody else to tell. */
+export const createBooking = on(routes.createBooking, async ({ database, body, caller, now }) => {
+  const { tenantId } = caller;
+  const { customerId, assignedUserId = null, bookingType, notes = null, metadata } = body;
+  checkMetadata(metadata);
+  const ground = await readGround(database, { ...body, tenantId, bookingId: null, assigneeId: assignedUserId });
+  const bookingId = randomUUID();
+  const made = await tellRefusal(
+    database.maybeOne(insertBooking, {
+      tenantId,
+      bookingId,
+      customerId,
+      assignedUserId,
+      bookingType,
+      notes,
+      scheduledAt: ground.startsAt,
+      bufferUntil: ground.endsAt,
+      timeZone: ground.timeZone,
+      metadata: (metadata ?? null) as Json, // it came as JSON
+    }),
+  );
+  if (!made) throw slotTaken({ ...ground, assigneeId: assignedUserId ?? '' });
+  const booking = await showBooking(database, tenantId, bookingId);
+  await recordChange({ database, caller, now }, 'created', { entityId: bookingId, before: {}, after: booking });
+  return { body: booking };
+});

@@ -1,0 +1,62 @@
+import { EngineError } from '../../engine/errors.ts';
+import { on } from '../endpoint.ts';
+import { explainFollowup } from './explain-followup.ts';
+import { routes } from './followup-routes.ts';
+import { readGround } from './ground.ts';
+import { findFollowup, holdSlots, listCalls, lockBooking, retryBooking } from './queries.gen.ts';
+import { recordChange } from './record-change.ts';
+import { noBooking } from './show-booking.ts';
+import { tellRefusal } from './tell-refusal.ts';
+
+type Found = NonNullable<typeof findFollowup.gives>;
+
+const timerOf = ({ timerName: name, ringsAt, isTimerSet: isSet }: Found) =>
+  name === null || ringsAt === null || isSet === null ? null : { name, ringsAt, isSet };
+
+function breakerOf(
+  { breakerKey: key, breakerOpenedUntil: openedUntil, breakerLastError: lastError }: Found,
+  now: Date,
+) {
+  if (key === null || openedUntil === null) return null;
+  return { key, state: openedUntil > now ? 'open' : 'half_open', openedUntil, lastError };
+}
+
+export const getFollowupStatus = on(
+  routes.getFollowupStatus,
+  async ({ database, params: { id: bookingId }, caller: { tenantId }, now }) => {
+    const found = await database.maybeOne(findFollowup, { tenantId, bookingId, now });
+    if (!found) throw noBooking(bookingId);
+    const { bookingType, isFollowUp, status, taskStatus, callAt, executedAt, executionAttempts } = found;
+    const { callResult, lastExecutionError, retriedBy } = found;
+    const breaker = breakerOf(found, now);
+    return {
+      body: {
+        ...{ bookingId, bookingType, isFollowUp, status, taskStatus, callAt, executedAt },
+        ...{ callResult, lastExecutionError, retriedBy, breaker },
+        explanation: explainFollowup({ ...found, isHeldBack: breaker !== null }),
+        attempts: executionAttempts,
+        timer: timerOf(found),
+        calls: await database.many(listCalls, { tenantId, bookingId }),
+      },
+    };
+  },
+);
+
+/** The booking is held from the first look on: of many retries at once one finds it failed. */
+export const retryFollowup = on(routes.retryFollowup, async ({ database, params: { id: bookingId }, caller, now }) => {
+  const { tenantId } = caller;
+  const held = await database.maybeOne(lockBooking, { tenantId, bookingId });
+  if (!held) throw noBooking(bookingId);
+  const { taskStatus, isFollowUp, bookingType, assignedUserId: assigneeId } = held;
+  if (!isFollowUp) throw new EngineError('CONFLICT', `"${bookingType}" is no follow-up type: it is left alone`);
+  if (taskStatus !== 'failed')
+    throw new EngineError('CONFLICT', `The call is ${taskStatus}; only a failed one is tried again`);
+  const ground = await readGround(database, { tenantId, bookingId, assigneeId: null });
+  if (assigneeId !== null) await database.execute(holdSlots, { tenantId, assigneeId });
+  const slot = assigneeId === null ? undefined : { ...ground, assigneeId };
+  await tellRefusal(database.execute(retryBooking, { tenantId, bookingId }), slot);
+  const after = { status: 'scheduled', taskStatus: 'pending' } as const;
+  const before = { status: held.status, taskStatus };
+  await recordChange({ database, caller, now }, 'retried', { entityId: bookingId, before, after });
+  return { body: { bookingId, ...after, statusUrl: `/api/bookings/${bookingId}/followup-status` } };
+});

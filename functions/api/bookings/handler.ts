@@ -1,0 +1,21 @@
+import { connect } from '../../engine/database.ts';
+import { handleHttp, PATIENCE_SECONDS } from '../handle-http.ts';
+import { getAvailability } from './availability.ts';
+import { changeBooking, deleteBooking } from './change-booking.ts';
+import { createBooking } from './create-booking.ts';
+import { getFollowupStatus, retryFollowup } from './followup.ts';
+import { getBooking, listBookings } from './read-bookings.ts';
+
+export const handler = handleHttp(
+  [
+    createBooking,
+    listBookings,
+    getBooking,
+    changeBooking,
+    deleteBooking,
+    getFollowupStatus,
+    retryFollowup,
+    getAvailability,
+  ],
+  { database: connect(PATIENCE_SECONDS) },
+);

@@ -1,0 +1,34 @@
+import { fromCursor, toPage } from '../cursor.ts';
+import { on } from '../endpoint.ts';
+import { toBookingView } from './booking-view.ts';
+import { listBookings as statement } from './queries.gen.ts';
+import { routes } from './routes.ts';
+import { anyBooking, showBooking } from './show-booking.ts';
+
+/** Two hundred rows of these lengths stay below 1 MB whatever the alphabet. */
+const NOTES_LENGTH = 500;
+
+const dateOf = (time: string | undefined) => (time === undefined ? null : new Date(time));
+
+export const listBookings = on(routes.listBookings, async ({ database, query, caller: { tenantId } }) => {
+  const { limit, cursor, status = null, taskStatus = null, customerId = null, assignedUserId = null, from, to } = query;
+  const rows = await database.many(statement, {
+    ...anyBooking,
+    ...{ tenantId, status, taskStatus, customerId, assignedUserId },
+    fromAt: dateOf(from),
+    toAt: dateOf(to),
+    ...fromCursor(cursor),
+    limit: limit + 1,
+    notesLength: NOTES_LENGTH,
+  });
+  return {
+    body: toPage(
+      rows.map(({ metadata: _, ...row }) => toBookingView(row)),
+      limit,
+    ),
+  };
+});
+
+export const getBooking = on(routes.getBooking, async ({ database, params: { id }, caller: { tenantId } }) => ({
+  body: await showBooking(database, tenantId, id),
+}));

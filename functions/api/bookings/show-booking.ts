@@ -1,0 +1,29 @@
+import type { Database } from '../../engine/database.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { NOTES_LENGTH } from './booking-fields.ts';
+import { toBookingView } from './booking-view.ts';
+import { listBookings } from './queries.gen.ts';
+
+/** Of any state, customer and time. */
+export const anyBooking = {
+  bookingId: null,
+  status: null,
+  taskStatus: null,
+  customerId: null,
+  assignedUserId: null,
+  fromAt: null,
+  toAt: null,
+  afterAt: null,
+  afterId: null,
+};
+
+export const noBooking = (bookingId: string) => new EngineError('NOT_FOUND', `There is no booking ${bookingId}`);
+
+/** Throws NOT_FOUND. */
+export async function showBooking(database: Database, tenantId: string, bookingId: string) {
+  const one = { ...anyBooking, tenantId, bookingId, limit: 1, notesLength: NOTES_LENGTH };
+  const row = await database.maybeOne(listBookings, one);
+  if (!row) throw noBooking(bookingId);
+  const { cursorAt: _, ...booking } = row;
+  return toBookingView(booking);
+}

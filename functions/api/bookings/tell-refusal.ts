@@ -1,0 +1,58 @@
+/** What PostgreSQL refuses of a booking, in the API's words. Whoever writes one meets the same rules; this is their one translation. */
+import { EngineError } from '../../engine/errors.ts';
+import { brokenRule } from '../broken-rule.ts';
+
+/** The time that a booking asks of an assignee. */
+export interface Slot {
+  readonly assigneeId: string;
+  readonly startsAt: Date;
+  /** `2026-01-31`, in the booking's zone. */
+  readonly startsOn: string;
+  readonly timeZone: string;
+}
+
+const invalid = (path: string, message: string) =>
+  new EngineError('INVALID_INPUT', `${path} ${message}`, { details: [{ path, message }] });
+
+export function slotTaken({ assigneeId, startsAt, startsOn, timeZone }: Slot): EngineError {
+  const query = new URLSearchParams({ assigneeId, date: startsOn, timeZone });
+  const message = `is taken: ${assigneeId} has another booking at ${startsAt.toISOString()}; free times: GET /api/availability?${query}`;
+  return new EngineError('CONFLICT', 'The assignee is taken at that time', {
+    details: [{ path: 'scheduledAt', message }],
+  });
+}
+
+export const notAnAssignee = () => invalid('assignedUserId', 'must be an active user of this tenant');
+export const skippedTime = (path: string, timeZone: string) =>
+  invalid(
+    path,
+    `does not exist in ${timeZone}: the clocks skip it; give a time before or after, or one with its offset, such as 2026-01-31T09:00:00Z`,
+  );
+
+const outOfRange = () => invalid('scheduledAt', 'must be from 1970 to 2199: EventBridge Scheduler counts no further');
+const noZone = () => invalid('timeZone', 'must be an IANA time zone that the database knows, such as America/New_York');
+
+const refusals: Readonly<Record<string, () => EngineError>> = {
+  bookings_time_out_of_range: outOfRange,
+  '22008': outOfRange,
+  bookings_end_before_start: () => invalid('bufferUntil', 'must be after scheduledAt, by 24 hours at the most'),
+  bookings_invalid_time_zone: noZone,
+  '22023': noZone,
+  bookings_tenant_id_customer_id_fkey: () => invalid('customerId', 'must be a customer of this tenant'),
+  bookings_tenant_id_assigned_user_id_fkey: notAnAssignee,
+};
+
+/** Of these the database's own sentence is told: it names states and nothing else. */
+const conflicts = new Set(['bookings_invalid_transition', 'bookings_moved_too_late']);
+
+/** Gives what a statement gives, and throws what it throws in the API's words. `slot` is what the booking asks for, if it asks. */
+export async function tellRefusal<T>(statement: Promise<T>, slot?: Slot): Promise<T> {
+  try {
+    return await statement;
+  } catch (error) {
+    const rule = brokenRule(error);
+    if (rule?.name === 'bookings_slot_taken' && slot) throw slotTaken(slot);
+    if (rule && conflicts.has(rule.name)) throw new EngineError('CONFLICT', `It cannot be: ${rule.said}`);
+    throw refusals[rule?.name ?? '']?.() ?? error;
+  }
+}

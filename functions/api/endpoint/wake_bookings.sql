@@ -1,0 +1,16 @@
+-- Has the longest waiting calls looked at now: pending again, they ring as new ones do. Those beyond the limit come with their next look.
+update crm.bookings b
+set task_status = 'pending'
+from (
+  select w.id
+  from crm.bookings w
+  where w.tenant_id = :tenant_id::uuid
+    and w.task_status = 'scheduled'
+    and w.scheduled_at <= :now::timestamptz
+    and automation.is_follow_up(w.booking_type)
+  order by w.scheduled_at
+  limit 1000
+  for update skip locked
+) waiting
+where b.tenant_id = :tenant_id::uuid and b.id = waiting.id
+returning b.id
