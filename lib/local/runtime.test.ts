@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createClock } from './clock.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { shopAssembly } from './runtime/fixture.ts';
@@ -17,7 +17,7 @@ const running: Runtime[] = [];
 beforeAll(async () => {
   assembly = shopAssembly();
   cluster = mkdtempSync(join(tmpdir(), 'runtime-postgres-'));
-  postgres = await startPostgres({ folder: cluster, throwAway: true });
+  postgres = await startPostgres({ folder: cluster, copyOf: inject('blankCluster'), throwAway: true });
 });
 afterAll(async () => {
   await postgres.stop();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { inject } from 'vitest';
 import { createClock, type MovableClock } from '../../lib/local/clock.ts';
 import { startPostgres } from '../../lib/local/postgres.ts';
 import { type ApiCall, AwsError, type Resource, type Surroundings } from '../../lib/local/service.ts';
@@ -51,7 +52,11 @@ const accessDenied = (action: string, resource: string) =>
 export async function startDataApi(options: { statementTimeoutMs?: number } = {}): Promise<DataApiHarness> {
   const folder = mkdtempSync(join(tmpdir(), 'data-api-'));
   chmodSync(folder, 0o755); // PostgreSQL runs as another user when the tests run as root
-  const postgres = await startPostgres({ folder: join(folder, 'postgres'), throwAway: true });
+  const postgres = await startPostgres({
+    folder: join(folder, 'postgres'),
+    copyOf: inject('blankCluster'),
+    throwAway: true,
+  });
   const clock = createClock();
   const authorised: string[] = [];
   const denied = new Set<string>();

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { makeCluster, type Postgres, startPostgres } from '../../lib/local/postgres.ts';
+import { type Postgres, startPostgres } from '../../lib/local/postgres.ts';
+import { makeCluster } from '../../lib/local/postgres-cluster.ts';
 import { applyMigrations } from '../../lib/schema/migrations.ts';
 import { ODD_ZONE } from './odd-zone.ts';
 
