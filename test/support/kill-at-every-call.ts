@@ -65,6 +65,7 @@ async function killAt(
   place: Place,
 ): Promise<boolean> {
   await killable.arrange();
+  await stack.settle();
   const before = errors(stack);
   crashAt(stack, names, place);
   await killable.act();
@@ -82,6 +83,7 @@ export async function killAtEveryCall(stack: RunningStack, killable: Killable): 
   const names = killable.functions.map((folder) => stack.functionName(folder));
   const startAt = stack.now();
   await killable.arrange();
+  await stack.settle(); // what still runs from before, as a sweep of the first minute, makes no calls of the scenario's
   stack.chaos.forgetCalls();
   await killable.act();
   const calls = stack.chaos.calls().filter(({ functionName }) => names.includes(functionName));

@@ -19,4 +19,5 @@ export async function switchOffSchedules(stack: RunningStack): Promise<void> {
     await scheduler.send(new UpdateScheduleCommand({ ...same, State: 'DISABLED' }));
   }
   scheduler.destroy();
+  await stack.settle(); // what rang before
 }
