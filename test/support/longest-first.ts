@@ -9,6 +9,7 @@ const LONGEST = [
   'end-to-end/chaos.',
   'start/command-line.',
   'conformance/function.',
+  '/every-',
   'end-to-end/',
   'local/runtime.',
   'rds-snapshots.',
