@@ -28,6 +28,7 @@ test('runs each piece when its time comes, and tells what it came to and when it
     { type: 'BACKUP_DATABASE', status: 'COMPLETED', count: 2 },
     { type: 'CLEANUP_FILES', status: 'COMPLETED', count: 2 },
     { type: 'CLEANUP_OLD_JOBS', status: 'COMPLETED', count: 1 },
+    { type: 'RECONCILE_BOOKINGS', status: 'COMPLETED', count: 2 },
     { type: 'SEND_REMINDER_EMAILS', status: 'COMPLETED', count: 2 },
     { type: 'UPDATE_CLIENT_METRICS', status: 'COMPLETED', count: 8 },
   ]);

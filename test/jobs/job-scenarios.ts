@@ -1,10 +1,12 @@
 /** For each job type a scenario. A new one needs a line here. */
+import { bookingScenarios } from './booking-scenarios.ts';
 import { documentScenarios } from './document-scenarios.ts';
 import { emailScenarios } from './email-scenarios.ts';
 import { housekeepingScenarios } from './housekeeping-scenarios.ts';
 import type { JobScenario } from './job-scenario.ts';
 
 const scenarios: Readonly<Record<string, JobScenario>> = {
+  ...bookingScenarios,
   ...documentScenarios,
   ...emailScenarios,
   ...housekeepingScenarios,

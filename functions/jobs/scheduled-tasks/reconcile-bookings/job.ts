@@ -1,5 +1,6 @@
 import { now } from '../../../engine/clock.ts';
 import type { Database } from '../../../engine/database.ts';
+import { EngineError } from '../../../engine/errors.ts';
 import { defineJob } from '../../../engine/job.ts';
 import { countMetrics, log } from '../../../engine/log.ts';
 import type { Json } from '../../../engine/statement.ts';
@@ -8,6 +9,9 @@ import { compareBookings, compareSchedules, forgetCalls, openReconciliation, res
 
 /** Some seconds of work; then whatever else waits in the queue has its turn. Ten million schedules take five thousand turns. */
 const PAGES_PER_TURN = 20;
+
+/** A listing that never comes to its end must not go on for ever. */
+const MOST_RESTARTS = 3;
 
 /** What was wrong and is being put right; the other counts only tell. */
 const MENDED = ['missing', 'extra', 'unrung', 'overdue', 'unknown'] as const;
@@ -19,12 +23,19 @@ interface State {
   readonly foreignNames: Json;
 }
 
-/** As `automation.add_counts` writes them: whole numbers by name. */
-const countsOf = ({ counts }: State) => counts as Readonly<Record<string, number>>;
+/** Whole numbers by name, as `automation.add_counts` writes them; also of what there was none of. */
+const countsOf = ({ counts }: State): Readonly<Record<string, number>> => ({
+  ...Object.fromEntries(MENDED.map((kind) => [kind, 0])),
+  ...(counts as Record<string, number>),
+});
 
 async function compareNextSchedules(database: Database, jobId: string, pageToken: string | null): Promise<State> {
   const page = await listTimers(pageToken);
-  if (page === 'expired') return database.one(restartListing, { jobId });
+  if (page === 'expired') {
+    const state = await database.one(restartListing, { jobId });
+    if ((countsOf(state).restarts ?? 0) <= MOST_RESTARTS) return state;
+    throw new EngineError('SERVICE_REFUSED', 'EventBridge Scheduler keeps refusing its own tokens');
+  }
   const { schedules, nextToken } = page;
   return database.one(compareSchedules, {
     jobId,

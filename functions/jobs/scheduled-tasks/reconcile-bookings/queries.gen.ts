@@ -58,7 +58,8 @@ export const restartListing: Statement<
 > = {
   name: 'restart_listing',
   sql: `update automation.booking_reconciliations r
-set next_token = null, counts = r.counts - 'schedules' - 'foreign' - 'switchedOff', foreign_names = '[]'
+set next_token = null, foreign_names = '[]',
+  counts = automation.add_counts(r.counts - 'schedules' - 'foreign' - 'switchedOff', '{"restarts": 1}')
 where r.job_id = :job_id::uuid and r.phase = 'schedules'
 returning r.phase, r.next_token, r.counts, r.foreign_names`,
   parameters: { job_id: 'uuid' },

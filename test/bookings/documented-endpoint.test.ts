@@ -1,0 +1,65 @@
+/** The endpoint that docs/deploying.md shows, as it stands there: it takes what we sign, and nothing else. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { post } from '../../functions/bookings/call/post.ts';
+import { sign, signingKey } from '../../functions/engine/signing.ts';
+
+const key = signingKey('a master secret of more than thirty-two bytes', '3f2b8c1e-5b0a-4c57-9d5e-1a2b3c4d5e6f');
+const body = JSON.stringify({ customer: { name: 'Zoë' } });
+const folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
+
+let endpoint: string;
+let example: ChildProcess;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+beforeAll(async () => {
+  const document = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'deploying.md'), 'utf8');
+  const [, program = ''] = /```js\n([\s\S]*?)```/.exec(document) ?? [];
+  const port = await freePort();
+  endpoint = `http://127.0.0.1:${port}/`;
+  writeFileSync(join(folder, 'endpoint.mjs'), `${program}process.stdout.write('ready');`);
+  example = spawn(process.execPath, [join(folder, 'endpoint.mjs')], {
+    env: { ...process.env, SECRET: key.secret, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (example.stdout) await once(example.stdout, 'data');
+});
+afterAll(() => {
+  example?.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Signed for `body`, at a moment; sent with another body if there is one. */
+async function call({ timestamp = new Date(), sent = body, by = key } = {}) {
+  const headers = sign({ id: 'booking-1', timestamp, body, key: by });
+  return post({ endpoint, body: sent, headers, timeoutMs: 10_000, allowsLoopback: true });
+}
+
+test('takes a call that is ours, and says what came of it', async () => {
+  expect(await call()).toMatchObject({ kind: 'answered', status: 200, body: '{"call_result":"reached"}' });
+});
+
+test.each([
+  ['whose body was changed', { sent: body.replace('Zoë', 'Zoe') }],
+  ['of ten minutes ago', { timestamp: new Date(Date.now() - 600_000) }],
+  ["signed with another tenant's key", { by: signingKey('a master secret of more than thirty-two bytes', 'other') }],
+])('refuses a call %s', async (_, change) => {
+  expect(await call(change)).toMatchObject({ kind: 'refused', status: 401 });
+});
+
+test('refuses a call without signature or time', async () => {
+  const answer = await fetch(endpoint, { method: 'POST', body });
+  expect(answer.status).toBe(401);
+});
