@@ -22,8 +22,8 @@ const sendEmail: JobScenario = {
   effects: async (situation) => ({ mails: mailsTo(situation) }),
   expected: { mails: ['Welcome to Olive & Sons'] },
   quiet: { mails: [] },
-  // Claim, recipient, preference, SES, ending: between claim and ending a person decides, and there is one e-mail at the most.
-  ends: ['done', 'held', 'held', 'held', 'held, having acted', 'done'],
+  // Whoever died while sending may have sent: there is one e-mail at the most, until a person says otherwise.
+  heldAround: /outbound-emails/,
   hold: {
     'the customer wants no e-mail': {
       arrange: ({ stack, tenantId, customerId }) =>

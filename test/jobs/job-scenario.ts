@@ -46,10 +46,10 @@ export interface JobScenario {
   readonly quiet: object;
   readonly hold: Readonly<Record<string, Hold>>;
   /**
-   * How the job ends after a kill before its function's first call, after that, after the second, and so on. Left out:
-   * always done, in a second attempt if need be.
+   * The operation by which the job acts, where its unknown outcome is a person's to decide: a kill between claim and
+   * ending holds it, not having acted before this call, and having acted after it.
    */
-  readonly ends?: readonly End[];
+  readonly heldAround?: RegExp;
   /** So many of its calls are killed: where the same function goes on with what the job has brought about. */
   readonly calls?: number;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../functions/engine/statement.ts';
-import { killAtEveryCall } from '../support/kill-at-every-call.ts';
+import { killAtEveryCall, type Place } from '../support/kill-at-every-call.ts';
 import type { RunningStack } from '../support/running-stack.ts';
 import type { StoredThings } from '../support/stored-things.ts';
 import { arrangeSituation, type End, findJob, insertJob, type JobScenario, type Situation } from './job-scenario.ts';
@@ -52,6 +52,15 @@ async function endOf({ scenario, type }: Trial, situation: Situation, id: string
   throw new Error(`${type} is ${status} (${error}) after ${attempts} attempts and left ${JSON.stringify(effects)}`);
 }
 
+/** For kills before the first call, and after each. */
+function endsAfter(places: readonly Place[], heldAround: RegExp | undefined): End[] {
+  const acting = places.findIndex(({ moment, operation }) => moment === 'after' && heldAround?.test(operation));
+  return places.map((_, index) => {
+    if (!heldAround || index === 0 || index === places.length - 1) return 'done';
+    return index < acting ? 'held' : 'held, having acted';
+  });
+}
+
 async function survivesKills(
   trial: Trial,
   stack: RunningStack,
@@ -59,6 +68,7 @@ async function survivesKills(
   dying: { readonly functions: readonly string[]; readonly mayMiss?: boolean },
 ): Promise<void> {
   const { scenario } = trial;
+  const places: Place[] = [];
   const ends: End[] = [];
   let situation: Situation;
   let payload: Json;
@@ -75,13 +85,15 @@ async function survivesKills(
     },
     async check(killedAt) {
       const end = await endOf(trial, situation, id);
-      if (killedAt) ends.push(end);
-      else assert.equal(end, 'done');
+      if (killedAt) {
+        places.push(killedAt);
+        ends.push(end);
+      } else assert.equal(end, 'done');
     },
   });
   // Claim, at least one call of the job's own, and ending, unless the scenario cuts them off.
   assert.ok(kills >= 3, `only ${kills} kills`);
-  assert.deepEqual(ends, scenario.ends ?? ends.map(() => 'done'));
+  assert.deepEqual(ends, endsAfter(places, scenario.heldAround));
 }
 
 async function actsOnce(trial: Trial, stack: RunningStack, stored: StoredThings, more: number): Promise<void> {
