@@ -32,10 +32,12 @@ export function toParameters<P, R>(statement: Statement<P, R>, values: P): SqlPa
 }
 
 /** Names come from the statement, in column order: asking the service for them costs a catalogue query per call. */
-export function toRow<P, R>(statement: Statement<P, R>, record: readonly Field[]): R {
-  const entries = statement.columns.map(([name, type], index) => [
-    camelCase(name),
-    fromField(record[index] ?? { isNull: true }, type),
-  ]);
-  return Object.fromEntries(entries) as R;
+export function toRows<P, R>(statement: Statement<P, R>, records: readonly (readonly Field[])[]): R[] {
+  const members = statement.columns.map(([name, type]) => [camelCase(name), type] as const);
+  return records.map((record) => {
+    const row: Record<string, unknown> = {};
+    for (const [index, [member, type]] of members.entries())
+      row[member] = fromField(record[index] ?? { isNull: true }, type);
+    return row as R; // the statement's own columns
+  });
 }

@@ -6,7 +6,7 @@ import {
   RDSDataClient,
   RollbackTransactionCommand,
 } from '@aws-sdk/client-rds-data';
-import { toParameters, toRow } from './data-api.ts';
+import { toParameters, toRows } from './data-api.ts';
 import { environment, required } from './environment.ts';
 import { EngineError } from './errors.ts';
 import type { Statement } from './statement.ts';
@@ -94,7 +94,7 @@ function open(connection: Connection, transactionId?: string): Database {
         }),
       ),
     );
-    return (records ?? []).map((record) => toRow(statement, record));
+    return toRows(statement, records ?? []);
   };
 
   const maybeOne = async <P, R>(statement: Statement<P, R>, values: P): Promise<R | undefined> => {

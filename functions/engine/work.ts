@@ -21,33 +21,36 @@ const noMore = (running: number): 0 | null => (running === 0 ? 0 : null);
 /** Returns when nothing may start now; the ledger has asked for the next ring. Answers what ended, by kind. */
 export async function work({ ledger, capacity, run, isTimeShort }: Work): Promise<Record<JobOutcome['kind'], number>> {
   const counts = { done: 0, later: 0, cancelled: 0, failed: 0 };
-  const running = new Set<Promise<void>>();
+  let running = 0;
   let ended: EndedJob[] = [];
-  const start = (job: ClaimedJob) => {
-    const one = run(job).then((outcome) => {
-      ended.push({ job, outcome });
-      counts[outcome.kind] += 1;
-      running.delete(one);
-    });
-    running.add(one);
+  let wake = () => {};
+  /** One promise however many run: a race would leave its handlers on each of them, every turn. */
+  const nextEnd = () => new Promise<void>((done) => (wake = done));
+  const start = async (job: ClaimedJob) => {
+    running += 1;
+    const outcome = await run(job);
+    running -= 1;
+    ended.push({ job, outcome });
+    counts[outcome.kind] += 1;
+    wake();
   };
   try {
     for (;;) {
-      const room = isTimeShort() ? noMore(running.size) : capacity - running.size;
+      const room = isTimeShort() ? noMore(running) : capacity - running;
       const batch = ended;
       ended = [];
       const jobs = await ledger.turn(batch, room).catch((error: unknown) => {
         ended = [...batch, ...ended];
         throw error;
       });
-      for (const job of jobs) start(job);
-      if (running.size === 0 && ended.length === 0) return counts;
-      if (ended.length === 0) await Promise.race(running);
+      for (const job of jobs) void start(job);
+      if (running === 0 && ended.length === 0) return counts;
+      if (ended.length === 0) await nextEnd();
       await breathe();
     }
   } catch (error) {
     // What was done must not count as unknown because a statement failed: one more try before the ring comes again.
-    await Promise.all(running);
+    while (running > 0) await nextEnd();
     await ledger.turn(ended, null);
     throw error;
   }

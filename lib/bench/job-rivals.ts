@@ -28,13 +28,13 @@ interface Boss {
 }
 
 /** Undefined when the package is not installed. */
-async function load<T>(name: string): Promise<T | undefined> {
+export async function load<T>(name: string): Promise<T | undefined> {
   const loaded: unknown = await import(name).catch(() => undefined);
   return loaded as T | undefined; // the interfaces above say what of it is used
 }
 
 /** Resolves once `seen` was called for all jobs. */
-function countdown(jobs: number): { seen(n: number): void; readonly all: Promise<number> } {
+export function countdown(jobs: number): { seen(n: number): void; readonly all: Promise<number> } {
   const startedAt = performance.now();
   let left = jobs;
   let finish: (ms: number) => void = () => undefined;

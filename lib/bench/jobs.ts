@@ -1,7 +1,8 @@
 /** P4: no-op jobs through the ledger, against other queues on the same PostgreSQL; P5: statements per job on the way. */
 import type { Bench, Surroundings, Table } from './bench.ts';
+import { bullMq, NO_REDIS } from './bullmq.ts';
 import { graphileWorker, type JobRival, pgBoss } from './job-rivals.ts';
-import { drain, type LedgerBench, openBenchLedger } from './ledger.ts';
+import { type LedgerBench, openBenchLedger } from './ledger.ts';
 import { interleave, timed } from './rounds.ts';
 import { three, times } from './table.ts';
 
@@ -10,8 +11,8 @@ const WORKERS = 4;
 const BATCH = 100;
 
 async function processAll(bench: LedgerBench, jobs: number): Promise<number> {
-  const ledgers = await Promise.all(Array.from({ length: WORKERS }, () => bench.open()));
-  const ms = await timed(() => Promise.all(ledgers.map((ledger) => drain(ledger, BATCH))));
+  const workers = await Promise.all(Array.from({ length: WORKERS }, () => bench.open()));
+  const ms = await timed(() => Promise.all(workers.map((worker) => worker.drain(BATCH))));
   const completed = await bench.countOf('COMPLETED');
   if (completed !== jobs) throw new Error(`P4: ${completed} of ${jobs} jobs are completed`);
   return ms;
@@ -22,13 +23,18 @@ async function rivalsOf({ stage }: Surroundings) {
   const graphile = await graphileWorker(await createDatabase('jobs_graphile'), postgres.url('jobs_graphile'));
   await createDatabase('jobs_boss');
   const boss = await pgBoss(postgres.url('jobs_boss'));
-  return { rivals: [graphile, boss].filter((rival) => rival !== undefined), stop: async () => boss?.stop() };
+  const bull = await bullMq();
+  const stop = async () => {
+    await boss?.stop();
+    await bull?.stop();
+  };
+  return { rivals: [graphile, boss, bull].filter((rival) => rival !== undefined), hasBull: bull !== undefined, stop };
 }
 
 async function compare(surroundings: Surroundings): Promise<Table> {
   const jobs = surroundings.isQuick ? 5000 : 20_000;
   const bench = await openBenchLedger(await surroundings.stage(), 'jobs_ledger');
-  const { rivals, stop } = await rivalsOf(surroundings);
+  const { rivals, hasBull, stop } = await rivalsOf(surroundings);
   surroundings.say(`P4: ${jobs} jobs, the ledger against ${rivals.length} others`);
   const rival = (one: JobRival) => async () => {
     await one.enqueue(jobs);
@@ -56,10 +62,8 @@ async function compare(surroundings: Surroundings): Promise<Table> {
       times(rate(ours) / rate(name)),
     ]),
     notes: [
-      'goals: ≥ 1.5 × graphile-worker; ≥ 3 × BullMQ, which needs a Redis server and is not measured here',
-      rivals.length < 2
-        ? 'some rivals are not installed: npm install'
-        : 'the ledger keeps its finished jobs; graphile-worker deletes them',
+      'goals: ≥ 1.5 × graphile-worker; ≥ 3 × BullMQ',
+      hasBull ? 'BullMQ and graphile-worker delete finished jobs, the ledger keeps them' : NO_REDIS,
     ],
   };
 }
@@ -74,12 +78,12 @@ async function countStatements({ stage, isQuick }: Surroundings): Promise<Table>
   ] as const) {
     await bench.empty();
     await bench.enqueue(jobs);
-    await drain(await bench.open(), capacity);
+    await (await bench.open()).drain(capacity);
     rows.push([`${jobs} jobs, ${capacity} at once`, three(bench.statements()), (bench.statements() / jobs).toFixed(4)]);
   }
   await bench.empty();
   await bench.enqueue(1);
-  await drain(await bench.open(), 1);
+  await (await bench.open()).drain(1);
   rows.push(['one job alone', three(bench.statements()), three(bench.statements())]);
   return {
     title: 'P5 · statements per job, the empty turn at the end included',

@@ -1,0 +1,80 @@
+/** BullMQ on a Redis server of the bench's own, where one is installed. It keeps nothing on disk: its fastest way. */
+import { spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { countdown, type JobRival, load } from './job-rivals.ts';
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** What is used of BullMQ: it is a development dependency, and benches of other goals run without it. */
+interface BullMq {
+  Queue: new (name: string, options: object) => Closable & { addBulk(jobs: readonly object[]): Promise<unknown> };
+  Worker: new (name: string, handle: () => Promise<void>, options: object) => Closable;
+}
+
+export const NO_REDIS = 'BullMQ is left out: no redis-server is installed here';
+
+/** As many at once as graphile-worker gets; more made it slower. */
+const AT_ONCE = 50;
+/** The same as the ledger's bulk. */
+const PRIORITY = 7;
+
+interface Redis {
+  /** A socket: no port to find, and no network stack to pay for. */
+  readonly socket: string;
+  stop(): Promise<void>;
+}
+
+async function startRedis(): Promise<Redis | undefined> {
+  if (spawnSync('redis-server', ['--version']).status !== 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'followthrough-bench-redis-'));
+  const socket = join(folder, 'redis.sock');
+  const flags = ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder];
+  const server = spawn('redis-server', flags, { stdio: 'ignore' });
+  const exited = new Promise((done) => server.once('exit', done));
+  while (!existsSync(socket) && server.exitCode === null) await pause(10);
+  return {
+    socket,
+    async stop() {
+      server.kill();
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Undefined without the package or a server. Each `enqueue` opens a queue of its own, so that rounds do not meet. */
+export async function bullMq(): Promise<(JobRival & { stop(): Promise<void> }) | undefined> {
+  const bull = await load<BullMq>('bullmq');
+  const redis = bull && (await startRedis());
+  if (!bull || !redis) return undefined;
+  const connection = { path: redis.socket, maxRetriesPerRequest: null };
+  const open: Closable[] = [];
+  let queue = '';
+  return {
+    name: `BullMQ on Redis, ${AT_ONCE} at once`,
+    async enqueue(jobs) {
+      queue = `nothing-${randomUUID()}`;
+      const adder = new bull.Queue(queue, { connection });
+      open.push(adder);
+      const opts = { priority: PRIORITY, removeOnComplete: true };
+      await adder.addBulk(Array.from({ length: jobs }, (_, n) => ({ name: 'nothing', data: { n }, opts })));
+    },
+    async process(jobs) {
+      const { seen, all } = countdown(jobs);
+      const worker = new bull.Worker(queue, async () => seen(1), { connection, concurrency: AT_ONCE });
+      const ms = await all;
+      await worker.close();
+      return ms;
+    },
+    async stop() {
+      for (const one of open) await one.close();
+      await redis.stop();
+    },
+  };
+}
