@@ -1,5 +1,13 @@
 /** docs/costs.md, whole: no figure in it is written by hand. */
-import { atRest, counted, millionEvaluations, millionFollowUps, prices } from './cost-model.ts';
+import {
+  atRest,
+  counted,
+  millionBookings,
+  millionChanges,
+  millionEvaluations,
+  millionFollowUps,
+  prices,
+} from './cost-model.ts';
 
 const cents = (dollars: number) => dollars.toFixed(2);
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
@@ -14,6 +22,9 @@ function requests(): string {
     ['an evaluation that makes 20 000 tasks', counted.evaluation(20_000)],
     [`a fan-out to ${TENANTS} tenants`, counted.fanOut(TENANTS)],
     [`a tick: the fan-out and ${TENANTS} evaluations`, counted.tick(TENANTS)],
+    ['a booking, from the row to the call', counted.bookings(1)],
+    ['a hundred bookings of one transaction', counted.bookings(100)],
+    ['a booking moved or called off', counted.bookingChange],
   ] as const;
   return table(
     ['', 'Data API statements', 'SQS sends', 'invocations'],
@@ -33,6 +44,11 @@ function followUps(): string {
   return table(['follow-ups per evaluation', '$ per million follow-ups'], rows);
 }
 
+function bookings(): string {
+  const rows = [1, 10, 100].map((count) => [`${count}`, cents(millionBookings(count))]);
+  return table(['bookings per transaction', '$ per million bookings'], rows);
+}
+
 const priceList = () =>
   table(
     ['price', '$', 'per', 'source'],
@@ -44,7 +60,7 @@ export function costDocument(): string {
 
 # What it costs
 
-Requests, as \`npm run bench -- P3\` counts them on the running stack, times prices of us-east-1. Free tiers are left out.
+Requests, as \`npm run bench -- P3\` and, for bookings, a test count them on the running stack, times prices of us-east-1. Free tiers are left out.
 The prices come from the sources below, most of them third-party pages: check them before you rely on them.
 
 ## Requests
@@ -70,6 +86,15 @@ ${followUps()}
 
 To that comes Aurora's capacity: at 100 µs of one processor a follow-up less than 0.1 ACU-hours a million, while it is awake
 anyhow; and its I/O.
+
+## A million bookings
+
+From the row to the call, with a timer for each and an endpoint that answers within a second:
+
+${bookings()}
+
+Of that a dollar is EventBridge Scheduler's. To make, move or remove a schedule costs nothing; a booking moved or called off costs
+its messages and statements, ${cents(millionChanges())} dollars per million.
 
 ## Prices
 

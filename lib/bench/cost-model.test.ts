@@ -19,6 +19,7 @@ describe('the cost model', () => {
       'database-backup': 'cron(0 0 * * ? *)',
       'raise-month-transitions': 'cron(5 0,12 * * ? *)',
       'raise-overdue-deliverables': 'cron(30 11 * * ? *)',
+      'reconcile-bookings': 'cron(0 3 * * ? *)',
       'sample-metrics': 'cron(15 0 * * ? *)',
       'send-reminder-emails': 'cron(0 12 * * ? *)',
       'update-client-metrics': 'cron(0 0/6 * * ? *)',

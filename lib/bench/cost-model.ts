@@ -40,12 +40,17 @@ export const prices = {
   logs: { dollars: 0.5, unit: 'GB', source: 'factualminds.com, June 2026; ingestion' },
 } as const satisfies Record<string, Price>;
 
-/** Requests that functions make. The bench fails when the running stack makes others. */
+/** Requests that functions make. The bench, or a test, fails when the running stack makes others. */
 export interface Requests {
   readonly statements: number;
   readonly sends: number;
   readonly invocations: number;
 }
+
+/** The relay, rung at commit: the outbox claimed and deleted, alarms, open work, and at least once whether the writer is done. */
+export const RELAY_STATEMENTS = 5;
+/** Of its invocations no queue tells: PostgreSQL rings it. */
+const RELAY_RINGS = 1;
 
 const TASKS_PER_STATEMENT = 5000;
 const TENANTS_PER_PAGE = 1000;
@@ -73,7 +78,20 @@ function tick(tenants: number): Requests {
   };
 }
 
-export const counted = { evaluation, fanOut, tick };
+/**
+ * Up to a hundred bookings of one transaction, from the rows to calls one by one: a message for all, a timer for each; its
+ * ring, which is Scheduler's send, is early, and the rest is a second message; two statements around each call.
+ */
+const bookings = (count: number): Requests => ({
+  statements: RELAY_STATEMENTS + 2 + 2 * count,
+  sends: 1 + 2 * count,
+  invocations: RELAY_RINGS + 1 + 2 * count,
+});
+
+/** One that is moved, or called off, before its time: the old timer removed, a new one made or not. */
+const bookingChange: Requests = { statements: RELAY_STATEMENTS + 2, sends: 1, invocations: RELAY_RINGS + 1 };
+
+export const counted = { evaluation, fanOut, tick, bookings, bookingChange };
 
 const MILLION = 1_000_000;
 const DAYS = 30;
@@ -105,23 +123,42 @@ export function millionFollowUps(tasks: number, tenants: number): number {
 /** Dollars for a million evaluations that find nothing to do, the fan-out's share within: what standing watch costs. */
 export const millionEvaluations = (tenants: number): number => (MILLION * dollarsOf(counted.tick(tenants))) / tenants;
 
+/** What an endpoint takes to answer; the function waits for it, unless ten wait together. */
+const ENDPOINT_SECONDS = 1;
+
+/** Of `count` bookings in one transaction, until each was called. */
+function dollarsOfBookings(count: number): number {
+  const requests = counted.bookings(count);
+  const withoutQueue = RELAY_RINGS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
+  const waiting = count * 0.5 * ENDPOINT_SECONDS * prices.gigabyteSecond.dollars;
+  return dollarsOf(requests) + (count * prices.schedule.dollars + waiting - withoutQueue) / MILLION;
+}
+
+/** Dollars for a million bookings, written so many in a transaction. */
+export const millionBookings = (count: number): number => (MILLION / count) * dollarsOfBookings(count);
+
+/** Dollars for a million bookings moved or called off, one by one. */
+export const millionChanges = (): number =>
+  MILLION * dollarsOf(counted.bookingChange) - RELAY_RINGS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
+
 /** Resources with a monthly price. Compared with the template by the bench. */
 export const owned = {
-  secrets: 4,
-  alarms: 86,
+  secrets: 5,
+  alarms: 97,
   // A job queue that runs more than one at once has an urgent lane beside it.
   eventSources:
     triggers.length +
     maintenance.length +
     events.length +
     jobQueues.length +
-    jobQueues.filter(({ atOnce }) => atOnce > 1).length,
+    jobQueues.filter(({ atOnce }) => atOnce > 1).length +
+    2, // timers and calls of bookings
 } as const;
 /** The doorbell's interface endpoint, in the two zones of the cluster; none with `doorbell=false`. */
 const ENDPOINT_ZONES = 2;
 const HOURS = 730;
-/** What is scheduled for the same few minutes wakes the cluster once: 0:00 with 0:05, 0:15, 2:00, 6:00, 11:30, 12:00, 18:00. */
-const WAKINGS = 7;
+/** What is scheduled for the same few minutes wakes the cluster once: 0:00 with 0:05, 0:15, 2:00, 3:00, 6:00, 11:30, 12:00, 18:00. */
+const WAKINGS = 8;
 /** Until it pauses again: five idle minutes and the work before them. */
 const AWAKE_HOURS = 0.1;
 /** Lambda asks with about five pollers, each for up to 20 s. */
@@ -132,7 +169,7 @@ const METRIC_HOURS_SHARE = 4 / 24;
 
 /** Dollars a month for a stack whose schedules find nothing to do, for one tenant. */
 export function atRest(): Line[] {
-  const hours = WAKINGS * AWAKE_HOURS * DAYS;
+  const hours = Math.round(WAKINGS * AWAKE_HOURS * DAYS);
   const polls = POLLS_PER_SOURCE * owned.eventSources;
   const ticks = (triggers.length * 4 + maintenance.length) * DAYS;
   const work = triggers.length * 4 * DAYS * dollarsOf(counted.tick(1)) + (ticks * prices.schedule.dollars) / MILLION;
