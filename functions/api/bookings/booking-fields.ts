@@ -19,6 +19,9 @@ export const instant = z.iso
   .datetime({ offset: true, ...must('must be an instant such as 2026-01-31T09:00:00Z') })
   .check(z.refine(isInRange, range));
 
+/** A day of somebody's calendar. */
+export const day = z.iso.date(must('must be a day such as 2026-01-31')).check(z.refine(isInRange, range));
+
 /** With the name 40 KB in the longest alphabet: what is written can be shown whole, a row of the Data API ends at 64 KB. */
 export const NOTES_LENGTH = 10_000;
 

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { choice, id } from '../fields.ts';
-import { must } from '../must.ts';
 import { object } from '../object.ts';
 import { listOf, paging } from '../paging.ts';
 import { defineRoute } from '../route.ts';
 import { knownTimeZone } from '../tenants/time-zone.ts';
-import { bookingFields, instant, laterFields } from './booking-fields.ts';
+import { bookingFields, day, instant, laterFields } from './booking-fields.ts';
 import { bookingItem, bookingStatuses, bookingView, taskStatuses } from './booking-view.ts';
 
 const read = { function: 'bookings', access: 'viewer', method: 'GET', status: 200 } as const;
@@ -106,7 +105,7 @@ const getAvailability = defineRoute({
     "Quarters of an hour from 09:00 to 18:00 on the clocks of timeZone, or of the tenant's; those that have passed are left out.",
   query: object({
     assigneeId: id,
-    date: z.iso.date(must('must be a day such as 2026-01-31')),
+    date: day,
     timeZone: z.optional(knownTimeZone),
   }),
   exampleQuery: { assigneeId: '6f1c2f0e-8d7b-4c58-9d0e-3a3f5b9f2c11', date: '2027-03-01', timeZone: 'Europe/Lisbon' },
