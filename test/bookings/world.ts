@@ -76,3 +76,11 @@ export async function readBooking(stack: RunningStack, id: string): Promise<Book
   if (!row) throw new Error(`There is no booking ${id}`);
   return row;
 }
+
+/** As one statement of one transaction. */
+export const changeBooking = (stack: RunningStack, id: string, change: string, values: readonly unknown[] = []) =>
+  stack.query(`update crm.bookings set ${change} where id = $1`, [id, ...values]);
+
+/** Seconds between a moment and the calls of a booking, in order: none is negative. */
+export const latenessOf = (calls: readonly { readonly at: Date }[], moment: Date) =>
+  calls.map(({ at }) => (at.getTime() - moment.getTime()) / 1000);
