@@ -31,7 +31,7 @@ export async function createApp(outdir: string): Promise<App> {
     context,
     login: { database, engineSecretArn: secrets.engineArn },
     signingSecretArn: secrets.signingArn,
-    reach: { database, files, sender, modelId: context.modelId },
+    reach: { database, files, sender, modelId: context.modelId, apiUrl: automation.apiUrl },
     bundleOf,
     description: 'Followthrough: events, the relay and the queues of jobs. Keeps nothing.',
   });

@@ -247,6 +247,11 @@ create table automation.triggered_tasks (
   evaluation_id uuid not null,
   triggered_at timestamp with time zone not null
 );
+create table automation.unsubscribe_tokens (
+  token uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  customer_id uuid not null
+);
 create table crm.activities (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -470,6 +475,8 @@ alter table automation.trigger_evaluations add constraint trigger_evaluations_st
 alter table automation.trigger_evaluations add constraint trigger_evaluations_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey PRIMARY KEY (tenant_id, trigger_id);
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
+alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
+alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tenant_id_customer_id_key UNIQUE (tenant_id, customer_id);
 alter table crm.activities add constraint activities_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
 alter table crm.activities add constraint activities_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.activities add constraint activities_pkey PRIMARY KEY (tenant_id, id);
@@ -1997,6 +2004,33 @@ CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bi
  SET search_path TO ''
 AS $function$ select 'followup-' || booking_id || '-' || call_second $function$
 ;
+CREATE OR REPLACE FUNCTION automation.unsubscribe(p_token uuid, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  whose automation.unsubscribe_tokens;
+  changed uuid;
+begin
+  select t.* into whose from automation.unsubscribe_tokens t where t.token = p_token;
+  if not found then
+    return false;
+  end if;
+  insert into automation.email_preferences as mine (tenant_id, customer_id, allows_email, updated_at)
+  values (whose.tenant_id, whose.customer_id, false, p_now)
+  on conflict (tenant_id, customer_id) do update set allows_email = false, updated_at = p_now where mine.allows_email
+  returning mine.customer_id into changed;
+  if changed is not null then
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    values (whose.tenant_id, 'customer:' || changed, 'email_preference.changed', 'customer', changed,
+      '{"allowsEmail": {"from": true, "to": false}}', p_now);
+  end if;
+  return true;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integer, failed_at timestamp with time zone, error text)
  RETURNS jsonb
  LANGUAGE sql
@@ -2183,6 +2217,7 @@ create policy every_tenant on automation.trigger_watermarks to followthrough_eng
 create policy own_tenant on automation.trigger_watermarks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.triggered_tasks to followthrough_engine using (true);
 create policy own_tenant on automation.triggered_tasks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.unsubscribe_tokens to followthrough_engine using (true);
 create policy every_tenant on crm.activities to followthrough_engine using (true);
 create policy own_tenant on crm.activities to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.bookings to followthrough_engine using (true);
@@ -2250,6 +2285,7 @@ grant select on automation.trigger_views to followthrough_engine;
 grant insert, select, update on automation.trigger_watermarks to followthrough_engine;
 grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
+grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
 grant delete, insert, select, update on crm.bookings to followthrough_api;

@@ -81,9 +81,15 @@ describe('the stacks', () => {
 
 describe('the outputs', () => {
   test('are the addresses that an operator and a test need', () => {
-    expect(Object.keys(synthesis.automation.Outputs)).toEqual(['ApiUrl', 'QueueUrls']);
-    const named = Object.keys(synthesis.data.Outputs).filter((name) => !name.startsWith('Exports'));
-    expect(named).toEqual(['ClusterArn', 'DatabaseName', 'MasterSecretArn', 'FilesBucketName', 'PlatformKeySecretArn']);
+    const namedOf = ({ Outputs }: Template) => Object.keys(Outputs).filter((name) => !name.startsWith('Exports'));
+    expect(namedOf(synthesis.automation)).toEqual(['ApiUrl', 'QueueUrls']);
+    expect(namedOf(synthesis.data)).toEqual([
+      'ClusterArn',
+      'DatabaseName',
+      'MasterSecretArn',
+      'FilesBucketName',
+      'PlatformKeySecretArn',
+    ]);
     expect(Object.keys(synthesis.work.Outputs)).toEqual(['QueueUrls']);
   });
 });

@@ -30,6 +30,9 @@ const longest: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AWS::SecretsManager::Secret': { Ref: arn('secretsmanager', `secret:${'s'.repeat(80)}-Abc123`) },
   'AWS::SecretsManager::SecretTargetAttachment': { Ref: arn('secretsmanager', `secret:${'s'.repeat(80)}-Abc123`) },
   'AWS::RDS::DBCluster': { Ref: 'c'.repeat(63) },
+  'AWS::ApiGatewayV2::Api': {
+    ApiEndpoint: `https://${'a'.repeat(10)}.execute-api.${pseudo['AWS::Region']}.${pseudo['AWS::URLSuffix']}`,
+  },
   'AWS::S3::Bucket': { Ref: 'b'.repeat(63) },
 };
 

@@ -214,7 +214,7 @@ describe('the API', () => {
   test('asks the authorizer about every call that is not public', () => {
     const open = new Set([
       '$default',
-      ...routes.filter(({ access }) => access === 'public').map(({ path }) => `GET ${path}`),
+      ...routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`),
     ]);
     for (const { properties } of found()) {
       expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');

@@ -13,6 +13,7 @@ import { routes as tasks } from './tasks/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluation-routes.ts';
 import { routes as triggers } from './triggers/trigger-routes.ts';
+import { routes as unsubscribe } from './unsubscribe/routes.ts';
 
 export const routes: readonly Route[] = [
   open,
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   events,
   settings,
   preferences,
+  unsubscribe,
   bookings,
   followups,
   endpoint,

@@ -24,4 +24,5 @@ export const apiFunctions = {
   tasks: { database: 'transactions', rings: false },
   tenants: { database: 'transactions', rings: false },
   triggers: { database: 'transactions', rings: true },
+  unsubscribe: { database: 'statements', rings: false },
 } as const satisfies Readonly<Record<string, ApiFunction>>;

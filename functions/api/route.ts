@@ -15,7 +15,8 @@ export type RouteFunction =
   | 'events'
   | 'settings'
   | 'bookings'
-  | 'endpoint';
+  | 'endpoint'
+  | 'unsubscribe';
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply = unknown> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -40,6 +41,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   /** Absent: no body. */
   readonly reply?: z.ZodMiniType<Reply>;
   readonly status: 200 | 201 | 202 | 204;
+  /** It answers people: a page of HTML, also when something is wrong. */
+  readonly isPage?: true;
   /** The reply shows a secret once: stored answers of it are sealed. */
   readonly secret?: true;
 }

@@ -27,6 +27,8 @@ export const environment = {
   modelId: 'MODEL_ID',
   /** Sender of e-mails, and where replies to "unsubscribe" go. */
   senderAddress: 'SENDER_ADDRESS',
+  /** What the links that end all e-mail begin with; a customer's token follows. */
+  unsubscribeUrl: 'UNSUBSCRIBE_URL',
   /** Cluster that is snapshot. */
   clusterIdentifier: 'DATABASE_CLUSTER_IDENTIFIER',
   /** Timers of bookings: their group, the role that Scheduler takes, what they ring, and where lost rings go. */

@@ -15,6 +15,8 @@ export interface Reach {
   /** Without one, each job that would send ends as FAILED with NO_SENDER. */
   readonly sender: Sender | undefined;
   readonly modelId: string;
+  /** Of the API, which answers those who want no more e-mail. */
+  readonly apiUrl: string;
   /** Name of the group of the bookings' timers. */
   readonly timerGroup: string;
 }
@@ -27,10 +29,13 @@ export interface Access {
 /** Names of snapshots begin so; others, made by hand, are out of reach. */
 const SNAPSHOT_PREFIX = 'followthrough-';
 
-function email({ sender }: Reach): Access {
+function email({ sender, apiUrl }: Reach): Access {
   if (!sender) return { environment: {}, permissions: [] };
   return {
-    environment: { [environment.senderAddress]: sender.address },
+    environment: {
+      [environment.senderAddress]: sender.address,
+      [environment.unsubscribeUrl]: `${apiUrl}/unsubscribe/`,
+    },
     permissions: [
       {
         // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail.

@@ -30,7 +30,8 @@ export class GeneratedSecrets extends Construct {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'A rotation must also change the login in PostgreSQL, or what endpoints verify: docs/deploying.md tells how to do both by hand.',
+      reason:
+        'A rotation must also change the login in PostgreSQL, or what endpoints verify: docs/deploying.md tells how to do both by hand.',
     });
   }
 

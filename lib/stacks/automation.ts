@@ -28,6 +28,9 @@ const EVALUATION_SECONDS = 120;
 
 /** Everything that works and keeps nothing: functions, queues, schedules, the API. */
 export class AutomationStack extends Stack {
+  /** `https://…`, without a slash at its end. */
+  readonly apiUrl: string;
+
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
     const { context, database, secrets, bundleOf } = props;
@@ -51,6 +54,7 @@ export class AutomationStack extends Stack {
     for (const schedule of schedules.all) schedule.addResourceDependency(migrations.done);
     acknowledgeForStack(this);
 
+    this.apiUrl = api.gateway.apiEndpoint;
     new CfnOutput(this, 'ApiUrl', { value: api.gateway.apiEndpoint });
     new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, queued) });
   }

@@ -73,6 +73,7 @@ async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
     'tasks',
     'tenants',
     'triggers',
+    'unsubscribe',
   ];
   const modules = await Promise.all(names.map((name) => import(`../../functions/api/${name}/handler.ts`)));
   return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
@@ -127,7 +128,7 @@ export async function startApi(): Promise<ApiBench> {
         requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
       });
       if (!reply) throw new Error(`No handler for ${route?.function}`);
-      const body = reply.body === undefined ? undefined : JSON.parse(reply.body);
+      const body = reply.body === undefined || route?.isPage ? reply.body : JSON.parse(reply.body);
       return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
     },
     async asApi(work) {

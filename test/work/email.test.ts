@@ -57,10 +57,17 @@ describe('SEND_EMAIL', () => {
     expect(mail?.from).toBe(SENDER);
     expect(mail?.subject).not.toMatch(/[{}]/);
     const raw = readFileSync(mail?.file ?? '', 'utf8');
-    expect(raw.replace(/\r\n /g, ' ')).toContain(
-      `List-Unsubscribe: <mailto:${SENDER}?subject=unsubscribe%20${customer}>`,
+    const [row] = await shop.database.query<{ token: string }>(
+      'select token from automation.unsubscribe_tokens where customer_id = $1',
+      [customer],
     );
+    const link = `https://api.example.com/unsubscribe/${row?.token}`;
+    const headers = raw.replace(/\r\n /g, ' ');
+    expect(headers).toContain(`List-Unsubscribe: <${link}>, <mailto:${SENDER}?subject=unsubscribe%20${customer}>\r\n`);
+    expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
     const [text, html] = partsOf(mail?.file ?? '');
+    expect(text).toContain(`To receive no more: ${link}`);
+    expect(html?.replaceAll('&#x2F;', '/').replaceAll('&#x3D;', '=')).toContain(`<a href="${link}"`);
     expect(text).toContain('Dear Jo,');
     expect(text).toContain('Fern & Co');
     expect(html).toContain('Dear Jo,');
@@ -80,6 +87,19 @@ describe('SEND_EMAIL', () => {
     });
     expect(sentTo('nobody-sends@example.org')).toEqual([]);
     expect(await send(customer)).toMatchObject({ kind: 'done' });
+  });
+
+  it('carries the same link in every e-mail to a customer, and another for each customer', async () => {
+    const link = (address: string) =>
+      sentTo(address).map(({ file }) => /unsubscribe\/([0-9a-f-]{36})/.exec(readFileSync(file, 'utf8'))?.[1]);
+    const [one, other] = [await aReader({ email: 'one@example.org' }), await aReader({ email: 'other@example.org' })];
+    await send(one);
+    await send(one);
+    await send(other);
+    const [first, second] = link('one@example.org');
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).toBe(first);
+    expect(link('other@example.org')).toEqual([expect.not.stringMatching(String(first))]);
   });
 
   it('takes everything in a record for data', async () => {

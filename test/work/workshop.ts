@@ -90,6 +90,7 @@ export async function openWorkshop() {
     ...(keys.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: keys.sessionToken }),
     FILES_BUCKET_NAME: bucket,
     SENDER_ADDRESS: SENDER,
+    UNSUBSCRIBE_URL: 'https://api.example.com/unsubscribe/',
     MODEL_ID: 'amazon.nova-lite-v1:0',
     DATABASE_CLUSTER_IDENTIFIER: CLUSTER,
   });

@@ -64,7 +64,8 @@ const described: Readonly<Record<number, string>> = {
 };
 
 function operationOf(route: Route) {
-  const reply = route.reply && { content: { 'application/json': { schema: schemaOf(route.reply, 'output') } } };
+  const json = route.reply && { content: { 'application/json': { schema: schemaOf(route.reply, 'output') } } };
+  const reply = route.isPage ? { content: { 'text/html': { schema: { type: 'string' } } } } : json;
   const errors = errorStatuses(route).map((status) => [String(status), reference('responses', `Error${status}`)]);
   const whom =
     { public: 'No key.', platform: 'Platform keys only.' }[route.access as string] ?? `Role: ${route.access} or above.`;

@@ -1,11 +1,11 @@
 import type { Database } from '../../../engine/database.ts';
-import { environment } from '../../../engine/environment.ts';
+import { environment, required } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/job.ts';
 import { failureFields, log } from '../../../engine/log.ts';
 import { sendableAddress } from './address.ts';
 import { compose } from './compose.ts';
 import { type EmailPayload, readPayload } from './payload.ts';
-import { findEmailPreference, findRecipient } from './queries.gen.ts';
+import { ensureUnsubscribeToken, findEmailPreference, findRecipient } from './queries.gen.ts';
 import { render } from './render.ts';
 import { send } from './send.ts';
 import { templates } from './templates/index.ts';
@@ -44,7 +44,9 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
 
   const tenant = recipient.tenantName?.trim() || 'Us';
   const customer = recipient.customerName?.trim() || 'customer';
-  const email = render(templates[template], { ...variables, tenant, customer });
+  const { token } = await database.one(ensureUnsubscribeToken, { tenantId, customerId });
+  const unsubscribe = `${required(environment.unsubscribeUrl)}${token}`;
+  const email = render(templates[template], { ...variables, tenant, customer, unsubscribe });
   if ('missing' in email)
     return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
   const from = process.env[environment.senderAddress];
@@ -53,7 +55,7 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
     return failed(
       `NO_SENDER: ${environment.senderAddress} is not set; deploy with -c senderAddress=…, then retry this job`,
     );
-  const message = await compose(email, { from, fromName: tenant, to, jobId: id, customerId, sentAt: now });
+  const message = await compose(email, { from, fromName: tenant, to, jobId: id, customerId, unsubscribe, sentAt: now });
   return { kind: 'done', result: { messageId: await send(from, to, message) } };
 }
 

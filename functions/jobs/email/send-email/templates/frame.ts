@@ -11,8 +11,8 @@ export const htmlFrame = (body: string) => `<!doctype html>
 ${body}
 <p>Kind regards,<br>{{tenant}}</p>
 </div>
-<p style="color:#5f5f5a;font-size:13px">You receive this because you are a customer of {{tenant}}. Reply with the word
-“unsubscribe” to receive no more.</p>
+<p style="color:#5f5f5a;font-size:13px">You receive this because you are a customer of {{tenant}}.
+<a href="{{unsubscribe}}" style="color:inherit">Unsubscribe</a></p>
 </div>
 </body>
 </html>
@@ -26,5 +26,5 @@ Kind regards,
 {{tenant}}
 
 --
-You receive this because you are a customer of {{tenant}}. Reply with the word "unsubscribe" to receive no more.
+You receive this because you are a customer of {{tenant}}. To receive no more: {{{unsubscribe}}}
 `;

@@ -1,0 +1,47 @@
+/** The one door for people who have no key: a link in an e-mail, and the button of their mail program. Answers pages. */
+import { now } from '../../engine/clock.ts';
+import { connect } from '../../engine/database.ts';
+import { httpStatus } from '../../engine/errors.ts';
+import { failureFields, log } from '../../engine/log.ts';
+import { id } from '../fields.ts';
+import { PATIENCE_SECONDS } from '../handle-http.ts';
+import type { HttpEvent, HttpReply } from '../http-event.ts';
+import { bodyText } from '../read-request.ts';
+import { coded } from '../respond.ts';
+import { routeKey } from '../route.ts';
+import { page } from './page.ts';
+import { unsubscribe } from './queries.gen.ts';
+import { routes } from './routes.ts';
+
+const database = connect(PATIENCE_SECONDS);
+
+/** Both encodings of a form that RFC 8058 allows. https://www.rfc-editor.org/rfc/rfc8058#section-3.2 */
+const ONE_CLICK = /List-Unsubscribe(=|"\s+)One-Click/;
+
+async function answer(event: HttpEvent): Promise<HttpReply> {
+  const token = id.safeParse(event.pathParameters?.token);
+  if (!token.success) return page(event, 404, 'unknown');
+  // The page is the same for a token that nobody has: a scanner that follows links wakes no database.
+  if (event.routeKey !== routeKey(routes.unsubscribe)) return page(event, 200, 'question');
+  if (!ONE_CLICK.test(bodyText(event))) return page(event, 422, 'question');
+  const { isKnown } = await database.one(unsubscribe, { token: token.data, now: now() });
+  return isKnown ? page(event, 200, 'done') : page(event, 404, 'unknown');
+}
+
+export async function handler(event: HttpEvent): Promise<HttpReply> {
+  const { requestId } = event.requestContext;
+  try {
+    const reply = await answer(event);
+    log('info', 'Request', { requestId, route: event.routeKey, status: reply.statusCode });
+    return reply;
+  } catch (error) {
+    const status = httpStatus[coded(error).code];
+    log(status === 503 ? 'warn' : 'error', 'Request', {
+      requestId,
+      route: event.routeKey,
+      status,
+      ...failureFields(error),
+    });
+    return page(event, status, 'later');
+  }
+}

@@ -1,0 +1,49 @@
+/** The link in an e-mail, through the whole stack: from the mailbox, over HTTP, to the e-mail that is not sent any more. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aCustomer } from '../support/factory.ts';
+import { type RunningStack, startStack } from '../support/running-stack.ts';
+
+let stack: RunningStack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack?.stop());
+
+async function mailsTo(address: string): Promise<string[]> {
+  const reply = await fetch(`${stack.connection.controlUrl}/_local/mailbox`);
+  const { items }: { items: { to: string[]; file: string }[] } = JSON.parse(await reply.text());
+  // Folded lines of headers, and soft breaks of the body.
+  return items
+    .filter(({ to }) => to.includes(address))
+    .map(({ file }) => readFileSync(file, 'utf8').replace(/=?\r\n[ \t]?/g, ' '));
+}
+
+test('ends e-mail to the one who clicks, and to nobody else', async () => {
+  const { tenantId } = await stack.newTenant();
+  await stack.query(
+    `insert into automation.tenant_settings (tenant_id, client_journey, email_workflows) values ($1, true, true)
+     on conflict (tenant_id) do update set client_journey = true, email_workflows = true`,
+    [tenantId],
+  );
+  const tired = await aCustomer(stack, tenantId, { email: 'tired@example.com', status: 'LEAD' });
+  const keen = await aCustomer(stack, tenantId, { email: 'keen@example.com', status: 'LEAD' });
+  await stack.settle();
+  const [welcome = ''] = await mailsTo('tired@example.com');
+  const link = /List-Unsubscribe: <([^>]+)>/.exec(welcome)?.[1] ?? '';
+  expect(await (await fetch(link)).text()).toContain('<button');
+  const clicked = await fetch(link, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+  expect([clicked.status, await clicked.text()]).toEqual([200, expect.stringContaining('no more e-mail')]);
+
+  await stack.query(`update crm.customers set status = 'ACTIVE' where id in ($1, $2)`, [tired, keen]);
+  await stack.settle();
+  expect(await mailsTo('tired@example.com')).toHaveLength(1);
+  expect((await mailsTo('keen@example.com')).length).toBeGreaterThan(1);
+  const refused = await stack.query<{ status: string; error: string }>(
+    `select status, error from automation.jobs where type = 'SEND_EMAIL' and payload ->> 'customerId' = $1 and status <> 'COMPLETED'`,
+    [tired],
+  );
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { status, error } of refused)
+    expect([status, error]).toEqual(['CANCELLED', expect.stringMatching(/^NOT_WANTED/)]);
+});
