@@ -1,0 +1,52 @@
+/** A running stack with an endpoint that counts calls, for one test file; months can pass on it. */
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { startEndpoint, type TestEndpoint } from '../support/endpoint.ts';
+import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { switchOffSchedules } from '../support/switch-off-schedules.ts';
+import { type BookingWorld, createBookingWorld } from './world.ts';
+
+export interface BookingStack {
+  readonly stack: RunningStack;
+  readonly endpoint: TestEndpoint;
+  /** Another one for each test. */
+  readonly world: BookingWorld;
+  /** From the stack's now on. */
+  in(seconds: number): Date;
+  advance(seconds: number): Promise<void>;
+}
+
+/** Later than any real now: database triggers read the server's own clock. A Monday. */
+const START = new Date('2027-02-01T09:00:00Z');
+
+/** To be used through the object that it answers: what is in there comes with the first test. */
+export function useBookingStack(): BookingStack {
+  let stack: RunningStack;
+  let endpoint: TestEndpoint;
+  let world: BookingWorld;
+  beforeAll(async () => {
+    stack = await startStack(START);
+    await switchOffSchedules(stack);
+    endpoint = await startEndpoint({ now: () => stack.now() });
+  });
+  beforeEach(async () => {
+    endpoint.behave({ does: 'answer', status: 200 });
+    world = await createBookingWorld(stack, endpoint.url);
+  });
+  afterAll(async () => {
+    await endpoint?.close();
+    await stack?.stop();
+  });
+  return {
+    get stack() {
+      return stack;
+    },
+    get endpoint() {
+      return endpoint;
+    },
+    get world() {
+      return world;
+    },
+    in: (seconds) => new Date(stack.now().getTime() + seconds * 1000),
+    advance: (seconds) => stack.advance(seconds * 1000),
+  };
+}
