@@ -30,6 +30,8 @@ const patterns: Readonly<Record<string, string>> = {
   ':cluster-snapshot:followthrough-*"]]}': 'the name of a snapshot has its time in it',
   '/sweep-*"]]}': 'a sweep that the relay orders is named after its time',
   '/wake-*"]]}': 'so is an alarm of the relay',
+  '/followup-*"]]}': 'a timer is named after its booking and the second of its call',
+  ':schedule/*/*"]]}': 'Scheduler checks a listing against the schedules of every group',
 };
 
 test('policies name exact actions and resources, or a pattern that has a reason', () => {

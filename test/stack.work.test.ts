@@ -1,4 +1,6 @@
 /** What the stack of events and jobs promises beyond what every stack does. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../functions/engine/environment.ts';
 import { events, jobQueues } from '../lib/deployed.ts';
@@ -99,11 +101,37 @@ describe('job queues', () => {
   });
 });
 
+describe('bookings', () => {
+  test('alarm on what a person must act on, and show whatever they count', () => {
+    const alarms = resourcesOf(work, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+    const ofBookings = alarms.filter(({ Dimensions }) =>
+      Dimensions?.some(({ Value }: { Value: unknown }) => Value === 'bookings'),
+    );
+    expect(
+      ofBookings.map(({ MetricName, Period, EvaluationPeriods }) => [MetricName, Period * EvaluationPeriods]).sort(),
+    ).toEqual([
+      ['BookingDrift', 300],
+      ['CallsHeld', 3600],
+      ['CallsUnknown', 300],
+    ]);
+    const [board] = resourcesOf(work, 'AWS::CloudWatch::Dashboard');
+    const shown = JSON.stringify(board?.properties.DashboardBody);
+    const sources = [
+      'bookings/timers/handler.ts',
+      'bookings/call/handler.ts',
+      'jobs/scheduled-tasks/reconcile-bookings/job.ts',
+    ].map((path) => readFileSync(join(import.meta.dirname, '..', 'functions', path), 'utf8'));
+    const names = new Set(sources.join().match(/\b((Calls|Timers)[A-Z]\w+|CallLatenessMilliseconds|BookingDrift)\b/g));
+    expect(names.size).toBeGreaterThan(10);
+    for (const name of names) expect(shown, name).toContain(name);
+  });
+});
+
 describe('the relay', () => {
   const ARN = /:function:FollowthroughRelay"/;
 
   test('alone sends to the queues of events and jobs, all of them', () => {
-    const worked = queues().filter(({ properties }) => properties.RedrivePolicy);
+    const worked = queues().filter(({ id, properties }) => properties.RedrivePolicy && !id.startsWith('Bookings'));
     const urls = JSON.stringify(variablesOf('relay')[environment.queueUrls]);
     const sends = statementsOf('relay')
       .filter(({ actions }) => actions.includes('sqs:SendMessage'))
@@ -116,6 +144,23 @@ describe('the relay', () => {
       );
       expect(senders).toHaveLength(1);
     }
+  });
+
+  test('rings for bookings; the calls are sent for by their timers and by the functions of bookings alone', () => {
+    const sendersTo = (queue: string) =>
+      allowed(work)
+        .filter(
+          ({ actions, resources }) =>
+            actions.includes('sqs:SendMessage') && resources.some((resource) => targetOf(resource).startsWith(queue)),
+        )
+        .map(({ role }) => role.replace(/(ExecutionRole)?[0-9A-F]{8}$/, ''))
+        .sort();
+    expect(sendersTo('BookingsChangesQueue')).toEqual(['BookingsTimersHandler', 'RelayHandler']);
+    expect(sendersTo('BookingsCallsQueue')).toEqual([
+      'BookingsCallHandler',
+      'BookingsTimerRole',
+      'BookingsTimersHandler',
+    ]);
   });
 
   test('is named, so that PostgreSQL may invoke it, and the migrations tell PostgreSQL', () => {
@@ -131,7 +176,7 @@ describe('the relay', () => {
 
   test('is woken by a role that only its own group of schedules may take', () => {
     const [sweep] = resourcesOf(work, 'AWS::Scheduler::Schedule');
-    const [group] = resourcesOf(work, 'AWS::Scheduler::ScheduleGroup');
+    const group = resourcesOf(work, 'AWS::Scheduler::ScheduleGroup').find(({ id }) => id.startsWith('Relay'));
     expect(JSON.parse(sweep?.properties.Target.Input)).toEqual({ sweep: true });
     const role = byId(resourcesOf(work, 'AWS::IAM::Role'), targetOf(sweep?.properties.Target.RoleArn));
     expect(role.properties.AssumeRolePolicyDocument.Statement).toMatchObject([
