@@ -147,7 +147,7 @@ create table automation.job_starts (
   jobs integer not null
 );
 create table automation.jobs (
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default automation.next_id(),
   tenant_id uuid not null,
   type text not null,
   queue text not null,
@@ -1190,6 +1190,13 @@ AS $function$
     order by j.run_at
     limit 1
   ) next
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.next_id()
+ RETURNS uuid
+ LANGUAGE sql
+AS $function$
+  select ('0' || to_hex((date_part('epoch', clock_timestamp()) * 1000)::bigint) || '-7' || right(gen_random_uuid()::text, 21))::uuid
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_activated_customers()
