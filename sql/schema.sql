@@ -1089,8 +1089,8 @@ begin
     return 'otherKinds';
   elsif b.task_status = 'pending' then
     return case when b.updated_at < wall - interval '10 minutes' then 'unrung' end;
-  elsif greatest(b.scheduled_at, case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end)
-    < at - interval '5 minutes' then
+  elsif greatest(b.scheduled_at, b.task_scheduled_at, -- or its message has just been sent
+      case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end) < at - interval '5 minutes' then
     -- Calls that an open breaker holds back ask again within a quarter of an hour.
     return case when not exists (
       select from automation.tenant_settings s

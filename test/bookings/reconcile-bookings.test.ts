@@ -80,6 +80,11 @@ describe('a booking', () => {
     expect(await stand.plan(late)).toEqual([expect.objectContaining({ action: 'send', bookingId: late })]);
   });
 
+  test('of the past that was sent for a moment ago, as when a person retries, is left alone', async () => {
+    await stand.aBooking({ at: noon(-HOUR), taskScheduledAt: noon(-MINUTE) });
+    expect(await stand.reconcile()).toEqual(notCounting('overdue'));
+  });
+
   test.each([
     ['to come', 0, noon(2 * MINUTE)],
     ['a minute late', 0, noon(-MINUTE)],

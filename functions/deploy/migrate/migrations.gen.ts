@@ -2188,7 +2188,7 @@ $$`,
   },
   {
     name: '0036_reconcile_bookings',
-    hash: 'a8f2152b0db283ab4c531bba0c193ea321bb819d42d20de3350e3397fd0d0f08',
+    hash: '66512e269c559e6abc6dcf9356e70f5d7115d2ac65690264757342ac26ae87e2',
     statements: [
       `-- Bookings and their schedules, compared once a day. Nothing here talks to EventBridge: what is wrong becomes a booking that is
 -- pending again, or a row of the outbox, and the timers' function acts as for any change. So a comparison that was overtaken by
@@ -2321,8 +2321,8 @@ begin
     return 'otherKinds';
   elsif b.task_status = 'pending' then
     return case when b.updated_at < wall - interval '10 minutes' then 'unrung' end;
-  elsif greatest(b.scheduled_at, case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end)
-    < at - interval '5 minutes' then
+  elsif greatest(b.scheduled_at, b.task_scheduled_at, -- or its message has just been sent
+      case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end) < at - interval '5 minutes' then
     -- Calls that an open breaker holds back ask again within a quarter of an hour.
     return case when not exists (
       select from automation.tenant_settings s
