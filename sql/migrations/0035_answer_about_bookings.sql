@@ -17,3 +17,6 @@ as $$
   ) c(moment)
   where c.moment at time zone time_zone = local_time
 $$;
+
+-- Calendars and free slots are of one assignee.
+create index bookings_of_assignee on crm.bookings (tenant_id, assigned_user_id, scheduled_at, id) where assigned_user_id is not null;

@@ -20,34 +20,42 @@ export const findAvailability: Statement<
   { timeZone: string; isActive: boolean | null; slots: Json | null }
 > = {
   name: 'find_availability',
-  sql: `select
-  z.time_zone as "time_zone!",
-  u.is_active as "is_active?",
+  sql: `with place as materialized (
+  select coalesce(:time_zone::text, t.time_zone) as time_zone, u.is_active
+  from crm.tenants t
+  left join crm.users u on u.tenant_id = t.id and u.id = :assignee_id::uuid
+  where t.id = :tenant_id::uuid
+),
+slot as materialized (
+  select l.local_time, automation.moment_of(l.local_time, p.time_zone) as starts_at
+  from place p
+  cross join generate_series(:date::date + time '09:00', :date::date + time '17:45', interval '15 minutes') l(local_time)
+),
+taken as materialized (
+  select b.scheduled_at, b.buffer_until
+  from crm.bookings b
+  where b.tenant_id = :tenant_id::uuid
+    and b.assigned_user_id = :assignee_id::uuid
+    and b.status not in ('missed', 'cancelled', 'failed')
+    and b.scheduled_at > (:date::date - 2)::timestamp at time zone 'UTC'
+    and b.scheduled_at < (:date::date + 2)::timestamp at time zone 'UTC'
+)
+select
+  p.time_zone as "time_zone!",
+  p.is_active as "is_active?",
   (
     select jsonb_agg(jsonb_build_object(
       'startsAt', to_char(s.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
       'endsAt', to_char((s.starts_at + interval '15 minutes') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
       'localTime', to_char(s.local_time, 'YYYY-MM-DD"T"HH24:MI:SS')
     ) order by s.starts_at)
-    from (
-      select l.local_time, automation.moment_of(l.local_time, z.time_zone) as starts_at
-      from generate_series(:date::date + time '09:00', :date::date + time '17:45', interval '15 minutes') l(local_time)
-    ) s
+    from slot s
     where s.starts_at >= :now::timestamptz
       and not exists (
-        select from crm.bookings b
-        where b.tenant_id = t.id
-          and b.assigned_user_id = u.id
-          and b.status not in ('missed', 'cancelled', 'failed')
-          and b.scheduled_at > s.starts_at - interval '24 hours'
-          and b.scheduled_at < s.starts_at + interval '15 minutes'
-          and b.buffer_until > s.starts_at
+        select from taken k where k.scheduled_at < s.starts_at + interval '15 minutes' and k.buffer_until > s.starts_at
       )
   ) as "slots?"
-from crm.tenants t
-cross join lateral (select coalesce(:time_zone::text, t.time_zone) as time_zone) z
-left join crm.users u on u.tenant_id = t.id and u.id = :assignee_id::uuid
-where t.id = :tenant_id::uuid`,
+from place p`,
   parameters: { assignee_id: 'uuid', date: 'date', now: 'timestamptz', tenant_id: 'uuid', time_zone: 'text' },
   columns: [['time_zone', 'text'], ['is_active', 'bool'], ['slots', 'jsonb']],
 };

@@ -2164,7 +2164,7 @@ $$`,
   },
   {
     name: '0035_answer_about_bookings',
-    hash: '3cf045e89e3448a2e984cccab2549529a8ca9e5897d02fe84777d14c76aab81d',
+    hash: '963198c3b5c7eaaa1a4c5b2b090cbf43685b89437d6914bf884769aa3ff98714',
     statements: [
       `-- Bookings in the API: what it may see of their timers, and local times as moments.
 
@@ -2184,6 +2184,8 @@ as $$
   ) c(moment)
   where c.moment at time zone time_zone = local_time
 $$`,
+      `-- Calendars and free slots are of one assignee.
+create index bookings_of_assignee on crm.bookings (tenant_id, assigned_user_id, scheduled_at, id) where assigned_user_id is not null`,
     ],
   },
   {
