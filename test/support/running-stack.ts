@@ -99,7 +99,9 @@ async function call({ connection }: Current, method: string, path: string, optio
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  // One route answers people, with a page.
+  const isJson = !response.headers.get('content-type')?.startsWith('text/');
+  return { status: response.status, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
 }
 
 async function createTenant(current: Current, number: number, timeZone: string): Promise<Tenant> {

@@ -1,8 +1,10 @@
 /** A day on which every part of the stack has something to do: what tests of permissions look at. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { routes } from '../../functions/api/contract.ts';
 import { maintenance } from '../../functions/registry.ts';
+import { startEndpoint } from './endpoint.ts';
 import { aCustomer, anOrder, aProduct, aSample } from './factory.ts';
 import type { RunningStack, Tenant } from './running-stack.ts';
 
@@ -63,6 +65,35 @@ async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant):
   await stack.settle();
 }
 
+/** A booking that a queue alone delays, one with a timer, and one that is called off; the first two are called in time. */
+async function book(stack: RunningStack, { tenantId }: Tenant, followupEndpoint: string): Promise<void> {
+  await stack.query(
+    `insert into automation.tenant_settings (tenant_id, followup_endpoint) values ($1, $2)
+     on conflict (tenant_id) do update set followup_endpoint = excluded.followup_endpoint`,
+    [tenantId, followupEndpoint],
+  );
+  const customerId = await aCustomer(stack, tenantId, { name: 'Booked' });
+  const ids = await stack.query<{ id: string }>(
+    `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
+     select $1, $2, 'follow_up', $3::timestamptz + m.minutes * interval '1 minute' from (values (5), (60), (120)) m (minutes)
+     returning id`,
+    [tenantId, customerId, stack.now()],
+  );
+  await stack.settle();
+  await stack.query(`update crm.bookings set status = 'cancelled' where id = $1`, [ids.at(-1)?.id]);
+  await stack.settle();
+}
+
+/** The client of the journey has had enough, and clicks. */
+async function endEmails({ connection: { controlUrl } }: RunningStack): Promise<void> {
+  const { items }: { items: { file: string }[] } = await (await fetch(`${controlUrl}/_local/mailbox`)).json();
+  const mail = readFileSync(items[0]?.file ?? '', 'utf8').replace(/\r\n[ \t]/g, ' '); // headers are folded
+  const link = /List-Unsubscribe: <([^>]+)>/.exec(mail)?.[1] ?? '';
+  const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+  const { status } = await fetch(link, { method: 'POST', body });
+  if (status !== 200) throw new Error(`${link}: ${status}`);
+}
+
 /** An object that the housekeeping of the day after tomorrow deletes. */
 async function leaveTemporaryFile({ connection: { aws }, runtime }: RunningStack): Promise<void> {
   const { endpointUrl, region, accessKeyId, secretAccessKey } = aws;
@@ -105,7 +136,10 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   await failInEveryFunction(stack);
   await keepHouse(stack);
   await leaveTemporaryFile(stack);
-  await stack.settle();
+  await endEmails(stack);
+  const endpoint = await startEndpoint();
+  await book(stack, tenant, endpoint.url);
   await stack.advance(2 * DAY_MS);
+  await endpoint.close();
   return tenant;
 }
