@@ -7,7 +7,8 @@ import { tellRefusal } from './tell-refusal.ts';
 interface FreeSlot {
   readonly startsAt: string;
   readonly endsAt: string;
-  readonly localTime: string;
+  /** What a clock in the zone shows then. */
+  readonly clock: string;
 }
 
 export const getAvailability = on(routes.getAvailability, async ({ database, query, caller: { tenantId }, now }) => {
@@ -20,5 +21,6 @@ export const getAvailability = on(routes.getAvailability, async ({ database, que
     });
   }
   const slots = (found.slots ?? []) as unknown as FreeSlot[]; // the statement builds them
-  return { body: { assigneeId, date, timeZone: found.timeZone, slots } };
+  const shown = slots.map(({ clock, ...slot }) => ({ ...slot, localTime: clock }));
+  return { body: { assigneeId, date, timeZone: found.timeZone, slots: shown } };
 });

@@ -47,7 +47,7 @@ select
     select jsonb_agg(jsonb_build_object(
       'startsAt', to_char(s.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
       'endsAt', to_char((s.starts_at + interval '15 minutes') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-      'localTime', to_char(s.local_time, 'YYYY-MM-DD"T"HH24:MI:SS')
+      'clock', to_char(s.local_time, 'YYYY-MM-DD"T"HH24:MI:SS')
     ) order by s.starts_at)
     from slot s
     where s.starts_at >= :now::timestamptz

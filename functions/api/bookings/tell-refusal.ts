@@ -14,6 +14,7 @@ export interface Slot {
 const invalid = (path: string, message: string) =>
   new EngineError('INVALID_INPUT', `${path} ${message}`, { details: [{ path, message }] });
 
+/** Names the slot, and where the free ones are. */
 export function slotTaken({ assigneeId, startsAt, startsOn, timeZone }: Slot): EngineError {
   const query = new URLSearchParams({ assigneeId, date: startsOn, timeZone });
   const message = `is taken: ${assigneeId} has another booking at ${startsAt.toISOString()}; free times: GET /api/availability?${query}`;
@@ -23,6 +24,8 @@ export function slotTaken({ assigneeId, startsAt, startsOn, timeZone }: Slot): E
 }
 
 export const notAnAssignee = () => invalid('assignedUserId', 'must be an active user of this tenant');
+
+/** A local time of a night when the clocks go forward. */
 export const skippedTime = (path: string, timeZone: string) =>
   invalid(
     path,
@@ -32,6 +35,7 @@ export const skippedTime = (path: string, timeZone: string) =>
 const outOfRange = () => invalid('scheduledAt', 'must be from 1970 to 2199: EventBridge Scheduler counts no further');
 const noZone = () => invalid('timeZone', 'must be an IANA time zone that the database knows, such as America/New_York');
 
+/** By constraint, or by SQLSTATE: 22008 is a moment out of range, 22023 here a zone that PostgreSQL has no rules for. */
 const refusals: Readonly<Record<string, () => EngineError>> = {
   bookings_time_out_of_range: outOfRange,
   '22008': outOfRange,
