@@ -1,91 +1,90 @@
 /** Many bookings and one endpoint, on the running stack: breakers, and calls that nobody took. */
-import { describe, expect, it, test, vi } from 'vitest';
-import { useBookingStack } from './booking-stack.ts';
+import { describe, expect, it, test } from 'vitest';
+import { live } from './booking-stack.ts';
 import { type BookingWorld, createBookingWorld, insertBooking, readBooking } from './world.ts';
 
-vi.setConfig({ testTimeout: 180_000 });
-
-const at = useBookingStack();
 const MINUTE = 60;
-const book = (seconds: number, of: BookingWorld = at.world, repId: string | null = null) =>
-  insertBooking(at.stack, of, { scheduledAt: at.in(seconds), repId });
+const book = (seconds: number, of: BookingWorld = live.world, repId: string | null = null) =>
+  insertBooking(live.stack, of, { scheduledAt: live.in(seconds), repId });
 const isExecuted = { status: 'completed', task_status: 'executed' };
 
 describe('an endpoint that fails five calls in a row', () => {
   /** Ten bookings a second apart, all of them due. */
   async function brokenDown(): Promise<string[]> {
-    at.endpoint.behave({ does: 'answer', status: 503 });
+    live.endpoint.behave({ does: 'answer', status: 503 });
     const ids: string[] = [];
     for (let n = 0; n < 10; n += 1) ids.push(await book(5 + n));
-    await at.stack.settle();
-    for (let n = 0; n < 15; n += 1) await at.advance(1);
+    await live.stack.settle();
+    for (let n = 0; n < 15; n += 1) await live.advance(1);
     return ids;
   }
-  const callsOf = (ids: readonly string[]) => ids.map((id) => at.endpoint.callsOf(id).length);
+  const callsOf = (ids: readonly string[]) => ids.map((id) => live.endpoint.callsOf(id).length);
   const sum = (ids: readonly string[]) => callsOf(ids).reduce((total, count) => total + count, 0);
 
   it('is left alone for a minute, then asked by one call at a time; all are made once it is well', async () => {
     const ids = await brokenDown();
     expect(sum(ids)).toBe(5);
-    const others = await createBookingWorld(at.stack, at.endpoint.url);
+    const others = await createBookingWorld(live.stack, live.endpoint.url);
     const neighbour = await book(1, others);
-    await at.stack.settle();
-    await at.advance(30);
-    expect(at.endpoint.callsOf(neighbour)).not.toEqual([]);
+    await live.stack.settle();
+    await live.advance(30);
+    expect(live.endpoint.callsOf(neighbour)).not.toEqual([]);
     expect(sum(ids)).toBe(5);
     // The first probe, which fails: two minutes more.
-    await at.advance(40);
+    await live.advance(40);
     expect(sum(ids)).toBe(6);
-    await at.advance(90);
+    await live.advance(90);
     expect(sum(ids)).toBe(6);
-    at.endpoint.behave({ does: 'answer', status: 200 });
-    await at.advance(10 * MINUTE);
-    for (const id of ids) expect(await readBooking(at.stack, id)).toMatchObject(isExecuted);
+    live.endpoint.behave({ does: 'answer', status: 200 });
+    await live.advance(10 * MINUTE);
+    for (const id of ids) expect(await readBooking(live.stack, id)).toMatchObject(isExecuted);
     // Six that failed, and one each.
     expect(sum(ids)).toBe(16);
     const open = 'select from automation.circuit_breakers where tenant_id = $1';
-    expect(await at.stack.query(open, [at.world.tenantId])).toEqual([]);
+    expect(await live.stack.query(open, [live.world.tenantId])).toEqual([]);
   });
 
   it('is asked by one probe at a time, also when that is held', async () => {
     const ids = await brokenDown();
-    at.endpoint.behave({ does: 'hold' });
-    const before = at.endpoint.calls.length;
-    const advancing = at.advance(75);
-    await at.endpoint.received(before + 1);
-    at.endpoint.behave({ does: 'answer', status: 200 });
-    expect(at.endpoint.calls).toHaveLength(before + 1);
-    at.endpoint.release();
+    live.endpoint.behave({ does: 'hold' });
+    const before = live.endpoint.calls.length;
+    const advancing = live.advance(75);
+    await live.endpoint.received(before + 1);
+    live.endpoint.behave({ does: 'answer', status: 200 });
+    expect(live.endpoint.calls).toHaveLength(before + 1);
+    live.endpoint.release();
     await advancing;
-    await at.advance(10 * MINUTE);
-    for (const id of ids) expect(await readBooking(at.stack, id)).toMatchObject(isExecuted);
+    await live.advance(10 * MINUTE);
+    for (const id of ids) expect(await readBooking(live.stack, id)).toMatchObject(isExecuted);
     expect(sum(ids)).toBe(15);
   });
 
   it('is asked again at once after a reset through the API', async () => {
     const ids = await brokenDown();
-    at.endpoint.behave({ does: 'answer', status: 200 });
-    const [breaker] = await at.stack.query<{ key: string }>(
+    live.endpoint.behave({ does: 'answer', status: 200 });
+    const [breaker] = await live.stack.query<{ key: string }>(
       'select key from automation.circuit_breakers where tenant_id = $1',
-      [at.world.tenantId],
+      [live.world.tenantId],
     );
-    const { status } = await at.stack.api('POST', `/circuit-breaker/reset/${breaker?.key}`, { key: at.world.adminKey });
+    const { status } = await live.stack.api('POST', `/circuit-breaker/reset/${breaker?.key}`, {
+      key: live.world.adminKey,
+    });
     expect(status).toBe(200);
-    await at.stack.settle();
-    await at.advance(5 * MINUTE);
-    for (const id of ids) expect(await readBooking(at.stack, id)).toMatchObject(isExecuted);
+    await live.stack.settle();
+    await live.advance(5 * MINUTE);
+    for (const id of ids) expect(await readBooking(live.stack, id)).toMatchObject(isExecuted);
     expect(sum(ids)).toBe(15);
   });
 });
 
 describe('a call that nobody took', () => {
   const wanted = (isWanted: boolean) =>
-    at.stack.query('update automation.tenant_settings set retry_missed_calls = $2 where tenant_id = $1', [
-      at.world.tenantId,
+    live.stack.query('update automation.tenant_settings set retry_missed_calls = $2 where tenant_id = $1', [
+      live.world.tenantId,
       isWanted,
     ]);
   const retriesOf = async (id: string) => {
-    const rows = await at.stack.query<{ id: string; scheduled_at: Date }>(
+    const rows = await live.stack.query<{ id: string; scheduled_at: Date }>(
       'select id, scheduled_at from crm.bookings where retry_of = $1',
       [id],
     );
@@ -97,16 +96,16 @@ describe('a call that nobody took', () => {
     local = '10:00',
     repId: string | null = null,
   ): Promise<{ id: string; moment: Date }> {
-    at.endpoint.behave({ does: 'answer', status: 200, body: { call_result: result } });
-    const [row] = await at.stack.query<{ moment: Date }>(
+    live.endpoint.behave({ does: 'answer', status: 200, body: { call_result: result } });
+    const [row] = await live.stack.query<{ moment: Date }>(
       `select (($1::timestamptz at time zone 'Europe/Paris')::date + 7 + $2::time) at time zone 'Europe/Paris' as moment`,
-      [at.stack.now(), local],
+      [live.stack.now(), local],
     );
     const moment = row?.moment ?? new Date(Number.NaN);
-    const id = await insertBooking(at.stack, at.world, { scheduledAt: moment, timeZone: 'Europe/Paris', repId });
-    await at.stack.settle();
-    await at.stack.advance(new Date(moment.getTime() + 5000));
-    expect(at.endpoint.callsOf(id)).toHaveLength(1);
+    const id = await insertBooking(live.stack, live.world, { scheduledAt: moment, timeZone: 'Europe/Paris', repId });
+    await live.stack.settle();
+    await live.stack.advance(new Date(moment.getTime() + 5000));
+    expect(live.endpoint.callsOf(id)).toHaveLength(1);
     return { id, moment };
   }
   const minutesAfter = (moment: Date | undefined, minutes: number) =>
@@ -115,7 +114,7 @@ describe('a call that nobody took', () => {
   it.each(['no_answer', 'busy'])('is made up for once, an hour later: %s', async (result) => {
     await wanted(true);
     const { id, moment } = await missed(result);
-    expect(await readBooking(at.stack, id)).toMatchObject({
+    expect(await readBooking(live.stack, id)).toMatchObject({
       status: 'missed',
       task_status: 'executed',
       call_result: result,
@@ -123,8 +122,8 @@ describe('a call that nobody took', () => {
     const [retry, ...more] = await retriesOf(id);
     expect(more).toEqual([]);
     expect(retry?.scheduled_at).toEqual(minutesAfter(moment, 60));
-    await at.advance(2 * 60 * MINUTE);
-    expect(at.endpoint.callsOf(retry?.id ?? '')).toHaveLength(1);
+    await live.advance(2 * 60 * MINUTE);
+    expect(live.endpoint.callsOf(retry?.id ?? '')).toHaveLength(1);
     // Nobody took that one either, and that is that.
     expect(await retriesOf(retry?.id ?? '')).toEqual([]);
   });
@@ -139,17 +138,17 @@ describe('a call that nobody took', () => {
 
   it('is made up for when the assignee is free', async () => {
     await wanted(true);
-    const { id, moment } = await missed('busy', '10:00', at.world.repId);
+    const { id, moment } = await missed('busy', '10:00', live.world.repId);
     const [first] = await retriesOf(id);
     expect(first?.scheduled_at).toEqual(minutesAfter(moment, 60));
     // The next one's hour is taken by it, and by a booking after it.
-    await insertBooking(at.stack, at.world, { scheduledAt: minutesAfter(moment, 75), repId: at.world.repId });
-    const second = await insertBooking(at.stack, at.world, {
-      scheduledAt: at.in(-1),
-      repId: at.world.repId,
+    await insertBooking(live.stack, live.world, { scheduledAt: minutesAfter(moment, 75), repId: live.world.repId });
+    const second = await insertBooking(live.stack, live.world, {
+      scheduledAt: live.in(-1),
+      repId: live.world.repId,
       timeZone: 'Europe/Paris',
     });
-    await at.stack.settle();
+    await live.stack.settle();
     const [retry] = await retriesOf(second);
     expect(retry?.scheduled_at.getTime()).toBeGreaterThanOrEqual(minutesAfter(moment, 90).getTime());
   });
@@ -166,7 +165,7 @@ describe('a call that nobody took', () => {
     const { id, moment } = await missed('voicemail');
     expect(await retriesOf(id)).toEqual([]);
     for (const result of ['no_answer', 'reached', 'busy'])
-      await at.stack.query('update crm.bookings set call_result = $2 where id = $1', [id, result]);
+      await live.stack.query('update crm.bookings set call_result = $2 where id = $1', [id, result]);
     const retries = await retriesOf(id);
     expect(retries).toHaveLength(1);
     expect(retries[0]?.scheduled_at).toEqual(minutesAfter(moment, 60));
@@ -175,8 +174,8 @@ describe('a call that nobody took', () => {
 
 test('calls of one moment go out side by side, each once', async () => {
   const ids: string[] = [];
-  for (let n = 0; n < 40; n += 1) ids.push(await book(20 * MINUTE));
-  await at.stack.settle();
-  await at.advance(21 * MINUTE);
-  for (const id of ids) expect(at.endpoint.callsOf(id)).toHaveLength(1);
+  for (let n = 0; n < 20; n += 1) ids.push(await book(20 * MINUTE));
+  await live.stack.settle();
+  await live.advance(21 * MINUTE);
+  for (const id of ids) expect(live.endpoint.callsOf(id)).toHaveLength(1);
 });
