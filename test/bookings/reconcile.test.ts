@@ -137,6 +137,23 @@ test('two runs at once mend what one mends', async () => {
   expect(drifts().slice(before).sort()).toEqual([0, 1]);
 });
 
+test('a token that Scheduler takes no more begins the listing anew', async () => {
+  await aSetBooking(later(DAY));
+  const id = randomUUID();
+  await stack.query(
+    `insert into automation.booking_reconciliations (job_id, began_at, next_token, counts) values ($1, $2, '!', '{"schedules": 900}')`,
+    [id, stack.now()],
+  );
+  await stack.query(
+    `insert into automation.jobs (id, tenant_id, type, queue, run_at, rank_at, created_at)
+     values ($1, $2, 'RECONCILE_BOOKINGS', 'scheduled-tasks', $3, $3, $3)`,
+    [id, world.tenantId, stack.now()],
+  );
+  await stack.settle();
+  const [job] = await stack.query('select status, result from automation.jobs where id = $1', [id]);
+  expect(job).toMatchObject({ status: 'COMPLETED', result: { restarts: 1, schedules: 1, bookings: 1 } });
+});
+
 test('a kill at any call leaves nothing unmended, and nothing mended twice', async () => {
   let kept = '';
   let removed = '';

@@ -86,7 +86,8 @@ async function book(stack: RunningStack, { tenantId }: Tenant, followupEndpoint:
 
 /** The client of the journey has had enough, and clicks. */
 async function endEmails({ connection: { controlUrl } }: RunningStack): Promise<void> {
-  const { items }: { items: { file: string }[] } = await (await fetch(`${controlUrl}/_local/mailbox`)).json();
+  const reply = await fetch(`${controlUrl}/_local/mailbox`);
+  const { items }: { items: { file: string }[] } = JSON.parse(await reply.text());
   const mail = readFileSync(items[0]?.file ?? '', 'utf8').replace(/\r\n[ \t]/g, ' '); // headers are folded
   const link = /List-Unsubscribe: <([^>]+)>/.exec(mail)?.[1] ?? '';
   const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
