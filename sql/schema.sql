@@ -2057,7 +2057,7 @@ AS $function$
 begin
   -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time: any word and a number
   -- is one, `Mars/Phobos+3` too. Of the real names only those of the ships' zones have digits.
-  if time_zone !~ '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
+  if time_zone !~* '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
     perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
       'Give a name such as America/New_York, or none: then it is the tenant''s.');
   end if;
@@ -2073,8 +2073,9 @@ AS $function$
 begin
   if new.time_zone is null then
     select t.time_zone into new.time_zone from crm.tenants t where t.id = new.tenant_id;
+  else
+    perform crm.check_booking_zone(new.time_zone);
   end if;
-  perform crm.check_booking_zone(new.time_zone);
   new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
   if new.status <> 'scheduled' and new.task_status in ('pending', 'scheduled') then
     new.task_status := 'cancelled'; -- what is over needs no call

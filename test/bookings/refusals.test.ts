@@ -144,4 +144,9 @@ describe('a time zone', () => {
     const abroad = await bookings.party({}, { time_zone: 'Asia/Kathmandu' });
     expect(await bookings.read(await bookings.book(abroad, NOW))).toMatchObject({ time_zone: 'Asia/Kathmandu' });
   });
+
+  it.each(['europe/berlin', 'EST5EDT'])("may be the tenant's own, whatever else: %s", async (zone) => {
+    const own = await bookings.party({}, { time_zone: zone });
+    expect(await bookings.read(await bookings.book(own, NOW))).toMatchObject({ time_zone: zone });
+  });
 });
