@@ -89,8 +89,9 @@ begin
 end
 $$;
 
+-- Of its owner's rights: whoever may write bookings need not be allowed to read anything else.
 create function crm.complete_booking() returns trigger
-language plpgsql set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
 begin
   if new.time_zone is null then
@@ -111,7 +112,7 @@ create trigger complete_booking before insert on crm.bookings
 
 -- A change of the moment, of the status or of the kind of booking is a change of the call to come, whoever makes it.
 create function crm.follow_booking() returns trigger
-language plpgsql set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
 begin
   if (new.tenant_id, new.id) <> (old.tenant_id, old.id) then
@@ -170,9 +171,10 @@ $$;
 create trigger follow_booking before update on crm.bookings
   for each row execute function crm.follow_booking();
 
--- Up to a hundred bookings of a tenant make one row of the outbox.
+-- Up to a hundred bookings of a tenant make one row of the outbox. A session plans the join once, for as many rows as its first
+-- update had: after an update of one row, one of ten thousand would compare each with each (18 s instead of 0.6).
 create function automation.ring_for_bookings() returns trigger
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set enable_nestloop = off
 as $$
 begin
   if tg_op = 'INSERT' then
