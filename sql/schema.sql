@@ -635,7 +635,7 @@ AS $function$
     'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
     'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
     'notes', left(booking.notes, 4000),
-    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
+    'metadata', case when octet_length(booking.metadata::text) <= 16000 then booking.metadata end
   )
   from crm.customers c
   left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id
@@ -1205,6 +1205,7 @@ CREATE OR REPLACE FUNCTION automation.note_activated_customers()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   if not exists (select from automation.tenant_settings s where s.client_journey) then
@@ -1253,6 +1254,7 @@ CREATE OR REPLACE FUNCTION automation.note_completed_deliverables()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   if not exists (select from automation.tenant_settings s where s.client_journey) then
@@ -1285,6 +1287,7 @@ CREATE OR REPLACE FUNCTION automation.note_completed_plans()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   if not exists (select from automation.tenant_settings s where s.client_journey) then
@@ -1471,7 +1474,8 @@ begin
   ),
   unwanted as (
     update automation.booking_timers t
-    set claimed_until = at + interval '2 minutes'
+    -- A new id: if its remover dies and the booking comes back, Scheduler must not take the schedule for one that it has made.
+    set id = default, claimed_until = at + interval '2 minutes'
     from looked_at l
     where t.booking_id = l.booking_id and not l.is_busy and not exists (
       select from wanted w where w.name = t.name and (w.task_status = 'scheduled' or not w.is_near)
@@ -1596,6 +1600,7 @@ CREATE OR REPLACE FUNCTION automation.ring_for_bookings()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   if tg_op = 'INSERT' then
@@ -2068,6 +2073,7 @@ $function$
 CREATE OR REPLACE FUNCTION crm.complete_booking()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
@@ -2087,6 +2093,7 @@ $function$
 CREATE OR REPLACE FUNCTION crm.follow_booking()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin

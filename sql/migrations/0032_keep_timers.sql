@@ -65,7 +65,8 @@ begin
   ),
   unwanted as (
     update automation.booking_timers t
-    set claimed_until = at + interval '2 minutes'
+    -- A new id: if its remover dies and the booking comes back, Scheduler must not take the schedule for one that it has made.
+    set id = default, claimed_until = at + interval '2 minutes'
     from looked_at l
     where t.booking_id = l.booking_id and not l.is_busy and not exists (
       select from wanted w where w.name = t.name and (w.task_status = 'scheduled' or not w.is_near)

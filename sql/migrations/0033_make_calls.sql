@@ -171,7 +171,7 @@ as $$
     'customer', jsonb_build_object('id', c.id, 'name', left(c.name, 500), 'email', left(c.email, 500), 'phone', left(c.phone, 100)),
     'assignee', case when u.id is not null then jsonb_build_object('id', u.id, 'name', left(u.name, 500), 'email', left(u.email, 500)) end,
     'notes', left(booking.notes, 4000),
-    'metadata', case when length(booking.metadata::text) <= 8000 then booking.metadata end
+    'metadata', case when octet_length(booking.metadata::text) <= 16000 then booking.metadata end
   )
   from crm.customers c
   left join crm.users u on u.tenant_id = booking.tenant_id and u.id = booking.assigned_user_id

@@ -169,7 +169,7 @@ test('the request says what there is to say, as data, and leaves out what would 
     time_zone: 'Europe/Paris',
     assigned_user_id: party.repId,
     notes: 'é'.repeat(1_000_000),
-    metadata: JSON.stringify({ much: 'x'.repeat(9000) }),
+    metadata: JSON.stringify({ much: 'x'.repeat(16_000) }),
   });
   const { request } = await start(id, due, undefined, due);
   expect(request).toMatchObject({
@@ -183,4 +183,11 @@ test('the request says what there is to say, as data, and leaves out what would 
     notes: 'é'.repeat(4000),
     metadata: null,
   });
+});
+
+test('metadata of the size that the API takes goes along, whatever spaces PostgreSQL writes into it', async () => {
+  const metadata = JSON.stringify({ list: Array.from({ length: 3990 }, () => 1) });
+  expect(metadata.length).toBeLessThanOrEqual(8000);
+  const { request } = await start(await bookings.book(party, NOW, { metadata }), NOW);
+  expect(request).toMatchObject({ metadata: JSON.parse(metadata) });
 });

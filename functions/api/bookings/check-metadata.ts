@@ -1,6 +1,6 @@
 import { checkData } from '../events/check-data.ts';
 
-/** What a call takes along to the endpoint (`automation.start_call`). */
+/** Half of what a call takes along to the endpoint (`automation.call_request`): PostgreSQL writes the same JSON with more spaces. */
 const MAX_BYTES = 8000;
 
 /** Throws TOO_LARGE or INVALID_INPUT for metadata that cannot be kept; none is fine. */
