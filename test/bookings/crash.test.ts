@@ -181,7 +181,7 @@ test('on a day on which everything goes wrong each booking has one call, or none
     reorderDelivery: 0.3,
     deliveryDelay: 0.2,
     deliveryDelaySeconds: 900,
-    apiFault: 0.03,
+    apiFault: 0.01,
     kill: 0.02,
     scheduleDelaySeconds: 59,
   });
