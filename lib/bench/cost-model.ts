@@ -80,10 +80,11 @@ function tick(tenants: number): Requests {
 
 /**
  * Up to a hundred bookings of one transaction, from the rows to calls one by one: a message for all, a timer for each; its
- * ring, which is Scheduler's send, is early, and the rest is a second message; two statements around each call.
+ * ring, which is Scheduler's send, is early, wakes the database, and the rest is a second message; two statements around
+ * each call.
  */
 const bookings = (count: number): Requests => ({
-  statements: RELAY_STATEMENTS + 2 + 2 * count,
+  statements: RELAY_STATEMENTS + 2 + 3 * count,
   sends: 1 + 2 * count,
   invocations: RELAY_RINGS + 1 + 2 * count,
 });

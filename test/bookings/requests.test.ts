@@ -25,7 +25,9 @@ beforeEach(async () => {
   await stack.advance(DAY_MS);
 });
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Half a day ahead, seven minutes apart: called one by one. */
 async function insert(count: number): Promise<void> {
@@ -81,4 +83,24 @@ test('a booking that is moved, or called off, asks for what the model says', asy
     }, 0);
     expect(counts).toEqual(counted.bookingChange);
   }
+});
+
+test.each([
+  ['a schedule', 10 * HOUR_MS, 10 * HOUR_MS - 1000],
+  ['the delay of a queue', 10 * MINUTE_MS, 9 * MINUTE_MS],
+])('%s wakes the database before the call is due', async (_, aheadMs, rungMs) => {
+  const call = stack.functionName('bookings-call');
+  const before = endpoint.calls.length;
+  await stack.query(
+    `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at) values ($1, $2, 'follow_up', $3)`,
+    [world.tenantId, world.customerId, new Date(stack.now().getTime() + aheadMs)],
+  );
+  await stack.settle();
+  stack.chaos.forgetCalls();
+  await stack.advance(rungMs);
+  const statements = stack.chaos.calls().filter((made) => made.functionName === call && made.operation === '/Execute');
+  expect(statements).toHaveLength(1);
+  expect(endpoint.calls).toHaveLength(before);
+  await stack.advance(MINUTE_MS);
+  expect(endpoint.calls).toHaveLength(before + 1);
 });

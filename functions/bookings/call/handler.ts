@@ -5,13 +5,13 @@ import { connect } from '../../engine/database.ts';
 import { environment, required } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { handleQueue, idOf, type MessageBody } from '../../engine/handle-queue.ts';
-import { countMetrics, log } from '../../engine/log.ts';
+import { countMetrics, failureFields, log } from '../../engine/log.ts';
 import { sendMessages } from '../../engine/queue.ts';
 import type { SigningKey } from '../../engine/signing.ts';
 import { signingKeyOf } from '../../engine/signing-key-of.ts';
 import type { Json } from '../../engine/statement.ts';
 import { callEndpoint, type Ending } from './call-endpoint.ts';
-import { finishCall, startCall } from './queries.gen.ts';
+import { finishCall, startCall, wakeDatabase as wake } from './queries.gen.ts';
 
 /** A paused cluster needs up to half a minute. With the call's 30 s, twice this must end before the lease of a call does. */
 const PATIENCE_SECONDS = 30;
@@ -20,6 +20,8 @@ const LONGEST_DELAY_SECONDS = 900;
 const FINISH_ATTEMPTS = 3;
 
 const database = connect(PATIENCE_SECONDS);
+/** One look is enough to end its pause: there is nothing to wait for. */
+const sleepingDatabase = connect(0);
 
 interface Due {
   readonly tenantId: string;
@@ -41,6 +43,16 @@ const askAgain = (due: Due, seconds: number): Promise<void> =>
   sendMessages(required(environment.queueUrl), [
     { tenantId: due.tenantId, body: { ...due }, delaySeconds: Math.min(Math.max(seconds, 1), LONGEST_DELAY_SECONDS) },
   ]);
+
+/** A paused cluster takes 15 to 30 s to resume, and a call is due to the second: whoever is early has it awake by then. */
+async function wakeDatabase(): Promise<void> {
+  try {
+    await sleepingDatabase.execute(wake, {});
+  } catch (error) {
+    // It is waking up. Whatever else is wrong the call itself will meet.
+    log('info', 'The database was not awake', failureFields(error));
+  }
+}
 
 interface Begun {
   readonly callId: string;
@@ -82,7 +94,10 @@ const metricOfReason: Readonly<Record<string, string>> = { BREAKER_OPEN: 'CallsH
 async function handle(body: MessageBody): Promise<void> {
   const due = dueOf(body);
   const early = Math.ceil(due.callSecond - now().getTime() / 1000);
-  if (early > 0) return askAgain(due, early);
+  if (early > 0) {
+    await askAgain(due, early);
+    return wakeDatabase();
+  }
   // To be had before a call is recorded as begun: without it none can be made.
   const key = await signingKeyOf(due.tenantId);
   const callId = randomUUID();

@@ -24,3 +24,14 @@ from automation.start_call(:tenant_id::uuid, :booking_id::uuid, :call_second::te
   parameters: { booking_id: 'uuid', call_id: 'uuid', call_second: 'text', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['verdict', 'text'], ['seconds', 'int4'], ['reason', 'text'], ['endpoint', 'text'], ['request', 'jsonb']],
 };
+
+/** functions/bookings/call/wake_database.sql */
+export const wakeDatabase: Statement<
+  Record<never, never>,
+  { isAwake: boolean }
+> = {
+  name: 'wake_database',
+  sql: `select true as "is_awake!"`,
+  parameters: {  },
+  columns: [['is_awake', 'bool']],
+};
