@@ -25,19 +25,27 @@ export interface Step {
   readonly error: string | null;
 }
 
+/** Aurora pauses five minutes after a statement at the earliest; a message that comes a minute early wakes it (`bookings/call`). */
+const AWAKE_SECONDS = 300;
+const WAKING_SECONDS = 60;
+
 const messageOf = ({ tenantId, bookingId, callSecond }: Timer) => ({ tenantId, bookingId, callSecond });
 
 async function act(action: string, timer: Timer): Promise<void> {
   if (action === 'delete') return deleteTimer(timer.name);
   if (action === 'create') return createTimer(timer, messageOf(timer));
-  const delaySeconds = Math.max(0, Math.ceil(timer.callSecond - now().getTime() / 1000));
+  const aheadSeconds = Math.max(0, Math.ceil(timer.callSecond - now().getTime() / 1000));
+  const delaySeconds = aheadSeconds > AWAKE_SECONDS ? aheadSeconds - WAKING_SECONDS : aheadSeconds;
   const { tenantId } = timer;
   return sendMessages(required(environment.callQueueUrl), [{ tenantId, body: messageOf(timer), delaySeconds }]);
 }
 
+/** As in `Invalid Schedule Expression at(…).`: no time heals it. A role or a group that Scheduler does not take, a deployment does. */
+const BAD_MOMENT = /schedule ?expression/i;
+
 function describe(error: unknown): Pick<Step, 'outcome' | 'error'> {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const isRefusal = name === 'ValidationException';
+  const isRefusal = name === 'ValidationException' && BAD_MOMENT.test(message);
   return {
     outcome: isRefusal ? 'refused' : 'failed',
     error: isRefusal
