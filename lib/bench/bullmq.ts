@@ -11,13 +11,16 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** What is used of BullMQ: it is a development dependency, and benches of other goals run without it. */
+/**
+ * What is used of BullMQ. It is installed by hand, `npm install --no-save bullmq@6.7.0 ioredis@6.0.0`: as a dependency it would
+ * bring binaries for each platform, which not every registry has, and without which `npm ci` fails.
+ */
 interface BullMq {
   Queue: new (name: string, options: object) => Closable & { addBulk(jobs: readonly object[]): Promise<unknown> };
   Worker: new (name: string, handle: () => Promise<void>, options: object) => Closable;
 }
 
-export const NO_REDIS = 'BullMQ is left out: no redis-server is installed here';
+export const NO_REDIS = 'BullMQ is left out: it takes a redis-server, and npm install --no-save bullmq@6.7.0 ioredis@6.0.0';
 
 /** As many at once as graphile-worker gets; more made it slower. */
 const AT_ONCE = 50;
