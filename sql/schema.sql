@@ -544,7 +544,7 @@ CREATE INDEX booking_timers_booking ON automation.booking_timers USING btree (bo
 CREATE INDEX bookings_listed ON crm.bookings USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assigned_user_id, scheduled_at, id) WHERE (assigned_user_id IS NOT NULL);
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
-CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
+CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);

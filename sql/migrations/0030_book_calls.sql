@@ -63,8 +63,9 @@ create table crm.bookings (
 
 create index bookings_listed on crm.bookings (tenant_id, scheduled_at, id);
 create index bookings_of_customer on crm.bookings (tenant_id, customer_id);
--- What the reconciler looks through.
-create index bookings_open on crm.bookings (task_status, scheduled_at) where task_status in ('pending', 'scheduled', 'executing');
+-- What the reconciler looks through, page by page: without the id each page would sort all that follow it, half a million in
+-- 800 ms instead of 3.
+create index bookings_open on crm.bookings (task_status, scheduled_at, id) where task_status in ('pending', 'scheduled', 'executing');
 
 create function crm.refuse_booking(reason text, problem text, way_out text) returns void
 language plpgsql set search_path = ''

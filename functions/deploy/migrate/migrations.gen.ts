@@ -1422,7 +1422,7 @@ $$`,
   },
   {
     name: '0030_book_calls',
-    hash: '7a617bc1d84da1a505c68af59a76e2ba242309b5fa4c0c49bfe3c6a39858d25f',
+    hash: 'f86c688833f7574f5d2cfd54bc1daf7b4e7fb508a972153d1c6a68f6281767f4',
     statements: [
       `-- Bookings: an agreed moment for a follow-up, with a call at its end. Whoever writes one, the table keeps the rules, and
 -- what must be done about it goes through the outbox in the writer's own transaction.
@@ -1485,8 +1485,9 @@ as $$ select ceil(extract(epoch from moment))::bigint $$`,
 )`,
       `create index bookings_listed on crm.bookings (tenant_id, scheduled_at, id)`,
       `create index bookings_of_customer on crm.bookings (tenant_id, customer_id)`,
-      `-- What the reconciler looks through.
-create index bookings_open on crm.bookings (task_status, scheduled_at) where task_status in ('pending', 'scheduled', 'executing')`,
+      `-- What the reconciler looks through, page by page: without the id each page would sort all that follow it, half a million in
+-- 800 ms instead of 3.
+create index bookings_open on crm.bookings (task_status, scheduled_at, id) where task_status in ('pending', 'scheduled', 'executing')`,
       `create function crm.refuse_booking(reason text, problem text, way_out text) returns void
 language plpgsql set search_path = ''
 as $$
