@@ -20,7 +20,8 @@ interface BullMq {
   Worker: new (name: string, handle: () => Promise<void>, options: object) => Closable;
 }
 
-export const NO_REDIS = 'BullMQ is left out: it takes a redis-server, and npm install --no-save bullmq@6.7.0 ioredis@6.0.0';
+export const NO_REDIS =
+  'BullMQ is left out: it takes a redis-server, and npm install --no-save bullmq@6.7.0 ioredis@6.0.0';
 
 /** As many at once as graphile-worker gets; more made it slower. */
 const AT_ONCE = 50;
