@@ -230,6 +230,11 @@ create policy own_tenant on crm.bookings to followthrough_api
 grant select, update on crm.bookings to followthrough_engine;
 grant select, insert, update, delete on crm.bookings to followthrough_api;
 
+-- The API took any URL of https so far, `https:example.com` and `https://user@host` too, and SQL took anything; nothing called them.
+update automation.tenant_settings set followup_endpoint = null where not (
+  length(followup_endpoint) <= 2000 and
+  followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$');
+
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https check (
   length(followup_endpoint) <= 2000 and
   followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$');

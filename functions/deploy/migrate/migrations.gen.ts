@@ -1422,7 +1422,7 @@ $$`,
   },
   {
     name: '0030_book_calls',
-    hash: 'f86c688833f7574f5d2cfd54bc1daf7b4e7fb508a972153d1c6a68f6281767f4',
+    hash: '5a1c96408e4fec63e03b85ab79d1e838b67fb86403827f06434d772474012e85',
     statements: [
       `-- Bookings: an agreed moment for a follow-up, with a call at its end. Whoever writes one, the table keeps the rules, and
 -- what must be done about it goes through the outbox in the writer's own transaction.
@@ -1642,6 +1642,10 @@ $$`,
   using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()))`,
       `grant select, update on crm.bookings to followthrough_engine`,
       `grant select, insert, update, delete on crm.bookings to followthrough_api`,
+      `-- The API took any URL of https so far, \`https:example.com\` and \`https://user@host\` too, and SQL took anything; nothing called them.
+update automation.tenant_settings set followup_endpoint = null where not (
+  length(followup_endpoint) <= 2000 and
+  followup_endpoint ~* '^(https://[^/?#@\\s]+|http://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?)([/?#]\\S*)?$')`,
       `alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https check (
   length(followup_endpoint) <= 2000 and
   followup_endpoint ~* '^(https://[^/?#@\\s]+|http://(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?)([/?#]\\S*)?$')`,
