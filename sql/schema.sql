@@ -2076,10 +2076,11 @@ CREATE OR REPLACE FUNCTION crm.complete_booking()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  zone_of_tenant text := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
 begin
-  if new.time_zone is null then
-    select t.time_zone into new.time_zone from crm.tenants t where t.id = new.tenant_id;
-  else
+  new.time_zone := coalesce(new.time_zone, zone_of_tenant);
+  if new.time_zone is distinct from zone_of_tenant then
     perform crm.check_booking_zone(new.time_zone);
   end if;
   new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');

@@ -148,5 +148,20 @@ describe('a time zone', () => {
   it.each(['europe/berlin', 'EST5EDT'])("may be the tenant's own, whatever else: %s", async (zone) => {
     const own = await bookings.party({}, { time_zone: zone });
     expect(await bookings.read(await bookings.book(own, NOW))).toMatchObject({ time_zone: zone });
+    // Said, too: as the API does, and the booking that makes up for a missed one.
+    expect(await bookings.read(await bookings.book(own, NOW, { time_zone: zone }))).toMatchObject({ time_zone: zone });
+    if (zone === 'EST5EDT') await expect(bookings.book(party, NOW, { time_zone: zone })).rejects.toThrow('no IANA');
+  });
+
+  it('that is odd and the tenant’s own is that of the booking which makes up for a missed one', async () => {
+    const own = await bookings.party(
+      { followup_endpoint: 'https://crm.example/calls', retry_missed_calls: true },
+      { time_zone: 'EST5EDT' },
+    );
+    const id = await bookings.book(own, NOW);
+    const { callId } = await bookings.start(own.tenantId, id, NOW, NOW);
+    await bookings.finish(own.tenantId, callId, { outcome: 'executed', httpStatus: 200, callResult: 'busy' }, NOW);
+    const again = await bookings.query('select time_zone from crm.bookings where retry_of = $1', [id]);
+    expect(again).toEqual([{ time_zone: 'EST5EDT' }]);
   });
 });

@@ -1422,7 +1422,7 @@ $$`,
   },
   {
     name: '0030_book_calls',
-    hash: '5a1c96408e4fec63e03b85ab79d1e838b67fb86403827f06434d772474012e85',
+    hash: 'aac47dc78cdc04faa18b3d9b550675f6787f65c0e0fa7f3f2d2b826eb8c81b57',
     statements: [
       `-- Bookings: an agreed moment for a follow-up, with a call at its end. Whoever writes one, the table keeps the rules, and
 -- what must be done about it goes through the outbox in the writer's own transaction.
@@ -1513,10 +1513,11 @@ $$`,
 create function crm.complete_booking() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  zone_of_tenant text := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
 begin
-  if new.time_zone is null then
-    select t.time_zone into new.time_zone from crm.tenants t where t.id = new.tenant_id;
-  else
+  new.time_zone := coalesce(new.time_zone, zone_of_tenant);
+  if new.time_zone is distinct from zone_of_tenant then
     perform crm.check_booking_zone(new.time_zone);
   end if;
   new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
