@@ -1737,13 +1737,10 @@ end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.settle_timers(steps jsonb, at timestamp with time zone)
- RETURNS integer
- LANGUAGE plpgsql
+ RETURNS jsonb
+ LANGUAGE sql
  SET search_path TO ''
 AS $function$
-declare
-  settled integer;
-begin
   with step as materialized (
     select s.action, s.id, s.name, s."bookingId" as booking_id, s."callSecond" as call_second, s.outcome, s.error
     from jsonb_to_recordset(steps) s(action text, id bigint, name text, "bookingId" uuid, "callSecond" bigint, outcome text, error text)
@@ -1758,19 +1755,33 @@ begin
     set claimed_until = '-infinity', is_set = t.is_set or (s.action = 'create' and s.outcome = 'done')
     from step s
     where t.id = s.id and not ((s.action = 'delete' and s.outcome = 'done') or (s.action = 'create' and s.outcome = 'refused'))
-  )
+  ),
+  to_mark as materialized (
+    select s.booking_id, s.name, s.call_second, s.outcome, s.error
+    from step s
+    where s.action in ('create', 'send') and s.outcome in ('done', 'refused')
+  ),
+  free as materialized (
+    select b.id
+    from crm.bookings b
+    where b.id in (select m.booking_id from to_mark m)
+    for no key update skip locked
+  ),
   -- A booking that was moved, called or cancelled meanwhile has written its own message.
-  update crm.bookings b
-  set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,
-    status = case s.outcome when 'done' then b.status else 'failed' end,
-    task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
-  from step s
-  where b.id = s.booking_id and s.action in ('create', 'send') and s.outcome in ('done', 'refused')
-    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second
-    and automation.is_follow_up(b.booking_type);
-  get diagnostics settled = row_count;
-  return settled;
-end
+  marked as (
+    update crm.bookings b
+    set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,
+      status = case s.outcome when 'done' then b.status else 'failed' end,
+      task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
+    from to_mark s
+    join free f on f.id = s.booking_id
+    where b.id = f.id and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second
+      and automation.is_follow_up(b.booking_type)
+  )
+  select coalesce(jsonb_agg(m.booking_id), '[]')
+  from to_mark m
+  join crm.bookings b on b.id = m.booking_id
+  where m.booking_id not in (select f.id from free f)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.stamp_completion()

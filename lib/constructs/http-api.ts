@@ -37,13 +37,15 @@ export interface HttpApiProps {
 /** Answers what no route matches: our own 404, and /health. */
 const FALLBACK = 'public';
 
-/** Ids, times and codes: no personal data, so neither the caller's address nor a query string, which may hold names. */
+/**
+ * Ids, times and codes: no personal data, so neither the caller's address nor a query string, which may hold names; nor the
+ * path, which may hold a token to unsubscribe with.
+ */
 const accessLog = {
   requestId: '$context.requestId',
   time: '$context.requestTime',
   method: '$context.httpMethod',
   routeKey: '$context.routeKey',
-  path: '$context.path',
   status: '$context.status',
   responseLength: '$context.responseLength',
   latencyMs: '$context.responseLatency',

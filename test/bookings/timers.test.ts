@@ -235,3 +235,23 @@ test.each(['2038-01-19T03:14:08Z', '2199-12-31T23:59:59.5Z'])('seconds beyond 32
   expect(await planAndSettle(id)).toMatchObject([{ callSecond: String(secondOf(new Date(at))) }]);
   expect(await bookings.read(id)).toMatchObject({ task_status: 'scheduled' });
 });
+
+test('a booking that somebody is writing is left to them, and named', async () => {
+  const ids = [await bookings.book(party, later(HOUR)), await bookings.book(party, later(2 * HOUR))];
+  const [held = '', free = ''] = ids;
+  const plan = await bookings.plan(ids);
+  const writer = new pg.Client({ connectionString: bookings.database.url });
+  await writer.connect();
+  try {
+    await writer.query('begin');
+    await writer.query(`update crm.bookings set notes = 'busy' where id = $1`, [held]);
+    expect(await bookings.settle(plan)).toEqual([{ beingWritten: [held] }]);
+    await writer.query('commit');
+  } finally {
+    await writer.end();
+  }
+  expect(await bookings.read(free)).toMatchObject({ task_status: 'scheduled' });
+  expect(await bookings.read(held)).toMatchObject({ task_status: 'pending' });
+  await planAndSettle(held);
+  expect(await bookings.read(held)).toMatchObject({ task_status: 'scheduled' });
+});

@@ -6,6 +6,7 @@ import { EngineError } from '../../engine/errors.ts';
 import { handleQueue, idOf, idsOf } from '../../engine/handle-queue.ts';
 import { countMetrics, log } from '../../engine/log.ts';
 import { sendMessages } from '../../engine/queue.ts';
+import type { Json } from '../../engine/statement.ts';
 import { planTimers, settleTimers } from './queries.gen.ts';
 import { type Step, takeStep } from './take-step.ts';
 
@@ -15,6 +16,14 @@ const PATIENCE_SECONDS = 30;
 const BUSY_SECONDS = 10;
 
 const database = connect(PATIENCE_SECONDS);
+
+/** Answers the bookings that could not be marked because somebody is writing them. */
+async function settle(steps: readonly Step[]): Promise<readonly Json[]> {
+  if (steps.length === 0) return [];
+  const { beingWritten } = await database.one(settleTimers, { steps: steps.map((step) => ({ ...step })), now: now() });
+  countSteps(steps);
+  return Array.isArray(beingWritten) ? beingWritten : [];
+}
 
 function countSteps(steps: readonly Step[]): void {
   const done = (action: string) => steps.filter((step) => step.action === action && step.outcome === 'done').length;
@@ -37,11 +46,9 @@ export const handler = handleQueue(async (body) => {
     throw new EngineError('UNKNOWN_MESSAGE', 'The message must name bookings: {"tenantId", "bookingIds": [...]}');
   const plan = await database.many(planTimers, { bookingIds, now: now() });
   const steps = await Promise.all(plan.filter(({ action }) => action !== 'busy').map(takeStep));
-  if (steps.length > 0) {
-    await database.execute(settleTimers, { steps: steps.map((step) => ({ ...step })), now: now() });
-    countSteps(steps);
-  }
-  const busy = plan.filter(({ action }) => action === 'busy').map(({ bookingId }) => bookingId);
+  const beingWritten = await settle(steps);
+  const inHand = plan.filter(({ action }) => action === 'busy').map(({ bookingId }) => bookingId);
+  const busy = [...inHand, ...beingWritten];
   if (busy.length > 0) {
     const again = { tenantId, body: { tenantId, bookingIds: busy }, delaySeconds: BUSY_SECONDS };
     await sendMessages(required(environment.queueUrl), [again]);

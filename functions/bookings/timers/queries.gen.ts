@@ -17,10 +17,10 @@ limit 10000`,
 /** functions/bookings/timers/settle_timers.sql */
 export const settleTimers: Statement<
   { now: Date | null; steps: Json | null },
-  { settled: number }
+  { beingWritten: Json }
 > = {
   name: 'settle_timers',
-  sql: `select automation.settle_timers(:steps::jsonb, :now::timestamptz) as "settled!"`,
+  sql: `select automation.settle_timers(:steps::jsonb, :now::timestamptz) as "being_written!"`,
   parameters: { now: 'timestamptz', steps: 'jsonb' },
-  columns: [['settled', 'int4']],
+  columns: [['being_written', 'jsonb']],
 };

@@ -1702,7 +1702,7 @@ $$`,
   },
   {
     name: '0032_keep_timers',
-    hash: '767dc65b36838553ae19f8980fbf232d3a4a251ff8dfcd5508d6a737c57bd169',
+    hash: 'cd5179c53723792ca176b7592c824198ce00ba076838fa09ee62b5ed6a655a08',
     statements: [
       `-- The timers of bookings: what is to be done about EventBridge is written down before it is done, and struck out after.
 
@@ -1786,13 +1786,11 @@ begin
 end
 $$`,
       `-- Strikes out what was done of a plan. \`steps\` are its rows as JSON, with \`outcome\`: done, refused (for good; \`error\` says why)
--- or failed (to be tried again by the next delivery of the message).
-create function automation.settle_timers(steps jsonb, at timestamptz) returns integer
-language plpgsql set search_path = ''
+-- or failed (to be tried again by the next delivery of the message). Answers the ids of bookings that somebody else is writing:
+-- to be planned again. Waiting for a writer of many, who may wait for one of these, could end in a deadlock that the writer loses.
+create function automation.settle_timers(steps jsonb, at timestamptz) returns jsonb
+language sql set search_path = ''
 as $$
-declare
-  settled integer;
-begin
   with step as materialized (
     select s.action, s.id, s.name, s."bookingId" as booking_id, s."callSecond" as call_second, s.outcome, s.error
     from jsonb_to_recordset(steps) s(action text, id bigint, name text, "bookingId" uuid, "callSecond" bigint, outcome text, error text)
@@ -1807,19 +1805,33 @@ begin
     set claimed_until = '-infinity', is_set = t.is_set or (s.action = 'create' and s.outcome = 'done')
     from step s
     where t.id = s.id and not ((s.action = 'delete' and s.outcome = 'done') or (s.action = 'create' and s.outcome = 'refused'))
-  )
+  ),
+  to_mark as materialized (
+    select s.booking_id, s.name, s.call_second, s.outcome, s.error
+    from step s
+    where s.action in ('create', 'send') and s.outcome in ('done', 'refused')
+  ),
+  free as materialized (
+    select b.id
+    from crm.bookings b
+    where b.id in (select m.booking_id from to_mark m)
+    for no key update skip locked
+  ),
   -- A booking that was moved, called or cancelled meanwhile has written its own message.
-  update crm.bookings b
-  set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,
-    status = case s.outcome when 'done' then b.status else 'failed' end,
-    task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
-  from step s
-  where b.id = s.booking_id and s.action in ('create', 'send') and s.outcome in ('done', 'refused')
-    and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second
-    and automation.is_follow_up(b.booking_type);
-  get diagnostics settled = row_count;
-  return settled;
-end
+  marked as (
+    update crm.bookings b
+    set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,
+      status = case s.outcome when 'done' then b.status else 'failed' end,
+      task_name = s.name, task_scheduled_at = at, last_execution_error = s.error
+    from to_mark s
+    join free f on f.id = s.booking_id
+    where b.id = f.id and b.task_status = 'pending' and automation.call_second(b.scheduled_at) = s.call_second
+      and automation.is_follow_up(b.booking_type)
+  )
+  select coalesce(jsonb_agg(m.booking_id), '[]')
+  from to_mark m
+  join crm.bookings b on b.id = m.booking_id
+  where m.booking_id not in (select f.id from free f)
 $$`,
     ],
   },
