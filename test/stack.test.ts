@@ -156,7 +156,8 @@ test('functions exist for every line of the registry, every folder of the API, t
   const reacting = triggers.length + maintenance.length + events.length;
   const lanes = jobQueues.reduce((sum, { atOnce }) => sum + (atOnce > 1 ? 2 : 1), 0);
   const sources = working.flatMap((stack) => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping'));
-  expect(sources).toHaveLength(reacting + lanes);
+  const bookings = ['timers', 'call'].length;
+  expect(sources).toHaveLength(reacting + lanes + bookings);
 });
 
 test('functions wait for the migrations whenever they use the database', () => {

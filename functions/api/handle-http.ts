@@ -25,8 +25,8 @@ async function cannotRing(rings: readonly Ring[]): Promise<never> {
   throw new EngineError('INTERNAL', `A function that rings nobody was asked to ring ${rings[0]?.name}`);
 }
 
-async function enterTenant(database: Database, { tenantId, isPlatform }: Caller): Promise<void> {
-  await database.execute(setTenant, { tenantId });
+async function enterTenant(database: Database, { tenantId, isPlatform }: Caller, at: Date): Promise<void> {
+  await database.execute(setTenant, { tenantId, now: at });
   if (!isPlatform || tenantId === PLATFORM) return;
   if (!(await database.maybeOne(findTenant, { tenantId })))
     throw new EngineError('NOT_FOUND', `There is no tenant ${tenantId}`);
@@ -38,7 +38,7 @@ async function serve({ route, prepare }: Endpoint, event: HttpEvent, means: Mean
   const key = route.method === 'GET' ? undefined : idempotencyKey(event);
   const at = now();
   const { answer, headers } = await means.database.transaction(async (database) => {
-    await enterTenant(database, caller);
+    await enterTenant(database, caller, at);
     const claim = key === undefined ? undefined : { key, event, caller, now: at, isSecret: route.secret === true };
     const given = claim && (await claimAnswer(database, claim));
     if (given) return { answer: given, headers: { 'idempotent-replayed': 'true' } };

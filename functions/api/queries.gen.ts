@@ -58,16 +58,17 @@ on conflict (tenant_id, occurred_at, id) do nothing`,
 
 /** functions/api/set_tenant.sql */
 export const setTenant: Statement<
-  { tenantId: string | null },
-  { tenantId: string; lockTimeout: string; statementTimeout: string }
+  { now: Date | null; tenantId: string | null },
+  { now: string; tenantId: string; lockTimeout: string; statementTimeout: string }
 > = {
   name: 'set_tenant',
   sql: `select
+  set_config('followthrough.now', :now::timestamptz::text, true) as "now!",
   set_config('followthrough.tenant_id', :tenant_id::uuid::text, true) as "tenant_id!",
   set_config('lock_timeout', '8s', true) as "lock_timeout!",
   set_config('statement_timeout', '20s', true) as "statement_timeout!"`,
-  parameters: { tenant_id: 'uuid' },
-  columns: [['tenant_id', 'text'], ['lock_timeout', 'text'], ['statement_timeout', 'text']],
+  parameters: { now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['now', 'text'], ['tenant_id', 'text'], ['lock_timeout', 'text'], ['statement_timeout', 'text']],
 };
 
 /** functions/api/store_answer.sql */

@@ -45,10 +45,10 @@ describe('DataStack', () => {
     expect(cluster?.Properties.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 4 });
   });
 
-  test('uses a cluster that exists, and makes three secrets and a bucket alone', () => {
+  test('uses a cluster that exists, and makes four secrets and a bucket alone', () => {
     const { template } = stackWith(existing);
     const types = Object.values(template.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
-    const secrets = Array(3).fill('AWS::SecretsManager::Secret');
+    const secrets = Array(4).fill('AWS::SecretsManager::Secret');
     expect(types).toEqual([...secrets, 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']);
     template.hasOutput('ClusterArn', { Value: existing.clusterArn });
     template.hasOutput('MasterSecretArn', { Value: existing.secretArn });

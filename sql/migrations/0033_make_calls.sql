@@ -122,8 +122,10 @@ create function automation.end_call(call automation.booking_calls, new_outcome t
 language plpgsql set search_path = ''
 as $$
 declare
-  -- Up to three more: after a quarter of a minute, one minute, four minutes.
-  pause interval := case when new_outcome = 'unavailable' and call.try <= 3 then interval '15 seconds' * power(4, call.try - 1) end;
+  -- Up to three more: after a quarter of a minute, one minute, four minutes. A probe of a half open breaker uses none of them
+  -- up, or an outage would fail whoever happens to be the one that asks.
+  pause interval := case when new_outcome = 'unavailable' and (call.try <= 3 or call.is_probe)
+    then interval '15 seconds' * power(4, least(call.try, 3) - 1) end;
 begin
   if not exists (
     select from crm.bookings b
@@ -144,7 +146,7 @@ begin
       else 'failed'
     end,
     status = case
-      when b.status <> 'in_progress' then b.status
+      when b.status not in ('in_progress', 'scheduled') then b.status -- 'scheduled': called off and booked again meanwhile
       when new_outcome = 'executed' and new_result in ('no_answer', 'busy') then 'missed'
       when new_outcome = 'executed' then 'completed'
       when pause is not null then 'scheduled'
@@ -197,7 +199,7 @@ begin
     perform automation.end_call(last, 'unknown', null, lost, null, at);
   elsif booking.task_status = 'executing' then -- so says the row alone
     update crm.bookings b set task_status = 'failed', last_execution_error = lost,
-      status = case when b.status = 'in_progress' then 'failed' else b.status end
+      status = case when b.status in ('in_progress', 'scheduled') then 'failed' else b.status end
     where b.tenant_id = booking.tenant_id and b.id = booking.id;
   end if;
   if booking.task_status = 'executing' then
@@ -275,7 +277,7 @@ begin
     return;
   end if;
   insert into automation.booking_calls (id, tenant_id, booking_id, call_second, try, endpoint, started_at, lease_until, is_probe)
-  values (of_call, of_tenant, of_booking, at_second, case when last.next_try_at is null then 1 else last.try + 1 end, endpoint, at, lease, probe);
+  values (of_call, of_tenant, of_booking, at_second, case when last.next_try_at is null then 1 when last.is_probe then last.try else last.try + 1 end, endpoint, at, lease, probe);
   update crm.bookings b
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null

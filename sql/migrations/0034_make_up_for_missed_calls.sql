@@ -5,7 +5,12 @@ create function automation.make_up_for_missed_call() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  earliest timestamptz := greatest(now(), new.executed_at, new.scheduled_at) + interval '1 hour';
+  -- With the call, or by the clock of whoever says so later: the API's, or PostgreSQL's for a session of its own.
+  told_at timestamptz := case
+    when new.executed_at is distinct from old.executed_at then new.executed_at
+    else coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now())
+  end;
+  earliest timestamptz := greatest(told_at, new.executed_at, new.scheduled_at) + interval '1 hour';
   moment timestamptz;
 begin
   if not exists (select from automation.tenant_settings s where s.tenant_id = new.tenant_id and s.retry_missed_calls) then

@@ -69,6 +69,21 @@ describe('half open', () => {
     }
   });
 
+  it('a probe that fails uses up none of its booking’s tries', async () => {
+    const id = await bookings.book(party, NOW);
+    let at = later(60);
+    for (let probes = 0; probes < 6; probes += 1) {
+      const { callId, verdict } = await bookings.start(party.tenantId, id, NOW, at);
+      expect(verdict).toBe('call');
+      expect(await bookings.finish(party.tenantId, callId, failing, at)).toEqual(expect.any(Number));
+      at = later(3600, at);
+    }
+    expect(await bookings.read(id)).toMatchObject({ task_status: 'scheduled', execution_attempts: 6 });
+    const { callId } = await bookings.start(party.tenantId, id, NOW, at);
+    await bookings.finish(party.tenantId, callId, fine, at);
+    expect(await bookings.read(id)).toMatchObject({ task_status: 'executed', status: 'completed' });
+  });
+
   it('it sends another probe when whoever made the first one died', async () => {
     await ask(later(60));
     expect(await ask(later(60 + 149))).toMatchObject(wait(15));

@@ -191,3 +191,46 @@ test('metadata of the size that the API takes goes along, whatever spaces Postgr
   const { request } = await start(await bookings.book(party, NOW, { metadata }), NOW);
   expect(request).toMatchObject({ metadata: JSON.parse(metadata) });
 });
+
+test.each([
+  ['executed', { task_status: 'executed', status: 'completed' }],
+  ['refused', { task_status: 'failed', status: 'failed' }],
+] as const)('one called off and booked again while it is called is what came of the call: %s', async (outcome, end) => {
+  const id = await bookings.book(party, NOW);
+  const { callId } = await bookings.start(party.tenantId, id, NOW, NOW);
+  await bookings.change(id, { status: 'cancelled' });
+  await bookings.change(id, { status: 'scheduled' });
+  await bookings.finish(party.tenantId, callId, { outcome, httpStatus: 200 }, NOW);
+  expect(await bookings.read(id)).toMatchObject(end);
+});
+
+describe('the booking that makes up for a missed call', () => {
+  const LONG_AGO = new Date('1998-02-02T10:00:00Z');
+  const madeUpFor = async (id: string) =>
+    (await bookings.query('select scheduled_at from crm.bookings where retry_of = $1', [id]))[0]?.scheduled_at;
+  const missed = async (callResult?: string) => {
+    const own = await bookings.party(
+      { followup_endpoint: 'https://crm.example/calls', retry_missed_calls: true },
+      { time_zone: 'UTC' },
+    );
+    const id = await bookings.book(own, LONG_AGO);
+    const { callId } = await bookings.start(own.tenantId, id, LONG_AGO, LONG_AGO);
+    const ending = { outcome: 'executed', httpStatus: 200, ...(callResult ? { callResult } : {}) } as const;
+    await bookings.finish(own.tenantId, callId, ending, LONG_AGO);
+    return id;
+  };
+
+  it('follows an hour after the call, whatever the clock of PostgreSQL says', async () => {
+    expect(await madeUpFor(await missed('busy'))).toEqual(later(3600, LONG_AGO));
+  });
+
+  it('follows an hour after it was told, by the clock of the API that told it', async () => {
+    const id = await missed();
+    await bookings.query(
+      `with told as materialized (select set_config('followthrough.now', '1998-02-03T11:30:00Z', true) as at)
+       update crm.bookings b set call_result = 'no_answer', status = 'missed' from told where b.id = $1 and told.at <> ''`,
+      [id],
+    );
+    expect(await madeUpFor(id)).toEqual(new Date('1998-02-03T12:30:00Z'));
+  });
+});

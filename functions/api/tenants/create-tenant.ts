@@ -26,7 +26,7 @@ export const createTenant = on(
     const key = makeApiKey();
     const { actor } = caller;
 
-    await database.execute(setTenant, { tenantId });
+    await database.execute(setTenant, { tenantId, now });
     await database.execute(insertTenant, { tenantId, slug, name, timeZone, now }).catch((error: unknown) => {
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
       throw new EngineError('CONFLICT', `The slug "${slug}" is taken`, {
@@ -65,7 +65,7 @@ export const createTenant = on(
       changes: { role: from('admin'), name: from(keyName) },
     });
     // Back to whom the transaction belongs: the answer is kept under the platform.
-    await database.execute(setTenant, { tenantId: caller.tenantId });
+    await database.execute(setTenant, { tenantId: caller.tenantId, now });
     return { body: { tenantId, keyId, key } };
   },
 );

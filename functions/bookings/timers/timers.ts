@@ -8,7 +8,10 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { environment, required } from '../../engine/environment.ts';
 
-/** Smaller regions take 250 changes a second; five thousand bookings at once must wait for their turn. */
+/**
+ * Smaller regions take 250 changes a second; five thousand bookings at once must wait for their turn. Not in the SDK's
+ * adaptive mode: after a throttled call it lets one a second or two through, for everybody, long after the crowd has gone.
+ */
 const ATTEMPTS = 10;
 const MINUTE = 60;
 
@@ -24,7 +27,7 @@ export interface Timer {
 let client: SchedulerClient | undefined;
 
 function scheduler(): SchedulerClient {
-  client ??= new SchedulerClient({ maxAttempts: ATTEMPTS, retryMode: 'adaptive' });
+  client ??= new SchedulerClient({ maxAttempts: ATTEMPTS });
   return client;
 }
 

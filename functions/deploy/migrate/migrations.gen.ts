@@ -1837,7 +1837,7 @@ $$`,
   },
   {
     name: '0033_make_calls',
-    hash: '3ae8994950cce4c8f11ce55b6939ad9e4cabaf1e7a10268b41db0b6f49010b27',
+    hash: '5f315c2df1684f5d0c15b062477336b72a3586ae837b1ee0678fac1fb35c231b',
     statements: [
       `-- Calls of bookings: recorded before they are made, so that none is made twice; and what is known of the endpoints.
 
@@ -1955,8 +1955,10 @@ create function automation.end_call(call automation.booking_calls, new_outcome t
 language plpgsql set search_path = ''
 as $$
 declare
-  -- Up to three more: after a quarter of a minute, one minute, four minutes.
-  pause interval := case when new_outcome = 'unavailable' and call.try <= 3 then interval '15 seconds' * power(4, call.try - 1) end;
+  -- Up to three more: after a quarter of a minute, one minute, four minutes. A probe of a half open breaker uses none of them
+  -- up, or an outage would fail whoever happens to be the one that asks.
+  pause interval := case when new_outcome = 'unavailable' and (call.try <= 3 or call.is_probe)
+    then interval '15 seconds' * power(4, least(call.try, 3) - 1) end;
 begin
   if not exists (
     select from crm.bookings b
@@ -1977,7 +1979,7 @@ begin
       else 'failed'
     end,
     status = case
-      when b.status <> 'in_progress' then b.status
+      when b.status not in ('in_progress', 'scheduled') then b.status -- 'scheduled': called off and booked again meanwhile
       when new_outcome = 'executed' and new_result in ('no_answer', 'busy') then 'missed'
       when new_outcome = 'executed' then 'completed'
       when pause is not null then 'scheduled'
@@ -2028,7 +2030,7 @@ begin
     perform automation.end_call(last, 'unknown', null, lost, null, at);
   elsif booking.task_status = 'executing' then -- so says the row alone
     update crm.bookings b set task_status = 'failed', last_execution_error = lost,
-      status = case when b.status = 'in_progress' then 'failed' else b.status end
+      status = case when b.status in ('in_progress', 'scheduled') then 'failed' else b.status end
     where b.tenant_id = booking.tenant_id and b.id = booking.id;
   end if;
   if booking.task_status = 'executing' then
@@ -2105,7 +2107,7 @@ begin
     return;
   end if;
   insert into automation.booking_calls (id, tenant_id, booking_id, call_second, try, endpoint, started_at, lease_until, is_probe)
-  values (of_call, of_tenant, of_booking, at_second, case when last.next_try_at is null then 1 else last.try + 1 end, endpoint, at, lease, probe);
+  values (of_call, of_tenant, of_booking, at_second, case when last.next_try_at is null then 1 when last.is_probe then last.try else last.try + 1 end, endpoint, at, lease, probe);
   update crm.bookings b
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
@@ -2144,7 +2146,7 @@ $$`,
   },
   {
     name: '0034_make_up_for_missed_calls',
-    hash: '740168d120e6ac2ed750ce26ac7a514420abc9988e7c1af50776125cb46b6823',
+    hash: 'e0bddb2ce933b50687928a8803d43a8c4f429b52bbba3712148256d9c197040f',
     statements: [
       `-- A call that nobody took is made up for by one more booking, where the tenant wants it: an hour later, or as soon after that as
 -- the assignee is free and it is between 09:00 and 18:00 where the customer is. Whoever says that it was missed, the endpoint's
@@ -2153,7 +2155,12 @@ create function automation.make_up_for_missed_call() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  earliest timestamptz := greatest(now(), new.executed_at, new.scheduled_at) + interval '1 hour';
+  -- With the call, or by the clock of whoever says so later: the API's, or PostgreSQL's for a session of its own.
+  told_at timestamptz := case
+    when new.executed_at is distinct from old.executed_at then new.executed_at
+    else coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now())
+  end;
+  earliest timestamptz := greatest(told_at, new.executed_at, new.scheduled_at) + interval '1 hour';
   moment timestamptz;
 begin
   if not exists (select from automation.tenant_settings s where s.tenant_id = new.tenant_id and s.retry_missed_calls) then
