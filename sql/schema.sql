@@ -2080,11 +2080,17 @@ AS $function$
 begin
   -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time: any word and a number
   -- is one, `Mars/Phobos+3` too. Of the real names only those of the ships' zones have digits.
-  if time_zone !~* '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
-    perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
-      'Give a name such as America/New_York, or none: then it is the tenant''s.');
+  if time_zone ~* '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
+    begin
+      perform timestamptz 'epoch' at time zone time_zone;
+      return;
+    exception
+      when invalid_parameter_value then
+        null; -- there is none of that name
+    end;
   end if;
-  perform timestamptz 'epoch' at time zone time_zone; -- 22023 when there is no such zone
+  perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
+    'Give a name such as America/New_York, or none: then it is the tenant''s.');
 end
 $function$
 ;
@@ -2095,14 +2101,24 @@ CREATE OR REPLACE FUNCTION crm.complete_booking()
  SET search_path TO ''
 AS $function$
 declare
-  zone_of_tenant text := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
+  zone_of_tenant text;
 begin
+  select t.time_zone into zone_of_tenant from crm.tenants t where t.id = new.tenant_id;
+  if not found and new.tenant_id is not null then
+    perform crm.refuse_booking('unknown_tenant', format('there is no tenant %s', new.tenant_id), 'Give the id of a row of crm.tenants.');
+  end if;
   new.time_zone := coalesce(new.time_zone, zone_of_tenant);
   if new.time_zone is distinct from zone_of_tenant then
     perform crm.check_booking_zone(new.time_zone);
   end if;
   new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
-  if new.status <> 'scheduled' and new.task_status in ('pending', 'scheduled') then
+  if new.task_status = 'executing' then
+    perform crm.refuse_booking('invalid_task_status', 'a new booking is not being called yet',
+      'Leave task_status out: the call is made at scheduled_at.');
+  elsif new.task_status = 'scheduled' then
+    new.task_status := 'pending'; -- copied from another one, whose timer is not this one's
+  end if;
+  if new.status <> 'scheduled' and new.task_status = 'pending' then
     new.task_status := 'cancelled'; -- what is over needs no call
   end if;
   return new;
@@ -2115,12 +2131,18 @@ CREATE OR REPLACE FUNCTION crm.follow_booking()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  zone_of_tenant text;
 begin
   if (new.tenant_id, new.id) <> (old.tenant_id, old.id) then
     perform crm.refuse_booking('invalid_id', 'the id and the tenant of a booking do not change', 'Make a new booking.');
   end if;
   if new.time_zone is distinct from old.time_zone then
-    perform crm.check_booking_zone(coalesce(new.time_zone, ''));
+    zone_of_tenant := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
+    new.time_zone := coalesce(new.time_zone, zone_of_tenant);
+    if new.time_zone is distinct from zone_of_tenant then
+      perform crm.check_booking_zone(new.time_zone);
+    end if;
   end if;
   new.updated_at := now();
   if new.scheduled_at <> old.scheduled_at then

@@ -22,7 +22,7 @@ create table crm.bookings (
   assigned_user_id uuid,
   booking_type text not null check (length(booking_type) between 1 and 100),
   scheduled_at timestamptz not null,
-  -- Null on insert: the tenant's.
+  -- Null when written: the tenant's.
   time_zone text not null,
   status text not null default 'scheduled'
     check (status in ('scheduled', 'in_progress', 'completed', 'missed', 'cancelled', 'failed')),
@@ -82,11 +82,17 @@ as $$
 begin
   -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time: any word and a number
   -- is one, `Mars/Phobos+3` too. Of the real names only those of the ships' zones have digits.
-  if time_zone !~* '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
-    perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
-      'Give a name such as America/New_York, or none: then it is the tenant''s.');
+  if time_zone ~* '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
+    begin
+      perform timestamptz 'epoch' at time zone time_zone;
+      return;
+    exception
+      when invalid_parameter_value then
+        null; -- there is none of that name
+    end;
   end if;
-  perform timestamptz 'epoch' at time zone time_zone; -- 22023 when there is no such zone
+  perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
+    'Give a name such as America/New_York, or none: then it is the tenant''s.');
 end
 $$;
 
@@ -95,14 +101,24 @@ create function crm.complete_booking() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  zone_of_tenant text := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
+  zone_of_tenant text;
 begin
+  select t.time_zone into zone_of_tenant from crm.tenants t where t.id = new.tenant_id;
+  if not found and new.tenant_id is not null then
+    perform crm.refuse_booking('unknown_tenant', format('there is no tenant %s', new.tenant_id), 'Give the id of a row of crm.tenants.');
+  end if;
   new.time_zone := coalesce(new.time_zone, zone_of_tenant);
   if new.time_zone is distinct from zone_of_tenant then
     perform crm.check_booking_zone(new.time_zone);
   end if;
   new.buffer_until := coalesce(new.buffer_until, new.scheduled_at + interval '15 minutes');
-  if new.status <> 'scheduled' and new.task_status in ('pending', 'scheduled') then
+  if new.task_status = 'executing' then
+    perform crm.refuse_booking('invalid_task_status', 'a new booking is not being called yet',
+      'Leave task_status out: the call is made at scheduled_at.');
+  elsif new.task_status = 'scheduled' then
+    new.task_status := 'pending'; -- copied from another one, whose timer is not this one's
+  end if;
+  if new.status <> 'scheduled' and new.task_status = 'pending' then
     new.task_status := 'cancelled'; -- what is over needs no call
   end if;
   return new;
@@ -116,12 +132,18 @@ create trigger complete_booking before insert on crm.bookings
 create function crm.follow_booking() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  zone_of_tenant text;
 begin
   if (new.tenant_id, new.id) <> (old.tenant_id, old.id) then
     perform crm.refuse_booking('invalid_id', 'the id and the tenant of a booking do not change', 'Make a new booking.');
   end if;
   if new.time_zone is distinct from old.time_zone then
-    perform crm.check_booking_zone(coalesce(new.time_zone, ''));
+    zone_of_tenant := (select t.time_zone from crm.tenants t where t.id = new.tenant_id);
+    new.time_zone := coalesce(new.time_zone, zone_of_tenant);
+    if new.time_zone is distinct from zone_of_tenant then
+      perform crm.check_booking_zone(new.time_zone);
+    end if;
   end if;
   new.updated_at := now();
   if new.scheduled_at <> old.scheduled_at then

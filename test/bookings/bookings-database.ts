@@ -37,6 +37,19 @@ export async function openBookings() {
     const [row] = await database.query('select * from crm.bookings where id = $1', [id]);
     return row;
   };
+  const book = ({ tenantId, customerId }: Party, scheduledAt: Date | string, columns: Columns = {}) =>
+    insert(database, 'crm.bookings', {
+      tenant_id: tenantId,
+      customer_id: customerId,
+      booking_type: 'follow_up',
+      scheduled_at: scheduledAt,
+      ...columns,
+    });
+  const change = (id: string, columns: Columns) =>
+    database.query(
+      `update crm.bookings set ${Object.keys(columns).map((name, n) => `${name} = $${n + 2}`)} where id = $1`,
+      [id, ...Object.values(columns)],
+    );
   return {
     database,
     query: database.query,
@@ -52,20 +65,16 @@ export async function openBookings() {
       );
       return { tenantId, customerId, repId } satisfies Party;
     },
-    book: ({ tenantId, customerId }: Party, scheduledAt: Date | string, columns: Columns = {}) =>
-      insert(database, 'crm.bookings', {
-        tenant_id: tenantId,
-        customer_id: customerId,
-        booking_type: 'follow_up',
-        scheduled_at: scheduledAt,
-        ...columns,
-      }),
+    book,
+    change,
     read,
-    change: (id: string, columns: Columns) =>
-      database.query(
-        `update crm.bookings set ${Object.keys(columns).map((name, n) => `${name} = $${n + 2}`)} where id = $1`,
-        [id, ...Object.values(columns)],
-      ),
+    /** One that stands so: what nobody may say of a new booking is said after. */
+    async bookAs(party: Party, scheduledAt: Date, states: { status?: string; task_status: string }) {
+      const isLater = ['scheduled', 'executing'].includes(states.task_status);
+      const id = await book(party, scheduledAt, isLater ? {} : states);
+      if (isLater) await change(id, states);
+      return id;
+    },
     /** The bookings that messages were written for since the last time it was asked, in order, one list for each row. */
     async rings() {
       const rows = await database.query<{ ids: string[] }>(

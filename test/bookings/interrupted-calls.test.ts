@@ -53,7 +53,7 @@ describe('whoever died while calling', () => {
   });
 
   it('leaves a row that says executing, without a call: it fails, too', async () => {
-    const id = await bookings.book(party, NOW, { status: 'in_progress', task_status: 'executing' });
+    const id = await bookings.bookAs(party, NOW, { status: 'in_progress', task_status: 'executing' });
     expect(await start(id, NOW)).toMatchObject({ verdict: 'none', reason: 'OUTCOME_UNKNOWN' });
     expect(await bookings.read(id)).toMatchObject({ status: 'failed', task_status: 'failed' });
   });

@@ -40,8 +40,9 @@ describe('a page', () => {
 
   test('of a thousand bookings is followed by the next', async () => {
     await stand.database.query(
-      `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at, task_status)
-       select $1, $2, 'follow_up', $3, 'scheduled' from generate_series(1, 2100)`,
+      `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at, task_status, time_zone, buffer_until)
+       select $1, $2, 'follow_up', $3::timestamptz, 'scheduled', 'UTC', $3::timestamptz + interval '15 minutes'
+       from generate_series(1, 2100)`,
       [stand.tenantId, stand.customerId, TOMORROW],
     );
     await stand.database.query('truncate automation.outbox');

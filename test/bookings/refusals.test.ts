@@ -79,6 +79,7 @@ test.each([
   ['a moment after the last year of Scheduler', { scheduled_at: '2200-01-01T00:00:00Z' }, 'bookings_time_out_of_range'],
   ['no time at all', { scheduled_at: 'infinity' }, 'bookings_time_out_of_range'],
   ['an unknown status', { status: 'done' }, 'bookings_status_check'],
+  ['a call that nobody is making', { status: 'in_progress', task_status: 'executing' }, 'bookings_invalid_task_status'],
   ['a call to come of a booking that is over', { status: 'completed', task_status: 'executed' }, undefined],
   ['another customer', { customer_id: randomUUID() }, 'bookings_tenant_id_customer_id_fkey'],
   ['another assignee', { assigned_user_id: randomUUID() }, 'bookings_tenant_id_assigned_user_id_fkey'],
@@ -98,6 +99,25 @@ test('customers and assignees of another tenant are refused, on insert and on up
   const id = await bookings.book(party, NOW);
   await expect(bookings.change(id, { customer_id: other.customerId })).rejects.toMatchObject(foreign);
   await expect(bookings.change(id, { assigned_user_id: other.repId })).rejects.toMatchObject(foreign);
+});
+
+test('a booking of a tenant that there is not is told so, whatever else it says', async () => {
+  const nobody = { ...party, tenantId: randomUUID() };
+  const refused = { constraint: 'bookings_unknown_tenant', message: expect.stringContaining(nobody.tenantId) };
+  await expect(bookings.book(nobody, NOW)).rejects.toMatchObject(refused);
+  await expect(bookings.book(nobody, NOW, { time_zone: 'Europe/Paris' })).rejects.toMatchObject(refused);
+});
+
+test('a copy of a booking that has its timer gets one of its own, and one of a booking that was called none', async () => {
+  await bookings.rings();
+  const copy = await bookings.book(party, NOW, { task_status: 'scheduled', task_name: 'of-the-other' });
+  expect(await bookings.read(copy)).toMatchObject({ status: 'scheduled', task_status: 'pending' });
+  expect(await bookings.rings()).toEqual([[copy]]);
+  const over = await bookings.book(party, NOW, { task_status: 'scheduled', status: 'cancelled' });
+  expect(await bookings.read(over)).toMatchObject({ status: 'cancelled', task_status: 'cancelled' });
+  const called = await bookings.book(party, NOW, { task_status: 'executed', status: 'completed' });
+  expect(await bookings.read(called)).toMatchObject({ status: 'completed', task_status: 'executed' });
+  expect(await bookings.rings()).toEqual([]);
 });
 
 test('an id and a tenant do not change, and an id is given once', async () => {
@@ -126,7 +146,12 @@ describe('a time zone', () => {
     'localtime',
     "X/Y'",
   ])('that no clock follows is refused: %j', async (zone) => {
-    const refused = { code: expect.stringMatching(/^(23514|22023)$/) };
+    const refused = {
+      code: '23514',
+      constraint: 'bookings_invalid_time_zone',
+      message: `bookings_invalid_time_zone: "${zone}" is no IANA time zone`,
+      hint: expect.stringContaining('America/New_York'),
+    };
     await expect(bookings.book(party, NOW, { time_zone: zone })).rejects.toMatchObject(refused);
     const id = await bookings.book(party, NOW);
     await expect(bookings.change(id, { time_zone: zone })).rejects.toMatchObject(refused);
@@ -143,6 +168,16 @@ describe('a time zone', () => {
   it("is the tenant's, where none is given", async () => {
     const abroad = await bookings.party({}, { time_zone: 'Asia/Kathmandu' });
     expect(await bookings.read(await bookings.book(abroad, NOW))).toMatchObject({ time_zone: 'Asia/Kathmandu' });
+  });
+
+  it("is the tenant's again, where it is taken away", async () => {
+    const odd = await bookings.party({}, { time_zone: 'EST5EDT' });
+    const id = await bookings.book(odd, NOW, { time_zone: 'Asia/Kathmandu' });
+    await bookings.change(id, { time_zone: null });
+    expect(await bookings.read(id)).toMatchObject({ time_zone: 'EST5EDT' });
+    await bookings.change(id, { time_zone: 'Asia/Kathmandu' });
+    await bookings.change(id, { time_zone: 'EST5EDT' });
+    expect(await bookings.read(id)).toMatchObject({ time_zone: 'EST5EDT' });
   });
 
   it.each(['europe/berlin', 'EST5EDT'])("may be the tenant's own, whatever else: %s", async (zone) => {

@@ -50,7 +50,7 @@ test.each(pairs(STATUSES, allowed))('a booking may go from %s to %s: %s', async 
 
 test.each(pairs(TASK_STATUSES, allowedOfTasks))('a call may go from %s to %s: %s', async (from, to, mayGo) => {
   // Of a booking that is scheduled all the while, as every call may be.
-  const id = await bookings.book(party, NOW, { task_status: from });
+  const id = await bookings.bookAs(party, NOW, { task_status: from });
   const going = bookings.change(id, { task_status: to });
   if (mayGo) expect(await going.then(() => bookings.read(id))).toMatchObject({ task_status: to });
   else await expect(going).rejects.toMatchObject(refused);
@@ -85,8 +85,7 @@ const effects = [
 test.each(effects)(
   'a %s call of a %s booking, changed by %j, is %s then, the booking %s; rings: %s',
   async (task, status, change, taskThen, then, rings) => {
-    const id = await bookings.book(party, NOW, { status, task_status: status === 'scheduled' ? 'pending' : task });
-    if (task === 'scheduled') await bookings.change(id, { task_status: 'scheduled' });
+    const id = await bookings.bookAs(party, NOW, { status, task_status: task });
     await bookings.rings();
     await bookings.change(id, change);
     expect(await bookings.read(id)).toMatchObject({ task_status: taskThen, status: then });
@@ -96,7 +95,7 @@ test.each(effects)(
 
 describe('a booking that is being called, or was', () => {
   it.each(['executing', 'executed'])('cannot be moved: %s', async (task_status) => {
-    const id = await bookings.book(party, NOW, { status: 'in_progress', task_status });
+    const id = await bookings.bookAs(party, NOW, { status: 'in_progress', task_status });
     await expect(bookings.change(id, { scheduled_at: later(60) })).rejects.toMatchObject({
       constraint: 'bookings_moved_too_late',
     });
