@@ -11,12 +11,17 @@ export function wholeNumber(min: number, max: number, notes: { default?: number;
   return z.int(range).check(z.minimum(min, range), z.maximum(max, range), z.meta({ ...notes }));
 }
 
-export const choice = <const T extends readonly string[]>(values: T, notes: { default?: string } = {}) =>
+/** `hint` follows the list when something else was given. */
+export const choice = <const T extends readonly string[]>(
+  values: T,
+  notes: { default?: string } = {},
+  hint = (given: string) => didYouMean(given, values),
+) =>
   z
     .enum(values, {
       error: ({ input }: Problem) => {
         if (input === undefined) return `is required: one of ${values.join(', ')}`;
-        return `must be one of ${values.join(', ')}${didYouMean(String(input), values)}`;
+        return `must be one of ${values.join(', ')}${hint(String(input))}`;
       },
     })
     .check(z.meta({ ...notes }));

@@ -79,6 +79,9 @@ describe('input', () => {
     expect(await change({ scheduledAt: '2199-12-31T23:59:59-14:00' })).toBe(`422 INVALID_INPUT scheduledAt: ${RANGE}`);
     expect(await change({ timeZone: 'EST' })).toContain(`422 INVALID_INPUT timeZone: ${ZONE}`);
     expect(await change({ status: 'done' })).toContain('422 INVALID_INPUT status: must be one of');
+    expect(await change({ status: 'in_progress' })).toBe(
+      '422 INVALID_INPUT status: must be one of scheduled, completed, missed, cancelled, failed; in_progress is set by the call itself',
+    );
     expect(await change({ taskStatus: 'executed' })).toContain('422 INVALID_INPUT taskStatus: is unknown');
     expect(await change({ customerId: bench.tenant.customerId })).toContain('customerId: is unknown');
     expect((await bench.call('GET', `/api/bookings/${body.id}`)).body).toEqual(body);

@@ -134,7 +134,9 @@ describe('the status of a follow-up', () => {
 describe('a retry', () => {
   it('books a failed call again, rings, and is in the audit log', async () => {
     const id = await failedBooking();
-    expect((await statusOf(id)).explanation).toContain('The call failed');
+    const { explanation } = await statusOf(id);
+    expect(explanation).toContain('The call failed');
+    expect(explanation).toContain(`POST /api/bookings/${id}/retry-followup makes it again`);
     const reply = await retry(id);
     expect([reply.status, reply.body]).toEqual([
       202,

@@ -1,10 +1,11 @@
 /** What a caller says of a booking. */
 import * as z from 'zod/mini';
+import { didYouMean } from '../did-you-mean.ts';
 import { choice, id, text } from '../fields.ts';
 import { must } from '../must.ts';
 import { freeObject } from '../object.ts';
 import { knownTimeZone } from '../tenants/time-zone.ts';
-import { bookingStatuses } from './booking-view.ts';
+import { settableStatuses } from './booking-view.ts';
 
 /** What EventBridge Scheduler can count, and the table holds. */
 const YEAR = /^(19[7-9]\d|2[01]\d\d)-/;
@@ -40,8 +41,12 @@ export const bookingFields = {
   bufferUntil: z.optional(instantOrLocal),
 };
 
+/** By hand it would call the call off, as whatever else is not `scheduled`. */
+const byCallAlone = (given: string) =>
+  given === 'in_progress' ? '; in_progress is set by the call itself' : didYouMean(given, settableStatuses);
+
 /** What only a booking that exists can be given. */
 export const laterFields = {
-  status: z.optional(choice(bookingStatuses)),
+  status: z.optional(choice(settableStatuses, {}, byCallAlone)),
   callResult: z.optional(z.nullable(text(100))),
 };

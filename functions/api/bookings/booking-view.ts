@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { freeObject } from '../object.ts';
 
-export const bookingStatuses = ['scheduled', 'in_progress', 'completed', 'missed', 'cancelled', 'failed'] as const;
+export const settableStatuses = ['scheduled', 'completed', 'missed', 'cancelled', 'failed'] as const;
+export const bookingStatuses = [...settableStatuses, 'in_progress'] as const;
 export const taskStatuses = ['pending', 'scheduled', 'executing', 'executed', 'cancelled', 'failed'] as const;
 
 const named = z.object({ id: z.guid(), name: z.nullable(z.string()) });

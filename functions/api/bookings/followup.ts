@@ -33,7 +33,7 @@ export const getFollowupStatus = on(
       body: {
         ...{ bookingId, bookingType, isFollowUp, status, taskStatus, callAt, executedAt },
         ...{ callResult, lastExecutionError, retriedBy, breaker },
-        explanation: explainFollowup({ ...found, isHeldBack: breaker !== null }),
+        explanation: explainFollowup({ ...found, bookingId, isHeldBack: breaker !== null }),
         attempts: executionAttempts,
         timer: timerOf(found),
         calls: await database.many(listCalls, { tenantId, bookingId }),

@@ -66,7 +66,7 @@ const changeBooking = defineRoute({
   path: '/api/bookings/{id}',
   name: 'changeBooking',
   summary: 'Move, reassign, cancel or complete a booking',
-  description: `${localTimes} Without a timeZone it is the booking's; a new timeZone alone moves nothing. A new scheduledAt moves bufferUntil along, and books again what failed; 409 once its call is being or was made.`,
+  description: `${localTimes} Without a timeZone it is the booking's; a new timeZone alone moves nothing. A new scheduledAt moves bufferUntil along, and books again what failed; 409 once its call is being or was made. Any status but \`scheduled\` calls the call off; \`in_progress\` is the call's own to set.`,
   params: object({ id }),
   body: object({
     ...bookingFields,
