@@ -26,6 +26,7 @@ function rangeOf(address: string): string {
 export function refuseAddress(address: string, reach: Reach): string | undefined {
   const range = rangeOf(address);
   if (reach.some((allowed) => allowed === range)) return undefined;
-  if (range === 'public') return 'NOT_HTTPS: without encryption calls go to loopback addresses only; use https';
+  if (range === 'public')
+    return 'NOT_HTTPS: the endpoint is not encrypted, and such calls go to loopback addresses only; use https';
   return `FORBIDDEN_ADDRESS: the endpoint has an address of the ${range} range; calls go to public addresses only`;
 }

@@ -31,7 +31,7 @@ export const resetCircuitBreaker = on(
       const entry = { id: randomUUID(), tenantId, actor, action: 'circuit_breaker.reset', ...entity, changes, now };
       await database.execute(insertAuditEntry, entry);
     }
-    const after = { ...viewOf(before), state: 'closed', failures: 0, openedUntil: null, lastError: null };
+    const after = { ...viewOf(before), state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 };
     return { body: after };
   },
 );

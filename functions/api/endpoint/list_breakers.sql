@@ -1,4 +1,5 @@
--- The breakers of a tenant's endpoints, and the one of its present endpoint even while it is closed, which is no row.
+-- The breakers of a tenant's endpoints: of the present one even while it is closed, which may be no row; of those before as long as they
+-- hold calls back, or when one is asked for by its key.
 select
   k.key as "key!",
   left(k.endpoint, 2000) as "endpoint!",
@@ -7,7 +8,7 @@ select
   k.opened_until as "opened_until?",
   left(k.last_error, 300) as "last_error?",
   k.is_present as "is_present!",
-  case when k.is_present then (
+  case when k.is_present and k.opened_until is not null then (
     select count(*)::int
     from crm.bookings b
     where b.tenant_id = :tenant_id::uuid
@@ -27,6 +28,6 @@ from (
     select from automation.circuit_breakers b where b.tenant_id = s.tenant_id and b.key = automation.breaker_key(s.followup_endpoint)
   )
 ) k
-where :key::text is null or k.key = :key::text
+where case when :key::text is null then k.is_present or k.opened_until is not null else k.key = :key::text end
 order by k.is_present desc, k.updated_at desc, k.key
 limit 50

@@ -28,7 +28,7 @@ export const listBreakers: Statement<
   k.opened_until as "opened_until?",
   left(k.last_error, 300) as "last_error?",
   k.is_present as "is_present!",
-  case when k.is_present then (
+  case when k.is_present and k.opened_until is not null then (
     select count(*)::int
     from crm.bookings b
     where b.tenant_id = :tenant_id::uuid
@@ -48,7 +48,7 @@ from (
     select from automation.circuit_breakers b where b.tenant_id = s.tenant_id and b.key = automation.breaker_key(s.followup_endpoint)
   )
 ) k
-where :key::text is null or k.key = :key::text
+where case when :key::text is null then k.is_present or k.opened_until is not null else k.key = :key::text end
 order by k.is_present desc, k.updated_at desc, k.key
 limit 50`,
   parameters: { key: 'text', now: 'timestamptz', tenant_id: 'uuid' },

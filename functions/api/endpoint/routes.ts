@@ -12,7 +12,7 @@ const breaker = z.object({
   failures: z.int().check(z.meta({ description: 'In a row. The fifth opens it.' })),
   openedUntil: z.nullable(z.iso.datetime()),
   lastError: z.nullable(z.string()),
-  waiting: z.int().check(z.meta({ description: 'Bookings that are due and not called yet.' })),
+  waiting: z.int().check(z.meta({ description: 'Due bookings that it holds back: none while it is closed.' })),
 });
 
 const getCircuitBreakers = defineRoute({
@@ -23,7 +23,7 @@ const getCircuitBreakers = defineRoute({
   access: 'viewer',
   summary: "Whether calls to the tenant's endpoint go out or wait",
   description:
-    'Five failures in a row hold calls back for a minute, each failed probe for twice as long, up to 15 minutes; none is dropped. The present endpoint comes first, endpoints of before follow while they have failures.',
+    'Five failures in a row hold calls back for a minute, each failed probe for twice as long, up to 15 minutes; none is dropped. The present endpoint comes first; endpoints of before follow while they hold calls back.',
   reply: z.object({ items: z.array(breaker) }),
   status: 200,
 });

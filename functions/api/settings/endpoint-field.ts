@@ -5,12 +5,16 @@ import { text } from '../fields.ts';
 
 /** What the table holds too: a URL's parser forgives more, such as `https:example.com`. */
 const WRITTEN_OUT = /^https?:\/\/[^/\s]\S*$/i;
+const NOT_HTTPS = 'must be a URL that begins with https://';
+
+/** Of `CODE: the endpoint has …`, as a call's error tells it, what follows the name of the member. */
+const claimOf = (reason: string) => reason.replace(/^[A-Z_]+: the endpoint /, '');
 
 /** Why no call could go there; judged again, with the addresses that DNS gives, at each call. */
 function reasonAgainst(endpoint: string): string | undefined {
-  if (!WRITTEN_OUT.test(endpoint)) return 'must be a URL that begins with https://';
+  if (!WRITTEN_OUT.test(endpoint)) return NOT_HTTPS;
   const read = readEndpoint(endpoint, process.env[environment.allowsLoopback] === 'true');
-  return read.kind === 'refused' ? read.reason : undefined;
+  return read.kind === 'refused' ? claimOf(read.reason) : undefined;
 }
 
 /** A tenant's endpoint as an admin gives it. */
@@ -19,3 +23,13 @@ export const endpoint = text(2000, { description: 'https://, at a public address
     error: ({ input }) => reasonAgainst(String(input)) ?? '',
   }),
 );
+
+/**
+ * The same endpoint with its host as the table takes it: to a URL's parser `http://127.1` and `http://localhost.` are this
+ * machine, and so they are to a call. What is encrypted may go anywhere and stays as it was given.
+ */
+export function spellPlainly(endpoint: string): string {
+  if (!/^http:/i.test(endpoint)) return endpoint;
+  const host = new URL(endpoint).hostname.replace(/\.$/, '');
+  return endpoint.replace(/(?<=^http:\/\/)(\[[^\]]*\]|[^/?#:\\]*)/i, () => host);
+}

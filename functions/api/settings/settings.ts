@@ -5,6 +5,7 @@ import { brokenRule } from '../broken-rule.ts';
 import { changesBetween } from '../changes.ts';
 import { on } from '../endpoint.ts';
 import { insertAuditEntry } from '../queries.gen.ts';
+import { spellPlainly } from './endpoint-field.ts';
 import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
@@ -26,7 +27,7 @@ export const readSettings = on(routes.readSettings, async ({ database, caller: {
 /** The table takes `http` to this machine alone; what the schema let through beyond that is told as the schema would. */
 function tellRefusal(error: unknown): never {
   if (brokenRule(error)?.name !== 'tenant_settings_endpoint_not_https') throw error;
-  const message = 'must be a URL that begins with https://';
+  const message = 'must begin with https://; http is for localhost, 127.x.x.x and [::1] alone';
   throw new EngineError('INVALID_INPUT', `followupEndpoint ${message}`, {
     details: [{ path: 'followupEndpoint', message }],
   });
@@ -40,6 +41,7 @@ export const changeSettings = on(
     const before = { ...DEFAULTS, ...(await stored(database, tenantId)) };
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const after = { ...before, ...given };
+    if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
     const changes = changesBetween(before, after);
     if (changes) {
       await database.execute(updateSettings, { tenantId, ...after }).catch(tellRefusal);
