@@ -7,6 +7,7 @@ import { spawnSync } from 'child_process';
 import { statSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { fileURLToPath } from 'url';
+import { npmReasons } from './npm-reasons.mjs';
 
 const NEEDED = [20, 19];
 export const project = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -46,11 +47,8 @@ export function install() {
     ? spawnSync(process.execPath, [npm, ...quiet], options)
     : spawnSync('npm', quiet, { ...options, shell: process.platform === 'win32' });
   if (installed.status === 0) return;
-  const said = String(installed.stderr || installed.error || 'run it by hand to see why').split('\n');
-  const reasons = said
-    .filter((line) => line !== '' && !line.includes('complete log'))
-    .map((line) => line.replace(/^npm (error|ERR!) /, ''));
-  fail(`npm ci failed: ${reasons.slice(0, 3).join('; ')}`);
+  const said = installed.error ? `npm cannot be run: ${installed.error.message}` : String(installed.stderr);
+  fail(`npm ci failed: ${npmReasons(said, project)}`);
 }
 
 /** Whether any user may go through every folder on the way to `place`, as far as it exists. */

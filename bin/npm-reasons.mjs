@@ -1,0 +1,31 @@
+// What matters of npm's many lines when it fails. For any Node from 12 on, as prepare.mjs.
+
+/** Of the reasons that a lock file gives, as many as a line holds. */
+const MOST = 3;
+
+// Said more plainly by another line, or of use to npm's own developers.
+const NOISE =
+  /^(code|syscall|errno|path|dest|cwd|command|network This|network 'proxy'|network In most|If you are behind|A complete log)|^[\s{}]|^$/;
+
+/** A line for anybody's eyes: no host, no folder of this machine. */
+function withoutPlaces(line, project) {
+  return line
+    .split(project)
+    .join('.')
+    .replace(/\bhttps?:\/\/[^\s,'")]+/g, 'the registry')
+    .replace(/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET) [^\s,]+/g, '$1')
+    .replace(/(^|[\s'"(])(\/|[A-Za-z]:[\\/])[^\s'")]+/g, '$1…');
+}
+
+/** What npm wrote on stderr as one line: why it failed, and what can be done about it where that is known. */
+export function npmReasons(stderr, project) {
+  const lines = stderr.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').replace(/\r$/, ''));
+  const unmatched = lines.filter((line) => /^(Missing|Invalid): /.test(line));
+  if (unmatched.length > 0) {
+    const more = unmatched.length > MOST ? [`and ${unmatched.length - MOST} more`] : [];
+    const told = unmatched.slice(0, MOST).concat(more).join('; ');
+    return `package.json and package-lock.json do not match (${told}); npm install brings them together`;
+  }
+  const reasons = lines.filter((line) => !NOISE.test(line)).slice(0, 2);
+  return reasons.length === 0 ? 'run it by hand to see why' : withoutPlaces(reasons.join('; '), project);
+}
