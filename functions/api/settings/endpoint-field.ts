@@ -25,8 +25,8 @@ export const endpoint = text(2000, { description: 'https://, at a public address
 );
 
 /**
- * The same endpoint with its host as the table takes it: to a URL's parser `http://127.1` and `http://localhost.` are this
- * machine, and so they are to a call. What is encrypted may go anywhere and stays as it was given.
+ * The same endpoint with its host as the table takes it. A URL's parser, and so a call, reads `http://127.1` as a loopback address
+ * too, and a name's final full stop says nothing there. What is encrypted may go anywhere and stays as it was given.
  */
 export function spellPlainly(endpoint: string): string {
   if (!/^http:/i.test(endpoint)) return endpoint;

@@ -27,7 +27,7 @@ export const readSettings = on(routes.readSettings, async ({ database, caller: {
 /** The table takes `http` to this machine alone; what the schema let through beyond that is told as the schema would. */
 function tellRefusal(error: unknown): never {
   if (brokenRule(error)?.name !== 'tenant_settings_endpoint_not_https') throw error;
-  const message = 'must begin with https://; http is for localhost, 127.x.x.x and [::1] alone';
+  const message = 'must begin with https://; http goes to loopback addresses alone';
   throw new EngineError('INVALID_INPUT', `followupEndpoint ${message}`, {
     details: [{ path: 'followupEndpoint', message }],
   });
