@@ -87,10 +87,15 @@ describe('the list', () => {
 
 describe('retry', () => {
   it('makes a failed job due again with all its attempts, rings its queue and is in the audit log', async () => {
-    const id = await failed();
+    const failures = [{ attempt: 3, at: '2026-01-01T00:00:00Z', error: 'REFUSED: no' }];
+    const id = await failed({ failures: JSON.stringify(failures) });
     await takeRings();
     expect(await post(`/api/jobs/${id}/retry`)).toMatchObject({ status: 202, body: { id, status: 'QUEUED' } });
-    expect((await get(`/api/jobs/${id}`)).body).toMatchObject({ status: 'QUEUED', attempts: 0, completedAt: null });
+    expect((await get(`/api/jobs/${id}`)).body).toMatchObject({
+      ...{ status: 'QUEUED', attempts: 0, completedAt: null },
+      // The error says why a job waits: this one waits for nothing, and its history has what failed.
+      ...{ error: null, failures },
+    });
     expect(await takeRings()).toEqual(['jobs:email']);
     const [entry] = await api.query(`select action from automation.audit_log where entity_id = $1`, [id]);
     expect(entry).toEqual({ action: 'job.retried' });

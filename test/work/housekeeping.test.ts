@@ -92,6 +92,23 @@ describe('BACKUP_DATABASE', () => {
     expect(await names()).not.toContain(snapshot);
   });
 
+  it('names one snapshot for a job, also when it is tried again after midnight', async () => {
+    const [job] = await shop.database.query(
+      `insert into automation.jobs (tenant_id, type, queue, run_at, rank_at, created_at)
+       values ($1, 'BACKUP_DATABASE', 'database-operations', $2, $2, $2) returning id`,
+      [tenantId, new Date('2026-05-05T23:59:58Z')],
+    );
+    const snapshot = `followthrough-${CLUSTER}-20260505-${job?.id.slice(0, 8)}`;
+    for (const [at, isNew] of [
+      ['2026-05-05T23:59:59Z', true],
+      ['2026-05-06T00:00:03Z', false],
+    ] as const) {
+      await moveTo(at);
+      expect(await shop.run(backupDatabase, tenantId, {}, job?.id)).toMatchObject({ result: { snapshot, isNew } });
+      await shop.settle();
+    }
+  });
+
   it.each([
     [new AwsError('InvalidDBClusterStateFault', 'The cluster is not available.', 400), false],
     [new AwsError('SnapshotQuotaExceeded', 'You cannot have more.', 400), true],

@@ -134,7 +134,7 @@ chosen as (
 retried as (
   update automation.jobs j
   set status = 'QUEUED', attempts = 0, progress = 0, run_at = :now::timestamptz,
-    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null
+    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null, error = null
   from chosen c
   where j.tenant_id = :tenant_id::uuid and j.id = c.id
   returning j.id

@@ -1,4 +1,5 @@
--- Puts failed jobs back, with all their attempts before them, the longest failed first. Of several with one dedupe key the
+-- Puts failed jobs back, with all their attempts before them, the longest failed first: what failed stays in `failures`, and no
+-- error is why they wait. Of several with one dedupe key the
 -- newest; none where one lives already.
 with failed as (
   select j.id, j.dedupe_key, j.created_at
@@ -24,7 +25,7 @@ chosen as (
 retried as (
   update automation.jobs j
   set status = 'QUEUED', attempts = 0, progress = 0, run_at = :now::timestamptz,
-    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null
+    rank_at = automation.rank_at(:now::timestamptz, j.priority), completed_at = null, error = null
   from chosen c
   where j.tenant_id = :tenant_id::uuid and j.id = c.id
   returning j.id

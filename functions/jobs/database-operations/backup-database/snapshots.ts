@@ -13,9 +13,9 @@ const LONGEST_NAME = 255;
 
 const rds = new RDSClient();
 
-/** `followthrough-<cluster>-<day>-<job>`: the same job names the same snapshot. */
-export function snapshotName(cluster: string, now: Date, jobId: string): string {
-  const end = `-${now.toISOString().slice(0, 10).replaceAll('-', '')}-${jobId.slice(0, 8)}`;
+/** `followthrough-<cluster>-<day>-<job>`: the same job names the same snapshot, however often and whenever it runs. */
+export function snapshotName(cluster: string, madeAt: Date, jobId: string): string {
+  const end = `-${madeAt.toISOString().slice(0, 10).replaceAll('-', '')}-${jobId.slice(0, 8)}`;
   return `${prefixOf(cluster)}`.slice(0, LONGEST_NAME - end.length) + end;
 }
 
