@@ -87,6 +87,7 @@ export function announcement(given: Announcement): string {
     `  ${curl(connection)}`,
     'Look into the database:',
     `  psql '${connection.databaseUrl}'`,
+    'Make a booking and see its call: "A first booking in a minute" in README.md',
     `Keys, URLs and queue names for programs: ${dataFolder}/runtime.json`,
     `Started in ${seconds.toFixed(1)} s. Ctrl-C stops everything; the next start finds the data again.`,
   ];
