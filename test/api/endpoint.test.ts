@@ -195,6 +195,14 @@ describe('a breaker', () => {
     expect(audit[0]?.changes).toMatchObject({ endpoint: ENDPOINT, state: { from: 'open', to: 'closed' } });
   });
 
+  it('of an endpoint of before that holds nothing back can be reset by whoever knows its key', async () => {
+    await insert(OLD, 2, null);
+    const [row] = await bench.api.query('select automation.breaker_key($1) as key', [OLD]);
+    const reset = await bench.call('POST', `/circuit-breaker/reset/${row?.key}`);
+    expect([reset.status, reset.body]).toMatchObject([200, { endpoint: OLD, state: 'closed', failures: 0 }]);
+    expect(await bench.api.query('select from automation.circuit_breakers where endpoint = $1', [OLD])).toEqual([]);
+  });
+
   it('that there is not is absent, and a key that is none is refused', async () => {
     expect((await bench.call('POST', '/circuit-breaker/reset/0123456789ab')).status).toBe(404);
     expect(refusalOf(await bench.call('POST', '/circuit-breaker/reset/x'))).toContain(

@@ -14,7 +14,7 @@ const failed = {
 
 test.each(['failed', 'cancelled', 'scheduled'])('a failed call of a %s booking can be made again', (status) => {
   const said = explainFollowup({ ...failed, status });
-  expect(said).toMatch(/^The call failed and .*, POST \/api\/bookings\/6f1c2f0e-\S+\/retry-followup makes it again$/);
+  expect(said).toMatch(/^The call failed and .*\. POST \/api\/bookings\/6f1c2f0e-\S+\/retry-followup makes it again$/);
 });
 
 test.each([

@@ -18,7 +18,7 @@ const sentences: Readonly<Record<string, string>> = {
 function explainFailure({ bookingId, isFollowUp, status }: Standing): string {
   const failed = 'The call failed and is not tried again by itself; lastExecutionError says why';
   if (status === 'completed' || status === 'missed') return `${failed}. The booking is ${status} all the same`;
-  return isFollowUp ? `${failed}, POST /api/bookings/${bookingId}/retry-followup makes it again` : failed;
+  return isFollowUp ? `${failed}. POST /api/bookings/${bookingId}/retry-followup makes it again` : failed;
 }
 
 /** What happens next with the call of a booking, or why nothing does. */
