@@ -164,7 +164,9 @@ describe('a breaker', () => {
     const error = { lastError: 'TIMED_OUT: no answer' };
     expect(present).toMatchObject({ endpoint: ENDPOINT, state: 'open', failures: 5, waiting: 1, ...error });
     expect(old).toMatchObject({ endpoint: OLD, state: 'open', failures: 5, waiting: 0, ...error });
-    await bench.api.query(`update automation.circuit_breakers set opened_until = now() where failures = 5`);
+    await bench.api.query(
+      `update automation.circuit_breakers set opened_until = now() - interval '1 second' where failures = 5`,
+    );
     expect((await list())[0]).toMatchObject({ state: 'half_open', waiting: 1, openedUntil: expect.any(String) });
   });
 
