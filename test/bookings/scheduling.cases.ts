@@ -163,7 +163,8 @@ test('a thousand in one statement have a schedule each, by one call of Scheduler
   const rings = live.stack.chaos
     .calls()
     .filter(({ functionName }) => functionName === live.stack.functionName('relay'));
-  expect(rings.length).toBeLessThan(10);
+  // It asks a few times whether the writer has committed: far from once for each booking.
+  expect(rings.length).toBeLessThan(50);
   expect(changesOfSchedules()).toBe(1000);
   expect(await live.schedules.list()).toHaveLength(1000);
   await live.stack.query('delete from crm.bookings where tenant_id = $1', [live.world.tenantId]);
