@@ -1,4 +1,8 @@
-/** The one clock of the local runtime: wall time plus an offset, or a frozen instant; a person or a test moves it. */
+/**
+ * The one clock of the local runtime: wall time plus an offset, or a frozen instant; a person or a test moves it. Also a
+ * clock that ticks stands still while it is moved, except from alarm to alarm: while it waits for what an alarm began,
+ * the next one cannot ring, and time that passed meanwhile would make late all that follows.
+ */
 
 /** Longest delay that setTimeout takes without wrapping round. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
@@ -21,14 +25,18 @@ export interface MovableClock extends Clock {
   /** The instant of the next alarm, if any. */
   next(): Date | undefined;
   /**
-   * Moves to `instant`. Alarms on the way ring in order, and after each the clock waits for `settle`,
-   * so that a year of schedules does not start at once. Moving backwards rings nothing.
+   * Moves to `instant`. Alarms on the way ring in order, each at its instant, and after each the clock waits for
+   * `settle`, so that a year of schedules does not start at once. Moving backwards rings nothing. What `settle` waits
+   * for must not itself wait for the clock. A second move begins where the first ends.
    */
   moveTo(instant: Date, settle: () => Promise<void>): Promise<void>;
-  /** Milliseconds to add to wall time, or the frozen instant: what a worker needs to tell the same time. */
-  reading(): { readonly offsetMs: number; readonly frozenAtMs: number | undefined };
-  /** Called after every move with the new reading. */
+  /** Whether it never ticks by itself; one that does stands still during a move, too. */
+  readonly isFrozen: boolean;
+  /** Milliseconds to add to wall time, or the instant at which it stands: what a worker needs to tell the same time. */
+  reading(): { readonly offsetMs: number; readonly standsAtMs: number | undefined };
+  /** Called after every change of the reading. */
   onMove(listener: () => void): void;
+  /** Nothing rings any more. A move that is under way ends where it is: what it did not come to has not happened. */
   stop(): void;
 }
 
@@ -38,17 +46,23 @@ export function createClock(options: { startAt?: Date; frozen?: boolean } = {}):
   const listeners: (() => void)[] = [];
   const setBackListeners: (() => void)[] = [];
   let offsetMs = options.startAt ? options.startAt.getTime() - Date.now() : 0;
-  let frozenAtMs = options.frozen ? Date.now() + offsetMs : undefined;
+  const isFrozen = options.frozen === true;
+  let standsAtMs = isFrozen ? (options.startAt?.getTime() ?? Date.now()) : undefined;
   let order = 0;
   let timer: NodeJS.Timeout | undefined;
   let moving: Promise<void> = Promise.resolve();
   let isMoving = false;
 
-  const nowMs = () => frozenAtMs ?? Date.now() + offsetMs;
+  const nowMs = () => standsAtMs ?? Date.now() + offsetMs;
 
-  const setNow = (ms: number) => {
-    if (frozenAtMs === undefined) offsetMs = ms - Date.now();
-    else frozenAtMs = ms;
+  const stand = (ms: number) => {
+    standsAtMs = ms;
+    for (const listener of listeners) listener();
+  };
+
+  const tickOn = () => {
+    offsetMs = nowMs() - Date.now();
+    standsAtMs = undefined;
     for (const listener of listeners) listener();
   };
 
@@ -65,26 +79,29 @@ export function createClock(options: { startAt?: Date; frozen?: boolean } = {}):
     const next = alarms[0];
     if (!next || isMoving) return;
     const waitMs = next.atMs - nowMs();
-    if (frozenAtMs !== undefined && waitMs > 0) return;
+    if (isFrozen && waitMs > 0) return;
     timer = setTimeout(ringDue, Math.min(Math.max(waitMs, 0), LONGEST_TIMEOUT_MS));
   };
 
   const move = async (targetMs: number, settle: () => Promise<void>) => {
     isMoving = true;
     clearTimeout(timer);
+    stand(nowMs());
     const isBack = targetMs < nowMs();
     try {
       await settle();
-      for (let next = alarms[0]; next && next.atMs <= targetMs; next = alarms[0]) {
+      for (let next = alarms[0]; isMoving && next && next.atMs <= targetMs; next = alarms[0]) {
         alarms.shift();
-        setNow(Math.max(next.atMs, nowMs()));
+        stand(Math.max(next.atMs, nowMs()));
         next.ring();
         await settle();
       }
-      setNow(targetMs);
+      if (!isMoving) return; // stopped
+      stand(targetMs);
       if (isBack) for (const listener of setBackListeners) listener();
     } finally {
       isMoving = false;
+      if (!isFrozen) tickOn();
       arm();
     }
   };
@@ -107,11 +124,13 @@ export function createClock(options: { startAt?: Date; frozen?: boolean } = {}):
       moving = moving.catch(() => undefined).then(() => move(instant.getTime(), settle));
       return moving;
     },
-    reading: () => ({ offsetMs, frozenAtMs }),
+    isFrozen,
+    reading: () => ({ offsetMs, standsAtMs }),
     onMove: (listener) => void listeners.push(listener),
     onSetBack: (listener) => void setBackListeners.push(listener),
     stop() {
       clearTimeout(timer);
+      isMoving = false;
       alarms.length = 0;
     },
   };

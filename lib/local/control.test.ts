@@ -93,6 +93,40 @@ describe('startControl', () => {
     expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
   });
 
+  it('finishes a move whose client hung up, and logs that the next one waits for it', async () => {
+    const lines: string[] = [];
+    let finish = () => {};
+    const finished = new Promise<void>((done) => {
+      finish = done;
+    });
+    const client = new AbortController();
+    const other = await startControl({
+      clock,
+      chaos: createChaos(),
+      settle: async () => undefined,
+      advance: (target) =>
+        clock.moveTo(target, () => {
+          client.abort();
+          return finished;
+        }),
+      resources: () => ({}),
+      mailbox: () => [],
+      log(line) {
+        lines.push(line);
+        finish();
+      },
+    });
+    const advance = (signal?: AbortSignal) =>
+      fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}', ...(signal ? { signal } : {}) });
+    await expect(advance(client.signal)).rejects.toThrow();
+    await advance();
+    await other.stop();
+    expect(lines).toEqual([
+      'control: a move waits for the one to 2026-01-31T15:00:00.000Z, now at 2026-01-31T09:00:00.000Z',
+    ]);
+    expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
+  });
+
   it('answers once all that fell due has run', async () => {
     const rung: string[] = [];
     clock.at(new Date('2026-01-31T10:00:00Z'), () => void rung.push('rung'));

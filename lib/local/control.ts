@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { LocalChaos } from './chaos.ts';
 import type { MovableClock } from './clock.ts';
-import { InputError, readBodyObject, readChaos, readClockTarget } from './control/input.ts';
+import { type Body, InputError, readBodyObject, readChaos, readClockTarget } from './control/input.ts';
 import { readBody } from './endpoint/read-body.ts';
 
 export interface Control {
@@ -63,19 +63,30 @@ function routes({
   settle,
   resources,
   mailbox,
+  log,
 }: ControlOptions): Readonly<Record<string, Readonly<Record<string, Answer>>>> {
   const now = () => ({ now: clock.now().toISOString() });
   let moved: Promise<unknown> = Promise.resolve();
+  let underWay: Date | undefined;
+  const start = async (body: Body) => {
+    underWay = readClockTarget(body, clock.now());
+    await advance(underWay).finally(() => {
+      underWay = undefined;
+    });
+    return now();
+  };
   /** Moves follow each other: an advance counts from where the one before it ends, not from where that one is just passing. */
-  const move = (body: ReturnType<typeof readBodyObject>) => {
+  const move = (body: Body) => {
     readClockTarget(body, clock.now()); // refuses at once
-    const moving = moved.then(() => advance(readClockTarget(body, clock.now()))).then(now);
+    // Nobody may be waiting for that one any more: it goes on when its client hangs up.
+    if (underWay) log(`control: a move waits for the one to ${underWay.toISOString()}, now at ${now().now}`);
+    const moving = moved.then(() => start(body));
     moved = moving.catch(() => undefined);
     return moving;
   };
   return {
     '/_local/clock': {
-      GET: () => ({ ...now(), frozen: clock.reading().frozenAtMs !== undefined }),
+      GET: () => ({ ...now(), frozen: clock.isFrozen }),
       POST: (body) => move(readBodyObject(body)),
     },
     '/_local/settle': {

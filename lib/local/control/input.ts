@@ -13,7 +13,7 @@ export class InputError extends Error {
   }
 }
 
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
 
 const invalid = (message: string) => new InputError(422, 'INVALID_INPUT', message);
 

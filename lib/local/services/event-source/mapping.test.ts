@@ -58,6 +58,23 @@ describe('an event source mapping', () => {
     expect(bench.counts('jobs')).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
   });
 
+  it.each([
+    ['nobody looked', () => undefined, undefined],
+    ['somebody counted it', () => bench.counts('jobs'), { visible: 0, inFlight: 1, delayed: 0 }],
+  ])('begins a message that falls due behind another alarm of its instant, when %s', async (_, look, counts) => {
+    bench.queue('jobs', { DelaySeconds: 60 });
+    bench.functions.define('worker', REPORTER);
+    bench.map('jobs', REPORT);
+    bench.sources.start?.();
+    let seen: unknown;
+    bench.stand.clock.at(new Date(bench.stand.clock.now().getTime() + 60_000), () => {
+      seen = look();
+    });
+    bench.send('jobs', 'later');
+    await bench.stand.advance(60, bench.settle);
+    expect([bench.batches(), seen]).toEqual([[['later']], counts]);
+  });
+
   it('keeps failed messages invisible until their time-out, and buries them after the last receive', async () => {
     bench.queue('dead');
     bench.queue('jobs', {

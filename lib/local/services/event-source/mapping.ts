@@ -52,7 +52,9 @@ export class Mapping {
   /** True when no batch runs and none could be taken now. A batch whose window is open waits for the clock. */
   isIdle(): boolean {
     if (this.#running > 0 || this.#isWindowOver) return false;
-    return this.#stopListening === undefined || !this.#settings.queue.hasNext();
+    if (this.#stopListening === undefined) return true;
+    const hasNext = this.#settings.queue.hasNext(); // may have begun a batch
+    return !hasNext && this.#running === 0;
   }
 
   /** Starts as many batches as there are messages, concurrency and workers for. */

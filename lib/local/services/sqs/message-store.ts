@@ -112,17 +112,31 @@ export class MessageStore {
     this.#journal.note({ kind: 'once', deduplication });
   }
 
-  /** Brings everything up to the clock: what became visible waits, what outlived the retention period is gone. */
-  sweep(): void {
+  /**
+   * Brings everything up to the clock: what became visible waits, what outlived the retention period is gone. Returns
+   * whether anything became visible: then `settle` has to follow.
+   */
+  sweep(): boolean {
     const nowMs = this.#clock.now().getTime();
+    let isNews = false;
     for (let next = this.#hidden.peek(); next && next.untilMs <= nowMs; next = this.#hidden.peek()) {
       this.#hidden.pop();
       this.#enter(next.held, 'waiting');
+      isNews = true;
     }
     const oldestMs = nowMs - this.#retentionMs();
     for (let held = this.#byAge.peek(); held && held.message.sentAtMs < oldestMs; held = this.#byAge.peek()) {
       this.remove(held);
     }
+    return isNews;
+  }
+
+  /**
+   * `sweep` for a call that only looks. Whoever waits for messages is told what it finds: their own alarm may be behind
+   * another one of the same instant, and that one's move of the clock waits until nobody has anything to receive.
+   */
+  look(): void {
+    if (this.sweep()) this.settle();
   }
 
   /** Ends a call: its changes are written, the alarm is set, and whoever waits for messages is woken if there are any. */

@@ -104,29 +104,28 @@ export class Queue {
 
   /** Deletes unless the message was received again since; then nothing happens on a standard queue. */
   delete(handle: string): void {
-    const { held, isLatest } = this.#receive(handle);
-    if (this.fifo && (!isLatest || held?.state === 'waiting')) {
-      if (held) throw invalidValue(handle, 'ReceiptHandle', 'The receipt handle has expired.');
-    } else if (held && isLatest) this.#store.remove(held);
-    this.#store.settle();
+    this.#withReceipt(handle, (held, isLatest) => {
+      if (this.fifo && (!isLatest || held?.state === 'waiting')) {
+        if (held) throw invalidValue(handle, 'ReceiptHandle', 'The receipt handle has expired.');
+      } else if (held && isLatest) this.#store.remove(held);
+    });
   }
 
   /** Counts `seconds` from now; 0 makes the message visible at once. */
   changeVisibility(handle: string, seconds: number): void {
-    const { held, isLatest } = this.#receive(handle);
-    const nowMs = this.#options.clock.now().getTime();
-    if (!held || !isLatest) {
-      const reason = 'Message does not exist or is not available for visibility timeout change.';
-      throw invalidValue(handle, 'ReceiptHandle', reason);
-    }
-    if (held.state !== 'in flight') throw refusal('MessageNotInflight', "The specified message isn't in flight.");
-    if (nowMs + seconds * 1000 - (held.message.lastReceivedAtMs ?? nowMs) > LONGEST_INVISIBILITY_MS) {
-      const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]';
-      throw invalidValue(seconds, 'VisibilityTimeout', reason);
-    }
-    this.#store.hide(held, nowMs + seconds * 1000);
-    this.#store.sweep();
-    this.#store.settle();
+    this.#withReceipt(handle, (held, isLatest) => {
+      const nowMs = this.#options.clock.now().getTime();
+      if (!held || !isLatest) {
+        const reason = 'Message does not exist or is not available for visibility timeout change.';
+        throw invalidValue(handle, 'ReceiptHandle', reason);
+      }
+      if (held.state !== 'in flight') throw refusal('MessageNotInflight', "The specified message isn't in flight.");
+      if (nowMs + seconds * 1000 - (held.message.lastReceivedAtMs ?? nowMs) > LONGEST_INVISIBILITY_MS) {
+        const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]';
+        throw invalidValue(seconds, 'VisibilityTimeout', reason);
+      }
+      this.#store.hide(held, nowMs + seconds * 1000);
+    });
   }
 
   /** Makes visible what is in flight: whoever received it is known to be dead. */
@@ -164,7 +163,7 @@ export class Queue {
   }
 
   counts(): { visible: number; inFlight: number; delayed: number } {
-    this.#store.sweep();
+    this.#store.look();
     const { waiting, delayed, 'in flight': inFlight } = this.#store.counts;
     return { visible: waiting, inFlight, delayed };
   }
@@ -173,9 +172,9 @@ export class Queue {
     return this.#delivery.isFull();
   }
 
-  /** Whether a receive would take a message now. */
+  /** Whether a receive would take a message now. Asking wakes those who wait, who may take it first. */
   hasNext(): boolean {
-    this.#store.sweep();
+    this.#store.look();
     return !this.isFull() && this.#store.line.hasNext();
   }
 
@@ -193,11 +192,17 @@ export class Queue {
     this.#store.delete();
   }
 
-  #receive(handle: string): { held: Held | undefined; isLatest: boolean } {
+  /** Whoever waits is told only afterwards, also of a refusal: nobody takes anew what is about to be deleted. */
+  #withReceipt(handle: string, act: (held: Held | undefined, isLatest: boolean) => void): void {
     const { order, count } = readReceipt(this.arn, handle);
     this.#store.sweep();
     const held = this.#store.get(order);
-    return { held, isLatest: held?.message.receiveCount === count };
+    try {
+      act(held, held?.message.receiveCount === count);
+    } finally {
+      this.#store.sweep(); // a visibility of 0 ends with this call
+      this.#store.settle();
+    }
   }
 
   #keep(draft: Draft): Pick<Message, 'id' | 'sequenceNumber'> {
