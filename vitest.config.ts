@@ -4,8 +4,8 @@ import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
-    include: ['functions/**/*.test.ts', 'lib/**/*.test.ts', 'test/**/*.test.ts'],
-    globalSetup: 'test/support/global-postgres.ts',
+    include: ['bin/**/*.test.ts', 'functions/**/*.test.ts', 'lib/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: 'test/support/database/global-postgres.ts',
     setupFiles: 'test/support/quiet.ts',
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     pool: 'forks',

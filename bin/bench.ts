@@ -1,8 +1,8 @@
 /** Benches: `npm run bench`, `npm run bench -- P1 P2`, `npm run bench -- --quick`. docs/performance.md says how to read them. */
-import { benches } from '../lib/bench/index.ts';
-import { type Stack, startStack } from '../lib/bench/stack.ts';
-import { createStage, type Stage } from '../lib/bench/stage.ts';
-import { render } from '../lib/bench/table.ts';
+import { benches } from '../test/bench/index.ts';
+import { type Stack, startStack } from '../test/bench/stack.ts';
+import { createStage, type Stage } from '../test/bench/stage.ts';
+import { render } from '../test/bench/table.ts';
 
 const FLAGS = ['--quick'];
 const words = process.argv.slice(2);

@@ -1,12 +1,12 @@
 /** Every route: what the stack makes, the handlers answer, OpenAPI tells and the tests walk through. Loads no handler. */
 import { routes as followups } from './bookings/followup-routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
-import { routes as endpoint } from './endpoint/routes.ts';
+import { routes as callbacks } from './callbacks/routes.ts';
 import { routes as events } from './events/routes.ts';
+import type { Route } from './http/route.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as open } from './public/routes.ts';
-import type { Route } from './route.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
@@ -29,5 +29,5 @@ export const routes: readonly Route[] = [
   unsubscribe,
   bookings,
   followups,
-  endpoint,
+  callbacks,
 ].flatMap((ofFunction): readonly Route[] => Object.values(ofFunction));

@@ -15,7 +15,7 @@ export interface ApiFunction {
 export const apiFunctions = {
   authorizer: { database: 'statements', rings: false },
   bookings: { database: 'transactions', rings: false },
-  endpoint: { database: 'transactions', rings: false, tellsSigningKey: true },
+  callbacks: { database: 'transactions', rings: false, tellsSigningKey: true },
   events: { database: 'transactions', rings: false },
   jobs: { database: 'transactions', rings: false },
   maintenance: { database: 'transactions', rings: true, tellsSchedules: true },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { countFailures } from './count-failures.ts';
-import type { JobOutcome } from './job.ts';
+import { countFailures } from './ledger/count-failures.ts';
+import type { JobOutcome } from './ledger/job.ts';
 import { countMetrics, METRIC_NAMESPACE, putMetrics } from './log.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');

@@ -1,6 +1,6 @@
 /** The constants against the parser that the local scheduler fires by. */
 import { describe, expect, test } from 'vitest';
-import { parseExpression } from '../../lib/local/services/scheduler/expression.ts';
+import { parseExpression } from '../../lib/local/services/scheduler/expressions/expression.ts';
 import { type Pattern, patterns } from './patterns.ts';
 
 /** A Saturday, and the end of a month: the next of everything is near. */

@@ -1,4 +1,5 @@
-import type { ScheduleExpression } from './define.ts';
+/** EventBridge Scheduler expression, six-field cron or rate, in UTC. */
+export type ScheduleExpression = `cron(${string})` | `rate(${string})`;
 
 /**
  * Common rhythms by name, as EventBridge Scheduler writes them: six fields, in UTC, one of the two day fields `?`, weekdays

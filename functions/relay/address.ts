@@ -1,5 +1,5 @@
 /** Which queue a topic of the outbox belongs to, and what its message says. */
-import type { Json } from '../engine/statement.ts';
+import type { Json } from '../engine/data/statement.ts';
 import { events } from '../registry.ts';
 
 export interface Row {

@@ -1,6 +1,6 @@
 /** Rung by PostgreSQL with `{xid}` at a commit, woken by an alarm with `{wake}`, and by the slow sweep with `{sweep}`. */
 import type { Context } from 'aws-lambda';
-import { connect } from '../engine/database.ts';
+import { connect } from '../engine/data/database.ts';
 import { EngineError } from '../engine/errors.ts';
 import { log } from '../engine/log.ts';
 import { relayOutbox, ringWaitingLanes } from './relay.ts';

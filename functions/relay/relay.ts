@@ -1,6 +1,6 @@
 /** The outbox, emptied: what is due goes out, what is due later gets an alarm, and while work is open a sweep follows. */
 import { now } from '../engine/clock.ts';
-import type { Database } from '../engine/database.ts';
+import type { Database } from '../engine/data/database.ts';
 import { log } from '../engine/log.ts';
 import type { Row } from './address.ts';
 import { sweepAfter, wakeAt } from './alarms.ts';

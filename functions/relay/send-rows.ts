@@ -1,7 +1,7 @@
 /** Claimed rows of the outbox, to their queues. */
 import { failureFields, log } from '../engine/log.ts';
-import { type Message, sendMessages } from '../engine/queue.ts';
-import { queueUrls } from '../engine/queue-urls.ts';
+import { queueUrls } from '../engine/queue/queue-urls.ts';
+import { type Message, sendMessages } from '../engine/queue/send-messages.ts';
 import { addressOf, type Row } from './address.ts';
 
 /** What SQS takes in one call. */

@@ -1,4 +1,4 @@
-import type { Database } from '../engine/database.ts';
+import type { Database } from '../engine/data/database.ts';
 import { findWriter } from './queries.gen.ts';
 
 /** A commit follows its ring within milliseconds, unless the disk is slow or the transaction was only prepared. */

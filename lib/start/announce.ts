@@ -1,5 +1,5 @@
 /** What the person at the terminal reads once everything runs. */
-import type { Runtime } from '../local/runtime.ts';
+import type { Runtime } from '../local/runtime/runtime.ts';
 import type { Connection } from './connection.ts';
 import type { TriggerReport } from './evaluation-report.ts';
 import { table } from './table.ts';

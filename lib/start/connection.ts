@@ -1,6 +1,6 @@
 /** Everything that a person or a program needs to use a running stack: the content of `runtime.json`. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Runtime } from '../local/runtime.ts';
+import type { Runtime } from '../local/runtime/runtime.ts';
 import type { DatabaseServer } from './database.ts';
 import { readQueueUrls } from './queue-urls.ts';
 

@@ -1,7 +1,7 @@
 /** The PostgreSQL server of a start: our own in the data folder, or another one by its URL. */
 import { join } from 'node:path';
 import pg from 'pg';
-import { startPostgres } from '../local/postgres.ts';
+import { startPostgres } from '../database/postgres.ts';
 import { StartError } from './start-error.ts';
 
 export interface DatabaseServer {

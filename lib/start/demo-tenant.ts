@@ -1,8 +1,8 @@
 /** Makes the demo tenant through the API, as an operator would, loads the sample and lets the schedules act once. */
 import pg from 'pg';
-import { seedCdnow } from '../demo/seed-cdnow.ts';
-import type { Runtime } from '../local/runtime.ts';
+import type { Runtime } from '../local/runtime/runtime.ts';
 import type { Connection } from './connection.ts';
+import { seedCdnow } from './demo/seed-cdnow.ts';
 
 export type Demo = NonNullable<Connection['demo']>;
 

@@ -1,5 +1,5 @@
 /** Names for the queues that a person can say: those of the stack's output, and their dead letters after them. */
-import type { Runtime } from '../local/runtime.ts';
+import type { Runtime } from '../local/runtime/runtime.ts';
 
 function named(outputs: Runtime['outputs']): Map<string, string> {
   const texts = Object.values(outputs).flatMap(({ QueueUrls }) => (typeof QueueUrls === 'string' ? [QueueUrls] : []));

@@ -1,11 +1,12 @@
 /** One start from the command line to `ready`, and the way back. */
-import { CDNOW_END } from '../demo/seed-cdnow.ts';
-import { type Runtime, startRuntime } from '../local/runtime.ts';
+
+import { type Runtime, startRuntime } from '../local/runtime/runtime.ts';
 import { announcement } from './announce.ts';
 import { type KeptClock, keepClock } from './clock-file.ts';
 import { type Connection, readConnection } from './connection.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type DatabaseServer, openDatabaseServer } from './database.ts';
+import { CDNOW_END } from './demo/seed-cdnow.ts';
 import { type Demo, fireSchedulesOnce, makeDemoTenant } from './demo-tenant.ts';
 import { readTriggerReports } from './evaluation-report.ts';
 import type { StartOptions } from './options.ts';

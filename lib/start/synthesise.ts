@@ -5,9 +5,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join, relative } from 'node:path';
 import { StartError } from './start-error.ts';
 
-/** What synthesis reads. `lib/local`, `lib/start`, `lib/demo` and `lib/bench` run what it makes, and tests are no part of it. */
-const INPUTS = ['bin/app.ts', 'lib', 'functions', 'sql', 'cdk.json', 'cdk.context.json', 'package-lock.json'];
-const NO_INPUT = /^(lib\/(local|start|demo|bench)\/|sql\/schema\.sql$)|\.test\.ts$/;
+/** What synthesis reads. Tests, and the golden dump of the schema, are no part of it. */
+const INPUTS = ['bin/app.ts', 'lib/deploy', 'functions', 'sql', 'cdk.json', 'cdk.context.json', 'package-lock.json'];
+const NO_INPUT = /^sql\/schema\.sql$|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
 /**
  * So that e-mail and calls work here without a word; a deployment names its own. Nobody can own an address of example.com,

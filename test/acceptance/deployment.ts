@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ExecuteStatementCommand, type Field, RDSDataClient } from '@aws-sdk/client-rds-data';
 import type { Connection } from '../../lib/start/connection.ts';
-import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 
 type Aws = Omit<Connection['aws'], 'endpointUrl' | 'accessKeyId' | 'secretAccessKey'> & Partial<Connection['aws']>;
 

@@ -1,9 +1,9 @@
 /** What nobody can digest goes to dead letters or is written down as failed, and blocks nobody else. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { advanceToSchedules } from '../support/advance-to-schedules.ts';
-import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/factory.ts';
-import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
+import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
+import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 
 let stack: RunningStack;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** Many at once: one task per occurrence, and figures that add up. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aCustomer, aProduct, aSample, aTrigger } from '../support/factory.ts';
-import { type RunningStack, startStack, type Tenant } from '../support/running-stack.ts';
+import { aCustomer, aProduct, aSample, aTrigger } from '../support/database/factory.ts';
+import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
 
 let stack: RunningStack;
 let tenant: Tenant;

@@ -1,10 +1,10 @@
 /** No statement of a policy is idle: without any of them, something that the stack does is denied. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UsedStatement } from '../../lib/local/iam/iam.ts';
-import { advanceToSchedules } from '../support/advance-to-schedules.ts';
-import { type PolicyStatement, policyStatements } from '../support/policy-statements.ts';
-import { type RunningStack, startStack, type Tenant } from '../support/running-stack.ts';
-import { useEverything } from '../support/use-everything.ts';
+import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
+import { type PolicyStatement, policyStatements } from '../support/stack/policy-statements.ts';
+import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
+import { useEverything } from '../support/stack/use-everything.ts';
 
 let stack: RunningStack;
 let tenant: Tenant;

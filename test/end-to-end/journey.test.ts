@@ -1,11 +1,11 @@
 /** Eight months of a customer's journey on the whole stack, from a row that anybody inserts to the last e-mail. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { raiseMonthTransitions } from '../../functions/maintenance/raise-month-transitions/maintenance.ts';
-import { aCustomer, insert } from '../support/factory.ts';
-import { expectedTraces, type JourneyStep } from '../support/journey-oracle.ts';
-import { tracesOf } from '../support/journey-traces.ts';
-import { type RunningStack, startStack } from '../support/running-stack.ts';
-import { switchOffSchedules } from '../support/switch-off-schedules.ts';
+import { aCustomer, insert } from '../support/database/factory.ts';
+import { expectedTraces, type JourneyStep } from '../support/oracles/journey-oracle.ts';
+import { tracesOf } from '../support/oracles/journey-traces.ts';
+import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
+import { switchOffSchedules } from '../support/stack/switch-off-schedules.ts';
 
 const MINUTE_MS = 60_000;
 /** A one-time schedule rings in the minute after what is due. */

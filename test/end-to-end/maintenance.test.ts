@@ -1,7 +1,7 @@
 /** Scheduled maintenance on the whole stack: from the tick to the job that is done, and what the API says of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { INSTALLATION } from '../../functions/engine/maintenance-run.ts';
-import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { INSTALLATION } from '../../functions/engine/maintenance/maintenance-run.ts';
+import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 
 let stack: RunningStack;
 beforeAll(async () => {

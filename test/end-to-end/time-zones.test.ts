@@ -1,8 +1,8 @@
 /** Time as tenants live it: midnights where they are, days of 23 and 25 hours, and a stack that slept through its schedules. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { advanceToSchedules } from '../support/advance-to-schedules.ts';
-import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/factory.ts';
-import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
+import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
+import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 
 let stack: RunningStack;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 /** The link in an e-mail, through the whole stack: from the mailbox, over HTTP, to the e-mail that is not sent any more. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aCustomer } from '../support/factory.ts';
-import { type RunningStack, startStack } from '../support/running-stack.ts';
+import { aCustomer } from '../support/database/factory.ts';
+import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 
 let stack: RunningStack;
 beforeAll(async () => {

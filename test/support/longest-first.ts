@@ -8,13 +8,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'end-to-end/chaos.',
   'start/command-line.',
-  'conformance/function.',
+  'conformance/functions/',
   '/every-',
   'end-to-end/',
-  'local/runtime.',
+  'local/runtime/runtime.',
   'rds-snapshots.',
-  'events/relay.',
-  'test/stack.',
+  'end-to-end/relay.',
+  'test/stack/',
   'test/',
 ];
 

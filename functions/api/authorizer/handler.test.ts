@@ -2,12 +2,12 @@ import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { makeApiKey } from '../../engine/api-key.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { HttpEvent } from '../http-event.ts';
-import { refuse } from '../respond.ts';
+import type { HttpEvent } from '../http/http-event.ts';
+import { refuse } from '../http/respond.ts';
 import { handler } from './handler.ts';
 
 const { maybeOne } = vi.hoisted(() => ({ maybeOne: vi.fn() }));
-vi.mock('../../engine/database.ts', () => ({ connect: () => ({ maybeOne }) }));
+vi.mock('../../engine/data/database.ts', () => ({ connect: () => ({ maybeOne }) }));
 
 const event = { headers: { authorization: `Bearer ${makeApiKey()}` } } as unknown as APIGatewayRequestAuthorizerEventV2; // the rest is not read
 

@@ -4,10 +4,10 @@
  * one, a call without the header would not get here.
  */
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
-import { connect } from '../../engine/database.ts';
+import { connect } from '../../engine/data/database.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import type { Verdict } from '../http-event.ts';
-import { coded } from '../respond.ts';
+import type { Verdict } from '../http/http-event.ts';
+import { coded } from '../http/respond.ts';
 import { createJudge } from './judge.ts';
 
 /** The gateway waits 10 s for an authorizer: with pauses of 0.5 to 4 s this ends after 7.5, and the caller is told to come back. */

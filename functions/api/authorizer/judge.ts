@@ -1,9 +1,9 @@
 /** From an Authorization header to a verdict. */
 import { digestOfApiKey } from '../../engine/api-key.ts';
 import { now } from '../../engine/clock.ts';
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { Verdict } from '../http-event.ts';
+import type { Verdict } from '../http/http-event.ts';
 import { createKeyCache } from './key-cache.ts';
 import { findApiKey } from './queries.gen.ts';
 

@@ -1,5 +1,5 @@
 import { EngineError } from '../../engine/errors.ts';
-import { on } from '../endpoint.ts';
+import { on } from '../http/route-handler.ts';
 import { findAvailability } from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { tellRefusal } from './tell-refusal.ts';

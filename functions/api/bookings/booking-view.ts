@@ -1,6 +1,6 @@
 /** A booking as the API shows it, whichever route asks. */
 import * as z from 'zod/mini';
-import { freeObject } from '../object.ts';
+import { freeObject } from '../http/fields/strict-object.ts';
 
 export const settableStatuses = ['scheduled', 'completed', 'missed', 'cancelled', 'failed'] as const;
 export const bookingStatuses = [...settableStatuses, 'in_progress'] as const;

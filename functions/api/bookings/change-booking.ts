@@ -1,5 +1,5 @@
-import type { Json } from '../../engine/statement.ts';
-import { on } from '../endpoint.ts';
+import type { Json } from '../../engine/data/statement.ts';
+import { on } from '../http/route-handler.ts';
 import { checkMetadata } from './check-metadata.ts';
 import { type Ground, readGround } from './ground.ts';
 import { deleteBooking as deleteStatement, holdSlots, lockBooking, updateBooking } from './queries.gen.ts';

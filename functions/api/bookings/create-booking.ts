@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Json } from '../../engine/statement.ts';
-import { on } from '../endpoint.ts';
+import type { Json } from '../../engine/data/statement.ts';
+import { on } from '../http/route-handler.ts';
 import { checkMetadata } from './check-metadata.ts';
 import { readGround } from './ground.ts';
 import { insertBooking } from './queries.gen.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { id } from '../fields.ts';
-import { object } from '../object.ts';
-import { defineRoute } from '../route.ts';
+import { id } from '../http/fields/fields.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
 import { bookingStatuses, taskStatuses } from './booking-view.ts';
 
 const describe = (description: string) => z.meta({ description });

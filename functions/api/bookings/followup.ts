@@ -1,5 +1,5 @@
 import { EngineError } from '../../engine/errors.ts';
-import { on } from '../endpoint.ts';
+import { on } from '../http/route-handler.ts';
 import { explainFollowup } from './explain-followup.ts';
 import { routes } from './followup-routes.ts';
 import { readGround } from './ground.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { findGround } from './queries.gen.ts';
 import { notAnAssignee, skippedTime, tellRefusal } from './tell-refusal.ts';
 

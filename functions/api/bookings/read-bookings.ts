@@ -1,5 +1,5 @@
-import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../endpoint.ts';
+import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { on } from '../http/route-handler.ts';
 import { toBookingView } from './booking-view.ts';
 import { listBookings as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { choice, id } from '../fields.ts';
-import { object } from '../object.ts';
-import { listOf, paging } from '../paging.ts';
-import { defineRoute } from '../route.ts';
-import { knownTimeZone } from '../tenants/time-zone.ts';
+import { choice, id } from '../http/fields/fields.ts';
+import { listOf, paging } from '../http/fields/paging.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { knownTimeZone } from '../http/fields/time-zone.ts';
+import { defineRoute } from '../http/route.ts';
 import { bookingFields, day, instant, laterFields } from './booking-fields.ts';
 import { bookingItem, bookingStatuses, bookingView, taskStatuses } from './booking-view.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { NOTES_LENGTH } from './booking-fields.ts';
 import { toBookingView } from './booking-view.ts';

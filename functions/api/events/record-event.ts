@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { Json } from '../../engine/statement.ts';
-import { on } from '../endpoint.ts';
+import { on } from '../http/route-handler.ts';
 import { checkData } from './check-data.ts';
 import { findGround, insertEvent } from './queries.gen.ts';
 import { routes } from './routes.ts';

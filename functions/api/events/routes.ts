@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { events } from '../../registry.ts';
-import { choice, id, text } from '../fields.ts';
-import { freeObject, object } from '../object.ts';
-import { defineRoute } from '../route.ts';
+import { choice, id, text } from '../http/fields/fields.ts';
+import { freeObject, object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
 
 const types = Object.values(events).map(({ type }): string => type);
 

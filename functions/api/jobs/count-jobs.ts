@@ -1,5 +1,5 @@
 import { queues } from '../../registry.ts';
-import { on } from '../endpoint.ts';
+import { on } from '../http/route-handler.ts';
 import { anyJob, jobStatuses, toJobItem } from './job-view.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';

@@ -1,5 +1,5 @@
-import { connect } from '../../engine/database.ts';
-import { handleHttp, PATIENCE_SECONDS } from '../handle-http.ts';
+import { connect } from '../../engine/data/database.ts';
+import { handleHttp, PATIENCE_SECONDS } from '../http/handle-http.ts';
 import { getJobMetrics, getQueueStats } from './count-jobs.ts';
 import { cancelJob, cancelJobs, retryJob, retryJobs } from './move-jobs.ts';
 import { getJob, listJobs } from './read-jobs.ts';

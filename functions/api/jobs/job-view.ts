@@ -1,6 +1,6 @@
 /** A job as the API shows it. */
 import * as z from 'zod/mini';
-import { freeObject } from '../object.ts';
+import { freeObject } from '../http/fields/strict-object.ts';
 
 export const jobStatuses = ['QUEUED', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 

@@ -1,11 +1,11 @@
 /** Retry and cancel, of one job or of many. Rings go through the outbox: a trigger of the ledger writes them. */
 import { randomUUID } from 'node:crypto';
-import { type Database, sqlState } from '../../engine/database.ts';
+import { type Database, sqlState } from '../../engine/data/database.ts';
+import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { Json } from '../../engine/statement.ts';
-import type { Caller } from '../admit.ts';
-import { on } from '../endpoint.ts';
-import { insertAuditEntry } from '../queries.gen.ts';
+import type { Caller } from '../http/admit.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { on } from '../http/route-handler.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 

@@ -1,6 +1,6 @@
 import { EngineError } from '../../engine/errors.ts';
-import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../endpoint.ts';
+import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { on } from '../http/route-handler.ts';
 import { anyJob, toJobItem } from './job-view.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';

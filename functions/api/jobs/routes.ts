@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { choice, id, text, wholeNumber } from '../fields.ts';
-import { object } from '../object.ts';
-import { listOf, paging } from '../paging.ts';
-import { defineRoute } from '../route.ts';
+import { choice, id, text, wholeNumber } from '../http/fields/fields.ts';
+import { listOf, paging } from '../http/fields/paging.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
 import { jobItem, jobStatuses, jobView } from './job-view.ts';
 import { metricsView, queueStats } from './metrics-view.ts';
 

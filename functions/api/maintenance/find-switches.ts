@@ -1,5 +1,5 @@
-import type { Database } from '../../engine/database.ts';
-import { PLATFORM } from '../admit.ts';
+import type { Database } from '../../engine/data/database.ts';
+import { PLATFORM } from '../http/admit.ts';
 import { findSwitches as statement } from './queries.gen.ts';
 import type { Switches } from './switched-off.ts';
 

@@ -1,7 +1,7 @@
-import type { MaintenanceDefinition } from '../../engine/define.ts';
 import { environment, required } from '../../engine/environment.ts';
+import type { MaintenanceDefinition } from '../../engine/maintenance/define.ts';
 import { maintenance } from '../../registry.ts';
-import { on } from '../endpoint.ts';
+import { on } from '../http/route-handler.ts';
 import { findSwitches } from './find-switches.ts';
 import { nextRun } from './next-run.ts';
 import { listMaintenanceRuns } from './queries.gen.ts';

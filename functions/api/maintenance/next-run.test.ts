@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseExpression } from '../../../lib/local/services/scheduler/expression.ts';
+import { parseExpression } from '../../../lib/local/services/scheduler/expressions/expression.ts';
 import { patterns } from '../../engine/patterns.ts';
 import { nextRun } from './next-run.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { freeObject, object } from '../object.ts';
-import { listOf } from '../paging.ts';
-import { defineRoute } from '../route.ts';
+import { listOf } from '../http/fields/paging.ts';
+import { freeObject, object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
 
 const run = z.object({
   id: z.guid(),

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { MaintenanceDefinition } from '../../engine/define.ts';
 import { EngineError } from '../../engine/errors.ts';
+import type { MaintenanceDefinition } from '../../engine/maintenance/define.ts';
 import { maintenance } from '../../registry.ts';
-import { PLATFORM } from '../admit.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { on } from '../endpoint.ts';
-import { insertAuditEntry } from '../queries.gen.ts';
+import { PLATFORM } from '../http/admit.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { didYouMean } from '../http/fields/did-you-mean.ts';
+import { on } from '../http/route-handler.ts';
 import { findSwitches } from './find-switches.ts';
 import { routes } from './routes.ts';
 import { refusalFor } from './switched-off.ts';

@@ -1,4 +1,4 @@
-import type { MaintenanceDefinition, TenantSwitch } from '../../engine/define.ts';
+import type { MaintenanceDefinition, TenantSwitch } from '../../engine/maintenance/define.ts';
 
 export type Switches = Readonly<Record<TenantSwitch, boolean>>;
 

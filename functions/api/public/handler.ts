@@ -1,9 +1,9 @@
 /** What needs no key: health, the contract, and our own 404 for what no route matches ($default). */
 import { now } from '../../engine/clock.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { HttpEvent, HttpReply } from '../http-event.ts';
-import { refuse, respond } from '../respond.ts';
-import { routeKey } from '../route.ts';
+import type { HttpEvent, HttpReply } from '../http/http-event.ts';
+import { refuse, respond } from '../http/respond.ts';
+import { routeKey } from '../http/route.ts';
 import { openapi } from './openapi.ts';
 import { routes } from './routes.ts';
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { httpStatus } from '../../engine/errors.ts';
 import { routes } from '../contract.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../http/route.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

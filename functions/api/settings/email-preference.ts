@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { on } from '../endpoint.ts';
-import { insertAuditEntry } from '../queries.gen.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { on } from '../http/route-handler.ts';
 import { routes } from './preference-routes.ts';
 import { findEmailPreference, storeEmailPreference } from './queries.gen.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { readEndpoint } from '../../engine/endpoint.ts';
+import { readEndpoint } from '../../engine/calls/tenant-endpoint.ts';
 import { environment } from '../../engine/environment.ts';
-import { text } from '../fields.ts';
+import { text } from '../http/fields/fields.ts';
 
 /** What the table holds too: a URL's parser forgives more, such as `https:example.com`. */
 const WRITTEN_OUT = /^https?:\/\/[^/\s]\S*$/i;

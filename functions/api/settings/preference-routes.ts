@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { id } from '../fields.ts';
-import { must } from '../must.ts';
-import { object } from '../object.ts';
-import { defineRoute } from '../route.ts';
+import { id } from '../http/fields/fields.ts';
+import { must } from '../http/fields/must.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
 
 const preference = z.object({
   customerId: z.guid(),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { must } from '../must.ts';
-import { object } from '../object.ts';
-import { defineRoute } from '../route.ts';
+import { must } from '../http/fields/must.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
 import { endpoint } from './endpoint-field.ts';
 
 const flag = z.boolean(must('must be true or false'));

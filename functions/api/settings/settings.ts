@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { brokenRule } from '../broken-rule.ts';
-import { changesBetween } from '../changes.ts';
-import { on } from '../endpoint.ts';
-import { insertAuditEntry } from '../queries.gen.ts';
+import { changesBetween } from '../http/audit/changes.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { brokenRule } from '../http/broken-rule.ts';
+import { on } from '../http/route-handler.ts';
 import { spellPlainly } from './endpoint-field.ts';
 import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
 import { routes } from './routes.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { changesBetween } from '../changes.ts';
-import { on } from '../endpoint.ts';
-import { insertAuditEntry } from '../queries.gen.ts';
-import { toTaskView } from '../task-view.ts';
+import { changesBetween } from '../http/audit/changes.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { on } from '../http/route-handler.ts';
 import { findUser, listTasks, lockTask, updateTask } from './queries.gen.ts';
 import { routes } from './routes.ts';
+import { toTaskView } from './task-view.ts';
 
 /** A row of the Data API ends at 64 KB. */
 const DESCRIPTION_LENGTH = 8000;

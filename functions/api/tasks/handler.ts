@@ -1,5 +1,5 @@
-import { connect } from '../../engine/database.ts';
-import { handleHttp, PATIENCE_SECONDS } from '../handle-http.ts';
+import { connect } from '../../engine/data/database.ts';
+import { handleHttp, PATIENCE_SECONDS } from '../http/handle-http.ts';
 import { changeTask } from './change-task.ts';
 import { listFeedbackTemplates } from './list-feedback-templates.ts';
 import { listTasks } from './list-tasks.ts';

@@ -1,4 +1,4 @@
-import { on } from '../endpoint.ts';
+import { on } from '../http/route-handler.ts';
 import { listFeedbackTemplates as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
 

@@ -1,8 +1,8 @@
-import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../endpoint.ts';
-import { toTaskView } from '../task-view.ts';
+import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { on } from '../http/route-handler.ts';
 import { listTasks as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
+import { toTaskView } from './task-view.ts';
 
 /** Two hundred rows of these lengths stay below 1 MB whatever the alphabet. */
 const DESCRIPTION_LENGTH = 500;

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { choice, id } from '../fields.ts';
-import { object } from '../object.ts';
-import { listOf, paging } from '../paging.ts';
-import { defineRoute } from '../route.ts';
-import { taskStatuses, taskView } from '../task-view.ts';
+import { choice, id } from '../http/fields/fields.ts';
+import { listOf, paging } from '../http/fields/paging.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
+import { taskStatuses, taskView } from './task-view.ts';
 
 const listTasks = defineRoute({
   method: 'GET',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { digestOfApiKey, makeApiKey } from '../../engine/api-key.ts';
-import { sqlState } from '../../engine/database.ts';
+import { sqlState } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { triggers } from '../../registry.ts';
-import { on } from '../endpoint.ts';
-import { insertAuditEntry, setTenant } from '../queries.gen.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { setTenant } from '../http/queries.gen.ts';
+import { on } from '../http/route-handler.ts';
 import { feedbackTemplates } from './feedback-templates.ts';
 import { insertApiKey, insertDefaultTemplates, insertDefaultTriggers, insertTenant } from './queries.gen.ts';
 import { routes } from './routes.ts';

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { digestOfApiKey, makeApiKey } from '../../engine/api-key.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../endpoint.ts';
-import { insertAuditEntry } from '../queries.gen.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { on } from '../http/route-handler.ts';
 import { findApiKeyOfTenant, insertApiKey, listApiKeys, revokeApiKey } from './queries.gen.ts';
 import { routes } from './routes.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { choice, id, moment, text } from '../fields.ts';
-import { object } from '../object.ts';
-import { listOf, paging } from '../paging.ts';
-import { defineRoute } from '../route.ts';
-import { knownTimeZone } from './time-zone.ts';
+import { choice, id, moment, text } from '../http/fields/fields.ts';
+import { listOf, paging } from '../http/fields/paging.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { knownTimeZone } from '../http/fields/time-zone.ts';
+import { defineRoute } from '../http/route.ts';
 
 /** Lower-case letters, digits and single hyphens: safe in a URL, a file name and a host name. */
 const slug = z

@@ -1,10 +1,16 @@
 /** One schema per trigger type, made from the type's own definition: it validates, and OpenAPI shows its ranges. */
 import * as z from 'zod/mini';
-import { commonSettings, placeholders, priorities, type Setting, type TriggerDefinition } from '../../engine/define.ts';
-import { unknownPlaceholders } from '../../engine/settings.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { choice, text, wholeNumber } from '../fields.ts';
-import { object } from '../object.ts';
+import {
+  commonSettings,
+  placeholders,
+  priorities,
+  type Setting,
+  type TriggerDefinition,
+} from '../../engine/triggers/define.ts';
+import { unknownPlaceholders } from '../../engine/triggers/settings.ts';
+import { didYouMean } from '../http/fields/did-you-mean.ts';
+import { choice, text, wholeNumber } from '../http/fields/fields.ts';
+import { object } from '../http/fields/strict-object.ts';
 
 const known = placeholders.map((name) => `{${name}}`).join(' ');
 

@@ -1,5 +1,5 @@
-import type { TriggerDefinition } from '../../engine/define.ts';
 import { EngineError } from '../../engine/errors.ts';
+import type { TriggerDefinition } from '../../engine/triggers/define.ts';
 import { triggers } from '../../registry.ts';
 
 const byType = new Map<string, TriggerDefinition>(

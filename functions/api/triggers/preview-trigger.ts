@@ -1,8 +1,8 @@
 import { dateIn } from '../../engine/calendar.ts';
-import { readSettings } from '../../engine/settings.ts';
-import type { Json, Statement } from '../../engine/statement.ts';
+import type { Json, Statement } from '../../engine/data/statement.ts';
+import { readSettings } from '../../engine/triggers/settings.ts';
 import { previews } from '../../triggers/previews.gen.ts';
-import { on } from '../endpoint.ts';
+import { on } from '../http/route-handler.ts';
 import { definitionOf } from './definition-of.ts';
 import { routes } from './evaluation-routes.ts';
 import { findTrigger } from './queries.gen.ts';

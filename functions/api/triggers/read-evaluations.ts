@@ -1,6 +1,6 @@
 import { EngineError } from '../../engine/errors.ts';
-import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../endpoint.ts';
+import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { on } from '../http/route-handler.ts';
 import { routes } from './evaluation-routes.ts';
 import { listEvaluations as statement } from './queries.gen.ts';
 

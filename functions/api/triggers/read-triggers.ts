@@ -1,7 +1,7 @@
 /** Triggers, and the tasks that they made, as lists. */
-import { fromCursor, toPage } from '../cursor.ts';
-import { on } from '../endpoint.ts';
-import { toTaskView } from '../task-view.ts';
+import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { on } from '../http/route-handler.ts';
+import { toTaskView } from '../tasks/task-view.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './trigger-routes.ts';
 import { findTriggerView, noSuchTrigger, toTriggerView } from './trigger-view.ts';

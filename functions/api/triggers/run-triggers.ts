@@ -1,9 +1,9 @@
 /** Evaluations that a person asks for: a row first, then a ring. A ring that is lost is rung again by the next fan-out. */
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { on } from '../endpoint.ts';
-import type { Ring } from '../ring.ts';
+import type { Ring } from '../http/ring.ts';
+import { on } from '../http/route-handler.ts';
 import { definitionOf, triggerTypes } from './definition-of.ts';
 import { routes } from './evaluation-routes.ts';
 import * as queries from './queries.gen.ts';

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import type { TriggerDefinition } from '../../engine/define.ts';
+import type { TriggerDefinition } from '../../engine/triggers/define.ts';
 import { triggers } from '../../registry.ts';
-import { didYouMean } from '../did-you-mean.ts';
-import { choice, id, text } from '../fields.ts';
-import { must } from '../must.ts';
-import { freeObject, object } from '../object.ts';
-import { listOf, paging } from '../paging.ts';
-import { defineRoute } from '../route.ts';
-import { taskStatuses, taskView } from '../task-view.ts';
+import { didYouMean } from '../http/fields/did-you-mean.ts';
+import { choice, id, text } from '../http/fields/fields.ts';
+import { must } from '../http/fields/must.ts';
+import { listOf, paging } from '../http/fields/paging.ts';
+import { freeObject, object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
+import { taskStatuses, taskView } from '../tasks/task-view.ts';
 import { configSchema } from './config.ts';
 
 const definitions: readonly TriggerDefinition[] = Object.values(triggers);

@@ -1,13 +1,13 @@
 /** Triggers made, changed and switched off, each with what the audit log says of it. */
 import { randomUUID } from 'node:crypto';
-import { type Database, sqlState } from '../../engine/database.ts';
+import { type Database, sqlState } from '../../engine/data/database.ts';
+import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { Json } from '../../engine/statement.ts';
-import type { Caller } from '../admit.ts';
-import { type Changes, changesBetween } from '../changes.ts';
-import { on } from '../endpoint.ts';
-import { explainIssues } from '../explain-issues.ts';
-import { insertAuditEntry } from '../queries.gen.ts';
+import type { Caller } from '../http/admit.ts';
+import { type Changes, changesBetween } from '../http/audit/changes.ts';
+import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { explainIssues } from '../http/explain-issues.ts';
+import { on } from '../http/route-handler.ts';
 import { configSchema } from './config.ts';
 import { definitionOf } from './definition-of.ts';
 import * as queries from './queries.gen.ts';

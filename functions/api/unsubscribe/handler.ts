@@ -1,14 +1,14 @@
 /** The one door for people who have no key: a link in an e-mail, and the button of their mail program. Answers pages. */
 import { now } from '../../engine/clock.ts';
-import { connect } from '../../engine/database.ts';
+import { connect } from '../../engine/data/database.ts';
 import { httpStatus } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import { id } from '../fields.ts';
-import { PATIENCE_SECONDS } from '../handle-http.ts';
-import type { HttpEvent, HttpReply } from '../http-event.ts';
-import { bodyText } from '../read-request.ts';
-import { coded } from '../respond.ts';
-import { routeKey } from '../route.ts';
+import { id } from '../http/fields/fields.ts';
+import { PATIENCE_SECONDS } from '../http/handle-http.ts';
+import type { HttpEvent, HttpReply } from '../http/http-event.ts';
+import { bodyText } from '../http/read-request.ts';
+import { coded } from '../http/respond.ts';
+import { routeKey } from '../http/route.ts';
 import { page } from './page.ts';
 import { unsubscribe } from './queries.gen.ts';
 import { routes } from './routes.ts';

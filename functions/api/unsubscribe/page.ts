@@ -1,5 +1,5 @@
 /** What a person sees behind the link in an e-mail. No text of anybody's making is in it, so there is nothing to escape. */
-import type { HttpEvent, HttpReply } from '../http-event.ts';
+import type { HttpEvent, HttpReply } from '../http/http-event.ts';
 
 const messages = {
   question:

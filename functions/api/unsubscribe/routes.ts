@@ -1,6 +1,6 @@
-import { id } from '../fields.ts';
-import { object } from '../object.ts';
-import { defineRoute } from '../route.ts';
+import { id } from '../http/fields/fields.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { defineRoute } from '../http/route.ts';
 
 const shared = {
   path: '/unsubscribe/{token}',

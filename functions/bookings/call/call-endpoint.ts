@@ -1,9 +1,10 @@
 /** The signed request to a tenant's endpoint, and its outcome in the words of the table. */
+
+import { type CallOutcome, post } from '../../engine/calls/post.ts';
+import { type SigningKey, sign } from '../../engine/calls/signing.ts';
 import { now } from '../../engine/clock.ts';
+import type { Json } from '../../engine/data/statement.ts';
 import { environment } from '../../engine/environment.ts';
-import { type SigningKey, sign } from '../../engine/signing.ts';
-import type { Json } from '../../engine/statement.ts';
-import { type CallOutcome, post } from './post.ts';
 
 const TIMEOUT_MS = 30_000;
 

@@ -1,15 +1,15 @@
 /** Makes the call of a booking when it is due: `{tenantId, bookingId, callSecond}`, from a timer or from this function itself. */
 import { randomUUID } from 'node:crypto';
+import { signingKeyOf } from '../../engine/calls/find-signing-key.ts';
+import type { SigningKey } from '../../engine/calls/signing.ts';
 import { now } from '../../engine/clock.ts';
-import { connect } from '../../engine/database.ts';
+import { connect } from '../../engine/data/database.ts';
+import type { Json } from '../../engine/data/statement.ts';
 import { environment, required } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { handleQueue, idOf, type MessageBody } from '../../engine/handle-queue.ts';
 import { countMetrics, failureFields, log } from '../../engine/log.ts';
-import { sendMessages } from '../../engine/queue.ts';
-import type { SigningKey } from '../../engine/signing.ts';
-import { signingKeyOf } from '../../engine/signing-key-of.ts';
-import type { Json } from '../../engine/statement.ts';
+import { handleQueue, idOf, type MessageBody } from '../../engine/queue/handle-queue.ts';
+import { sendMessages } from '../../engine/queue/send-messages.ts';
 import { callEndpoint, type Ending } from './call-endpoint.ts';
 import { finishCall, startCall, wakeDatabase as wake } from './queries.gen.ts';
 

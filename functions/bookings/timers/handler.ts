@@ -1,12 +1,12 @@
 /** Keeps EventBridge in step with the bookings: `{tenantId, bookingIds}` from the relay says which ones to look at. */
 import { now } from '../../engine/clock.ts';
-import { connect } from '../../engine/database.ts';
+import { connect } from '../../engine/data/database.ts';
+import type { Json } from '../../engine/data/statement.ts';
 import { environment, required } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { handleQueue, idOf, idsOf } from '../../engine/handle-queue.ts';
 import { countMetrics, log } from '../../engine/log.ts';
-import { sendMessages } from '../../engine/queue.ts';
-import type { Json } from '../../engine/statement.ts';
+import { handleQueue, idOf, idsOf } from '../../engine/queue/handle-queue.ts';
+import { sendMessages } from '../../engine/queue/send-messages.ts';
 import { planTimers, settleTimers } from './queries.gen.ts';
 import { type Step, takeStep } from './take-step.ts';
 

@@ -1,6 +1,6 @@
 /** What comes of a step when Scheduler refuses it, through the real client. */
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startEndpoint, type TestEndpoint } from '../../../test/support/endpoint.ts';
+import { startEndpoint, type TestEndpoint } from '../../../test/support/endpoint/setup-endpoint.ts';
 import { environment } from '../../engine/environment.ts';
 import { takeStep } from './take-step.ts';
 

@@ -1,7 +1,7 @@
 /** One step of a plan: a schedule made or removed, or a call sent to its queue because it is near. */
 import { now } from '../../engine/clock.ts';
 import { environment, required } from '../../engine/environment.ts';
-import { sendMessages } from '../../engine/queue.ts';
+import { sendMessages } from '../../engine/queue/send-messages.ts';
 import { createTimer, deleteTimer, type Timer } from './timers.ts';
 
 export interface Planned {

@@ -1,9 +1,9 @@
 /** Migrations in order, each in one transaction with its row in the ledger. An applied one that was edited is refused. */
 import { now } from '../../engine/clock.ts';
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
+import type { Statement } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { log } from '../../engine/log.ts';
-import type { Statement } from '../../engine/statement.ts';
 import { createLedger, createLedgerSchema, findMigration, recordMigration, takeTurn } from './queries.gen.ts';
 
 export interface Migration {

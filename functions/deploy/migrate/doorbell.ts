@@ -1,4 +1,4 @@
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { createInvocation, deleteDoorbellTarget, findInvocation, setDoorbellTarget } from './queries.gen.ts';
 
 /** Lets commits ring the relay, or nobody when `relayArn` is undefined. */

@@ -2,7 +2,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { digestOfApiKey } from '../../engine/api-key.ts';
 import { now } from '../../engine/clock.ts';
-import { connect } from '../../engine/database.ts';
+import { connect } from '../../engine/data/database.ts';
 import { type EnvironmentVariable, environment, required } from '../../engine/environment.ts';
 import { applyMigrations } from './apply.ts';
 import { setDoorbell } from './doorbell.ts';

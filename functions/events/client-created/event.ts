@@ -1,4 +1,4 @@
-import { defineEvent } from '../../engine/define.ts';
+import { defineEvent } from '../../engine/events/define.ts';
 
 export const clientCreated = defineEvent({
   name: 'client-created',

@@ -1,4 +1,4 @@
-import { defineEvent } from '../../engine/define.ts';
+import { defineEvent } from '../../engine/events/define.ts';
 
 export const clientMilestoneReached = defineEvent({
   name: 'client-milestone-reached',

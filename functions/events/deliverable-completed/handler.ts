@@ -1,4 +1,4 @@
-import { handleEvent } from '../../engine/handle-event.ts';
+import { handleEvent } from '../../engine/events/handle-event.ts';
 import { deliverableCompleted } from './event.ts';
 import { react } from './queries.gen.ts';
 

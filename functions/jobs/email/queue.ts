@@ -1,4 +1,4 @@
-import { defineJobQueue } from '../../engine/define.ts';
+import { defineJobQueue } from '../../engine/ledger/define.ts';
 
 export const email = defineJobQueue({
   name: 'email',

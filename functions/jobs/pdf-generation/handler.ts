@@ -1,4 +1,4 @@
-import { handleJobs } from '../../engine/handle-jobs.ts';
+import { handleJobs } from '../../engine/ledger/handle-jobs.ts';
 import * as jobTypes from './index.ts';
 import { pdfGeneration } from './queue.ts';
 

@@ -1,3 +1,3 @@
 /** Every job type of this queue, one line each, in alphabetical order: this file is the list. */
-export { reconcileBookings } from './reconcile-bookings/job.ts';
+export { reconcileBookings } from '../../bookings/reconcile/job.ts';
 export { updateClientMetrics } from './update-client-metrics/job.ts';

@@ -1,4 +1,5 @@
-import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { jobPriorities } from '../../engine/ledger/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
 /** What failed is kept: somebody may still want it to run. */

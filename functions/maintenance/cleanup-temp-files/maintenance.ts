@@ -1,4 +1,5 @@
-import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { jobPriorities } from '../../engine/ledger/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
 /** The bucket forgets them too, but only to the day and after two. */

@@ -1,6 +1,6 @@
 import { dateIn } from '../../engine/calendar.ts';
-import { handleMaintenance, type TenantMaintenance } from '../../engine/handle-maintenance.ts';
 import { log } from '../../engine/log.ts';
+import { handleMaintenance, type TenantMaintenance } from '../../engine/maintenance/handle-maintenance.ts';
 import { isFirstSomewhere } from './first-somewhere.ts';
 import { raiseMonthTransitions } from './maintenance.ts';
 import { raiseMonthTransitions as raise } from './queries.gen.ts';

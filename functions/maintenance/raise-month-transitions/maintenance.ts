@@ -1,4 +1,4 @@
-import { defineMaintenance } from '../../engine/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 
 /**
  * The first of a month begins between 10:00 UTC on the day before (UTC+14) and 12:00 UTC (UTC−12). Noon of the last day,

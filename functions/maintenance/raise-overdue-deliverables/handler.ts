@@ -1,5 +1,5 @@
-import { handleMaintenance } from '../../engine/handle-maintenance.ts';
 import { log } from '../../engine/log.ts';
+import { handleMaintenance } from '../../engine/maintenance/handle-maintenance.ts';
 import { raiseOverdueDeliverables } from './maintenance.ts';
 import { raiseOverdueDeliverables as raise } from './queries.gen.ts';
 

@@ -1,4 +1,4 @@
-import { defineMaintenance } from '../../engine/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 
 /** Only deliverables of tenants with the journey on; a due date that moves and passes again is told again. */
 export const raiseOverdueDeliverables = defineMaintenance({

@@ -1,4 +1,4 @@
-import { handleMaintenanceJob } from '../../engine/handle-maintenance-job.ts';
+import { handleMaintenanceJob } from '../../engine/maintenance/handle-maintenance-job.ts';
 import { reconcileBookings } from './maintenance.ts';
 
 export const handler = handleMaintenanceJob(reconcileBookings);

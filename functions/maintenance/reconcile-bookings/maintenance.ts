@@ -1,4 +1,5 @@
-import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { jobPriorities } from '../../engine/ledger/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 
 /** A look at what should be well already: whatever is urgent goes first. */
 export const reconcileBookings = defineMaintenance({

@@ -1,6 +1,6 @@
 import { dateIn } from '../../engine/calendar.ts';
-import { handleMaintenance } from '../../engine/handle-maintenance.ts';
 import { log } from '../../engine/log.ts';
+import { handleMaintenance } from '../../engine/maintenance/handle-maintenance.ts';
 import { sampleMetrics } from './maintenance.ts';
 import { refreshSampleMetrics } from './queries.gen.ts';
 

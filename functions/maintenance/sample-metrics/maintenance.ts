@@ -1,4 +1,4 @@
-import { defineMaintenance } from '../../engine/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 
 /** What samples led to, per product, over the thirty days that ended yesterday. */
 export const sampleMetrics = defineMaintenance({

@@ -1,4 +1,4 @@
-import { handleMaintenanceJob } from '../../engine/handle-maintenance-job.ts';
+import { handleMaintenanceJob } from '../../engine/maintenance/handle-maintenance-job.ts';
 import { sendReminderEmails } from './maintenance.ts';
 
 export const handler = handleMaintenanceJob(sendReminderEmails);

@@ -1,4 +1,5 @@
-import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { jobPriorities } from '../../engine/ledger/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
 /** Only for tenants with both switches on: without the journey there are no events, without the other no e-mail. */

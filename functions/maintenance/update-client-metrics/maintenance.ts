@@ -1,4 +1,5 @@
-import { defineMaintenance, jobPriorities } from '../../engine/define.ts';
+import { jobPriorities } from '../../engine/ledger/define.ts';
+import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
 /** Figures for people to look at; whatever is urgent goes first. */

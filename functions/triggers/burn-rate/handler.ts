@@ -1,4 +1,4 @@
-import { handleTrigger } from '../../engine/handle-trigger.ts';
+import { handleTrigger } from '../../engine/triggers/handle-trigger.ts';
 import { evaluate } from './queries.gen.ts';
 import { burnRate } from './trigger.ts';
 

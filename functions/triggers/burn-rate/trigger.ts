@@ -1,4 +1,4 @@
-import { defineTrigger } from '../../engine/define.ts';
+import { defineTrigger } from '../../engine/triggers/define.ts';
 
 /** A customer is overdue against their own rhythm of ordering. */
 export const burnRate = defineTrigger({

@@ -1,4 +1,4 @@
-import { defineTrigger } from '../../engine/define.ts';
+import { defineTrigger } from '../../engine/triggers/define.ts';
 
 /** The day came until which a customer wanted to be left alone. The field is cleared with the task. */
 export const customerTiming = defineTrigger({

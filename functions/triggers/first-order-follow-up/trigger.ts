@@ -1,4 +1,4 @@
-import { defineTrigger } from '../../engine/define.ts';
+import { defineTrigger } from '../../engine/triggers/define.ts';
 
 /** A customer's first order was delivered: thank them while it is fresh. */
 export const firstOrderFollowUp = defineTrigger({

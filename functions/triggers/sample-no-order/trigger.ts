@@ -1,4 +1,4 @@
-import { defineTrigger } from '../../engine/define.ts';
+import { defineTrigger } from '../../engine/triggers/define.ts';
 
 /** A customer tasted a product and has not ordered it since. */
 export const sampleNoOrder = defineTrigger({

@@ -1,14 +1,13 @@
 /** The part of starting that needs no resources yet: the clock, IAM, the endpoint, and services that know each other. */
 import { resolve } from 'node:path';
+import { startEndpoint } from '../aws-port/aws-port.ts';
 import { createChaos, type LocalChaos } from '../chaos.ts';
 import { createClock, type MovableClock } from '../clock.ts';
-import { startEndpoint } from '../endpoint.ts';
 import { createIam, type LocalIam } from '../iam/iam.ts';
-import type { Postgres } from '../postgres.ts';
-import type { RuntimeOptions } from '../runtime.ts';
 import type { Surroundings } from '../service.ts';
 import { type Assembly, readAssembly } from '../template/assembly.ts';
 import { codeFolder } from '../template/code-folder.ts';
+import type { PostgresServer, RuntimeOptions } from './runtime.ts';
 import { readSeed } from './seed.ts';
 import { createServices, type Services } from './services.ts';
 
@@ -58,7 +57,7 @@ const countOf = ({ stacks }: Assembly, type: string) =>
   stacks.flatMap(({ template }) => Object.values(template.Resources ?? {})).filter(({ Type }) => Type === type).length;
 
 /** The path of the URL names the database. */
-function serverUrl(postgres: Postgres | string): (database?: string) => string {
+function serverUrl(postgres: PostgresServer | string): (database?: string) => string {
   if (typeof postgres !== 'string') return postgres.url;
   return (database) => {
     const url = new URL(postgres);

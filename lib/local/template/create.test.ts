@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Resource, Service } from '../service.ts';
 import { readAssembly } from './assembly.ts';
 import { createResources } from './create.ts';
-import { type StackFixture, writeAssembly } from './fixture.ts';
+import { type StackFixture, writeAssembly } from './setup-assembly.ts';
 
 const environment = { account: '111122223333', region: 'eu-west-1' };
 

@@ -1,6 +1,6 @@
-import { putFile } from '../../../engine/files.ts';
-import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/job.ts';
-import { idIn, objectIn } from '../../../engine/payload.ts';
+import { putFile } from '../../../engine/aws/files.ts';
+import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/ledger/job.ts';
+import { idIn, objectIn } from '../../../engine/ledger/payload.ts';
 import { findClient } from '../queries.gen.ts';
 import { writeDocument } from '../write-document.ts';
 import { findWrittenPlan, insertPlan } from './queries.gen.ts';

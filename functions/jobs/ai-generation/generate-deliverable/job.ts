@@ -1,8 +1,8 @@
+import { putFile } from '../../../engine/aws/files.ts';
+import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import { putFile } from '../../../engine/files.ts';
-import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/job.ts';
-import { idIn, objectIn, wholeNumberIn } from '../../../engine/payload.ts';
-import type { Json } from '../../../engine/statement.ts';
+import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/ledger/job.ts';
+import { idIn, objectIn, wholeNumberIn } from '../../../engine/ledger/payload.ts';
 import { findClient } from '../queries.gen.ts';
 import { writeDocument } from '../write-document.ts';
 import { type Month, months } from './months.ts';

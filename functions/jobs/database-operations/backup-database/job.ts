@@ -1,5 +1,5 @@
 import { environment, required } from '../../../engine/environment.ts';
-import { defineJob } from '../../../engine/job.ts';
+import { defineJob } from '../../../engine/ledger/job.ts';
 import { findCreation } from './queries.gen.ts';
 import { pruneSnapshots, snapshotName, takeSnapshot } from './snapshots.ts';
 

@@ -5,7 +5,7 @@ import {
   DescribeDBClusterSnapshotsCommand,
   RDSClient,
 } from '@aws-sdk/client-rds';
-import { callService } from '../../../engine/call-service.ts';
+import { callService } from '../../../engine/aws/call-service.ts';
 
 /** Also in the function's permissions: it cannot delete what a person has named otherwise. */
 const PREFIX = 'followthrough-';

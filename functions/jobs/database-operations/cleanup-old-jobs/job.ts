@@ -1,5 +1,5 @@
-import type { Database } from '../../../engine/database.ts';
-import { defineJob } from '../../../engine/job.ts';
+import type { Database } from '../../../engine/data/database.ts';
+import { defineJob } from '../../../engine/ledger/job.ts';
 import { deleteOldJobs, deleteOldRuns } from './queries.gen.ts';
 
 /** The installation's own jobs stand under the nil UUID, and mean every tenant. */

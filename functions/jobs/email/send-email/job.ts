@@ -1,6 +1,6 @@
-import type { Database } from '../../../engine/database.ts';
+import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
-import { defineJob, type Job, type JobOutcome } from '../../../engine/job.ts';
+import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
 import { failureFields, log } from '../../../engine/log.ts';
 import { sendableAddress } from './address.ts';
 import { compose } from './compose.ts';

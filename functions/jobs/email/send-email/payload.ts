@@ -1,5 +1,5 @@
-import { choiceIn, idIn, objectIn, type Payload } from '../../../engine/payload.ts';
-import type { Json } from '../../../engine/statement.ts';
+import type { Json } from '../../../engine/data/statement.ts';
+import { choiceIn, idIn, objectIn, type Payload } from '../../../engine/ledger/payload.ts';
 import { type TemplateName, templates } from './templates/index.ts';
 
 export interface EmailPayload {

@@ -1,6 +1,6 @@
 /** Templates filled: one pass, so that braces in a customer's name stay a name; escaped in HTML. */
 import Mustache from 'mustache';
-import type { Payload } from '../../../engine/payload.ts';
+import type { Payload } from '../../../engine/ledger/payload.ts';
 import { htmlFrame, textFrame } from './templates/frame.ts';
 import type { EmailTemplate } from './templates/template.ts';
 

@@ -1,6 +1,6 @@
 /** One message to one address through SES v2. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { callService } from '../../../engine/call-service.ts';
+import { callService } from '../../../engine/aws/call-service.ts';
 
 /** The SDK does not try again: it cannot know whether a mail whose answer was lost has gone out. */
 const ses = new SESv2Client({ maxAttempts: 1, requestHandler: { requestTimeout: 30_000 } });

@@ -1,4 +1,4 @@
-import { defineJob } from '../../../engine/job.ts';
+import { defineJob } from '../../../engine/ledger/job.ts';
 import { raiseReminders } from './queries.gen.ts';
 
 /** Tells of what is overdue; the e-mails themselves are the events' doing. Once for each due moment, however often it runs. */

@@ -1,7 +1,7 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { callService } from '../../../engine/call-service.ts';
+import { callService } from '../../../engine/aws/call-service.ts';
 import { environment, required } from '../../../engine/environment.ts';
-import { defineJob, type JobOutcome } from '../../../engine/job.ts';
+import { defineJob, type JobOutcome } from '../../../engine/ledger/job.ts';
 
 const PREFIX = 'tmp/';
 const MAX_AGE_MS = 24 * 3_600_000;

@@ -1,6 +1,7 @@
 /** The Markdown that a PDF is made of: from the files bucket, or from the table where people wrote it by hand. */
-import type { Database } from '../../../engine/database.ts';
-import { getText } from '../../../engine/files.ts';
+
+import { getText } from '../../../engine/aws/files.ts';
+import type { Database } from '../../../engine/data/database.ts';
 import type { PdfPayload } from './payload.ts';
 import { findDeliverable, findPlan, readPlanPart } from './queries.gen.ts';
 

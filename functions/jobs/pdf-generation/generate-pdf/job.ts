@@ -1,5 +1,5 @@
-import { putFile } from '../../../engine/files.ts';
-import { defineJob } from '../../../engine/job.ts';
+import { putFile } from '../../../engine/aws/files.ts';
+import { defineJob } from '../../../engine/ledger/job.ts';
 import { findDocument } from './find-document.ts';
 import { readPayload } from './payload.ts';
 import { renderPdf } from './render-pdf.ts';

@@ -1,6 +1,6 @@
+import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import { idIn, objectIn } from '../../../engine/payload.ts';
-import type { Json } from '../../../engine/statement.ts';
+import { idIn, objectIn } from '../../../engine/ledger/payload.ts';
 
 /** Which document: a plan, a deliverable, or the newest plan of a customer. */
 export type PdfPayload =

@@ -1,4 +1,4 @@
-import { defineJob } from '../../../engine/job.ts';
+import { defineJob } from '../../../engine/ledger/job.ts';
 import { refreshClientMetrics } from './queries.gen.ts';
 
 /** Replaces a tenant's engagement figures by those of now; twice is as good as once. */

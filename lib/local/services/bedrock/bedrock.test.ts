@@ -1,7 +1,7 @@
 import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../api.fixture.ts';
+import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
 import { type Bedrock, createBedrock } from './bedrock.ts';
 import { LABEL } from './make-text.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { workerPostgres } from '../../../../test/support/database/worker-postgres.ts';
 import { AwsError, type Surroundings } from '../../service.ts';
-import { workerPostgres } from '../../worker-postgres.fixture.ts';
 import { createDoorbell, type Doorbell, type InvokedFunctions } from './doorbell.ts';
 import { openPostgresDoor } from './postgres-door.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ROLE } from '../lambda/function.fixture.ts';
-import { strictIam } from '../sqs/stand.fixture.ts';
+import { ROLE } from '../lambda/setup-function.ts';
+import { strictIam } from '../sqs/setup-sqs.ts';
 import { createEventSources } from './event-sources.ts';
-import { ARN, createMappingBench, type MappingBench, REPORTER } from './mapping.fixture.ts';
+import { ARN, createMappingBench, type MappingBench, REPORTER } from './setup-mapping.ts';
 
 let bench: MappingBench;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ARN, createMappingBench, type MappingBench, REPORT, REPORTER } from './mapping.fixture.ts';
+import { ARN, createMappingBench, type MappingBench, REPORT, REPORTER } from './setup-mapping.ts';
 
 let bench: MappingBench;
 

@@ -1,8 +1,8 @@
 /** The event that a function gets from a queue. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 import type { Received } from '../sqs/delivery.ts';
-import { attributesDigest, bodyDigest } from '../sqs/digest.ts';
 import type { MessageAttribute } from '../sqs/message.ts';
-import { systemAttributes } from '../sqs/receive.ts';
+import { attributesDigest, bodyDigest } from '../sqs/operations/digest.ts';
+import { systemAttributes } from '../sqs/operations/receive.ts';
 
 export function queueEvent(batch: readonly Received[], queueArn: string, region: string): object {
   return { Records: batch.map((received) => record(received, queueArn, region)) };

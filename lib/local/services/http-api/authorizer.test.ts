@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startApi } from './harness.ts';
-import { answerOf, useApis } from './harness-client.ts';
+import { answerOf, useApis } from './setup-client.ts';
+import { startApi } from './setup-http-api.ts';
 
 const start = useApis();
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { raw, useApis } from './harness-client.ts';
+import { raw, useApis } from './setup-client.ts';
 
 const start = useApis();
 

@@ -1,8 +1,8 @@
 /** The port of one HTTP API on the loopback address: bound early, so that its URL is known, answering once it is deployed. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from '../../aws-port/read-body.ts';
 import type { Clock } from '../../clock.ts';
-import { readBody } from '../../endpoint/read-body.ts';
 import type { Gateway } from './gateway.ts';
 import { ownReply, type Reply } from './reply.ts';
 import { headBytes, readRequest } from './request.ts';

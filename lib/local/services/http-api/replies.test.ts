@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, useApis } from './harness-client.ts';
+import { answerOf, useApis } from './setup-client.ts';
 
 const start = useApis();
 

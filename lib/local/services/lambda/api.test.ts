@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStand, type Stand, strictIam } from '../sqs/stand.fixture.ts';
-import { createFunctionBench, type FunctionBench, resource } from './function.fixture.ts';
+import { createStand, type Stand, strictIam } from '../sqs/setup-sqs.ts';
+import { createFunctionBench, type FunctionBench, resource } from './setup-function.ts';
 
 const ECHO = 'export const handler = async (event) => event;';
 

@@ -1,12 +1,12 @@
 /** Makes execution environments: their credentials, variables and log stream, and takes the credentials back at the end. */
 import { randomUUID } from 'node:crypto';
 import type { Caller, Surroundings } from '../../service.ts';
-import { environmentVariables } from './environment-variables.ts';
-import { ExecutionEnvironment } from './execution-environment.ts';
+import { environmentVariables } from './environment/environment-variables.ts';
+import { ExecutionEnvironment } from './environment/execution-environment.ts';
+import type { FunctionLog } from './environment/function-log.ts';
+import { logRefusal } from './environment/log-permission.ts';
+import { type ClockReading, shareTime } from './environment/worker-time.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
-import type { FunctionLog } from './function-log.ts';
-import { logRefusal } from './log-permission.ts';
-import { type ClockReading, shareTime } from './worker-time.ts';
 
 export class Deployment {
   readonly #surroundings: Surroundings;

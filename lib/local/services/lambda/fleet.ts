@@ -1,7 +1,7 @@
 /** Which environment runs which invocation: reuse when idle, more environments for more at once, a queue beyond that. */
 import { availableParallelism } from 'node:os';
 import { AwsError, type InvocationResult } from '../../service.ts';
-import type { ExecutionEnvironment, Invocation } from './execution-environment.ts';
+import type { ExecutionEnvironment, Invocation } from './environment/execution-environment.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 
 /** AWS allows a thousand; a laptop's cores gain nothing from more threads than this, and its memory loses. */

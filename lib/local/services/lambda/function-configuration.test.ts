@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStand, type Stand } from '../sqs/stand.fixture.ts';
-import { createFunctionBench, type FunctionBench, resource } from './function.fixture.ts';
+import { createStand, type Stand } from '../sqs/setup-sqs.ts';
+import { createFunctionBench, type FunctionBench, resource } from './setup-function.ts';
 
 const ECHO = 'export const handler = async (event) => event;';
 

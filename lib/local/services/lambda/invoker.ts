@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Caller, type InvocationResult, type Queues, type Surroundings } from '../../service.ts';
 import type { Catalogue, FoundFunction } from './catalogue.ts';
+import type { FunctionLog } from './environment/function-log.ts';
 import type { Fleet } from './fleet.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
-import type { FunctionLog } from './function-log.ts';
 import { LaterInvocations } from './later.ts';
 import type { Tally } from './tally.ts';
 

@@ -11,12 +11,12 @@ import {
 import { type ApiParts, handleLambda } from './api.ts';
 import { Catalogue } from './catalogue.ts';
 import { Deployment } from './deployment.ts';
+import { FunctionLog, type LogListener } from './environment/function-log.ts';
+import type { ClockReading } from './environment/worker-time.ts';
 import { Fleet } from './fleet.ts';
 import { type FunctionConfiguration, functionName, readFunction } from './function-configuration.ts';
-import { FunctionLog, type LogListener } from './function-log.ts';
 import { Invoker } from './invoker.ts';
 import { type FunctionStatistics, Tally } from './tally.ts';
-import type { ClockReading } from './worker-time.ts';
 
 export interface LambdaOptions {
   /** Folder with the code that a function's `Code` property names. */

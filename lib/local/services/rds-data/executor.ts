@@ -2,18 +2,18 @@
 import type { BatchExecuteStatementResponse, ExecuteStatementResponse } from '@aws-sdk/client-rds-data';
 import type { PoolClient } from 'pg';
 import { AwsError } from '../../service.ts';
-import { bindValues } from './bind.ts';
-import { columnMetadata } from './column-metadata.ts';
 import { databaseError } from './errors.ts';
-import { toField, type WireField } from './fields.ts';
-import { formatRecords } from './formatted-records.ts';
 import { onOwnSession } from './isolation.ts';
 import type { DataApiRequest, Parameter } from './request.ts';
-import { resultTypes } from './result-types.ts';
 import { createScanner } from './scan-statement.ts';
 import type { Login, Sessions } from './sessions.ts';
 import { type RawResult, runStatement } from './statement.ts';
 import type { Transactions } from './transactions.ts';
+import { bindValues } from './values/bind.ts';
+import { columnMetadata } from './values/column-metadata.ts';
+import { toField, type WireField } from './values/fields.ts';
+import { formatRecords } from './values/formatted-records.ts';
+import { resultTypes } from './values/result-types.ts';
 
 type ExecuteReply = Omit<ExecuteStatementResponse, 'records'> & { readonly records?: WireField[][] };
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-rds-data';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api-harness.ts';
+import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api/setup-data-api.ts';
 import { databaseResuming } from './errors.ts';
 
 const TIMEOUT_MS = 300;

@@ -1,5 +1,5 @@
 /** What the service finds out about a statement before it sends it. */
-import { type BoundSql, bindParameters, splitStatements } from '../../../schema/parameters.ts';
+import { type BoundSql, bindParameters, splitStatements } from '../../../database/parameters.ts';
 import { AwsError } from '../../service.ts';
 import { validationError } from './errors.ts';
 

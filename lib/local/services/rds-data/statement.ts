@@ -1,7 +1,7 @@
 /** Runs one statement on one session and gives every field as PostgreSQL's own text. */
 import type { FieldDef, PoolClient, QueryArrayConfig } from 'pg';
 import { AwsError } from '../../service.ts';
-import type { BoundValues } from './bind.ts';
+import type { BoundValues } from './values/bind.ts';
 
 export interface RawResult {
   /** Empty for statements that give no rows. */

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-rds';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPostgres } from '../../postgres.ts';
-import { workerPostgres } from '../../worker-postgres.fixture.ts';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../api.fixture.ts';
+import { workerPostgres } from '../../../../test/support/database/worker-postgres.ts';
+import { startPostgres } from '../../../database/postgres.ts';
+import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
 import { createRdsSnapshots, type RdsSnapshots } from './rds-snapshots.ts';
 
 const CLUSTER = 'the-cluster';

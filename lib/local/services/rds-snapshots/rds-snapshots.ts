@@ -2,7 +2,7 @@
 import { type ApiCall, type ApiReply, AwsError, type Service, type Surroundings } from '../../service.ts';
 import { copyServer } from './copy-server.ts';
 import { type Form, readForm, refusal, reply, tagsOf } from './query-protocol.ts';
-import { openShelf, type Snapshot } from './shelf.ts';
+import { openShelf, type Snapshot } from './snapshot-store.ts';
 import { describeSnapshot, requireIdentifier } from './snapshot-view.ts';
 
 export interface RdsSnapshots extends Service {

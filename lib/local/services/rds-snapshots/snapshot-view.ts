@@ -1,7 +1,7 @@
 /** A snapshot as RDS shows it, and the names that it takes. */
 import { AwsError } from '../../service.ts';
 import { escapeXml } from './query-protocol.ts';
-import type { Snapshot } from './shelf.ts';
+import type { Snapshot } from './snapshot-store.ts';
 
 /**
  * In lower case, as RDS keeps it. Throws `InvalidParameterValue`.

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiHarness, allow, startApi } from '../api.fixture.ts';
+import { type ApiHarness, allow, startApi } from '../setup-service.ts';
 import { createS3, type S3 } from './s3.ts';
 
 let api: ApiHarness<S3>;

@@ -1,11 +1,11 @@
 /** Delivers begun occurrences: tries, tries again after a while, gives up when the retry policy says so. */
 import type { Surroundings } from '../../service.ts';
 import type { Alarms } from './alarms.ts';
-import type { Book } from './book.ts';
 import { expressionOf } from './definition.ts';
 import { type Delivery, type Failure, newAttempt } from './delivery.ts';
-import { nextOccurrence } from './occurrence.ts';
+import { nextOccurrence } from './expressions/occurrence.ts';
 import type { Pending, ScheduleRecord } from './record.ts';
+import type { Book } from './schedule-store.ts';
 
 /** AWS says "exponential back-off" and no more; capped so that the 185 retries of the default fill its 24 hours. */
 const LONGEST_BACKOFF_MS = 480_000;

@@ -1,10 +1,10 @@
 /** From a request or a template to a complete definition, refusing what AWS refuses. */
 import { AwsError } from '../../service.ts';
-import { ExpressionError } from './cron-field.ts';
-import { type Expression, parseExpression } from './expression.ts';
+import { SCHEDULE_SHAPE } from './api/schedule-shape.ts';
+import { checkShape } from './api/shape.ts';
+import { ExpressionError } from './expressions/cron-field.ts';
+import { type Expression, parseExpression } from './expressions/expression.ts';
 import type { Definition, ScheduleRecord, Target } from './record.ts';
-import { SCHEDULE_SHAPE } from './schedule-shape.ts';
-import { checkShape } from './shape.ts';
 
 const DAY_SECONDS = 86_400;
 const MOST_RETRIES = 185;

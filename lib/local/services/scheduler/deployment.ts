@@ -1,7 +1,7 @@
 /** Takes the schedules of the template into the book: every start of the runtime is a deployment. */
 import { AwsError, type Resource, type Surroundings } from '../../service.ts';
-import type { Book } from './book.ts';
 import { revise, wholeSecond } from './definition.ts';
+import type { Book } from './schedule-store.ts';
 import { nameOf, refusing, templateDefinition, templateTags } from './template.ts';
 
 export interface Deployment {

@@ -6,7 +6,16 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AwsError } from '../../service.ts';
-import { aSchedule, DEAD, FUNCTION, type Harness, type HarnessOptions, QUEUE, ROLE, startHarness } from './harness.ts';
+import {
+  aSchedule,
+  DEAD,
+  FUNCTION,
+  type Harness,
+  type HarnessOptions,
+  QUEUE,
+  ROLE,
+  startHarness,
+} from './setup-scheduler.ts';
 
 let harness: Harness;
 afterEach(() => harness.end());

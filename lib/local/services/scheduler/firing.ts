@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Surroundings } from '../../service.ts';
 import type { Alarms } from './alarms.ts';
 import { createAttempts } from './attempts.ts';
-import type { Book } from './book.ts';
 import type { Delivery } from './delivery.ts';
-import { dueOccurrence } from './occurrence.ts';
+import { dueOccurrence } from './expressions/occurrence.ts';
 import type { Pending, ScheduleRecord } from './record.ts';
+import type { Book } from './schedule-store.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CreateScheduleCommand, CreateScheduleGroupCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AwsError, type Resource } from '../../service.ts';
-import { aSchedule, type Harness, type HarnessOptions, QUEUE, ROLE, startHarness } from './harness.ts';
+import { aSchedule, type Harness, type HarnessOptions, QUEUE, ROLE, startHarness } from './setup-scheduler.ts';
 
 let harness: Harness;
 beforeEach(async () => {

@@ -10,16 +10,16 @@ import {
   type Surroundings,
 } from '../../service.ts';
 import { createAlarms } from './alarms.ts';
-import { openBook, type Quotas } from './book.ts';
+import { createGroupApi, type GroupApi } from './api/group-api.ts';
+import { createScheduleApi, type ScheduleApi } from './api/schedule-api.ts';
+import { handleTags } from './api/tags.ts';
+import { createTokens } from './api/tokens.ts';
 import { createDelivery } from './delivery.ts';
 import { createDeployment } from './deployment.ts';
+import { nextOccurrence } from './expressions/occurrence.ts';
 import { createFiring } from './firing.ts';
-import { createGroupApi, type GroupApi } from './group-api.ts';
-import { nextOccurrence } from './occurrence.ts';
-import { createScheduleApi, type ScheduleApi } from './schedule-api.ts';
-import { handleTags } from './tags.ts';
+import { openBook, type Quotas } from './schedule-store.ts';
 import { attributesOf } from './template.ts';
-import { createTokens } from './tokens.ts';
 
 export interface ScheduleSummary {
   readonly name: string;

@@ -1,12 +1,12 @@
 /** AWS::Scheduler::Schedule and AWS::Scheduler::ScheduleGroup: from a template's properties to what the API takes. */
 import { type Attributes, AwsError, type Resource, TemplateError } from '../../service.ts';
 import { physicalName } from '../../template/physical-name.ts';
-import type { Book } from './book.ts';
+import { NAME_SHAPE, SCHEDULE_SHAPE } from './api/schedule-shape.ts';
+import { checkShape, type Shape } from './api/shape.ts';
+import { checkTags, TAGS_SHAPE, tagsOf } from './api/tags.ts';
 import { parseDefinition } from './definition.ts';
 import type { Definition } from './record.ts';
-import { NAME_SHAPE, SCHEDULE_SHAPE } from './schedule-shape.ts';
-import { checkShape, type Shape } from './shape.ts';
-import { checkTags, TAGS_SHAPE, tagsOf } from './tags.ts';
+import type { Book } from './schedule-store.ts';
 
 const LONGEST_NAME = 64;
 

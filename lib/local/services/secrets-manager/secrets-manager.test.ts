@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api-harness.ts';
+import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api/setup-data-api.ts';
 import type { Resource } from '../../service.ts';
 import { generateSecret } from './generate-secret.ts';
 import { createSecretsManager } from './secrets-manager.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../api.fixture.ts';
+import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
 import { createSes, type Ses } from './ses.ts';
 
 let api: ApiHarness<Ses>;

@@ -1,7 +1,7 @@
 /** By what SQS recognises a FIFO message that was sent already. */
 import { createHash } from 'node:crypto';
 import type { Draft } from './message.ts';
-import type { Attributes } from './settings.ts';
+import type { Attributes } from './operations/settings.ts';
 
 export const DEDUPLICATION_MS = 5 * 60_000;
 

@@ -3,8 +3,8 @@ import type { Clock } from '../../clock.ts';
 import type { Chaos } from '../../service.ts';
 import type { Held, Message } from './message.ts';
 import type { MessageStore } from './message-store.ts';
+import type { RedrivePolicy } from './operations/settings.ts';
 import { receiptHandle } from './receipt.ts';
-import type { RedrivePolicy } from './settings.ts';
 
 /** Messages in flight at once, standard and FIFO alike. */
 const MOST_IN_FLIGHT = 120_000;

@@ -1,9 +1,10 @@
 /** From the input of a send to a draft for one queue, with every check that SQS makes. */
-import { type Input, integer, isRecord, text } from './input.ts';
+
 import type { Draft } from './message.ts';
-import { attributesSize, readMessageAttributes } from './message-attributes.ts';
-import { invalidValue, missingParameter, refusal } from './refusal.ts';
-import { type Attributes, numberOf } from './settings.ts';
+import { type Input, integer, isRecord, text } from './operations/input.ts';
+import { attributesSize, readMessageAttributes } from './operations/message-attributes.ts';
+import { invalidValue, missingParameter, refusal } from './operations/refusal.ts';
+import { type Attributes, numberOf } from './operations/settings.ts';
 
 /** Letters, digits and the punctuation of ASCII. */
 const IDENTIFIER = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;

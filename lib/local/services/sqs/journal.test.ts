@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ADMINISTRATOR, createStand, type Stand } from './setup-sqs.ts';
 import { createSqs, type Sqs } from './sqs.ts';
-import { ADMINISTRATOR, createStand, type Stand } from './stand.fixture.ts';
 
 const ARN = 'arn:aws:sqs:eu-west-1:000000000000';
 

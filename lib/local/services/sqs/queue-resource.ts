@@ -1,7 +1,7 @@
 /** `AWS::SQS::Queue` and `AWS::SQS::QueuePolicy`: from template properties to names and attributes. */
 import { type Resource, TemplateError } from '../../service.ts';
 import { physicalName } from '../../template/physical-name.ts';
-import type { Attributes } from './settings.ts';
+import type { Attributes } from './operations/settings.ts';
 
 const LONGEST_NAME = 80;
 const FIFO_SUFFIX = '.fifo';

@@ -6,9 +6,9 @@ import { DEDUPLICATION_MS, deduplicationId, deduplicationKey } from './deduplica
 import { Delivery, type Received } from './delivery.ts';
 import type { Draft, Held, Message } from './message.ts';
 import { MessageStore } from './message-store.ts';
+import { invalidValue, refusal } from './operations/refusal.ts';
+import { type Attributes, numberOf, type RedrivePolicy, readRedrivePolicy } from './operations/settings.ts';
 import { readReceipt } from './receipt.ts';
-import { invalidValue, refusal } from './refusal.ts';
-import { type Attributes, numberOf, type RedrivePolicy, readRedrivePolicy } from './settings.ts';
 
 /** A message may be kept invisible this long after it was received, however often that is prolonged. */
 const LONGEST_INVISIBILITY_MS = 43_200_000;

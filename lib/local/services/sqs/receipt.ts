@@ -1,6 +1,6 @@
 /** Receipt handles: they name one receive of one message of one queue, and cannot be made up. */
 import { createHash } from 'node:crypto';
-import { refusal } from './refusal.ts';
+import { refusal } from './operations/refusal.ts';
 
 export interface Receipt {
   readonly order: number;

@@ -2,15 +2,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Surroundings } from '../../service.ts';
-import { Queue } from './queue.ts';
-import { invalidValue, noSuchQueue, refusal } from './refusal.ts';
+import { invalidValue, noSuchQueue, refusal } from './operations/refusal.ts';
 import {
   type Attributes,
   checkAttributes,
   defaultAttributes,
   readRedriveAllowPolicy,
   readRedrivePolicy,
-} from './settings.ts';
+} from './operations/settings.ts';
+import { Queue } from './queue.ts';
 
 interface MadeByHand {
   readonly name: string;

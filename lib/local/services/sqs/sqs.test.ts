@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Resource } from '../../service.ts';
+import { ADMINISTRATOR, createStand, type Stand, strictIam } from './setup-sqs.ts';
 import { createSqs, type Sqs } from './sqs.ts';
-import { ADMINISTRATOR, createStand, type Stand, strictIam } from './stand.fixture.ts';
 
 const ARN = 'arn:aws:sqs:eu-west-1:000000000000';
 const REDRIVE = { RedrivePolicy: { deadLetterTargetArn: `${ARN}:dead`, maxReceiveCount: 1 } };

@@ -11,19 +11,19 @@ import {
   type Surroundings,
   TemplateError,
 } from '../../service.ts';
-import * as acknowledge from './acknowledge.ts';
-import * as administer from './administer.ts';
 import { readDraft } from './draft.ts';
-import { readInput } from './input.ts';
-import * as move from './move.ts';
-import { MoveTasks } from './move-tasks.ts';
-import { authorize, type Operation } from './operation.ts';
+import * as acknowledge from './operations/acknowledge.ts';
+import * as administer from './operations/administer.ts';
+import { readInput } from './operations/input.ts';
+import * as move from './operations/move.ts';
+import { MoveTasks } from './operations/move-tasks.ts';
+import { authorize, type Operation } from './operations/operation.ts';
+import { receiveMessage } from './operations/receive.ts';
+import { noSuchQueue } from './operations/refusal.ts';
+import { senderId, sendMessage, sendMessageBatch } from './operations/send.ts';
 import type { Queue } from './queue.ts';
 import { queueAttributes, queueName, queueTags, readQueuePolicy } from './queue-resource.ts';
-import { receiveMessage } from './receive.ts';
-import { noSuchQueue } from './refusal.ts';
 import { Registry } from './registry.ts';
-import { senderId, sendMessage, sendMessageBatch } from './send.ts';
 
 export interface QueueStatistics {
   readonly url: string;

@@ -1,0 +1,59 @@
+/** Who calls, for which tenant, and whether the key's role allows the route. */
+import { EngineError } from '../../engine/errors.ts';
+import { explainIssues } from './explain-issues.ts';
+import { id } from './fields/fields.ts';
+import type { HttpEvent } from './http-event.ts';
+import type { Access, Route } from './route.ts';
+
+/** Stands for the platform where a tenant's id is expected: idempotency keys, audit, row-level security. No tenant has it. */
+export const PLATFORM = '00000000-0000-0000-0000-000000000000';
+
+export interface Caller {
+  readonly keyId: string;
+  /** The tenant that the call is about, or PLATFORM. */
+  readonly tenantId: string;
+  readonly isPlatform: boolean;
+  /** Who, in the audit log: keys are listed by their ids. */
+  readonly actor: string;
+}
+
+const ranks: Readonly<Record<string, number>> = { viewer: 1, operator: 2, admin: 3 };
+
+/** `ingest` has no rank: such a key writes events and nothing else. Beside it an admin may, who could make such a key. */
+function allows(role: string, access: Access): boolean {
+  if (access === 'ingest') return role === 'ingest' || role === 'admin';
+  return (ranks[role] ?? 0) >= (ranks[access] ?? Number.POSITIVE_INFINITY);
+}
+
+/** The tenant that a platform key names. A tenant's own key never gets here: its header is not read. */
+function namedTenant(event: HttpEvent, route: Route): string {
+  const header = event.headers['x-tenant-id'];
+  if (route.access === 'platform') return PLATFORM;
+  if (header === undefined && route.everyTenant) return PLATFORM;
+  const parsed = id.safeParse(header);
+  if (parsed.success && parsed.data !== PLATFORM) return parsed.data.toLowerCase();
+  throw new EngineError('INVALID_INPUT', 'A platform key names the tenant in the header X-Tenant-Id', {
+    details: parsed.success
+      ? [{ path: 'X-Tenant-Id', message: 'must be a tenant' }]
+      : explainIssues(parsed.error.issues, ['X-Tenant-Id']),
+  });
+}
+
+/** Throws what the authorizer found wrong with the key (401, 503), or FORBIDDEN. */
+export function admit(event: HttpEvent, route: Route): Caller {
+  const said = event.requestContext.authorizer?.lambda;
+  const {
+    verdict = 'INTERNAL',
+    message = 'The route has no authorizer',
+    keyId = '',
+    tenantId = '',
+    role = '',
+  } = said ?? {};
+  if (verdict !== 'ok') throw new EngineError(verdict, message);
+  const actor = `key:${keyId}`;
+  if (role === 'platform') return { keyId, actor, isPlatform: true, tenantId: namedTenant(event, route) };
+  if (tenantId === '' || !allows(role, route.access)) {
+    throw new EngineError('FORBIDDEN', `This call needs the role ${route.access}; the key has ${role}`);
+  }
+  return { keyId, actor, isPlatform: false, tenantId };
+}

@@ -1,0 +1,45 @@
+/** Where a page ended: an instant with its microseconds (PostgreSQL's text, in UTC) and the id that breaks ties. */
+import { EngineError } from '../../../engine/errors.ts';
+
+export interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INSTANT = /^(?!0000)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
+
+/** `Date` rolls the 31st of February over; PostgreSQL refuses it. */
+function isInstant(text: string): boolean {
+  if (!INSTANT.test(text)) return false;
+  const seconds = text.slice(0, 19).replace(' ', 'T');
+  const parsed = new Date(`${seconds}Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(seconds);
+}
+
+export const toCursor = ({ at, id }: Place): string => Buffer.from(`${at} ${id}`).toString('base64url');
+
+/** Nulls, which statements take as "from the start", without a cursor. Throws INVALID_INPUT for one that we did not make. */
+export function fromCursor(cursor: string | undefined): { afterAt: string | null; afterId: string | null } {
+  if (cursor === undefined) return { afterAt: null, afterId: null };
+  const plain = Buffer.from(cursor, 'base64url').toString();
+  const afterAt = plain.slice(0, -37);
+  const afterId = plain.slice(-36);
+  if (plain.at(-37) === ' ' && ID.test(afterId) && isInstant(afterAt)) return { afterAt, afterId };
+  throw new EngineError('INVALID_INPUT', 'The cursor is not one that this API gave', {
+    details: [{ path: 'cursor', message: 'must be the nextCursor of another page' }],
+  });
+}
+
+/** Items and the cursor of the last; `rows` were asked for with one more than `limit`, to know whether more follow. */
+export function toPage<R extends { readonly id: string; readonly cursorAt: string }>(
+  rows: readonly R[],
+  limit: number,
+) {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ cursorAt: _, ...item }) => item),
+    nextCursor: rows.length > limit && last ? toCursor({ at: last.cursorAt, id: last.id }) : null,
+  };
+}

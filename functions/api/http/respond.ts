@@ -1,0 +1,41 @@
+/** The one switch from outcomes to HTTP. */
+import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
+import type { HttpEvent, HttpReply } from './http-event.ts';
+
+/** A paused cluster takes 15 to 30 s to resume. */
+const RETRY_AFTER_SECONDS = 15;
+
+export function respond(
+  event: HttpEvent,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): HttpReply {
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-request-id': event.requestContext.requestId,
+      ...headers,
+    },
+    ...(status === 204 ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+/** Anything unexpected is INTERNAL, and our own faults tell nothing of the inside: no details, no SQL, no SQLSTATE. */
+export function coded(error: unknown): EngineError {
+  if (!(error instanceof EngineError))
+    return new EngineError('INTERNAL', 'Something failed on our side', { cause: error });
+  if (error.code !== 'DATABASE_ERROR' && error.code !== 'INTERNAL') return error;
+  return new EngineError(error.code, 'Something failed on our side', { cause: error });
+}
+
+export function refuse(event: HttpEvent, error: unknown): HttpReply {
+  const { code, message, details } = coded(error);
+  const status = httpStatus[code];
+  const tells = details !== undefined && !(code in ourFaults);
+  const headers: Record<string, string> = status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {};
+  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  return respond(event, status, { error: { code, message, ...(tells ? { details } : {}) } }, headers);
+}

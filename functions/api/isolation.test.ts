@@ -1,0 +1,203 @@
+/** No route shows or changes another tenant's data. Driven by the route table: a new route is covered by itself. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiBench, type Reply, startApi } from '../../test/support/api/setup-api.ts';
+import { createTenant, ENDPOINT, type SeededTenant, seedTenant } from '../../test/support/api/setup-tenant.ts';
+import { routes } from './contract.ts';
+import type { Route } from './http/route.ts';
+
+let api: ApiBench;
+let mine: SeededTenant;
+let theirs: SeededTenant;
+/** Ids of theirs, of every table that has some. */
+let theirIds: string[];
+/** The same for all of them: it names the endpoint, not the tenant. */
+let breakerKey: string;
+
+/** Every table with a tenant, and the column that says whose a row is. */
+async function tables(): Promise<{ name: string; owner: string }[]> {
+  return api.query(
+    `select format('%I.%I', c.table_schema, c.table_name) as name, c.column_name as owner
+     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where t.table_type = 'BASE TABLE' and c.table_schema in ('crm', 'automation')
+       and (c.column_name = 'tenant_id' or (c.table_name = 'tenants' and c.column_name = 'id'))
+     order by 1`,
+  );
+}
+
+/** Everything that a tenant has, as text. */
+async function snapshot(tenantId: string): Promise<string> {
+  const parts = [];
+  for (const { name, owner } of await tables()) {
+    const rows = await api.query(`select to_jsonb(x)::text as row from ${name} x where ${owner} = $1 order by 1`, [
+      tenantId,
+    ]);
+    parts.push(`${name} ${rows.map(({ row }) => row).join('\n')}`);
+  }
+  return parts.join('\n');
+}
+
+async function idsOf(tenantId: string): Promise<string[]> {
+  const ids: string[] = [tenantId];
+  for (const { name, owner } of await tables()) {
+    // A number, as the outbox counts, is in every answer by chance.
+    const [hasId] = await api.query(
+      `select 1 from pg_attribute where attrelid = $1::regclass and attname = 'id' and atttypid = 'uuid'::regtype`,
+      [name],
+    );
+    if (!hasId) continue;
+    const rows = await api.query<{ id: string }>(`select id::text from ${name} where ${owner} = $1 limit 2`, [
+      tenantId,
+    ]);
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
+}
+
+/** Puts ids wherever the example of a route has some; an assignee is a user. */
+const withIds = (example: unknown, id: string, userId = id): Readonly<Record<string, string>> | undefined =>
+  example === undefined
+    ? undefined
+    : JSON.parse(JSON.stringify(example), (name, value) =>
+        /Id$/.test(name) ? (name === 'assigneeId' ? userId : id) : value,
+      );
+
+/** As the route's examples say. `userId` stands for an assignee. */
+function call(
+  route: Route,
+  id: string,
+  key: string,
+  headers: Record<string, string> = {},
+  userId?: string,
+): Promise<Reply> {
+  const names: Record<string, string> = { id, name: 'sample-metrics', key: breakerKey };
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
+  const query = route.exampleQuery ? `?${new URLSearchParams(withIds(route.exampleQuery, id, userId))}` : '';
+  const body = withIds(route.example, id);
+  return api.call({ method: route.method, path: `${path}${query}`, key, headers, body });
+}
+
+beforeAll(async () => {
+  api = await startApi();
+  mine = await seedTenant(api);
+  theirs = await seedTenant(api);
+  const [breaker] = await api.query<{ key: string }>('select automation.breaker_key($1) as key', [ENDPOINT]);
+  breakerKey = breaker?.key ?? '';
+  theirIds = [...new Set(await idsOf(theirs.tenantId))];
+});
+afterAll(() => api.stop());
+
+const closed = routes.filter(({ access }) => access !== 'public' && access !== 'platform');
+
+describe('another tenant', () => {
+  it('has an id in at least eight tables, so that the routes below have something to give away', () => {
+    expect(theirIds.length).toBeGreaterThan(8);
+  });
+
+  it.each(closed.filter(({ path }) => path.includes('{id}')))('is absent for $method $path', async (route) => {
+    const before = await snapshot(theirs.tenantId);
+    for (const id of theirIds) {
+      const reply = await call(route, id, mine.key, { 'X-Tenant-Id': theirs.tenantId });
+      expect([id, reply.status, reply.body?.error?.code]).toEqual([id, 404, 'NOT_FOUND']);
+    }
+    expect(await snapshot(theirs.tenantId)).toBe(before);
+  });
+
+  it.each(closed.filter(({ path }) => !path.includes('{id}')))(
+    'is not in the answer of $method $path',
+    async (route) => {
+      const before = await snapshot(theirs.tenantId);
+      const reply = await call(route, mine.customerId, mine.key, { 'X-Tenant-Id': theirs.tenantId }, mine.userId);
+      expect(reply.status).toBe(route.status);
+      const text = JSON.stringify(reply.body);
+      for (const id of theirIds) expect(text).not.toContain(id);
+      expect(await snapshot(theirs.tenantId)).toBe(before);
+    },
+  );
+
+  it('is told apart where a query filters by an id', async () => {
+    const reply = await api.call({
+      method: 'GET',
+      path: `/api/evaluations?triggerId=${theirs.triggerId}`,
+      key: mine.key,
+    });
+    expect(reply.body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it("lends nobody as a task's assignee", async () => {
+    const path = `/api/tasks/${mine.taskIds[0]}`;
+    const reply = await api.call({ method: 'PATCH', path, key: mine.key, body: { assigneeId: theirs.userId } });
+    expect([reply.status, reply.body.error.details[0].path]).toEqual([422, 'assigneeId']);
+  });
+
+  it('does not share an Idempotency-Key', async () => {
+    const request = { method: 'POST', path: '/api/jobs/process-triggers', headers: { 'Idempotency-Key': 'shared' } };
+    const first = await api.call({ ...request, key: theirs.key });
+    const second = await api.call({ ...request, key: mine.key });
+    expect(second.headers).not.toHaveProperty('idempotent-replayed');
+    expect(second.body.evaluations[0].evaluationId).not.toBe(first.body.evaluations[0].evaluationId);
+  });
+});
+
+/** Pages are for people; unsubscribe.test.ts reads them. */
+const answered = routes.filter(({ isPage }) => !isPage);
+
+describe('every route', () => {
+  it.each(answered)('$method $path answers with the body that the contract promises', async (route) => {
+    const fresh = await seedTenant(api, 1);
+    const ids = [
+      fresh.triggerId,
+      fresh.taskIds[0],
+      fresh.evaluationId,
+      fresh.customerId,
+      ...fresh.jobIds,
+      ...fresh.bookingIds,
+      (await keyIdOf(fresh.tenantId)) ?? '',
+    ];
+    const key = route.access === 'platform' ? api.platformKey : fresh.key;
+    const replies = [];
+    for (const id of route.path.includes('{id}') ? ids : [fresh.customerId])
+      replies.push(await call(route, id ?? '', key, {}, fresh.userId));
+    // A job in another state answers 409: one of the ids is in the state that the route is for.
+    const done = replies.find(({ status }) => status === route.status) ?? replies.find(({ status }) => status !== 404);
+    expect(done?.status).toBe(route.status);
+    if (route.reply) expect(route.reply.safeParse(done?.body).error).toBeUndefined();
+    else expect(done?.body).toBeUndefined();
+    expect(done?.headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': expect.any(String) });
+  });
+});
+
+async function keyIdOf(tenantId: string): Promise<string | undefined> {
+  const [row] = await api.query<{ id: string }>('select id from automation.api_keys where tenant_id = $1', [tenantId]);
+  return row?.id;
+}
+
+describe('row-level security', () => {
+  it("shows the API's login nothing without a tenant, and the tenant's own rows with one", async () => {
+    const { tenantId } = await createTenant(api);
+    for (const { name, owner } of await tables()) {
+      const visible = await api.asApi(async (client) => {
+        const may = await client.query(`select has_table_privilege($1, 'select') as may`, [name]);
+        if (!may.rows[0].may) return undefined;
+        const without = await client.query(`select count(*)::int as n from ${name}`);
+        await client.query('begin');
+        await client.query(`select set_config('followthrough.tenant_id', $1, true)`, [tenantId]);
+        const others = await client.query(`select count(*)::int as n from ${name} where ${owner} <> $1`, [tenantId]);
+        return [without.rows[0].n, others.rows[0].n];
+      });
+      expect([name, visible ?? [0, 0]]).toEqual([name, [0, 0]]);
+    }
+  });
+
+  it("refuses the API's login a row for another tenant", async () => {
+    const insert = api.asApi(async (client) => {
+      await client.query('begin');
+      await client.query(`select set_config('followthrough.tenant_id', $1, true)`, [mine.tenantId]);
+      await client.query(
+        `insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, occurred_at)
+         values ($1, 'x', 'x', 'x', $1, now())`,
+        [theirs.tenantId],
+      );
+    });
+    await expect(insert).rejects.toThrow('row-level security');
+  });
+});

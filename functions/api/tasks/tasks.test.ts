@@ -1,0 +1,102 @@
+/** Tasks: completed, cancelled, reassigned, listed. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
+
+let api: ApiBench;
+let tenant: SeededTenant;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+beforeEach(async () => {
+  tenant = await seedTenant(api);
+});
+afterAll(() => api.stop());
+
+const patch = (body: unknown) =>
+  api.call({ method: 'PATCH', path: `/api/tasks/${tenant.taskIds[0]}`, key: tenant.key, body });
+const list = async (path: string) => (await api.call({ method: 'GET', path, key: tenant.key })).body.items;
+const changes = async () =>
+  (
+    await api.query(
+      `select changes from automation.audit_log where action = 'task.changed' and entity_id = $1 order by occurred_at`,
+      [tenant.taskIds[0]],
+    )
+  ).map((row) => row.changes);
+
+describe('a task', () => {
+  it('is shown with its customer and its assignee', async () => {
+    const [first] = await list('/api/tasks');
+    expect(first).toMatchObject({
+      id: tenant.taskIds[0],
+      customerId: tenant.customerId,
+      customer: { id: tenant.customerId, name: expect.stringMatching(/^Customer/) },
+      assignee: { id: tenant.userId, name: expect.stringMatching(/^Rep/) },
+    });
+    const [linked] = await list(`/api/admin/triggers/${tenant.triggerId}/tasks`);
+    expect(linked).toEqual({ ...first, occurrenceKey: expect.any(String) });
+  });
+
+  it('is listed by status', async () => {
+    await patch({ status: 'IN_PROGRESS' });
+    for (const path of ['/api/tasks', `/api/admin/triggers/${tenant.triggerId}/tasks`]) {
+      expect((await list(`${path}?status=IN_PROGRESS`)).map(({ id }: { id: string }) => id)).toEqual([
+        tenant.taskIds[0],
+      ]);
+      expect((await list(`${path}?status=PENDING`)).map(({ id }: { id: string }) => id)).toEqual([tenant.taskIds[1]]);
+    }
+  });
+
+  it('that is completed says when, and marks its sample as followed up', async () => {
+    const { status, body } = await patch({ status: 'COMPLETED' });
+    expect([status, body.status]).toEqual([200, 'COMPLETED']);
+    const [sample] = await api.query(
+      `select s.followed_up_at from crm.sample_usages s join crm.tasks k on k.occurrence_key = s.id::text where k.id = $1`,
+      [tenant.taskIds[0]],
+    );
+    expect(sample?.followed_up_at.toISOString()).toBe(body.completedAt);
+    expect(await changes()).toEqual([{ status: { from: 'PENDING', to: 'COMPLETED' } }]);
+  });
+
+  it.each(['COMPLETED', 'CANCELLED'])('that is %s stays so, and a repeated request is no conflict', async (end) => {
+    const first = await patch({ status: end });
+    expect(await patch({ status: end })).toMatchObject({ status: 200, body: first.body });
+    for (const body of [{ status: 'PENDING' }, { status: 'IN_PROGRESS' }, { assigneeId: null }]) {
+      expect(await patch(body)).toMatchObject({ status: 409, body: { error: { code: 'CONFLICT' } } });
+    }
+    expect(await changes()).toHaveLength(1);
+  });
+
+  it('goes to an active colleague, to nobody, and to no one who left', async () => {
+    const [user] = await api.query(`insert into crm.users (tenant_id, name) values ($1, 'Colleague') returning id`, [
+      tenant.tenantId,
+    ]);
+    expect((await patch({ assigneeId: user?.id })).body.assignee).toEqual({ id: user?.id, name: 'Colleague' });
+    expect((await patch({ assigneeId: null })).body).toMatchObject({ assignee: null, assigneeId: null });
+    await api.query('update crm.users set is_active = false where id = $1', [user?.id]);
+    const refused = await patch({ assigneeId: user?.id });
+    expect([refused.status, refused.body.error.details]).toEqual([
+      422,
+      [{ path: 'assigneeId', message: 'must be an active user of this tenant' }],
+    ]);
+    expect(await changes()).toHaveLength(2);
+  });
+
+  it('keeps an assignee who left, when only its status changes', async () => {
+    await api.query('update crm.users set is_active = false where id = $1', [tenant.userId]);
+    expect(await patch({ status: 'COMPLETED', assigneeId: tenant.userId })).toMatchObject({ status: 200 });
+  });
+
+  it('holds text of every kind, and a long one is cut in lists', async () => {
+    const title = `Robert'); DROP TABLE tasks;-- <b>{{ x }}</b> 😀`;
+    await api.query('update crm.tasks set title = $2, description = $3 where id = $1', [
+      tenant.taskIds[0],
+      title,
+      'x'.repeat(1_000_000),
+    ]);
+    const [first] = await list('/api/tasks');
+    expect([first.title, first.description.length]).toEqual([title, 500]);
+    expect((await patch({ status: 'IN_PROGRESS' })).body.description).toHaveLength(8000);
+  });
+});

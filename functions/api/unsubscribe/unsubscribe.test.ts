@@ -1,0 +1,103 @@
+/** The link in an e-mail, by people and by mail programs: nobody has a key, and nobody reaches more than the token's customer. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
+
+let api: ApiBench;
+let mine: SeededTenant;
+let theirs: SeededTenant;
+let token: string;
+beforeAll(async () => {
+  api = await startApi();
+  mine = await seedTenant(api);
+  theirs = await seedTenant(api);
+  token = await tokenOf(mine);
+  await tokenOf(theirs);
+});
+beforeEach(async () => {
+  await api.query('delete from automation.email_preferences');
+});
+afterAll(() => api.stop());
+
+async function tokenOf({ tenantId, customerId }: SeededTenant): Promise<string> {
+  const insert = 'insert into automation.unsubscribe_tokens (tenant_id, customer_id) values ($1, $2) returning token';
+  const [row] = await api.query<{ token: string }>(insert, [tenantId, customerId]);
+  return row?.token ?? '';
+}
+
+const FORM = 'List-Unsubscribe=One-Click';
+const look = (whose: string) => api.call({ method: 'GET', path: `/unsubscribe/${whose}` });
+const post = (whose: string, body: string = FORM) => api.call({ method: 'POST', path: `/unsubscribe/${whose}`, body });
+const refused = () =>
+  api.query('select tenant_id, customer_id from automation.email_preferences where not allows_email');
+const audited = () =>
+  api.query(`select tenant_id, actor, entity_id from automation.audit_log where action = 'email_preference.changed'`);
+
+describe('the link', () => {
+  it('shows a button, and does nothing by itself: mail scanners open every link', async () => {
+    const { status, headers, body } = await look(token);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(body).toContain('<form method="post"><button name="List-Unsubscribe" value="One-Click">');
+    expect(await refused()).toEqual([]);
+  });
+
+  it('looks the same for a token that nobody has', async () => {
+    expect((await look(randomUUID())).body).toBe((await look(token)).body);
+  });
+
+  it('lets no page be framed, no script run and no address be passed on', async () => {
+    const { headers } = await look(token);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    expect(headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+  });
+});
+
+describe('the click', () => {
+  it('ends e-mail to the customer whose token it is, and to no other', async () => {
+    const { status, body } = await post(token);
+    expect([status, body]).toEqual([200, expect.stringContaining('no more e-mail')]);
+    expect(await refused()).toEqual([{ tenant_id: mine.tenantId, customer_id: mine.customerId }]);
+    const actor = `customer:${mine.customerId}`;
+    expect(await audited()).toEqual([{ tenant_id: mine.tenantId, actor, entity_id: mine.customerId }]);
+  });
+
+  it('may come twice', async () => {
+    await post(token);
+    const since = await api.query('select updated_at from automation.email_preferences');
+    const before = await audited();
+    expect((await post(token)).status).toBe(200);
+    expect(await api.query('select updated_at from automation.email_preferences')).toEqual(since);
+    expect(await audited()).toEqual(before);
+  });
+
+  it('counts in both encodings that mail programs use', async () => {
+    const part = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n';
+    expect((await post(token, part)).status).toBe(200);
+    expect(await refused()).toHaveLength(1);
+  });
+
+  it.each(['', '{}', 'List-Unsubscribe=', 'x=One-Click'])('is none with the body %j', async (body) => {
+    expect((await post(token, body)).status).toBe(422);
+    expect(await refused()).toEqual([]);
+  });
+
+  it('with a token that nobody has, or that is none, changes nothing', async () => {
+    for (const whose of [randomUUID(), mine.customerId, 'x', '%27%3B--'])
+      expect([whose, (await post(whose)).status]).toEqual([whose, 404]);
+    expect(await refused()).toEqual([]);
+  });
+
+  it('too large is refused with a page, too', async () => {
+    const { status, headers } = await post(token, `${FORM}${'x'.repeat(256 * 1024)}`);
+    expect([status, headers['content-type']]).toEqual([413, 'text/html; charset=utf-8']);
+  });
+});
+
+it('is all that the API’s login may do with tokens', async () => {
+  await api.asApi(async (session) => {
+    await expect(session.query('select token from automation.unsubscribe_tokens')).rejects.toThrow(/permission denied/);
+    const { rows } = await session.query('select automation.unsubscribe($1, now()) as known', [randomUUID()]);
+    expect(rows).toEqual([{ known: false }]);
+  });
+});

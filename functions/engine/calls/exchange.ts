@@ -1,0 +1,89 @@
+import { type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
+import { type CallOutcome, codeOf } from './call-outcome.ts';
+import type { Endpoint } from './tenant-endpoint.ts';
+
+/** Of the answer only `call_result` matters; an endpoint that sends a film must not fill the function's memory. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+const LOOK_FIRST = 'look at the endpoint whether the call was made, then retry';
+
+/** Never rejects: whatever has come when the connection breaks is what there is. */
+async function readBody(answer: IncomingMessage, socket: Socket): Promise<{ body: string; isWhole: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of answer) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > BODY_LIMIT_BYTES) break; // ends the connection as well
+    }
+  } catch {
+    // Broken off: `complete` says so.
+  }
+  const body = Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES).toString('utf8');
+  // Where the end of the connection is the end of the body, Node calls it complete whatever ended the connection.
+  return { body, isWhole: answer.complete && !socket.errored && size <= BODY_LIMIT_BYTES };
+}
+
+async function judge(answer: IncomingMessage, socket: Socket): Promise<CallOutcome> {
+  const status = answer.statusCode ?? 0;
+  const code = `ANSWERED_${status}`;
+  if (status >= 200 && status < 300) return { kind: 'answered', status, ...(await readBody(answer, socket)) };
+  // A redirect could lead to an address that was never checked, and would carry the signature there.
+  if (status >= 300 && status < 400)
+    return { kind: 'refused', status, reason: `REDIRECTED: answered ${status}; give the address that it leads to` };
+  if (status >= 400 && status < 500)
+    return { kind: 'refused', status, reason: `${code}: the endpoint refused the call` };
+  if (status >= 500 && status < 600) return { kind: 'unavailable', status, reason: `${code}: the endpoint failed` };
+  return { kind: 'unknown', reason: `MALFORMED_ANSWER: status ${status}; ${LOOK_FIRST}` };
+}
+
+function failureOf(error: unknown): CallOutcome {
+  const code = codeOf(error);
+  // HPE_ are the codes of Node's HTTP parser.
+  const what = code.startsWith('HPE_') ? 'MALFORMED_ANSWER: the answer is no HTTP' : 'CONNECTION_LOST: no answer came';
+  return { kind: 'unknown', reason: `${what} (${code}); ${LOOK_FIRST}` };
+}
+
+interface Sending {
+  readonly endpoint: Endpoint;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Sends one POST over a connection that is ready, and answers what became of it.
+ * From the first byte handed over it counts as sent: what the kernel took may have reached the other side, whole or not.
+ */
+export function exchange(socket: Socket, { endpoint, body, headers }: Sending): Promise<CallOutcome> {
+  if (!socket.writable)
+    return Promise.resolve({ kind: 'unavailable', reason: 'NOT_CONNECTED: closed before the request was sent' });
+  return new Promise((resolve) => {
+    const { pathname, search, host } = endpoint.url;
+    const sending = request({
+      createConnection: () => socket,
+      method: 'POST',
+      path: pathname + search,
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity', // without the header any compression would be allowed
+        'content-type': 'application/json',
+        'user-agent': 'Followthrough',
+        ...headers,
+        host,
+        'content-length': Buffer.byteLength(body),
+      },
+    });
+    sending.once('response', (answer) => resolve(judge(answer, socket)));
+    sending.on('error', (error) => resolve(failureOf(error)));
+    // Also what Node does, silently, with an answer that changes the protocol (101).
+    sending.once('close', () => resolve(failureOf(undefined)));
+    sending.end(body);
+  });
+}
+
+export const timedOut = (timeoutMs: number): CallOutcome => ({
+  kind: 'unknown',
+  reason: `TIMED_OUT: no answer in ${timeoutMs / 1000} s; ${LOOK_FIRST}`,
+});

@@ -1,0 +1,165 @@
+/** How a job may end, and what follows. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aQueue, openStand, START, type Stand } from '../../../test/support/jobs/setup-ledger.ts';
+import { EngineError } from '../errors.ts';
+import { defineJob, type JobOutcome } from './job.ts';
+
+let stand: Stand;
+beforeAll(async () => {
+  stand = await openStand();
+});
+beforeEach(() => stand.clear());
+afterAll(() => stand.close());
+
+const queue = aQueue();
+/** A type of job that ends as told, and counts its runs. */
+function ending(...outcomes: (JobOutcome | Error)[]) {
+  const runs: number[] = [];
+  const type = defineJob({
+    type: 'WORK',
+    unknownOutcome: 'retry',
+    read: (payload) => payload,
+    run: async ({ attempt }) => {
+      runs.push(attempt);
+      const outcome = outcomes[Math.min(runs.length, outcomes.length) - 1];
+      if (outcome === undefined || outcome instanceof Error) throw outcome;
+      return outcome;
+    },
+  });
+  return { runs, types: { type } };
+}
+
+const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+describe('a job', () => {
+  it('that is done is completed, with its result', async () => {
+    const [id = ''] = await stand.add();
+    await stand.ring(queue, ending({ kind: 'done', result: { pages: 3 } }).types);
+    expect(await stand.job(id)).toMatchObject({
+      status: 'COMPLETED',
+      result: { pages: 3 },
+      attempts: 1,
+      error: null,
+      progress: 100,
+      completed_at: START,
+      lease_until: null,
+    });
+  });
+
+  it('that asks for later runs then, without having used an attempt', async () => {
+    const [id = ''] = await stand.add();
+    const { types, runs } = ending({ kind: 'later', at: at(3600), reason: 'closed' }, { kind: 'done' });
+    await stand.ring(queue, types);
+    expect(await stand.job(id)).toMatchObject({ status: 'QUEUED', attempts: 0, run_at: at(3600), error: 'closed' });
+    expect((await stand.rings()).at(-1)).toEqual({ topic: 'jobs:a-queue', due_at: at(3600) });
+    stand.advance(3599);
+    await stand.ring(queue, types);
+    expect(runs).toEqual([1]);
+    stand.advance(1);
+    await stand.ring(queue, types);
+    expect(await stand.job(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+    expect(runs).toEqual([1, 1]);
+  });
+
+  it('that is cancelled by its handler says why, and never comes back', async () => {
+    const [id = ''] = await stand.add();
+    await stand.ring(queue, ending({ kind: 'cancelled', reason: 'CUSTOMER_GONE' }).types);
+    expect(await stand.job(id)).toMatchObject({ status: 'CANCELLED', error: 'CUSTOMER_GONE', failures: [] });
+  });
+
+  it.each([
+    ['reports failure', { kind: 'failed', reason: 'NO: mailbox full', retry: true } as const],
+    ['throws what nobody expected', new Error('boom')],
+    ['throws what time can help', new EngineError('DATABASE_BUSY', 'asleep')],
+  ])('that %s is tried three times, 2 and 4 seconds and a half at the most apart, then failed', async (_, outcome) => {
+    const [id = ''] = await stand.add();
+    const { types, runs } = ending(outcome);
+    const delays: number[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      await stand.ring(queue, types);
+      const { status, run_at } = await stand.job(id);
+      if (status !== 'QUEUED') break;
+      delays.push((run_at.getTime() - Date.now()) / 1000);
+      stand.advance(delays.at(-1) ?? 0);
+    }
+    expect(runs).toEqual([1, 2, 3]);
+    expect(delays[0]).toBeGreaterThanOrEqual(2);
+    expect(delays[0]).toBeLessThan(3);
+    expect(delays[1]).toBeGreaterThanOrEqual(4);
+    expect(delays[1]).toBeLessThan(6);
+    const job = await stand.job(id);
+    expect(job).toMatchObject({ status: 'FAILED', attempts: 3 });
+    expect(job.failures.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+  });
+
+  it('that can never succeed is failed at once', async () => {
+    const [id = ''] = await stand.add();
+    await stand.ring(queue, ending({ kind: 'failed', reason: 'NO_SUCH_TEMPLATE: x', retry: false }).types);
+    expect(await stand.job(id)).toMatchObject({ status: 'FAILED', attempts: 1, error: 'NO_SUCH_TEMPLATE: x' });
+  });
+
+  it('with a payload that its type cannot read is failed with INVALID_INPUT, unrun', async () => {
+    const [id = ''] = await stand.add({ payload: '{"to": 7}' });
+    const { types, runs } = ending({ kind: 'done' });
+    const read = () => {
+      throw new EngineError('INVALID_INPUT', 'payload.to must be a text');
+    };
+    await stand.ring(queue, { type: { ...types.type, read } });
+    expect(await stand.job(id)).toMatchObject({
+      status: 'FAILED',
+      attempts: 1,
+      error: 'INVALID_INPUT: payload.to must be a text',
+    });
+    expect(runs).toEqual([]);
+  });
+
+  it('of a type that the code does not know is failed with its code; its neighbours are unharmed', async () => {
+    const [unknown = ''] = await stand.add({ type: 'FROM_ANOTHER_AGE' });
+    const [known = ''] = await stand.add();
+    await stand.ring(queue, ending({ kind: 'done' }).types);
+    expect((await stand.job(unknown)).error).toMatch(/^UNKNOWN_JOB_TYPE: /);
+    expect(await stand.job(unknown)).toMatchObject({ status: 'FAILED' });
+    expect(await stand.job(known)).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('whose result is too large to keep is done without it', async () => {
+    const [id = ''] = await stand.add();
+    await stand.ring(queue, ending({ kind: 'done', result: 'x'.repeat(5000) }).types);
+    expect(await stand.job(id)).toMatchObject({ status: 'COMPLETED', result: null });
+  });
+
+  it('tells its progress while it runs', async () => {
+    const [id = ''] = await stand.add();
+    const seen: unknown[] = [];
+    const type = defineJob({
+      type: 'WORK',
+      unknownOutcome: 'retry',
+      read: (payload) => payload,
+      run: async (_, { progress }) => {
+        await progress(41.6);
+        seen.push(await stand.job(id));
+        return { kind: 'done' };
+      },
+    });
+    await stand.ring(queue, { type });
+    expect(seen).toMatchObject([{ status: 'PROCESSING', progress: 42 }]);
+  });
+});
+
+describe('the statements of a worker', () => {
+  it('are two for one job', async () => {
+    await stand.add();
+    await stand.ring(queue, ending({ kind: 'done' }).types);
+    expect(stand.statements()).toBe(2);
+  });
+
+  it('are one for a hundred', async () => {
+    await stand.add({}, 2000);
+    const counts = await stand.ring(
+      aQueue({ atOnce: Number.POSITIVE_INFINITY, perMinute: Number.POSITIVE_INFINITY }),
+      ending({ kind: 'done' }).types,
+    );
+    expect(counts.done).toBe(2000);
+    expect(stand.statements()).toBe(21);
+  });
+});

@@ -1,0 +1,59 @@
+/** One job: its type found, its payload read, its handler run. Whatever happens is an outcome of this job alone. */
+import type { Database } from '../data/database.ts';
+import type { Json } from '../data/statement.ts';
+import { EngineError } from '../errors.ts';
+import { failureFields, log } from '../log.ts';
+import type { JobDefinition, JobOutcome } from './job.ts';
+import type { ClaimedJob, Ledger } from './ledger.ts';
+
+/** A job type whose payload only itself knows. */
+type AnyJobType = Pick<JobDefinition<never>, 'type' | 'unknownOutcome' | 'run'> & { read(payload: Json): unknown };
+
+/** A queue's job types, as its index.ts exports them. */
+export type JobTypes = Readonly<Record<string, AnyJobType>>;
+
+/** Half of what a row of the ledger takes, in UTF-16 units. */
+const RESULT_LENGTH = 4000;
+
+const failed = (code: string, message: string, retry: boolean): JobOutcome => ({
+  kind: 'failed',
+  reason: `${code}: ${message}`,
+  retry,
+});
+
+/** The message of what is not ours may quote a payload: it goes to the log as a name, to the row as it is. */
+function outcomeOf(error: unknown): JobOutcome {
+  if (error instanceof EngineError) return failed(error.code, error.message, error.retry === 'backoff');
+  return failed('INTERNAL', error instanceof Error ? `${error.name}: ${error.message}` : String(error), true);
+}
+
+async function attempt(types: JobTypes, database: Database, ledger: Ledger, job: ClaimedJob): Promise<JobOutcome> {
+  const definition = Object.values(types).find(({ type }) => type === job.type);
+  if (!definition) return failed('UNKNOWN_JOB_TYPE', `This queue has no jobs of type ${job.type}`, false);
+  const { id, tenantId, attempts, claimedAt } = job;
+  const payload = definition.read(job.payload) as never; // what `read` gives is what `run` takes
+  const progress = (percent: number) => ledger.progress(job, percent);
+  return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, progress });
+}
+
+/** A result that the ledger cannot hold is dropped: the work is done all the same. */
+function bounded(outcome: JobOutcome, job: ClaimedJob): JobOutcome {
+  if (outcome.kind !== 'done' || JSON.stringify(outcome.result ?? null).length <= RESULT_LENGTH) return outcome;
+  log('warn', 'A result is too large to keep', { jobId: job.id, jobType: job.type });
+  return { kind: 'done' };
+}
+
+/** Never throws. */
+export async function runJob(
+  types: JobTypes,
+  database: Database,
+  ledger: Ledger,
+  job: ClaimedJob,
+): Promise<JobOutcome> {
+  try {
+    return bounded(await attempt(types, database, ledger, job), job);
+  } catch (error) {
+    log('error', 'A job failed', { jobId: job.id, jobType: job.type, attempt: job.attempts, ...failureFields(error) });
+    return outcomeOf(error);
+  }
+}

@@ -1,0 +1,35 @@
+/** What a piece of maintenance does whose work is a job: puts it into the ledger, which rings by itself. */
+import { now } from '../clock.ts';
+import { connect } from '../data/database.ts';
+import { countMetrics, log } from '../log.ts';
+import { handleQueue } from '../queue/handle-queue.ts';
+import type { MaintenanceDefinition, MaintenanceJob } from './define.ts';
+import { INSTALLATION, runOf } from './maintenance-run.ts';
+import { insertMaintenanceJobs } from './queries.gen.ts';
+
+const PATIENCE_SECONDS = 60;
+
+/** One statement a tick, for all tenants: a second delivery inserts nothing. */
+export function handleMaintenanceJob(definition: MaintenanceDefinition & { readonly job: MaintenanceJob }) {
+  const { name, job, needs = [] } = definition;
+  const database = connect(PATIENCE_SECONDS);
+  return handleQueue(async (body) => {
+    const { source, scheduledAt, requestedBy, tenantId = INSTALLATION } = runOf(body);
+    const { jobs } = await database.one(insertMaintenanceJobs, {
+      tenantId,
+      isForEveryTenant: tenantId === INSTALLATION && job.scope === 'tenant',
+      needsClientJourney: needs.includes('clientJourney'),
+      needsEmailWorkflows: needs.includes('emailWorkflows'),
+      name,
+      source,
+      scheduledAt,
+      requestedBy,
+      type: job.type,
+      queue: job.queue,
+      priority: job.priority,
+      wallNow: now(),
+    });
+    log('info', 'Queued maintenance', { maintenance: name, jobs });
+    countMetrics(name, { MaintenanceRuns: 1 });
+  });
+}

@@ -1,0 +1,20 @@
+/** One message per tenant to the function's own queue, so that no tenant waits for, or fails with, another. */
+import { environment, required } from '../environment.ts';
+import { type Message, sendMessages } from './send-messages.ts';
+
+/** Tenants whose ids follow `after`, in their order; none when there are no more. */
+type Page = (after: string | null) => Promise<readonly { readonly tenantId: string }[]>;
+
+/** Answers how many there were. What fails half-way may be done again: a message that comes twice changes nothing. */
+export async function sendToTenants(pageAfter: Page, bodyOf: (tenantId: string) => Message['body']): Promise<number> {
+  let tenants = 0;
+  let after: string | null = null;
+  do {
+    const page = await pageAfter(after);
+    const messages = page.map(({ tenantId }) => ({ tenantId, body: bodyOf(tenantId) }));
+    await sendMessages(required(environment.queueUrl), messages);
+    tenants += page.length;
+    after = page.at(-1)?.tenantId ?? null;
+  } while (after !== null);
+  return tenants;
+}

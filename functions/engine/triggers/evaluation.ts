@@ -1,0 +1,189 @@
+/** One trigger's look at one tenant: its statements, chunk by chunk, and what is written when it fails. */
+import { dateIn } from '../calendar.ts';
+import { now } from '../clock.ts';
+import { type Database, sqlState } from '../data/database.ts';
+import type { Json, Statement } from '../data/statement.ts';
+import { EngineError } from '../errors.ts';
+import { countMetrics, failureFields, log } from '../log.ts';
+import type { TriggerDefinition } from './define.ts';
+import { failEvaluation, resumeEvaluation } from './queries.gen.ts';
+import { readSettings } from './settings.ts';
+
+/** Tasks per statement: some seconds of a small cluster, far below the Data API's 45 s. */
+const CHUNK = 5000;
+/** How often to look again when another evaluation of the trigger, or a change of its config, came in between. */
+const LOOKS = 5;
+/** Another evaluation made the task first; a customer went away; two writers in each other's way. */
+const OVERTAKEN = new Set(['23505', '23503', '40001', '40P01']);
+
+/** What `evaluate.sql` takes and gives, whatever the trigger type. */
+export type EvaluateStatement = Statement<
+  {
+    tenantId: string;
+    triggerId: string;
+    triggerType: string;
+    evaluationId: string;
+    config: Json;
+    settings: Json;
+    now: Date;
+    wallNow: Date;
+    today: string;
+    timeZone: string;
+    isFull: boolean;
+    sinceXid: string | null;
+    chunk: number;
+    isLastChunk: boolean;
+    priority: string;
+    dueInDays: number;
+    titleFormat: string;
+    descriptionFormat: string;
+  },
+  {
+    status: string;
+    created: number;
+    createdInAll: number;
+    matched: number;
+    alreadyDone: number;
+    suppressed: Json;
+    unassigned: number;
+    deferred: number;
+  }
+>;
+
+/** An opened evaluation, as start_scheduled_evaluations.sql and resume_evaluation.sql give it. */
+export interface OpenEvaluation {
+  readonly evaluationId: string;
+  readonly triggerId: string;
+  readonly scheduledAt: Date;
+  /** By earlier deliveries of its message, which were cut off between two chunks. */
+  readonly created: number;
+  readonly config: Json;
+  readonly timeZone: string;
+  readonly isFull: boolean;
+  readonly sinceXid: string | null;
+}
+
+export interface TriggerEngine {
+  readonly database: Database;
+  readonly definition: TriggerDefinition;
+  readonly evaluate: EvaluateStatement;
+}
+
+const sum = (counts: Json): number =>
+  Object.values(counts ?? {}).reduce((total: number, count) => total + Number(count), 0);
+
+/** False when no row came: finished by another, or the config changed since it was read. */
+async function look(
+  { database, definition, evaluate }: TriggerEngine,
+  tenantId: string,
+  open: OpenEvaluation,
+): Promise<boolean> {
+  const settings = readSettings(definition, open.config);
+  const { maxTasksPerRun = 0 } = settings.numbers;
+  const { scheduledAt, created: createdBefore, ...rest } = open;
+  // Without anything left the last look still counts and finishes.
+  let left = Math.max(0, maxTasksPerRun - createdBefore);
+  do {
+    const chunk = Math.min(left, CHUNK);
+    const seen = await database.maybeOne(evaluate, {
+      ...rest,
+      tenantId,
+      triggerType: definition.type,
+      settings: settings.numbers,
+      priority: settings.priority,
+      dueInDays: settings.dueInDays,
+      titleFormat: settings.titleFormat,
+      descriptionFormat: settings.descriptionFormat,
+      now: scheduledAt,
+      wallNow: now(),
+      today: dateIn(open.timeZone, scheduledAt),
+      chunk,
+      isLastChunk: chunk === left,
+    });
+    if (seen === undefined) return false;
+    left -= chunk;
+    if (seen.status !== 'SUCCEEDED') continue;
+    const { matched, createdInAll: created, alreadyDone, unassigned, deferred } = seen;
+    const suppressed = sum(seen.suppressed);
+    const ids = { tenantId, triggerId: open.triggerId, evaluationId: open.evaluationId };
+    log('info', 'Evaluated', {
+      ...ids,
+      isFull: open.isFull,
+      matched,
+      created,
+      alreadyDone,
+      suppressed,
+      unassigned,
+      deferred,
+    });
+    countMetrics(definition.name, {
+      TasksCreated: created,
+      Suppressed: suppressed,
+      Deferred: deferred,
+      EvaluationsFailed: 0,
+    });
+    return true;
+  } while (left > 0);
+  return true;
+}
+
+const overtaken = (error: unknown): false => {
+  if (OVERTAKEN.has(sqlState(error) ?? '')) return false;
+  throw error;
+};
+
+async function lookUntilDone(engine: TriggerEngine, tenantId: string, first: OpenEvaluation): Promise<void> {
+  const { evaluationId } = first;
+  let open: OpenEvaluation | undefined = first;
+  for (let looks = 0; open && looks < LOOKS; looks += 1) {
+    if (await look(engine, tenantId, open).catch(overtaken)) return;
+    open = await engine.database.maybeOne(resumeEvaluation, {
+      tenantId,
+      evaluationId,
+      triggerType: engine.definition.type,
+      wallNow: now(),
+    });
+  }
+  if (open)
+    throw new EngineError('CONFLICT', 'Other evaluations of the trigger kept coming in between', { retry: 'backoff' });
+}
+
+async function fail(
+  { database, definition }: TriggerEngine,
+  tenantId: string,
+  open: OpenEvaluation,
+  error: unknown,
+): Promise<void> {
+  const coded =
+    error instanceof EngineError ? error : new EngineError('INTERNAL', 'Unexpected failure', { cause: error });
+  const ids = { tenantId, triggerId: open.triggerId, evaluationId: open.evaluationId };
+  log('error', 'An evaluation failed', { ...ids, ...failureFields(error) });
+  countMetrics(definition.name, { EvaluationsFailed: 1 });
+  await database.execute(failEvaluation, {
+    tenantId,
+    evaluationId: open.evaluationId,
+    error: `${coded.code}: ${coded.message}`,
+    wallNow: now(),
+  });
+}
+
+/**
+ * Evaluates each opened trigger; one that fails never stops another.
+ * Throws the last failure that time can heal, so that the message comes again; the rest stays written as FAILED.
+ */
+export async function evaluateAll(
+  engine: TriggerEngine,
+  tenantId: string,
+  opened: readonly OpenEvaluation[],
+): Promise<void> {
+  let healable: unknown;
+  for (const open of opened) {
+    try {
+      await lookUntilDone(engine, tenantId, open);
+    } catch (error) {
+      await fail(engine, tenantId, open, error);
+      if (!(error instanceof EngineError) || error.retry !== 'never') healable = error;
+    }
+  }
+  if (healable !== undefined) throw healable;
+}

@@ -1,0 +1,52 @@
+/** What a trigger's function does with a message: fan out, evaluate a tenant, or evaluate what a person asked for. */
+import { now } from '../clock.ts';
+import { connect } from '../data/database.ts';
+import { EngineError } from '../errors.ts';
+import { handleQueue, idOf, instantOf, type MessageBody } from '../queue/handle-queue.ts';
+import type { TriggerDefinition } from './define.ts';
+import { type EvaluateStatement, evaluateAll, type TriggerEngine } from './evaluation.ts';
+import { fanOut } from './fan-out.ts';
+import { resumeEvaluation, startScheduledEvaluations } from './queries.gen.ts';
+
+/** A paused cluster needs up to half a minute; the function's time-out leaves room for this and one statement. */
+const PATIENCE_SECONDS = 60;
+
+async function evaluateOne(engine: TriggerEngine, tenantId: string, evaluationId: string): Promise<void> {
+  const open = await engine.database.maybeOne(resumeEvaluation, {
+    tenantId,
+    evaluationId,
+    triggerType: engine.definition.type,
+    wallNow: now(),
+  });
+  // Finished before: this is the second delivery of its message.
+  if (open) await evaluateAll(engine, tenantId, [open]);
+}
+
+async function evaluateTenant(engine: TriggerEngine, tenantId: string, body: MessageBody): Promise<void> {
+  const opened = await engine.database.many(startScheduledEvaluations, {
+    tenantId,
+    triggerType: engine.definition.type,
+    scheduledAt: instantOf(body, 'scheduledAt'),
+    scheduleArn: String(body.scheduleArn),
+    wallNow: now(),
+  });
+  await evaluateAll(engine, tenantId, opened);
+}
+
+/** `{scheduledAt, scheduleArn}` from the schedule, the same with `tenantId` from the fan-out, `{tenantId, evaluationId}` from the API. */
+export function handleTrigger(definition: TriggerDefinition, evaluate: EvaluateStatement) {
+  const engine: TriggerEngine = { database: connect(PATIENCE_SECONDS), definition, evaluate };
+  return handleQueue(async (body) => {
+    const tenantId = idOf(body, 'tenantId');
+    const evaluationId = idOf(body, 'evaluationId');
+    if (tenantId && evaluationId) return evaluateOne(engine, tenantId, evaluationId);
+    if (typeof body.scheduleArn !== 'string') {
+      throw new EngineError('UNKNOWN_MESSAGE', 'The message has neither an evaluationId nor a scheduleArn');
+    }
+    if (tenantId) return evaluateTenant(engine, tenantId, body);
+    return fanOut(engine.database, definition.type, {
+      scheduledAt: instantOf(body, 'scheduledAt'),
+      scheduleArn: body.scheduleArn,
+    });
+  });
+}

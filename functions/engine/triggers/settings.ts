@@ -1,0 +1,92 @@
+/** A trigger's stored config as the evaluation uses it. The API validated it; a writer of raw SQL did not. */
+
+import type { Json } from '../data/statement.ts';
+import { EngineError } from '../errors.ts';
+import { commonSettings, placeholders, priorities, type TriggerDefinition } from './define.ts';
+
+export interface TriggerSettings {
+  /** The type's own numbers and `maxTasksPerRun`: what the statements read. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly priority: string;
+  readonly dueInDays: number;
+  /** For PostgreSQL's format(): customer, product, date, days, rep. */
+  readonly titleFormat: string;
+  readonly descriptionFormat: string;
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+function refuse(path: string, expected: string, value: Json | undefined): never {
+  const given = JSON.stringify(value);
+  throw new EngineError(
+    'INVALID_INPUT',
+    `config.${path} must be ${expected}, not ${given}; mend it with PATCH /api/admin/triggers/{id}`,
+  );
+}
+
+/** A stored 0 is 0; only an absent or null value takes the default. */
+function numberOf(path: string, value: Json | undefined, fallback: number, { min, max }: Range): number {
+  if (value === undefined || value === null) return fallback;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  return refuse(path, `a whole number from ${min} to ${max}`, value);
+}
+
+function textOf(path: string, value: Json | undefined, fallback: string): string {
+  if (value === undefined || value === null) return fallback;
+  return typeof value === 'string' ? value : refuse(path, 'a text', value);
+}
+
+/** Names in braces that are no placeholder. */
+export function unknownPlaceholders(template: string): string[] {
+  const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
+  return names.filter((name) => !(placeholders as readonly string[]).includes(name));
+}
+
+/** Positional arguments make one pass: a customer named `{product}` stays a name. */
+function toFormat(path: string, template: string): string {
+  if (unknownPlaceholders(template).length > 0) {
+    refuse(path, `a text whose placeholders are among ${placeholders.map((name) => `{${name}}`).join(' ')}`, template);
+  }
+  return template
+    .replaceAll('%', '%%')
+    .replace(/\{(\w+)\}/g, (_, name: string) => `%${(placeholders as readonly string[]).indexOf(name) + 1}$s`);
+}
+
+function numbersOf(definition: TriggerDefinition, config: Readonly<Record<string, Json>>): Record<string, number> {
+  const numbers: Record<string, number> = {};
+  for (const [name, setting] of Object.entries(definition.settings)) {
+    numbers[name] = numberOf(name, config[name], setting.default, setting);
+  }
+  for (const [name, { atLeast }] of Object.entries(definition.settings)) {
+    const floor = atLeast === undefined ? undefined : numbers[atLeast];
+    if (floor === undefined || (numbers[name] ?? 0) >= floor) continue;
+    // Only the other one was chosen: the default gives way.
+    if (config[name] === undefined || config[name] === null) numbers[name] = floor;
+    else refuse(name, `at least ${atLeast} (${floor})`, config[name]);
+  }
+  const { maxTasksPerRun } = commonSettings;
+  numbers.maxTasksPerRun = numberOf('maxTasksPerRun', config.maxTasksPerRun, maxTasksPerRun.default, maxTasksPerRun);
+  return numbers;
+}
+
+/** Throws INVALID_INPUT with the path and the range. Members that it does not know are left alone. */
+export function readSettings(definition: TriggerDefinition, stored: Json): TriggerSettings {
+  if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return refuse('', 'an object', stored);
+  const config = stored as Readonly<Record<string, Json>>;
+  const priority = textOf('priority', config.priority, 'MEDIUM');
+  if (!(priorities as readonly string[]).includes(priority))
+    refuse('priority', `one of ${priorities.join(', ')}`, priority);
+  return {
+    numbers: numbersOf(definition, config),
+    priority,
+    dueInDays: numberOf('dueInDays', config.dueInDays, definition.dueInDays, commonSettings.dueInDays),
+    titleFormat: toFormat('taskTitle', textOf('taskTitle', config.taskTitle, definition.taskTitle)),
+    descriptionFormat: toFormat(
+      'taskDescription',
+      textOf('taskDescription', config.taskDescription, definition.taskDescription),
+    ),
+  };
+}

@@ -1,0 +1,162 @@
+import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { environment } from '../../../functions/engine/environment.ts';
+import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
+import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
+import type { Permission } from './functions/execution-role.ts';
+import { QueueWithDeadLetters, receiveFrom } from './functions/queue-with-dead-letters.ts';
+
+export interface BookingsProps extends Surroundings, EngineLogin {
+  readonly signingSecretArn: string;
+  readonly allowsLoopback: boolean;
+  readonly maxConcurrency: number;
+}
+
+/** Waiting for a paused database, a statement on either side, and twenty-five schedules in between. */
+const TIMERS_TIMEOUT = Duration.seconds(110);
+/** The lease of a call (`automation.start_call`) is longer. */
+const CALL_TIMEOUT = Duration.minutes(2);
+
+/** A queue, the function that it rings, and their alarms. */
+export interface Rung {
+  readonly name: string;
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly deployed: DeployedFunction;
+}
+
+/** One timer for each booking, in a group of their own; a function that keeps them in step with the rows; and one that calls. */
+export class Bookings extends Construct {
+  readonly timers: Rung;
+  readonly calls: Rung;
+  readonly group: CfnScheduleGroup;
+  /** Rings of timers that the queue of calls did not take. */
+  readonly lostRings: Queue;
+
+  constructor(scope: Construct, id: string, props: BookingsProps) {
+    super(scope, id);
+    this.group = new CfnScheduleGroup(this, 'Timers');
+    this.group.applyRemovalPolicy(RemovalPolicy.DESTROY); // the reconciler makes them anew from the rows
+    this.lostRings = this.createLostRings();
+    this.calls = this.createCalls(props);
+    this.timers = this.createTimers(props, this.timerRole());
+    for (const { name, queue, deadLetters } of [this.timers, this.calls]) {
+      props.alarms.deadLetters(name, deadLetters);
+      props.alarms.oldestMessage(name, queue);
+    }
+    props.alarms.lostTimers(this.lostRings);
+  }
+
+  private createLostRings(): Queue {
+    const queue = new Queue(this, 'LostRings', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    const reason = 'This is the dead letter queue of the timers themselves.';
+    Validations.of(queue).acknowledge(
+      { id: 'Serverless-SQSRedrivePolicy', reason },
+      { id: 'AwsSolutions-SQS3', reason },
+    );
+    return queue;
+  }
+
+  private createCalls(props: BookingsProps): Rung {
+    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Calls', CALL_TIMEOUT);
+    const deployed = new DeployedFunction(this, 'CallHandler', {
+      ...props,
+      folder: 'bookings/call',
+      description: "Makes a booking's call to the tenant's endpoint when it is due",
+      timeout: CALL_TIMEOUT,
+      memoryMegabytes: 512,
+      environment: {
+        ...loginEnvironment(props),
+        [environment.queueUrl]: queue.queueUrl,
+        [environment.signingSecretArn]: props.signingSecretArn,
+        ...(props.allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+      },
+      permissions: [
+        ...loginPermissions(props),
+        receiveFrom(queue),
+        { actions: ['sqs:SendMessage'], resources: [queue.queueArn] },
+        { actions: ['secretsmanager:GetSecretValue'], resources: [props.signingSecretArn] },
+      ],
+    });
+    // A call is mostly waiting for somebody else's server: ten wait as well as one.
+    return this.ring('bookings-call', { queue, deadLetters, deployed, batchSize: 10, ...props });
+  }
+
+  private createTimers(props: BookingsProps, role: Role): Rung {
+    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Changes', TIMERS_TIMEOUT);
+    const deployed = new DeployedFunction(this, 'TimersHandler', {
+      ...props,
+      folder: 'bookings/timers',
+      description: 'Keeps one EventBridge schedule for each booking to come',
+      timeout: TIMERS_TIMEOUT,
+      memoryMegabytes: 512,
+      environment: {
+        ...loginEnvironment(props),
+        [environment.queueUrl]: queue.queueUrl,
+        [environment.timerGroup]: this.group.ref,
+        [environment.timerRoleArn]: role.roleArn,
+        [environment.timerDeadLetterArn]: this.lostRings.queueArn,
+        [environment.callQueueArn]: this.calls.queue.queueArn,
+        [environment.callQueueUrl]: this.calls.queue.queueUrl,
+      },
+      permissions: [
+        ...loginPermissions(props),
+        receiveFrom(queue),
+        { actions: ['sqs:SendMessage'], resources: [queue.queueArn, this.calls.queue.queueArn] },
+        ...this.timerPermissions(role),
+      ],
+    });
+    return this.ring('bookings', { queue, deadLetters, deployed, batchSize: 1, ...props });
+  }
+
+  private ring(
+    name: string,
+    { batchSize, maxConcurrency, ...rung }: Omit<Rung, 'name'> & { batchSize: number; maxConcurrency: number },
+  ): Rung {
+    new EventSourceMapping(this, `${name}-source`, {
+      target: rung.deployed.lambda,
+      eventSourceArn: rung.queue.queueArn,
+      batchSize,
+      reportBatchItemFailures: true,
+      maxConcurrency,
+    });
+    const { queue, deadLetters, deployed } = rung;
+    return { name, queue, deadLetters, deployed };
+  }
+
+  /** What Scheduler takes to ring; only for this account's schedules of this group. */
+  private timerRole(): Role {
+    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': this.group.attrArn } };
+    const resources = [this.calls.queue.queueArn, this.lostRings.queueArn];
+    return new Role(this, 'TimerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions }),
+      inlinePolicies: {
+        Ring: new PolicyDocument({
+          statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources })],
+        }),
+      },
+    });
+  }
+
+  /** A timer is named after its booking and moment, hence the `*`. */
+  private timerPermissions(role: Role): Permission[] {
+    const resourceName = `${this.group.ref}/followup-*`;
+    const timers = Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule', resourceName });
+    return [
+      { actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'], resources: [timers] },
+      {
+        actions: ['iam:PassRole'],
+        resources: [role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      },
+    ];
+  }
+}

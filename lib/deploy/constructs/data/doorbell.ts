@@ -1,0 +1,62 @@
+import { Aws } from 'aws-cdk-lib';
+import {
+  InterfaceVpcEndpoint,
+  InterfaceVpcEndpointAwsService,
+  type IVpc,
+  Port,
+  SecurityGroup,
+  SubnetType,
+} from 'aws-cdk-lib/aws-ec2';
+import { AnyPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnDBCluster, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+import { relayArn } from '../relay-name.ts';
+
+export interface DoorbellProps {
+  readonly vpc: IVpc;
+  readonly cluster: DatabaseCluster;
+  /** The cluster's own. */
+  readonly securityGroup: SecurityGroup;
+}
+
+/**
+ * Lets PostgreSQL invoke the relay at commit, with `aws_lambda`, and nothing else: a role of the cluster, and the only way
+ * out of its network. The endpoint stands in both zones, because a commit would wait for one that is gone.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/PostgreSQL-Lambda.html
+ */
+export class Doorbell extends Construct {
+  constructor(scope: Construct, id: string, { vpc, cluster, securityGroup }: DoorbellProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', {
+      description: 'PostgreSQL rings the relay',
+      assumedBy: new ServicePrincipal('rds.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+      inlinePolicies: { Ring: new PolicyDocument({ statements: [this.ring()] }) },
+    });
+    // CDK has no property for the feature; ones that it has (S3 import and export) would render into the same list.
+    const resource = cluster.node.defaultChild as CfnDBCluster; // what CDK documents it to be
+    resource.associatedRoles = [{ featureName: 'Lambda', roleArn: role.roleArn }];
+    this.wayOut(vpc, securityGroup);
+  }
+
+  private ring(): PolicyStatement {
+    return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] });
+  }
+
+  private wayOut(vpc: IVpc, database: SecurityGroup): void {
+    const description = 'PostgreSQL in, nothing out';
+    const entrance = new SecurityGroup(this, 'Entrance', { vpc, description, allowAllOutbound: false });
+    database.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL rings the relay');
+    const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
+      vpc,
+      service: InterfaceVpcEndpointAwsService.LAMBDA,
+      subnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      securityGroups: [entrance],
+      open: false, // to the database alone, not to the whole network
+    });
+    const anybody = this.ring();
+    anybody.addPrincipals(new AnyPrincipal()); // who may is said by the role; where to, here once more
+    endpoint.addToPolicy(anybody);
+  }
+}

@@ -1,0 +1,102 @@
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard as Board, GraphWidget, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { Database } from '../data/database.ts';
+import type { QueuedFunction } from '../functions/queued-function.ts';
+import type { HttpApi } from '../http-api.ts';
+import type { Schedules } from '../schedules.ts';
+import { engineMetric } from './engine-metric.ts';
+
+export interface DashboardProps {
+  readonly queued: readonly QueuedFunction[];
+  readonly api: HttpApi;
+  readonly schedules: Schedules;
+  readonly database: Database;
+}
+
+/** What the engine counts, in order of interest. */
+const engineMetrics = ['TasksCreated', 'Suppressed', 'Deferred', 'EvaluationsFailed'] as const;
+
+const options = { period: Duration.minutes(5) };
+const maximum = { ...options, statistic: 'Maximum' };
+
+/** One page: what was done, what waits, what failed. A graph per question, a line per function. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, { queued, api, schedules, database }: DashboardProps) {
+    super(scope, id);
+    const each = (metric: (one: QueuedFunction) => IMetric) => queued.map((one) => labelled(metric(one), one.name));
+    const functions = (metric: (one: LambdaFunction) => IMetric) => each(({ deployed }) => metric(deployed.lambda));
+    new Board(this, 'Board', {
+      defaultInterval: Duration.days(1),
+      widgets: [
+        engineMetrics.map((name) =>
+          graph(
+            name,
+            each((one) => engineMetric(name, one.name)),
+          ),
+        ),
+        [
+          graph(
+            'Messages waiting',
+            each(({ queue }) => queue.metricApproximateNumberOfMessagesVisible(maximum)),
+          ),
+          graph(
+            'Age of the oldest message',
+            each(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
+          ),
+          graph(
+            'Dead letters',
+            each(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
+          ),
+          graph(
+            'Schedules',
+            ['InvocationAttemptCount', 'InvocationDroppedCount'].map((name) => schedules.metric(name)),
+          ),
+        ],
+        [
+          graph(
+            'Invocations',
+            functions((one) => one.metricInvocations(options)),
+          ),
+          graph(
+            'Errors',
+            functions((one) => one.metricErrors(options)),
+          ),
+          graph(
+            'Duration, p95',
+            functions((one) => one.metricDuration({ ...options, statistic: 'p95' })),
+          ),
+          ...capacity(database),
+        ],
+        apiGraphs(api),
+      ],
+    });
+  }
+}
+
+export const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 6, height: 6 });
+
+export const labelled = (metric: IMetric, label: string): IMetric =>
+  metric instanceof Metric ? metric.with({ label }) : metric;
+
+function apiGraphs({ stage }: HttpApi): IWidget[] {
+  return [
+    graph('API calls', [stage.metricCount({ ...options, statistic: 'Sum' })]),
+    graph('API refusals, 4xx', [stage.metricClientError({ ...options, statistic: 'Sum' })]),
+    graph('API failures, 5xx', [stage.metricServerError({ ...options, statistic: 'Sum' })]),
+    graph(
+      'API latency',
+      ['p50', 'p99'].map((statistic) => stage.metricLatency({ ...options, statistic, label: statistic })),
+    ),
+  ];
+}
+
+/** Zero while the cluster is paused. */
+function capacity({ clusterIdentifier }: Database): IWidget[] {
+  const metricName = 'ServerlessDatabaseCapacity';
+  const dimensionsMap = { DBClusterIdentifier: clusterIdentifier };
+  return [
+    graph('Aurora capacity units', [new Metric({ namespace: 'AWS/RDS', metricName, dimensionsMap, ...maximum })]),
+  ];
+}

@@ -1,0 +1,29 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type Database, database } from '../constructs/data/database.ts';
+import { Files } from '../constructs/data/files.ts';
+import { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
+import { type Sender, sender } from '../constructs/data/sender.ts';
+import type { Context } from '../context.ts';
+
+/** Everything that must outlive a mistake: database, secrets and files. The other stacks can be thrown away. */
+export class DataStack extends Stack {
+  readonly database: Database;
+  readonly secrets: GeneratedSecrets;
+  readonly files: Files;
+  readonly sender: Sender | undefined;
+
+  constructor(scope: Construct, id: string, { context, ...props }: StackProps & { readonly context: Context }) {
+    super(scope, id, { ...props, terminationProtection: context.prod });
+    this.database = database(this, context);
+    this.secrets = new GeneratedSecrets(this, 'Secrets');
+    this.files = new Files(this, 'Files');
+    this.sender = sender(this, context.senderAddress);
+
+    new CfnOutput(this, 'ClusterArn', { value: this.database.clusterArn });
+    new CfnOutput(this, 'DatabaseName', { value: this.database.databaseName });
+    new CfnOutput(this, 'MasterSecretArn', { value: this.database.secretArn });
+    new CfnOutput(this, 'FilesBucketName', { value: this.files.bucket.bucketName });
+    new CfnOutput(this, 'PlatformKeySecretArn', { value: this.secrets.platformKeyArn });
+  }
+}

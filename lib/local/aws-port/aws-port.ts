@@ -1,0 +1,185 @@
+/** One signed HTTP endpoint on the loopback address for the APIs of all services. */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { KeyStore } from '../iam/credentials.ts';
+import { type ApiCall, type ApiReply, AwsError, type Caller, type Chaos, type Iam, type Service } from '../service.ts';
+import { readBody } from './read-body.ts';
+import { isSignedWith, readAuthorization, type SignedRequest } from './signature.ts';
+
+export interface Endpoint {
+  readonly port: number;
+  /** Services answer from now on; those without a signing name have no API. */
+  serve(services: readonly Service[]): void;
+  stop(): Promise<void>;
+}
+
+export interface EndpointOptions {
+  readonly keys: KeyStore;
+  readonly iam: Iam;
+  readonly chaos: Chaos;
+  /** 0, or absent, for any free port. */
+  readonly port?: number;
+  /** Ends an execution environment, as chaos demands. */
+  kill(environmentId: string): void;
+  log(line: string): void;
+}
+
+/** Above the largest request of any service (6 MB to Lambda), so that each can refuse in its own words. */
+const MOST_BODY_BYTES = 16 * 1024 * 1024;
+
+/** Rejects when the port is taken. */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const services = new Map<string, Service>();
+  const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (request, response) => {
+    answer(request, response, services, options).catch((error: unknown) => {
+      response.destroy();
+      if (!request.destroyed) options.log(`endpoint: ${String(error)}`);
+    });
+  });
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(options.port ?? 0, '127.0.0.1', done));
+  return {
+    // A listening TCP server always has this kind of address.
+    port: (server.address() as AddressInfo).port,
+    serve(list) {
+      for (const service of list) if (service.signingName) services.set(service.signingName, service);
+    },
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: ReadonlyMap<string, Service>,
+  options: EndpointOptions,
+): Promise<void> {
+  const isJsonRpc = request.headers['x-amz-target'] !== undefined;
+  try {
+    const body = await readBody(request, MOST_BODY_BYTES);
+    if (!body) throw new AwsError('RequestEntityTooLargeException', 'Request is larger than any service takes', 413);
+    const call = authenticate(request, body, options);
+    const fault = options.chaos.apiFault(call);
+    const death = options.chaos.killAt(call);
+    if (death === 'before') return die(call.caller, response, options);
+    if (fault) throw fault;
+    const reply = await carryOut(call, services);
+    if (death === 'after') return die(call.caller, response, options);
+    send(response, reply.status ?? 200, contentType(request), reply.headers, reply.body);
+  } catch (error) {
+    const service = services.get(signingNameIn(request));
+    sendError(response, error, { isJsonRpc, contentType: contentType(request), service }, options);
+  }
+}
+
+/** Whom a request was meant for, even when nothing else in it can be believed. */
+const signingNameIn = ({ headers }: IncomingMessage) =>
+  /\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? '';
+
+/** Throws as the named service would for a missing, unknown or wrong signature. */
+function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: EndpointOptions): ApiCall {
+  const signed: SignedRequest = {
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    headers: flat(request),
+    body,
+  };
+  const authorization = readAuthorization(signed.headers.authorization);
+  const key = keys.find(authorization.accessKeyId);
+  const token = key?.credentials.sessionToken;
+  if (!key || (token !== undefined && signed.headers['x-amz-security-token'] !== token)) {
+    throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
+  }
+  if (!isSignedWith(key.credentials.secretAccessKey, signed, authorization)) {
+    throw new AwsError(
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
+      403,
+    );
+  }
+  const url = new URL(signed.url, 'http://127.0.0.1');
+  return {
+    service: authorization.service,
+    operation: signed.headers['x-amz-target']?.split('.').at(-1) ?? '',
+    method: signed.method,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: signed.headers,
+    body,
+    caller: key.caller,
+    authorize: (action, resource, context) =>
+      iam.authorize({ caller: key.caller, action, resource, ...(context ? { context } : {}) }),
+  };
+}
+
+/** Header names in lower case; several values of one name joined, as signatures have them. */
+function flat({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]),
+  );
+}
+
+async function carryOut(call: ApiCall, services: ReadonlyMap<string, Service>): Promise<ApiReply> {
+  const service = services.get(call.service);
+  if (service?.handle) return service.handle(call);
+  throw new AwsError('NotImplementedException', `The local runtime does not run the API of "${call.service}"`, 501);
+}
+
+/** The environment is gone and the reply never leaves. */
+function die(caller: Caller, response: ServerResponse, { kill }: EndpointOptions): void {
+  if (caller.environmentId) kill(caller.environmentId);
+  response.destroy();
+}
+
+function sendError(
+  response: ServerResponse,
+  error: unknown,
+  wire: { readonly isJsonRpc: boolean; readonly contentType: string; readonly service: Service | undefined },
+  { log }: EndpointOptions,
+): void {
+  if (!(error instanceof AwsError))
+    log(`endpoint: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const known =
+    error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runtime failed; see its log.', 500);
+  if (wire.service?.refusal) {
+    const { status = known.status, headers, body } = wire.service.refusal(known);
+    send(response, status, wire.contentType, headers, body);
+    return;
+  }
+  const headers = {
+    'x-amzn-errortype': known.name,
+    ...(known.queryError ? { 'x-amzn-query-error': known.queryError } : {}),
+  };
+  const type = wire.isJsonRpc ? { __type: known.name } : {};
+  send(response, known.status, wire.contentType, headers, { ...type, message: known.message, ...known.members });
+}
+
+/** JSON protocols answer in the version of the request: `application/x-amz-json-1.0`. */
+function contentType({ headers }: IncomingMessage): string {
+  const asked = headers['content-type'];
+  return asked?.startsWith('application/x-amz-json-') ? asked : 'application/json';
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  headers: Readonly<Record<string, string>> | undefined,
+  body: unknown,
+): void {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+  // No Date: the clocks of functions and of outside callers differ as soon as the runtime's is moved. The SDK takes a
+  // date that is not its own for a skewed clock and sends every refused call again, even inside a failed transaction.
+  response.sendDate = false;
+  response.writeHead(status, {
+    'x-amzn-requestid': randomUUID(),
+    ...(bytes.length > 0 ? { 'content-type': type } : {}),
+    'content-length': bytes.length,
+    ...headers,
+  });
+  response.end(bytes);
+}

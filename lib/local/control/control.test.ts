@@ -1,0 +1,183 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createChaos } from '../chaos.ts';
+import { createClock, type MovableClock } from '../clock.ts';
+import { type Control, startControl } from './control.ts';
+
+let control: Control;
+let clock: MovableClock;
+let settles: number;
+
+beforeEach(async () => {
+  clock = createClock({ startAt: new Date('2026-01-31T09:00:00Z'), frozen: true });
+  settles = 0;
+  const settle = async () => {
+    settles += 1;
+  };
+  const advance = (target: Date) => clock.moveTo(target, settle);
+  control = await startControl({
+    clock,
+    chaos: createChaos(),
+    settle,
+    advance,
+    resources: () => ({ queues: {} }),
+    mailbox: () => ({ items: [] }),
+    log: () => undefined,
+  });
+});
+afterEach(() => control.stop());
+
+async function call(method: string, path: string, body?: unknown) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const response = await fetch(control.url + path, { method, ...(text === undefined ? {} : { body: text }) });
+  return [response.status, await response.json()];
+}
+
+describe('startControl', () => {
+  it('tells the time, and whether it stands still', async () => {
+    const { now, frozen } = Object((await call('GET', '/_local/clock'))[1]);
+    expect([Date.parse(now), frozen]).toEqual([Date.parse('2026-01-31T09:00:00Z'), true]);
+  });
+
+  it.each([
+    [{ set: '2026-03-01T00:00:00Z' }, '2026-03-01T00:00:00.000Z'],
+    [{ set: '2026-03-01T02:00:00.5+02:00' }, '2026-03-01T00:00:00.500Z'],
+    [{ set: '2025-12-01T00:00Z' }, '2025-12-01T00:00:00.000Z'],
+  ])('moves the clock by %j', async (body, now) => {
+    expect(await call('POST', '/_local/clock', body)).toEqual([200, { now }]);
+    expect(clock.now().toISOString()).toBe(now);
+  });
+
+  it.each([
+    ['PT6H', '2026-01-31T15:00:00.000Z'],
+    ['P1M', '2026-02-28T09:00:00.000Z'],
+    ['P1Y1M', '2027-02-28T09:00:00.000Z'],
+    ['P2W', '2026-02-14T09:00:00.000Z'],
+    ['P1Y2M3W4DT5H6M7.5S', '2027-04-25T14:06:07.500Z'],
+    ['PT0S', '2026-01-31T09:00:00.000Z'],
+  ])('advances the clock by %s', async (advance, now) => {
+    await call('POST', '/_local/clock', { set: '2026-01-31T09:00:00Z' });
+    expect(await call('POST', '/_local/clock', { advance })).toEqual([200, { now }]);
+  });
+
+  it('adds up advances, of which one comes while the clock is moving', async () => {
+    let reads = 0;
+    const watched: MovableClock = {
+      ...clock,
+      now() {
+        reads += 1;
+        return clock.now();
+      },
+    };
+    const other = await startControl({
+      clock: watched,
+      chaos: createChaos(),
+      settle: async () => undefined,
+      advance: (target) => clock.moveTo(target, arrivals),
+      resources: () => ({}),
+      mailbox: () => [],
+      log: () => undefined,
+    });
+    const advance = () => fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}' });
+    let second: Promise<unknown> | undefined;
+    /** The first move does not end before the second request has been read. */
+    const arrivals = async () => {
+      const before = reads;
+      if (second) return;
+      second = advance();
+      while (reads === before) await new Promise(setImmediate);
+    };
+    await advance();
+    await second;
+    await other.stop();
+    expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
+  });
+
+  it('finishes a move whose client hung up, and logs that the next one waits for it', async () => {
+    const lines: string[] = [];
+    let finish = () => {};
+    const finished = new Promise<void>((done) => {
+      finish = done;
+    });
+    const client = new AbortController();
+    const other = await startControl({
+      clock,
+      chaos: createChaos(),
+      settle: async () => undefined,
+      advance: (target) =>
+        clock.moveTo(target, () => {
+          client.abort();
+          return finished;
+        }),
+      resources: () => ({}),
+      mailbox: () => [],
+      log(line) {
+        lines.push(line);
+        finish();
+      },
+    });
+    const advance = (signal?: AbortSignal) =>
+      fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}', ...(signal ? { signal } : {}) });
+    await expect(advance(client.signal)).rejects.toThrow();
+    await advance();
+    await other.stop();
+    expect(lines).toEqual([
+      'control: a move waits for the one to 2026-01-31T15:00:00.000Z, now at 2026-01-31T09:00:00.000Z',
+    ]);
+    expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
+  });
+
+  it('answers once all that fell due has run', async () => {
+    const rung: string[] = [];
+    clock.at(new Date('2026-01-31T10:00:00Z'), () => void rung.push('rung'));
+    await call('POST', '/_local/clock', { set: '2026-01-31T11:00:00Z' });
+    expect(rung).toEqual(['rung']);
+    const before = settles;
+    expect(await call('POST', '/_local/settle')).toEqual([200, { now: '2026-01-31T11:00:00.000Z' }]);
+    expect(settles).toBe(before + 1);
+  });
+
+  it('shows resources, and changes the settings of chaos that are named', async () => {
+    expect(await call('GET', '/_local/resources')).toEqual([200, { queues: {} }]);
+    const changed = [200, expect.objectContaining({ enabled: true, kill: 0.5, apiFault: 0.02 })];
+    expect(await call('POST', '/_local/chaos', { enabled: true, kill: 0.5 })).toEqual(changed);
+    expect(await call('GET', '/_local/chaos')).toEqual(changed);
+  });
+
+  it.each([
+    ['POST', '/_local/clock', '{', 400],
+    ['POST', '/_local/clock', '[]', 400],
+    ['POST', '/_local/clock', {}, 422],
+    ['POST', '/_local/clock', { set: '2026-11-20' }, 422],
+    ['POST', '/_local/clock', { set: '2026-13-20T00:00:00Z' }, 422],
+    ['POST', '/_local/clock', { set: 1 }, 422],
+    ['POST', '/_local/clock', { advance: 'P' }, 422],
+    ['POST', '/_local/clock', { advance: 'PT' }, 422],
+    ['POST', '/_local/clock', { advance: '-PT1H' }, 422],
+    ['POST', '/_local/clock', { advance: 'P999999999Y' }, 422],
+    ['POST', '/_local/clock', { advance: 'PT6H', set: '2026-11-20T00:00:00Z' }, 422],
+    ['POST', '/_local/chaos', { enabled: 'yes' }, 422],
+    ['POST', '/_local/chaos', { apiFault: 2 }, 422],
+    ['POST', '/_local/chaos', { unknown: 1 }, 422],
+    ['POST', '/_local/settle', 'x'.repeat(65 * 1024), 413],
+    ['GET', '/_local/nothing', undefined, 404],
+    ['DELETE', '/_local/clock', undefined, 405],
+  ])('refuses %s %s %j with %i and says what it takes', async (method, path, body, status) => {
+    const error = { code: expect.stringMatching(/^[A-Z_]+$/), message: expect.stringMatching(/.{10}/) };
+    expect(await call(method, path, body)).toEqual([status, { error }]);
+  });
+
+  it('answers no other host and no foreign page', async () => {
+    const { port } = new URL(control.url);
+    const status = (headers: Record<string, string>) =>
+      new Promise((answered, fail) => {
+        const sent = request({ port, host: '127.0.0.1', path: '/_local/clock', headers }, (response) =>
+          answered(response.resume().statusCode),
+        );
+        sent.once('error', fail).end();
+      });
+    expect(await status({ Host: 'evil.example' })).toBe(403);
+    expect(await status({ Origin: 'https://evil.example' })).toBe(403);
+    expect(await status({ Host: `localhost:${port}`, Origin: `http://localhost:${port}` })).toBe(200);
+  });
+});

@@ -1,0 +1,135 @@
+/** The control port: the clock, what runs, and chaos, for a person with curl and for tests. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readBody } from '../aws-port/read-body.ts';
+import type { LocalChaos } from '../chaos.ts';
+import type { MovableClock } from '../clock.ts';
+import { type Body, InputError, readBodyObject, readChaos, readClockTarget } from './input.ts';
+
+export interface Control {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface ControlOptions {
+  /** 0, or absent, for any free port. */
+  readonly port?: number;
+  readonly clock: MovableClock;
+  readonly chaos: LocalChaos;
+  /** Resolves when all that fell due on the way has run. */
+  advance(target: Date): Promise<void>;
+  settle(): Promise<void>;
+  /** What `GET /_local/resources` shows. */
+  resources(): object;
+  /** What `GET /_local/mailbox` shows: the e-mails that were sent, oldest first. */
+  mailbox(): object;
+  log(line: string): void;
+}
+
+type Answer = (body: string) => object | Promise<object>;
+
+const MOST_BODY_BYTES = 64 * 1024;
+
+/** Rejects when the port is taken. */
+export async function startControl(options: ControlOptions): Promise<Control> {
+  const answers = routes(options);
+  const server = createServer((request, response) => {
+    handle(request, answers)
+      .then((body) => send(response, 200, body))
+      .catch((error: unknown) => {
+        if (!(error instanceof InputError))
+          options.log(`control: ${error instanceof Error ? error.stack : String(error)}`);
+        const { status, code, message } =
+          error instanceof InputError ? error : { status: 500, code: 'INTERNAL', message: String(error) };
+        send(response, status, { error: { code, message } });
+      });
+  });
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(options.port ?? 0, '127.0.0.1', done));
+  return {
+    // A listening TCP server always has this kind of address.
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function routes({
+  clock,
+  chaos,
+  advance,
+  settle,
+  resources,
+  mailbox,
+  log,
+}: ControlOptions): Readonly<Record<string, Readonly<Record<string, Answer>>>> {
+  const now = () => ({ now: clock.now().toISOString() });
+  let moved: Promise<unknown> = Promise.resolve();
+  let underWay: Date | undefined;
+  const start = async (body: Body) => {
+    underWay = readClockTarget(body, clock.now());
+    await advance(underWay).finally(() => {
+      underWay = undefined;
+    });
+    return now();
+  };
+  /** Moves follow each other: an advance counts from where the one before it ends, not from where that one is just passing. */
+  const move = (body: Body) => {
+    readClockTarget(body, clock.now()); // refuses at once
+    // Nobody may be waiting for that one any more: it goes on when its client hangs up.
+    if (underWay) log(`control: a move waits for the one to ${underWay.toISOString()}, now at ${now().now}`);
+    const moving = moved.then(() => start(body));
+    moved = moving.catch(() => undefined);
+    return moving;
+  };
+  return {
+    '/_local/clock': {
+      GET: () => ({ ...now(), frozen: clock.isFrozen }),
+      POST: (body) => move(readBodyObject(body)),
+    },
+    '/_local/settle': {
+      async POST() {
+        await settle();
+        return now();
+      },
+    },
+    '/_local/resources': { GET: resources },
+    '/_local/mailbox': { GET: mailbox },
+    '/_local/chaos': {
+      GET: chaos.settings,
+      POST(body) {
+        chaos.configure(readChaos(readBodyObject(body), chaos.settings()));
+        return chaos.settings();
+      },
+    },
+  };
+}
+
+async function handle(request: IncomingMessage, answers: ReturnType<typeof routes>): Promise<object> {
+  refuseForeign(request);
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const methods = Object.hasOwn(answers, path) ? answers[path] : undefined;
+  if (!methods) throw new InputError(404, 'NOT_FOUND', `there are ${Object.keys(answers).join(', ')}`);
+  const method = request.method ?? 'GET';
+  const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (!answer) throw new InputError(405, 'METHOD_NOT_ALLOWED', `${path} takes ${Object.keys(methods).join(' and ')}`);
+  const body = await readBody(request, MOST_BODY_BYTES);
+  if (!body) throw new InputError(413, 'TOO_LARGE', 'the body is longer than 64 KB');
+  return answer(body.toString('utf8'));
+}
+
+/** A web page must not move the clock: not by a name that it points here, nor by a request from its own origin. */
+function refuseForeign({ headers }: IncomingMessage): void {
+  const isLocal = (host: string) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+  const origin = headers.origin?.replace(/^https?:\/\//, '');
+  if (isLocal(headers.host ?? '') && (origin === undefined || isLocal(origin))) return;
+  throw new InputError(403, 'FOREIGN_HOST', 'only requests to and from this machine are answered');
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}

@@ -1,0 +1,135 @@
+/** The local runtime: takes a cloud assembly and runs what is in it. */
+
+import type { ChaosSettings, LocalChaos } from '../chaos.ts';
+import type { MovableClock } from '../clock.ts';
+import { startControl } from '../control/control.ts';
+import type { UsedStatement } from '../iam/iam.ts';
+import { type StatementToDrop, withoutStatement } from '../iam/without-statement.ts';
+import type { Credentials } from '../service.ts';
+import { type CreatedResource, createResources } from '../template/create.ts';
+import { type Booted, boot } from './boot.ts';
+import { describeResources } from './describe.ts';
+import type { Services } from './services.ts';
+import { settle } from './settle.ts';
+
+/** A running PostgreSQL server that the caller stops. */
+export interface PostgresServer {
+  /** Superuser URL; the database name is the path. */
+  url(database?: string): string;
+}
+
+export interface RuntimeOptions {
+  /** Folder of the cloud assembly: `cdk.out`. */
+  readonly assembly: string;
+  /** What is to survive a restart lies here: queues, schedules, secrets, logs. */
+  readonly dataFolder: string;
+  /** A server, or a superuser's URL of one. */
+  readonly postgres: PostgresServer | string;
+  /** The wall's, when absent. */
+  readonly clock?: MovableClock;
+  readonly httpPort?: number;
+  readonly awsPort?: number;
+  readonly controlPort?: number;
+  readonly chaos?: Partial<ChaosSettings> & { readonly seed?: number };
+  /** For tests that prove that each statement of a policy is needed. */
+  readonly withoutStatement?: StatementToDrop;
+  /** What goes wrong here, rather than in a function; to standard error when absent. */
+  log?(line: string): void;
+}
+
+export interface Runtime {
+  /** Of the first HTTP API; `undefined` when there is none. */
+  readonly apiUrl: string | undefined;
+  readonly controlUrl: string;
+  readonly endpointUrl: string;
+  readonly administrator: Credentials;
+  readonly region: string;
+  readonly account: string;
+  /** By stack, then by logical id. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Every resource that was created, with its physical names. */
+  readonly resources: readonly CreatedResource[];
+  /** By queue name. */
+  readonly queueUrls: Readonly<Record<string, string>>;
+  readonly services: Services;
+  readonly clock: MovableClock;
+  readonly chaos: LocalChaos;
+  /** Statements of policies that have allowed something so far. */
+  usedStatements(): readonly UsedStatement[];
+  /** Resolves when nothing runs, and nothing could run without the clock moving. */
+  settle(): Promise<void>;
+  /** Moves the clock by milliseconds, or to an instant; resolves when all that fell due on the way has run. */
+  advance(by: number | Date): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Resolves when everything runs. Throws `TemplateError` for what AWS would refuse and for types that nothing runs,
+ * and stops what was started before.
+ */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const stops: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    return await start(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: () => Promise<void>): Promise<Runtime> {
+  const booted = await boot(options, stops);
+  const { clock, chaos, iam, services, surroundings } = booted;
+  const created = await deploy(booted, options.withoutStatement);
+  const settled = () => settle(services.all);
+  const advanceTo = async (target: Date) => {
+    await clock.moveTo(target, settled);
+    await settled();
+  };
+  const control = await startControl({
+    clock,
+    chaos,
+    log: surroundings.log,
+    port: options.controlPort ?? 0,
+    advance: advanceTo,
+    settle: settled,
+    resources: () => describeResources(services),
+    mailbox: () => ({ items: services.ses.mailbox.list() }),
+  });
+  stops.push(control.stop);
+  return {
+    ...created,
+    apiUrl: services.httpApi.routes()[0]?.url,
+    controlUrl: control.url,
+    endpointUrl: surroundings.origin,
+    administrator: iam.keys.administrator,
+    region: surroundings.region,
+    account: surroundings.account,
+    queueUrls: Object.fromEntries(Object.entries(services.sqs.statistics()).map(([name, { url }]) => [name, url])),
+    services,
+    clock,
+    chaos,
+    usedStatements: () => iam.usedStatements(),
+    settle: settled,
+    advance: (by) => advanceTo(typeof by === 'number' ? new Date(clock.now().getTime() + by) : by),
+    stop,
+  };
+}
+
+/** Creates what the stacks hold, then lets the services act by themselves. */
+async function deploy({ assembly, surroundings, services, iam }: Booted, drop: StatementToDrop | undefined) {
+  const created = await createResources(assembly, {
+    environment: surroundings,
+    services: services.all,
+    alter: (resource) => (drop ? withoutStatement(resource, drop) : resource),
+    // Policies of resources get their names before anybody can be judged by them.
+    created: (resource) => {
+      if (!resource.type.startsWith('AWS::IAM::')) iam.nameDocument(resource.properties.PolicyDocument, resource);
+    },
+  });
+  for (const service of services.all) await service.start?.();
+  return created;
+}

@@ -1,0 +1,51 @@
+/** One log file per function, as CloudWatch would have a log group: each line with the clock's time. */
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../../clock.ts';
+
+export type LogListener = (functionName: string, line: string) => void;
+
+export class FunctionLog {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #listener: LogListener | undefined;
+  readonly #silenced = new Set<string>();
+  #isClosed = false;
+
+  constructor(dataFolder: string, clock: Clock, listener?: LogListener) {
+    this.#folder = join(dataFolder, 'logs');
+    this.#clock = clock;
+    this.#listener = listener;
+    mkdirSync(this.#folder, { recursive: true });
+  }
+
+  /** Written at once: the last words of an environment that dies are the ones that matter. */
+  write(functionName: string, environmentId: string, line: string): void {
+    if (this.#isClosed || this.#silenced.has(functionName)) return;
+    const entry = `${this.#clock.now().toISOString()} ${environmentId.slice(0, 8)} ${line}`;
+    appendFileSync(join(this.#folder, `${functionName}.log`), `${entry}\n`);
+    this.#listener?.(functionName, line);
+  }
+
+  /** Nothing of this function is written any more. False when that was so before. */
+  silence(functionName: string): boolean {
+    const isNew = !this.#silenced.has(functionName);
+    this.#silenced.add(functionName);
+    return isNew;
+  }
+
+  /** Takes what an environment prints in pieces, and writes it line by line. */
+  printer(functionName: string, environmentId: string): (text: string) => void {
+    let rest = '';
+    return (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.write(functionName, environmentId, line);
+    };
+  }
+
+  /** Nothing is written any more: threads that end may still have words on the way. */
+  close(): void {
+    this.#isClosed = true;
+  }
+}

@@ -1,0 +1,20 @@
+/** The clock's reading in memory that all workers share, so that a moved clock moves in every function at once. */
+import type { MovableClock } from '../../../clock.ts';
+
+/** In the place of the instant at which the clock stands when it runs; `bootstrap.mjs` knows it too. */
+const NOT_FROZEN = -(2n ** 63n);
+
+export type ClockReading = Pick<MovableClock, 'reading' | 'onMove'>;
+
+/** Two cells: milliseconds to add to the wall's time, and the instant at which the clock stands. */
+export function shareTime(clock: ClockReading): BigInt64Array {
+  const cells = new BigInt64Array(new SharedArrayBuffer(16));
+  const write = () => {
+    const { offsetMs, standsAtMs } = clock.reading();
+    Atomics.store(cells, 0, BigInt(Math.round(offsetMs)));
+    Atomics.store(cells, 1, standsAtMs === undefined ? NOT_FROZEN : BigInt(Math.round(standsAtMs)));
+  };
+  write();
+  clock.onMove(write);
+  return cells;
+}

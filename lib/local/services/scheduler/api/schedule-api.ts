@@ -1,0 +1,173 @@
+/** The calls on schedules. */
+import type { GetScheduleOutput, ListSchedulesOutput } from '@aws-sdk/client-scheduler';
+import { type ApiCall, type ApiReply, AwsError, type Surroundings } from '../../../service.ts';
+import { parseDefinition, revise, wholeSecond } from '../definition.ts';
+import type { Firing } from '../firing.ts';
+import type { Definition, ScheduleRecord } from '../record.ts';
+import type { Book } from '../schedule-store.ts';
+import { page } from './paging.ts';
+import { NAME_SHAPE, TOKEN_SHAPE } from './schedule-shape.ts';
+import { checkShape } from './shape.ts';
+import type { Tokens } from './tokens.ts';
+import { seconds, type Wire } from './wire.ts';
+
+/** Clocks of the caller and of AWS differ a little. */
+const START_DATE_GRACE_SECONDS = 300;
+
+export interface ScheduleApi {
+  list(call: ApiCall): ApiReply;
+  create(call: ApiCall, name: string): ApiReply;
+  update(call: ApiCall, name: string): ApiReply;
+  get(call: ApiCall, name: string): ApiReply;
+  remove(call: ApiCall, name: string): ApiReply;
+}
+
+/** Throws `ValidationException` for a body that is not a JSON object. */
+export function bodyOf(call: ApiCall): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(call.body.toString() || '{}');
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  } catch {
+    // Said below, as for an array.
+  }
+  throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+}
+
+function describe(record: ScheduleRecord): Wire<GetScheduleOutput> {
+  return {
+    Arn: record.arn,
+    CreationDate: seconds(record.createdAtMs),
+    LastModificationDate: seconds(record.modifiedAtMs),
+    ...record.definition,
+  };
+}
+
+function summarise(record: ScheduleRecord): Wire<NonNullable<ListSchedulesOutput['Schedules']>[number]> {
+  const { Name, GroupName, State, Target } = record.definition;
+  return {
+    Arn: record.arn,
+    Name,
+    GroupName,
+    State,
+    CreationDate: seconds(record.createdAtMs),
+    LastModificationDate: seconds(record.modifiedAtMs),
+    Target: { Arn: Target.Arn },
+  };
+}
+
+const LIST_SHAPE = {
+  kind: 'structure',
+  members: {
+    ScheduleGroup: NAME_SHAPE,
+    NamePrefix: NAME_SHAPE,
+    State: { kind: 'choice', values: ['ENABLED', 'DISABLED'] },
+  },
+} as const;
+
+const SINGLE_SHAPE = {
+  kind: 'structure',
+  members: { Name: { ...NAME_SHAPE, required: true }, GroupName: NAME_SHAPE, ClientToken: TOKEN_SHAPE },
+} as const;
+
+/** The caller must be allowed to hand the execution role on, and Scheduler to take it. */
+function checkRole(call: ApiCall, { Target, GroupName }: Definition, { iam, account }: Surroundings, book: Book): void {
+  const principal = 'scheduler.amazonaws.com';
+  call.authorize('iam:PassRole', Target.RoleArn, { 'iam:PassedToService': principal });
+  try {
+    iam.assume(Target.RoleArn, principal, { 'aws:SourceArn': book.groupArn(GroupName), 'aws:SourceAccount': account });
+  } catch {
+    throw new AwsError(
+      'ValidationException',
+      'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+    );
+  }
+}
+
+function checkStart(definition: Definition, before: Definition | undefined, nowMs: number): void {
+  const { StartDate } = definition;
+  if (StartDate === undefined || StartDate === before?.StartDate) return;
+  if (StartDate >= seconds(nowMs) - START_DATE_GRACE_SECONDS) return;
+  throw new AwsError('ValidationException', 'The StartDate you specify cannot be earlier than 5 minutes ago.');
+}
+
+function listSchedules(call: ApiCall, book: Book): ApiReply {
+  // Cannot be scoped to a group, whatever the filter says: https://github.com/aws/aws-cdk/issues/38201
+  call.authorize('scheduler:ListSchedules', book.scheduleArn('*', '*'));
+  const [group, prefix, state] = ['ScheduleGroup', 'NamePrefix', 'State'].map((name) => call.query.get(name));
+  checkShape(LIST_SHAPE, { ScheduleGroup: group, NamePrefix: prefix, State: state });
+  if (group) book.group(group);
+  const matching = [...book.schedules()].filter(
+    ({ definition: { GroupName, Name, State } }) =>
+      (!group || GroupName === group) && Name.startsWith(prefix ?? '') && (!state || State === state),
+  );
+  const { items, nextToken } = page(matching, ({ arn }) => arn, call.query);
+  const body: Wire<ListSchedulesOutput> = { Schedules: items.map(summarise), NextToken: nextToken };
+  return { body };
+}
+
+export function createScheduleApi(surroundings: Surroundings, book: Book, firing: Firing, tokens: Tokens): ScheduleApi {
+  const nowMs = () => surroundings.clock.now().getTime();
+
+  /** What create and update have in common: everything up to the question whether the schedule exists. */
+  const accept = (call: ApiCall, name: string, action: string) => {
+    const body = { ...bodyOf(call), Name: name };
+    const definition = parseDefinition(body);
+    checkShape(SINGLE_SHAPE, body);
+    const arn = book.scheduleArn(definition.GroupName, name);
+    call.authorize(`scheduler:${action}`, arn);
+    checkRole(call, definition, surroundings, book);
+    const group = book.group(definition.GroupName);
+    if (group.state === 'DELETING') {
+      throw new AwsError('ConflictException', `Schedule group ${group.name} is being deleted.`, 409);
+    }
+    const token = 'ClientToken' in body && typeof body.ClientToken === 'string' ? body.ClientToken : undefined;
+    return { definition, arn, token };
+  };
+
+  /** Group and token of a call that has them in the query. */
+  const locate = (call: ApiCall, name: string, action: string) => {
+    const group = call.query.get('groupName') ?? 'default';
+    const token = call.query.get('clientToken') ?? undefined;
+    checkShape(SINGLE_SHAPE, { Name: name, GroupName: group, ClientToken: token });
+    call.authorize(`scheduler:${action}`, book.scheduleArn(group, name));
+    return { group, token };
+  };
+
+  return {
+    create(call, name) {
+      const { definition, arn, token } = accept(call, name, 'CreateSchedule');
+      return tokens.once('CreateSchedule', token, definition, () => {
+        checkStart(definition, undefined, nowMs());
+        if (book.maybeSchedule(arn)) throw new AwsError('ConflictException', `Schedule ${name} already exists.`, 409);
+        const at = { createdAtMs: nowMs(), modifiedAtMs: nowMs(), anchoredAtMs: wholeSecond(nowMs()) };
+        book.saveSchedule({ arn, definition, origin: 'api', pending: [], ...at });
+        firing.review(arn);
+        return { body: { ScheduleArn: arn } };
+      });
+    },
+    update(call, name) {
+      const { definition, arn, token } = accept(call, name, 'UpdateSchedule');
+      return tokens.once('UpdateSchedule', token, definition, () => {
+        const before = book.schedule(definition.GroupName, name);
+        checkStart(definition, before.definition, nowMs());
+        book.saveSchedule(revise(before, definition, nowMs()));
+        firing.review(arn);
+        return { body: { ScheduleArn: arn } };
+      });
+    },
+    get(call, name) {
+      const { group } = locate(call, name, 'GetSchedule');
+      return { body: describe(book.schedule(group, name)) };
+    },
+    remove(call, name) {
+      const { group, token } = locate(call, name, 'DeleteSchedule');
+      return tokens.once('DeleteSchedule', token, [group, name], () => {
+        const { arn } = book.schedule(group, name);
+        book.removeSchedule(arn);
+        firing.review(arn);
+        return { body: {} };
+      });
+    },
+    list: (call) => listSchedules(call, book),
+  };
+}

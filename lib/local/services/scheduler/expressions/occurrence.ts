@@ -1,0 +1,51 @@
+/** Which occurrence of a schedule comes next, also after the runtime was down. */
+import { expressionOf } from '../definition.ts';
+import type { ScheduleRecord } from '../record.ts';
+import type { Expression } from './expression.ts';
+
+const DAY_MS = 86_400_000;
+/** How far back to look for the latest missed occurrence, the likeliest first: a year of minutes takes seconds to walk. */
+const LOOK_BACK_DAYS = [1, 32, 366, Number.POSITIVE_INFINITY];
+
+/** The instant after which occurrences still count. */
+function doneUntil(record: ScheduleRecord, expression: Expression): number {
+  if (record.firedUntilMs !== undefined) return record.firedUntilMs;
+  if (!expression.isRecurring) return Number.NEGATIVE_INFINITY;
+  // A rate runs at the moment of creation too; for cron that moment is over.
+  return record.definition.ScheduleExpression.startsWith('rate') ? record.anchoredAtMs - 1 : record.anchoredAtMs;
+}
+
+/** The instant after which occurrences count: a clock that was set back makes the time that it shows again count again. */
+function countsFrom(record: ScheduleRecord, expression: Expression, nowMs: number): number {
+  const done = doneUntil(record, expression);
+  return expression.isRecurring ? Math.min(done, nowMs) : done;
+}
+
+/** The occurrence after the last one that was begun, disabled or not; without `nowMs` as if the clock were never set back. */
+export function nextOccurrence(record: ScheduleRecord, nowMs = Number.POSITIVE_INFINITY): number | undefined {
+  const expression = expressionOf(record.definition, record.anchoredAtMs);
+  return expression.next(countsFrom(record, expression, nowMs));
+}
+
+function latestBefore(expression: Expression, fromMs: number, nowMs: number): number | undefined {
+  for (const days of LOOK_BACK_DAYS) {
+    let latest: number | undefined;
+    const after = Math.max(fromMs, nowMs - days * DAY_MS);
+    for (let at = expression.next(after); at !== undefined && at <= nowMs; at = expression.next(at)) latest = at;
+    if (latest !== undefined) return latest;
+  }
+  return undefined;
+}
+
+/**
+ * The occurrence to fire next. AWS is never down, so it has no rule for occurrences that nobody fired; here, of a
+ * recurring schedule that is more than `lateMs` behind the *latest* one is caught up, once: what runs every six hours
+ * looks at everything that piled up anyway. A one-time schedule always gets its turn.
+ */
+export function dueOccurrence(record: ScheduleRecord, nowMs: number, lateMs: number): number | undefined {
+  const expression = expressionOf(record.definition, record.anchoredAtMs);
+  const from = countsFrom(record, expression, nowMs);
+  const next = expression.next(from);
+  if (!expression.isRecurring || next === undefined || next >= nowMs - lateMs) return next;
+  return latestBefore(expression, from, nowMs) ?? next;
+}

@@ -1,0 +1,98 @@
+/** For the tests of this folder: Scheduler behind the real endpoint and IAM, its targets written down. */
+import { type CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { AwsError, type Iam, type OutgoingMessage, type Resource } from '../../service.ts';
+import { ACCOUNT, allow, REGION, roleResource, startApi } from '../setup-service.ts';
+import { createScheduler, type SchedulerOptions } from './scheduler.ts';
+
+export const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:work`;
+export const DEAD = `arn:aws:sqs:${REGION}:${ACCOUNT}:dead`;
+export const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:worker`;
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/executor`;
+
+/** A schedule that is right in everything; a test says only what matters to it. */
+export const aSchedule = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleCommandInput => ({
+  Name: 'nightly',
+  ScheduleExpression: 'cron(0 2 * * ? *)',
+  FlexibleTimeWindow: { Mode: 'OFF' },
+  Target: { Arn: QUEUE, RoleArn: ROLE, Input: 'go' },
+  ...more,
+});
+
+export interface HarnessOptions extends SchedulerOptions {
+  readonly at?: string;
+  /** Of an earlier harness, to start again on its data. */
+  readonly folder?: string;
+  readonly resources?: readonly Resource[];
+}
+
+const group = { StringLike: { 'aws:SourceArn': `arn:aws:scheduler:${REGION}:${ACCOUNT}:schedule-group/*` } };
+const may = [allow('sqs:SendMessage', QUEUE), allow('sqs:SendMessage', DEAD), allow('lambda:InvokeFunction', FUNCTION)];
+const roles = [
+  roleResource('executor', 'scheduler.amazonaws.com', may, { Condition: group }),
+  roleResource('stranger', 'lambda.amazonaws.com', may),
+];
+
+/** Targets that write down what comes, and what was written down. */
+function createTargets() {
+  const sent: { queueArn: string; message: OutgoingMessage }[] = [];
+  const invoked: { functionArn: string; event: unknown }[] = [];
+  /** What a target answers instead, while set. */
+  const trouble: { error?: Error } = {};
+  const targetsUnder = (iam: Iam) => ({
+    sqs: {
+      send(queueArn: string, message: OutgoingMessage, caller: { arn: string; roleArn?: string }) {
+        iam.authorize({ caller, action: 'sqs:SendMessage', resource: queueArn });
+        if (trouble.error && queueArn === QUEUE) throw trouble.error;
+        sent.push({ queueArn, message });
+      },
+    },
+    lambda: {
+      invoke: () => Promise.reject(new Error('Scheduler invokes asynchronously')),
+      invokeLater(functionArn: string, event: unknown) {
+        if (functionArn !== FUNCTION) throw new AwsError('ResourceNotFoundException', 'no such function', 404);
+        invoked.push({ functionArn, event });
+      },
+      kill: () => undefined,
+    },
+  });
+  return { sent, invoked, trouble, targetsUnder };
+}
+
+export async function startHarness({
+  at = '2026-01-01T00:00:00Z',
+  folder,
+  resources = [],
+  ...options
+}: HarnessOptions) {
+  const { sent, invoked, trouble, targetsUnder } = createTargets();
+  const log: string[] = [];
+  const api = await startApi((surroundings) => createScheduler(surroundings, targetsUnder(surroundings.iam), options), {
+    at,
+    roles,
+    resources,
+    log: (line) => void log.push(line),
+    ...(folder === undefined ? {} : { folder }),
+  });
+  await api.settle();
+  return {
+    scheduler: api.service,
+    clock: api.clock,
+    chaos: api.chaos,
+    sent,
+    invoked,
+    trouble,
+    log,
+    settle: api.settle,
+    folder: api.dataFolder,
+    client: new SchedulerClient(api.connection),
+    /** A client whose role may do just this. */
+    clientWith: (...statements: object[]) => new SchedulerClient(api.connectionWith(...statements)),
+    moveTo: (instant: string) => api.clock.moveTo(new Date(instant), api.settle),
+    bodies: () => sent.map(({ message }) => message.body),
+    /** Keeps the data, for the next start. */
+    halt: () => api.halt(),
+    end: () => api.stop(),
+  };
+}
+
+export type Harness = Awaited<ReturnType<typeof startHarness>>;

@@ -1,0 +1,153 @@
+/** Making, finding, describing, changing, emptying and deleting queues. */
+import type { GetQueueAttributesResult, ListQueuesResult } from '@aws-sdk/client-sqs';
+import type { Queue } from '../queue.ts';
+import { integer, requiredText, text, textMap, texts } from './input.ts';
+import { authorize, type Operation, queueFor } from './operation.ts';
+import { invalidValue, noSuchQueue, refusal } from './refusal.ts';
+
+const PURGE_EVERY_MS = 60_000;
+const MOST_RESULTS = 1000;
+const COMPUTED = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+  'CreatedTimestamp',
+  'LastModifiedTimestamp',
+  'QueueArn',
+];
+const OPTIONAL = [
+  'Policy',
+  'RedrivePolicy',
+  'RedriveAllowPolicy',
+  'KmsMasterKeyId',
+  'KmsDataKeyReusePeriodSeconds',
+  'FifoQueue',
+  'ContentBasedDeduplication',
+  'DeduplicationScope',
+  'FifoThroughputLimit',
+];
+
+/** Making a queue again with the same attributes answers its URL; with others it is refused. */
+export const createQueue: Operation = (scope, input) => {
+  const { registry } = scope;
+  const name = requiredText(input, 'QueueName');
+  authorize(scope, 'CreateQueue', registry.arn(name));
+  const attributes = textMap(input, 'Attributes');
+  const tags = textMap(input, 'tags');
+  const existing = registry.named(name);
+  if (!existing) return { QueueUrl: registry.create(name, attributes, { byHand: true, tags }).url };
+  const other = Object.keys(attributes).find((key) => existing.attributes[key] !== attributes[key]);
+  if (other === undefined) return { QueueUrl: existing.url };
+  const message = `A queue already exists with the same name and a different value for attribute ${other}`;
+  throw refusal('QueueNameExists', message);
+};
+
+export const deleteQueue: Operation = (scope, input) => {
+  scope.registry.delete(queueFor(scope, input, 'DeleteQueue'));
+  return undefined;
+};
+
+export const getQueueUrl: Operation = (scope, input) => {
+  const name = requiredText(input, 'QueueName');
+  const queue = scope.registry.named(name);
+  authorize(scope, 'GetQueueUrl', scope.registry.arn(name), queue);
+  const owner = text(input, 'QueueOwnerAWSAccountId') ?? scope.surroundings.account;
+  if (!queue || owner !== scope.surroundings.account) throw noSuchQueue();
+  return { QueueUrl: queue.url };
+};
+
+export const listQueues: Operation = (scope, input) => {
+  authorize(scope, 'ListQueues', scope.registry.arn('*'));
+  const prefix = text(input, 'QueueNamePrefix') ?? '';
+  const urls = scope.registry
+    .all()
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ url }) => url);
+  const { page, next } = paginate(urls.sort(), integer(input, 'MaxResults'), text(input, 'NextToken'));
+  return { ...(page.length ? { QueueUrls: page } : {}), ...next } satisfies ListQueuesResult;
+};
+
+export const listDeadLetterSourceQueues: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'ListDeadLetterSourceQueues');
+  const urls = scope.registry.sourcesOf(queue.arn).map(({ url }) => url);
+  const { page, next } = paginate(urls.sort(), integer(input, 'MaxResults'), text(input, 'NextToken'));
+  return { queueUrls: page, ...next };
+};
+
+export const getQueueAttributes: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'GetQueueAttributes');
+  const wanted = texts(input, 'AttributeNames');
+  const all = describe(queue);
+  for (const name of wanted) {
+    const isKnown = name === 'All' || name in all || COMPUTED.includes(name) || OPTIONAL.includes(name);
+    if (!isKnown) throw refusal('InvalidAttributeName', `Unknown Attribute ${name}.`);
+  }
+  const names = Object.keys(all).filter((name) => wanted.includes('All') || wanted.includes(name));
+  if (names.length === 0) return {};
+  return {
+    Attributes: Object.fromEntries(names.map((name) => [name, all[name] ?? ''])),
+  } satisfies GetQueueAttributesResult;
+};
+
+export const setQueueAttributes: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'SetQueueAttributes');
+  scope.registry.setAttributes(queue, textMap(input, 'Attributes'));
+  return undefined;
+};
+
+export const purgeQueue: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'PurgeQueue');
+  const nowMs = scope.surroundings.clock.now().getTime();
+  if (queue.purgedAt && nowMs - queue.purgedAt.getTime() < PURGE_EVERY_MS) {
+    const message = `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`;
+    throw refusal('PurgeQueueInProgress', message);
+  }
+  queue.purge();
+  return undefined;
+};
+
+export const tagQueue: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'TagQueue');
+  for (const [key, value] of Object.entries(textMap(input, 'Tags'))) queue.tags.set(key, value);
+  scope.registry.save();
+  return undefined;
+};
+
+export const untagQueue: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'UntagQueue');
+  for (const key of texts(input, 'TagKeys')) queue.tags.delete(key);
+  scope.registry.save();
+  return undefined;
+};
+
+export const listQueueTags: Operation = (scope, input) => {
+  const { tags } = queueFor(scope, input, 'ListQueueTags');
+  return tags.size > 0 ? { Tags: Object.fromEntries(tags) } : {};
+};
+
+function describe(queue: Queue): Readonly<Record<string, string>> {
+  const { visible, inFlight, delayed } = queue.counts();
+  const seconds = (at: Date) => String(Math.floor(at.getTime() / 1000));
+  return {
+    ...queue.attributes,
+    QueueArn: queue.arn,
+    ApproximateNumberOfMessages: String(visible),
+    ApproximateNumberOfMessagesNotVisible: String(inFlight),
+    ApproximateNumberOfMessagesDelayed: String(delayed),
+    CreatedTimestamp: seconds(queue.createdAt),
+    LastModifiedTimestamp: seconds(queue.modifiedAt),
+  };
+}
+
+/** The token is the last URL of the page before. Without `MaxResults` SQS gives up to 1000 and no token. */
+function paginate(urls: readonly string[], most: number | undefined, token: string | undefined) {
+  if (most !== undefined && (most < 1 || most > MOST_RESULTS)) {
+    throw invalidValue(most, 'MaxResults', 'Must be an integer from 1 to 1000.');
+  }
+  const after = token === undefined ? '' : Buffer.from(token, 'base64').toString();
+  const rest = urls.filter((url) => url > after);
+  const page = rest.slice(0, most ?? MOST_RESULTS);
+  const last = page.at(-1);
+  const hasMore = most !== undefined && rest.length > page.length && last !== undefined;
+  return { page, next: hasMore ? { NextToken: Buffer.from(last).toString('base64') } : {} };
+}

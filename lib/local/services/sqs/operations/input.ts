@@ -1,0 +1,57 @@
+/** Reading the JSON of a request: members of the wrong kind are refused as the front of the service refuses them. */
+import { AwsError } from '../../../service.ts';
+import { missingParameter } from './refusal.ts';
+
+export type Input = Readonly<Record<string, unknown>>;
+
+const mistyped = (name: string, wanted: string): AwsError =>
+  new AwsError('SerializationException', `${name} can not be converted to ${wanted}`);
+
+export function readInput(body: Buffer): Input {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8') || '{}');
+    if (isRecord(value)) return value;
+  } catch {
+    // Refused below, like JSON that is not an object.
+  }
+  throw new AwsError('SerializationException', 'The request body is not a JSON object');
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export function text(input: Input, name: string): string | undefined {
+  const value = input[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw mistyped(name, 'String');
+  return value;
+}
+
+/** An empty text counts as missing, as SQS has it. */
+export function requiredText(input: Input, name: string): string {
+  const value = text(input, name);
+  if (!value) throw missingParameter(name);
+  return value;
+}
+
+export function integer(input: Input, name: string): number | undefined {
+  const value = input[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw mistyped(name, 'Integer');
+  return value;
+}
+
+export function texts(input: Input, name: string): readonly string[] {
+  const value = input[name] ?? [];
+  if (!Array.isArray(value)) throw mistyped(name, 'List');
+  return value.map((entry) => {
+    if (typeof entry !== 'string') throw mistyped(name, 'String');
+    return entry;
+  });
+}
+
+export function textMap(input: Input, name: string): Readonly<Record<string, string>> {
+  const map = input[name] ?? {};
+  if (!isRecord(map)) throw mistyped(name, 'Map');
+  return Object.fromEntries(Object.keys(map).map((key) => [key, text(map, key) ?? '']));
+}

@@ -1,0 +1,50 @@
+/** What an operation of the API works with. */
+import { AwsError, type Caller, type Surroundings } from '../../../service.ts';
+import type { Queue } from '../queue.ts';
+import type { Registry } from '../registry.ts';
+import { type Input, requiredText } from './input.ts';
+import type { MoveTasks } from './move-tasks.ts';
+import { refusal } from './refusal.ts';
+
+export interface Scope {
+  readonly surroundings: Surroundings;
+  readonly registry: Registry;
+  readonly moveTasks: MoveTasks;
+  readonly caller: Caller;
+}
+
+export type Operation = (scope: Scope, input: Input) => object | undefined | Promise<object | undefined>;
+
+/**
+ * Throws `AccessDenied` unless the caller's role or the queue's own policy allows `action`. Local traffic counts as
+ * encrypted: queue policies that CDK writes refuse any other.
+ */
+export function authorize(
+  scope: Pick<Scope, 'surroundings' | 'caller'>,
+  action: string,
+  arn: string,
+  queue?: Queue,
+): void {
+  const resourcePolicy = queue?.policy;
+  try {
+    scope.surroundings.iam.authorize({
+      caller: scope.caller,
+      action: `sqs:${action}`,
+      resource: arn,
+      context: { 'aws:SecureTransport': 'true' },
+      ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
+    });
+  } catch (error) {
+    if (error instanceof AwsError && error.name.startsWith('AccessDenied')) {
+      throw refusal('AccessDeniedException', error.message);
+    }
+    throw error;
+  }
+}
+
+/** The queue that `QueueUrl` names, once the caller may do `action` with it. */
+export function queueFor(scope: Scope, input: Input, action: string): Queue {
+  const queue = scope.registry.atUrl(requiredText(input, 'QueueUrl'));
+  authorize(scope, action, queue.arn, queue);
+  return queue;
+}

@@ -1,0 +1,62 @@
+/** SendMessage and SendMessageBatch. */
+import { createHash } from 'node:crypto';
+import type { SendMessageBatchResult, SendMessageResult } from '@aws-sdk/client-sqs';
+import type { Caller } from '../../../service.ts';
+import { checkFifoEntry, draftSize, readDraft } from '../draft.ts';
+import type { Draft, Message } from '../message.ts';
+import { eachEntry, readEntries } from './batch.ts';
+import { attributesDigest, bodyDigest } from './digest.ts';
+import { type Operation, queueFor } from './operation.ts';
+import { refusal } from './refusal.ts';
+
+/** The entries of a batch together may be as large as one message. */
+const LARGEST_BATCH = 1_048_576;
+
+/** `SenderId` as receivers see it: an id of the role with the session's name, or of the user. */
+export function senderId(caller: Caller): string {
+  const [, role, session] = caller.arn.slice(caller.arn.lastIndexOf(':') + 1).split('/');
+  const id = createHash('sha256')
+    .update(caller.roleArn ?? caller.arn)
+    .digest('hex')
+    .slice(0, 17)
+    .toUpperCase();
+  return role && session ? `AROA${id}:${session}` : `AIDA${id}`;
+}
+
+function receiptOf(draft: Draft, sent: Pick<Message, 'id' | 'sequenceNumber'>) {
+  const attributes = attributesDigest(draft.attributes);
+  const trace = draft.traceHeader;
+  const system =
+    trace === undefined ? undefined : attributesDigest({ AWSTraceHeader: { DataType: 'String', StringValue: trace } });
+  return {
+    MessageId: sent.id,
+    MD5OfMessageBody: bodyDigest(draft.body),
+    ...(attributes === undefined ? {} : { MD5OfMessageAttributes: attributes }),
+    ...(system === undefined ? {} : { MD5OfMessageSystemAttributes: system }),
+    ...(sent.sequenceNumber === undefined ? {} : { SequenceNumber: sent.sequenceNumber }),
+  } satisfies SendMessageResult;
+}
+
+export const sendMessage: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'SendMessage');
+  const draft = readDraft(input, queue, senderId(scope.caller));
+  return queue.send([draft]).map((sent) => receiptOf(draft, sent))[0];
+};
+
+export const sendMessageBatch: Operation = (scope, input) => {
+  const queue = queueFor(scope, input, 'SendMessage');
+  const entries = readEntries(input, 'SendMessageBatchRequestEntry');
+  const bytes = entries.reduce((sum, entry) => sum + draftSize(entry.input), 0);
+  if (bytes > LARGEST_BATCH) {
+    const message = `Batch requests cannot be longer than ${LARGEST_BATCH} bytes. You have sent ${bytes} bytes.`;
+    throw refusal('BatchRequestTooLong', message);
+  }
+  for (const entry of entries) checkFifoEntry(entry.input, queue);
+  const { Successful: taken = [], ...failures } = eachEntry(entries, ({ id, input: entry }) => ({
+    Id: id,
+    draft: readDraft(entry, queue, senderId(scope.caller)),
+  }));
+  const sent = queue.send(taken.map(({ draft }) => draft));
+  const Successful = taken.map(({ Id, draft }, place) => ({ Id, ...receiptOf(draft, sent[place] ?? { id: '' }) }));
+  return { ...(Successful.length > 0 ? { Successful } : {}), ...failures } satisfies Partial<SendMessageBatchResult>;
+};

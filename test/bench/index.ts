@@ -1,0 +1,33 @@
+/** Every bench, in the order of running. */
+import type { Bench } from './bench.ts';
+import { bookings } from './bookings.ts';
+import { coldImport } from './cold-import.ts';
+import { eventLatency } from './event-latency.ts';
+import { idle } from './idle.ts';
+import { jobStatements, jobThroughput } from './jobs/jobs.ts';
+import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
+import { urgentStart } from './jobs/jobs-urgent.ts';
+import { urgentStartOnStack } from './jobs/stack-urgent.ts';
+import { sizes } from './sizes.ts';
+import { statements } from './statements.ts';
+import { firstEvaluation } from './triggers/first-evaluation.ts';
+import { nothingToDo } from './triggers/nothing-to-do.ts';
+import { writerCost } from './writer-cost.ts';
+
+export const benches: readonly Bench[] = [
+  firstEvaluation,
+  nothingToDo,
+  statements,
+  jobThroughput,
+  jobStatements,
+  urgentStart,
+  jobEnqueue,
+  jobClaim,
+  eventLatency,
+  urgentStartOnStack,
+  bookings,
+  writerCost,
+  coldImport,
+  idle,
+  sizes,
+];

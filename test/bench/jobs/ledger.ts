@@ -1,0 +1,105 @@
+/** The ledger as benches drive it: the functions' own loop, run-job and statements, as the engine's login, no Data API between. */
+import { randomUUID } from 'node:crypto';
+import type { Client } from 'pg';
+import type { Database } from '../../../functions/engine/data/database.ts';
+import type { Json } from '../../../functions/engine/data/statement.ts';
+import type { JobOutcome } from '../../../functions/engine/ledger/job.ts';
+import type { Lane } from '../../../functions/engine/ledger/lane.ts';
+import { type ClaimedJob, type Ledger, openLedger } from '../../../functions/engine/ledger/ledger.ts';
+import { type JobTypes, runJob } from '../../../functions/engine/ledger/run-job.ts';
+import { work } from '../../../functions/engine/ledger/work.ts';
+import { runStatement } from '../run-statement.ts';
+import type { Stage } from '../stage.ts';
+
+export const QUEUE = 'bench';
+export const NORMAL: Lane = { name: 'normal', atOnce: null, perMinute: null };
+export const URGENT: Lane = { name: 'urgent', atOnce: null, perMinute: null };
+const done: JobOutcome = { kind: 'done' };
+
+/** What a handler does in a bench. */
+export type Handler = () => Promise<JobOutcome>;
+export const noOp: Handler = async () => done;
+
+const TYPE = 'NOTHING';
+const TENANT = randomUUID();
+/** Within whatever else is due: benches do not wait. */
+const LONG_AGO = '2026-01-01T00:00:00Z';
+
+export interface BenchWorker {
+  readonly ledger: Ledger;
+  /** Works until nothing is due, or `isOver`; answers how many were done. */
+  drain(capacity: number, handler?: Handler, isOver?: () => boolean): Promise<number>;
+}
+
+export interface LedgerBench {
+  readonly client: Client;
+  /** One statement, as a campaign would. */
+  enqueue(jobs: number, priority?: number): Promise<void>;
+  /** A worker on a session of its own, with the rights of the functions. */
+  open(lane?: Lane): Promise<BenchWorker>;
+  statements(): number;
+  empty(): Promise<void>;
+  countOf(status: string): Promise<number>;
+}
+
+const typesWith = (run: Handler): JobTypes => ({
+  nothing: { type: TYPE, unknownOutcome: 'retry', read: (payload: Json) => payload, run },
+});
+
+function workerOn(database: Database, lane: Lane): BenchWorker {
+  const ledger = openLedger(database, { queue: QUEUE, lane, leaseSeconds: 600, holdTypes: [] });
+  return {
+    ledger,
+    async drain(capacity, handler = noOp, isOver = () => false) {
+      const types = typesWith(handler);
+      const run = (job: ClaimedJob) => runJob(types, database, ledger, job);
+      return (await work({ ledger, capacity, run, isTimeShort: isOver })).done;
+    },
+  };
+}
+
+/** Claims and ends in the order in which jobs come. */
+export const endAll = (jobs: readonly ClaimedJob[]) => jobs.map((job) => ({ job, outcome: done }));
+
+export const openBenchLedger = async (stage: Stage, database: string): Promise<LedgerBench> =>
+  ledgerBenchOn(await stage.createDatabase(database), () => stage.connectAsEngine(database));
+
+/** Of a database that is there: also from another process. */
+export function ledgerBenchOn(client: Client, connectAsEngine: () => Promise<Client>): LedgerBench {
+  let statements = 0;
+  const over = (session: Client): Database => ({
+    many: (statement, values) => {
+      statements += 1;
+      return runStatement(session, statement, values);
+    },
+    maybeOne: () => Promise.reject(new Error('Workers do not ask for one row')),
+    one: () => Promise.reject(new Error('Workers do not ask for one row')),
+    execute: () => Promise.reject(new Error('Workers report no progress here')),
+    transaction: () => Promise.reject(new Error('Workers open no transactions')),
+  });
+  return {
+    client,
+    async enqueue(jobs, priority = 7) {
+      await client.query(
+        `insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, created_at)
+         select $1, '${TYPE}', $2, $3, jsonb_build_object('n', n), $4::timestamptz, automation.rank_at($4, $3), $4
+         from generate_series(1, $5::int) n`,
+        [TENANT, QUEUE, priority, LONG_AGO, jobs],
+      );
+    },
+    open: async (lane = NORMAL) => workerOn(over(await connectAsEngine()), lane),
+    statements: () => statements,
+    async empty() {
+      await client.query('truncate automation.jobs, automation.job_lanes, automation.job_starts, automation.outbox');
+      await client.query('vacuum analyze automation.jobs');
+      statements = 0;
+    },
+    async countOf(status) {
+      const { rows } = await client.query<{ n: number }>(
+        'select count(*)::int as n from automation.jobs where status = $1',
+        [status],
+      );
+      return rows[0]?.n ?? 0;
+    },
+  };
+}

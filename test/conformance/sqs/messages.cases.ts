@@ -1,0 +1,149 @@
+/** Sending, receiving and acknowledging messages. */
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { expect } from 'vitest';
+import { bodies, type Case, md5 } from './setup-client.ts';
+
+export const messageCases: readonly Case[] = [
+  {
+    name: 'a message comes back with its checksums, its attributes and the times of the queue',
+    async run({ client, queue, receive }) {
+      const QueueUrl = await queue();
+      const MessageAttributes = {
+        Hello: { DataType: 'String', StringValue: 'There' },
+        General: { DataType: 'String', StringValue: 'Kenobi' },
+        'Help.Me': { DataType: 'String', StringValue: 'Me' },
+      };
+      const sent = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'msg', MessageAttributes }));
+      // Recorded of AWS.
+      expect(sent).toMatchObject({
+        MD5OfMessageBody: '6e2baaf3b97dbeef01c0043275f9a0e7',
+        MD5OfMessageAttributes: '4c360f3fdafd970e05fae2f149d997f5',
+      });
+      const [first] = await receive(QueueUrl, { VisibilityTimeout: 0 });
+      expect(first).toMatchObject({ MessageId: sent.MessageId, Body: 'msg', MessageAttributes, MD5OfBody: md5('msg') });
+      expect(first?.Attributes).toMatchObject({
+        ApproximateReceiveCount: '1',
+        SenderId: expect.any(String),
+        SentTimestamp: expect.stringMatching(/^\d{13}$/),
+      });
+      const [prefixed] = await receive(QueueUrl, {
+        VisibilityTimeout: 0,
+        MessageAttributeNames: ['Hel.*'],
+        MessageSystemAttributeNames: [],
+      });
+      expect(prefixed).toMatchObject({ MD5OfMessageAttributes: '83fee93c1bcd8b9a5a923ffacdc636c7' });
+      expect(prefixed?.Attributes).toBeUndefined();
+      const [bare] = await receive(QueueUrl, { VisibilityTimeout: 0, MessageAttributeNames: [] });
+      expect(bare?.MessageAttributes).toBeUndefined();
+      expect(bare?.Attributes?.ApproximateReceiveCount).toBe('3');
+    },
+  },
+  {
+    name: 'binary attributes keep their bytes',
+    async run({ client, queue, receive }) {
+      const QueueUrl = await queue();
+      const value = Buffer.from('traceparent\x1e00-774062d6c37081a5a0b9b5b88e30627c-2d2482211f6489da-01');
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl,
+          MessageBody: 'test',
+          MessageAttributes: { attr1: { DataType: 'Binary', BinaryValue: value } },
+        }),
+      );
+      const [message] = await receive(QueueUrl);
+      expect(message?.MD5OfMessageAttributes).toBe('8cbe4db156db8a94db8b801b7addb984'); // recorded of AWS
+      expect(Buffer.from(message?.MessageAttributes?.attr1?.BinaryValue ?? []).equals(value)).toBe(true);
+    },
+  },
+  {
+    name: 'a trace header travels as a system attribute',
+    async run({ client, queue, receive }) {
+      const QueueUrl = await queue();
+      const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+      const sent = await client.send(
+        new SendMessageCommand({
+          QueueUrl,
+          MessageBody: 'traced',
+          MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: header } },
+        }),
+      );
+      expect(sent.MD5OfMessageSystemAttributes).toMatch(/^[0-9a-f]{32}$/);
+      expect((await receive(QueueUrl))[0]?.Attributes?.AWSTraceHeader).toBe(header);
+    },
+  },
+  {
+    name: 'a message of one mebibyte is taken, and one byte more is not',
+    async run({ client, queue }) {
+      const QueueUrl = await queue();
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x'.repeat(1_048_576) }));
+      const tooLong = client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x'.repeat(1_048_577) }));
+      await expect(tooLong).rejects.toMatchObject({
+        name: 'InvalidParameterValue',
+        message: 'One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes.',
+      });
+    },
+  },
+  {
+    name: 'a message in flight is invisible, and a visibility of nought brings it back at once',
+    async run({ client, queue, receive }) {
+      const QueueUrl = await queue();
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
+      const [first] = await receive(QueueUrl);
+      expect(await receive(QueueUrl)).toEqual([]);
+      await client.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle, VisibilityTimeout: 0 }),
+      );
+      const [second] = await receive(QueueUrl);
+      expect(second).toMatchObject({ MessageId: first?.MessageId, Attributes: { ApproximateReceiveCount: '2' } });
+      expect(second?.ReceiptHandle).not.toBe(first?.ReceiptHandle);
+    },
+  },
+  {
+    name: 'a stale receipt handle deletes nothing, and says nothing',
+    async run({ client, queue, receive }) {
+      const QueueUrl = await queue();
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
+      const [first] = await receive(QueueUrl, { VisibilityTimeout: 0 });
+      const [second] = await receive(QueueUrl, { VisibilityTimeout: 0 });
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle }));
+      const [third] = await receive(QueueUrl, { VisibilityTimeout: 0 });
+      expect(third?.MessageId).toBe(second?.MessageId);
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: third?.ReceiptHandle }));
+      expect(await receive(QueueUrl)).toEqual([]);
+    },
+  },
+  {
+    name: 'a receipt handle that the queue never gave is refused',
+    async run({ client, queue }) {
+      const QueueUrl = await queue();
+      const garbage = client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'garbage' }));
+      await expect(garbage).rejects.toMatchObject({
+        name: 'ReceiptHandleIsInvalid',
+        message: 'The input receipt handle "garbage" is not a valid receipt handle.',
+      });
+      const batch = await client.send(
+        new DeleteMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', ReceiptHandle: 'garbage' }] }),
+      );
+      expect(batch.Failed).toMatchObject([{ Id: 'a', Code: 'ReceiptHandleIsInvalid', SenderFault: true }]);
+    },
+  },
+  {
+    name: 'a long poll is woken by the message that it waits for',
+    async run({ client, queue, receive }) {
+      const QueueUrl = await queue();
+      const startedAt = Date.now();
+      const waiting = receive(QueueUrl, { WaitTimeSeconds: 20 });
+      const [, received] = await Promise.all([
+        client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'late' })),
+        waiting,
+      ]);
+      expect(bodies(received)).toEqual(['late']);
+      expect(Date.now() - startedAt).toBeLessThan(15_000);
+    },
+  },
+];

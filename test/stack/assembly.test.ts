@@ -1,0 +1,135 @@
+/** What is true of the assembly as a whole: its size, its sameness, what it carries, and what it must never contain. */
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { folders } from '../../lib/deploy/deployed.ts';
+import { readTemplates, runCdkSynth, type Synthesis, synthesise, type Template } from '../support/stack/synthesise.ts';
+import { resourcesOf, targetOf } from '../support/stack/template.ts';
+
+let synthesis: Synthesis;
+let stacks: readonly Template[];
+beforeAll(async () => {
+  synthesis = await synthesise();
+  stacks = [synthesis.data, synthesis.automation, synthesis.work];
+});
+
+/** A line per type: what a reviewer wants to see change, or not. */
+function inventory({ Resources }: Template): string {
+  const counts = new Map<string, number>();
+  for (const { Type } of Object.values(Resources)) counts.set(Type, (counts.get(Type) ?? 0) + 1);
+  return [...counts]
+    .map(([type, count]) => `${String(count).padStart(4)} ${type}`)
+    .sort((a, b) => a.slice(5).localeCompare(b.slice(5)))
+    .join('\n');
+}
+
+describe('the stacks', () => {
+  test('have the resources of the inventory', async () => {
+    const { data, automation, work } = synthesis;
+    const parts = Object.entries({ Data: data, Automation: automation, Work: work });
+    const text = parts.map(([name, template]) => `Followthrough${name}\n${inventory(template)}\n`).join('\n');
+    await expect(text).toMatchFileSnapshot('inventory.txt');
+  });
+
+  test('stay far from the 500 resources that CloudFormation allows', () => {
+    for (const { Resources } of stacks) expect(Object.keys(Resources).length).toBeLessThan(350);
+  });
+
+  test('have no way to or from the internet but the API, and none out of the network but to Lambda', () => {
+    const types = stacks.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type));
+    const ways = ['NatGateway', 'InternetGateway', 'EgressOnlyInternetGateway', 'Route'];
+    expect(types.filter((type) => ways.some((way) => type === `AWS::EC2::${way}`))).toEqual([]);
+    const groups = resourcesOf(synthesis.data, 'AWS::EC2::SecurityGroup').map(({ id }) => id);
+    for (const { properties } of resourcesOf(synthesis.data, 'AWS::EC2::SecurityGroup')) {
+      expect(properties.SecurityGroupIngress).toBeUndefined();
+      for (const { CidrIp } of properties.SecurityGroupEgress ?? []) expect(CidrIp).toBe('255.255.255.255/32');
+    }
+    const [inward] = resourcesOf(synthesis.data, 'AWS::EC2::SecurityGroupIngress');
+    const [outward] = resourcesOf(synthesis.data, 'AWS::EC2::SecurityGroupEgress');
+    expect(groups).toContain(targetOf(inward?.properties.SourceSecurityGroupId));
+    expect(groups).toContain(targetOf(outward?.properties.DestinationSecurityGroupId));
+    const endpoints = resourcesOf(synthesis.data, 'AWS::EC2::VPCEndpoint').map(({ properties }) => properties);
+    expect(endpoints).toMatchObject([
+      { ServiceName: { 'Fn::Join': ['', [expect.anything(), expect.anything(), '.lambda']] } },
+    ]);
+  });
+
+  test('are synthesised without a warning: a finding of cdk-nag or of CloudFormation’s rules fails the command', () => {
+    expect(synthesis.said).toContain('Successfully synthesized');
+    expect(synthesis.said).not.toMatch(/warning|deprecated|feature flags are not configured/i);
+  });
+
+  test('come out the same, byte for byte, when synthesised again', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'followthrough-'));
+    try {
+      await runCdkSynth(folder, { validate: false });
+      const { data, automation, work } = synthesis;
+      expect(await readTemplates(folder)).toEqual({ data, automation, work });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('name no account, no region and no folder of this machine', () => {
+    const text = JSON.stringify(stacks);
+    expect(text).not.toMatch(/\b\d{12}\b/);
+    expect(text).not.toMatch(/\b(us|eu|ap|sa|ca)-[a-z]+-\d\b/);
+    expect(text).not.toContain(join(import.meta.dirname, '..', '..'));
+  });
+});
+
+describe('the outputs', () => {
+  test('are the addresses that an operator and a test need', () => {
+    const namedOf = ({ Outputs }: Template) => Object.keys(Outputs).filter((name) => !name.startsWith('Exports'));
+    expect(namedOf(synthesis.automation)).toEqual(['ApiUrl', 'QueueUrls']);
+    expect(namedOf(synthesis.data)).toEqual([
+      'ClusterArn',
+      'DatabaseName',
+      'MasterSecretArn',
+      'FilesBucketName',
+      'PlatformKeySecretArn',
+    ]);
+    expect(Object.keys(synthesis.work.Outputs)).toEqual(['QueueUrls']);
+  });
+});
+
+/** What the SDK's clients and the libraries of a function's trade weigh, and little more. */
+function limitKilobytes(folder: string): number {
+  if (folder === 'jobs/pdf-generation') return 1400; // fonts, and what lays text out with them
+  if (folder === 'deploy/migrate') return 600; // every migration that there ever was
+  if (folder.startsWith('jobs/')) return 450;
+  return folder.startsWith('api/') ? 400 : 300;
+}
+
+describe('the bundle', () => {
+  const file = (folder: string, name: string) => join(synthesis.bundles, folder, name);
+
+  test.each(folders)('of %s is small, and its map tells of our own files', async (folder) => {
+    const code = await stat(file(folder, 'index.mjs'));
+    expect(code.size / 1024).toBeLessThanOrEqual(limitKilobytes(folder));
+    const map = await readFile(file(folder, 'index.mjs.map'), 'utf8');
+    expect(map).toContain(`functions/${folder}/handler.ts`);
+    expect(map.length / 1024).toBeLessThanOrEqual(200);
+  });
+
+  test.each(folders.filter((folder) => !folder.startsWith('api/')))('of %s has no validator', async (folder) => {
+    expect(await readFile(file(folder, 'index.mjs'), 'utf8')).not.toContain('ZodError');
+  });
+});
+
+describe('every alarm', () => {
+  test('says what to do and links to a heading of docs/operating.md', async () => {
+    const page = await readFile(join(import.meta.dirname, '..', '..', 'docs', 'operating.md'), 'utf8');
+    const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, title = '']) =>
+      title.toLowerCase().replaceAll(' ', '-'),
+    );
+    const alarms = [synthesis.automation, synthesis.work].flatMap((stack) =>
+      resourcesOf(stack, 'AWS::CloudWatch::Alarm'),
+    );
+    const linked = alarms.map(
+      ({ properties }) => /docs\/operating\.md#([a-z-]+)$/.exec(properties.AlarmDescription)?.[1],
+    );
+    expect(new Set(linked)).toEqual(new Set(headings));
+  });
+});

@@ -1,0 +1,243 @@
+/** What the stacks promise, asserted over every resource of the templates, so that a new function is covered by itself. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { environment } from '../../functions/engine/environment.ts';
+import { apiFunctions, events, folders, jobQueues, maintenance, routes, triggers } from '../../lib/deploy/deployed.ts';
+import { synthesise, type Template } from '../support/stack/synthesise.ts';
+import { byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
+
+let stacks: Readonly<Record<'automation' | 'work', Template>>;
+beforeAll(async () => {
+  const { automation, work } = await synthesise();
+  stacks = { automation, work };
+});
+
+/** Of the stacks that work: every promise here is made by both. */
+const working = ['automation', 'work'] as const;
+
+/** Alarms whose metric is about a resource. */
+const alarmsOn = (template: Template, id: string, metric: string) =>
+  resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(
+    ({ properties }) =>
+      properties.MetricName === metric &&
+      properties.Dimensions.some(
+        (dimension: { Value: unknown }) => typeof dimension.Value === 'object' && targetOf(dimension.Value) === id,
+      ),
+  );
+
+describe.each(working)('queues of %s', (stack) => {
+  const queues = () => resourcesOf(stacks[stack], 'AWS::SQS::Queue');
+  const sources = () => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping');
+  const functions = () => functionsOf(stacks[stack]);
+
+  test('hand what fails five times to a queue that keeps it for two weeks', () => {
+    const withDeadLetters = queues().filter(({ properties }) => properties.RedrivePolicy);
+    expect(withDeadLetters).toHaveLength(sources().length);
+    for (const { properties } of withDeadLetters) {
+      expect(properties.RedrivePolicy.maxReceiveCount).toBe(5);
+      const deadLetters = byId(queues(), targetOf(properties.RedrivePolicy.deadLetterTargetArn));
+      expect(deadLetters.properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    }
+  });
+
+  test('refuse calls without TLS', () => {
+    const denied = resourcesOf(stacks[stack], 'AWS::SQS::QueuePolicy').flatMap(({ properties }) =>
+      properties.PolicyDocument.Statement.map(
+        (statement: { Effect: string; Condition: unknown; Resource: unknown }) => {
+          expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+          return targetOf(statement.Resource);
+        },
+      ),
+    );
+    expect(denied.sort()).toEqual(
+      queues()
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  test('hide a message for six times as long as its function may work on it', () => {
+    for (const { properties } of sources()) {
+      const queue = byId(queues(), targetOf(properties.EventSourceArn));
+      const handler = byId(functions(), targetOf(properties.FunctionName));
+      expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * handler.properties.Timeout);
+    }
+  });
+
+  test('alarm when a message waits, and when one is dead', () => {
+    for (const { id, properties } of queues()) {
+      const isWorkedOn = properties.RedrivePolicy !== undefined;
+      expect(
+        alarmsOn(
+          stacks[stack],
+          id,
+          isWorkedOn ? 'ApproximateAgeOfOldestMessage' : 'ApproximateNumberOfMessagesVisible',
+        ),
+      ).toHaveLength(1);
+    }
+  });
+});
+
+describe.each(working)('functions of %s', (stack) => {
+  const sources = () => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping');
+  const functions = () => functionsOf(stacks[stack]);
+
+  test('run on one runtime, and log as JSON to a group of their own that forgets', () => {
+    for (const { properties } of functions()) {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+      const group = byId(
+        resourcesOf(stacks[stack], 'AWS::Logs::LogGroup'),
+        targetOf(properties.LoggingConfig.LogGroup),
+      );
+      expect(group.properties.RetentionInDays).toBe(30);
+    }
+    const groups = functions().map(({ properties }) => targetOf(properties.LoggingConfig.LogGroup));
+    expect(new Set(groups).size).toBe(groups.length);
+  });
+
+  test('take what they were sent a little at a time, say which failed, and are bounded in number', () => {
+    for (const { properties } of sources()) {
+      expect(properties).toMatchObject({
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+      });
+      expect(properties.BatchSize).toBeLessThanOrEqual(10);
+      expect(properties.ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(5);
+    }
+  });
+
+  test('fail in nobody’s silence: an alarm is on their errors, or on what an error leaves behind', () => {
+    const template = stacks[stack];
+    const answering = new Set(
+      [
+        ...resourcesOf(template, 'AWS::ApiGatewayV2::Integration').map(({ properties }) => properties.IntegrationUri),
+        ...resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties.AuthorizerUri),
+      ].flatMap((uri) => [...JSON.stringify(uri).matchAll(/"Fn::GetAtt":\["(\w+)","Arn"\]/g)].map(([, id]) => id)),
+    );
+    const [stage] = resourcesOf(template, 'AWS::ApiGatewayV2::Stage');
+    const [trigger] = resourcesOf(template, 'Custom::Trigger');
+    for (const { id } of functions()) {
+      const [source] = sources().filter(({ properties }) => targetOf(properties.FunctionName) === id);
+      const watched = {
+        itself: alarmsOn(template, id, 'Errors').length > 0,
+        queue:
+          source !== undefined &&
+          // The test above says that each queue alarms. Five deliveries, and what failed them all is known in an hour.
+          5 *
+            byId(resourcesOf(template, 'AWS::SQS::Queue'), targetOf(source.properties.EventSourceArn)).properties
+              .VisibilityTimeout <=
+            3600,
+        api:
+          answering.has(id) &&
+          stage !== undefined &&
+          alarmsOn(template, targetOf(stage.properties.ApiId), '5xx').length === 1,
+        deployment: JSON.stringify(trigger?.properties.HandlerArn ?? '').includes(id.replace(/Function\w+$/, '')),
+      };
+      expect(Object.values(watched).filter(Boolean), `${id}: ${JSON.stringify(watched)}`).not.toEqual([]);
+    }
+  });
+
+  test('outlast a Data API call behind a queue, and the gateway in front of one', () => {
+    const queued = new Set(sources().map(({ properties }) => targetOf(properties.FunctionName)));
+    for (const { id, properties } of functions()) {
+      if (queued.has(id)) expect(properties.Timeout).toBeGreaterThan(60);
+      else if (id.startsWith('ApiAuthorizer')) expect(properties.Timeout).toBeLessThan(10);
+      else if (id.startsWith('Api')) expect(properties.Timeout).toBeLessThan(30);
+    }
+  });
+});
+
+test('functions exist for every line of the registry, every folder of the API, the relay and the migrations', () => {
+  const all = working.flatMap((stack) => functionsOf(stacks[stack]));
+  expect(all).toHaveLength(folders.length);
+  const reacting = triggers.length + maintenance.length + events.length;
+  const lanes = jobQueues.reduce((sum, { atOnce }) => sum + (atOnce > 1 ? 2 : 1), 0);
+  const sources = working.flatMap((stack) => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping'));
+  const bookings = ['timers', 'call'].length;
+  expect(sources).toHaveLength(reacting + lanes + bookings);
+});
+
+test('functions wait for the migrations whenever they use the database', () => {
+  const [migration] = resourcesOf(stacks.automation, 'Custom::Trigger');
+  for (const { id, properties, dependsOn } of functionsOf(stacks.automation)) {
+    const variables = properties.Environment.Variables;
+    const usesDatabase =
+      variables[environment.clusterArn] !== undefined && !variables[environment.platformKeySecretArn];
+    if (usesDatabase) expect(dependsOn, id).toContain(migration?.id);
+  }
+});
+
+describe('schedules', () => {
+  const schedules = () => resourcesOf(stacks.automation, 'AWS::Scheduler::Schedule');
+  const sources = () => resourcesOf(stacks.automation, 'AWS::Lambda::EventSourceMapping');
+
+  test('exist for each trigger and maintenance, as its definition says', () => {
+    const expressions = schedules().map(({ properties }) => properties.ScheduleExpression);
+    expect(expressions).toEqual([...triggers, ...maintenance].map(({ schedule }) => schedule));
+  });
+
+  test('send the tick’s name to the queue, which is the same at each attempt', () => {
+    for (const { properties } of schedules()) {
+      expect(JSON.parse(properties.Target.Input)).toEqual({
+        scheduledAt: '<aws.scheduler.scheduled-time>',
+        scheduleArn: '<aws.scheduler.schedule-arn>',
+      });
+      expect(properties.Target.DeadLetterConfig).toBeDefined();
+      expect(sources().map((source) => targetOf(source.properties.EventSourceArn))).toContain(
+        targetOf(properties.Target.Arn),
+      );
+    }
+  });
+
+  test('alarm when a function has been silent for twice its pause, or a week', () => {
+    for (const { properties } of sources()) {
+      const [alarm] = alarmsOn(stacks.automation, targetOf(properties.FunctionName), 'Invocations');
+      expect(alarm?.properties).toMatchObject({
+        TreatMissingData: 'breaching',
+        ComparisonOperator: 'LessThanThreshold',
+      });
+      expect(alarm?.properties.Period * alarm?.properties.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
+    }
+  });
+});
+
+describe('the API', () => {
+  const found = () => resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Route');
+
+  test('has the routes of the contract, and a fallback that answers 404', () => {
+    const keys = found().map(({ properties }) => properties.RouteKey);
+    expect(keys.sort()).toEqual([...routes.map(({ method, path }) => `${method} ${path}`), '$default'].sort());
+  });
+
+  test('asks the authorizer about every call that is not public', () => {
+    const open = new Set([
+      '$default',
+      ...routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`),
+    ]);
+    for (const { properties } of found()) {
+      expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');
+    }
+  });
+
+  test('never remembers a verdict, nor refuses before it was asked', () => {
+    expect(resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties)).toEqual(
+      [expect.objectContaining({ AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true })],
+    );
+  });
+
+  test('names only functions that exist', () => {
+    expect([...new Set(routes.map((route) => route.function))].filter((name) => !(name in apiFunctions))).toEqual([]);
+  });
+
+  test('logs calls as JSON and is throttled', () => {
+    const [stage] = resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Stage');
+    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toHaveProperty('requestId');
+    expect(stage?.properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 50,
+      ThrottlingBurstLimit: 100,
+    });
+  });
+});

@@ -1,0 +1,203 @@
+/** What the stack of events and jobs promises beyond what every stack does. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { environment } from '../../functions/engine/environment.ts';
+import { events, jobQueues } from '../../lib/deploy/deployed.ts';
+import { SENDER, synthesise, type Template } from '../support/stack/synthesise.ts';
+import { allowed, byId, type Found, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
+
+let work: Template;
+let automation: Template;
+let data: Template;
+beforeAll(async () => {
+  ({ work, automation, data } = await synthesise());
+});
+
+const queues = () => resourcesOf(work, 'AWS::SQS::Queue');
+const sources = () => resourcesOf(work, 'AWS::Lambda::EventSourceMapping');
+
+const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function functionOf(name: string): Found {
+  const found = functionsOf(work).find(({ id }) => id.startsWith(`${pascalCase(name)}Handler`));
+  if (!found) throw new Error(`There is no function ${name}`);
+  return found;
+}
+
+const variablesOf = (name: string) => functionOf(name).properties.Environment.Variables;
+const statementsOf = (name: string) =>
+  allowed(work).filter(({ role }) => role === targetOf(functionOf(name).properties.Role));
+const mayOf = (name: string) => statementsOf(name).flatMap(({ actions }) => actions);
+
+describe('events', () => {
+  test.each(events)('$name has a queue, and reaches nothing but the database', ({ name }) => {
+    const ours = sources().filter(({ properties }) => targetOf(properties.FunctionName) === functionOf(name).id);
+    expect(ours).toHaveLength(1);
+    expect(mayOf(name).filter((action) => !/^(logs|sqs):/.test(action))).toEqual([
+      'rds-data:ExecuteStatement',
+      'secretsmanager:GetSecretValue',
+    ]);
+  });
+});
+
+describe('job queues', () => {
+  test.each(jobQueues)('$name has a lane for urgent rows unless it runs one at a time', ({ name, atOnce }) => {
+    const lanes = sources().filter(({ properties }) => targetOf(properties.FunctionName) === functionOf(name).id);
+    const concurrency = lanes.map(({ properties }) => properties.ScalingConfig.MaximumConcurrency);
+    // SQS takes no less than two; the ledger counts what really runs.
+    expect(concurrency).toEqual(atOnce > 1 ? [Math.max(atOnce, 2), 2] : [2]);
+    expect(new Set(lanes.map(({ properties }) => targetOf(properties.EventSourceArn))).size).toBe(lanes.length);
+  });
+
+  const reach = {
+    email: [['ses:SendRawEmail'], environment.senderAddress],
+    documents: [['bedrock:InvokeModel'], environment.modelId],
+    'reading-files': [['s3:GetObject'], environment.bucketName],
+    'writing-files': [['s3:PutObject'], environment.bucketName],
+    'pruning-files': [['s3:DeleteObject', 's3:ListBucket'], environment.bucketName],
+    snapshots: [
+      [
+        'rds:CreateDBClusterSnapshot',
+        'rds:DescribeDBClusterSnapshots',
+        'rds:AddTagsToResource',
+        'rds:DeleteDBClusterSnapshot',
+      ],
+      environment.clusterIdentifier,
+    ],
+    'listing-timers': [['scheduler:ListSchedules'], environment.timerGroup],
+  } as const;
+
+  test.each(jobQueues)('$name reaches what its capabilities say, and no more', ({ name, capabilities }) => {
+    const outward = mayOf(name).filter((action) => !/^(logs|sqs|rds-data|secretsmanager):/.test(action));
+    expect(outward.sort()).toEqual(capabilities.flatMap((one) => [...reach[one][0]]).sort());
+    const set = [...new Set(Object.values(reach).map(([, variable]) => variable))];
+    const needed = [...new Set(capabilities.map((one) => reach[one][1]))];
+    expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual([...needed].sort());
+  });
+
+  test('send from one address alone', () => {
+    const policies = resourcesOf(work, 'AWS::IAM::Role').flatMap(({ properties }) => properties.Policies ?? []);
+    const statements = policies.flatMap((policy) => policy.PolicyDocument.Statement);
+    const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'));
+    expect(sending.length).toBeGreaterThan(0);
+    for (const { Condition } of sending) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': SENDER } });
+  });
+
+  test('write that a job failed for good, and that an event was late, into alarms', () => {
+    const metrics = resourcesOf(work, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+    const about = (metric: string) =>
+      metrics.filter(({ MetricName }) => MetricName === metric).map(({ Dimensions }) => Dimensions);
+    expect(about('JobsFailed')).toEqual([[{ Name: 'kind', Value: 'jobs' }]]);
+    expect(about('EventLagMilliseconds')).toEqual([[{ Name: 'kind', Value: 'events' }]]);
+  });
+
+  test('show failures by type', () => {
+    const [board] = resourcesOf(work, 'AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(board?.properties.DashboardBody);
+    for (const metric of ['JobsFailed', 'AttemptsFailed'])
+      expect(body).toMatch(new RegExp(`SEARCH\\('\\{Followthrough,type\\} MetricName=.{0,8}${metric}`));
+    for (const { name } of events) expect(body.match(new RegExp(`EventsFailed.{0,40}${name}\\b`)), name).not.toBeNull();
+  });
+});
+
+describe('bookings', () => {
+  test('alarm on what a person must act on, and show whatever they count', () => {
+    const alarms = resourcesOf(work, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+    const ofBookings = alarms.filter(({ Dimensions }) =>
+      Dimensions?.some(({ Value }: { Value: unknown }) => Value === 'bookings'),
+    );
+    expect(
+      ofBookings.map(({ MetricName, Period, EvaluationPeriods }) => [MetricName, Period * EvaluationPeriods]).sort(),
+    ).toEqual([
+      ['BookingDrift', 300],
+      ['CallsHeld', 3600],
+      ['CallsUnknown', 300],
+    ]);
+    const [board] = resourcesOf(work, 'AWS::CloudWatch::Dashboard');
+    const shown = JSON.stringify(board?.properties.DashboardBody);
+    const sources = ['bookings/timers/handler.ts', 'bookings/call/handler.ts', 'bookings/reconcile/job.ts'].map(
+      (path) => readFileSync(join(import.meta.dirname, '..', '..', 'functions', path), 'utf8'),
+    );
+    const names = new Set(sources.join().match(/\b((Calls|Timers)[A-Z]\w+|CallLatenessMilliseconds|BookingDrift)\b/g));
+    expect(names.size).toBeGreaterThan(10);
+    for (const name of names) expect(shown, name).toContain(name);
+  });
+});
+
+describe('the relay', () => {
+  const ARN = /:function:FollowthroughRelay"/;
+
+  test('alone sends to the queues of events and jobs, all of them', () => {
+    const worked = queues().filter(({ id, properties }) => properties.RedrivePolicy && !id.startsWith('Bookings'));
+    const urls = JSON.stringify(variablesOf('relay')[environment.queueUrls]);
+    const sends = statementsOf('relay')
+      .filter(({ actions }) => actions.includes('sqs:SendMessage'))
+      .flatMap(({ resources }) => resources.map(targetOf));
+    for (const { id } of worked) {
+      expect(urls).toContain(id);
+      expect(sends).toContain(id);
+      const senders = allowed(work).filter(
+        ({ actions, resources }) => actions.includes('sqs:SendMessage') && resources.map(targetOf).includes(id),
+      );
+      expect(senders).toHaveLength(1);
+    }
+  });
+
+  test('rings for bookings; the calls are sent for by their timers and by the functions of bookings alone', () => {
+    const sendersTo = (queue: string) =>
+      allowed(work)
+        .filter(
+          ({ actions, resources }) =>
+            actions.includes('sqs:SendMessage') && resources.some((resource) => targetOf(resource).startsWith(queue)),
+        )
+        .map(({ role }) => role.replace(/(ExecutionRole)?[0-9A-F]{8}$/, ''))
+        .sort();
+    expect(sendersTo('BookingsChangesQueue')).toEqual(['BookingsTimersHandler', 'RelayHandler']);
+    expect(sendersTo('BookingsCallsQueue')).toEqual([
+      'BookingsCallHandler',
+      'BookingsTimerRole',
+      'BookingsTimersHandler',
+    ]);
+  });
+
+  test('is named, so that PostgreSQL may invoke it, and the migrations tell PostgreSQL', () => {
+    const relay = functionOf('relay');
+    expect(relay.properties.FunctionName).toBe('FollowthroughRelay');
+    const [migrations] = functionsOf(automation).filter(({ id }) => id.startsWith('Migrations'));
+    const told = migrations?.properties.Environment.Variables[environment.relayFunctionArn];
+    expect(`${JSON.stringify(told)}"`).toMatch(/:function:FollowthroughRelay"/);
+    const ringers = allowed(data).filter(({ actions }) => actions.includes('lambda:InvokeFunction'));
+    expect(ringers).toHaveLength(1);
+    expect(JSON.stringify(ringers[0]?.resources)).toMatch(ARN);
+  });
+
+  test('is woken by a role that only its own group of schedules may take', () => {
+    const [sweep] = resourcesOf(work, 'AWS::Scheduler::Schedule');
+    const group = resourcesOf(work, 'AWS::Scheduler::ScheduleGroup').find(({ id }) => id.startsWith('Relay'));
+    expect(JSON.parse(sweep?.properties.Target.Input)).toEqual({ sweep: true });
+    const role = byId(resourcesOf(work, 'AWS::IAM::Role'), targetOf(sweep?.properties.Target.RoleArn));
+    expect(role.properties.AssumeRolePolicyDocument.Statement).toMatchObject([
+      { Condition: { StringEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [group?.id, 'Arn'] } } } },
+    ]);
+    expect(targetOf(variablesOf('relay')[environment.wakeRoleArn])).toBe(role.id);
+    const passed = statementsOf('relay').filter(({ actions }) => actions.includes('iam:PassRole'));
+    expect(passed.flatMap(({ resources }) => resources.map(targetOf))).toEqual([role.id]);
+  });
+
+  test('keeps what it never took, and alarms on it and on its silence', () => {
+    const [config] = resourcesOf(work, 'AWS::Lambda::EventInvokeConfig');
+    const deadLetters = targetOf(config?.properties.DestinationConfig.OnFailure.Destination);
+    expect(targetOf(variablesOf('relay')[environment.wakeDeadLetterArn])).toBe(deadLetters);
+    const about = (id: string) =>
+      resourcesOf(work, 'AWS::CloudWatch::Alarm').filter(({ properties }) =>
+        JSON.stringify(properties.Dimensions).includes(`"${id}"`),
+      );
+    expect(about(deadLetters)).toHaveLength(1);
+    expect(
+      about(functionOf('relay').id)
+        .map(({ properties }) => properties.MetricName)
+        .sort(),
+    ).toEqual(['Errors', 'Invocations']);
+  });
+});

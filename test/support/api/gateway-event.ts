@@ -1,0 +1,59 @@
+/** What API Gateway makes of an HTTP request: payload 2.0, with the route that matches. */
+import { routes } from '../../../functions/api/contract.ts';
+import type { HttpEvent } from '../../../functions/api/http/http-event.ts';
+import { type Route, routeKey } from '../../../functions/api/http/route.ts';
+
+export interface Request {
+  readonly method: string;
+  /** With its query: `/api/tasks?limit=2`. */
+  readonly path: string;
+  readonly key?: string | undefined;
+  /** Text is sent as it is, anything else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function match(route: Route, method: string, path: string): Record<string, string> | undefined {
+  if (route.method !== method) return undefined;
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const values = new RegExp(`^${route.path.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(path)?.slice(1);
+  return values && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]));
+}
+
+/** `route` is undefined where the gateway takes $default. */
+export function gatewayEvent(request: Request, requestId: string): { event: HttpEvent; route: Route | undefined } {
+  const url = new URL(request.path, 'http://api.test');
+  const { method, body, key } = request;
+  const found = routes
+    .map((route) => ({ route, params: match(route, method, url.pathname) }))
+    .find(({ params }) => params !== undefined);
+  const key2 = found ? routeKey(found.route) : '$default';
+  const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  const query = Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(',')]),
+  );
+  const event: HttpEvent = {
+    version: '2.0',
+    routeKey: key2,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...Object.fromEntries(given) },
+    ...(url.search === '' ? {} : { queryStringParameters: query }),
+    ...(found?.params && Object.keys(found.params).length > 0 ? { pathParameters: found.params } : {}),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      domainName: 'api.test',
+      domainPrefix: 'api',
+      http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      requestId,
+      routeKey: key2,
+      stage: '$default',
+      time: '01/Jan/2026:00:00:00 +0000',
+      timeEpoch: 0,
+    },
+  };
+  return { event, route: found?.route };
+}

@@ -1,0 +1,134 @@
+/**
+ * The API's functions over the local Data API and SQS, each called as API Gateway would: the route is found, the
+ * authorizer asked, its context passed on as text. A database of its own, migrated by the function that is deployed.
+ */
+import { randomUUID } from 'node:crypto';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import pg from 'pg';
+import type { HttpEvent, HttpReply } from '../../../functions/api/http/http-event.ts';
+import { apiFunctions } from '../../../functions/api/index.ts';
+import { environment } from '../../../functions/engine/environment.ts';
+import * as registry from '../../../functions/registry.ts';
+import { type DataApiHarness, startDataApi } from '../../conformance/data-api/setup-data-api.ts';
+import { gatewayEvent, type Request } from './gateway-event.ts';
+import { type QueueBench, startQueues } from './setup-queues.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // Tests look into replies of every shape; what they expect is what checks it.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  readonly body: any;
+}
+
+export interface ApiBench {
+  call(request: Request): Promise<Reply>;
+  readonly platformKey: string;
+  readonly data: DataApiHarness;
+  /** As the owner of the schema, past row-level security. */
+  query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
+  /** Connects as the API's own login. */
+  asApi<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** Takes every message out of a function's queue. */
+  readonly messages: QueueBench['messages'];
+  stop(): Promise<void>;
+}
+
+async function secretOf(data: DataApiHarness, SecretId: string): Promise<Record<string, string>> {
+  const { SecretString = '{}' } = await data.secretsClient.send(new GetSecretValueCommand({ SecretId }));
+  return JSON.parse(SecretString);
+}
+
+async function createSecrets(data: DataApiHarness) {
+  const secret = async (logicalId: string, template: object, key: string) => {
+    const { ref = '' } = await data.create('AWS::SecretsManager::Secret', logicalId, {
+      GenerateSecretString: {
+        SecretStringTemplate: JSON.stringify(template),
+        GenerateStringKey: key,
+        PasswordLength: 40,
+        ExcludePunctuation: true,
+      },
+    });
+    return ref;
+  };
+  return {
+    engine: await secret('EngineLogin', { username: 'followthrough_engine' }, 'password'),
+    api: await secret('ApiLogin', { username: 'followthrough_api' }, 'password'),
+    platform: await secret('PlatformKey', {}, 'key'),
+    signing: await secret('Signing', {}, 'key'),
+  };
+}
+
+type Handler = (event: HttpEvent) => Promise<HttpReply>;
+
+/** Imported once the environment is set: a function without its wiring does not load. */
+async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
+  const names = Object.keys(apiFunctions).filter((name) => name !== 'authorizer');
+  const modules = await Promise.all(names.map((name) => import(`../../../functions/api/${name}/handler.ts`)));
+  return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
+}
+
+export async function startApi(): Promise<ApiBench> {
+  const data = await startDataApi();
+  const queues = await startQueues(
+    Object.values({ ...registry.triggers, ...registry.maintenance }).map(({ name }) => name),
+  );
+  const secrets = await createSecrets(data);
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_RDS_DATA: data.endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: data.endpoint,
+    AWS_ENDPOINT_URL_SQS: queues.endpoint,
+    [environment.clusterArn]: data.clusterArn,
+    [environment.databaseName]: data.database,
+    [environment.queueUrls]: JSON.stringify({ prefix: '', names: queues.urls }),
+    [environment.schedules]: '{}', // as the definitions say
+    [environment.engineSecretArn]: secrets.engine,
+    [environment.apiSecretArn]: secrets.api,
+    [environment.platformKeySecretArn]: secrets.platform,
+    [environment.signingSecretArn]: secrets.signing,
+    [environment.secretArn]: data.secretArn,
+  });
+  const { handler: migrate } = await import('../../../functions/deploy/migrate/handler.ts');
+  await migrate();
+  process.env[environment.secretArn] = secrets.api;
+  const handlers = await loadHandlers();
+  const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');
+
+  const login = await secretOf(data, data.secretArn);
+  const apiLogin = await secretOf(data, secrets.api);
+  const place = { host: login.host, port: Number(login.port), database: data.database };
+  const client = new pg.Client({ ...place, user: login.username, password: login.password });
+  await client.connect();
+
+  return {
+    data,
+    platformKey: (await secretOf(data, secrets.platform)).key ?? '',
+    messages: queues.messages,
+    query: async (sql, values) => (await client.query(sql, values)).rows,
+    async call(request) {
+      const { event, route } = gatewayEvent(request, randomUUID());
+      const isOpen = route === undefined || route.access === 'public';
+      const { context } = isOpen ? { context: undefined } : await authorize(event as never);
+      const reply = await handlers[route?.function ?? 'public']?.({
+        ...event,
+        requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
+      });
+      if (!reply) throw new Error(`No handler for ${route?.function}`);
+      const body = reply.body === undefined || route?.isPage ? reply.body : JSON.parse(reply.body);
+      return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
+    },
+    async asApi(work) {
+      const api = new pg.Client({ ...place, user: apiLogin.username, password: apiLogin.password });
+      await api.connect();
+      return work(api).finally(() => api.end());
+    },
+    async stop() {
+      await client.end();
+      await queues.stop();
+      await data.stop();
+    },
+  };
+}

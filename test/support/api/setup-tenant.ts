@@ -1,0 +1,149 @@
+/** A tenant with something in every table that routes read. */
+import { randomUUID } from 'node:crypto';
+import type { ApiBench } from './setup-api.ts';
+
+export interface SeededTenant {
+  readonly tenantId: string;
+  /** An admin key. */
+  readonly key: string;
+  readonly triggerId: string;
+  readonly taskIds: readonly string[];
+  readonly customerId: string;
+  readonly userId: string;
+  readonly evaluationId: string;
+  /** One that failed and one that waits. */
+  readonly jobIds: readonly string[];
+  /** One whose call failed and one to come, of the user. */
+  readonly bookingIds: readonly string[];
+}
+
+/** Every seeded tenant's. */
+export const ENDPOINT = 'https://hooks.example.com/followups';
+
+/** Eight digits that no other text of a reply holds by chance. */
+let next = 10_000_000;
+
+async function insert(api: ApiBench, table: string, columns: Readonly<Record<string, unknown>>): Promise<string> {
+  const row = { id: randomUUID(), ...columns };
+  const places = Object.keys(row).map((_, index) => `$${index + 1}`);
+  await api.query(`insert into ${table} (${Object.keys(row)}) values (${places})`, Object.values(row));
+  return row.id;
+}
+
+export async function createTenant(
+  api: ApiBench,
+  timeZone = 'Europe/Lisbon',
+): Promise<{ tenantId: string; key: string }> {
+  next += 1;
+  const body = { slug: `tenant-${next}`, name: `Tenant ${next}`, timeZone };
+  const made = await api.call({ method: 'POST', path: '/api/admin/tenants', key: api.platformKey, body });
+  if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+  return made.body;
+}
+
+/** Key of another role. */
+export async function createKey(api: ApiBench, key: string, role: string): Promise<{ keyId: string; key: string }> {
+  const made = await api.call({ method: 'POST', path: '/api/admin/keys', key, body: { role, name: `A ${role}` } });
+  if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+  return made.body;
+}
+
+export async function triggerOf(api: ApiBench, tenantId: string, type: string): Promise<string> {
+  const [row] = await api.query<{ id: string }>(
+    'select id from automation.automated_triggers where tenant_id = $1 and trigger_type = $2 order by created_at limit 1',
+    [tenantId, type],
+  );
+  return row?.id ?? '';
+}
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+async function seedJobs(api: ApiBench, tenant_id: string, mark: string): Promise<string[]> {
+  const at = daysAgo(1);
+  const job = {
+    tenant_id,
+    type: 'SEND_EMAIL',
+    queue: 'email',
+    payload: { mark },
+    run_at: at,
+    rank_at: at,
+    created_at: at,
+  };
+  const ended = { status: 'FAILED', attempts: 3, error: `REFUSED: ${mark}`, completed_at: at };
+  return [await insert(api, 'automation.jobs', { ...job, ...ended }), await insert(api, 'automation.jobs', job)];
+}
+
+/** With a call of the failed one, and the breaker that it opened. */
+async function seedBookings(api: ApiBench, tenant_id: string, customer_id: string, assigned_user_id: string) {
+  const booking = { tenant_id, customer_id, assigned_user_id, booking_type: 'follow_up' };
+  const failed = await insert(api, 'crm.bookings', {
+    ...booking,
+    scheduled_at: daysAgo(1),
+    status: 'failed',
+    task_status: 'failed',
+    last_execution_error: 'ENDPOINT_FAILED: HTTP 503',
+  });
+  await insert(api, 'automation.booking_calls', {
+    ...{
+      tenant_id,
+      booking_id: failed,
+      call_second: 1,
+      try: 4,
+      endpoint: ENDPOINT,
+      is_probe: false,
+      outcome: 'unavailable',
+    },
+    ...{ http_status: 503, error: 'ENDPOINT_FAILED: HTTP 503' },
+    ...{ started_at: daysAgo(1), lease_until: daysAgo(1), finished_at: daysAgo(1) },
+  });
+  await api.query(
+    `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, last_error, updated_at)
+     values ($1, automation.breaker_key($2), $2, 5, $3, 'ENDPOINT_FAILED: HTTP 503', now())`,
+    [tenant_id, ENDPOINT, daysAgo(-1)],
+  );
+  return [failed, await insert(api, 'crm.bookings', { ...booking, scheduled_at: daysAgo(-400) })];
+}
+
+/** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
+export async function seedTenant(api: ApiBench, tasks = 2): Promise<SeededTenant> {
+  const { tenantId, key } = await createTenant(api);
+  const tenant_id = tenantId;
+  const mark = `mark-${next}`;
+  const userId = await insert(api, 'crm.users', { tenant_id, name: `Rep ${mark}` });
+  const customerId = await insert(api, 'crm.customers', { tenant_id, name: `Customer ${mark}`, sales_rep_id: userId });
+  const productId = await insert(api, 'crm.products', { tenant_id, sku: mark, name: `Product ${mark}` });
+  const sample = { tenant_id, customer_id: customerId, product_id: productId, tasted_at: daysAgo(10) };
+  await insert(api, 'crm.sample_usages', sample);
+  const triggerId = await triggerOf(api, tenantId, 'SAMPLE_NO_ORDER');
+  const ran = await api.call({ method: 'POST', path: `/api/admin/triggers/${triggerId}/run`, key });
+  const taskIds: string[] = [];
+  for (let n = 0; n < tasks; n += 1) {
+    const created_at = new Date(daysAgo(1).getTime() - n * 60_000);
+    const title = `Task ${n} ${mark}`;
+    const occurrence = await insert(api, 'crm.sample_usages', sample);
+    const task = {
+      tenant_id,
+      customer_id: customerId,
+      assignee_id: userId,
+      title,
+      source: 'SAMPLE_NO_ORDER',
+      created_at,
+    };
+    const task_id = await insert(api, 'crm.tasks', { ...task, occurrence_key: occurrence });
+    const link = { tenant_id, trigger_id: triggerId, task_id, customer_id: customerId, occurrence_key: occurrence };
+    await insert(api, 'automation.triggered_tasks', {
+      ...link,
+      evaluation_id: ran.body.evaluationId,
+      triggered_at: created_at,
+    });
+    taskIds.push(task_id);
+  }
+  const jobIds = await seedJobs(api, tenantId, mark);
+  await api.query(
+    'insert into automation.tenant_settings (tenant_id, client_journey, followup_endpoint) values ($1, true, $2) on conflict (tenant_id) do update set client_journey = true, followup_endpoint = $2',
+    [tenantId, ENDPOINT],
+  );
+  const bookingIds = await seedBookings(api, tenantId, customerId, userId);
+  const { evaluationId } = ran.body;
+  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId, jobIds, bookingIds };
+}

@@ -1,0 +1,124 @@
+/** Bookings in a plain PostgreSQL: what the table and its functions say, with no stack around them. */
+import { randomUUID } from 'node:crypto';
+import { finishCall, startCall } from '../../../functions/bookings/call/queries.gen.ts';
+import { planTimers, settleTimers } from '../../../functions/bookings/timers/queries.gen.ts';
+import { aCustomer, aTenant, aUser, insert } from '../database/factory.ts';
+import { createTestDatabase, type TestDatabase } from '../database/setup-database.ts';
+
+/** A Monday. The functions are told the time; nothing here waits for it. */
+export const NOW = new Date('2027-02-01T09:00:00Z');
+export const later = (seconds: number, than: Date = NOW) => new Date(than.getTime() + seconds * 1000);
+export const secondOf = (moment: Date) => Math.ceil(moment.getTime() / 1000);
+
+export interface Party {
+  readonly tenantId: string;
+  readonly customerId: string;
+  readonly repId: string;
+}
+
+export interface Ending {
+  readonly outcome: 'executed' | 'refused' | 'forbidden' | 'unavailable' | 'unknown';
+  readonly httpStatus?: number;
+  readonly error?: string;
+  readonly callResult?: string;
+}
+
+type Columns = Readonly<Record<string, unknown>>;
+
+/** Ids of bookings asked for together, as one message does. */
+const plan = async (database: TestDatabase, bookingIds: readonly string[], at: Date) =>
+  (await database.run(planTimers, { bookingIds: [...bookingIds], now: at })).map((row) => ({ ...row }));
+
+export type Plan = Awaited<ReturnType<typeof plan>>;
+
+export async function openBookings() {
+  const database = await createTestDatabase();
+  const read = async (id: string) => {
+    const [row] = await database.query('select * from crm.bookings where id = $1', [id]);
+    return row;
+  };
+  const book = ({ tenantId, customerId }: Party, scheduledAt: Date | string, columns: Columns = {}) =>
+    insert(database, 'crm.bookings', {
+      tenant_id: tenantId,
+      customer_id: customerId,
+      booking_type: 'follow_up',
+      scheduled_at: scheduledAt,
+      ...columns,
+    });
+  const change = (id: string, columns: Columns) =>
+    database.query(
+      `update crm.bookings set ${Object.keys(columns).map((name, n) => `${name} = $${n + 2}`)} where id = $1`,
+      [id, ...Object.values(columns)],
+    );
+  return {
+    database,
+    query: database.query,
+    async party(settings: Columns = { followup_endpoint: 'https://crm.example/calls' }, columns: Columns = {}) {
+      const tenantId = await aTenant(database, columns);
+      const customerId = await aCustomer(database, tenantId);
+      const repId = await aUser(database, tenantId);
+      const names = Object.keys(settings);
+      await database.query(
+        `insert into automation.tenant_settings (${['tenant_id', ...names].join(', ')})
+         values (${['tenant_id', ...names].map((_, n) => `$${n + 1}`).join(', ')})`,
+        [tenantId, ...Object.values(settings)],
+      );
+      return { tenantId, customerId, repId } satisfies Party;
+    },
+    book,
+    change,
+    read,
+    /** One that stands so: what nobody may say of a new booking is said after. */
+    async bookAs(party: Party, scheduledAt: Date, states: { status?: string; task_status: string }) {
+      const isLater = ['scheduled', 'executing'].includes(states.task_status);
+      const id = await book(party, scheduledAt, isLater ? {} : states);
+      if (isLater) await change(id, states);
+      return id;
+    },
+    /** The bookings that messages were written for since the last time it was asked, in order, one list for each row. */
+    async rings() {
+      const rows = await database.query<{ ids: string[] }>(
+        `with gone as (delete from automation.outbox where topic = 'bookings' returning id, subject_ids)
+         select subject_ids as ids from gone order by id`,
+      );
+      return rows.map(({ ids }) => ids);
+    },
+    plan: (bookingIds: readonly string[], at: Date = NOW) => plan(database, bookingIds, at),
+    settle: (steps: Plan, at: Date = NOW, outcome = 'done', error: string | null = null) =>
+      database.run(settleTimers, {
+        steps: steps.map(({ action, id, name, bookingId, callSecond }) => ({
+          action,
+          id: id === '' ? null : id,
+          name,
+          bookingId,
+          callSecond,
+          outcome,
+          error,
+        })),
+        now: at,
+      }),
+    async start(tenantId: string, bookingId: string, due: Date, at: Date, callId: string = randomUUID()) {
+      const values = { tenantId, bookingId, callSecond: String(secondOf(due)), callId, now: at };
+      const [row] = await database.run(startCall, values);
+      if (!row) throw new Error('start_call gives one row');
+      return { ...row, callId };
+    },
+    async finish(tenantId: string, callId: string, ending: Ending, at: Date) {
+      const { outcome, httpStatus = null, error = null, callResult = null } = ending;
+      const values = { tenantId, callId, outcome, httpStatus, error, callResult, now: at };
+      const [row] = await database.run(finishCall, values);
+      return row?.retrySeconds ?? null;
+    },
+    timers: async (bookingId: string) =>
+      (
+        await database.query<{ name: string }>('select name from automation.booking_timers where booking_id = $1', [
+          bookingId,
+        ])
+      )
+        .map(({ name }) => name)
+        .sort(),
+    close: () => database.drop(),
+  };
+}
+
+export type Bookings = Awaited<ReturnType<typeof openBookings>>;

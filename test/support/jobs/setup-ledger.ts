@@ -1,0 +1,172 @@
+/** A ledger of a test's own: jobs in, workers on sessions of their own as the engine's login, the clock in hand. */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { vi } from 'vitest';
+import type { Database } from '../../../functions/engine/data/database.ts';
+import { defineJobQueue, type JobQueueDefinition } from '../../../functions/engine/ledger/define.ts';
+import { laneOf } from '../../../functions/engine/ledger/lane.ts';
+import { type Ledger, openLedger } from '../../../functions/engine/ledger/ledger.ts';
+import { type JobTypes, runJob } from '../../../functions/engine/ledger/run-job.ts';
+import { work } from '../../../functions/engine/ledger/work.ts';
+import { runStatement } from '../../bench/run-statement.ts';
+import { createTestDatabase } from '../database/setup-database.ts';
+
+export const START = new Date('2026-03-02T10:00:00Z');
+export const TENANT = '0a0a0a0a-0000-4000-8000-000000000001';
+
+export interface JobRow {
+  readonly id: string;
+  readonly status: string;
+  readonly priority: number;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly result: unknown;
+  readonly failures: readonly { readonly attempt: number; readonly error: string }[];
+  readonly run_at: Date;
+  readonly started_at: Date | null;
+  readonly lease_until: Date | null;
+}
+
+/** Over one session; what the Data API would refuse inside a transaction is not this file's matter. */
+function databaseOver(client: pg.Client, count: () => void): Database {
+  const many: Database['many'] = (statement, values) => {
+    count();
+    return runStatement(client, statement, values);
+  };
+  return {
+    many,
+    maybeOne: async (statement, values) => (await many(statement, values))[0],
+    async one(statement, values) {
+      const [row] = await many(statement, values);
+      if (row === undefined) throw new Error(`${statement.name} gave no row`);
+      return row;
+    },
+    async execute(statement, values) {
+      await many(statement, values);
+    },
+    transaction: () => Promise.reject(new Error('Workers open no transactions')),
+  };
+}
+
+export const aQueue = (limits: Partial<JobQueueDefinition> = {}): JobQueueDefinition =>
+  defineJobQueue({
+    name: 'a-queue',
+    description: 'For a test.',
+    atOnce: 3,
+    perMinute: 1000,
+    timeoutSeconds: 60,
+    memoryMegabytes: 128,
+    capabilities: [],
+    ...limits,
+  });
+
+export async function openStand() {
+  const data = await createTestDatabase();
+  const sessions: pg.Client[] = [];
+  let statements = 0;
+  vi.useFakeTimers({ toFake: ['Date'], now: START });
+
+  const session = async (): Promise<Database> => {
+    const client = new pg.Client({ connectionString: data.url });
+    await client.connect();
+    await client.query('set role followthrough_engine');
+    sessions.push(client);
+    return databaseOver(client, () => {
+      statements += 1;
+    });
+  };
+
+  return {
+    data,
+    session,
+    statements: () => statements,
+    /** Inserts `n` jobs alike, as any writer might; `run_at` and `created_at` are now unless given. */
+    async add(columns: Readonly<Record<string, unknown>> = {}, n = 1): Promise<string[]> {
+      const row: Record<string, unknown> = {
+        tenant_id: TENANT,
+        type: 'WORK',
+        queue: 'a-queue',
+        priority: 5,
+        run_at: new Date(),
+        created_at: new Date(),
+        ...columns,
+      };
+      const names = Object.keys(row);
+      const rows = await data.query<{ id: string }>(
+        `insert into automation.jobs (${names}, rank_at)
+         select ${names.map((name, index) => `$${index + 1}::${TYPES[name] ?? 'text'}`)},
+           automation.rank_at($${names.indexOf('run_at') + 1}, $${names.indexOf('priority') + 1})
+         from generate_series(1, ${n}) returning id`,
+        Object.values(row),
+      );
+      return rows.map(({ id }) => id);
+    },
+    jobs: () => data.query<JobRow>('select * from automation.jobs order by created_at, id'),
+    async job(id: string): Promise<JobRow> {
+      const [row] = await data.query<JobRow>('select * from automation.jobs where id = $1', [id]);
+      if (!row) throw new Error(`There is no job ${id}`);
+      return row;
+    },
+    /** Rings that wait in the outbox, and takes them out, as the relay does. */
+    async rings(): Promise<{ topic: string; due_at: Date }[]> {
+      return data.query(
+        `with sent as (delete from automation.outbox returning id, topic, due_at) select topic, due_at from sent order by id`,
+      );
+    },
+    async ledger(
+      queue: JobQueueDefinition,
+      isUrgent = false,
+      holdTypes: readonly string[] = [],
+      leaseSeconds = 90,
+    ): Promise<Ledger> {
+      const lane = laneOf(queue, isUrgent);
+      return openLedger(await session(), { queue: queue.name, lane, leaseSeconds, holdTypes });
+    },
+    /** What a ring does, without SQS and Lambda: the handler's loop over a session of its own. */
+    async ring(
+      queue: JobQueueDefinition,
+      types: JobTypes,
+      more: { isUrgent?: boolean; isTimeShort?: () => boolean } = {},
+    ) {
+      const database = await session();
+      const lane = laneOf(queue, more.isUrgent === true);
+      const holdTypes = Object.values(types).flatMap((one) => (one.unknownOutcome === 'hold' ? [one.type] : []));
+      const ledger = openLedger(database, { queue: queue.name, lane, leaseSeconds: 90, holdTypes });
+      return work({
+        ledger,
+        capacity: Math.min(lane.atOnce ?? 100, lane.perMinute ?? 100, 100),
+        run: (job) => runJob(types, database, ledger, job),
+        isTimeShort: more.isTimeShort ?? (() => false),
+      });
+    },
+    advance(seconds: number): void {
+      vi.setSystemTime(Date.now() + seconds * 1000);
+    },
+    async clear(): Promise<void> {
+      await data.query('truncate automation.jobs, automation.job_lanes, automation.job_starts, automation.outbox');
+      vi.setSystemTime(START);
+      statements = 0;
+    },
+    async close(): Promise<void> {
+      vi.useRealTimers();
+      for (const client of sessions) await client.end();
+      await data.drop();
+    },
+  };
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  id: 'uuid',
+  tenant_id: 'uuid',
+  priority: 'int',
+  max_attempts: 'int',
+  payload: 'jsonb',
+  run_at: 'timestamptz',
+  created_at: 'timestamptz',
+  completed_at: 'timestamptz',
+};
+
+export type Stand = Awaited<ReturnType<typeof openStand>>;
+
+/** For claims that a test makes by hand. */
+export const aClaim = () => randomUUID();

@@ -1,0 +1,42 @@
+/** Every statement of a running template that allows something, named as the local IAM names it. */
+import type { StatementToDrop } from '../../../lib/local/iam/without-statement.ts';
+import type { CreatedResource } from '../../../lib/local/template/create.ts';
+
+export interface PolicyStatement {
+  readonly id: StatementToDrop;
+  readonly actions: readonly unknown[];
+  /** Of a function's permission: the function and who may call it. Two routes with one path share theirs. */
+  readonly permission?: { readonly functionArn: string; readonly sourceArn: string };
+}
+
+const listOf = (value: unknown): readonly unknown[] => [value ?? []].flat();
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+/** Counted as IAM counts them: over all documents of a resource in order. */
+function allowing(resource: CreatedResource, documents: readonly unknown[], more: object = {}): PolicyStatement[] {
+  const { stack, logicalId: policyLogicalId } = resource;
+  return documents
+    .flatMap((document) => listOf(memberOf(document, 'Statement')))
+    .map((statement, index) => ({ statement, id: { stack, policyLogicalId, index, ...more } }))
+    .filter(({ statement }) => memberOf(statement, 'Effect') === 'Allow')
+    .map(({ statement, id }) => ({ id, actions: listOf(memberOf(statement, 'Action')) }));
+}
+
+function statementsOf(resource: CreatedResource): PolicyStatement[] {
+  const { type, properties, logicalId } = resource;
+  if (type === 'AWS::Lambda::Permission') {
+    const permission = { functionArn: String(properties.FunctionName), sourceArn: String(properties.SourceArn) };
+    // The policy of a function has no stack of its own, and its statements are called after their resources.
+    const id = { stack: '', policyLogicalId: logicalId, index: 0 };
+    return [{ id, actions: listOf(properties.Action), permission }];
+  }
+  if (type !== 'AWS::IAM::Role') return allowing(resource, [properties.PolicyDocument]);
+  const inline = listOf(properties.Policies).map((policy) => memberOf(policy, 'PolicyDocument'));
+  return [...allowing(resource, [properties.AssumeRolePolicyDocument], { trust: true }), ...allowing(resource, inline)];
+}
+
+/** The policy of a network's endpoint is for the network, of which there is none here. */
+export const policyStatements = (resources: readonly CreatedResource[]): PolicyStatement[] =>
+  resources.filter(({ type }) => type !== 'AWS::EC2::VPCEndpoint').flatMap(statementsOf);

@@ -1,0 +1,160 @@
+/** The app as `npx cdk synth` leaves it, once for each state of its sources, however many test files and runs ask. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const cache = join(root, 'node_modules', '.cache', 'followthrough');
+const DAY_MS = 86_400_000;
+/** A synthesis takes ten seconds; whoever holds the lock for longer than this has died. */
+const LOCK_MS = 180_000;
+const SAID = 'said.txt';
+/** Without one there is no identity, and functions cannot send. */
+export const SENDER = 'followthrough@example.com';
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[] | string;
+  readonly DeletionPolicy?: string;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface Synthesis {
+  /** The cloud assembly, `cdk.out`. */
+  readonly folder: string;
+  /** Bundles, `dist`: `<kind>/<name>/index.mjs`. */
+  readonly bundles: string;
+  /** What the command line printed, warnings included. */
+  readonly said: string;
+  readonly data: Template;
+  readonly automation: Template;
+  readonly work: Template;
+}
+
+/** By the names that a test uses. */
+export type Templates = Pick<Synthesis, 'data' | 'automation' | 'work'>;
+
+/** What the outcome depends on. Tests and the local runtime are not part of it. */
+async function sources(): Promise<string[]> {
+  const found = await Promise.all(
+    ['lib/deploy', 'functions'].map(async (folder) =>
+      (await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
+        .map((entry) => join(entry.parentPath, entry.name)),
+    ),
+  );
+  return [...found.flat(), ...['bin/app.ts', 'cdk.json', 'package-lock.json'].map((path) => join(root, path))].sort();
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const path of await sources()) hash.update(path).update(await readFile(path));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * Runs the real command line, which unlike the app alone fails when a validation finds something. Answers what it said.
+ * Validation is most of the time that a synthesis takes; a second one of the same sources can leave it out.
+ */
+export async function runCdkSynth(folder: string, options: { readonly validate: boolean }): Promise<string> {
+  const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [
+      cli,
+      'synth',
+      '--quiet',
+      '--no-notices',
+      '--output',
+      join(folder, 'cdk.out'),
+      '--context',
+      `senderAddress=${SENDER}`,
+      '--context',
+      'loopbackEndpoints=true',
+      ...(options.validate ? [] : ['--no-validation']),
+    ],
+    { cwd: root, env: { ...process.env, ...offline, BUNDLE_DIR: join(folder, 'dist') } },
+  );
+  return stdout + stderr;
+}
+
+/** Nothing is asked of AWS; these keep the command line from trying. */
+const offline = {
+  AWS_EC2_METADATA_DISABLED: 'true',
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CDK_DISABLE_VERSION_CHECK: 'true',
+};
+
+/** Also clears what older sources left, after a day: another run may still be reading it. */
+async function makeRoom(): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  for (const name of await readdir(cache)) {
+    const path = join(cache, name);
+    const found = await stat(path).catch(() => undefined); // another process may have cleared it
+    if (found && Date.now() - found.mtimeMs > DAY_MS) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** True for the one process that is to synthesise; the others come back when it is done, or has died. */
+async function takeLock(lock: string, finished: string): Promise<boolean> {
+  while (!existsSync(finished)) {
+    const isMine = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
+    if (isMine) return true;
+    const held = await stat(lock).catch(() => undefined);
+    if (held && Date.now() - held.mtimeMs > LOCK_MS) await rm(lock, { recursive: true, force: true });
+    await pause(100);
+  }
+  return false;
+}
+
+async function produce(finished: string): Promise<void> {
+  const lock = `${finished}.lock`;
+  if (!(await takeLock(lock, finished))) return;
+  const unfinished = `${finished}.${process.pid}`;
+  try {
+    const said = await runCdkSynth(unfinished, { validate: true });
+    await writeFile(join(unfinished, SAID), said);
+    await rename(unfinished, finished);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+    await rm(lock, { recursive: true, force: true });
+  }
+}
+
+const readTemplate = async (folder: string, stack: string): Promise<Template> =>
+  JSON.parse(await readFile(join(folder, `${stack}.template.json`), 'utf8')) as Template; // CDK wrote it
+
+/** The templates in `folder`, which `runCdkSynth` filled. */
+export async function readTemplates(folder: string): Promise<Templates> {
+  const assembly = join(folder, 'cdk.out');
+  return {
+    data: await readTemplate(assembly, 'FollowthroughData'),
+    automation: await readTemplate(assembly, 'FollowthroughAutomation'),
+    work: await readTemplate(assembly, 'FollowthroughWork'),
+  };
+}
+
+/** With the context's defaults, and a sender of e-mails. */
+export async function synthesise(): Promise<Synthesis> {
+  await makeRoom();
+  const finished = join(cache, `synthesis-${await fingerprint()}`);
+  if (!existsSync(finished)) await produce(finished);
+  return {
+    folder: join(finished, 'cdk.out'),
+    bundles: join(finished, 'dist'),
+    said: await readFile(join(finished, SAID), 'utf8'),
+    ...(await readTemplates(finished)),
+  };
+}
