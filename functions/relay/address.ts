@@ -47,17 +47,17 @@ const bookingBodies = (row: Row) => {
   return starts.map((start) => ({ tenantId: row.tenantId, bookingIds: ids.slice(start, start + BOOKINGS_A_MESSAGE) }));
 };
 
+/** What names rows is a message of its own, whatever else goes to the same queue. */
+const addressOfRows = ({ id }: Row, url: string | undefined, bodies: Address['bodies']): Address | undefined =>
+  url === undefined ? undefined : { url, key: id, bodies };
+
 /** Undefined: nobody serves the topic. */
 export function addressOf(row: Row, urls: Readonly<Record<string, string>>): Address | undefined {
   const { topic, delaySeconds } = row;
-  if (topic === 'bookings') {
-    const url = urls.bookings;
-    return url === undefined ? undefined : { url, key: row.id, bodies: bookingBodies(row) };
-  }
+  if (topic === 'bookings') return addressOfRows(row, urls.bookings, bookingBodies(row));
   const separator = topic.indexOf(':');
   const [kind, name] = [topic.slice(0, separator), topic.slice(separator + 1)];
   if (kind === 'jobs') return ringAddress(name, delaySeconds, urls);
   const url = kind === 'event' ? urls[nameByType.get(name) ?? ''] : undefined;
-  // Every event is a message of its own, whatever else of its type goes with it.
-  return url === undefined ? undefined : { url, key: row.id, bodies: eventBodies(row) };
+  return addressOfRows(row, url, eventBodies(row));
 }

@@ -1,5 +1,6 @@
 /** A booking as the API shows it, whichever route asks. */
 import * as z from 'zod/mini';
+import { describe } from '../http/fields/describe.ts';
 import { freeObject } from '../http/fields/strict-object.ts';
 
 export const settableStatuses = ['scheduled', 'completed', 'missed', 'cancelled', 'failed'] as const;
@@ -7,7 +8,6 @@ export const bookingStatuses = [...settableStatuses, 'in_progress'] as const;
 export const taskStatuses = ['pending', 'scheduled', 'executing', 'executed', 'cancelled', 'failed'] as const;
 
 const named = z.object({ id: z.guid(), name: z.nullable(z.string()) });
-const describe = (description: string) => z.meta({ description });
 
 export const bookingItem = z.object({
   id: z.guid(),

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { describe } from '../http/fields/describe.ts';
 import { id } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoute } from '../http/route.ts';
 import { bookingStatuses, taskStatuses } from './booking-view.ts';
 
-const describe = (description: string) => z.meta({ description });
 const standing = { status: z.enum(bookingStatuses), taskStatus: z.enum(taskStatuses) };
 
 const timer = z.object({

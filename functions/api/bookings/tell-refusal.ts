@@ -1,6 +1,7 @@
 /** What PostgreSQL refuses of a booking, in the API's words. Whoever writes one meets the same rules; this is their one translation. */
 import { EngineError } from '../../engine/errors.ts';
 import { brokenRule } from '../http/broken-rule.ts';
+import { invalid } from '../http/invalid.ts';
 
 /** The time that a booking asks of an assignee. */
 export interface Slot {
@@ -10,9 +11,6 @@ export interface Slot {
   readonly startsOn: string;
   readonly timeZone: string;
 }
-
-const invalid = (path: string, message: string) =>
-  new EngineError('INVALID_INPUT', `${path} ${message}`, { details: [{ path, message }] });
 
 /** Names the slot, and where the free ones are. */
 export function slotTaken({ assigneeId, startsAt, startsOn, timeZone }: Slot): EngineError {

@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/errors.ts';
+import { invalid } from '../http/invalid.ts';
 
 /** A row of the Data API ends at 64 KB. */
 const MAX_BYTES = 64 * 1024;
@@ -19,15 +20,11 @@ function depthOf(json: string): number {
   return deepest;
 }
 
-function refuse(path: string, message: string): never {
-  throw new EngineError('INVALID_INPUT', `${path} ${message}`, { details: [{ path, message }] });
-}
-
 /** Throws TOO_LARGE or INVALID_INPUT for data that cannot be kept. */
 export function checkData(data: unknown, { path = 'data', maxBytes = MAX_BYTES } = {}): void {
   const json = JSON.stringify(data);
   const bytes = Buffer.byteLength(json);
   if (bytes > maxBytes) throw new EngineError('TOO_LARGE', `${path} has ${bytes} bytes; the most is ${maxBytes}`);
-  if (UNSTORABLE.test(json)) refuse(path, 'must not contain NUL or half a surrogate pair');
-  if (depthOf(json) > MAX_DEPTH) refuse(path, `must not be nested deeper than ${MAX_DEPTH}`);
+  if (UNSTORABLE.test(json)) throw invalid(path, 'must not contain NUL or half a surrogate pair');
+  if (depthOf(json) > MAX_DEPTH) throw invalid(path, `must not be nested deeper than ${MAX_DEPTH}`);
 }

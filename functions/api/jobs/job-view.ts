@@ -1,10 +1,9 @@
 /** A job as the API shows it. */
 import * as z from 'zod/mini';
+import { describe } from '../http/fields/describe.ts';
 import { freeObject } from '../http/fields/strict-object.ts';
 
 export const jobStatuses = ['QUEUED', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
-
-const describe = (description: string) => z.meta({ description });
 
 export const jobItem = z.object({
   id: z.guid(),

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { readEndpoint } from '../../engine/calls/tenant-endpoint.ts';
-import { environment } from '../../engine/environment.ts';
+import { allowsLoopback, readEndpoint } from '../../engine/calls/tenant-endpoint.ts';
 import { text } from '../http/fields/fields.ts';
 
 /** What the table holds too: a URL's parser forgives more, such as `https:example.com`. */
@@ -13,7 +12,7 @@ const claimOf = (reason: string) => reason.replace(/^[A-Z_]+: the endpoint /, ''
 /** Why no call could go there; judged again, with the addresses that DNS gives, at each call. */
 function reasonAgainst(endpoint: string): string | undefined {
   if (!WRITTEN_OUT.test(endpoint)) return NOT_HTTPS;
-  const read = readEndpoint(endpoint, process.env[environment.allowsLoopback] === 'true');
+  const read = readEndpoint(endpoint, allowsLoopback());
   return read.kind === 'refused' ? claimOf(read.reason) : undefined;
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../engine/data/database.ts';
-import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { insertAuditEntry } from '../http/audit/queries.gen.ts';
 import { brokenRule } from '../http/broken-rule.ts';
+import { invalid } from '../http/invalid.ts';
 import { on } from '../http/route-handler.ts';
 import { spellPlainly } from './endpoint-field.ts';
 import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
@@ -27,10 +27,7 @@ export const readSettings = on(routes.readSettings, async ({ database, caller: {
 /** The table takes `http` to this machine alone; what the schema let through beyond that is told as the schema would. */
 function tellRefusal(error: unknown): never {
   if (brokenRule(error)?.name !== 'tenant_settings_endpoint_not_https') throw error;
-  const message = 'must begin with https://; http goes to loopback addresses alone';
-  throw new EngineError('INVALID_INPUT', `followupEndpoint ${message}`, {
-    details: [{ path: 'followupEndpoint', message }],
-  });
+  throw invalid('followupEndpoint', 'must begin with https://; http goes to loopback addresses alone');
 }
 
 /** The row is held from its insert on: of two changes at once the second starts from what the first left. */

@@ -2,9 +2,9 @@
 
 import { type CallOutcome, post } from '../../engine/calls/post.ts';
 import { type SigningKey, sign } from '../../engine/calls/signing.ts';
+import { allowsLoopback } from '../../engine/calls/tenant-endpoint.ts';
 import { now } from '../../engine/clock.ts';
 import type { Json } from '../../engine/data/statement.ts';
-import { environment } from '../../engine/environment.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -49,14 +49,6 @@ function endingOf(outcome: CallOutcome): Ending {
 export async function callEndpoint({ key, id, endpoint, request }: Request): Promise<Ending> {
   const body = JSON.stringify(request);
   const headers = sign({ id, timestamp: now(), body, key });
-  const allowsLoopback = process.env[environment.allowsLoopback] === 'true';
-  return endingOf(
-    await post({
-      endpoint,
-      body,
-      headers: { 'content-type': 'application/json', ...headers },
-      timeoutMs: TIMEOUT_MS,
-      allowsLoopback,
-    }),
-  );
+  const call = { endpoint, body, headers, timeoutMs: TIMEOUT_MS, allowsLoopback: allowsLoopback() };
+  return endingOf(await post(call));
 }

@@ -1,14 +1,15 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
-import type { Permission } from './functions/execution-role.ts';
-import { QueueWithDeadLetters, receiveFrom } from './functions/queue-with-dead-letters.ts';
+import { type Permission, readSecret } from './functions/execution-role.ts';
+import { deadLetterQueue, QueueWithDeadLetters, receiveFrom, sendTo } from './functions/queue-with-dead-letters.ts';
+import { passToScheduler, schedulerRole } from './scheduler-role.ts';
 
 export interface BookingsProps extends Surroundings, EngineLogin {
   readonly signingSecretArn: string;
@@ -41,28 +42,21 @@ export class Bookings extends Construct {
     super(scope, id);
     this.group = new CfnScheduleGroup(this, 'Timers');
     this.group.applyRemovalPolicy(RemovalPolicy.DESTROY); // the reconciler makes them anew from the rows
-    this.lostRings = this.createLostRings();
+    this.lostRings = deadLetterQueue(this, 'LostRings', 'the timers');
     this.calls = this.createCalls(props);
-    this.timers = this.createTimers(props, this.timerRole());
+    this.timers = this.createTimers(
+      props,
+      schedulerRole(this, 'TimerRole', {
+        group: this.group,
+        policyName: 'Ring',
+        permissions: [sendTo(this.calls.queue, this.lostRings)],
+      }),
+    );
     for (const { name, queue, deadLetters } of [this.timers, this.calls]) {
       props.alarms.deadLetters(name, deadLetters);
       props.alarms.oldestMessage(name, queue);
     }
     props.alarms.lostTimers(this.lostRings);
-  }
-
-  private createLostRings(): Queue {
-    const queue = new Queue(this, 'LostRings', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
-    const reason = 'This is the dead letter queue of the timers themselves.';
-    Validations.of(queue).acknowledge(
-      { id: 'Serverless-SQSRedrivePolicy', reason },
-      { id: 'AwsSolutions-SQS3', reason },
-    );
-    return queue;
   }
 
   private createCalls(props: BookingsProps): Rung {
@@ -79,12 +73,7 @@ export class Bookings extends Construct {
         [environment.signingSecretArn]: props.signingSecretArn,
         ...(props.allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
       },
-      permissions: [
-        ...loginPermissions(props),
-        receiveFrom(queue),
-        { actions: ['sqs:SendMessage'], resources: [queue.queueArn] },
-        { actions: ['secretsmanager:GetSecretValue'], resources: [props.signingSecretArn] },
-      ],
+      permissions: [...loginPermissions(props), receiveFrom(queue), sendTo(queue), readSecret(props.signingSecretArn)],
     });
     // A call is mostly waiting for somebody else's server: ten wait as well as one.
     return this.ring('bookings-call', { queue, deadLetters, deployed, batchSize: 10, ...props });
@@ -110,8 +99,9 @@ export class Bookings extends Construct {
       permissions: [
         ...loginPermissions(props),
         receiveFrom(queue),
-        { actions: ['sqs:SendMessage'], resources: [queue.queueArn, this.calls.queue.queueArn] },
-        ...this.timerPermissions(role),
+        sendTo(queue, this.calls.queue),
+        this.changeTimers(),
+        passToScheduler(role),
       ],
     });
     return this.ring('bookings', { queue, deadLetters, deployed, batchSize: 1, ...props });
@@ -132,31 +122,10 @@ export class Bookings extends Construct {
     return { name, queue, deadLetters, deployed };
   }
 
-  /** What Scheduler takes to ring; only for this account's schedules of this group. */
-  private timerRole(): Role {
-    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': this.group.attrArn } };
-    const resources = [this.calls.queue.queueArn, this.lostRings.queueArn];
-    return new Role(this, 'TimerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions }),
-      inlinePolicies: {
-        Ring: new PolicyDocument({
-          statements: [new PolicyStatement({ actions: ['sqs:SendMessage'], resources })],
-        }),
-      },
-    });
-  }
-
   /** A timer is named after its booking and moment, hence the `*`. */
-  private timerPermissions(role: Role): Permission[] {
+  private changeTimers(): Permission {
     const resourceName = `${this.group.ref}/followup-*`;
     const timers = Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule', resourceName });
-    return [
-      { actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'], resources: [timers] },
-      {
-        actions: ['iam:PassRole'],
-        resources: [role.roleArn],
-        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
-      },
-    ];
+    return { actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'], resources: [timers] };
   }
 }

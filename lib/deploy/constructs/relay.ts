@@ -1,9 +1,9 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import { OFF } from '../context.ts';
@@ -11,7 +11,9 @@ import { DeployedFunction, type Surroundings } from './functions/deployed-functi
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
 import type { Permission } from './functions/execution-role.ts';
 import { queueList } from './functions/queue-urls.ts';
+import { deadLetterQueue, sendTo } from './functions/queue-with-dead-letters.ts';
 import { RELAY_NAME, relayArn } from './relay-name.ts';
+import { passToScheduler, schedulerRole } from './scheduler-role.ts';
 
 export interface RelayProps extends Surroundings, EngineLogin {
   /** Every queue of events and jobs, by the name that outbox rows use. */
@@ -37,10 +39,14 @@ export class Relay extends Construct {
 
   constructor(scope: Construct, id: string, { queues, sweep, sweepMinutes, ...props }: RelayProps) {
     super(scope, id);
-    this.deadLetters = this.createDeadLetters();
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', 'rings');
     this.wakes = new CfnScheduleGroup(this, 'Wakes');
     this.wakes.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    const role = this.wakeRole();
+    const role = schedulerRole(this, 'WakeRole', {
+      group: this.wakes,
+      policyName: 'Wake',
+      permissions: [{ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] }, sendTo(this.deadLetters)],
+    });
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...props,
       physicalName: RELAY_NAME,
@@ -60,10 +66,10 @@ export class Relay extends Construct {
       },
       permissions: [
         ...loginPermissions(props),
-        { actions: ['sqs:SendMessage'], resources: queues.map(({ queue }) => queue.queueArn) },
-        // Of an asynchronous invocation that failed for good.
-        { actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] },
-        ...this.wakePermissions(role),
+        sendTo(...queues.map(({ queue }) => queue)),
+        sendTo(this.deadLetters), // of an asynchronous invocation that failed for good
+        this.setAlarms(),
+        passToScheduler(role),
       ],
     });
     new EventInvokeConfig(this, 'Rings', {
@@ -78,47 +84,13 @@ export class Relay extends Construct {
     if (this.sweep) props.alarms.absence(this, 'relay', this.deployed.lambda, sweep);
   }
 
-  private createDeadLetters(): Queue {
-    const deadLetters = new Queue(this, 'DeadLetters', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
-    const reason = 'This is the dead letter queue of rings themselves.';
-    Validations.of(deadLetters).acknowledge(
-      { id: 'Serverless-SQSRedrivePolicy', reason },
-      { id: 'AwsSolutions-SQS3', reason },
-    );
-    return deadLetters;
-  }
-
-  /** What the scheduler takes to invoke the relay; only for this account's schedules of this group. */
-  private wakeRole(): Role {
-    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': this.wakes.attrArn } };
-    const statements = [
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] }),
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
-    ];
-    return new Role(this, 'WakeRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions }),
-      inlinePolicies: { Wake: new PolicyDocument({ statements }) },
-    });
-  }
-
   /** A schedule is named after the minute that it rings in, hence the `*`. They delete themselves. */
-  private wakePermissions(role: Role): Permission[] {
+  private setAlarms(): Permission {
     const named = (name: string) => {
       const resourceName = `${this.wakes.ref}/${name}`;
       return Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule', resourceName });
     };
-    return [
-      { actions: ['scheduler:CreateSchedule'], resources: [named('wake-*'), named('sweep-*')] },
-      {
-        actions: ['iam:PassRole'],
-        resources: [role.roleArn],
-        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
-      },
-    ];
+    return { actions: ['scheduler:CreateSchedule'], resources: [named('wake-*'), named('sweep-*')] };
   }
 
   private createSweep(expression: string, role: Role): CfnSchedule {

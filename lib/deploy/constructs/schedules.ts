@@ -1,11 +1,13 @@
-import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { OFF } from '../context.ts';
+import { deadLetterQueue, sendTo } from './functions/queue-with-dead-letters.ts';
 import type { Alarms } from './monitoring/alarms.ts';
+import { schedulerRole } from './scheduler-role.ts';
 
 export interface Recurring {
   readonly name: string;
@@ -34,18 +36,13 @@ export class Schedules extends Construct {
     super(scope, id);
     this.group = new CfnScheduleGroup(this, 'Group');
     this.group.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
-    const reason = 'This is the dead letter queue of the schedules themselves.';
-    Validations.of(this.deadLetters).acknowledge(
-      { id: 'Serverless-SQSRedrivePolicy', reason },
-      { id: 'AwsSolutions-SQS3', reason },
-    );
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', 'the schedules');
     const switchedOn = recurring.filter(({ schedule }) => schedule !== OFF);
-    const role = this.executionRole([...switchedOn.map(({ queue }) => queue), this.deadLetters]);
+    const role = schedulerRole(this, 'Role', {
+      group: this.group,
+      policyName: 'Send',
+      permissions: [sendTo(...switchedOn.map(({ queue }) => queue), this.deadLetters)],
+    });
     this.all = switchedOn.map((each) => this.schedule(each, role));
     alarms.lostTicks(this, this.deadLetters, this.metric('InvocationDroppedCount'));
   }
@@ -58,22 +55,6 @@ export class Schedules extends Construct {
       dimensionsMap: { ScheduleGroup: this.group.ref },
       period: Duration.minutes(5),
       statistic: 'Sum',
-    });
-  }
-
-  /** The trust conditions keep other accounts, and other schedules of this account, from borrowing the role. */
-  private executionRole(queues: readonly Queue[]): Role {
-    return new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': this.group.attrArn } },
-      }),
-      inlinePolicies: {
-        Send: new PolicyDocument({
-          statements: [
-            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map((queue) => queue.queueArn) }),
-          ],
-        }),
-      },
     });
   }
 

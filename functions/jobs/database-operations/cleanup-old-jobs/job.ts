@@ -1,9 +1,8 @@
 import type { Database } from '../../../engine/data/database.ts';
 import { defineJob } from '../../../engine/ledger/job.ts';
+import { INSTALLATION } from '../../../engine/maintenance/maintenance-run.ts';
 import { deleteOldJobs, deleteOldRuns } from './queries.gen.ts';
 
-/** The installation's own jobs stand under the nil UUID, and mean every tenant. */
-const INSTALLATION = '00000000-0000-0000-0000-000000000000';
 /** Some seconds of a small cluster, far below the Data API's 45 s. */
 const CHUNK = 5000;
 /** A year's jobs of a busy installation go over some weeks, not in one night. */
@@ -40,7 +39,7 @@ export const cleanupOldJobs = defineJob({
   // It takes nothing: what a schedule writes into its payload is for the history.
   read: () => undefined,
   run: async ({ tenantId, now }, { database }) => {
-    const whose = tenantId === INSTALLATION ? null : tenantId;
+    const whose = tenantId === INSTALLATION ? null : tenantId; // the installation's own job means every tenant
     return { kind: 'done', result: await cleanUp(database, whose, now) };
   },
 });

@@ -4,8 +4,9 @@ import type { ApiFunction as Definition } from '../../../../functions/api/index.
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
 import { DeployedFunction, type Surroundings } from './deployed-function.ts';
-import type { Permission } from './execution-role.ts';
+import { type Permission, readSecret } from './execution-role.ts';
 import { queueList } from './queue-urls.ts';
+import { sendTo } from './queue-with-dead-letters.ts';
 import type { QueuedFunction } from './queued-function.ts';
 
 export interface ApiFunctionProps extends Surroundings {
@@ -45,7 +46,7 @@ export class ApiFunction extends Construct {
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
-        ...(props.definition.rings ? [ring(props.queued)] : []),
+        ...(props.definition.rings ? [sendTo(...props.queued.map(({ queue }) => queue))] : []),
         ...(props.definition.tellsSigningKey ? [readSecret(props.signingSecretArn)] : []),
       ],
     });
@@ -80,10 +81,3 @@ const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunction
   },
   readSecret(apiSecretArn),
 ];
-
-const readSecret = (arn: string): Permission => ({ actions: ['secretsmanager:GetSecretValue'], resources: [arn] });
-
-const ring = (queued: readonly QueuedFunction[]): Permission => ({
-  actions: ['sqs:SendMessage'],
-  resources: queued.map(({ queue }) => queue.queueArn),
-});

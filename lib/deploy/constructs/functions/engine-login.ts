@@ -1,6 +1,6 @@
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
-import type { Permission } from './execution-role.ts';
+import { type Permission, readSecret } from './execution-role.ts';
 
 /** The engine's login of the database, as functions behind queues have it. */
 export interface EngineLogin {
@@ -17,5 +17,5 @@ export const loginEnvironment = ({ database, engineSecretArn }: EngineLogin) => 
 /** Single statements only: whatever must be atomic is one statement. */
 export const loginPermissions = ({ database, engineSecretArn }: EngineLogin): Permission[] => [
   { actions: ['rds-data:ExecuteStatement'], resources: [database.clusterArn] },
-  { actions: ['secretsmanager:GetSecretValue'], resources: [engineSecretArn] },
+  readSecret(engineSecretArn),
 ];

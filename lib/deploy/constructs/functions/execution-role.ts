@@ -2,6 +2,12 @@ import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } f
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
+/** The value of a secret, which may be a database login that the Data API reads. */
+export const readSecret = (arn: string): Permission => ({
+  actions: ['secretsmanager:GetSecretValue'],
+  resources: [arn],
+});
+
 type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** One thing that a function may do. Actions and ARNs are exact; a `*` among them has a reason beside it. */

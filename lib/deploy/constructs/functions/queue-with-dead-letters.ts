@@ -38,3 +38,20 @@ export const receiveFrom = (...queues: readonly Queue[]): Permission => ({
   actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
   resources: queues.map(({ queueArn }) => queueArn),
 });
+
+export const sendTo = (...queues: readonly Queue[]): Permission => ({
+  actions: ['sqs:SendMessage'],
+  resources: queues.map(({ queueArn }) => queueArn),
+});
+
+/** Where Scheduler, or Lambda, leaves what a target did not take: `whose` says of what, in the words of cdk-nag's report. */
+export function deadLetterQueue(scope: Construct, id: string, whose: string): Queue {
+  const queue = new Queue(scope, id, {
+    retentionPeriod: Duration.days(14),
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+  });
+  const reason = `This is the dead letter queue of ${whose} themselves.`;
+  Validations.of(queue).acknowledge({ id: 'Serverless-SQSRedrivePolicy', reason }, { id: 'AwsSolutions-SQS3', reason });
+  return queue;
+}

@@ -6,7 +6,7 @@ import { environment } from '../../../../functions/engine/environment.ts';
 import { OFF } from '../../context.ts';
 import { DeployedFunction, type Surroundings } from './deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './engine-login.ts';
-import { QueueWithDeadLetters, receiveFrom } from './queue-with-dead-letters.ts';
+import { QueueWithDeadLetters, receiveFrom, sendTo } from './queue-with-dead-letters.ts';
 
 export interface QueuedFunctionProps extends Surroundings, EngineLogin {
   /** The definition's name: also the key in `QUEUE_URLS`, and in the schedules of the context. */
@@ -50,11 +50,7 @@ export class QueuedFunction extends Construct {
         ...loginEnvironment(props),
         ...(props.fansOut ? { [environment.queueUrl]: queue.queueUrl } : {}),
       },
-      permissions: [
-        ...loginPermissions(props),
-        receiveFrom(queue),
-        ...(props.fansOut ? [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }] : []),
-      ],
+      permissions: [...loginPermissions(props), receiveFrom(queue), ...(props.fansOut ? [sendTo(queue)] : [])],
     });
     this.source(props.maxConcurrency);
     this.watch(props);

@@ -61,9 +61,7 @@ export class Alarms extends Construct {
   }
 
   deadLetters(name: string, queue: IQueue): void {
-    this.add(queue, 'Waiting', {
-      metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' }),
-      threshold: 1,
+    this.waiting(queue, {
       fact: `Messages for ${name} failed five times and wait in its dead letter queue, for 14 days.`,
       advice: 'Read one, mend the cause, then start a redrive: running a message twice does no harm.',
       heading: 'dead-letters',
@@ -107,20 +105,13 @@ export class Alarms extends Construct {
   lostTicks(scope: Construct, deadLetters: IQueue, dropped: IMetric): void {
     const fact = 'EventBridge Scheduler could not send a tick to its queue for an hour and gave it up.';
     const advice = 'Check what the role of the schedules may send to; the next tick makes up for the lost one.';
-    const kept = deadLetters.metricApproximateNumberOfMessagesVisible({
-      period: Duration.minutes(5),
-      statistic: 'Maximum',
-    });
-    this.add(deadLetters, 'Waiting', { metric: kept, threshold: 1, fact, advice, heading: 'lost-ticks' });
+    this.waiting(deadLetters, { fact, advice, heading: 'lost-ticks' });
     this.add(scope, 'Dropped', { metric: dropped, threshold: 1, fact, advice, heading: 'lost-ticks' });
   }
 
   /** A wake or a ring that the relay never took. Nothing is lost with it: the row is in the outbox. */
   lostRings(deadLetters: IQueue): void {
-    const period = Duration.minutes(5);
-    this.add(deadLetters, 'Waiting', {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-      threshold: 1,
+    this.waiting(deadLetters, {
       fact: 'The relay failed when PostgreSQL, an alarm clock or the sweep rang, and again when it was tried again.',
       advice: 'Look for the error in its log group; the next ring or sweep sends what waits in the outbox.',
       heading: 'lost-rings',
@@ -129,10 +120,7 @@ export class Alarms extends Construct {
 
   /** A timer whose ring the queue of calls did not take for a day. */
   lostTimers(deadLetters: IQueue): void {
-    const period = Duration.minutes(5);
-    this.add(deadLetters, 'Waiting', {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
-      threshold: 1,
+    this.waiting(deadLetters, {
       fact: 'EventBridge Scheduler could not ring for the call of a booking and gave it up.',
       advice:
         'Check what the role of the timers may send to; then run the maintenance reconcile-bookings, which calls what is overdue.',
@@ -201,6 +189,13 @@ export class Alarms extends Construct {
       advice: 'Find the request in the access log, then its requestId in the log group of the function.',
       heading: 'api-failures',
     });
+  }
+
+  /** A single message among dead letters is one too many. */
+  private waiting(deadLetters: IQueue, said: Pick<Watch, 'fact' | 'advice' | 'heading'>): void {
+    const options = { period: Duration.minutes(5), statistic: 'Maximum' };
+    const metric = deadLetters.metricApproximateNumberOfMessagesVisible(options);
+    this.add(deadLetters, 'Waiting', { metric, threshold: 1, ...said });
   }
 
   private add(scope: Construct, id: string, watch: Watch): void {
