@@ -1,7 +1,7 @@
 /** Benches: `npm run bench`, `npm run bench -- P1 P2`, `npm run bench -- --quick`. docs/performance.md says how to read them. */
+import { type BenchServer, startBenchServer } from '../test/bench/bench-server.ts';
 import { benches } from '../test/bench/index.ts';
 import { type Stack, startStack } from '../test/bench/stack.ts';
-import { createStage, type Stage } from '../test/bench/stage.ts';
 import { render } from '../test/bench/table.ts';
 
 const FLAGS = ['--quick'];
@@ -16,26 +16,26 @@ if (unknown.length > 0) {
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const wanted = words.filter((word) => known.includes(word));
 
-let staged: Promise<Stage> | undefined;
-let stacked: Promise<Stack> | undefined;
-const surroundings = {
+let server: Promise<BenchServer> | undefined;
+let stack: Promise<Stack> | undefined;
+const benchRun = {
   isQuick: words.includes('--quick'),
-  stage: () => {
-    staged ??= createStage();
-    return staged;
+  server: () => {
+    server ??= startBenchServer();
+    return server;
   },
   stack: () => {
-    stacked ??= startStack();
-    return stacked;
+    stack ??= startStack();
+    return stack;
   },
   say: (line: string) => console.error(`… ${line}`),
 };
 try {
   for (const bench of benches) {
     if (wanted.length > 0 && !wanted.includes(bench.name)) continue;
-    for (const table of await bench.run(surroundings)) console.log(render(table));
+    for (const table of await bench.run(benchRun)) console.log(render(table));
   }
 } finally {
-  await (await stacked?.catch(() => undefined))?.stop();
-  await (await staged?.catch(() => undefined))?.stop();
+  await (await stack?.catch(() => undefined))?.stop();
+  await (await server?.catch(() => undefined))?.stop();
 }

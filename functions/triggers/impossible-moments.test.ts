@@ -1,16 +1,9 @@
 /** Moments that PostgreSQL stores and arithmetic refuses: one row of them never takes the others' tasks away. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluateTenant } from '../../test/bench/triggers/evaluator.ts';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
-import { evaluate as evaluateRhythm } from './burn-rate/queries.gen.ts';
-import { burnRate } from './burn-rate/trigger.ts';
-import { evaluate as evaluateTiming } from './customer-timing/queries.gen.ts';
-import { customerTiming } from './customer-timing/trigger.ts';
-import { evaluate as evaluateFirstOrder } from './first-order-follow-up/queries.gen.ts';
-import { firstOrderFollowUp } from './first-order-follow-up/trigger.ts';
-import { evaluate as evaluateSample } from './sample-no-order/queries.gen.ts';
-import { sampleNoOrder } from './sample-no-order/trigger.ts';
+import { evaluateTenant } from '../../test/support/triggers/evaluate-tenant.ts';
+import { triggerTypes } from '../../test/support/triggers/trigger-types.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -29,10 +22,11 @@ const tasted: Happening = async (tenantId, customerId, at) =>
   aSample(database, tenantId, customerId, await aProduct(database, tenantId), at);
 const delivered: Happening = (tenantId, customerId, at) => anOrder(database, tenantId, customerId, at);
 
+const { burnRate, customerTiming, firstOrderFollowUp, sampleNoOrder } = triggerTypes;
 const types = [
-  { definition: sampleNoOrder, evaluate: evaluateSample, happens: tasted, usual: ['2026-01-20'] },
-  { definition: firstOrderFollowUp, evaluate: evaluateFirstOrder, happens: delivered, usual: ['2026-01-20'] },
-  { definition: burnRate, evaluate: evaluateRhythm, happens: delivered, usual: ['2025-12-20', '2025-12-30'] },
+  { ...sampleNoOrder, happens: tasted, usual: ['2026-01-20'] },
+  { ...firstOrderFollowUp, happens: delivered, usual: ['2026-01-20'] },
+  { ...burnRate, happens: delivered, usual: ['2025-12-20', '2025-12-30'] },
 ] as const;
 
 test.each(types)('$definition.name passes over moments at the ends of time', async (type) => {
@@ -49,19 +43,17 @@ test.each(types)('$definition.name passes over moments at the ends of time', asy
 
 test('a rhythm is read from the deliveries that have a day', async () => {
   const tenantId = await aTenant(database);
-  await aTrigger(database, tenantId, burnRate.type);
+  await aTrigger(database, tenantId, burnRate.definition.type);
   const customerId = await aCustomer(database, tenantId);
   for (const at of ['-infinity', '2025-12-20', '2025-12-30', 'infinity']) await delivered(tenantId, customerId, at);
-  const type = { definition: burnRate, evaluate: evaluateRhythm };
-  expect(await evaluateTenant(database.engine, type, tenantId, NOW)).toMatchObject([{ matched: 1, created: 1 }]);
+  expect(await evaluateTenant(database.engine, burnRate, tenantId, NOW)).toMatchObject([{ matched: 1, created: 1 }]);
 });
 
 test('customer-timing passes over dates at the ends of time', async () => {
   const tenantId = await aTenant(database);
-  await aTrigger(database, tenantId, customerTiming.type);
+  await aTrigger(database, tenantId, customerTiming.definition.type);
   for (const date of ['infinity', '-infinity', '5874897-12-31', '2026-01-30'])
     await aCustomer(database, tenantId, { do_not_contact_until: date });
-  const type = { definition: customerTiming, evaluate: evaluateTiming };
-  const seen = await evaluateTenant(database.engine, type, tenantId, NOW);
+  const seen = await evaluateTenant(database.engine, customerTiming, tenantId, NOW);
   expect(seen).toMatchObject([{ status: 'SUCCEEDED', matched: 1, created: 1 }]);
 });

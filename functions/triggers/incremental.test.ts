@@ -1,7 +1,6 @@
 /** Random stories: whatever happens between evaluations, each trigger finds just what a plain reading of the rules finds. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluateTenant, type Rule } from '../../test/bench/triggers/evaluator.ts';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
 import {
@@ -13,12 +12,8 @@ import {
   suppressionOf,
   type World,
 } from '../../test/support/oracles/trigger-oracle.ts';
-import { evaluate as evaluateTiming } from './customer-timing/queries.gen.ts';
-import { customerTiming } from './customer-timing/trigger.ts';
-import { evaluate as evaluateFirstOrder } from './first-order-follow-up/queries.gen.ts';
-import { firstOrderFollowUp } from './first-order-follow-up/trigger.ts';
-import { evaluate as evaluateSample } from './sample-no-order/queries.gen.ts';
-import { sampleNoOrder } from './sample-no-order/trigger.ts';
+import { evaluateTenant, type TriggerType } from '../../test/support/triggers/evaluate-tenant.ts';
+import { triggerTypes } from '../../test/support/triggers/trigger-types.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -140,22 +135,22 @@ class Crm {
 }
 
 interface Subject {
-  readonly evaluator: Rule;
+  readonly type: TriggerType;
   readonly find: (world: World, nowMs: number) => Occurrence[];
   readonly onActed?: (world: World, customer: string) => void;
 }
 
 const subjects: Readonly<Record<string, Subject>> = {
   SAMPLE_NO_ORDER: {
-    evaluator: { definition: sampleNoOrder, evaluate: evaluateSample },
+    type: triggerTypes.sampleNoOrder,
     find: (world, nowMs) => samplesWithoutOrder(world, nowMs, 7, 45),
   },
   FIRST_ORDER_FOLLOWUP: {
-    evaluator: { definition: firstOrderFollowUp, evaluate: evaluateFirstOrder },
+    type: triggerTypes.firstOrderFollowUp,
     find: (world, nowMs) => firstOrders(world, nowMs, 2, 30),
   },
   CUSTOMER_TIMING: {
-    evaluator: { definition: customerTiming, evaluate: evaluateTiming },
+    type: triggerTypes.customerTiming,
     find: contactDates,
     onActed: (world, customer) => {
       const found = world.customers.get(customer);
@@ -197,7 +192,7 @@ test.each(Object.entries(subjects))(
             ({ customer, key }) => !done.has(key) && !suppressionOf(crm.world, customer, nowMs),
           );
 
-          const [result] = await evaluateTenant(database.engine, subject.evaluator, crm.tenantId, new Date(nowMs));
+          const [result] = await evaluateTenant(database.engine, subject.type, crm.tenantId, new Date(nowMs));
           const now = await acted(crm.tenantId);
 
           const fresh = [...now.keys()].filter((key) => !done.has(key));

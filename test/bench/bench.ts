@@ -1,29 +1,30 @@
-/** What a bench is: something that measures rivals in one run and answers tables. */
+/** What a bench is: it measures rivals in one run and returns tables. */
+import type { BenchServer } from './bench-server.ts';
 import type { Stack } from './stack.ts';
-import type { Stage } from './stage.ts';
 
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** What a reader must know to read it right. */
+  /** What a reader must know to understand the figures. */
   readonly notes: readonly string[];
 }
 
-export interface Surroundings {
+/** What one run of `npm run bench` gives to each of its benches. */
+export interface BenchRun {
   /** Smaller data and fewer rounds: says whether it works, not how fast it is. */
   readonly isQuick: boolean;
-  /** Started at the first call, shared by all benches of the run. */
-  stage(): Promise<Stage>;
-  /** The synthesised stack, started at the first call on another PostgreSQL. */
+  /** Starts the server at the first call; all benches of the run share it. */
+  server(): Promise<BenchServer>;
+  /** Starts the synthesised stack at the first call, on another PostgreSQL. */
   stack(): Promise<Stack>;
-  /** Says where the run is, for whoever waits. */
+  /** Reports progress to the person who waits. */
   say(line: string): void;
 }
 
 export interface Bench {
-  /** As goals are called: `P1`. */
+  /** The name of its goal in docs/performance.md: `P1`. */
   readonly name: string;
-  /** Throws when something was lost or miscounted: a fast wrong answer is no answer. */
-  run(surroundings: Surroundings): Promise<Table[]>;
+  /** Throws when something was lost or miscounted: a fast wrong result is worthless. */
+  run(benchRun: BenchRun): Promise<Table[]>;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pass } from 'node:timers/promises';
-import type { Bench, Surroundings, Table } from './bench.ts';
+import type { Bench, BenchRun, Table } from './bench.ts';
 import { percentile } from './percentile.ts';
 import { median, timed } from './rounds.ts';
 import type { Stack } from './stack.ts';
@@ -133,7 +133,7 @@ async function measureLatency(stack: Stack, tenant: Tenant, count: number): Prom
   return latencies;
 }
 
-async function run({ stack, isQuick, say }: Surroundings): Promise<Table[]> {
+async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   const running = await stack();
   const [window, singles, bulk] = isQuick ? [60, 20, 500] : [300, 100, 5000];
   const endpoint = await openEndpoint(running);

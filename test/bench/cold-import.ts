@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { environment } from '../../functions/engine/environment.ts';
 import { buildOptions, bundle } from '../../lib/deploy/bundle.ts';
 import { triggers } from '../../lib/deploy/deployed.ts';
-import type { Bench, Surroundings, Table } from './bench.ts';
+import type { Bench, BenchRun, Table } from './bench.ts';
 import { interleave } from './rounds.ts';
 import { three, times } from './table.ts';
 
@@ -47,7 +47,7 @@ async function bundleClients(folder: string): Promise<Record<string, string>> {
   return files;
 }
 
-async function run({ isQuick, say }: Surroundings): Promise<Table[]> {
+async function run({ isQuick, say }: BenchRun): Promise<Table[]> {
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-bench-import-'));
   try {
     const clients = await bundleClients(folder);

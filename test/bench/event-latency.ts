@@ -1,7 +1,8 @@
 /** P8: from a customer's insert to the handler of its event, warm, through relay, queue, function and Data API. */
 import { setTimeout as pass } from 'node:timers/promises';
-import pg from 'pg';
-import type { Bench, Surroundings, Table } from './bench.ts';
+import type pg from 'pg';
+import { openSession } from '../../lib/database/session.ts';
+import type { Bench, BenchRun, Table } from './bench.ts';
 import { percentile } from './percentile.ts';
 import { median } from './rounds.ts';
 import type { Stack } from './stack.ts';
@@ -88,12 +89,11 @@ async function measure(stack: Stack, client: pg.Client, count: number) {
   return { alone, samples };
 }
 
-async function run({ stack, isQuick, say }: Surroundings): Promise<Table[]> {
+async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   const running = await stack();
   const count = isQuick ? 40 : 200;
   say(`P8: ${count} customers, one at a time`);
-  const client = new pg.Client({ connectionString: running.connection.databaseUrl });
-  await client.connect();
+  const client = await openSession(running.connection.databaseUrl);
   const { alone, samples } = await measure(running, client, count).finally(() => client.end());
   const row = (name: string, values: readonly number[]) => [
     name,

@@ -1,6 +1,6 @@
 /** P11: what the database hears from a stack in which nothing is due. */
 import { setTimeout as pass } from 'node:timers/promises';
-import type { Bench, Surroundings, Table } from './bench.ts';
+import type { Bench, BenchRun, Table } from './bench.ts';
 import type { Stack } from './stack.ts';
 
 /** Statements that the server saw, but for this question itself. */
@@ -11,7 +11,7 @@ async function statementsSeen({ client }: Stack): Promise<number> {
   return rows[0]?.calls ?? 0;
 }
 
-async function run({ stack, isQuick, say }: Surroundings): Promise<Table[]> {
+async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   const running = await stack();
   const seconds = isQuick ? 3 : 15;
   await running.runtime.settle();

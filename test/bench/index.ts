@@ -1,4 +1,5 @@
 /** Every bench, in the order of running. */
+import '../support/quiet.ts';
 import type { Bench } from './bench.ts';
 import { bookings } from './bookings.ts';
 import { coldImport } from './cold-import.ts';

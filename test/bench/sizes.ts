@@ -7,7 +7,7 @@ import { setTimeout as pass } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { bundle } from '../../lib/deploy/bundle.ts';
 import { folders } from '../../lib/deploy/deployed.ts';
-import type { Bench, Surroundings, Table } from './bench.ts';
+import type { Bench, BenchRun, Table } from './bench.ts';
 import { timed } from './rounds.ts';
 import { three } from './table.ts';
 
@@ -55,7 +55,7 @@ async function startMs(): Promise<number> {
   }
 }
 
-async function run({ stack, isQuick, say }: Surroundings): Promise<Table[]> {
+async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   const sizes = await bundleSizes();
   const { synthMs } = await stack();
   say('Sizes: starting the local stack');

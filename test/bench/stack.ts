@@ -9,8 +9,8 @@ import type pg from 'pg';
 import { createClock } from '../../lib/local/clock.ts';
 import { type Runtime, startRuntime } from '../../lib/local/runtime/runtime.ts';
 import { type Connection, readConnection } from '../../lib/start/connection.ts';
+import { startBenchServer } from './bench-server.ts';
 import { timed } from './rounds.ts';
-import { createStage } from './stage.ts';
 import { SAMPLES_NOW } from './triggers/samples.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -100,20 +100,20 @@ async function open(stops: (() => unknown)[]): Promise<Omit<Stack, 'stop'>> {
   chmodSync(folder, 0o755);
   stops.push(() => rmSync(folder, { recursive: true, force: true }));
   const synthMs = await synthesise(folder);
-  const stage = await createStage();
-  stops.push(stage.stop);
+  const server = await startBenchServer();
+  stops.push(server.stop);
   // Hours before any schedule is due.
   const clock = createClock({ startAt: new Date(SAMPLES_NOW.getTime() + 600_000) });
   stops.push(clock.stop);
   const runtime = await startRuntime({
     assembly: join(folder, 'cdk.out'),
     dataFolder: join(folder, 'data'),
-    postgres: stage.postgres,
+    postgres: server.postgres,
     clock,
   });
   stops.push(runtime.stop);
-  const connection = await readConnection(runtime, stage.postgres);
-  const client = await stage.connect(connection.aws.database);
+  const connection = await readConnection(runtime, server.postgres);
+  const client = await server.connect(connection.aws.database);
   await client.query('create extension pg_stat_statements');
   const { endpointUrl: endpoint, region, administrator: credentials } = runtime;
   const sqs = new SQSClient({ endpoint, region, credentials });

@@ -1,8 +1,10 @@
 /** P3: requests per evaluation, and P12: whether the cost model's counts are what the running stack does. */
-import type { Bench, Surroundings, Table } from './bench.ts';
+
+import { triggerTypes } from '../support/triggers/trigger-types.ts';
+import type { Bench, BenchRun, Table } from './bench.ts';
 import { counted, owned } from './costs/cost-model.ts';
 import type { Counts, Stack } from './stack.ts';
-import { addTriggers, rules } from './triggers/evaluator.ts';
+import { addTriggers } from './triggers/add-triggers.ts';
 import { SAMPLES_NOW } from './triggers/samples.ts';
 
 const QUEUE = 'sample-no-order';
@@ -28,7 +30,7 @@ async function makeTenants({ client }: Stack, tenants: number, due: number, maxT
      where c.tenant_id in (select t::uuid from jsonb_array_elements_text($1::jsonb) t)`,
     [values[0], SAMPLES_NOW],
   );
-  await addTriggers(client, rules.sampleNoOrder, { maxTasksPerRun });
+  await addTriggers(client, triggerTypes.sampleNoOrder, { maxTasksPerRun });
   await client.query(
     'update automation.automated_triggers set is_active = (tenant_id in (select t::uuid from jsonb_array_elements_text($1::jsonb) t))',
     [values[0]],
@@ -84,7 +86,7 @@ function expectOwned({ runtime }: Stack): void {
   }
 }
 
-async function run({ stack, isQuick, say }: Surroundings): Promise<Table[]> {
+async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   const running = await stack();
   say('P3: counting requests');
   expectOwned(running);

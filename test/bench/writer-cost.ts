@@ -1,6 +1,6 @@
 /** P9: what events and their outbox cost whoever inserts customers. */
 import type { Client } from 'pg';
-import type { Bench, Surroundings, Table } from './bench.ts';
+import type { Bench, BenchRun, Table } from './bench.ts';
 import { interleave, median, timed } from './rounds.ts';
 import { three, times } from './table.ts';
 
@@ -69,8 +69,8 @@ async function compare(
   return interleave<string>(rounds, Object.fromEntries(rivals));
 }
 
-async function run({ stage, isQuick, say }: Surroundings): Promise<Table[]> {
-  const client = await (await stage()).createDatabase('writer_cost');
+async function run({ server, isQuick, say }: BenchRun): Promise<Table[]> {
+  const client = await (await server()).createDatabase('writer_cost');
   await client.query(`insert into crm.tenants (id, slug, name, time_zone) values ($1, 'writer', 'Writer', 'UTC')`, [
     TENANT,
   ]);

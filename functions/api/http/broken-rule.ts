@@ -1,4 +1,4 @@
-import { sqlState } from '../../engine/data/database.ts';
+import { sqlState } from '../../engine/data/database-failure.ts';
 import { EngineError } from '../../engine/errors.ts';
 
 export interface BrokenRule {

@@ -1,6 +1,7 @@
 /** Retry and cancel, of one job or of many. Rings go through the outbox: a trigger of the ledger writes them. */
 import { randomUUID } from 'node:crypto';
-import { type Database, sqlState } from '../../engine/data/database.ts';
+import type { Database } from '../../engine/data/database.ts';
+import { sqlState } from '../../engine/data/database-failure.ts';
 import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { Caller } from '../http/admit.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { digestOfApiKey, makeApiKey } from '../../engine/api-key.ts';
-import { sqlState } from '../../engine/data/database.ts';
+import { sqlState } from '../../engine/data/database-failure.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { triggers } from '../../registry.ts';
 import { insertAuditEntry } from '../http/audit/queries.gen.ts';

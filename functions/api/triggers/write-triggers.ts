@@ -1,6 +1,7 @@
 /** Triggers made, changed and switched off, each with what the audit log says of it. */
 import { randomUUID } from 'node:crypto';
-import { type Database, sqlState } from '../../engine/data/database.ts';
+import type { Database } from '../../engine/data/database.ts';
+import { sqlState } from '../../engine/data/database-failure.ts';
 import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { Caller } from '../http/admit.ts';

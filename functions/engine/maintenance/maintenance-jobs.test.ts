@@ -1,7 +1,6 @@
 /** Maintenance whose work is a job: how often a tick inserts it, for whom, and what the history says. */
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { runStatement } from '../../../test/bench/run-statement.ts';
+import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
 import { aTenant } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { INSTALLATION } from './maintenance-run.ts';
@@ -40,13 +39,6 @@ const backup = {
 const tick = async (values: Partial<Values> = {}) =>
   (await database.run(insertMaintenanceJobs, { ...backup, ...values }))[0]?.jobs;
 
-async function openSession(): Promise<pg.Client> {
-  const session = new pg.Client({ connectionString: database.url });
-  await session.connect();
-  await session.query('set role followthrough_engine');
-  return session;
-}
-
 const jobs = () =>
   database.query<{ tenant_id: string; type: string; payload: unknown }>(
     'select tenant_id, type, payload from automation.jobs order by created_at, tenant_id',
@@ -74,8 +66,10 @@ describe('a tick', () => {
   });
 
   test('inserts one job when five deliveries run at the same time', async () => {
-    const sessions = await Promise.all(Array.from({ length: 5 }, () => openSession()));
-    const inserted = await Promise.all(sessions.map((session) => runStatement(session, insertMaintenanceJobs, backup)));
+    const sessions = await Promise.all(Array.from({ length: 5 }, () => openEngineSession(database.url)));
+    const inserted = await Promise.all(
+      sessions.map((session) => databaseOver(session).many(insertMaintenanceJobs, backup)),
+    );
     await Promise.all(sessions.map((session) => session.end()));
     expect(inserted.flat().filter((row) => row.jobs === 1)).toHaveLength(1);
     expect(await jobs()).toHaveLength(1);

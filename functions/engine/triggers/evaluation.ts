@@ -1,7 +1,8 @@
 /** One trigger's look at one tenant: its statements, chunk by chunk, and what is written when it fails. */
 import { dateIn } from '../calendar.ts';
 import { now } from '../clock.ts';
-import { type Database, sqlState } from '../data/database.ts';
+import type { Database } from '../data/database.ts';
+import { sqlState } from '../data/database-failure.ts';
 import type { Json, Statement } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
 import { countMetrics, failureFields, log } from '../log.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluateTenant } from '../../../test/bench/triggers/evaluator.ts';
 import { aTenant, aTrigger } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { DEFAULT_RHYTHM, type RhythmSettings, silenceOf } from '../../../test/support/oracles/rhythm-oracle.ts';
+import { evaluateTenant } from '../../../test/support/triggers/evaluate-tenant.ts';
 import { evaluate } from './queries.gen.ts';
 import { burnRate } from './trigger.ts';
 

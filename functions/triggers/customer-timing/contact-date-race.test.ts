@@ -1,8 +1,8 @@
 /** A contact date that a person sets while an evaluation acts on the one before. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluateTenant } from '../../../test/bench/triggers/evaluator.ts';
 import { aCustomer, aTenant, aTrigger } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
+import { evaluateTenant } from '../../../test/support/triggers/evaluate-tenant.ts';
 import { evaluate } from './queries.gen.ts';
 import { customerTiming } from './trigger.ts';
 

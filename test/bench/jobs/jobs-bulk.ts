@@ -1,5 +1,5 @@
 /** P7: recipients turned into jobs, against a bare insert; P13: a claim at two sizes of the ledger. */
-import type { Bench, Surroundings, Table } from '../bench.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
 import { interleave, timed } from '../rounds.ts';
 import { three, times } from '../table.ts';
 import { bullMq, NO_REDIS } from './bullmq.ts';
@@ -14,9 +14,9 @@ const INSERT_BARE = `insert into bare_jobs (tenant_id, type, queue, priority, pa
   select gen_random_uuid(), 'NOTHING', 'bench', 7, jsonb_build_object('n', n), $2::timestamptz, $2, $2
   from generate_series(1, $1::int) n`;
 
-async function enqueue({ stage, isQuick, say }: Surroundings): Promise<Table[]> {
+async function enqueue({ server, isQuick, say }: BenchRun): Promise<Table[]> {
   const jobs = isQuick ? 20_000 : 100_000;
-  const place = await stage();
+  const place = await server();
   const bench = await openBenchLedger(place, 'jobs_enqueue');
   await bench.client.query(BARE);
   const graphile = await graphileWorker(
@@ -54,12 +54,12 @@ async function enqueue({ stage, isQuick, say }: Surroundings): Promise<Table[]> 
   ];
 }
 
-async function claim({ stage, isQuick, say }: Surroundings): Promise<Table[]> {
+async function claim({ server, isQuick, say }: BenchRun): Promise<Table[]> {
   const sizes = isQuick ? [10_000, 100_000] : [100_000, 1_000_000];
   const rivals: Record<string, () => Promise<number>> = {};
   for (const size of sizes) {
     say(`P13: loading ${size} jobs`);
-    const bench = await openBenchLedger(await stage(), `jobs_claim_${size}`);
+    const bench = await openBenchLedger(await server(), `jobs_claim_${size}`);
     await bench.enqueue(size);
     await bench.client.query('vacuum analyze automation.jobs');
     const { ledger } = await bench.open();

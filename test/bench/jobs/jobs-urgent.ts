@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Bench, Surroundings, Table } from '../bench.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
 import { percentile } from '../percentile.ts';
 import { median, timed } from '../rounds.ts';
 import { three, times } from '../table.ts';
@@ -65,8 +65,8 @@ async function bulkRate(bench: LedgerBench, bulk: number, other: () => Promise<u
 }
 
 /** Idle, behind the backlog, and the backlog by itself, in turns. */
-async function measure({ stage, isQuick, say }: Surroundings, bulk: number) {
-  const place = await stage();
+async function measure({ server, isQuick, say }: BenchRun, bulk: number) {
+  const place = await server();
   const database = 'jobs_urgent';
   const bench = await openBenchLedger(place, database);
   const lane = await openUrgentLane(place.postgres.url(database));
@@ -85,9 +85,9 @@ async function measure({ stage, isQuick, say }: Surroundings, bulk: number) {
   return { delays, alone: median(rates.alone), beside: median(rates.beside) };
 }
 
-async function run(surroundings: Surroundings): Promise<Table[]> {
+async function run(benchRun: BenchRun): Promise<Table[]> {
   const bulk = 100_000;
-  const { delays, alone, beside } = await measure(surroundings, bulk);
+  const { delays, alone, beside } = await measure(benchRun, bulk);
   const row = (name: string, values: readonly number[]) => [
     name,
     three(median(values)),

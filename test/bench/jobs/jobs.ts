@@ -1,5 +1,5 @@
 /** P4: no-op jobs through the ledger, against other queues on the same PostgreSQL; P5: statements per job on the way. */
-import type { Bench, Surroundings, Table } from '../bench.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
 import { interleave, timed } from '../rounds.ts';
 import { three, times } from '../table.ts';
 import { bullMq, NO_REDIS } from './bullmq.ts';
@@ -18,8 +18,8 @@ async function processAll(bench: LedgerBench, jobs: number): Promise<number> {
   return ms;
 }
 
-async function rivalsOf({ stage }: Surroundings) {
-  const { postgres, createDatabase } = await stage();
+async function rivalsOf({ server }: BenchRun) {
+  const { postgres, createDatabase } = await server();
   const graphile = await graphileWorker(await createDatabase('jobs_graphile'), postgres.url('jobs_graphile'));
   await createDatabase('jobs_boss');
   const boss = await pgBoss(postgres.url('jobs_boss'));
@@ -31,18 +31,18 @@ async function rivalsOf({ stage }: Surroundings) {
   return { rivals: [graphile, boss, bull].filter((rival) => rival !== undefined), hasBull: bull !== undefined, stop };
 }
 
-async function compare(surroundings: Surroundings): Promise<Table> {
-  const jobs = surroundings.isQuick ? 5000 : 20_000;
-  const bench = await openBenchLedger(await surroundings.stage(), 'jobs_ledger');
-  const { rivals, hasBull, stop } = await rivalsOf(surroundings);
-  surroundings.say(`P4: ${jobs} jobs, the ledger against ${rivals.length} others`);
+async function compare(benchRun: BenchRun): Promise<Table> {
+  const jobs = benchRun.isQuick ? 5000 : 20_000;
+  const bench = await openBenchLedger(await benchRun.server(), 'jobs_ledger');
+  const { rivals, hasBull, stop } = await rivalsOf(benchRun);
+  benchRun.say(`P4: ${jobs} jobs, the ledger against ${rivals.length} others`);
   const rival = (one: JobRival) => async () => {
     await one.enqueue(jobs);
     return one.process(jobs);
   };
   const others = Object.fromEntries(rivals.map((one) => [one.name, rival(one)]));
   const ours = 'ledger, four workers, 100 a turn';
-  const ms: Readonly<Record<string, number>> = await interleave<string>(surroundings.isQuick ? 3 : 5, {
+  const ms: Readonly<Record<string, number>> = await interleave<string>(benchRun.isQuick ? 3 : 5, {
     [ours]: async () => {
       await bench.empty();
       await bench.enqueue(jobs);
@@ -68,8 +68,8 @@ async function compare(surroundings: Surroundings): Promise<Table> {
   };
 }
 
-async function countStatements({ stage, isQuick }: Surroundings): Promise<Table> {
-  const bench = await openBenchLedger(await stage(), 'jobs_statements');
+async function countStatements({ server, isQuick }: BenchRun): Promise<Table> {
+  const bench = await openBenchLedger(await server(), 'jobs_statements');
   const rows: string[][] = [];
   for (const [capacity, jobs] of [
     [100, isQuick ? 2000 : 10_000],
@@ -95,5 +95,5 @@ async function countStatements({ stage, isQuick }: Surroundings): Promise<Table>
   };
 }
 
-export const jobThroughput: Bench = { name: 'P4', run: async (surroundings) => [await compare(surroundings)] };
-export const jobStatements: Bench = { name: 'P5', run: async (surroundings) => [await countStatements(surroundings)] };
+export const jobThroughput: Bench = { name: 'P4', run: async (benchRun) => [await compare(benchRun)] };
+export const jobStatements: Bench = { name: 'P5', run: async (benchRun) => [await countStatements(benchRun)] };

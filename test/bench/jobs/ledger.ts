@@ -8,8 +8,8 @@ import type { Lane } from '../../../functions/engine/ledger/lane.ts';
 import { type ClaimedJob, type Ledger, openLedger } from '../../../functions/engine/ledger/ledger.ts';
 import { type JobTypes, runJob } from '../../../functions/engine/ledger/run-job.ts';
 import { work } from '../../../functions/engine/ledger/work.ts';
-import { runStatement } from '../run-statement.ts';
-import type { Stage } from '../stage.ts';
+import { databaseOver } from '../../../lib/database/session.ts';
+import type { BenchServer } from '../bench-server.ts';
 
 export const QUEUE = 'bench';
 export const NORMAL: Lane = { name: 'normal', atOnce: null, perMinute: null };
@@ -61,22 +61,15 @@ function workerOn(database: Database, lane: Lane): BenchWorker {
 /** Claims and ends in the order in which jobs come. */
 export const endAll = (jobs: readonly ClaimedJob[]) => jobs.map((job) => ({ job, outcome: done }));
 
-export const openBenchLedger = async (stage: Stage, database: string): Promise<LedgerBench> =>
-  ledgerBenchOn(await stage.createDatabase(database), () => stage.connectAsEngine(database));
+export const openBenchLedger = async (server: BenchServer, database: string): Promise<LedgerBench> =>
+  ledgerBenchOn(await server.createDatabase(database), () => server.connectAsEngine(database));
 
 /** Of a database that is there: also from another process. */
 export function ledgerBenchOn(client: Client, connectAsEngine: () => Promise<Client>): LedgerBench {
   let statements = 0;
-  const over = (session: Client): Database => ({
-    many: (statement, values) => {
-      statements += 1;
-      return runStatement(session, statement, values);
-    },
-    maybeOne: () => Promise.reject(new Error('Workers do not ask for one row')),
-    one: () => Promise.reject(new Error('Workers do not ask for one row')),
-    execute: () => Promise.reject(new Error('Workers report no progress here')),
-    transaction: () => Promise.reject(new Error('Workers open no transactions')),
-  });
+  const count = () => {
+    statements += 1;
+  };
   return {
     client,
     async enqueue(jobs, priority = 7) {
@@ -87,7 +80,7 @@ export function ledgerBenchOn(client: Client, connectAsEngine: () => Promise<Cli
         [TENANT, QUEUE, priority, LONG_AGO, jobs],
       );
     },
-    open: async (lane = NORMAL) => workerOn(over(await connectAsEngine()), lane),
+    open: async (lane = NORMAL) => workerOn(databaseOver(await connectAsEngine(), count), lane),
     statements: () => statements,
     async empty() {
       await client.query('truncate automation.jobs, automation.job_lanes, automation.job_starts, automation.outbox');

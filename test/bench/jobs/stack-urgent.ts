@@ -4,7 +4,7 @@ import { jobPriorities } from '../../../functions/engine/ledger/define.ts';
 import { laneOf } from '../../../functions/engine/ledger/lane.ts';
 import { updateClientMetrics } from '../../../functions/jobs/scheduled-tasks/index.ts';
 import { scheduledTasks } from '../../../functions/jobs/scheduled-tasks/queue.ts';
-import type { Bench, Surroundings, Table } from '../bench.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
 import { percentile } from '../percentile.ts';
 import { median } from '../rounds.ts';
 import type { Stack } from '../stack.ts';
@@ -92,7 +92,7 @@ async function cleanUp({ client, runtime }: Stack): Promise<void> {
   await runtime.advance(2 * NEXT_MINUTE_MS);
 }
 
-async function run({ stack, isQuick, say }: Surroundings): Promise<Table[]> {
+async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   const running = await stack();
   const bulk = isQuick ? 300 : 2000;
   const minutes = Math.floor(bulk / BULK_A_MINUTE) - (isQuick ? 0 : 2);

@@ -1,6 +1,6 @@
 /** The urgent lane's function, in a process of its own as on AWS: started by jobs-urgent.ts, which it answers. */
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { openEngineSession, openSession } from '../../../lib/database/session.ts';
 import { type BenchWorker, type LedgerBench, ledgerBenchOn, URGENT } from './ledger.ts';
 
 /** First the superuser's URL of the ledger's database, answered by `ready`; then any number of these, each by its delays. */
@@ -8,12 +8,6 @@ export interface UrgentOrder {
   readonly samples: number;
   /** From one job to the next. */
   readonly everyMs: number;
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return client;
 }
 
 /** From before the insert to the start of the handler, one after the other; the ring is a call, as its queue is in P8. */
@@ -32,11 +26,7 @@ async function startDelays(bench: LedgerBench, worker: BenchWorker, order: Urgen
 }
 
 process.once('message', async (url: string) => {
-  const bench = ledgerBenchOn(await connect(url), async () => {
-    const session = await connect(url);
-    await session.query('set role followthrough_engine');
-    return session;
-  });
+  const bench = ledgerBenchOn(await openSession(url), () => openEngineSession(url));
   const worker = await bench.open(URGENT);
   // Plans, and compiled code.
   await startDelays(bench, worker, { samples: 20, everyMs: 0 });

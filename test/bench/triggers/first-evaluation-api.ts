@@ -1,11 +1,12 @@
 /** P1 through the Data API: the deployed function against the loop, each statement a signed HTTP request. */
 import { ExecuteStatementCommand, type Field, RDSDataClient } from '@aws-sdk/client-rds-data';
-import type { Surroundings, Table } from '../bench.ts';
+import { triggerTypes } from '../../support/triggers/trigger-types.ts';
+import type { BenchRun, Table } from '../bench.ts';
 import { interleave, timed } from '../rounds.ts';
 import type { Stack } from '../stack.ts';
 import { three, times } from '../table.ts';
+import { addTriggers } from './add-triggers.ts';
 import { keepCandidates } from './candidates.ts';
-import { addTriggers, rules } from './evaluator.ts';
 import { loopOver, type Send, withoutTracking } from './loop.ts';
 import { loadSamples, SAMPLES_NOW } from './samples.ts';
 
@@ -30,7 +31,7 @@ function sendThrough(client: RDSDataClient, { connection: { aws } }: Stack): Sen
   };
 }
 
-export async function compareThroughDataApi({ stack, isQuick, say }: Surroundings): Promise<Table> {
+export async function compareThroughDataApi({ stack, isQuick, say }: BenchRun): Promise<Table> {
   const running = await stack();
   const { client, runtime } = running;
   const rounds = isQuick ? 3 : 7;
@@ -41,7 +42,7 @@ export async function compareThroughDataApi({ stack, isQuick, say }: Surrounding
     samples: 10_000,
     ordersEach: 1,
   });
-  await addTriggers(client, rules.sampleNoOrder);
+  await addTriggers(client, triggerTypes.sampleNoOrder);
   const next = () => tenants.pop() ?? '';
   const evaluate = (tenantId: string) =>
     running.invoke('sample-no-order', { tenantId, scheduledAt: SAMPLES_NOW.toISOString(), scheduleArn: 'bench' });

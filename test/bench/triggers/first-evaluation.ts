@@ -1,10 +1,13 @@
 /** P1: what one task costs in a first evaluation, against bare inserts of the same rows and against the loop. */
 import type { Client } from 'pg';
-import type { Bench, Surroundings, Table } from '../bench.ts';
+import { databaseOver } from '../../../lib/database/session.ts';
+import { evaluateTenant, type TriggerType } from '../../support/triggers/evaluate-tenant.ts';
+import { triggerTypes } from '../../support/triggers/trigger-types.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
 import { interleave, timed } from '../rounds.ts';
 import { three, times } from '../table.ts';
+import { addTriggers } from './add-triggers.ts';
 import { insertBare, keepCandidates } from './candidates.ts';
-import { addTriggers, evaluateTenant, type Rule, rules } from './evaluator.ts';
 import { compareThroughDataApi } from './first-evaluation-api.ts';
 import { loopOver, sendOver, withoutTracking } from './loop.ts';
 import { loadRhythms, RHYTHMS_NOW } from './rhythms.ts';
@@ -13,7 +16,7 @@ import { loadSamples, SAMPLES_NOW } from './samples.ts';
 interface Case {
   readonly database: string;
   readonly title: string;
-  readonly rule: Rule;
+  readonly type: TriggerType;
   readonly config: Readonly<Record<string, number>>;
   readonly now: Date;
   readonly rounds: number;
@@ -24,13 +27,13 @@ interface Case {
 }
 
 /** The evaluation is charged with all it does: opening, finding, planning, two commits, two round trips. */
-async function compare(given: Case, { stage, say }: Surroundings): Promise<Table> {
-  const client = await (await stage()).createDatabase(given.database);
-  const engine = await (await stage()).connectAsEngine(given.database);
+async function compare(given: Case, { server, say }: BenchRun): Promise<Table> {
+  const client = await (await server()).createDatabase(given.database);
+  const engine = databaseOver(await (await server()).connectAsEngine(given.database));
   say(`loading ${given.title}`);
   const [first = '', ...tenants] = await given.load(client);
-  await addTriggers(client, given.rule, given.config);
-  await evaluateTenant(engine, given.rule, first, given.now);
+  await addTriggers(client, given.type, given.config);
+  await evaluateTenant(engine, given.type, first, given.now);
   const candidates = await keepCandidates(client, first);
   const expected = candidates.length;
   const next = () => tenants.pop() ?? '';
@@ -42,7 +45,7 @@ async function compare(given: Case, { stage, say }: Surroundings): Promise<Table
     evaluation: async () => {
       let created = 0;
       const ms = await timed(async () => {
-        for (const seen of await evaluateTenant(engine, given.rule, next(), given.now)) created += seen.created;
+        for (const seen of await evaluateTenant(engine, given.type, next(), given.now)) created += seen.createdInAll;
       });
       if (created !== expected) throw new Error(`P1: ${created} tasks instead of ${expected}`);
       return perTask(ms, created);
@@ -74,13 +77,13 @@ async function compare(given: Case, { stage, say }: Surroundings): Promise<Table
   };
 }
 
-function samples({ isQuick }: Surroundings): Case {
+function samples({ isQuick }: BenchRun): Case {
   const rounds = isQuick ? 3 : 9;
   const size = { tenants: isQuick ? 10 : 50, customers: 4000, samples: 10_000, ordersEach: 1 };
   return {
     database: 'first_samples',
     title: `SAMPLE_NO_ORDER, ${size.tenants * size.samples} tastings of ${size.tenants} tenants`,
-    rule: rules.sampleNoOrder,
+    type: triggerTypes.sampleNoOrder,
     config: {},
     now: SAMPLES_NOW,
     rounds,
@@ -89,13 +92,13 @@ function samples({ isQuick }: Surroundings): Case {
   };
 }
 
-function rhythms({ isQuick }: Surroundings): Case {
+function rhythms({ isQuick }: BenchRun): Case {
   const rounds = isQuick ? 3 : 5;
   const size = { tenants: 1 + 3 * rounds, copies: isQuick ? 1 : 4 };
   return {
     database: 'first_rhythms',
     title: `BURN_RATE_ALERT, CDNOW × ${size.copies} for each of ${size.tenants} tenants`,
-    rule: rules.burnRate,
+    type: triggerTypes.burnRate,
     config: { maxTasksPerRun: 5000 }, // all that are due: one statement's worth
     now: RHYTHMS_NOW,
     rounds,
@@ -106,9 +109,9 @@ function rhythms({ isQuick }: Surroundings): Case {
 
 export const firstEvaluation: Bench = {
   name: 'P1',
-  run: async (surroundings) => [
-    await compare(samples(surroundings), surroundings),
-    await compare(rhythms(surroundings), surroundings),
-    await compareThroughDataApi(surroundings),
+  run: async (benchRun) => [
+    await compare(samples(benchRun), benchRun),
+    await compare(rhythms(benchRun), benchRun),
+    await compareThroughDataApi(benchRun),
   ],
 };

@@ -1,30 +1,32 @@
 /** P2: what an evaluation costs when nothing is due, at two sizes; and that it loses nobody meanwhile. */
 import type { Client } from 'pg';
-import type { Bench, Surroundings, Table } from '../bench.ts';
-import { pickUpAll } from '../jobs/pick-up.ts';
+import type { Database } from '../../../functions/engine/data/database.ts';
+import { databaseOver } from '../../../lib/database/session.ts';
+import { evaluateTenant, type TriggerType } from '../../support/triggers/evaluate-tenant.ts';
+import { type TriggerTypeName, triggerTypes } from '../../support/triggers/trigger-types.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
 import { interleave } from '../rounds.ts';
 import { three, times } from '../table.ts';
-import { addTriggers, evaluateTenant, type Rule, rules } from './evaluator.ts';
+import { addTriggers } from './add-triggers.ts';
+import { pickUpAll } from './pick-up.ts';
 import { loadSamples, SAMPLES_NOW } from './samples.ts';
 
 interface Place {
   readonly client: Client;
-  readonly engine: Client;
+  readonly engine: Database;
   readonly tenantId: string;
   readonly samples: number;
 }
 
-type Name = keyof typeof rules;
-
 /** Short looks back keep the first evaluations small; what is not due is on the agenda, and that is what counts here. */
-const configs = (samples: number): Readonly<Record<Name, Readonly<Record<string, number>>>> => ({
+const configs = (samples: number): Readonly<Record<TriggerTypeName, Readonly<Record<string, number>>>> => ({
   sampleNoOrder: { maxTasksPerRun: samples / 25 }, // one in 20 is due: the rest waits its turn, deferred
   firstOrderFollowUp: { lookbackDays: 3, maxTasksPerRun: 100_000 },
   customerTiming: { maxTasksPerRun: 100_000 },
   burnRate: { lookbackDays: 10, maxTasksPerRun: 100_000 },
 });
 const SUPPRESSED = 20;
-const names = Object.keys(rules) as Name[]; // the record's own keys
+const names = Object.keys(configs(0)) as TriggerTypeName[]; // the record's own keys
 
 /** Planning and execution on the server since the last call, from its own books. */
 async function serverMs(client: Client): Promise<number> {
@@ -36,12 +38,12 @@ async function serverMs(client: Client): Promise<number> {
 }
 
 /** One tenant whose triggers have acted until nothing was left, but for those that are suppressed until tomorrow. */
-async function prepare({ stage, say }: Surroundings, samples: number): Promise<Place & { deferred: number }> {
+async function prepare({ server, say }: BenchRun, samples: number): Promise<Place & { deferred: number }> {
   const customers = samples / 5;
   say(`P2: loading ${samples} tastings and ${2 * customers} orders`);
   const database = `nothing_${samples}`;
-  const client = await (await stage()).createDatabase(database);
-  const engine = await (await stage()).connectAsEngine(database);
+  const client = await (await server()).createDatabase(database);
+  const engine = databaseOver(await (await server()).connectAsEngine(database));
   const [tenantId = ''] = await loadSamples(client, { tenants: 1, customers, samples, ordersEach: 2 });
   await client.query(
     `update crm.customers set do_not_contact_until = '2026-06-02' where id in (
@@ -50,11 +52,11 @@ async function prepare({ stage, say }: Surroundings, samples: number): Promise<P
   );
   let deferred = 0;
   for (const name of names) {
-    await addTriggers(client, rules[name], configs(samples)[name]);
+    await addTriggers(client, triggerTypes[name], configs(samples)[name]);
     for (let at = SAMPLES_NOW.getTime(), left = 1; left > 0; at += 1) {
-      const [seen] = await evaluateTenant(engine, rules[name], tenantId, new Date(at));
+      const [seen] = await evaluateTenant(engine, triggerTypes[name], tenantId, new Date(at));
       left = seen?.deferred ?? 0;
-      if (at > SAMPLES_NOW.getTime()) deferred += seen?.created ?? 0;
+      if (at > SAMPLES_NOW.getTime()) deferred += seen?.createdInAll ?? 0;
     }
   }
   if (deferred === 0) throw new Error('P2: nothing was deferred, so nothing shows that the deferred get their turn');
@@ -63,34 +65,34 @@ async function prepare({ stage, say }: Surroundings, samples: number): Promise<P
 }
 
 /** Time stands still but for milliseconds, so that nothing ripens: whoever gets a task now was missed before. */
-async function evaluateInVain(place: Place, rule: Rule, at: Date): Promise<number> {
+async function evaluateInVain(place: Place, type: TriggerType, at: Date): Promise<number> {
   const before = await serverMs(place.client);
   let created = 0;
-  for (const seen of await evaluateTenant(place.engine, rule, place.tenantId, at)) created += seen.created;
+  for (const seen of await evaluateTenant(place.engine, type, place.tenantId, at)) created += seen.createdInAll;
   if (created > 0) throw new Error(`P2: ${created} tasks when nothing was due`);
   return (await serverMs(place.client)) - before;
 }
 
 /** The median, and the fastest round too: planning alone takes 2 ms or 12, depending on who else wants the processor. */
-async function measure(small: Place, large: Place, name: Name, rounds: number): Promise<string[]> {
+async function measure(small: Place, large: Place, name: TriggerTypeName, rounds: number): Promise<string[]> {
   const fastest = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
   const rival = (place: Place, size: 'few' | 'many') => async (round: number) => {
-    const ms = await evaluateInVain(place, rules[name], new Date(SAMPLES_NOW.getTime() + 1000 + round));
+    const ms = await evaluateInVain(place, triggerTypes[name], new Date(SAMPLES_NOW.getTime() + 1000 + round));
     fastest[size] = Math.min(fastest[size], ms);
     return ms;
   };
   const { few, many } = await interleave(rounds, { few: rival(small, 'few'), many: rival(large, 'many') });
   const figures = [few, many, fastest.few, fastest.many].map(three);
   figures.splice(2, 0, times(many / few));
-  return [rules[name].definition.type, ...figures, times(fastest.many / fastest.few)];
+  return [triggerTypes[name].definition.type, ...figures, times(fastest.many / fastest.few)];
 }
 
-async function run(surroundings: Surroundings): Promise<Table[]> {
-  const small = await prepare(surroundings, 10_000);
-  const large = await prepare(surroundings, surroundings.isQuick ? 100_000 : 1_000_000);
-  surroundings.say('P2: measuring');
+async function run(benchRun: BenchRun): Promise<Table[]> {
+  const small = await prepare(benchRun, 10_000);
+  const large = await prepare(benchRun, benchRun.isQuick ? 100_000 : 1_000_000);
+  benchRun.say('P2: measuring');
   const rows: string[][] = [];
-  for (const name of names) rows.push(await measure(small, large, name, surroundings.isQuick ? 7 : 21));
+  for (const name of names) rows.push(await measure(small, large, name, benchRun.isQuick ? 7 : 21));
   const found = await pickUpAll(large, large.tenantId, SUPPRESSED);
   return [
     {

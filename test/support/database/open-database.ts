@@ -1,18 +1,15 @@
-import pg from 'pg';
-
-// Dates stay texts, as the Data API gives them.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+import type pg from 'pg';
+import { openSession } from '../../../lib/database/session.ts';
 
 export interface OpenDatabase {
-  /** One after the other, however many ask at once. */
+  /** Queries run one after the other, also when several are asked at once. */
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
   end(): Promise<void>;
 }
 
-/** One connection: a pool says that it ended before its connections have, and the server is stopped under them. */
+/** Opens one connection, not a pool: a pool's `end` resolves before its connections have ended, and the server would stop under them. */
 export async function openDatabase(connectionString: string): Promise<OpenDatabase> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
+  const client = await openSession(connectionString);
   let last: Promise<unknown> = Promise.resolve();
   return {
     query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]) {

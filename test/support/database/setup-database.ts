@@ -1,49 +1,41 @@
-/** A migrated database of a test's own, and statements run on it as the engine's login. */
+/** A migrated database for one test file, and the engine's Database on it. */
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import type { Statement } from '../../../functions/engine/data/statement.ts';
-import { runStatement } from '../../bench/run-statement.ts';
+import type pg from 'pg';
+import type { Database } from '../../../functions/engine/data/database.ts';
+import { databaseOver, openEngineSession, openSession } from '../../../lib/database/session.ts';
 import { TEMPLATE } from './global-postgres.ts';
 import { workerPostgres } from './worker-postgres.ts';
 
-// Dates stay texts, as the Data API gives them.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
-
 export interface TestDatabase {
   readonly url: string;
-  /** Superuser, for set-up and for looking. */
+  /** Superuser's session, to write rows and to read them. */
   readonly client: pg.Client;
-  /** Signed in as `followthrough_engine`, with its least privileges. */
-  readonly engine: pg.Client;
+  /** What the functions have: the role `followthrough_engine`, with its least privileges. */
+  readonly engine: Database;
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
-  /** Runs a project statement as the engine. */
-  run<P, R>(statement: Statement<P, R>, values: P): Promise<R[]>;
+  /** `engine.many`. */
+  readonly run: Database['many'];
   drop(): Promise<void>;
 }
 
-async function connected(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  return client;
-}
-
+/** Clones the migrated template. The caller drops it. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = workerPostgres();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const administrator = await connected(`${server}/postgres`);
+  const administrator = await openSession(`${server}/postgres`);
   await administrator.query(`create database ${name} template ${TEMPLATE}`);
   const url = `${server}/${name}`;
-  const client = await connected(url);
-  const engine = await connected(url);
-  await engine.query('set role followthrough_engine');
+  const client = await openSession(url);
+  const session = await openEngineSession(url);
+  const engine = databaseOver(session);
   return {
     url,
     client,
     engine,
     query: async (sql, values) => (await client.query(sql, values)).rows,
-    run: (statement, values) => runStatement(engine, statement, values),
+    run: engine.many,
     async drop() {
-      await engine.end();
+      await session.end();
       await client.end();
       await administrator.query(`drop database ${name} with (force)`);
       await administrator.end();

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database } from '../../../functions/engine/data/database.ts';
-import type { Json, Statement } from '../../../functions/engine/data/statement.ts';
+import type { Json } from '../../../functions/engine/data/statement.ts';
 import { EngineError } from '../../../functions/engine/errors.ts';
 import type { JobDefinition, JobOutcome } from '../../../functions/engine/ledger/job.ts';
+import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
 import { startEndpoint } from '../../../lib/local/aws-port/aws-port.ts';
 import { createChaos } from '../../../lib/local/chaos.ts';
 import { createClock } from '../../../lib/local/clock.ts';
@@ -16,33 +16,11 @@ import { createBedrock } from '../../../lib/local/services/bedrock/bedrock.ts';
 import { createRdsSnapshots } from '../../../lib/local/services/rds-snapshots/rds-snapshots.ts';
 import { createS3 } from '../../../lib/local/services/s3/s3.ts';
 import { createSes } from '../../../lib/local/services/ses/ses.ts';
-import { createTestDatabase, type TestDatabase } from '../database/setup-database.ts';
+import { createTestDatabase } from '../database/setup-database.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 export const CLUSTER = 'the-cluster';
 export const SENDER = 'care@example.com';
-
-/** The engine's door to the database, without the Data API between. `broken` names statements that fail. */
-function openDoor(database: TestDatabase, broken: Set<string>): Database {
-  const many = <P, R>(statement: Statement<P, R>, values: P) => {
-    if (broken.has(statement.name)) throw new EngineError('DATABASE_BUSY', `${statement.name} cannot be run now`);
-    return database.run(statement, values);
-  };
-  const maybeOne: Database['maybeOne'] = async (statement, values) => (await many(statement, values))[0];
-  return {
-    many: async (statement, values) => many(statement, values),
-    maybeOne,
-    async one(statement, values) {
-      const row = await maybeOne(statement, values);
-      if (row === undefined) throw new Error(`${statement.name} gave no row`);
-      return row;
-    },
-    async execute(statement, values) {
-      await many(statement, values);
-    },
-    transaction: () => Promise.reject(new Error('no job needs one')),
-  };
-}
 
 export async function openWorkshop() {
   const dataFolder = mkdtempSync(join(tmpdir(), 'workshop-'));
@@ -94,8 +72,12 @@ export async function openWorkshop() {
     MODEL_ID: 'amazon.nova-lite-v1:0',
     DATABASE_CLUSTER_IDENTIFIER: CLUSTER,
   });
+  /** Names of statements that fail. */
   const broken = new Set<string>();
-  const door = openDoor(database, broken);
+  const session = await openEngineSession(database.url);
+  const engine = databaseOver(session, ({ name }) => {
+    if (broken.has(name)) throw new EngineError('DATABASE_BUSY', `${name} cannot be run now`);
+  });
   return {
     database,
     clock,
@@ -115,7 +97,7 @@ export async function openWorkshop() {
     ): Promise<JobOutcome> {
       try {
         const job = { id, tenantId, payload: definition.read(payload), attempt: 1, now: clock.now() };
-        return await definition.run(job, { database: door, progress: async () => undefined });
+        return await definition.run(job, { database: engine, progress: async () => undefined });
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         return { kind: 'failed', reason: `${error.code}: ${error.message}`, retry: error.retry === 'backoff' };
@@ -128,6 +110,7 @@ export async function openWorkshop() {
       await snapshots.stop?.();
       await endpoint.stop();
       clock.stop();
+      await session.end();
       await database.drop();
       rmSync(dataFolder, { recursive: true, force: true });
     },

@@ -1,6 +1,6 @@
 /** A ledger of a test's own: jobs in, workers on sessions of their own as the engine's login, the clock in hand. */
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { vi } from 'vitest';
 import type { Database } from '../../../functions/engine/data/database.ts';
 import { defineJobQueue, type JobQueueDefinition } from '../../../functions/engine/ledger/define.ts';
@@ -8,7 +8,7 @@ import { laneOf } from '../../../functions/engine/ledger/lane.ts';
 import { type Ledger, openLedger } from '../../../functions/engine/ledger/ledger.ts';
 import { type JobTypes, runJob } from '../../../functions/engine/ledger/run-job.ts';
 import { work } from '../../../functions/engine/ledger/work.ts';
-import { runStatement } from '../../bench/run-statement.ts';
+import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
 import { createTestDatabase } from '../database/setup-database.ts';
 
 export const START = new Date('2026-03-02T10:00:00Z');
@@ -25,27 +25,6 @@ export interface JobRow {
   readonly run_at: Date;
   readonly started_at: Date | null;
   readonly lease_until: Date | null;
-}
-
-/** Over one session; what the Data API would refuse inside a transaction is not this file's matter. */
-function databaseOver(client: pg.Client, count: () => void): Database {
-  const many: Database['many'] = (statement, values) => {
-    count();
-    return runStatement(client, statement, values);
-  };
-  return {
-    many,
-    maybeOne: async (statement, values) => (await many(statement, values))[0],
-    async one(statement, values) {
-      const [row] = await many(statement, values);
-      if (row === undefined) throw new Error(`${statement.name} gave no row`);
-      return row;
-    },
-    async execute(statement, values) {
-      await many(statement, values);
-    },
-    transaction: () => Promise.reject(new Error('Workers open no transactions')),
-  };
 }
 
 export const aQueue = (limits: Partial<JobQueueDefinition> = {}): JobQueueDefinition =>
@@ -67,9 +46,7 @@ export async function openStand() {
   vi.useFakeTimers({ toFake: ['Date'], now: START });
 
   const session = async (): Promise<Database> => {
-    const client = new pg.Client({ connectionString: data.url });
-    await client.connect();
-    await client.query('set role followthrough_engine');
+    const client = await openEngineSession(data.url);
     sessions.push(client);
     return databaseOver(client, () => {
       statements += 1;

@@ -1,25 +1,23 @@
-/** A PostgreSQL of the bench's own, as durable as a production server, with the migrated schema. */
+/** A PostgreSQL server for benches only, as durable as a production server. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { applyMigrations } from '../../lib/database/migrations.ts';
 import { type Postgres, startPostgres } from '../../lib/database/postgres.ts';
+import { openEngineSession, openSession } from '../../lib/database/session.ts';
 
-// Dates stay texts, as the Data API gives them.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
-
-export interface Stage {
+export interface BenchServer {
   readonly postgres: Postgres;
-  /** A new migrated database, with a superuser's session on it. */
+  /** Makes a migrated database; returns a superuser's session on it. */
   createDatabase(name: string): Promise<pg.Client>;
   connect(database: string): Promise<pg.Client>;
-  /** A session with the rights of the functions: under row-level security, which costs a little. */
+  /** Opens a session with the rights of the functions: under row-level security, which costs a little. */
   connectAsEngine(database: string): Promise<pg.Client>;
   stop(): Promise<void>;
 }
 
-/** What a production server has; only a checkpoint in the middle of a round would be chance, so there is room for the log. */
+/** As on a production server, with room for the log: whether a checkpoint falls into a round would be chance. */
 const SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
@@ -30,26 +28,23 @@ const SETTINGS = {
   'pg_stat_statements.track_planning': 'on',
 };
 
-export async function createStage(): Promise<Stage> {
+/** Starts the server in a folder of its own; `stop` ends every session that was opened here, and removes the folder. */
+export async function startBenchServer(): Promise<BenchServer> {
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-bench-'));
   chmodSync(folder, 0o755); // PostgreSQL runs as another user when the bench runs as root
   const postgres = await startPostgres({ folder: join(folder, 'postgres'), settings: SETTINGS });
   const clients: pg.Client[] = [];
-  const connect = async (database: string) => {
-    const client = new pg.Client({ connectionString: postgres.url(database) });
-    await client.connect();
+  const kept = async (opening: Promise<pg.Client>) => {
+    const client = await opening;
     clients.push(client);
     return client;
   };
+  const connect = (database: string) => kept(openSession(postgres.url(database)));
   const administrator = await connect('postgres');
   return {
     postgres,
     connect,
-    async connectAsEngine(database) {
-      const client = await connect(database);
-      await client.query('set role followthrough_engine');
-      return client;
-    },
+    connectAsEngine: (database) => kept(openEngineSession(postgres.url(database))),
     async createDatabase(name) {
       await administrator.query(`create database ${name}`);
       const client = await connect(name);

@@ -1,6 +1,8 @@
 /** What P2's speed must not cost: whoever was suppressed, or changed behind the triggers' back, gets a task at the next look. */
 import type { Client } from 'pg';
-import { evaluateTenant, type Rule, rules } from '../triggers/evaluator.ts';
+import type { Database } from '../../../functions/engine/data/database.ts';
+import { evaluateTenant, type TriggerType } from '../../support/triggers/evaluate-tenant.ts';
+import { triggerTypes } from '../../support/triggers/trigger-types.ts';
 
 /** The suppressed may be contacted from this day on, in the tenant's zone. */
 const NEXT_DAY = new Date('2026-06-02T12:00:00Z');
@@ -22,18 +24,18 @@ const CHANGES = `
   update crm.customers set do_not_contact_until = '2026-06-02' where tenant_id = $1::uuid and name in ('Late 1', 'Late 4', 'Late 7');
 `;
 
-async function tasksOf(client: Client, rule: Rule, condition: string): Promise<number> {
+async function tasksOf(client: Client, type: TriggerType, condition: string): Promise<number> {
   const { rows } = await client.query<{ tasks: number }>(
     `select count(*)::int as tasks from crm.tasks t join crm.customers c on c.tenant_id = t.tenant_id and c.id = t.customer_id
      where t.source = $1 and ${condition}`,
-    [rule.definition.type],
+    [type.definition.type],
   );
   return rows[0]?.tasks ?? 0;
 }
 
 /** Throws when anybody was lost; answers what was found, in words. */
 export async function pickUpAll(
-  { client, engine }: { readonly client: Client; readonly engine: Client },
+  { client, engine }: { readonly client: Client; readonly engine: Database },
   tenantId: string,
   suppressed: number,
 ): Promise<string> {
@@ -41,17 +43,23 @@ export async function pickUpAll(
   await client.query('create temp table quiet as select id from crm.customers where do_not_contact_until = $1', [
     '2026-06-02',
   ]);
-  if ((await tasksOf(client, rules.sampleNoOrder, quiet)) > 0) throw new Error('P2: a suppressed customer got a task');
+  if ((await tasksOf(client, triggerTypes.sampleNoOrder, quiet)) > 0)
+    throw new Error('P2: a suppressed customer got a task');
   await client.query(CHANGES.replaceAll('$1', `'${tenantId}'`));
   // The date has come only for whoever is looked at before CUSTOMER_TIMING clears it; it goes last, and takes all of them.
-  const order = [rules.sampleNoOrder, rules.firstOrderFollowUp, rules.burnRate, rules.customerTiming];
+  const order = [
+    triggerTypes.sampleNoOrder,
+    triggerTypes.firstOrderFollowUp,
+    triggerTypes.burnRate,
+    triggerTypes.customerTiming,
+  ];
   for (const rule of order) await evaluateTenant(engine, rule, tenantId, NEXT_DAY);
   const found = {
-    suppressed: await tasksOf(client, rules.sampleNoOrder, quiet),
-    samples: await tasksOf(client, rules.sampleNoOrder, `c.name like 'Late %'`),
-    firstOrders: await tasksOf(client, rules.firstOrderFollowUp, `c.name in ('Late 4', 'Late 5', 'Late 6')`),
-    rhythms: await tasksOf(client, rules.burnRate, `c.name in ('Late 7', 'Late 8', 'Late 9')`),
-    dates: await tasksOf(client, rules.customerTiming, 'true'),
+    suppressed: await tasksOf(client, triggerTypes.sampleNoOrder, quiet),
+    samples: await tasksOf(client, triggerTypes.sampleNoOrder, `c.name like 'Late %'`),
+    firstOrders: await tasksOf(client, triggerTypes.firstOrderFollowUp, `c.name in ('Late 4', 'Late 5', 'Late 6')`),
+    rhythms: await tasksOf(client, triggerTypes.burnRate, `c.name in ('Late 7', 'Late 8', 'Late 9')`),
+    dates: await tasksOf(client, triggerTypes.customerTiming, 'true'),
   };
   const expected = { samples: 3, firstOrders: 3, rhythms: 3, dates: suppressed + 3 };
   for (const [name, count] of Object.entries(expected)) {
