@@ -8,12 +8,13 @@ import { describe } from './describe.ts';
 import { dumpSchema } from './dump-schema.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
 import { startPostgres } from './postgres.ts';
-import { renderMigrations, renderPreviews, renderStatements } from './render.ts';
+import { renderFrames, renderMigrations, renderPreviews, renderStatements } from './render.ts';
 import { type StatementGroup, statementGroups } from './statements.ts';
+import { readFrames } from './trigger-statements.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** A scratch PostgreSQL with the migrations applied, for as long as `work` takes. */
+/** Runs `work` on a scratch PostgreSQL with the migrations applied. */
 async function withScratchDatabase<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-generate-'));
   chmodSync(folder, 0o755);
@@ -30,13 +31,20 @@ async function withScratchDatabase<T>(work: (client: Client) => Promise<T>): Pro
   }
 }
 
-async function renderGroup(client: Client, { target, statements }: StatementGroup): Promise<[string, string]> {
+/** `../../engine/data`; `.` is written `./`. */
+function pathFrom(target: string, folder: string): string {
+  const path = relative(dirname(target), folder) || '.';
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+async function renderGroup(client: Client, { target, statements, parts }: StatementGroup): Promise<[string, string]> {
   const described = [];
   for (const statement of statements) {
     described.push({ ...statement, description: await describe(client, statement.source, statement.sql) });
   }
-  const toEngine = relative(dirname(target), 'functions/engine/data') || '.';
-  return [target, renderStatements(described, toEngine.startsWith('.') ? toEngine : `./${toEngine}`)];
+  const pathToData = pathFrom(target, 'functions/engine/data');
+  const pathToFrames = pathFrom(target, 'functions/engine/triggers');
+  return [target, renderStatements({ statements: described, parts, pathToData, pathToFrames })];
 }
 
 async function rendered(): Promise<[string, string][]> {
@@ -44,6 +52,7 @@ async function rendered(): Promise<[string, string][]> {
     const files: [string, string][] = [];
     for (const group of statementGroups()) files.push(await renderGroup(client, group));
     const types = Object.values(triggers).map(({ name, type }) => ({ folder: name, type }));
+    files.push(['functions/engine/triggers/frames.gen.ts', renderFrames(readFrames())]);
     files.push(['functions/triggers/previews.gen.ts', renderPreviews(types)]);
     files.push(['functions/deploy/migrate/migrations.gen.ts', renderMigrations(readMigrations())]);
     files.push(['sql/schema.sql', await dumpSchema(client)]);
@@ -59,7 +68,7 @@ const contentOf = (path: string) => {
   }
 };
 
-/** Answers the paths that were stale; writes them unless `check`. */
+/** Returns the paths that are stale with `check`; without it writes them and returns none. */
 export async function generate({ check }: { readonly check: boolean }): Promise<string[]> {
   const stale = (await rendered()).filter(([target, text]) => contentOf(join(ROOT, target)) !== text);
   if (check) return stale.map(([target]) => target);

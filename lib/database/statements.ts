@@ -1,34 +1,22 @@
 /** Every SQL statement of the project: where it lies, its text, and where its typed binding goes. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { readSql, type SourceStatement } from './source-statement.ts';
+import { composeStatements, FRAMES, PARTS, type TriggerParts } from './trigger-statements.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FUNCTIONS = join(ROOT, 'functions');
-/** The statements that each trigger type puts its own parts into. */
-const FRAMES = join(FUNCTIONS, 'engine', 'triggers');
-/** Frames and parts of the statements that are composed per trigger type; not statements themselves. */
-const PARTS = new Set(['evaluate.sql', 'preview.sql', 'matches.sql', 'effects.sql']);
-/** For a trigger type without side effects. */
-const NO_EFFECTS = 'select 1';
-
-export interface SourceStatement {
-  /** `claim_due_jobs`; the binding's name is its camelCase. */
-  readonly name: string;
-  readonly sql: string;
-  readonly source: string;
-}
+/** Not statements by themselves. */
+const INCOMPLETE = new Set<string>([...FRAMES, ...PARTS]);
 
 /** A folder's statements share one queries.gen.ts. */
 export interface StatementGroup {
   /** Path of the generated file from the project's root. */
   readonly target: string;
   readonly statements: readonly SourceStatement[];
+  /** Of a trigger type's folder. */
+  readonly parts?: TriggerParts;
 }
-
-/** Comments explain to readers; the bundle needs none of them. */
-const withoutComments = (sql: string) => sql.replace(/^\s*--.*\n/gm, '').trim();
-
-const read = (path: string) => withoutComments(readFileSync(path, 'utf8'));
 
 const sqlFilesIn = (folder: string) =>
   readdirSync(folder)
@@ -47,36 +35,25 @@ const foldersUnder = (folder: string): string[] =>
 function statementsIn(folder: string, files: readonly string[]): SourceStatement[] {
   return files.map((file) => ({
     name: basename(file, '.sql'),
-    sql: read(join(folder, file)),
+    sql: readSql(join(folder, file)),
     source: relative(ROOT, join(folder, file)),
   }));
 }
 
-/** evaluate.sql and preview.sql with a trigger type's own matches.sql and effects.sql put in. */
-function composed(folder: string): SourceStatement[] {
-  const matches = read(join(folder, 'matches.sql'));
-  const effectsFile = join(folder, 'effects.sql');
-  const effects = existsSync(effectsFile) ? read(effectsFile) : NO_EFFECTS;
-  const parts = (name: string) => ({
-    name,
-    source: `${relative(ROOT, FRAMES)}/${name}.sql with ${relative(ROOT, folder)}`,
-  });
-  const evaluate = read(join(FRAMES, 'evaluate.sql')).replace('/* matches */', () => matches);
-  const preview = read(join(FRAMES, 'preview.sql')).replace('/* matches */', () => matches);
-  return [
-    { ...parts('evaluate'), sql: evaluate.replace('/* effects */', () => effects) },
-    // A preview looks at everybody, as a person's "run now" does.
-    { ...parts('preview'), sql: preview.replaceAll(':is_full::boolean', 'true') },
-  ];
-}
-
 function groupOf(folder: string): StatementGroup | undefined {
-  const files = sqlFilesIn(folder).filter((file) => !PARTS.has(file));
-  const own = statementsIn(folder, files);
-  const statements = existsSync(join(folder, 'matches.sql')) ? [...composed(folder), ...own] : own;
-  return statements.length > 0 ? { target: relative(ROOT, join(folder, 'queries.gen.ts')), statements } : undefined;
+  const own = statementsIn(
+    folder,
+    sqlFilesIn(folder).filter((file) => !INCOMPLETE.has(file)),
+  );
+  const target = relative(ROOT, join(folder, 'queries.gen.ts'));
+  if (existsSync(join(folder, 'matches.sql'))) {
+    const { parts, statements } = composeStatements(folder, relative(ROOT, folder));
+    return { target, parts, statements: [...statements, ...own] };
+  }
+  return own.length > 0 ? { target, statements: own } : undefined;
 }
 
+/** Every folder's statements; a trigger type's are its own and the composed ones. */
 export const statementGroups = (): StatementGroup[] =>
   foldersUnder(FUNCTIONS)
     .map(groupOf)

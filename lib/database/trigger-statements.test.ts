@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { triggers } from '../../functions/registry.ts';
+import { statementGroups } from './statements.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** The generated file joins the frames and the parts when it is loaded; PostgreSQL described the text that is composed here. */
+test.each(Object.values(triggers).map(({ name }) => name))(
+  '%s sends the statements that were described',
+  async (name) => {
+    const target = `functions/triggers/${name}/queries.gen.ts`;
+    const described = statementGroups().find((group) => group.target === target)?.statements ?? [];
+    const { evaluate, preview } = await import(join(ROOT, target));
+    expect([evaluate, preview].map(({ sql }) => sql)).toEqual(described.map(({ sql }) => sql));
+  },
+);
