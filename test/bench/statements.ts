@@ -1,8 +1,8 @@
 /** P3: requests per evaluation, and P12: whether the cost model's counts are what the running stack does. */
 
+import { counted, owned } from '../support/costs/cost-model.ts';
 import { triggerTypes } from '../support/triggers/trigger-types.ts';
 import type { Bench, BenchRun, Table } from './bench.ts';
-import { counted, owned } from './costs/cost-model.ts';
 import type { Counts, Stack } from './stack.ts';
 import { addTriggers } from './triggers/add-triggers.ts';
 import { SAMPLES_NOW } from './triggers/samples.ts';

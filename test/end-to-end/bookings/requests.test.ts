@@ -1,6 +1,6 @@
 /** What a booking asks of AWS, as docs/costs.md counts it: the model against the running stack. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { counted, RELAY_STATEMENTS } from '../../bench/costs/cost-model.ts';
+import { counted, RELAY_STATEMENTS } from '../../support/costs/cost-model.ts';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
 import { switchOffSchedules } from '../../support/stack/switch-off-schedules.ts';

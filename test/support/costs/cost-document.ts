@@ -56,7 +56,7 @@ const priceList = () =>
   );
 
 export function costDocument(): string {
-  return `<!-- Made by test/bench/costs/cost-model.ts; a test compares. To renew: npx vitest run test/bench/costs/cost-model.test.ts -u -->
+  return `<!-- Made by test/support/costs/cost-model.ts; a test compares. To renew: npx vitest run test/support/costs/cost-model.test.ts -u -->
 
 # What it costs
 
