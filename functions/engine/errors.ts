@@ -1,7 +1,7 @@
 /** Failures that have a name. Expected endings are outcomes (outcome.ts); only surprises are thrown. */
 
 /** The caller's fault: the request, the message or the stored data must change. */
-export const callerFaults = {
+const callerFaults = {
   BAD_JSON: 400, // the body is not JSON
   INVALID_INPUT: 422, // a field is outside its range or shape; `details` has the paths
   MISSING_KEY: 401, // no Authorization header, or not a Bearer key

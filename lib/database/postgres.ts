@@ -12,7 +12,7 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-export interface PostgresOptions {
+interface PostgresOptions {
   /** Holds the cluster; made when absent. Must be reachable by user `nobody` when run as root. */
   readonly folder: string;
   /** Folder of a stopped cluster, copied when there is none in `folder`: a third of the work of making one. */

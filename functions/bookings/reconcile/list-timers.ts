@@ -8,7 +8,7 @@ const PAGE = 100;
 /** An account has fifty of these calls a second, for all who list. */
 const ATTEMPTS = 10;
 
-export interface TimerPage {
+interface TimerPage {
   readonly schedules: readonly { readonly name: string; readonly isOff: boolean }[];
   /** Null: this was the last page. */
   readonly nextToken: string | null;

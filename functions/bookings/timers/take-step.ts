@@ -4,7 +4,7 @@ import { environment, required } from '../../engine/environment.ts';
 import { sendMessages } from '../../engine/queue/send-messages.ts';
 import { createTimer, deleteTimer, type Timer } from './timers.ts';
 
-export interface Planned {
+interface Planned {
   /** `create`, `delete` or `send`. */
   readonly action: string;
   readonly id: string;

@@ -6,7 +6,7 @@ import { defineJob, type JobOutcome } from './job.ts';
 import { laneOf } from './lane.ts';
 import { openLedger } from './ledger.ts';
 import { runJob } from './run-job.ts';
-import { work } from './work.ts';
+import { runJobs } from './run-jobs.ts';
 
 let stand: Stand;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ async function ring(): Promise<Record<string, number>> {
   const failures = countFailures();
   const run = async (job: Parameters<typeof runJob>[3]) =>
     failures.note(job, await runJob(types, database, ledger, job));
-  await work({ ledger, capacity: 3, run, isTimeShort: () => false });
+  await runJobs({ ledger, capacity: 3, run, isTimeShort: () => false });
   const counted: Record<string, number> = {};
   const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
     const { type, JobsFailed } = JSON.parse(String(line));

@@ -9,7 +9,7 @@ import type { JobQueueDefinition } from './define.ts';
 import { laneOf } from './lane.ts';
 import { openLedger } from './ledger.ts';
 import { type JobTypes, runJob } from './run-job.ts';
-import { work } from './work.ts';
+import { runJobs } from './run-jobs.ts';
 
 /** A paused cluster needs up to half a minute. */
 const PATIENCE_SECONDS = 60;
@@ -37,7 +37,7 @@ export function handleJobs(queue: JobQueueDefinition, types: JobTypes) {
     const leaseSeconds = queue.timeoutSeconds + LEASE_MARGIN_SECONDS;
     const ledger = openLedger(database, { queue: queue.name, lane, leaseSeconds, holdTypes });
     const failures = countFailures();
-    const counts = await work({
+    const counts = await runJobs({
       ledger,
       capacity: Math.min(lane.atOnce ?? MOST_AT_ONCE, lane.perMinute ?? MOST_AT_ONCE, MOST_AT_ONCE),
       run: async (job) => failures.note(job, await runJob(types, database, ledger, job)),

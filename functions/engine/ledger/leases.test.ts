@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aQueue, openStand, type Stand, TENANT } from '../../../test/support/jobs/setup-ledger.ts';
 import { defineJob } from './job.ts';
 import { takeJobs } from './queries.gen.ts';
-import { work } from './work.ts';
+import { runJobs } from './run-jobs.ts';
 
 let stand: Stand;
 beforeAll(async () => {
@@ -137,7 +137,7 @@ describe('a turn', () => {
         return calls === 2 ? Promise.reject(new Error('busy')) : real.turn(...given);
       },
     };
-    const worked = work({ ledger, capacity: 2, run: async () => done, isTimeShort: () => false });
+    const worked = runJobs({ ledger, capacity: 2, run: async () => done, isTimeShort: () => false });
     await expect(worked).rejects.toThrow('busy');
     expect((await stand.jobs()).map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED']);
   });

@@ -34,7 +34,7 @@ export interface Ledger {
   progress(job: ClaimedJob, percent: number): Promise<void>;
 }
 
-export interface LedgerOptions {
+interface LedgerOptions {
   readonly queue: string;
   readonly lane: Lane;
   /** No function that claimed a job lives longer than this. */

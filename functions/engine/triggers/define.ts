@@ -34,7 +34,7 @@ export interface TriggerDefinition {
   readonly presets: readonly TriggerPreset[];
 }
 
-export interface TriggerPreset {
+interface TriggerPreset {
   readonly name: string;
   readonly description: string;
   readonly config: Readonly<Record<string, number | string>>;

@@ -52,7 +52,7 @@ export type EvaluateStatement = Statement<
 >;
 
 /** An opened evaluation, as start_scheduled_evaluations.sql and resume_evaluation.sql give it. */
-export interface OpenEvaluation {
+interface OpenEvaluation {
   readonly evaluationId: string;
   readonly triggerId: string;
   readonly scheduledAt: Date;

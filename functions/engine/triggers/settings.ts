@@ -4,7 +4,7 @@ import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
 import { commonSettings, placeholders, priorities, type TriggerDefinition } from './define.ts';
 
-export interface TriggerSettings {
+interface TriggerSettings {
   /** The type's own numbers and `maxTasksPerRun`: what the statements read. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly priority: string;

@@ -26,7 +26,7 @@ const SYSTEM = [
   'Where facts are missing, say what to find out instead of inventing it. Answer with the document alone.',
 ].join(' ');
 
-export interface Assignment {
+interface Assignment {
   readonly title: string;
   /** What the document is for and what it must hold. */
   readonly task: string;

@@ -7,18 +7,18 @@ import type { JobOutcome } from '../../../functions/engine/ledger/job.ts';
 import type { Lane } from '../../../functions/engine/ledger/lane.ts';
 import { type ClaimedJob, type Ledger, openLedger } from '../../../functions/engine/ledger/ledger.ts';
 import { type JobTypes, runJob } from '../../../functions/engine/ledger/run-job.ts';
-import { work } from '../../../functions/engine/ledger/work.ts';
+import { runJobs } from '../../../functions/engine/ledger/run-jobs.ts';
 import { databaseOver } from '../../../lib/database/session.ts';
 import type { BenchServer } from '../bench-server.ts';
 
-export const QUEUE = 'bench';
+const QUEUE = 'bench';
 export const NORMAL: Lane = { name: 'normal', atOnce: null, perMinute: null };
 export const URGENT: Lane = { name: 'urgent', atOnce: null, perMinute: null };
 const done: JobOutcome = { kind: 'done' };
 
 /** What a handler does in a bench. */
 export type Handler = () => Promise<JobOutcome>;
-export const noOp: Handler = async () => done;
+const noOp: Handler = async () => done;
 
 const TYPE = 'NOTHING';
 const TENANT = randomUUID();
@@ -53,7 +53,7 @@ function workerOn(database: Database, lane: Lane): BenchWorker {
     async drain(capacity, handler = noOp, isOver = () => false) {
       const types = typesWith(handler);
       const run = (job: ClaimedJob) => runJob(types, database, ledger, job);
-      return (await work({ ledger, capacity, run, isTimeShort: isOver })).done;
+      return (await runJobs({ ledger, capacity, run, isTimeShort: isOver })).done;
     },
   };
 }

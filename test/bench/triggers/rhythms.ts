@@ -6,7 +6,7 @@ import { CDNOW_END } from '../../../lib/start/demo/seed-cdnow.ts';
 /** The evaluations' `now`: the end of the data. */
 export const RHYTHMS_NOW = new Date(CDNOW_END);
 
-export interface RhythmSize {
+interface RhythmSize {
   readonly tenants: number;
   /** How often a tenant has each of the sample's 2 357 people. */
   readonly copies: number;

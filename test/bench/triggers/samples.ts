@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 /** The evaluations' `now`. */
 export const SAMPLES_NOW = new Date('2026-06-01T00:00:00Z');
 
-export interface SampleSize {
+interface SampleSize {
   readonly tenants: number;
   /** Per tenant. */
   readonly customers: number;

@@ -29,7 +29,7 @@ type Columns = Readonly<Record<string, unknown>>;
 const plan = async (database: TestDatabase, bookingIds: readonly string[], at: Date) =>
   (await database.run(planTimers, { bookingIds: [...bookingIds], now: at })).map((row) => ({ ...row }));
 
-export type Plan = Awaited<ReturnType<typeof plan>>;
+type Plan = Awaited<ReturnType<typeof plan>>;
 
 export async function openBookings() {
   const database = await createTestDatabase();

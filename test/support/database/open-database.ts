@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { openSession } from '../../../lib/database/session.ts';
 
-export interface OpenDatabase {
+interface OpenDatabase {
   /** Queries run one after the other, also when several are asked at once. */
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
   end(): Promise<void>;

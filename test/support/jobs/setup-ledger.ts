@@ -1,5 +1,4 @@
 /** A ledger of a test's own: jobs in, workers on sessions of their own as the engine's login, the clock in hand. */
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { vi } from 'vitest';
 import type { Database } from '../../../functions/engine/data/database.ts';
@@ -7,14 +6,14 @@ import { defineJobQueue, type JobQueueDefinition } from '../../../functions/engi
 import { laneOf } from '../../../functions/engine/ledger/lane.ts';
 import { type Ledger, openLedger } from '../../../functions/engine/ledger/ledger.ts';
 import { type JobTypes, runJob } from '../../../functions/engine/ledger/run-job.ts';
-import { work } from '../../../functions/engine/ledger/work.ts';
+import { runJobs } from '../../../functions/engine/ledger/run-jobs.ts';
 import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
 import { createTestDatabase } from '../database/setup-database.ts';
 
 export const START = new Date('2026-03-02T10:00:00Z');
 export const TENANT = '0a0a0a0a-0000-4000-8000-000000000001';
 
-export interface JobRow {
+interface JobRow {
   readonly id: string;
   readonly status: string;
   readonly priority: number;
@@ -109,7 +108,7 @@ export async function openStand() {
       const lane = laneOf(queue, more.isUrgent === true);
       const holdTypes = Object.values(types).flatMap((one) => (one.unknownOutcome === 'hold' ? [one.type] : []));
       const ledger = openLedger(database, { queue: queue.name, lane, leaseSeconds: 90, holdTypes });
-      return work({
+      return runJobs({
         ledger,
         capacity: Math.min(lane.atOnce ?? 100, lane.perMinute ?? 100, 100),
         run: (job) => runJob(types, database, ledger, job),
@@ -144,6 +143,3 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export type Stand = Awaited<ReturnType<typeof openStand>>;
-
-/** For claims that a test makes by hand. */
-export const aClaim = () => randomUUID();

@@ -2,14 +2,14 @@
 
 const DAY_MS = 86_400_000;
 
-export interface WorldSample {
+interface WorldSample {
   readonly id: string;
   readonly customer: string;
   readonly product: string;
   readonly tastedMs: number;
 }
 
-export interface WorldOrder {
+interface WorldOrder {
   readonly id: string;
   readonly customer: string;
   readonly product: string;
@@ -17,7 +17,7 @@ export interface WorldOrder {
   status: 'PLACED' | 'DELIVERED' | 'CANCELLED';
 }
 
-export interface WorldCustomer {
+interface WorldCustomer {
   readonly id: string;
   status: 'ACTIVE' | 'INACTIVE';
   /** `2026-01-31`, or undefined. */

@@ -2,7 +2,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { RenderedEmail } from './render.ts';
 
-export interface Envelope {
+interface Envelope {
   readonly from: string;
   readonly fromName: string;
   readonly to: string;

@@ -2,7 +2,7 @@
 import type { Run } from './inline.ts';
 import { page } from './page.ts';
 
-export interface TextPlace {
+interface TextPlace {
   readonly x: number;
   readonly width: number;
   readonly size?: number;

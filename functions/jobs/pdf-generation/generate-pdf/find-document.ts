@@ -5,7 +5,7 @@ import type { Database } from '../../../engine/data/database.ts';
 import type { PdfPayload } from './payload.ts';
 import { findDeliverable, findPlan, readPlanPart } from './queries.gen.ts';
 
-export interface SourceDocument {
+interface SourceDocument {
   /** Key of the PDF. */
   readonly pdfKey: string;
   readonly title: string;

@@ -8,5 +8,3 @@ export const fonts = {
   regular: fontFile('DejaVuSans'),
   bold: fontFile('DejaVuSans-Bold'),
 } as const;
-
-export type FontName = keyof typeof fonts;

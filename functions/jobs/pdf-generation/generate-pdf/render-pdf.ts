@@ -5,13 +5,13 @@ import { drawBlocks } from './draw-blocks.ts';
 import { fonts } from './fonts.ts';
 import { page } from './page.ts';
 
-export interface PdfFacts {
+interface PdfFacts {
   readonly title: string;
   readonly author: string;
   readonly createdAt: Date;
 }
 
-export interface Pdf {
+interface Pdf {
   readonly bytes: Buffer;
   readonly pages: number;
 }

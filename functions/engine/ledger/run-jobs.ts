@@ -19,7 +19,12 @@ const breathe = () => new Promise<void>((done) => setImmediate(done));
 const noMore = (running: number): 0 | null => (running === 0 ? 0 : null);
 
 /** Returns when nothing may start now; the ledger has asked for the next ring. Answers what ended, by kind. */
-export async function work({ ledger, capacity, run, isTimeShort }: Work): Promise<Record<JobOutcome['kind'], number>> {
+export async function runJobs({
+  ledger,
+  capacity,
+  run,
+  isTimeShort,
+}: Work): Promise<Record<JobOutcome['kind'], number>> {
   const counts = { done: 0, later: 0, cancelled: 0, failed: 0 };
   let running = 0;
   let ended: EndedJob[] = [];
