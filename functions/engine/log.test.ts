@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { countFailures } from './ledger/count-failures.ts';
-import type { JobOutcome } from './ledger/job.ts';
 import { countMetrics, METRIC_NAMESPACE, putMetrics } from './log.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
@@ -40,38 +38,5 @@ describe('metrics', () => {
   test('are one line each, which CloudWatch reads as one event', () => {
     countMetrics('burn-rate', { TasksCreated: 2 });
     expect(written).toEqual([expect.stringMatching(/^\{.*"function":"burn-rate".*\}\n$/)]);
-  });
-});
-
-describe('failures of jobs', () => {
-  const job = (type: string, attempts: number, maxAttempts = 3) => ({
-    ...{ id: 'x', tenantId: 'x', payload: {}, claim: 'x', claimedAt: NOW },
-    ...{ type, attempts, maxAttempts },
-  });
-  const failed = (retry: boolean): JobOutcome => ({ kind: 'failed', reason: 'X: x', retry });
-  const told = (metric: string) =>
-    lines().flatMap((line) => (metric in line ? [[line.type, line.kind, line[metric]]] : []));
-
-  test('are told by type: every attempt, and for all jobs together those that are not tried again', () => {
-    const failures = countFailures();
-    failures.note(job('SEND_EMAIL', 1), failed(true));
-    failures.note(job('SEND_EMAIL', 3), failed(true));
-    failures.note(job('SEND_EMAIL', 1), failed(false));
-    failures.note(job('GENERATE_PDF', 3, 4), failed(true));
-    failures.tell();
-    expect(told('AttemptsFailed')).toEqual([
-      ['SEND_EMAIL', undefined, 3],
-      ['GENERATE_PDF', undefined, 1],
-    ]);
-    expect(told('JobsFailed')).toEqual([['SEND_EMAIL', 'jobs', 2]]);
-  });
-
-  test('of none write nothing', () => {
-    const failures = countFailures();
-    const done: JobOutcome = { kind: 'done' };
-    expect(failures.note(job('SEND_EMAIL', 3), done)).toBe(done);
-    failures.note(job('SEND_EMAIL', 3), { kind: 'later', at: NOW, reason: 'x' });
-    failures.tell();
-    expect(written).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { putFile } from '../../../engine/aws/files.ts';
 import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/ledger/job.ts';
 import { idIn, objectIn } from '../../../engine/ledger/payload.ts';
-import { findClient } from '../queries.gen.ts';
-import { writeDocument } from '../write-document.ts';
+import { findClient } from '../document/queries.gen.ts';
+import { writeDocument } from '../document/write-document.ts';
 import { findWrittenPlan, insertPlan } from './queries.gen.ts';
 
 interface PlanPayload {

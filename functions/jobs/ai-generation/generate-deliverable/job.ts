@@ -3,8 +3,8 @@ import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/ledger/job.ts';
 import { idIn, objectIn, wholeNumberIn } from '../../../engine/ledger/payload.ts';
-import { findClient } from '../queries.gen.ts';
-import { writeDocument } from '../write-document.ts';
+import { findClient } from '../document/queries.gen.ts';
+import { writeDocument } from '../document/write-document.ts';
 import { type Month, months } from './months.ts';
 import { findDeliverable, findNewestPlan, insertDeliverable } from './queries.gen.ts';
 

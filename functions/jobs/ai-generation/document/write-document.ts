@@ -1,10 +1,10 @@
 /** Asks the model for a document in Markdown, through Bedrock's Converse API: the same call for every model. */
 import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { callService } from '../../engine/aws/call-service.ts';
-import type { Json } from '../../engine/data/statement.ts';
-import { environment, required } from '../../engine/environment.ts';
-import { EngineError } from '../../engine/errors.ts';
+import { callService } from '../../../engine/aws/call-service.ts';
+import type { Json } from '../../../engine/data/statement.ts';
+import { environment, required } from '../../../engine/environment.ts';
+import { EngineError } from '../../../engine/errors.ts';
 
 /** Some 3 000 words. */
 const MOST_TOKENS = 4096;
