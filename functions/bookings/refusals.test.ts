@@ -2,15 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { type Bookings, later, NOW, openBookings, type Party } from '../../test/support/bookings/setup-bookings.ts';
+import {
+  type Bookings,
+  later,
+  NOW,
+  type Participants,
+  setUpBookings,
+} from '../../test/support/bookings/setup-bookings.ts';
 
 let bookings: Bookings;
-let party: Party;
+let participants: Participants;
 beforeAll(async () => {
-  bookings = await openBookings();
+  bookings = await setUpBookings();
 });
 beforeEach(async () => {
-  party = await bookings.party();
+  participants = await bookings.participants();
 });
 afterAll(() => bookings?.close());
 
@@ -29,7 +35,9 @@ describe('the time of an assignee', () => {
       values ($1, $2, $3, 'follow_up', $4)`;
     const answers = await Promise.allSettled(
       // Each overlaps with all the others.
-      clients.map((client, n) => client.query(insert, [party.tenantId, party.customerId, party.repId, later(n * 30)])),
+      clients.map((client, n) =>
+        client.query(insert, [participants.tenantId, participants.customerId, participants.repId, later(n * 30)]),
+      ),
     );
     await Promise.all(clients.map((client) => client.end()));
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -38,23 +46,27 @@ describe('the time of an assignee', () => {
       if (answer.status === 'rejected')
         expect(answer.reason).toMatchObject({ code: expect.stringMatching(/^(23P01|40P01)$/) });
     }
-    expect(await bookings.query('select from crm.bookings where tenant_id = $1', [party.tenantId])).toHaveLength(1);
+    expect(await bookings.query('select from crm.bookings where tenant_id = $1', [participants.tenantId])).toHaveLength(
+      1,
+    );
   });
 
   it('ends where the next booking begins, and is another one for each assignee and for none', async () => {
-    const of = { assigned_user_id: party.repId };
-    await bookings.book(party, quarter(0), of);
-    await bookings.book(party, quarter(1), of);
-    await bookings.book(party, quarter(0));
-    await bookings.book(party, quarter(0));
-    await expect(bookings.book(party, later(899), of)).rejects.toMatchObject({ constraint: 'bookings_slot_taken' });
+    const of = { assigned_user_id: participants.repId };
+    await bookings.book(participants, quarter(0), of);
+    await bookings.book(participants, quarter(1), of);
+    await bookings.book(participants, quarter(0));
+    await bookings.book(participants, quarter(0));
+    await expect(bookings.book(participants, later(899), of)).rejects.toMatchObject({
+      constraint: 'bookings_slot_taken',
+    });
   });
 
   it.each(['missed', 'cancelled', 'failed'])('is free again when the booking is %s', async (status) => {
-    const of = { assigned_user_id: party.repId };
-    const id = await bookings.book(party, NOW, of);
+    const of = { assigned_user_id: participants.repId };
+    const id = await bookings.book(participants, NOW, of);
     await bookings.change(id, { status });
-    const second = await bookings.book(party, NOW, of);
+    const second = await bookings.book(participants, NOW, of);
     expect(second).not.toBe(id);
     // And then it is not free for the first one any more.
     if (status !== 'missed')
@@ -62,12 +74,12 @@ describe('the time of an assignee', () => {
   });
 
   it('is what the buffer says, which moves along with the booking', async () => {
-    const of = { assigned_user_id: party.repId };
-    const id = await bookings.book(party, NOW, { ...of, buffer_until: later(3600) });
-    await expect(bookings.book(party, later(3599), of)).rejects.toMatchObject({ code: '23P01' });
+    const of = { assigned_user_id: participants.repId };
+    const id = await bookings.book(participants, NOW, { ...of, buffer_until: later(3600) });
+    await expect(bookings.book(participants, later(3599), of)).rejects.toMatchObject({ code: '23P01' });
     await bookings.change(id, { scheduled_at: later(7200) });
     expect(await bookings.read(id)).toMatchObject({ buffer_until: later(10_800) });
-    await bookings.book(party, NOW, of);
+    await bookings.book(participants, NOW, of);
   });
 });
 
@@ -86,43 +98,43 @@ test.each([
   ['metadata that is a list', { metadata: '[]' }, 'bookings_metadata_check'],
   ['no type', { booking_type: '' }, 'bookings_booking_type_check'],
 ])('a booking with %s is judged by its constraint', async (_, columns, constraint) => {
-  const booked = bookings.book(party, NOW, columns);
+  const booked = bookings.book(participants, NOW, columns);
   if (constraint === undefined) return void expect(await booked).toEqual(expect.any(String));
   await expect(booked).rejects.toMatchObject({ constraint });
 });
 
 test('customers and assignees of another tenant are refused, on insert and on update', async () => {
-  const other = await bookings.party();
+  const other = await bookings.participants();
   const foreign = { code: '23503' };
-  await expect(bookings.book(party, NOW, { customer_id: other.customerId })).rejects.toMatchObject(foreign);
-  await expect(bookings.book(party, NOW, { assigned_user_id: other.repId })).rejects.toMatchObject(foreign);
-  const id = await bookings.book(party, NOW);
+  await expect(bookings.book(participants, NOW, { customer_id: other.customerId })).rejects.toMatchObject(foreign);
+  await expect(bookings.book(participants, NOW, { assigned_user_id: other.repId })).rejects.toMatchObject(foreign);
+  const id = await bookings.book(participants, NOW);
   await expect(bookings.change(id, { customer_id: other.customerId })).rejects.toMatchObject(foreign);
   await expect(bookings.change(id, { assigned_user_id: other.repId })).rejects.toMatchObject(foreign);
 });
 
 test('a booking of a tenant that there is not is told so, whatever else it says', async () => {
-  const nobody = { ...party, tenantId: randomUUID() };
+  const nobody = { ...participants, tenantId: randomUUID() };
   const refused = { constraint: 'bookings_unknown_tenant', message: expect.stringContaining(nobody.tenantId) };
   await expect(bookings.book(nobody, NOW)).rejects.toMatchObject(refused);
   await expect(bookings.book(nobody, NOW, { time_zone: 'Europe/Paris' })).rejects.toMatchObject(refused);
 });
 
 test('a copy of a booking that has its timer gets one of its own, and one of a booking that was called none', async () => {
-  await bookings.rings();
-  const copy = await bookings.book(party, NOW, { task_status: 'scheduled', task_name: 'of-the-other' });
+  await bookings.wakeUps();
+  const copy = await bookings.book(participants, NOW, { task_status: 'scheduled', task_name: 'of-the-other' });
   expect(await bookings.read(copy)).toMatchObject({ status: 'scheduled', task_status: 'pending' });
-  expect(await bookings.rings()).toEqual([[copy]]);
-  const over = await bookings.book(party, NOW, { task_status: 'scheduled', status: 'cancelled' });
+  expect(await bookings.wakeUps()).toEqual([[copy]]);
+  const over = await bookings.book(participants, NOW, { task_status: 'scheduled', status: 'cancelled' });
   expect(await bookings.read(over)).toMatchObject({ status: 'cancelled', task_status: 'cancelled' });
-  const called = await bookings.book(party, NOW, { task_status: 'executed', status: 'completed' });
+  const called = await bookings.book(participants, NOW, { task_status: 'executed', status: 'completed' });
   expect(await bookings.read(called)).toMatchObject({ status: 'completed', task_status: 'executed' });
-  expect(await bookings.rings()).toEqual([]);
+  expect(await bookings.wakeUps()).toEqual([]);
 });
 
 test('an id and a tenant do not change, and an id is given once', async () => {
-  const other = await bookings.party();
-  const id = await bookings.book(party, NOW);
+  const other = await bookings.participants();
+  const id = await bookings.book(participants, NOW);
   const refused = { constraint: 'bookings_invalid_id' };
   await expect(bookings.change(id, { id: randomUUID() })).rejects.toMatchObject(refused);
   await expect(bookings.change(id, { tenant_id: other.tenantId, customer_id: other.customerId })).rejects.toMatchObject(
@@ -152,8 +164,8 @@ describe('a time zone', () => {
       message: `bookings_invalid_time_zone: "${zone}" is no IANA time zone`,
       hint: expect.stringContaining('America/New_York'),
     };
-    await expect(bookings.book(party, NOW, { time_zone: zone })).rejects.toMatchObject(refused);
-    const id = await bookings.book(party, NOW);
+    await expect(bookings.book(participants, NOW, { time_zone: zone })).rejects.toMatchObject(refused);
+    const id = await bookings.book(participants, NOW);
     await expect(bookings.change(id, { time_zone: zone })).rejects.toMatchObject(refused);
   });
 
@@ -166,12 +178,12 @@ describe('a time zone', () => {
   });
 
   it("is the tenant's, where none is given", async () => {
-    const abroad = await bookings.party({}, { time_zone: 'Asia/Kathmandu' });
+    const abroad = await bookings.participants({}, { time_zone: 'Asia/Kathmandu' });
     expect(await bookings.read(await bookings.book(abroad, NOW))).toMatchObject({ time_zone: 'Asia/Kathmandu' });
   });
 
   it("is the tenant's again, where it is taken away", async () => {
-    const odd = await bookings.party({}, { time_zone: 'EST5EDT' });
+    const odd = await bookings.participants({}, { time_zone: 'EST5EDT' });
     const id = await bookings.book(odd, NOW, { time_zone: 'Asia/Kathmandu' });
     await bookings.change(id, { time_zone: null });
     expect(await bookings.read(id)).toMatchObject({ time_zone: 'EST5EDT' });
@@ -181,15 +193,16 @@ describe('a time zone', () => {
   });
 
   it.each(['europe/berlin', 'EST5EDT'])("may be the tenant's own, whatever else: %s", async (zone) => {
-    const own = await bookings.party({}, { time_zone: zone });
+    const own = await bookings.participants({}, { time_zone: zone });
     expect(await bookings.read(await bookings.book(own, NOW))).toMatchObject({ time_zone: zone });
     // Said, too: as the API does, and the booking that makes up for a missed one.
     expect(await bookings.read(await bookings.book(own, NOW, { time_zone: zone }))).toMatchObject({ time_zone: zone });
-    if (zone === 'EST5EDT') await expect(bookings.book(party, NOW, { time_zone: zone })).rejects.toThrow('no IANA');
+    if (zone === 'EST5EDT')
+      await expect(bookings.book(participants, NOW, { time_zone: zone })).rejects.toThrow('no IANA');
   });
 
   it('that is odd and the tenant’s own is that of the booking which makes up for a missed one', async () => {
-    const own = await bookings.party(
+    const own = await bookings.participants(
       { followup_endpoint: 'https://crm.example/calls', retry_missed_calls: true },
       { time_zone: 'EST5EDT' },
     );

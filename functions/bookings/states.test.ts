@@ -1,12 +1,18 @@
 /** Which way a booking and its call may go, and what one does to the other. */
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { type Bookings, later, NOW, openBookings, type Party } from '../../test/support/bookings/setup-bookings.ts';
+import {
+  type Bookings,
+  later,
+  NOW,
+  type Participants,
+  setUpBookings,
+} from '../../test/support/bookings/setup-bookings.ts';
 
 let bookings: Bookings;
-let party: Party;
+let participants: Participants;
 beforeAll(async () => {
-  bookings = await openBookings();
-  party = await bookings.party();
+  bookings = await setUpBookings();
+  participants = await bookings.participants();
 });
 afterAll(() => bookings?.close());
 
@@ -39,7 +45,7 @@ const pairs = (states: readonly string[], ways: typeof allowed) =>
 const refused = { constraint: 'bookings_invalid_transition', code: '23514' };
 
 test.each(pairs(STATUSES, allowed))('a booking may go from %s to %s: %s', async (from, to, mayGo) => {
-  const id = await bookings.book(party, NOW, {
+  const id = await bookings.book(participants, NOW, {
     status: from,
     task_status: from === 'scheduled' ? 'pending' : 'executed',
   });
@@ -50,7 +56,7 @@ test.each(pairs(STATUSES, allowed))('a booking may go from %s to %s: %s', async 
 
 test.each(pairs(TASK_STATUSES, allowedOfTasks))('a call may go from %s to %s: %s', async (from, to, mayGo) => {
   // Of a booking that is scheduled all the while, as every call may be.
-  const id = await bookings.bookAs(party, NOW, { task_status: from });
+  const id = await bookings.bookAs(participants, NOW, { task_status: from });
   const going = bookings.change(id, { task_status: to });
   if (mayGo) expect(await going.then(() => bookings.read(id))).toMatchObject({ task_status: to });
   else await expect(going).rejects.toMatchObject(refused);
@@ -85,17 +91,17 @@ const effects = [
 test.each(effects)(
   'a %s call of a %s booking, changed by %j, is %s then, the booking %s; rings: %s',
   async (task, status, change, taskThen, then, rings) => {
-    const id = await bookings.bookAs(party, NOW, { status, task_status: task });
-    await bookings.rings();
+    const id = await bookings.bookAs(participants, NOW, { status, task_status: task });
+    await bookings.wakeUps();
     await bookings.change(id, change);
     expect(await bookings.read(id)).toMatchObject({ task_status: taskThen, status: then });
-    expect(await bookings.rings()).toEqual(rings ? [[id]] : []);
+    expect(await bookings.wakeUps()).toEqual(rings ? [[id]] : []);
   },
 );
 
 describe('a booking that is being called, or was', () => {
   it.each(['executing', 'executed'])('cannot be moved: %s', async (task_status) => {
-    const id = await bookings.bookAs(party, NOW, { status: 'in_progress', task_status });
+    const id = await bookings.bookAs(participants, NOW, { status: 'in_progress', task_status });
     await expect(bookings.change(id, { scheduled_at: later(60) })).rejects.toMatchObject({
       constraint: 'bookings_moved_too_late',
     });
@@ -103,19 +109,19 @@ describe('a booking that is being called, or was', () => {
 });
 
 test('what is over when it is inserted needs no call, and rings nobody', async () => {
-  await bookings.rings();
-  const id = await bookings.book(party, NOW, { status: 'completed' });
+  await bookings.wakeUps();
+  const id = await bookings.book(participants, NOW, { status: 'completed' });
   expect(await bookings.read(id)).toMatchObject({ task_status: 'cancelled' });
-  expect(await bookings.rings()).toEqual([]);
+  expect(await bookings.wakeUps()).toEqual([]);
 });
 
 test('a thousand in one statement are ten rows of the outbox, and so are their moves and their end', async () => {
-  const many = await bookings.party();
-  await bookings.rings();
+  const many = await bookings.participants();
+  await bookings.wakeUps();
   const insert = `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
     select $1, $2, case when n % 100 = 0 then 'lunch' else 'follow_up' end, $3::timestamptz + n * interval '1 minute' from generate_series(1, 1000) n`;
   const expectTen = async (most = 100) => {
-    const rings = await bookings.rings();
+    const rings = await bookings.wakeUps();
     expect(rings).toHaveLength(10);
     expect(new Set(rings.flat()).size).toBe(990);
     expect(Math.max(...rings.map((ids) => ids.length))).toBeLessThanOrEqual(most);

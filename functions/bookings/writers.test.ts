@@ -1,18 +1,18 @@
 /** Bookings are anybody's to write: a CRM with a login of its own, a row at a time or all of them. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Bookings, later, openBookings, type Party } from '../../test/support/bookings/setup-bookings.ts';
+import { type Bookings, later, type Participants, setUpBookings } from '../../test/support/bookings/setup-bookings.ts';
 
 let bookings: Bookings;
-let party: Party;
+let participants: Participants;
 beforeAll(async () => {
-  bookings = await openBookings();
-  party = await bookings.party();
+  bookings = await setUpBookings();
+  participants = await bookings.participants();
 });
 afterAll(() => bookings?.close());
 
 test('a login that may only write bookings inserts, moves, cancels, books again and deletes them', async () => {
-  const login = `crm_${party.tenantId.replaceAll('-', '')}`;
+  const login = `crm_${participants.tenantId.replaceAll('-', '')}`;
   await bookings.query(`create role ${login}`);
   await bookings.query(`grant usage on schema crm to ${login}`);
   await bookings.query(`grant select, insert, update, delete on crm.bookings to ${login}`);
@@ -23,11 +23,11 @@ test('a login that may only write bookings inserts, moves, cancels, books again 
   const { rows } = await crm.query(
     `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
      values ($1, $2, 'follow_up', $3) returning id`,
-    [party.tenantId, party.customerId, later(3600)],
+    [participants.tenantId, participants.customerId, later(3600)],
   );
   const id: string = rows[0].id;
   await bookings.settle(await bookings.plan([id]));
-  await bookings.rings();
+  await bookings.wakeUps();
   for (const change of [
     `scheduled_at = scheduled_at + interval '1 hour'`,
     `status = 'cancelled'`,
@@ -38,7 +38,7 @@ test('a login that may only write bookings inserts, moves, cancels, books again 
   await crm.query(`update crm.bookings set booking_type = 'follow_up' where id = $1`, [id]);
   await crm.query('delete from crm.bookings where id = $1', [id]);
   await crm.end();
-  expect((await bookings.rings()).every((ids) => ids.length === 1 && ids[0] === id)).toBe(true);
+  expect((await bookings.wakeUps()).every((ids) => ids.length === 1 && ids[0] === id)).toBe(true);
   expect((await bookings.plan([id])).map(({ action }) => action)).toEqual(['delete']);
   await bookings.query(`drop owned by ${login}`);
   await bookings.query(`drop role ${login}`);

@@ -4,31 +4,31 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AwsError } from '../../lib/local/service.ts';
 import { aCustomer, aTenant, insert } from '../../test/support/database/factory.ts';
 import { textsOfPages } from '../../test/support/jobs/read-pdf.ts';
-import { openWorkshop, type Workshop } from '../../test/support/jobs/setup-jobs.ts';
+import { type JobsSetup, setUpJobs } from '../../test/support/jobs/setup-jobs.ts';
 import { getText } from '../engine/aws/files.ts';
 import { generateBusinessPlan } from './ai-generation/generate-business-plan/job.ts';
 import { generateDeliverable } from './ai-generation/generate-deliverable/job.ts';
 import { generatePdf } from './pdf-generation/generate-pdf/job.ts';
 
-let shop: Workshop;
+let setup: JobsSetup;
 let tenantId: string;
 beforeAll(async () => {
-  shop = await openWorkshop();
-  tenantId = await aTenant(shop.database);
+  setup = await setUpJobs();
+  tenantId = await aTenant(setup.database);
 });
-afterAll(() => shop.close());
-afterEach(() => shop.faults.clear());
+afterAll(() => setup.close());
+afterEach(() => setup.faults.clear());
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-const aClient = () => aCustomer(shop.database, tenantId, { name: 'Жанна & "Fern"' });
-const plan = (customerId: string, id?: string) => shop.run(generateBusinessPlan, tenantId, { customerId }, id);
+const aClient = () => aCustomer(setup.database, tenantId, { name: 'Жанна & "Fern"' });
+const plan = (customerId: string, id?: string) => setup.run(generateBusinessPlan, tenantId, { customerId }, id);
 const deliverable = (customerId: string, month: number, id?: string) =>
-  shop.run(generateDeliverable, tenantId, { customerId, month }, id);
+  setup.run(generateDeliverable, tenantId, { customerId, month }, id);
 const plansOf = (customerId: string) =>
-  shop.database.query('select * from crm.business_plans where customer_id = $1 order by version', [customerId]);
+  setup.database.query('select * from crm.business_plans where customer_id = $1 order by version', [customerId]);
 const deliverablesOf = (customerId: string) =>
-  shop.database.query('select * from crm.deliverables where customer_id = $1 order by month', [customerId]);
-const questions = () => shop.calls.filter((call) => call.startsWith('bedrock')).length;
+  setup.database.query('select * from crm.deliverables where customer_id = $1 order by month', [customerId]);
+const questions = () => setup.calls.filter((call) => call.startsWith('bedrock')).length;
 
 describe('GENERATE_BUSINESS_PLAN', () => {
   it('writes a new completed version, the same text in the table and in the bucket', async () => {
@@ -54,7 +54,7 @@ describe('GENERATE_BUSINESS_PLAN', () => {
     for (const service of ['bedrock', 's3']) {
       for (const moment of ['before', 'after'] as const) {
         const [customer, id] = [await aClient(), randomUUID()];
-        shop.chaos.crashAt(1, { moment, counts: (call) => call.service === service });
+        setup.chaos.crashAt(1, { moment, counts: (call) => call.service === service });
         await plan(customer, id);
         expect(await plan(customer, id)).toMatchObject({ kind: 'done', result: { version: 1 } });
         expect(await plansOf(customer)).toHaveLength(1);
@@ -86,14 +86,14 @@ describe('GENERATE_BUSINESS_PLAN', () => {
     ],
   ])('fails when the model %s, and leaves no plan', async (_, fault, reason, retry) => {
     const customer = await aClient();
-    shop.faults.set('bedrock', fault);
+    setup.faults.set('bedrock', fault);
     expect(await plan(customer)).toEqual({ kind: 'failed', reason: expect.stringContaining(reason), retry });
     expect(await plansOf(customer)).toEqual([]);
   });
 
   it('is cancelled when the customer is gone, and refuses payloads without one', async () => {
     expect(await plan(NOBODY)).toMatchObject({ kind: 'cancelled', reason: expect.stringContaining('CUSTOMER_GONE') });
-    const outcome = await shop.run(generateBusinessPlan, tenantId, { clientId: NOBODY });
+    const outcome = await setup.run(generateBusinessPlan, tenantId, { clientId: NOBODY });
     expect(outcome).toEqual({
       kind: 'failed',
       reason: 'INVALID_INPUT: payload.customerId must be a UUID, and is absent',
@@ -126,7 +126,7 @@ describe('GENERATE_DELIVERABLE', () => {
   });
 
   it.each([0, 9, 1.5, '3', null])('refuses month %j', async (month) => {
-    const outcome = await shop.run(generateDeliverable, tenantId, { customerId: NOBODY, month });
+    const outcome = await setup.run(generateDeliverable, tenantId, { customerId: NOBODY, month });
     expect(outcome).toEqual({
       kind: 'failed',
       reason: expect.stringContaining('payload.month must be a whole number from 1 to 8'),
@@ -137,7 +137,7 @@ describe('GENERATE_DELIVERABLE', () => {
 
 describe('GENERATE_PDF', () => {
   const pdfAt = async (key: string) => {
-    const { Body, ContentType } = await new S3Client().send(new GetObjectCommand({ Bucket: shop.bucket, Key: key }));
+    const { Body, ContentType } = await new S3Client().send(new GetObjectCommand({ Bucket: setup.bucket, Key: key }));
     expect(ContentType).toBe('application/pdf');
     return Buffer.from((await Body?.transformToByteArray()) ?? []);
   };
@@ -147,7 +147,7 @@ describe('GENERATE_PDF', () => {
     const customer = await aClient();
     await plan(customer);
     await plan(customer);
-    const outcome = await shop.run(generatePdf, tenantId, { customerId: customer });
+    const outcome = await setup.run(generatePdf, tenantId, { customerId: customer });
     const [, newest] = await plansOf(customer);
     expect(outcome).toMatchObject({ kind: 'done', result: { pages: expect.any(Number) } });
     expect(keyOf(outcome)).toBe(newest?.document_key.replace(/md$/, 'pdf'));
@@ -163,17 +163,17 @@ describe('GENERATE_PDF', () => {
     const customer = await aClient();
     await deliverable(customer, 1);
     const [{ id: deliverableId } = {}] = await deliverablesOf(customer);
-    const first = await shop.run(generatePdf, tenantId, { deliverableId });
+    const first = await setup.run(generatePdf, tenantId, { deliverableId });
     expect(textsOfPages(await pdfAt(keyOf(first)))[0]).toContain('Month 1: Foundations and goals');
     const content = `# Own plan\n\n${'Ünïcödé words 😀 go on. '.repeat(4000)}\n\nThe very end.`;
-    const planId = await insert(shop.database, 'crm.business_plans', {
+    const planId = await insert(setup.database, 'crm.business_plans', {
       tenant_id: tenantId,
       customer_id: customer,
       version: 1,
       status: 'COMPLETED',
       content,
     });
-    const second = await shop.run(generatePdf, tenantId, { planId });
+    const second = await setup.run(generatePdf, tenantId, { planId });
     const pages = textsOfPages(await pdfAt(keyOf(second)));
     expect(pages.length).toBeGreaterThan(15);
     expect(pages.at(-1)).toContain('The very end.');
@@ -185,7 +185,7 @@ describe('GENERATE_PDF', () => {
     ['an id that is none', { planId: 'x' }, 'payload.planId must be a UUID', 'failed'],
     ['a plan that is gone', { planId: NOBODY }, 'DOCUMENT_GONE', 'cancelled'],
   ])('ends clearly with %s', async (_, payload, reason, kind) => {
-    expect(await shop.run(generatePdf, tenantId, payload)).toMatchObject({
+    expect(await setup.run(generatePdf, tenantId, payload)).toMatchObject({
       kind,
       reason: expect.stringContaining(reason),
     });
@@ -193,17 +193,19 @@ describe('GENERATE_PDF', () => {
 
   it("does not print another tenant's plan, nor one without text", async () => {
     const customer = await aClient();
-    const planId = await insert(shop.database, 'crm.business_plans', {
+    const planId = await insert(setup.database, 'crm.business_plans', {
       tenant_id: tenantId,
       customer_id: customer,
       version: 1,
       status: 'COMPLETED',
     });
-    expect(await shop.run(generatePdf, tenantId, { planId })).toMatchObject({
+    expect(await setup.run(generatePdf, tenantId, { planId })).toMatchObject({
       kind: 'failed',
       retry: false,
       reason: expect.stringContaining('NO_CONTENT'),
     });
-    expect(await shop.run(generatePdf, await aTenant(shop.database), { planId })).toMatchObject({ kind: 'cancelled' });
+    expect(await setup.run(generatePdf, await aTenant(setup.database), { planId })).toMatchObject({
+      kind: 'cancelled',
+    });
   });
 });

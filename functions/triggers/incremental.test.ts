@@ -4,13 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
 import {
+  type CrmModel,
   contactDates,
   dayOfMs,
   firstOrders,
   type Occurrence,
   samplesWithoutOrder,
   suppressionOf,
-  type World,
 } from '../../test/support/oracles/trigger-oracle.ts';
 import { evaluateTenant, type TriggerType } from '../../test/support/triggers/evaluate-tenant.ts';
 import { triggerTypes } from '../../test/support/triggers/trigger-types.ts';
@@ -67,7 +67,7 @@ const story = fc.array(
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
 class Crm {
-  readonly world: World = { customers: new Map(), samples: new Map(), orders: new Map() };
+  readonly model: CrmModel = { customers: new Map(), samples: new Map(), orders: new Map() };
   readonly tenantId: string;
   private readonly customers: string[] = [];
   private readonly products: string[] = [];
@@ -82,7 +82,7 @@ class Crm {
     for (let index = 0; index < CUSTOMERS; index += 1) {
       const id = await aCustomer(database, crm.tenantId);
       crm.customers.push(id);
-      crm.world.customers.set(id, { id, status: 'ACTIVE', doNotContactUntil: undefined });
+      crm.model.customers.set(id, { id, status: 'ACTIVE', doNotContactUntil: undefined });
     }
     return crm;
   }
@@ -96,20 +96,20 @@ class Crm {
     const at = new Date(atMs).toISOString();
     if (change.kind === 'sample') {
       const id = await aSample(database, this.tenantId, customer, product, at);
-      this.world.samples.set(id, { id, customer, product, tastedMs: atMs });
+      this.model.samples.set(id, { id, customer, product, tastedMs: atMs });
       return;
     }
     const delivered = change.status === 'DELIVERED' ? {} : { delivered_at: null };
     const id = await anOrder(database, this.tenantId, customer, at, { status: change.status, ...delivered }, product);
-    this.world.orders.set(id, { id, customer, product, atMs, status: change.status });
+    this.model.orders.set(id, { id, customer, product, atMs, status: change.status });
   }
 
   private async changeOrder(kind: 'cancel' | 'deliver' | 'delete', pick: number): Promise<void> {
-    const orders = [...this.world.orders.values()];
+    const orders = [...this.model.orders.values()];
     const order = orders[pick % Math.max(orders.length, 1)];
     if (!order) return;
     if (kind === 'delete') {
-      this.world.orders.delete(order.id);
+      this.model.orders.delete(order.id);
       await database.query('delete from crm.orders where id = $1', [order.id]);
       return;
     }
@@ -121,7 +121,7 @@ class Crm {
   }
 
   private async changeCustomer(change: Change & { kind: 'status' | 'hold' }, id: string, nowMs: number): Promise<void> {
-    const customer = this.world.customers.get(id);
+    const customer = this.model.customers.get(id);
     if (!customer) return;
     if (change.kind === 'status') customer.status = change.status;
     else
@@ -136,24 +136,24 @@ class Crm {
 
 interface Subject {
   readonly type: TriggerType;
-  readonly find: (world: World, nowMs: number) => Occurrence[];
-  readonly onActed?: (world: World, customer: string) => void;
+  readonly find: (model: CrmModel, nowMs: number) => Occurrence[];
+  readonly onActed?: (model: CrmModel, customer: string) => void;
 }
 
 const subjects: Readonly<Record<string, Subject>> = {
   SAMPLE_NO_ORDER: {
     type: triggerTypes.sampleNoOrder,
-    find: (world, nowMs) => samplesWithoutOrder(world, nowMs, 7, 45),
+    find: (model, nowMs) => samplesWithoutOrder(model, nowMs, 7, 45),
   },
   FIRST_ORDER_FOLLOWUP: {
     type: triggerTypes.firstOrderFollowUp,
-    find: (world, nowMs) => firstOrders(world, nowMs, 2, 30),
+    find: (model, nowMs) => firstOrders(model, nowMs, 2, 30),
   },
   CUSTOMER_TIMING: {
     type: triggerTypes.customerTiming,
     find: contactDates,
-    onActed: (world, customer) => {
-      const found = world.customers.get(customer);
+    onActed: (model, customer) => {
+      const found = model.customers.get(customer);
       if (found) found.doNotContactUntil = undefined;
     },
   },
@@ -184,12 +184,12 @@ test.each(Object.entries(subjects))(
         for (const { forwardHours, changes } of steps) {
           nowMs += forwardHours * HOUR_MS;
           for (const change of changes) await crm.apply(change, nowMs);
-          const found = subject.find(crm.world, nowMs);
+          const found = subject.find(crm.model, nowMs);
           const suppressed = found.filter(
-            ({ customer, key }) => !done.has(key) && suppressionOf(crm.world, customer, nowMs),
+            ({ customer, key }) => !done.has(key) && suppressionOf(crm.model, customer, nowMs),
           );
           const open = found.filter(
-            ({ customer, key }) => !done.has(key) && !suppressionOf(crm.world, customer, nowMs),
+            ({ customer, key }) => !done.has(key) && !suppressionOf(crm.model, customer, nowMs),
           );
 
           const [result] = await evaluateTenant(database.engine, subject.type, crm.tenantId, new Date(nowMs));
@@ -204,7 +204,7 @@ test.each(Object.entries(subjects))(
           );
           for (const key of fresh) {
             done.add(key);
-            subject.onActed?.(crm.world, now.get(key) ?? '');
+            subject.onActed?.(crm.model, now.get(key) ?? '');
           }
         }
         const tasks = await database.query('select 1 from crm.tasks where tenant_id = $1', [crm.tenantId]);

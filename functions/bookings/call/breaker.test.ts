@@ -5,17 +5,17 @@ import {
   type Ending,
   later,
   NOW,
-  openBookings,
-  type Party,
+  type Participants,
+  setUpBookings,
 } from '../../../test/support/bookings/setup-bookings.ts';
 
 let bookings: Bookings;
-let party: Party;
+let participants: Participants;
 beforeAll(async () => {
-  bookings = await openBookings();
+  bookings = await setUpBookings();
 });
 beforeEach(async () => {
-  party = await bookings.party();
+  participants = await bookings.participants();
 });
 afterAll(() => bookings?.close());
 
@@ -23,20 +23,20 @@ const failing: Ending = { outcome: 'unavailable', error: 'ANSWERED_503' };
 const fine: Ending = { outcome: 'executed', httpStatus: 200 };
 
 /** The verdict on the call of a booking of its own. */
-const ask = async (at: Date, of = party) => bookings.start(of.tenantId, await bookings.book(of, NOW), NOW, at);
+const ask = async (at: Date, of = participants) => bookings.start(of.tenantId, await bookings.book(of, NOW), NOW, at);
 
-async function call(ending: Ending, at: Date, of = party) {
+async function call(ending: Ending, at: Date, of = participants) {
   const begun = await ask(at, of);
   if (begun.verdict === 'call') await bookings.finish(of.tenantId, begun.callId, ending, at);
   return begun;
 }
 
-async function calls(count: number, ending: Ending, at: Date, of = party): Promise<void> {
+async function calls(count: number, ending: Ending, at: Date, of = participants): Promise<void> {
   for (let n = 0; n < count; n += 1) expect(await call(ending, at, of)).toMatchObject({ verdict: 'call' });
 }
 
 const wait = (seconds: number) => ({ verdict: 'wait', reason: 'BREAKER_OPEN', seconds });
-const breaker = async (of = party) =>
+const breaker = async (of = participants) =>
   (await bookings.query('select * from automation.circuit_breakers where tenant_id = $1', [of.tenantId]))[0];
 
 test('five failures in a row open it for a minute; four do not, nor five with an answer between', async () => {
@@ -62,7 +62,7 @@ describe('half open', () => {
     const probe = await ask(later(60));
     expect(probe).toMatchObject({ verdict: 'call' });
     expect(await ask(later(60))).toMatchObject(wait(15));
-    await bookings.finish(party.tenantId, probe.callId, fine, later(61));
+    await bookings.finish(participants.tenantId, probe.callId, fine, later(61));
     expect(await breaker()).toBeUndefined();
     await calls(3, fine, later(61));
   });
@@ -77,17 +77,17 @@ describe('half open', () => {
   });
 
   it('a probe that fails uses up none of its booking’s tries', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     let at = later(60);
     for (let probes = 0; probes < 6; probes += 1) {
-      const { callId, verdict } = await bookings.start(party.tenantId, id, NOW, at);
+      const { callId, verdict } = await bookings.start(participants.tenantId, id, NOW, at);
       expect(verdict).toBe('call');
-      expect(await bookings.finish(party.tenantId, callId, failing, at)).toEqual(expect.any(Number));
+      expect(await bookings.finish(participants.tenantId, callId, failing, at)).toEqual(expect.any(Number));
       at = later(3600, at);
     }
     expect(await bookings.read(id)).toMatchObject({ task_status: 'scheduled', execution_attempts: 6 });
-    const { callId } = await bookings.start(party.tenantId, id, NOW, at);
-    await bookings.finish(party.tenantId, callId, fine, at);
+    const { callId } = await bookings.start(participants.tenantId, id, NOW, at);
+    await bookings.finish(participants.tenantId, callId, fine, at);
     expect(await bookings.read(id)).toMatchObject({ task_status: 'executed', status: 'completed' });
   });
 
@@ -107,32 +107,32 @@ describe('half open', () => {
 test('calls that were on their way when it opened do not make it open for longer', async () => {
   const onTheirWay = [];
   for (let n = 0; n < 8; n += 1) onTheirWay.push(await ask(NOW));
-  for (const { callId } of onTheirWay) await bookings.finish(party.tenantId, callId, failing, NOW);
+  for (const { callId } of onTheirWay) await bookings.finish(participants.tenantId, callId, failing, NOW);
   expect(await breaker()).toMatchObject({ failures: 8, openings: 1, opened_until: later(60) });
 });
 
 test('a reset lets all through, and counts anew', async () => {
   await calls(5, failing, NOW);
-  await bookings.query('delete from automation.circuit_breakers where tenant_id = $1', [party.tenantId]);
+  await bookings.query('delete from automation.circuit_breakers where tenant_id = $1', [participants.tenantId]);
   await calls(4, failing, NOW);
   await calls(1, fine, NOW);
 });
 
 test('neither another tenant with the same endpoint nor another endpoint is held up', async () => {
-  const neighbour = await bookings.party();
+  const neighbour = await bookings.participants();
   await calls(5, failing, NOW);
   await calls(1, fine, NOW, neighbour);
   const settings = 'update automation.tenant_settings set followup_endpoint = $2 where tenant_id = $1';
-  await bookings.query(settings, [party.tenantId, 'https://crm.example/other']);
+  await bookings.query(settings, [participants.tenantId, 'https://crm.example/other']);
   await calls(1, fine, NOW);
-  await bookings.query(settings, [party.tenantId, 'https://crm.example/calls']);
+  await bookings.query(settings, [participants.tenantId, 'https://crm.example/calls']);
   expect(await ask(NOW)).toMatchObject(wait(60));
 });
 
 test('a call that waits is no try, and nothing of the booking changes', async () => {
   await calls(5, failing, NOW);
-  const id = await bookings.book(party, NOW);
+  const id = await bookings.book(participants, NOW);
   const before = await bookings.read(id);
-  await bookings.start(party.tenantId, id, NOW, NOW);
+  await bookings.start(participants.tenantId, id, NOW, NOW);
   expect(await bookings.read(id)).toEqual(before);
 });

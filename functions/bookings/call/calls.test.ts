@@ -7,24 +7,25 @@ import {
   type Ending,
   later,
   NOW,
-  openBookings,
-  type Party,
+  type Participants,
   secondOf,
+  setUpBookings,
 } from '../../../test/support/bookings/setup-bookings.ts';
 
 let bookings: Bookings;
-let party: Party;
+let participants: Participants;
 beforeAll(async () => {
-  bookings = await openBookings();
+  bookings = await setUpBookings();
 });
 beforeEach(async () => {
-  party = await bookings.party();
+  participants = await bookings.participants();
 });
 afterAll(() => bookings?.close());
 
 const failing: Ending = { outcome: 'unavailable', httpStatus: 503, error: 'ANSWERED_503' };
-const start = (id: string, at: Date, callId?: string, due = NOW) => bookings.start(party.tenantId, id, due, at, callId);
-const finish = (callId: string, ending: Ending, at: Date) => bookings.finish(party.tenantId, callId, ending, at);
+const start = (id: string, at: Date, callId?: string, due = NOW) =>
+  bookings.start(participants.tenantId, id, due, at, callId);
+const finish = (callId: string, ending: Ending, at: Date) => bookings.finish(participants.tenantId, callId, ending, at);
 
 /** One whole call. */
 async function call(id: string, ending: Ending, at: Date): Promise<number | null> {
@@ -34,7 +35,7 @@ async function call(id: string, ending: Ending, at: Date): Promise<number | null
 }
 
 test('of twenty who ask at once one makes the call', async () => {
-  const id = await bookings.book(party, NOW);
+  const id = await bookings.book(participants, NOW);
   const clients = await Promise.all(
     Array.from({ length: 20 }, async () => {
       const client = new pg.Client({ connectionString: bookings.database.url });
@@ -45,7 +46,7 @@ test('of twenty who ask at once one makes the call', async () => {
   const answers = await Promise.all(
     clients.map((client) =>
       client.query('select verdict from automation.start_call($1, $2, $3, $4, $5)', [
-        party.tenantId,
+        participants.tenantId,
         id,
         secondOf(NOW),
         randomUUID(),
@@ -68,7 +69,7 @@ describe('nothing is called', () => {
     ['before its second', NOW, later(-1), { verdict: 'wait', reason: 'NOT_DUE', seconds: 1 }],
     ['by a timer of another second', later(60), later(60), { verdict: 'none', reason: 'CHANGED' }],
   ])('%s', async (_, due, at, answer) => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     expect(await start(id, at, undefined, due)).toMatchObject(answer);
   });
 
@@ -76,20 +77,20 @@ describe('nothing is called', () => {
     [{ status: 'cancelled' }, 'CANCELLED'],
     [{ booking_type: 'lunch' }, 'CHANGED'],
   ])('of a booking that became %j', async (change, reason) => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     await bookings.change(id, change);
     expect(await start(id, NOW)).toMatchObject({ verdict: 'none', reason });
   });
 
   it('of a booking that is gone, or is another tenant’s', async () => {
-    const other = await bookings.party();
+    const other = await bookings.participants();
     const id = await bookings.book(other, NOW);
     expect(await start(id, NOW)).toMatchObject({ verdict: 'none', reason: 'GONE' });
     expect(await start(randomUUID(), NOW)).toMatchObject({ verdict: 'none', reason: 'GONE' });
   });
 
   it('without an endpoint, and the booking says so; with one, a person’s retry calls', async () => {
-    const homeless = await bookings.party({});
+    const homeless = await bookings.participants({});
     const id = await bookings.book(homeless, NOW);
     expect(await bookings.start(homeless.tenantId, id, NOW, NOW)).toMatchObject({
       verdict: 'none',
@@ -111,7 +112,7 @@ describe('nothing is called', () => {
   });
 
   it('of a booking that was called', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     await call(id, { outcome: 'executed', httpStatus: 200, callResult: 'reached' }, NOW);
     expect(await bookings.read(id)).toMatchObject({
       status: 'completed',
@@ -125,7 +126,7 @@ describe('nothing is called', () => {
 
 describe('an endpoint that fails', () => {
   it('is tried again after 15, 60 and 240 seconds, and then no more until a person says so', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     let at = NOW;
     for (const pause of [15, 60, 240]) {
       expect(await call(id, failing, at)).toBe(pause);
@@ -145,7 +146,7 @@ describe('an endpoint that fails', () => {
   });
 
   it('is tried anew for another moment', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     expect(await call(id, failing, NOW)).toBe(15);
     expect(await call(id, failing, later(15))).toBe(60);
     await bookings.change(id, { scheduled_at: later(20) });
@@ -158,7 +159,7 @@ describe('an endpoint that fails', () => {
   it.each(['refused', 'forbidden', 'unknown'] as const)(
     'in a way that is %s is not tried again by itself',
     async (outcome) => {
-      const id = await bookings.book(party, NOW);
+      const id = await bookings.book(participants, NOW);
       expect(await call(id, { outcome, error: 'WHY: so' }, NOW)).toBe(null);
       expect(await bookings.read(id)).toMatchObject({
         status: 'failed',
@@ -171,23 +172,23 @@ describe('an endpoint that fails', () => {
 
 test('the request says what there is to say, as data, and leaves out what would burst a row', async () => {
   const name = `Zoë "Z" {{x}} <b> 🍷 ${'n'.repeat(600)}`;
-  await bookings.query('update crm.customers set name = $2 where id = $1', [party.customerId, name]);
+  await bookings.query('update crm.customers set name = $2 where id = $1', [participants.customerId, name]);
   const due = new Date('2027-03-28T01:30:00Z');
-  const id = await bookings.book(party, due, {
+  const id = await bookings.book(participants, due, {
     time_zone: 'Europe/Paris',
-    assigned_user_id: party.repId,
+    assigned_user_id: participants.repId,
     notes: 'é'.repeat(1_000_000),
     metadata: JSON.stringify({ much: 'x'.repeat(16_000) }),
   });
   const { request } = await start(id, due, undefined, due);
   expect(request).toMatchObject({
     bookingId: id,
-    tenantId: party.tenantId,
+    tenantId: participants.tenantId,
     scheduledAt: '2027-03-28T01:30:00Z',
     localTime: '2027-03-28T03:30:00',
     attempt: 1,
-    customer: { id: party.customerId, name: [...name].slice(0, 500).join('') },
-    assignee: { id: party.repId },
+    customer: { id: participants.customerId, name: [...name].slice(0, 500).join('') },
+    assignee: { id: participants.repId },
     notes: 'é'.repeat(4000),
     metadata: null,
   });
@@ -196,7 +197,7 @@ test('the request says what there is to say, as data, and leaves out what would 
 test('metadata of the size that the API takes goes along, whatever spaces PostgreSQL writes into it', async () => {
   const metadata = JSON.stringify({ list: Array.from({ length: 3990 }, () => 1) });
   expect(metadata.length).toBeLessThanOrEqual(8000);
-  const { request } = await start(await bookings.book(party, NOW, { metadata }), NOW);
+  const { request } = await start(await bookings.book(participants, NOW, { metadata }), NOW);
   expect(request).toMatchObject({ metadata: JSON.parse(metadata) });
 });
 
@@ -204,11 +205,11 @@ test.each([
   ['executed', { task_status: 'executed', status: 'completed' }],
   ['refused', { task_status: 'failed', status: 'failed' }],
 ] as const)('one called off and booked again while it is called is what came of the call: %s', async (outcome, end) => {
-  const id = await bookings.book(party, NOW);
-  const { callId } = await bookings.start(party.tenantId, id, NOW, NOW);
+  const id = await bookings.book(participants, NOW);
+  const { callId } = await bookings.start(participants.tenantId, id, NOW, NOW);
   await bookings.change(id, { status: 'cancelled' });
   await bookings.change(id, { status: 'scheduled' });
-  await bookings.finish(party.tenantId, callId, { outcome, httpStatus: 200 }, NOW);
+  await bookings.finish(participants.tenantId, callId, { outcome, httpStatus: 200 }, NOW);
   expect(await bookings.read(id)).toMatchObject(end);
 });
 
@@ -217,7 +218,7 @@ describe('the booking that makes up for a missed call', () => {
   const madeUpFor = async (id: string) =>
     (await bookings.query('select scheduled_at from crm.bookings where retry_of = $1', [id]))[0]?.scheduled_at;
   const missed = async (callResult?: string) => {
-    const own = await bookings.party(
+    const own = await bookings.participants(
       { followup_endpoint: 'https://crm.example/calls', retry_missed_calls: true },
       { time_zone: 'UTC' },
     );

@@ -5,18 +5,18 @@ import {
   type Bookings,
   later,
   NOW,
-  openBookings,
-  type Party,
+  type Participants,
   secondOf,
+  setUpBookings,
 } from '../../../test/support/bookings/setup-bookings.ts';
 
 let bookings: Bookings;
-let party: Party;
+let participants: Participants;
 beforeAll(async () => {
-  bookings = await openBookings();
+  bookings = await setUpBookings();
 });
 beforeEach(async () => {
-  party = await bookings.party();
+  participants = await bookings.participants();
 });
 afterAll(() => bookings?.close());
 
@@ -35,16 +35,16 @@ async function planAndSettle(id: string, at: Date = NOW) {
 }
 
 async function aTimed(at = later(5 * HOUR)): Promise<string> {
-  const id = await bookings.book(party, at);
+  const id = await bookings.book(participants, at);
   await planAndSettle(id);
   return id;
 }
 
 test('a booking gets a schedule named after it and its second, and is in step then', async () => {
   const at = new Date(later(5 * HOUR).getTime() + 200);
-  const id = await bookings.book(party, at);
+  const id = await bookings.book(participants, at);
   expect(await planAndSettle(id)).toMatchObject([
-    { action: 'create', name: nameOf(id, later(5 * HOUR + 1)), bookingId: id, tenantId: party.tenantId },
+    { action: 'create', name: nameOf(id, later(5 * HOUR + 1)), bookingId: id, tenantId: participants.tenantId },
   ]);
   expect(await bookings.read(id)).toMatchObject({
     task_status: 'scheduled',
@@ -55,14 +55,14 @@ test('a booking gets a schedule named after it and its second, and is in step th
 });
 
 test('a quarter of an hour is the most that goes without a schedule', async () => {
-  const near = await bookings.book(party, later(900));
-  const far = await bookings.book(party, later(901));
+  const near = await bookings.book(participants, later(900));
+  const far = await bookings.book(participants, later(901));
   expect(actions(await bookings.plan([near]))).toEqual(['send']);
   expect(actions(await bookings.plan([far]))).toEqual(['create']);
 });
 
 test('bookings of other kinds have none, until they are of this kind', async () => {
-  const id = await bookings.book(party, later(HOUR), { booking_type: 'lunch' });
+  const id = await bookings.book(participants, later(HOUR), { booking_type: 'lunch' });
   expect(await bookings.plan([id])).toEqual([]);
   await bookings.change(id, { booking_type: 'AUTO_FollowUp' });
   expect(actions(await planAndSettle(id))).toEqual(['create']);
@@ -94,7 +94,7 @@ describe('a booking that is moved', () => {
   });
 
   it('back while its schedule is being removed gets another one, by another token', async () => {
-    const id = await bookings.book(party, later(5 * HOUR));
+    const id = await bookings.book(participants, later(5 * HOUR));
     const [first] = await planAndSettle(id);
     await bookings.change(id, { scheduled_at: later(7 * HOUR) });
     const away = await bookings.plan([id]);
@@ -111,7 +111,7 @@ describe('a booking that is moved', () => {
   });
 
   it('back after whoever removed its schedule died gets another one, by another token', async () => {
-    const id = await bookings.book(party, later(5 * HOUR));
+    const id = await bookings.book(participants, later(5 * HOUR));
     const [first] = await planAndSettle(id);
     await bookings.change(id, { scheduled_at: later(7 * HOUR) });
     await bookings.plan([id]); // removed in Scheduler, and never told
@@ -124,7 +124,7 @@ describe('a booking that is moved', () => {
   });
 
   it('near while somebody has its schedule in hand is sent at once, and cleared up afterwards', async () => {
-    const id = await bookings.book(party, later(5 * HOUR));
+    const id = await bookings.book(participants, later(5 * HOUR));
     const creating = await bookings.plan([id]);
     await bookings.change(id, { scheduled_at: later(30) });
     const near = await bookings.plan([id]);
@@ -143,11 +143,11 @@ describe('while a schedule is being made, a booking that', () => {
     ['is done', { status: 'completed' }],
     ['becomes one of another kind', { booking_type: 'lunch' }],
   ])('%s rings, and the schedule is removed', async (_, change) => {
-    const id = await bookings.book(party, later(5 * HOUR));
-    await bookings.rings();
+    const id = await bookings.book(participants, later(5 * HOUR));
+    await bookings.wakeUps();
     const creating = await bookings.plan([id]);
     await bookings.change(id, change);
-    expect(await bookings.rings()).toEqual([[id]]);
+    expect(await bookings.wakeUps()).toEqual([[id]]);
     await bookings.settle(creating);
     expect(await bookings.read(id)).not.toMatchObject({ task_status: 'scheduled' });
     expect(actions(await planAndSettle(id))).toEqual(['delete']);
@@ -155,12 +155,12 @@ describe('while a schedule is being made, a booking that', () => {
   });
 
   it('is deleted leaves nothing behind; nor when it comes back with its id', async () => {
-    const id = await bookings.book(party, later(5 * HOUR));
+    const id = await bookings.book(participants, later(5 * HOUR));
     const creating = await bookings.plan([id]);
-    await bookings.rings();
+    await bookings.wakeUps();
     await bookings.query('delete from crm.bookings where id = $1', [id]);
-    expect(await bookings.rings()).toEqual([[id]]);
-    await bookings.book(party, later(6 * HOUR), { id });
+    expect(await bookings.wakeUps()).toEqual([[id]]);
+    await bookings.book(participants, later(6 * HOUR), { id });
     await bookings.settle(creating);
     expect(actions(await planAndSettle(id))).toEqual(['create', 'delete']);
     expect(await bookings.timers(id)).toEqual([nameOf(id, later(6 * HOUR))]);
@@ -169,7 +169,7 @@ describe('while a schedule is being made, a booking that', () => {
 
 describe('a function that died', () => {
   it('keeps others waiting for two minutes, and then the same is done again, by the same token', async () => {
-    const id = await bookings.book(party, later(5 * HOUR));
+    const id = await bookings.book(participants, later(5 * HOUR));
     const died = await bookings.plan([id]);
     expect(actions(await bookings.plan([id], later(119)))).toEqual(['busy']);
     expect(await bookings.plan([id], later(120))).toMatchObject(died.map(({ action, name }) => ({ action, name })));
@@ -187,7 +187,7 @@ describe('a function that died', () => {
 
 test('of many planners at once one makes the schedule', async () => {
   const ids: string[] = [];
-  for (const hours of [1, 2, 3]) ids.push(await bookings.book(party, later(HOUR * hours)));
+  for (const hours of [1, 2, 3]) ids.push(await bookings.book(participants, later(HOUR * hours)));
   const { url } = bookings.database;
   const planners = await Promise.all(
     Array.from({ length: 8 }, async () => {
@@ -212,7 +212,7 @@ test('of many planners at once one makes the schedule', async () => {
 });
 
 test('a moment that Scheduler refuses fails the booking, with what it said; moved, it is tried again', async () => {
-  const id = await bookings.book(party, later(5 * HOUR));
+  const id = await bookings.book(participants, later(5 * HOUR));
   await bookings.settle(await bookings.plan([id]), NOW, 'refused', 'TIMER_REFUSED: no');
   expect(await bookings.read(id)).toMatchObject({
     status: 'failed',
@@ -230,7 +230,7 @@ test('a moment that Scheduler refuses fails the booking, with what it said; move
 });
 
 test('what could not be done now is let go, and asked for again', async () => {
-  const id = await bookings.book(party, later(5 * HOUR));
+  const id = await bookings.book(participants, later(5 * HOUR));
   const plan = await bookings.plan([id]);
   await bookings.settle(plan, NOW, 'failed', 'ThrottlingException: Rate exceeded');
   expect(await bookings.read(id)).toMatchObject({ status: 'scheduled', task_status: 'pending' });
@@ -238,13 +238,13 @@ test('what could not be done now is let go, and asked for again', async () => {
 });
 
 test.each(['2038-01-19T03:14:08Z', '2199-12-31T23:59:59.5Z'])('seconds beyond 32 bits are seconds: %s', async (at) => {
-  const id = await bookings.book(party, at);
+  const id = await bookings.book(participants, at);
   expect(await planAndSettle(id)).toMatchObject([{ callSecond: String(secondOf(new Date(at))) }]);
   expect(await bookings.read(id)).toMatchObject({ task_status: 'scheduled' });
 });
 
 test('a booking that somebody is writing is left to them, and named', async () => {
-  const ids = [await bookings.book(party, later(HOUR)), await bookings.book(party, later(2 * HOUR))];
+  const ids = [await bookings.book(participants, later(HOUR)), await bookings.book(participants, later(2 * HOUR))];
   const [held = '', free = ''] = ids;
   const plan = await bookings.plan(ids);
   const writer = new pg.Client({ connectionString: bookings.database.url });

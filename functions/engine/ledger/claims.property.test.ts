@@ -1,7 +1,7 @@
 /** Claims against a model of domain.md section 5: any mix of jobs, workers, endings and moves of the clock. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aQueue, openStand, type Stand } from '../../../test/support/jobs/setup-ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
 import type { JobOutcome } from './job.ts';
 import type { ClaimedJob } from './ledger.ts';
 
@@ -34,11 +34,11 @@ interface ModelJob {
 
 const LIMITS = { normal: { atOnce: 3, perMinute: 9 }, urgent: { atOnce: 1, perMinute: 1 } };
 
-let stand: Stand;
+let setup: LedgerSetup;
 beforeAll(async () => {
-  stand = await openStand();
+  setup = await setUpLedger();
 });
-afterAll(() => stand.close());
+afterAll(() => setup.close());
 
 /** What must be claimed now: as many as the lane's limits leave, best first; ties may go either way. */
 function ranksOf(waiting: readonly ModelJob[], room: number, nowMs: number, isUrgent: boolean): number[] {
@@ -50,7 +50,7 @@ function ranksOf(waiting: readonly ModelJob[], room: number, nowMs: number, isUr
 }
 
 async function play(steps: readonly Step[]): Promise<void> {
-  await stand.clear();
+  await setup.clear();
   const ledgers = { normal, urgent };
   const waiting = new Map<string, ModelJob>();
   const running: { readonly job: ClaimedJob; readonly lane: 'normal' | 'urgent' }[] = [];
@@ -59,10 +59,10 @@ async function play(steps: readonly Step[]): Promise<void> {
     const nowMs = Date.now();
     if (one.do === 'add') {
       const dueMs = nowMs + one.delaySeconds * 1000;
-      const [id = ''] = await stand.add({ priority: one.priority, run_at: new Date(dueMs) });
+      const [id = ''] = await setup.add({ priority: one.priority, run_at: new Date(dueMs) });
       waiting.set(id, { id, priority: one.priority, dueMs });
     } else if (one.do === 'advance') {
-      stand.advance(one.seconds);
+      setup.advance(one.seconds);
     } else if (one.do === 'end') {
       const ended = running.shift();
       if (!ended) continue;
@@ -88,18 +88,18 @@ async function play(steps: readonly Step[]): Promise<void> {
       }
     }
   }
-  const states = await stand.jobs();
+  const states = await setup.jobs();
   expect(states.filter(({ status }) => status === 'QUEUED')).toHaveLength(waiting.size);
   expect(states.filter(({ status }) => status === 'PROCESSING')).toHaveLength(running.length);
 }
 
-let normal: Awaited<ReturnType<Stand['ledger']>>;
-let urgent: Awaited<ReturnType<Stand['ledger']>>;
+let normal: Awaited<ReturnType<LedgerSetup['ledger']>>;
+let urgent: Awaited<ReturnType<LedgerSetup['ledger']>>;
 beforeAll(async () => {
   const queue = aQueue({ atOnce: 3, perMinute: 10 });
   // Leases that no run outlasts: what lapses is leases.test.ts's matter.
-  normal = await stand.ledger(queue, false, [], 1_000_000);
-  urgent = await stand.ledger(queue, true, [], 1_000_000);
+  normal = await setup.ledger(queue, false, [], 1_000_000);
+  urgent = await setup.ledger(queue, true, [], 1_000_000);
 });
 
 describe('claims', () => {

@@ -1,6 +1,6 @@
 /** Which failures are for good is decided in the ledger, and counted in the function: both must say the same. */
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { aQueue, openStand, type Stand } from '../../../test/support/jobs/setup-ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
 import { countFailures } from './count-failures.ts';
 import { defineJob, type JobOutcome } from './job.ts';
 import { laneOf } from './lane.ts';
@@ -8,12 +8,12 @@ import { openLedger } from './ledger.ts';
 import { runJob } from './run-job.ts';
 import { runJobs } from './run-jobs.ts';
 
-let stand: Stand;
+let setup: LedgerSetup;
 beforeAll(async () => {
-  stand = await openStand();
+  setup = await setUpLedger();
 });
-beforeEach(() => stand.clear());
-afterAll(() => stand.close());
+beforeEach(() => setup.clear());
+afterAll(() => setup.close());
 
 const queue = aQueue();
 const ending = (type: string, outcome: JobOutcome) =>
@@ -26,7 +26,7 @@ const types = {
 
 /** One ring, as the handler works it; answers how many jobs of each type it counted as failed for good. */
 async function ring(): Promise<Record<string, number>> {
-  const database = await stand.session();
+  const database = await setup.session();
   const ledger = openLedger(database, {
     queue: queue.name,
     lane: laneOf(queue, false),
@@ -51,18 +51,18 @@ async function ring(): Promise<Record<string, number>> {
 const failedRows = async () =>
   Object.fromEntries(
     (
-      await stand.data.query<{ type: string; n: number }>(
+      await setup.data.query<{ type: string; n: number }>(
         `select type, count(*)::int as n from automation.jobs where status = 'FAILED' group by type order by type`,
       )
     ).map(({ type, n }) => [type, n]),
   );
 
 it('counts a job as failed exactly when the ledger gives it up', async () => {
-  await stand.add({ type: 'PASSING', max_attempts: 1 });
-  await stand.add({ type: 'PASSING', max_attempts: 2 }, 2);
-  await stand.add({ type: 'PASSING' });
-  await stand.add({ type: 'LASTING', max_attempts: 5 }, 2);
-  await stand.add({ type: 'FINE' });
+  await setup.add({ type: 'PASSING', max_attempts: 1 });
+  await setup.add({ type: 'PASSING', max_attempts: 2 }, 2);
+  await setup.add({ type: 'PASSING' });
+  await setup.add({ type: 'LASTING', max_attempts: 5 }, 2);
+  await setup.add({ type: 'FINE' });
   const all: Record<string, number> = {};
   const seen: Record<string, number>[] = [];
   for (let turn = 0; turn < 4; turn += 1) {
@@ -70,7 +70,7 @@ it('counts a job as failed exactly when the ledger gives it up', async () => {
     seen.push(counted);
     for (const [type, count] of Object.entries(counted)) all[type] = (all[type] ?? 0) + count;
     expect(all).toEqual(await failedRows());
-    stand.advance(60);
+    setup.advance(60);
   }
   expect(seen).toEqual([{ LASTING: 2, PASSING: 1 }, { PASSING: 2 }, { PASSING: 1 }, {}]);
 });

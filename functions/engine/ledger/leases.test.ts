@@ -2,17 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aQueue, openStand, type Stand, TENANT } from '../../../test/support/jobs/setup-ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger, TENANT } from '../../../test/support/jobs/setup-ledger.ts';
 import { defineJob } from './job.ts';
 import { takeJobs } from './queries.gen.ts';
 import { runJobs } from './run-jobs.ts';
 
-let stand: Stand;
+let setup: LedgerSetup;
 beforeAll(async () => {
-  stand = await openStand();
+  setup = await setUpLedger();
 });
-beforeEach(() => stand.clear());
-afterAll(() => stand.close());
+beforeEach(() => setup.clear());
+afterAll(() => setup.close());
 
 const queue = aQueue({ atOnce: 2 });
 const done = { kind: 'done' } as const;
@@ -23,78 +23,78 @@ const typeOf = (unknownOutcome: 'retry' | 'hold') => ({
 /** A function that claimed and died. */
 async function claimAndDie(unknownOutcome: 'retry' | 'hold'): Promise<void> {
   const holds = unknownOutcome === 'hold' ? ['WORK'] : [];
-  expect(await (await stand.ledger(queue, false, holds)).turn([], 1)).toHaveLength(1);
+  expect(await (await setup.ledger(queue, false, holds)).turn([], 1)).toHaveLength(1);
 }
 
 describe('a job whose function died', () => {
   it('is left alone while its lease lasts, and somebody is rung when it ends', async () => {
-    const [id = ''] = await stand.add();
-    await stand.add({ run_at: new Date(Date.now() + 1) });
-    await stand.rings();
+    const [id = ''] = await setup.add();
+    await setup.add({ run_at: new Date(Date.now() + 1) });
+    await setup.wakeUps();
     const one = aQueue({ atOnce: 1 });
-    await (await stand.ledger(one)).turn([], 1);
-    stand.advance(89);
-    expect(await stand.ring(one, typeOf('retry'))).toMatchObject({ done: 0 });
-    expect(await stand.job(id)).toMatchObject({ status: 'PROCESSING' });
-    const [ring] = await stand.rings();
-    expect(ring?.due_at).toEqual((await stand.job(id)).lease_until);
+    await (await setup.ledger(one)).turn([], 1);
+    setup.advance(89);
+    expect(await setup.wakeUp(one, typeOf('retry'))).toMatchObject({ done: 0 });
+    expect(await setup.job(id)).toMatchObject({ status: 'PROCESSING' });
+    const [ring] = await setup.wakeUps();
+    expect(ring?.due_at).toEqual((await setup.job(id)).lease_until);
   });
 
   it('is tried again after a pause, where its type says so; the lost attempt counts and is told', async () => {
-    const [id = ''] = await stand.add();
+    const [id = ''] = await setup.add();
     await claimAndDie('retry');
-    stand.advance(90);
-    await stand.ring(queue, typeOf('retry'));
-    const job = await stand.job(id);
+    setup.advance(90);
+    await setup.wakeUp(queue, typeOf('retry'));
+    const job = await setup.job(id);
     expect(job).toMatchObject({ status: 'QUEUED', attempts: 1, failures: [{ attempt: 1 }] });
     expect(job.error).toMatch(/^UNKNOWN_OUTCOME: /);
-    const [ring] = (await stand.rings()).filter(({ due_at }) => due_at.getTime() > Date.now());
+    const [ring] = (await setup.wakeUps()).filter(({ due_at }) => due_at.getTime() > Date.now());
     expect(ring?.due_at).toEqual(job.run_at);
-    stand.advance(3);
-    await stand.ring(queue, typeOf('retry'));
-    expect(await stand.job(id)).toMatchObject({ status: 'COMPLETED', attempts: 2 });
+    setup.advance(3);
+    await setup.wakeUp(queue, typeOf('retry'));
+    expect(await setup.job(id)).toMatchObject({ status: 'COMPLETED', attempts: 2 });
   });
 
   it('is failed after its last attempt', async () => {
-    const [id = ''] = await stand.add();
+    const [id = ''] = await setup.add();
     for (let n = 0; n < 3; n += 1) {
       await claimAndDie('retry');
-      stand.advance(90);
-      await stand.ring(queue, { other: { ...typeOf('retry').type, type: 'OTHER' } });
-      stand.advance(30);
+      setup.advance(90);
+      await setup.wakeUp(queue, { other: { ...typeOf('retry').type, type: 'OTHER' } });
+      setup.advance(30);
     }
-    const job = await stand.job(id);
+    const job = await setup.job(id);
     expect(job).toMatchObject({ status: 'FAILED', attempts: 3 });
     expect(job.failures).toHaveLength(3);
   });
 
   it('waits for a person, where its type says that nobody may act twice', async () => {
-    const [id = ''] = await stand.add();
+    const [id = ''] = await setup.add();
     await claimAndDie('hold');
-    stand.advance(90);
-    await stand.ring(queue, typeOf('hold'));
-    expect(await stand.job(id)).toMatchObject({ status: 'FAILED', attempts: 1 });
-    expect((await stand.job(id)).error).toMatch(/^UNKNOWN_OUTCOME: /);
+    setup.advance(90);
+    await setup.wakeUp(queue, typeOf('hold'));
+    expect(await setup.job(id)).toMatchObject({ status: 'FAILED', attempts: 1 });
+    expect((await setup.job(id)).error).toMatch(/^UNKNOWN_OUTCOME: /);
   });
 
   it('is not ended by the one who lost it', async () => {
-    const [id = ''] = await stand.add();
-    const slow = await stand.ledger(queue);
+    const [id = ''] = await setup.add();
+    const slow = await setup.ledger(queue);
     const jobs = await slow.turn([], 1);
-    stand.advance(90);
-    await stand.ring(queue, typeOf('retry'));
+    setup.advance(90);
+    await setup.wakeUp(queue, typeOf('retry'));
     await slow.turn(
       jobs.map((job) => ({ job, outcome: { kind: 'cancelled', reason: 'late' } as const })),
       null,
     );
-    expect(await stand.job(id)).toMatchObject({ status: 'QUEUED' });
+    expect(await setup.job(id)).toMatchObject({ status: 'QUEUED' });
   });
 });
 
 describe('a turn', () => {
   it('that the Data API carries out twice gives the same jobs and writes the same endings', async () => {
-    await stand.add({}, 3);
-    const database = await stand.session();
+    await setup.add({}, 3);
+    const database = await setup.session();
     const at = new Date();
     const values = {
       queue: 'a-queue',
@@ -121,15 +121,15 @@ describe('a turn', () => {
     }));
     await database.many(takeJobs, { ...values, claim: randomUUID(), batch: null, ended });
     await database.many(takeJobs, { ...values, claim: randomUUID(), batch: null, ended });
-    const jobs = await stand.jobs();
+    const jobs = await setup.jobs();
     expect(jobs.map(({ attempts }) => attempts).sort()).toEqual([0, 1, 1]);
     expect(jobs.flatMap(({ failures }) => failures)).toHaveLength(2);
   });
 
   it('that fails loses no ending: what was done meanwhile is written before the ring comes again', async () => {
-    await stand.add({}, 2);
+    await setup.add({}, 2);
     let calls = 0;
-    const real = await stand.ledger(queue);
+    const real = await setup.ledger(queue);
     const ledger = {
       ...real,
       turn: (...given: Parameters<typeof real.turn>) => {
@@ -139,7 +139,7 @@ describe('a turn', () => {
     };
     const worked = runJobs({ ledger, capacity: 2, run: async () => done, isTimeShort: () => false });
     await expect(worked).rejects.toThrow('busy');
-    expect((await stand.jobs()).map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED']);
+    expect((await setup.jobs()).map(({ status }) => status)).toEqual(['COMPLETED', 'COMPLETED']);
   });
 });
 
@@ -147,7 +147,7 @@ describe('a dedupe key', () => {
   it('lets one of twenty inserts at once in, and another once that has ended', async () => {
     const clients = await Promise.all(
       Array.from({ length: 20 }, async () => {
-        const client = new pg.Client({ connectionString: stand.data.url });
+        const client = new pg.Client({ connectionString: setup.data.url });
         await client.connect();
         return client;
       }),
@@ -156,7 +156,7 @@ describe('a dedupe key', () => {
       values ($1, 'WORK', 'a-queue', $2, $2, $2, 'once') on conflict do nothing`;
     const results = await Promise.all(clients.map((client) => client.query(insert, [TENANT, new Date()])));
     expect(results.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0)).toBe(1);
-    await stand.ring(queue, typeOf('retry'));
+    await setup.wakeUp(queue, typeOf('retry'));
     expect((await clients[0]?.query(insert, [TENANT, new Date()]))?.rowCount).toBe(1);
     for (const client of clients) await client.end();
   });

@@ -2,34 +2,34 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AwsError } from '../../../lib/local/service.ts';
 import { aCustomer, aTenant, insert } from '../../../test/support/database/factory.ts';
-import { openWorkshop, SENDER, type Workshop } from '../../../test/support/jobs/setup-jobs.ts';
+import { type JobsSetup, SENDER, setUpJobs } from '../../../test/support/jobs/setup-jobs.ts';
 import { sendEmail } from './send-email/job.ts';
 import { templates } from './send-email/templates/index.ts';
 import { sendReminderEmails } from './send-reminder-emails/job.ts';
 
-let shop: Workshop;
+let setup: JobsSetup;
 let tenantId: string;
 beforeAll(async () => {
-  shop = await openWorkshop();
-  tenantId = await aTenant(shop.database, { name: 'Fern & Co' });
+  setup = await setUpJobs();
+  tenantId = await aTenant(setup.database, { name: 'Fern & Co' });
   await setSettings(tenantId, true);
 });
-afterAll(() => shop.close());
+afterAll(() => setup.close());
 afterEach(() => {
-  shop.faults.clear();
-  shop.broken.clear();
+  setup.faults.clear();
+  setup.broken.clear();
 });
 
 const setSettings = (tenant: string, emails: boolean) =>
-  shop.database.query(
+  setup.database.query(
     'insert into automation.tenant_settings (tenant_id, client_journey, email_workflows) values ($1, true, $2)',
     [tenant, emails],
   );
 const aReader = (columns = {}) =>
-  aCustomer(shop.database, tenantId, { name: 'Jo', email: 'jo@example.org', ...columns });
+  aCustomer(setup.database, tenantId, { name: 'Jo', email: 'jo@example.org', ...columns });
 const send = (customerId: string, template = 'WELCOME', variables = {}, id?: string) =>
-  shop.run(sendEmail, tenantId, { template, customerId, variables }, id);
-const sentTo = (address: string) => shop.mailbox.list().filter(({ to }) => to.includes(address));
+  setup.run(sendEmail, tenantId, { template, customerId, variables }, id);
+const sentTo = (address: string) => setup.mailbox.list().filter(({ to }) => to.includes(address));
 const ALL = { month: 3, title: 'Offer', dueOn: '2026-02-01', version: 2, milestone: 'Hundred orders' };
 
 /** The texts of a message's two parts, decoded. */
@@ -57,7 +57,7 @@ describe('SEND_EMAIL', () => {
     expect(mail?.from).toBe(SENDER);
     expect(mail?.subject).not.toMatch(/[{}]/);
     const raw = readFileSync(mail?.file ?? '', 'utf8');
-    const [row] = await shop.database.query<{ token: string }>(
+    const [row] = await setup.database.query<{ token: string }>(
       'select token from automation.unsubscribe_tokens where customer_id = $1',
       [customer],
     );
@@ -150,17 +150,17 @@ describe('SEND_EMAIL', () => {
   it('asks what the customer wants: no is no, and unreadable is wait', async () => {
     const customer = await aReader({ email: 'pref@example.org' });
     const put = 'insert into automation.email_preferences (tenant_id, customer_id, allows_email) values ($1, $2, $3)';
-    await shop.database.query(put, [tenantId, customer, false]);
+    await setup.database.query(put, [tenantId, customer, false]);
     expect(await send(customer)).toEqual({ kind: 'cancelled', reason: expect.stringMatching(/^NOT_WANTED/) });
-    shop.broken.add('find_email_preference');
+    setup.broken.add('find_email_preference');
     expect(await send(customer)).toEqual({
       kind: 'later',
       at: new Date('2026-03-01T12:15:00Z'),
       reason: 'PREFERENCES_UNREADABLE',
     });
     expect(sentTo('pref@example.org')).toEqual([]);
-    shop.broken.clear();
-    await shop.database.query('update automation.email_preferences set allows_email = true where customer_id = $1', [
+    setup.broken.clear();
+    await setup.database.query('update automation.email_preferences set allows_email = true where customer_id = $1', [
       customer,
     ]);
     expect(await send(customer)).toMatchObject({ kind: 'done' });
@@ -171,18 +171,18 @@ describe('SEND_EMAIL', () => {
       kind: 'cancelled',
       reason: expect.stringContaining('CUSTOMER_GONE'),
     });
-    const quiet = await aTenant(shop.database);
+    const quiet = await aTenant(setup.database);
     await setSettings(quiet, false);
-    const customerId = await aCustomer(shop.database, quiet, { email: 'q@example.org' });
-    const outcome = await shop.run(sendEmail, quiet, { template: 'WELCOME', customerId, variables: {} });
+    const customerId = await aCustomer(setup.database, quiet, { email: 'q@example.org' });
+    const outcome = await setup.run(sendEmail, quiet, { template: 'WELCOME', customerId, variables: {} });
     expect(outcome).toMatchObject({ kind: 'cancelled', reason: expect.stringContaining('EMAIL_OFF') });
   });
 
   it("does not reach another tenant's customer", async () => {
-    const other = await aTenant(shop.database);
+    const other = await aTenant(setup.database);
     await setSettings(other, true);
     const customerId = await aReader({ email: 'foreign@example.org' });
-    expect(await shop.run(sendEmail, other, { template: 'WELCOME', customerId })).toMatchObject({ kind: 'cancelled' });
+    expect(await setup.run(sendEmail, other, { template: 'WELCOME', customerId })).toMatchObject({ kind: 'cancelled' });
     expect(sentTo('foreign@example.org')).toEqual([]);
   });
 
@@ -196,14 +196,14 @@ describe('SEND_EMAIL', () => {
     ],
     [new AwsError('AccountSuspendedException', 'Suspended', 400), 'SERVICE_REFUSED', false],
   ])('ends as %s says', async (fault, reason, retry) => {
-    shop.faults.set('ses', fault);
+    setup.faults.set('ses', fault);
     const outcome = await send(await aReader());
     expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining(reason), retry });
   });
 
   it('is held for a person when the answer was lost, and never sent twice', async () => {
     const customer = await aReader({ email: 'lost@example.org' });
-    shop.chaos.crashAt(1, { moment: 'after', counts: ({ service }) => service === 'ses' });
+    setup.chaos.crashAt(1, { moment: 'after', counts: ({ service }) => service === 'ses' });
     expect(await send(customer)).toEqual({
       kind: 'failed',
       reason: expect.stringMatching(/^OUTCOME_UNKNOWN: /),
@@ -224,7 +224,7 @@ describe('SEND_EMAIL', () => {
     ],
     ['nothing', null, 'must be an object'],
   ])('refuses a payload with %s', async (_, payload, message) => {
-    const outcome = await shop.run(sendEmail, tenantId, payload);
+    const outcome = await setup.run(sendEmail, tenantId, payload);
     expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining(message), retry: false });
   });
 });
@@ -232,21 +232,21 @@ describe('SEND_EMAIL', () => {
 describe('SEND_REMINDER_EMAILS', () => {
   it('raises one event for each due moment, where e-mail is on', async () => {
     const customer = await aReader();
-    const late = await insert(shop.database, 'crm.deliverables', {
+    const late = await insert(setup.database, 'crm.deliverables', {
       tenant_id: tenantId,
       customer_id: customer,
       month: 1,
       due_at: '2026-02-20T00:00:00Z',
     });
-    expect(await shop.run(sendReminderEmails, tenantId, {})).toEqual({ kind: 'done', result: { raised: 1 } });
-    expect(await shop.run(sendReminderEmails, tenantId, {})).toEqual({ kind: 'done', result: { raised: 0 } });
-    const [event] = await shop.database.query("select * from automation.events where type = 'DELIVERABLE_OVERDUE'");
+    expect(await setup.run(sendReminderEmails, tenantId, {})).toEqual({ kind: 'done', result: { raised: 1 } });
+    expect(await setup.run(sendReminderEmails, tenantId, {})).toEqual({ kind: 'done', result: { raised: 0 } });
+    const [event] = await setup.database.query("select * from automation.events where type = 'DELIVERABLE_OVERDUE'");
     expect(event).toMatchObject({
       customer_id: customer,
       data: { deliverableId: late, month: 1, dueOn: '2026-02-20' },
     });
-    const quiet = await aTenant(shop.database);
+    const quiet = await aTenant(setup.database);
     await setSettings(quiet, false);
-    expect(await shop.run(sendReminderEmails, quiet, {})).toMatchObject({ kind: 'cancelled' });
+    expect(await setup.run(sendReminderEmails, quiet, {})).toMatchObject({ kind: 'cancelled' });
   });
 });

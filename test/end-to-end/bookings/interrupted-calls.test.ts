@@ -5,34 +5,34 @@ import {
   type Ending,
   later,
   NOW,
-  openBookings,
-  type Party,
+  type Participants,
+  setUpBookings,
 } from '../../support/bookings/setup-bookings.ts';
 
 let bookings: Bookings;
-let party: Party;
+let participants: Participants;
 beforeAll(async () => {
-  bookings = await openBookings();
+  bookings = await setUpBookings();
 });
 beforeEach(async () => {
-  party = await bookings.party();
+  participants = await bookings.participants();
 });
 afterAll(() => bookings?.close());
 
 const failing: Ending = { outcome: 'unavailable', httpStatus: 503, error: 'ANSWERED_503' };
-const start = (id: string, at: Date, callId?: string) => bookings.start(party.tenantId, id, NOW, at, callId);
-const finish = (callId: string, ending: Ending, at: Date) => bookings.finish(party.tenantId, callId, ending, at);
+const start = (id: string, at: Date, callId?: string) => bookings.start(participants.tenantId, id, NOW, at, callId);
+const finish = (callId: string, ending: Ending, at: Date) => bookings.finish(participants.tenantId, callId, ending, at);
 
 describe('an answer that was lost', () => {
   it('to the question for a call is given again: the call is still to be made', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     const first = await start(id, NOW);
     expect(await start(id, later(5), first.callId)).toEqual(first);
     expect(await bookings.read(id)).toMatchObject({ execution_attempts: 1 });
   });
 
   it('to the record of its end is given again: the next try is still to be asked for', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     const { callId } = await start(id, NOW);
     expect(await finish(callId, failing, later(1))).toBe(15);
     expect(await finish(callId, failing, later(3))).toBe(15);
@@ -42,7 +42,7 @@ describe('an answer that was lost', () => {
 
 describe('whoever died while calling', () => {
   it('is waited for as long as the call can last; then nobody knows, and nobody calls again', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     const { callId } = await start(id, NOW);
     expect(await start(id, later(149))).toMatchObject({ verdict: 'wait', reason: 'EXECUTING', seconds: 1 });
     expect(await start(id, later(150))).toMatchObject({ verdict: 'none', reason: 'OUTCOME_UNKNOWN' });
@@ -60,16 +60,16 @@ describe('whoever died while calling', () => {
   });
 
   it('leaves a row that says executing, without a call: it fails, too', async () => {
-    const id = await bookings.bookAs(party, NOW, { status: 'in_progress', task_status: 'executing' });
+    const id = await bookings.bookAs(participants, NOW, { status: 'in_progress', task_status: 'executing' });
     expect(await start(id, NOW)).toMatchObject({ verdict: 'none', reason: 'OUTCOME_UNKNOWN' });
     expect(await bookings.read(id)).toMatchObject({ status: 'failed', task_status: 'failed' });
   });
 
   it('does not hold up for ever a booking that comes back with the same id', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     await start(id, NOW);
     await bookings.query('delete from crm.bookings where id = $1', [id]);
-    await bookings.book(party, NOW, { id });
+    await bookings.book(participants, NOW, { id });
     expect(await start(id, later(10))).toMatchObject({ verdict: 'wait', reason: 'EXECUTING' });
     expect(await start(id, later(150))).toMatchObject({ verdict: 'call' });
     const outcomes = await bookings.query(
@@ -103,7 +103,7 @@ describe('while it is called, a booking that', () => {
       { status: 'missed', task_status: 'executed' },
     ],
   ] as const)('%s stays so', async (_, change, ending, then) => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     const { callId } = await start(id, NOW);
     await bookings.change(id, change);
     expect(await finish(callId, ending, later(1))).toBe(null);
@@ -111,7 +111,7 @@ describe('while it is called, a booking that', () => {
   });
 
   it('is deleted leaves its call’s end on record', async () => {
-    const id = await bookings.book(party, NOW);
+    const id = await bookings.book(participants, NOW);
     const { callId } = await start(id, NOW);
     await bookings.query('delete from crm.bookings where id = $1', [id]);
     await finish(callId, { outcome: 'executed', httpStatus: 200 }, later(1));

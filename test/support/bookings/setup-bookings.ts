@@ -10,7 +10,7 @@ export const NOW = new Date('2027-02-01T09:00:00Z');
 export const later = (seconds: number, than: Date = NOW) => new Date(than.getTime() + seconds * 1000);
 export const secondOf = (moment: Date) => Math.ceil(moment.getTime() / 1000);
 
-export interface Party {
+export interface Participants {
   readonly tenantId: string;
   readonly customerId: string;
   readonly repId: string;
@@ -31,13 +31,13 @@ const plan = async (database: TestDatabase, bookingIds: readonly string[], at: D
 
 type Plan = Awaited<ReturnType<typeof plan>>;
 
-export async function openBookings() {
+export async function setUpBookings() {
   const database = await createTestDatabase();
   const read = async (id: string) => {
     const [row] = await database.query('select * from crm.bookings where id = $1', [id]);
     return row;
   };
-  const book = ({ tenantId, customerId }: Party, scheduledAt: Date | string, columns: Columns = {}) =>
+  const book = ({ tenantId, customerId }: Participants, scheduledAt: Date | string, columns: Columns = {}) =>
     insert(database, 'crm.bookings', {
       tenant_id: tenantId,
       customer_id: customerId,
@@ -53,7 +53,7 @@ export async function openBookings() {
   return {
     database,
     query: database.query,
-    async party(settings: Columns = { followup_endpoint: 'https://crm.example/calls' }, columns: Columns = {}) {
+    async participants(settings: Columns = { followup_endpoint: 'https://crm.example/calls' }, columns: Columns = {}) {
       const tenantId = await aTenant(database, columns);
       const customerId = await aCustomer(database, tenantId);
       const repId = await aUser(database, tenantId);
@@ -63,20 +63,20 @@ export async function openBookings() {
          values (${['tenant_id', ...names].map((_, n) => `$${n + 1}`).join(', ')})`,
         [tenantId, ...Object.values(settings)],
       );
-      return { tenantId, customerId, repId } satisfies Party;
+      return { tenantId, customerId, repId } satisfies Participants;
     },
     book,
     change,
     read,
     /** One that stands so: what nobody may say of a new booking is said after. */
-    async bookAs(party: Party, scheduledAt: Date, states: { status?: string; task_status: string }) {
+    async bookAs(participants: Participants, scheduledAt: Date, states: { status?: string; task_status: string }) {
       const isLater = ['scheduled', 'executing'].includes(states.task_status);
-      const id = await book(party, scheduledAt, isLater ? {} : states);
+      const id = await book(participants, scheduledAt, isLater ? {} : states);
       if (isLater) await change(id, states);
       return id;
     },
     /** The bookings that messages were written for since the last time it was asked, in order, one list for each row. */
-    async rings() {
+    async wakeUps() {
       const rows = await database.query<{ ids: string[] }>(
         `with gone as (delete from automation.outbox where topic = 'bookings' returning id, subject_ids)
          select subject_ids as ids from gone order by id`,
@@ -121,4 +121,4 @@ export async function openBookings() {
   };
 }
 
-export type Bookings = Awaited<ReturnType<typeof openBookings>>;
+export type Bookings = Awaited<ReturnType<typeof setUpBookings>>;

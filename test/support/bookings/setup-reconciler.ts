@@ -40,7 +40,7 @@ interface Page {
   readonly next?: string | null;
 }
 
-export async function openReconcileStand() {
+export async function setUpReconciler() {
   const database = await createTestDatabase();
   const tenantId = await aTenant(database);
   const customerId = await aCustomer(database, tenantId);
@@ -125,7 +125,7 @@ export async function openReconcileStand() {
       return one.compare();
     },
     plan: (bookingId: string, at = noon(3000)) => run(planTimers, { bookingIds: [bookingId], now: at }),
-    async rung() {
+    async wokenBookings() {
       const rows = await query<{ id: string }>(
         `select unnest(subject_ids) as id from automation.outbox where topic = 'bookings' order by 1`,
       );
@@ -145,4 +145,4 @@ export async function openReconcileStand() {
   };
 }
 
-export type ReconcileStand = Awaited<ReturnType<typeof openReconcileStand>>;
+export type ReconcilerSetup = Awaited<ReturnType<typeof setUpReconciler>>;

@@ -22,8 +22,8 @@ export const NOW = new Date('2026-03-01T12:00:00Z');
 export const CLUSTER = 'the-cluster';
 export const SENDER = 'care@example.com';
 
-export async function openWorkshop() {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'workshop-'));
+export async function setUpJobs() {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'followthrough-jobs-'));
   const database = await createTestDatabase();
   const clock = createClock({ startAt: NOW, frozen: true });
   const iam = createIam({ account: '111122223333', clock, seed: 'test' });
@@ -117,4 +117,4 @@ export async function openWorkshop() {
   };
 }
 
-export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
+export type JobsSetup = Awaited<ReturnType<typeof setUpJobs>>;

@@ -38,7 +38,7 @@ export const aQueue = (limits: Partial<JobQueueDefinition> = {}): JobQueueDefini
     ...limits,
   });
 
-export async function openStand() {
+export async function setUpLedger() {
   const data = await createTestDatabase();
   const sessions: pg.Client[] = [];
   let statements = 0;
@@ -84,7 +84,7 @@ export async function openStand() {
       return row;
     },
     /** Rings that wait in the outbox, and takes them out, as the relay does. */
-    async rings(): Promise<{ topic: string; due_at: Date }[]> {
+    async wakeUps(): Promise<{ topic: string; due_at: Date }[]> {
       return data.query(
         `with sent as (delete from automation.outbox returning id, topic, due_at) select topic, due_at from sent order by id`,
       );
@@ -99,7 +99,7 @@ export async function openStand() {
       return openLedger(await session(), { queue: queue.name, lane, leaseSeconds, holdTypes });
     },
     /** What a ring does, without SQS and Lambda: the handler's loop over a session of its own. */
-    async ring(
+    async wakeUp(
       queue: JobQueueDefinition,
       types: JobTypes,
       more: { isUrgent?: boolean; isTimeShort?: () => boolean } = {},
@@ -142,4 +142,4 @@ const TYPES: Readonly<Record<string, string>> = {
   completed_at: 'timestamptz',
 };
 
-export type Stand = Awaited<ReturnType<typeof openStand>>;
+export type LedgerSetup = Awaited<ReturnType<typeof setUpLedger>>;

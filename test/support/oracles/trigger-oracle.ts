@@ -2,14 +2,14 @@
 
 const DAY_MS = 86_400_000;
 
-interface WorldSample {
+interface ModelSample {
   readonly id: string;
   readonly customer: string;
   readonly product: string;
   readonly tastedMs: number;
 }
 
-interface WorldOrder {
+interface ModelOrder {
   readonly id: string;
   readonly customer: string;
   readonly product: string;
@@ -17,17 +17,17 @@ interface WorldOrder {
   status: 'PLACED' | 'DELIVERED' | 'CANCELLED';
 }
 
-interface WorldCustomer {
+interface ModelCustomer {
   readonly id: string;
   status: 'ACTIVE' | 'INACTIVE';
   /** `2026-01-31`, or undefined. */
   doNotContactUntil: string | undefined;
 }
 
-export interface World {
-  readonly customers: Map<string, WorldCustomer>;
-  readonly samples: Map<string, WorldSample>;
-  readonly orders: Map<string, WorldOrder>;
+export interface CrmModel {
+  readonly customers: Map<string, ModelCustomer>;
+  readonly samples: Map<string, ModelSample>;
+  readonly orders: Map<string, ModelOrder>;
 }
 
 export interface Occurrence {
@@ -38,13 +38,13 @@ export interface Occurrence {
 export const dayOfMs = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 export function samplesWithoutOrder(
-  world: World,
+  model: CrmModel,
   nowMs: number,
   daysAfter: number,
   lookbackDays: number,
 ): Occurrence[] {
-  const isOrdered = (sample: WorldSample) =>
-    [...world.orders.values()].some(
+  const isOrdered = (sample: ModelSample) =>
+    [...model.orders.values()].some(
       (order) =>
         order.customer === sample.customer &&
         order.product === sample.product &&
@@ -52,15 +52,15 @@ export function samplesWithoutOrder(
         order.atMs >= sample.tastedMs &&
         order.atMs <= nowMs,
     );
-  return [...world.samples.values()]
+  return [...model.samples.values()]
     .filter(({ tastedMs }) => tastedMs <= nowMs - daysAfter * DAY_MS && tastedMs >= nowMs - lookbackDays * DAY_MS)
     .filter((sample) => !isOrdered(sample))
     .map(({ customer, id }) => ({ customer, key: id }));
 }
 
-export function firstOrders(world: World, nowMs: number, daysAfter: number, lookbackDays: number): Occurrence[] {
-  return [...world.customers.keys()].flatMap((customer) => {
-    const delivered = [...world.orders.values()].filter(
+export function firstOrders(model: CrmModel, nowMs: number, daysAfter: number, lookbackDays: number): Occurrence[] {
+  return [...model.customers.keys()].flatMap((customer) => {
+    const delivered = [...model.orders.values()].filter(
       (order) => order.customer === customer && order.status === 'DELIVERED',
     );
     const [first] = delivered.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
@@ -69,8 +69,8 @@ export function firstOrders(world: World, nowMs: number, daysAfter: number, look
   });
 }
 
-export function contactDates(world: World, nowMs: number): Occurrence[] {
-  return [...world.customers.values()].flatMap(({ id, doNotContactUntil }) =>
+export function contactDates(model: CrmModel, nowMs: number): Occurrence[] {
+  return [...model.customers.values()].flatMap(({ id, doNotContactUntil }) =>
     doNotContactUntil !== undefined && doNotContactUntil <= dayOfMs(nowMs)
       ? [{ customer: id, key: `${id}:${doNotContactUntil}` }]
       : [],
@@ -79,11 +79,11 @@ export function contactDates(world: World, nowMs: number): Occurrence[] {
 
 /** Why a customer gets no task now. */
 export function suppressionOf(
-  world: World,
+  model: CrmModel,
   customer: string,
   nowMs: number,
 ): 'NOT_ACTIVE' | 'DO_NOT_CONTACT' | undefined {
-  const found = world.customers.get(customer);
+  const found = model.customers.get(customer);
   if (found?.status === 'INACTIVE') return 'NOT_ACTIVE';
   return found?.doNotContactUntil !== undefined && found.doNotContactUntil > dayOfMs(nowMs)
     ? 'DO_NOT_CONTACT'
