@@ -1,8 +1,8 @@
-/** API keys: made once, shown once, kept as a digest. */
+/** API keys: each is made once and shown once; the database keeps only its digest. */
 import { createHash, randomBytes } from 'node:crypto';
 
-/** 256 random bits: no dictionary helps, so a fast digest is enough, and looking it up tells nothing by its timing. */
+/** Returns 256 random bits: no dictionary contains them, so a fast digest is enough, and the timing of a look-up reveals nothing. */
 export const makeApiKey = (): string => `ft_${randomBytes(32).toString('base64url')}`;
 
-/** SHA-256 in hex: what the database knows of a key. */
+/** Returns the SHA-256 in hex, which is all that the database keeps of a key. */
 export const digestOfApiKey = (key: string): string => createHash('sha256').update(key, 'utf8').digest('hex');

@@ -1,7 +1,7 @@
 /** Calendar dates in IANA time zones. */
 import { EngineError } from './errors.ts';
 
-/** The date at `instant` in `timeZone`, `2026-01-31`. Throws INVALID_TIME_ZONE for a zone that does not exist. */
+/** Returns the date at `instant` in `timeZone`: `2026-01-31`. Throws INVALID_TIME_ZONE for a zone that does not exist. */
 export function dateIn(timeZone: string, instant: Date): string {
   try {
     // Swedish writes dates as ISO does.

@@ -1,2 +1,2 @@
-/** The only reading of time in functions. */
+/** Reads the time. Functions call nothing else for it, so that tests can move the clock. */
 export const now = (): Date => new Date();

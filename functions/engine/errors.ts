@@ -1,6 +1,6 @@
-/** Failures that have a name. Expected endings are outcomes (outcome.ts); only surprises are thrown. */
+/** Errors with a code. Expected endings are returned as values, such as JobOutcome and CallOutcome; only failures are thrown. */
 
-/** The caller's fault: the request, the message or the stored data must change. */
+/** The caller's fault: the request, the message or the stored data must change. Each code has its HTTP status. */
 const callerFaults = {
   BAD_JSON: 400, // the body is not JSON
   INVALID_INPUT: 422, // a field is outside its range or shape; `details` has the paths
@@ -10,19 +10,19 @@ const callerFaults = {
   NOT_FOUND: 404, // absent, or another tenant's
   NO_SUCH_ROUTE: 404, // method and path match nothing
   CONFLICT: 409, // a unique value is taken, or the state does not allow this
-  IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key came again with another request
+  IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key was used again with another request
   TOO_LARGE: 413, // body over 256 KB
-  UNKNOWN_MESSAGE: 422, // a queue message that no code understands
+  UNKNOWN_MESSAGE: 422, // a queue message that its function does not understand
   INVALID_TIME_ZONE: 422, // a tenant's time zone is no IANA name
 } as const;
 
-/** Ours, or AWS's: time or an operator can help. */
+/** Our fault, or that of AWS: time or an operator can help. Their details are never sent to callers. */
 export const ourFaults = {
-  DATABASE_BUSY: 503, // Aurora is resuming, overloaded or gone for a moment
+  DATABASE_BUSY: 503, // Aurora is resuming, overloaded or out of reach for a moment
   DATABASE_ERROR: 500, // a statement failed; `cause` has the SQLSTATE
   SERVICE_BUSY: 503, // an AWS service throttles, fails or cannot be reached
-  SERVICE_REFUSED: 500, // an AWS service will not do it, however often it is asked
-  OUTCOME_UNKNOWN: 500, // the answer was lost: it may have been done
+  SERVICE_REFUSED: 500, // an AWS service refuses for good
+  OUTCOME_UNKNOWN: 500, // the response was lost: the request may have been carried out
   QUEUE_ERROR: 503, // SQS refused some entries of a batch
   INTERNAL: 500, // anything else
 } as const;
@@ -33,7 +33,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = { ...callerFaults
 
 const lasting: ReadonlySet<string> = new Set<ErrorCode>(['SERVICE_REFUSED', 'OUTCOME_UNKNOWN']);
 
-/** `retry` says whether time can help. */
+/** A failure with a code. `retry` is `never` when the same attempt would fail again; by default the code decides. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly code: ErrorCode;

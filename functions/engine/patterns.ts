@@ -2,8 +2,8 @@
 export type ScheduleExpression = `cron(${string})` | `rate(${string})`;
 
 /**
- * Common rhythms by name, as EventBridge Scheduler writes them: six fields, in UTC, one of the two day fields `?`, weekdays
- * by name because Scheduler counts them from 1 = Sunday and everybody else from 0. Nothing runs more often than each minute.
+ * Common schedules by name, in the syntax of EventBridge Scheduler: six fields, in UTC, one of the two day fields `?`, and
+ * weekdays by name, because Scheduler counts them from 1 = Sunday and other crons from 0. The shortest period is a minute.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export const patterns = {

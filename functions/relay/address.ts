@@ -1,13 +1,14 @@
-/** Which queue a topic of the outbox belongs to, and what its message says. */
+/** Finds the queue of an outbox row's topic, and the messages to send. */
 import type { Json } from '../engine/data/statement.ts';
 import { events } from '../registry.ts';
 
-export interface Row {
+/** A claimed row of the outbox. */
+export interface OutboxRow {
   readonly id: string;
   readonly tenantId: string;
   /** `event:<TYPE>`, `jobs:<queue>`, `jobs:<queue>-urgent` or `bookings`. */
   readonly topic: string;
-  /** Of the events or bookings that it stands for; null for a ring, which names no row. */
+  /** Ids of its events or bookings; null for a wake-up of a job queue, which names no jobs. */
   readonly subjectIds: Json;
   readonly delaySeconds: number;
 }
@@ -15,30 +16,35 @@ export interface Row {
 const URGENT = '-urgent';
 const nameByType = new Map(Object.values(events).map(({ type, name }): [string, string] => [type, name]));
 
+/** A queue and the messages for it. */
 export interface Address {
   readonly url: string;
-  /** Rows of one key are the same messages. */
+  /** Rows with the same key need their messages only once. */
   readonly key: string;
   readonly bodies: readonly Readonly<Record<string, unknown>>[];
 }
 
-function ringAddress(lane: string, delaySeconds: number, urls: Readonly<Record<string, string>>): Address | undefined {
+function wakeUpAddress(
+  lane: string,
+  delaySeconds: number,
+  urls: Readonly<Record<string, string>>,
+): Address | undefined {
   const isUrgent = urls[lane] !== undefined && lane.endsWith(URGENT);
-  // A queue that runs one job at a time has no second lane: an urgent ring is a ring.
+  // A queue that runs one job at a time has no second lane: its urgent wake-ups go to the only one.
   const queue = lane.endsWith(URGENT) ? lane.slice(0, -URGENT.length) : lane;
   const url = urls[lane] ?? urls[queue];
   const body = isUrgent ? { queue, lane: 'urgent' } : { queue };
   return url === undefined ? undefined : { url, key: `${url} ${delaySeconds}`, bodies: [body] };
 }
 
-const subjects = ({ subjectIds }: Row): readonly Json[] => (Array.isArray(subjectIds) ? subjectIds : []);
+const subjects = ({ subjectIds }: OutboxRow): readonly Json[] => (Array.isArray(subjectIds) ? subjectIds : []);
 
-const eventBodies = (row: Row) => subjects(row).map((eventId) => ({ tenantId: row.tenantId, eventId }));
+const eventBodies = (row: OutboxRow) => subjects(row).map((eventId) => ({ tenantId: row.tenantId, eventId }));
 
-/** A few share a message: two statements do for all of them, and each still has its turn within seconds. */
+/** The function needs two statements for a message, however many bookings it names, and finishes these within seconds. */
 const BOOKINGS_A_MESSAGE = 25;
 
-const bookingBodies = (row: Row) => {
+const bookingBodies = (row: OutboxRow) => {
   const ids = subjects(row);
   const starts = Array.from(
     { length: Math.ceil(ids.length / BOOKINGS_A_MESSAGE) },
@@ -47,17 +53,17 @@ const bookingBodies = (row: Row) => {
   return starts.map((start) => ({ tenantId: row.tenantId, bookingIds: ids.slice(start, start + BOOKINGS_A_MESSAGE) }));
 };
 
-/** What names rows is a message of its own, whatever else goes to the same queue. */
-const addressOfRows = ({ id }: Row, url: string | undefined, bodies: Address['bodies']): Address | undefined =>
+/** Rows that name their subjects are never merged with others. */
+const addressOfRows = ({ id }: OutboxRow, url: string | undefined, bodies: Address['bodies']): Address | undefined =>
   url === undefined ? undefined : { url, key: id, bodies };
 
-/** Undefined: nobody serves the topic. */
-export function addressOf(row: Row, urls: Readonly<Record<string, string>>): Address | undefined {
+/** Returns undefined when no queue serves the topic. */
+export function addressOf(row: OutboxRow, urls: Readonly<Record<string, string>>): Address | undefined {
   const { topic, delaySeconds } = row;
   if (topic === 'bookings') return addressOfRows(row, urls.bookings, bookingBodies(row));
   const separator = topic.indexOf(':');
   const [kind, name] = [topic.slice(0, separator), topic.slice(separator + 1)];
-  if (kind === 'jobs') return ringAddress(name, delaySeconds, urls);
+  if (kind === 'jobs') return wakeUpAddress(name, delaySeconds, urls);
   const url = kind === 'event' ? urls[nameByType.get(name) ?? ''] : undefined;
   return addressOfRows(row, url, eventBodies(row));
 }

@@ -1,4 +1,4 @@
--- Jobs of a queue that no function serves any more can never run: they end as failed, where people look.
+-- Fails the jobs of a queue that no function serves any more: they can never run, and failed jobs are seen by people.
 update automation.jobs j
 set status = 'FAILED', error = 'QUEUE_GONE: no function serves the queue ' || j.queue, completed_at = :now::timestamptz
 from (

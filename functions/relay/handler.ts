@@ -1,9 +1,9 @@
-/** Rung by PostgreSQL with `{xid}` at a commit, woken by an alarm with `{wake}`, and by the slow sweep with `{sweep}`. */
+/** Handler of the relay: PostgreSQL invokes it with `{xid}` at a commit, one-time schedules with `{wake}` or `{sweep}`. */
 import type { Context } from 'aws-lambda';
 import { connect } from '../engine/data/database.ts';
 import { EngineError } from '../engine/errors.ts';
 import { log } from '../engine/log.ts';
-import { relayOutbox, ringWaitingLanes } from './relay.ts';
+import { relayOutbox, wakeWaitingLanes } from './relay.ts';
 import { waitForWriter } from './wait-for-writer.ts';
 
 /** A paused cluster needs up to half a minute. */
@@ -25,8 +25,8 @@ function writerOf(event: unknown): string | undefined {
 export const handler = async (event: unknown, context: Context): Promise<void> => {
   const xid = writerOf(event);
   const isOver = xid === undefined || (await waitForWriter(database, xid));
-  if (!isOver) log('warn', 'A writer rang and did not commit yet; the sweep will look again', { xid });
-  if (memberOf(event, 'sweep') === true) await ringWaitingLanes(database);
+  if (!isOver) log('warn', 'A writer has not committed yet; the sweep will look again', { xid });
+  if (memberOf(event, 'sweep') === true) await wakeWaitingLanes(database);
   await relayOutbox(
     {
       database,

@@ -1,4 +1,4 @@
--- Lanes of the ledger with something to do now: jobs that are due, and jobs whose function died.
+-- Lists the lanes of the ledger that have work now: jobs that are due, and jobs whose function died.
 select distinct w.topic as "topic!"
 from (
   select 'jobs:' || j.queue || lane.suffix as topic

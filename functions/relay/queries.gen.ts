@@ -93,33 +93,18 @@ export const findWriter: Statement<
   columns: [['is_over', 'bool']],
 };
 
-/** functions/relay/hold_until_alarm.sql */
-export const holdUntilAlarm: Statement<
-  { ringAt: Date | null },
+/** functions/relay/hold_until_wake_up.sql */
+export const holdUntilWakeUp: Statement<
+  { wakeAt: Date | null },
   Record<never, never>
 > = {
-  name: 'hold_until_alarm',
+  name: 'hold_until_wake_up',
   sql: `update automation.outbox o
-set claimed_until = :ring_at::timestamptz
-where o.due_at >= :ring_at::timestamptz and o.due_at < :ring_at::timestamptz + interval '1 minute'
-  and o.claimed_until < :ring_at::timestamptz`,
-  parameters: { ring_at: 'timestamptz' },
+set claimed_until = :wake_at::timestamptz
+where o.due_at >= :wake_at::timestamptz and o.due_at < :wake_at::timestamptz + interval '1 minute'
+  and o.claimed_until < :wake_at::timestamptz`,
+  parameters: { wake_at: 'timestamptz' },
   columns: [],
-};
-
-/** functions/relay/list_alarms.sql */
-export const listAlarms: Statement<
-  { now: Date | null },
-  { ringAt: Date }
-> = {
-  name: 'list_alarms',
-  sql: `select distinct date_trunc('minute', o.due_at, 'UTC') as "ring_at!"
-from automation.outbox o
-where o.due_at > :now::timestamptz + interval '15 minutes' and o.claimed_until <= :now::timestamptz
-order by 1
-limit 100`,
-  parameters: { now: 'timestamptz' },
-  columns: [['ring_at', 'timestamptz']],
 };
 
 /** functions/relay/list_waiting_lanes.sql */
@@ -142,4 +127,19 @@ from (
 limit 100`,
   parameters: { now: 'timestamptz' },
   columns: [['topic', 'text']],
+};
+
+/** functions/relay/list_wake_ups.sql */
+export const listWakeUps: Statement<
+  { now: Date | null },
+  { wakeAt: Date }
+> = {
+  name: 'list_wake_ups',
+  sql: `select distinct date_trunc('minute', o.due_at, 'UTC') as "wake_at!"
+from automation.outbox o
+where o.due_at > :now::timestamptz + interval '15 minutes' and o.claimed_until <= :now::timestamptz
+order by 1
+limit 100`,
+  parameters: { now: 'timestamptz' },
+  columns: [['wake_at', 'timestamptz']],
 };

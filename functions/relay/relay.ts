@@ -1,36 +1,37 @@
-/** The outbox, emptied: what is due goes out, what is due later gets an alarm, and while work is open a sweep follows. */
+/** Empties the outbox: sends what is due, schedules a wake-up for what is due later, and a sweep while work is open. */
 import { now } from '../engine/clock.ts';
 import type { Database } from '../engine/data/database.ts';
 import { log } from '../engine/log.ts';
-import type { Row } from './address.ts';
-import { sweepAfter, wakeAt } from './alarms.ts';
+import type { OutboxRow } from './address.ts';
 import {
   claimOutbox,
   deleteOutbox,
   failOrphanedJobs,
   findOpenWork,
-  holdUntilAlarm,
-  listAlarms,
+  holdUntilWakeUp,
   listWaitingLanes,
+  listWakeUps,
 } from './queries.gen.ts';
 import { sendRows } from './send-rows.ts';
+import { sweepAfter, wakeRelayAt } from './wake-schedules.ts';
 
-/** What a claim takes at most: a full page says that there may be more. */
+/** The limit of a claim: after a full page there may be more rows. */
 const PAGE = 200;
-const ALARMS_PAGE = 100;
-/** A page of 20 000 events takes some seconds; this is left for the alarms and a slow database. */
+const WAKE_UPS_PAGE = 100;
+/** A page of 20 000 events takes some seconds; this time is left for wake-ups and a slow database. */
 const RESERVE_MS = 15_000;
-/** Nobody's tenant, for rings, which concern all. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** In place of a tenant's id, for wake-ups of job queues: they are for the jobs of all tenants. */
+const ALL_TENANTS = '00000000-0000-0000-0000-000000000000';
 
+/** What the relay works with. */
 export interface Relay {
   readonly database: Database;
-  /** The relay's own, which alarms invoke. */
+  /** The relay's own, which its schedules invoke. */
   readonly functionArn: string;
   readonly remainingMs: () => number;
 }
 
-/** A queue that is gone must not keep its jobs waiting for ever, nor its rings in the outbox. */
+/** Ends the jobs of queues that do not exist any more, which would otherwise wait for ever. */
 async function giveUp(database: Database, topics: readonly string[]): Promise<void> {
   for (const topic of topics) {
     log('error', 'No queue serves the topic', { topic });
@@ -39,14 +40,14 @@ async function giveUp(database: Database, topics: readonly string[]): Promise<vo
   }
 }
 
-async function dispatch(database: Database, rows: readonly Row[]): Promise<unknown> {
+async function dispatch(database: Database, rows: readonly OutboxRow[]): Promise<unknown> {
   const { ids, unknownTopics, failure } = await sendRows(rows);
   await giveUp(database, unknownTopics);
   if (ids.length > 0) await database.execute(deleteOutbox, { ids });
   return failure;
 }
 
-/** Answers the last failure, if any, and whether time ran out before the outbox did. */
+/** Sends page after page. Returns the last failure, if any, and whether the time ran out before the outbox was empty. */
 async function empty({ database, remainingMs }: Relay): Promise<{ failure: unknown; isCutShort: boolean }> {
   let failure: unknown;
   for (;;) {
@@ -57,39 +58,39 @@ async function empty({ database, remainingMs }: Relay): Promise<{ failure: unkno
   }
 }
 
-async function setAlarms({ database, functionArn, remainingMs }: Relay): Promise<void> {
-  for (let page = ALARMS_PAGE; page === ALARMS_PAGE && remainingMs() > RESERVE_MS; ) {
-    const alarms = await database.many(listAlarms, { now: now() });
-    for (const { ringAt } of alarms) {
-      await wakeAt(ringAt, functionArn);
-      await database.execute(holdUntilAlarm, { ringAt });
+async function scheduleWakeUps({ database, functionArn, remainingMs }: Relay): Promise<void> {
+  for (let page = WAKE_UPS_PAGE; page === WAKE_UPS_PAGE && remainingMs() > RESERVE_MS; ) {
+    const wakeUps = await database.many(listWakeUps, { now: now() });
+    for (const { wakeAt } of wakeUps) {
+      await wakeRelayAt(wakeAt, functionArn);
+      await database.execute(holdUntilWakeUp, { wakeAt });
     }
-    page = alarms.length;
+    page = wakeUps.length;
   }
 }
 
-/** Rings that were lost on their way from SQS, or with a function that died. */
-export async function ringWaitingLanes(database: Database): Promise<void> {
+/** Wakes the lanes of job queues that have work: their messages were lost, or died with a function. */
+export async function wakeWaitingLanes(database: Database): Promise<void> {
   const lanes = await database.many(listWaitingLanes, { now: now() });
-  const rings = lanes.map(({ topic }, index) => ({
-    id: String(-1 - index), // no row of the outbox
-    tenantId: NOBODY,
+  const wakeUps = lanes.map(({ topic }, index) => ({
+    id: String(-1 - index), // the id of no row
+    tenantId: ALL_TENANTS,
     topic,
     subjectIds: null,
     delaySeconds: 0,
   }));
-  const { unknownTopics, failure } = await sendRows(rings);
+  const { unknownTopics, failure } = await sendRows(wakeUps);
   await giveUp(database, unknownTopics);
   if (failure !== undefined) throw failure;
 }
 
-/** May run beside others and die anywhere: what was claimed and not deleted is due again after its lease. */
+/** Idempotent; several may run at once. Rows that were claimed and not deleted are due again after their lease. */
 export async function relayOutbox(relay: Relay, isSweepWanted: boolean): Promise<void> {
   const { database, functionArn } = relay;
   const { failure, isCutShort } = await empty(relay);
-  await setAlarms(relay);
+  await scheduleWakeUps(relay);
   const at = now();
-  if (isCutShort) await wakeAt(new Date((Math.floor(at.getTime() / 60_000) + 1) * 60_000), functionArn);
+  if (isCutShort) await wakeRelayAt(new Date((Math.floor(at.getTime() / 60_000) + 1) * 60_000), functionArn);
   const { isOpen } = await database.one(findOpenWork, { now: at });
   if (isOpen || isSweepWanted || failure !== undefined) await sweepAfter(at, functionArn);
   if (failure !== undefined) throw failure; // Lambda tries again in a minute

@@ -1,9 +1,9 @@
-/** Calls of AWS services other than the database: what went wrong, in two codes that say whether time can help. */
+/** Calls AWS services other than the database, and turns their errors into codes that say whether to retry. */
 import { EngineError } from '../errors.ts';
 
-/** Names of refusals below 500 that pass by themselves. */
+/** Names of errors with a status below 500 that pass with time. */
 const PASSING = /Throttl|TooManyRequests|LimitExceeded|SlowDown|RequestTimeout|NotReady|ModelTimeout|ModelError|Quota/;
-/** The connection ended after the request may have arrived. */
+/** Codes of connections that ended after the request may have arrived. */
 const CUT_OFF = /^(ECONNRESET|EPIPE|ETIMEDOUT|TimeoutError|UND_ERR_SOCKET)$/;
 
 interface Failure {
@@ -13,14 +13,14 @@ interface Failure {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** True when nobody knows whether the service did what it was asked for. */
+/** True when the service may have carried out the request, but its response was lost. */
 function isCutOff({ name, code, $metadata }: Failure): boolean {
   return $metadata?.httpStatusCode === undefined && (CUT_OFF.test(name) || CUT_OFF.test(String(code)));
 }
 
 /**
- * `whenCutOff` is `retry` for calls that may be made twice; with `hold` a lost answer is OUTCOME_UNKNOWN, never tried again.
- * Throws EngineError: SERVICE_BUSY for what time can help, SERVICE_REFUSED with the service's own name for the rest.
+ * `whenCutOff` is `retry` for idempotent calls; with `hold` a lost response throws OUTCOME_UNKNOWN, which is not retried.
+ * Throws SERVICE_BUSY when a retry can help, and SERVICE_REFUSED with the service's own error name otherwise.
  */
 export async function callService<T>(
   service: string,

@@ -1,11 +1,11 @@
-/** The files bucket: documents under `documents/`, and what nobody will miss under `tmp/`. */
+/** The files bucket: documents lie under `documents/`, files that may be deleted at any time under `tmp/`. */
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { environment, required } from '../environment.ts';
 import { callService } from './call-service.ts';
 
 const s3 = new S3Client();
 
-/** Writing the same key again replaces the file: jobs that run twice write it twice. */
+/** Writes a file. Idempotent: the same key replaces the file. */
 export async function putFile(key: string, content: string | Uint8Array, contentType: string): Promise<void> {
   const Bucket = required(environment.bucketName);
   await callService('S3', () =>
@@ -13,7 +13,7 @@ export async function putFile(key: string, content: string | Uint8Array, content
   );
 }
 
-/** Undefined when there is none. */
+/** Returns the file's text, or undefined when there is no such file. */
 export async function getText(key: string): Promise<string | undefined> {
   const Bucket = required(environment.bucketName);
   return callService('S3', async () => {

@@ -3,7 +3,7 @@ import { type EnvironmentVariable, required } from '../environment.ts';
 
 const secrets = new SecretsManagerClient({});
 
-/** Members of the JSON object that the secret named by a variable is. Throws when one is missing or empty. */
+/** Reads a secret that holds a JSON object; the variable has its ARN. Throws when one of the members is missing or empty. */
 export async function readSecret<const Member extends string>(
   variable: EnvironmentVariable,
   ...members: readonly Member[]

@@ -1,17 +1,17 @@
-/** Reasons begin with a code, fit a booking's `last_execution_error`, and say nothing that the endpoint said. */
+/** How a call ended. A reason begins with a code, fits a booking's `last_execution_error`, and never quotes the endpoint. */
 export type CallOutcome =
-  /** 2xx. The status settles it: a body that is cut off (64 KB, time, a lost connection) is not whole, and still an answer. */
+  /** 2xx. A body that was cut off (after 64 KB, by the time-out or with the connection) is not whole; the call counts as answered. */
   | { readonly kind: 'answered'; readonly status: number; readonly body: string; readonly isWhole: boolean }
-  /** 3xx and 4xx: it will say the same again. */
+  /** 3xx and 4xx: the endpoint would answer the same again. */
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
-  /** Not a byte of the request was sent, or (with a status) 5xx. */
+  /** No byte of the request was sent, or the status was 5xx. */
   | { readonly kind: 'unavailable'; readonly status?: number; readonly reason: string }
-  /** At least part of the request was sent, and no answer came that says what became of it. */
+  /** At least part of the request was sent, and no response says whether it was carried out. */
   | { readonly kind: 'unknown'; readonly reason: string }
   /** The endpoint must not be called; nothing was sent. */
   | { readonly kind: 'forbidden'; readonly reason: string };
 
-/** Node's own code of a failure, such as ECONNRESET. Messages can quote the other side, so they are left out. */
+/** Returns Node's code of a failure, such as ECONNRESET. Its message is left out because it can quote the other side. */
 export function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? code : 'no code';

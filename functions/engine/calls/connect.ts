@@ -5,15 +5,15 @@ import { connect as openSecure } from 'node:tls';
 import { type CallOutcome, codeOf } from './call-outcome.ts';
 import type { Endpoint } from './tenant-endpoint.ts';
 
-/** A host's addresses are tried in turn; Node's 250 ms would give up on every healthy one that is an ocean away. */
+/** For each address of a host. Node's default of 250 ms would give up on healthy servers on another continent. */
 const ADDRESS_TIMEOUT_MS = 2_000;
 
-/** Answers with what was checked, so that a name which changes its mind meanwhile changes nothing. */
-const answerWith =
+/** Gives the checked addresses in place of a second look-up, whose result could differ. */
+const lookUpChecked =
   (addresses: readonly [LookupAddress, ...LookupAddress[]]): LookupFunction =>
-  (_host, { all }, answer) => {
-    if (all) answer(null, [...addresses]);
-    else answer(null, addresses[0].address, addresses[0].family);
+  (_host, { all }, done) => {
+    if (all) done(null, [...addresses]);
+    else done(null, addresses[0].address, addresses[0].family);
   };
 
 function open({ host, port, isSecure }: Endpoint, lookup: LookupFunction): Socket {
@@ -25,16 +25,16 @@ function open({ host, port, isSecure }: Endpoint, lookup: LookupFunction): Socke
     autoSelectFamilyAttemptTimeout: ADDRESS_TIMEOUT_MS,
   };
   if (!isSecure) return openPlain(options);
-  // Certificates and SNI know names without the root's full stop, and SNI knows no addresses.
+  // Certificates and SNI have names without the root's full stop, and SNI has no addresses.
   const name = host.replace(/\.$/, '');
   return openSecure({ ...options, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 && { servername: name }) });
 }
 
 /**
- * A connection of its own for each call. A pool's could be dead without anybody knowing until the request is written
- * to it, and a call that surely did not reach anyone would have to count as unknown; the handshake costs milliseconds.
- * Answers only when connected and, for https, when the other side has proved its name: up to then nothing of the
- * request exists on the wire, so each failure here is one that may be tried again. Aborting destroys the socket, then and later.
+ * Opens a new connection for each call. A pooled connection may be dead, which shows only when the request is written to
+ * it: the call would count as unknown although it reached no server. The handshake costs milliseconds.
+ * Resolves when connected and, for https, when the certificate was verified. Nothing of the request is sent before, so
+ * every failure here may be retried. Aborting destroys the socket, also after this promise has resolved.
  */
 export function connect(
   endpoint: Endpoint,
@@ -42,13 +42,13 @@ export function connect(
   signal: AbortSignal,
 ): Promise<Socket | (CallOutcome & { kind: 'unavailable' })> {
   return new Promise((resolve) => {
-    const socket = addAbortSignal(signal, open(endpoint, answerWith(addresses)));
+    const socket = addAbortSignal(signal, open(endpoint, lookUpChecked(addresses)));
     let failure = 'NOT_CONNECTED: nothing accepts connections at the endpoint';
     socket.once('connect', () => {
       failure = 'NOT_SECURE: no trusted encrypted connection to the endpoint';
     });
     socket.once(endpoint.isSecure ? 'secureConnect' : 'connect', () => resolve(socket));
-    // Stays for the socket's lifetime: one that breaks between being ready and being used must not end the process.
+    // Stays for the socket's lifetime: an error between now and the request must not end the process.
     socket.on('error', (error) => resolve({ kind: 'unavailable', reason: `${failure} (${codeOf(error)})` }));
     socket.once('close', () => resolve({ kind: 'unavailable', reason: `${failure} (closed)` }));
   });

@@ -3,12 +3,12 @@ import type { Socket } from 'node:net';
 import { type CallOutcome, codeOf } from './call-outcome.ts';
 import type { Endpoint } from './tenant-endpoint.ts';
 
-/** Of the answer only `call_result` matters; an endpoint that sends a film must not fill the function's memory. */
+/** Only `call_result` of the response matters; a huge response must not fill the function's memory. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 
 const LOOK_FIRST = 'look at the endpoint whether the call was made, then retry';
 
-/** Never rejects: whatever has come when the connection breaks is what there is. */
+/** Never rejects: when the connection breaks it returns what has arrived. */
 async function readBody(answer: IncomingMessage, socket: Socket): Promise<{ body: string; isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -19,10 +19,10 @@ async function readBody(answer: IncomingMessage, socket: Socket): Promise<{ body
       if (size > BODY_LIMIT_BYTES) break; // ends the connection as well
     }
   } catch {
-    // Broken off: `complete` says so.
+    // The connection broke; `complete` is false then.
   }
   const body = Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES).toString('utf8');
-  // Where the end of the connection is the end of the body, Node calls it complete whatever ended the connection.
+  // When the body ends with the connection, Node calls it complete even if an error ended the connection.
   return { body, isWhole: answer.complete && !socket.errored && size <= BODY_LIMIT_BYTES };
 }
 
@@ -30,7 +30,7 @@ async function judge(answer: IncomingMessage, socket: Socket): Promise<CallOutco
   const status = answer.statusCode ?? 0;
   const code = `ANSWERED_${status}`;
   if (status >= 200 && status < 300) return { kind: 'answered', status, ...(await readBody(answer, socket)) };
-  // A redirect could lead to an address that was never checked, and would carry the signature there.
+  // A redirect could lead to an unchecked address, and would send the signature there.
   if (status >= 300 && status < 400)
     return { kind: 'refused', status, reason: `REDIRECTED: answered ${status}; give the address that it leads to` };
   if (status >= 400 && status < 500)
@@ -53,8 +53,8 @@ interface Sending {
 }
 
 /**
- * Sends one POST over a connection that is ready, and answers what became of it.
- * From the first byte handed over it counts as sent: what the kernel took may have reached the other side, whole or not.
+ * Sends one POST over an open connection. Never rejects.
+ * The request counts as sent from the first byte that the kernel took: it may have reached the endpoint, whole or in part.
  */
 export function exchange(socket: Socket, { endpoint, body, headers }: Sending): Promise<CallOutcome> {
   if (!socket.writable)
@@ -77,12 +77,13 @@ export function exchange(socket: Socket, { endpoint, body, headers }: Sending): 
     });
     sending.once('response', (answer) => resolve(judge(answer, socket)));
     sending.on('error', (error) => resolve(failureOf(error)));
-    // Also what Node does, silently, with an answer that changes the protocol (101).
+    // Node closes without another event when the response changes the protocol (101).
     sending.once('close', () => resolve(failureOf(undefined)));
     sending.end(body);
   });
 }
 
+/** The outcome of a call that was sent and got no response in time. */
 export const timedOut = (timeoutMs: number): CallOutcome => ({
   kind: 'unknown',
   reason: `TIMED_OUT: no answer in ${timeoutMs / 1000} s; ${LOOK_FIRST}`,

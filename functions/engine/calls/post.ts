@@ -1,4 +1,4 @@
-/** One call of a tenant's endpoint, and what became of it, as a value. */
+/** Calls a tenant's endpoint once, and returns how the call ended. */
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { isIP, Socket } from 'node:net';
 import { type CallOutcome, codeOf } from './call-outcome.ts';
@@ -9,30 +9,31 @@ import { type Endpoint, readEndpoint } from './tenant-endpoint.ts';
 
 export type { CallOutcome };
 
+/** One request; `endpoint` is a URL that is not checked yet. */
 export interface Call {
   readonly endpoint: string;
   readonly body: string;
-  /** Beside those that HTTP needs, which are always ours. */
+  /** In addition to those that HTTP needs, which cannot be changed. */
   readonly headers: Readonly<Record<string, string>>;
-  /** For everything together: DNS, connection, request and the reading of the answer. */
+  /** For DNS, connection, request and response together. */
   readonly timeoutMs: number;
-  /** For endpoints on the same machine, also without encryption. */
+  /** Allows endpoints on the same machine, also without encryption. */
   readonly allowsLoopback: boolean;
 }
 
-/** Every address of a host. Tests of what DNS may answer have their own. */
+/** Finds every address of a host. Tests give their own to try what DNS may return. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
-// The system's resolver, as for every other connection of the function: a VPC's private names are seen, and refused.
+// The system's resolver, as for every other connection of the function: a VPC's private names resolve, and are refused.
 const resolveBySystem: Resolve = (host) => dns.lookup(host, { all: true });
 
 type Found =
   | { readonly kind: 'found'; readonly addresses: readonly [LookupAddress, ...LookupAddress[]] }
   | (CallOutcome & { kind: 'unavailable' | 'forbidden' });
 
-/** All of them must be allowed: of a host that is half private nobody knows which half the next connection meets. */
+/** Every address must be allowed: of a host with one private address, a connection might use just that one. */
 async function findAddresses({ host, reach }: Endpoint, resolve: Resolve): Promise<Found> {
-  // An address needs no DNS, and was judged with the URL.
+  // An IP address needs no DNS, and was checked with the URL.
   if (isIP(host) !== 0) return { kind: 'found', addresses: [{ address: host, family: isIP(host) }] };
   let addresses: readonly LookupAddress[];
   try {
@@ -47,7 +48,7 @@ async function findAddresses({ host, reach }: Endpoint, resolve: Resolve): Promi
   return { kind: 'found', addresses: [first, ...others] };
 }
 
-/** `onAborted()` as soon as the signal comes; DNS cannot be stopped, only left behind. */
+/** Resolves to `onAborted()` as soon as the signal is aborted; the work goes on unseen, because DNS cannot be stopped. */
 function orWhenAborted<T>(signal: AbortSignal, work: Promise<T>, onAborted: () => T): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => resolve(onAborted()), { once: true });
@@ -74,9 +75,8 @@ async function postWithin(call: Call, endpoint: Endpoint, signal: AbortSignal, r
 }
 
 /**
- * Whatever the endpoint does is an outcome; throws only for headers that HTTP does not allow.
- * The connection goes to an address that was checked, and to no other; redirects are not followed.
- * Repeats nothing: whether that is safe is what the outcome says.
+ * Posts the call once; its outcome says whether a retry is safe. Throws only for headers that HTTP does not allow.
+ * Connects only to addresses that were checked, and does not follow redirects.
  */
 export async function post(call: Call, resolve: Resolve = resolveBySystem): Promise<CallOutcome> {
   const read = readEndpoint(call.endpoint, call.allowsLoopback);

@@ -1,15 +1,15 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Where a call may go. `loopback` is for an installation whose endpoints run beside it. */
+/** Kinds of addresses that a call may go to. `loopback` is for installations whose endpoints run on the same machine. */
 export type Reach = readonly ('public' | 'loopback')[];
 
-/** What IANA has given out so far; the library takes whatever it has no name for, such as `::/96`, for public. */
+/** What IANA has allocated so far; the library calls ranges that it has no name for, such as `::/96`, public. */
 const [globalUnicast, globalUnicastBits] = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** `public`, or the name of the special range: https://www.iana.org/assignments/iana-ipv4-special-registry */
+/** Returns `public`, or the name of the special range: https://www.iana.org/assignments/iana-ipv4-special-registry */
 function rangeOf(address: string): string {
-  // The library reads octal and short forms as well; a resolver writes none, so what is no plain address is refused.
+  // The library also reads octal and short forms. Resolvers never return those, so they are refused.
   if (isIP(address) === 0) return 'malformed';
   const parsed = ipaddr.parse(address);
   const range = parsed.range();
@@ -19,9 +19,9 @@ function rangeOf(address: string): string {
 }
 
 /**
- * Why no call goes to this IP address; undefined when it may. Only what is known to be public is let through:
- * private, link-local (so the metadata services of AWS), shared, multicast, translated (IPv4-mapped, NAT64, 6to4)
- * and reserved ranges are not, and addresses that DNS did not write plainly neither.
+ * Returns why no call may go to this IP address, or undefined when it may. Only addresses known to be public are allowed:
+ * not private, link-local (such as the metadata services of AWS), shared, multicast, translated (IPv4-mapped, NAT64,
+ * 6to4) or reserved ones, nor malformed ones.
  */
 export function refuseAddress(address: string, reach: Reach): string | undefined {
   const range = rangeOf(address);

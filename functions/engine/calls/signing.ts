@@ -1,26 +1,27 @@
-/** Signatures by which a tenant's endpoint knows that a call is ours: https://www.standardwebhooks.com */
+/** Signs calls, so that a tenant's endpoint can verify that they come from here: https://www.standardwebhooks.com */
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
 
-/** The specification wants 24 to 64 bytes; 32 is the digest's own length, and more adds nothing to HMAC-SHA256. */
+/** The specification asks for 24 to 64 bytes; more than the digest's 32 add nothing to HMAC-SHA256. */
 const KEY_BYTES = 32;
 
+/** A tenant's key. Only `id` may be logged. */
 export interface SigningKey {
-  /** Tells keys apart without telling them: the start of the key's SHA-256, in hex. */
+  /** The start of the key's SHA-256, in hex: distinguishes keys without revealing them. */
   readonly id: string;
   readonly bytes: Buffer;
-  /** What the tenant enters at its endpoint: `whsec_` and the key in base64. */
+  /** What the tenant configures at its endpoint: `whsec_` and the key in base64. */
   readonly secret: string;
 }
 
 /**
- * The tenant's own key, always the same one: nothing is stored, and who learns it can sign for this tenant alone.
- * The name in `info` keeps it apart from whatever else may be derived from the same master secret.
- * Throws when the master secret is shorter than a key: it would be the weakest part.
+ * Derives the tenant's key, always the same one, so none is stored. A leaked key can sign for its tenant only.
+ * The name in `info` separates it from other keys derived from the same master secret.
+ * Throws when the master secret is shorter than a key.
  */
 export function signingKey(masterSecret: string, tenantId: string): SigningKey {
   if (Buffer.byteLength(masterSecret) < KEY_BYTES)
     throw new Error(`The master secret of signatures must be ${KEY_BYTES} bytes or longer`);
-  // PostgreSQL shows UUIDs in lower case, a caller's path may not: it is the same tenant.
+  // PostgreSQL returns UUIDs in lower case, a request's path may have upper case: both name the same tenant.
   const info = `followthrough/signed-call/${tenantId.toLowerCase()}`;
   const bytes = Buffer.from(hkdfSync('sha256', masterSecret, '', info, KEY_BYTES));
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
@@ -28,18 +29,18 @@ export function signingKey(masterSecret: string, tenantId: string): SigningKey {
 }
 
 interface Message {
-  /** The same one whenever this message is repeated: the endpoint may go by it to act once. Without full stops. */
+  /** The same for every repetition of a message, so that the endpoint can act once. Without full stops. */
   readonly id: string;
-  /** When this attempt is made: endpoints refuse what is some minutes off. */
+  /** When this attempt is made: endpoints refuse messages that are some minutes off. */
   readonly timestamp: Date;
-  /** Exactly what is sent, to the byte. */
+  /** Exactly the bytes that are sent. */
   readonly body: string;
   readonly key: SigningKey;
 }
 
-/** The headers that go with the body. */
+/** Returns the headers to send with the body. */
 export function sign({ id, timestamp, body, key }: Message): Readonly<Record<string, string>> {
-  // A full stop in the id would let two messages share one signed text.
+  // With a full stop in the id two messages could have the same signed text.
   if (id.includes('.')) throw new Error(`The id of a signed message has no full stops: ${id}`);
   const seconds = String(Math.floor(timestamp.getTime() / 1000));
   const signature = createHmac('sha256', key.bytes).update(`${id}.${seconds}.${body}`, 'utf8').digest('base64');
@@ -47,7 +48,7 @@ export function sign({ id, timestamp, body, key }: Message): Readonly<Record<str
     'webhook-id': id,
     'webhook-timestamp': seconds,
     'webhook-signature': `v1,${signature}`,
-    // Not in the specification: says which secret to verify with, while one is being replaced.
+    // Not in the specification: names the secret to verify with, while the tenant replaces one by another.
     'webhook-key-id': key.id,
   };
 }

@@ -1,19 +1,20 @@
-/** Where a tenant wants to be called, as far as that can be judged without asking DNS. */
+/** The URL at which a tenant wants to be called, checked as far as possible without DNS. */
 import { isIP } from 'node:net';
 import { environment } from '../environment.ts';
 import { type Reach, refuseAddress } from './refuse-address.ts';
 
+/** A checked URL. */
 export interface Endpoint {
   readonly url: URL;
-  /** A name, or an IP address without the brackets that a URL puts around version 6. */
+  /** A name, or an IP address; version 6 without the brackets of a URL. */
   readonly host: string;
   readonly port: number;
   readonly isSecure: boolean;
-  /** What every address must be that DNS gives for the host. */
+  /** What every address of the host must be. */
   readonly reach: Reach;
 }
 
-/** Whether endpoints may be on this machine, as the installation says. */
+/** Whether this installation allows endpoints on the machine that calls them. */
 export const allowsLoopback = (): boolean => process.env[environment.allowsLoopback] === 'true';
 
 const refuse = (reason: string) => ({ kind: 'refused', reason }) as const;
@@ -24,9 +25,9 @@ function reachOf(isSecure: boolean, isLoopbackAllowed: boolean): Reach {
 }
 
 /**
- * `https` to anywhere public; with `isLoopbackAllowed` also `http` or `https` to this machine.
- * A host that is an address is judged here, however it is spelt: the URL has made `0x7f.1` plain by then.
- * A name is judged by the addresses that it has when it is called (`reach`).
+ * Accepts `https` URLs; with `isLoopbackAllowed` also `http` ones, for this machine only.
+ * Checks a host that is an address, in any spelling: the URL has normalised `0x7f.1` already.
+ * The addresses of a name are checked against `reach` when it is called.
  */
 export function readEndpoint(
   endpoint: string,

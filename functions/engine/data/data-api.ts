@@ -1,4 +1,4 @@
-/** Our values ↔ the Data API's fields. Strings bind as text, so every statement casts each placeholder. */
+/** Converts our values to the Data API's fields and back. Strings bind as text, so statements cast each placeholder. */
 import type { Field, SqlParameter } from '@aws-sdk/client-rds-data';
 import { camelCase, type SqlType, type Statement } from './statement.ts';
 
@@ -17,12 +17,12 @@ function fromField(field: Field, type: SqlType): unknown {
   if (field.longValue !== undefined) return field.longValue;
   if (field.doubleValue !== undefined) return field.doubleValue;
   const text = field.stringValue ?? '';
-  // The Data API answers a timestamptz in UTC without an offset.
+  // The Data API returns a timestamptz in UTC without an offset.
   if (type === 'timestamptz') return new Date(`${text.replace(' ', 'T')}Z`);
   return type === 'jsonb' ? JSON.parse(text) : text;
 }
 
-/** An absent member binds null. */
+/** Converts a statement's values. An absent member binds null. */
 export function toParameters<P, R>(statement: Statement<P, R>, values: P): SqlParameter[] {
   const given = values as Readonly<Record<string, unknown>>;
   return Object.entries(statement.parameters).map(([name, type]) => ({
@@ -31,7 +31,7 @@ export function toParameters<P, R>(statement: Statement<P, R>, values: P): SqlPa
   }));
 }
 
-/** Names come from the statement, in column order: asking the service for them costs a catalogue query per call. */
+/** Converts rows. Column names come from the statement: asking the service for them costs a catalogue query per call. */
 export function toRows<P, R>(statement: Statement<P, R>, records: readonly (readonly Field[])[]): R[] {
   const members = statement.columns.map(([name, type]) => [camelCase(name), type] as const);
   return records.map((record) => {

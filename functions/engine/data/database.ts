@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-rds-data';
 import { environment, required } from '../environment.ts';
 import { EngineError } from '../errors.ts';
+import { sleep } from '../sleep.ts';
 import { toParameters, toRows } from './data-api.ts';
 import { databaseFailure, isWaking } from './database-failure.ts';
 import { queriesOver } from './queries-over.ts';
@@ -35,8 +36,6 @@ interface Connection {
 
 /** Longer than the 45 s after which the service ends a statement: a retry must not run beside its first try. */
 const REQUEST_TIMEOUT_MS = 60_000;
-
-const sleep = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Retries while the cluster resumes: after 0.5 s, doubling to 8 s, until patience ends. The SDK does not. */
 async function patiently<T>(patienceMs: number, call: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-/** A SQL statement with the types that PostgreSQL itself gave for it; generated into queries.gen.ts files. */
+/** A SQL statement with the types that PostgreSQL gave for it. `npm run generate` writes them into queries.gen.ts files. */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

@@ -1,6 +1,6 @@
-/** What an event type is, as plain data: the stack and the handler read the same definition. */
+/** Defines event types as plain data: the stack and the handler read the same definition. */
 
-/** Something that happened to a customer. One folder, one queue, one function that reacts. */
+/** Something that can happen to a customer. It has a folder, a queue and a function that reacts. */
 export interface EventDefinition {
   readonly kind: 'event';
   /** Folder, queue and function name: the type in kebab-case. */
@@ -9,5 +9,6 @@ export interface EventDefinition {
   readonly description: string;
 }
 
+/** Keeps the literal types of the definition. */
 export const defineEvent = <const T extends Omit<EventDefinition, 'kind'>>(definition: T) =>
   ({ kind: 'event', ...definition }) as const;

@@ -28,7 +28,7 @@ describe('failures of jobs', () => {
     failures.note(job('SEND_EMAIL', 3), failed(true));
     failures.note(job('SEND_EMAIL', 1), failed(false));
     failures.note(job('GENERATE_PDF', 3, 4), failed(true));
-    failures.tell();
+    failures.writeMetrics();
     expect(told('AttemptsFailed')).toEqual([
       ['SEND_EMAIL', undefined, 3],
       ['GENERATE_PDF', undefined, 1],
@@ -41,7 +41,7 @@ describe('failures of jobs', () => {
     const done: JobOutcome = { kind: 'done' };
     expect(failures.note(job('SEND_EMAIL', 3), done)).toBe(done);
     failures.note(job('SEND_EMAIL', 3), { kind: 'later', at: NOW, reason: 'x' });
-    failures.tell();
+    failures.writeMetrics();
     expect(written).toEqual([]);
   });
 });

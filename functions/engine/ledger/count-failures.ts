@@ -1,10 +1,9 @@
-/** How a worker's jobs failed, by type: each attempt, and those that were the last. */
-
+/** Counts the failed attempts of a worker by job type, and those of them that were the last. */
 import { putMetrics } from '../log.ts';
 import type { JobOutcome } from './job.ts';
 import type { ClaimedJob } from './ledger.ts';
 
-/** `note` gives the outcome back; `tell` writes the metrics, of types with failures alone. */
+/** `note` counts an outcome and returns it; `writeMetrics` writes the metrics of the types that had failures. */
 export function countFailures() {
   const attempts = new Map<string, number>();
   const jobs = new Map<string, number>();
@@ -13,11 +12,11 @@ export function countFailures() {
     note({ type, attempts: attempt, maxAttempts }: ClaimedJob, outcome: JobOutcome): JobOutcome {
       if (outcome.kind !== 'failed') return outcome;
       add(attempts, type);
-      // As end_jobs decides. A job whose function died is not here: nobody was left to tell, but Lambda counts an error.
+      // The same rule as in end_jobs. Jobs whose function died are not counted here; Lambda counts an error for them.
       if (!outcome.retry || attempt >= maxAttempts) add(jobs, type);
       return outcome;
     },
-    tell(): void {
+    writeMetrics(): void {
       for (const [type, count] of attempts) putMetrics({ type }, { AttemptsFailed: count });
       for (const [type, count] of jobs) putMetrics({ type, kind: 'jobs' }, { JobsFailed: count });
     },

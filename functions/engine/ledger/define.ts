@@ -1,6 +1,6 @@
-/** What a queue of the ledger is, as plain data: the stack and the handler read the same definition. */
+/** Defines queues of the ledger as plain data: the stack and the handler read the same definition. */
 
-/** What a queue's jobs may reach beyond the database; the stack grants it, and sets what it takes in the environment. */
+/** What a queue's jobs may use besides the database. The stack grants it, and sets the environment variables for it. */
 export type Capability =
   | 'email'
   | 'documents'
@@ -10,20 +10,23 @@ export type Capability =
   | 'snapshots'
   | 'listing-timers';
 
-/** A queue of the ledger. One folder, one function with two event sources: all rows, and the urgent lane. */
+/** A queue of the ledger: one folder, and one function with two event sources, one for each lane. */
 export interface JobQueueDefinition {
   readonly kind: 'queue';
   readonly name: string;
   readonly description: string;
-  /** Jobs that may run at the same time, over all functions. */
+  /** Jobs that may run at the same time, in all instances of the function together. */
   readonly atOnce: number;
+  /** Jobs that may start in a minute. */
   readonly perMinute: number;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly capabilities: readonly Capability[];
 }
 
+/** Smaller numbers run first; priority 1 is the urgent lane's. */
 export const jobPriorities = { CRITICAL: 1, HIGH: 3, NORMAL: 5, LOW: 7 } as const;
 
+/** Keeps the literal types of the definition. */
 export const defineJobQueue = <const T extends Omit<JobQueueDefinition, 'kind'>>(definition: T) =>
   ({ kind: 'queue', ...definition }) as const;

@@ -43,7 +43,7 @@ async function ring(): Promise<Record<string, number>> {
     if (JobsFailed !== undefined) counted[type] = JobsFailed;
     return true;
   });
-  failures.tell();
+  failures.writeMetrics();
   write.mockRestore();
   return counted;
 }

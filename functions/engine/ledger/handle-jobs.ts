@@ -1,5 +1,4 @@
-/** The door of a queue's function: a ring names no job, it says that there may be some. Twice, late or in vain: all the same. */
-
+/** Handler of a job queue. A message only says that there may be jobs; duplicate, late and needless messages are harmless. */
 import { connect } from '../data/database.ts';
 import { EngineError } from '../errors.ts';
 import { countMetrics, log } from '../log.ts';
@@ -13,16 +12,16 @@ import { runJobs } from './run-jobs.ts';
 
 /** A paused cluster needs up to half a minute. */
 const PATIENCE_SECONDS = 60;
-/** A hundred payloads are what one reply of the Data API holds. */
+/** One reply of the Data API holds a hundred payloads. */
 const MOST_AT_ONCE = 100;
-/** Beyond the end of the function: whoever takes a job back after this knows that nobody works on it. */
+/** A lease ends after its function's time-out: when a job is taken back, no function works on it any more. */
 const LEASE_MARGIN_SECONDS = 30;
-/** Of the function's time, after which it starts no more jobs: the other half is for those that run. */
+/** The share of the function's time in which it starts jobs; the rest is for those that are still running. */
 const STARTING_SHARE = 0.5;
 
 /**
- * Rung by `{queue}` or `{queue, lane: 'urgent'}`. Works until nothing may start or half of the time is over; a function
- * that dies leaves its jobs leased, and its ring comes again.
+ * Handles `{queue}` and `{queue, lane: 'urgent'}`. Runs jobs until none may start or half of the time is over. When the
+ * function dies, its jobs stay leased for a while, and its message is delivered again.
  */
 export function handleJobs(queue: JobQueueDefinition, types: JobTypes) {
   const database = connect(PATIENCE_SECONDS);
@@ -30,9 +29,9 @@ export function handleJobs(queue: JobQueueDefinition, types: JobTypes) {
     .filter(({ unknownOutcome }) => unknownOutcome === 'hold')
     .map(({ type }) => type);
   return handleQueue(async (body) => {
-    const startedMs = performance.now(); // how long, not when: nobody moves it
+    const startedMs = performance.now(); // measures a duration, which tests never move
     if (body.queue !== queue.name)
-      throw new EngineError('UNKNOWN_MESSAGE', `The ring is for another queue than ${queue.name}`);
+      throw new EngineError('UNKNOWN_MESSAGE', `The message is for another queue than ${queue.name}`);
     const lane = laneOf(queue, body.lane === 'urgent');
     const leaseSeconds = queue.timeoutSeconds + LEASE_MARGIN_SECONDS;
     const ledger = openLedger(database, { queue: queue.name, lane, leaseSeconds, holdTypes });
@@ -42,7 +41,7 @@ export function handleJobs(queue: JobQueueDefinition, types: JobTypes) {
       capacity: Math.min(lane.atOnce ?? MOST_AT_ONCE, lane.perMinute ?? MOST_AT_ONCE, MOST_AT_ONCE),
       run: async (job) => failures.note(job, await runJob(types, database, ledger, job)),
       isTimeShort: () => performance.now() - startedMs > queue.timeoutSeconds * 1000 * STARTING_SHARE,
-    }).finally(failures.tell);
+    }).finally(failures.writeMetrics);
     log('info', 'Worked', { queue: queue.name, lane: lane.name, ...counts });
     countMetrics(queue.name, { JobsDone: counts.done });
   });

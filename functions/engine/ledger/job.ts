@@ -1,16 +1,17 @@
-/** A type of machine work: what it takes, what it does, and how it may end. */
+/** A job type: what it takes, what it does, and how it may end. */
 import type { Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 
-/** Expected endings are values; only surprises are thrown, and count as failures that may be tried again. */
+/** How a job ended. Jobs return expected endings; whatever they throw counts as a failure, which may be retried. */
 export type JobOutcome =
   | { readonly kind: 'done'; readonly result?: Json }
-  /** Not an attempt: the job waits until `at`. */
+  /** The job waits until `at`; this run does not count as an attempt. */
   | { readonly kind: 'later'; readonly at: Date; readonly reason: string }
-  /** Never again, and nobody's fault. */
+  /** The job is not needed any more; it is neither retried nor counted as a failure. */
   | { readonly kind: 'cancelled'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly retry: boolean };
 
+/** One attempt of a job. */
 export interface Job<Payload> {
   readonly id: string;
   readonly tenantId: string;
@@ -21,19 +22,22 @@ export interface Job<Payload> {
   readonly now: Date;
 }
 
-export interface JobMeans {
+/** What a job works with. */
+export interface JobTools {
   readonly database: Database;
-  /** Tells how far the job is, 0 to 100; one statement each time. */
+  /** Records how far the job is, from 0 to 100. Each call is a statement. */
   progress(percent: number): Promise<void>;
 }
 
+/** What the folder of a job type exports. */
 export interface JobDefinition<Payload = never> {
   readonly type: string;
-  /** What follows when a function died after it may have acted: try again, or leave it FAILED for a person. */
+  /** What follows when a function died after it may have acted: retry, or leave the job FAILED for a person. */
   readonly unknownOutcome: 'retry' | 'hold';
-  /** Checks a payload, of this version of the code or an older one. Throws EngineError('INVALID_INPUT') naming the member. */
+  /** Checks a payload, which an older version of the code may have written. Throws INVALID_INPUT naming the member. */
   read(payload: Json): Payload;
-  run(job: Job<Payload>, means: JobMeans): Promise<JobOutcome>;
+  run(job: Job<Payload>, tools: JobTools): Promise<JobOutcome>;
 }
 
+/** Infers the payload's type from `read`. */
 export const defineJob = <Payload>(definition: JobDefinition<Payload>): JobDefinition<Payload> => definition;

@@ -1,6 +1,7 @@
-/** How much of a queue's limits each of its two lanes has. */
+/** Splits a queue's limits between its two lanes. */
 import type { JobQueueDefinition } from './define.ts';
 
+/** A lane's own limits. */
 export interface Lane {
   readonly name: 'normal' | 'urgent';
   /** Null: no limit. */
@@ -8,14 +9,14 @@ export interface Lane {
   readonly perMinute: number | null;
 }
 
-/** Of the rate, kept for urgent jobs, so that a backlog which has used up its minute does not hold them up. */
+/** The share of the rate that is kept for urgent jobs, so that a backlog which has used up its minute does not delay them. */
 const URGENT_SHARE = 0.1;
 
 const limit = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /**
- * The urgent lane has one job at once of its own, beside the queue's, and a tenth of the rate. A queue that runs one
- * job at a time has no second lane: an urgent ring is then a ring, and the urgent job is next.
+ * Returns a lane. The urgent lane may run one job in addition to the queue's, and has a tenth of the rate. A queue that
+ * runs one job at a time has no second lane: an urgent job is then the next to run in the normal lane.
  */
 export function laneOf({ atOnce, perMinute }: JobQueueDefinition, isUrgent: boolean): Lane {
   if (atOnce === 1) return { name: 'normal', atOnce, perMinute: limit(perMinute) };

@@ -1,4 +1,4 @@
-/** The ledger as one worker sees it: it tells how jobs ended and gets the next ones, in one statement. */
+/** The ledger for one worker: a single statement writes how jobs ended and claims the next ones. */
 import { randomUUID } from 'node:crypto';
 import { now } from '../clock.ts';
 import type { Database } from '../data/database.ts';
@@ -7,6 +7,7 @@ import type { JobOutcome } from './job.ts';
 import type { Lane } from './lane.ts';
 import { reportProgress, takeJobs } from './queries.gen.ts';
 
+/** A job that a worker may run until its lease ends. */
 export interface ClaimedJob {
   readonly id: string;
   readonly tenantId: string;
@@ -15,20 +16,22 @@ export interface ClaimedJob {
   /** 1 on the first try. */
   readonly attempts: number;
   readonly maxAttempts: number;
-  /** The claim that holds the lease. */
+  /** The id of the claim that holds the lease. */
   readonly claim: string;
   readonly claimedAt: Date;
 }
 
+/** A job and how it ended, which the next turn writes. */
 export interface EndedJob {
   readonly job: ClaimedJob;
   readonly outcome: JobOutcome;
 }
 
+/** What a worker asks of its queue. */
 export interface Ledger {
   /**
-   * Writes endings and claims up to `room` jobs; fewer: nothing more may start now. 0 claims none and leaves a ring if
-   * something is due; null claims none and leaves none.
+   * Writes endings, claims up to `room` jobs and returns them. With fewer than `room`, no more may start now. `room` 0 claims
+   * none, and leaves a wake-up when jobs are due; null claims none and leaves no wake-up.
    */
   turn(ended: readonly EndedJob[], room: number | null): Promise<ClaimedJob[]>;
   progress(job: ClaimedJob, percent: number): Promise<void>;
@@ -37,13 +40,13 @@ export interface Ledger {
 interface LedgerOptions {
   readonly queue: string;
   readonly lane: Lane;
-  /** No function that claimed a job lives longer than this. */
+  /** Longer than any function that claims jobs may run. */
   readonly leaseSeconds: number;
   /** Types whose unknown outcome a person decides. */
   readonly holdTypes: readonly string[];
 }
 
-/** As end_jobs reads it. */
+/** In the form that automation.end_jobs reads. */
 const toJson = ({ job, outcome }: EndedJob): Json =>
   ({
     id: job.id,
@@ -51,8 +54,9 @@ const toJson = ({ job, outcome }: EndedJob): Json =>
     claim: job.claim,
     ...outcome,
     ...(outcome.kind === 'later' ? { at: outcome.at.toISOString() } : {}),
-  }) as Json; // `later`'s Date is a text by now
+  }) as Json; // the Date of `later` is a text here
 
+/** Opens a lane of a queue. Each turn makes one claim, whose id every statement about its jobs must name. */
 export function openLedger(database: Database, { queue, lane, leaseSeconds, holdTypes }: LedgerOptions): Ledger {
   return {
     async turn(ended, room) {

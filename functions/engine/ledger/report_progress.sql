@@ -1,4 +1,4 @@
--- How far a job is, while its claim holds the lease.
+-- Records how far a job is, if its claim still holds the lease.
 update automation.jobs
 set progress = :percent::int
 where tenant_id = :tenant_id::uuid and id = :job_id::uuid and claimed_by = :claim::uuid

@@ -1,4 +1,4 @@
-/** One job: its type found, its payload read, its handler run. Whatever happens is an outcome of this job alone. */
+/** Runs one job: finds its type, reads its payload, calls its handler. Every error becomes the outcome of this job. */
 import type { Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
@@ -6,13 +6,13 @@ import { failureFields, log } from '../log.ts';
 import type { JobDefinition, JobOutcome } from './job.ts';
 import type { ClaimedJob, Ledger } from './ledger.ts';
 
-/** A job type whose payload only itself knows. */
+/** A job type of any payload. */
 type AnyJobType = Pick<JobDefinition<never>, 'type' | 'unknownOutcome' | 'run'> & { read(payload: Json): unknown };
 
 /** A queue's job types, as its index.ts exports them. */
 export type JobTypes = Readonly<Record<string, AnyJobType>>;
 
-/** Half of what a row of the ledger takes, in UTF-16 units. */
+/** In UTF-16 units; half of what a row of the ledger may hold. */
 const RESULT_LENGTH = 4000;
 
 const failed = (code: string, message: string, retry: boolean): JobOutcome => ({
@@ -21,7 +21,7 @@ const failed = (code: string, message: string, retry: boolean): JobOutcome => ({
   retry,
 });
 
-/** The message of what is not ours may quote a payload: it goes to the log as a name, to the row as it is. */
+/** Turns an error into an outcome. The message goes to the job's row as it is; it may quote the payload. */
 function outcomeOf(error: unknown): JobOutcome {
   if (error instanceof EngineError) return failed(error.code, error.message, error.retry === 'backoff');
   return failed('INTERNAL', error instanceof Error ? `${error.name}: ${error.message}` : String(error), true);
@@ -31,19 +31,19 @@ async function attempt(types: JobTypes, database: Database, ledger: Ledger, job:
   const definition = Object.values(types).find(({ type }) => type === job.type);
   if (!definition) return failed('UNKNOWN_JOB_TYPE', `This queue has no jobs of type ${job.type}`, false);
   const { id, tenantId, attempts, claimedAt } = job;
-  const payload = definition.read(job.payload) as never; // what `read` gives is what `run` takes
+  const payload = definition.read(job.payload) as never; // `run` takes what `read` returns
   const progress = (percent: number) => ledger.progress(job, percent);
   return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, progress });
 }
 
-/** A result that the ledger cannot hold is dropped: the work is done all the same. */
+/** Drops a result that the ledger cannot hold: the job is done nevertheless. */
 function bounded(outcome: JobOutcome, job: ClaimedJob): JobOutcome {
   if (outcome.kind !== 'done' || JSON.stringify(outcome.result ?? null).length <= RESULT_LENGTH) return outcome;
   log('warn', 'A result is too large to keep', { jobId: job.id, jobType: job.type });
   return { kind: 'done' };
 }
 
-/** Never throws. */
+/** Runs a claimed job and returns its outcome. Never throws. */
 export async function runJob(
   types: JobTypes,
   database: Database,

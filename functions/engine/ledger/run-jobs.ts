@@ -1,35 +1,35 @@
-/** A worker's loop: as many jobs as may run, and one statement for whatever ended meanwhile and whatever comes next. */
+/** A worker's loop: runs as many jobs as may run, with one statement a turn for those that ended and those that follow. */
 import type { JobOutcome } from './job.ts';
 import type { ClaimedJob, EndedJob, Ledger } from './ledger.ts';
 
-export interface Work {
+interface Worker {
   readonly ledger: Ledger;
   /** Jobs that this worker runs at once. */
   readonly capacity: number;
   /** Never throws. */
   run(job: ClaimedJob): Promise<JobOutcome>;
-  /** No new jobs from now on: what runs is finished, and somebody else is rung. */
+  /** True when no more jobs may start: running ones are finished, and a wake-up is left for another function. */
   isTimeShort(): boolean;
 }
 
-/** Lets everything that has ended by now join the next turn. */
+/** Waits until all jobs that have ended by now are counted, so that the next turn writes them. */
 const breathe = () => new Promise<void>((done) => setImmediate(done));
 
-/** Only the last turn of a worker that is out of time leaves a ring. */
+/** Of a worker that is out of time only the last turn leaves a wake-up. */
 const noMore = (running: number): 0 | null => (running === 0 ? 0 : null);
 
-/** Returns when nothing may start now; the ledger has asked for the next ring. Answers what ended, by kind. */
+/** Runs jobs until none may start now; the ledger has asked for the next wake-up then. Returns the counts of outcomes. */
 export async function runJobs({
   ledger,
   capacity,
   run,
   isTimeShort,
-}: Work): Promise<Record<JobOutcome['kind'], number>> {
+}: Worker): Promise<Record<JobOutcome['kind'], number>> {
   const counts = { done: 0, later: 0, cancelled: 0, failed: 0 };
   let running = 0;
   let ended: EndedJob[] = [];
   let wake = () => {};
-  /** One promise however many run: a race would leave its handlers on each of them, every turn. */
+  /** One promise for all running jobs: a race would leave handlers on each of them in every turn. */
   const nextEnd = () => new Promise<void>((done) => (wake = done));
   const start = async (job: ClaimedJob) => {
     running += 1;
@@ -54,7 +54,7 @@ export async function runJobs({
       await breathe();
     }
   } catch (error) {
-    // What was done must not count as unknown because a statement failed: one more try before the ring comes again.
+    // Jobs that ended must not count as unknown because a statement failed: one more attempt to write them.
     while (running > 0) await nextEnd();
     await ledger.turn(ended, null);
     throw error;

@@ -1,6 +1,6 @@
--- A worker's turn: writes how jobs ended, and claims the best that are due. Batch 0 claims none, and leaves a ring.
+-- A worker's turn: writes how jobs ended, and claims the first of those that are due. Batch 0 claims none, and leaves a wake-up.
 select t.id as "id!", t.tenant_id as "tenant_id!", t.type as "type!", t.payload as "payload!", t.attempts as "attempts!",
-  -- A row that was committed after this statement began is claimed, and not seen here: then the table's default.
+  -- A row that was committed after this statement began is claimed, but not visible here: it gets the table's default.
   coalesce((select j.max_attempts from automation.jobs j where j.tenant_id = t.tenant_id and j.id = t.id), 3)
     as "max_attempts!"
 from automation.take_jobs(:queue::text, :lane::text, :at_once::int, :per_minute::int, :batch::int, :now::timestamptz,

@@ -1,29 +1,32 @@
-/** What a piece of maintenance is, as plain data: the stack, the API and the handler read the same definition. */
+/** Defines maintenance as plain data: the stack, the API and the handler read the same definition. */
 import type { ScheduleExpression } from '../patterns.ts';
 
-/** Scheduled housekeeping. One folder, one queue, one function. */
+/** Scheduled housekeeping, with a folder, a queue and a function of its own. */
 export interface MaintenanceDefinition {
   readonly kind: 'maintenance';
   readonly name: string;
   readonly description: string;
   readonly schedule: ScheduleExpression;
   readonly timeoutSeconds: number;
-  /** Settings that a tenant must have switched on; without them it is left out, and a run-now is refused. */
+  /** Settings that a tenant must have on. Tenants without them are left out, and "run now" is refused for them. */
   readonly needs?: readonly TenantSwitch[];
-  /** Present when the work is a job of the ledger, which a tick only inserts. */
+  /** Present when the work is a job of the ledger: the maintenance function only inserts it. */
   readonly job?: MaintenanceJob;
 }
 
+/** A tenant's setting that is on or off. */
 export type TenantSwitch = 'clientJourney' | 'emailWorkflows';
 
+/** The job that a maintenance function inserts. */
 export interface MaintenanceJob {
   readonly type: string;
   /** Name of a queue of the ledger. */
   readonly queue: string;
   readonly priority: number;
-  /** One job for all, under the nil UUID in place of a tenant; or one for each tenant. */
+  /** One job for the installation, with the nil UUID in place of a tenant's id; or one for each tenant. */
   readonly scope: 'installation' | 'tenant';
 }
 
+/** Keeps the literal types of the definition. */
 export const defineMaintenance = <const T extends Omit<MaintenanceDefinition, 'kind'>>(definition: T) =>
   ({ kind: 'maintenance', ...definition }) as const;

@@ -1,2 +1,2 @@
--- The tenant's time zone.
+-- Finds the tenant's time zone.
 select t.time_zone from crm.tenants t where t.id = :tenant_id::uuid

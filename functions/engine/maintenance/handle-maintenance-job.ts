@@ -1,4 +1,4 @@
-/** What a piece of maintenance does whose work is a job: puts it into the ledger, which rings by itself. */
+/** Handler of maintenance whose work is a job: inserts the job, and the ledger wakes the job's function. */
 import { now } from '../clock.ts';
 import { connect } from '../data/database.ts';
 import { countMetrics, log } from '../log.ts';
@@ -7,9 +7,10 @@ import type { MaintenanceDefinition, MaintenanceJob } from './define.ts';
 import { INSTALLATION, runOf } from './maintenance-run.ts';
 import { insertMaintenanceJobs } from './queries.gen.ts';
 
+/** A paused cluster needs up to half a minute. */
 const PATIENCE_SECONDS = 60;
 
-/** One statement a tick, for all tenants: a second delivery inserts nothing. */
+/** Inserts the jobs of all tenants in one statement. Idempotent: a second delivery inserts none. */
 export function handleMaintenanceJob(definition: MaintenanceDefinition & { readonly job: MaintenanceJob }) {
   const { name, job, needs = [] } = definition;
   const database = connect(PATIENCE_SECONDS);

@@ -1,4 +1,4 @@
-/** What a piece of maintenance does with a message: one message per tenant out of the schedule's, then the tenant's work. */
+/** Handler of maintenance: the schedule's message becomes one message per tenant, and each of those does the tenant's work. */
 import { now } from '../clock.ts';
 import { connect, type Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
@@ -10,13 +10,15 @@ import type { MaintenanceDefinition, TenantSwitch } from './define.ts';
 import { INSTALLATION, type MaintenanceRun, runOf } from './maintenance-run.ts';
 import { findTenant, listTenants, recordMaintenanceRun } from './queries.gen.ts';
 
+/** A paused cluster needs up to half a minute. */
 const PATIENCE_SECONDS = 60;
 
+/** One run of the work for one tenant. */
 export interface TenantMaintenance {
   readonly database: Database;
   readonly tenantId: string;
   readonly timeZone: string;
-  /** The scheduled time, or when a person asked. */
+  /** The scheduled time, or the time of a person's request. */
   readonly now: Date;
 }
 
@@ -58,9 +60,9 @@ async function timeZoneOf(database: Database, tenantId: string): Promise<string>
 }
 
 /**
- * `work` may run twice for one message: it replaces what it wrote before. Each run is in the history, failures too. A tick
- * reaches the tenants that have switched on what the definition needs, and none when `concerns` says no: then all that is
- * kept of it is that it came.
+ * Runs `work` for each tenant that has the needed settings on. `work` must be idempotent: it may run twice for a message.
+ * Every run is recorded in the history, failed ones too. When `concerns` returns false for a scheduled time, no tenant's
+ * work runs, and only the history shows that the schedule fired.
  */
 export function handleMaintenance(
   { name, needs = [] }: MaintenanceDefinition,
@@ -82,7 +84,7 @@ export function handleMaintenance(
       await work({ database, tenantId, timeZone, now: run.scheduledAt });
     } catch (error) {
       const code = error instanceof EngineError ? error.code : 'INTERNAL';
-      // The work's own failure is the one to report: it comes again, whether or not the history could be written.
+      // Throws the work's own failure, also when the history could not be written: the message is delivered again.
       await record(database, name, run, startedAt, { status: 'FAILED', error: code }).catch(() => undefined);
       throw error;
     }

@@ -1,6 +1,6 @@
--- A run of maintenance whose work is a job: one job for the tenant that the run is for, or for every tenant that has the
--- settings on; and the run's row. A second delivery finds both by the id that name, source and scheduled time give. While
--- the job of an earlier run is open there is no other: what was missed for days is caught up once.
+-- Inserts a run of maintenance whose work is a job: the run's row, and one job for the given tenant or for every tenant
+-- with the needed settings on. A second delivery finds both by the id that is made of name, source and scheduled time.
+-- While the job of an earlier run is open no other is inserted, so after days without a run there is only one.
 with run as (
   select md5(concat_ws('/', :name::text, :source::text, extract(epoch from :scheduled_at::timestamptz)::text))::uuid as id
 ),

@@ -1,4 +1,4 @@
--- Every tenant that has switched on what is needed, a page at a time.
+-- Lists the tenants that have the needed settings on, a page at a time.
 select t.id as tenant_id
 from crm.tenants t
 left join automation.tenant_settings s on s.tenant_id = t.id

@@ -1,19 +1,20 @@
-/** Which run of maintenance a message belongs to. */
+/** Reads from a message which run of maintenance it belongs to. */
 import { idOf, instantOf, type MessageBody } from '../queue/handle-queue.ts';
 
-/** Stands for the installation where a tenant's id is expected: no tenant has it. */
+/** In place of a tenant's id: the installation itself. No tenant has this id. */
 export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
 
+/** What a run's row in the history is identified by. */
 export interface MaintenanceRun {
   readonly source: 'SCHEDULE' | 'MANUAL';
-  /** The scheduled time, or when a person asked. */
+  /** The scheduled time, or the time of a person's request. */
   readonly scheduledAt: Date;
   readonly requestedBy: string | null;
   /** Undefined: every tenant. */
   readonly tenantId: string | undefined;
 }
 
-/** The schedule says `scheduledAt`, a person's call `requestedAt` and `requestedBy`. Throws UNKNOWN_MESSAGE. */
+/** Reads `scheduledAt` from a schedule's message, or `requestedAt` and `requestedBy` from a person's. Throws UNKNOWN_MESSAGE. */
 export function runOf(body: MessageBody): MaintenanceRun {
   const isScheduled = body.scheduledAt !== undefined;
   return {

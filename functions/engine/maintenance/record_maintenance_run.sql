@@ -1,4 +1,4 @@
--- What came of a piece of maintenance for a tenant: one row per scheduled time, and a success stays one.
+-- Records how maintenance ended for a tenant: one row per scheduled time. A failure never replaces a success.
 with recorded as (
   insert into automation.maintenance_runs as r (id, tenant_id, name, source, scheduled_at, requested_by, status, detail,
     error, started_at, finished_at)

@@ -1,8 +1,9 @@
-/** The door that SQS knocks at: each message by itself; what failed comes again, and at last goes to dead letters. */
+/** Handler of an SQS queue. A failed message is delivered again, and goes to the dead letters after its last attempt. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { EngineError } from '../errors.ts';
 import { failureFields, log } from '../log.ts';
 
+/** A message's JSON object; its members are not checked. */
 export type MessageBody = Readonly<Record<string, unknown>>;
 
 function parse(record: SQSRecord): MessageBody {
@@ -10,7 +11,7 @@ function parse(record: SQSRecord): MessageBody {
     const body: unknown = JSON.parse(record.body);
     if (body !== null && typeof body === 'object' && !Array.isArray(body)) return body as MessageBody;
   } catch {
-    // Told below.
+    // The throw below reports it.
   }
   throw new EngineError(
     'UNKNOWN_MESSAGE',
@@ -19,9 +20,9 @@ function parse(record: SQSRecord): MessageBody {
 }
 
 /**
- * A message whose handling throws is reported as failed, its neighbours are not.
- * A message that can never succeed is reported too: only so does it reach the dead letters, and their alarm.
- * With `atOnce` no message of a batch waits for another: for work that is mostly waiting.
+ * Reports the messages whose handling throws as failed, and only those of the batch.
+ * A message that can never succeed is reported too: only then does it reach the dead letters, which have an alarm.
+ * With `atOnce` the messages of a batch are handled at the same time: for work that is mostly waiting.
  */
 export function handleQueue(handle: (body: MessageBody) => Promise<void>, { atOnce = false } = {}) {
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
@@ -41,7 +42,7 @@ export function handleQueue(handle: (body: MessageBody) => Promise<void>, { atOn
   };
 }
 
-/** An instant in a message, or UNKNOWN_MESSAGE. */
+/** Returns an instant of a message. Throws UNKNOWN_MESSAGE when it is absent or malformed. */
 export function instantOf(body: MessageBody, name: string): Date {
   const value = body[name];
   const instant = typeof value === 'string' ? new Date(value) : undefined;
@@ -54,7 +55,7 @@ export function instantOf(body: MessageBody, name: string): Date {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** An id in a message; undefined when absent, UNKNOWN_MESSAGE when it is none. */
+/** Returns an id of a message, or undefined when it is absent. Throws UNKNOWN_MESSAGE when it is no UUID. */
 export function idOf(body: MessageBody, name: string): string | undefined {
   const value = body[name];
   if (value === undefined) return undefined;
@@ -62,7 +63,7 @@ export function idOf(body: MessageBody, name: string): string | undefined {
   throw new EngineError('UNKNOWN_MESSAGE', `The message's ${name} must be a UUID, not ${JSON.stringify(value)}`);
 }
 
-/** Ids in a message; none when absent, UNKNOWN_MESSAGE when it is no list of them. */
+/** Returns a list of ids of a message, which is empty when absent. Throws UNKNOWN_MESSAGE when it is malformed. */
 export function idsOf(body: MessageBody, name: string): string[] {
   const values = body[name] ?? [];
   if (Array.isArray(values)) return values.map((value) => idOf({ [name]: value }, name) ?? '');

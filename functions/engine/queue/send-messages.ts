@@ -1,4 +1,4 @@
-/** Messages to SQS queues, in batches, with partial failures tried again. */
+/** Sends messages to SQS queues in batches, and retries the entries of a batch that failed. */
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { EngineError } from '../errors.ts';
 
@@ -6,8 +6,9 @@ import { EngineError } from '../errors.ts';
 const BATCH_SIZE = 10;
 const ATTEMPTS = 3;
 
+/** A message and its tenant. */
 export interface Message {
-  /** Fair queues: a tenant with many messages does not hold up the others. */
+  /** The message group of SQS fair queues: a tenant with many messages does not delay the others. */
   readonly tenantId: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** 0 to 900. */
@@ -37,7 +38,7 @@ async function sendBatch(queueUrl: string, messages: readonly Message[]): Promis
   }
 }
 
-/** Sends every message at least once. Throws QUEUE_ERROR when SQS keeps refusing some: sending all again is harmless. */
+/** Sends every message at least once. Throws QUEUE_ERROR when SQS keeps refusing some; the caller may then send all again. */
 export async function sendMessages(queueUrl: string, messages: readonly Message[]): Promise<void> {
   for (let start = 0; start < messages.length; start += BATCH_SIZE) {
     await sendBatch(queueUrl, messages.slice(start, start + BATCH_SIZE));

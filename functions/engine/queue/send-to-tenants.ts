@@ -1,11 +1,11 @@
-/** One message per tenant to the function's own queue, so that no tenant waits for, or fails with, another. */
+/** Sends one message per tenant to the function's own queue, so that no tenant waits for another, or fails with it. */
 import { environment, required } from '../environment.ts';
 import { type Message, sendMessages } from './send-messages.ts';
 
-/** Tenants whose ids follow `after`, in their order; none when there are no more. */
+/** Returns tenants whose ids follow `after`, in the order of ids; none when there are no more. */
 type Page = (after: string | null) => Promise<readonly { readonly tenantId: string }[]>;
 
-/** Answers how many there were. What fails half-way may be done again: a message that comes twice changes nothing. */
+/** Returns the number of tenants. May be repeated after a failure, because duplicate messages are harmless. */
 export async function sendToTenants(pageAfter: Page, bodyOf: (tenantId: string) => Message['body']): Promise<number> {
   let tenants = 0;
   let after: string | null = null;

@@ -1,22 +1,23 @@
-/** What a trigger type is, as plain data: the stack, the API and the handler read the same definition. */
+/** Defines trigger types as plain data: the stack, the API and the handler read the same definition. */
 import type { ScheduleExpression } from '../patterns.ts';
 
-/** A whole number in a trigger's config. A stored 0 is 0; only an absent value takes the default. */
+/** A whole number in a trigger's config. A stored 0 stays 0; only an absent value gets the default. */
 export interface Setting {
   readonly default: number;
   readonly min: number;
   readonly max: number;
-  /** Name of another setting that this one may not be below. */
+  /** Name of another setting, which is the minimum of this one. */
   readonly atLeast?: string;
 }
 
+/** Of tasks. */
 export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
 export type Priority = (typeof priorities)[number];
 
-/** What task texts may name; anything else in braces is refused when a trigger is saved. */
+/** Placeholders of task texts; others in braces are refused when a trigger is saved. */
 export const placeholders = ['customer', 'product', 'date', 'days', 'rep'] as const;
 
-/** A rule over a tenant's data that gives people tasks. One folder, one queue, one function. */
+/** A kind of rule that makes tasks from a tenant's data, with a folder, a queue and a function of its own. */
 export interface TriggerDefinition {
   readonly kind: 'trigger';
   /** Folder, queue and function name. */
@@ -30,7 +31,7 @@ export interface TriggerDefinition {
   readonly dueInDays: number;
   readonly taskTitle: string;
   readonly taskDescription: string;
-  /** Triggers that a new tenant gets. */
+  /** The triggers of this type that a new tenant gets. */
   readonly presets: readonly TriggerPreset[];
 }
 
@@ -40,11 +41,12 @@ interface TriggerPreset {
   readonly config: Readonly<Record<string, number | string>>;
 }
 
-/** Settings that every trigger type takes, beside its own. */
+/** Settings that every trigger type has in addition to its own. */
 export const commonSettings = {
   maxTasksPerRun: { default: 500, min: 1, max: 100_000 },
   dueInDays: { min: 0, max: 365 },
 } as const;
 
+/** Keeps the literal types of the definition. */
 export const defineTrigger = <const T extends Omit<TriggerDefinition, 'kind'>>(definition: T) =>
   ({ kind: 'trigger', ...definition }) as const;

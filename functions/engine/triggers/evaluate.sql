@@ -1,11 +1,11 @@
--- One look of a trigger, whole or by chunks: makes each task that is due, once, and writes down what it saw.
--- Composed per trigger type: matches.sql says who matches, effects.sql what else a task brings.
--- No row when the evaluation has succeeded before, or the trigger's config is no longer the one that was read.
--- Fails on the key of triggered_tasks when another evaluation was faster: look again, and its tasks are ALREADY_DONE.
--- Right after a bulk load there are no statistics, and the planner would take any join of a tenant's rows for a join of one
--- row with one: `lateral (… offset 0)` keeps every look-up an index look-up, whatever it believes.
+-- Evaluates a trigger, whole or one chunk: makes each task that is due, once, and records what it saw.
+-- Composed per trigger type: matches.sql finds who matches, effects.sql does what a task brings with it.
+-- Gives no row when the evaluation has succeeded before, or the trigger's config has changed since it was read.
+-- Fails on the key of triggered_tasks when another evaluation made a task first: on a retry its tasks are ALREADY_DONE.
+-- Right after a bulk load there are no statistics, and the planner expects one row of every table:
+-- `lateral (… offset 0)` makes every look-up use its index, whatever the planner expects.
 with gate as (
-  -- Evaluations of one trigger take turns; a message delivered twice finds the first one's result.
+  -- Evaluations of one trigger take turns; a duplicate message finds the result of the first.
   select e.id as evaluation_id
   from automation.trigger_evaluations e
   join automation.automated_triggers t on t.tenant_id = e.tenant_id and t.id = e.trigger_id
@@ -13,7 +13,7 @@ with gate as (
     and t.config = :config::jsonb
   for no key update of t, e
 ),
--- Whoever can match newly: written about since the last look, or on the agenda for now.
+-- Customers who may match now: those with changes since the last evaluation, and those on the agenda for now.
 examined as materialized (
   select f.customer_id
   from automation.changed_customers f
@@ -49,7 +49,7 @@ judged as materialized (
   left join lateral (
     select k.occurrence_key, k.evaluation_id
     from automation.triggered_tasks k
-    -- Asked once: a trigger that never made a task has nothing to look up 500 times.
+    -- A trigger that never made a task needs no look-up for each match.
     where exists (
         select from automation.triggered_tasks a where a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
       )
@@ -82,7 +82,7 @@ chosen as materialized (
   from gate cross join judged j
   where j.verdict is null and j.place <= :chunk::int
 ),
--- Link and audit row take the task's id for their own: making one costs 2 µs, a twentieth of a task.
+-- Link and audit row use the task's id as their own: making an id costs 2 µs, a twentieth of a task.
 links as (
   insert into automation.triggered_tasks
     (id, tenant_id, trigger_id, task_id, customer_id, occurrence_key, evaluation_id, triggered_at)
@@ -129,7 +129,7 @@ audited_tasks as (
   from tasks
   cross join (select jsonb_build_object('evaluationId', :evaluation_id::uuid::text) as changes) facts
 ),
--- Whom to look at again although nothing about them will change: at each evaluation (the epoch is always due), or at a moment.
+-- Customers to examine again although nothing about them will change: at each evaluation (the epoch is always due), or at a moment.
 wanted as (
   select w.customer_id, min(w.look_at) as look_at
   from (
@@ -170,7 +170,7 @@ dropped_agenda as (
       and k.customer_id not in (select wanted.customer_id from wanted)
   ))
 ),
--- Every transaction below the snapshot's xmin was seen; whatever else may still commit is looked at next time.
+-- Every transaction below the snapshot's xmin was seen; the next evaluation looks at those that may still commit.
 watermark as (
   insert into automation.trigger_watermarks (tenant_id, trigger_id, looked_at, looked_xid)
   select :tenant_id::uuid, :trigger_id::uuid, :now::timestamptz, pg_snapshot_xmin(pg_current_snapshot())

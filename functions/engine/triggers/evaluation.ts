@@ -1,4 +1,4 @@
-/** One trigger's look at one tenant: its statements, chunk by chunk, and what is written when it fails. */
+/** Evaluates one trigger of one tenant: a statement for each chunk of tasks, and a row that says how it ended. */
 import { dateIn } from '../calendar.ts';
 import { now } from '../clock.ts';
 import type { Database } from '../data/database.ts';
@@ -12,12 +12,12 @@ import { readSettings } from './settings.ts';
 
 /** Tasks per statement: some seconds of a small cluster, far below the Data API's 45 s. */
 const CHUNK = 5000;
-/** How often to look again when another evaluation of the trigger, or a change of its config, came in between. */
-const LOOKS = 5;
-/** Another evaluation made the task first; a customer went away; two writers in each other's way. */
+/** Attempts when another evaluation of the trigger, or a change of its config, interferes. */
+const ATTEMPTS = 5;
+/** SQLSTATEs: another evaluation made the task first, a customer was deleted, serialisation failure, deadlock. */
 const OVERTAKEN = new Set(['23505', '23503', '40001', '40P01']);
 
-/** What `evaluate.sql` takes and gives, whatever the trigger type. */
+/** What `evaluate.sql` takes and gives, for every trigger type. */
 export type EvaluateStatement = Statement<
   {
     tenantId: string;
@@ -56,7 +56,7 @@ interface OpenEvaluation {
   readonly evaluationId: string;
   readonly triggerId: string;
   readonly scheduledAt: Date;
-  /** By earlier deliveries of its message, which were cut off between two chunks. */
+  /** Tasks made by earlier deliveries of its message, which ended between two chunks. */
   readonly created: number;
   readonly config: Json;
   readonly timeZone: string;
@@ -64,6 +64,7 @@ interface OpenEvaluation {
   readonly sinceXid: string | null;
 }
 
+/** What an evaluation of a trigger type works with. */
 export interface TriggerEngine {
   readonly database: Database;
   readonly definition: TriggerDefinition;
@@ -73,8 +74,8 @@ export interface TriggerEngine {
 const sum = (counts: Json): number =>
   Object.values(counts ?? {}).reduce((total: number, count) => total + Number(count), 0);
 
-/** False when no row came: finished by another, or the config changed since it was read. */
-async function look(
+/** Makes the tasks, chunk by chunk. Returns false when no row came: another finished it, or the config has changed. */
+async function evaluateOnce(
   { database, definition, evaluate }: TriggerEngine,
   tenantId: string,
   open: OpenEvaluation,
@@ -82,7 +83,7 @@ async function look(
   const settings = readSettings(definition, open.config);
   const { maxTasksPerRun = 0 } = settings.numbers;
   const { scheduledAt, created: createdBefore, ...rest } = open;
-  // Without anything left the last look still counts and finishes.
+  // With nothing left to make, the last chunk still counts and finishes.
   let left = Math.max(0, maxTasksPerRun - createdBefore);
   do {
     const chunk = Math.min(left, CHUNK);
@@ -133,11 +134,11 @@ const overtaken = (error: unknown): false => {
   throw error;
 };
 
-async function lookUntilDone(engine: TriggerEngine, tenantId: string, first: OpenEvaluation): Promise<void> {
+async function evaluateUntilDone(engine: TriggerEngine, tenantId: string, first: OpenEvaluation): Promise<void> {
   const { evaluationId } = first;
   let open: OpenEvaluation | undefined = first;
-  for (let looks = 0; open && looks < LOOKS; looks += 1) {
-    if (await look(engine, tenantId, open).catch(overtaken)) return;
+  for (let attempt = 0; open && attempt < ATTEMPTS; attempt += 1) {
+    if (await evaluateOnce(engine, tenantId, open).catch(overtaken)) return;
     open = await engine.database.maybeOne(resumeEvaluation, {
       tenantId,
       evaluationId,
@@ -169,22 +170,22 @@ async function fail(
 }
 
 /**
- * Evaluates each opened trigger; one that fails never stops another.
- * Throws the last failure that time can heal, so that the message comes again; the rest stays written as FAILED.
+ * Evaluates each opened trigger; a failure of one does not stop the others, and is recorded as FAILED.
+ * Throws the last failure that a retry can help, so that the message is delivered again.
  */
 export async function evaluateAll(
   engine: TriggerEngine,
   tenantId: string,
   opened: readonly OpenEvaluation[],
 ): Promise<void> {
-  let healable: unknown;
+  let passing: unknown;
   for (const open of opened) {
     try {
-      await lookUntilDone(engine, tenantId, open);
+      await evaluateUntilDone(engine, tenantId, open);
     } catch (error) {
       await fail(engine, tenantId, open, error);
-      if (!(error instanceof EngineError) || error.retry !== 'never') healable = error;
+      if (!(error instanceof EngineError) || error.retry !== 'never') passing = error;
     }
   }
-  if (healable !== undefined) throw healable;
+  if (passing !== undefined) throw passing;
 }

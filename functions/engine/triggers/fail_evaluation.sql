@@ -1,4 +1,4 @@
--- Writes down why an evaluation failed. A later delivery of its message opens it again.
+-- Records why an evaluation failed. A later delivery of its message opens it again.
 with failed as (
   update automation.trigger_evaluations e
   set status = 'FAILED', error = :error::text, finished_at = :wall_now::timestamptz

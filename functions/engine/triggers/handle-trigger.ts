@@ -1,4 +1,4 @@
-/** What a trigger's function does with a message: fan out, evaluate a tenant, or evaluate what a person asked for. */
+/** Handler of a trigger's queue: fans out, evaluates a tenant, or carries out the evaluation that a person requested. */
 import { now } from '../clock.ts';
 import { connect } from '../data/database.ts';
 import { EngineError } from '../errors.ts';
@@ -18,7 +18,7 @@ async function evaluateOne(engine: TriggerEngine, tenantId: string, evaluationId
     triggerType: engine.definition.type,
     wallNow: now(),
   });
-  // Finished before: this is the second delivery of its message.
+  // Absent when finished: this is the second delivery of its message.
   if (open) await evaluateAll(engine, tenantId, [open]);
 }
 
@@ -33,7 +33,10 @@ async function evaluateTenant(engine: TriggerEngine, tenantId: string, body: Mes
   await evaluateAll(engine, tenantId, opened);
 }
 
-/** `{scheduledAt, scheduleArn}` from the schedule, the same with `tenantId` from the fan-out, `{tenantId, evaluationId}` from the API. */
+/**
+ * Handles `{scheduledAt, scheduleArn}` from the schedule, the same with `tenantId` from the fan-out, and
+ * `{tenantId, evaluationId}` from the API.
+ */
 export function handleTrigger(definition: TriggerDefinition, evaluate: EvaluateStatement) {
   const engine: TriggerEngine = { database: connect(PATIENCE_SECONDS), definition, evaluate };
   return handleQueue(async (body) => {

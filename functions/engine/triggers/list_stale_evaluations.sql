@@ -1,4 +1,4 @@
--- Evaluations whose message was lost between commit and send, or whose function died for good: asked for an hour ago, still open.
+-- Lists evaluations that are still open an hour after their request: their message was lost, or their function died.
 select e.id as evaluation_id, e.tenant_id
 from automation.trigger_evaluations e
 where e.trigger_type = :trigger_type::text and e.status in ('QUEUED', 'RUNNING')

@@ -1,4 +1,4 @@
--- Tenants with an active trigger of a type, a page at a time.
+-- Lists the tenants with an active trigger of a type, a page at a time.
 select distinct t.tenant_id
 from automation.automated_triggers t
 where t.trigger_type = :trigger_type::text and t.is_active

@@ -1,4 +1,4 @@
--- What an evaluation would do now, longest waiting first; writes nothing. Composed per trigger type like evaluate.sql.
+-- Shows what an evaluation would do now, longest waiting first; writes nothing. Composed per trigger type like evaluate.sql.
 with examined as (
   select null::uuid as customer_id where false
 ),

@@ -1,5 +1,5 @@
--- Changes that every active trigger has looked at. A trigger without a watermark looks at everybody, and needs none.
--- The hour is the database's own time, not :now: it outlasts any evaluation that has begun and not yet left its watermark.
+-- Deletes changes that every active trigger has looked at. A trigger without a watermark looks at all customers, and needs none.
+-- The hour is measured by the database's clock, not :now: it is longer than any evaluation runs before it writes its watermark.
 with seen as (
   select t.tenant_id, min(w.looked_xid::text::numeric) as xid
   from automation.automated_triggers t

@@ -1,4 +1,4 @@
--- Opens one evaluation that was asked for, or that was cut off. A person who asks gets a look at everybody.
+-- Opens one evaluation that a person requested, or that was interrupted. A requested one looks at all customers.
 with opened as (
   update automation.trigger_evaluations e
   set status = 'RUNNING', started_at = :wall_now::timestamptz, finished_at = null, error = null

@@ -1,15 +1,14 @@
-/** A trigger's stored config as the evaluation uses it. The API validated it; a writer of raw SQL did not. */
-
+/** Reads a trigger's stored config for an evaluation. The API validates what it stores; other writers may not. */
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
 import { commonSettings, placeholders, priorities, type TriggerDefinition } from './define.ts';
 
 interface TriggerSettings {
-  /** The type's own numbers and `maxTasksPerRun`: what the statements read. */
+  /** The type's own numbers and `maxTasksPerRun`, which the statements read. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly priority: string;
   readonly dueInDays: number;
-  /** For PostgreSQL's format(): customer, product, date, days, rep. */
+  /** Arguments of PostgreSQL's format(): customer, product, date, days, rep. */
   readonly titleFormat: string;
   readonly descriptionFormat: string;
 }
@@ -27,7 +26,7 @@ function refuse(path: string, expected: string, value: Json | undefined): never 
   );
 }
 
-/** A stored 0 is 0; only an absent or null value takes the default. */
+/** A stored 0 stays 0; only an absent or null value gets the default. */
 function numberOf(path: string, value: Json | undefined, fallback: number, { min, max }: Range): number {
   if (value === undefined || value === null) return fallback;
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
@@ -39,13 +38,13 @@ function textOf(path: string, value: Json | undefined, fallback: string): string
   return typeof value === 'string' ? value : refuse(path, 'a text', value);
 }
 
-/** Names in braces that are no placeholder. */
+/** Returns the names in braces that are no placeholders. */
 export function unknownPlaceholders(template: string): string[] {
   const names = [...template.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
   return names.filter((name) => !(placeholders as readonly string[]).includes(name));
 }
 
-/** Positional arguments make one pass: a customer named `{product}` stays a name. */
+/** Positional arguments are put in once, so a customer named `{product}` keeps the name. */
 function toFormat(path: string, template: string): string {
   if (unknownPlaceholders(template).length > 0) {
     refuse(path, `a text whose placeholders are among ${placeholders.map((name) => `{${name}}`).join(' ')}`, template);
@@ -63,7 +62,7 @@ function numbersOf(definition: TriggerDefinition, config: Readonly<Record<string
   for (const [name, { atLeast }] of Object.entries(definition.settings)) {
     const floor = atLeast === undefined ? undefined : numbers[atLeast];
     if (floor === undefined || (numbers[name] ?? 0) >= floor) continue;
-    // Only the other one was chosen: the default gives way.
+    // Only the other setting is stored: this default rises to it.
     if (config[name] === undefined || config[name] === null) numbers[name] = floor;
     else refuse(name, `at least ${atLeast} (${floor})`, config[name]);
   }
@@ -72,7 +71,7 @@ function numbersOf(definition: TriggerDefinition, config: Readonly<Record<string
   return numbers;
 }
 
-/** Throws INVALID_INPUT with the path and the range. Members that it does not know are left alone. */
+/** Returns the settings. Throws INVALID_INPUT with the path and the range; ignores members that it does not know. */
 export function readSettings(definition: TriggerDefinition, stored: Json): TriggerSettings {
   if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return refuse('', 'an object', stored);
   const config = stored as Readonly<Record<string, Json>>;

@@ -1,5 +1,5 @@
 -- Opens one evaluation per active trigger of a type and scheduled time; the same time again finds the same rows.
--- An evaluation that has succeeded does not come back; one that was cut off or failed does.
+-- Leaves out evaluations that have succeeded; gives those that were interrupted or failed.
 with opened as (
   insert into automation.trigger_evaluations
     (tenant_id, trigger_id, trigger_type, source, scheduled_at, status, requested_at, requested_by, started_at)

@@ -1,5 +1,5 @@
--- Customers against their own rhythm: the mean gap between the last five days with a delivery, and how far past it they are.
--- Deliveries that are entered ahead of their day change the rhythm when that day comes; one at -infinity has no day.
+-- Finds customers who are overdue by their own rhythm: the mean gap between their last five days with a delivery.
+-- A delivery entered in advance changes the rhythm when its day comes; one at -infinity has no day.
 select
   r.customer_id,
   r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
@@ -25,7 +25,7 @@ from (
     greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
       / nullif(2 * counted.gaps, 0)) as interval_days
   from (
-    -- Whole histories as arrays, in order: window functions over their rows take twice as long.
+    -- Histories are arrays, in order: window functions over their rows take twice as long.
     select
       o.customer_id,
       array_agg(distinct (o.delivered_at at time zone 'UTC')::date) filter (where o.delivered_at <= :now::timestamptz) as days,
@@ -52,7 +52,7 @@ from (
   cross join lateral (
     select case when cardinality(h.days) >= (:settings::jsonb ->> 'minimumOrders')::int then least(cardinality(h.days), 5) - 1 else 0 end as gaps
   ) counted
-  -- Otherwise the planner writes each of these out wherever it is used below.
+  -- Without this the planner repeats each of these expressions wherever it is used below.
   offset 0
 ) r
 cross join lateral (

@@ -1,6 +1,6 @@
 import { defineTrigger } from '../../engine/triggers/define.ts';
 
-/** A customer is overdue against their own rhythm of ordering. */
+/** A customer has not ordered for longer than their usual interval. */
 export const burnRate = defineTrigger({
   name: 'burn-rate',
   type: 'BURN_RATE_ALERT',

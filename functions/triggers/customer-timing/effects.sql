@@ -1,4 +1,4 @@
--- The date has done its work: cleared in the statement that makes the task. One that a person sets meanwhile stays.
+-- Clears the date in the statement that makes the task. A date that a person sets meanwhile stays.
 update crm.customers c
 set do_not_contact_until = null, updated_at = :now::timestamptz
 from tasks

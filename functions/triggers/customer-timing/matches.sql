@@ -1,4 +1,4 @@
--- Customers whose date has come. Acting clears the date, so this reads due rows only and needs no list of the changed.
+-- Finds customers whose date has come. The task clears the date, so this reads due rows only and ignores `examined`.
 select
   c.id as customer_id,
   c.id::text || ':' || c.do_not_contact_until::text as occurrence_key,
@@ -9,5 +9,5 @@ select
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
--- No day is -infinity: counting from it would fail everybody's evaluation.
+-- A date of -infinity would fail the evaluation of all customers: no days can be counted from it.
 where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date

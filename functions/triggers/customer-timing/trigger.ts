@@ -1,6 +1,6 @@
 import { defineTrigger } from '../../engine/triggers/define.ts';
 
-/** The day came until which a customer wanted to be left alone. The field is cleared with the task. */
+/** The date until which a customer asked not to be contacted has come. The task clears the field. */
 export const customerTiming = defineTrigger({
   name: 'customer-timing',
   type: 'CUSTOMER_TIMING',

@@ -1,4 +1,4 @@
--- First delivered order of each customer; one that is not ripe yet with the moment it ripens.
+-- Finds the first delivered order of each customer; one that is not due yet comes with the moment when it will be.
 select
   f.customer_id,
   f.order_id::text as occurrence_key,
@@ -31,5 +31,5 @@ from (
 ) f
 cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
-  -- Infinity, or a year that leaves no room for the days to come, would fail everybody's evaluation.
+  -- Infinity, or a year so late that adding days overflows, would fail the evaluation of all customers.
   and f.delivered_at < timestamptz '10000-01-01 00:00Z'

@@ -1,6 +1,6 @@
 import { defineTrigger } from '../../engine/triggers/define.ts';
 
-/** A customer's first order was delivered: thank them while it is fresh. */
+/** A customer's first order was delivered: a person thanks them soon after. */
 export const firstOrderFollowUp = defineTrigger({
   name: 'first-order-follow-up',
   type: 'FIRST_ORDER_FOLLOWUP',

@@ -1,4 +1,4 @@
--- Samples not followed up, without an order of that product since the tasting; unripe ones with the moment they ripen.
+-- Finds samples without a follow-up and without an order of that product since; one that is not due yet comes with its moment.
 select
   s.customer_id,
   s.id::text as occurrence_key,
@@ -14,7 +14,7 @@ from (
   where :is_full::boolean
     and a.tenant_id = :tenant_id::uuid
     and a.tasted_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
-    -- Infinity, or a year that leaves no room for the days to come, would fail everybody's evaluation.
+    -- Infinity, or a year so late that adding days overflows, would fail the evaluation of all customers.
     and a.tasted_at < timestamptz '10000-01-01 00:00Z'
     and a.followed_up_at is null and not a.resulted_in_order
   union all

@@ -1,5 +1,5 @@
 import { putFile } from '../../../engine/aws/files.ts';
-import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/ledger/job.ts';
+import { defineJob, type Job, type JobOutcome, type JobTools } from '../../../engine/ledger/job.ts';
 import { idIn, objectIn } from '../../../engine/ledger/payload.ts';
 import { findClient } from '../document/queries.gen.ts';
 import { writeDocument } from '../document/write-document.ts';
@@ -16,7 +16,7 @@ const TASK = [
 
 async function run(
   { id, tenantId, payload, now }: Job<PlanPayload>,
-  { database, progress }: JobMeans,
+  { database, progress }: JobTools,
 ): Promise<JobOutcome> {
   const { customerId } = payload;
   const documentKey = `documents/${tenantId}/${customerId}/business-plan-${id}.md`;

@@ -1,7 +1,7 @@
 import { putFile } from '../../../engine/aws/files.ts';
 import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import { defineJob, type Job, type JobMeans, type JobOutcome } from '../../../engine/ledger/job.ts';
+import { defineJob, type Job, type JobOutcome, type JobTools } from '../../../engine/ledger/job.ts';
 import { idIn, objectIn, wholeNumberIn } from '../../../engine/ledger/payload.ts';
 import { findClient } from '../document/queries.gen.ts';
 import { writeDocument } from '../document/write-document.ts';
@@ -25,7 +25,7 @@ function monthOf(number: number): Month {
   return month;
 }
 
-async function run(job: Job<DeliverablePayload>, { database, progress }: JobMeans): Promise<JobOutcome> {
+async function run(job: Job<DeliverablePayload>, { database, progress }: JobTools): Promise<JobOutcome> {
   const { tenantId, payload } = job;
   const { customerId, month } = payload;
   const found = await database.maybeOne(findDeliverable, { tenantId, customerId, month });

@@ -1,14 +1,14 @@
-/** One-time schedules that invoke the relay again. Many sleepers share one: it is named after its minute. */
+/** One-time schedules that invoke the relay later. Each is named after its minute, so that all work of a minute shares one. */
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { environment, required } from '../engine/environment.ts';
 
 let client: SchedulerClient | undefined;
 
 const MINUTE_MS = 60_000;
-/** Scheduler gives up handing over after this; the next sweep, or the next ring, finds what was due. */
+/** Scheduler stops retrying after this; the next sweep or wake-up finds what was due. */
 const MOST_AGE_SECONDS = 3600;
 
-async function setAlarm(name: string, at: Date, input: object, functionArn: string): Promise<void> {
+async function createWakeUp(name: string, at: Date, input: object, functionArn: string): Promise<void> {
   client ??= new SchedulerClient({});
   try {
     await client.send(
@@ -28,18 +28,18 @@ async function setAlarm(name: string, at: Date, input: object, functionArn: stri
       }),
     );
   } catch (error) {
-    // Set before, for somebody else who sleeps until then.
+    // The schedule of this minute exists already.
     if (!(error instanceof ConflictException)) throw error;
   }
 }
 
-/** `at` is a whole minute. */
-export const wakeAt = (at: Date, functionArn: string): Promise<void> =>
-  setAlarm(`wake-${at.getTime() / MINUTE_MS}`, at, { wake: true }, functionArn);
+/** Invokes the relay at `at`, which is a whole minute. Idempotent. */
+export const wakeRelayAt = (at: Date, functionArn: string): Promise<void> =>
+  createWakeUp(`wake-${at.getTime() / MINUTE_MS}`, at, { wake: true }, functionArn);
 
-/** At the next multiple of the sweep's minutes: everybody who asks until then gets the same one. */
+/** Invokes the relay with a sweep at the next multiple of the sweep's minutes. Idempotent until then. */
 export function sweepAfter(now: Date, functionArn: string): Promise<void> {
   const periodMs = Number(required(environment.sweepMinutes)) * MINUTE_MS;
   const slot = Math.floor(now.getTime() / periodMs) + 1;
-  return setAlarm(`sweep-${slot}`, new Date(slot * periodMs), { sweep: true }, functionArn);
+  return createWakeUp(`sweep-${slot}`, new Date(slot * periodMs), { sweep: true }, functionArn);
 }
