@@ -1,4 +1,4 @@
-/** What exists. The stacks, the API and the tests loop over it; a test compares it with the folders. */
+/** Everything that is registered. The stacks, the API and the tests loop over it; a test compares it with the folders. */
 export * as events from './events/index.ts';
 export * as queues from './jobs/index.ts';
 export * as maintenance from './maintenance/index.ts';

@@ -1,5 +1,4 @@
-/** The signed request to a tenant's endpoint, and its outcome in the words of the table. */
-
+/** Sends the signed request to a tenant's endpoint, and names the outcome as `automation.booking_calls` does. */
 import { type CallOutcome, post } from '../../engine/calls/post.ts';
 import { type SigningKey, sign } from '../../engine/calls/signing.ts';
 import { allowsLoopback } from '../../engine/calls/tenant-endpoint.ts';
@@ -8,15 +7,17 @@ import type { Json } from '../../engine/data/statement.ts';
 
 const TIMEOUT_MS = 30_000;
 
-export interface Request {
-  /** Of the tenant. */
+/** A booking's call. */
+interface BookingCall {
+  /** The tenant's key. */
   readonly key: SigningKey;
-  /** Stays the same however often the call is tried: the endpoint can tell a second one by it. */
+  /** The same for every attempt, so that the endpoint can recognise a repeated call. */
   readonly id: string;
   readonly endpoint: string;
   readonly request: Json;
 }
 
+/** How a call ended, as `finish_call` records it. */
 export interface Ending {
   readonly outcome: 'executed' | 'refused' | 'forbidden' | 'unavailable' | 'unknown';
   readonly httpStatus: number | null;
@@ -24,10 +25,10 @@ export interface Ending {
   readonly callResult: string | null;
 }
 
-/** One line of text. PostgreSQL takes no NUL, and what the endpoint says must not cost the record of its call. */
+/** One line of text without control characters: PostgreSQL takes no NUL, and a bad text must not prevent the record of the call. */
 const RESULT = /^\P{C}{1,100}$/u;
 
-/** `{"call_result": "no_answer"}` in the answer, or null: any other answer is as good. */
+/** Returns `call_result` of a response such as `{"call_result": "no_answer"}`, or null; any other response is accepted too. */
 function callResultOf(body: string): string | null {
   try {
     const answer: unknown = JSON.parse(body);
@@ -45,8 +46,8 @@ function endingOf(outcome: CallOutcome): Ending {
   return { outcome: outcome.kind, httpStatus, error: outcome.reason, callResult: null };
 }
 
-/** Whatever the endpoint does is an ending. */
-export async function callEndpoint({ key, id, endpoint, request }: Request): Promise<Ending> {
+/** Calls the endpoint once. Never throws because of what the endpoint does. */
+export async function callEndpoint({ key, id, endpoint, request }: BookingCall): Promise<Ending> {
   const body = JSON.stringify(request);
   const headers = sign({ id, timestamp: now(), body, key });
   const call = { endpoint, body, headers, timeoutMs: TIMEOUT_MS, allowsLoopback: allowsLoopback() };

@@ -1,4 +1,4 @@
-/** Makes the call of a booking when it is due: `{tenantId, bookingId, callSecond}`, from a timer or from this function itself. */
+/** Makes a booking's call when it is due. Handles `{tenantId, bookingId, callSecond}` from a timer or from this function itself. */
 import { randomUUID } from 'node:crypto';
 import { signingKeyOf } from '../../engine/calls/find-signing-key.ts';
 import type { SigningKey } from '../../engine/calls/signing.ts';
@@ -13,16 +13,17 @@ import { sendMessages } from '../../engine/queue/send-messages.ts';
 import { callEndpoint, type Ending } from './call-endpoint.ts';
 import { finishCall, startCall, wakeDatabase as wake } from './queries.gen.ts';
 
-/** A paused cluster needs up to half a minute. With the call's 30 s, twice this must end before the lease of a call does. */
+/** A paused cluster needs up to half a minute. Twice this and the call's 30 s together must be shorter than a call's lease. */
 const PATIENCE_SECONDS = 30;
 const LONGEST_DELAY_SECONDS = 900;
-/** How a call ended is known here alone: a deadlock or a lost connection must not make an unknown outcome of it. */
+/** Only this function knows how its call ended: after a deadlock or a lost connection it tries to record it again. */
 const FINISH_ATTEMPTS = 3;
 
 const database = connect(PATIENCE_SECONDS);
-/** One look is enough to end its pause: there is nothing to wait for. */
+/** Does not wait: one statement is enough to end the cluster's pause. */
 const sleepingDatabase = connect(0);
 
+/** The call that a message is about. */
 interface Due {
   readonly tenantId: string;
   readonly bookingId: string;
@@ -38,18 +39,18 @@ function dueOf(body: MessageBody): Due {
   return { tenantId, bookingId, callSecond: Number(callSecond) };
 }
 
-/** The same message once more; one that was sent twice finds the call made. */
-const askAgain = (due: Due, seconds: number): Promise<void> =>
+/** Sends the same message again with a delay. Idempotent: a duplicate finds the call made. */
+const sendAgain = (due: Due, seconds: number): Promise<void> =>
   sendMessages(required(environment.queueUrl), [
     { tenantId: due.tenantId, body: { ...due }, delaySeconds: Math.min(Math.max(seconds, 1), LONGEST_DELAY_SECONDS) },
   ]);
 
-/** A paused cluster takes 15 to 30 s to resume, and a call is due to the second: whoever is early has it awake by then. */
+/** Wakes a paused cluster in advance: it takes 15 to 30 s to resume, and a call is due to the second. */
 async function wakeDatabase(): Promise<void> {
   try {
     await sleepingDatabase.execute(wake, {});
   } catch (error) {
-    // It is waking up. Whatever else is wrong the call itself will meet.
+    // The cluster resumes now. Any other failure will occur again with the call itself.
     log('info', 'The database was not awake', failureFields(error));
   }
 }
@@ -77,7 +78,7 @@ async function makeCall(due: Due, key: SigningKey, { callId, endpoint, request }
   const retrySeconds = await finish(tenantId, callId, ending);
   log('info', 'Call', { tenantId, bookingId, callId, outcome: ending.outcome, status: ending.httpStatus });
   countMetrics('bookings', { [metricOf[ending.outcome]]: 1, CallLatenessMilliseconds: latenessMs });
-  if (retrySeconds !== null) await askAgain(due, retrySeconds);
+  if (retrySeconds !== null) await sendAgain(due, retrySeconds);
 }
 
 const metricOf = {
@@ -88,17 +89,17 @@ const metricOf = {
   unknown: 'CallsUnknown',
 } as const;
 
-/** Why no call was made, where somebody must hear of it. */
+/** Metrics with an alarm, by the reason why no call was made. */
 const metricOfReason: Readonly<Record<string, string>> = { BREAKER_OPEN: 'CallsHeld', OUTCOME_UNKNOWN: 'CallsUnknown' };
 
 async function handle(body: MessageBody): Promise<void> {
   const due = dueOf(body);
   const early = Math.ceil(due.callSecond - now().getTime() / 1000);
   if (early > 0) {
-    await askAgain(due, early);
+    await sendAgain(due, early);
     return wakeDatabase();
   }
-  // To be had before a call is recorded as begun: without it none can be made.
+  // Read before the call is recorded as begun, because no call can be made without it.
   const key = await signingKeyOf(due.tenantId);
   const callId = randomUUID();
   const { verdict, seconds, reason, endpoint, request } = await database.one(startCall, {
@@ -113,7 +114,7 @@ async function handle(body: MessageBody): Promise<void> {
   countMetrics('bookings', {
     [metricOfReason[reason ?? ''] ?? (verdict === 'wait' ? 'CallsWaiting' : 'CallsNotMade')]: 1,
   });
-  if (verdict === 'wait') await askAgain(due, seconds ?? 1);
+  if (verdict === 'wait') await sendAgain(due, seconds ?? 1);
 }
 
 export const handler = handleQueue(handle, { atOnce: true });

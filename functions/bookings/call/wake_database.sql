@@ -1,2 +1,2 @@
--- Nothing to know: any statement ends the pause of a cluster.
+-- Reads nothing: any statement ends the pause of a cluster.
 select true as "is_awake!"

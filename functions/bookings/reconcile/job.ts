@@ -7,14 +7,14 @@ import { countMetrics, log } from '../../engine/log.ts';
 import { listTimers } from './list-timers.ts';
 import { compareBookings, compareSchedules, forgetCalls, openReconciliation, restartListing } from './queries.gen.ts';
 
-/** Some seconds of work; then whatever else waits in the queue has its turn. Ten million schedules take five thousand turns. */
+/** Some seconds of work, after which other jobs of the queue have their turn. Ten million schedules take five thousand turns. */
 const PAGES_PER_TURN = 20;
 
-/** A listing that never comes to its end must not go on for ever. */
+/** Ends a run whose listing never comes to its last page. */
 const MOST_RESTARTS = 3;
 
-/** What was wrong and is being put right; the other counts only tell. */
-const MENDED = ['missing', 'extra', 'unrung', 'overdue', 'unknown'] as const;
+/** Counts of differences that are repaired; the other counts only inform. */
+const REPAIRED = ['missing', 'extra', 'unrung', 'overdue', 'unknown'] as const;
 
 interface State {
   readonly phase: string;
@@ -23,9 +23,9 @@ interface State {
   readonly foreignNames: Json;
 }
 
-/** Whole numbers by name, as `automation.add_counts` writes them; also of what there was none of. */
+/** Returns whole numbers by name, as `automation.add_counts` writes them; absent kinds of differences are 0. */
 const countsOf = ({ counts }: State): Readonly<Record<string, number>> => ({
-  ...Object.fromEntries(MENDED.map((kind) => [kind, 0])),
+  ...Object.fromEntries(REPAIRED.map((kind) => [kind, 0])),
   ...(counts as Record<string, number>),
 });
 
@@ -51,9 +51,9 @@ function takeStep(database: Database, jobId: string, { phase, nextToken }: State
   return database.one(phase === 'bookings' ? compareBookings : forgetCalls, { jobId, now: now() });
 }
 
-function tell(jobId: string, state: State): Json {
+function report(jobId: string, state: State): Json {
   const counts = countsOf(state);
-  const mended = MENDED.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
+  const mended = REPAIRED.reduce((sum, kind) => sum + (counts[kind] ?? 0), 0);
   log(mended > 0 ? 'warn' : 'info', 'Bookings reconciled', { jobId, mended, ...counts });
   const unknown = counts.unknown ?? 0;
   countMetrics('bookings', {
@@ -64,13 +64,13 @@ function tell(jobId: string, state: State): Json {
 }
 
 /**
- * Holds the schedules of bookings against the rows, both ways, and rings for what was lost. Each page is one statement that
- * also says how far the run has come: whoever is interrupted goes on there, and two runs at once mend each thing once.
+ * Compares the schedules of bookings with the rows, in both directions, and sends wake-ups for what differs. Each page is one
+ * statement, which also records how far the run has come: a retry goes on there, and two runs at once repair each thing once.
  */
 export const reconcileBookings = defineJob({
   type: 'RECONCILE_BOOKINGS',
   unknownOutcome: 'retry',
-  // It takes nothing: what a schedule writes into its payload is for the history.
+  // The job has no input: what a schedule writes into the payload is for the history.
   read: () => undefined,
   async run({ id: jobId, now: begunAt }, { database }) {
     let state: State = await database.one(openReconciliation, { jobId, now: begunAt });
@@ -78,6 +78,6 @@ export const reconcileBookings = defineJob({
       if (page === PAGES_PER_TURN) return { kind: 'later', at: now(), reason: 'MORE: other jobs first' };
       state = await takeStep(database, jobId, state);
     }
-    return { kind: 'done', result: tell(jobId, state) };
+    return { kind: 'done', result: report(jobId, state) };
   },
 });

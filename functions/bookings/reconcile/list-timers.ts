@@ -1,22 +1,22 @@
-/** The schedules that there are, a page at a time. Only read: what is wrong is mended by the function that makes them. */
+/** Lists the timers' schedules, a page at a time. Changes none: only bookings/timers makes and removes them. */
 import { ListSchedulesCommand, SchedulerClient, ValidationException } from '@aws-sdk/client-scheduler';
 import { callService } from '../../engine/aws/call-service.ts';
 import { environment, required } from '../../engine/environment.ts';
 
-/** What a page can hold. https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html */
+/** The maximum of a page. https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html */
 const PAGE = 100;
-/** An account has fifty of these calls a second, for all who list. */
+/** An account may make fifty of these calls a second. */
 const ATTEMPTS = 10;
 
 interface TimerPage {
   readonly schedules: readonly { readonly name: string; readonly isOff: boolean }[];
-  /** Null: this was the last page. */
+  /** Null on the last page. */
   readonly nextToken: string | null;
 }
 
 let client: SchedulerClient | undefined;
 
-/** `expired`: the token of a listing that was interrupted for too long; it begins anew. Throws SERVICE_BUSY and SERVICE_REFUSED. */
+/** Returns a page, or `expired` when the token is too old and the listing must begin again. Throws SERVICE_BUSY or SERVICE_REFUSED. */
 export async function listTimers(token: string | null): Promise<TimerPage | 'expired'> {
   client ??= new SchedulerClient({ maxAttempts: ATTEMPTS, retryMode: 'adaptive' });
   const scheduler = client;

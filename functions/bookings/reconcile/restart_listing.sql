@@ -1,4 +1,4 @@
--- A token that Scheduler takes no more: the listing begins anew, and so does what is counted of it. What was mended stays mended.
+-- Begins the listing and its counts again, when Scheduler refuses the token of the next page. What was repaired stays repaired.
 update automation.booking_reconciliations r
 set next_token = null, foreign_names = '[]',
   counts = automation.add_counts(r.counts - 'schedules' - 'foreign' - 'switchedOff', '{"restarts": 1}')

@@ -1,4 +1,4 @@
-/** Keeps EventBridge in step with the bookings: `{tenantId, bookingIds}` from the relay says which ones to look at. */
+/** Makes and removes the timers of bookings. Handles `{tenantId, bookingIds}` from the relay. */
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
 import type { Json } from '../../engine/data/statement.ts';
@@ -10,14 +10,14 @@ import { sendMessages } from '../../engine/queue/send-messages.ts';
 import { planTimers, settleTimers } from './queries.gen.ts';
 import { type Step, takeStep } from './take-step.ts';
 
-/** A paused cluster needs up to half a minute; the claims of a plan outlast the function's time-out. */
+/** A paused cluster needs up to half a minute; the claims of a plan are longer than the function's time-out. */
 const PATIENCE_SECONDS = 30;
-/** Whoever has a booking in hand needs a second or two, unless they died. */
+/** Another function that works on a booking needs a second or two, unless it died. */
 const BUSY_SECONDS = 10;
 
 const database = connect(PATIENCE_SECONDS);
 
-/** Answers the bookings that could not be marked because somebody is writing them. */
+/** Records the steps. Returns the bookings that could not be marked, because another transaction is writing them. */
 async function settle(steps: readonly Step[]): Promise<readonly Json[]> {
   if (steps.length === 0) return [];
   const { beingWritten } = await database.one(settleTimers, { steps: steps.map((step) => ({ ...step })), now: now() });
@@ -36,8 +36,8 @@ function countSteps(steps: readonly Step[]): void {
 }
 
 /**
- * What the rows say now is what counts, not what they said when the message was sent: messages may come twice, late and in
- * any order. What failed is let go, and comes again with the message.
+ * Reads the rows as they are now, not as they were when the message was sent: messages may be duplicate, late and in any
+ * order. When a step failed it throws, and the message is delivered again.
  */
 export const handler = handleQueue(async (body) => {
   const tenantId = idOf(body, 'tenantId');

@@ -1,2 +1,2 @@
--- Strikes out what was done of a plan, and marks the bookings whose call will come; those that somebody is writing are to be looked at again.
+-- Records the steps that were taken, and marks bookings with a timer as scheduled. Returns those that another transaction is writing.
 select automation.settle_timers(:steps::jsonb, :now::timestamptz) as "being_written!"

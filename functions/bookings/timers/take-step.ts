@@ -1,4 +1,4 @@
-/** One step of a plan: a schedule made or removed, or a call sent to its queue because it is near. */
+/** Takes one step of a plan: makes or removes a schedule, or sends a call that is near to its queue. */
 import { now } from '../../engine/clock.ts';
 import { environment, required } from '../../engine/environment.ts';
 import { sendMessages } from '../../engine/queue/send-messages.ts';
@@ -14,18 +14,19 @@ interface Planned {
   readonly callSecond: string | null;
 }
 
+/** A step that was taken, as `settle_timers` reads it. */
 export interface Step {
   readonly action: string;
   readonly id: string | null;
   readonly name: string;
   readonly bookingId: string;
   readonly callSecond: string | null;
-  /** `refused`: Scheduler will never take it. `failed`: time can help. */
+  /** `refused`: Scheduler will never accept it. `failed`: a retry can help. */
   readonly outcome: 'done' | 'refused' | 'failed';
   readonly error: string | null;
 }
 
-/** Aurora pauses five minutes after a statement at the earliest; a message that comes a minute early wakes it (`bookings/call`). */
+/** Aurora pauses five minutes after a statement at the earliest. A later call gets its message a minute early, which wakes Aurora. */
 const AWAKE_SECONDS = 300;
 const WAKING_SECONDS = 60;
 
@@ -40,7 +41,7 @@ async function act(action: string, timer: Timer): Promise<void> {
   return sendMessages(required(environment.callQueueUrl), [{ tenantId, body: messageOf(timer), delaySeconds }]);
 }
 
-/** As in `Invalid Schedule Expression at(…).`: no time heals it. A role or a group that Scheduler does not take, a deployment does. */
+/** Matches `Invalid Schedule Expression at(…).`, which a retry never helps. Errors about a role or group pass with a deployment. */
 const BAD_MOMENT = /schedule ?expression/i;
 
 function describe(error: unknown): Pick<Step, 'outcome' | 'error'> {
@@ -54,7 +55,7 @@ function describe(error: unknown): Pick<Step, 'outcome' | 'error'> {
   };
 }
 
-/** Never throws: what one booking meets is no concern of its neighbours. */
+/** Takes the step and returns its outcome. Never throws, so that the other bookings of the message are handled. */
 export async function takeStep({ action, id, name, tenantId, bookingId, callSecond }: Planned): Promise<Step> {
   const step = { action, id: id === '' ? null : id, name, bookingId, callSecond };
   try {

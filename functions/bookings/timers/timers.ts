@@ -1,4 +1,4 @@
-/** The one-time schedules of bookings: one each, in a group of their own. */
+/** Makes and removes the one-time schedules of bookings, which have a schedule group of their own. */
 import {
   ConflictException,
   CreateScheduleCommand,
@@ -9,14 +9,15 @@ import {
 import { environment, required } from '../../engine/environment.ts';
 
 /**
- * Smaller regions take 250 changes a second; five thousand bookings at once must wait for their turn. Not in the SDK's
- * adaptive mode: after a throttled call it lets one a second or two through, for everybody, long after the crowd has gone.
+ * Smaller regions allow 250 changes a second, so five thousand bookings at once are throttled. The SDK's adaptive mode is not
+ * used: after a throttled call it sends one call in a second or two, long after the rush is over.
  */
 const ATTEMPTS = 10;
 const MINUTE = 60;
 
+/** A schedule of a booking. */
 export interface Timer {
-  /** Of the decision to set it: sent again it is the same, made again it is another. */
+  /** Of the decision to make it: a retry has the same id, a later decision another. */
   readonly id: string;
   readonly name: string;
   readonly tenantId: string;
@@ -32,22 +33,22 @@ function scheduler(): SchedulerClient {
 }
 
 /**
- * Scheduler rings anywhere within a minute, so it is asked for the minute before that of the call: 1 to 120 seconds are
- * left, which the queue can count to the second. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * Scheduler fires at any moment of a minute, so it gets the minute before that of the call: 1 to 120 seconds remain, and
+ * the queue delays to the second. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
-const ringsAt = (callSecond: number) => new Date((Math.floor(callSecond / MINUTE) - 1) * MINUTE * 1000);
+const firesAt = (callSecond: number) => new Date((Math.floor(callSecond / MINUTE) - 1) * MINUTE * 1000);
 
-/** Once or twice is the same. Throws what Scheduler answers. */
+/** Makes the schedule. Idempotent. Throws the SDK's error. */
 export async function createTimer({ id, name, bookingId, callSecond }: Timer, message: object): Promise<void> {
   try {
     await scheduler().send(
       new CreateScheduleCommand({
         Name: name,
         GroupName: required(environment.timerGroup),
-        // The booking too: ids begin anew where a backup is restored elsewhere.
+        // With the booking's id, because ids of decisions begin again where a backup is restored.
         ClientToken: `${id}-${bookingId}`,
-        ScheduleExpression: `at(${ringsAt(callSecond).toISOString().slice(0, 19)})`,
-        // The booking's moment is an instant; in its own zone an hour that comes twice would be ambiguous.
+        ScheduleExpression: `at(${firesAt(callSecond).toISOString().slice(0, 19)})`,
+        // In the booking's own time zone an hour that comes twice would be ambiguous.
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
         ActionAfterCompletion: 'DELETE',
@@ -60,12 +61,12 @@ export async function createTimer({ id, name, bookingId, callSecond }: Timer, me
       }),
     );
   } catch (error) {
-    // Made before, by somebody who died before they could say so: a name says all that there is to say.
+    // A function made it and died before it could record it. The name contains everything that a schedule depends on.
     if (!(error instanceof ConflictException)) throw error;
   }
 }
 
-/** One that has rung is gone already. */
+/** Removes the schedule. Idempotent: a schedule that has fired is gone already. Throws the SDK's error. */
 export async function deleteTimer(name: string): Promise<void> {
   try {
     await scheduler().send(new DeleteScheduleCommand({ Name: name, GroupName: required(environment.timerGroup) }));

@@ -1,4 +1,4 @@
--- A business plan is completed: e-mail, and a PDF of the newest completed version where the tenant wants PDFs.
+-- A business plan was completed: queues an e-mail, and a PDF of the newest completed version if the tenant wants PDFs.
 with event as materialized (
   select e.tenant_id, e.id, e.customer_id, e.occurred_at, p.id as plan_id, p.version,
     coalesce(e.skip, case when p.id is null then 'BUSINESS_PLAN_GONE' end) as skip

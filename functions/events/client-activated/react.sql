@@ -1,4 +1,4 @@
--- A customer is active: e-mail; a business plan unless one exists or is on its way; the first deliverable, an hour later.
+-- A customer became active: queues an e-mail, a business plan unless one exists or is queued, and an hour later the first deliverable.
 select
   e.occurred_at as "occurred_at!",
   automation.close_event(e.tenant_id, e.id, e.skip, :now::timestamptz) as "outcome!",

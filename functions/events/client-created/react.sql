@@ -1,4 +1,4 @@
--- A customer is new: WELCOME e-mail, activity.
+-- A customer was inserted: queues the WELCOME e-mail and adds an activity.
 select
   e.occurred_at as "occurred_at!",
   automation.close_event(e.tenant_id, e.id, e.skip, :now::timestamptz) as "outcome!",

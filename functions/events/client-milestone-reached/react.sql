@@ -1,4 +1,4 @@
--- A milestone that the API was told of: e-mail, activity.
+-- A milestone was reported through the API: queues an e-mail and adds an activity.
 with event as materialized (
   select e.tenant_id, e.id, e.customer_id, e.occurred_at, e.skip,
     coalesce(left(e.data ->> 'milestone', 200), 'a milestone') as milestone

@@ -1,4 +1,4 @@
--- A deliverable is completed: e-mail; the next month's, five minutes later; after the eighth the end of the journey.
+-- A deliverable was completed: queues an e-mail and, five minutes later, the next month's deliverable; after the eighth ends the journey.
 with event as materialized (
   select e.tenant_id, e.id, e.customer_id, e.occurred_at, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
     coalesce(e.skip, case when d.id is null then 'DELIVERABLE_GONE' end) as skip

@@ -1,7 +1,7 @@
--- A deliverable is overdue: e-mail, activity; nothing when it was completed meanwhile.
+-- A deliverable is overdue: queues an e-mail and adds an activity, unless it was completed meanwhile.
 with event as materialized (
   select e.tenant_id, e.id, e.customer_id, e.occurred_at, d.id as deliverable_id, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
-    -- In the tenant's zone, from whoever raised the event; one that somebody posted may lack it.
+    -- In the tenant's time zone, if the event's data has it; events that were posted through the API may not.
     coalesce(left(e.data ->> 'dueOn', 10), to_char(d.due_at at time zone 'UTC', 'YYYY-MM-DD'), '') as due_on,
     coalesce(e.skip, case
       when d.id is null then 'DELIVERABLE_GONE'

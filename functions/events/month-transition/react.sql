@@ -1,4 +1,4 @@
--- A month began: the next deliverable, when that of the highest month is delivered or completed.
+-- A month began: queues the next deliverable, if that of the highest month is delivered or completed.
 with event as materialized (
   select e.tenant_id, e.id, e.customer_id, e.occurred_at, d.month,
     coalesce(e.skip, case

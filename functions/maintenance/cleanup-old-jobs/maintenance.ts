@@ -2,7 +2,7 @@ import { jobPriorities } from '../../engine/ledger/define.ts';
 import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
-/** What failed is kept: somebody may still want it to run. */
+/** Failed jobs are kept: a person may still retry them. */
 export const cleanupOldJobs = defineMaintenance({
   name: 'cleanup-old-jobs',
   description:

@@ -2,7 +2,7 @@ import { jobPriorities } from '../../engine/ledger/define.ts';
 import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
-/** The bucket forgets them too, but only to the day and after two. */
+/** The bucket's lifecycle rule deletes them too, but only by whole days, after two. */
 export const cleanupTempFiles = defineMaintenance({
   name: 'cleanup-temp-files',
   description: 'Deletes temporary files that are older than a day.',

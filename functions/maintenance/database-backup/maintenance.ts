@@ -2,7 +2,7 @@ import { jobPriorities } from '../../engine/ledger/define.ts';
 import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
-/** Beside the point-in-time recovery that Aurora always does: a state of the day that outlives the cluster. */
+/** In addition to Aurora's point-in-time recovery: a daily snapshot remains when the cluster is deleted. */
 export const databaseBackup = defineMaintenance({
   name: 'database-backup',
   description: 'Takes a snapshot of the database, and deletes its own that are older than thirty days.',

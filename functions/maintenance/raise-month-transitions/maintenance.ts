@@ -2,9 +2,9 @@ import { defineMaintenance } from '../../engine/maintenance/define.ts';
 
 /**
  * The first of a month begins between 10:00 UTC on the day before (UTC+14) and 12:00 UTC (UTC−12). Noon of the last day,
- * midnight and noon of the first are, together, the first in every zone; at other times the tenant's zone says "not today".
- * It ticks every day all the same, and then reaches no tenant: CloudWatch cannot miss what comes once a month, and others
- * keep the database awake at those times.
+ * midnight and noon of the first together meet the first in every zone; on other days the handler skips all tenants.
+ * The schedule fires every day nevertheless: a CloudWatch alarm cannot notice that something monthly is missing, and other
+ * schedules have the database awake at those times.
  */
 export const raiseMonthTransitions = defineMaintenance({
   name: 'raise-month-transitions',

@@ -1,4 +1,4 @@
--- MONTH_TRANSITION for each active customer on the way through the eight months, once for each calendar month.
+-- Raises MONTH_TRANSITION for each active customer within the eight months, once for each calendar month.
 with raised as (
   insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key)
   select c.tenant_id, 'MONTH_TRANSITION', c.id, jsonb_build_object('month', to_char(:today::date, 'YYYY-MM')),

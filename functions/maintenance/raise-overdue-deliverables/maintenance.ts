@@ -1,6 +1,6 @@
 import { defineMaintenance } from '../../engine/maintenance/define.ts';
 
-/** Only deliverables of tenants with the journey on; a due date that moves and passes again is told again. */
+/** For tenants with the journey on. When a due date is moved and passes again, the event is raised again. */
 export const raiseOverdueDeliverables = defineMaintenance({
   name: 'raise-overdue-deliverables',
   description: 'Raises DELIVERABLE_OVERDUE for deliverables whose due moment has passed.',

@@ -1,7 +1,7 @@
 import { jobPriorities } from '../../engine/ledger/define.ts';
 import { defineMaintenance } from '../../engine/maintenance/define.ts';
 
-/** A look at what should be well already: whatever is urgent goes first. */
+/** Usually finds nothing wrong, so its job has a low priority. */
 export const reconcileBookings = defineMaintenance({
   name: 'reconcile-bookings',
   description: 'Compares bookings with their schedules, mends both ways, and calls what was missed.',

@@ -1,4 +1,4 @@
--- What samples led to, per product: those tasted in the thirty days that ended yesterday (tenant's zone), and the orders
+-- Counts samples per product: those tasted in the thirty days that ended yesterday (tenant's zone), and the orders
 -- of that product by that customer within thirty days after the tasting. Replaces the figures of the same period.
 with tastings as (
   select s.id, s.customer_id, s.product_id, s.tasted_at
@@ -8,7 +8,7 @@ with tastings as (
     and s.tasted_at < :today::date::timestamp at time zone :time_zone::text
 ),
 conversions as (
-  -- A line counts once, however many tastings came before it.
+  -- A line counts once, also when several tastings came before it.
   select distinct t.product_id, t.customer_id, l.id as line_id, l.amount
   from tastings t
   join crm.orders o on o.tenant_id = :tenant_id::uuid and o.customer_id = t.customer_id

@@ -2,7 +2,7 @@ import { jobPriorities } from '../../engine/ledger/define.ts';
 import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
-/** Only for tenants with both switches on: without the journey there are no events, without the other no e-mail. */
+/** For tenants with both settings on: without the journey there are no events, without e-mail workflows no e-mails. */
 export const sendReminderEmails = defineMaintenance({
   name: 'send-reminder-emails',
   description: 'Reminds customers of deliverables that are overdue.',

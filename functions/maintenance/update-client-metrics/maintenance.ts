@@ -2,7 +2,7 @@ import { jobPriorities } from '../../engine/ledger/define.ts';
 import { defineMaintenance } from '../../engine/maintenance/define.ts';
 import { patterns } from '../../engine/patterns.ts';
 
-/** Figures for people to look at; whatever is urgent goes first. */
+/** The figures are for people to read, so the job has a low priority. */
 export const updateClientMetrics = defineMaintenance({
   name: 'update-client-metrics',
   description: 'Counts what samples led to, and how engaged each customer is.',

@@ -1,8 +1,8 @@
--- What is known of a customer that a document is written for.
+-- Finds what a document about a customer is written from.
 select
   left(c.name, 300) as customer_name,
   left(t.name, 300) as tenant_name,
-  -- Attributes are the CRM's, and may be anything; the Data API ends a row at 64 KB.
+  -- The CRM's attributes can have any size; the Data API limits a row to 64 KB.
   left(c.attributes::text, 8000) as "attributes!",
   left(c.tags::text, 1000) as "tags!"
 from crm.customers c

@@ -6,14 +6,14 @@ import type { Json } from '../../../engine/data/statement.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import { EngineError } from '../../../engine/errors.ts';
 
-/** Some 3 000 words. */
+/** About 3 000 words. */
 const MOST_TOKENS = 4096;
-/** Below half of the function's time, which is what a job may take. */
+/** Less than half of the function's time-out, which is what a job may take. */
 const PATIENCE_MS = 140_000;
-/** Facts beyond it are cut: a note of a megabyte must not become a bill. */
+/** Longer facts are cut, because tokens cost money. */
 const MOST_FACTS_LENGTH = 20_000;
 
-/** HTTP/1.1: one question at a time gains nothing from HTTP/2. The ledger tries again, and counts it. */
+/** HTTP/1.1, because one request at a time gains nothing from HTTP/2. The SDK does not retry: the ledger does, and counts it. */
 const bedrock = new BedrockRuntimeClient({
   maxAttempts: 1,
   requestHandler: new NodeHttpHandler({ requestTimeout: PATIENCE_MS, throwOnRequestTimeout: true }),
@@ -33,9 +33,9 @@ interface Assignment {
   readonly facts: Json;
 }
 
-/** The text. Throws SERVICE_BUSY when another try may help, SERVICE_REFUSED when the model will not write it. */
+/** Returns the text. Throws SERVICE_BUSY when a retry may help, SERVICE_REFUSED when the model will not write it. */
 export async function writeDocument({ title, task, facts }: Assignment): Promise<string> {
-  // By way of bytes: half an emoji, left by the cut, is no text.
+  // Through bytes: the cut may leave half an emoji, which is no valid text.
   const data = Buffer.from(JSON.stringify(facts, undefined, 1).slice(0, MOST_FACTS_LENGTH)).toString();
   const text = `Write "${title}".\n\n${task}\n\nFacts, as JSON:\n${data}`;
   const answer = await callService('Bedrock', () =>
@@ -51,7 +51,7 @@ export async function writeDocument({ title, task, facts }: Assignment): Promise
   return textOf(answer);
 }
 
-/** A document that stops in the middle is none. */
+/** Returns the text of a complete response. */
 function textOf({ output, stopReason }: ConverseCommandOutput): string {
   const text = (output?.message?.content ?? [])
     .map((block) => block.text ?? '')

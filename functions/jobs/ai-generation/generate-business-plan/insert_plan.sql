@@ -1,4 +1,4 @@
--- A new version of a customer's plan, completed. No row: the job wrote it before, or somebody took the version meanwhile.
+-- Inserts a new completed version of a customer's plan. Gives no row when this job or another has written it meanwhile.
 insert into crm.business_plans (tenant_id, customer_id, version, status, content, document_key, created_at)
 select c.tenant_id, c.id,
   coalesce((select max(p.version) from crm.business_plans p where p.tenant_id = c.tenant_id and p.customer_id = c.id), 0) + 1,

@@ -28,14 +28,14 @@ async function run(
   const title = `Business plan for ${client.customerName?.slice(0, 100) ?? 'the customer'}`;
   const content = await writeDocument({ title, task: TASK, facts: client });
   await progress(70);
-  // Before the row: whoever reads the event finds the file.
+  // The file before the row: the row raises an event, whose reaction reads the file.
   await putFile(documentKey, content, 'text/markdown; charset=utf-8');
   const plan = await database.maybeOne(insertPlan, { tenantId, customerId, content, documentKey, now });
   if (plan) return { kind: 'done', result: { version: plan.version, documentKey } };
   return { kind: 'failed', reason: 'VERSION_TAKEN: another plan was written at the same time', retry: true };
 }
 
-/** A new version each time a job is made; a job that runs twice writes one. */
+/** Writes a new version of the plan. Idempotent: a retry of the job writes no second version. */
 export const generateBusinessPlan = defineJob({
   type: 'GENERATE_BUSINESS_PLAN',
   unknownOutcome: 'retry',

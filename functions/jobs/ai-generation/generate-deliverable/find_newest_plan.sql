@@ -1,4 +1,4 @@
--- The customer's newest completed plan, from which deliverables follow; a reply of the Data API has its limits.
+-- Finds the customer's newest completed plan, cut to what a reply of the Data API can hold.
 select left(p.content, 10000) as "content!"
 from crm.business_plans p
 where p.tenant_id = :tenant_id::uuid and p.customer_id = :customer_id::uuid and p.status = 'COMPLETED' and p.content is not null

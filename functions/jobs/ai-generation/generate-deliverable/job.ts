@@ -29,7 +29,7 @@ async function run(job: Job<DeliverablePayload>, { database, progress }: JobTool
   const { tenantId, payload } = job;
   const { customerId, month } = payload;
   const found = await database.maybeOne(findDeliverable, { tenantId, customerId, month });
-  // This job's own, from before it died, or somebody else's: the customer has one.
+  // An earlier attempt of this job has made it, or another job or person.
   if (found) return { kind: 'done', result: { ...found, month } };
   const client = await database.maybeOne(findClient, { tenantId, customerId });
   if (!client) return { kind: 'cancelled', reason: `CUSTOMER_GONE: there is no customer ${customerId}` };
@@ -40,15 +40,15 @@ async function run(job: Job<DeliverablePayload>, { database, progress }: JobTool
   const content = await writeDocument({ title: `Month ${month}: ${title}`, task, facts });
   await progress(70);
   const documentKey = `documents/${tenantId}/${customerId}/deliverable-${month}-${job.id}.md`;
-  // Before the row: whoever reads the row finds the file.
+  // The file before the row, so that every row has its file.
   await putFile(documentKey, content, 'text/markdown; charset=utf-8');
   const deliverable = await database.maybeOne(insertDeliverable, { tenantId, customerId, month, title, documentKey });
   if (deliverable) return { kind: 'done', result: { deliverableId: deliverable.id, documentKey, month } };
-  // Somebody made it while the model wrote: theirs counts.
+  // Another job or a person made it while the model wrote: theirs is kept.
   return { kind: 'cancelled', reason: `MONTH_TAKEN: the customer has a deliverable of month ${month} meanwhile` };
 }
 
-/** The deliverable waits for review; people complete it. */
+/** Writes a deliverable for review; people complete it. Idempotent. */
 export const generateDeliverable = defineJob({
   type: 'GENERATE_DELIVERABLE',
   unknownOutcome: 'retry',

@@ -1,7 +1,7 @@
 /** The eight deliverables of the journey, first month first. */
 export interface Month {
   readonly title: string;
-  /** What the document must hold. */
+  /** What the document must contain. */
   readonly task: string;
 }
 

@@ -1,4 +1,4 @@
-/** Cluster snapshots of our own making: those whose names begin as ours do. */
+/** Takes and deletes cluster snapshots. It knows its own by the start of their names. */
 import {
   CreateDBClusterSnapshotCommand,
   DeleteDBClusterSnapshotCommand,
@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-rds';
 import { callService } from '../../../engine/aws/call-service.ts';
 
-/** Also in the function's permissions: it cannot delete what a person has named otherwise. */
+/** The function's permissions name it too: it cannot delete snapshots with other names. */
 const PREFIX = 'followthrough-';
 const LONGEST_NAME = 255;
 
 const rds = new RDSClient();
 
-/** `followthrough-<cluster>-<day>-<job>`: the same job names the same snapshot, however often and whenever it runs. */
+/** Returns `followthrough-<cluster>-<day>-<job>`: every attempt of a job names the same snapshot. */
 export function snapshotName(cluster: string, madeAt: Date, jobId: string): string {
   const end = `-${madeAt.toISOString().slice(0, 10).replaceAll('-', '')}-${jobId.slice(0, 8)}`;
   return `${prefixOf(cluster)}`.slice(0, LONGEST_NAME - end.length) + end;
@@ -23,7 +23,7 @@ const prefixOf = (cluster: string) => `${PREFIX}${cluster}`;
 
 const isCalled = (error: unknown, name: RegExp) => error instanceof Error && name.test(error.name);
 
-/** Asks for it and does not wait. False when it was asked for before. */
+/** Requests the snapshot and does not wait for it. Idempotent: returns false when it was requested before. */
 export function takeSnapshot(cluster: string, name: string): Promise<boolean> {
   return callService('RDS', async () => {
     try {
@@ -58,7 +58,7 @@ async function listOld(cluster: string, before: Date): Promise<string[]> {
   return names;
 }
 
-/** Deletes our snapshots from before `before`; answers how many. Those that went meanwhile, or are busy, are passed over. */
+/** Deletes our snapshots from before `before`, and returns how many. Leaves out those that are gone or busy. */
 export async function pruneSnapshots(cluster: string, before: Date): Promise<number> {
   let deleted = 0;
   for (const DBClusterSnapshotIdentifier of await listOld(cluster, before)) {

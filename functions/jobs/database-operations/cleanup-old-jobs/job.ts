@@ -3,12 +3,12 @@ import { defineJob } from '../../../engine/ledger/job.ts';
 import { INSTALLATION } from '../../../engine/maintenance/maintenance-run.ts';
 import { deleteOldJobs, deleteOldRuns } from './queries.gen.ts';
 
-/** Some seconds of a small cluster, far below the Data API's 45 s. */
+/** Takes some seconds of a small cluster, far less than the Data API's 45 s. */
 const CHUNK = 5000;
-/** A year's jobs of a busy installation go over some weeks, not in one night. */
+/** Limits a night's work: a year's jobs of a busy installation are deleted over some weeks. */
 const MOST_CHUNKS = 20;
 
-/** `deleteChunk` answers how many rows it deleted, of at most CHUNK. */
+/** `deleteChunk` deletes at most CHUNK rows and returns how many. */
 async function deleteInChunks(deleteChunk: () => Promise<number>): Promise<number> {
   let deleted = 0;
   for (let chunk = 0; chunk < MOST_CHUNKS; chunk += 1) {
@@ -31,12 +31,12 @@ async function cleanUp(
 }
 
 /**
- * Removes what is done and old, and the history of maintenance. What failed stays, because somebody may still want it to run.
+ * Deletes old completed jobs and the old history of maintenance. Failed jobs stay: a person may still retry them.
  */
 export const cleanupOldJobs = defineJob({
   type: 'CLEANUP_OLD_JOBS',
   unknownOutcome: 'retry',
-  // It takes nothing: what a schedule writes into its payload is for the history.
+  // The job has no input: what a schedule writes into the payload is for the history.
   read: () => undefined,
   run: async ({ tenantId, now }, { database }) => {
     const whose = tenantId === INSTALLATION ? null : tenantId; // the installation's own job means every tenant

@@ -1,4 +1,4 @@
-/** Addresses that a mail can be sent to. */
+/** Checks addresses before SES does. */
 import { domainToASCII } from 'node:url';
 
 /** https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 */
@@ -7,7 +7,7 @@ const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
 
 /**
- * The address as SES takes it, an international domain in its ASCII form; undefined when it is none.
+ * Returns the address as SES takes it, with an international domain in ASCII, or undefined when it is not valid.
  * Quoted and non-ASCII names before the @ are refused, because SES refuses them.
  */
 export function sendableAddress(text: string): string | undefined {

@@ -1,4 +1,4 @@
-/** A rendered e-mail as one MIME message. */
+/** Composes a rendered e-mail as a MIME message. */
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { RenderedEmail } from './render.ts';
 
@@ -6,15 +6,15 @@ interface Envelope {
   readonly from: string;
   readonly fromName: string;
   readonly to: string;
-  /** Named in headers, so that a person finds the job of a mail and the mail of a job. */
+  /** Put into headers, so that a person can find the job of a mail and the mail of a job. */
   readonly jobId: string;
   readonly customerId: string;
-  /** Address that takes a POST. */
+  /** URL that unsubscribes the customer when it gets a POST. */
   readonly unsubscribe: string;
   readonly sentAt: Date;
 }
 
-/** Text and HTML as alternatives; headers encoded, folded, and free of line breaks of anybody's making. */
+/** Returns text and HTML as alternatives. Headers are encoded and folded; line breaks in names cannot add headers. */
 export function compose(email: RenderedEmail, envelope: Envelope): Promise<Buffer> {
   const { from, fromName, to, jobId, customerId, unsubscribe, sentAt } = envelope;
   const domain = from.slice(from.lastIndexOf('@') + 1);
@@ -29,7 +29,7 @@ export function compose(email: RenderedEmail, envelope: Envelope): Promise<Buffe
     headers: {
       'Auto-Submitted': 'auto-generated',
       'X-Followthrough-Job': jobId,
-      // One click in a mail program (RFC 8058), or a letter to the sender's mailbox that says which customer (RFC 2369).
+      // Unsubscribes by one click in a mail program (RFC 8058), or by a mail to the sender that names the customer (RFC 2369).
       'List-Unsubscribe': `<${unsubscribe}>, <mailto:${from}?subject=unsubscribe%20${customerId}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },

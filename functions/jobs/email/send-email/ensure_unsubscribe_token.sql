@@ -1,4 +1,4 @@
--- The token that a customer's e-mails carry: made for the first of them, and kept.
+-- Returns the token in a customer's unsubscribe links; makes it for the customer's first e-mail.
 insert into automation.unsubscribe_tokens (tenant_id, customer_id)
 values (:tenant_id::uuid, :customer_id::uuid)
 on conflict (tenant_id, customer_id) do update set customer_id = excluded.customer_id

@@ -1,6 +1,6 @@
--- Whom an e-mail is for, and whether their tenant sends any.
+-- Finds the recipient of an e-mail, and whether their tenant sends any.
 select
-  -- The Data API ends a row at 64 KB, and the CRM's texts end nowhere. No address is longer than 254.
+  -- The Data API limits a row to 64 KB, and the CRM's texts have no limit. No address is longer than 254.
   left(c.name, 300) as customer_name,
   left(c.email, 300) as email,
   left(t.name, 300) as tenant_name,

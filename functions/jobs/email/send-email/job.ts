@@ -10,20 +10,20 @@ import { render } from './render.ts';
 import { send } from './send.ts';
 import { templates } from './templates/index.ts';
 
-/** How long a mail waits for preferences that cannot be read. */
+/** The delay of a mail when the customer's preference cannot be read. */
 const PREFERENCE_PATIENCE_MS = 15 * 60_000;
 
 const cancelled = (reason: string): JobOutcome => ({ kind: 'cancelled', reason });
 const failed = (reason: string): JobOutcome => ({ kind: 'failed', reason, retry: false });
 
-/** What keeps the mail from going out; undefined when nothing does. */
+/** Returns the outcome when the mail must not be sent now, else undefined. */
 async function objection({ id, tenantId, payload, now }: Job<EmailPayload>, database: Database) {
   const { customerId } = payload;
   try {
     const preference = await database.maybeOne(findEmailPreference, { tenantId, customerId });
     return preference?.allowsEmail === false ? cancelled('NOT_WANTED: the customer does not want e-mail') : undefined;
   } catch (error) {
-    // Sending to somebody who may have said no is worse than being late.
+    // Sending to a customer who may have unsubscribed is worse than sending late.
     log('warn', 'Preferences could not be read; the e-mail waits', { jobId: id, ...failureFields(error) });
     const at = new Date(now.getTime() + PREFERENCE_PATIENCE_MS);
     return { kind: 'later', at, reason: 'PREFERENCES_UNREADABLE' } satisfies JobOutcome;
@@ -50,7 +50,7 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   if ('missing' in email)
     return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
   const from = process.env[environment.senderAddress];
-  // A deployment without a sender is allowed, and no time heals it.
+  // A deployment may have no sender; a retry does not help then.
   if (!from)
     return failed(
       `NO_SENDER: ${environment.senderAddress} is not set; deploy with -c senderAddress=…, then retry this job`,
@@ -59,7 +59,7 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   return { kind: 'done', result: { messageId: await send(from, to, message) } };
 }
 
-/** One e-mail to one customer. Whoever died while sending may have sent: a person looks before it is tried again. */
+/** Sends one e-mail to one customer. A function that died may have sent it, so a person decides about a retry. */
 export const sendEmail = defineJob({
   type: 'SEND_EMAIL',
   unknownOutcome: 'hold',

@@ -5,11 +5,11 @@ import { type TemplateName, templates } from './templates/index.ts';
 export interface EmailPayload {
   readonly template: TemplateName;
   readonly customerId: string;
-  /** What the template names beside the customer and the tenant. */
+  /** Values for the template, in addition to the customer's and the tenant's. */
   readonly variables: Payload;
 }
 
-const names = Object.keys(templates) as TemplateName[]; // its keys are just these
+const names = Object.keys(templates) as TemplateName[]; // the record's own keys
 
 export function readPayload(payload: Json): EmailPayload {
   const members = objectIn(payload, '');

@@ -1,4 +1,4 @@
-/** Templates filled: one pass, so that braces in a customer's name stay a name; escaped in HTML. */
+/** Fills templates in one pass, so that braces in a customer's name have no effect. Values are escaped in HTML. */
 import Mustache from 'mustache';
 import type { Payload } from '../../../engine/ledger/payload.ts';
 import { htmlFrame, textFrame } from './templates/frame.ts';
@@ -10,12 +10,12 @@ export interface RenderedEmail {
   readonly text: string;
 }
 
-/** A name of a megabyte is data too, but no subject. */
+/** The CRM's texts have no limit, but a subject needs one. */
 const LONGEST_VALUE = 1000;
 
 const asIs = (value: string) => value;
 
-/** Names in `{{ }}` that `variables` does not have as a text or a number. */
+/** Returns the names in `{{ }}` for which `variables` has neither a text nor a number. */
 function missingIn(source: string, variables: Payload): string[] {
   const names = Mustache.parse(source).flatMap(([kind, name]) => (kind === 'name' || kind === '&' ? [name] : []));
   return names.filter((name) => !Object.hasOwn(variables, name) || !isShowable(variables[name]));
@@ -23,15 +23,15 @@ function missingIn(source: string, variables: Payload): string[] {
 
 const isShowable = (value: unknown) => (typeof value === 'string' && value !== '') || Number.isFinite(value);
 
-/** Control characters have no meaning in a mail, and line breaks none in a header. */
+/** Removes control characters, which have no meaning in a mail, and line breaks, which a header must not have. */
 function shownValue(value: unknown): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are removed
   const text = String(value).replace(/[\u0000-\u001f\u007f]+/g, ' ');
-  // By way of bytes: half an emoji, left by the cut, is no text.
+  // Through bytes: the cut may leave half an emoji, which is no valid text.
   return Buffer.from(text.slice(0, LONGEST_VALUE)).toString();
 }
 
-/** Answers the names that are missing instead, when there are any. */
+/** Returns the rendered e-mail, or the names that are missing. */
 export function render(template: EmailTemplate, variables: Payload): RenderedEmail | { readonly missing: string[] } {
   const sources = {
     subject: template.subject,

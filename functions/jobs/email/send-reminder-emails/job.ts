@@ -1,11 +1,11 @@
 import { defineJob } from '../../../engine/ledger/job.ts';
 import { raiseReminders } from './queries.gen.ts';
 
-/** Tells of what is overdue; the e-mails themselves are the events' doing. Once for each due moment, however often it runs. */
+/** Raises an event for each overdue deliverable; the events' functions queue the e-mails. Idempotent for each due moment. */
 export const sendReminderEmails = defineJob({
   type: 'SEND_REMINDER_EMAILS',
   unknownOutcome: 'retry',
-  // It takes nothing: what a schedule writes into its payload is for the history.
+  // The job has no input: what a schedule writes into the payload is for the history.
   read: () => undefined,
   async run({ tenantId, now }, { database }) {
     const reminders = await database.maybeOne(raiseReminders, { tenantId, now });

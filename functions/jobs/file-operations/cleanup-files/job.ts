@@ -5,7 +5,7 @@ import { defineJob, type JobOutcome } from '../../../engine/ledger/job.ts';
 
 const PREFIX = 'tmp/';
 const MAX_AGE_MS = 24 * 3_600_000;
-/** A thousand files a page: what is left comes the next day. */
+/** Pages of a thousand files; the next day's job deletes the rest. */
 const MOST_PAGES = 100;
 
 const s3 = new S3Client();
@@ -23,7 +23,7 @@ async function list(Bucket: string, before: Date, ContinuationToken: string | un
   return { old: old.flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }])), next: NextContinuationToken };
 }
 
-/** Keys that stay, with why. */
+/** Keys of files that could not be deleted, with the reasons. */
 async function remove(Bucket: string, Objects: readonly { readonly Key: string }[]): Promise<string[]> {
   if (Objects.length === 0) return [];
   const { Errors = [] } = await callService('S3', () =>
@@ -56,7 +56,7 @@ async function run({ now }: { readonly now: Date }, progress: (percent: number) 
 export const cleanupFiles = defineJob({
   type: 'CLEANUP_FILES',
   unknownOutcome: 'retry',
-  // It takes nothing: what a schedule writes into its payload is for the history.
+  // The job has no input: what a schedule writes into the payload is for the history.
   read: () => undefined,
   run: (job, { progress }) => run(job, progress),
 });

@@ -1,4 +1,4 @@
-/** Markdown's blocks, one below the other. */
+/** Draws Markdown's blocks, one below the other. */
 import type { Token, Tokens } from 'marked';
 import { drawRuns } from './draw-runs.ts';
 import { drawTable } from './draw-table.ts';
@@ -10,7 +10,7 @@ interface Column {
   readonly width: number;
 }
 
-/** Text deeper than this is drawn at this depth: a column must not shrink to nothing. */
+/** Text that is nested deeper is drawn at this depth, so that its column stays wide enough. */
 const MOST_INDENTS = 6;
 
 const narrower = ({ x, width }: Column): Column =>
@@ -24,7 +24,7 @@ function drawHeading(pdf: PDFKit.PDFDocument, { depth, tokens }: Tokens.Heading,
   const size = page.headings[Math.min(depth, page.headings.length) - 1] ?? page.body;
   const isFirst = pdf.y <= page.margins.top;
   if (!isFirst) pdf.y += size * 0.7;
-  // A heading at the foot of a page belongs to the next one, with two lines of its text.
+  // A heading needs room for two lines of its text, or it moves to the next page.
   if (pdf.y + size + 4 * page.body > bottomOf(pdf)) pdf.addPage();
   drawRuns(pdf, inline(tokens), { ...column, size, isBold: true });
   pdf.y += size * 0.3;
@@ -48,7 +48,7 @@ function drawList(pdf: PDFKit.PDFDocument, { ordered, start, items }: Tokens.Lis
 function drawQuote(pdf: PDFKit.PDFDocument, { tokens }: Tokens.Blockquote, column: Column): void {
   const from = { y: pdf.y, page: pdf.page };
   drawBlocks(pdf, tokens, narrower(column));
-  // On a page that was begun meanwhile the bar starts at its top.
+  // If the text began a new page, the bar starts at the top of that page.
   const top = pdf.page === from.page ? from.y : page.margins.top;
   const end = Math.max(top, pdf.y - page.paragraphGap);
   pdf
@@ -60,7 +60,7 @@ function drawQuote(pdf: PDFKit.PDFDocument, { tokens }: Tokens.Blockquote, colum
 
 function drawCode(pdf: PDFKit.PDFDocument, { text }: Tokens.Code, column: Column): void {
   const run = { text, isBold: false, isItalic: false, isCode: true, link: undefined };
-  // Runs of spaces count in code, and a PDF's text keeps only those that do not break.
+  // Code keeps its runs of spaces, and in a PDF's text only non-breaking spaces are kept.
   drawRuns(pdf, [{ ...run, text: text.replace(/\t/g, '    ').replace(/ {2}/g, ' \u00a0') }], { ...column, size: 9 });
   pdf.y += page.paragraphGap;
 }
@@ -76,7 +76,7 @@ function drawRule(pdf: PDFKit.PDFDocument, { x, width }: Column): void {
 
 const nothing = () => undefined;
 
-/** By marked's `type`, which says what else a token has. HTML is text like any other, and definitions show nothing. */
+/** By marked's `type`, which determines a token's members. HTML is drawn as text; definitions draw nothing. */
 const drawers: Readonly<Record<string, (pdf: PDFKit.PDFDocument, token: never, column: Column) => void>> = {
   heading: drawHeading,
   list: drawList,
@@ -94,7 +94,7 @@ function drawParagraph(pdf: PDFKit.PDFDocument, token: Token, column: Column, is
   pdf.y += isTight ? 1 : page.paragraphGap;
 }
 
-/** `isTight`: inside a list, whose items stand close together. */
+/** `isTight` is for lists, whose items are close together. */
 export function drawBlocks(pdf: PDFKit.PDFDocument, tokens: readonly Token[], column: Column, isTight = false): void {
   for (const token of tokens) {
     const draw = Object.hasOwn(drawers, token.type) ? drawers[token.type] : undefined;

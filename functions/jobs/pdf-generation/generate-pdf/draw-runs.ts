@@ -1,4 +1,4 @@
-/** Runs of text as one paragraph that flows over lines and pages. */
+/** Draws runs of text as one paragraph that flows over lines and pages. */
 import type { Run } from './inline.ts';
 import { page } from './page.ts';
 
@@ -10,10 +10,10 @@ interface TextPlace {
   readonly colour?: string;
 }
 
-/** Degrees: the typeface has no italic of its own here. */
+/** In degrees: the embedded typeface has no italic, so the text is slanted. */
 const SLANT = 12;
 
-/** Draws from the document's current line on; afterwards it is below the paragraph. */
+/** Draws from the document's current line on, and moves the current line below the paragraph. */
 export function drawRuns(pdf: PDFKit.PDFDocument, runs: readonly Run[], place: TextPlace): void {
   const { x, width, size = page.body, isBold = false, colour = page.colours.text } = place;
   const whole = runs.length > 0 ? runs : [{ text: ' ', isBold, isItalic: false, isCode: false, link: undefined }];

@@ -1,4 +1,4 @@
-/** A table: columns as wide as their text needs, rows kept whole, the head repeated on every page. */
+/** Draws a table: columns are as wide as their text needs, rows are not split, and the head is repeated on every page. */
 import type { Tokens } from 'marked';
 import { drawRuns } from './draw-runs.ts';
 import { inline, textOf } from './inline.ts';
@@ -7,7 +7,7 @@ import { page } from './page.ts';
 const PADDING = 5;
 const SIZE = 9.5;
 const LEAST_SHARE = 0.5;
-/** Of the whole width: one long remark must not squeeze the other columns. */
+/** A share of the whole width, so that one long text does not squeeze the other columns. */
 const MOST_SHARE = 0.45;
 
 interface Layout {
@@ -17,7 +17,7 @@ interface Layout {
 
 const bottomOf = (pdf: PDFKit.PDFDocument) => pdf.page.height - page.margins.bottom;
 
-/** By the longest text of each column, but none below half of an equal share. */
+/** Returns widths by the longest text of each column; each is at least half of an equal share. */
 function widthsOf(pdf: PDFKit.PDFDocument, { header, rows }: Tokens.Table, width: number): number[] {
   const least = (width / header.length) * LEAST_SHARE;
   pdf.font('bold').fontSize(SIZE);
@@ -41,7 +41,7 @@ function heightOf(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], {
 function drawRow(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], layout: Layout, isHead: boolean): void {
   const top = pdf.y;
   const width = layout.widths.reduce((all, one) => all + one, 0);
-  // A row that is taller than a page would never fit; its text flows on.
+  // A row that is taller than a page would never fit, so its text flows to the next page.
   const height = Math.min(heightOf(pdf, cells, layout), bottomOf(pdf) - top);
   if (isHead) pdf.rect(layout.x, top, width, height).fill(page.colours.head);
   let x = layout.x;
@@ -50,7 +50,7 @@ function drawRow(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], la
     const inner = columnWidth - 2 * PADDING;
     const text = textOf(tokens);
     pdf.font(isHead ? 'bold' : 'regular').fontSize(SIZE);
-    // Figures stand at the right: a line that fits is moved there, a longer one stays.
+    // Figures are aligned right: a text that fits on a line is moved there, a longer one is not.
     const free = align === 'right' ? Math.max(0, inner - pdf.widthOfString(text)) : 0;
     const shift = align === 'center' ? Math.max(0, inner - pdf.widthOfString(text)) / 2 : free;
     pdf.y = top + PADDING;
@@ -68,7 +68,7 @@ function drawRow(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], la
 export function drawTable(pdf: PDFKit.PDFDocument, table: Tokens.Table, x: number, width: number): void {
   const layout: Layout = { x, widths: widthsOf(pdf, table, width) };
   const needed = heightOf(pdf, table.header, layout) + heightOf(pdf, table.rows[0] ?? table.header, layout);
-  // A head stands with its first row.
+  // The head is on the same page as the first row.
   if (pdf.y + needed > bottomOf(pdf)) pdf.addPage();
   drawRow(pdf, table.header, layout, true);
   for (const row of table.rows) {

@@ -1,4 +1,4 @@
-/** The Markdown that a PDF is made of: from the files bucket, or from the table where people wrote it by hand. */
+/** Finds the Markdown to print: in the files bucket, or in the table where people wrote it by hand. */
 
 import { getText } from '../../../engine/aws/files.ts';
 import type { Database } from '../../../engine/data/database.ts';
@@ -15,7 +15,7 @@ interface SourceDocument {
 }
 
 const PART_LENGTH = 12_000;
-/** Some four hundred pages. */
+/** About four hundred pages. */
 const MOST_PARTS = 100;
 
 async function readPlan(database: Database, tenantId: string, planId: string): Promise<string | undefined> {
@@ -24,7 +24,7 @@ async function readPlan(database: Database, tenantId: string, planId: string): P
     const row = await database.maybeOne(readPlanPart, { tenantId, planId, part });
     if (!row) return undefined;
     parts.push(row.text);
-    // Characters of PostgreSQL, which counts an emoji once.
+    // Counted in characters of PostgreSQL, which counts an emoji as one.
     if ([...row.text].length < PART_LENGTH) break;
   }
   return parts.join('') || undefined;
@@ -64,7 +64,7 @@ async function fromDeliverable(database: Database, tenantId: string, deliverable
   };
 }
 
-/** Undefined when the row is gone. */
+/** Returns undefined when the row was deleted. */
 export function findDocument(
   database: Database,
   tenantId: string,

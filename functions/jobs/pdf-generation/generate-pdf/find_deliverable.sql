@@ -1,4 +1,4 @@
--- A deliverable by its id.
+-- Finds a deliverable by its id.
 select d.id as deliverable_id, d.customer_id, d.month, left(d.title, 300) as title, d.document_key,
   left(c.name, 300) as customer_name, left(t.name, 300) as tenant_name
 from crm.deliverables d

@@ -1,4 +1,4 @@
--- A business plan by its id, or a customer's newest completed one. Its text is fetched by itself: it may be long.
+-- Finds a business plan by its id, or a customer's newest completed one. Its text may be long, and is read by read_plan_part.sql.
 select p.id as plan_id, p.customer_id, p.version, p.document_key,
   left(c.name, 300) as customer_name, left(t.name, 300) as tenant_name
 from crm.business_plans p

@@ -1,7 +1,7 @@
-/** The typeface of documents, embedded: PDF's own fonts know Western European letters alone. */
+/** The typeface to embed: PDF's built-in fonts have Western European letters only. */
 import { readFileSync } from 'node:fs';
 
-/** Beside this file in the sources, and beside the bundle in a function (lib/deploy/bundle.ts). */
+/** The folder lies beside this file, and beside the bundle of the function (lib/deploy/bundle.ts). */
 const fontFile = (name: string) => readFileSync(new URL(`fonts/${name}.ttf`, import.meta.url));
 
 export const fonts = {

@@ -1,4 +1,4 @@
-/** The text inside a block as runs of one style each. */
+/** Splits the text of a block into runs of one style. */
 import type { Token, Tokens } from 'marked';
 
 export interface Run {
@@ -19,15 +19,15 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   '#39': "'",
 };
 
-/** Of what a browser would follow, only what cannot run anything. */
+/** Links whose protocols cannot run code. */
 const safeLink = (href: string) => (/^(https?:|mailto:)/i.test(href) ? href : undefined);
 
 /** Control characters have no glyph. */
 function plainText(text: string): string {
   const decoded = text.replace(/&(\w+|#39);/g, (whole, name: string) => CHARACTERS[name] ?? whole);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are removed
   const visible = decoded.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ');
-  // By way of bytes: half of a character is none.
+  // Through bytes: half of a surrogate pair is no valid text.
   return Buffer.from(visible).toString();
 }
 
@@ -44,16 +44,16 @@ function runsOf(token: Token, style: Run): Run[] {
     case 'br':
       return [{ ...style, text: '\n' }];
     case 'image':
-      // A picture somewhere on the net is not fetched: its description stands for it.
+      // Pictures are not fetched; their description is printed.
       return [{ ...style, text: plainText((token as Tokens.Image).text) }];
     case 'html':
-      // A tag is text, for it may be part of a customer's name; a line break is one wherever it comes from.
+      // Tags are printed, because they may be part of a customer's name; only <br> is a line break.
       return [{ ...style, text: /^<br\s*\/?>/i.test(token.raw) ? '\n' : plainText(token.raw) }];
     default: {
       const inner = 'tokens' in token ? token.tokens : undefined;
       if (inner) return inline(inner, style);
       const text = 'text' in token ? String(token.text) : token.raw;
-      // A line that ends in the source goes on in the document.
+      // A line break of the source is a space in the document.
       return [{ ...style, text: plainText(text).replace(/\n/g, ' ') }];
     }
   }

@@ -4,10 +4,10 @@ import { findDocument } from './find-document.ts';
 import { readPayload } from './payload.ts';
 import { renderPdf } from './render-pdf.ts';
 
-/** Beyond it a page takes longer than it is worth: some four hundred of them. */
+/** About four hundred pages; longer documents take too much of the function's time. */
 const LONGEST_MARKDOWN = 1_000_000;
 
-/** A document of the customer as a PDF beside its Markdown; made again, it replaces the file. */
+/** Prints a customer's document as a PDF beside its Markdown. Idempotent: a retry replaces the file. */
 export const generatePdf = defineJob({
   type: 'GENERATE_PDF',
   unknownOutcome: 'retry',

@@ -1,4 +1,4 @@
-/** Measures and colours of a page, in points. A4: 595 by 842. */
+/** Measures and colours of a page, in points. An A4 page is 595 by 842. */
 export const page = {
   size: 'A4',
   margins: { top: 64, bottom: 72, left: 64, right: 64 },

@@ -2,7 +2,7 @@ import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { idIn, objectIn } from '../../../engine/ledger/payload.ts';
 
-/** Which document: a plan, a deliverable, or the newest plan of a customer. */
+/** The document to print: a plan, a deliverable, or the newest plan of a customer. */
 export type PdfPayload =
   | { readonly planId: string }
   | { readonly deliverableId: string }

@@ -1,4 +1,4 @@
-/** Markdown to a PDF that prints well: A4, embedded fonts, page numbers. */
+/** Renders Markdown as a PDF for print: A4, embedded fonts, page numbers. */
 import { marked } from 'marked';
 import PDFDocument from 'pdfkit';
 import { drawBlocks } from './draw-blocks.ts';
@@ -23,7 +23,7 @@ function numberPages(pdf: PDFKit.PDFDocument, title: string): number {
   const shownTitle = title.length > LONGEST_TITLE ? `${title.slice(0, LONGEST_TITLE)}…` : title;
   for (let index = start; index < start + count; index += 1) {
     pdf.switchToPage(index);
-    // Text below the margin would begin a page of its own.
+    // Text below the margin would begin a new page.
     pdf.page.margins.bottom = 0;
     const y = pdf.page.height - page.footer;
     const width = pdf.page.width - page.margins.left - page.margins.right;
@@ -34,13 +34,13 @@ function numberPages(pdf: PDFKit.PDFDocument, title: string): number {
   return count;
 }
 
-/** The same text, facts and moment give the same pages. */
+/** Renders the pages. Deterministic: the same text, facts and time give the same bytes. */
 export async function renderPdf(markdown: string, { title, author, createdAt }: PdfFacts): Promise<Pdf> {
   const pdf = new PDFDocument({
     size: page.size,
     margins: page.margins,
     bufferPages: true, // page numbers are written when their count is known
-    font: fonts.regular as unknown as string, // a buffer does as well, which the types do not know
+    font: fonts.regular as unknown as string, // pdfkit also takes a buffer, which its types do not say
     lang: 'en',
     displayTitle: true,
     info: { Title: title, Author: author, CreationDate: createdAt },

@@ -1,4 +1,4 @@
--- How engaged each customer of a tenant is, all at once; customers that are gone leave no row.
+-- Replaces the engagement figures of a tenant's customers in one statement; deletes the rows of deleted customers.
 with orders as (
   select o.customer_id,
     max(o.ordered_at) as last_order_at,
@@ -81,7 +81,7 @@ written as (
     deliverables_overdue = excluded.deliverables_overdue,
     emails_sent_30_days = excluded.emails_sent_30_days,
     engagement_score = excluded.engagement_score
-  -- A run that was late must not undo what a later one has written.
+  -- A late run must not replace the figures of a later one.
   where m.computed_at <= excluded.computed_at
   returning m.customer_id
 )

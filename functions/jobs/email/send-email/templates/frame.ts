@@ -1,6 +1,6 @@
-/** What every e-mail has around its text: a greeting, who writes, and how to hear no more. */
+/** What every e-mail has around its text: a greeting, the sender's name and the unsubscribe link. */
 
-/** Styles stand in the elements, because mail programs drop style sheets; one column reads well on a telephone. */
+/** Styles are in the elements, because mail programs drop style sheets; one column is readable on a phone. */
 export const htmlFrame = (body: string) => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{tenant}}</title></head>

@@ -1,4 +1,4 @@
-/** The seven e-mails, by the name that jobs call them. */
+/** The seven e-mails, by the names that jobs use. */
 
 import { businessPlanReady } from './business-plan-ready.ts';
 import { clientActivated } from './client-activated.ts';

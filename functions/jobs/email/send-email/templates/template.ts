@@ -1,7 +1,7 @@
-/** What an e-mail says. `{{name}}` is filled from the job's variables, the customer and the tenant; HTML escapes. */
+/** The texts of an e-mail. `{{name}}` is filled from the job's variables, the customer and the tenant; escaped in HTML. */
 export interface EmailTemplate {
   readonly subject: string;
-  /** The middle of the page: paragraphs. */
+  /** The paragraphs between greeting and end. */
   readonly html: string;
   readonly text: string;
 }
