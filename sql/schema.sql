@@ -172,6 +172,7 @@ create table automation.jobs (
 );
 create table automation.maintenance_runs (
   id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
   name text not null,
   source text not null,
   scheduled_at timestamp with time zone not null,
@@ -180,17 +181,23 @@ create table automation.maintenance_runs (
   detail jsonb not null default '{}'::jsonb,
   error text,
   started_at timestamp with time zone not null,
-  finished_at timestamp with time zone,
-  tenant_id uuid not null
+  finished_at timestamp with time zone
 );
 create table automation.outbox (
   id bigint not null,
   tenant_id uuid not null,
   topic text not null,
+  subject_ids uuid[],
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
-  created_at timestamp with time zone not null default now(),
-  subject_ids uuid[]
+  created_at timestamp with time zone not null default now()
+);
+create table automation.schema_functions (
+  name text not null,
+  hash text not null,
+  signature text not null,
+  drop_statement text not null,
+  applied_at timestamp with time zone not null
 );
 create table automation.schema_migrations (
   name text not null,
@@ -465,6 +472,7 @@ alter table automation.maintenance_runs add constraint maintenance_runs_status_c
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_pkey PRIMARY KEY (tenant_id);

@@ -49,9 +49,9 @@ const besides = ['local', 'start', 'demo', 'bench'].map((folder) => join(root, '
 /** What the outcome depends on. Tests and the local runtime are not part of it. */
 async function sources(): Promise<string[]> {
   const found = await Promise.all(
-    ['lib', 'functions'].map(async (folder) =>
+    ['lib', 'functions', 'sql'].map(async (folder) =>
       (await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
+        .filter((entry) => entry.isFile() && /\.(ts|json|sql)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
         .map((entry) => join(entry.parentPath, entry.name)),
     ),
   );

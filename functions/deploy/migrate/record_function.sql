@@ -1,0 +1,5 @@
+-- Written in the transaction that applies the functions.
+insert into automation.schema_functions as f (name, hash, signature, drop_statement, applied_at)
+values (:name::text, :hash::text, :signature::text, :drop_statement::text, :now::timestamptz)
+on conflict (name) do update set hash = excluded.hash, signature = excluded.signature,
+  drop_statement = excluded.drop_statement, applied_at = excluded.applied_at
