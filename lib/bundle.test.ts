@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from './bundle.ts';
+import { readSchema } from './schema/read-schema.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -27,5 +28,12 @@ describe('bundle', () => {
       const one = await readFile(join(shallow, 'triggers', 'burn-rate', file));
       expect(one.equals(await readFile(join(deep, 'triggers', 'burn-rate', file)))).toBe(true);
     }
+  });
+
+  test('puts sql/ beside the function that applies it, so that a changed .sql file changes its asset', async () => {
+    const place = await bundle(['deploy/migrate'], join(folder, 'migrate'));
+    expect((await readdir(place('deploy/migrate'))).sort()).toEqual(['index.mjs', 'index.mjs.map', 'schema.json']);
+    const schema = await readFile(join(place('deploy/migrate'), 'schema.json'), 'utf8');
+    expect(JSON.parse(schema)).toEqual(readSchema());
   });
 });

@@ -2,18 +2,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { digestOfApiKey } from '../../engine/api-key.ts';
 import { now } from '../../engine/clock.ts';
-import { connect, type Database } from '../../engine/database.ts';
+import { connect } from '../../engine/database.ts';
 import { type EnvironmentVariable, environment, required } from '../../engine/environment.ts';
-import { applyFunctions } from './apply-functions.ts';
-import { applyMigrations } from './apply-migrations.ts';
+import { applySchema } from './apply-schema.ts';
 import { setDoorbell } from './doorbell.ts';
-import {
-  createFunctionLedger,
-  createLedger,
-  createLedgerSchema,
-  registerPlatformKey,
-  setPassword,
-} from './queries.gen.ts';
+import { registerPlatformKey, setPassword } from './queries.gen.ts';
 import type { Schema } from './schema.ts';
 
 /** The Data API of a new cluster may take a minute and a half to answer. */
@@ -30,15 +23,6 @@ function memberOf(secret: Record<string, string>, member: string, variable: Envi
   const value = secret[member];
   if (!value) throw new Error(`The secret named by ${variable} has no ${member}`);
   return value;
-}
-
-/** Returns the names of the migrations and functions that were applied or dropped. */
-export async function applySchema(database: Database, { migrations, functions }: Schema): Promise<string[]> {
-  await database.execute(createLedgerSchema, {});
-  await database.execute(createLedger, {});
-  await database.execute(createFunctionLedger, {});
-  const migrated = await applyMigrations(database, migrations);
-  return [...migrated, ...(await applyFunctions(database, functions))];
 }
 
 /** Idempotent: CloudFormation may call it twice. */
