@@ -4,8 +4,8 @@ create or replace function automation.end_call(call automation.booking_calls, ne
 language plpgsql set search_path = ''
 as $$
 declare
-  -- Up to three more: after a quarter of a minute, one minute, four minutes. A probe of a half open breaker uses none of them
-  -- up, or an outage would fail whoever happens to be the one that asks.
+  -- Three more tries, after 15, 60 and 240 seconds. A probe of a half open breaker uses none of them up: otherwise an
+  -- outage would fail the bookings that happen to probe.
   pause interval := case when new_outcome = 'unavailable' and (call.try <= 3 or call.is_probe)
     then interval '15 seconds' * power(4, least(call.try, 3) - 1) end;
 begin
@@ -13,13 +13,13 @@ begin
     select from crm.bookings b
     where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')
   ) then
-    pause := null; -- called off meanwhile, or gone
+    pause := null; -- cancelled meanwhile, or deleted
   end if;
   update automation.booking_calls c
   set finished_at = at, outcome = new_outcome, http_status = new_status, error = new_error, next_try_at = at + pause
   where c.tenant_id = call.tenant_id and c.id = call.id;
   perform automation.tell_breaker(call, new_outcome, new_error, at);
-  -- What somebody made of the booking while it was called stands.
+  -- A status that another writer set during the call stays.
   update crm.bookings b
   set task_status = case
       when new_outcome = 'executed' then 'executed'
@@ -28,7 +28,7 @@ begin
       else 'failed'
     end,
     status = case
-      when b.status not in ('in_progress', 'scheduled') then b.status -- 'scheduled': called off and booked again meanwhile
+      when b.status not in ('in_progress', 'scheduled') then b.status -- 'scheduled': cancelled and booked again meanwhile
       when new_outcome = 'executed' and new_result in ('no_answer', 'busy') then 'missed'
       when new_outcome = 'executed' then 'completed'
       when pause is not null then 'scheduled'

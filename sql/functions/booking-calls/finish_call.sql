@@ -11,7 +11,7 @@ begin
   perform from crm.bookings b
   join automation.booking_calls c on c.tenant_id = b.tenant_id and c.booking_id = b.id
   where c.tenant_id = of_tenant and c.id = of_call
-  for update of b; -- in the order in which start_call locks
+  for update of b; -- takes locks in the same order as start_call
   select * into call from automation.booking_calls c where c.tenant_id = of_tenant and c.id = of_call for update;
   if not found then
     return;

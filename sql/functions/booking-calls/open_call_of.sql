@@ -15,7 +15,7 @@ begin
       return;
     end if;
     perform automation.end_call(last, 'unknown', null, lost, null, at);
-  elsif booking.task_status = 'executing' then -- so says the row alone
+  elsif booking.task_status = 'executing' then -- the row says so, without a call that is open
     update crm.bookings b set task_status = 'failed', last_execution_error = lost,
       status = case when b.status in ('in_progress', 'scheduled') then 'failed' else b.status end
     where b.tenant_id = booking.tenant_id and b.id = booking.id;

@@ -7,7 +7,7 @@ as $$
 declare
   booking crm.bookings;
   last automation.booking_calls;
-  -- Longer than the function may take.
+  -- Longer than the function's time-out.
   lease timestamptz := at + interval '150 seconds';
   probe boolean;
 begin
@@ -20,7 +20,7 @@ begin
   select * into last from automation.booking_calls c
   where c.tenant_id = of_tenant and c.booking_id = of_booking
   order by c.number desc limit 1;
-  -- The Data API's client asked twice: the answer to its first question was lost.
+  -- The Data API carried out the statement, but its answer was lost and the client asks again.
   if last.id = of_call and last.finished_at is null then
     verdict := 'call';
     endpoint := last.endpoint;
@@ -40,11 +40,11 @@ begin
     reason := 'CHANGED';
     return;
   end if;
-  -- Of another moment, or of a booking that was deleted and came back with its id.
+  -- The last call was for another moment, or for a deleted booking whose id is used again.
   if last.call_second <> at_second or booking.execution_attempts = 0 then
     last := null;
   end if;
-  -- Another message of the same booking is early.
+  -- This message of the booking came early.
   if greatest(booking.scheduled_at, last.next_try_at) > at then
     verdict := 'wait';
     reason := 'NOT_DUE';
@@ -71,7 +71,7 @@ begin
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
   where b.tenant_id = of_tenant and b.id = of_booking;
-  -- It has rung, or a booking so near never had one.
+  -- The timer has fired. A booking that was near when it was planned never had one.
   delete from automation.booking_timers t where t.booking_id = of_booking and t.call_second <= at_second and t.claimed_until <= at;
   verdict := 'call';
   request := automation.call_request(booking, booking.execution_attempts + 1);

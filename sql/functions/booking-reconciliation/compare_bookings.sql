@@ -25,7 +25,7 @@ begin
     limit 1000
   ) p;
 
-  -- One that is locked or has changed meanwhile is in somebody's hands.
+  -- Skips bookings that are locked or have changed meanwhile: another function is at work on them.
   select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'tenantId', l.tenant_id, 'kind', l.kind)), '[]')
   into wrong
   from (
@@ -37,12 +37,12 @@ begin
     for update of b skip locked
   ) l;
 
-  -- Forgotten, so that the schedule is made with another client token.
+  -- Without its row the schedule is made again, with another client token.
   delete from automation.booking_timers t
   using jsonb_to_recordset(wrong) w(id uuid, kind text)
   where w.kind = 'missing' and t.booking_id = w.id and t.claimed_until <= at and (t.seen_at is null or t.seen_at < run.began_at);
 
-  update crm.bookings b set task_status = 'pending' -- and the table rings
+  update crm.bookings b set task_status = 'pending' -- its trigger writes to the outbox
   from jsonb_to_recordset(wrong) w(id uuid, kind text)
   where w.kind in ('missing', 'overdue') and b.id = w.id;
 

@@ -24,13 +24,13 @@ begin
     select l.name, l.booking_id, l.call_second, b.tenant_id, b.task_status,
       coalesce(b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
         and automation.call_second(b.scheduled_at) = l.call_second, false) as is_wanted,
-      -- It is about to ring, or has rung and Scheduler is sending: for a day, if the queue does not take it.
+      -- The schedule is firing; Scheduler retries for up to a day when the queue refuses.
       l.call_second between extract(epoch from at) - 90000 and extract(epoch from at) + 180 as is_ringing
     from listed l
     left join crm.bookings b on b.id = l.booking_id
     where l.booking_id is not null
   ),
-  -- One that is locked is being set or removed.
+  -- A locked row means that its schedule is being made or removed.
   free as materialized (
     select t.id, t.name, t.claimed_until > at as is_claimed
     from automation.booking_timers t
@@ -45,7 +45,7 @@ begin
     select j.* from judged j
     where not j.is_wanted and not j.is_ringing and not exists (select from free f where f.name = j.name and f.is_claimed)
   ),
-  -- A schedule without a row would outlive its booking: whoever moves or cancels that removes what has a row.
+  -- A schedule without a row would stay after its booking is moved or cancelled: only schedules with a row are removed then.
   known as (
     insert into automation.booking_timers (name, tenant_id, booking_id, call_second, is_set, seen_at)
     select j.name, coalesce(j.tenant_id, '00000000-0000-0000-0000-000000000000'), j.booking_id, j.call_second, true, at

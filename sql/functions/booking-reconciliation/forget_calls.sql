@@ -29,7 +29,7 @@ begin
   using (select o.tenant_id, o.key from automation.circuit_breakers o where o.updated_at < at - interval '30 days' limit 5000) old
   where b.tenant_id = old.tenant_id and b.key = old.key;
   get diagnostics breakers = row_count;
-  -- Of schedules that are gone: what is listed has been seen.
+  -- Timers whose schedules are gone: this run saw every schedule that was listed.
   delete from automation.booking_timers t
   using (
     select o.id from automation.booking_timers o

@@ -6,7 +6,7 @@ language plpgsql set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  -- One planner at a time for a booking, for a deleted one too: the statement below sees what the one before it wrote.
+  -- One plan at a time for a booking, also for a deleted one, so that the statement below sees what the plan before wrote.
   perform pg_advisory_xact_lock(hashtextextended('booking ' || asked.id, 0))
   from (select distinct i.value::uuid as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
 
@@ -38,7 +38,8 @@ begin
   ),
   unwanted as (
     update automation.booking_timers t
-    -- A new id: if its remover dies and the booking comes back, Scheduler must not take the schedule for one that it has made.
+    -- A new id, which is the client token: if the function that removes the schedule dies and the booking comes back, Scheduler
+    -- must not take the new schedule for one that it made before.
     set id = default, claimed_until = at + interval '2 minutes'
     from looked_at l
     where t.booking_id = l.booking_id and not l.is_busy and not exists (
@@ -50,7 +51,7 @@ begin
   union all
   select 'delete', u.id::text, u.name, u.tenant_id, u.booking_id, u.call_second from unwanted u
   union all
-  -- Also of one that is busy: a call sent twice is made once, and one that waited for somebody dead would be late.
+  -- Include bookings in progress: sending twice is harmless, waiting for a crashed function would be late.
   select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;

@@ -31,7 +31,7 @@ as $$
     where b.id in (select m.booking_id from to_mark m)
     for no key update skip locked
   ),
-  -- A booking that was moved, called or cancelled meanwhile has written its own message.
+  -- A booking that was moved, called or cancelled meanwhile has written a message of its own.
   marked as (
     update crm.bookings b
     set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,

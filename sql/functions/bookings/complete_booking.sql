@@ -19,10 +19,10 @@ begin
     perform crm.refuse_booking('invalid_task_status', 'a new booking is not being called yet',
       'Leave task_status out: the call is made at scheduled_at.');
   elsif new.task_status = 'scheduled' then
-    new.task_status := 'pending'; -- copied from another one, whose timer is not this one's
+    new.task_status := 'pending'; -- copied from another booking, whose timer is not this one's
   end if;
   if new.status <> 'scheduled' and new.task_status = 'pending' then
-    new.task_status := 'cancelled'; -- what is over needs no call
+    new.task_status := 'cancelled'; -- a booking that is over needs no call
   end if;
   return new;
 end

@@ -27,7 +27,7 @@ begin
     if new.status = 'failed' and old.status = 'failed' and new.task_status = 'failed' and old.task_status = 'failed' then
       new.status := 'scheduled'; -- another moment is another try
     end if;
-    -- One that is over, or is called off in the same breath, can be moved too: it has no call to come.
+    -- A booking that is over, or that the same update cancels, can be moved too: no call is to come.
     if new.status = 'scheduled' and new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
       new.task_status := 'pending';
       new.last_execution_error := null;
@@ -35,12 +35,12 @@ begin
   end if;
   if new.task_status = old.task_status then
     if new.status <> 'scheduled' and old.task_status in ('pending', 'scheduled') then
-      new.task_status := 'cancelled'; -- done, missed or called off by somebody: no call any more
+      new.task_status := 'cancelled'; -- completed, missed or cancelled by another writer: no call is to come
     elsif new.status = 'scheduled' and old.status <> 'scheduled' and old.task_status in ('failed', 'cancelled') then
       new.task_status := 'pending'; -- booked again
       new.last_execution_error := null;
     elsif old.task_status = 'scheduled' and not automation.is_follow_up(new.booking_type) then
-      new.task_status := 'pending'; -- and left alone from now on
+      new.task_status := 'pending'; -- the timer's function removes the timer, and nothing is done after that
     end if;
   end if;
   if new.status <> old.status and (old.status, new.status) not in (

@@ -5,7 +5,8 @@ create or replace function automation.make_up_for_missed_call() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- With the call, or by the clock of whoever says so later: the API's, or PostgreSQL's for a session of its own.
+  -- The call's own moment; when the result came later, the clock of the API that wrote it, or PostgreSQL's for a session
+  -- that has set none.
   told_at timestamptz := case
     when new.executed_at is distinct from old.executed_at then new.executed_at
     else coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now())
@@ -26,9 +27,9 @@ begin
       return null;
     exception
       when exclusion_violation then
-        null; -- taken: a quarter of an hour later
+        null; -- taken: try 15 minutes later
       when check_violation then
-        return null; -- at the end of time; what came of the call is recorded all the same
+        return null; -- past the last moment that a booking may have; the result of the call is recorded all the same
     end;
   end loop;
   return null;

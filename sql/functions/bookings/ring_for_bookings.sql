@@ -23,7 +23,7 @@ begin
       join before_update b on b.id = a.id
       where (a.task_status = 'pending' and automation.is_follow_up(a.booking_type)
           and (b.task_status <> 'pending' or b.scheduled_at <> a.scheduled_at or not automation.is_follow_up(b.booking_type)))
-        -- Also one that was pending: its timer may be being made at this moment.
+        -- Include bookings that were pending: their timers may be in the making.
         or (b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
           and (a.task_status in ('cancelled', 'failed') or not automation.is_follow_up(a.booking_type)))
     ) c

@@ -7,7 +7,7 @@ begin
   on conflict (queue, lane) do update set rings_at = excluded.rings_at
   where l.rings_at <= p_now or l.rings_at > excluded.rings_at;
   if found then
-    -- A ring is nobody's: it names no tenant.
+    -- A wake-up belongs to no tenant.
     insert into automation.outbox (tenant_id, topic, due_at)
     values ('00000000-0000-0000-0000-000000000000',
       'jobs:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end, p_at);

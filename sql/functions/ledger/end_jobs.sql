@@ -28,7 +28,7 @@ begin
         when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
         else 'FAILED'
       end as status,
-      -- Waiting is no attempt.
+      -- Waiting does not count as an attempt.
       h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case

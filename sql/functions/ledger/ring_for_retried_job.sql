@@ -7,7 +7,7 @@ begin
   select new.tenant_id, ring.topic, new.run_at
   from (values ('jobs:' || new.queue, true), ('jobs:' || new.queue || '-urgent', new.priority = 1)) ring(topic, is_rung)
   where ring.is_rung and not exists (
-    -- Only rows of this transaction: any other may be sent before this one commits.
+    -- Only rows of this transaction count: the relay may send any other before this transaction commits.
     select from (select o.topic, o.due_at, o.xmin from automation.outbox o order by o.id desc limit 20) last
     where last.xmin = pg_current_xact_id()::xid and last.topic = ring.topic and last.due_at <= new.run_at
   );

@@ -80,7 +80,7 @@ begin
     return;
   end if;
 
-  -- Room was left and nothing was due: only the future can ring. Otherwise whatever is due waits for room.
+  -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
   if room > 0 or not exists (
     select from automation.jobs j
     where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)

@@ -11,10 +11,10 @@ begin
     return null;
   end if;
   begin
-    -- An HTTP call within the region takes some 10 ms; the defaults of 1 s and 3 s are long for somebody's insert.
+    -- A call within the region takes about 10 ms; the defaults of 1 s and 3 s are long for a writer to wait.
     perform set_config('aws_lambda.connect_timeout_ms', '500', true), set_config('aws_lambda.request_timeout_ms', '1000', true);
   exception when others then
-    null; -- where the settings are not ours to make, the defaults hold
+    null; -- without the right to set them, the defaults apply
   end;
   begin
     perform aws_lambda.invoke(target.function_arn, json_build_object('xid', cast(new.xid as text)), target.region, 'Event');
