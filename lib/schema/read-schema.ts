@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Migration, Schema, SchemaFunction } from '../../functions/deploy/migrate/schema.ts';
+import type { Migration, Schema, SchemaFunction } from '../../functions/deploy/migrate/schema/schema.ts';
 import { splitStatements } from './parameters.ts';
 
 export const SQL_FOLDER = join(import.meta.dirname, '..', '..', 'sql');

@@ -1,7 +1,7 @@
 /** The migrations of the last release, sql/released.json: they may be applied somewhere, so their files never change. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Migration } from '../../functions/deploy/migrate/schema.ts';
+import type { Migration } from '../../functions/deploy/migrate/schema/schema.ts';
 import { readSchema, SQL_FOLDER } from './read-schema.ts';
 
 const FILE = join(SQL_FOLDER, 'released.json');

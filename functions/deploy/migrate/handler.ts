@@ -1,7 +1,7 @@
 /** Runs during every deployment that changes its code or the SQL beside it. */
 import { readFileSync } from 'node:fs';
 import { migrate } from './migrate.ts';
-import type { Schema } from './schema.ts';
+import type { Schema } from './schema/schema.ts';
 
 /** lib/bundle.ts writes it beside the bundle. */
 const schema = JSON.parse(readFileSync(new URL('schema.json', import.meta.url), 'utf8')) as Schema; // ours

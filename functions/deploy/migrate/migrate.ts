@@ -4,10 +4,10 @@ import { digestOfApiKey } from '../../engine/api-key.ts';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/database.ts';
 import { type EnvironmentVariable, environment, required } from '../../engine/environment.ts';
-import { applySchema } from './apply-schema.ts';
 import { setDoorbell } from './doorbell.ts';
 import { registerPlatformKey, setPassword } from './queries.gen.ts';
-import type { Schema } from './schema.ts';
+import { applySchema } from './schema/apply-schema.ts';
+import type { Schema } from './schema/schema.ts';
 
 /** The Data API of a new cluster may take a minute and a half to answer. */
 const PATIENCE_SECONDS = 180;

@@ -1,8 +1,8 @@
 /** Applies migrations in order, each in one transaction with its row in the ledger. Refuses an applied one that was edited. */
-import { now } from '../../engine/clock.ts';
-import type { Database } from '../../engine/database.ts';
-import { EngineError } from '../../engine/errors.ts';
-import { log } from '../../engine/log.ts';
+import { now } from '../../../engine/clock.ts';
+import type { Database } from '../../../engine/database.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { log } from '../../../engine/log.ts';
 import { findMigration, recordMigration, takeTurn } from './queries.gen.ts';
 import { type Migration, plainStatement } from './schema.ts';
 

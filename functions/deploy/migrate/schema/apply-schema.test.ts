@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { readSchema } from '../../../lib/schema/read-schema.ts';
-import { type DataApiHarness, startDataApi } from '../../../test/conformance/data-api-harness.ts';
-import { connect, type Database } from '../../engine/database.ts';
-import { environment } from '../../engine/environment.ts';
-import type { Statement } from '../../engine/statement.ts';
+import { readSchema } from '../../../../lib/schema/read-schema.ts';
+import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api-harness.ts';
+import { connect, type Database } from '../../../engine/database.ts';
+import { environment } from '../../../engine/environment.ts';
+import type { Statement } from '../../../engine/statement.ts';
 import { applySchema } from './apply-schema.ts';
 import type { Schema } from './schema.ts';
 

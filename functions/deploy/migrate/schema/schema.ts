@@ -1,5 +1,5 @@
 /** The schema as data: the folder sql/, read and split into statements when the function is bundled. */
-import type { Statement } from '../../engine/statement.ts';
+import type { Statement } from '../../../engine/statement.ts';
 
 /** A file of sql/migrations. */
 export interface Migration {

@@ -1,7 +1,7 @@
 /** Makes the database's functions and triggers those of the files in sql/functions. */
-import { now } from '../../engine/clock.ts';
-import type { Database } from '../../engine/database.ts';
-import { log } from '../../engine/log.ts';
+import { now } from '../../../engine/clock.ts';
+import type { Database } from '../../../engine/database.ts';
+import { log } from '../../../engine/log.ts';
 import { forgetFunction, listFunctions, recordFunction, skipBodyChecks, takeTurn } from './queries.gen.ts';
 import { plainStatement, type SchemaFunction } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../engine/database.ts';
+import type { Database } from '../../../engine/database.ts';
 import { applyFunctions } from './apply-functions.ts';
 import { applyMigrations } from './apply-migrations.ts';
 import { createFunctionLedger, createLedger, createLedgerSchema } from './queries.gen.ts';
