@@ -1,4 +1,4 @@
--- One row per applied file of sql/functions. `drop_statement` removes what the file made.
+-- Creates the ledger of functions: one row per applied file. `drop_statement` removes what the file made.
 create table if not exists automation.schema_functions (
   name text primary key,
   hash text not null,

@@ -1,2 +1,2 @@
--- The ledger of migrations comes before the first migration.
+-- Creates the schema that the ledgers are in, before the first migration.
 create schema if not exists automation

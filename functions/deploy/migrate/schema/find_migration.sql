@@ -1,2 +1,2 @@
--- Hash under which a migration was applied.
+-- Returns the hash under which a migration was applied.
 select m.hash from automation.schema_migrations m where m.name = :name::text
