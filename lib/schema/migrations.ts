@@ -9,15 +9,12 @@ const LEDGERS = ['create_ledger_schema', 'create_ledger', 'create_function_ledge
   readFileSync(join(SQL_FOLDER, '..', 'functions', 'deploy', 'migrate', 'schema', `${name}.sql`), 'utf8'),
 );
 
-/** What PostgreSQL checks when it creates a function, for all of ours: bodies are not checked while they are created. */
-const CHECK_BODIES = ['plpgsql_validator', 'fmgr_sql_validator'].map(
-  (validator) => `
-    select ${validator}(p.oid)
-    from pg_proc p
-    join pg_language l on l.oid = p.prolang and l.lanvalidator = '${validator}'::regproc
-    where p.pronamespace in ('crm'::regnamespace, 'automation'::regnamespace)
-      and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`,
-);
+const LIST_FUNCTIONS = `
+  select p.oid, p.oid::regprocedure::text as name, l.lanvalidator::regproc::text as validator
+  from pg_proc p
+  join pg_language l on l.oid = p.prolang
+  where p.pronamespace in ('crm'::regnamespace, 'automation'::regnamespace)
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`;
 
 async function inTransaction(client: Pick<Client, 'query'>, title: string, statements: readonly string[]) {
   await client.query('begin');
@@ -30,12 +27,22 @@ async function inTransaction(client: Pick<Client, 'query'>, title: string, state
   await client.query('commit');
 }
 
-/** Throws with the name of the migration, or the beginning of the statement, that failed. */
+/** Checks what PostgreSQL checks when it creates a function, once all exist. Throws with the name of the first broken one. */
+async function checkBodies(client: Pick<Client, 'query'>): Promise<void> {
+  const { rows } = await client.query<{ oid: number; name: string; validator: string }>(LIST_FUNCTIONS);
+  for (const { oid, name, validator } of rows) {
+    await client.query(`select ${validator}($1::oid)`, [oid]).catch((cause: unknown) => {
+      throw new Error(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    });
+  }
+}
+
+/** Throws with the name of the migration, the beginning of the statement or the name of the function that failed. */
 export async function applyMigrations(client: Pick<Client, 'query'>): Promise<void> {
   const { migrations, functions } = readSchema();
   await inTransaction(client, 'The ledger', LEDGERS);
   for (const { name, statements } of migrations) await inTransaction(client, `Migration ${name}`, statements);
   const created = functions.flatMap(({ statements }) => statements);
   await inTransaction(client, 'sql/functions', ['set local check_function_bodies = off', ...created]);
-  await inTransaction(client, 'The check of the functions', CHECK_BODIES);
+  await checkBodies(client);
 }
