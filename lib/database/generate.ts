@@ -6,9 +6,9 @@ import { Client } from 'pg';
 import { triggers } from '../../functions/registry.ts';
 import { describe } from './describe.ts';
 import { dumpSchema } from './dump-schema.ts';
-import { applyMigrations, readMigrations } from './migrations.ts';
+import { applyMigrations } from './migrations.ts';
 import { startPostgres } from './postgres.ts';
-import { renderMigrations, renderPreviews, renderStatements } from './render.ts';
+import { renderPreviews, renderStatements } from './render.ts';
 import { type StatementGroup, statementGroups } from './statements.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -45,7 +45,6 @@ async function rendered(): Promise<[string, string][]> {
     for (const group of statementGroups()) files.push(await renderGroup(client, group));
     const types = Object.values(triggers).map(({ name, type }) => ({ folder: name, type }));
     files.push(['functions/triggers/previews.gen.ts', renderPreviews(types)]);
-    files.push(['functions/deploy/migrate/migrations.gen.ts', renderMigrations(readMigrations())]);
     files.push(['sql/schema.sql', await dumpSchema(client)]);
     return files;
   });
