@@ -172,6 +172,7 @@ create table automation.jobs (
 );
 create table automation.maintenance_runs (
   id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
   name text not null,
   source text not null,
   scheduled_at timestamp with time zone not null,
@@ -180,17 +181,23 @@ create table automation.maintenance_runs (
   detail jsonb not null default '{}'::jsonb,
   error text,
   started_at timestamp with time zone not null,
-  finished_at timestamp with time zone,
-  tenant_id uuid not null
+  finished_at timestamp with time zone
 );
 create table automation.outbox (
   id bigint not null,
   tenant_id uuid not null,
   topic text not null,
+  subject_ids uuid[],
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
-  created_at timestamp with time zone not null default now(),
-  subject_ids uuid[]
+  created_at timestamp with time zone not null default now()
+);
+create table automation.schema_functions (
+  name text not null,
+  hash text not null,
+  signature text not null,
+  drop_statement text not null,
+  applied_at timestamp with time zone not null
 );
 create table automation.schema_migrations (
   name text not null,
@@ -465,6 +472,7 @@ alter table automation.maintenance_runs add constraint maintenance_runs_status_c
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_pkey PRIMARY KEY (tenant_id);
@@ -605,7 +613,7 @@ begin
   on conflict (queue, lane) do update set rings_at = excluded.rings_at
   where l.rings_at <= p_now or l.rings_at > excluded.rings_at;
   if found then
-    -- A ring is nobody's: it names no tenant.
+    -- A wake-up belongs to no tenant.
     insert into automation.outbox (tenant_id, topic, due_at)
     values ('00000000-0000-0000-0000-000000000000',
       'jobs:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end, p_at);
@@ -688,7 +696,7 @@ begin
     limit 1000
   ) p;
 
-  -- One that is locked or has changed meanwhile is in somebody's hands.
+  -- Skips bookings that are locked or have changed meanwhile: another function is at work on them.
   select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'tenantId', l.tenant_id, 'kind', l.kind)), '[]')
   into wrong
   from (
@@ -700,12 +708,12 @@ begin
     for update of b skip locked
   ) l;
 
-  -- Forgotten, so that the schedule is made with another client token.
+  -- Without its row the schedule is made again, with another client token.
   delete from automation.booking_timers t
   using jsonb_to_recordset(wrong) w(id uuid, kind text)
   where w.kind = 'missing' and t.booking_id = w.id and t.claimed_until <= at and (t.seen_at is null or t.seen_at < run.began_at);
 
-  update crm.bookings b set task_status = 'pending' -- and the table rings
+  update crm.bookings b set task_status = 'pending' -- its trigger writes to the outbox
   from jsonb_to_recordset(wrong) w(id uuid, kind text)
   where w.kind in ('missing', 'overdue') and b.id = w.id;
 
@@ -761,13 +769,13 @@ begin
     select l.name, l.booking_id, l.call_second, b.tenant_id, b.task_status,
       coalesce(b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
         and automation.call_second(b.scheduled_at) = l.call_second, false) as is_wanted,
-      -- It is about to ring, or has rung and Scheduler is sending: for a day, if the queue does not take it.
+      -- The schedule is firing; Scheduler retries for up to a day when the queue refuses.
       l.call_second between extract(epoch from at) - 90000 and extract(epoch from at) + 180 as is_ringing
     from listed l
     left join crm.bookings b on b.id = l.booking_id
     where l.booking_id is not null
   ),
-  -- One that is locked is being set or removed.
+  -- A locked row means that its schedule is being made or removed.
   free as materialized (
     select t.id, t.name, t.claimed_until > at as is_claimed
     from automation.booking_timers t
@@ -782,7 +790,7 @@ begin
     select j.* from judged j
     where not j.is_wanted and not j.is_ringing and not exists (select from free f where f.name = j.name and f.is_claimed)
   ),
-  -- A schedule without a row would outlive its booking: whoever moves or cancels that removes what has a row.
+  -- A schedule without a row would stay after its booking is moved or cancelled: only schedules with a row are removed then.
   known as (
     insert into automation.booking_timers (name, tenant_id, booking_id, call_second, is_set, seen_at)
     select j.name, coalesce(j.tenant_id, '00000000-0000-0000-0000-000000000000'), j.booking_id, j.call_second, true, at
@@ -830,8 +838,8 @@ CREATE OR REPLACE FUNCTION automation.end_call(call automation.booking_calls, ne
  SET search_path TO ''
 AS $function$
 declare
-  -- Up to three more: after a quarter of a minute, one minute, four minutes. A probe of a half open breaker uses none of them
-  -- up, or an outage would fail whoever happens to be the one that asks.
+  -- Three more tries, after 15, 60 and 240 seconds. A probe of a half open breaker uses none of them up: otherwise an
+  -- outage would fail the bookings that happen to probe.
   pause interval := case when new_outcome = 'unavailable' and (call.try <= 3 or call.is_probe)
     then interval '15 seconds' * power(4, least(call.try, 3) - 1) end;
 begin
@@ -839,13 +847,13 @@ begin
     select from crm.bookings b
     where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')
   ) then
-    pause := null; -- called off meanwhile, or gone
+    pause := null; -- cancelled meanwhile, or deleted
   end if;
   update automation.booking_calls c
   set finished_at = at, outcome = new_outcome, http_status = new_status, error = new_error, next_try_at = at + pause
   where c.tenant_id = call.tenant_id and c.id = call.id;
   perform automation.tell_breaker(call, new_outcome, new_error, at);
-  -- What somebody made of the booking while it was called stands.
+  -- A status that another writer set during the call stays.
   update crm.bookings b
   set task_status = case
       when new_outcome = 'executed' then 'executed'
@@ -854,7 +862,7 @@ begin
       else 'failed'
     end,
     status = case
-      when b.status not in ('in_progress', 'scheduled') then b.status -- 'scheduled': called off and booked again meanwhile
+      when b.status not in ('in_progress', 'scheduled') then b.status -- 'scheduled': cancelled and booked again meanwhile
       when new_outcome = 'executed' and new_result in ('no_answer', 'busy') then 'missed'
       when new_outcome = 'executed' then 'completed'
       when pause is not null then 'scheduled'
@@ -902,7 +910,7 @@ begin
         when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
         else 'FAILED'
       end as status,
-      -- Waiting is no attempt.
+      -- Waiting does not count as an attempt.
       h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
@@ -947,7 +955,7 @@ begin
   perform from crm.bookings b
   join automation.booking_calls c on c.tenant_id = b.tenant_id and c.booking_id = b.id
   where c.tenant_id = of_tenant and c.id = of_call
-  for update of b; -- in the order in which start_call locks
+  for update of b; -- takes locks in the same order as start_call
   select * into call from automation.booking_calls c where c.tenant_id = of_tenant and c.id = of_call for update;
   if not found then
     return;
@@ -991,7 +999,7 @@ begin
   using (select o.tenant_id, o.key from automation.circuit_breakers o where o.updated_at < at - interval '30 days' limit 5000) old
   where b.tenant_id = old.tenant_id and b.key = old.key;
   get diagnostics breakers = row_count;
-  -- Of schedules that are gone: what is listed has been seen.
+  -- Timers whose schedules are gone: this run saw every schedule that was listed.
   delete from automation.booking_timers t
   using (
     select o.id from automation.booking_timers o
@@ -1078,14 +1086,14 @@ CREATE OR REPLACE FUNCTION automation.judge_booking(b crm.bookings, began_at tim
 AS $function$
 declare
   last automation.booking_calls;
-  -- Rows carry the database's own clock, which on a laptop is not the one that is moved.
+  -- updated_at comes from the database's clock, which a local runtime does not move.
   wall timestamptz := greatest(now(), at);
 begin
   select * into last from automation.booking_calls c
   where c.tenant_id = b.tenant_id and c.booking_id = b.id
   order by c.number desc limit 1;
   if b.task_status = 'executing' then
-    -- The message of a dead function comes again after twelve minutes, and would have ended it.
+    -- A function that dies leaves a message that comes again after twelve minutes and ends the call; this one did not.
     return case when (last.finished_at is null and last.lease_until < at - interval '30 minutes')
       or ((last.id is null or last.finished_at is not null) and b.updated_at < wall - interval '1 hour') then 'unknown' end;
   elsif not automation.is_follow_up(b.booking_type) then
@@ -1094,16 +1102,16 @@ begin
     return case when b.updated_at < wall - interval '10 minutes' then 'unrung' end;
   elsif greatest(b.scheduled_at, b.task_scheduled_at, -- or its message has just been sent
       case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end) < at - interval '5 minutes' then
-    -- Calls that an open breaker holds back ask again within a quarter of an hour.
+    -- Calls that an open breaker holds back ask again within 15 minutes.
     return case when not exists (
       select from automation.tenant_settings s
       join automation.circuit_breakers k on k.tenant_id = s.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
       where s.tenant_id = b.tenant_id and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
     ) then 'overdue' end;
   elsif automation.call_second(b.scheduled_at) > extract(epoch from at) + 180
-    -- One that was so near when it was planned waits in a queue, without a schedule.
+    -- A booking that was so near when it was planned waits in a queue, without a schedule.
     and automation.call_second(b.scheduled_at) > extract(epoch from coalesce(b.task_scheduled_at, '-infinity')) + 900
-    -- One that was made later may have been made behind the listing.
+    -- A schedule that was made during the listing may not be in it.
     and coalesce(b.task_scheduled_at, '-infinity') < began_at - interval '1 minute'
     and not exists (
       select from automation.booking_timers t
@@ -1122,7 +1130,8 @@ CREATE OR REPLACE FUNCTION automation.make_up_for_missed_call()
  SET search_path TO ''
 AS $function$
 declare
-  -- With the call, or by the clock of whoever says so later: the API's, or PostgreSQL's for a session of its own.
+  -- The call's own moment; when the result came later, the clock of the API that wrote it, or PostgreSQL's for a session
+  -- that has set none.
   told_at timestamptz := case
     when new.executed_at is distinct from old.executed_at then new.executed_at
     else coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now())
@@ -1143,9 +1152,9 @@ begin
       return null;
     exception
       when exclusion_violation then
-        null; -- taken: a quarter of an hour later
+        null; -- taken: try 15 minutes later
       when check_violation then
-        return null; -- at the end of time; what came of the call is recorded all the same
+        return null; -- past the last moment that a booking may have; the result of the call is recorded all the same
     end;
   end loop;
   return null;
@@ -1329,13 +1338,13 @@ CREATE OR REPLACE FUNCTION automation.note_created_customers()
  SET search_path TO ''
 AS $function$
 declare
-  -- 0, 1, or 2 for more; null when no tenant has the journey.
+  -- 0, 1, or 2 for more than one; null when no tenant has the journey.
   customers integer = case when exists (select from automation.tenant_settings s where s.client_journey)
     then (select count(*) from (select from inserted limit 2) few) end;
   id_prefix text;
 begin
   if customers = 1 then
-    -- A tenth of what the single insert pays would be ordering and numbering.
+    -- Without ordering and numbering, which would be a tenth of what a single insert costs.
     insert into automation.events (tenant_id, type, customer_id, dedupe_key)
     select c.tenant_id, f.type, c.id, f.dedupe_key
     from inserted c
@@ -1343,7 +1352,7 @@ begin
     cross join lateral automation.facts_of_new_customer(c.id, c.status) f
     on conflict (tenant_id, dedupe_key) do nothing;
   elsif customers > 1 then
-    -- Still version 4: 74 random bits that are the statement's own, then a number of 48 bits.
+    -- A UUID of version 4 all the same: 74 random bits for the statement, then a number of 48 bits.
     id_prefix = left(gen_random_uuid()::text, 24);
     insert into automation.events (id, tenant_id, type, customer_id, dedupe_key)
     select (id_prefix || lpad(to_hex(row_number() over ()), 12, '0'))::uuid, c.tenant_id, f.type, c.id, f.dedupe_key
@@ -1390,7 +1399,7 @@ begin
       return;
     end if;
     perform automation.end_call(last, 'unknown', null, lost, null, at);
-  elsif booking.task_status = 'executing' then -- so says the row alone
+  elsif booking.task_status = 'executing' then -- the row says so, without a call that is open
     update crm.bookings b set task_status = 'failed', last_execution_error = lost,
       status = case when b.status in ('in_progress', 'scheduled') then 'failed' else b.status end
     where b.tenant_id = booking.tenant_id and b.id = booking.id;
@@ -1449,7 +1458,7 @@ CREATE OR REPLACE FUNCTION automation.plan_timers(booking_ids jsonb, at timestam
 AS $function$
 #variable_conflict use_column
 begin
-  -- One planner at a time for a booking, for a deleted one too: the statement below sees what the one before it wrote.
+  -- One plan at a time for a booking, also for a deleted one, so that the statement below sees what the plan before wrote.
   perform pg_advisory_xact_lock(hashtextextended('booking ' || asked.id, 0))
   from (select distinct i.value::uuid as id from jsonb_array_elements_text(booking_ids) i order by 1) asked;
 
@@ -1481,7 +1490,8 @@ begin
   ),
   unwanted as (
     update automation.booking_timers t
-    -- A new id: if its remover dies and the booking comes back, Scheduler must not take the schedule for one that it has made.
+    -- A new id, which is the client token: if the function that removes the schedule dies and the booking comes back, Scheduler
+    -- must not take the new schedule for one that it made before.
     set id = default, claimed_until = at + interval '2 minutes'
     from looked_at l
     where t.booking_id = l.booking_id and not l.is_busy and not exists (
@@ -1493,7 +1503,7 @@ begin
   union all
   select 'delete', u.id::text, u.name, u.tenant_id, u.booking_id, u.call_second from unwanted u
   union all
-  -- Also of one that is busy: a call sent twice is made once, and one that waited for somebody dead would be late.
+  -- Include bookings in progress: sending twice is harmless, waiting for a crashed function would be late.
   select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
@@ -1588,10 +1598,10 @@ begin
     return null;
   end if;
   begin
-    -- An HTTP call within the region takes some 10 ms; the defaults of 1 s and 3 s are long for somebody's insert.
+    -- A call within the region takes about 10 ms; the defaults of 1 s and 3 s are long for a writer to wait.
     perform set_config('aws_lambda.connect_timeout_ms', '500', true), set_config('aws_lambda.request_timeout_ms', '1000', true);
   exception when others then
-    null; -- where the settings are not ours to make, the defaults hold
+    null; -- without the right to set them, the defaults apply
   end;
   begin
     perform aws_lambda.invoke(target.function_arn, json_build_object('xid', cast(new.xid as text)), target.region, 'Event');
@@ -1628,7 +1638,7 @@ begin
       join before_update b on b.id = a.id
       where (a.task_status = 'pending' and automation.is_follow_up(a.booking_type)
           and (b.task_status <> 'pending' or b.scheduled_at <> a.scheduled_at or not automation.is_follow_up(b.booking_type)))
-        -- Also one that was pending: its timer may be being made at this moment.
+        -- Include bookings that were pending: their timers may be in the making.
         or (b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
           and (a.task_status in ('cancelled', 'failed') or not automation.is_follow_up(a.booking_type)))
     ) c
@@ -1679,7 +1689,7 @@ begin
   select new.tenant_id, ring.topic, new.run_at
   from (values ('jobs:' || new.queue, true), ('jobs:' || new.queue || '-urgent', new.priority = 1)) ring(topic, is_rung)
   where ring.is_rung and not exists (
-    -- Only rows of this transaction: any other may be sent before this one commits.
+    -- Only rows of this transaction count: the relay may send any other before this transaction commits.
     select from (select o.topic, o.due_at, o.xmin from automation.outbox o order by o.id desc limit 20) last
     where last.xmin = pg_current_xact_id()::xid and last.topic = ring.topic and last.due_at <= new.run_at
   );
@@ -1774,7 +1784,7 @@ AS $function$
     where b.id in (select m.booking_id from to_mark m)
     for no key update skip locked
   ),
-  -- A booking that was moved, called or cancelled meanwhile has written its own message.
+  -- A booking that was moved, called or cancelled meanwhile has written a message of its own.
   marked as (
     update crm.bookings b
     set task_status = case s.outcome when 'done' then 'scheduled' else 'failed' end,
@@ -1810,7 +1820,7 @@ AS $function$
 declare
   booking crm.bookings;
   last automation.booking_calls;
-  -- Longer than the function may take.
+  -- Longer than the function's time-out.
   lease timestamptz := at + interval '150 seconds';
   probe boolean;
 begin
@@ -1823,7 +1833,7 @@ begin
   select * into last from automation.booking_calls c
   where c.tenant_id = of_tenant and c.booking_id = of_booking
   order by c.number desc limit 1;
-  -- The Data API's client asked twice: the answer to its first question was lost.
+  -- The Data API carried out the statement, but its answer was lost and the client asks again.
   if last.id = of_call and last.finished_at is null then
     verdict := 'call';
     endpoint := last.endpoint;
@@ -1843,11 +1853,11 @@ begin
     reason := 'CHANGED';
     return;
   end if;
-  -- Of another moment, or of a booking that was deleted and came back with its id.
+  -- The last call was for another moment, or for a deleted booking whose id is used again.
   if last.call_second <> at_second or booking.execution_attempts = 0 then
     last := null;
   end if;
-  -- Another message of the same booking is early.
+  -- This message of the booking came early.
   if greatest(booking.scheduled_at, last.next_try_at) > at then
     verdict := 'wait';
     reason := 'NOT_DUE';
@@ -1874,7 +1884,7 @@ begin
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
   where b.tenant_id = of_tenant and b.id = of_booking;
-  -- It has rung, or a booking so near never had one.
+  -- The timer has fired. A booking that was near when it was planned never had one.
   delete from automation.booking_timers t where t.booking_id = of_booking and t.call_second <= at_second and t.claimed_until <= at;
   verdict := 'call';
   request := automation.call_request(booking, booking.execution_attempts + 1);
@@ -1987,7 +1997,7 @@ begin
     return;
   end if;
 
-  -- Room was left and nothing was due: only the future can ring. Otherwise whatever is due waits for room.
+  -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
   if room > 0 or not exists (
     select from automation.jobs j
     where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)
@@ -2006,7 +2016,7 @@ CREATE OR REPLACE FUNCTION automation.tell_breaker(call automation.booking_calls
  SET search_path TO ''
 AS $function$
 begin
-  if outcome in ('executed', 'refused') then -- it answers
+  if outcome in ('executed', 'refused') then -- the endpoint answers
     delete from automation.circuit_breakers b
     where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
   elsif outcome in ('unavailable', 'unknown') then
@@ -2017,11 +2027,11 @@ begin
       last_error = excluded.last_error,
       updated_at = at,
       probe_until = case when call.is_probe then null else b.probe_until end,
-      -- Those that were on their way when it opened say nothing new.
+      -- Calls that were on their way when it opened do not count as openings.
       openings = case when call.is_probe or (b.opened_until is null and b.failures >= 4) then b.openings + 1 else b.openings end,
       opened_until = case when call.is_probe or (b.opened_until is null and b.failures >= 4)
         then at + least(interval '1 minute' * power(2, least(b.openings, 4)), interval '15 minutes') else b.opened_until end;
-  elsif call.is_probe then -- forbidden: nobody was asked
+  elsif call.is_probe then -- forbidden: no request reached the endpoint
     update automation.circuit_breakers b set probe_until = null
     where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
   end if;
@@ -2078,15 +2088,15 @@ CREATE OR REPLACE FUNCTION crm.check_booking_zone(time_zone text)
  SET search_path TO ''
 AS $function$
 begin
-  -- PostgreSQL also takes abbreviations and POSIX rules, which know nothing of anybody's summer time: any word and a number
-  -- is one, `Mars/Phobos+3` too. Of the real names only those of the ships' zones have digits.
+  -- PostgreSQL also takes abbreviations and POSIX rules, which know no summer time: any word with a number is one, even
+  -- `Mars/Phobos+3`. Of the IANA names only the Etc/GMT ones have digits.
   if time_zone ~* '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|GMT|Etc/GMT(0|[+-][0-9]|[+-]1[0-2]|-1[34]))$' then
     begin
       perform timestamptz 'epoch' at time zone time_zone;
       return;
     exception
       when invalid_parameter_value then
-        null; -- there is none of that name
+        null; -- there is no zone of that name
     end;
   end if;
   perform crm.refuse_booking('invalid_time_zone', format('"%s" is no IANA time zone', left(time_zone, 50)),
@@ -2116,10 +2126,10 @@ begin
     perform crm.refuse_booking('invalid_task_status', 'a new booking is not being called yet',
       'Leave task_status out: the call is made at scheduled_at.');
   elsif new.task_status = 'scheduled' then
-    new.task_status := 'pending'; -- copied from another one, whose timer is not this one's
+    new.task_status := 'pending'; -- copied from another booking, whose timer is not this one's
   end if;
   if new.status <> 'scheduled' and new.task_status = 'pending' then
-    new.task_status := 'cancelled'; -- what is over needs no call
+    new.task_status := 'cancelled'; -- a booking that is over needs no call
   end if;
   return new;
 end
@@ -2155,7 +2165,7 @@ begin
     if new.status = 'failed' and old.status = 'failed' and new.task_status = 'failed' and old.task_status = 'failed' then
       new.status := 'scheduled'; -- another moment is another try
     end if;
-    -- One that is over, or is called off in the same breath, can be moved too: it has no call to come.
+    -- A booking that is over, or that the same update cancels, can be moved too: no call is to come.
     if new.status = 'scheduled' and new.task_status = old.task_status and old.task_status in ('scheduled', 'failed') then
       new.task_status := 'pending';
       new.last_execution_error := null;
@@ -2163,12 +2173,12 @@ begin
   end if;
   if new.task_status = old.task_status then
     if new.status <> 'scheduled' and old.task_status in ('pending', 'scheduled') then
-      new.task_status := 'cancelled'; -- done, missed or called off by somebody: no call any more
+      new.task_status := 'cancelled'; -- completed, missed or cancelled by another writer: no call is to come
     elsif new.status = 'scheduled' and old.status <> 'scheduled' and old.task_status in ('failed', 'cancelled') then
       new.task_status := 'pending'; -- booked again
       new.last_execution_error := null;
     elsif old.task_status = 'scheduled' and not automation.is_follow_up(new.booking_type) then
-      new.task_status := 'pending'; -- and left alone from now on
+      new.task_status := 'pending'; -- the timer's function removes the timer, and nothing is done after that
     end if;
   end if;
   if new.status <> old.status and (old.status, new.status) not in (

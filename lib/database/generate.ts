@@ -6,9 +6,9 @@ import { Client } from 'pg';
 import { triggers } from '../../functions/registry.ts';
 import { describe } from './describe.ts';
 import { dumpSchema } from './dump-schema.ts';
-import { applyMigrations, readMigrations } from './migrations.ts';
+import { applyMigrations } from './migrations.ts';
 import { startPostgres } from './postgres.ts';
-import { renderFrames, renderMigrations, renderPreviews, renderStatements } from './render.ts';
+import { renderFrames, renderPreviews, renderStatements } from './render.ts';
 import { type StatementGroup, statementGroups } from './statements.ts';
 import { readFrames } from './trigger-statements.ts';
 
@@ -54,7 +54,6 @@ async function rendered(): Promise<[string, string][]> {
     const types = Object.values(triggers).map(({ name, type }) => ({ folder: name, type }));
     files.push(['functions/engine/triggers/frames.gen.ts', renderFrames(readFrames())]);
     files.push(['functions/triggers/previews.gen.ts', renderPreviews(types)]);
-    files.push(['functions/deploy/migrate/migrations.gen.ts', renderMigrations(readMigrations())]);
     files.push(['sql/schema.sql', await dumpSchema(client)]);
     return files;
   });

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readSchema } from '../database/read-schema.ts';
 import { bundle } from './bundle.ts';
 
 let folder: string;
@@ -27,5 +28,12 @@ describe('bundle', () => {
       const one = await readFile(join(shallow, 'triggers', 'burn-rate', file));
       expect(one.equals(await readFile(join(deep, 'triggers', 'burn-rate', file)))).toBe(true);
     }
+  });
+
+  test('puts sql/ beside the function that applies it, so that a changed .sql file changes its asset', async () => {
+    const place = await bundle(['deploy/migrate'], join(folder, 'migrate'));
+    expect((await readdir(place('deploy/migrate'))).sort()).toEqual(['index.mjs', 'index.mjs.map', 'schema.json']);
+    const schema = await readFile(join(place('deploy/migrate'), 'schema.json'), 'utf8');
+    expect(JSON.parse(schema)).toEqual(readSchema());
   });
 });

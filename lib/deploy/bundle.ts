@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { readSchema } from '../database/read-schema.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -67,6 +68,9 @@ const fontFolders = (folder: string) =>
     .filter((path) => basename(path) === 'fonts')
     .map((path) => join(root, 'functions', folder, path));
 
+/** The function that applies sql/ reads it beside its bundle, so that a changed .sql file changes the asset's hash. */
+const SCHEMA_FOLDER = 'deploy/migrate';
+
 /**
  * Bundles `functions/<folder>/handler.ts` into `<outdir>/<folder>/index.mjs` for every folder; answers where one lies.
  * The same sources give the same bytes wherever they go: paths in maps are relative, and nothing tells the time.
@@ -88,5 +92,7 @@ export async function bundle(folders: readonly string[], outdir: string): Promis
   );
   for (const folder of folders)
     for (const fonts of fontFolders(folder)) await cp(fonts, join(outdir, folder, 'fonts'), { recursive: true });
+  if (folders.includes(SCHEMA_FOLDER))
+    await writeFile(join(outdir, SCHEMA_FOLDER, 'schema.json'), JSON.stringify(readSchema()));
   return (folder) => join(outdir, folder);
 }

@@ -6,7 +6,16 @@ import { join, relative } from 'node:path';
 import { StartError } from './start-error.ts';
 
 /** What synthesis reads. Tests, and the golden dump of the schema, are no part of it. */
-const INPUTS = ['bin/app.ts', 'lib/deploy', 'functions', 'sql', 'cdk.json', 'cdk.context.json', 'package-lock.json'];
+const INPUTS = [
+  'bin/app.ts',
+  'lib/deploy',
+  'lib/database',
+  'functions',
+  'sql',
+  'cdk.json',
+  'cdk.context.json',
+  'package-lock.json',
+];
 const NO_INPUT = /^sql\/schema\.sql$|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
 /**

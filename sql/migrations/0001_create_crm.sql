@@ -1,6 +1,6 @@
--- The CRM's tables. A team with its own may put views or tables of these names and columns in their place.
--- Keys carry the tenant, so that no row can point into another tenant; a table whose rows all belong to a customer or a
--- product has its tenant through them, and no key of its own to crm.tenants.
+-- The CRM's tables. A team that has tables of its own may replace these by tables or views with the same columns.
+-- Primary keys carry the tenant, so that no row can refer to another tenant. A table whose rows all belong to a customer
+-- or a product has its tenant through them, and no foreign key to crm.tenants.
 
 create schema crm;
 
@@ -68,7 +68,7 @@ create table crm.orders (
   foreign key (tenant_id, customer_id) references crm.customers (tenant_id, id)
 );
 
--- Whoever looks for orders since a tasting, or at a rhythm, finds all it needs here without touching the table.
+-- Covers what the triggers read of orders, so that they do not read the table.
 create index orders_customer on crm.orders (tenant_id, customer_id, ordered_at) include (status, delivered_at, id);
 
 create table crm.order_lines (
@@ -105,7 +105,7 @@ create table crm.sample_usages (
 
 create index sample_usages_customer on crm.sample_usages (tenant_id, customer_id, tasted_at);
 create index sample_usages_tasted_at on crm.sample_usages (tenant_id, tasted_at);
--- A look at everybody reads the open samples of its window from a few pages: a tenth less for a first evaluation.
+-- An evaluation of all customers reads its open samples from a few pages of this index: a first evaluation takes a tenth less.
 create index sample_usages_open on crm.sample_usages (tenant_id, tasted_at) include (id, customer_id, product_id)
   where followed_up_at is null and not resulted_in_order;
 
@@ -144,7 +144,7 @@ create table crm.tasks (
   status text not null default 'PENDING' check (status in ('PENDING', 'IN_PROGRESS', 'COMPLETED', 'CANCELLED')),
   priority text not null default 'MEDIUM' check (priority in ('LOW', 'MEDIUM', 'HIGH', 'URGENT')),
   source text,
-  occurrence_key text, -- what a trigger acted on: a sample task knows its sample
+  occurrence_key text, -- what the trigger acted on; the sample's id for a sample task
   created_at timestamptz not null default now(),
   completed_at timestamptz,
   primary key (tenant_id, id),
@@ -197,3 +197,6 @@ create table crm.business_plans (
   unique (tenant_id, customer_id, version),
   foreign key (tenant_id, customer_id) references crm.customers (tenant_id, id)
 );
+
+-- A job that runs twice names its document by its own id: its second run finds the document and writes no other version.
+create unique index business_plans_document on crm.business_plans (tenant_id, document_key) where document_key is not null;

@@ -1,2 +1,2 @@
--- Nobody is rung: the doorbell is off.
+-- Switches the doorbell off: without a target no commit invokes the relay.
 delete from automation.doorbell_target

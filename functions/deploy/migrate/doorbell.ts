@@ -1,7 +1,7 @@
 import type { Database } from '../../engine/data/database.ts';
 import { createInvocation, deleteDoorbellTarget, findInvocation, setDoorbellTarget } from './queries.gen.ts';
 
-/** Lets commits ring the relay, or nobody when `relayArn` is undefined. */
+/** Makes commits invoke the relay. Switches that off when `relayArn` is undefined. Idempotent. */
 export async function setDoorbell(database: Database, relayArn: string | undefined): Promise<void> {
   if (relayArn === undefined) return database.execute(deleteDoorbellTarget, {});
   const { isThere } = await database.one(findInvocation, {});

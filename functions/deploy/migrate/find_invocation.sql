@@ -1,4 +1,4 @@
--- Whether statements can invoke functions already: the extension is there, or what stands in for it.
+-- Returns whether statements can invoke functions already: by the extension, or by what stands in for it locally.
 select exists (
   select
   from pg_catalog.pg_proc p

@@ -12,32 +12,6 @@ export const createInvocation: Statement<
   columns: [],
 };
 
-/** functions/deploy/migrate/create_ledger.sql */
-export const createLedger: Statement<
-  Record<never, never>,
-  Record<never, never>
-> = {
-  name: 'create_ledger',
-  sql: `create table if not exists automation.schema_migrations (
-  name text primary key,
-  hash text not null,
-  applied_at timestamptz not null
-)`,
-  parameters: {  },
-  columns: [],
-};
-
-/** functions/deploy/migrate/create_ledger_schema.sql */
-export const createLedgerSchema: Statement<
-  Record<never, never>,
-  Record<never, never>
-> = {
-  name: 'create_ledger_schema',
-  sql: `create schema if not exists automation`,
-  parameters: {  },
-  columns: [],
-};
-
 /** functions/deploy/migrate/delete_doorbell_target.sql */
 export const deleteDoorbellTarget: Statement<
   Record<never, never>,
@@ -63,28 +37,6 @@ export const findInvocation: Statement<
 ) as "is_there!"`,
   parameters: {  },
   columns: [['is_there', 'bool']],
-};
-
-/** functions/deploy/migrate/find_migration.sql */
-export const findMigration: Statement<
-  { name: string | null },
-  { hash: string }
-> = {
-  name: 'find_migration',
-  sql: `select m.hash from automation.schema_migrations m where m.name = :name::text`,
-  parameters: { name: 'text' },
-  columns: [['hash', 'text']],
-};
-
-/** functions/deploy/migrate/record_migration.sql */
-export const recordMigration: Statement<
-  { hash: string | null; name: string | null; now: Date | null },
-  Record<never, never>
-> = {
-  name: 'record_migration',
-  sql: `insert into automation.schema_migrations (name, hash, applied_at) values (:name::text, :hash::text, :now::timestamptz)`,
-  parameters: { hash: 'text', name: 'text', now: 'timestamptz' },
-  columns: [],
 };
 
 /** functions/deploy/migrate/register_platform_key.sql */
@@ -127,15 +79,4 @@ export const setPassword: Statement<
   sql: `select automation.set_password(:login::text, :password::text) as "done!"`,
   parameters: { login: 'text', password: 'text' },
   columns: [['done', 'bool']],
-};
-
-/** functions/deploy/migrate/take_turn.sql */
-export const takeTurn: Statement<
-  Record<never, never>,
-  { turn: number | null }
-> = {
-  name: 'take_turn',
-  sql: `select 1 as turn from (select pg_advisory_xact_lock(112585662229367)) taken`,
-  parameters: {  },
-  columns: [['turn', 'int4']],
 };

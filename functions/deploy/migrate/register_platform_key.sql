@@ -1,4 +1,4 @@
--- The platform key of this deployment; an earlier one, whose secret was replaced, ends.
+-- Registers this deployment's platform key, and revokes an earlier one whose secret was replaced.
 with ended as (
   update automation.api_keys k
   set revoked_at = :now::timestamptz

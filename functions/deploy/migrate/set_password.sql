@@ -1,2 +1,2 @@
--- Keeps a login's password in step with its secret.
+-- Sets a login's password to the one in its secret.
 select automation.set_password(:login::text, :password::text) as "done!"

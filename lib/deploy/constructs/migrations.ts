@@ -18,8 +18,8 @@ export interface MigrationsProps extends Surroundings {
 const TIMEOUT = Duration.minutes(14);
 
 /**
- * Brings the schema up to date during the deployment, before any function that needs it changes. The SQL is in the
- * function's bundle, so a new migration is new code, which is what makes CloudFormation run it again.
+ * Brings the schema up to date during the deployment, before any function that needs it changes. The SQL lies beside the
+ * function's bundle, so a changed .sql file is a changed asset, and CloudFormation runs the function again.
  * A failure rolls the deployment back; what was already migrated stays, and the code before must bear it.
  */
 export class Migrations extends Construct {

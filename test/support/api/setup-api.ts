@@ -9,6 +9,7 @@ import type { HttpEvent, HttpReply } from '../../../functions/api/http/http-even
 import { apiFunctions } from '../../../functions/api/index.ts';
 import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';
+import { readSchema } from '../../../lib/database/read-schema.ts';
 import { type DataApiHarness, startDataApi } from '../../conformance/data-api/setup-data-api.ts';
 import { gatewayEvent, type Request } from './gateway-event.ts';
 import { type QueueBench, startQueues } from './setup-queues.ts';
@@ -91,8 +92,8 @@ export async function startApi(): Promise<ApiBench> {
     [environment.signingSecretArn]: secrets.signing,
     [environment.secretArn]: data.secretArn,
   });
-  const { handler: migrate } = await import('../../../functions/deploy/migrate/handler.ts');
-  await migrate();
+  const { migrate } = await import('../../../functions/deploy/migrate/migrate.ts');
+  await migrate(readSchema());
   process.env[environment.secretArn] = secrets.api;
   const handlers = await loadHandlers();
   const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');

@@ -46,9 +46,9 @@ export type Templates = Pick<Synthesis, 'data' | 'automation' | 'work'>;
 /** What the outcome depends on. Tests and the local runtime are not part of it. */
 async function sources(): Promise<string[]> {
   const found = await Promise.all(
-    ['lib/deploy', 'functions'].map(async (folder) =>
+    ['lib/deploy', 'lib/database', 'functions', 'sql'].map(async (folder) =>
       (await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
+        .filter((entry) => entry.isFile() && /\.(ts|json|sql)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
         .map((entry) => join(entry.parentPath, entry.name)),
     ),
   );

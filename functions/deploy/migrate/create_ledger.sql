@@ -1,6 +1,0 @@
--- One row per applied migration.
-create table if not exists automation.schema_migrations (
-  name text primary key,
-  hash text not null,
-  applied_at timestamptz not null
-)

@@ -1,2 +1,0 @@
--- The ledger of migrations comes before the first migration.
-create schema if not exists automation

@@ -1,2 +1,0 @@
--- Hash under which a migration was applied.
-select m.hash from automation.schema_migrations m where m.name = :name::text

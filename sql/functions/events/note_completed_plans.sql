@@ -1,0 +1,30 @@
+-- Raises BUSINESS_PLAN_COMPLETED for plans that become completed. An insert as completed counts too.
+-- Nested loops are off for the reason that note_activated_customers gives.
+create or replace function automation.note_completed_plans() returns trigger
+language plpgsql security definer set search_path = '' set enable_nestloop = off
+as $$
+begin
+  if not exists (select from automation.tenant_settings s where s.client_journey) then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select p.tenant_id, 'BUSINESS_PLAN_COMPLETED', p.customer_id,
+      jsonb_build_object('planId', p.id, 'version', p.version), 'crm:completed:' || p.id || ':' || extract(epoch from now())
+    from after_change p
+    join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.client_journey
+    where p.status = 'COMPLETED'
+    on conflict do nothing;
+  else
+    insert into automation.events (tenant_id, type, customer_id, data, dedupe_key)
+    select p.tenant_id, 'BUSINESS_PLAN_COMPLETED', p.customer_id,
+      jsonb_build_object('planId', p.id, 'version', p.version), 'crm:completed:' || p.id || ':' || extract(epoch from now())
+    from after_change p
+    join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.client_journey
+    join before_change b on b.tenant_id = p.tenant_id and b.id = p.id and b.status <> 'COMPLETED'
+    where p.status = 'COMPLETED'
+    on conflict do nothing;
+  end if;
+  return null;
+end
+$$;

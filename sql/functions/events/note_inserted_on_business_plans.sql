@@ -1,0 +1,3 @@
+-- An insert has no rows before it to compare with, so it needs a trigger of its own.
+create or replace trigger note_inserted after insert on crm.business_plans
+  referencing new table as after_change for each statement execute function automation.note_completed_plans();
