@@ -1,5 +1,4 @@
-/** What is to be done about the schedules of bookings, step by step, whoever comes in between. */
-import pg from 'pg';
+/** The schedules that bookings need: what plan_timers returns, and what settle_timers records. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import {
   type Bookings,
@@ -24,7 +23,7 @@ const HOUR = 3600;
 const nameOf = (id: string, at: Date) => `followup-${id}-${secondOf(at)}`;
 const actions = (plan: readonly { action: string }[]) => plan.map(({ action }) => action).sort();
 
-/** As a function does that nobody disturbs. */
+/** Does what a function does when no other works on the booking. */
 async function planAndSettle(id: string, at: Date = NOW) {
   const plan = await bookings.plan([id], at);
   await bookings.settle(
@@ -185,32 +184,6 @@ describe('a function that died', () => {
   });
 });
 
-test('of many planners at once one makes the schedule', async () => {
-  const ids: string[] = [];
-  for (const hours of [1, 2, 3]) ids.push(await bookings.book(participants, later(HOUR * hours)));
-  const { url } = bookings.database;
-  const planners = await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      return client;
-    }),
-  );
-  // In different orders, in which locks taken as they come would meet each other.
-  const plans = await Promise.all(
-    planners.map((client, n) =>
-      client.query('select action from automation.plan_timers($1, $2)', [
-        JSON.stringify(n % 2 === 0 ? ids : ids.toReversed()),
-        NOW,
-      ]),
-    ),
-  );
-  await Promise.all(planners.map((client) => client.end()));
-  const all = plans.flatMap(({ rows }) => rows as { action: string }[]);
-  expect(all.filter(({ action }) => action === 'create')).toHaveLength(3);
-  expect(all.filter(({ action }) => action === 'busy')).toHaveLength(7 * 3);
-});
-
 test('a moment that Scheduler refuses fails the booking, with what it said; moved, it is tried again', async () => {
   const id = await bookings.book(participants, later(5 * HOUR));
   await bookings.settle(await bookings.plan([id]), NOW, 'refused', 'TIMER_REFUSED: no');
@@ -241,24 +214,4 @@ test.each(['2038-01-19T03:14:08Z', '2199-12-31T23:59:59.5Z'])('seconds beyond 32
   const id = await bookings.book(participants, at);
   expect(await planAndSettle(id)).toMatchObject([{ callSecond: String(secondOf(new Date(at))) }]);
   expect(await bookings.read(id)).toMatchObject({ task_status: 'scheduled' });
-});
-
-test('a booking that somebody is writing is left to them, and named', async () => {
-  const ids = [await bookings.book(participants, later(HOUR)), await bookings.book(participants, later(2 * HOUR))];
-  const [held = '', free = ''] = ids;
-  const plan = await bookings.plan(ids);
-  const writer = new pg.Client({ connectionString: bookings.database.url });
-  await writer.connect();
-  try {
-    await writer.query('begin');
-    await writer.query(`update crm.bookings set notes = 'busy' where id = $1`, [held]);
-    expect(await bookings.settle(plan)).toEqual([{ beingWritten: [held] }]);
-    await writer.query('commit');
-  } finally {
-    await writer.end();
-  }
-  expect(await bookings.read(free)).toMatchObject({ task_status: 'scheduled' });
-  expect(await bookings.read(held)).toMatchObject({ task_status: 'pending' });
-  await planAndSettle(held);
-  expect(await bookings.read(held)).toMatchObject({ task_status: 'scheduled' });
 });

@@ -1,15 +1,16 @@
-/** Bookings in a plain PostgreSQL: what the table and its functions say, with no stack around them. */
+/** For tests of bookings in PostgreSQL only: the table, its triggers and the functions' statements. */
 import { randomUUID } from 'node:crypto';
 import { finishCall, startCall } from '../../../functions/bookings/call/queries.gen.ts';
 import { planTimers, settleTimers } from '../../../functions/bookings/timers/queries.gen.ts';
 import { aCustomer, aTenant, aUser, insert } from '../database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../database/setup-database.ts';
 
-/** A Monday. The functions are told the time; nothing here waits for it. */
+/** A Monday. Statements get the time as a parameter, so no test waits. */
 export const NOW = new Date('2027-02-01T09:00:00Z');
 export const later = (seconds: number, than: Date = NOW) => new Date(than.getTime() + seconds * 1000);
 export const secondOf = (moment: Date) => Math.ceil(moment.getTime() / 1000);
 
+/** Tenant, customer and sales rep of bookings. */
 export interface Participants {
   readonly tenantId: string;
   readonly customerId: string;
@@ -25,18 +26,14 @@ export interface Ending {
 
 type Columns = Readonly<Record<string, unknown>>;
 
-/** Ids of bookings asked for together, as one message does. */
+/** Plans bookings together, as for one message. */
 const plan = async (database: TestDatabase, bookingIds: readonly string[], at: Date) =>
   (await database.run(planTimers, { bookingIds: [...bookingIds], now: at })).map((row) => ({ ...row }));
 
 type Plan = Awaited<ReturnType<typeof plan>>;
 
-export async function setUpBookings() {
-  const database = await createTestDatabase();
-  const read = async (id: string) => {
-    const [row] = await database.query('select * from crm.bookings where id = $1', [id]);
-    return row;
-  };
+/** Rows of bookings and of those who take part in them. */
+function rowsOf(database: TestDatabase) {
   const book = ({ tenantId, customerId }: Participants, scheduledAt: Date | string, columns: Columns = {}) =>
     insert(database, 'crm.bookings', {
       tenant_id: tenantId,
@@ -51,8 +48,8 @@ export async function setUpBookings() {
       [id, ...Object.values(columns)],
     );
   return {
-    database,
-    query: database.query,
+    book,
+    change,
     async participants(settings: Columns = { followup_endpoint: 'https://crm.example/calls' }, columns: Columns = {}) {
       const tenantId = await aTenant(database, columns);
       const customerId = await aCustomer(database, tenantId);
@@ -65,17 +62,18 @@ export async function setUpBookings() {
       );
       return { tenantId, customerId, repId } satisfies Participants;
     },
-    book,
-    change,
-    read,
-    /** One that stands so: what nobody may say of a new booking is said after. */
+    async read(id: string) {
+      const [row] = await database.query('select * from crm.bookings where id = $1', [id]);
+      return row;
+    },
+    /** Inserts a booking and then changes it to states that a new one cannot have. */
     async bookAs(participants: Participants, scheduledAt: Date, states: { status?: string; task_status: string }) {
       const isLater = ['scheduled', 'executing'].includes(states.task_status);
       const id = await book(participants, scheduledAt, isLater ? {} : states);
       if (isLater) await change(id, states);
       return id;
     },
-    /** The bookings that messages were written for since the last time it was asked, in order, one list for each row. */
+    /** Returns and deletes the bookings' wake-ups in the outbox, in order, a list for each row. */
     async wakeUps() {
       const rows = await database.query<{ ids: string[] }>(
         `with gone as (delete from automation.outbox where topic = 'bookings' returning id, subject_ids)
@@ -83,40 +81,54 @@ export async function setUpBookings() {
       );
       return rows.map(({ ids }) => ids);
     },
-    plan: (bookingIds: readonly string[], at: Date = NOW) => plan(database, bookingIds, at),
-    settle: (steps: Plan, at: Date = NOW, outcome = 'done', error: string | null = null) =>
-      database.run(settleTimers, {
-        steps: steps.map(({ action, id, name, bookingId, callSecond }) => ({
-          action,
-          id: id === '' ? null : id,
-          name,
-          bookingId,
-          callSecond,
-          outcome,
-          error,
-        })),
-        now: at,
-      }),
-    async start(tenantId: string, bookingId: string, due: Date, at: Date, callId: string = randomUUID()) {
-      const values = { tenantId, bookingId, callSecond: String(secondOf(due)), callId, now: at };
-      const [row] = await database.run(startCall, values);
-      if (!row) throw new Error('start_call gives one row');
-      return { ...row, callId };
+    async timers(bookingId: string) {
+      const rows = await database.query<{ name: string }>(
+        'select name from automation.booking_timers where booking_id = $1',
+        [bookingId],
+      );
+      return rows.map(({ name }) => name).sort();
     },
-    async finish(tenantId: string, callId: string, ending: Ending, at: Date) {
-      const { outcome, httpStatus = null, error = null, callResult = null } = ending;
-      const values = { tenantId, callId, outcome, httpStatus, error, callResult, now: at };
-      const [row] = await database.run(finishCall, values);
-      return row?.retrySeconds ?? null;
-    },
-    timers: async (bookingId: string) =>
-      (
-        await database.query<{ name: string }>('select name from automation.booking_timers where booking_id = $1', [
-          bookingId,
-        ])
-      )
-        .map(({ name }) => name)
-        .sort(),
+  };
+}
+
+/** The statements of the functions, with the values that tests care about. */
+const statementsOf = (database: TestDatabase) => ({
+  plan: (bookingIds: readonly string[], at: Date = NOW) => plan(database, bookingIds, at),
+  settle: (steps: Plan, at: Date = NOW, outcome = 'done', error: string | null = null) =>
+    database.run(settleTimers, {
+      steps: steps.map(({ action, id, name, bookingId, callSecond }) => ({
+        action,
+        id: id === '' ? null : id,
+        name,
+        bookingId,
+        callSecond,
+        outcome,
+        error,
+      })),
+      now: at,
+    }),
+  async start(tenantId: string, bookingId: string, due: Date, at: Date, callId: string = randomUUID()) {
+    const values = { tenantId, bookingId, callSecond: String(secondOf(due)), callId, now: at };
+    const [row] = await database.run(startCall, values);
+    if (!row) throw new Error('start_call gives one row');
+    return { ...row, callId };
+  },
+  async finish(tenantId: string, callId: string, ending: Ending, at: Date) {
+    const { outcome, httpStatus = null, error = null, callResult = null } = ending;
+    const values = { tenantId, callId, outcome, httpStatus, error, callResult, now: at };
+    const [row] = await database.run(finishCall, values);
+    return row?.retrySeconds ?? null;
+  },
+});
+
+/** Bookings in a database of their own, without functions and queues. */
+export async function setUpBookings() {
+  const database = await createTestDatabase();
+  return {
+    database,
+    query: database.query,
+    ...rowsOf(database),
+    ...statementsOf(database),
     close: () => database.drop(),
   };
 }

@@ -1,4 +1,4 @@
-/** A database in which bookings and their timers stand as after some history, and runs of the reconciler over it, step by step. */
+/** For tests of the reconciler: bookings, timers and calls as after some history, and runs over them step by step. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import {
@@ -8,7 +8,7 @@ import {
 } from '../../../functions/bookings/reconcile/queries.gen.ts';
 import { planTimers } from '../../../functions/bookings/timers/queries.gen.ts';
 import { aCustomer, aTenant } from '../database/factory.ts';
-import { createTestDatabase } from '../database/setup-database.ts';
+import { createTestDatabase, type TestDatabase } from '../database/setup-database.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -20,7 +20,7 @@ export const TOMORROW = noon(DAY);
 const secondOf = (at: Date) => Math.ceil(at.getTime() / 1000);
 export const nameOf = (bookingId: string, at: Date) => `followup-${bookingId}-${secondOf(at)}`;
 
-/** Of the state of a run. */
+/** Matches the state of a run. */
 export const counting = (counts: Record<string, number>) =>
   expect.objectContaining({ counts: expect.objectContaining(counts) });
 export const notCounting = (kind: string) =>
@@ -40,15 +40,9 @@ interface Page {
   readonly next?: string | null;
 }
 
-export async function setUpReconciler() {
-  const database = await createTestDatabase();
-  const tenantId = await aTenant(database);
-  const customerId = await aCustomer(database, tenantId);
-  const { query, run } = database;
-  // Bookings are written as they stand, with states that no new one may have.
-  await query('alter table crm.bookings disable trigger complete_booking');
-
-  /** Without the rings of its history. */
+/** Rows of one tenant; bookings may have states that a new one cannot have. */
+function rowsOf({ query }: TestDatabase, tenantId: string, customerId: string) {
+  /** Inserts a booking without the wake-ups of its history. */
   async function aBooking(values: BookingValues): Promise<string> {
     const {
       at,
@@ -91,12 +85,16 @@ export async function setUpReconciler() {
         values.nextTryAt ?? null,
       ],
     );
+  return { aBooking, aTimer, aCall };
+}
 
+/** Runs of the reconciler, step by step. */
+function runsOf({ run }: TestDatabase) {
   async function aRun(jobId = randomUUID()) {
     await run(openReconciliation, { jobId, now: noon() });
     return {
       jobId,
-      /** A page of schedules: the first one, and the last, unless it says otherwise. */
+      /** Compares a page of schedules, which is the first and the last one unless `token` or `next` is given. */
       see: async (names: readonly string[], { off = false, token = null, next = null }: Page = {}) => {
         const schedules = names.map((name) => ({ name, isOff: off }));
         const page = { jobId, pageToken: token, nextToken: next, schedules, now: noon(1000) };
@@ -105,25 +103,35 @@ export async function setUpReconciler() {
       compare: async () => (await run(compareBookings, { jobId, now: noon(2000) }))[0],
     };
   }
-
   return {
-    database,
-    tenantId,
-    customerId,
-    aBooking,
-    aTimer,
-    aCall,
     aRun,
-    /** A run that sees these schedules and none beside. */
+    /** A new run that sees these schedules and no others. */
     async see(...names: string[]) {
       return (await aRun()).see(names);
     },
-    /** The same, and then looks at the bookings. */
+    /** The same, which then compares the bookings too. */
     async reconcile(...names: string[]) {
       const one = await aRun();
       await one.see(names);
       return one.compare();
     },
+  };
+}
+
+/** A tenant and a customer in a database of their own, with rows and runs to make. */
+export async function setUpReconciler() {
+  const database = await createTestDatabase();
+  const tenantId = await aTenant(database);
+  const customerId = await aCustomer(database, tenantId);
+  const { query, run } = database;
+  // Lets tests insert bookings in states that a new one cannot have.
+  await query('alter table crm.bookings disable trigger complete_booking');
+  return {
+    database,
+    tenantId,
+    customerId,
+    ...rowsOf(database, tenantId, customerId),
+    ...runsOf(database),
     plan: (bookingId: string, at = noon(3000)) => run(planTimers, { bookingIds: [bookingId], now: at }),
     async wokenBookings() {
       const rows = await query<{ id: string }>(

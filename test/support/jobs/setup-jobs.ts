@@ -1,4 +1,4 @@
-/** Where jobs are tried: the local services behind their real endpoint, a database of the test's own, one job at a time. */
+/** For tests of single jobs: the local services on their real port, and a database for one test file. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,28 +16,17 @@ import { createBedrock } from '../../../lib/local/services/bedrock/bedrock.ts';
 import { createRdsSnapshots } from '../../../lib/local/services/rds-snapshots/rds-snapshots.ts';
 import { createS3 } from '../../../lib/local/services/s3/s3.ts';
 import { createSes } from '../../../lib/local/services/ses/ses.ts';
-import { createTestDatabase } from '../database/setup-database.ts';
+import { createTestDatabase, type TestDatabase } from '../database/setup-database.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 export const CLUSTER = 'the-cluster';
 export const SENDER = 'care@example.com';
 
-export async function setUpJobs() {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'followthrough-jobs-'));
-  const database = await createTestDatabase();
-  const clock = createClock({ startAt: NOW, frozen: true });
-  const iam = createIam({ account: '111122223333', clock, seed: 'test' });
-  const chaos = createChaos();
-  const log = (line: string) => console.error(line);
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
-  const origin = `http://127.0.0.1:${endpoint.port}`;
-  const surroundings = { account: '111122223333', region: 'eu-west-1', origin, dataFolder, clock, iam, chaos, log };
-  const serverUrl = (name = 'postgres') => database.url.replace(/[^/]*$/, name);
-  const ses = createSes(surroundings);
-  const s3 = createS3(surroundings);
-  const connectionOf = (name: string) => (name === CLUSTER ? {} : undefined);
-  const snapshots = createRdsSnapshots(surroundings, { serverUrl, connectionOf });
-  /** What a service answers instead, by signing name, as long as it is there. */
+type Parts = Awaited<ReturnType<typeof startServices>>;
+
+/** The faults of services, and their calls, in one place for all of them. */
+function createFaults() {
+  /** What a service returns instead, by its signing name, as long as it is listed here. */
   const faults = new Map<string, AwsError | object>();
   const calls: string[] = [];
   const faulty = (service: Service): Service => ({
@@ -50,16 +39,39 @@ export async function setUpJobs() {
       return fault ? { body: fault } : (reply ?? {});
     },
   });
+  return { faults, calls, faulty };
+}
+
+async function startServices(dataFolder: string, database: TestDatabase) {
+  const clock = createClock({ startAt: NOW, frozen: true });
+  const iam = createIam({ account: '111122223333', clock, seed: 'test' });
+  const chaos = createChaos();
+  const log = (line: string) => console.error(line);
+  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
+  const origin = `http://127.0.0.1:${endpoint.port}`;
+  const surroundings = { account: '111122223333', region: 'eu-west-1', origin, dataFolder, clock, iam, chaos, log };
+  const serverUrl = (name = 'postgres') => database.url.replace(/[^/]*$/, name);
+  const ses = createSes(surroundings);
+  const s3 = createS3(surroundings);
+  const connectionOf = (name: string) => (name === CLUSTER ? {} : undefined);
+  const snapshots = createRdsSnapshots(surroundings, { serverUrl, connectionOf });
+  const { faults, calls, faulty } = createFaults();
   endpoint.serve([ses, s3, snapshots, createBedrock(surroundings)].map(faulty));
-  const create = (service: Service, type: string, properties: object) => {
-    const resource = { logicalId: type.split(':').at(-1) ?? '', stack: 'Test', type, properties: { ...properties } };
-    service.create(resource);
-    return service.attributes(resource).ref;
-  };
-  create(ses, 'AWS::SES::EmailIdentity', { EmailIdentity: SENDER });
-  // A function's credentials: chaos kills functions alone.
+  return { clock, iam, chaos, endpoint, origin, ses, s3, snapshots, faults, calls };
+}
+
+function createResource(service: Service, type: string, properties: object): string | undefined {
+  const resource = { logicalId: type.split(':').at(-1) ?? '', stack: 'Test', type, properties: { ...properties } };
+  service.create(resource);
+  return service.attributes(resource).ref;
+}
+
+/** Sets what functions find in their environment. Returns the bucket's name. */
+function setEnvironment({ iam, origin, ses, s3 }: Parts): string {
+  createResource(ses, 'AWS::SES::EmailIdentity', { EmailIdentity: SENDER });
+  const bucket = createResource(s3, 'AWS::S3::Bucket', {}) ?? '';
+  // A function's credentials, because chaos kills functions only.
   const keys = iam.issue({ arn: 'arn:aws:iam::111122223333:root', functionName: 'job', environmentId: '1' });
-  const bucket = create(s3, 'AWS::S3::Bucket', {});
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: origin,
     AWS_REGION: 'eu-west-1',
@@ -72,6 +84,23 @@ export async function setUpJobs() {
     MODEL_ID: 'amazon.nova-lite-v1:0',
     DATABASE_CLUSTER_IDENTIFIER: CLUSTER,
   });
+  return bucket;
+}
+
+/** Turns an EngineError into an outcome, as the engine's runJob does. */
+const outcomeOf = (run: () => Promise<JobOutcome>): Promise<JobOutcome> =>
+  run().catch((error: unknown) => {
+    if (!(error instanceof EngineError)) throw error;
+    return { kind: 'failed', reason: `${error.code}: ${error.message}`, retry: error.retry === 'backoff' };
+  });
+
+/** Runs jobs one at a time, against the local services on their real port and a database of their own. */
+export async function setUpJobs() {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'followthrough-jobs-'));
+  const database = await createTestDatabase();
+  const services = await startServices(dataFolder, database);
+  const { clock, chaos, endpoint, ses, snapshots, faults, calls } = services;
+  const bucket = setEnvironment(services);
   /** Names of statements that fail. */
   const broken = new Set<string>();
   const session = await openEngineSession(database.url);
@@ -82,27 +111,17 @@ export async function setUpJobs() {
     database,
     clock,
     chaos,
-    bucket: bucket ?? '',
+    bucket,
     dataFolder,
     faults,
     broken,
     calls,
     mailbox: ses.mailbox,
-    /** As the engine does: what is thrown by a door is a failure with a code. */
-    async run<P>(
-      definition: JobDefinition<P>,
-      tenantId: string,
-      payload: Json,
-      id: string = randomUUID(),
-    ): Promise<JobOutcome> {
-      try {
+    run: <P>(definition: JobDefinition<P>, tenantId: string, payload: Json, id: string = randomUUID()) =>
+      outcomeOf(async () => {
         const job = { id, tenantId, payload: definition.read(payload), attempt: 1, now: clock.now() };
-        return await definition.run(job, { database: engine, progress: async () => undefined });
-      } catch (error) {
-        if (!(error instanceof EngineError)) throw error;
-        return { kind: 'failed', reason: `${error.code}: ${error.message}`, retry: error.retry === 'backoff' };
-      }
-    },
+        return definition.run(job, { database: engine, progress: async () => undefined });
+      }),
     async settle() {
       while (!snapshots.idle?.()) await new Promise((done) => setImmediate(done));
     },

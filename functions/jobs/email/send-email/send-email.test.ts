@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { AwsError } from '../../../lib/local/service.ts';
-import { aCustomer, aTenant, insert } from '../../../test/support/database/factory.ts';
-import { type JobsSetup, SENDER, setUpJobs } from '../../../test/support/jobs/setup-jobs.ts';
-import { sendEmail } from './send-email/job.ts';
-import { templates } from './send-email/templates/index.ts';
-import { sendReminderEmails } from './send-reminder-emails/job.ts';
+import { AwsError } from '../../../../lib/local/service.ts';
+import { aCustomer, aTenant } from '../../../../test/support/database/factory.ts';
+import { type JobsSetup, SENDER, setUpJobs } from '../../../../test/support/jobs/setup-jobs.ts';
+import { sendEmail } from './job.ts';
+import { templates } from './templates/index.ts';
 
 let setup: JobsSetup;
 let tenantId: string;
@@ -226,27 +225,5 @@ describe('SEND_EMAIL', () => {
   ])('refuses a payload with %s', async (_, payload, message) => {
     const outcome = await setup.run(sendEmail, tenantId, payload);
     expect(outcome).toEqual({ kind: 'failed', reason: expect.stringContaining(message), retry: false });
-  });
-});
-
-describe('SEND_REMINDER_EMAILS', () => {
-  it('raises one event for each due moment, where e-mail is on', async () => {
-    const customer = await aReader();
-    const late = await insert(setup.database, 'crm.deliverables', {
-      tenant_id: tenantId,
-      customer_id: customer,
-      month: 1,
-      due_at: '2026-02-20T00:00:00Z',
-    });
-    expect(await setup.run(sendReminderEmails, tenantId, {})).toEqual({ kind: 'done', result: { raised: 1 } });
-    expect(await setup.run(sendReminderEmails, tenantId, {})).toEqual({ kind: 'done', result: { raised: 0 } });
-    const [event] = await setup.database.query("select * from automation.events where type = 'DELIVERABLE_OVERDUE'");
-    expect(event).toMatchObject({
-      customer_id: customer,
-      data: { deliverableId: late, month: 1, dueOn: '2026-02-20' },
-    });
-    const quiet = await aTenant(setup.database);
-    await setSettings(quiet, false);
-    expect(await setup.run(sendReminderEmails, quiet, {})).toMatchObject({ kind: 'cancelled' });
   });
 });
