@@ -1,8 +1,8 @@
-/** What PostgreSQL itself says of a statement: its columns' types and which may be null. Nothing is executed. */
+/** Asks PostgreSQL for a statement's columns, their types and which may be null. Executes nothing. */
 import type { Client } from 'pg';
 import { bindParameters } from './parameters.ts';
 
-/** Types that statements may take and give, by their names in casts. `int8` is refused: JSON rounds its digits. */
+/** Types that statements may take and give, by their names in casts. `int8` is not among them: JSON rounds its digits. */
 const TYPES: Readonly<Record<string, string>> = {
   uuid: 'uuid',
   text: 'text',
@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
   jsonb: 'jsonb',
 };
 
+/** Parameters by name; columns in their order. */
 export interface Description {
   readonly parameters: ReadonlyMap<string, string>;
   readonly columns: readonly { readonly name: string; readonly type: string; readonly isNullable: boolean }[];
@@ -30,7 +31,7 @@ interface Field {
   readonly dataTypeID: number;
 }
 
-/** Every placeholder must be cast where it stands; the cast is its type. */
+/** Returns types by placeholder. Throws when a placeholder has no cast, which gives its type. */
 function parameterTypes(name: string, sql: string): Map<string, string> {
   const types = new Map<string, string>();
   const { names } = bindParameters(sql);
@@ -46,7 +47,7 @@ function parameterTypes(name: string, sql: string): Map<string, string> {
   return types;
 }
 
-/** Parse and describe, without bind and execute: what `pg` sends first for a prepared statement. */
+/** Sends parse and describe only, without bind and execute, and returns the described columns. */
 function fieldsOf(client: Client, text: string): Promise<readonly Field[]> {
   return new Promise((done, fail) => {
     let fields: readonly Field[] = [];
@@ -69,7 +70,7 @@ function fieldsOf(client: Client, text: string): Promise<readonly Field[]> {
   });
 }
 
-/** `name!` says never null, `name?` says may be null; a plain column of a table speaks for itself. */
+/** Reads a column's type. `name!` is never null, `name?` may be null; for a table's column its constraint decides. */
 async function columnOf(client: Client, statement: string, field: Field): Promise<Description['columns'][number]> {
   const name = field.name.replace(/[!?]$/, '');
   const { rows } = await client.query<{ type: string; isNotNull: boolean | null }>(
@@ -85,6 +86,7 @@ async function columnOf(client: Client, statement: string, field: Field): Promis
   return { name, type, isNullable };
 }
 
+/** Throws with the statement's name when PostgreSQL refuses it, or a type is not supported. */
 export async function describe(client: Client, name: string, sql: string): Promise<Description> {
   const parameters = parameterTypes(name, sql);
   const { text } = bindParameters(sql);

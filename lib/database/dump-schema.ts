@@ -1,4 +1,4 @@
-/** The migrated schema as readable SQL, in a fixed order: a migration's review is the diff of this dump. */
+/** Writes the migrated schema as readable SQL in a fixed order, so that its diff shows what a migration changes. */
 import type { Client } from 'pg';
 
 const SCHEMAS = `('crm', 'automation')`;

@@ -1,4 +1,4 @@
-/** A port for a server that cannot choose one itself. */
+/** Finds a port for a server that cannot choose one itself. */
 import { createServer } from 'node:net';
 
 const ATTEMPTS = 3;
@@ -14,7 +14,7 @@ function findFreePort(): Promise<number> {
   });
 }
 
-/** Between our look and the server's start somebody else may take the port: then once more, with another. */
+/** Starts a server on a free port. Retries with another one when a process takes the port before the server starts. */
 export async function onFreePort<T>(start: (port: number) => Promise<T>, find = findFreePort): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,13 +1,13 @@
-/** SQL text as the RDS Data API reads it: `:name` placeholders become `$n`, and one call takes one statement. Imports nothing. */
+/** Reads SQL text as the RDS Data API does: `:name` placeholders become `$n`, and a call has one statement. Imports nothing. */
 
 export interface BoundSql {
   /** The statement with `$1`, `$2`, … in place of the placeholders. */
   readonly text: string;
-  /** Name behind each `$n`. The service binds every occurrence by itself, so a name used twice is here twice. */
+  /** The name of each `$n`. The service binds every occurrence separately, so a name that is used twice is here twice. */
   readonly names: readonly string[];
 }
 
-/** A stretch of SQL that is read in one way: quoted names count as literals. */
+/** A part of SQL text that is read in one way. Quoted names count as literals. */
 interface Segment {
   readonly kind: 'code' | 'literal' | 'comment';
   readonly start: number;
@@ -19,27 +19,27 @@ const STANDARD_STRING = /'[^']*(?:''[^']*)*'?/y;
 const ESCAPE_STRING = /'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*'?/y;
 const QUOTED_IDENTIFIER = /"[^"]*(?:""[^"]*)*"?/y;
 const LINE_COMMENT = /--[^\r\n]*/y;
-/** `$$` or `$tag$`; a tag begins like an identifier, so `$1$` is none. */
+/** `$$` or `$tag$`. A tag begins like an identifier, so `$1$` is not one. */
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 const COMMENT_EDGE = /\/\*|\*\//g;
 const WORD_CHARACTER = /[\w$\u0080-\uffff]/;
 
-/** `::` and `:=` come first, so that a cast or an assignment is never half a placeholder. */
+/** `::` and `:=` come first, so that no part of a cast or an assignment is taken for a placeholder. */
 const COLON = /::|:=|:(\w+)/g;
 const STATEMENT_TOKEN = /[;()]|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/g;
 
-/** End of what `pattern` matches at `start`; the pattern always matches there. */
+/** Returns the end of the match of `pattern` at `start`; the pattern always matches there. */
 function endOf(pattern: RegExp, sql: string, start: number): number {
   pattern.lastIndex = start;
   return pattern.test(sql) ? pattern.lastIndex : start + 1;
 }
 
-/** `E'…'` understands backslashes, `'…'` does not; `name'…'` that merely ends in an e is no such string. */
+/** True for `E'…'`, in which backslashes escape; false for a name before the quote that only ends in an e. */
 function isEscapeString(sql: string, quote: number): boolean {
   return /[eE]/.test(sql.charAt(quote - 1)) && !WORD_CHARACTER.test(sql.charAt(quote - 2));
 }
 
-/** Block comments nest in PostgreSQL. One that is never closed reaches to the end. */
+/** Returns the end of a block comment. They nest in PostgreSQL; an unclosed one reaches to the end of the text. */
 function blockCommentEnd(sql: string, start: number): number {
   let depth = 0;
   COMMENT_EDGE.lastIndex = start;
@@ -50,7 +50,7 @@ function blockCommentEnd(sql: string, start: number): number {
   return sql.length;
 }
 
-/** End of the dollar-quoted string that begins at `start`; undefined when that `$` begins none (`$1`, `a$b`, `$x`). */
+/** Returns the end of the dollar-quoted string at `start`, or undefined when that `$` begins none (`$1`, `a$b`, `$x`). */
 function dollarStringEnd(sql: string, start: number): number | undefined {
   DOLLAR_TAG.lastIndex = start;
   const tag = WORD_CHARACTER.test(sql.charAt(start - 1)) ? undefined : DOLLAR_TAG.exec(sql)?.[0];
@@ -59,7 +59,7 @@ function dollarStringEnd(sql: string, start: number): number | undefined {
   return closing < 0 ? sql.length : closing + tag.length;
 }
 
-/** The segment that `mark` opens at `start`; undefined for a `$` that opens none. */
+/** Returns the segment that `mark` opens at `start`, or undefined for a `$` that opens none. */
 function segmentAt(sql: string, start: number, mark: string, isDollarAware: boolean): Segment | undefined {
   const literal = (end: number): Segment => ({ kind: 'literal', start, end });
   if (mark === "'") return literal(endOf(isEscapeString(sql, start) ? ESCAPE_STRING : STANDARD_STRING, sql, start));
@@ -70,7 +70,7 @@ function segmentAt(sql: string, start: number, mark: string, isDollarAware: bool
   return end === undefined ? undefined : literal(end);
 }
 
-/** Cuts `sql` into segments that lie end to end. Unfinished literals and comments reach to the end: refusing is PostgreSQL's business. */
+/** Cuts `sql` into adjacent segments. Unfinished literals and comments reach to the end; PostgreSQL refuses them. */
 function segmentsOf(sql: string, isDollarAware: boolean): Segment[] {
   const segments: Segment[] = [];
   let codeStart = 0;
@@ -91,9 +91,9 @@ function segmentsOf(sql: string, isDollarAware: boolean): Segment[] {
 }
 
 /**
- * Turns each `:name` into the next `$n`. Strings, quoted identifiers and comments are left alone; **dollar-quoted
- * bodies are not**: the service's scanner does not know them, so `$$a :b$$` becomes `$$a $1$$`, and quotes inside a
- * body open strings. It also takes the bound of an array slice, `a[1:2]`, for a placeholder named `2`.
+ * Turns each `:name` into the next `$n`, except in strings, quoted identifiers and comments. As in the service, whose scanner
+ * does not know them, **dollar-quoted bodies are not excepted**: `$$a :b$$` becomes `$$a $1$$`, and quotes inside a
+ * body open strings. The bound of an array slice, `a[1:2]`, is taken for a placeholder named `2`.
  * https://github.com/tmokmss/aurora-data-api-proxy/blob/main/COMPATIBILITY.md (checked there against Aurora 17.9)
  */
 export function bindParameters(sql: string): BoundSql {
@@ -108,13 +108,13 @@ export function bindParameters(sql: string): BoundSql {
   return { text: pieces.join(''), names };
 }
 
-/** Follows `begin atomic … end` bodies, whose semicolons belong to the function, the way psql does. */
+/** Tracks `begin atomic … end` bodies as psql does: their semicolons belong to the function. */
 function createBodyDepth() {
   const opening: string[] = [];
   let depth = 0;
   return {
     read(word: string): number {
-      // Four words tell a routine: create or replace function.
+      // At most four words name a routine: create or replace function.
       if (opening.length < 4) opening.push(word);
       const isRoutine = /^create (or replace )?(function|procedure)\b/.test(opening.join(' '));
       if (isRoutine && (word === 'begin' || (word === 'case' && depth > 0))) depth += 1;
@@ -125,9 +125,9 @@ function createBodyDepth() {
 }
 
 /**
- * The statements of a script, trimmed and without their semicolons; what holds only comments and blanks is dropped.
- * Semicolons in literals, dollar-quoted bodies, comments, parentheses (`create rule … do (…; …)`) and
- * `begin atomic` bodies divide nothing.
+ * Returns the statements of a script, trimmed and without their semicolons; leaves out what has only comments and blanks.
+ * Does not split at semicolons in literals, dollar-quoted bodies, comments, parentheses (`create rule … do (…; …)`) and
+ * `begin atomic` bodies.
  */
 export function splitStatements(sql: string): string[] {
   const statements: string[] = [];
@@ -144,7 +144,7 @@ export function splitStatements(sql: string): string[] {
     bodyDepth = 0;
     body = createBodyDepth();
   };
-  // Only code can divide; literals make a stretch a statement, comments do not.
+  // Only code can end a statement; a literal makes a statement of its text, a comment does not.
   for (const segment of segmentsOf(sql, true)) {
     if (segment.kind === 'literal') hasContent = true;
     if (segment.kind !== 'code') continue;

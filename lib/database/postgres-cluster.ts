@@ -1,4 +1,4 @@
-/** The folder that a PostgreSQL server runs on: made with the binaries from npm, or copied, and owned by whom it must be. */
+/** The folder that a PostgreSQL server runs on: makes it with the binaries from npm, or copies one. */
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,15 +15,15 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
-/** PostgreSQL refuses to run as root; nobody is on every Linux. */
+/** The user `nobody`, which every Linux has: PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
-/** May connect from this machine without a password. */
+/** This user may connect from this machine without a password. */
 export const SUPERUSER = 'postgres';
 
-/** For a process of PostgreSQL. */
+/** Options for the user of a PostgreSQL process. */
 export const asPostgresUser = () => (process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {});
 
-/** Folder of the platform's binaries, its symbolic links made (npm packages cannot hold any). */
+/** Returns the folder of the platform's binaries. Makes their symbolic links first, which npm packages cannot contain. */
 export function binaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(import.meta.url);
@@ -43,7 +43,7 @@ export function binaries(): string {
   return join(native, 'bin');
 }
 
-/** PostgreSQL starts in a folder only if it is its own, and closed to others. */
+/** Gives the folder to PostgreSQL's user: it starts only in a folder that it owns, and that is closed to others. */
 function handOver(folder: string, names: readonly string[] = []): void {
   const { uid, gid } = asPostgresUser();
   const paths = [folder, ...names.map((name) => join(folder, name))];
@@ -51,7 +51,7 @@ function handOver(folder: string, names: readonly string[] = []): void {
   chmodSync(folder, 0o700);
 }
 
-/** A cluster that no server has started on yet. */
+/** Makes a cluster. Throws when `initdb` fails. */
 export function makeCluster(folder: string): void {
   const bin = binaries();
   mkdirSync(folder, { recursive: true });
@@ -63,7 +63,7 @@ export function makeCluster(folder: string): void {
     { ...owner, encoding: 'utf8', cwd: '/' },
   );
   if (made.status !== 0) throw new Error(`initdb failed in ${folder}: ${(made.stderr ?? String(made.error)).trim()}`);
-  // Passwords count: the Data API signs in with the secrets of the stack, and a wrong one must fail.
+  // Passwords are checked: the Data API signs in with the secrets of the stack, and a wrong one must fail.
   writeFileSync(
     join(folder, 'pg_hba.conf'),
     `local all all trust\nhost all ${SUPERUSER} 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n`,

@@ -1,35 +1,36 @@
-/** A real PostgreSQL from npm binaries: made once in a folder, started on a free loopback port, stopped with the runtime. */
+/** A real PostgreSQL from npm binaries, in a folder, on a loopback port. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { onFreePort } from './free-port.ts';
 import { asPostgresUser, binaries, provideCluster, SUPERUSER } from './postgres-cluster.ts';
 
+/** A running server. */
 export interface Postgres {
-  /** Superuser URL; the database name is the path. */
+  /** Returns the superuser's URL of a database. */
   url(database?: string): string;
   readonly port: number;
   stop(): Promise<void>;
 }
 
 interface PostgresOptions {
-  /** Holds the cluster; made when absent. Must be reachable by user `nobody` when run as root. */
+  /** The cluster's folder, which is made when absent. User `nobody` must be able to reach it when this runs as root. */
   readonly folder: string;
-  /** Folder of a stopped cluster, copied when there is none in `folder`: a third of the work of making one. */
+  /** Folder of a stopped cluster, which is copied when `folder` has none: that takes a third of the time of making one. */
   readonly copyOf?: string;
   readonly port?: number;
-  /** Skips fsync: for tests, whose data nobody misses. */
+  /** Skips fsync, for tests: a crash may lose data. */
   readonly throwAway?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** A runtime that was killed leaves its server running; two servers on one folder would not start. */
+/** Stops the server that a killed runtime has left running: a second one on the same folder would not start. */
 function stopLeftover(folder: string): void {
   if (!existsSync(join(folder, 'postmaster.pid'))) return;
   spawnSync(join(binaries(), 'pg_ctl'), ['stop', '-D', folder, '-m', 'fast', '-w'], { ...asPostgresUser(), cwd: '/' });
 }
 
-/** Waits for the server's own word that it accepts connections. */
+/** Resolves when the server logs that it accepts connections. */
 function ready(server: ChildProcess): Promise<void> {
   return new Promise((done, fail) => {
     let said = '';
@@ -74,6 +75,7 @@ async function startOn(port: number, folder: string, { throwAway, settings }: Po
   };
 }
 
+/** Starts a server, on a free port unless one is given. Throws with the server's last log lines when it does not start. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const folder = resolve(options.folder);
   if (!existsSync(join(folder, 'PG_VERSION'))) provideCluster(folder, options.copyOf);

@@ -1,4 +1,4 @@
-/** Every SQL statement of the project: where it lies, its text, and where its typed binding goes. */
+/** Finds every SQL statement of the functions: its file, its text, and the file of its typed binding. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { readSql, type SourceStatement } from './source-statement.ts';

@@ -1,4 +1,4 @@
-/** P14, and what it costs to keep timers in step: bookings through the whole local stack. */
+/** P14, and the cost of making timers: bookings through the whole local stack. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,12 +11,12 @@ import { three } from './table.ts';
 
 const HOUR_MS = 3_600_000;
 const PATIENCE_MS = 60_000;
-/** As far as schedules fire after their minute begins. */
+/** Schedules fire up to this long after their minute begins. */
 const WINDOW_SECONDS = 59;
 
 interface Endpoint {
   readonly url: string;
-  /** Booking → when its calls came, by the clock of the stack. */
+  /** Booking → times of its calls, by the clock of the stack. */
   readonly calls: Map<string, Date[]>;
   close(): void;
 }
@@ -59,7 +59,7 @@ async function makeTenant({ client }: Stack, endpoint: string): Promise<Tenant> 
   return tenant;
 }
 
-/** In one statement, a second apart from `from` on. Answers their ids in that order. */
+/** Inserts bookings in one statement, a second apart from `from` on. Returns their ids in that order. */
 async function insertBookings({ client }: Stack, tenant: Tenant, count: number, from: Date): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
@@ -91,7 +91,7 @@ async function untilScheduled(stack: Stack, tenant: Tenant, count: number): Prom
 const later = ({ runtime }: Stack, ms: number) =>
   new Date(Math.ceil((runtime.clock.now().getTime() + ms) / 1000) * 1000);
 
-/** A call in every second of some minutes, each timer anywhere in its minute. Throws when one is early, lost or doubled. */
+/** Measures a call in every second of some minutes, while timers fire at any moment of their minute. Throws when a call is early, lost or duplicate. */
 async function measureLateness(stack: Stack, endpoint: Endpoint, tenant: Tenant, count: number): Promise<number[]> {
   const { runtime } = stack;
   runtime.chaos.configure({

@@ -1,4 +1,4 @@
-/** P10: what a fresh process pays to import a trigger's bundle, against its SDK clients bundled alone. */
+/** P10: how long a new process takes to import a trigger's bundle, against a bundle of only its SDK clients. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,10 +20,10 @@ const CLIENTS = {
     export const handler = [new RDSDataClient({}), ExecuteStatementCommand, new SQSClient({}), SendMessageBatchCommand];`,
 };
 
-/** Functions refuse to start without their wiring; nothing is called here. */
+/** Functions do not start without their environment; nothing is called here. */
 const wiring = Object.fromEntries(Object.values(environment).map((name) => [name, 'bench']));
 
-/** Milliseconds of `import()`, measured inside the process; its own start is not part of it. */
+/** Returns the milliseconds of `import()`, measured inside the process, without the start of the process. */
 async function importMs(file: string): Promise<number> {
   const code = `const at = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - at)`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], {

@@ -1,4 +1,4 @@
-/** P8: from a customer's insert to the handler of its event, warm, through relay, queue, function and Data API. */
+/** P8: the time from a customer's insert to the handler of its event, warm, through relay, queue, function and Data API. */
 import { setTimeout as pass } from 'node:timers/promises';
 import type pg from 'pg';
 import { openSession } from '../../lib/database/session.ts';
@@ -9,19 +9,19 @@ import type { Stack } from './stack.ts';
 import { three, times } from './table.ts';
 
 const WARM_UP = 10;
-/** A sample that waits for the sweep has lost its ring: that is a fault, not a latency. */
+/** A sample that waits for the sweep has lost its wake-up, which is a fault and not a latency. */
 const PATIENCE_MS = 20_000;
 
 interface Sample {
-  /** The writer's own wait; its ring is part of it. */
+  /** How long the writer waits, the invocation of the relay included. */
   readonly committed: number;
-  /** The handler's own clock when it wrote, less the clock before the insert: whole milliseconds. */
+  /** The handler's clock when it wrote, minus the clock before the insert, in whole milliseconds. */
   readonly running: number;
-  /** What another session saw. */
+  /** When another session saw it. */
   readonly handled: number;
 }
 
-/** On the journey or not, and without e-mail, so that nothing but the event follows an insert. */
+/** Makes a tenant with or without the journey, and without e-mail, so that only the event follows an insert. */
 async function makeTenant(client: pg.Client, isOnJourney: boolean): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     `with made as (
@@ -42,7 +42,7 @@ async function insertCustomer(client: pg.Client, tenantId: string): Promise<stri
   return rows[0]?.id ?? '';
 }
 
-/** Asks every millisecond or so. One session: the insert is over when the asking begins. */
+/** Polls about every millisecond, in the session of the insert, which is over then. */
 async function handledAt(client: pg.Client, tenantId: string, customerId: string): Promise<Date> {
   const startedAt = performance.now();
   while (performance.now() - startedAt < PATIENCE_MS) {

@@ -1,9 +1,9 @@
-/** P11: what the database hears from a stack in which nothing is due. */
+/** P11: how many statements and invocations a stack makes in which nothing is due. */
 import { setTimeout as pass } from 'node:timers/promises';
 import type { Bench, BenchRun, Table } from './bench.ts';
 import type { Stack } from './stack.ts';
 
-/** Statements that the server saw, but for this question itself. */
+/** Returns how many statements the server saw, without this one. */
 async function statementsSeen({ client }: Stack): Promise<number> {
   const { rows } = await client.query<{ calls: number }>(
     `select coalesce(sum(calls), 0)::int as calls from pg_stat_statements where query not like '%pg_stat_statements%'`,

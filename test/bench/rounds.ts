@@ -1,5 +1,6 @@
-/** Timings of rivals taken in turns, so that whatever else the machine does meets all of them alike. */
+/** Measures rivals in turns, so that other load on the machine affects all of them alike. */
 
+/** Returns the mean of the two middle values for an even number of them. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -7,7 +8,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Milliseconds that `work` takes. */
+/** Returns the milliseconds that `work` takes. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
@@ -15,8 +16,8 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /**
- * Runs every rival once a round and answers each one's median. A rival answers its own measure: it alone knows
- * what was preparation. The order turns round after round, so that nobody always goes first.
+ * Runs every rival once a round and returns each one's median. A rival returns its own measure, because only it knows
+ * what was preparation. The order rotates, so that no rival is always the first.
  */
 export async function interleave<Name extends string>(
   rounds: number,

@@ -1,4 +1,4 @@
-/** How large every bundle is, and how long a synthesis and a start take. */
+/** Sizes of all bundles, and the times of a synthesis and a start. */
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ async function bundleSizes(): Promise<Table> {
   }
 }
 
-/** `npm start` on an empty data folder until it has written what others connect with. */
+/** Returns how long `npm start` takes on an empty data folder, until it has written its connection file. */
 async function startMs(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-bench-start-'));
   chmodSync(folder, 0o755);

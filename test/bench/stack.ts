@@ -1,4 +1,4 @@
-/** The synthesised stack, running on a PostgreSQL of its own, with every request that reaches AWS's APIs counted. */
+/** Runs the synthesised stack on a PostgreSQL of its own, and counts every request to AWS's APIs. */
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,16 +15,17 @@ import { SAMPLES_NOW } from './triggers/samples.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Requests to AWS: what the bill is made of. */
+/** Requests to AWS, which the bill consists of. */
 export interface Counts {
   readonly statements: number;
   /** Calls of SendMessage and SendMessageBatch. */
   readonly sends: number;
   readonly invocations: number;
-  /** Schedules made or removed. */
+  /** Calls that make or remove schedules. */
   readonly schedules: number;
 }
 
+/** The running stack. */
 export interface Stack {
   readonly runtime: Runtime;
   readonly connection: Connection;
@@ -35,12 +36,12 @@ export interface Stack {
   send(queue: string, body: object): Promise<void>;
   /** Runs the deployed function of a trigger once, past its queue; throws when it reports a failure. */
   invoke(trigger: string, body: object): Promise<void>;
-  /** What `work` and all that it set off cost. */
+  /** Counts the requests of `work` and of everything that it causes. */
   count(work: () => Promise<unknown>): Promise<Counts>;
   stop(): Promise<void>;
 }
 
-/** The command line itself, as a deployment runs it, into a folder of its own. */
+/** Runs the command line, as a deployment does, into a folder of its own. */
 async function synthesise(folder: string): Promise<number> {
   const cli = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   const env = {
@@ -63,14 +64,14 @@ async function synthesise(folder: string): Promise<number> {
   return timed(() => promisify(execFile)(process.execPath, words, { cwd: ROOT, env }));
 }
 
-/** Calls through the endpoint by service and operation; Lambda's own polling of queues is not among them. */
+/** Counts calls through the AWS port by service and operation, without Lambda's own polling of queues. */
 function countCalls(runtime: Runtime): Map<string, number> {
   const calls = new Map<string, number>();
   for (const service of runtime.services.all) {
     const handle = service.handle?.bind(service);
     if (!handle) continue;
     service.handle = (call) => {
-      const name = call.operation || call.service; // those of REST have a path only
+      const name = call.operation || call.service; // REST calls have no operation
       calls.set(name, (calls.get(name) ?? 0) + 1);
       return handle(call);
     };
@@ -94,7 +95,7 @@ async function invoke(runtime: Runtime, trigger: string, body: object): Promise<
   if (payload !== '{"batchItemFailures":[]}') throw new Error(`${trigger} failed: ${payload}`);
 }
 
-/** Whatever was started is stopped in reverse, also when a later step fails. */
+/** Starts everything. `stops` gets what to call, in reverse, also when a later step fails. */
 async function open(stops: (() => unknown)[]): Promise<Omit<Stack, 'stop'>> {
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-bench-stack-'));
   chmodSync(folder, 0o755);
@@ -102,7 +103,7 @@ async function open(stops: (() => unknown)[]): Promise<Omit<Stack, 'stop'>> {
   const synthMs = await synthesise(folder);
   const server = await startBenchServer();
   stops.push(server.stop);
-  // Hours before any schedule is due.
+  // Some hours before the first schedule is due.
   const clock = createClock({ startAt: new Date(SAMPLES_NOW.getTime() + 600_000) });
   stops.push(clock.stop);
   const runtime = await startRuntime({

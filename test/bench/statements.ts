@@ -1,4 +1,4 @@
-/** P3: requests per evaluation, and P12: whether the cost model's counts are what the running stack does. */
+/** P3: requests per evaluation, and P12: whether the running stack makes the requests that the cost model counts. */
 
 import { counted, owned } from '../support/costs/cost-model.ts';
 import { triggerTypes } from '../support/triggers/trigger-types.ts';
@@ -10,7 +10,7 @@ import { SAMPLES_NOW } from './triggers/samples.ts';
 const QUEUE = 'sample-no-order';
 const TICK_MS = 1000;
 
-/** Tenants of their own with `due` tastings, each of another customer; other tenants' triggers are switched off. */
+/** Makes tenants with `due` tastings, each of another customer, and switches the triggers of other tenants off. */
 async function makeTenants({ client }: Stack, tenants: number, due: number, maxTasksPerRun: number): Promise<string[]> {
   await client.query('update automation.automated_triggers set is_active = false');
   const { rows } = await client.query<{ id: string }>(
@@ -57,7 +57,7 @@ function expectEqual(what: string, actual: number, expected: number): void {
   if (actual !== expected) throw new Error(`P3: ${what}: ${actual} instead of ${expected}`);
 }
 
-/** Sent through the queue, so that everything between message and commit is counted. */
+/** Sends through the queue, so that everything between message and commit is counted. */
 async function countOne(stack: Stack, due: number, isSecond: boolean): Promise<Counts> {
   const [tenantId = ''] = await makeTenants(stack, 1, due, Math.max(due, 1));
   if (isSecond) await tick(stack, tenantId);
@@ -73,7 +73,7 @@ async function countFanOut(stack: Stack, tenants: number): Promise<Counts> {
   return counts;
 }
 
-/** What has a price by the month, in the assembly that runs. */
+/** Compares the resources that have a monthly price with those of the running assembly. */
 function expectOwned({ runtime }: Stack): void {
   const types = {
     secrets: 'AWS::SecretsManager::Secret',
@@ -101,7 +101,7 @@ async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   for (const { name, counts, model } of cases) {
     expectEqual(`statements, ${name}`, counts.statements, model.statements);
     expectEqual(`invocations, ${name}`, counts.invocations, model.invocations);
-    // Ours: the bench's own message stands for the one that the schedule or the fan-out sends.
+    // The bench's own message replaces the one that the schedule or the fan-out sends.
     expectEqual(`sends, ${name}`, counts.sends, model.sends + 1);
   }
   return [

@@ -1,16 +1,17 @@
-/** Tables and numbers as the terminal shows them. */
+/** Formats tables and numbers for the terminal. */
 import type { Table } from './bench.ts';
 
-/** Three digits: more would be noise. */
+/** Formats a number with three digits; more would be noise. */
 export function three(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))/g, value >= 1000 ? ' ' : '');
 }
 
+/** Formats a ratio. */
 export const times = (value: number) => `${three(value)} ×`;
 
-/** Numbers to the right, words to the left; a column is as wide as its longest cell. */
+/** Formats a table: the first column is aligned left, the others right. */
 export function render({ title, columns, rows, notes }: Table): string {
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...rows.map((row) => (row[index] ?? '').length)),

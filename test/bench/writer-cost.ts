@@ -1,4 +1,4 @@
-/** P9: what events and their outbox cost whoever inserts customers. */
+/** P9: what events and their outbox add to the time of an insert of customers. */
 import type { Client } from 'pg';
 import type { Bench, BenchRun, Table } from './bench.ts';
 import { interleave, median, timed } from './rounds.ts';
@@ -22,7 +22,7 @@ const ways: Readonly<Record<string, Way>> = {
   [ON]: { isOn: true, hasTriggers: true },
 };
 
-/** Empty tables each time, so that nobody's indexes are deeper. */
+/** Empties the tables each time, so that the indexes of all rivals have the same depth. */
 async function prepare(client: Client, { isOn, hasTriggers }: Way): Promise<void> {
   await client.query(
     'truncate crm.customers, automation.events, automation.outbox, automation.changed_customers cascade',
@@ -42,7 +42,7 @@ async function expectEvents(client: Client, expected: number): Promise<void> {
     throw new Error(`P9: ${events} events and ${sent} in the outbox instead of ${expected}`);
 }
 
-/** The median of single inserts, each its own commit. */
+/** Returns the median of single inserts, each with its own commit. */
 async function singles(client: Client, rows: number): Promise<number> {
   const ms: number[] = [];
   for (let n = 0; n < rows; n += 1) ms.push(await timed(() => client.query(INSERT, [TENANT, 1])));
@@ -94,7 +94,7 @@ async function run({ server, isQuick, say }: BenchRun): Promise<Table[]> {
       ]),
       notes: [
         'goals, journey on: one ≤ 1.35 ×; many ≤ 1.8 ×. One event each, a hundred to a row of the outbox',
-        'no doorbell here: what the ring of a commit costs is in P8',
+        'no doorbell here: P8 includes what invoking the relay at commit costs',
       ],
     },
   ];

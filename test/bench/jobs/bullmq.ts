@@ -1,4 +1,4 @@
-/** BullMQ on a Redis server of the bench's own, where one is installed. It keeps nothing on disk: its fastest way. */
+/** BullMQ on a Redis server of its own, if one is installed. The server writes nothing to disk, which is its fastest mode. */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,8 +12,8 @@ interface Closable {
 }
 
 /**
- * What is used of BullMQ. It is installed by hand, `npm install --no-save bullmq@6.7.0 ioredis@6.0.0`: as a dependency it would
- * bring binaries for each platform, which not every registry has, and without which `npm ci` fails.
+ * The part of BullMQ that is used. It is installed by hand, `npm install --no-save bullmq@6.7.0 ioredis@6.0.0`: as a
+ * dependency it would need binaries for each platform, and `npm ci` would fail where they are missing.
  */
 interface BullMq {
   Queue: new (name: string, options: object) => Closable & { addBulk(jobs: readonly object[]): Promise<unknown> };
@@ -23,13 +23,13 @@ interface BullMq {
 export const NO_REDIS =
   'BullMQ is left out: it takes a redis-server, and npm install --no-save bullmq@6.7.0 ioredis@6.0.0';
 
-/** As many at once as graphile-worker gets; more made it slower. */
+/** The same as for graphile-worker; more made it slower. */
 const AT_ONCE = 50;
-/** The same as the ledger's bulk. */
+/** The same as the ledger's bulk jobs. */
 const PRIORITY = 7;
 
 interface Redis {
-  /** A socket: no port to find, and no network stack to pay for. */
+  /** A socket needs no port and no network stack. */
   readonly socket: string;
   stop(): Promise<void>;
 }
@@ -52,7 +52,7 @@ async function startRedis(): Promise<Redis | undefined> {
   };
 }
 
-/** Undefined without the package or a server. Each `enqueue` opens a queue of its own, so that rounds do not meet. */
+/** Returns undefined without the package or a server. Each `enqueue` opens a new queue, so that rounds do not mix. */
 export async function bullMq(): Promise<(JobRival & { stop(): Promise<void> }) | undefined> {
   const bull = await load<BullMq>('bullmq');
   const redis = bull && (await startRedis());

@@ -1,15 +1,15 @@
-/** Other people's job queues on the same PostgreSQL, each in the configuration that was fastest for it. */
+/** Other job queues on the same PostgreSQL, each in the configuration that was fastest for it. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 
 export interface JobRival {
   readonly name: string;
   enqueue(jobs: number): Promise<void>;
-  /** Milliseconds until all that was enqueued has been handled. */
+  /** Returns the milliseconds until everything that was enqueued is handled. */
   process(jobs: number): Promise<number>;
 }
 
-/** What is used of graphile-worker: it is a development dependency, and benches of other goals run without it. */
+/** The part of graphile-worker that is used. It is a development dependency; other benches run without it. */
 interface GraphileWorker {
   run(options: object): Promise<{ stop(): Promise<void> }>;
   runMigrations(options: object): Promise<void>;
@@ -27,13 +27,13 @@ interface Boss {
   work(queue: string, options: object, handler: (jobs: readonly unknown[]) => Promise<void>): Promise<unknown>;
 }
 
-/** Undefined when the package is not installed. */
+/** Imports a package, or returns undefined when it is not installed. */
 export async function load<T>(name: string): Promise<T | undefined> {
   const loaded: unknown = await import(name).catch(() => undefined);
-  return loaded as T | undefined; // the interfaces above say what of it is used
+  return loaded as T | undefined; // the interfaces above declare what is used of it
 }
 
-/** Resolves once `seen` was called for all jobs. */
+/** `all` resolves to the milliseconds until `seen` was called for all jobs. */
 export function countdown(jobs: number): { seen(n: number): void; readonly all: Promise<number> } {
   const startedAt = performance.now();
   let left = jobs;
@@ -48,11 +48,11 @@ export function countdown(jobs: number): { seen(n: number): void; readonly all: 
   return { seen, all };
 }
 
-/** A local queue of 500 and completions in batches. */
+/** With a local queue of 500 and completions in batches. Returns undefined when it is not installed. */
 export async function graphileWorker(client: Client, connectionString: string): Promise<JobRival | undefined> {
   const graphile = await load<GraphileWorker>('graphile-worker');
   if (!graphile) return undefined;
-  // A line for every job would be most of what is measured.
+  // Without this, log lines for every job would be most of the measured time.
   const logger = new graphile.Logger(() => () => undefined);
   await graphile.runMigrations({ connectionString, logger });
   return {
@@ -78,7 +78,7 @@ export async function graphileWorker(client: Client, connectionString: string): 
   };
 }
 
-/** Four workers of 500 jobs a fetch. */
+/** With four workers that fetch 500 jobs at a time. Returns undefined when it is not installed. */
 export async function pgBoss(connectionString: string): Promise<(JobRival & { stop(): Promise<void> }) | undefined> {
   const loaded = await load<{ default: new (url: string) => Boss }>('pg-boss');
   if (!loaded) return undefined;

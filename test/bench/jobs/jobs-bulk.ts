@@ -1,4 +1,4 @@
-/** P7: recipients turned into jobs, against a bare insert; P13: a claim at two sizes of the ledger. */
+/** P7: turning recipients into jobs, against a bare insert; P13: a claim at two sizes of the ledger. */
 import type { Bench, BenchRun, Table } from '../bench.ts';
 import { interleave, timed } from '../rounds.ts';
 import { three, times } from '../table.ts';
@@ -6,7 +6,7 @@ import { bullMq, NO_REDIS } from './bullmq.ts';
 import { graphileWorker } from './job-rivals.ts';
 import { endAll, openBenchLedger } from './ledger.ts';
 
-/** The same columns, and no more than what finds a row again. */
+/** The same columns as a job, and only a primary key. */
 const BARE = `create table if not exists bare_jobs (
   id uuid default gen_random_uuid() primary key, tenant_id uuid, type text, queue text, priority int, payload jsonb,
   run_at timestamptz, rank_at timestamptz, created_at timestamptz)`;
@@ -30,7 +30,7 @@ async function enqueue({ server, isQuick, say }: BenchRun): Promise<Table[]> {
       await bench.client.query('truncate bare_jobs');
       return timed(() => bench.client.query(INSERT_BARE, [jobs, '2026-01-01']));
     },
-    'ledger, its ring included': async () => {
+    'ledger, its wake-up included': async () => {
       await bench.empty();
       return timed(() => bench.enqueue(jobs));
     },

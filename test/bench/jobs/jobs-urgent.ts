@@ -1,4 +1,4 @@
-/** P6: how soon an urgent job starts behind a backlog, in the configuration of P4, and what the backlog loses by it. */
+/** P6: how soon an urgent job starts behind a backlog, in the configuration of P4, and how much the backlog slows down. */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import type { UrgentOrder } from './urgent-process.ts';
 
 const WORKERS = 4;
 const HANDLER_MS = 20;
-/** A hundred a second: many for what is urgent, and yet no second load test. */
+/** A hundred a second: many urgent jobs, but no second load test. */
 const EVERY_MS = 10;
 
 const takesTime: Handler = async () => {
@@ -20,12 +20,12 @@ const takesTime: Handler = async () => {
 };
 
 interface UrgentLane {
-  /** Delays of its jobs. */
+  /** Returns the delays of its jobs. */
   measure(order: UrgentOrder): Promise<number[]>;
   close(): void;
 }
 
-/** Ready to measure: what its start costs is nobody's delay. */
+/** Starts the process; its start is not part of any delay. */
 async function openUrgentLane(url: string): Promise<UrgentLane> {
   const child = fork(join(import.meta.dirname, 'urgent-process.ts'));
   const ask = (message: UrgentOrder | string) =>
@@ -45,7 +45,7 @@ async function openUrgentLane(url: string): Promise<UrgentLane> {
   };
 }
 
-/** Jobs a second that workers do on a full backlog while something else happens. */
+/** Returns how many jobs a second workers do on a full backlog while `other` runs. */
 async function bulkRate(bench: LedgerBench, bulk: number, other: () => Promise<unknown>): Promise<number> {
   await bench.empty();
   await bench.enqueue(bulk);
@@ -64,7 +64,7 @@ async function bulkRate(bench: LedgerBench, bulk: number, other: () => Promise<u
   return (1000 * jobs) / ms;
 }
 
-/** Idle, behind the backlog, and the backlog by itself, in turns. */
+/** Measures in turns: urgent jobs while idle, urgent jobs behind the backlog, and the backlog by itself. */
 async function measure({ server, isQuick, say }: BenchRun, bulk: number) {
   const place = await server();
   const database = 'jobs_urgent';

@@ -6,7 +6,7 @@ import { bullMq, NO_REDIS } from './bullmq.ts';
 import { graphileWorker, type JobRival, pgBoss } from './job-rivals.ts';
 import { type LedgerBench, openBenchLedger } from './ledger.ts';
 
-/** Throughput peaks at few claimers: more wait for each other's pages. */
+/** Throughput is highest with few claimers: more would wait for each other's pages. */
 const WORKERS = 4;
 const BATCH = 100;
 
@@ -84,7 +84,7 @@ async function countStatements({ server, isQuick }: BenchRun): Promise<Table> {
   await bench.empty();
   await bench.enqueue(1);
   await (await bench.open()).drain(1);
-  rows.push(['one job alone', three(bench.statements()), three(bench.statements())]);
+  rows.push(['a single job', three(bench.statements()), three(bench.statements())]);
   return {
     title: 'P5 · statements per job, the empty turn at the end included',
     columns: ['work', 'statements', 'per job'],

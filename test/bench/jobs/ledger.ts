@@ -1,4 +1,4 @@
-/** The ledger as benches drive it: the functions' own loop, run-job and statements, as the engine's login, no Data API between. */
+/** The ledger for benches: the functions' own loop and statements with their own rights, without the Data API. */
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Database } from '../../../functions/engine/data/database.ts';
@@ -16,26 +16,26 @@ export const NORMAL: Lane = { name: 'normal', atOnce: null, perMinute: null };
 export const URGENT: Lane = { name: 'urgent', atOnce: null, perMinute: null };
 const done: JobOutcome = { kind: 'done' };
 
-/** What a handler does in a bench. */
+/** What a job does in a bench. */
 export type Handler = () => Promise<JobOutcome>;
 const noOp: Handler = async () => done;
 
 const TYPE = 'NOTHING';
 const TENANT = randomUUID();
-/** Within whatever else is due: benches do not wait. */
+/** All jobs are due: benches do not wait. */
 const LONG_AGO = '2026-01-01T00:00:00Z';
 
 export interface BenchWorker {
   readonly ledger: Ledger;
-  /** Works until nothing is due, or `isOver`; answers how many were done. */
+  /** Runs jobs until none is due, or `isOver`. Returns how many were done. */
   drain(capacity: number, handler?: Handler, isOver?: () => boolean): Promise<number>;
 }
 
 export interface LedgerBench {
   readonly client: Client;
-  /** One statement, as a campaign would. */
+  /** Inserts jobs in one statement, as a bulk writer does. */
   enqueue(jobs: number, priority?: number): Promise<void>;
-  /** A worker on a session of its own, with the rights of the functions. */
+  /** Opens a worker on a session of its own, with the rights of the functions. */
   open(lane?: Lane): Promise<BenchWorker>;
   statements(): number;
   empty(): Promise<void>;
@@ -58,13 +58,13 @@ function workerOn(database: Database, lane: Lane): BenchWorker {
   };
 }
 
-/** Claims and ends in the order in which jobs come. */
+/** Ends every job as done. */
 export const endAll = (jobs: readonly ClaimedJob[]) => jobs.map((job) => ({ job, outcome: done }));
 
 export const openBenchLedger = async (server: BenchServer, database: string): Promise<LedgerBench> =>
   ledgerBenchOn(await server.createDatabase(database), () => server.connectAsEngine(database));
 
-/** Of a database that is there: also from another process. */
+/** Opens the ledger of an existing database, also from another process. */
 export function ledgerBenchOn(client: Client, connectAsEngine: () => Promise<Client>): LedgerBench {
   let statements = 0;
   const count = () => {

@@ -1,4 +1,4 @@
-/** P6 through the whole stack: an urgent job behind a backlog on a deployed queue with the limits that it has. */
+/** P6 through the whole stack: an urgent job behind a backlog on a deployed queue with its real limits. */
 import { setTimeout as pass } from 'node:timers/promises';
 import { jobPriorities } from '../../../functions/engine/ledger/define.ts';
 import { laneOf } from '../../../functions/engine/ledger/lane.ts';
@@ -10,10 +10,10 @@ import { median } from '../rounds.ts';
 import type { Stack } from '../stack.ts';
 import { three, times } from '../table.ts';
 
-/** Past the minute that the queue's rate looks back on. */
+/** Longer than the minute over which the queue's rate is counted. */
 const NEXT_MINUTE_MS = 61_000;
 const PATIENCE_MS = 30_000;
-/** As many as the urgent lane may start in a minute: more would measure the rate that somebody set. */
+/** As many as the urgent lane may start in a minute: with more the rate would be measured. */
 const A_MINUTE = laneOf(scheduledTasks, true).perMinute ?? 10;
 const BULK_A_MINUTE = laneOf(scheduledTasks, false).perMinute ?? 90;
 
@@ -23,7 +23,7 @@ interface Minutes {
   readonly isIdle: boolean;
 }
 
-/** For a tenant without customers, which makes its work one cheap statement. Answers the ids. */
+/** Inserts jobs of a tenant without customers: their work is one cheap statement. Returns their ids. */
 async function insertJobs({ client, runtime }: Stack, jobs: number, priority: number): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `with tenant as (select gen_random_uuid() as id)
@@ -35,7 +35,7 @@ async function insertJobs({ client, runtime }: Stack, jobs: number, priority: nu
   return rows.map(({ id }) => id);
 }
 
-/** By the clock of the stack, which ticks as the wall does: whole milliseconds. */
+/** Measures by the clock of the stack, which runs like the wall clock, in whole milliseconds. */
 async function startDelay(stack: Stack): Promise<number> {
   const [id] = await insertJobs(stack, 1, jobPriorities.CRITICAL);
   const startedAt = performance.now();
@@ -64,7 +64,7 @@ async function startDelays({ stack, minutes, isIdle }: Minutes): Promise<number[
       await (isIdle ? runtime.advance(next) : runtime.clock.moveTo(next, async () => undefined));
     }
     for (let n = 0; n < A_MINUTE; n += 1) {
-      // Or the worker of the job before would take this one along.
+      // Otherwise the worker of the job before would run this one too.
       if (isIdle) await runtime.settle();
       delays.push(await startDelay(stack));
     }

@@ -1,16 +1,16 @@
-/** The urgent lane's function, in a process of its own as on AWS: started by jobs-urgent.ts, which it answers. */
+/** The urgent lane's function in a process of its own, as on AWS. jobs-urgent.ts starts it and gets its results. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEngineSession, openSession } from '../../../lib/database/session.ts';
 import { type BenchWorker, type LedgerBench, ledgerBenchOn, URGENT } from './ledger.ts';
 
-/** First the superuser's URL of the ledger's database, answered by `ready`; then any number of these, each by its delays. */
+/** The first message is the superuser's URL of the ledger's database, answered by `ready`; the others are orders, answered by delays. */
 export interface UrgentOrder {
   readonly samples: number;
   /** From one job to the next. */
   readonly everyMs: number;
 }
 
-/** From before the insert to the start of the handler, one after the other; the ring is a call, as its queue is in P8. */
+/** Measures from before the insert to the start of the job, one after the other; the wake-up is a function call. P8 includes its queue. */
 async function startDelays(bench: LedgerBench, worker: BenchWorker, order: UrgentOrder): Promise<number[]> {
   const delays: number[] = [];
   for (let n = 0; n < order.samples; n += 1) {
@@ -28,10 +28,10 @@ async function startDelays(bench: LedgerBench, worker: BenchWorker, order: Urgen
 process.once('message', async (url: string) => {
   const bench = ledgerBenchOn(await openSession(url), () => openEngineSession(url));
   const worker = await bench.open(URGENT);
-  // Plans, and compiled code.
+  // Warms up query plans and compiled code.
   await startDelays(bench, worker, { samples: 20, everyMs: 0 });
   process.on('message', async (order: UrgentOrder) => process.send?.(await startDelays(bench, worker, order)));
   process.send?.('ready');
 });
-// Whoever started it may be gone.
+// The process that started this one may have ended.
 process.once('disconnect', () => process.exit());

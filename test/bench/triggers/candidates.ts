@@ -1,4 +1,4 @@
-/** The tasks that one evaluation made, kept as finished rows: what its rivals are to write for other tenants. */
+/** Keeps the tasks of one evaluation as finished rows, which its rivals write for other tenants. */
 import type { Client } from 'pg';
 
 export interface Candidate {
@@ -17,7 +17,7 @@ export interface Candidate {
   readonly changes: unknown;
 }
 
-/** As temporary table `candidates` for the floor and as list for the loop. Finding them is charged to neither. */
+/** Keeps them as the temporary table `candidates` for the floor, and returns them for the loop. Neither is charged for this. */
 export async function keepCandidates(client: Client, tenantId: string): Promise<Candidate[]> {
   await client.query('drop table if exists candidates');
   await client.query(
@@ -35,8 +35,8 @@ export async function keepCandidates(client: Client, tenantId: string): Promise<
 }
 
 /**
- * The floor: three bare INSERT … SELECT of finished rows, ids of tasks included, in one transaction. Whatever decides,
- * locks, counts or formats can only come on top.
+ * The floor: three bare INSERT … SELECT of finished rows, ids of tasks included, in one transaction. Every decision, lock,
+ * count or format costs more than this.
  */
 export async function insertBare(client: Client, tenantId: string): Promise<void> {
   await client.query(`

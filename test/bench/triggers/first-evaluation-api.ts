@@ -15,7 +15,7 @@ function toField(value: unknown): Field {
   return { stringValue: value instanceof Date ? value.toISOString() : String(value) };
 }
 
-/** One ExecuteStatement, as whoever moves a loop to Lambda sends it. */
+/** Sends one ExecuteStatement, as a loop in Lambda does. */
 function sendThrough(client: RDSDataClient, { connection: { aws } }: Stack): Send {
   return async (text, values) => {
     const { records = [] } = await client.send(

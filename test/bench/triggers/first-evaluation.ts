@@ -20,13 +20,13 @@ interface Case {
   readonly config: Readonly<Record<string, number>>;
   readonly now: Date;
   readonly rounds: number;
-  /** Tasks that the loop makes a round; it is charged per task. */
+  /** How many tasks the loop makes in a round; it is charged per task. */
   readonly loopTasks: number;
   /** Loads at least 1 + 3 × rounds tenants. */
   load(client: Client): Promise<string[]>;
 }
 
-/** The evaluation is charged with all it does: opening, finding, planning, two commits, two round trips. */
+/** The evaluation is charged for everything: opening, finding, planning, two commits, two round trips. */
 async function compare(given: Case, { server, say }: BenchRun): Promise<Table> {
   const client = await (await server()).createDatabase(given.database);
   const engine = databaseOver(await (await server()).connectAsEngine(given.database));

@@ -1,8 +1,8 @@
-/** Row by row, as triggers are written today: look up, insert three rows, mark the source; each its own statement. */
+/** The usual way to write such a rule, row by row: look up, insert three rows, mark the source, each in its own statement. */
 import type { Client } from 'pg';
 import type { Candidate } from './candidates.ts';
 
-/** Runs one statement, `$1` … bound, and commits; answers its rows. */
+/** Runs one statement with `$1` … bound, commits, and returns its rows. */
 export type Send = (text: string, values: readonly unknown[]) => Promise<readonly (readonly unknown[])[]>;
 
 const LOOK_UP = `select id from automation.triggered_tasks
@@ -18,7 +18,7 @@ const AUDIT = `insert into automation.audit_log (tenant_id, actor, action, entit
   values ($1::uuid, $2::text, 'task.created', 'task', $3::uuid, $4::jsonb, $5::timestamptz)`;
 const MARK_SAMPLE = 'update crm.sample_usages set needs_follow_up = true where tenant_id = $1::uuid and id = $2::uuid';
 
-/** Rhythms have no source row to mark: four statements a task instead of five. */
+/** BURN_RATE_ALERT has no source row to mark: its loop has four statements a task instead of five. */
 export async function loopOver(send: Send, tenantId: string, candidates: readonly Candidate[]): Promise<void> {
   for (const c of candidates) {
     const known = await send(LOOK_UP, [tenantId, c.trigger_id, c.occurrence_key]);
@@ -41,13 +41,13 @@ export async function loopOver(send: Send, tenantId: string, candidates: readonl
   }
 }
 
-/** Autocommit over one PostgreSQL session. */
+/** Sends over one PostgreSQL session, with autocommit. */
 export const sendOver =
   (client: Client): Send =>
   async (text, values) =>
     (await client.query<unknown[]>({ text, values: [...values], rowMode: 'array' })).rows;
 
-/** The loop's database would not have our change tracking, so it does not pay for it. */
+/** Disables change tracking while the loop runs, because a database without this project would not have it. */
 export async function withoutTracking(client: Client, work: () => Promise<void>): Promise<void> {
   await client.query('alter table crm.sample_usages disable trigger user');
   await work();

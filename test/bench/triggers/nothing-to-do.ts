@@ -1,4 +1,4 @@
-/** P2: what an evaluation costs when nothing is due, at two sizes; and that it loses nobody meanwhile. */
+/** P2: what an evaluation costs when nothing is due, at two sizes; and that it misses no customer nevertheless. */
 import type { Client } from 'pg';
 import type { Database } from '../../../functions/engine/data/database.ts';
 import { databaseOver } from '../../../lib/database/session.ts';
@@ -18,7 +18,7 @@ interface Place {
   readonly samples: number;
 }
 
-/** Short looks back keep the first evaluations small; what is not due is on the agenda, and that is what counts here. */
+/** Short periods keep the first evaluations small: this bench needs the customers who are not due and on the agenda. */
 const configs = (samples: number): Readonly<Record<TriggerTypeName, Readonly<Record<string, number>>>> => ({
   sampleNoOrder: { maxTasksPerRun: samples / 25 }, // one in 20 is due: the rest waits its turn, deferred
   firstOrderFollowUp: { lookbackDays: 3, maxTasksPerRun: 100_000 },
@@ -28,7 +28,7 @@ const configs = (samples: number): Readonly<Record<TriggerTypeName, Readonly<Rec
 const SUPPRESSED = 20;
 const names = Object.keys(configs(0)) as TriggerTypeName[]; // the record's own keys
 
-/** Planning and execution on the server since the last call, from its own books. */
+/** Returns the server's own total of planning and execution times. */
 async function serverMs(client: Client): Promise<number> {
   const { rows } = await client.query<{ ms: number }>(
     `select coalesce(sum(total_plan_time + total_exec_time), 0)::float8 as ms from pg_stat_statements
@@ -37,7 +37,7 @@ async function serverMs(client: Client): Promise<number> {
   return rows[0]?.ms ?? Number.NaN;
 }
 
-/** One tenant whose triggers have acted until nothing was left, but for those that are suppressed until tomorrow. */
+/** Makes a tenant whose triggers have made every task, except those that are suppressed until tomorrow. */
 async function prepare({ server, say }: BenchRun, samples: number): Promise<Place & { deferred: number }> {
   const customers = samples / 5;
   say(`P2: loading ${samples} tastings and ${2 * customers} orders`);
@@ -64,7 +64,7 @@ async function prepare({ server, say }: BenchRun, samples: number): Promise<Plac
   return { client, engine, tenantId, samples, deferred };
 }
 
-/** Time stands still but for milliseconds, so that nothing ripens: whoever gets a task now was missed before. */
+/** Time moves by milliseconds only, so nothing becomes due: a customer who gets a task now was missed before. */
 async function evaluateInVain(place: Place, type: TriggerType, at: Date): Promise<number> {
   const before = await serverMs(place.client);
   let created = 0;
@@ -73,7 +73,7 @@ async function evaluateInVain(place: Place, type: TriggerType, at: Date): Promis
   return (await serverMs(place.client)) - before;
 }
 
-/** The median, and the fastest round too: planning alone takes 2 ms or 12, depending on who else wants the processor. */
+/** Returns the median, and the fastest round too: planning takes between 2 and 12 ms, depending on other load. */
 async function measure(small: Place, large: Place, name: TriggerTypeName, rounds: number): Promise<string[]> {
   const fastest = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY };
   const rival = (place: Place, size: 'few' | 'many') => async (round: number) => {

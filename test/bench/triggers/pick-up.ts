@@ -1,13 +1,13 @@
-/** What P2's speed must not cost: whoever was suppressed, or changed behind the triggers' back, gets a task at the next look. */
+/** Checks for P2 that customers who were suppressed, or whose data changed late, get their task at the next evaluation. */
 import type { Client } from 'pg';
 import type { Database } from '../../../functions/engine/data/database.ts';
 import { evaluateTenant, type TriggerType } from '../../support/triggers/evaluate-tenant.ts';
 import { triggerTypes } from '../../support/triggers/trigger-types.ts';
 
-/** The suppressed may be contacted from this day on, in the tenant's zone. */
+/** Suppressed customers may be contacted from this day on, in the tenant's zone. */
 const NEXT_DAY = new Date('2026-06-02T12:00:00Z');
 
-/** Written as any writer would, days late, with triggers on: three customers for each trigger type. */
+/** Rows that are written days late, with change tracking on: three customers for each trigger type. */
 const CHANGES = `
   insert into crm.customers (tenant_id, name, account_number)
     select $1::uuid, 'Late ' || n, 'late' from generate_series(1, 9) n;
@@ -33,7 +33,7 @@ async function tasksOf(client: Client, type: TriggerType, condition: string): Pr
   return rows[0]?.tasks ?? 0;
 }
 
-/** Throws when anybody was lost; answers what was found, in words. */
+/** Throws when a customer was missed. Returns what was found, in words. */
 export async function pickUpAll(
   { client, engine }: { readonly client: Client; readonly engine: Database },
   tenantId: string,
@@ -46,7 +46,7 @@ export async function pickUpAll(
   if ((await tasksOf(client, triggerTypes.sampleNoOrder, quiet)) > 0)
     throw new Error('P2: a suppressed customer got a task');
   await client.query(CHANGES.replaceAll('$1', `'${tenantId}'`));
-  // The date has come only for whoever is looked at before CUSTOMER_TIMING clears it; it goes last, and takes all of them.
+  // CUSTOMER_TIMING goes last: it clears the date, and the others need it.
   const order = [
     triggerTypes.sampleNoOrder,
     triggerTypes.firstOrderFollowUp,

@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { readPurchases } from '../../../lib/start/demo/purchases.ts';
 import { CDNOW_END } from '../../../lib/start/demo/seed-cdnow.ts';
 
-/** The evaluations' `now`: the end of the data. */
+/** The time of the evaluations: the end of the data. */
 export const RHYTHMS_NOW = new Date(CDNOW_END);
 
 interface RhythmSize {
@@ -27,7 +27,7 @@ const LOAD = `
     select o.id, t.id, o.customer_id, 'DELIVERED', o.at, o.at, o.amount from crm.tenants t cross join model_orders o;
 `;
 
-/** Answers the tenants' ids; each has rows of the same ids, which its key allows. */
+/** Returns the tenants' ids. All tenants have rows with the same ids, which their keys allow. */
 export async function loadRhythms(client: Client, size: RhythmSize): Promise<string[]> {
   const purchases = readPurchases().map(({ accountNumber: account, day, amount }) => ({ account, day, amount }));
   await client.query('set session_replication_role = replica');

@@ -1,7 +1,7 @@
-/** Tastings by the yardstick: 4 000 customers and 10 000 tastings a tenant, spread over two years, 500 of them due. */
+/** The tastings of P1 and P2: 4 000 customers and 10 000 tastings a tenant, spread over two years, 500 of them due. */
 import type { Client } from 'pg';
 
-/** The evaluations' `now`. */
+/** The time of the evaluations. */
 export const SAMPLES_NOW = new Date('2026-06-01T00:00:00Z');
 
 interface SampleSize {
@@ -10,11 +10,11 @@ interface SampleSize {
   readonly customers: number;
   /** Per tenant; one in 20 is due. */
   readonly samples: number;
-  /** Delivered orders of each customer, of products that nobody tasted. */
+  /** Delivered orders of each customer, of products without tastings. */
   readonly ordersEach: number;
 }
 
-/** Whoever tasted lately and is not due was followed up, is marked as having ordered, or has ordered: a third each. */
+/** Recent tastings that are not due were followed up, are marked as ordered, or were ordered: a third each. */
 const MODEL = `
   create temp table model_customers as
     select n, gen_random_uuid() as id from generate_series(0, $customers - 1) n;
@@ -45,7 +45,7 @@ const MODEL = `
     join model_products q on q.n = p.n % 40;
 `;
 
-/** Every tenant has rows of the same ids, which its key allows: what is made for one fits each of the others. */
+/** All tenants have rows with the same ids, which their keys allow: rows made for one fit the others. */
 const LOAD = `
   insert into crm.tenants (id, slug, name, time_zone)
     select gen_random_uuid(), 'bench-' || n, 'Tenant ' || n, 'America/New_York' from generate_series(1, $tenants) n;
@@ -75,7 +75,7 @@ const LOAD = `
 const fill = (text: string, size: SampleSize) =>
   text.replace(/\$(tenants|customers|samples|ordersEach)/g, (_, name: keyof SampleSize) => String(size[name]));
 
-/** Answers the tenants' ids. Foreign keys are not checked and changes are not noted: nobody has evaluated yet. */
+/** Returns the tenants' ids. Foreign keys are not checked and changes are not noted, which the first evaluation does not need. */
 export async function loadSamples(client: Client, size: SampleSize): Promise<string[]> {
   await client.query(`set session_replication_role = replica; ${fill(MODEL + LOAD, size)}`);
   await client.query('reset session_replication_role');
