@@ -1,4 +1,4 @@
-/** What the table refuses, whoever writes. */
+/** What the table refuses, from every writer. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
@@ -91,7 +91,11 @@ test.each([
   ['a moment after the last year of Scheduler', { scheduled_at: '2200-01-01T00:00:00Z' }, 'bookings_time_out_of_range'],
   ['no time at all', { scheduled_at: 'infinity' }, 'bookings_time_out_of_range'],
   ['an unknown status', { status: 'done' }, 'bookings_status_check'],
-  ['a call that nobody is making', { status: 'in_progress', task_status: 'executing' }, 'bookings_invalid_task_status'],
+  [
+    'a call that no function is making',
+    { status: 'in_progress', task_status: 'executing' },
+    'bookings_invalid_task_status',
+  ],
   ['a call to come of a booking that is over', { status: 'completed', task_status: 'executed' }, undefined],
   ['another customer', { customer_id: randomUUID() }, 'bookings_tenant_id_customer_id_fkey'],
   ['another assignee', { assigned_user_id: randomUUID() }, 'bookings_tenant_id_assigned_user_id_fkey'],
@@ -114,10 +118,10 @@ test('customers and assignees of another tenant are refused, on insert and on up
 });
 
 test('a booking of a tenant that there is not is told so, whatever else it says', async () => {
-  const nobody = { ...participants, tenantId: randomUUID() };
-  const refused = { constraint: 'bookings_unknown_tenant', message: expect.stringContaining(nobody.tenantId) };
-  await expect(bookings.book(nobody, NOW)).rejects.toMatchObject(refused);
-  await expect(bookings.book(nobody, NOW, { time_zone: 'Europe/Paris' })).rejects.toMatchObject(refused);
+  const stranger = { ...participants, tenantId: randomUUID() };
+  const refused = { constraint: 'bookings_unknown_tenant', message: expect.stringContaining(stranger.tenantId) };
+  await expect(bookings.book(stranger, NOW)).rejects.toMatchObject(refused);
+  await expect(bookings.book(stranger, NOW, { time_zone: 'Europe/Paris' })).rejects.toMatchObject(refused);
 });
 
 test('a copy of a booking that has its timer gets one of its own, and one of a booking that was called none', async () => {

@@ -62,7 +62,7 @@ test.each(pairs(TASK_STATUSES, allowedOfTasks))('a call may go from %s to %s: %s
   else await expect(going).rejects.toMatchObject(refused);
 });
 
-/** A change of a booking in a state, and what becomes of both; `rings` when somebody has to act on it. */
+/** A change of a booking in a state, and both states after it; `wakes` when a function has to act on it. */
 const effects = [
   ['pending', 'scheduled', { status: 'cancelled' }, 'cancelled', 'cancelled', true],
   ['scheduled', 'scheduled', { status: 'cancelled' }, 'cancelled', 'cancelled', true],
@@ -89,13 +89,13 @@ const effects = [
 ] as const;
 
 test.each(effects)(
-  'a %s call of a %s booking, changed by %j, is %s then, the booking %s; rings: %s',
-  async (task, status, change, taskThen, then, rings) => {
+  'a %s call of a %s booking, changed by %j, is %s then, the booking %s; wakes: %s',
+  async (task, status, change, taskThen, then, wakes) => {
     const id = await bookings.bookAs(participants, NOW, { status, task_status: task });
     await bookings.wakeUps();
     await bookings.change(id, change);
     expect(await bookings.read(id)).toMatchObject({ task_status: taskThen, status: then });
-    expect(await bookings.wakeUps()).toEqual(rings ? [[id]] : []);
+    expect(await bookings.wakeUps()).toEqual(wakes ? [[id]] : []);
   },
 );
 
@@ -108,7 +108,7 @@ describe('a booking that is being called, or was', () => {
   });
 });
 
-test('what is over when it is inserted needs no call, and rings nobody', async () => {
+test('what is over when it is inserted needs no call, and no wake-up', async () => {
   await bookings.wakeUps();
   const id = await bookings.book(participants, NOW, { status: 'completed' });
   expect(await bookings.read(id)).toMatchObject({ task_status: 'cancelled' });
@@ -121,10 +121,10 @@ test('a thousand in one statement are ten rows of the outbox, and so are their m
   const insert = `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
     select $1, $2, case when n % 100 = 0 then 'lunch' else 'follow_up' end, $3::timestamptz + n * interval '1 minute' from generate_series(1, 1000) n`;
   const expectTen = async (most = 100) => {
-    const rings = await bookings.wakeUps();
-    expect(rings).toHaveLength(10);
-    expect(new Set(rings.flat()).size).toBe(990);
-    expect(Math.max(...rings.map((ids) => ids.length))).toBeLessThanOrEqual(most);
+    const wakeUps = await bookings.wakeUps();
+    expect(wakeUps).toHaveLength(10);
+    expect(new Set(wakeUps.flat()).size).toBe(990);
+    expect(Math.max(...wakeUps.map((ids) => ids.length))).toBeLessThanOrEqual(most);
   };
   await bookings.query(insert, [many.tenantId, many.customerId, NOW]);
   await expectTen();

@@ -1,4 +1,4 @@
-/** Bookings are anybody's to write: a CRM with a login of its own, a row at a time or all of them. */
+/** Any login may write bookings: a CRM with its own, a row at a time or all of them. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bookings, later, type Participants, setUpBookings } from '../../test/support/bookings/setup-bookings.ts';

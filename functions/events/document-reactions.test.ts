@@ -89,7 +89,7 @@ describe('DELIVERABLE_OVERDUE', () => {
     ]);
   });
 
-  test('reminds nobody of what was completed meanwhile', async () => {
+  test('sends no reminder of what was completed meanwhile', async () => {
     const deliverableId = await aDeliverable(2, 'COMPLETED', overdue);
     const outcome = await happen(deliverableOverdue, 'DELIVERABLE_OVERDUE', { deliverableId });
     expect([outcome, await jobs()]).toEqual(['SKIPPED: COMPLETED_MEANWHILE', []]);

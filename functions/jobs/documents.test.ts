@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => setup.close());
 afterEach(() => setup.faults.clear());
 
-const NOBODY = '00000000-0000-4000-8000-000000000000';
+const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const aClient = () => aCustomer(setup.database, tenantId, { name: 'Жанна & "Fern"' });
 const plan = (customerId: string, id?: string) => setup.run(generateBusinessPlan, tenantId, { customerId }, id);
 const deliverable = (customerId: string, month: number, id?: string) =>
@@ -92,8 +92,11 @@ describe('GENERATE_BUSINESS_PLAN', () => {
   });
 
   it('is cancelled when the customer is gone, and refuses payloads without one', async () => {
-    expect(await plan(NOBODY)).toMatchObject({ kind: 'cancelled', reason: expect.stringContaining('CUSTOMER_GONE') });
-    const outcome = await setup.run(generateBusinessPlan, tenantId, { clientId: NOBODY });
+    expect(await plan(UNKNOWN_ID)).toMatchObject({
+      kind: 'cancelled',
+      reason: expect.stringContaining('CUSTOMER_GONE'),
+    });
+    const outcome = await setup.run(generateBusinessPlan, tenantId, { clientId: UNKNOWN_ID });
     expect(outcome).toEqual({
       kind: 'failed',
       reason: 'INVALID_INPUT: payload.customerId must be a UUID, and is absent',
@@ -126,7 +129,7 @@ describe('GENERATE_DELIVERABLE', () => {
   });
 
   it.each([0, 9, 1.5, '3', null])('refuses month %j', async (month) => {
-    const outcome = await setup.run(generateDeliverable, tenantId, { customerId: NOBODY, month });
+    const outcome = await setup.run(generateDeliverable, tenantId, { customerId: UNKNOWN_ID, month });
     expect(outcome).toEqual({
       kind: 'failed',
       reason: expect.stringContaining('payload.month must be a whole number from 1 to 8'),
@@ -183,7 +186,7 @@ describe('GENERATE_PDF', () => {
   it.each([
     ['nothing', {}, 'one of planId, deliverableId and customerId', 'failed'],
     ['an id that is none', { planId: 'x' }, 'payload.planId must be a UUID', 'failed'],
-    ['a plan that is gone', { planId: NOBODY }, 'DOCUMENT_GONE', 'cancelled'],
+    ['a plan that is gone', { planId: UNKNOWN_ID }, 'DOCUMENT_GONE', 'cancelled'],
   ])('ends clearly with %s', async (_, payload, reason, kind) => {
     expect(await setup.run(generatePdf, tenantId, payload)).toMatchObject({
       kind,

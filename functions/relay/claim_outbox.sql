@@ -1,6 +1,6 @@
 -- Claims the next two hundred rows that are due within what SQS can delay, so that no other relay sends them meanwhile;
 -- and deletes doorbells, which are not needed once their transaction is visible.
-with rung as (
+with used_doorbells as (
   delete from automation.doorbells d
   using (select b.xid from automation.doorbells b limit 1000 for update skip locked) seen
   where d.xid = seen.xid

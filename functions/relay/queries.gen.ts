@@ -7,7 +7,7 @@ export const claimOutbox: Statement<
   { id: string; tenantId: string; topic: string; subjectIds: Json | null; delaySeconds: number }
 > = {
   name: 'claim_outbox',
-  sql: `with rung as (
+  sql: `with used_doorbells as (
   delete from automation.doorbells d
   using (select b.xid from automation.doorbells b limit 1000 for update skip locked) seen
   where d.xid = seen.xid

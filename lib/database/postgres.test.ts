@@ -56,7 +56,7 @@ describe('onFreePort', () => {
     return async () => left.shift() ?? 0;
   };
 
-  it('takes another port when somebody was faster', async () => {
+  it('takes another port when another process was faster', async () => {
     const start = (port: number) => another('four', port);
     const second = await onFreePort(start, found(postgres.port, await onFreePort(async (port) => port)));
     expect(second.port).not.toBe(postgres.port);

@@ -107,7 +107,7 @@ async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
       columns: ['from before the insert until', 'p50', 'p99', 'p50 of bare'],
       rows: [
         row('bare: committed, journey off', alone),
-        row('committed, the ring included', committedOf(samples)),
+        row('committed, invoking the relay included', committedOf(samples)),
         row(
           'the handler runs',
           samples.map(({ running: ms }) => ms),

@@ -50,10 +50,13 @@ test('five failures in a row open it for a minute; four do not, nor five with an
   expect(await breaker()).toMatchObject({ failures: 5, last_error: 'ANSWERED_503', opened_until: later(60) });
 });
 
-test.each(['refused', 'forbidden'] as const)('an endpoint that answers so is none that fails: %s', async (outcome) => {
-  await calls(6, { outcome, error: 'WHY' }, NOW);
-  expect(await breaker()).toBeUndefined();
-});
+test.each(['refused', 'forbidden'] as const)(
+  'an endpoint with this outcome does not count as failing: %s',
+  async (outcome) => {
+    await calls(6, { outcome, error: 'WHY' }, NOW);
+    expect(await breaker()).toBeUndefined();
+  },
+);
 
 describe('half open', () => {
   beforeEach(() => calls(5, failing, NOW));
@@ -91,13 +94,13 @@ describe('half open', () => {
     expect(await bookings.read(id)).toMatchObject({ task_status: 'executed', status: 'completed' });
   });
 
-  it('it sends another probe when whoever made the first one died', async () => {
+  it('it sends another probe when the function that made the first one died', async () => {
     await ask(later(60));
     expect(await ask(later(60 + 149))).toMatchObject(wait(15));
     expect(await ask(later(60 + 150))).toMatchObject({ verdict: 'call' });
   });
 
-  it('it sends another probe when the first one asked nobody', async () => {
+  it('it sends another probe when the first one reached no endpoint', async () => {
     await calls(1, { outcome: 'forbidden', error: 'FORBIDDEN_ADDRESS' }, later(60));
     await calls(1, fine, later(60));
     expect(await breaker()).toBeUndefined();

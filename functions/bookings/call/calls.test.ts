@@ -150,7 +150,7 @@ describe('an endpoint that fails', () => {
     expect(await call(id, failing, NOW)).toBe(15);
     expect(await call(id, failing, later(15))).toBe(60);
     await bookings.change(id, { scheduled_at: later(20) });
-    // An old message is nobody's any more, and the new moment is not held up by the old one's pause.
+    // The old message makes no call any more, and the old call's pause does not delay the new moment.
     expect(await start(id, later(80))).toMatchObject({ reason: 'CHANGED' });
     const begun = await start(id, later(20), undefined, later(20));
     expect(await finish(begun.callId, failing, later(20))).toBe(15);

@@ -1,4 +1,4 @@
-/** Bookings whose ring, message or end was lost, what is left alone, and how a run goes on from page to page. */
+/** Bookings whose wake-up, message or outcome was lost, bookings that are left alone, and how a run goes on from page to page. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -56,18 +56,18 @@ describe('a page', () => {
 });
 
 describe('a booking', () => {
-  test('that has been pending for more than ten minutes is rung for', async () => {
+  test('that has been pending for more than ten minutes gets a wake-up', async () => {
     const id = await setup.aBooking({ at: TOMORROW, taskStatus: 'pending' });
     expect(await setup.reconcile()).toEqual(counting({ unrung: 1 }));
     expect(await setup.wokenBookings()).toEqual([id]);
   });
 
-  test('that has just been written is left to its own ring', async () => {
+  test('that has just been written is left to its own wake-up', async () => {
     await setup.aBooking({ at: TOMORROW, taskStatus: 'pending', updatedAt: new Date() });
     expect(await setup.reconcile()).toEqual(notCounting('unrung'));
   });
 
-  test('of a kind that nobody calls is counted and left alone', async () => {
+  test('of a type without calls is counted and left alone', async () => {
     const id = await setup.aBooking({ at: noon(-HOUR), taskStatus: 'pending', type: 'lunch' });
     expect(await setup.reconcile()).toEqual(counting({ otherKinds: 1 }));
     expect([await setup.taskStatusOf(id), await setup.wokenBookings()]).toEqual(['pending', []]);
@@ -99,7 +99,7 @@ describe('a booking', () => {
   test.each([
     ['open', 0, noon(5 * MINUTE)],
     ['half open', 0, noon(-20 * MINUTE)],
-    ['which nobody has tried for an hour', 1, noon(-HOUR)],
+    ['without an attempt for an hour', 1, noon(-HOUR)],
   ])('that is held back by a breaker, %s, is overdue %i times', async (_, overdue, openedUntil) => {
     await setup.aBooking({ at: noon(-2 * HOUR) });
     await setup.database.query(
@@ -137,14 +137,14 @@ describe('a booking', () => {
     expect(await setup.taskStatusOf(id)).toBe('executing');
   });
 
-  test('that somebody set to executing without a call is failed after an hour', async () => {
+  test('that was set to executing without a call is failed after an hour', async () => {
     const id = await setup.aBooking({ at: noon(-HOUR), taskStatus: 'executing', updatedAt: noon(-61 * MINUTE) });
     expect(await setup.reconcile()).toEqual(counting({ unknown: 1 }));
     expect(await setup.taskStatusOf(id)).toBe('failed');
   });
 });
 
-test('what nobody will ask for any more is removed: old calls of bookings that are over, breakers and timers of the past', async () => {
+test('what is not needed any more is removed: old calls of bookings that are over, breakers and timers of the past', async () => {
   const open = await setup.aBooking({ at: TOMORROW });
   const over = await setup.aBooking({ at: noon(-DAY), taskStatus: 'failed' });
   const days = (count: number) => noon(-count * DAY);

@@ -44,14 +44,14 @@ describe('a booking whose schedule was not seen', () => {
     expect(await setup.reconcile()).toEqual(notCounting('missing'));
   });
 
-  test('is left alone while somebody is setting or removing it', async () => {
+  test('is left alone while a function is setting or removing it', async () => {
     const id = await setup.aBooking({ at: TOMORROW });
     await setup.aTimer(id, TOMORROW, noon(MINUTE));
     expect(await setup.reconcile()).toEqual(notCounting('missing'));
     expect(await setup.taskStatusOf(id)).toBe('scheduled');
   });
 
-  test('is left alone when its timer has rung meanwhile', async () => {
+  test('is left alone when its timer has fired meanwhile', async () => {
     const at = noon(2 * MINUTE);
     const id = await setup.aBooking({ at });
     await setup.aTimer(id, at);
@@ -109,7 +109,7 @@ describe('a schedule', () => {
     ['that is gone', undefined],
     ['that was moved', { at: noon(2 * DAY) }],
     ['whose call failed', { at: TOMORROW, taskStatus: 'failed' }],
-    ['of a kind that nobody calls', { at: TOMORROW, taskStatus: 'pending', type: 'lunch' }],
+    ['of a type without calls', { at: TOMORROW, taskStatus: 'pending', type: 'lunch' }],
   ] as const)('of a booking %s is planned to be removed', async (_, values) => {
     const id = values ? await setup.aBooking(values) : randomUUID();
     const name = nameOf(id, TOMORROW);
@@ -118,7 +118,7 @@ describe('a schedule', () => {
     expect(await setup.plan(id)).toContainEqual(expect.objectContaining({ action: 'delete', name }));
   });
 
-  test('of a booking that was moved back before anybody acts is kept', async () => {
+  test('of a booking that was moved back before a function acts is kept', async () => {
     const id = await setup.aBooking({ at: noon(2 * DAY), taskScheduledAt: noon(-DAY) });
     expect(await setup.see(nameOf(id, TOMORROW))).toEqual(counting({ extra: 1 }));
     await setup.database.query('update crm.bookings set scheduled_at = $2 where id = $1', [id, TOMORROW]);
@@ -141,13 +141,13 @@ describe('a schedule', () => {
     expect(await setup.wokenBookings()).toEqual([]);
   });
 
-  test('that rings now, or whose ring the queue has not taken yet, is left alone; for good after a day', async () => {
+  test('that fires now, or whose message the queue has not taken yet, is left alone; for good after a day', async () => {
     const names = (at: Date) => nameOf(randomUUID(), at);
     expect(await setup.see(names(noon(MINUTE)), names(noon(-23 * HOUR)))).toEqual(counting({ extra: 0 }));
     expect(await setup.see(names(noon(-26 * HOUR)))).toEqual(counting({ extra: 1 }));
   });
 
-  test('with a name that is not ours is counted, told, and left alone', async () => {
+  test('with a name that is not ours is counted, reported and left alone', async () => {
     const theirs = [
       'nightly',
       `followup-${randomUUID()}`,

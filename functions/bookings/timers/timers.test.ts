@@ -84,7 +84,7 @@ describe('a booking that is moved', () => {
     expect(await bookings.read(id)).toMatchObject({ task_status: 'scheduled', task_name: nameOf(id, later(seconds)) });
   });
 
-  it('away and back before anybody looked keeps its schedule', async () => {
+  it('away and back before a function looked keeps its schedule', async () => {
     const id = await aTimed();
     await bookings.change(id, { scheduled_at: later(7 * HOUR) });
     await bookings.change(id, { scheduled_at: later(5 * HOUR) });
@@ -109,7 +109,7 @@ describe('a booking that is moved', () => {
     expect(await bookings.timers(id)).toEqual([nameOf(id, later(5 * HOUR))]);
   });
 
-  it('back after whoever removed its schedule died gets another one, by another token', async () => {
+  it('back after the function that removed its schedule died gets another one, by another token', async () => {
     const id = await bookings.book(participants, later(5 * HOUR));
     const [first] = await planAndSettle(id);
     await bookings.change(id, { scheduled_at: later(7 * HOUR) });
@@ -122,7 +122,7 @@ describe('a booking that is moved', () => {
     expect(await bookings.timers(id)).toEqual([nameOf(id, later(5 * HOUR))]);
   });
 
-  it('near while somebody has its schedule in hand is sent at once, and cleared up afterwards', async () => {
+  it('near while a function is making its schedule is sent at once, and cleared up afterwards', async () => {
     const id = await bookings.book(participants, later(5 * HOUR));
     const creating = await bookings.plan([id]);
     await bookings.change(id, { scheduled_at: later(30) });
@@ -141,7 +141,7 @@ describe('while a schedule is being made, a booking that', () => {
     ['is cancelled', { status: 'cancelled' }],
     ['is done', { status: 'completed' }],
     ['becomes one of another kind', { booking_type: 'lunch' }],
-  ])('%s rings, and the schedule is removed', async (_, change) => {
+  ])('%s gets a wake-up, and the schedule is removed', async (_, change) => {
     const id = await bookings.book(participants, later(5 * HOUR));
     await bookings.wakeUps();
     const creating = await bookings.plan([id]);

@@ -70,7 +70,7 @@ describe('post over https', () => {
     expect([endpoints[1]?.connections, endpoints[1]?.calls]).toEqual([1, []]);
   });
 
-  test('sends nothing to one whom nobody vouches for', () => {
+  test('sends nothing to one with an untrusted certificate', () => {
     const reason = expect.stringMatching(/^NOT_SECURE: .*DEPTH_ZERO_SELF_SIGNED_CERT/);
     expect(outcomes[3]).toEqual({ kind: 'unavailable', reason });
     expect([endpoints[2]?.connections, endpoints[2]?.calls]).toEqual([1, []]);

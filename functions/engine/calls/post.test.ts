@@ -105,7 +105,7 @@ describe('post', () => {
     expect(endpoint.connections).toBe(1);
   });
 
-  test('goes by the status alone when the rest of a good answer is missing', async () => {
+  test('goes by the status only when the rest of a good response is missing', async () => {
     endpoint.behave({
       does: 'write',
       bytes: 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"call_re',
@@ -114,7 +114,7 @@ describe('post', () => {
     expect(await call()).toEqual({ kind: 'answered', status: 200, body: '{"call_re', isWhole: false });
   });
 
-  test('waits through informational answers for the one that counts', async () => {
+  test('ignores informational responses before the final one', async () => {
     const bytes = 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}';
     endpoint.behave({ does: 'write', bytes, ending: 'none' });
     expect(await call()).toEqual({ kind: 'answered', status: 201, body: '{}', isWhole: true });

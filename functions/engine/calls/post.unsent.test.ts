@@ -1,4 +1,4 @@
-/** What keeps a call from being made: then it surely was not. DNS answers as the test says, for names that exist nowhere. */
+/** What prevents a call, so that it certainly was not made. Tests decide what DNS returns, for names that do not exist. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,4 @@
-/** Which failures are for good is decided in the ledger, and counted in the function: both must say the same. */
+/** The ledger decides which failures are final, and the function counts them: both must agree. */
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
 import { countFailures } from './count-failures.ts';
@@ -24,8 +24,8 @@ const types = {
   fine: ending('FINE', { kind: 'done' }),
 };
 
-/** One ring, as the handler works it; answers how many jobs of each type it counted as failed for good. */
-async function ring(): Promise<Record<string, number>> {
+/** Handles one wake-up as the handler does. Returns how many jobs of each type it counted as failed for good. */
+async function wakeUp(): Promise<Record<string, number>> {
   const database = await setup.session();
   const ledger = openLedger(database, {
     queue: queue.name,
@@ -66,7 +66,7 @@ it('counts a job as failed exactly when the ledger gives it up', async () => {
   const all: Record<string, number> = {};
   const seen: Record<string, number>[] = [];
   for (let turn = 0; turn < 4; turn += 1) {
-    const counted = await ring();
+    const counted = await wakeUp();
     seen.push(counted);
     for (const [type, count] of Object.entries(counted)) all[type] = (all[type] ?? 0) + count;
     expect(all).toEqual(await failedRows());

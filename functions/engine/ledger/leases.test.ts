@@ -27,7 +27,7 @@ async function claimAndDie(unknownOutcome: 'retry' | 'hold'): Promise<void> {
 }
 
 describe('a job whose function died', () => {
-  it('is left alone while its lease lasts, and somebody is rung when it ends', async () => {
+  it('is left alone while its lease lasts, and a wake-up follows when it ends', async () => {
     const [id = ''] = await setup.add();
     await setup.add({ run_at: new Date(Date.now() + 1) });
     await setup.wakeUps();
@@ -36,8 +36,8 @@ describe('a job whose function died', () => {
     setup.advance(89);
     expect(await setup.wakeUp(one, typeOf('retry'))).toMatchObject({ done: 0 });
     expect(await setup.job(id)).toMatchObject({ status: 'PROCESSING' });
-    const [ring] = await setup.wakeUps();
-    expect(ring?.due_at).toEqual((await setup.job(id)).lease_until);
+    const [wakeUp] = await setup.wakeUps();
+    expect(wakeUp?.due_at).toEqual((await setup.job(id)).lease_until);
   });
 
   it('is tried again after a pause, where its type says so; the lost attempt counts and is told', async () => {
@@ -48,8 +48,8 @@ describe('a job whose function died', () => {
     const job = await setup.job(id);
     expect(job).toMatchObject({ status: 'QUEUED', attempts: 1, failures: [{ attempt: 1 }] });
     expect(job.error).toMatch(/^UNKNOWN_OUTCOME: /);
-    const [ring] = (await setup.wakeUps()).filter(({ due_at }) => due_at.getTime() > Date.now());
-    expect(ring?.due_at).toEqual(job.run_at);
+    const [wakeUp] = (await setup.wakeUps()).filter(({ due_at }) => due_at.getTime() > Date.now());
+    expect(wakeUp?.due_at).toEqual(job.run_at);
     setup.advance(3);
     await setup.wakeUp(queue, typeOf('retry'));
     expect(await setup.job(id)).toMatchObject({ status: 'COMPLETED', attempts: 2 });
@@ -68,7 +68,7 @@ describe('a job whose function died', () => {
     expect(job.failures).toHaveLength(3);
   });
 
-  it('waits for a person, where its type says that nobody may act twice', async () => {
+  it('waits for a person, where its type says that no function may act twice', async () => {
     const [id = ''] = await setup.add();
     await claimAndDie('hold');
     setup.advance(90);
@@ -126,7 +126,7 @@ describe('a turn', () => {
     expect(jobs.flatMap(({ failures }) => failures)).toHaveLength(2);
   });
 
-  it('that fails loses no ending: what was done meanwhile is written before the ring comes again', async () => {
+  it('that fails loses no ending: what was done meanwhile is written before the message is delivered again', async () => {
     await setup.add({}, 2);
     let calls = 0;
     const real = await setup.ledger(queue);

@@ -1,4 +1,4 @@
-/** Which job runs next, how many at once and how many a minute, whoever asks and however many ask together. */
+/** Which job runs next, how many run at once and how many start in a minute, however many workers claim together. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
 import { jobPriorities } from './define.ts';
@@ -40,7 +40,7 @@ describe('order', () => {
     expect(order).toEqual([critical, high, normal, low]);
   });
 
-  it('starves nobody: however many urgent jobs come, a low one goes before those that came a day later', async () => {
+  it('starves no job: however many urgent jobs come, a low one goes before those that came a day later', async () => {
     const [low = ''] = await setup.add({ priority: jobPriorities.LOW });
     const ledger = await setup.ledger(unlimited);
     let hours = 0;
@@ -102,19 +102,19 @@ describe('concurrency', () => {
 });
 
 describe('rate', () => {
-  it('holds over any minute, over all workers, and asks for a ring when the minute is over', async () => {
+  it('holds over any minute, over all workers, and asks for a wake-up when the minute is over', async () => {
     await setup.add({}, 60);
     const queue = aQueue({ atOnce: 1, perMinute: 10 });
     await setup.wakeUps();
     const starts: number[] = [];
-    for (let rings = 0; rings < 20; rings += 1) {
+    for (let turn = 0; turn < 20; turn += 1) {
       await Promise.all([setup.wakeUp(queue, done), setup.wakeUp(queue, done)]);
       // One for when the other worker's lease would end, one for when the minute does.
       const asked = (await setup.wakeUps()).sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
       expect(asked.length).toBeLessThanOrEqual(2);
-      const [ring] = asked;
-      if (!ring) break;
-      setup.advance((ring.due_at.getTime() - Date.now()) / 1000);
+      const [wakeUp] = asked;
+      if (!wakeUp) break;
+      setup.advance((wakeUp.due_at.getTime() - Date.now()) / 1000);
     }
     for (const { started_at } of await setup.jobs()) starts.push(started_at?.getTime() ?? 0);
     for (const start of starts) {
@@ -135,7 +135,7 @@ describe('rate', () => {
   });
 });
 
-describe('rings', () => {
+describe('wake-ups', () => {
   it('are one for a statement, whatever its rows, and one more for the urgent lane', async () => {
     await setup.add({ priority: jobPriorities.NORMAL }, 500);
     expect(await setup.wakeUps()).toMatchObject([{ topic: 'jobs:a-queue' }]);
@@ -149,14 +149,14 @@ describe('rings', () => {
     for (let n = 10; n >= 1; n -= 1)
       await setup.add({ priority: n % 9 || 9, run_at: new Date(Date.now() + n * 60_000) });
     await setup.data.query('commit');
-    let [ring] = (await setup.wakeUps()).sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
-    let rung = 0;
-    for (; ring; rung += 1) {
-      setup.advance((ring.due_at.getTime() - Date.now()) / 1000);
+    let [wakeUp] = (await setup.wakeUps()).sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
+    let count = 0;
+    for (; wakeUp; count += 1) {
+      setup.advance((wakeUp.due_at.getTime() - Date.now()) / 1000);
       await setup.wakeUp(unlimited, done);
-      [ring] = (await setup.wakeUps()).filter(({ topic }) => topic === 'jobs:a-queue');
+      [wakeUp] = (await setup.wakeUps()).filter(({ topic }) => topic === 'jobs:a-queue');
     }
-    expect(rung).toBe(10);
+    expect(count).toBe(10);
     expect((await setup.jobs()).every(({ status }) => status === 'COMPLETED')).toBe(true);
   });
 

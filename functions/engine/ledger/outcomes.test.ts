@@ -69,7 +69,7 @@ describe('a job', () => {
 
   it.each([
     ['reports failure', { kind: 'failed', reason: 'NO: mailbox full', retry: true } as const],
-    ['throws what nobody expected', new Error('boom')],
+    ['throws an unexpected error', new Error('boom')],
     ['throws what time can help', new EngineError('DATABASE_BUSY', 'asleep')],
   ])('that %s is tried three times, 2 and 4 seconds and a half at the most apart, then failed', async (_, outcome) => {
     const [id = ''] = await setup.add();
@@ -128,7 +128,7 @@ describe('a job', () => {
     expect(await setup.job(id)).toMatchObject({ status: 'COMPLETED', result: null });
   });
 
-  it('tells its progress while it runs', async () => {
+  it('reports its progress while it runs', async () => {
     const [id = ''] = await setup.add();
     const seen: unknown[] = [];
     const type = defineJob({

@@ -1,4 +1,4 @@
-/** CLEANUP_OLD_JOBS: what is done and old goes, whatever somebody may still want to run stays. */
+/** CLEANUP_OLD_JOBS deletes old completed jobs, and keeps those that a person may still retry. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type LedgerSetup, START, setUpLedger, TENANT } from '../../../test/support/jobs/setup-ledger.ts';

@@ -23,7 +23,7 @@ describe.each([
   });
   afterAll(() => database.drop());
 
-  test(`finds ${overdue} customers overdue, and nobody twice`, async () => {
+  test(`finds ${overdue} customers overdue, and none twice`, async () => {
     const [first] = await evaluateTenant(database.engine, { definition: burnRate, evaluate }, tenantId, now);
     expect(first).toMatchObject({ matched: overdue, created: overdue, deferred: 0 });
     const [second] = await evaluateTenant(

@@ -51,8 +51,8 @@ async function startDelay(stack: Stack): Promise<number> {
 }
 
 /**
- * Between minutes the clock goes on. Idle, all that this sets off (sweeps) is over before the next urgent job comes;
- * with a backlog nobody waits, so that it runs beside them.
+ * Moves the clock between minutes. When idle, everything that this causes (sweeps) is over before the next urgent job; with
+ * a backlog it does not wait, so that the backlog runs at the same time.
  */
 async function startDelays({ stack, minutes, isIdle }: Minutes): Promise<number[]> {
   const { runtime } = stack;
@@ -72,7 +72,7 @@ async function startDelays({ stack, minutes, isIdle }: Minutes): Promise<number[
   return delays;
 }
 
-/** Of the backlog, how many ended; of the urgent, how many came while one of the backlog ran rather than waited for its rate. */
+/** Returns how many jobs of the backlog ended, and how many urgent jobs came while one of the backlog was running. */
 async function lookBack({ client, runtime }: Stack, ids: readonly string[]): Promise<{ done: number; beside: number }> {
   await runtime.settle();
   const { rows } = await client.query<{ done: number; beside: number }>(
@@ -85,7 +85,7 @@ async function lookBack({ client, runtime }: Stack, ids: readonly string[]): Pro
   return rows[0] ?? { done: 0, beside: 0 };
 }
 
-/** Whatever is queued goes, and rings that were asked for come to nothing before the next bench listens. */
+/** Deletes queued jobs, and lets the pending wake-ups pass before the next bench counts. */
 async function cleanUp({ client, runtime }: Stack): Promise<void> {
   await client.query(`delete from automation.jobs where queue = $1 and status = 'QUEUED'`, [scheduledTasks.name]);
   await runtime.settle();

@@ -110,7 +110,7 @@ async function run(benchRun: BenchRun): Promise<Table[]> {
       rows,
       notes: [
         'goals: ≤ 5 ms, and ≤ 1.5 × the small size; every look has 20 suppressed customers before it',
-        `nobody is lost: ${large.deferred} deferred got their turn; ${found}`,
+        `no customer is missed: ${large.deferred} deferred got their turn; ${found}`,
       ],
     },
   ];

@@ -47,10 +47,10 @@ export interface Requests {
   readonly invocations: number;
 }
 
-/** The relay, rung at commit: the outbox claimed and deleted, alarms, open work, and at least once whether the writer is done. */
+/** Of the relay at a commit: the outbox claimed and deleted, wake-ups, open work, and at least once whether the writer is done. */
 export const RELAY_STATEMENTS = 5;
-/** Of its invocations no queue tells: PostgreSQL rings it. */
-const RELAY_RINGS = 1;
+/** PostgreSQL invokes it, so this invocation has no message in a queue. */
+const RELAY_INVOCATIONS = 1;
 
 const TASKS_PER_STATEMENT = 5000;
 const TENANTS_PER_PAGE = 1000;
@@ -80,17 +80,17 @@ function tick(tenants: number): Requests {
 
 /**
  * Up to a hundred bookings of one transaction, from the rows to calls one by one: a message for all, a timer for each; its
- * ring, which is Scheduler's send, is early, wakes the database, and the rest is a second message; two statements around
+ * message, which Scheduler sends, is early and wakes the database, and a second message follows; two statements around
  * each call.
  */
 const bookings = (count: number): Requests => ({
   statements: RELAY_STATEMENTS + 2 + 3 * count,
   sends: 1 + 2 * count,
-  invocations: RELAY_RINGS + 1 + 2 * count,
+  invocations: RELAY_INVOCATIONS + 1 + 2 * count,
 });
 
 /** One that is moved, or called off, before its time: the old timer removed, a new one made or not. */
-const bookingChange: Requests = { statements: RELAY_STATEMENTS + 2, sends: 1, invocations: RELAY_RINGS + 1 };
+const bookingChange: Requests = { statements: RELAY_STATEMENTS + 2, sends: 1, invocations: RELAY_INVOCATIONS + 1 };
 
 export const counted = { evaluation, fanOut, tick, bookings, bookingChange };
 
@@ -130,7 +130,7 @@ const ENDPOINT_SECONDS = 1;
 /** Of `count` bookings in one transaction, until each was called. */
 function dollarsOfBookings(count: number): number {
   const requests = counted.bookings(count);
-  const withoutQueue = RELAY_RINGS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
+  const withoutQueue = RELAY_INVOCATIONS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
   const waiting = count * 0.5 * ENDPOINT_SECONDS * prices.gigabyteSecond.dollars;
   return dollarsOf(requests) + (count * prices.schedule.dollars + waiting - withoutQueue) / MILLION;
 }
@@ -140,7 +140,7 @@ export const millionBookings = (count: number): number => (MILLION / count) * do
 
 /** Dollars for a million bookings moved or called off, one by one. */
 export const millionChanges = (): number =>
-  MILLION * dollarsOf(counted.bookingChange) - RELAY_RINGS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
+  MILLION * dollarsOf(counted.bookingChange) - RELAY_INVOCATIONS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
 
 /** Resources with a monthly price. Compared with the template by the bench. */
 export const owned = {

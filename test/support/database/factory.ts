@@ -8,7 +8,7 @@ interface Writable {
 
 type Columns = Readonly<Record<string, unknown>>;
 
-/** Inserts one row and answers its id. */
+/** Inserts one row and returns its id. */
 export async function insert(database: Writable, table: string, columns: Columns): Promise<string> {
   const row: Columns = { id: randomUUID(), ...columns };
   const names = Object.keys(row);

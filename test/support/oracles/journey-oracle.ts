@@ -1,4 +1,4 @@
-/** What a customer's journey must leave behind, told again without looking at the code: counts by name, like `email WELCOME`. */
+/** What a customer's journey must leave behind, written without looking at the code: counts by name, such as `email WELCOME`. */
 
 export type JourneyStep =
   | { readonly kind: 'inserted'; readonly status: 'LEAD' | 'ACTIVE' }
@@ -46,7 +46,7 @@ export function expectedTraces(steps: readonly JourneyStep[]): Traces {
       leave('activity MILESTONE_REACHED');
     } else {
       const highest = Math.max(...deliverables.keys());
-      // Nobody's journey begins or ends with a calendar month.
+      // No journey begins or ends with a calendar month.
       if (deliverables.size === 0 || highest === MONTHS) continue;
       const isOpen = deliverables.get(highest) === 'made';
       leave(`event MONTH_TRANSITION ${isOpen ? 'SKIPPED: LAST_NOT_DELIVERED' : 'DONE'}`);

@@ -16,7 +16,7 @@ const ROWS = `
   union all
   select 'activity ' || a.type from crm.activities a where a.tenant_id = $1 and a.customer_id = $2`;
 
-/** By what the customer reads; a subject that nobody knows stays as it is, and is nobody's expectation. */
+/** Names an e-mail by its subject. An unknown subject stays as it is, so no test expects it. */
 function emailName(subject: string, tenantName: string): string {
   const ofMonth = months.findIndex(({ title }) => subject === `${title} is ready`);
   if (ofMonth >= 0) return `DELIVERABLE_READY ${ofMonth + 1}`;

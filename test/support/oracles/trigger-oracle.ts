@@ -77,7 +77,7 @@ export function contactDates(model: CrmModel, nowMs: number): Occurrence[] {
   );
 }
 
-/** Why a customer gets no task now. */
+/** Returns why a customer gets no task now, or undefined. */
 export function suppressionOf(
   model: CrmModel,
   customer: string,
