@@ -1,18 +1,19 @@
 /** What the stacks promise, asserted over every resource of the templates, so that a new function is covered by itself. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
-import { apiFunctions, events, folders, jobQueues, maintenance, routes, triggers } from '../../lib/deploy/deployed.ts';
+import { events, folders, jobQueues, maintenance, triggers } from '../../lib/deploy/deployed.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
 import { byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
-let stacks: Readonly<Record<'automation' | 'work', Template>>;
-beforeAll(async () => {
-  const { automation, work } = await synthesise();
-  stacks = { automation, work };
-});
+/** Stacks with functions, and those whose functions have queues: every promise here is made by each of them. */
+const working = ['automation', 'api', 'work'] as const;
+const queueing = ['automation', 'work'] as const;
 
-/** Of the stacks that work: every promise here is made by both. */
-const working = ['automation', 'work'] as const;
+let stacks: Readonly<Record<(typeof working)[number], Template>>;
+beforeAll(async () => {
+  const { automation, api, work } = await synthesise();
+  stacks = { automation, api, work };
+});
 
 /** Alarms whose metric is about a resource. */
 const alarmsOn = (template: Template, id: string, metric: string) =>
@@ -24,7 +25,7 @@ const alarmsOn = (template: Template, id: string, metric: string) =>
       ),
   );
 
-describe.each(working)('queues of %s', (stack) => {
+describe.each(queueing)('queues of %s', (stack) => {
   const queues = () => resourcesOf(stacks[stack], 'AWS::SQS::Queue');
   const sources = () => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping');
   const functions = () => functionsOf(stacks[stack]);
@@ -160,7 +161,7 @@ test('functions exist for every line of the registry, every folder of the API, t
   expect(sources).toHaveLength(reacting + lanes + bookings);
 });
 
-test('functions wait for the migrations whenever they use the database', () => {
+test('functions of the stack that runs the migrations wait for them whenever they use the database', () => {
   const [migration] = resourcesOf(stacks.automation, 'Custom::Trigger');
   for (const { id, properties, dependsOn } of functionsOf(stacks.automation)) {
     const variables = properties.Environment.Variables;
@@ -201,43 +202,5 @@ describe('schedules', () => {
       });
       expect(alarm?.properties.Period * alarm?.properties.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
     }
-  });
-});
-
-describe('the API', () => {
-  const found = () => resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Route');
-
-  test('has the routes of the contract, and a fallback that answers 404', () => {
-    const keys = found().map(({ properties }) => properties.RouteKey);
-    expect(keys.sort()).toEqual([...routes.map(({ method, path }) => `${method} ${path}`), '$default'].sort());
-  });
-
-  test('asks the authorizer about every call that is not public', () => {
-    const open = new Set([
-      '$default',
-      ...routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`),
-    ]);
-    for (const { properties } of found()) {
-      expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');
-    }
-  });
-
-  test('never remembers a verdict, nor refuses before it was asked', () => {
-    expect(resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties)).toEqual(
-      [expect.objectContaining({ AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true })],
-    );
-  });
-
-  test('names only functions that exist', () => {
-    expect([...new Set(routes.map((route) => route.function))].filter((name) => !(name in apiFunctions))).toEqual([]);
-  });
-
-  test('logs calls as JSON and is throttled', () => {
-    const [stage] = resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Stage');
-    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toHaveProperty('requestId');
-    expect(stage?.properties.DefaultRouteSettings).toMatchObject({
-      ThrottlingRateLimit: 50,
-      ThrottlingBurstLimit: 100,
-    });
   });
 });

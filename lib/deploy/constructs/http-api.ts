@@ -10,10 +10,10 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Context } from '../context.ts';
+import { FunctionIntegration } from './function-integration.ts';
 import type { ApiFunction } from './functions/api-function.ts';
 import type { Alarms } from './monitoring/alarms.ts';
 
@@ -34,6 +34,7 @@ export interface HttpApiProps {
   readonly functions: readonly ApiFunction[];
 }
 
+const AUTHORIZER = 'authorizer';
 /** Answers what no route matches: our own 404, and /health. */
 const FALLBACK = 'public';
 
@@ -63,7 +64,7 @@ const accessLog = {
 export class HttpApi extends Construct {
   readonly gateway: Gateway;
   readonly stage: HttpStage;
-  private readonly integrations: ReadonlyMap<string, HttpLambdaIntegration>;
+  private readonly integrations: ReadonlyMap<string, FunctionIntegration>;
   private readonly authorizer: HttpLambdaAuthorizer;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
@@ -71,7 +72,9 @@ export class HttpApi extends Construct {
     this.gateway = this.createGateway(props.context);
     this.stage = this.createStage(props.context);
     this.integrations = new Map(
-      props.functions.map(({ name, deployed }) => [name, new HttpLambdaIntegration(name, deployed.lambda)]),
+      props.functions
+        .filter(({ name }) => name !== AUTHORIZER)
+        .map(({ name, deployed }) => [name, new FunctionIntegration(name, deployed.lambda, this.gateway)]),
     );
     this.authorizer = createAuthorizer(props.functions);
     for (const route of props.routes) this.addRoute(route);
@@ -109,7 +112,7 @@ export class HttpApi extends Construct {
     });
   }
 
-  private integration(name: string): HttpLambdaIntegration {
+  private integration(name: string): FunctionIntegration {
     const integration = this.integrations.get(name);
     if (!integration)
       throw new Error(`A route names the function "${name}", which functions/api/index.ts does not list`);
@@ -144,8 +147,8 @@ export class HttpApi extends Construct {
  * source (a request without one is refused before it runs) and no result cache (which needs one); it remembers keys itself.
  */
 function createAuthorizer(functions: readonly ApiFunction[]): HttpLambdaAuthorizer {
-  const authorizer = functions.find(({ name }) => name === 'authorizer');
-  if (!authorizer) throw new Error('functions/api/index.ts does not list the function "authorizer"');
+  const authorizer = functions.find(({ name }) => name === AUTHORIZER);
+  if (!authorizer) throw new Error(`functions/api/index.ts does not list the function "${AUTHORIZER}"`);
   return new HttpLambdaAuthorizer('Authorizer', authorizer.deployed.lambda, {
     responseTypes: [HttpLambdaResponseType.SIMPLE],
     identitySource: [], // not left out: CDK would name the Authorization header

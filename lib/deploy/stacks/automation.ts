@@ -3,17 +3,15 @@ import type { Construct } from 'constructs';
 import { acknowledgeForStack } from '../constructs/checks.ts';
 import type { Database } from '../constructs/data/database.ts';
 import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
-import { ApiFunction } from '../constructs/functions/api-function.ts';
 import type { Surroundings } from '../constructs/functions/deployed-function.ts';
 import { queueUrls } from '../constructs/functions/queue-urls.ts';
 import { QueuedFunction } from '../constructs/functions/queued-function.ts';
-import { HttpApi } from '../constructs/http-api.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { Alarms } from '../constructs/monitoring/alarms.ts';
 import { Dashboard } from '../constructs/monitoring/dashboard.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import type { Context } from '../context.ts';
-import { apiFunctions, maintenance, routes, triggers } from '../deployed.ts';
+import { maintenance, triggers } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
 export interface AutomationStackProps extends StackProps {
@@ -26,10 +24,10 @@ export interface AutomationStackProps extends StackProps {
 /** An evaluation: up to a minute for a paused database to wake, 45 s for a statement, and some for the rest. */
 const EVALUATION_SECONDS = 120;
 
-/** Everything that works and keeps nothing: functions, queues, schedules, the API. */
+/** Triggers and maintenance with their queues and schedules, and the migrations. Keeps nothing. */
 export class AutomationStack extends Stack {
-  /** `https://…`, without a slash at its end. */
-  readonly apiUrl: string;
+  /** Functions of triggers and maintenance, each with its queue. */
+  readonly queued: readonly QueuedFunction[];
 
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
@@ -44,18 +42,15 @@ export class AutomationStack extends Stack {
       doorbell: context.doorbell,
     });
     const queued = this.queuedFunctions(props, surroundings);
-    const functions = this.apiFunctions(props, surroundings, queued);
     const schedules = new Schedules(this, 'Schedules', queued, alarms);
-    const api = new HttpApi(this, 'Http', { context, alarms, routes, functions });
-    new Dashboard(this, 'Dashboard', { queued, api, schedules, database });
+    new Dashboard(this, 'Dashboard', { queued, schedules, database });
 
-    // New code meets the new schema only, and nothing rings before it is there.
-    for (const { deployed } of [...queued, ...functions]) deployed.resource.addResourceDependency(migrations.done);
+    // New code must only run on the new schema, so functions and schedules wait for the migrations.
+    for (const { deployed } of queued) deployed.resource.addResourceDependency(migrations.done);
     for (const schedule of schedules.all) schedule.addResourceDependency(migrations.done);
     acknowledgeForStack(this);
 
-    this.apiUrl = api.gateway.apiEndpoint;
-    new CfnOutput(this, 'ApiUrl', { value: api.gateway.apiEndpoint });
+    this.queued = queued;
     new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, queued) });
   }
 
@@ -79,28 +74,6 @@ export class AutomationStack extends Stack {
           database,
           engineSecretArn: secrets.engineArn,
           maxConcurrency: context.maxConcurrency,
-        }),
-    );
-  }
-
-  /** One function for each folder of the API. */
-  private apiFunctions(
-    props: AutomationStackProps,
-    surroundings: Surroundings,
-    queued: QueuedFunction[],
-  ): ApiFunction[] {
-    const { context, database, secrets } = props;
-    return Object.entries(apiFunctions).map(
-      ([name, definition]) =>
-        new ApiFunction(this, `Api${pascalCase(name)}`, {
-          ...surroundings,
-          name,
-          definition,
-          database,
-          apiSecretArn: secrets.apiArn,
-          signingSecretArn: secrets.signingArn,
-          allowsLoopback: context.loopbackEndpoints,
-          queued,
         }),
     );
   }

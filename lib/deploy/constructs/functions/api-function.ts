@@ -5,9 +5,13 @@ import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
 import { DeployedFunction, type Surroundings } from './deployed-function.ts';
 import { type Permission, readSecret } from './execution-role.ts';
-import { queueList } from './queue-urls.ts';
+import { type NamedQueue, queueList } from './queue-urls.ts';
 import { sendTo } from './queue-with-dead-letters.ts';
-import type { QueuedFunction } from './queued-function.ts';
+
+/** Queue of a trigger or of maintenance, and the schedule that sends to it: an expression, or `off`. */
+export interface ScheduledQueue extends NamedQueue {
+  readonly schedule: string;
+}
 
 export interface ApiFunctionProps extends Surroundings {
   /** Folder under `functions/api`. */
@@ -18,8 +22,8 @@ export interface ApiFunctionProps extends Surroundings {
   readonly signingSecretArn: string;
   /** Endpoints may be on the caller's own machine. */
   readonly allowsLoopback: boolean;
-  /** What it may ring, if its definition says that it rings. */
-  readonly queued: readonly QueuedFunction[];
+  /** Where it may send, if its definition says that it sends. */
+  readonly queues: readonly ScheduledQueue[];
 }
 
 /** A function that answers routes, with the API's database login, which is under row-level security. */
@@ -40,13 +44,13 @@ export class ApiFunction extends Construct {
       memoryMegabytes: 512,
       environment: {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
-        ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queued) } : {}),
-        ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queued) } : {}),
+        ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
+        ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
         ...endpointEnvironment(props),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
-        ...(props.definition.rings ? [sendTo(...props.queued.map(({ queue }) => queue))] : []),
+        ...(props.definition.rings ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
         ...(props.definition.tellsSigningKey ? [readSecret(props.signingSecretArn)] : []),
       ],
     });
@@ -54,8 +58,8 @@ export class ApiFunction extends Construct {
 }
 
 /** As they are here: the context may have changed what a definition says. */
-const schedulesOf = (queued: readonly QueuedFunction[]): string =>
-  JSON.stringify(Object.fromEntries(queued.map(({ name, schedule }) => [name, schedule])));
+const schedulesOf = (queues: readonly ScheduledQueue[]): string =>
+  JSON.stringify(Object.fromEntries(queues.map(({ name, schedule }) => [name, schedule])));
 
 const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
   [environment.clusterArn]: database.clusterArn,

@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Permission } from './execution-role.ts';
 
@@ -39,7 +39,7 @@ export const receiveFrom = (...queues: readonly Queue[]): Permission => ({
   resources: queues.map(({ queueArn }) => queueArn),
 });
 
-export const sendTo = (...queues: readonly Queue[]): Permission => ({
+export const sendTo = (...queues: readonly IQueue[]): Permission => ({
   actions: ['sqs:SendMessage'],
   resources: queues.map(({ queueArn }) => queueArn),
 });

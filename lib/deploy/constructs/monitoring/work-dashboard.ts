@@ -5,8 +5,8 @@ import type { Bookings } from '../bookings.ts';
 import type { EventFunction } from '../functions/event-function.ts';
 import type { JobFunction } from '../functions/job-function.ts';
 import type { Relay } from '../relay.ts';
-import { graph, labelled } from './dashboard.ts';
 import { engineMetric, metricOfEachType } from './engine-metric.ts';
+import { graph, labelled } from './graph.ts';
 
 export interface WorkDashboardProps {
   readonly events: readonly EventFunction[];
