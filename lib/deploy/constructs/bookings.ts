@@ -9,7 +9,7 @@ import { DeployedFunction, type Surroundings } from './functions/deployed-functi
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
 import { type Permission, readSecret } from './functions/execution-role.ts';
 import { deadLetterQueue, QueueWithDeadLetters, receiveFrom, sendTo } from './functions/queue-with-dead-letters.ts';
-import { passToScheduler, schedulerRole } from './scheduler-role.ts';
+import { passToScheduler, schedulerRole } from './scheduling/scheduler-role.ts';
 
 export interface BookingsProps extends Surroundings, EngineLogin {
   readonly signingSecretArn: string;

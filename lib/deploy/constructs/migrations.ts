@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import type { Database } from './data/database.ts';
 import type { GeneratedSecrets } from './data/generated-secrets.ts';
+import { relayArn } from './data/relay-name.ts';
 import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
-import { relayArn } from './relay-name.ts';
 
 export interface MigrationsProps extends Surroundings {
   readonly database: Database;

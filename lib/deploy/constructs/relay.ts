@@ -7,13 +7,13 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import { OFF } from '../context.ts';
+import { RELAY_NAME, relayArn } from './data/relay-name.ts';
 import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
 import type { Permission } from './functions/execution-role.ts';
 import { queueList } from './functions/queue-urls.ts';
 import { deadLetterQueue, sendTo } from './functions/queue-with-dead-letters.ts';
-import { RELAY_NAME, relayArn } from './relay-name.ts';
-import { passToScheduler, schedulerRole } from './scheduler-role.ts';
+import { passToScheduler, schedulerRole } from './scheduling/scheduler-role.ts';
 
 export interface RelayProps extends Surroundings, EngineLogin {
   /** Every queue of events and jobs, by the name that outbox rows use. */

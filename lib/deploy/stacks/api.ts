@@ -1,12 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ApiFunction, type ScheduledQueue } from '../constructs/api/api-function.ts';
+import { HttpApi } from '../constructs/api/http-api.ts';
 import { acknowledgeForStack } from '../constructs/checks.ts';
+import { ApiDashboard } from '../constructs/dashboards/api-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
 import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
-import { ApiFunction, type ScheduledQueue } from '../constructs/functions/api-function.ts';
-import { HttpApi } from '../constructs/http-api.ts';
-import { Alarms } from '../constructs/monitoring/alarms.ts';
-import { ApiDashboard } from '../constructs/monitoring/api-dashboard.ts';
+import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
 import type { Context } from '../context.ts';
 import { apiFunctions, routes } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
@@ -27,7 +27,7 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, { context, database, secrets, bundleOf, queues, ...props }: ApiStackProps) {
     super(scope, id, props);
-    const alarms = new Alarms(this, 'Alarms', context.alarmTopicArn);
+    const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
     const functions = Object.entries(apiFunctions).map(
       ([name, definition]) =>
         new ApiFunction(this, `Api${pascalCase(name)}`, {

@@ -1,15 +1,15 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeForStack } from '../constructs/checks.ts';
+import { AutomationDashboard } from '../constructs/dashboards/automation-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
 import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
 import type { Surroundings } from '../constructs/functions/deployed-function.ts';
 import { queueUrls } from '../constructs/functions/queue-urls.ts';
 import { QueuedFunction } from '../constructs/functions/queued-function.ts';
 import { Migrations } from '../constructs/migrations.ts';
-import { Alarms } from '../constructs/monitoring/alarms.ts';
-import { Dashboard } from '../constructs/monitoring/dashboard.ts';
-import { Schedules } from '../constructs/schedules.ts';
+import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
+import { Schedules } from '../constructs/scheduling/schedules.ts';
 import type { Context } from '../context.ts';
 import { maintenance, triggers } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
@@ -32,7 +32,7 @@ export class AutomationStack extends Stack {
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
     const { context, database, secrets, bundleOf } = props;
-    const alarms = new Alarms(this, 'Alarms', context.alarmTopicArn);
+    const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
     const surroundings: Surroundings = { bundleOf, alarms, logRetentionDays: context.logRetentionDays };
 
     const migrations = new Migrations(this, 'Migrations', {
@@ -43,7 +43,7 @@ export class AutomationStack extends Stack {
     });
     const queued = this.queuedFunctions(props, surroundings);
     const schedules = new Schedules(this, 'Schedules', queued, alarms);
-    new Dashboard(this, 'Dashboard', { queued, schedules, database });
+    new AutomationDashboard(this, 'Dashboard', { queued, schedules, database });
 
     // New code must only run on the new schema, so functions and schedules wait for the migrations.
     for (const { deployed } of queued) deployed.resource.addResourceDependency(migrations.done);

@@ -2,14 +2,14 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Bookings } from '../constructs/bookings.ts';
 import { acknowledgeForStack, acknowledgePatterns } from '../constructs/checks.ts';
+import { WorkDashboard } from '../constructs/dashboards/work-dashboard.ts';
 import type { Reach } from '../constructs/functions/capabilities.ts';
 import type { Surroundings } from '../constructs/functions/deployed-function.ts';
 import type { EngineLogin } from '../constructs/functions/engine-login.ts';
 import { EventFunction } from '../constructs/functions/event-function.ts';
 import { JobFunction } from '../constructs/functions/job-function.ts';
 import { queueUrls } from '../constructs/functions/queue-urls.ts';
-import { Alarms } from '../constructs/monitoring/alarms.ts';
-import { WorkDashboard } from '../constructs/monitoring/work-dashboard.ts';
+import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
 import { Relay } from '../constructs/relay.ts';
 import type { Context } from '../context.ts';
 import { events, jobQueues, RELAY } from '../deployed.ts';
@@ -35,7 +35,7 @@ export class WorkStack extends Stack {
     { context, login, reach, signingSecretArn, bundleOf, ...props }: WorkStackProps,
   ) {
     super(scope, id, props);
-    const alarms = new Alarms(this, 'Alarms', context.alarmTopicArn);
+    const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
     const { maxConcurrency, logRetentionDays, doorbell, schedules, sweepMinutes } = context;
     const means: Surroundings & EngineLogin = { ...login, bundleOf, alarms, logRetentionDays };
 

@@ -10,7 +10,7 @@ import {
 import { AnyPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnDBCluster, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
-import { relayArn } from '../relay-name.ts';
+import { relayArn } from './relay-name.ts';
 
 export interface DoorbellProps {
   readonly vpc: IVpc;

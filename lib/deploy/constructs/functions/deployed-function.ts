@@ -12,7 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentVariable } from '../../../../functions/engine/environment.ts';
-import type { Alarms } from '../monitoring/alarms.ts';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
 import { ExecutionRole, type Permission } from './execution-role.ts';
 
 /** What every function of this installation shares. */
@@ -20,7 +20,7 @@ export interface Surroundings {
   /** Folder under `functions/` → folder with its bundle. */
   readonly bundleOf: (folder: string) => string;
   readonly logRetentionDays: number;
-  readonly alarms: Alarms;
+  readonly alarms: CloudWatchAlarms;
 }
 
 export interface DeployedFunctionProps extends Surroundings {

@@ -4,9 +4,9 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { OFF } from '../context.ts';
-import { deadLetterQueue, sendTo } from './functions/queue-with-dead-letters.ts';
-import type { Alarms } from './monitoring/alarms.ts';
+import { OFF } from '../../context.ts';
+import { deadLetterQueue, sendTo } from '../functions/queue-with-dead-letters.ts';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
 import { schedulerRole } from './scheduler-role.ts';
 
 export interface Recurring {
@@ -32,7 +32,7 @@ export class Schedules extends Construct {
   readonly all: readonly CfnSchedule[];
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, recurring: readonly Recurring[], alarms: Alarms) {
+  constructor(scope: Construct, id: string, recurring: readonly Recurring[], alarms: CloudWatchAlarms) {
     super(scope, id);
     this.group = new CfnScheduleGroup(this, 'Group');
     this.group.applyRemovalPolicy(RemovalPolicy.DESTROY);

@@ -4,8 +4,8 @@ import { Construct } from 'constructs';
 import type { Bookings } from '../bookings.ts';
 import type { EventFunction } from '../functions/event-function.ts';
 import type { JobFunction } from '../functions/job-function.ts';
+import { engineMetric, metricOfEachType } from '../monitoring/engine-metric.ts';
 import type { Relay } from '../relay.ts';
-import { engineMetric, metricOfEachType } from './engine-metric.ts';
 import { graph, labelled } from './graph.ts';
 
 export interface WorkDashboardProps {

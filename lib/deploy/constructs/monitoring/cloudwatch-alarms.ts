@@ -38,7 +38,7 @@ interface Watch {
  * functions (`kind`), and where two alarms would tell the same there is the one that says more.
  * https://aws.amazon.com/cloudwatch/pricing/
  */
-export class Alarms extends Construct {
+export class CloudWatchAlarms extends Construct {
   private readonly action: SnsAction | undefined;
 
   constructor(scope: Construct, id: string, topicArn: string | undefined) {

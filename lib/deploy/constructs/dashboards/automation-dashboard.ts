@@ -4,11 +4,11 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Database } from '../data/database.ts';
 import type { QueuedFunction } from '../functions/queued-function.ts';
-import type { Schedules } from '../schedules.ts';
-import { engineMetric } from './engine-metric.ts';
+import { engineMetric } from '../monitoring/engine-metric.ts';
+import type { Schedules } from '../scheduling/schedules.ts';
 import { graph, labelled } from './graph.ts';
 
-export interface DashboardProps {
+export interface AutomationDashboardProps {
   readonly queued: readonly QueuedFunction[];
   readonly schedules: Schedules;
   readonly database: Database;
@@ -21,8 +21,8 @@ const options = { period: Duration.minutes(5) };
 const maximum = { ...options, statistic: 'Maximum' };
 
 /** One page: what was done, what waits, what failed. A graph per question, a line per function. */
-export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { queued, schedules, database }: DashboardProps) {
+export class AutomationDashboard extends Construct {
+  constructor(scope: Construct, id: string, { queued, schedules, database }: AutomationDashboardProps) {
     super(scope, id);
     const each = (metric: (one: QueuedFunction) => IMetric) => queued.map((one) => labelled(metric(one), one.name));
     const functions = (metric: (one: LambdaFunction) => IMetric) => each(({ deployed }) => metric(deployed.lambda));

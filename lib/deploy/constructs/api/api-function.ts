@@ -3,10 +3,10 @@ import { Construct } from 'constructs';
 import type { ApiFunction as Definition } from '../../../../functions/api/index.ts';
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
-import { DeployedFunction, type Surroundings } from './deployed-function.ts';
-import { type Permission, readSecret } from './execution-role.ts';
-import { type NamedQueue, queueList } from './queue-urls.ts';
-import { sendTo } from './queue-with-dead-letters.ts';
+import { DeployedFunction, type Surroundings } from '../functions/deployed-function.ts';
+import { type Permission, readSecret } from '../functions/execution-role.ts';
+import { type NamedQueue, queueList } from '../functions/queue-urls.ts';
+import { sendTo } from '../functions/queue-with-dead-letters.ts';
 
 /** Queue of a trigger or of maintenance, and the schedule that sends to it: an expression, or `off`. */
 export interface ScheduledQueue extends NamedQueue {

@@ -12,10 +12,10 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Context } from '../context.ts';
+import type { Context } from '../../context.ts';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
+import type { ApiFunction } from './api-function.ts';
 import { FunctionIntegration } from './function-integration.ts';
-import type { ApiFunction } from './functions/api-function.ts';
-import type { Alarms } from './monitoring/alarms.ts';
 
 /** What the stack needs to know of a route; `functions/api/contract.ts` knows more. */
 export interface ApiRoute {
@@ -28,7 +28,7 @@ export interface ApiRoute {
 
 export interface HttpApiProps {
   readonly context: Context;
-  readonly alarms: Alarms;
+  readonly alarms: CloudWatchAlarms;
   readonly routes: readonly ApiRoute[];
   /** One for each folder that routes name, besides `authorizer`. */
   readonly functions: readonly ApiFunction[];

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard as Board } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { HttpApi } from '../http-api.ts';
+import type { HttpApi } from '../api/http-api.ts';
 import { graph } from './graph.ts';
 
 const options = { period: Duration.minutes(5) };
