@@ -9,8 +9,8 @@ import { DataStack } from './stacks/data.ts';
 import { WorkStack } from './stacks/work.ts';
 
 /**
- * The whole app, functions bundled into `outdir`. No account or region is asked for: the stacks fit any, and synthesis
- * needs neither network nor credentials.
+ * The whole app, with its functions bundled into `outdir`. The stacks name no account and no region, and synthesis needs
+ * neither network nor credentials.
  */
 export async function createApp(outdir: string): Promise<App> {
   const app = new App();
@@ -39,10 +39,17 @@ export async function createApp(outdir: string): Promise<App> {
   const work = new WorkStack(app, 'FollowthroughWork', {
     context,
     login: { database, engineSecretArn: secrets.engineArn },
-    signingSecretArn: secrets.signingArn,
-    reach: { database, files, sender, modelId: context.modelId, apiUrl: api.apiUrl },
+    resources: {
+      database,
+      files,
+      sender,
+      modelId: context.modelId,
+      apiUrl: api.apiUrl,
+      signingSecretArn: secrets.signingArn,
+      allowsLoopback: context.loopbackEndpoints,
+    },
     bundleOf,
-    description: 'Followthrough: events, the relay and the queues of jobs. Keeps nothing.',
+    description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',
   });
   // New code must only run on the new schema, and the automation stack runs the migrations.
   for (const stack of [api, work]) stack.addStackDependency(automation, 'migrations');

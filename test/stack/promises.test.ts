@@ -1,9 +1,13 @@
 /** What the stacks promise, asserted over every resource of the templates, so that a new function is covered by itself. */
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
-import { events, folders, jobQueues, maintenance, triggers } from '../../lib/deploy/deployed.ts';
+import { events, folders, jobQueues, maintenance, systemFunctions, triggers } from '../../lib/deploy/deployed.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
 import { byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
+
+const FUNCTIONS = join(import.meta.dirname, '..', '..', 'functions');
 
 /** Stacks with functions, and those whose functions have queues: every promise here is made by each of them. */
 const working = ['automation', 'api', 'work'] as const;
@@ -151,14 +155,21 @@ describe.each(working)('functions of %s', (stack) => {
   });
 });
 
+/** Every folder with a handler, whether or not the registry lists it. */
+const handlerFolders = (): string[] =>
+  readdirSync(FUNCTIONS, { recursive: true, encoding: 'utf8' })
+    .filter((path) => basename(path) === 'handler.ts')
+    .map(dirname)
+    .sort();
+
 test('functions exist for every line of the registry, every folder of the API, the relay and the migrations', () => {
   const all = working.flatMap((stack) => functionsOf(stacks[stack]));
   expect(all).toHaveLength(folders.length);
+  expect([...folders].sort()).toEqual(handlerFolders());
   const reacting = triggers.length + maintenance.length + events.length;
   const lanes = jobQueues.reduce((sum, { atOnce }) => sum + (atOnce > 1 ? 2 : 1), 0);
   const sources = working.flatMap((stack) => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping'));
-  const bookings = ['timers', 'call'].length;
-  expect(sources).toHaveLength(reacting + lanes + bookings);
+  expect(sources).toHaveLength(reacting + lanes + systemFunctions.length);
 });
 
 test('functions of the stack that runs the migrations wait for them whenever they use the database', () => {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
-import { events, jobQueues } from '../../lib/deploy/deployed.ts';
+import { events, jobQueues, systemFunctions } from '../../lib/deploy/deployed.ts';
+import { pascalCase } from '../../lib/deploy/pascal-case.ts';
 import { SENDER, synthesise, type Template } from '../support/stack/synthesise.ts';
 import { allowed, byId, type Found, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
@@ -16,8 +17,6 @@ beforeAll(async () => {
 
 const queues = () => resourcesOf(work, 'AWS::SQS::Queue');
 const sources = () => resourcesOf(work, 'AWS::Lambda::EventSourceMapping');
-
-const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function functionOf(name: string): Found {
   const found = functionsOf(work).find(({ id }) => id.startsWith(`${pascalCase(name)}Handler`));
@@ -101,6 +100,30 @@ describe('job queues', () => {
   });
 });
 
+describe('functions of systems', () => {
+  const reach = {
+    'own-queue': [[], environment.queueUrl],
+    'setting-timers': [
+      ['iam:PassRole', 'scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
+      environment.timerRoleArn,
+    ],
+    'signing-key': [[], environment.signingSecretArn],
+    'tenant-endpoints': [[], environment.allowsLoopback],
+  } as const;
+  const isKnown = (capability: string): capability is keyof typeof reach => capability in reach;
+
+  test.each(systemFunctions)('$name reaches what its capabilities say, and no more', ({ folder, capabilities }) => {
+    const name = folder.replaceAll('/', '-');
+    const known = capabilities.filter(isKnown);
+    expect(known).toEqual(capabilities);
+    const outward = mayOf(name).filter((action) => !/^(logs|sqs|rds-data|secretsmanager):/.test(action));
+    expect(outward.sort()).toEqual(known.flatMap((one) => [...reach[one][0]]).sort());
+    const set = Object.values(reach).map(([, variable]) => variable);
+    const needed = known.map((one) => reach[one][1]);
+    expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual(needed.sort());
+  });
+});
+
 describe('bookings', () => {
   test('alarm on what a person must act on, and show whatever they count', () => {
     const alarms = resourcesOf(work, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
@@ -153,11 +176,11 @@ describe('the relay', () => {
         )
         .map(({ role }) => role.replace(/(ExecutionRole)?[0-9A-F]{8}$/, ''))
         .sort();
-    expect(sendersTo('BookingsChangesQueue')).toEqual(['BookingsTimersHandler', 'RelayHandler']);
-    expect(sendersTo('BookingsCallsQueue')).toEqual([
+    expect(sendersTo('BookingsTimersMessagesQueue')).toEqual(['BookingsTimersHandler', 'RelayHandler']);
+    expect(sendersTo('BookingsCallMessagesQueue')).toEqual([
       'BookingsCallHandler',
-      'BookingsTimerRole',
       'BookingsTimersHandler',
+      'TimersRole',
     ]);
   });
 

@@ -38,7 +38,7 @@ export function acknowledgePatterns(stack: Stack, modelId: string): void {
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
       'An alarm is named after the minute it rings in.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay orders.',
-    [`${ARN}:scheduler:${HERE}:schedule/<BookingsTimers38AD792D>/followup-*`]:
+    [`${ARN}:scheduler:${HERE}:schedule/<TimersGroup76C79D49>/followup-*`]:
       'A timer is named after its booking and the second of its call.',
     [`${ARN}:scheduler:${HERE}:schedule/*/*`]: 'Schedules can only be listed by whoever may list those of every group.',
     [modelArn(`${ARN}`, '*', modelId)]: 'An inference profile runs the model in any region of its place.',

@@ -5,9 +5,9 @@ import { environment } from '../../../functions/engine/environment.ts';
 import type { Database } from './data/database.ts';
 import type { GeneratedSecrets } from './data/generated-secrets.ts';
 import { relayArn } from './data/relay-name.ts';
-import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
+import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 
-export interface MigrationsProps extends Surroundings {
+export interface MigrationsProps extends SharedFunctionProps {
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
   /** Whether PostgreSQL rings the relay; the migration function writes its ARN down, or forgets it. */

@@ -8,14 +8,14 @@ import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import { OFF } from '../context.ts';
 import { RELAY_NAME, relayArn } from './data/relay-name.ts';
-import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
+import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
-import type { Permission } from './functions/execution-role.ts';
-import { queueList } from './functions/queue-urls.ts';
-import { deadLetterQueue, sendTo } from './functions/queue-with-dead-letters.ts';
+import type { Permission } from './iam/permission.ts';
+import { queueList } from './queues/queue-urls.ts';
+import { deadLetterQueue, sendTo } from './queues/queue-with-dead-letters.ts';
 import { passToScheduler, schedulerRole } from './scheduling/scheduler-role.ts';
 
-export interface RelayProps extends Surroundings, EngineLogin {
+export interface RelayProps extends SharedFunctionProps, EngineLogin {
   /** Every queue of events and jobs, by the name that outbox rows use. */
   readonly queues: readonly { readonly name: string; readonly queue: Queue }[];
   /** Expression of the sweep that covers lost rings when nothing else wakes the relay, or `off`. */

@@ -4,11 +4,12 @@ import { acknowledgeForStack } from '../constructs/checks.ts';
 import { AutomationDashboard } from '../constructs/dashboards/automation-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
 import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
-import type { Surroundings } from '../constructs/functions/deployed-function.ts';
-import { queueUrls } from '../constructs/functions/queue-urls.ts';
-import { QueuedFunction } from '../constructs/functions/queued-function.ts';
+import type { SharedFunctionProps } from '../constructs/functions/deployed-function.ts';
+import { QueueFunction } from '../constructs/functions/queue-function.ts';
+import { ofMaintenance, ofTrigger } from '../constructs/functions/queue-function-options.ts';
 import { Migrations } from '../constructs/migrations.ts';
 import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
+import { queueUrls } from '../constructs/queues/queue-urls.ts';
 import { Schedules } from '../constructs/scheduling/schedules.ts';
 import type { Context } from '../context.ts';
 import { maintenance, triggers } from '../deployed.ts';
@@ -21,27 +22,24 @@ export interface AutomationStackProps extends StackProps {
   readonly bundleOf: (folder: string) => string;
 }
 
-/** An evaluation: up to a minute for a paused database to wake, 45 s for a statement, and some for the rest. */
-const EVALUATION_SECONDS = 120;
-
 /** Triggers and maintenance with their queues and schedules, and the migrations. Keeps nothing. */
 export class AutomationStack extends Stack {
   /** Functions of triggers and maintenance, each with its queue. */
-  readonly queued: readonly QueuedFunction[];
+  readonly queued: readonly QueueFunction[];
 
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
     const { context, database, secrets, bundleOf } = props;
     const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
-    const surroundings: Surroundings = { bundleOf, alarms, logRetentionDays: context.logRetentionDays };
+    const shared: SharedFunctionProps = { bundleOf, alarms, logRetentionDays: context.logRetentionDays };
 
     const migrations = new Migrations(this, 'Migrations', {
-      ...surroundings,
+      ...shared,
       database,
       secrets,
       doorbell: context.doorbell,
     });
-    const queued = this.queuedFunctions(props, surroundings);
+    const queued = this.queueFunctions(props, shared);
     const schedules = new Schedules(this, 'Schedules', queued, alarms);
     new AutomationDashboard(this, 'Dashboard', { queued, schedules, database });
 
@@ -55,25 +53,23 @@ export class AutomationStack extends Stack {
   }
 
   /** One queue and function for each line of the registry. */
-  private queuedFunctions(props: AutomationStackProps, surroundings: Surroundings): QueuedFunction[] {
+  private queueFunctions(props: AutomationStackProps, shared: SharedFunctionProps): QueueFunction[] {
     const { context, database, secrets } = props;
-    const definitions = [
-      ...triggers.map((trigger) => ({ ...trigger, timeoutSeconds: EVALUATION_SECONDS, fansOut: true })),
-      ...maintenance.map((piece) => ({ ...piece, fansOut: piece.job === undefined })), // jobs are inserted for all tenants at once
+    const scheduled = ({ name, schedule }: { readonly name: string; readonly schedule: string }) => ({
+      schedule: context.schedules[name] ?? schedule,
+      maxConcurrency: context.maxConcurrency,
+    });
+    const all = [
+      ...triggers.map((trigger) => ofTrigger(trigger, scheduled(trigger))),
+      ...maintenance.map((piece) => ofMaintenance(piece, scheduled(piece))),
     ];
-    return definitions.map(
-      ({ name, kind, description, schedule, timeoutSeconds, fansOut }) =>
-        new QueuedFunction(this, pascalCase(name), {
-          ...surroundings,
-          name,
-          kind,
-          description,
-          schedule: context.schedules[name] ?? schedule,
-          timeoutSeconds,
-          fansOut,
+    return all.map(
+      (options) =>
+        new QueueFunction(this, pascalCase(options.name), {
+          ...shared,
+          ...options,
           database,
           engineSecretArn: secrets.engineArn,
-          maxConcurrency: context.maxConcurrency,
         }),
     );
   }

@@ -3,17 +3,17 @@ import { Construct } from 'constructs';
 import type { ApiFunction as Definition } from '../../../../functions/api/index.ts';
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
-import { DeployedFunction, type Surroundings } from '../functions/deployed-function.ts';
-import { type Permission, readSecret } from '../functions/execution-role.ts';
-import { type NamedQueue, queueList } from '../functions/queue-urls.ts';
-import { sendTo } from '../functions/queue-with-dead-letters.ts';
+import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
+import { type Permission, readSecret } from '../iam/permission.ts';
+import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
+import { sendTo } from '../queues/queue-with-dead-letters.ts';
 
 /** Queue of a trigger or of maintenance, and the schedule that sends to it: an expression, or `off`. */
 export interface ScheduledQueue extends NamedQueue {
   readonly schedule: string;
 }
 
-export interface ApiFunctionProps extends Surroundings {
+export interface ApiFunctionProps extends SharedFunctionProps {
   /** Folder under `functions/api`. */
   readonly name: string;
   readonly definition: Definition;

@@ -3,13 +3,13 @@ import { Dashboard as Board, type IMetric, type IWidget, Metric } from 'aws-cdk-
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Database } from '../data/database.ts';
-import type { QueuedFunction } from '../functions/queued-function.ts';
+import type { FunctionQueue, QueueFunction } from '../functions/queue-function.ts';
 import { engineMetric } from '../monitoring/engine-metric.ts';
 import type { Schedules } from '../scheduling/schedules.ts';
 import { graph, labelled } from './graph.ts';
 
 export interface AutomationDashboardProps {
-  readonly queued: readonly QueuedFunction[];
+  readonly queued: readonly QueueFunction[];
   readonly schedules: Schedules;
   readonly database: Database;
 }
@@ -24,7 +24,9 @@ const maximum = { ...options, statistic: 'Maximum' };
 export class AutomationDashboard extends Construct {
   constructor(scope: Construct, id: string, { queued, schedules, database }: AutomationDashboardProps) {
     super(scope, id);
-    const each = (metric: (one: QueuedFunction) => IMetric) => queued.map((one) => labelled(metric(one), one.name));
+    const each = (metric: (one: QueueFunction) => IMetric) => queued.map((one) => labelled(metric(one), one.name));
+    const queues = (metric: (one: FunctionQueue) => IMetric) =>
+      queued.flatMap((one) => one.queues).map((one) => labelled(metric(one), one.name));
     const functions = (metric: (one: LambdaFunction) => IMetric) => each(({ deployed }) => metric(deployed.lambda));
     new Board(this, 'Board', {
       defaultInterval: Duration.days(1),
@@ -38,15 +40,15 @@ export class AutomationDashboard extends Construct {
         [
           graph(
             'Messages waiting',
-            each(({ queue }) => queue.metricApproximateNumberOfMessagesVisible(maximum)),
+            queues(({ queue }) => queue.metricApproximateNumberOfMessagesVisible(maximum)),
           ),
           graph(
             'Age of the oldest message',
-            each(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
+            queues(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
           ),
           graph(
             'Dead letters',
-            each(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
+            queues(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
           ),
           graph(
             'Schedules',

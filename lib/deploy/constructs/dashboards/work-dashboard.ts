@@ -1,92 +1,78 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard as Board, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard as Board, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Bookings } from '../bookings.ts';
-import type { EventFunction } from '../functions/event-function.ts';
-import type { JobFunction } from '../functions/job-function.ts';
+import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
+import type { FunctionQueue, QueueFunction } from '../functions/queue-function.ts';
 import { engineMetric, metricOfEachType } from '../monitoring/engine-metric.ts';
 import type { Relay } from '../relay.ts';
+import type { Timers } from '../scheduling/timers.ts';
 import { graph, labelled } from './graph.ts';
 
 export interface WorkDashboardProps {
-  readonly events: readonly EventFunction[];
-  readonly jobs: readonly JobFunction[];
+  readonly events: readonly QueueFunction[];
+  readonly jobs: readonly QueueFunction[];
+  readonly ofSystems: readonly QueueFunction[];
+  readonly systems: readonly SystemDefinition[];
   readonly relay: Relay;
-  readonly bookings: Bookings;
+  readonly timers: Timers | undefined;
 }
 
 const options = { period: Duration.minutes(5) };
 const maximum = { ...options, statistic: 'Maximum' };
 
-/** A line for each of these counts. */
-const counts = (names: readonly string[], statistic = 'Sum') =>
-  names.map((name) => labelled(engineMetric(name, 'bookings', statistic), name));
+const waiting = (queue: IQueue): IMetric => queue.metricApproximateNumberOfMessagesVisible(maximum);
 
-const ofBookings = () => [
-  graph(
-    'Calls of bookings, by outcome',
-    counts(['CallsExecuted', 'CallsRefused', 'CallsForbidden', 'CallsUnavailable', 'CallsUnknown', 'CallsNotMade']),
-  ),
-  graph('Lateness of calls, ms', [
-    ...counts(['CallLatenessMilliseconds'], 'p50'),
-    ...counts(['CallLatenessMilliseconds'], 'Maximum'),
-  ]),
-  graph('Calls asked for again: held back by a breaker, or early', counts(['CallsHeld', 'CallsWaiting'])),
-  graph(
-    'Timers of bookings, and what was mended',
-    counts(['TimersCreated', 'TimersDeleted', 'TimersRefused', 'CallsDelayed', 'BookingDrift']),
-  ),
-];
+/** A line for each function of what it counts itself. */
+const counted = (functions: readonly QueueFunction[], metric: string, statistic?: string): IMetric[] =>
+  functions.map(({ name }) => labelled(engineMetric(metric, name, statistic), name));
 
-/** One page for events, jobs and bookings: how late they are, what waits, what failed. */
+const graphsOf = ({ name, graphs }: SystemDefinition): IWidget[] =>
+  graphs.map(({ title, metrics, statistics = ['Sum'] }) =>
+    graph(
+      title,
+      statistics.flatMap((statistic) =>
+        metrics.map((metric) => labelled(engineMetric(metric, name, statistic), metric)),
+      ),
+    ),
+  );
+
+/** One page for events, jobs and systems: how late they are, what waits, what failed. */
 export class WorkDashboard extends Construct {
-  constructor(scope: Construct, id: string, { events, jobs, relay, bookings }: WorkDashboardProps) {
+  constructor(scope: Construct, id: string, props: WorkDashboardProps) {
     super(scope, id);
-    const lanes = jobs.flatMap((job) => job.lanes);
-    const rungs = [bookings.timers, bookings.calls];
-    const queues = [...events, ...lanes, ...rungs];
-    const functions = [...events, ...jobs, ...rungs, { name: 'relay', deployed: relay.deployed }];
-    const eachQueue = (metric: (one: (typeof queues)[number]) => IMetric) =>
-      queues.map((one) => labelled(metric(one), one.name));
+    const { events, jobs, ofSystems, systems, relay, timers } = props;
+    const functions = [...events, ...jobs, ...ofSystems];
+    const queues = functions.flatMap((one) => one.queues);
+    const eachQueue = (metric: (one: FunctionQueue) => IMetric) => queues.map((one) => labelled(metric(one), one.name));
+    const lost = timers ? [labelled(waiting(timers.deadLetters), 'timers')] : [];
+    const errors = [...functions, { name: 'relay', deployed: relay.deployed }].map(({ name, deployed }) =>
+      labelled(deployed.lambda.metricErrors(options), name),
+    );
     new Board(this, 'Board', {
       defaultInterval: Duration.days(1),
       widgets: [
         [
-          graph(
-            'Lag from event to handler, ms',
-            events.map(({ name }) => labelled(engineMetric('EventLagMilliseconds', name, 'Maximum'), name)),
-          ),
-          graph(
-            'Events handled',
-            events.map(({ name }) => labelled(engineMetric('EventsHandled', name), name)),
-          ),
-          graph(
-            'Events failed, by type, each attempt',
-            events.map(({ name }) => labelled(engineMetric('EventsFailed', name), name)),
-          ),
-          graph(
-            'Errors of functions',
-            functions.map((one) => labelled(one.deployed.lambda.metricErrors(options), one.name)),
-          ),
+          graph('Lag from event to handler, ms', counted(events, 'EventLagMilliseconds', 'Maximum')),
+          graph('Events handled', counted(events, 'EventsHandled')),
+          graph('Events failed, by type, each attempt', counted(events, 'EventsFailed')),
+          graph('Errors of functions', errors),
         ],
         [
-          graph(
-            'Jobs completed',
-            jobs.map(({ name }) => labelled(engineMetric('JobsDone', name), name)),
-          ),
+          graph('Jobs completed', counted(jobs, 'JobsDone')),
           graph('Jobs failed for good, by type', [metricOfEachType('JobsFailed')]),
           graph('Failed attempts at jobs, by type', [metricOfEachType('AttemptsFailed')]),
           graph('Dead letters', [
-            ...eachQueue(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
-            labelled(relay.deadLetters.metricApproximateNumberOfMessagesVisible(maximum), 'relay'),
-            labelled(bookings.lostRings.metricApproximateNumberOfMessagesVisible(maximum), 'lost rings of timers'),
+            ...eachQueue(({ deadLetters }) => waiting(deadLetters)),
+            labelled(waiting(relay.deadLetters), 'relay'),
+            ...lost,
           ]),
         ],
-        ofBookings(),
+        ...systems.map(graphsOf),
         [
           graph(
             'Messages waiting',
-            eachQueue(({ queue }) => queue.metricApproximateNumberOfMessagesVisible(maximum)),
+            eachQueue(({ queue }) => waiting(queue)),
           ),
           graph(
             'Age of the oldest message',

@@ -1,6 +1,6 @@
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
-import { type Permission, readSecret } from './execution-role.ts';
+import { type Permission, readSecret } from '../iam/permission.ts';
 
 /** The engine's login of the database, as functions behind queues have it. */
 export interface EngineLogin {

@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
 import { engineMetric, metricOfAll } from './engine-metric.ts';
 import { longestGap } from './longest-gap.ts';
 
@@ -128,34 +129,12 @@ export class CloudWatchAlarms extends Construct {
     });
   }
 
-  /**
-   * Lateness has no alarm: a booking written for a time that is past, or tried again by a person, is late by intention, and a
-   * call that was held back says so itself.
-   */
-  bookings(scope: Construct): void {
-    this.add(scope, 'CallsUnknown', {
-      metric: engineMetric('CallsUnknown', 'bookings'),
-      threshold: 1,
-      fact: 'Nobody knows whether the call of a booking was made: its endpoint took it and never answered.',
-      advice: 'Look at the endpoint, then POST /api/bookings/{id}/retry-followup or leave it.',
-      heading: 'outcome-unknown',
-    });
-    this.add(scope, 'CallsHeld', {
-      // What an open breaker holds asks again within a quarter of an hour.
-      metric: engineMetric('CallsHeld', 'bookings').with({ period: Duration.minutes(30) }),
-      threshold: 1,
-      periods: 2,
-      fact: "For an hour calls of bookings have been held back, because a tenant's endpoint fails.",
-      advice: 'Tell whoever runs it; the calls go out by themselves when it answers again.',
-      heading: 'breaker-open',
-    });
-    this.add(scope, 'BookingDrift', {
-      metric: engineMetric('BookingDrift', 'bookings'),
-      threshold: 1,
-      fact: 'Bookings and their timers did not agree, or a call was missed; reconcile-bookings has mended what it could.',
-      advice: 'The result of its last job says what: look for the cause, which is not mended.',
-      heading: 'booking-drift',
-    });
+  /** What a system's definition says about the metrics that its functions count. */
+  ofSystem(scope: Construct, { name, alarms }: Pick<SystemDefinition, 'name' | 'alarms'>): void {
+    for (const { metric, periodMinutes, periods, fact, advice, heading } of alarms) {
+      const counted = engineMetric(metric, name).with({ period: Duration.minutes(periodMinutes) });
+      this.add(scope, metric, { metric: counted, threshold: 1, periods, fact, advice, heading });
+    }
   }
 
   /** Of all types: they share doorbell and relay. Measured by the handler, so also late when SQS or the function was. */

@@ -3,7 +3,7 @@ import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import type { Permission } from '../functions/execution-role.ts';
+import type { Permission } from '../iam/permission.ts';
 
 export interface SchedulerRoleProps {
   readonly group: CfnScheduleGroup;

@@ -5,8 +5,8 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { OFF } from '../../context.ts';
-import { deadLetterQueue, sendTo } from '../functions/queue-with-dead-letters.ts';
 import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
+import { deadLetterQueue, sendTo } from '../queues/queue-with-dead-letters.ts';
 import { schedulerRole } from './scheduler-role.ts';
 
 export interface Recurring {

@@ -1,21 +1,7 @@
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-
-/** The value of a secret, which may be a database login that the Data API reads. */
-export const readSecret = (arn: string): Permission => ({
-  actions: ['secretsmanager:GetSecretValue'],
-  resources: [arn],
-});
-
-type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** One thing that a function may do. Actions and ARNs are exact; a `*` among them has a reason beside it. */
-export interface Permission {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly conditions?: Conditions;
-}
+import type { Permission } from './permission.ts';
 
 /**
  * A function's own role: writes to its own log group, plus `permissions`, one statement each. The managed policy
@@ -23,8 +9,8 @@ export interface Permission {
  */
 export class ExecutionRole extends Construct {
   /**
-   * Takes no further grants, so that what is written here is all there is. Known to CDK by its ARN alone: a role that it
-   * owns makes it add a DependsOn to the function that the reference already implies (cfn-lint W3005).
+   * Takes no further grants, so `permissions` is everything that it allows. CDK is given the role's ARN only: for a role that
+   * it owns it would add a DependsOn to the function that the reference already implies (cfn-lint W3005).
    */
   readonly role: IRole;
 

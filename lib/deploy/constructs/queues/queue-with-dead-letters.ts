@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Permission } from './execution-role.ts';
+import type { Permission } from '../iam/permission.ts';
 
 /**
  * A standard queue and where its messages go after five failures. Standard, because the message group then makes it a
