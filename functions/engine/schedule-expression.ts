@@ -1,12 +1,12 @@
 /** Reads EventBridge Scheduler's expressions, for the stack (alarms) and the API (next runs). */
 
-export interface Rate {
+interface Rate {
   readonly kind: 'rate';
   readonly periodSeconds: number;
 }
 
 /** Fields of a cron expression as croner reads them. The year field is taken for `*`. */
-export interface CronFields {
+interface CronFields {
   readonly kind: 'cron';
   /** Minute and hour. */
   readonly time: string;

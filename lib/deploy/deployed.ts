@@ -15,7 +15,7 @@ export const systems: readonly SystemDefinition[] = Object.values(registry.syste
 export const systemFunctions: readonly SystemFunctionDefinition[] = systems.flatMap(({ functions }) => functions);
 export { apiFunctions, routes };
 
-/** Folder of the relay, and its name among the schedules. */
+/** Folder of the relay, and its key in the context's `schedules`. */
 export const RELAY = 'relay';
 
 /** Names of everything with a schedule: the keys that the context's `schedules` may have. */

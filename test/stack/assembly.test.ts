@@ -132,7 +132,7 @@ function limitKilobytes(folder: string): number {
 describe('the bundle', () => {
   const file = (folder: string, name: string) => join(synthesis.bundles, folder, name);
 
-  test.each(folders)('of %s is small, and its map tells of our own files', async (folder) => {
+  test.each(folders)('of %s is small, and its map names our own files', async (folder) => {
     const code = await stat(file(folder, 'index.mjs'));
     expect(code.size / 1024).toBeLessThanOrEqual(limitKilobytes(folder));
     const map = await readFile(file(folder, 'index.mjs.map'), 'utf8');

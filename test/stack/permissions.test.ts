@@ -28,8 +28,8 @@ const excused: Readonly<Record<string, string>> = {
 const patterns: Readonly<Record<string, string>> = {
   '"/*"]]}': 'objects of the one bucket: their keys name customers and documents',
   ':cluster-snapshot:followthrough-*"]]}': 'the name of a snapshot has its time in it',
-  '/sweep-*"]]}': 'a sweep that the relay orders is named after its time',
-  '/wake-*"]]}': 'so is an alarm of the relay',
+  '/sweep-*"]]}': 'a sweep that the relay schedules is named after its time',
+  '/wake-*"]]}': 'so is a wake-up of the relay',
   '/followup-*"]]}': 'a timer is named after its booking and the second of its call',
   ':schedule/*/*"]]}': 'Scheduler checks a listing against the schedules of every group',
 };
@@ -74,7 +74,7 @@ test('roles open the secrets that the environment names, and no others', () => {
   }
 });
 
-test('the owner’s login is for the migrations alone', () => {
+test('only the migrations have the owner’s login', () => {
   const owner = targetOf(data.Outputs.MasterSecretArn?.Value);
   const readers = working()
     .flatMap(allowed)
@@ -109,7 +109,7 @@ test('a function of the API sends to the queues that its environment lists', () 
   }
 });
 
-test('schedules take a role that only this account’s group may take, and that may send to their queues alone', () => {
+test('schedules take a role that only this account’s group may take, and that may only send to their queues', () => {
   const [group] = resourcesOf(automation, 'AWS::Scheduler::ScheduleGroup');
   const [role, ...others] = new Set(schedules().map(({ properties }) => targetOf(properties.Target.RoleArn)));
   expect(others).toEqual([]);

@@ -114,7 +114,7 @@ describe.each(working)('functions of %s', (stack) => {
     }
   });
 
-  test('fail in nobody’s silence: an alarm is on their errors, or on what an error leaves behind', () => {
+  test('never fail silently: an alarm is on their errors, or on what an error leaves behind', () => {
     const template = stacks[stack];
     const answering = new Set(
       [
@@ -130,7 +130,7 @@ describe.each(working)('functions of %s', (stack) => {
         itself: alarmsOn(template, id, 'Errors').length > 0,
         queue:
           source !== undefined &&
-          // The test above says that each queue alarms. Five deliveries, and what failed them all is known in an hour.
+          // Each queue has an alarm, by a test above. A message that fails all five deliveries raises it within an hour.
           5 *
             byId(resourcesOf(template, 'AWS::SQS::Queue'), targetOf(source.properties.EventSourceArn)).properties
               .VisibilityTimeout <=

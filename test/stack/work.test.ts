@@ -75,7 +75,7 @@ describe('job queues', () => {
     expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual([...needed].sort());
   });
 
-  test('send from one address alone', () => {
+  test('send from one address only', () => {
     const policies = resourcesOf(work, 'AWS::IAM::Role').flatMap(({ properties }) => properties.Policies ?? []);
     const statements = policies.flatMap((policy) => policy.PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'));
@@ -151,7 +151,7 @@ describe('bookings', () => {
 describe('the relay', () => {
   const ARN = /:function:FollowthroughRelay"/;
 
-  test('alone sends to the queues of events and jobs, all of them', () => {
+  test('is the only sender to the queues of events and jobs, and sends to all of them', () => {
     const worked = queues().filter(({ id, properties }) => properties.RedrivePolicy && !id.startsWith('Bookings'));
     const urls = JSON.stringify(variablesOf('relay')[environment.queueUrls]);
     const sends = statementsOf('relay')
@@ -167,7 +167,7 @@ describe('the relay', () => {
     }
   });
 
-  test('rings for bookings; the calls are sent for by their timers and by the functions of bookings alone', () => {
+  test('sends to the timers of bookings; only timers and the functions of bookings send to the calls', () => {
     const sendersTo = (queue: string) =>
       allowed(work)
         .filter(
@@ -184,7 +184,7 @@ describe('the relay', () => {
     ]);
   });
 
-  test('is named, so that PostgreSQL may invoke it, and the migrations tell PostgreSQL', () => {
+  test('has a fixed name, so that PostgreSQL may invoke it, and the migrations give PostgreSQL its ARN', () => {
     const relay = functionOf('relay');
     expect(relay.properties.FunctionName).toBe('FollowthroughRelay');
     const [migrations] = functionsOf(automation).filter(({ id }) => id.startsWith('Migrations'));
@@ -195,7 +195,7 @@ describe('the relay', () => {
     expect(JSON.stringify(ringers[0]?.resources)).toMatch(ARN);
   });
 
-  test('is woken by a role that only its own group of schedules may take', () => {
+  test('is woken by a role that only its own group of schedules may assume', () => {
     const [sweep] = resourcesOf(work, 'AWS::Scheduler::Schedule');
     const group = resourcesOf(work, 'AWS::Scheduler::ScheduleGroup').find(({ id }) => id.startsWith('Relay'));
     expect(JSON.parse(sweep?.properties.Target.Input)).toEqual({ sweep: true });
@@ -208,7 +208,7 @@ describe('the relay', () => {
     expect(passed.flatMap(({ resources }) => resources.map(targetOf))).toEqual([role.id]);
   });
 
-  test('keeps what it never took, and alarms on it and on its silence', () => {
+  test('keeps the wake-ups that it failed to handle, with alarms on them and on its own absence', () => {
     const [config] = resourcesOf(work, 'AWS::Lambda::EventInvokeConfig');
     const deadLetters = targetOf(config?.properties.DestinationConfig.OnFailure.Destination);
     expect(targetOf(variablesOf('relay')[environment.wakeDeadLetterArn])).toBe(deadLetters);

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { apiFunctions, routes } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
-export interface ApiStackProps extends StackProps {
+interface ApiStackProps extends StackProps {
   readonly context: Context;
   readonly database: Database;
   readonly secrets: GeneratedSecrets;

@@ -15,7 +15,7 @@ import type { Context } from '../context.ts';
 import { maintenance, triggers } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
-export interface AutomationStackProps extends StackProps {
+interface AutomationStackProps extends StackProps {
   readonly context: Context;
   readonly database: Database;
   readonly secrets: GeneratedSecrets;

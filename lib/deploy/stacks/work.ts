@@ -15,7 +15,7 @@ import type { Context } from '../context.ts';
 import { events, jobQueues, RELAY, systemFunctions, systems } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
-export interface WorkStackProps extends StackProps {
+interface WorkStackProps extends StackProps {
   readonly context: Context;
   readonly login: EngineLogin;
   /** All but the timers, which this stack makes. */

@@ -8,25 +8,25 @@ import { type Permission, readSecret } from '../iam/permission.ts';
 import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
 import { sendTo } from '../queues/queue-with-dead-letters.ts';
 
-/** Queue of a trigger or of maintenance, and the schedule that sends to it: an expression, or `off`. */
+/** Queue of a trigger or a piece of maintenance, with the expression of the schedule that sends to it, or `off`. */
 export interface ScheduledQueue extends NamedQueue {
   readonly schedule: string;
 }
 
-export interface ApiFunctionProps extends SharedFunctionProps {
+interface ApiFunctionProps extends SharedFunctionProps {
   /** Folder under `functions/api`. */
   readonly name: string;
   readonly definition: Definition;
   readonly database: Database;
   readonly apiSecretArn: string;
   readonly signingSecretArn: string;
-  /** Endpoints may be on the caller's own machine. */
+  /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
   /** Where it may send, if its definition says that it sends. */
   readonly queues: readonly ScheduledQueue[];
 }
 
-/** A function that answers routes, with the API's database login, which is under row-level security. */
+/** A function behind routes. Its database login is the API's, to which row-level security applies. */
 export class ApiFunction extends Construct {
   readonly name: string;
   readonly deployed: DeployedFunction;
@@ -38,8 +38,8 @@ export class ApiFunction extends Construct {
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...props,
       folder: `api/${props.name}`,
-      description: `Answers the API's routes of functions/api/${props.name}`,
-      // API Gateway stops listening after 30 s, for an authorizer after 10; a second less, so that the log says why.
+      description: `Handles the API's routes of functions/api/${props.name}`,
+      // API Gateway waits 30 s for a function and 10 s for an authorizer; a second less, so that the log shows the time-out.
       timeout: Duration.seconds(props.name === 'authorizer' ? 9 : 29),
       memoryMegabytes: 512,
       environment: {
@@ -57,7 +57,7 @@ export class ApiFunction extends Construct {
   }
 }
 
-/** As they are here: the context may have changed what a definition says. */
+/** The schedules of this installation: the context may override a definition's. */
 const schedulesOf = (queues: readonly ScheduledQueue[]): string =>
   JSON.stringify(Object.fromEntries(queues.map(({ name, schedule }) => [name, schedule])));
 
@@ -72,7 +72,7 @@ const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: A
   ...(definition.judgesEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
 });
 
-/** Transactions, because row-level security reads a setting that lasts for one; a key is looked up before its tenant. */
+/** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */
 const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunctionProps): Permission[] => [
   {
     actions: [

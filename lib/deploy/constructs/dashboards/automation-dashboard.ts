@@ -8,7 +8,7 @@ import { engineMetric } from '../monitoring/engine-metric.ts';
 import type { Schedules } from '../scheduling/schedules.ts';
 import { graph, labelled } from './graph.ts';
 
-export interface AutomationDashboardProps {
+interface AutomationDashboardProps {
   readonly queued: readonly QueueFunction[];
   readonly schedules: Schedules;
   readonly database: Database;

@@ -9,7 +9,7 @@ import type { Relay } from '../relay.ts';
 import type { Timers } from '../scheduling/timers.ts';
 import { graph, labelled } from './graph.ts';
 
-export interface WorkDashboardProps {
+interface WorkDashboardProps {
   readonly events: readonly QueueFunction[];
   readonly jobs: readonly QueueFunction[];
   readonly ofSystems: readonly QueueFunction[];

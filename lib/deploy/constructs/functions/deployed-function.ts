@@ -24,7 +24,7 @@ export interface SharedFunctionProps {
   readonly alarms: CloudWatchAlarms;
 }
 
-export interface DeployedFunctionProps extends SharedFunctionProps {
+interface DeployedFunctionProps extends SharedFunctionProps {
   /** Folder under `functions/`, such as `triggers/burn-rate`. */
   readonly folder: string;
   /** Physical name; left to CloudFormation when absent. */

@@ -24,7 +24,7 @@ const LEAST_CONCURRENCY = 2;
 const ONE_MESSAGE = 1;
 
 /** `schedule` and `maxConcurrency` are this installation's. */
-export interface ScheduledOptions {
+interface ScheduledOptions {
   readonly schedule: string;
   readonly maxConcurrency: number;
 }
@@ -70,6 +70,7 @@ export const ofEvent = ({ name, description }: EventDefinition, maxConcurrency: 
     maxConcurrency,
   }) satisfies QueueFunctionOptions;
 
+/** A job queue gets a second queue for urgent messages, so that a backlog never delays them. */
 export function ofJobQueue(definition: JobQueueDefinition, grant: Grant): QueueFunctionOptions {
   const { name, description, timeoutSeconds, memoryMegabytes, atOnce } = definition;
   // A queue that runs one job at a time has no room for an urgent one beside it.
@@ -88,6 +89,7 @@ export function ofJobQueue(definition: JobQueueDefinition, grant: Grant): QueueF
   };
 }
 
+/** `grant` is for the definition's capabilities; its own queue comes from here. */
 export const ofSystemFunction = (
   { name, folder, description, timeoutSeconds, batchSize, capabilities }: SystemFunctionDefinition,
   { grant, maxConcurrency }: { readonly grant: Grant; readonly maxConcurrency: number },

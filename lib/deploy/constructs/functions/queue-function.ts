@@ -34,7 +34,7 @@ export interface QueueFunctionOptions {
   readonly schedule?: string;
 }
 
-export interface QueueFunctionProps extends SharedFunctionProps, EngineLogin, QueueFunctionOptions {}
+interface QueueFunctionProps extends SharedFunctionProps, EngineLogin, QueueFunctionOptions {}
 
 /** A queue that a function receives from. */
 export interface FunctionQueue {
@@ -45,7 +45,7 @@ export interface FunctionQueue {
 
 /**
  * A function behind one queue or two: queues, dead letters, event sources, the engine's database login and the alarms.
- * Whatever receives messages is one of these.
+ * Every function that receives messages is one of these.
  */
 export class QueueFunction extends Construct {
   readonly name: string;

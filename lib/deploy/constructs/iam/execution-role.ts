@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Permission } from './permission.ts';
 
 /**
- * A function's own role: writes to its own log group, plus `permissions`, one statement each. The managed policy
+ * A function's own role. It allows writing to its own log group, and `permissions`, one statement each. The managed policy
  * AWSLambdaBasicExecutionRole would allow every log group of the account.
  */
 export class ExecutionRole extends Construct {
@@ -21,7 +21,7 @@ export class ExecutionRole extends Construct {
       ({ actions, resources, conditions = {} }: Permission) =>
         new PolicyStatement({ actions: [...actions], resources: [...resources], conditions: { ...conditions } }),
     );
-    // Inside the role, not a policy beside it: then no function can start before its permissions are there.
+    // An inline policy, not a policy resource: so no function can start before it has its permissions.
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { Permissions: new PolicyDocument({ statements }) },

@@ -7,7 +7,7 @@ import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
 import { deadLetterQueue, sendTo } from '../queues/queue-with-dead-letters.ts';
 import { schedulerRole } from './scheduler-role.ts';
 
-export interface TimersProps {
+interface TimersProps {
   /** Queue that every timer sends its message to. */
   readonly target: Queue;
   readonly alarms: CloudWatchAlarms;
