@@ -4,12 +4,13 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { OFF } from '../context.ts';
-import { deadLetterQueue, sendTo } from './functions/queue-with-dead-letters.ts';
-import type { Alarms } from './monitoring/alarms.ts';
+import { OFF } from '../../context.ts';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
+import { deadLetterQueue, sendTo } from '../queues/queue-with-dead-letters.ts';
 import { schedulerRole } from './scheduler-role.ts';
 
-export interface Recurring {
+/** A queue that gets a message on a schedule. */
+interface Recurring {
   readonly name: string;
   readonly description: string;
   /** An expression, or `off`. */
@@ -18,21 +19,21 @@ export interface Recurring {
 }
 
 /**
- * What a scheduled message says. The two together name the tick; the scheduler fills them in, and they stay the same
- * when it delivers twice. (The execution id would not: each attempt has another.)
+ * Content of a scheduled message; the scheduler fills it in. The two values identify the tick and are the same in a
+ * duplicate. (The execution id is not: each attempt has another.)
  */
 const tick = JSON.stringify({
   scheduledAt: '<aws.scheduler.scheduled-time>',
   scheduleArn: '<aws.scheduler.schedule-arn>',
 });
 
-/** All recurring schedules, in a group of their own, with the one role that the scheduler takes for them. */
+/** All recurring schedules, in one group, with one role that the scheduler assumes for them. */
 export class Schedules extends Construct {
   readonly group: CfnScheduleGroup;
   readonly all: readonly CfnSchedule[];
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, recurring: readonly Recurring[], alarms: Alarms) {
+  constructor(scope: Construct, id: string, recurring: readonly Recurring[], alarms: CloudWatchAlarms) {
     super(scope, id);
     this.group = new CfnScheduleGroup(this, 'Group');
     this.group.applyRemovalPolicy(RemovalPolicy.DESTROY);
@@ -47,7 +48,7 @@ export class Schedules extends Construct {
     alarms.lostTicks(this, this.deadLetters, this.metric('InvocationDroppedCount'));
   }
 
-  /** Sums over five minutes of a metric of this group. */
+  /** A metric of this group, summed over five minutes. */
   metric(metricName: string): Metric {
     return new Metric({
       namespace: 'AWS/Scheduler',
@@ -58,13 +59,13 @@ export class Schedules extends Construct {
     });
   }
 
-  /** L1, because the L2 target would grant the role three actions where one is needed. */
+  /** An L1 construct, because the L2 target would grant the role three actions where one is needed. */
   private schedule({ name, description, schedule, queue }: Recurring, role: Role): CfnSchedule {
     return new CfnSchedule(this, name, {
       description,
       groupName: this.group.ref,
       scheduleExpression: schedule,
-      scheduleExpressionTimezone: 'UTC', // tenants have time zones of their own; a tick only asks whose time has come
+      scheduleExpressionTimezone: 'UTC', // a tick asks which tenants are due; their own time zones decide
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: queue.queueArn,

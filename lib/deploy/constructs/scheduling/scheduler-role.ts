@@ -1,17 +1,17 @@
-/** What EventBridge Scheduler takes on to reach its targets, and what it takes to hand it that role. */
+/** The role that EventBridge Scheduler assumes to reach its targets, and the permission to pass that role. */
 import { Aws } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
-import type { Permission } from './functions/execution-role.ts';
+import type { Permission } from '../iam/permission.ts';
 
-export interface SchedulerRoleProps {
+interface SchedulerRoleProps {
   readonly group: CfnScheduleGroup;
   readonly policyName: string;
   readonly permissions: readonly Pick<Permission, 'actions' | 'resources'>[];
 }
 
-/** The trust conditions keep other accounts, and schedules of other groups, from borrowing the role. */
+/** Makes a role that only schedules of this account and `group` can use, by the conditions of its trust policy. */
 export function schedulerRole(
   scope: Construct,
   id: string,
@@ -27,7 +27,7 @@ export function schedulerRole(
   });
 }
 
-/** For a function that makes schedules: they get this role, and no other service does. */
+/** Lets a function give this role to the schedules that it makes, and to no other service. */
 export const passToScheduler = ({ roleArn }: Role): Permission => ({
   actions: ['iam:PassRole'],
   resources: [roleArn],

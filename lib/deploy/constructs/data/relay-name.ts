@@ -2,11 +2,12 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /**
- * The one function with a name of its own. PostgreSQL, in the data stack, must be allowed to invoke it, and the stack that
- * makes it needs the data stack: a reference would close a circle, and a pattern in place of a name would allow more.
+ * The relay is the only function with a fixed name. The data stack must allow PostgreSQL to invoke it, and the stack that
+ * makes it depends on the data stack: a reference would be a circle, and a pattern would allow more than one function.
  */
 export const RELAY_NAME = 'FollowthroughRelay';
 
+/** ARN of the relay, also before it exists. */
 export const relayArn = (scope: Construct): string =>
   Stack.of(scope).formatArn({
     service: 'lambda',

@@ -1,16 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard as Board, GraphWidget, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard as Board, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Database } from '../data/database.ts';
-import type { QueuedFunction } from '../functions/queued-function.ts';
-import type { HttpApi } from '../http-api.ts';
-import type { Schedules } from '../schedules.ts';
-import { engineMetric } from './engine-metric.ts';
+import type { FunctionQueue, QueueFunction } from '../functions/queue-function.ts';
+import { engineMetric } from '../monitoring/engine-metric.ts';
+import type { Schedules } from '../scheduling/schedules.ts';
+import { graph, labelled } from './graph.ts';
 
-export interface DashboardProps {
-  readonly queued: readonly QueuedFunction[];
-  readonly api: HttpApi;
+interface AutomationDashboardProps {
+  readonly queued: readonly QueueFunction[];
   readonly schedules: Schedules;
   readonly database: Database;
 }
@@ -22,10 +21,12 @@ const options = { period: Duration.minutes(5) };
 const maximum = { ...options, statistic: 'Maximum' };
 
 /** One page: what was done, what waits, what failed. A graph per question, a line per function. */
-export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { queued, api, schedules, database }: DashboardProps) {
+export class AutomationDashboard extends Construct {
+  constructor(scope: Construct, id: string, { queued, schedules, database }: AutomationDashboardProps) {
     super(scope, id);
-    const each = (metric: (one: QueuedFunction) => IMetric) => queued.map((one) => labelled(metric(one), one.name));
+    const each = (metric: (one: QueueFunction) => IMetric) => queued.map((one) => labelled(metric(one), one.name));
+    const queues = (metric: (one: FunctionQueue) => IMetric) =>
+      queued.flatMap((one) => one.queues).map((one) => labelled(metric(one), one.name));
     const functions = (metric: (one: LambdaFunction) => IMetric) => each(({ deployed }) => metric(deployed.lambda));
     new Board(this, 'Board', {
       defaultInterval: Duration.days(1),
@@ -39,15 +40,15 @@ export class Dashboard extends Construct {
         [
           graph(
             'Messages waiting',
-            each(({ queue }) => queue.metricApproximateNumberOfMessagesVisible(maximum)),
+            queues(({ queue }) => queue.metricApproximateNumberOfMessagesVisible(maximum)),
           ),
           graph(
             'Age of the oldest message',
-            each(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
+            queues(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
           ),
           graph(
             'Dead letters',
-            each(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
+            queues(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
           ),
           graph(
             'Schedules',
@@ -69,27 +70,9 @@ export class Dashboard extends Construct {
           ),
           ...capacity(database),
         ],
-        apiGraphs(api),
       ],
     });
   }
-}
-
-export const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 6, height: 6 });
-
-export const labelled = (metric: IMetric, label: string): IMetric =>
-  metric instanceof Metric ? metric.with({ label }) : metric;
-
-function apiGraphs({ stage }: HttpApi): IWidget[] {
-  return [
-    graph('API calls', [stage.metricCount({ ...options, statistic: 'Sum' })]),
-    graph('API refusals, 4xx', [stage.metricClientError({ ...options, statistic: 'Sum' })]),
-    graph('API failures, 5xx', [stage.metricServerError({ ...options, statistic: 'Sum' })]),
-    graph(
-      'API latency',
-      ['p50', 'p99'].map((statistic) => stage.metricLatency({ ...options, statistic, label: statistic })),
-    ),
-  ];
 }
 
 /** Zero while the cluster is paused. */

@@ -10,15 +10,15 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Context } from '../context.ts';
-import type { ApiFunction } from './functions/api-function.ts';
-import type { Alarms } from './monitoring/alarms.ts';
+import type { Context } from '../../context.ts';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
+import type { ApiFunction } from './api-function.ts';
+import { FunctionIntegration } from './function-integration.ts';
 
-/** What the stack needs to know of a route; `functions/api/contract.ts` knows more. */
-export interface ApiRoute {
+/** The part of a route in `functions/api/contract.ts` that the stack needs. */
+interface ApiRoute {
   readonly method: keyof typeof HttpMethod;
   readonly path: string;
   /** Folder under `functions/api`. */
@@ -26,20 +26,21 @@ export interface ApiRoute {
   readonly access: string;
 }
 
-export interface HttpApiProps {
+interface HttpApiProps {
   readonly context: Context;
-  readonly alarms: Alarms;
+  readonly alarms: CloudWatchAlarms;
   readonly routes: readonly ApiRoute[];
   /** One for each folder that routes name, besides `authorizer`. */
   readonly functions: readonly ApiFunction[];
 }
 
-/** Answers what no route matches: our own 404, and /health. */
+const AUTHORIZER = 'authorizer';
+/** Function for requests that no route matches: it replies 404. */
 const FALLBACK = 'public';
 
 /**
- * Ids, times and codes: no personal data, so neither the caller's address nor a query string, which may hold names; nor the
- * path, which may hold a token to unsubscribe with.
+ * Ids, times and codes, but no personal data: not the caller's address, not the query string, which may hold names, and not
+ * the path, which may hold a token to unsubscribe with.
  */
 const accessLog = {
   requestId: '$context.requestId',
@@ -51,7 +52,7 @@ const accessLog = {
   latencyMs: '$context.responseLatency',
   integrationLatencyMs: '$context.integrationLatency',
   integrationError: '$context.integrationErrorMessage',
-  // The next three are what the authorizer says of the caller: Verdict in functions/api/http/http-event.ts.
+  // The authorizer sets the next three: see Verdict in functions/api/http/http-event.ts.
   keyId: '$context.authorizer.keyId',
   tenantId: '$context.authorizer.tenantId',
   verdict: '$context.authorizer.verdict',
@@ -63,7 +64,7 @@ const accessLog = {
 export class HttpApi extends Construct {
   readonly gateway: Gateway;
   readonly stage: HttpStage;
-  private readonly integrations: ReadonlyMap<string, HttpLambdaIntegration>;
+  private readonly integrations: ReadonlyMap<string, FunctionIntegration>;
   private readonly authorizer: HttpLambdaAuthorizer;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
@@ -71,7 +72,9 @@ export class HttpApi extends Construct {
     this.gateway = this.createGateway(props.context);
     this.stage = this.createStage(props.context);
     this.integrations = new Map(
-      props.functions.map(({ name, deployed }) => [name, new HttpLambdaIntegration(name, deployed.lambda)]),
+      props.functions
+        .filter(({ name }) => name !== AUTHORIZER)
+        .map(({ name, deployed }) => [name, new FunctionIntegration(name, deployed.lambda, this.gateway)]),
     );
     this.authorizer = createAuthorizer(props.functions);
     for (const route of props.routes) this.addRoute(route);
@@ -86,7 +89,7 @@ export class HttpApi extends Construct {
     return new Gateway(this, 'Api', {
       apiName: 'Followthrough',
       description: 'Followthrough: triggers, tasks, tenants and maintenance',
-      createDefaultStage: false, // CDK's own has neither logs nor a throttle
+      createDefaultStage: false, // the default stage of CDK has neither logs nor a throttle
       ...(corsOrigins.length > 0 ? { corsPreflight } : {}),
     });
   }
@@ -109,7 +112,7 @@ export class HttpApi extends Construct {
     });
   }
 
-  private integration(name: string): HttpLambdaIntegration {
+  private integration(name: string): FunctionIntegration {
     const integration = this.integrations.get(name);
     if (!integration)
       throw new Error(`A route names the function "${name}", which functions/api/index.ts does not list`);
@@ -134,18 +137,19 @@ export class HttpApi extends Construct {
       routeKey: HttpRouteKey.DEFAULT,
       integration,
     });
-    acknowledgePublic(fallback, 'It answers 404 to whatever no route matches, and reads nothing.');
+    acknowledgePublic(fallback, 'It replies 404 to requests that no route matches, and reads nothing.');
   }
 }
 
 /**
- * Runs for every call and refuses none: API Gateway would answer a missing or bad key with a body of its own, and the
- * contract wants ours, so the authorizer passes its verdict on in the context and the function answers. Hence no identity
- * source (a request without one is refused before it runs) and no result cache (which needs one); it remembers keys itself.
+ * The authorizer runs for every call and refuses none: API Gateway would answer a missing or bad key with a body of its own,
+ * but the contract promises ours. So the authorizer passes its verdict in the context, and the function replies. Therefore it
+ * has no identity source (API Gateway refuses requests without one before the authorizer runs) and no result cache (which
+ * needs an identity source); the authorizer caches keys itself.
  */
 function createAuthorizer(functions: readonly ApiFunction[]): HttpLambdaAuthorizer {
-  const authorizer = functions.find(({ name }) => name === 'authorizer');
-  if (!authorizer) throw new Error('functions/api/index.ts does not list the function "authorizer"');
+  const authorizer = functions.find(({ name }) => name === AUTHORIZER);
+  if (!authorizer) throw new Error(`functions/api/index.ts does not list the function "${AUTHORIZER}"`);
   return new HttpLambdaAuthorizer('Authorizer', authorizer.deployed.lambda, {
     responseTypes: [HttpLambdaResponseType.SIMPLE],
     identitySource: [], // not left out: CDK would name the Authorization header

@@ -3,26 +3,30 @@ import { Construct } from 'constructs';
 import type { ApiFunction as Definition } from '../../../../functions/api/index.ts';
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
-import { DeployedFunction, type Surroundings } from './deployed-function.ts';
-import { type Permission, readSecret } from './execution-role.ts';
-import { queueList } from './queue-urls.ts';
-import { sendTo } from './queue-with-dead-letters.ts';
-import type { QueuedFunction } from './queued-function.ts';
+import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
+import { type Permission, readSecret } from '../iam/permission.ts';
+import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
+import { sendTo } from '../queues/queue-with-dead-letters.ts';
 
-export interface ApiFunctionProps extends Surroundings {
+/** Queue of a trigger or a piece of maintenance, with the expression of the schedule that sends to it, or `off`. */
+export interface ScheduledQueue extends NamedQueue {
+  readonly schedule: string;
+}
+
+interface ApiFunctionProps extends SharedFunctionProps {
   /** Folder under `functions/api`. */
   readonly name: string;
   readonly definition: Definition;
   readonly database: Database;
   readonly apiSecretArn: string;
   readonly signingSecretArn: string;
-  /** Endpoints may be on the caller's own machine. */
+  /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
-  /** What it may ring, if its definition says that it rings. */
-  readonly queued: readonly QueuedFunction[];
+  /** Where it may send, if its definition says that it sends. */
+  readonly queues: readonly ScheduledQueue[];
 }
 
-/** A function that answers routes, with the API's database login, which is under row-level security. */
+/** A function behind routes. Its database login is the API's, to which row-level security applies. */
 export class ApiFunction extends Construct {
   readonly name: string;
   readonly deployed: DeployedFunction;
@@ -34,28 +38,28 @@ export class ApiFunction extends Construct {
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...props,
       folder: `api/${props.name}`,
-      description: `Answers the API's routes of functions/api/${props.name}`,
-      // API Gateway stops listening after 30 s, for an authorizer after 10; a second less, so that the log says why.
+      description: `Handles the API's routes of functions/api/${props.name}`,
+      // API Gateway waits 30 s for a function and 10 s for an authorizer; a second less, so that the log shows the time-out.
       timeout: Duration.seconds(props.name === 'authorizer' ? 9 : 29),
       memoryMegabytes: 512,
       environment: {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
-        ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queued) } : {}),
-        ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queued) } : {}),
+        ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
+        ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
         ...endpointEnvironment(props),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
-        ...(props.definition.rings ? [sendTo(...props.queued.map(({ queue }) => queue))] : []),
+        ...(props.definition.rings ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
         ...(props.definition.tellsSigningKey ? [readSecret(props.signingSecretArn)] : []),
       ],
     });
   }
 }
 
-/** As they are here: the context may have changed what a definition says. */
-const schedulesOf = (queued: readonly QueuedFunction[]): string =>
-  JSON.stringify(Object.fromEntries(queued.map(({ name, schedule }) => [name, schedule])));
+/** The schedules of this installation: the context may override a definition's. */
+const schedulesOf = (queues: readonly ScheduledQueue[]): string =>
+  JSON.stringify(Object.fromEntries(queues.map(({ name, schedule }) => [name, schedule])));
 
 const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
   [environment.clusterArn]: database.clusterArn,
@@ -68,7 +72,7 @@ const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: A
   ...(definition.judgesEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
 });
 
-/** Transactions, because row-level security reads a setting that lasts for one; a key is looked up before its tenant. */
+/** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */
 const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunctionProps): Permission[] => [
   {
     actions: [

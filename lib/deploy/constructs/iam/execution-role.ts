@@ -1,30 +1,16 @@
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-
-/** The value of a secret, which may be a database login that the Data API reads. */
-export const readSecret = (arn: string): Permission => ({
-  actions: ['secretsmanager:GetSecretValue'],
-  resources: [arn],
-});
-
-type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** One thing that a function may do. Actions and ARNs are exact; a `*` among them has a reason beside it. */
-export interface Permission {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly conditions?: Conditions;
-}
+import type { Permission } from './permission.ts';
 
 /**
- * A function's own role: writes to its own log group, plus `permissions`, one statement each. The managed policy
+ * A function's own role. It allows writing to its own log group, and `permissions`, one statement each. The managed policy
  * AWSLambdaBasicExecutionRole would allow every log group of the account.
  */
 export class ExecutionRole extends Construct {
   /**
-   * Takes no further grants, so that what is written here is all there is. Known to CDK by its ARN alone: a role that it
-   * owns makes it add a DependsOn to the function that the reference already implies (cfn-lint W3005).
+   * Takes no further grants, so `permissions` is everything that it allows. CDK is given the role's ARN only: for a role that
+   * it owns it would add a DependsOn to the function that the reference already implies (cfn-lint W3005).
    */
   readonly role: IRole;
 
@@ -35,7 +21,7 @@ export class ExecutionRole extends Construct {
       ({ actions, resources, conditions = {} }: Permission) =>
         new PolicyStatement({ actions: [...actions], resources: [...resources], conditions: { ...conditions } }),
     );
-    // Inside the role, not a policy beside it: then no function can start before its permissions are there.
+    // An inline policy, not a policy resource: so no function can start before it has its permissions.
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { Permissions: new PolicyDocument({ statements }) },

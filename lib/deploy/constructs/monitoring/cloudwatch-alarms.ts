@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
 import { engineMetric, metricOfAll } from './engine-metric.ts';
 import { longestGap } from './longest-gap.ts';
 
@@ -18,9 +19,9 @@ interface Watch {
   readonly threshold: number;
   readonly below?: boolean;
   readonly periods?: number;
-  /** Of these, as many as must be bad; all of them when left out. */
+  /** How many of these periods must be bad; all of them when left out. */
   readonly badPeriods?: number;
-  /** What no data means: all is well, unless silence itself is the alarm. */
+  /** What missing data means: no alarm, unless stated otherwise. */
   readonly silence?: TreatMissingData;
   /** What is wrong. */
   readonly fact: string;
@@ -31,14 +32,15 @@ interface Watch {
 }
 
 /**
- * Every alarm says what to do and where to read on. With a topic in the context it also tells somebody.
+ * All alarms of a stack. Each description says what to do and where to read on. With a topic in the context, alarms are sent
+ * to it.
  *
- * CloudWatch bills each metric that an alarm reads: one alarm with a formula over ten queues costs as much as ten alarms,
- * tells less, and a composite alarm costs five more on top. So what is one alarm here is one metric, summed up by the
- * functions (`kind`), and where two alarms would tell the same there is the one that says more.
+ * CloudWatch bills each metric that an alarm reads: one alarm with a formula over ten queues costs as much as ten alarms and
+ * does not say which queue, and a composite alarm costs as much as five more. So an alarm over all types reads one metric
+ * that functions count for all of them (`kind`), and of two alarms that would show the same fault there is only one.
  * https://aws.amazon.com/cloudwatch/pricing/
  */
-export class Alarms extends Construct {
+export class CloudWatchAlarms extends Construct {
   private readonly action: SnsAction | undefined;
 
   constructor(scope: Construct, id: string, topicArn: string | undefined) {
@@ -47,28 +49,28 @@ export class Alarms extends Construct {
   }
 
   /**
-   * Only where nothing else tells: a function behind a queue leaves a message that comes again, and what keeps failing is an
-   * old message and then a dead letter; one of the API is a 5xx; the migrations' ends the deployment.
+   * Only for functions whose errors no other alarm shows. A message that keeps failing becomes an old message and then a dead
+   * letter, an error of an API function is a 5xx, and an error of the migrations ends the deployment.
    */
   functionErrors(scope: Construct, name: string, lambda: LambdaFunction): void {
     this.add(scope, 'Errors', {
       metric: lambda.metricErrors({ period: Duration.minutes(5) }),
       threshold: 1,
       fact: `Function ${name} threw, ran out of time or crashed.`,
-      advice: 'Look for the error in its log group: what failed is tried again by itself, what keeps failing is not.',
+      advice: 'Look for the error in its log group. Retries are automatic, but they end when it keeps failing.',
       heading: 'function-errors',
     });
   }
 
   deadLetters(name: string, queue: IQueue): void {
     this.waiting(queue, {
-      fact: `Messages for ${name} failed five times and wait in its dead letter queue, for 14 days.`,
-      advice: 'Read one, mend the cause, then start a redrive: running a message twice does no harm.',
+      fact: `Messages for ${name} failed five times. Its dead letter queue keeps them for 14 days.`,
+      advice: 'Read one, mend the cause, then start a redrive: handling a message twice is harmless.',
       heading: 'dead-letters',
     });
   }
 
-  /** Half an hour: a message that failed once is back after the visibility time-out of twelve minutes. */
+  /** Half an hour, because a message that failed once comes again after the visibility time-out of twelve minutes. */
   oldestMessage(name: string, queue: IQueue): void {
     this.add(queue, 'OldestMessage', {
       metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
@@ -80,8 +82,8 @@ export class Alarms extends Construct {
   }
 
   /**
-   * Silence is the alarm, after twice the pause of the schedule, or after the seven days that CloudWatch remembers: a weekly
-   * schedule is missed once. Schedules that pause longer than that have none.
+   * Alarms when a scheduled function has not run for twice the pause of its schedule, or for the seven days that CloudWatch
+   * looks back (a weekly schedule then has been missed once). Schedules with longer pauses have no alarm.
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
    */
   absence(scope: Construct, name: string, lambda: LambdaFunction, schedule: string): void {
@@ -101,70 +103,49 @@ export class Alarms extends Construct {
     });
   }
 
-  /** A tick that no queue took in an hour: kept among the dead letters, or, when that fails as well, dropped. */
+  /** A scheduled message that its queue did not take for an hour goes to dead letters; when that fails too it is dropped. */
   lostTicks(scope: Construct, deadLetters: IQueue, dropped: IMetric): void {
-    const fact = 'EventBridge Scheduler could not send a tick to its queue for an hour and gave it up.';
-    const advice = 'Check what the role of the schedules may send to; the next tick makes up for the lost one.';
+    const fact = 'EventBridge Scheduler could not send a tick to its queue for an hour and gave up.';
+    const advice = 'Check which queues the role of the schedules may send to. The next tick makes up for the lost one.';
     this.waiting(deadLetters, { fact, advice, heading: 'lost-ticks' });
     this.add(scope, 'Dropped', { metric: dropped, threshold: 1, fact, advice, heading: 'lost-ticks' });
   }
 
-  /** A wake or a ring that the relay never took. Nothing is lost with it: the row is in the outbox. */
-  lostRings(deadLetters: IQueue): void {
+  /** A wake-up that the relay failed to handle. Nothing is lost: the rows are in the outbox. */
+  lostWakeUps(deadLetters: IQueue): void {
     this.waiting(deadLetters, {
-      fact: 'The relay failed when PostgreSQL, an alarm clock or the sweep rang, and again when it was tried again.',
-      advice: 'Look for the error in its log group; the next ring or sweep sends what waits in the outbox.',
-      heading: 'lost-rings',
+      fact: 'The relay failed when PostgreSQL, a one-time schedule or the sweep invoked it, and its retries failed too.',
+      advice: 'Look for the error in its log group. The next wake-up or sweep sends what waits in the outbox.',
+      heading: 'lost-wake-ups',
     });
   }
 
-  /** A timer whose ring the queue of calls did not take for a day. */
+  /** A timer whose message the queue of calls did not take for a day. */
   lostTimers(deadLetters: IQueue): void {
     this.waiting(deadLetters, {
-      fact: 'EventBridge Scheduler could not ring for the call of a booking and gave it up.',
+      fact: 'EventBridge Scheduler could not send the message of a timer, which makes the call of a booking, and gave up.',
       advice:
-        'Check what the role of the timers may send to; then run the maintenance reconcile-bookings, which calls what is overdue.',
+        'Check which queue the role of the timers may send to. Then run reconcile-bookings, which makes the calls that are overdue.',
       heading: 'lost-timers',
     });
   }
 
-  /**
-   * Lateness has no alarm: a booking written for a time that is past, or tried again by a person, is late by intention, and a
-   * call that was held back says so itself.
-   */
-  bookings(scope: Construct): void {
-    this.add(scope, 'CallsUnknown', {
-      metric: engineMetric('CallsUnknown', 'bookings'),
-      threshold: 1,
-      fact: 'Nobody knows whether the call of a booking was made: its endpoint took it and never answered.',
-      advice: 'Look at the endpoint, then POST /api/bookings/{id}/retry-followup or leave it.',
-      heading: 'outcome-unknown',
-    });
-    this.add(scope, 'CallsHeld', {
-      // What an open breaker holds asks again within a quarter of an hour.
-      metric: engineMetric('CallsHeld', 'bookings').with({ period: Duration.minutes(30) }),
-      threshold: 1,
-      periods: 2,
-      fact: "For an hour calls of bookings have been held back, because a tenant's endpoint fails.",
-      advice: 'Tell whoever runs it; the calls go out by themselves when it answers again.',
-      heading: 'breaker-open',
-    });
-    this.add(scope, 'BookingDrift', {
-      metric: engineMetric('BookingDrift', 'bookings'),
-      threshold: 1,
-      fact: 'Bookings and their timers did not agree, or a call was missed; reconcile-bookings has mended what it could.',
-      advice: 'The result of its last job says what: look for the cause, which is not mended.',
-      heading: 'booking-drift',
-    });
+  /** What a system's definition says about the metrics that its functions count. */
+  ofSystem(scope: Construct, { name, alarms }: Pick<SystemDefinition, 'name' | 'alarms'>): void {
+    for (const { metric, periodMinutes, periods, fact, advice, heading } of alarms) {
+      const counted = engineMetric(metric, name).with({ period: Duration.minutes(periodMinutes) });
+      this.add(scope, metric, { metric: counted, threshold: 1, periods, fact, advice, heading });
+    }
   }
 
-  /** Of all types: they share doorbell and relay. Measured by the handler, so also late when SQS or the function was. */
+  /** Over all types, because they share doorbell and relay. The handler measures it, so SQS and the function count too. */
   eventLag(scope: Construct): void {
     this.add(scope, 'EventLag', {
       metric: metricOfAll('events', 'EventLagMilliseconds', 'Maximum'),
       threshold: Duration.minutes(30).toMilliseconds(),
       fact: 'An event was handled half an hour or more after it happened; the dashboard of events and jobs shows which type.',
-      advice: 'Once in a while a ring is lost and the sweep finds it. Often: check the doorbell, then the relay.',
+      advice:
+        'A single case is a lost wake-up that the sweep made up for. In case of many, check the doorbell, then the relay.',
       heading: 'event-lag',
     });
   }
@@ -184,14 +165,14 @@ export class Alarms extends Construct {
       metric,
       threshold: 1,
       periods: 12,
-      badPeriods: 2, // one is a database that woke up slowly, and callers who tried again
+      badPeriods: 2, // a single one is a database that resumed slowly, and its callers' retries succeeded
       fact: 'The API has answered 5xx in two periods of five minutes within an hour.',
       advice: 'Find the request in the access log, then its requestId in the log group of the function.',
       heading: 'api-failures',
     });
   }
 
-  /** A single message among dead letters is one too many. */
+  /** Alarms on the first message in a dead letter queue. */
   private waiting(deadLetters: IQueue, said: Pick<Watch, 'fact' | 'advice' | 'heading'>): void {
     const options = { period: Duration.minutes(5), statistic: 'Maximum' };
     const metric = deadLetters.metricApproximateNumberOfMessagesVisible(options);
