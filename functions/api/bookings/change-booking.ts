@@ -1,12 +1,13 @@
 import type { Json } from '../../engine/data/statement.ts';
 import { on } from '../http/route-handler.ts';
-import { checkMetadata } from './check-metadata.ts';
-import { type Ground, readGround } from './ground.ts';
-import { deleteBooking as deleteStatement, holdSlots, lockBooking, updateBooking } from './queries.gen.ts';
-import { recordChange } from './record-change.ts';
+import { tellRefusal } from './booking/booking-errors.ts';
+import { checkMetadata } from './booking/check-metadata.ts';
+import { holdSlots, lockBooking } from './booking/queries.gen.ts';
+import { recordChange } from './booking/record-change.ts';
+import { type Ground, readGround } from './booking/resolve-times.ts';
+import { noBooking, showBooking } from './booking/show-booking.ts';
+import { deleteBooking as deleteStatement, updateBooking } from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { noBooking, showBooking } from './show-booking.ts';
-import { tellRefusal } from './tell-refusal.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../engine/data/statement.ts';
 import { on } from '../http/route-handler.ts';
-import { checkMetadata } from './check-metadata.ts';
-import { readGround } from './ground.ts';
+import { slotTaken, tellRefusal } from './booking/booking-errors.ts';
+import { checkMetadata } from './booking/check-metadata.ts';
+import { recordChange } from './booking/record-change.ts';
+import { readGround } from './booking/resolve-times.ts';
+import { showBooking } from './booking/show-booking.ts';
 import { insertBooking } from './queries.gen.ts';
-import { recordChange } from './record-change.ts';
 import { routes } from './routes.ts';
-import { showBooking } from './show-booking.ts';
-import { slotTaken, tellRefusal } from './tell-refusal.ts';
 
 /** The insert itself rings the relay at commit, as one by SQL does: there is nobody else to tell. */
 export const createBooking = on(routes.createBooking, async ({ database, body, caller, now }) => {

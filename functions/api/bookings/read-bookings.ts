@@ -1,9 +1,9 @@
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
-import { toBookingView } from './booking-view.ts';
-import { listBookings as statement } from './queries.gen.ts';
+import { toBookingView } from './booking/booking-view.ts';
+import { listBookings as statement } from './booking/queries.gen.ts';
+import { anyBooking, showBooking } from './booking/show-booking.ts';
 import { routes } from './routes.ts';
-import { anyBooking, showBooking } from './show-booking.ts';
 
 /** Two hundred rows of these lengths stay below 1 MB whatever the alphabet. */
 const NOTES_LENGTH = 500;

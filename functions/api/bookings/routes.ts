@@ -4,8 +4,8 @@ import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { knownTimeZone } from '../http/fields/time-zone.ts';
 import { defineRoute } from '../http/route.ts';
-import { bookingFields, day, instant, laterFields } from './booking-fields.ts';
-import { bookingItem, bookingStatuses, bookingView, taskStatuses } from './booking-view.ts';
+import { bookingFields, day, instant, laterFields } from './booking/booking-fields.ts';
+import { bookingItem, bookingStatuses, bookingView, taskStatuses } from './booking/booking-view.ts';
 
 const read = { function: 'bookings', access: 'viewer', method: 'GET', status: 200 } as const;
 const write = { function: 'bookings', access: 'operator' } as const;

@@ -8,9 +8,9 @@ import type { HttpEvent, HttpReply } from './http-event.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
 import { refuse, respond } from './respond.ts';
-import type { Ring } from './ring.ts';
 import { routeKey } from './route.ts';
 import type { Endpoint } from './route-handler.ts';
+import type { Ring } from './send-wake-ups.ts';
 
 /** The gateway ends a call after 30 s; with pauses of 0.5 to 8 s this gives up after 23.5, and the answer says why. */
 export const PATIENCE_SECONDS = 20;

@@ -4,9 +4,9 @@ import type { Caller } from './admit.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { Answer } from './idempotency/idempotency.ts';
 import { type Parts, readRequest } from './read-request.ts';
-import type { Ring } from './ring.ts';
+import type { Unserialised } from './reply-value.ts';
 import type { Route } from './route.ts';
-import type { Unserialised } from './unserialised.ts';
+import type { Ring } from './send-wake-ups.ts';
 
 export interface Call<Params, Query, Body> extends Parts<Params, Query, Body> {
   readonly caller: Caller;

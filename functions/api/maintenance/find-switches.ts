@@ -1,7 +1,7 @@
 import type { Database } from '../../engine/data/database.ts';
 import { PLATFORM } from '../http/admit.ts';
 import { findSwitches as statement } from './queries.gen.ts';
-import type { Switches } from './switched-off.ts';
+import type { Switches } from './switches.ts';
 
 /** Undefined for the installation: what a tenant needs is asked of each. */
 export async function findSwitches(database: Database, tenantId: string): Promise<Switches | undefined> {

@@ -6,7 +6,7 @@ import { findSwitches } from './find-switches.ts';
 import { nextRun } from './next-run.ts';
 import { listMaintenanceRuns } from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { reasonOff, type Switches } from './switched-off.ts';
+import { reasonOff, type Switches } from './switches.ts';
 
 /** Runs of each that are shown. */
 const MOST_RUNS = 5;

@@ -8,7 +8,7 @@ import { didYouMean } from '../http/fields/did-you-mean.ts';
 import { on } from '../http/route-handler.ts';
 import { findSwitches } from './find-switches.ts';
 import { routes } from './routes.ts';
-import { refusalFor } from './switched-off.ts';
+import { refusalFor } from './switches.ts';
 
 const definitions = new Map<string, MaintenanceDefinition>(Object.values(maintenance).map((one) => [one.name, one]));
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { id } from '../http/fields/fields.ts';
-import { must } from '../http/fields/must.ts';
+import { must } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoute } from '../http/route.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { must } from '../http/fields/must.ts';
+import { must } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoute } from '../http/route.ts';
 import { endpoint } from './endpoint-field.ts';

@@ -1,10 +1,10 @@
 import { connect } from '../../engine/data/database.ts';
 import { handleHttp, PATIENCE_SECONDS } from '../http/handle-http.ts';
-import { ring } from '../http/ring.ts';
-import { previewTrigger } from './preview-trigger.ts';
-import { getEvaluation, listEvaluations } from './read-evaluations.ts';
+import { ring } from '../http/send-wake-ups.ts';
+import { previewTrigger } from './evaluations/preview-trigger.ts';
+import { getEvaluation, listEvaluations } from './evaluations/read-evaluations.ts';
+import { processTriggers, runTrigger } from './evaluations/run-triggers.ts';
 import { getTrigger, listTriggers, listTriggerTasks } from './read-triggers.ts';
-import { processTriggers, runTrigger } from './run-triggers.ts';
 import { changeTrigger, createTrigger, switchOffTrigger } from './write-triggers.ts';
 
 const reads = [listTriggers, getTrigger, listTriggerTasks, listEvaluations, getEvaluation];

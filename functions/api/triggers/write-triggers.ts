@@ -8,11 +8,11 @@ import { type Changes, changesBetween } from '../http/audit/changes.ts';
 import { insertAuditEntry } from '../http/audit/queries.gen.ts';
 import { explainIssues } from '../http/explain-issues.ts';
 import { on } from '../http/route-handler.ts';
-import { configSchema } from './config.ts';
-import { definitionOf } from './definition-of.ts';
 import * as queries from './queries.gen.ts';
-import { routes } from './trigger-routes.ts';
-import { findTriggerView, noSuchTrigger } from './trigger-view.ts';
+import { routes } from './routes.ts';
+import { configSchema } from './trigger/config.ts';
+import { definitionOf } from './trigger/definition-of.ts';
+import { findTriggerView, noSuchTrigger } from './trigger/trigger-view.ts';
 
 const UNIQUE_VIOLATION = '23505';
 

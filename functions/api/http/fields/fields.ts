@@ -1,7 +1,7 @@
 /** Pieces of request schemas. One schema validates, documents (OpenAPI) and types; messages name the range. */
 import * as z from 'zod/mini';
 import { didYouMean } from './did-you-mean.ts';
-import { must, type Problem } from './must.ts';
+import { must, type Problem } from './required-or.ts';
 
 /** Any UUID that PostgreSQL takes, not only those of RFC 9562: imported data brings its own. */
 export const id = z.guid(must('must be a UUID'));

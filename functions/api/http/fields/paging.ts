@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { must } from './must.ts';
+import { must } from './required-or.ts';
 
 /** Query of every list. */
 export const paging = {

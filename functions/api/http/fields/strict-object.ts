@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { didYouMean } from './did-you-mean.ts';
-import type { Problem } from './must.ts';
+import type { Problem } from './required-or.ts';
 
 /** An object that refuses members it does not know; `explainIssues` splits the lines again, one per member. */
 export const object = <T extends z.core.$ZodLooseShape>(shape: T) => {

@@ -9,9 +9,9 @@ import { EngineError } from '../../../engine/errors.ts';
 import type { Caller } from '../admit.ts';
 import type { HttpEvent } from '../http-event.ts';
 import { bodyText } from '../read-request.ts';
-import type { Ring } from '../ring.ts';
+import type { Ring } from '../send-wake-ups.ts';
+import { seal, unseal } from './encrypt-answer.ts';
 import { claimIdempotencyKey, storeAnswer } from './queries.gen.ts';
-import { seal, unseal } from './seal.ts';
 
 /** What a handler answered, with the queues that it wants rung: an answer that is given again rings them again. */
 export interface Answer {

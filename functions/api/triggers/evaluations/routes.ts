@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { choice, id } from '../http/fields/fields.ts';
-import { listOf, paging } from '../http/fields/paging.ts';
-import { freeObject, object } from '../http/fields/strict-object.ts';
-import { defineRoute } from '../http/route.ts';
+import { choice, id } from '../../http/fields/fields.ts';
+import { listOf, paging } from '../../http/fields/paging.ts';
+import { freeObject, object } from '../../http/fields/strict-object.ts';
+import { defineRoute } from '../../http/route.ts';
 
 const evaluationStatuses = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;
 

@@ -1,8 +1,8 @@
 /** How the call of a booking stands, and a failed one made again. What the engine does is written by its own SQL. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BookingBench, refusalOf, startBookings } from '../../../test/support/api/setup-bookings-api.ts';
-import { ENDPOINT } from '../../../test/support/api/setup-tenant.ts';
+import { type BookingBench, refusalOf, startBookings } from '../../../../test/support/api/setup-bookings-api.ts';
+import { ENDPOINT } from '../../../../test/support/api/setup-tenant.ts';
 
 let bench: BookingBench;
 beforeAll(async () => {

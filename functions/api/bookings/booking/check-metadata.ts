@@ -1,4 +1,4 @@
-import { checkData } from '../events/check-data.ts';
+import { checkData } from '../../http/fields/check-data.ts';
 
 /** Half of what a call takes along to the endpoint (`automation.call_request`): PostgreSQL writes the same JSON with more spaces. */
 const MAX_BYTES = 8000;

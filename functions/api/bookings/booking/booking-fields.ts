@@ -1,10 +1,10 @@
 /** What a caller says of a booking. */
 import * as z from 'zod/mini';
-import { didYouMean } from '../http/fields/did-you-mean.ts';
-import { choice, id, text } from '../http/fields/fields.ts';
-import { must } from '../http/fields/must.ts';
-import { freeObject } from '../http/fields/strict-object.ts';
-import { knownTimeZone } from '../http/fields/time-zone.ts';
+import { didYouMean } from '../../http/fields/did-you-mean.ts';
+import { choice, id, text } from '../../http/fields/fields.ts';
+import { must } from '../../http/fields/required-or.ts';
+import { freeObject } from '../../http/fields/strict-object.ts';
+import { knownTimeZone } from '../../http/fields/time-zone.ts';
 import { settableStatuses } from './booking-view.ts';
 
 /** What EventBridge Scheduler can count, and the table holds. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Json } from '../../engine/data/statement.ts';
-import type { Caller } from '../http/admit.ts';
-import { changesBetween } from '../http/audit/changes.ts';
-import { insertAuditEntry } from '../http/audit/queries.gen.ts';
-import type { Call } from '../http/route-handler.ts';
+import type { Json } from '../../../engine/data/statement.ts';
+import type { Caller } from '../../http/admit.ts';
+import { changesBetween } from '../../http/audit/changes.ts';
+import { insertAuditEntry } from '../../http/audit/queries.gen.ts';
+import type { Call } from '../../http/route-handler.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 

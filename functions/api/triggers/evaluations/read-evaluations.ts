@@ -1,8 +1,8 @@
-import { EngineError } from '../../engine/errors.ts';
-import { fromCursor, toPage } from '../http/fields/cursor.ts';
-import { on } from '../http/route-handler.ts';
-import { routes } from './evaluation-routes.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { fromCursor, toPage } from '../../http/fields/cursor.ts';
+import { on } from '../../http/route-handler.ts';
 import { listEvaluations as statement } from './queries.gen.ts';
+import { routes } from './routes.ts';
 
 export const listEvaluations = on(routes.listEvaluations, async ({ database, query, caller: { tenantId } }) => {
   const { limit, cursor, triggerId = null, status = null } = query;

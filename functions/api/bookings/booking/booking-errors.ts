@@ -1,7 +1,7 @@
 /** What PostgreSQL refuses of a booking, in the API's words. Whoever writes one meets the same rules; this is their one translation. */
-import { EngineError } from '../../engine/errors.ts';
-import { brokenRule } from '../http/broken-rule.ts';
-import { invalid } from '../http/invalid.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { brokenRule } from '../../http/broken-rule.ts';
+import { invalid } from '../../http/invalid.ts';
 
 /** The time that a booking asks of an assignee. */
 export interface Slot {

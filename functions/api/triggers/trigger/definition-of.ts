@@ -1,6 +1,6 @@
-import { EngineError } from '../../engine/errors.ts';
-import type { TriggerDefinition } from '../../engine/triggers/define.ts';
-import { triggers } from '../../registry.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import type { TriggerDefinition } from '../../../engine/triggers/define.ts';
+import { triggers } from '../../../registry.ts';
 
 const byType = new Map<string, TriggerDefinition>(
   Object.values(triggers).map((definition) => [definition.type, definition]),

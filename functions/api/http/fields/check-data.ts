@@ -1,5 +1,5 @@
-import { EngineError } from '../../engine/errors.ts';
-import { invalid } from '../http/invalid.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { invalid } from '../invalid.ts';
 
 /** A row of the Data API ends at 64 KB. */
 const MAX_BYTES = 64 * 1024;

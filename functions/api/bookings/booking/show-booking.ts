@@ -1,5 +1,5 @@
-import type { Database } from '../../engine/data/database.ts';
-import { EngineError } from '../../engine/errors.ts';
+import type { Database } from '../../../engine/data/database.ts';
+import { EngineError } from '../../../engine/errors.ts';
 import { NOTES_LENGTH } from './booking-fields.ts';
 import { toBookingView } from './booking-view.ts';
 import { listBookings } from './queries.gen.ts';

@@ -1,6 +1,6 @@
 /** A trigger as the API shows it, with its statistics. */
-import type { Database } from '../../engine/data/database.ts';
-import { EngineError } from '../../engine/errors.ts';
+import type { Database } from '../../../engine/data/database.ts';
+import { EngineError } from '../../../engine/errors.ts';
 import { listTriggers } from './queries.gen.ts';
 
 interface Statistics {

@@ -1,12 +1,13 @@
-import { EngineError } from '../../engine/errors.ts';
-import { on } from '../http/route-handler.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { on } from '../../http/route-handler.ts';
+import { tellRefusal } from '../booking/booking-errors.ts';
+import { holdSlots, lockBooking } from '../booking/queries.gen.ts';
+import { recordChange } from '../booking/record-change.ts';
+import { readGround } from '../booking/resolve-times.ts';
+import { noBooking } from '../booking/show-booking.ts';
 import { explainFollowup } from './explain-followup.ts';
-import { routes } from './followup-routes.ts';
-import { readGround } from './ground.ts';
-import { findFollowup, holdSlots, listCalls, lockBooking, retryBooking } from './queries.gen.ts';
-import { recordChange } from './record-change.ts';
-import { noBooking } from './show-booking.ts';
-import { tellRefusal } from './tell-refusal.ts';
+import { findFollowup, listCalls, retryBooking } from './queries.gen.ts';
+import { routes } from './routes.ts';
 
 type Found = NonNullable<typeof findFollowup.gives>;
 

@@ -1,12 +1,12 @@
-import { dateIn } from '../../engine/calendar.ts';
-import type { Json, Statement } from '../../engine/data/statement.ts';
-import { readSettings } from '../../engine/triggers/settings.ts';
-import { previews } from '../../triggers/previews.gen.ts';
-import { on } from '../http/route-handler.ts';
-import { definitionOf } from './definition-of.ts';
-import { routes } from './evaluation-routes.ts';
-import { findTrigger } from './queries.gen.ts';
-import { noSuchTrigger } from './trigger-view.ts';
+import { dateIn } from '../../../engine/calendar.ts';
+import type { Json, Statement } from '../../../engine/data/statement.ts';
+import { readSettings } from '../../../engine/triggers/settings.ts';
+import { previews } from '../../../triggers/previews.gen.ts';
+import { on } from '../../http/route-handler.ts';
+import { definitionOf } from '../trigger/definition-of.ts';
+import { findTrigger } from '../trigger/queries.gen.ts';
+import { noSuchTrigger } from '../trigger/trigger-view.ts';
+import { routes } from './routes.ts';
 
 /** Rows of each reason: five reasons of these stay below the 1 MB of a Data API reply. */
 const MOST_PER_REASON = 100;

@@ -1,8 +1,8 @@
 import { EngineError } from '../../engine/errors.ts';
 import { on } from '../http/route-handler.ts';
+import { tellRefusal } from './booking/booking-errors.ts';
 import { findAvailability } from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { tellRefusal } from './tell-refusal.ts';
 
 interface FreeSlot {
   readonly startsAt: string;

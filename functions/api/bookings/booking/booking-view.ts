@@ -1,7 +1,7 @@
 /** A booking as the API shows it, whichever route asks. */
 import * as z from 'zod/mini';
-import { describe } from '../http/fields/describe.ts';
-import { freeObject } from '../http/fields/strict-object.ts';
+import { describe } from '../../http/fields/describe.ts';
+import { freeObject } from '../../http/fields/strict-object.ts';
 
 export const settableStatuses = ['scheduled', 'completed', 'missed', 'cancelled', 'failed'] as const;
 export const bookingStatuses = [...settableStatuses, 'in_progress'] as const;

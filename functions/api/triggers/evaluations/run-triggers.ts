@@ -1,13 +1,14 @@
 /** Evaluations that a person asks for: a row first, then a ring. A ring that is lost is rung again by the next fan-out. */
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../engine/data/database.ts';
-import { EngineError } from '../../engine/errors.ts';
-import type { Ring } from '../http/ring.ts';
-import { on } from '../http/route-handler.ts';
-import { definitionOf, triggerTypes } from './definition-of.ts';
-import { routes } from './evaluation-routes.ts';
-import * as queries from './queries.gen.ts';
-import { noSuchTrigger } from './trigger-view.ts';
+import type { Database } from '../../../engine/data/database.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { on } from '../../http/route-handler.ts';
+import type { Ring } from '../../http/send-wake-ups.ts';
+import { definitionOf, triggerTypes } from '../trigger/definition-of.ts';
+import { findTrigger } from '../trigger/queries.gen.ts';
+import { noSuchTrigger } from '../trigger/trigger-view.ts';
+import { insertEvaluation, insertEvaluations } from './queries.gen.ts';
+import { routes } from './routes.ts';
 
 /** Rows of one statement when all triggers run. */
 const PAGE = 500;
@@ -22,13 +23,13 @@ const ringFor = (tenantId: string, evaluationId: string, triggerType: string): R
 
 export const runTrigger = on(routes.runTrigger, async ({ database, params: { id: triggerId }, caller, now }) => {
   const { tenantId, actor } = caller;
-  const trigger = await database.maybeOne(queries.findTrigger, { tenantId, triggerId });
+  const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
   if (!trigger) throw noSuchTrigger(triggerId);
   if (!trigger.isActive) throw new EngineError('CONFLICT', 'The trigger is switched off; PATCH isActive to true first');
   const { triggerType } = trigger;
   const evaluationId = randomUUID();
   const rings = [ringFor(tenantId, evaluationId, triggerType)];
-  await database.execute(queries.insertEvaluation, {
+  await database.execute(insertEvaluation, {
     tenantId,
     triggerId,
     triggerType,
@@ -39,14 +40,14 @@ export const runTrigger = on(routes.runTrigger, async ({ database, params: { id:
   return { body: { evaluationId, statusUrl: statusUrl(evaluationId) }, rings };
 });
 
-type Inserted = NonNullable<(typeof queries.insertEvaluations)['gives']>;
+type Inserted = NonNullable<typeof insertEvaluations.gives>;
 
 async function insertAll(database: Database, request: { tenantId: string; requestedBy: string; now: Date }) {
   const requestId = randomUUID();
   const inserted: Inserted[] = [];
   let afterId: string | null = null;
   do {
-    const page: Inserted[] = await database.many(queries.insertEvaluations, {
+    const page: Inserted[] = await database.many(insertEvaluations, {
       ...request,
       triggerTypes,
       requestId,

@@ -3,12 +3,12 @@ import type { TriggerDefinition } from '../../engine/triggers/define.ts';
 import { triggers } from '../../registry.ts';
 import { didYouMean } from '../http/fields/did-you-mean.ts';
 import { choice, id, text } from '../http/fields/fields.ts';
-import { must } from '../http/fields/must.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
+import { must } from '../http/fields/required-or.ts';
 import { freeObject, object } from '../http/fields/strict-object.ts';
 import { defineRoute } from '../http/route.ts';
 import { taskStatuses, taskView } from '../tasks/task-view.ts';
-import { configSchema } from './config.ts';
+import { configSchema } from './trigger/config.ts';
 
 const definitions: readonly TriggerDefinition[] = Object.values(triggers);
 const types = definitions.map(({ type }) => type);

@@ -1,7 +1,7 @@
 /** Looking ahead at what a trigger would do, and having it done now. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, type Reply, startApi } from '../../../test/support/api/setup-api.ts';
-import { type SeededTenant, seedTenant, triggerOf } from '../../../test/support/api/setup-tenant.ts';
+import { type ApiBench, type Reply, startApi } from '../../../../test/support/api/setup-api.ts';
+import { type SeededTenant, seedTenant, triggerOf } from '../../../../test/support/api/setup-tenant.ts';
 
 let api: ApiBench;
 let tenant: SeededTenant;

@@ -6,11 +6,11 @@ import {
   priorities,
   type Setting,
   type TriggerDefinition,
-} from '../../engine/triggers/define.ts';
-import { unknownPlaceholders } from '../../engine/triggers/settings.ts';
-import { didYouMean } from '../http/fields/did-you-mean.ts';
-import { choice, text, wholeNumber } from '../http/fields/fields.ts';
-import { object } from '../http/fields/strict-object.ts';
+} from '../../../engine/triggers/define.ts';
+import { unknownPlaceholders } from '../../../engine/triggers/settings.ts';
+import { didYouMean } from '../../http/fields/did-you-mean.ts';
+import { choice, text, wholeNumber } from '../../http/fields/fields.ts';
+import { object } from '../../http/fields/strict-object.ts';
 
 const known = placeholders.map((name) => `{${name}}`).join(' ');
 

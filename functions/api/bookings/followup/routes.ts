@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { describe } from '../http/fields/describe.ts';
-import { id } from '../http/fields/fields.ts';
-import { object } from '../http/fields/strict-object.ts';
-import { defineRoute } from '../http/route.ts';
-import { bookingStatuses, taskStatuses } from './booking-view.ts';
+import { describe } from '../../http/fields/describe.ts';
+import { id } from '../../http/fields/fields.ts';
+import { object } from '../../http/fields/strict-object.ts';
+import { defineRoute } from '../../http/route.ts';
+import { bookingStatuses, taskStatuses } from '../booking/booking-view.ts';
 
 const standing = { status: z.enum(bookingStatuses), taskStatus: z.enum(taskStatuses) };
 

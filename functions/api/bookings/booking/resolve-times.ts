@@ -1,6 +1,6 @@
-import type { Database } from '../../engine/data/database.ts';
-import { findGround } from './queries.gen.ts';
-import { notAnAssignee, skippedTime, tellRefusal } from './tell-refusal.ts';
+import type { Database } from '../../../engine/data/database.ts';
+import { notAnAssignee, skippedTime, tellRefusal } from './booking-errors.ts';
+import { resolveTimes as statement } from './queries.gen.ts';
 
 interface Wish {
   readonly tenantId: string;
@@ -31,7 +31,7 @@ export async function readGround(database: Database, wish: Wish): Promise<Ground
   const { tenantId, bookingId, scheduledAt, bufferUntil, assigneeId } = wish;
   const localEnd = localOf(bufferUntil);
   const found = await tellRefusal(
-    database.one(findGround, {
+    database.one(statement, {
       tenantId,
       bookingId,
       assigneeId,
