@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { routes } from '../contract.ts';
-import { admit, PLATFORM } from './admit.ts';
+import { admit } from './admit.ts';
 import type { HttpEvent, Verdict } from './http-event.ts';
 import type { Access, Route } from './route.ts';
 
@@ -43,7 +44,7 @@ describe('admission', () => {
       {},
       { 'x-tenant-id': '' },
       { 'x-tenant-id': `${OTHER},${TENANT}` },
-      { 'x-tenant-id': PLATFORM },
+      { 'x-tenant-id': NO_TENANT },
     ]) {
       expect(call(headers as Record<string, string>)).toThrow(code('INVALID_INPUT'));
     }
@@ -51,11 +52,11 @@ describe('admission', () => {
 
   it('lets a platform key leave the tenant out where a route means every tenant, or none', () => {
     const platform = { role: 'platform', tenantId: '' };
-    expect(admit(as(platform), route('operator', { everyTenant: true })).tenantId).toBe(PLATFORM);
+    expect(admit(as(platform), route('operator', { everyTenant: true })).tenantId).toBe(NO_TENANT);
     expect(admit(as(platform, { 'x-tenant-id': OTHER }), route('operator', { everyTenant: true })).tenantId).toBe(
       OTHER,
     );
-    expect(admit(as(platform, { 'x-tenant-id': OTHER }), route('platform')).tenantId).toBe(PLATFORM);
+    expect(admit(as(platform, { 'x-tenant-id': OTHER }), route('platform')).tenantId).toBe(NO_TENANT);
   });
 
   it('passes the verdict of the authorizer on, and trusts nothing without one', () => {

@@ -1,16 +1,15 @@
 /** Who calls, for which tenant, and whether the key's role allows the route. */
+
 import { EngineError } from '../../engine/errors.ts';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { explainIssues } from './explain-issues.ts';
 import { id } from './fields/fields.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { Access, Route } from './route.ts';
 
-/** Stands for the platform where a tenant's id is expected: idempotency keys, audit, row-level security. No tenant has it. */
-export const PLATFORM = '00000000-0000-0000-0000-000000000000';
-
 export interface Caller {
   readonly keyId: string;
-  /** The tenant that the call is about, or PLATFORM. */
+  /** The tenant that the call is about, or NO_TENANT. */
   readonly tenantId: string;
   readonly isPlatform: boolean;
   /** Who, in the audit log: keys are listed by their ids. */
@@ -28,10 +27,10 @@ function allows(role: string, access: Access): boolean {
 /** The tenant that a platform key names. A tenant's own key never gets here: its header is not read. */
 function namedTenant(event: HttpEvent, route: Route): string {
   const header = event.headers['x-tenant-id'];
-  if (route.access === 'platform') return PLATFORM;
-  if (header === undefined && route.everyTenant) return PLATFORM;
+  if (route.access === 'platform') return NO_TENANT;
+  if (header === undefined && route.everyTenant) return NO_TENANT;
   const parsed = id.safeParse(header);
-  if (parsed.success && parsed.data !== PLATFORM) return parsed.data.toLowerCase();
+  if (parsed.success && parsed.data !== NO_TENANT) return parsed.data.toLowerCase();
   throw new EngineError('INVALID_INPUT', 'A platform key names the tenant in the header X-Tenant-Id', {
     details: parsed.success
       ? [{ path: 'X-Tenant-Id', message: 'must be a tenant' }]

@@ -1,9 +1,11 @@
 /** The door of every API function: route → key → input → one transaction → answer. Handlers see parsed input only. */
+
 import { now } from '../../engine/clock.ts';
 import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import { admit, type Caller, PLATFORM } from './admit.ts';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
+import { admit, type Caller } from './admit.ts';
 import type { HttpEvent, HttpReply } from './http-event.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
@@ -27,7 +29,7 @@ async function cannotRing(rings: readonly Ring[]): Promise<never> {
 
 async function enterTenant(database: Database, { tenantId, isPlatform }: Caller, at: Date): Promise<void> {
   await database.execute(setTenant, { tenantId, now: at });
-  if (!isPlatform || tenantId === PLATFORM) return;
+  if (!isPlatform || tenantId === NO_TENANT) return;
   if (!(await database.maybeOne(findTenant, { tenantId })))
     throw new EngineError('NOT_FOUND', `There is no tenant ${tenantId}`);
 }

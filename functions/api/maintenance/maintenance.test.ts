@@ -1,10 +1,10 @@
 /** What maintenance there is, when it runs, what it came to, and who may run it now. */
+
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, createTenant } from '../../../test/support/api/setup-tenant.ts';
-
-const INSTALLATION = '00000000-0000-0000-0000-000000000000';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
 
 let api: ApiBench;
 let tenant: { tenantId: string; key: string };
@@ -77,10 +77,10 @@ describe('the list', () => {
   it('tells of a job that did the work, not that it was queued', async () => {
     const id = randomUUID();
     const name = 'database-backup';
-    await record(INSTALLATION, { id, name, source: 'SCHEDULE', status: 'SUCCEEDED' });
+    await record(NO_TENANT, { id, name, source: 'SCHEDULE', status: 'SUCCEEDED' });
     const failed = { type: 'BACKUP_DATABASE', queue: 'database-operations', error: 'SNAPSHOT_QUOTA', attempts: 3 };
     const ended = { status: 'FAILED', completed_at: new Date('2026-01-05T00:01:00Z') };
-    await job(INSTALLATION, { id, dedupe_key: `maintenance:${name}`, ...failed, ...ended });
+    await job(NO_TENANT, { id, dedupe_key: `maintenance:${name}`, ...failed, ...ended });
     const platform = await list(api.platformKey);
     expect(platform[name]?.lastRuns).toMatchObject([
       { id, status: 'FAILED', error: 'SNAPSHOT_QUOTA', source: 'SCHEDULE' },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EngineError } from '../../engine/errors.ts';
 import type { MaintenanceDefinition } from '../../engine/maintenance/define.ts';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { maintenance } from '../../registry.ts';
-import { PLATFORM } from '../http/admit.ts';
 import { insertAuditEntry } from '../http/audit/queries.gen.ts';
 import { didYouMean } from '../http/fields/did-you-mean.ts';
 import { on } from '../http/route-handler.ts';
@@ -26,14 +26,14 @@ function definitionOf(name: string): MaintenanceDefinition {
 export const runMaintenance = on(routes.runMaintenance, async ({ database, params: { name }, caller, now }) => {
   const definition = definitionOf(name);
   const { tenantId, actor } = caller;
-  if (definition.job?.scope === 'installation' && tenantId !== PLATFORM) {
+  if (definition.job?.scope === 'installation' && tenantId !== NO_TENANT) {
     const message = `${name} works on the whole installation: call it with a platform key and without X-Tenant-Id`;
     throw new EngineError('FORBIDDEN', message);
   }
   const refusal = refusalFor(definition, await findSwitches(database, tenantId));
   if (refusal) throw new EngineError('CONFLICT', refusal);
   const requestedAt = now.toISOString();
-  const one = tenantId === PLATFORM ? {} : { tenantId };
+  const one = tenantId === NO_TENANT ? {} : { tenantId };
   const entity = { entityType: 'maintenance', entityId: randomUUID() };
   const changes = { name: { from: null, to: name } };
   await database.execute(insertAuditEntry, {

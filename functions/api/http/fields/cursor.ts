@@ -1,13 +1,17 @@
 /** Where a page ended: an instant with its microseconds (PostgreSQL's text, in UTC) and the id that breaks ties. */
+
 import { EngineError } from '../../../engine/errors.ts';
+import { isUuid } from '../../../engine/uuid.ts';
 
 export interface Place {
   readonly at: string;
   readonly id: string;
 }
 
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INSTANT = /^(?!0000)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
+
+/** PostgreSQL writes ids in lower case. */
+const isWrittenId = (text: string) => isUuid(text) && text === text.toLowerCase();
 
 /** `Date` rolls the 31st of February over; PostgreSQL refuses it. */
 function isInstant(text: string): boolean {
@@ -25,7 +29,7 @@ export function fromCursor(cursor: string | undefined): { afterAt: string | null
   const plain = Buffer.from(cursor, 'base64url').toString();
   const afterAt = plain.slice(0, -37);
   const afterId = plain.slice(-36);
-  if (plain.at(-37) === ' ' && ID.test(afterId) && isInstant(afterAt)) return { afterAt, afterId };
+  if (plain.at(-37) === ' ' && isWrittenId(afterId) && isInstant(afterAt)) return { afterAt, afterId };
   throw new EngineError('INVALID_INPUT', 'The cursor is not one that this API gave', {
     details: [{ path: 'cursor', message: 'must be the nextCursor of another page' }],
   });
