@@ -1,4 +1,7 @@
-/** Every route: what the stack makes, the handlers answer, OpenAPI tells and the tests walk through. Loads no handler. */
+/**
+ * Every route of the API, with the shapes of its requests and replies. The stack creates these routes, the handlers answer them
+ * and the tests walk through them. Loads in a browser: checks that need the server are in checked-routes.ts files.
+ */
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
@@ -6,7 +9,7 @@ import { routes as events } from './events/routes.ts';
 import type { Route } from './http/route.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
-import { routes as open } from './public/routes.ts';
+import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
@@ -16,7 +19,7 @@ import { routes as triggers } from './triggers/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 
 export const routes: readonly Route[] = [
-  open,
+  publicRoutes,
   tenants,
   triggers,
   evaluations,

@@ -1,20 +1,20 @@
 import { EngineError } from '../../engine/errors.ts';
 import { on } from '../http/route-handler.ts';
-import { tellRefusal } from './booking/booking-errors.ts';
+import { translateErrors } from './booking/booking-errors.ts';
 import { findAvailability } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 interface FreeSlot {
   readonly startsAt: string;
   readonly endsAt: string;
-  /** What a clock in the zone shows then. */
+  /** `startsAt` on a clock in the time zone. */
   readonly clock: string;
 }
 
 export const getAvailability = on(routes.getAvailability, async ({ database, query, caller: { tenantId }, now }) => {
   const { assigneeId, date } = query;
   const timeZone = query.timeZone ?? null;
-  const found = await tellRefusal(database.one(findAvailability, { tenantId, assigneeId, date, timeZone, now }));
+  const found = await translateErrors(database.one(findAvailability, { tenantId, assigneeId, date, timeZone, now }));
   if (found.isActive !== true) {
     throw new EngineError('INVALID_INPUT', 'The assignee takes no bookings', {
       details: [{ path: 'assigneeId', message: 'must be an active user of this tenant' }],

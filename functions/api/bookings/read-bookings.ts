@@ -5,7 +5,7 @@ import { listBookings as statement } from './booking/queries.gen.ts';
 import { anyBooking, showBooking } from './booking/show-booking.ts';
 import { routes } from './routes.ts';
 
-/** Two hundred rows of these lengths stay below 1 MB whatever the alphabet. */
+/** Two hundred rows with texts of this length stay below 1 MB in any alphabet. */
 const NOTES_LENGTH = 500;
 
 const dateOf = (time: string | undefined) => (time === undefined ? null : new Date(time));

@@ -108,7 +108,7 @@ describe('a state', () => {
     const reply = await bench.call('PATCH', path, { status: to });
     expect([reply.status, reply.body.error]).toEqual([
       409,
-      { code: 'CONFLICT', message: `It cannot be: a booking cannot go from ${from} to ${to}` },
+      { code: 'CONFLICT', message: `Refused: a booking cannot go from ${from} to ${to}` },
     ]);
   });
 

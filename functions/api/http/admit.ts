@@ -1,5 +1,4 @@
-/** Who calls, for which tenant, and whether the key's role allows the route. */
-
+/** Decides who calls, for which tenant, and whether the key's role allows the route. */
 import { EngineError } from '../../engine/errors.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { explainIssues } from './explain-issues.ts';
@@ -7,24 +6,24 @@ import { id } from './fields/fields.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { Access, Route } from './route.ts';
 
-export interface Caller {
+export interface ApiCaller {
   readonly keyId: string;
-  /** The tenant that the call is about, or NO_TENANT. */
+  /** The tenant that the call is about; NO_TENANT when it is about the whole installation. */
   readonly tenantId: string;
   readonly isPlatform: boolean;
-  /** Who, in the audit log: keys are listed by their ids. */
+  /** The caller's name in the audit log: `key:` and the key's id. */
   readonly actor: string;
 }
 
 const ranks: Readonly<Record<string, number>> = { viewer: 1, operator: 2, admin: 3 };
 
-/** `ingest` has no rank: such a key writes events and nothing else. Beside it an admin may, who could make such a key. */
+/** `ingest` has no rank: such a key only writes events. An admin may write them too, since admins make such keys. */
 function allows(role: string, access: Access): boolean {
   if (access === 'ingest') return role === 'ingest' || role === 'admin';
   return (ranks[role] ?? 0) >= (ranks[access] ?? Number.POSITIVE_INFINITY);
 }
 
-/** The tenant that a platform key names. A tenant's own key never gets here: its header is not read. */
+/** The tenant that a platform key names. The header of a tenant's own key is not read. */
 function namedTenant(event: HttpEvent, route: Route): string {
   const header = event.headers['x-tenant-id'];
   if (route.access === 'platform') return NO_TENANT;
@@ -38,16 +37,16 @@ function namedTenant(event: HttpEvent, route: Route): string {
   });
 }
 
-/** Throws what the authorizer found wrong with the key (401, 503), or FORBIDDEN. */
-export function admit(event: HttpEvent, route: Route): Caller {
-  const said = event.requestContext.authorizer?.lambda;
+/** Throws the authorizer's verdict on the key (401, 503), or FORBIDDEN. */
+export function admit(event: HttpEvent, route: Route): ApiCaller {
+  const context = event.requestContext.authorizer?.lambda;
   const {
     verdict = 'INTERNAL',
     message = 'The route has no authorizer',
     keyId = '',
     tenantId = '',
     role = '',
-  } = said ?? {};
+  } = context ?? {};
   if (verdict !== 'ok') throw new EngineError(verdict, message);
   const actor = `key:${keyId}`;
   if (role === 'platform') return { keyId, actor, isPlatform: true, tenantId: namedTenant(event, route) };

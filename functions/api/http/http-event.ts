@@ -1,10 +1,10 @@
-/** What API Gateway hands over and takes back (payload format 2.0), and what the authorizer says of a request. */
+/** Event and reply of API Gateway (payload format 2.0), with the authorizer's verdict. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ErrorCode } from '../../engine/errors.ts';
 
-/** The gateway makes text of every value. */
+/** The authorizer's verdict on a key. The gateway turns every value into text. */
 export interface Verdict {
-  /** `ok`, or the code of the refusal: the function answers it, in the API's own shape. */
+  /** `ok`, or the error code with which the function refuses the request. */
   readonly verdict: 'ok' | ErrorCode;
   readonly message: string;
   readonly keyId: string;

@@ -1,5 +1,5 @@
 import { EngineError } from '../../engine/errors.ts';
 
-/** One member of a request that cannot be, in the shape in which schemas tell of theirs. */
+/** INVALID_INPUT for one member of a request, in the same shape as the errors of schemas. */
 export const invalid = (path: string, message: string) =>
   new EngineError('INVALID_INPUT', `${path} ${message}`, { details: [{ path, message }] });

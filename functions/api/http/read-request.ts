@@ -1,11 +1,11 @@
-/** Body, path and query of a request, parsed once at the door; after that, types are trusted. */
+/** Parses body, path and query of a request. Code behind it trusts the types. */
 import type * as z from 'zod/mini';
 import { EngineError } from '../../engine/errors.ts';
 import { type Detail, explainIssues } from './explain-issues.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { Route } from './route.ts';
 
-/** What an SQS message could hold, and far more than any body of this API needs. */
+/** The size of an SQS message, far more than any body of this API needs. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface Parts<Params, Query, Body> {
@@ -14,7 +14,7 @@ export interface Parts<Params, Query, Body> {
   readonly body: Body;
 }
 
-/** The body's bytes as text. Throws TOO_LARGE. */
+/** Returns the body as text. Throws TOO_LARGE. */
 export function bodyText({ body = '', isBase64Encoded }: HttpEvent): string {
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES) {
@@ -23,13 +23,13 @@ export function bodyText({ body = '', isBase64Encoded }: HttpEvent): string {
   return bytes.toString('utf8');
 }
 
-/** No body is an empty object: what it lacks is then told by name. */
+/** Takes a missing body for an empty object, so that the error names the missing members. */
 function json(text: string): unknown {
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
   } catch {
-    // Without the cause: its message quotes the body, and bodies are not logged.
+    // No cause: its message quotes the body, and bodies are not logged.
     throw new EngineError('BAD_JSON', 'The body is not JSON');
   }
 }
@@ -41,7 +41,7 @@ export function readRequest<P, Q, B>(route: Route<P, Q, B>, event: HttpEvent): P
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     details.push(...explainIssues(parsed.error.issues));
-    return undefined as T; // never seen: details are thrown below
+    return undefined as T; // never used: details are thrown below
   };
   const parts = {
     params: part(route.params, event.pathParameters ?? {}),

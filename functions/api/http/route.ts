@@ -1,31 +1,18 @@
-/** What a route is, as plain data: the stack, the handlers, OpenAPI and the tests read the same definition. */
+/** A route as plain data. The stack, the handlers, OpenAPI and the tests read the same definition. Loads in a browser. */
 import type * as z from 'zod/mini';
+import type { RouteFunction } from '../index.ts';
 import { object } from './fields/strict-object.ts';
 
 export type Access = 'public' | 'ingest' | 'viewer' | 'operator' | 'admin' | 'platform';
-
-/** A folder of functions/api whose handler answers routes. */
-export type RouteFunction =
-  | 'public'
-  | 'tenants'
-  | 'triggers'
-  | 'tasks'
-  | 'maintenance'
-  | 'jobs'
-  | 'events'
-  | 'settings'
-  | 'bookings'
-  | 'callbacks'
-  | 'unsubscribe';
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply = unknown> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** In API Gateway's grammar: `/api/tasks/{id}`. */
   readonly path: `/${string}`;
-  /** `operationId` in OpenAPI. */
+  /** The route's key in its `routes` object, and its `operationId` in OpenAPI. */
   readonly name: string;
   readonly function: RouteFunction;
-  /** Least role of a tenant's key. A platform key does everything, on the tenant that it names in X-Tenant-Id. */
+  /** Lowest role that a tenant's key needs. A platform key may call every route, for the tenant that X-Tenant-Id names. */
   readonly access: Access;
   /** A platform key may leave X-Tenant-Id out, and then means every tenant. */
   readonly everyTenant?: true;
@@ -34,27 +21,47 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly params: z.ZodMiniType<Params>;
   readonly query: z.ZodMiniType<Query>;
   readonly body: z.ZodMiniType<Body>;
-  /** A body that is accepted: shown in OpenAPI, sent by the tests. */
+  /** A body that is accepted: OpenAPI shows it, the tests send it. */
   readonly example?: unknown;
-  /** A query that is accepted, where one is needed. */
+  /** A query that is accepted, where the route needs one. */
   readonly exampleQuery?: Readonly<Record<string, string>>;
-  /** Absent: no body. */
+  /** Absent: the reply has no body. */
   readonly reply?: z.ZodMiniType<Reply>;
   readonly status: 200 | 201 | 202 | 204;
-  /** It answers people: a page of HTML, also when something is wrong. */
+  /** Replies with an HTML page, errors included. */
   readonly isPage?: true;
-  /** The reply shows a secret once: stored answers of it are sealed. */
+  /** The reply shows a secret once, so its stored answer is encrypted. */
   readonly secret?: true;
 }
 
-type Given<R extends Route> = Omit<R, 'params' | 'query' | 'body'> & Partial<Pick<R, 'params' | 'query' | 'body'>>;
+/** What a `routes` object says of each route. A part that is left out accepts no members. */
+type Definition = Omit<Route, 'name' | 'function' | 'params' | 'query' | 'body'> &
+  Partial<Pick<Route, 'params' | 'query' | 'body'>>;
 
-/** Parts that are left out take no members. */
-export function defineRoute<P, Q, B, R>(given: Given<Route<P, Q, B, R>>): Route<P, Q, B, R> {
+type Parsed<D, Part extends string> = D extends { readonly [P in Part]: z.ZodMiniType<infer Value> } ? Value : unknown;
+
+type Defined<D> = Route<Parsed<D, 'params'>, Parsed<D, 'query'>, Parsed<D, 'body'>, Parsed<D, 'reply'>>;
+
+/** Refuses members that no route has: a type parameter alone would accept a misspelt one. */
+type Exact<D> = { readonly [Name in keyof D]: { readonly [M in Exclude<keyof D[Name], keyof Definition>]: never } };
+
+/** The routes of one function, each named by its key. */
+export function defineRoutes<const D extends Readonly<Record<string, Definition>>>(
+  functionName: RouteFunction,
+  definitions: D & Exact<D>,
+): { readonly [Name in keyof D]: Defined<D[Name]> } {
   const nothing: z.ZodMiniType = object({});
-  // A part that is left out has no members to type.
-  return { params: nothing, query: nothing, body: nothing, ...given } as Route<P, Q, B, R>;
+  const parts = { function: functionName, params: nothing, query: nothing, body: nothing };
+  const named = Object.entries(definitions).map(([name, definition]) => [name, { ...parts, name, ...definition }]);
+  // Object.fromEntries loses the keys, and the parts that are left out have no members to type.
+  return Object.fromEntries(named) as { readonly [Name in keyof D]: Defined<D[Name]> };
 }
+
+/** The same route with a body that is checked more strictly, by what only the server knows. */
+export const withBody = <P, Q, B, R>(route: Route<P, Q, unknown, R>, body: z.ZodMiniType<B>): Route<P, Q, B, R> => ({
+  ...route,
+  body,
+});
 
 /** API Gateway's `routeKey`. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string => `${route.method} ${route.path}`;

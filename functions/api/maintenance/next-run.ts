@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** EventBridge counts weekdays from 1 = Sunday, croner from 0. After `#` stands a week, not a day. */
+/** EventBridge counts weekdays from 1 = Sunday, croner from 0. The number after `#` is a week, not a day. */
 const weekdays = (field: string): string => field.replace(/(?<![#\d])\d+/g, (day) => String(Number(day) - 1));
 
 function nextOfRate(count: number, unit: string, now: Date, lastRun: Date | undefined): Date | undefined {
@@ -13,8 +13,8 @@ function nextOfRate(count: number, unit: string, now: Date, lastRun: Date | unde
 }
 
 /**
- * When a schedule runs next after `now`, in UTC. A rate counts from when its schedule was made, which only a run that it
- * made tells: undefined before the first. The year field is taken for `*`.
+ * When a schedule runs next after `now`, in UTC. A rate counts from the creation of its schedule, which only an earlier run shows:
+ * undefined before the first run. Takes the year field for `*`.
  */
 export function nextRun(expression: string, now: Date, lastRun?: Date): Date | undefined {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];

@@ -11,8 +11,8 @@ import { routes } from './routes.ts';
 let contract: ReturnType<typeof openapi> | undefined;
 
 export async function handler(event: HttpEvent): Promise<HttpReply> {
-  if (event.routeKey === routeKey(routes.health)) return respond(event, 200, { status: 'ok', time: now() });
-  if (event.routeKey === routeKey(routes.openapi)) {
+  if (event.routeKey === routeKey(routes.getHealth)) return respond(event, 200, { status: 'ok', time: now() });
+  if (event.routeKey === routeKey(routes.getOpenapi)) {
     contract ??= openapi();
     return respond(event, 200, contract);
   }

@@ -1,7 +1,7 @@
 /** The contract as OpenAPI 3.1, made from the schemas that validate. */
 import * as z from 'zod/mini';
 import { httpStatus } from '../../engine/errors.ts';
-import { routes } from '../contract.ts';
+import { checkedContract } from '../checked-contract.ts';
 import type { Route } from '../http/route.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -153,7 +153,7 @@ export function openapi() {
       description: 'Decides who needs a follow-up, and makes sure that it happens once.',
     },
     security: [{ key: [] }],
-    paths: pathsOf(routes),
+    paths: pathsOf(checkedContract),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key, ft_…' } },
       parameters: headers,

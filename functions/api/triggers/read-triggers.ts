@@ -1,4 +1,4 @@
-/** Triggers, and the tasks that they made, as lists. */
+/** Lists triggers and the tasks that they created. */
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
 import { toTaskView } from '../tasks/task-view.ts';
@@ -7,7 +7,7 @@ import { routes } from './routes.ts';
 import { findTrigger, listTriggers as statement } from './trigger/queries.gen.ts';
 import { findTriggerView, noSuchTrigger, toTriggerView } from './trigger/trigger-view.ts';
 
-/** A config of long texts can be 9 KB, and a reply of the Data API ends at 1 MB. */
+/** A config with long texts has up to 9 KB, and the Data API returns at most 1 MB. */
 const MOST_TRIGGERS_PER_PAGE = 60;
 
 export const listTriggers = on(routes.listTriggers, async ({ database, query, caller: { tenantId } }) => {

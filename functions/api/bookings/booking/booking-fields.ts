@@ -1,38 +1,41 @@
-/** What a caller says of a booking. */
+/** Members of a booking in requests. */
 import * as z from 'zod/mini';
 import { didYouMean } from '../../http/fields/did-you-mean.ts';
 import { choice, id, text } from '../../http/fields/fields.ts';
-import { must } from '../../http/fields/required-or.ts';
-import { freeObject } from '../../http/fields/strict-object.ts';
+import { requiredOr } from '../../http/fields/required-or.ts';
+import { freeObject, isObject } from '../../http/fields/strict-object.ts';
 import { knownTimeZone } from '../../http/fields/time-zone.ts';
 import { settableStatuses } from './booking-view.ts';
 
-/** What EventBridge Scheduler can count, and the table holds. */
+/** The range of EventBridge Scheduler and of the table. */
 const YEAR = /^(19[7-9]\d|2[01]\d\d)-/;
 const isInRange = (value: string) => YEAR.test(value);
 const range = 'must be from 1970 to 2199: EventBridge Scheduler counts no further';
 
-const eitherTime = must('must be 2026-01-31T09:00:00 in the time zone, or an instant such as 2026-01-31T09:00:00Z');
+const eitherTime = requiredOr(
+  'must be 2026-01-31T09:00:00 in the time zone, or an instant such as 2026-01-31T09:00:00Z',
+);
 const instantOrLocal = z.iso.datetime({ offset: true, local: true, ...eitherTime }).check(z.refine(isInRange, range));
 
-/** A moment with its offset. */
+/** An instant with its offset. */
 export const instant = z.iso
-  .datetime({ offset: true, ...must('must be an instant such as 2026-01-31T09:00:00Z') })
+  .datetime({ offset: true, ...requiredOr('must be an instant such as 2026-01-31T09:00:00Z') })
   .check(z.refine(isInRange, range));
 
-/** A day of somebody's calendar. */
-export const day = z.iso.date(must('must be a day such as 2026-01-31')).check(z.refine(isInRange, range));
+/** A calendar day. */
+export const day = z.iso.date(requiredOr('must be a day such as 2026-01-31')).check(z.refine(isInRange, range));
 
-/** With the name 40 KB in the longest alphabet: what is written can be shown whole, a row of the Data API ends at 64 KB. */
+/** At most 40 KB with the name, in any alphabet: a booking fits into the 64 KB that the Data API returns per row. */
 export const NOTES_LENGTH = 10_000;
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Half of the request of a call (`automation.call_request`): PostgreSQL writes the same JSON with more spaces. */
+export const METADATA_BYTES = 8000;
 
-/** All that a booking can be given when it is made, and later on. */
+/** Members that a request may set when it creates or changes a booking. */
 export const bookingFields = {
   assignedUserId: z.optional(z.nullable(id)),
   bookingType: text(100, {
-    description: 'Left alone unless it is a follow-up type, such as follow_up or scheduled_call.',
+    description: 'Only follow-up types, such as follow_up or scheduled_call, are called.',
   }),
   scheduledAt: instantOrLocal,
   timeZone: z.optional(knownTimeZone),
@@ -41,12 +44,12 @@ export const bookingFields = {
   bufferUntil: z.optional(instantOrLocal),
 };
 
-/** By hand it would call the call off, as whatever else is not `scheduled`. */
-const byCallAlone = (given: string) =>
+/** Callers may not set in_progress: any status but `scheduled` cancels the pending call. */
+const explainStatus = (given: string) =>
   given === 'in_progress' ? '; in_progress is set by the call itself' : didYouMean(given, settableStatuses);
 
-/** What only a booking that exists can be given. */
+/** Members that a request may set only when it changes a booking. */
 export const laterFields = {
-  status: z.optional(choice(settableStatuses, {}, byCallAlone)),
+  status: z.optional(choice(settableStatuses, {}, explainStatus)),
   callResult: z.optional(z.nullable(text(100))),
 };

@@ -1,4 +1,4 @@
-/** A booking as the API shows it, whichever route asks. */
+/** A booking as every route of the API returns it. */
 import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
 import { freeObject } from '../../http/fields/strict-object.ts';
@@ -16,20 +16,22 @@ export const bookingItem = z.object({
   assignedUserId: z.nullable(z.guid()),
   assignee: z.nullable(named),
   bookingType: z.string(),
-  isFollowUp: z.boolean().check(describe('Whether the type is one that is called; others are left alone.')),
+  isFollowUp: z.boolean().check(describe('Whether bookings of this type are called.')),
   scheduledAt: z.iso.datetime(),
   timeZone: z.string(),
   status: z.enum(bookingStatuses),
   notes: z.nullable(z.string()),
-  bufferUntil: z.iso.datetime().check(describe('Until when the assignee is taken.')),
-  taskStatus: z.enum(taskStatuses).check(describe('How its call stands.')),
-  taskName: z.nullable(z.string().check(describe('Its timer in EventBridge Scheduler, or what it would be.'))),
-  taskScheduledAt: z.nullable(z.iso.datetime().check(describe('When that was arranged.'))),
+  bufferUntil: z.iso.datetime().check(describe('The assignee is taken until then.')),
+  taskStatus: z.enum(taskStatuses).check(describe('Status of its call.')),
+  taskName: z.nullable(
+    z.string().check(describe('Name of its schedule in EventBridge Scheduler, whether it exists yet or not.')),
+  ),
+  taskScheduledAt: z.nullable(z.iso.datetime().check(describe('When the schedule was arranged.'))),
   executedAt: z.nullable(z.iso.datetime()),
   executionAttempts: z.int(),
   lastExecutionError: z.nullable(z.string().check(describe('A code, a colon, a sentence.'))),
-  callResult: z.nullable(z.string().check(describe('What came of the call, as the endpoint or the CRM says.'))),
-  retryOf: z.nullable(z.guid().check(describe('The missed booking that this one makes up for.'))),
+  callResult: z.nullable(z.string().check(describe('Result of the call, as the endpoint or the CRM reported it.'))),
+  retryOf: z.nullable(z.guid().check(describe('The missed booking that this one replaces.'))),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
@@ -45,7 +47,7 @@ interface BookingRow {
   readonly assigneeName: string | null;
 }
 
-/** Customer and assignee with their names, beside their ids. */
+/** Adds customer and assignee, each with its name. */
 export function toBookingView<R extends BookingRow>({ customerName, assigneeName, ...booking }: R) {
   const { customerId, assignedUserId } = booking;
   return {

@@ -1,10 +1,11 @@
+/** Resolves the times of a request into instants. */
 import type { Database } from '../../../engine/data/database.ts';
-import { notAnAssignee, skippedTime, tellRefusal } from './booking-errors.ts';
+import { notAnAssignee, skippedTime, translateErrors } from './booking-errors.ts';
 import { resolveTimes as statement } from './queries.gen.ts';
 
-interface Wish {
+interface RequestedTimes {
   readonly tenantId: string;
-  /** One that exists: its zone and moment hold where nothing else is said. */
+  /** An existing booking, whose time zone and start are the defaults. */
   readonly bookingId: string | null;
   readonly scheduledAt?: string | undefined;
   readonly bufferUntil?: string | undefined;
@@ -12,10 +13,10 @@ interface Wish {
   readonly assigneeId: string | null;
 }
 
-export interface Ground {
+export interface BookingTimes {
   readonly timeZone: string;
   readonly startsAt: Date;
-  /** The day of that in the time zone. */
+  /** The day of `startsAt` in the time zone. */
   readonly startsOn: string;
   readonly endsAt: Date | null;
 }
@@ -26,16 +27,16 @@ const hasOffset = (time: string) => /(?:Z|[+-]\d\d:\d\d)$/.test(time);
 const instantOf = (time: string | undefined) => (time !== undefined && hasOffset(time) ? new Date(time) : null);
 const localOf = (time: string | undefined) => (time !== undefined && !hasOffset(time) ? time : null);
 
-/** The moments that a caller means. Throws INVALID_INPUT for local times that are none, and for whoever cannot be assigned. */
-export async function readGround(database: Database, wish: Wish): Promise<Ground> {
-  const { tenantId, bookingId, scheduledAt, bufferUntil, assigneeId } = wish;
+/** Throws INVALID_INPUT for a local time that the clocks skip, and for an assignee who is no active user. */
+export async function resolveTimes(database: Database, request: RequestedTimes): Promise<BookingTimes> {
+  const { tenantId, bookingId, scheduledAt, bufferUntil, assigneeId } = request;
   const localEnd = localOf(bufferUntil);
-  const found = await tellRefusal(
+  const found = await translateErrors(
     database.one(statement, {
       tenantId,
       bookingId,
       assigneeId,
-      timeZone: wish.timeZone ?? null,
+      timeZone: request.timeZone ?? null,
       start: instantOf(scheduledAt),
       localStart: localOf(scheduledAt),
       localEnd,

@@ -4,7 +4,7 @@ import { NOTES_LENGTH } from './booking-fields.ts';
 import { toBookingView } from './booking-view.ts';
 import { listBookings } from './queries.gen.ts';
 
-/** Of any state, customer and time. */
+/** A filter that every booking passes. */
 export const anyBooking = {
   bookingId: null,
   status: null,
@@ -19,7 +19,7 @@ export const anyBooking = {
 
 export const noBooking = (bookingId: string) => new EngineError('NOT_FOUND', `There is no booking ${bookingId}`);
 
-/** Throws NOT_FOUND. */
+/** Returns one booking as the API shows it. Throws NOT_FOUND. */
 export async function showBooking(database: Database, tenantId: string, bookingId: string) {
   const one = { ...anyBooking, tenantId, bookingId, limit: 1, notesLength: NOTES_LENGTH };
   const row = await database.maybeOne(listBookings, one);

@@ -1,4 +1,4 @@
-/** What a failed call's explanation offers is what the API then does; functions/api/bookings/followup.test.ts tells the rest. */
+/** What a failed call's explanation offers is what the API then does; followup.test.ts covers the rest. */
 import { expect, test } from 'vitest';
 import { explainFollowup } from './explain-followup.ts';
 

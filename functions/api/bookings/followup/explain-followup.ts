@@ -1,4 +1,4 @@
-interface Standing {
+interface FollowupState {
   readonly bookingId: string;
   readonly bookingType: string;
   readonly isFollowUp: boolean;
@@ -11,24 +11,24 @@ interface Standing {
 const sentences: Readonly<Record<string, string>> = {
   executing: 'The call is being made',
   executed: 'The call was made',
-  cancelled: 'No call: the booking was cancelled, or somebody has seen to it',
+  cancelled: 'No call: the booking was cancelled, or a person has dealt with it',
 };
 
-/** What a person can do about it depends on what became of the booking meanwhile: one that is over is not booked again. */
-function explainFailure({ bookingId, isFollowUp, status }: Standing): string {
-  const failed = 'The call failed and is not tried again by itself; lastExecutionError says why';
+/** A failed call can be made again unless its booking is over. */
+function explainFailure({ bookingId, isFollowUp, status }: FollowupState): string {
+  const failed = 'The call failed and is not tried again automatically; lastExecutionError says why';
   if (status === 'completed' || status === 'missed') return `${failed}. The booking is ${status} all the same`;
   return isFollowUp ? `${failed}. POST /api/bookings/${bookingId}/retry-followup makes it again` : failed;
 }
 
-/** What happens next with the call of a booking, or why nothing does. */
-export function explainFollowup(standing: Standing): string {
-  const { bookingType, isFollowUp, taskStatus, isDue, isHeldBack } = standing;
-  if (taskStatus === 'failed') return explainFailure(standing);
+/** Says what happens next with the call of a booking, or why nothing does. */
+export function explainFollowup(state: FollowupState): string {
+  const { bookingType, isFollowUp, taskStatus, isDue, isHeldBack } = state;
+  if (taskStatus === 'failed') return explainFailure(state);
   const ended = sentences[taskStatus];
   if (ended && (isFollowUp || taskStatus !== 'cancelled')) return ended;
-  if (!isFollowUp) return `Left alone: "${bookingType}" is no follow-up type`;
-  if (isHeldBack) return 'Due, and held back while the endpoint fails; it is called once the breaker lets it';
-  if (isDue) return 'Due: it is called within seconds, or when it is tried again';
+  if (!isFollowUp) return `No call: "${bookingType}" is no follow-up type`;
+  if (isHeldBack) return 'Due, and held back while the endpoint fails; the call is made once the breaker allows it';
+  if (isDue) return 'Due: the call is made within seconds, or at its next try';
   return taskStatus === 'pending' ? 'To come; its timer is being set' : 'To come';
 }

@@ -91,11 +91,11 @@ describe('the status of a follow-up', () => {
     ]);
   });
 
-  it('of a booking of another kind says that it is left alone', async () => {
+  it('of a booking of another kind says that no call is made', async () => {
     const { body } = await bench.book({ bookingType: 'tasting' });
     expect(await statusOf(body.id)).toMatchObject({
       isFollowUp: false,
-      explanation: 'Left alone: "tasting" is no follow-up type',
+      explanation: 'No call: "tasting" is no follow-up type',
     });
     expect(refusalOf(await retry(body.id))).toBe('409 CONFLICT');
   });
@@ -146,7 +146,7 @@ describe('a retry', () => {
       status: 'scheduled',
       taskStatus: 'pending',
       lastExecutionError: null,
-      explanation: 'Due: it is called within seconds, or when it is tried again',
+      explanation: 'Due: the call is made within seconds, or at its next try',
     });
     const [audit] = await bench.api.query(
       `select changes from automation.audit_log where entity_id = $1 and action = 'booking.retried'`,
@@ -171,7 +171,7 @@ describe('a retry', () => {
     const replies = await Promise.all(Array.from({ length: 20 }, () => retry(id)));
     expect(replies.map(({ status }) => status).sort()).toEqual([202, ...Array(19).fill(409)]);
     const loser = replies.find(({ status }) => status === 409);
-    expect(loser?.body.error.message).toBe('The call is pending; only a failed one is tried again');
+    expect(loser?.body.error.message).toBe('The call is pending; only a failed call can be retried');
     expect((await rings()) - before).toBe(1);
   });
 
@@ -187,9 +187,9 @@ describe('a retry', () => {
   it('of what did not fail is refused with what it is', async () => {
     const { body } = await bench.book();
     const said = async () => (await retry(body.id)).body.error.message;
-    expect(await said()).toBe('The call is pending; only a failed one is tried again');
+    expect(await said()).toBe('The call is pending; only a failed call can be retried');
     await bench.call('PATCH', `/api/bookings/${body.id}`, { status: 'cancelled' });
-    expect(await said()).toBe('The call is cancelled; only a failed one is tried again');
+    expect(await said()).toBe('The call is cancelled; only a failed call can be retried');
     expect((await retry(bench.tenant.customerId)).status).toBe(404);
   });
 });

@@ -1,9 +1,9 @@
 import { EngineError } from '../../../engine/errors.ts';
 import { on } from '../../http/route-handler.ts';
-import { tellRefusal } from '../booking/booking-errors.ts';
+import { translateErrors } from '../booking/booking-errors.ts';
 import { holdSlots, lockBooking } from '../booking/queries.gen.ts';
 import { recordChange } from '../booking/record-change.ts';
-import { readGround } from '../booking/resolve-times.ts';
+import { resolveTimes } from '../booking/resolve-times.ts';
 import { noBooking } from '../booking/show-booking.ts';
 import { explainFollowup } from './explain-followup.ts';
 import { findFollowup, listCalls, retryBooking } from './queries.gen.ts';
@@ -43,21 +43,22 @@ export const getFollowupStatus = on(
   },
 );
 
-/** The booking is held from the first look on: of many retries at once one finds it failed. */
-export const retryFollowup = on(routes.retryFollowup, async ({ database, params: { id: bookingId }, caller, now }) => {
-  const { tenantId } = caller;
+/** Locks the booking first, so that only one of several concurrent retries finds it failed. */
+export const retryFollowup = on(routes.retryFollowup, async ({ params: { id: bookingId }, ...context }) => {
+  const { database } = context;
+  const { tenantId } = context.caller;
   const held = await database.maybeOne(lockBooking, { tenantId, bookingId });
   if (!held) throw noBooking(bookingId);
   const { taskStatus, isFollowUp, bookingType, assignedUserId: assigneeId } = held;
-  if (!isFollowUp) throw new EngineError('CONFLICT', `"${bookingType}" is no follow-up type: it is left alone`);
+  if (!isFollowUp) throw new EngineError('CONFLICT', `"${bookingType}" is no follow-up type, so no call is made`);
   if (taskStatus !== 'failed')
-    throw new EngineError('CONFLICT', `The call is ${taskStatus}; only a failed one is tried again`);
-  const ground = await readGround(database, { tenantId, bookingId, assigneeId: null });
+    throw new EngineError('CONFLICT', `The call is ${taskStatus}; only a failed call can be retried`);
+  const times = await resolveTimes(database, { tenantId, bookingId, assigneeId: null });
   if (assigneeId !== null) await database.execute(holdSlots, { tenantId, assigneeId });
-  const slot = assigneeId === null ? undefined : { ...ground, assigneeId };
-  await tellRefusal(database.execute(retryBooking, { tenantId, bookingId }), slot);
+  const slot = assigneeId === null ? undefined : { ...times, assigneeId };
+  await translateErrors(database.execute(retryBooking, { tenantId, bookingId }), slot);
   const after = { status: 'scheduled', taskStatus: 'pending' } as const;
   const before = { status: held.status, taskStatus };
-  await recordChange({ database, caller, now }, 'retried', { entityId: bookingId, before, after });
+  await recordChange(context, 'retried', { entityId: bookingId, before, after });
   return { body: { bookingId, ...after, statusUrl: `/api/bookings/${bookingId}/followup-status` } };
 });

@@ -1,12 +1,12 @@
 import { EngineError } from '../../../engine/errors.ts';
 import { invalid } from '../invalid.ts';
 
-/** A row of the Data API ends at 64 KB. */
+/** The Data API returns at most 64 KB per row. */
 const MAX_BYTES = 64 * 1024;
-/** Far below what PostgreSQL's stack takes, far above what a fact needs. */
+/** Far below the limit of PostgreSQL's stack, far above what data needs. */
 const MAX_DEPTH = 32;
 
-/** NUL and half a surrogate pair, as JSON.stringify writes them: text that PostgreSQL does not hold. */
+/** NUL and half a surrogate pair, as JSON.stringify writes them: PostgreSQL's text cannot hold them. */
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 function depthOf(json: string): number {
@@ -20,7 +20,7 @@ function depthOf(json: string): number {
   return deepest;
 }
 
-/** Throws TOO_LARGE or INVALID_INPUT for data that cannot be kept. */
+/** Throws TOO_LARGE or INVALID_INPUT for JSON that the database cannot store. */
 export function checkData(data: unknown, { path = 'data', maxBytes = MAX_BYTES } = {}): void {
   const json = JSON.stringify(data);
   const bytes = Buffer.byteLength(json);

@@ -1,23 +1,23 @@
 import * as z from 'zod/mini';
-import { must } from './required-or.ts';
+import { requiredOr } from './required-or.ts';
 
-/** Query of every list. */
+/** Query members of every list. */
 export const paging = {
   limit: z._default(
     z.coerce
-      .number(must('must be a whole number from 1 to 200'))
+      .number(requiredOr('must be a whole number from 1 to 200'))
       .check(
         z.int('must be a whole number from 1 to 200'),
         z.minimum(1, 'must be a whole number from 1 to 200'),
         z.maximum(200, 'must be a whole number from 1 to 200'),
-        z.meta({ description: 'Most items of a page; a page may hold fewer although more follow.' }),
+        z.meta({ description: 'Most items of a page. A page may have fewer although more follow.' }),
       ),
     50,
   ),
-  cursor: z.optional(z.string().check(z.meta({ description: '`nextCursor` of the page before.' }))),
+  cursor: z.optional(z.string().check(z.meta({ description: '`nextCursor` of the previous page.' }))),
 };
 
-/** A page, as every list answers. */
+/** The reply of every list: one page. */
 export const listOf = <T extends z.core.$ZodType>(item: T) =>
   z.object({
     items: z.array(item),

@@ -1,11 +1,11 @@
-/** What a schema's error function is told. */
-export interface Problem {
+/** What zod tells an error function. */
+export interface SchemaProblem {
   readonly code: string;
   readonly input?: unknown;
   readonly keys?: readonly string[];
 }
 
-/** What is wrong with a value, or that it is missing. */
-export const must = (claim: string) => ({
-  error: (problem: Problem) => (problem.input === undefined ? 'is required' : claim),
+/** Error messages of a schema: `is required` for a missing value, `claim` for a wrong one. */
+export const requiredOr = (claim: string) => ({
+  error: (problem: SchemaProblem) => (problem.input === undefined ? 'is required' : claim),
 });

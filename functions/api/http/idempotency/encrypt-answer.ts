@@ -1,6 +1,6 @@
 /**
- * An answer that shows a secret once is kept for its Idempotency-Key, but only its caller can read it: it is sealed with
- * a key made from the caller's own API key, of which the database has no more than a digest.
+ * Encrypts a stored answer that shows a secret, so that only its caller can read it. The encryption key is derived from the
+ * caller's API key, of which the database has only a digest.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
@@ -8,19 +8,19 @@ const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-const keyFrom = (secret: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', 'followthrough sealed answer', 32));
+const keyFrom = (apiKey: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', apiKey, '', 'followthrough sealed answer', 32));
 
-export function seal(plain: Buffer, secret: string): Buffer {
+export function encryptAnswer(plain: Buffer, apiKey: string): Buffer {
   const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, keyFrom(secret), iv);
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]);
+  const cipher = createCipheriv(CIPHER, keyFrom(apiKey), iv);
+  const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), encrypted]);
 }
 
-/** Throws when the secret is another or the bytes were changed. */
-export function unseal(sealed: Buffer, secret: string): Buffer {
-  const decipher = createDecipheriv(CIPHER, keyFrom(secret), sealed.subarray(0, IV_BYTES));
-  decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+/** Throws when the API key is another one, or when the bytes were changed. */
+export function decryptAnswer(stored: Buffer, apiKey: string): Buffer {
+  const decipher = createDecipheriv(CIPHER, keyFrom(apiKey), stored.subarray(0, IV_BYTES));
+  decipher.setAuthTag(stored.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return Buffer.concat([decipher.update(stored.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
 }

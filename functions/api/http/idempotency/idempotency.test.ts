@@ -68,7 +68,7 @@ describe('a kept answer', () => {
 
   const answer: Answer = {
     body: { key: 'ft_new-secret' },
-    rings: [{ name: 'burn-rate', tenantId: 't', body: { evaluationId: 'e' } }],
+    wakeUps: [{ name: 'burn-rate', tenantId: 't', body: { evaluationId: 'e' } }],
   };
   const claim = (isSecret: boolean, headers = { authorization: 'Bearer ft_secret' }) => ({
     key: 'once',
@@ -78,7 +78,7 @@ describe('a kept answer', () => {
     isSecret,
   });
 
-  it.each([true, false])('comes back whole, rings too (secret: %s)', async (isSecret) => {
+  it.each([true, false])('comes back whole, with its wake-ups (secret: %s)', async (isSecret) => {
     const { database } = store();
     expect(await claimAnswer(database, claim(isSecret))).toBeUndefined();
     await keepAnswer(database, claim(isSecret), 201, answer);

@@ -8,7 +8,7 @@ import { findTrigger } from '../trigger/queries.gen.ts';
 import { noSuchTrigger } from '../trigger/trigger-view.ts';
 import { routes } from './routes.ts';
 
-/** Rows of each reason: five reasons of these stay below the 1 MB of a Data API reply. */
+/** Rows listed per reason. With five reasons they stay below the 1 MB that the Data API returns. */
 const MOST_PER_REASON = 100;
 
 interface Row {
@@ -18,10 +18,10 @@ interface Row {
   readonly product: string | null;
   readonly factOn: string;
   readonly days: number;
-  /** Null: would get a task. */
+  /** Null: the customer would get a task. */
   readonly reason: string | null;
   readonly matched: number;
-  /** How many share the row's reason; those that are deferred are counted with those that would get a task. */
+  /** How many have the same reason. Deferred customers are counted with those who would get a task. */
   readonly ofThisReason: number;
 }
 
@@ -32,7 +32,7 @@ type Preview = Statement<
 
 const statements: Readonly<Record<string, Preview>> = previews;
 
-/** Every reason that occurs has at least one row, and each row tells how many there are of it. */
+/** Reads the counts from the rows: every reason that occurs has at least one row, with its count. */
 function countsOf(rows: readonly Row[], maxTasksPerRun: number) {
   const count = (isWanted: (reason: string | null) => boolean) =>
     rows.find(({ reason }) => isWanted(reason))?.ofThisReason ?? 0;
@@ -50,7 +50,7 @@ function toCandidate({ matched: _, ofThisReason: __, reason: ___, ...candidate }
   return candidate;
 }
 
-/** The same conditions as an evaluation, at this moment, whether the trigger is switched on or not. */
+/** Applies the conditions of an evaluation at this moment, also for a trigger that is switched off. */
 export const previewTrigger = on(
   routes.previewTrigger,
   async ({ database, params: { id: triggerId }, query, caller: { tenantId }, now }) => {

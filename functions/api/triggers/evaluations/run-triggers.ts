@@ -1,21 +1,21 @@
-/** Evaluations that a person asks for: a row first, then a ring. A ring that is lost is rung again by the next fan-out. */
+/** Evaluations that a person requests: a row, then a message. If the message is lost, the next scheduled run sends it again. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../engine/data/database.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { on } from '../../http/route-handler.ts';
-import type { Ring } from '../../http/send-wake-ups.ts';
+import type { WakeUp } from '../../http/send-wake-ups.ts';
 import { definitionOf, triggerTypes } from '../trigger/definition-of.ts';
 import { findTrigger } from '../trigger/queries.gen.ts';
 import { noSuchTrigger } from '../trigger/trigger-view.ts';
 import { insertEvaluation, insertEvaluations } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-/** Rows of one statement when all triggers run. */
+/** Rows that one statement inserts when all triggers run. */
 const PAGE = 500;
 
 const statusUrl = (evaluationId: string) => `/api/evaluations/${evaluationId}`;
 
-const ringFor = (tenantId: string, evaluationId: string, triggerType: string): Ring => ({
+const wakeUpFor = (tenantId: string, evaluationId: string, triggerType: string): WakeUp => ({
   name: definitionOf(triggerType).name,
   tenantId,
   body: { tenantId, evaluationId },
@@ -28,16 +28,10 @@ export const runTrigger = on(routes.runTrigger, async ({ database, params: { id:
   if (!trigger.isActive) throw new EngineError('CONFLICT', 'The trigger is switched off; PATCH isActive to true first');
   const { triggerType } = trigger;
   const evaluationId = randomUUID();
-  const rings = [ringFor(tenantId, evaluationId, triggerType)];
-  await database.execute(insertEvaluation, {
-    tenantId,
-    triggerId,
-    triggerType,
-    evaluationId,
-    requestedBy: actor,
-    now,
-  });
-  return { body: { evaluationId, statusUrl: statusUrl(evaluationId) }, rings };
+  const wakeUps = [wakeUpFor(tenantId, evaluationId, triggerType)];
+  const evaluation = { tenantId, triggerId, triggerType, evaluationId, requestedBy: actor, now };
+  await database.execute(insertEvaluation, evaluation);
+  return { body: { evaluationId, statusUrl: statusUrl(evaluationId) }, wakeUps };
 });
 
 type Inserted = NonNullable<typeof insertEvaluations.gives>;
@@ -47,15 +41,10 @@ async function insertAll(database: Database, request: { tenantId: string; reques
   const inserted: Inserted[] = [];
   let afterId: string | null = null;
   do {
-    const page: Inserted[] = await database.many(insertEvaluations, {
-      ...request,
-      triggerTypes,
-      requestId,
-      afterId,
-      limit: PAGE,
-    });
+    const values = { ...request, triggerTypes, requestId, afterId, limit: PAGE };
+    const page: Inserted[] = await database.many(insertEvaluations, values);
     inserted.push(...page);
-    // Rows come in no order of their own; text sorts lower-case ids as PostgreSQL does.
+    // The statement returns rows in no order. Lower-case ids sort as texts in PostgreSQL's order.
     const last = page
       .map(({ triggerId }) => triggerId)
       .sort()
@@ -71,6 +60,6 @@ export const processTriggers = on(routes.processTriggers, async ({ database, cal
     body: {
       evaluations: inserted.map((evaluation) => ({ ...evaluation, statusUrl: statusUrl(evaluation.evaluationId) })),
     },
-    rings: inserted.map(({ evaluationId, triggerType }) => ringFor(tenantId, evaluationId, triggerType)),
+    wakeUps: inserted.map(({ evaluationId, triggerType }) => wakeUpFor(tenantId, evaluationId, triggerType)),
   };
 });

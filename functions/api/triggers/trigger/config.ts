@@ -1,4 +1,4 @@
-/** One schema per trigger type, made from the type's own definition: it validates, and OpenAPI shows its ranges. */
+/** The schema of a trigger's config, made from the definition of its type. It validates, and OpenAPI shows its ranges. */
 import * as z from 'zod/mini';
 import {
   commonSettings,
@@ -14,7 +14,7 @@ import { object } from '../../http/fields/strict-object.ts';
 
 const known = placeholders.map((name) => `{${name}}`).join(' ');
 
-/** Says which placeholder is unknown, and the five that are known. */
+/** Names the first unknown placeholder, and the known ones. */
 const explainPlaceholders = ({ input }: { readonly input?: unknown }): string => {
   const [first = ''] = unknownPlaceholders(String(input));
   return `has the unknown placeholder {${first}}${didYouMean(first, placeholders)}; known: ${known}`;
@@ -46,7 +46,7 @@ function shapeOf({ settings, dueInDays, taskTitle, taskDescription }: TriggerDef
   };
 }
 
-/** Settings that may not be below another. One that was left out follows the other by itself. */
+/** Settings below the setting that they may not be below. One that is left out is raised to the other's value when it is read. */
 function brokenOrder(settings: Readonly<Record<string, Setting>>, config: Readonly<Record<string, unknown>>) {
   return Object.entries(settings).flatMap(([name, { atLeast }]) => {
     const floor = atLeast === undefined ? undefined : (config[atLeast] ?? settings[atLeast]?.default);
@@ -58,7 +58,7 @@ function brokenOrder(settings: Readonly<Record<string, Setting>>, config: Readon
 
 export function configSchema(definition: TriggerDefinition) {
   return object(shapeOf(definition)).check((payload) => {
-    if (payload.issues.length > 0) return; // told once is enough
+    if (payload.issues.length > 0) return; // the order of wrong values means nothing
     for (const { name, message } of brokenOrder(definition.settings, payload.value)) {
       payload.issues.push({ code: 'custom', path: [name], message, input: payload.value });
     }

@@ -6,10 +6,10 @@ const byType = new Map<string, TriggerDefinition>(
   Object.values(triggers).map((definition) => [definition.type, definition]),
 );
 
-/** Types that have a function. */
+/** Trigger types that have a function. */
 export const triggerTypes: readonly string[] = [...byType.keys()];
 
-/** Throws CONFLICT for a row whose type no code knows: its function was taken away, its history was not. */
+/** Throws CONFLICT for a type whose function was removed while its triggers were kept. */
 export function definitionOf(triggerType: string): TriggerDefinition {
   const definition = byType.get(triggerType);
   if (!definition) throw new EngineError('CONFLICT', `No function evaluates triggers of type ${triggerType} any more`);

@@ -1,4 +1,4 @@
-/** A trigger as the API shows it, with its statistics. */
+/** A trigger as the API returns it, with its statistics. */
 import type { Database } from '../../../engine/data/database.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { listTriggers } from './queries.gen.ts';

@@ -18,7 +18,7 @@ export interface ApiFunctionProps extends Surroundings {
   readonly signingSecretArn: string;
   /** Endpoints may be on the caller's own machine. */
   readonly allowsLoopback: boolean;
-  /** What it may ring, if its definition says that it rings. */
+  /** What it may wake up, if its definition says so. */
   readonly queued: readonly QueuedFunction[];
 }
 
@@ -40,14 +40,14 @@ export class ApiFunction extends Construct {
       memoryMegabytes: 512,
       environment: {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
-        ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queued) } : {}),
-        ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queued) } : {}),
+        ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queued) } : {}),
+        ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queued) } : {}),
         ...endpointEnvironment(props),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
-        ...(props.definition.rings ? [sendTo(...props.queued.map(({ queue }) => queue))] : []),
-        ...(props.definition.tellsSigningKey ? [readSecret(props.signingSecretArn)] : []),
+        ...(props.definition.sendsWakeUps ? [sendTo(...props.queued.map(({ queue }) => queue))] : []),
+        ...(props.definition.needsSigningSecret ? [readSecret(props.signingSecretArn)] : []),
       ],
     });
   }
@@ -64,8 +64,8 @@ const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
 });
 
 const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: ApiFunctionProps) => ({
-  ...(definition.tellsSigningKey ? { [environment.signingSecretArn]: signingSecretArn } : {}),
-  ...(definition.judgesEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+  ...(definition.needsSigningSecret ? { [environment.signingSecretArn]: signingSecretArn } : {}),
+  ...(definition.checksEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
 });
 
 /** Transactions, because row-level security reads a setting that lasts for one; a key is looked up before its tenant. */
