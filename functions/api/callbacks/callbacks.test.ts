@@ -66,7 +66,7 @@ describe('an endpoint', () => {
         'followupEndpoint: is not encrypted, and such calls',
       );
       // The address of a name is known when it is called; the database goes by the name.
-      const said = 'must begin with https://; http goes to loopback addresses alone';
+      const said = 'must begin with https://; http is for loopback addresses only';
       expect(refusalOf(await set('http://crm.example.com/'))).toBe(`422 INVALID_INPUT followupEndpoint: ${said}`);
     } finally {
       vi.unstubAllEnvs();
