@@ -1,4 +1,4 @@
--- What an event stands on: the tenant's journey, and the customer.
+-- Checks what an event needs: the tenant's journey is on, and the customer exists.
 select
   exists (
     select from automation.tenant_settings s where s.tenant_id = :tenant_id::uuid and s.client_journey

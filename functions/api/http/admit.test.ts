@@ -69,7 +69,7 @@ describe('admission', () => {
     expect(() => admit(as({ tenantId: '' }), route('viewer'))).toThrow(code('FORBIDDEN'));
   });
 
-  it('is asked for by every route but those that say that they are public', () => {
+  it('is required by every route that is not public', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
     expect([...new Set(open)]).toEqual(['/health', '/openapi.json', '/unsubscribe/{token}']);
   });

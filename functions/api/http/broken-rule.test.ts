@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EngineError } from '../../engine/errors.ts';
 import { brokenRule } from './broken-rule.ts';
 
-/** As the Data API tells a failed statement, and the engine passes it on. */
+/** The engine's error for a failed statement, with the Data API's message. */
 const failure = (message: string) =>
   new EngineError('DATABASE_ERROR', 'A statement failed', { cause: new Error(message) });
 

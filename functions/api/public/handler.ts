@@ -1,4 +1,4 @@
-/** What needs no key: health, the contract, and our own 404 for what no route matches ($default). */
+/** Answers the routes that need no key, and replies 404 where no route matches ($default). */
 import { now } from '../../engine/clock.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { HttpEvent, HttpReply } from '../http/http-event.ts';
@@ -7,7 +7,7 @@ import { routeKey } from '../http/route.ts';
 import { openapi } from './openapi.ts';
 import { routes } from './routes.ts';
 
-/** Made at the first call, not at each: the schemas do not change while the function lives. */
+/** Made once per execution environment. */
 let contract: ReturnType<typeof openapi> | undefined;
 
 export async function handler(event: HttpEvent): Promise<HttpReply> {

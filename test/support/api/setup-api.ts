@@ -11,7 +11,7 @@ import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';
 import { type DataApiHarness, startDataApi } from '../../conformance/data-api/setup-data-api.ts';
 import { gatewayEvent, type Request } from './gateway-event.ts';
-import { type QueueBench, startQueues } from './setup-queues.ts';
+import { startQueues, type TestQueues } from './setup-queues.ts';
 
 export interface Reply {
   readonly status: number;
@@ -21,7 +21,7 @@ export interface Reply {
   readonly body: any;
 }
 
-export interface ApiBench {
+export interface TestApi {
   call(request: Request): Promise<Reply>;
   readonly platformKey: string;
   readonly data: DataApiHarness;
@@ -30,7 +30,7 @@ export interface ApiBench {
   /** Connects as the API's own login. */
   asApi<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** Takes every message out of a function's queue. */
-  readonly messages: QueueBench['messages'];
+  readonly messages: TestQueues['messages'];
   stop(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
   return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
 }
 
-export async function startApi(): Promise<ApiBench> {
+export async function startApi(): Promise<TestApi> {
   const data = await startDataApi();
   const queues = await startQueues(
     Object.values({ ...registry.triggers, ...registry.maintenance }).map(({ name }) => name),

@@ -8,14 +8,14 @@ export interface ReceivedMessage {
   readonly group: string | undefined;
 }
 
-export interface QueueBench {
+export interface TestQueues {
   readonly endpoint: string;
   readonly urls: Readonly<Record<string, string>>;
   messages(name: string): Promise<ReceivedMessage[]>;
   stop(): Promise<void>;
 }
 
-export async function startQueues(names: readonly string[]): Promise<QueueBench> {
+export async function startQueues(names: readonly string[]): Promise<TestQueues> {
   const stand = await createStand();
   const sqs = createSqs(stand.surroundings);
   stand.serve(sqs);

@@ -1,5 +1,5 @@
--- A tenant's bookings, the earliest first, a page at a time; or one of them, whole. Texts are cut: a reply of the Data API ends at
--- 1 MB, a row at 64 KB.
+-- Lists a tenant's bookings, earliest first, a page at a time; or returns one, with its metadata. Texts are cut, since the Data API
+-- returns at most 1 MB, and 64 KB per row.
 select
   b.id,
   b.customer_id,

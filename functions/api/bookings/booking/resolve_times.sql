@@ -1,4 +1,4 @@
--- What a booking stands on: its zone, its moments where they were given as local times, and whether the assignee works here.
+-- Resolves the time zone and the local times of a request, and checks that the assignee is an active user.
 select
   z.time_zone as "time_zone!",
   s.moment as "starts_at?",

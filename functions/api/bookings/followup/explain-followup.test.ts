@@ -1,4 +1,4 @@
-/** What a failed call's explanation offers is what the API then does; followup.test.ts covers the rest. */
+/** The explanation of a failed call offers a retry only when the API accepts one; followup.test.ts covers the rest. */
 import { expect, test } from 'vitest';
 import { explainFollowup } from './explain-followup.ts';
 
@@ -18,9 +18,9 @@ test.each(['failed', 'cancelled', 'scheduled'])('a failed call of a %s booking c
 });
 
 test.each([
-  ['of a booking that somebody has completed', { status: 'completed' }, /The booking is completed all the same$/],
-  ['of a booking that somebody calls missed', { status: 'missed' }, /The booking is missed all the same$/],
-  ['of a type that nobody calls', { bookingType: 'lunch', isFollowUp: false }, /lastExecutionError says why$/],
+  ['of a completed booking', { status: 'completed' }, /The booking is completed all the same$/],
+  ['of a missed booking', { status: 'missed' }, /The booking is missed all the same$/],
+  ['of a type that is not called', { bookingType: 'lunch', isFollowUp: false }, /lastExecutionError says why$/],
 ])('a failed call %s cannot', (_, change, end) => {
   const said = explainFollowup({ ...failed, ...change });
   expect(said).toMatch(/^The call failed/);

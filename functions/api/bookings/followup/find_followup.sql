@@ -1,4 +1,4 @@
--- How the call of a booking stands, with its timer and, if it is due and held back, the breaker that holds it.
+-- Returns the state of a booking's call with its timer and, if the call is due and held back, the breaker that holds it.
 select
   b.booking_type,
   automation.is_follow_up(b.booking_type) as "is_follow_up!",
@@ -12,7 +12,7 @@ select
   b.call_result,
   left(b.last_execution_error, 1000) as "last_execution_error?",
   t.name as "timer_name?",
-  -- The minute before that of the call: EventBridge rings anywhere within its minute.
+  -- The minute before that of the call: EventBridge fires anywhere within its minute.
   to_timestamp((t.call_second / 60 - 1) * 60) as "rings_at?",
   t.is_set as "is_timer_set?",
   k.key as "breaker_key?",

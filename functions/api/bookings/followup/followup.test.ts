@@ -1,30 +1,30 @@
 /** How the call of a booking stands, and a failed one made again. What the engine does is written by its own SQL. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BookingBench, refusalOf, startBookings } from '../../../../test/support/api/setup-bookings-api.ts';
+import { refusalOf, startBookings, type TestBookings } from '../../../../test/support/api/setup-bookings-api.ts';
 import { ENDPOINT } from '../../../../test/support/api/setup-tenant.ts';
 
-let bench: BookingBench;
+let setup: TestBookings;
 beforeAll(async () => {
-  bench = await startBookings();
+  setup = await startBookings();
 });
-afterAll(() => bench?.api.stop());
+afterAll(() => setup?.api.stop());
 
-const statusOf = async (id: string) => (await bench.call('GET', `/api/bookings/${id}/followup-status`)).body;
-const retry = (id: string) => bench.call('POST', `/api/bookings/${id}/retry-followup`);
+const statusOf = async (id: string) => (await setup.call('GET', `/api/bookings/${id}/followup-status`)).body;
+const retry = (id: string) => setup.call('POST', `/api/bookings/${id}/retry-followup`);
 
-/** A call that is due, begun and ended as the function does it, past whatever the breaker says. */
+/** A due call, started and finished as the function does it, whatever the breaker says. */
 async function callOnce(id: string, outcome: string, error: string | null, status: number | null): Promise<void> {
-  await bench.api.query('delete from automation.circuit_breakers where tenant_id = $1', [bench.tenant.tenantId]);
+  await setup.api.query('delete from automation.circuit_breakers where tenant_id = $1', [setup.tenant.tenantId]);
   const callId = randomUUID();
-  const [started] = await bench.api.query(
+  const [started] = await setup.api.query(
     `select (automation.start_call(b.tenant_id, b.id, automation.call_second(b.scheduled_at), $2, now())).verdict
      from crm.bookings b where id = $1`,
     [id, callId],
   );
   expect(started?.verdict).toBe('call');
-  await bench.api.query('select automation.finish_call($1, $2, $3, $4, $5, null, now())', [
-    bench.tenant.tenantId,
+  await setup.api.query('select automation.finish_call($1, $2, $3, $4, $5, null, now())', [
+    setup.tenant.tenantId,
     callId,
     outcome,
     status,
@@ -33,14 +33,14 @@ async function callOnce(id: string, outcome: string, error: string | null, statu
 }
 
 async function failedBooking(body = {}): Promise<string> {
-  const { body: made } = await bench.book({ scheduledAt: '2026-01-05T10:00:00Z', ...body });
+  const { body: made } = await setup.book({ scheduledAt: '2026-01-05T10:00:00Z', ...body });
   await callOnce(made.id, 'refused', 'ENDPOINT_REFUSED: HTTP 404', 404);
   return made.id;
 }
 
 describe('the status of a follow-up', () => {
-  it('that is to come tells its moment and its timer', async () => {
-    const { body } = await bench.book({ scheduledAt: '2031-02-03T10:00:30.200Z' });
+  it('that is to come has its moment and its timer', async () => {
+    const { body } = await setup.book({ scheduledAt: '2031-02-03T10:00:30.200Z' });
     const { id } = body;
     expect(await statusOf(id)).toEqual({
       ...{ bookingId: id, bookingType: 'follow_up', isFollowUp: true, status: 'scheduled', taskStatus: 'pending' },
@@ -49,7 +49,7 @@ describe('the status of a follow-up', () => {
       ...{ executedAt: null, attempts: 0, callResult: null, lastExecutionError: null, timer: null, calls: [] },
       ...{ breaker: null, retriedBy: null },
     });
-    const planned = await bench.api.query<{ action: string; id: string; name: string }>(
+    const planned = await setup.api.query<{ action: string; id: string; name: string }>(
       'select p.action, p.id, p.name from automation.plan_timers(jsonb_build_array($1::text), now()) p',
       [id],
     );
@@ -61,7 +61,7 @@ describe('the status of a follow-up', () => {
       callSecond: Date.parse('2031-02-03T10:00:31Z') / 1000,
       outcome: 'done',
     };
-    await bench.api.query('select automation.settle_timers($1, now())', [JSON.stringify([step])]);
+    await setup.api.query('select automation.settle_timers($1, now())', [JSON.stringify([step])]);
     expect(await statusOf(id)).toMatchObject({
       taskStatus: 'scheduled',
       explanation: 'To come',
@@ -69,8 +69,8 @@ describe('the status of a follow-up', () => {
     });
   });
 
-  it('tells every call, the latest first, and when it is tried again', async () => {
-    const { body } = await bench.book({ scheduledAt: '2026-01-05T10:00:00Z' });
+  it('lists every call, latest first, and when it is tried again', async () => {
+    const { body } = await setup.book({ scheduledAt: '2026-01-05T10:00:00Z' });
     await callOnce(body.id, 'unavailable', 'ENDPOINT_FAILED: HTTP 503', 503);
     const once = await statusOf(body.id);
     expect(once).toMatchObject({
@@ -81,7 +81,7 @@ describe('the status of a follow-up', () => {
     const [call] = once.calls;
     expect(call).toMatchObject({ try: 1, outcome: 'unavailable', httpStatus: 503, error: 'ENDPOINT_FAILED: HTTP 503' });
     expect(Date.parse(call.nextTryAt) - Date.parse(call.finishedAt)).toBe(15_000);
-    await bench.api.query(`update automation.booking_calls set next_try_at = now() where booking_id = $1`, [body.id]);
+    await setup.api.query(`update automation.booking_calls set next_try_at = now() where booking_id = $1`, [body.id]);
     await callOnce(body.id, 'executed', null, 200);
     const twice = await statusOf(body.id);
     expect(twice).toMatchObject({ status: 'completed', taskStatus: 'executed', explanation: 'The call was made' });
@@ -92,7 +92,7 @@ describe('the status of a follow-up', () => {
   });
 
   it('of a booking of another kind says that no call is made', async () => {
-    const { body } = await bench.book({ bookingType: 'tasting' });
+    const { body } = await setup.book({ bookingType: 'tasting' });
     expect(await statusOf(body.id)).toMatchObject({
       isFollowUp: false,
       explanation: 'No call: "tasting" is no follow-up type',
@@ -104,13 +104,13 @@ describe('the status of a follow-up', () => {
     ['an hour from now', 'open'],
     ['an hour ago', 'half_open'],
   ])('that is due shows the breaker that holds it back until %s as %s', async (until, state) => {
-    const due = (await bench.book({ scheduledAt: '2026-01-05T10:00:00Z' })).body.id;
-    const toCome = (await bench.book()).body.id;
-    await bench.api.query(
+    const due = (await setup.book({ scheduledAt: '2026-01-05T10:00:00Z' })).body.id;
+    const toCome = (await setup.book()).body.id;
+    await setup.api.query(
       `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, last_error, updated_at)
        values ($1, automation.breaker_key($2), $2, 5, now() + $3::interval, 'TIMED_OUT: no answer', now())
        on conflict (tenant_id, key) do update set opened_until = excluded.opened_until, last_error = excluded.last_error`,
-      [bench.tenant.tenantId, ENDPOINT, until === 'an hour ago' ? '-1 hour' : '1 hour'],
+      [setup.tenant.tenantId, ENDPOINT, until === 'an hour ago' ? '-1 hour' : '1 hour'],
     );
     expect(await statusOf(due)).toMatchObject({
       explanation: expect.stringContaining('held back while the endpoint fails'),
@@ -120,19 +120,19 @@ describe('the status of a follow-up', () => {
   });
 
   it('of a missed one names the booking that makes up for it', async () => {
-    await bench.api.query('update automation.tenant_settings set retry_missed_calls = true where tenant_id = $1', [
-      bench.tenant.tenantId,
+    await setup.api.query('update automation.tenant_settings set retry_missed_calls = true where tenant_id = $1', [
+      setup.tenant.tenantId,
     ]);
-    const { body } = await bench.book({ scheduledAt: '2026-01-05T10:00:00Z' });
+    const { body } = await setup.book({ scheduledAt: '2026-01-05T10:00:00Z' });
     await callOnce(body.id, 'executed', null, 200);
-    await bench.call('PATCH', `/api/bookings/${body.id}`, { callResult: 'no_answer', status: 'missed' });
+    await setup.call('PATCH', `/api/bookings/${body.id}`, { callResult: 'no_answer', status: 'missed' });
     const { retriedBy } = await statusOf(body.id);
-    expect((await bench.call('GET', `/api/bookings/${retriedBy}`)).body.retryOf).toBe(body.id);
+    expect((await setup.call('GET', `/api/bookings/${retriedBy}`)).body.retryOf).toBe(body.id);
   });
 });
 
 describe('a retry', () => {
-  it('books a failed call again, rings, and is in the audit log', async () => {
+  it('books a failed call again, sends a wake-up, and is in the audit log', async () => {
     const id = await failedBooking();
     const { explanation } = await statusOf(id);
     expect(explanation).toContain('The call failed');
@@ -148,7 +148,7 @@ describe('a retry', () => {
       lastExecutionError: null,
       explanation: 'Due: the call is made within seconds, or at its next try',
     });
-    const [audit] = await bench.api.query(
+    const [audit] = await setup.api.query(
       `select changes from automation.audit_log where entity_id = $1 and action = 'booking.retried'`,
       [id],
     );
@@ -158,38 +158,38 @@ describe('a retry', () => {
     });
   });
 
-  it('sent twenty times at once rings once, and nineteen are told what it is', async () => {
+  it('sent twenty times at once sends one wake-up, and nineteen are refused with the status', async () => {
     const id = await failedBooking();
-    const rings = async () =>
+    const wakeUps = async () =>
       (
-        await bench.api.query<{ n: number }>(
+        await setup.api.query<{ n: number }>(
           `select count(*)::int as n from automation.outbox where topic = 'bookings' and $1 = any (subject_ids)`,
           [id],
         )
       )[0]?.n ?? 0;
-    const before = await rings();
+    const before = await wakeUps();
     const replies = await Promise.all(Array.from({ length: 20 }, () => retry(id)));
     expect(replies.map(({ status }) => status).sort()).toEqual([202, ...Array(19).fill(409)]);
     const loser = replies.find(({ status }) => status === 409);
     expect(loser?.body.error.message).toBe('The call is pending; only a failed call can be retried');
-    expect((await rings()) - before).toBe(1);
+    expect((await wakeUps()) - before).toBe(1);
   });
 
-  it('is refused when somebody else has the time by now', async () => {
-    const assignedUserId = await bench.colleague();
+  it('is refused when another booking has the time by now', async () => {
+    const assignedUserId = await setup.colleague();
     const id = await failedBooking({ assignedUserId });
-    expect((await bench.book({ assignedUserId, scheduledAt: '2026-01-05T10:10:00Z' })).status).toBe(201);
+    expect((await setup.book({ assignedUserId, scheduledAt: '2026-01-05T10:10:00Z' })).status).toBe(201);
     const reply = await retry(id);
     expect(refusalOf(reply)).toMatch(/^409 CONFLICT scheduledAt: is taken: .*GET \/api\/availability\?/);
     expect((await statusOf(id)).taskStatus).toBe('failed');
   });
 
   it('of what did not fail is refused with what it is', async () => {
-    const { body } = await bench.book();
+    const { body } = await setup.book();
     const said = async () => (await retry(body.id)).body.error.message;
     expect(await said()).toBe('The call is pending; only a failed call can be retried');
-    await bench.call('PATCH', `/api/bookings/${body.id}`, { status: 'cancelled' });
+    await setup.call('PATCH', `/api/bookings/${body.id}`, { status: 'cancelled' });
     expect(await said()).toBe('The call is cancelled; only a failed call can be retried');
-    expect((await retry(bench.tenant.customerId)).status).toBe(404);
+    expect((await retry(setup.tenant.customerId)).status).toBe(404);
   });
 });

@@ -1,4 +1,4 @@
--- The calls of a booking, the latest first.
+-- Lists the calls of a booking, latest first.
 select
   c.try,
   c.started_at,

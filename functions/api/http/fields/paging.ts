@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { describe } from './describe.ts';
 import { requiredOr } from './required-or.ts';
 
 /** Query members of every list. */
@@ -10,16 +11,16 @@ export const paging = {
         z.int('must be a whole number from 1 to 200'),
         z.minimum(1, 'must be a whole number from 1 to 200'),
         z.maximum(200, 'must be a whole number from 1 to 200'),
-        z.meta({ description: 'Most items of a page. A page may have fewer although more follow.' }),
+        describe('Most items of a page. A page may have fewer although more follow.'),
       ),
     50,
   ),
-  cursor: z.optional(z.string().check(z.meta({ description: '`nextCursor` of the previous page.' }))),
+  cursor: z.optional(z.string().check(describe('`nextCursor` of the previous page.'))),
 };
 
 /** The reply of every list: one page. */
 export const listOf = <T extends z.core.$ZodType>(item: T) =>
   z.object({
     items: z.array(item),
-    nextCursor: z.nullable(z.string().check(z.meta({ description: 'Null on the last page.' }))),
+    nextCursor: z.nullable(z.string().check(describe('Null on the last page.'))),
   });

@@ -85,7 +85,7 @@ describe('a kept answer', () => {
     expect(await claimAnswer(database, claim(isSecret))).toEqual(answer);
   });
 
-  it('shows nothing of a secret to who has the database alone', async () => {
+  it('keeps a secret from a reader of the database', async () => {
     const { row, database } = store();
     await claimAnswer(database, claim(true));
     await keepAnswer(database, claim(true), 201, answer);

@@ -1,4 +1,4 @@
--- One evaluation that a person asked for, under an id that the caller made: a repeated call writes nothing.
+-- Inserts an evaluation that a person requested. Idempotent: the caller makes the id.
 insert into automation.trigger_evaluations
   (id, tenant_id, trigger_id, trigger_type, source, scheduled_at, requested_at, requested_by)
 values (

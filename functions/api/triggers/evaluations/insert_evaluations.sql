@@ -1,4 +1,4 @@
--- One evaluation per active trigger of the types that have a function, a page at a time. Ids follow from the request's, so that a repeated call finds its rows.
+-- Inserts one evaluation per active trigger that has a function, a page at a time. Idempotent: ids are made from the request's id.
 insert into automation.trigger_evaluations as e
   (id, tenant_id, trigger_id, trigger_type, source, scheduled_at, requested_at, requested_by)
 select

@@ -1,4 +1,4 @@
--- What a tenant's triggers looked at and did, newest first, a page at a time.
+-- Lists evaluations of a tenant's triggers, newest first, a page at a time.
 select
   e.id,
   e.trigger_id,

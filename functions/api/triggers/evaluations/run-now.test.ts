@@ -1,9 +1,9 @@
 /** Looking ahead at what a trigger would do, and having it done now. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, type Reply, startApi } from '../../../../test/support/api/setup-api.ts';
+import { type Reply, startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { type SeededTenant, seedTenant, triggerOf } from '../../../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenant: SeededTenant;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ const send = (method: string, path: string, body?: unknown, headers: Record<stri
 const trigger = () => `/api/admin/triggers/${tenant.triggerId}`;
 
 describe('a preview', () => {
-  it('says who would get a task, who is held back and why, and writes nothing', async () => {
+  it('lists who would get a task and who is suppressed and why, and writes nothing', async () => {
     const add = async (name: string | null, columns = '') => {
       const [row] = await api.query('insert into crm.customers (tenant_id, name) values ($1, $2) returning id', [
         tenant.tenantId,
@@ -82,7 +82,7 @@ describe('a preview', () => {
 });
 
 describe('run now', () => {
-  it('records an evaluation that can be followed, and rings its queue', async () => {
+  it('records an evaluation that can be followed, and wakes up its queue', async () => {
     const { body, status } = await send('POST', `${trigger()}/run`);
     expect([status, body.statusUrl]).toEqual([202, `/api/evaluations/${body.evaluationId}`]);
     const seen = await send('GET', body.statusUrl);

@@ -1,4 +1,4 @@
--- A tenant's triggers with their statistics, oldest first, a page at a time; or one of them.
+-- Lists a tenant's triggers with their statistics, oldest first, a page at a time; or returns one.
 select
   t.id,
   t.trigger_type,
