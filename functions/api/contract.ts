@@ -6,7 +6,7 @@ import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
 import { routes as events } from './events/routes.ts';
-import type { Route } from './http/route.ts';
+import type { Route } from './http/request/route.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Reply, startApi, type TestApi } from '../../test/support/api/setup-api.ts';
 import { createTenant, ENDPOINT, type SeededTenant, seedTenant } from '../../test/support/api/setup-tenant.ts';
 import { routes } from './contract.ts';
-import type { Route } from './http/route.ts';
+import type { Route } from './http/request/route.ts';
 
 let api: TestApi;
 let mine: SeededTenant;

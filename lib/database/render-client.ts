@@ -1,6 +1,6 @@
 /** Renders functions/api/client.gen.ts: what a browser needs to know of the API, without zod and without an import. */
 import { checkedContract } from '../../functions/api/checked-contract.ts';
-import type { Route } from '../../functions/api/http/route.ts';
+import type { Route } from '../../functions/api/http/request/route.ts';
 import { hasMembers, type JsonSchema, jsonSchemaOf } from '../../functions/api/public/json-schema.ts';
 import { renderType } from './render-type.ts';
 

@@ -6,7 +6,7 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { connect } from '../../engine/data/database.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import type { Verdict } from '../http/http-event.ts';
+import type { Verdict } from '../http/request/http-event.ts';
 import { coded } from '../http/respond.ts';
 import { createJudge } from './judge.ts';
 

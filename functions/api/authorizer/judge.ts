@@ -3,7 +3,7 @@ import { digestOfApiKey } from '../../engine/api-key.ts';
 import { now } from '../../engine/clock.ts';
 import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { Verdict } from '../http/http-event.ts';
+import type { Verdict } from '../http/request/http-event.ts';
 import { createKeyCache } from './key-cache.ts';
 import { findApiKey } from './queries.gen.ts';
 

@@ -4,7 +4,7 @@ import { choice, id } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { knownTimeZone } from '../http/fields/time-zone.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 import { bookingFields, day, instant, laterFields } from './booking/booking-fields.ts';
 import { bookingItem, bookingStatuses, bookingView, taskStatuses } from './booking/booking-view.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 
 const breaker = z.object({
   key: z.string().check(describe('Names the endpoint in a path.')),

@@ -2,7 +2,7 @@
 import { events } from '../../registry.ts';
 import { choice } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { withBody } from '../http/route.ts';
+import { withBody } from '../http/request/route.ts';
 import { eventFields, routes } from './routes.ts';
 
 const types = Object.values(events).map(({ type }): string => type);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { id, text } from '../http/fields/fields.ts';
 import { freeObject, isObject, object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 
 /** Keys of the facts that the database records itself. */
 const RESERVED = 'crm:';

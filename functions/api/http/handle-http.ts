@@ -4,12 +4,12 @@ import { connect, type Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
-import { type ApiCaller, admit } from './admit.ts';
-import type { HttpEvent, HttpReply } from './http-event.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
+import { type ApiCaller, admit } from './request/admit.ts';
+import type { HttpEvent, HttpReply } from './request/http-event.ts';
+import { routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
-import { routeKey } from './route.ts';
 import type { RouteHandler } from './route-handler.ts';
 import type { WakeUp } from './send-wake-ups.ts';
 

@@ -1,6 +1,6 @@
 /** Turns results and errors into HTTP replies. */
 import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
-import type { HttpEvent, HttpReply } from './http-event.ts';
+import type { HttpEvent, HttpReply } from './request/http-event.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
 const RETRY_AFTER_SECONDS = 15;

@@ -1,11 +1,11 @@
 /** A route with the code that answers it. The code gets parsed input and an open transaction. */
 import type { Database } from '../../engine/data/database.ts';
-import type { ApiCaller } from './admit.ts';
-import type { HttpEvent } from './http-event.ts';
 import type { Answer } from './idempotency/idempotency.ts';
-import { type Parts, readRequest } from './read-request.ts';
 import type { ReplyValue } from './reply-value.ts';
-import type { Route } from './route.ts';
+import type { ApiCaller } from './request/admit.ts';
+import type { HttpEvent } from './request/http-event.ts';
+import { type Parts, readRequest } from './request/read-request.ts';
+import type { Route } from './request/route.ts';
 import type { WakeUp } from './send-wake-ups.ts';
 
 export interface RequestContext {

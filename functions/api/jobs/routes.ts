@@ -3,7 +3,7 @@ import { describe } from '../http/fields/describe.ts';
 import { choice, id, text, wholeNumber } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 import { jobItem, jobStatuses, jobView } from './job-view.ts';
 import { metricsView, queueStats } from './metrics-view.ts';
 

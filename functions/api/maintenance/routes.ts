@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { listOf } from '../http/fields/paging.ts';
 import { freeObject, object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 
 const run = z.object({
   id: z.guid(),

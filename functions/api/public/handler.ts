@@ -1,9 +1,9 @@
 /** Answers the routes that need no key, and replies 404 where no route matches ($default). */
 import { now } from '../../engine/clock.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { HttpEvent, HttpReply } from '../http/http-event.ts';
+import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
+import { routeKey } from '../http/request/route.ts';
 import { refuse, respond } from '../http/respond.ts';
-import { routeKey } from '../http/route.ts';
 import { openapi } from './openapi.ts';
 import { routes } from './routes.ts';
 

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 import { httpStatus } from '../../engine/errors.ts';
 import { checkedContract } from '../checked-contract.ts';
-import type { Route } from '../http/route.ts';
+import type { Route } from '../http/request/route.ts';
 import { hasMembers, type JsonSchema, jsonSchemaOf } from './json-schema.ts';
 
 interface ObjectSchema {

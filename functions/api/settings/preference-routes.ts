@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { flag, id } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 
 const preference = z.object({
   customerId: z.guid(),

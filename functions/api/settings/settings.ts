@@ -2,7 +2,7 @@ import type { Database } from '../../engine/data/database.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { brokenRule } from '../http/broken-rule.ts';
-import { invalid } from '../http/invalid.ts';
+import { invalid } from '../http/fields/invalid.ts';
 import { on } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { spellPlainly } from './endpoint-field.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { choice, id } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 import { taskStatuses, taskView } from './task-view.ts';
 
 const template = z.object({ id: z.guid(), label: z.string(), sortOrder: z.int() });

@@ -3,7 +3,7 @@ import { choice, id, moment, text } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { knownTimeZone } from '../http/fields/time-zone.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 
 const roles = ['viewer', 'operator', 'admin', 'ingest'] as const;
 

@@ -5,7 +5,7 @@ import { triggers } from '../../registry.ts';
 import { describe } from '../http/fields/describe.ts';
 import { didYouMean } from '../http/fields/did-you-mean.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { withBody } from '../http/route.ts';
+import { withBody } from '../http/request/route.ts';
 import { routes, triggerFields } from './routes.ts';
 import { configSchema } from './trigger/config.ts';
 

@@ -3,7 +3,7 @@ import { describe } from '../http/fields/describe.ts';
 import { choice, flag, id, text } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { freeObject, object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 import { taskStatuses, taskView } from '../tasks/task-view.ts';
 
 const triggerView = z.object({

@@ -5,7 +5,7 @@ import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
-import { explainIssues } from '../http/explain-issues.ts';
+import { explainIssues } from '../http/request/explain-issues.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import * as queries from './queries.gen.ts';

@@ -1,5 +1,5 @@
 /** The page behind the link in an e-mail. It contains no text from outside, so there is nothing to escape. */
-import type { HttpEvent, HttpReply } from '../http/http-event.ts';
+import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
 
 const messages = {
   question:

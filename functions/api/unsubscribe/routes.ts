@@ -1,6 +1,6 @@
 import { id } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { defineRoutes } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 
 const page = {
   path: '/unsubscribe/{token}',

@@ -51,7 +51,7 @@ const accessLog = {
   latencyMs: '$context.responseLatency',
   integrationLatencyMs: '$context.integrationLatency',
   integrationError: '$context.integrationErrorMessage',
-  // The next three are what the authorizer says of the caller: Verdict in functions/api/http/http-event.ts.
+  // The next three are what the authorizer says of the caller: Verdict in functions/api/http/request/http-event.ts.
   keyId: '$context.authorizer.keyId',
   tenantId: '$context.authorizer.tenantId',
   verdict: '$context.authorizer.verdict',

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
-import type { HttpEvent, HttpReply } from '../../../functions/api/http/http-event.ts';
+import type { HttpEvent, HttpReply } from '../../../functions/api/http/request/http-event.ts';
 import { apiFunctions } from '../../../functions/api/index.ts';
 import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';

@@ -1,7 +1,7 @@
 /** The API's errors for what PostgreSQL refuses of a booking. */
 import { EngineError } from '../../../engine/errors.ts';
 import { brokenRule } from '../../http/broken-rule.ts';
-import { invalid } from '../../http/invalid.ts';
+import { invalid } from '../../http/fields/invalid.ts';
 
 /** The time of an assignee that a booking asks for. */
 export interface Slot {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
 import { id } from '../../http/fields/fields.ts';
 import { object } from '../../http/fields/strict-object.ts';
-import { defineRoutes } from '../../http/route.ts';
+import { defineRoutes } from '../../http/request/route.ts';
 import { bookingStatuses, taskStatuses } from '../booking/booking-view.ts';
 
 const statuses = { status: z.enum(bookingStatuses), taskStatus: z.enum(taskStatuses) };

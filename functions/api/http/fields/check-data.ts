@@ -1,5 +1,5 @@
 import { EngineError } from '../../../engine/errors.ts';
-import { invalid } from '../invalid.ts';
+import { invalid } from './invalid.ts';
 
 /** The Data API returns at most 64 KB per row. */
 const MAX_BYTES = 64 * 1024;

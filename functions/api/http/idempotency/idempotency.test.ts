@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/data/database.ts';
-import type { HttpEvent } from '../http-event.ts';
+import type { HttpEvent } from '../request/http-event.ts';
 import { type Answer, claimAnswer, idempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
 import { claimIdempotencyKey } from './queries.gen.ts';
 

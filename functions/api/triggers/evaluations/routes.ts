@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { choice, id } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { freeObject, object } from '../../http/fields/strict-object.ts';
-import { defineRoutes } from '../../http/route.ts';
+import { defineRoutes } from '../../http/request/route.ts';
 
 const evaluationStatuses = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TriggerDefinition } from '../../../engine/triggers/define.ts';
 import { readSettings } from '../../../engine/triggers/settings.ts';
 import { triggers } from '../../../registry.ts';
-import { explainIssues } from '../../http/explain-issues.ts';
+import { explainIssues } from '../../http/request/explain-issues.ts';
 import { configSchema } from './config.ts';
 
 const { sampleNoOrder, burnRate, customerTiming } = triggers;

@@ -1,6 +1,6 @@
 /** Parses body, path and query of a request. Code behind it trusts the types. */
 import type * as z from 'zod/mini';
-import { EngineError } from '../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors.ts';
 import { type Detail, explainIssues } from './explain-issues.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { Route } from './route.ts';

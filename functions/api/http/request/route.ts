@@ -1,7 +1,7 @@
 /** A route as plain data. The stack, the handlers, OpenAPI and the tests read the same definition. Loads in a browser. */
 import type * as z from 'zod/mini';
-import type { RouteFunction } from '../index.ts';
-import { object } from './fields/strict-object.ts';
+import type { RouteFunction } from '../../index.ts';
+import { object } from '../fields/strict-object.ts';
 
 export type Access = 'public' | 'ingest' | 'viewer' | 'operator' | 'admin' | 'platform';
 

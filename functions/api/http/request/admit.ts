@@ -1,8 +1,8 @@
 /** Decides who calls, for which tenant, and whether the key's role allows the route. */
-import { EngineError } from '../../engine/errors.ts';
-import { NO_TENANT } from '../../engine/no-tenant.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { NO_TENANT } from '../../../engine/no-tenant.ts';
+import { id } from '../fields/fields.ts';
 import { explainIssues } from './explain-issues.ts';
-import { id } from './fields/fields.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { Access, Route } from './route.ts';
 

@@ -1,6 +1,6 @@
 /** Event and reply of API Gateway (payload format 2.0), with the authorizer's verdict. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { ErrorCode } from '../../engine/errors.ts';
+import type { ErrorCode } from '../../../engine/errors.ts';
 
 /** The authorizer's verdict on a key. The gateway turns every value into text. */
 export interface Verdict {

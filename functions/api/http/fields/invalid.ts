@@ -1,4 +1,4 @@
-import { EngineError } from '../../engine/errors.ts';
+import { EngineError } from '../../../engine/errors.ts';
 
 /** INVALID_INPUT for one member of a request, in the same shape as the errors of schemas. */
 export const invalid = (path: string, message: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_TENANT } from '../../engine/no-tenant.ts';
-import { routes } from '../contract.ts';
+import { NO_TENANT } from '../../../engine/no-tenant.ts';
+import { routes } from '../../contract.ts';
 import { admit } from './admit.ts';
 import type { HttpEvent, Verdict } from './http-event.ts';
 import type { Access, Route } from './route.ts';
