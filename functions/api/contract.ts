@@ -7,6 +7,7 @@ import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
 import { routes as events } from './events/routes.ts';
 import type { Route } from './http/request/route.ts';
+import type { RouteFunction } from './index.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
@@ -18,7 +19,10 @@ import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 
-export const routes: readonly Route[] = [
+/** A route whose function is listed in index.ts. */
+type ListedRoute = Route & { readonly function: RouteFunction };
+
+export const routes: readonly ListedRoute[] = [
   publicRoutes,
   tenants,
   triggers,
@@ -33,4 +37,4 @@ export const routes: readonly Route[] = [
   bookings,
   followups,
   callbacks,
-].flatMap((ofFunction): readonly Route[] => Object.values(ofFunction));
+].flatMap((ofFunction): readonly ListedRoute[] => Object.values(ofFunction));

@@ -8,7 +8,7 @@ interface Entry<T> {
   readonly until: number;
 }
 
-export interface KeyCache<T> {
+interface KeyCache<T> {
   get(digest: string): T | undefined;
   set(digest: string, value: T): void;
 }

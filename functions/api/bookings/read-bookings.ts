@@ -1,8 +1,7 @@
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
-import { toBookingView } from './booking/booking-view.ts';
 import { listBookings as statement } from './booking/queries.gen.ts';
-import { anyBooking, showBooking } from './booking/show-booking.ts';
+import { anyBooking, showBooking, toBookingView } from './booking/show-booking.ts';
 import { routes } from './routes.ts';
 
 /** Two hundred rows with texts of this length stay below 1 MB in any alphabet. */

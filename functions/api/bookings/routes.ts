@@ -5,8 +5,9 @@ import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { knownTimeZone } from '../http/fields/time-zone.ts';
 import { defineRoutes } from '../http/request/route.ts';
-import { bookingFields, day, instant, laterFields } from './booking/booking-fields.ts';
+import { bookingFields, laterFields } from './booking/booking-fields.ts';
 import { bookingItem, bookingStatuses, bookingView, taskStatuses } from './booking/booking-view.ts';
+import { day, instant } from './booking/time-fields.ts';
 
 const read = { access: 'viewer', method: 'GET', status: 200 } as const;
 

@@ -1,7 +1,7 @@
 import { sqlState } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 
-export interface BrokenRule {
+interface BrokenRule {
   /** The constraint's name, or the SQLSTATE where there is none. */
   readonly name: string;
   /** The sentence of a rule that a database trigger raises as `<name>: <sentence>`. */

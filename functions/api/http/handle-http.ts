@@ -4,6 +4,7 @@ import { connect, type Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
+import type { WakeUp } from './idempotency/answer.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
 import { type ApiCaller, admit } from './request/admit.ts';
@@ -11,7 +12,6 @@ import type { HttpEvent, HttpReply } from './request/http-event.ts';
 import { routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
 import type { RouteHandler } from './route-handler.ts';
-import type { WakeUp } from './send-wake-ups.ts';
 
 /** The gateway ends a call after 30 s. With pauses of 0.5 to 8 s the database is given up after 23.5 s, so the caller gets a 503. */
 export const PATIENCE_SECONDS = 20;

@@ -1,12 +1,11 @@
 /** A route with the code that answers it. The code gets parsed input and an open transaction. */
 import type { Database } from '../../engine/data/database.ts';
-import type { Answer } from './idempotency/idempotency.ts';
+import type { Answer, WakeUp } from './idempotency/answer.ts';
 import type { ReplyValue } from './reply-value.ts';
 import type { ApiCaller } from './request/admit.ts';
 import type { HttpEvent } from './request/http-event.ts';
 import { type Parts, readRequest } from './request/read-request.ts';
 import type { Route } from './request/route.ts';
-import type { WakeUp } from './send-wake-ups.ts';
 
 export interface RequestContext {
   readonly caller: ApiCaller;
@@ -15,7 +14,7 @@ export interface RequestContext {
   readonly now: Date;
 }
 
-export interface HandlerResult<Reply> {
+interface HandlerResult<Reply> {
   readonly body: ReplyValue<Reply>;
   /** Sent after the commit. */
   readonly wakeUps?: readonly WakeUp[];

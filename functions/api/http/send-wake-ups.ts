@@ -1,13 +1,8 @@
 import { environment } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { queueUrls } from '../../engine/queue/queue-urls.ts';
-import { type Message, sendMessages } from '../../engine/queue/send-messages.ts';
-
-/** A message that tells a function behind a queue that it has work. */
-export interface WakeUp extends Message {
-  /** Name of the function. */
-  readonly name: string;
-}
+import { sendMessages } from '../../engine/queue/send-messages.ts';
+import type { WakeUp } from './idempotency/answer.ts';
 
 /** Sends messages after the commit. Throws QUEUE_ERROR when SQS keeps refusing; the same request then sends them again. */
 export async function sendWakeUps(wakeUps: readonly WakeUp[]): Promise<void> {

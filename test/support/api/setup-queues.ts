@@ -3,7 +3,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { createStand } from '../../../lib/local/services/sqs/setup-sqs.ts';
 import { createSqs } from '../../../lib/local/services/sqs/sqs.ts';
 
-export interface ReceivedMessage {
+interface ReceivedMessage {
   readonly body: Readonly<Record<string, unknown>>;
   readonly group: string | undefined;
 }

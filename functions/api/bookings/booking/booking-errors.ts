@@ -4,7 +4,7 @@ import { brokenRule } from '../../http/broken-rule.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 
 /** The time of an assignee that a booking asks for. */
-export interface Slot {
+interface Slot {
   readonly assigneeId: string;
   readonly startsAt: Date;
   /** `2026-01-31`, in the booking's zone. */

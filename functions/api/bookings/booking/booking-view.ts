@@ -39,20 +39,3 @@ export const bookingItem = z.object({
 export const bookingView = z.extend(bookingItem, {
   metadata: z.nullable(freeObject.check(describe('Null when SQL wrote more than 16 000 bytes of it.'))),
 });
-
-interface BookingRow {
-  readonly customerId: string;
-  readonly customerName: string | null;
-  readonly assignedUserId: string | null;
-  readonly assigneeName: string | null;
-}
-
-/** Adds customer and assignee, each with its name. */
-export function toBookingView<R extends BookingRow>({ customerName, assigneeName, ...booking }: R) {
-  const { customerId, assignedUserId } = booking;
-  return {
-    ...booking,
-    customer: { id: customerId, name: customerName },
-    assignee: assignedUserId === null ? null : { id: assignedUserId, name: assigneeName },
-  };
-}

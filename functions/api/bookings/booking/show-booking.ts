@@ -1,8 +1,24 @@
 import type { Database } from '../../../engine/data/database.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { NOTES_LENGTH } from './booking-fields.ts';
-import { toBookingView } from './booking-view.ts';
 import { listBookings } from './queries.gen.ts';
+
+interface BookingRow {
+  readonly customerId: string;
+  readonly customerName: string | null;
+  readonly assignedUserId: string | null;
+  readonly assigneeName: string | null;
+}
+
+/** Adds customer and assignee, each with its name. */
+export function toBookingView<R extends BookingRow>({ customerName, assigneeName, ...booking }: R) {
+  const { customerId, assignedUserId } = booking;
+  return {
+    ...booking,
+    customer: { id: customerId, name: customerName },
+    assignee: assignedUserId === null ? null : { id: assignedUserId, name: assigneeName },
+  };
+}
 
 /** A filter that every booking passes. */
 export const anyBooking = {

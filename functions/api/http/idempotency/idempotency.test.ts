@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/data/database.ts';
 import type { HttpEvent } from '../request/http-event.ts';
-import { type Answer, claimAnswer, idempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
+import type { Answer } from './answer.ts';
+import { claimAnswer, idempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
 import { claimIdempotencyKey } from './queries.gen.ts';
 
 const CALLER = { keyId: 'k', tenantId: 't', actor: 'key:k', isPlatform: false };

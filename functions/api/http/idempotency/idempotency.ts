@@ -9,15 +9,9 @@ import { EngineError } from '../../../engine/errors.ts';
 import type { ApiCaller } from '../request/admit.ts';
 import type { HttpEvent } from '../request/http-event.ts';
 import { bodyText } from '../request/read-request.ts';
-import type { WakeUp } from '../send-wake-ups.ts';
+import type { Answer } from './answer.ts';
 import { decryptAnswer, encryptAnswer } from './encrypt-answer.ts';
 import { claimIdempotencyKey, storeAnswer } from './queries.gen.ts';
-
-/** A handler's answer with its wake-ups: a repeated answer sends them again. */
-export interface Answer {
-  readonly body: unknown;
-  readonly wakeUps: readonly WakeUp[];
-}
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 

@@ -1,6 +1,5 @@
 /** A route as plain data. The stack, the handlers, OpenAPI and the tests read the same definition. Loads in a browser. */
 import type * as z from 'zod/mini';
-import type { RouteFunction } from '../../index.ts';
 import { object } from '../fields/strict-object.ts';
 
 export type Access = 'public' | 'ingest' | 'viewer' | 'operator' | 'admin' | 'platform';
@@ -11,7 +10,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly path: `/${string}`;
   /** The route's key in its `routes` object, and its `operationId` in OpenAPI. */
   readonly name: string;
-  readonly function: RouteFunction;
+  /** Folder of functions/api whose handler answers it. */
+  readonly function: string;
   /** Lowest role that a tenant's key needs. A platform key may call every route, for the tenant that X-Tenant-Id names. */
   readonly access: Access;
   /** A platform key may leave X-Tenant-Id out, and then means every tenant. */
@@ -40,21 +40,23 @@ type Definition = Omit<Route, 'name' | 'function' | 'params' | 'query' | 'body'>
 
 type Parsed<D, Part extends string> = D extends { readonly [P in Part]: z.ZodMiniType<infer Value> } ? Value : unknown;
 
-type Defined<D> = Route<Parsed<D, 'params'>, Parsed<D, 'query'>, Parsed<D, 'body'>, Parsed<D, 'reply'>>;
+type Defined<D, F> = Route<Parsed<D, 'params'>, Parsed<D, 'query'>, Parsed<D, 'body'>, Parsed<D, 'reply'>> & {
+  readonly function: F;
+};
 
 /** Refuses members that no route has: a type parameter alone would accept a misspelt one. */
 type Exact<D> = { readonly [Name in keyof D]: { readonly [M in Exclude<keyof D[Name], keyof Definition>]: never } };
 
-/** The routes of one function, each named by its key. */
-export function defineRoutes<const D extends Readonly<Record<string, Definition>>>(
-  functionName: RouteFunction,
+/** The routes of one function, each named by its key. contract.ts refuses a function that index.ts does not list. */
+export function defineRoutes<const F extends string, const D extends Readonly<Record<string, Definition>>>(
+  functionName: F,
   definitions: D & Exact<D>,
-): { readonly [Name in keyof D]: Defined<D[Name]> } {
+): { readonly [Name in keyof D]: Defined<D[Name], F> } {
   const nothing: z.ZodMiniType = object({});
   const parts = { function: functionName, params: nothing, query: nothing, body: nothing };
   const named = Object.entries(definitions).map(([name, definition]) => [name, { ...parts, name, ...definition }]);
   // Object.fromEntries loses the keys, and the parts that are left out have no members to type.
-  return Object.fromEntries(named) as { readonly [Name in keyof D]: Defined<D[Name]> };
+  return Object.fromEntries(named) as { readonly [Name in keyof D]: Defined<D[Name], F> };
 }
 
 /** The same route with a body that is checked more strictly, by what only the server knows. */

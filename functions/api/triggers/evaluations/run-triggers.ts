@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../../engine/data/database.ts';
 import { EngineError } from '../../../engine/errors.ts';
+import type { WakeUp } from '../../http/idempotency/answer.ts';
 import { on } from '../../http/route-handler.ts';
-import type { WakeUp } from '../../http/send-wake-ups.ts';
 import { definitionOf, triggerTypes } from '../trigger/definition-of.ts';
 import { findTrigger } from '../trigger/queries.gen.ts';
 import { noSuchTrigger } from '../trigger/trigger-view.ts';
