@@ -22,7 +22,7 @@ import { routes as unsubscribe } from './unsubscribe/routes.ts';
 /** A route whose function is listed in index.ts. */
 type ListedRoute = Route & { readonly function: RouteFunction };
 
-export const routes: readonly ListedRoute[] = [
+const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   tenants,
   triggers,
@@ -37,4 +37,6 @@ export const routes: readonly ListedRoute[] = [
   bookings,
   followups,
   callbacks,
-].flatMap((ofFunction): readonly ListedRoute[] => Object.values(ofFunction));
+];
+
+export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));
