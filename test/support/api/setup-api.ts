@@ -61,19 +61,16 @@ async function createSecrets(data: DataApiHarness) {
 
 type Handler = (event: HttpEvent) => Promise<HttpReply>;
 
-/** Imported once the environment is set: a function without its wiring does not load. */
+/** Imports the handlers. The environment must be set before: a function without its wiring does not load. */
 async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
   const names = Object.keys(apiFunctions).filter((name) => name !== 'authorizer');
   const modules = await Promise.all(names.map((name) => import(`../../../functions/api/${name}/handler.ts`)));
   return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
 }
 
-export async function startApi(): Promise<TestApi> {
-  const data = await startDataApi();
-  const queues = await startQueues(
-    Object.values({ ...registry.triggers, ...registry.maintenance }).map(({ name }) => name),
-  );
-  const secrets = await createSecrets(data);
+type Secrets = Awaited<ReturnType<typeof createSecrets>>;
+
+function setEnvironment(data: DataApiHarness, queues: TestQueues, secrets: Secrets): void {
   Object.assign(process.env, {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
@@ -91,11 +88,36 @@ export async function startApi(): Promise<TestApi> {
     [environment.signingSecretArn]: secrets.signing,
     [environment.secretArn]: data.secretArn,
   });
+}
+
+/** Calls handlers as the gateway would, behind the authorizer. */
+async function createCall(): Promise<TestApi['call']> {
+  const handlers = await loadHandlers();
+  const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');
+  return async (request) => {
+    const { event, route } = gatewayEvent(request, randomUUID());
+    const isOpen = route === undefined || route.access === 'public';
+    const { context } = isOpen ? { context: undefined } : await authorize(event as never);
+    const reply = await handlers[route?.function ?? 'public']?.({
+      ...event,
+      requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
+    });
+    if (!reply) throw new Error(`No handler for ${route?.function}`);
+    const body = reply.body === undefined || route?.isPage ? reply.body : JSON.parse(reply.body);
+    return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
+  };
+}
+
+export async function startApi(): Promise<TestApi> {
+  const data = await startDataApi();
+  const queues = await startQueues(
+    Object.values({ ...registry.triggers, ...registry.maintenance }).map(({ name }) => name),
+  );
+  const secrets = await createSecrets(data);
+  setEnvironment(data, queues, secrets);
   const { handler: migrate } = await import('../../../functions/deploy/migrate/handler.ts');
   await migrate();
   process.env[environment.secretArn] = secrets.api;
-  const handlers = await loadHandlers();
-  const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');
 
   const login = await secretOf(data, data.secretArn);
   const apiLogin = await secretOf(data, secrets.api);
@@ -108,18 +130,7 @@ export async function startApi(): Promise<TestApi> {
     platformKey: (await secretOf(data, secrets.platform)).key ?? '',
     messages: queues.messages,
     query: async (sql, values) => (await client.query(sql, values)).rows,
-    async call(request) {
-      const { event, route } = gatewayEvent(request, randomUUID());
-      const isOpen = route === undefined || route.access === 'public';
-      const { context } = isOpen ? { context: undefined } : await authorize(event as never);
-      const reply = await handlers[route?.function ?? 'public']?.({
-        ...event,
-        requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
-      });
-      if (!reply) throw new Error(`No handler for ${route?.function}`);
-      const body = reply.body === undefined || route?.isPage ? reply.body : JSON.parse(reply.body);
-      return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
-    },
+    call: await createCall(),
     async asApi(work) {
       const api = new pg.Client({ ...place, user: apiLogin.username, password: apiLogin.password });
       await api.connect();
