@@ -1,7 +1,9 @@
 /** The outbox, emptied: what is due goes out, what is due later gets an alarm, and while work is open a sweep follows. */
+
 import { now } from '../engine/clock.ts';
 import type { Database } from '../engine/data/database.ts';
 import { log } from '../engine/log.ts';
+import { NO_TENANT } from '../engine/no-tenant.ts';
 import type { Row } from './address.ts';
 import { sweepAfter, wakeAt } from './alarms.ts';
 import {
@@ -20,8 +22,6 @@ const PAGE = 200;
 const ALARMS_PAGE = 100;
 /** A page of 20 000 events takes some seconds; this is left for the alarms and a slow database. */
 const RESERVE_MS = 15_000;
-/** Nobody's tenant, for rings, which concern all. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 export interface Relay {
   readonly database: Database;
@@ -73,7 +73,7 @@ export async function ringWaitingLanes(database: Database): Promise<void> {
   const lanes = await database.many(listWaitingLanes, { now: now() });
   const rings = lanes.map(({ topic }, index) => ({
     id: String(-1 - index), // no row of the outbox
-    tenantId: NOBODY,
+    tenantId: NO_TENANT,
     topic,
     subjectIds: null,
     delaySeconds: 0,

@@ -2,10 +2,10 @@
 
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
+import { isUuid } from '../uuid.ts';
 
 export type Payload = Readonly<Record<string, Json | undefined>>;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What is shown of a wrong value: enough to recognise it. */
 const SHOWN_LENGTH = 80;
 
@@ -21,7 +21,7 @@ export function objectIn(value: Json | undefined, member: string): Payload {
 
 export function idIn(payload: Payload, member: string): string {
   const value = payload[member];
-  return typeof value === 'string' && UUID.test(value) ? value : refuse(member, 'a UUID', value);
+  return typeof value === 'string' && isUuid(value) ? value : refuse(member, 'a UUID', value);
 }
 
 export function wholeNumberIn(payload: Payload, member: string, min: number, max: number): number {

@@ -1,9 +1,6 @@
 /** Which run of maintenance a message belongs to. */
 import { idOf, instantOf, type MessageBody } from '../queue/handle-queue.ts';
 
-/** Stands for the installation where a tenant's id is expected: no tenant has it. */
-export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
-
 export interface MaintenanceRun {
   readonly source: 'SCHEDULE' | 'MANUAL';
   /** The scheduled time, or when a person asked. */

@@ -1,7 +1,9 @@
 /** The door that SQS knocks at: each message by itself; what failed comes again, and at last goes to dead letters. */
+
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { EngineError } from '../errors.ts';
 import { failureFields, log } from '../log.ts';
+import { isUuid } from '../uuid.ts';
 
 export type MessageBody = Readonly<Record<string, unknown>>;
 
@@ -52,13 +54,11 @@ export function instantOf(body: MessageBody, name: string): Date {
   );
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** An id in a message; undefined when absent, UNKNOWN_MESSAGE when it is none. */
 export function idOf(body: MessageBody, name: string): string | undefined {
   const value = body[name];
   if (value === undefined) return undefined;
-  if (typeof value === 'string' && UUID.test(value)) return value;
+  if (typeof value === 'string' && isUuid(value)) return value;
   throw new EngineError('UNKNOWN_MESSAGE', `The message's ${name} must be a UUID, not ${JSON.stringify(value)}`);
 }
 

@@ -44,14 +44,14 @@ export class ApiFunction extends Construct {
       memoryMegabytes: 512,
       environment: {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
-        ...(props.definition.rings ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
-        ...(props.definition.tellsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
+        ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
+        ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
         ...endpointEnvironment(props),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
-        ...(props.definition.rings ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
-        ...(props.definition.tellsSigningKey ? [readSecret(props.signingSecretArn)] : []),
+        ...(props.definition.sendsWakeUps ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
+        ...(props.definition.needsSigningSecret ? [readSecret(props.signingSecretArn)] : []),
       ],
     });
   }
@@ -68,8 +68,8 @@ const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
 });
 
 const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: ApiFunctionProps) => ({
-  ...(definition.tellsSigningKey ? { [environment.signingSecretArn]: signingSecretArn } : {}),
-  ...(definition.judgesEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+  ...(definition.needsSigningSecret ? { [environment.signingSecretArn]: signingSecretArn } : {}),
+  ...(definition.checksEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
 });
 
 /** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */

@@ -52,7 +52,7 @@ const accessLog = {
   latencyMs: '$context.responseLatency',
   integrationLatencyMs: '$context.integrationLatency',
   integrationError: '$context.integrationErrorMessage',
-  // The authorizer sets the next three: see Verdict in functions/api/http/http-event.ts.
+  // The authorizer sets the next three: see Verdict in functions/api/http/request/http-event.ts.
   keyId: '$context.authorizer.keyId',
   tenantId: '$context.authorizer.tenantId',
   verdict: '$context.authorizer.verdict',
