@@ -1,9 +1,9 @@
-/** What the API refuses of what a caller sends, and how it says so. */
+/** Which input the API refuses, and with which messages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../test/support/api/setup-api.ts';
 import { type SeededTenant, seedTenant } from '../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenant: SeededTenant;
 
 beforeAll(async () => {
@@ -75,7 +75,7 @@ describe('a tenant', () => {
 });
 
 describe('bad input', () => {
-  it('tells every failing member at once', async () => {
+  it('names every failing member at once', async () => {
     const config = { daysAfter: 366, dueInDays: -1, maxTasksPerRun: 0, priority: 'HIHG', taskTitle: '{nmae}' };
     expect(await refusal('POST', TRIGGERS, trigger({ config, nmae: 'x' }))).toBe(
       [
@@ -131,7 +131,7 @@ describe('bad input', () => {
     expect(await refusal('POST', TRIGGERS, padded(256 * 1024))).toMatch(/^422 INVALID_INPUT triggerType/);
   });
 
-  it('in the path is named; an id that nobody has is absent', async () => {
+  it('in the path is named; an unknown id is a 404', async () => {
     expect(await refusal('GET', `${TRIGGERS}/7`)).toBe('422 INVALID_INPUT id: must be a UUID');
     expect(await refusal('GET', `${TRIGGERS}/${ID}`)).toBe('404 NOT_FOUND');
     expect(await refusal('POST', '/api/maintenance/sample-metric/run')).toBe('404 NOT_FOUND');

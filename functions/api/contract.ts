@@ -1,22 +1,29 @@
-/** Every route: what the stack makes, the handlers answer, OpenAPI tells and the tests walk through. Loads no handler. */
-import { routes as followups } from './bookings/followup-routes.ts';
+/**
+ * Every route of the API, with the shapes of its requests and replies. The stack creates these routes, the handlers answer them
+ * and the tests walk through them. Loads in a browser: checks that need the server are in checked-routes.ts files.
+ */
+import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
 import { routes as events } from './events/routes.ts';
-import type { Route } from './http/route.ts';
+import type { Route } from './http/request/route.ts';
+import type { RouteFunction } from './index.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
-import { routes as open } from './public/routes.ts';
+import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
-import { routes as evaluations } from './triggers/evaluation-routes.ts';
-import { routes as triggers } from './triggers/trigger-routes.ts';
+import { routes as evaluations } from './triggers/evaluations/routes.ts';
+import { routes as triggers } from './triggers/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 
-export const routes: readonly Route[] = [
-  open,
+/** A route whose function is listed in index.ts. */
+type ListedRoute = Route & { readonly function: RouteFunction };
+
+const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
+  publicRoutes,
   tenants,
   triggers,
   evaluations,
@@ -30,4 +37,6 @@ export const routes: readonly Route[] = [
   bookings,
   followups,
   callbacks,
-].flatMap((ofFunction): readonly Route[] => Object.values(ofFunction));
+];
+
+export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

@@ -1,28 +1,31 @@
-/** Every function of the API, by its folder: what the stack gives each. */
+/** Every function of the API by its folder, and what the stack gives it. */
 export interface ApiFunction {
-  /** `statements`: one at a time, without transactions. */
+  /** `statements`: single statements only, no transactions. */
   readonly database: 'none' | 'statements' | 'transactions';
-  /** Sends to the queues of triggers and maintenance, and so needs QUEUE_URLS. */
-  readonly rings: boolean;
-  /** Answers when schedules run, and so needs SCHEDULES. */
-  readonly tellsSchedules?: true;
-  /** Shows the keys of signed calls, and so needs the secret that they are derived from. */
-  readonly tellsSigningKey?: true;
-  /** Takes endpoints of tenants, and so needs to know whether this machine may be one. */
-  readonly judgesEndpoints?: true;
+  /** Sends messages to the queues of triggers and maintenance, and so needs QUEUE_URLS. */
+  readonly sendsWakeUps: boolean;
+  /** Returns when schedules run, and so needs SCHEDULES. */
+  readonly needsSchedules?: true;
+  /** Returns the keys that sign calls, and so needs the secret that they are derived from. */
+  readonly needsSigningSecret?: true;
+  /** Checks endpoints of tenants, and so needs to know whether this machine may be one. */
+  readonly checksEndpoints?: true;
 }
 
 export const apiFunctions = {
-  authorizer: { database: 'statements', rings: false },
-  bookings: { database: 'transactions', rings: false },
-  callbacks: { database: 'transactions', rings: false, tellsSigningKey: true },
-  events: { database: 'transactions', rings: false },
-  jobs: { database: 'transactions', rings: false },
-  maintenance: { database: 'transactions', rings: true, tellsSchedules: true },
-  public: { database: 'none', rings: false },
-  settings: { database: 'transactions', rings: false, judgesEndpoints: true },
-  tasks: { database: 'transactions', rings: false },
-  tenants: { database: 'transactions', rings: false },
-  triggers: { database: 'transactions', rings: true },
-  unsubscribe: { database: 'statements', rings: false },
+  authorizer: { database: 'statements', sendsWakeUps: false },
+  bookings: { database: 'transactions', sendsWakeUps: false },
+  callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
+  events: { database: 'transactions', sendsWakeUps: false },
+  jobs: { database: 'transactions', sendsWakeUps: false },
+  maintenance: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
+  public: { database: 'none', sendsWakeUps: false },
+  settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true },
+  tasks: { database: 'transactions', sendsWakeUps: false },
+  tenants: { database: 'transactions', sendsWakeUps: false },
+  triggers: { database: 'transactions', sendsWakeUps: true },
+  unsubscribe: { database: 'statements', sendsWakeUps: false },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
+
+/** A function that answers routes: every one but the authorizer. */
+export type RouteFunction = Exclude<keyof typeof apiFunctions, 'authorizer'>;

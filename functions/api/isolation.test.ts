@@ -1,11 +1,11 @@
 /** No route shows or changes another tenant's data. Driven by the route table: a new route is covered by itself. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiBench, type Reply, startApi } from '../../test/support/api/setup-api.ts';
+import { type Reply, startApi, type TestApi } from '../../test/support/api/setup-api.ts';
 import { createTenant, ENDPOINT, type SeededTenant, seedTenant } from '../../test/support/api/setup-tenant.ts';
 import { routes } from './contract.ts';
-import type { Route } from './http/route.ts';
+import type { Route } from './http/request/route.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let mine: SeededTenant;
 let theirs: SeededTenant;
 /** Ids of theirs, of every table that has some. */
@@ -13,7 +13,7 @@ let theirIds: string[];
 /** The same for all of them: it names the endpoint, not the tenant. */
 let breakerKey: string;
 
-/** Every table with a tenant, and the column that says whose a row is. */
+/** Every table of tenants' rows, and its column with the tenant. */
 async function tables(): Promise<{ name: string; owner: string }[]> {
   return api.query(
     `select format('%I.%I', c.table_schema, c.table_name) as name, c.column_name as owner
@@ -89,7 +89,7 @@ afterAll(() => api.stop());
 const closed = routes.filter(({ access }) => access !== 'public' && access !== 'platform');
 
 describe('another tenant', () => {
-  it('has an id in at least eight tables, so that the routes below have something to give away', () => {
+  it('has an id in at least eight tables, so that the routes below have something to leak', () => {
     expect(theirIds.length).toBeGreaterThan(8);
   });
 
@@ -114,7 +114,7 @@ describe('another tenant', () => {
     },
   );
 
-  it('is told apart where a query filters by an id', async () => {
+  it('is kept apart where a query filters by an id', async () => {
     const reply = await api.call({
       method: 'GET',
       path: `/api/evaluations?triggerId=${theirs.triggerId}`,
@@ -123,7 +123,7 @@ describe('another tenant', () => {
     expect(reply.body).toEqual({ items: [], nextCursor: null });
   });
 
-  it("lends nobody as a task's assignee", async () => {
+  it("does not lend users as a task's assignee", async () => {
     const path = `/api/tasks/${mine.taskIds[0]}`;
     const reply = await api.call({ method: 'PATCH', path, key: mine.key, body: { assigneeId: theirs.userId } });
     expect([reply.status, reply.body.error.details[0].path]).toEqual([422, 'assigneeId']);

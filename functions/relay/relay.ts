@@ -2,6 +2,7 @@
 import { now } from '../engine/clock.ts';
 import type { Database } from '../engine/data/database.ts';
 import { log } from '../engine/log.ts';
+import { NO_TENANT } from '../engine/no-tenant.ts';
 import type { OutboxRow } from './address.ts';
 import {
   claimOutbox,
@@ -20,8 +21,6 @@ const PAGE = 200;
 const WAKE_UPS_PAGE = 100;
 /** A page of 20 000 events takes some seconds; this time is left for wake-ups and a slow database. */
 const RESERVE_MS = 15_000;
-/** In place of a tenant's id, for wake-ups of job queues: they are for the jobs of all tenants. */
-const ALL_TENANTS = '00000000-0000-0000-0000-000000000000';
 
 /** What the relay works with. */
 export interface Relay {
@@ -74,7 +73,7 @@ export async function wakeWaitingLanes(database: Database): Promise<void> {
   const lanes = await database.many(listWaitingLanes, { now: now() });
   const wakeUps = lanes.map(({ topic }, index) => ({
     id: String(-1 - index), // the id of no row
-    tenantId: ALL_TENANTS,
+    tenantId: NO_TENANT,
     topic,
     subjectIds: null,
     delaySeconds: 0,

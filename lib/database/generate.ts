@@ -9,6 +9,7 @@ import { dumpSchema } from './dump-schema.ts';
 import { applyMigrations } from './migrations.ts';
 import { startPostgres } from './postgres.ts';
 import { renderFrames, renderPreviews, renderStatements } from './render.ts';
+import { renderClient } from './render-client.ts';
 import { type StatementGroup, statementGroups } from './statements.ts';
 import { readFrames } from './trigger-statements.ts';
 
@@ -54,6 +55,7 @@ async function rendered(): Promise<[string, string][]> {
     const types = Object.values(triggers).map(({ name, type }) => ({ folder: name, type }));
     files.push(['functions/engine/triggers/frames.gen.ts', renderFrames(readFrames())]);
     files.push(['functions/triggers/previews.gen.ts', renderPreviews(types)]);
+    files.push(['functions/api/client.gen.ts', renderClient()]);
     files.push(['sql/schema.sql', await dumpSchema(client)]);
     return files;
   });

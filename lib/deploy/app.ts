@@ -3,13 +3,14 @@ import { bundle } from './bundle.ts';
 import { addChecks } from './constructs/checks.ts';
 import { readContext } from './context.ts';
 import { folders, scheduled } from './deployed.ts';
+import { ApiStack } from './stacks/api.ts';
 import { AutomationStack } from './stacks/automation.ts';
 import { DataStack } from './stacks/data.ts';
 import { WorkStack } from './stacks/work.ts';
 
 /**
- * The whole app, functions bundled into `outdir`. No account or region is asked for: the stacks fit any, and synthesis
- * needs neither network nor credentials.
+ * The whole app, with its functions bundled into `outdir`. The stacks name no account and no region, and synthesis needs
+ * neither network nor credentials.
  */
 export async function createApp(outdir: string): Promise<App> {
   const app = new App();
@@ -25,18 +26,33 @@ export async function createApp(outdir: string): Promise<App> {
     database,
     secrets,
     bundleOf,
-    description: 'Followthrough: triggers, maintenance, schedules, migrations and the API. Keeps nothing.',
+    description: 'Followthrough: migrations, triggers, maintenance and their schedules. Keeps nothing.',
+  });
+  const api = new ApiStack(app, 'FollowthroughApi', {
+    context,
+    database,
+    secrets,
+    bundleOf,
+    queues: automation.queued,
+    description: 'Followthrough: the HTTP API. Keeps nothing.',
   });
   const work = new WorkStack(app, 'FollowthroughWork', {
     context,
     login: { database, engineSecretArn: secrets.engineArn },
-    signingSecretArn: secrets.signingArn,
-    reach: { database, files, sender, modelId: context.modelId, apiUrl: automation.apiUrl },
+    resources: {
+      database,
+      files,
+      sender,
+      modelId: context.modelId,
+      apiUrl: api.apiUrl,
+      signingSecretArn: secrets.signingArn,
+      allowsLoopback: context.loopbackEndpoints,
+    },
     bundleOf,
-    description: 'Followthrough: events, the relay and the queues of jobs. Keeps nothing.',
+    description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',
   });
-  // New code meets the new schema only, and the migrations are there.
-  work.addStackDependency(automation, 'migrations');
+  // New code must only run on the new schema, and the automation stack runs the migrations.
+  for (const stack of [api, work]) stack.addStackDependency(automation, 'migrations');
 
   addChecks(app);
   return app;

@@ -1,4 +1,4 @@
-/** One esbuild call for every function: the bytes that are deployed, run locally and measured by tests. */
+/** Bundles every function in one esbuild call. The same bytes are deployed, run locally and measured by tests. */
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
@@ -8,8 +8,8 @@ import { readSchema } from '../database/read-schema.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * Ways to find credentials that a Lambda never takes: it always has them in its environment, and the SDK asks there
- * first. The SDK imports these only when it comes to them; left out, they save 110 KB a bundle.
+ * Credential providers that a Lambda function never uses: the SDK reads credentials from the environment first, and Lambda
+ * always sets them. The SDK imports these providers on demand; leaving them out saves 110 KB in each bundle.
  */
 const unusedCredentialProviders = [
   '@aws-sdk/credential-provider-http',
@@ -22,8 +22,8 @@ const unusedCredentialProviders = [
 ];
 
 /**
- * The map that every library file is given: one point in a file called `library`. Libraries are nine tenths of a bundle;
- * without them a map is 50 KB instead of 390. (With an empty `mappings` esbuild ignores it and maps the file itself.)
+ * Source map that replaces that of every library file: one position in a file called `library`. Libraries are nine tenths of
+ * a bundle; without their positions a map is 50 KB instead of 390. (esbuild ignores a map with empty `mappings`.)
  */
 const libraryMap = Buffer.from('{"version":3,"sources":["library"],"mappings":"AAAA"}').toString('base64');
 
@@ -37,7 +37,7 @@ const leaveLibrariesOutOfMaps: Plugin = {
   },
 };
 
-/** How functions are bundled; the bench bundles the SDK alone in the same way. */
+/** esbuild's options for functions; the bench bundles only the SDK with the same. */
 export const buildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -62,7 +62,7 @@ function entryPoint(folder: string): string {
   return file;
 }
 
-/** Folders called `fonts` anywhere in a function's: it reads them beside its bundle, as its sources do beside themselves. */
+/** Folders called `fonts` anywhere under a function's. The function reads them beside its bundle. */
 const fontFolders = (folder: string) =>
   readdirSync(join(root, 'functions', folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => basename(path) === 'fonts')
@@ -72,14 +72,15 @@ const fontFolders = (folder: string) =>
 const SCHEMA_FOLDER = 'deploy/migrate';
 
 /**
- * Bundles `functions/<folder>/handler.ts` into `<outdir>/<folder>/index.mjs` for every folder; answers where one lies.
- * The same sources give the same bytes wherever they go: paths in maps are relative, and nothing tells the time.
+ * Bundles `functions/<folder>/handler.ts` into `<outdir>/<folder>/index.mjs` for every folder. Returns a function from
+ * a folder to its bundle's. The same sources give the same bytes in any `outdir`: paths in maps are relative, and no date is
+ * written.
  */
 export async function bundle(folders: readonly string[], outdir: string): Promise<(folder: string) => string> {
   const { outputFiles } = await build({
     ...buildOptions,
     entryPoints: Object.fromEntries(folders.map((folder) => [`${folder}/index`, entryPoint(folder)])),
-    outdir: 'dist', // also when the files go elsewhere: paths in maps are relative to it
+    outdir: 'dist', // whatever `outdir` is, because paths in maps are relative to this
     write: false,
     outExtension: { '.js': '.mjs' },
   });

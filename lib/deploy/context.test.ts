@@ -26,13 +26,13 @@ describe('readContext', () => {
     expect(read(asText)).toEqual(read(asJson));
   });
 
-  test('leaves the keys of CDK alone', () => {
+  test('ignores the keys of CDK', () => {
     expect(() =>
       read({ '@aws-cdk/core:anything': true, 'aws:cdk:else': 1, 'availability-zones:account=1': [] }),
     ).not.toThrow();
   });
 
-  test('has a doorbell in a cluster of its own, and in another when it is told to', () => {
+  test('has a doorbell in a cluster of its own, and in an existing one only on request', () => {
     const existing = {
       clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm',
       secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm-owner-AbCdEf',

@@ -2,7 +2,7 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
 
-/** Values given with `-c` are text; in cdk.json they are JSON. Both are taken. */
+/** Accepts text, as `-c` gives it, and JSON, as cdk.json has it. */
 const json = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => {
     if (typeof value !== 'string') return value;
@@ -16,15 +16,15 @@ const json = <T extends z.ZodType>(schema: T) =>
 const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string) =>
   z.string().regex(new RegExp(`^arn:[^:]+:${service}:`), `must be the ARN of ${service}`);
-/** In place of an expression: the schedule is not made. */
+/** Takes the place of a schedule expression: the stack then makes no schedule. */
 export const OFF = 'off';
 const scheduleExpression = z
   .string()
   .regex(/^((rate|cron)\(.+\)|off)$/, 'must be rate(…), a six-field cron(…), or off');
-/** Aurora counts capacity in halves. */
+/** Aurora capacity units come in halves. */
 const capacity = json(z.number().min(0).max(256).multipleOf(0.5));
 
-/** CloudWatch keeps logs for these numbers of days and no others. */
+/** The retention periods that CloudWatch Logs accepts, in days. */
 const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
 
 const fields = {
@@ -65,17 +65,18 @@ const values = z
     path: ['maxCapacity'],
     message: 'must be at least 1 and not below minCapacity',
   })
-  // In a cluster that is not ours the doorbell takes what its owner must do: docs/deploying.md.
+  // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
   .transform((given) => ({ ...given, doorbell: given.doorbell ?? given.clusterArn === undefined }));
 
+/** Every context value, checked, with its default where none was given. */
 export type Context = z.infer<typeof values>;
 
-/** CDK's own keys have punctuation (`@aws-cdk/core:…`, `aws:cdk:…`); a plain word is meant for us. */
+/** CDK's own keys have punctuation (`@aws-cdk/core:…`, `aws:cdk:…`), ours are plain words. */
 const isOurs = (key: string) => /^[a-zA-Z]+$/.test(key);
 
 /**
- * The values for this synthesis, with defaults. `functions` are the names that `schedules` may have.
- * Throws with every mistake at once, a misspelt name included.
+ * Returns the values for this synthesis, with defaults. `functions` are the names that `schedules` may have.
+ * Throws one error that lists every mistake, misspelt names included.
  */
 export function readContext(node: Node, functions: readonly string[]): Context {
   const all: Record<string, unknown> = node.getAllContext();

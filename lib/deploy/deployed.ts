@@ -1,21 +1,24 @@
-/** What exists, as the stacks see it: the registry and the API's contract, never a handler. */
+/** What the stacks deploy: the registry and the API's contract as lists. Imports definitions, never a handler. */
 import { routes } from '../../functions/api/contract.ts';
 import { apiFunctions } from '../../functions/api/index.ts';
 import type { EventDefinition } from '../../functions/engine/events/define.ts';
 import type { JobQueueDefinition } from '../../functions/engine/ledger/define.ts';
 import type { MaintenanceDefinition } from '../../functions/engine/maintenance/define.ts';
+import type { SystemDefinition, SystemFunctionDefinition } from '../../functions/engine/systems/define.ts';
 import * as registry from '../../functions/registry.ts';
 
 export const triggers = Object.values(registry.triggers);
 export const maintenance: readonly MaintenanceDefinition[] = Object.values(registry.maintenance);
 export const events: readonly EventDefinition[] = Object.values(registry.events);
 export const jobQueues: readonly JobQueueDefinition[] = Object.values(registry.queues);
+export const systems: readonly SystemDefinition[] = Object.values(registry.systems);
+export const systemFunctions: readonly SystemFunctionDefinition[] = systems.flatMap(({ functions }) => functions);
 export { apiFunctions, routes };
 
-/** Folder of the relay, and its name among the schedules. */
+/** Folder of the relay, and its key in the context's `schedules`. */
 export const RELAY = 'relay';
 
-/** What a schedule can ring, by the names that the context's `schedules` may have. */
+/** Names of everything with a schedule: the keys that the context's `schedules` may have. */
 export const scheduled: readonly string[] = [
   ...triggers.map(({ name }) => name),
   ...maintenance.map(({ name }) => name),
@@ -29,8 +32,7 @@ export const folders: readonly string[] = [
   ...events.map(({ name }) => `events/${name}`),
   ...jobQueues.map(({ name }) => `jobs/${name}`),
   RELAY,
-  'bookings/timers',
-  'bookings/call',
+  ...systemFunctions.map(({ folder }) => folder),
   ...Object.keys(apiFunctions).map((name) => `api/${name}`),
   'deploy/migrate',
 ];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type pg from 'pg';
+import { pascalCase } from '../../lib/deploy/pascal-case.ts';
 import { createClock } from '../../lib/local/clock.ts';
 import { type Runtime, startRuntime } from '../../lib/local/runtime/runtime.ts';
 import { type Connection, readConnection } from '../../lib/start/connection.ts';
@@ -78,8 +79,6 @@ function countCalls(runtime: Runtime): Map<string, number> {
   }
   return calls;
 }
-
-const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function functionArn(runtime: Runtime, trigger: string): string {
   const found = runtime.resources.find(

@@ -1,6 +1,6 @@
 /** Scheduled maintenance on the whole stack: from the tick to the job that is done, and what the API says of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { INSTALLATION } from '../../functions/engine/maintenance/maintenance-run.ts';
+import { NO_TENANT } from '../../functions/engine/no-tenant.ts';
 import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 
 let stack: RunningStack;
@@ -48,7 +48,7 @@ test('runs each piece when its time comes, and tells what it came to and when it
     `select tenant_id, detail, count(*)::int from automation.maintenance_runs
      where name = 'raise-month-transitions' group by tenant_id, detail`,
   );
-  expect(transitions).toEqual([{ tenant_id: INSTALLATION, detail: { tenants: 0 }, count: 4 }]);
+  expect(transitions).toEqual([{ tenant_id: NO_TENANT, detail: { tenants: 0 }, count: 4 }]);
   for (const [name, { waiting, dead }] of Object.entries(stack.queues()))
     expect([name, waiting, dead]).toEqual([name, 0, 0]);
 });

@@ -5,8 +5,13 @@ import { type Found, functionsOf } from '../support/stack/template.ts';
 
 let templates: Record<string, Template>;
 beforeAll(async () => {
-  const { data, automation, work } = await synthesise();
-  templates = { FollowthroughData: data, FollowthroughAutomation: automation, FollowthroughWork: work };
+  const { data, automation, api, work } = await synthesise();
+  templates = {
+    FollowthroughData: data,
+    FollowthroughAutomation: automation,
+    FollowthroughApi: api,
+    FollowthroughWork: work,
+  };
 });
 
 /** No such place exists: the longest of each. */

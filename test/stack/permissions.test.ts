@@ -2,19 +2,19 @@
 import { beforeAll, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
-import { allowed, byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
+import { allowed, byId, exportOf, type Found, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
 let data: Template;
 let automation: Template;
+let api: Template;
 let work: Template;
 beforeAll(async () => {
-  ({ data, automation, work } = await synthesise());
+  ({ data, automation, api, work } = await synthesise());
 });
 
 /** The stacks with functions. */
-const working = () => [automation, work];
+const working = () => [automation, api, work];
 
-const functions = () => functionsOf(automation);
 const queues = () => resourcesOf(automation, 'AWS::SQS::Queue');
 const schedules = () => resourcesOf(automation, 'AWS::Scheduler::Schedule');
 
@@ -28,8 +28,8 @@ const excused: Readonly<Record<string, string>> = {
 const patterns: Readonly<Record<string, string>> = {
   '"/*"]]}': 'objects of the one bucket: their keys name customers and documents',
   ':cluster-snapshot:followthrough-*"]]}': 'the name of a snapshot has its time in it',
-  '/sweep-*"]]}': 'a sweep that the relay orders is named after its time',
-  '/wake-*"]]}': 'so is an alarm of the relay',
+  '/sweep-*"]]}': 'a sweep that the relay schedules is named after its time',
+  '/wake-*"]]}': 'so is a wake-up of the relay',
   '/followup-*"]]}': 'a timer is named after its booking and the second of its call',
   ':schedule/*/*"]]}': 'Scheduler checks a listing against the schedules of every group',
 };
@@ -74,7 +74,7 @@ test('roles open the secrets that the environment names, and no others', () => {
   }
 });
 
-test('the owner’s login is for the migrations alone', () => {
+test('only the migrations have the owner’s login', () => {
   const owner = targetOf(data.Outputs.MasterSecretArn?.Value);
   const readers = working()
     .flatMap(allowed)
@@ -82,24 +82,34 @@ test('the owner’s login is for the migrations alone', () => {
   expect(readers.map(({ role }) => role)).toEqual([expect.stringMatching(/^Migrations/)]);
 });
 
-test('a trigger sends to itself, and the API to what it may ring', () => {
-  for (const { id, properties } of functions()) {
-    const sends = allowed(automation)
-      .filter(({ role, actions }) => role === targetOf(properties.Role) && actions.includes('sqs:SendMessage'))
-      .flatMap(({ resources }) => resources.map(targetOf));
-    const variables = properties.Environment.Variables;
-    const own = variables[environment.queueUrl];
-    const rings = JSON.stringify(variables[environment.queueUrls] ?? '');
-    const expected = own
-      ? [targetOf(own)]
-      : queues()
-          .filter((queue) => rings.includes(queue.id))
-          .map((queue) => queue.id);
-    expect(sends.sort(), id).toEqual(expected.sort());
+/** Queues that a function may send to: logical ids, or the exports of another stack. */
+const sendsOf = (template: Template, { properties }: Found) =>
+  allowed(template)
+    .filter(({ role, actions }) => role === targetOf(properties.Role) && actions.includes('sqs:SendMessage'))
+    .flatMap(({ resources }) => resources.map(targetOf));
+
+test('a trigger sends to its own queue only', () => {
+  for (const found of functionsOf(automation)) {
+    const own = found.properties.Environment.Variables[environment.queueUrl];
+    expect(sendsOf(automation, found), found.id).toEqual(own ? [targetOf(own)] : []);
   }
 });
 
-test('schedules take a role that only this account’s group may take, and that may send to their queues alone', () => {
+test('a function of the API sends to the queues that its environment lists', () => {
+  const senders = functionsOf(api).filter(
+    ({ properties }) => properties.Environment.Variables[environment.queueUrls] !== undefined,
+  );
+  expect(senders.length).toBeGreaterThan(0);
+  for (const found of functionsOf(api)) {
+    const listed = JSON.stringify(found.properties.Environment.Variables[environment.queueUrls] ?? '');
+    const named = queues().filter(({ id }) => listed.includes(exportOf(automation, id, 'QueueName') ?? id));
+    const arns = named.map(({ id }) => exportOf(automation, id, 'Arn'));
+    expect(sendsOf(api, found).sort(), found.id).toEqual(arns.sort());
+    if (senders.includes(found)) expect(named.length).toBeGreaterThan(0);
+  }
+});
+
+test('schedules take a role that only this account’s group may take, and that may only send to their queues', () => {
   const [group] = resourcesOf(automation, 'AWS::Scheduler::ScheduleGroup');
   const [role, ...others] = new Set(schedules().map(({ properties }) => targetOf(properties.Target.RoleArn)));
   expect(others).toEqual([]);

@@ -1,18 +1,23 @@
 /** What the stacks promise, asserted over every resource of the templates, so that a new function is covered by itself. */
+import { readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
-import { apiFunctions, events, folders, jobQueues, maintenance, routes, triggers } from '../../lib/deploy/deployed.ts';
+import { events, folders, jobQueues, maintenance, systemFunctions, triggers } from '../../lib/deploy/deployed.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
 import { byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
-let stacks: Readonly<Record<'automation' | 'work', Template>>;
-beforeAll(async () => {
-  const { automation, work } = await synthesise();
-  stacks = { automation, work };
-});
+const FUNCTIONS = join(import.meta.dirname, '..', '..', 'functions');
 
-/** Of the stacks that work: every promise here is made by both. */
-const working = ['automation', 'work'] as const;
+/** Stacks with functions, and those whose functions have queues: every promise here is made by each of them. */
+const working = ['automation', 'api', 'work'] as const;
+const queueing = ['automation', 'work'] as const;
+
+let stacks: Readonly<Record<(typeof working)[number], Template>>;
+beforeAll(async () => {
+  const { automation, api, work } = await synthesise();
+  stacks = { automation, api, work };
+});
 
 /** Alarms whose metric is about a resource. */
 const alarmsOn = (template: Template, id: string, metric: string) =>
@@ -24,7 +29,7 @@ const alarmsOn = (template: Template, id: string, metric: string) =>
       ),
   );
 
-describe.each(working)('queues of %s', (stack) => {
+describe.each(queueing)('queues of %s', (stack) => {
   const queues = () => resourcesOf(stacks[stack], 'AWS::SQS::Queue');
   const sources = () => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping');
   const functions = () => functionsOf(stacks[stack]);
@@ -109,7 +114,7 @@ describe.each(working)('functions of %s', (stack) => {
     }
   });
 
-  test('fail in nobody’s silence: an alarm is on their errors, or on what an error leaves behind', () => {
+  test('never fail silently: an alarm is on their errors, or on what an error leaves behind', () => {
     const template = stacks[stack];
     const answering = new Set(
       [
@@ -125,7 +130,7 @@ describe.each(working)('functions of %s', (stack) => {
         itself: alarmsOn(template, id, 'Errors').length > 0,
         queue:
           source !== undefined &&
-          // The test above says that each queue alarms. Five deliveries, and what failed them all is known in an hour.
+          // Each queue has an alarm, by a test above. A message that fails all five deliveries raises it within an hour.
           5 *
             byId(resourcesOf(template, 'AWS::SQS::Queue'), targetOf(source.properties.EventSourceArn)).properties
               .VisibilityTimeout <=
@@ -150,17 +155,24 @@ describe.each(working)('functions of %s', (stack) => {
   });
 });
 
+/** Every folder with a handler, whether or not the registry lists it. */
+const handlerFolders = (): string[] =>
+  readdirSync(FUNCTIONS, { recursive: true, encoding: 'utf8' })
+    .filter((path) => basename(path) === 'handler.ts')
+    .map(dirname)
+    .sort();
+
 test('functions exist for every line of the registry, every folder of the API, the relay and the migrations', () => {
   const all = working.flatMap((stack) => functionsOf(stacks[stack]));
   expect(all).toHaveLength(folders.length);
+  expect([...folders].sort()).toEqual(handlerFolders());
   const reacting = triggers.length + maintenance.length + events.length;
   const lanes = jobQueues.reduce((sum, { atOnce }) => sum + (atOnce > 1 ? 2 : 1), 0);
   const sources = working.flatMap((stack) => resourcesOf(stacks[stack], 'AWS::Lambda::EventSourceMapping'));
-  const bookings = ['timers', 'call'].length;
-  expect(sources).toHaveLength(reacting + lanes + bookings);
+  expect(sources).toHaveLength(reacting + lanes + systemFunctions.length);
 });
 
-test('functions wait for the migrations whenever they use the database', () => {
+test('functions of the stack that runs the migrations wait for them whenever they use the database', () => {
   const [migration] = resourcesOf(stacks.automation, 'Custom::Trigger');
   for (const { id, properties, dependsOn } of functionsOf(stacks.automation)) {
     const variables = properties.Environment.Variables;
@@ -201,43 +213,5 @@ describe('schedules', () => {
       });
       expect(alarm?.properties.Period * alarm?.properties.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400);
     }
-  });
-});
-
-describe('the API', () => {
-  const found = () => resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Route');
-
-  test('has the routes of the contract, and a fallback that answers 404', () => {
-    const keys = found().map(({ properties }) => properties.RouteKey);
-    expect(keys.sort()).toEqual([...routes.map(({ method, path }) => `${method} ${path}`), '$default'].sort());
-  });
-
-  test('asks the authorizer about every call that is not public', () => {
-    const open = new Set([
-      '$default',
-      ...routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`),
-    ]);
-    for (const { properties } of found()) {
-      expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');
-    }
-  });
-
-  test('never remembers a verdict, nor refuses before it was asked', () => {
-    expect(resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties)).toEqual(
-      [expect.objectContaining({ AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true })],
-    );
-  });
-
-  test('names only functions that exist', () => {
-    expect([...new Set(routes.map((route) => route.function))].filter((name) => !(name in apiFunctions))).toEqual([]);
-  });
-
-  test('logs calls as JSON and is throttled', () => {
-    const [stage] = resourcesOf(stacks.automation, 'AWS::ApiGatewayV2::Stage');
-    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toHaveProperty('requestId');
-    expect(stage?.properties.DefaultRouteSettings).toMatchObject({
-      ThrottlingRateLimit: 50,
-      ThrottlingBurstLimit: 100,
-    });
   });
 });

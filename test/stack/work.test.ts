@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
-import { events, jobQueues } from '../../lib/deploy/deployed.ts';
+import { events, jobQueues, systemFunctions } from '../../lib/deploy/deployed.ts';
+import { pascalCase } from '../../lib/deploy/pascal-case.ts';
 import { SENDER, synthesise, type Template } from '../support/stack/synthesise.ts';
 import { allowed, byId, type Found, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
@@ -16,8 +17,6 @@ beforeAll(async () => {
 
 const queues = () => resourcesOf(work, 'AWS::SQS::Queue');
 const sources = () => resourcesOf(work, 'AWS::Lambda::EventSourceMapping');
-
-const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function functionOf(name: string): Found {
   const found = functionsOf(work).find(({ id }) => id.startsWith(`${pascalCase(name)}Handler`));
@@ -76,7 +75,7 @@ describe('job queues', () => {
     expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual([...needed].sort());
   });
 
-  test('send from one address alone', () => {
+  test('send from one address only', () => {
     const policies = resourcesOf(work, 'AWS::IAM::Role').flatMap(({ properties }) => properties.Policies ?? []);
     const statements = policies.flatMap((policy) => policy.PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'));
@@ -98,6 +97,30 @@ describe('job queues', () => {
     for (const metric of ['JobsFailed', 'AttemptsFailed'])
       expect(body).toMatch(new RegExp(`SEARCH\\('\\{Followthrough,type\\} MetricName=.{0,8}${metric}`));
     for (const { name } of events) expect(body.match(new RegExp(`EventsFailed.{0,40}${name}\\b`)), name).not.toBeNull();
+  });
+});
+
+describe('functions of systems', () => {
+  const reach = {
+    'own-queue': [[], environment.queueUrl],
+    'setting-timers': [
+      ['iam:PassRole', 'scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
+      environment.timerRoleArn,
+    ],
+    'signing-key': [[], environment.signingSecretArn],
+    'tenant-endpoints': [[], environment.allowsLoopback],
+  } as const;
+  const isKnown = (capability: string): capability is keyof typeof reach => capability in reach;
+
+  test.each(systemFunctions)('$name reaches what its capabilities say, and no more', ({ folder, capabilities }) => {
+    const name = folder.replaceAll('/', '-');
+    const known = capabilities.filter(isKnown);
+    expect(known).toEqual(capabilities);
+    const outward = mayOf(name).filter((action) => !/^(logs|sqs|rds-data|secretsmanager):/.test(action));
+    expect(outward.sort()).toEqual(known.flatMap((one) => [...reach[one][0]]).sort());
+    const set = Object.values(reach).map(([, variable]) => variable);
+    const needed = known.map((one) => reach[one][1]);
+    expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual(needed.sort());
   });
 });
 
@@ -128,7 +151,7 @@ describe('bookings', () => {
 describe('the relay', () => {
   const ARN = /:function:FollowthroughRelay"/;
 
-  test('alone sends to the queues of events and jobs, all of them', () => {
+  test('is the only sender to the queues of events and jobs, and sends to all of them', () => {
     const worked = queues().filter(({ id, properties }) => properties.RedrivePolicy && !id.startsWith('Bookings'));
     const urls = JSON.stringify(variablesOf('relay')[environment.queueUrls]);
     const sends = statementsOf('relay')
@@ -144,7 +167,7 @@ describe('the relay', () => {
     }
   });
 
-  test('rings for bookings; the calls are sent for by their timers and by the functions of bookings alone', () => {
+  test('sends to the timers of bookings; only timers and the functions of bookings send to the calls', () => {
     const sendersTo = (queue: string) =>
       allowed(work)
         .filter(
@@ -153,15 +176,15 @@ describe('the relay', () => {
         )
         .map(({ role }) => role.replace(/(ExecutionRole)?[0-9A-F]{8}$/, ''))
         .sort();
-    expect(sendersTo('BookingsChangesQueue')).toEqual(['BookingsTimersHandler', 'RelayHandler']);
-    expect(sendersTo('BookingsCallsQueue')).toEqual([
+    expect(sendersTo('BookingsTimersMessagesQueue')).toEqual(['BookingsTimersHandler', 'RelayHandler']);
+    expect(sendersTo('BookingsCallMessagesQueue')).toEqual([
       'BookingsCallHandler',
-      'BookingsTimerRole',
       'BookingsTimersHandler',
+      'TimersRole',
     ]);
   });
 
-  test('is named, so that PostgreSQL may invoke it, and the migrations tell PostgreSQL', () => {
+  test('has a fixed name, so that PostgreSQL may invoke it, and the migrations give PostgreSQL its ARN', () => {
     const relay = functionOf('relay');
     expect(relay.properties.FunctionName).toBe('FollowthroughRelay');
     const [migrations] = functionsOf(automation).filter(({ id }) => id.startsWith('Migrations'));
@@ -172,7 +195,7 @@ describe('the relay', () => {
     expect(JSON.stringify(ringers[0]?.resources)).toMatch(ARN);
   });
 
-  test('is woken by a role that only its own group of schedules may take', () => {
+  test('is woken by a role that only its own group of schedules may assume', () => {
     const [sweep] = resourcesOf(work, 'AWS::Scheduler::Schedule');
     const group = resourcesOf(work, 'AWS::Scheduler::ScheduleGroup').find(({ id }) => id.startsWith('Relay'));
     expect(JSON.parse(sweep?.properties.Target.Input)).toEqual({ sweep: true });
@@ -185,7 +208,7 @@ describe('the relay', () => {
     expect(passed.flatMap(({ resources }) => resources.map(targetOf))).toEqual([role.id]);
   });
 
-  test('keeps what it never took, and alarms on it and on its silence', () => {
+  test('keeps the wake-ups that it failed to handle, with alarms on them and on its own absence', () => {
     const [config] = resourcesOf(work, 'AWS::Lambda::EventInvokeConfig');
     const deadLetters = targetOf(config?.properties.DestinationConfig.OnFailure.Destination);
     expect(targetOf(variablesOf('relay')[environment.wakeDeadLetterArn])).toBe(deadLetters);

@@ -2,7 +2,7 @@ import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { makeApiKey } from '../../engine/api-key.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { HttpEvent } from '../http/http-event.ts';
+import type { HttpEvent } from '../http/request/http-event.ts';
 import { refuse } from '../http/respond.ts';
 import { handler } from './handler.ts';
 

@@ -7,7 +7,7 @@ import { createJudge } from './judge.ts';
 const KEY = { id: 'k', tenantId: 't', role: 'viewer', expiresAt: null as Date | null, revokedAt: null as Date | null };
 const START = new Date('2026-03-01T12:00:00Z');
 
-/** Keys by digest, and how often the table was asked. */
+/** Keys by digest, and how often the table was queried. */
 function table(keys: Record<string, typeof KEY>) {
   const asked: string[] = [];
   const never = () => Promise.reject(new Error('the authorizer asks for keys only'));
@@ -31,7 +31,7 @@ beforeEach(() => void vi.useFakeTimers({ now: START }));
 afterEach(() => void vi.useRealTimers());
 
 describe('the judge', () => {
-  it('tells tenant and role of a good key, and of a platform key no tenant', async () => {
+  it('returns tenant and role of a valid key, and no tenant for a platform key', async () => {
     const [mine, platform] = [makeApiKey(), makeApiKey()];
     const { judge } = table({
       [digestOfApiKey(mine)]: KEY,

@@ -1,9 +1,9 @@
-/** From an Authorization header to a verdict. */
+/** Makes the authorizer's verdict from an Authorization header. */
 import { digestOfApiKey } from '../../engine/api-key.ts';
 import { now } from '../../engine/clock.ts';
 import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { Verdict } from '../http/http-event.ts';
+import type { Verdict } from '../http/request/http-event.ts';
 import { createKeyCache } from './key-cache.ts';
 import { findApiKey } from './queries.gen.ts';
 
@@ -16,14 +16,14 @@ interface Key {
 }
 
 const BEARER = /^Bearer +(\S+) *$/i;
-/** What a key looks like; anything else is not worth a statement. */
+/** The form of a key. Other texts are refused without a query. */
 const KEY = /^[A-Za-z0-9_-]{20,200}$/;
 
 const refused = (message: string) => new EngineError('INVALID_KEY', message);
 
 /**
- * Looks keys up by their digest, which no caller can choose: how long a look-up takes tells nothing of a key, so there is
- * no secret left to compare in constant time. Keys that do not exist are not remembered: they would drive out those that do.
+ * Finds keys by their digest, which no caller can choose, so the time of a look-up reveals nothing and needs no comparison in
+ * constant time. Unknown keys are not cached: they would push out the known ones.
  */
 export function createJudge(database: Database): (authorization: string | undefined) => Promise<Verdict> {
   const cache = createKeyCache<Key>(now);

@@ -8,7 +8,7 @@ test('holds a thousand keys and lets the oldest go', () => {
   expect([cache.get('1'), cache.get('1000')]).toEqual([1, 1000]);
 });
 
-test('forgets when the clock was moved back: nobody knows how long ago that was', () => {
+test('forgets its keys when the clock is set back, since their age is unknown then', () => {
   let now = new Date('2026-03-01T00:00:00Z');
   const cache = createKeyCache<number>(() => now);
   cache.set('a', 1);

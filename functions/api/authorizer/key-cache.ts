@@ -1,6 +1,6 @@
-/** Keys that were looked up lately, by digest: at most this long does a revoked key go on working. */
+/** How long a key is cached by its digest, and so how long a revoked key may go on working. */
 const KEPT_MS = 30_000;
-/** Some hundred bytes each; the oldest goes when one more comes. */
+/** Most entries, of some hundred bytes each; beyond it the oldest is removed. */
 const MOST = 1000;
 
 interface Entry<T> {
@@ -8,7 +8,7 @@ interface Entry<T> {
   readonly until: number;
 }
 
-export interface KeyCache<T> {
+interface KeyCache<T> {
   get(digest: string): T | undefined;
   set(digest: string, value: T): void;
 }
@@ -18,7 +18,7 @@ export function createKeyCache<T>(now: () => Date): KeyCache<T> {
   return {
     get(digest) {
       const entry = entries.get(digest);
-      // A clock that was moved back would keep an entry for longer than it may live.
+      // After the clock was set back, an entry would stay for longer than KEPT_MS.
       const leftMs = entry ? entry.until - now().getTime() : 0;
       if (entry && leftMs > 0 && leftMs <= KEPT_MS) return entry.value;
       entries.delete(digest);

@@ -1,10 +1,10 @@
-/** Who gets in, and what everybody else is told. */
+/** Which keys are accepted, and how the others are refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, createTenant, type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
 import { routes } from '../contract.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenant: SeededTenant;
 
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('a key', () => {
     }
   });
 
-  it('that is unknown or has expired is refused, and says which', async () => {
+  it('that is unknown or has expired is refused with the reason', async () => {
     const { key, keyId } = await createKey(api, tenant.key, 'viewer');
     await api.query(`update automation.api_keys set expires_at = '2026-01-02T03:04:05Z' where id = $1`, [keyId]);
     const expired = await api.call({ method: 'GET', path: '/api/tasks', key });
@@ -117,7 +117,7 @@ describe('the platform', () => {
 });
 
 describe('a failure of ours', () => {
-  it('tells nothing of the inside', async () => {
+  it('reveals no internals', async () => {
     const { key } = await createTenant(api);
     api.data.denied.add('rds-data:ExecuteStatement');
     const reply = await api.call({ method: 'GET', path: '/api/tasks', key });

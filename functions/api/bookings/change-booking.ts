@@ -1,17 +1,19 @@
 import type { Json } from '../../engine/data/statement.ts';
+import { checkData } from '../http/fields/check-data.ts';
 import { on } from '../http/route-handler.ts';
-import { checkMetadata } from './check-metadata.ts';
-import { type Ground, readGround } from './ground.ts';
-import { deleteBooking as deleteStatement, holdSlots, lockBooking, updateBooking } from './queries.gen.ts';
-import { recordChange } from './record-change.ts';
+import { translateErrors } from './booking/booking-errors.ts';
+import { METADATA_BYTES } from './booking/booking-fields.ts';
+import { holdSlots, lockBooking } from './booking/queries.gen.ts';
+import { recordChange } from './booking/record-change.ts';
+import { type BookingTimes, resolveTimes } from './booking/resolve-times.ts';
+import { noBooking, showBooking } from './booking/show-booking.ts';
+import { deleteBooking as deleteStatement, updateBooking } from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { noBooking, showBooking } from './show-booking.ts';
-import { tellRefusal } from './tell-refusal.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** The members that were given, moments as instants. */
-function changesOf(body: Body, { startsAt, endsAt }: Ground): Json {
+/** The members that the request sets, with times as instants. */
+function changesOf(body: Body, { startsAt, endsAt }: BookingTimes): Json {
   const given = Object.entries({
     ...body,
     scheduledAt: body.scheduledAt === undefined ? undefined : startsAt.toISOString(),
@@ -20,34 +22,32 @@ function changesOf(body: Body, { startsAt, endsAt }: Ground): Json {
   return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Json; // it came as JSON
 }
 
-/** What is asked for and already so changes nothing and is no conflict: a repeated request is answered as the first. */
-export const changeBooking = on(routes.changeBooking, async ({ database, params: { id }, body, caller, now }) => {
-  const { tenantId } = caller;
-  checkMetadata(body.metadata);
+/** Idempotent: a request for what the booking already is changes nothing and is no conflict. */
+export const changeBooking = on(routes.changeBooking, async ({ params: { id }, body, ...context }) => {
+  const { database } = context;
+  const { tenantId } = context.caller;
+  if (body.metadata !== undefined) checkData(body.metadata, { path: 'metadata', maxBytes: METADATA_BYTES });
   const held = await database.maybeOne(lockBooking, { tenantId, bookingId: id });
   if (!held) throw noBooking(id);
   const isReassigned = body.assignedUserId !== undefined && body.assignedUserId !== held.assignedUserId;
-  // Somebody who has left keeps what they had.
-  const ground = await readGround(database, {
-    ...body,
-    tenantId,
-    bookingId: id,
-    assigneeId: isReassigned ? (body.assignedUserId ?? null) : null,
-  });
+  // A user who is no longer active keeps their bookings, so only a new assignee is checked.
+  const newAssigneeId = isReassigned ? (body.assignedUserId ?? null) : null;
+  const times = await resolveTimes(database, { ...body, tenantId, bookingId: id, assigneeId: newAssigneeId });
   const assigneeId = body.assignedUserId === undefined ? held.assignedUserId : body.assignedUserId;
   if (assigneeId !== null) await database.execute(holdSlots, { tenantId, assigneeId });
   const before = await showBooking(database, tenantId, id);
-  const slot = assigneeId === null ? undefined : { ...ground, assigneeId };
-  const changes = changesOf(body, ground);
-  await tellRefusal(database.execute(updateBooking, { tenantId, bookingId: id, changes }), slot);
+  const slot = assigneeId === null ? undefined : { ...times, assigneeId };
+  const changes = changesOf(body, times);
+  await translateErrors(database.execute(updateBooking, { tenantId, bookingId: id, changes }), slot);
   const after = await showBooking(database, tenantId, id);
-  await recordChange({ database, caller, now }, 'changed', { entityId: id, before, after });
+  await recordChange(context, 'changed', { entityId: id, before, after });
   return { body: after };
 });
 
-export const deleteBooking = on(routes.deleteBooking, async ({ database, params: { id }, caller, now }) => {
-  const before = await database.maybeOne(deleteStatement, { tenantId: caller.tenantId, bookingId: id });
+export const deleteBooking = on(routes.deleteBooking, async ({ params: { id }, ...context }) => {
+  const { tenantId } = context.caller;
+  const before = await context.database.maybeOne(deleteStatement, { tenantId, bookingId: id });
   if (!before) throw noBooking(id);
-  await recordChange({ database, caller, now }, 'deleted', { entityId: id, before, after: {} });
+  await recordChange(context, 'deleted', { entityId: id, before, after: {} });
   return { body: undefined };
 });

@@ -1,22 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../engine/data/statement.ts';
+import { checkData } from '../http/fields/check-data.ts';
 import { on } from '../http/route-handler.ts';
-import { checkMetadata } from './check-metadata.ts';
-import { readGround } from './ground.ts';
+import { slotTaken, translateErrors } from './booking/booking-errors.ts';
+import { METADATA_BYTES } from './booking/booking-fields.ts';
+import { recordChange } from './booking/record-change.ts';
+import { resolveTimes } from './booking/resolve-times.ts';
+import { showBooking } from './booking/show-booking.ts';
 import { insertBooking } from './queries.gen.ts';
-import { recordChange } from './record-change.ts';
 import { routes } from './routes.ts';
-import { showBooking } from './show-booking.ts';
-import { slotTaken, tellRefusal } from './tell-refusal.ts';
 
-/** The insert itself rings the relay at commit, as one by SQL does: there is nobody else to tell. */
-export const createBooking = on(routes.createBooking, async ({ database, body, caller, now }) => {
-  const { tenantId } = caller;
+/** Sends no message: the insert, like one by SQL, makes PostgreSQL wake the relay at commit. */
+export const createBooking = on(routes.createBooking, async ({ body, ...context }) => {
+  const { database } = context;
+  const { tenantId } = context.caller;
   const { customerId, assignedUserId = null, bookingType, notes = null, metadata } = body;
-  checkMetadata(metadata);
-  const ground = await readGround(database, { ...body, tenantId, bookingId: null, assigneeId: assignedUserId });
+  if (metadata !== undefined) checkData(metadata, { path: 'metadata', maxBytes: METADATA_BYTES });
+  const times = await resolveTimes(database, { ...body, tenantId, bookingId: null, assigneeId: assignedUserId });
   const bookingId = randomUUID();
-  const made = await tellRefusal(
+  const inserted = await translateErrors(
     database.maybeOne(insertBooking, {
       tenantId,
       bookingId,
@@ -24,14 +26,14 @@ export const createBooking = on(routes.createBooking, async ({ database, body, c
       assignedUserId,
       bookingType,
       notes,
-      scheduledAt: ground.startsAt,
-      bufferUntil: ground.endsAt,
-      timeZone: ground.timeZone,
+      scheduledAt: times.startsAt,
+      bufferUntil: times.endsAt,
+      timeZone: times.timeZone,
       metadata: (metadata ?? null) as Json, // it came as JSON
     }),
   );
-  if (!made) throw slotTaken({ ...ground, assigneeId: assignedUserId ?? '' });
+  if (!inserted) throw slotTaken({ ...times, assigneeId: assignedUserId ?? '' });
   const booking = await showBooking(database, tenantId, bookingId);
-  await recordChange({ database, caller, now }, 'created', { entityId: bookingId, before: {}, after: booking });
+  await recordChange(context, 'created', { entityId: bookingId, before: {}, after: booking });
   return { body: booking };
 });

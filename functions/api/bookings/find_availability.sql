@@ -1,5 +1,5 @@
--- The quarters of an hour of a day, 09:00 to 18:00 in a zone, that are to come and that an assignee has free. A booking lasts for a day
--- at the most, and no clock is more than a day off: what can reach into the day began within two. What the clocks skip is no slot.
+-- Finds the free quarters of an hour of an assignee on a day, 09:00 to 18:00 in a zone, without those in the past. Local times that
+-- the clocks skip are left out. A booking lasts at most a day and zones differ by less than a day, hence the two days around `date`.
 with place as materialized (
   select coalesce(:time_zone::text, t.time_zone) as time_zone, u.is_active
   from crm.tenants t

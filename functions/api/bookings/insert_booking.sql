@@ -1,4 +1,5 @@
--- Books, or gives no row when the assignee's time is taken. Said so here, two that come at the same moment do not wait for each other.
+-- Inserts a booking; returns no row when the assignee's time is taken. `do nothing` keeps two concurrent inserts from waiting for each
+-- other.
 insert into crm.bookings (id, tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, time_zone, notes, metadata, buffer_until)
 values (
   :booking_id::uuid,

@@ -1,12 +1,12 @@
 /** Local times of bookings, and free slots, over the changes of the clocks: second opinion by Intl, which has tables of its own. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type BookingBench, refusalOf, startBookings } from '../../../test/support/api/setup-bookings-api.ts';
+import { refusalOf, startBookings, type TestBookings } from '../../../test/support/api/setup-bookings-api.ts';
 
-let bench: BookingBench;
+let setup: TestBookings;
 beforeAll(async () => {
-  bench = await startBookings();
+  setup = await startBookings();
 });
-afterAll(() => bench?.api.stop());
+afterAll(() => setup?.api.stop());
 
 /** What a clock in the zone shows: `2031-02-03T10:00:00`. */
 function shown(moment: Date, timeZone: string): string {
@@ -31,7 +31,7 @@ describe('a local time', () => {
     ['Pacific/Apia', '2011-12-31T00:00:00', '2011-12-30T10:00:00.000Z'],
     ['UTC', '2027-01-01T00:00:00.250', '2027-01-01T00:00:00.250Z'],
   ])('in %s, %s is %s', async (timeZone, scheduledAt, instant) => {
-    const { status, body } = await bench.book({ timeZone, scheduledAt });
+    const { status, body } = await setup.book({ timeZone, scheduledAt });
     expect([status, body.scheduledAt, body.timeZone]).toEqual([201, instant, timeZone]);
     expect(shown(new Date(instant), timeZone).slice(0, 16)).toBe(scheduledAt.slice(0, 16));
   });
@@ -46,28 +46,28 @@ describe('a local time', () => {
     ['Pacific/Apia', '2011-12-30T23:59:59'],
   ])('that the clocks of %s skip, %s, is refused, with the way out', async (timeZone, scheduledAt) => {
     const said = `does not exist in ${timeZone}: the clocks skip it; give a time before or after, or one with its offset, such as 2026-01-31T09:00:00Z`;
-    expect(refusalOf(await bench.book({ timeZone, scheduledAt }))).toBe(`422 INVALID_INPUT scheduledAt: ${said}`);
+    expect(refusalOf(await setup.book({ timeZone, scheduledAt }))).toBe(`422 INVALID_INPUT scheduledAt: ${said}`);
   });
 
   it("is read in the tenant's zone where none is said, and in the booking's when it moves", async () => {
-    const { body } = await bench.book({ scheduledAt: '2031-07-01T10:00:00' });
+    const { body } = await setup.book({ scheduledAt: '2031-07-01T10:00:00' });
     expect([body.timeZone, body.scheduledAt]).toEqual(['Europe/Lisbon', '2031-07-01T09:00:00.000Z']);
     const path = `/api/bookings/${body.id}`;
-    await bench.call('PATCH', path, { timeZone: 'Asia/Kolkata' });
-    const moved = await bench.call('PATCH', path, { scheduledAt: '2031-07-02T10:00:00' });
+    await setup.call('PATCH', path, { timeZone: 'Asia/Kolkata' });
+    const moved = await setup.call('PATCH', path, { scheduledAt: '2031-07-02T10:00:00' });
     expect(moved.body).toMatchObject({ scheduledAt: '2031-07-02T04:30:00.000Z', timeZone: 'Asia/Kolkata' });
     const both = { scheduledAt: '2031-07-02T10:00:00', timeZone: 'America/New_York' };
-    expect((await bench.call('PATCH', path, both)).body.scheduledAt).toBe('2031-07-02T14:00:00.000Z');
-    const gap = await bench.call('PATCH', path, { scheduledAt: '2027-03-14T02:30:00' });
+    expect((await setup.call('PATCH', path, both)).body.scheduledAt).toBe('2031-07-02T14:00:00.000Z');
+    const gap = await setup.call('PATCH', path, { scheduledAt: '2027-03-14T02:30:00' });
     expect(refusalOf(gap)).toContain('422 INVALID_INPUT scheduledAt: does not exist in America/New_York');
   });
 
   it('ends a booking too, and is refused where the clocks skip it', async () => {
     const timeZone = 'Europe/Berlin';
     const at = { timeZone, scheduledAt: '2027-03-28T01:45:00' };
-    const { body } = await bench.book({ ...at, bufferUntil: '2027-03-28T03:15:00' });
+    const { body } = await setup.book({ ...at, bufferUntil: '2027-03-28T03:15:00' });
     expect(body).toMatchObject({ scheduledAt: '2027-03-28T00:45:00.000Z', bufferUntil: '2027-03-28T01:15:00.000Z' });
-    expect(refusalOf(await bench.book({ ...at, bufferUntil: '2027-03-28T02:15:00' }))).toContain(
+    expect(refusalOf(await setup.book({ ...at, bufferUntil: '2027-03-28T02:15:00' }))).toContain(
       'bufferUntil: does not',
     );
   });
@@ -84,7 +84,7 @@ describe('a local time', () => {
         Array.from({ length: (24 + 2 * hours) * 2 }, (_, n) => ms + n * step - hours * 3_600_000),
       );
       const locals = [...new Set(around.map((ms) => new Date(ms + offsetAt(ms)).toISOString().slice(0, 19)))];
-      const rows = await bench.api.query<{ local: string; moment: Date | null }>(
+      const rows = await setup.api.query<{ local: string; moment: Date | null }>(
         `select l as local, automation.moment_of(l::timestamp, $2) as moment from unnest($1::text[]) l`,
         [locals, timeZone],
       );
@@ -102,7 +102,7 @@ describe('a local time', () => {
 
 describe('free slots', () => {
   const slots = async (query: Readonly<Record<string, string>>) =>
-    (await bench.call('GET', `/api/availability?${new URLSearchParams(query)}`)).body.slots as {
+    (await setup.call('GET', `/api/availability?${new URLSearchParams(query)}`)).body.slots as {
       startsAt: string;
       endsAt: string;
       localTime: string;
@@ -118,7 +118,7 @@ describe('free slots', () => {
     ['America/Sao_Paulo', '2027-10-16', '2027-10-16T12:00:00Z'],
     ['Pacific/Apia', '2027-01-05', '2027-01-04T20:00:00Z'],
   ])('in %s on %s begin at %s, and are thirty-six', async (timeZone, date, first) => {
-    const assigneeId = await bench.colleague();
+    const assigneeId = await setup.colleague();
     const free = await slots({ assigneeId, date, timeZone });
     expect(free).toHaveLength(36);
     expect(free[0]).toEqual({
@@ -131,11 +131,11 @@ describe('free slots', () => {
   });
 
   it('leave out every quarter that a booking touches, for as long as it holds', async () => {
-    const assigneeId = await bench.colleague();
+    const assigneeId = await setup.colleague();
     const query = { assigneeId, date: '2031-09-02', timeZone: 'UTC' };
     const times = async () => (await slots(query)).map(({ localTime }) => localTime.slice(11, 16));
     const book = async (scheduledAt: string, bufferUntil: string) =>
-      (await bench.book({ assignedUserId: assigneeId, scheduledAt, bufferUntil })).body.id;
+      (await setup.book({ assignedUserId: assigneeId, scheduledAt, bufferUntil })).body.id;
     const all = await times();
     const without = (...taken: string[]) => all.filter((time) => !taken.includes(time));
     await book('2031-09-02T09:10:00Z', '2031-09-02T09:40:00Z');
@@ -144,19 +144,19 @@ describe('free slots', () => {
     expect(await times()).toEqual(without('09:00', '09:15', '09:30', '17:45'));
     expect((await slots({ ...query, date: '2031-09-03' }))[0]?.localTime).toBe('2031-09-03T10:00:00');
     for (const status of ['missed', 'completed', 'missed', 'completed']) {
-      await bench.call('PATCH', `/api/bookings/${late}`, { status });
+      await setup.call('PATCH', `/api/bookings/${late}`, { status });
       const isFree = status === 'missed';
       expect((await times()).includes('17:45')).toBe(isFree);
     }
-    await bench.api.query('delete from crm.bookings where id = $1', [late]);
+    await setup.api.query('delete from crm.bookings where id = $1', [late]);
     expect(await times()).toEqual(without('09:00', '09:15', '09:30'));
   });
 
-  it('are each bookable as they are told, and then gone', async () => {
-    const assigneeId = await bench.colleague();
+  it('can each be booked as listed, and are then gone', async () => {
+    const assigneeId = await setup.colleague();
     const query = { assigneeId, date: '2031-09-02', timeZone: 'America/New_York' };
     const [first, ...rest] = await slots(query);
-    const made = await bench.book({
+    const made = await setup.book({
       assignedUserId: assigneeId,
       scheduledAt: first?.startsAt,
       bufferUntil: first?.endsAt,
@@ -166,7 +166,7 @@ describe('free slots', () => {
   });
 
   it('that have passed are left out, and a day that was not has none', async () => {
-    const assigneeId = await bench.colleague();
+    const assigneeId = await setup.colleague();
     const of = (date: string, timeZone: string) => slots({ assigneeId, date, timeZone });
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
@@ -185,14 +185,14 @@ describe('free slots', () => {
   });
 
   it("are in the tenant's zone where none is said, and of an active assignee of this tenant", async () => {
-    const assigneeId = await bench.colleague();
-    const reply = await bench.call('GET', `/api/availability?assigneeId=${assigneeId}&date=2031-09-02`);
+    const assigneeId = await setup.colleague();
+    const reply = await setup.call('GET', `/api/availability?assigneeId=${assigneeId}&date=2031-09-02`);
     expect(reply.body).toMatchObject({ assigneeId, date: '2031-09-02', timeZone: 'Europe/Lisbon' });
-    const ask = async (query: string) => refusalOf(await bench.call('GET', `/api/availability?${query}`));
-    const gone = await bench.colleague(false);
+    const ask = async (query: string) => refusalOf(await setup.call('GET', `/api/availability?${query}`));
+    const gone = await setup.colleague(false);
     const active = '422 INVALID_INPUT assigneeId: must be an active user of this tenant';
     expect(await ask(`assigneeId=${gone}&date=2031-09-02`)).toBe(active);
-    expect(await ask(`assigneeId=${bench.tenant.customerId}&date=2031-09-02`)).toBe(active);
+    expect(await ask(`assigneeId=${setup.tenant.customerId}&date=2031-09-02`)).toBe(active);
     const at = `assigneeId=${assigneeId}`;
     expect(await ask(at)).toBe('422 INVALID_INPUT date: is required');
     expect(await ask(`${at}&date=2031-02-30`)).toBe('422 INVALID_INPUT date: must be a day such as 2026-01-31');

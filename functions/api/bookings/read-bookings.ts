@@ -1,11 +1,10 @@
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
-import { toBookingView } from './booking-view.ts';
-import { listBookings as statement } from './queries.gen.ts';
+import { listBookings as statement } from './booking/queries.gen.ts';
+import { anyBooking, showBooking, toBookingView } from './booking/show-booking.ts';
 import { routes } from './routes.ts';
-import { anyBooking, showBooking } from './show-booking.ts';
 
-/** Two hundred rows of these lengths stay below 1 MB whatever the alphabet. */
+/** Two hundred rows with texts of this length stay below 1 MB in any alphabet. */
 const NOTES_LENGTH = 500;
 
 const dateOf = (time: string | undefined) => (time === undefined ? null : new Date(time));

@@ -1,13 +1,13 @@
-/** What the API refuses of a booking, and how it says so: by the database's own rules, in words that help. */
+/** Which bookings the API refuses by the rules of the database, and with which messages. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BookingBench, refusalOf, startBookings } from '../../../test/support/api/setup-bookings-api.ts';
+import { refusalOf, startBookings, type TestBookings } from '../../../test/support/api/setup-bookings-api.ts';
 import { seedTenant } from '../../../test/support/api/setup-tenant.ts';
 
-let bench: BookingBench;
+let setup: TestBookings;
 beforeAll(async () => {
-  bench = await startBookings();
+  setup = await startBookings();
 });
-afterAll(() => bench?.api.stop());
+afterAll(() => setup?.api.stop());
 
 const RANGE = 'must be from 1970 to 2199: EventBridge Scheduler counts no further';
 const ZONE = 'must be an IANA time zone';
@@ -42,39 +42,39 @@ describe('input', () => {
     ['metadata with NUL', { metadata: { a: '\0' } }, 'metadata: must not contain NUL'],
     ['metadata with half a character', { metadata: { a: '\ud83d' } }, 'metadata: must not contain NUL or half a'],
     ['a call that it cannot have had', { status: 'completed' }, 'status: is unknown'],
-    ['a customer of nobody', { customerId: '00000000-0000-4000-8000-000000000000' }, 'customerId: must be a customer'],
-    ['an assignee of nobody', { assignedUserId: '00000000-0000-4000-8000-000000000000' }, 'assignedUserId: must be an'],
+    ['an unknown customer', { customerId: '00000000-0000-4000-8000-000000000000' }, 'customerId: must be a customer'],
+    ['an unknown assignee', { assignedUserId: '00000000-0000-4000-8000-000000000000' }, 'assignedUserId: must be an'],
   ])('with %s is refused with the path', async (_, body, said) => {
-    const reply = await bench.book(body);
+    const reply = await setup.book(body);
     expect(refusalOf(reply)).toContain(`422 INVALID_INPUT ${said}`);
     expect(JSON.stringify(reply.body)).not.toMatch(INSIDE);
   });
 
   it('of too many bytes is refused with their number', async () => {
-    const reply = await bench.book({ metadata: { a: 'x'.repeat(8000) } });
+    const reply = await setup.book({ metadata: { a: 'x'.repeat(8000) } });
     expect([reply.status, reply.body.error]).toEqual([
       413,
       { code: 'TOO_LARGE', message: 'metadata has 8008 bytes; the most is 8000' },
     ]);
-    expect((await bench.book({ notes: 'x'.repeat(300_000) })).status).toBe(413);
+    expect((await setup.book({ notes: 'x'.repeat(300_000) })).status).toBe(413);
   });
 
   it("with another tenant's customer or assignee, or one who has left, is refused", async () => {
-    const other = await seedTenant(bench.api);
-    expect(refusalOf(await bench.book({ customerId: other.customerId }))).toMatch(/^422 .* customerId: must be/);
+    const other = await seedTenant(setup.api);
+    expect(refusalOf(await setup.book({ customerId: other.customerId }))).toMatch(/^422 .* customerId: must be/);
     const ofTenant = '422 INVALID_INPUT assignedUserId: must be an active user of this tenant';
-    expect(refusalOf(await bench.book({ assignedUserId: other.userId }))).toBe(ofTenant);
-    const gone = await bench.colleague(false);
-    expect(refusalOf(await bench.book({ assignedUserId: gone }))).toBe(ofTenant);
-    const { body } = await bench.book();
+    expect(refusalOf(await setup.book({ assignedUserId: other.userId }))).toBe(ofTenant);
+    const gone = await setup.colleague(false);
+    expect(refusalOf(await setup.book({ assignedUserId: gone }))).toBe(ofTenant);
+    const { body } = await setup.book();
     const path = `/api/bookings/${body.id}`;
-    expect(refusalOf(await bench.call('PATCH', path, { assignedUserId: gone }))).toBe(ofTenant);
-    expect(refusalOf(await bench.call('PATCH', path, { assignedUserId: other.userId }))).toBe(ofTenant);
+    expect(refusalOf(await setup.call('PATCH', path, { assignedUserId: gone }))).toBe(ofTenant);
+    expect(refusalOf(await setup.call('PATCH', path, { assignedUserId: other.userId }))).toBe(ofTenant);
   });
 
   it('of a change is refused by the same rules', async () => {
-    const { body } = await bench.book();
-    const change = async (changes: object) => refusalOf(await bench.call('PATCH', `/api/bookings/${body.id}`, changes));
+    const { body } = await setup.book();
+    const change = async (changes: object) => refusalOf(await setup.call('PATCH', `/api/bookings/${body.id}`, changes));
     expect(await change({ bufferUntil: '2031-02-03T09:00:00Z' })).toBe(`422 INVALID_INPUT bufferUntil: ${SPAN}`);
     expect(await change({ scheduledAt: '2199-12-31T23:59:59-14:00' })).toBe(`422 INVALID_INPUT scheduledAt: ${RANGE}`);
     expect(await change({ timeZone: 'EST' })).toContain(`422 INVALID_INPUT timeZone: ${ZONE}`);
@@ -83,12 +83,12 @@ describe('input', () => {
       '422 INVALID_INPUT status: must be one of scheduled, completed, missed, cancelled, failed; in_progress is set by the call itself',
     );
     expect(await change({ taskStatus: 'executed' })).toContain('422 INVALID_INPUT taskStatus: is unknown');
-    expect(await change({ customerId: bench.tenant.customerId })).toContain('customerId: is unknown');
-    expect((await bench.call('GET', `/api/bookings/${body.id}`)).body).toEqual(body);
+    expect(await change({ customerId: setup.tenant.customerId })).toContain('customerId: is unknown');
+    expect((await setup.call('GET', `/api/bookings/${body.id}`)).body).toEqual(body);
   });
 
   it('of the list is refused with the path', async () => {
-    const list = async (query: string) => refusalOf(await bench.call('GET', `/api/bookings?${query}`));
+    const list = async (query: string) => refusalOf(await setup.call('GET', `/api/bookings?${query}`));
     expect(await list('status=done')).toContain('422 INVALID_INPUT status: must be one of');
     expect(await list('from=yesterday')).toContain('422 INVALID_INPUT from: must be an instant');
     expect(await list('from=0000-01-01T00:00:00Z')).toContain('422 INVALID_INPUT from:');
@@ -102,26 +102,26 @@ describe('a state', () => {
     ['missed', 'scheduled'],
     ['cancelled', 'completed'],
   ])('%s does not become %s', async (from, to) => {
-    const { body } = await bench.book();
+    const { body } = await setup.book();
     const path = `/api/bookings/${body.id}`;
-    expect((await bench.call('PATCH', path, { status: from })).status).toBe(200);
-    const reply = await bench.call('PATCH', path, { status: to });
+    expect((await setup.call('PATCH', path, { status: from })).status).toBe(200);
+    const reply = await setup.call('PATCH', path, { status: to });
     expect([reply.status, reply.body.error]).toEqual([
       409,
-      { code: 'CONFLICT', message: `It cannot be: a booking cannot go from ${from} to ${to}` },
+      { code: 'CONFLICT', message: `Refused: a booking cannot go from ${from} to ${to}` },
     ]);
   });
 
   it.each(['executing', 'executed'])('with the call %s is not moved any more', async (taskStatus) => {
-    const { body } = await bench.book();
-    await bench.api.query(`update crm.bookings set task_status = 'executing', status = 'in_progress' where id = $1`, [
+    const { body } = await setup.book();
+    await setup.api.query(`update crm.bookings set task_status = 'executing', status = 'in_progress' where id = $1`, [
       body.id,
     ]);
     if (taskStatus === 'executed')
-      await bench.api.query(`update crm.bookings set task_status = 'executed', status = 'completed' where id = $1`, [
+      await setup.api.query(`update crm.bookings set task_status = 'executed', status = 'completed' where id = $1`, [
         body.id,
       ]);
-    const reply = await bench.call('PATCH', `/api/bookings/${body.id}`, { scheduledAt: '2031-05-05T10:00:00Z' });
+    const reply = await setup.call('PATCH', `/api/bookings/${body.id}`, { scheduledAt: '2031-05-05T10:00:00Z' });
     expect(refusalOf(reply)).toBe('409 CONFLICT');
     expect(reply.body.error.message).toContain('the call of booking');
   });
@@ -136,36 +136,36 @@ describe('the time of an assignee', () => {
   ];
 
   it('that is taken is refused, with the slot and where the free ones are', async () => {
-    const assignedUserId = await bench.colleague();
-    await bench.book({ assignedUserId, scheduledAt: '2031-06-03T23:30:00Z' });
-    const reply = await bench.book({ assignedUserId, scheduledAt: '2031-06-03T23:44:59Z' });
+    const assignedUserId = await setup.colleague();
+    await setup.book({ assignedUserId, scheduledAt: '2031-06-03T23:30:00Z' });
+    const reply = await setup.book({ assignedUserId, scheduledAt: '2031-06-03T23:44:59Z' });
     expect([reply.status, reply.body.error.code]).toEqual([409, 'CONFLICT']);
     // The day is that of the booking's zone.
     expect(reply.body.error.details).toEqual(taken(assignedUserId, '2031-06-03T23:44:59.000Z', '2031-06-04'));
-    expect((await bench.book({ assignedUserId, scheduledAt: '2031-06-03T23:45:00Z' })).status).toBe(201);
+    expect((await setup.book({ assignedUserId, scheduledAt: '2031-06-03T23:45:00Z' })).status).toBe(201);
   });
 
-  it('goes to one of twenty who ask at once, and nineteen are told', async () => {
-    const assignedUserId = await bench.colleague();
+  it('goes to one of twenty concurrent requests, and nineteen are refused', async () => {
+    const assignedUserId = await setup.colleague();
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        bench.book({ assignedUserId, scheduledAt: `2031-06-03T10:0${n % 10}:${10 + n}Z` }),
+        setup.book({ assignedUserId, scheduledAt: `2031-06-03T10:0${n % 10}:${10 + n}Z` }),
       ),
     );
     expect(replies.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
-    const [count] = await bench.api.query('select count(*)::int as n from crm.bookings where assigned_user_id = $1', [
+    const [count] = await setup.api.query('select count(*)::int as n from crm.bookings where assigned_user_id = $1', [
       assignedUserId,
     ]);
     expect(count?.n).toBe(1);
   });
 
   it('goes to one of ten who move there at once', async () => {
-    const assignedUserId = await bench.colleague();
+    const assignedUserId = await setup.colleague();
     const ids = [];
     for (let hour = 10; hour < 20; hour += 1)
-      ids.push((await bench.book({ assignedUserId, scheduledAt: `2031-07-03T${hour}:00:00Z` })).body.id);
+      ids.push((await setup.book({ assignedUserId, scheduledAt: `2031-07-03T${hour}:00:00Z` })).body.id);
     const replies = await Promise.all(
-      ids.map((id) => bench.call('PATCH', `/api/bookings/${id}`, { scheduledAt: '2031-07-04T10:00:00Z' })),
+      ids.map((id) => setup.call('PATCH', `/api/bookings/${id}`, { scheduledAt: '2031-07-04T10:00:00Z' })),
     );
     expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)]);
     const loser = replies.find(({ status }) => status === 409);
@@ -173,15 +173,15 @@ describe('the time of an assignee', () => {
   });
 
   it('is asked for too when a booking is reassigned or booked again', async () => {
-    const [first, second] = [await bench.colleague(), await bench.colleague()];
+    const [first, second] = [await setup.colleague(), await setup.colleague()];
     const at = '2031-08-05T10:00:00Z';
-    const { body: mine } = await bench.book({ assignedUserId: first, scheduledAt: at });
-    await bench.book({ assignedUserId: second, scheduledAt: at });
+    const { body: mine } = await setup.book({ assignedUserId: first, scheduledAt: at });
+    await setup.book({ assignedUserId: second, scheduledAt: at });
     const path = `/api/bookings/${mine.id}`;
     const details = taken(second, '2031-08-05T10:00:00.000Z', '2031-08-05');
-    expect((await bench.call('PATCH', path, { assignedUserId: second })).body.error.details).toEqual(details);
-    await bench.call('PATCH', path, { status: 'cancelled' });
-    expect((await bench.call('PATCH', path, { assignedUserId: second })).status).toBe(200);
-    expect((await bench.call('PATCH', path, { status: 'scheduled' })).body.error.details).toEqual(details);
+    expect((await setup.call('PATCH', path, { assignedUserId: second })).body.error.details).toEqual(details);
+    await setup.call('PATCH', path, { status: 'cancelled' });
+    expect((await setup.call('PATCH', path, { assignedUserId: second })).status).toBe(200);
+    expect((await setup.call('PATCH', path, { status: 'scheduled' })).body.error.details).toEqual(details);
   });
 });

@@ -1,4 +1,4 @@
--- Changes the members that `changes` has; notes of a megabyte that nobody changes stay where they are.
+-- Changes the members that `changes` has. Long notes that do not change are not written again.
 update crm.bookings b
 set
   scheduled_at = coalesce((:changes::jsonb ->> 'scheduledAt')::timestamptz, b.scheduled_at),

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { EngineError } from '../../engine/errors.ts';
-import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
 import { deleteBreaker, listBreakers, wakeBookings } from './queries.gen.ts';
 import { routes } from './routes.ts';
@@ -14,24 +13,22 @@ export const getCircuitBreakers = on(routes.getCircuitBreakers, async ({ databas
   return { body: { items: rows.map(viewOf) } };
 });
 
-/** One that is closed and has no failures stays as it is, and nothing is recorded. */
-export const resetCircuitBreaker = on(
-  routes.resetCircuitBreaker,
-  async ({ database, params: { key }, caller: { tenantId, actor }, now }) => {
-    const before = await database.maybeOne(listBreakers, { tenantId, key, now });
-    if (!before) throw new EngineError('NOT_FOUND', `There is no breaker ${key}`);
-    if (await database.maybeOne(deleteBreaker, { tenantId, key })) {
-      if (before.isPresent) await database.many(wakeBookings, { tenantId, now });
-      const changes = {
-        endpoint: before.endpoint,
-        state: { from: before.state, to: 'closed' },
-        failures: { from: before.failures, to: 0 },
-      };
-      const entity = { entityType: 'circuit_breaker', entityId: tenantId };
-      const entry = { id: randomUUID(), tenantId, actor, action: 'circuit_breaker.reset', ...entity, changes, now };
-      await database.execute(insertAuditEntry, entry);
-    }
-    const after = { ...viewOf(before), state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 };
-    return { body: after };
-  },
-);
+/** Idempotent: a closed breaker without failures stays as it is, and nothing is recorded. */
+export const resetCircuitBreaker = on(routes.resetCircuitBreaker, async ({ params: { key }, ...context }) => {
+  const { database, now } = context;
+  const { tenantId } = context.caller;
+  const before = await database.maybeOne(listBreakers, { tenantId, key, now });
+  if (!before) throw new EngineError('NOT_FOUND', `There is no breaker ${key}`);
+  if (await database.maybeOne(deleteBreaker, { tenantId, key })) {
+    if (before.isPresent) await database.many(wakeBookings, { tenantId, now });
+    const changes = {
+      endpoint: before.endpoint,
+      state: { from: before.state, to: 'closed' },
+      failures: { from: before.failures, to: 0 },
+    };
+    const entity = { entityType: 'circuit_breaker', entityId: tenantId };
+    await recordAudit(context, { action: 'circuit_breaker.reset', ...entity, changes });
+  }
+  const after = { ...viewOf(before), state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 };
+  return { body: after };
+});

@@ -2,20 +2,20 @@
 
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type BookingBench, refusalOf, startBookings } from '../../../test/support/api/setup-bookings-api.ts';
+import { refusalOf, startBookings, type TestBookings } from '../../../test/support/api/setup-bookings-api.ts';
 import { createKey, createTenant, ENDPOINT } from '../../../test/support/api/setup-tenant.ts';
 import { signingKey } from '../../engine/calls/signing.ts';
 import { environment } from '../../engine/environment.ts';
 
-let bench: BookingBench;
+let setup: TestBookings;
 beforeAll(async () => {
-  bench = await startBookings();
+  setup = await startBookings();
 });
-afterAll(() => bench?.api.stop());
+afterAll(() => setup?.api.stop());
 
 describe('an endpoint', () => {
-  const set = (followupEndpoint: unknown) => bench.call('PATCH', '/api/admin/settings', { followupEndpoint });
-  const stored = async () => (await bench.call('GET', '/api/admin/settings')).body.followupEndpoint;
+  const set = (followupEndpoint: unknown) => setup.call('PATCH', '/api/admin/settings', { followupEndpoint });
+  const stored = async () => (await setup.call('GET', '/api/admin/settings')).body.followupEndpoint;
   const NOT_HTTPS = 'followupEndpoint: must be a URL that begins with https://';
 
   it.each([
@@ -66,7 +66,7 @@ describe('an endpoint', () => {
         'followupEndpoint: is not encrypted, and such calls',
       );
       // The address of a name is known when it is called; the database goes by the name.
-      const said = 'must begin with https://; http goes to loopback addresses alone';
+      const said = 'must begin with https://; http is for loopback addresses only';
       expect(refusalOf(await set('http://crm.example.com/'))).toBe(`422 INVALID_INPUT followupEndpoint: ${said}`);
     } finally {
       vi.unstubAllEnvs();
@@ -101,118 +101,118 @@ describe('the signing key', () => {
   const path = '/api/admin/followup-endpoint/signing-key';
 
   it('is the one that calls are signed with, and another for each tenant', async () => {
-    const { status, headers, body } = await bench.call('GET', path);
+    const { status, headers, body } = await setup.call('GET', path);
     const SecretId = process.env[environment.signingSecretArn];
-    const secret = await bench.api.data.secretsClient.send(new GetSecretValueCommand({ SecretId }));
-    const { id, secret: expected } = signingKey(JSON.parse(secret.SecretString ?? '').key, bench.tenant.tenantId);
+    const secret = await setup.api.data.secretsClient.send(new GetSecretValueCommand({ SecretId }));
+    const { id, secret: expected } = signingKey(JSON.parse(secret.SecretString ?? '').key, setup.tenant.tenantId);
     expect([status, body]).toEqual([200, { keyId: id, secret: expected }]);
     expect(expected).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(headers['cache-control']).toBe('no-store');
-    const other = await createTenant(bench.api);
-    expect((await bench.api.call({ method: 'GET', path, key: other.key })).body.keyId).not.toBe(id);
+    const other = await createTenant(setup.api);
+    expect((await setup.api.call({ method: 'GET', path, key: other.key })).body.keyId).not.toBe(id);
   });
 
   it('is for admins, and is in no log', async () => {
     const write = vi.spyOn(process.stdout, 'write');
-    const { body } = await bench.call('GET', path);
+    const { body } = await setup.call('GET', path);
     const written = write.mock.calls.map(([chunk]) => String(chunk)).join('');
     write.mockRestore();
     expect(written).toContain('signing-key');
     expect(written).not.toContain(body.secret);
     for (const role of ['viewer', 'operator', 'ingest']) {
-      const { key } = await createKey(bench.api, bench.tenant.key, role);
-      expect((await bench.api.call({ method: 'GET', path, key })).status).toBe(403);
+      const { key } = await createKey(setup.api, setup.tenant.key, role);
+      expect((await setup.api.call({ method: 'GET', path, key })).status).toBe(403);
     }
   });
 });
 
 describe('a breaker', () => {
-  const list = async () => (await bench.call('GET', '/stats/circuit-breaker')).body.items;
+  const list = async () => (await setup.call('GET', '/stats/circuit-breaker')).body.items;
   const OLD = 'https://old.example.com/';
   const insert = (endpoint: string, failures: number, opened: string | null) =>
-    bench.api.query(
+    setup.api.query(
       `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, last_error, updated_at)
        values ($1, automation.breaker_key($2), $2, $3, now() + $4::interval, 'TIMED_OUT: no answer', now())`,
-      [bench.tenant.tenantId, endpoint, failures, opened],
+      [setup.tenant.tenantId, endpoint, failures, opened],
     );
 
   beforeEach(async () => {
-    await bench.api.query('delete from automation.circuit_breakers where tenant_id = $1', [bench.tenant.tenantId]);
-    await bench.api.query('delete from crm.bookings where tenant_id = $1', [bench.tenant.tenantId]);
-    await bench.call('PATCH', '/api/admin/settings', { followupEndpoint: ENDPOINT });
+    await setup.api.query('delete from automation.circuit_breakers where tenant_id = $1', [setup.tenant.tenantId]);
+    await setup.api.query('delete from crm.bookings where tenant_id = $1', [setup.tenant.tenantId]);
+    await setup.call('PATCH', '/api/admin/settings', { followupEndpoint: ENDPOINT });
   });
 
   it('of the present endpoint is shown while it is closed, and none without an endpoint', async () => {
     const closed = { state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 };
     expect(await list()).toEqual([{ key: expect.stringMatching(/^[0-9a-f]{12}$/), endpoint: ENDPOINT, ...closed }]);
-    await bench.call('PATCH', '/api/admin/settings', { followupEndpoint: null });
+    await setup.call('PATCH', '/api/admin/settings', { followupEndpoint: null });
     expect(await list()).toEqual([]);
   });
 
   it('is open, then half open, and counts who waits for it; one of an endpoint of before is shown while it is open', async () => {
-    await bench.book({ scheduledAt: '2026-01-05T10:00:00Z' });
-    await bench.book({ scheduledAt: '2026-01-05T10:00:00Z', bookingType: 'tasting' });
-    await bench.book();
+    await setup.book({ scheduledAt: '2026-01-05T10:00:00Z' });
+    await setup.book({ scheduledAt: '2026-01-05T10:00:00Z', bookingType: 'tasting' });
+    await setup.book();
     await insert('https://older.example.com/', 2, null);
     await insert(OLD, 5, '2 minutes');
     await insert(ENDPOINT, 4, null);
     expect((await list())[0]).toMatchObject({ endpoint: ENDPOINT, state: 'closed', failures: 4, waiting: 0 });
-    await bench.api.query(`update automation.circuit_breakers set failures = 5, opened_until = now() + interval '1 minute'
+    await setup.api.query(`update automation.circuit_breakers set failures = 5, opened_until = now() + interval '1 minute'
       where failures = 4`);
     const [present, old, ...others] = await list();
     expect(others).toEqual([]);
     const error = { lastError: 'TIMED_OUT: no answer' };
     expect(present).toMatchObject({ endpoint: ENDPOINT, state: 'open', failures: 5, waiting: 1, ...error });
     expect(old).toMatchObject({ endpoint: OLD, state: 'open', failures: 5, waiting: 0, ...error });
-    await bench.api.query(
+    await setup.api.query(
       `update automation.circuit_breakers set opened_until = now() - interval '1 second' where failures = 5`,
     );
     expect((await list())[0]).toMatchObject({ state: 'half_open', waiting: 1, openedUntil: expect.any(String) });
   });
 
-  it('that is reset is closed, rings for those that wait, and is in the audit log once', async () => {
-    const { body } = await bench.book({ scheduledAt: '2026-01-05T10:00:00Z' });
-    const toCome = (await bench.book()).body.id;
+  it('that is reset is closed, wakes up waiting bookings, and is in the audit log once', async () => {
+    const { body } = await setup.book({ scheduledAt: '2026-01-05T10:00:00Z' });
+    const toCome = (await setup.book()).body.id;
     for (const id of [body.id, toCome])
-      await bench.api.query(`update crm.bookings set task_status = 'scheduled' where id = $1`, [id]);
+      await setup.api.query(`update crm.bookings set task_status = 'scheduled' where id = $1`, [id]);
     await insert(ENDPOINT, 5, '10 minutes');
-    await bench.api.query('delete from automation.outbox where tenant_id = $1', [bench.tenant.tenantId]);
+    await setup.api.query('delete from automation.outbox where tenant_id = $1', [setup.tenant.tenantId]);
     const [{ key }] = await list();
     const path = `/circuit-breaker/reset/${key}`;
-    const reset = await bench.call('POST', path);
+    const reset = await setup.call('POST', path);
     const closed = { key, endpoint: ENDPOINT, state: 'closed', failures: 0, openedUntil: null, lastError: null };
     expect([reset.status, reset.body]).toEqual([200, { ...closed, waiting: 0 }]);
     expect(await list()).toEqual([{ ...closed, waiting: 0 }]);
-    expect((await bench.call('POST', path)).body).toEqual(reset.body);
-    const rings = await bench.api.query(
+    expect((await setup.call('POST', path)).body).toEqual(reset.body);
+    const wakeUps = await setup.api.query(
       `select subject_ids from automation.outbox where tenant_id = $1 and topic = 'bookings'`,
-      [bench.tenant.tenantId],
+      [setup.tenant.tenantId],
     );
-    expect(rings).toEqual([{ subject_ids: [body.id] }]);
-    const audit = await bench.api.query(
+    expect(wakeUps).toEqual([{ subject_ids: [body.id] }]);
+    const audit = await setup.api.query(
       `select changes from automation.audit_log where tenant_id = $1 and action = 'circuit_breaker.reset'`,
-      [bench.tenant.tenantId],
+      [setup.tenant.tenantId],
     );
     expect(audit).toHaveLength(1);
     expect(audit[0]?.changes).toMatchObject({ endpoint: ENDPOINT, state: { from: 'open', to: 'closed' } });
   });
 
-  it('of an endpoint of before that holds nothing back can be reset by whoever knows its key', async () => {
+  it('of an earlier endpoint that holds nothing back can be reset by its key', async () => {
     await insert(OLD, 2, null);
-    const [row] = await bench.api.query('select automation.breaker_key($1) as key', [OLD]);
-    const reset = await bench.call('POST', `/circuit-breaker/reset/${row?.key}`);
+    const [row] = await setup.api.query('select automation.breaker_key($1) as key', [OLD]);
+    const reset = await setup.call('POST', `/circuit-breaker/reset/${row?.key}`);
     expect([reset.status, reset.body]).toMatchObject([200, { endpoint: OLD, state: 'closed', failures: 0 }]);
-    expect(await bench.api.query('select from automation.circuit_breakers where endpoint = $1', [OLD])).toEqual([]);
+    expect(await setup.api.query('select from automation.circuit_breakers where endpoint = $1', [OLD])).toEqual([]);
   });
 
   it('that there is not is absent, and a key that is none is refused', async () => {
-    expect((await bench.call('POST', '/circuit-breaker/reset/0123456789ab')).status).toBe(404);
-    expect(refusalOf(await bench.call('POST', '/circuit-breaker/reset/x'))).toContain(
+    expect((await setup.call('POST', '/circuit-breaker/reset/0123456789ab')).status).toBe(404);
+    expect(refusalOf(await setup.call('POST', '/circuit-breaker/reset/x'))).toContain(
       '422 INVALID_INPUT key: must be 12',
     );
-    const { key } = await createKey(bench.api, bench.tenant.key, 'viewer');
+    const { key } = await createKey(setup.api, setup.tenant.key, 'viewer');
     const [{ key: breaker }] = await list();
-    const reset = await bench.api.call({ method: 'POST', path: `/circuit-breaker/reset/${breaker}`, key });
+    const reset = await setup.api.call({ method: 'POST', path: `/circuit-breaker/reset/${breaker}`, key });
     expect(reset.status).toBe(403);
   });
 });

@@ -1,5 +1,5 @@
--- The breakers of a tenant's endpoints: of the present one even while it is closed, which may be no row; of those before as long as they
--- hold calls back, or when one is asked for by its key.
+-- Lists the breakers of a tenant's endpoints. The present endpoint is listed even if it has no row, since a closed breaker needs none;
+-- earlier endpoints while they hold calls back, or when `key` asks for one.
 select
   k.key as "key!",
   left(k.endpoint, 2000) as "endpoint!",

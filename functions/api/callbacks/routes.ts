@@ -1,61 +1,54 @@
 import * as z from 'zod/mini';
-import { must } from '../http/fields/must.ts';
+import { describe } from '../http/fields/describe.ts';
+import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { defineRoute } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
 
 const breaker = z.object({
-  key: z.string().check(z.meta({ description: 'Names the endpoint in a path.' })),
+  key: z.string().check(describe('Names the endpoint in a path.')),
   endpoint: z.string(),
   state: z
     .enum(['closed', 'open', 'half_open'])
-    .check(z.meta({ description: 'open: nothing is called. half_open: one call at a time tries it.' })),
-  failures: z.int().check(z.meta({ description: 'In a row. The fifth opens it.' })),
+    .check(describe('open: no calls are made. half_open: one call at a time tries the endpoint.')),
+  failures: z.int().check(describe('Failures in a row. The fifth opens the breaker.')),
   openedUntil: z.nullable(z.iso.datetime()),
   lastError: z.nullable(z.string()),
-  waiting: z.int().check(z.meta({ description: 'Due bookings that it holds back: none while it is closed.' })),
+  waiting: z.int().check(describe('Due bookings that the breaker holds back; 0 while it is closed.')),
 });
 
-const getCircuitBreakers = defineRoute({
-  method: 'GET',
-  path: '/stats/circuit-breaker',
-  name: 'getCircuitBreakers',
-  function: 'callbacks',
-  access: 'viewer',
-  summary: "Whether calls to the tenant's endpoint go out or wait",
-  description:
-    'Five failures in a row hold calls back for a minute, each failed probe for twice as long, up to 15 minutes; none is dropped. The present endpoint comes first; endpoints of before follow while they hold calls back.',
-  reply: z.object({ items: z.array(breaker) }),
-  status: 200,
+export const routes = defineRoutes('callbacks', {
+  getCircuitBreakers: {
+    method: 'GET',
+    path: '/stats/circuit-breaker',
+    access: 'viewer',
+    summary: "Whether calls to the tenant's endpoint are made or held back",
+    description:
+      'Five failures in a row hold calls back for a minute; each failed probe doubles that, up to 15 minutes. No call is dropped. The present endpoint comes first; earlier endpoints follow while they hold calls back.',
+    reply: z.object({ items: z.array(breaker) }),
+    status: 200,
+  },
+  resetCircuitBreaker: {
+    method: 'POST',
+    path: '/circuit-breaker/reset/{key}',
+    access: 'operator',
+    summary: 'Let calls to an endpoint be made again',
+    description:
+      'The thousand calls that have waited longest are made within seconds, the others within 15 minutes. Five more failures hold calls back again.',
+    params: object({
+      key: z.string().check(z.regex(/^[0-9a-f]{12}$/, requiredOr('must be 12 hex digits: the key of a breaker'))),
+    }),
+    reply: breaker,
+    status: 200,
+  },
+  getSigningKey: {
+    method: 'GET',
+    path: '/api/admin/followup-endpoint/signing-key',
+    access: 'admin',
+    summary: 'The secret by which the endpoint verifies that a call is ours',
+    description:
+      "Calls are signed as https://www.standardwebhooks.com describes; the header webhook-key-id carries keyId. A tenant's secret stays the same until the installation changes its master secret.",
+    reply: z.object({ keyId: z.string(), secret: z.string() }),
+    status: 200,
+    secret: true,
+  },
 });
-
-const resetCircuitBreaker = defineRoute({
-  method: 'POST',
-  path: '/circuit-breaker/reset/{key}',
-  name: 'resetCircuitBreaker',
-  function: 'callbacks',
-  access: 'operator',
-  summary: 'Let calls to an endpoint go out again',
-  description:
-    'The thousand that have waited longest are called within seconds, the others with their next look, in 15 minutes at the most. Five more failures hold them back again.',
-  params: object({
-    key: z.string().check(z.regex(/^[0-9a-f]{12}$/, must('must be 12 hex digits: the key of a breaker'))),
-  }),
-  reply: breaker,
-  status: 200,
-});
-
-const getSigningKey = defineRoute({
-  method: 'GET',
-  path: '/api/admin/followup-endpoint/signing-key',
-  name: 'getSigningKey',
-  function: 'callbacks',
-  access: 'admin',
-  summary: 'The secret by which the endpoint knows that a call is ours',
-  description:
-    'Calls are signed as https://www.standardwebhooks.com says; the header webhook-key-id carries keyId. Always the same for a tenant until the installation changes its master secret.',
-  reply: z.object({ keyId: z.string(), secret: z.string() }),
-  status: 200,
-  secret: true,
-});
-
-export const routes = { getCircuitBreakers, resetCircuitBreaker, getSigningKey };

@@ -2,7 +2,7 @@ import { signingKeyOf } from '../../engine/calls/find-signing-key.ts';
 import { on } from '../http/route-handler.ts';
 import { routes } from './routes.ts';
 
-/** Shown whenever an admin asks: it is derived, and whoever may change the endpoint could have it sent there anyway. */
+/** Returned as often as an admin asks: an admin could also change the endpoint and receive signed calls. */
 export const getSigningKey = on(routes.getSigningKey, async ({ caller: { tenantId } }) => {
   const { id, secret } = await signingKeyOf(tenantId);
   return { body: { keyId: id, secret } };

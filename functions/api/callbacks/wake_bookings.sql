@@ -1,4 +1,5 @@
--- Has the longest waiting calls looked at now: pending again, they ring as new ones do. Those beyond the limit come with their next look.
+-- Makes the calls that have waited longest pending again, so that they are made now. Those beyond the limit follow with their next
+-- check.
 update crm.bookings b
 set task_status = 'pending'
 from (

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, createTenant } from '../../../test/support/api/setup-tenant.ts';
 import { aCustomer } from '../../../test/support/database/factory.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenant: { tenantId: string; key: string };
 let ingestKey: string;
 let customerId: string;
@@ -44,7 +44,7 @@ describe('POST /api/events', () => {
     expect(outbox).toHaveLength(1);
   });
 
-  test('gives the same id for the same dedupeKey, also at the same time, and another tenant its own', async () => {
+  test('returns the same id for the same dedupeKey, also concurrently, and another id to another tenant', async () => {
     const replies = await Promise.all([1, 2, 3, 4].map(() => post(milestone({ dedupeKey: 'ten' }))));
     expect(new Set(replies.map(({ body }) => body.eventId)).size).toBe(1);
     expect(await stored()).toHaveLength(1);
@@ -110,7 +110,7 @@ describe('settings', () => {
     retryMissedCalls: false,
   };
 
-  test('are the defaults until somebody changes some', async () => {
+  test('are the defaults until one is changed', async () => {
     expect((await settings('GET', tenant.key)).body).toEqual(defaults);
     const changed = await settings('PATCH', tenant.key, {
       emailWorkflows: true,
@@ -142,7 +142,7 @@ describe('settings', () => {
     }
   });
 
-  test('of a journey that is off refuse events, and say the way out', async () => {
+  test('of a journey that is off refuse events, and say how to switch it on', async () => {
     const reply = await post(milestone());
     expect([reply.status, reply.body.error.code]).toEqual([409, 'CONFLICT']);
     expect(reply.body.error.message).toContain('PATCH /api/admin/settings');

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
+import { checkData } from '../http/fields/check-data.ts';
 import { on } from '../http/route-handler.ts';
-import { checkData } from './check-data.ts';
-import { findGround, insertEvent } from './queries.gen.ts';
-import { routes } from './routes.ts';
+import { checkedRoutes } from './checked-routes.ts';
+import { findPreconditions, insertEvent } from './queries.gen.ts';
 
-/** The event's own insert rings the relay at commit, so the answer has nobody to ring. */
-export const recordEvent = on(routes.recordEvent, async ({ database, body, caller: { tenantId }, now }) => {
+/** Sends no message: the insert makes PostgreSQL wake the relay at commit. */
+export const recordEvent = on(checkedRoutes.recordEvent, async ({ database, body, caller: { tenantId }, now }) => {
   const { type, customerId, data = {}, dedupeKey } = body;
   checkData(data);
-  const { isJourneyOn, hasCustomer } = await database.one(findGround, { tenantId, customerId });
+  const { isJourneyOn, hasCustomer } = await database.one(findPreconditions, { tenantId, customerId });
   if (!isJourneyOn) {
     const wayOut = 'switch it on with PATCH /api/admin/settings {"clientJourney": true}';
     throw new EngineError('CONFLICT', `The client journey is off, so events are not recorded; ${wayOut}`);

@@ -1,2 +1,2 @@
--- The tenant that a platform key names, if there is one.
+-- Finds the tenant that a platform key names.
 select t.id, t.time_zone from crm.tenants t where t.id = :tenant_id::uuid

@@ -1,61 +1,67 @@
-/** The door of every API function: route → key → input → one transaction → answer. Handlers see parsed input only. */
+/** Makes the Lambda handler of an API function: key, input, one transaction, answer. */
 import { now } from '../../engine/clock.ts';
-import type { Database } from '../../engine/data/database.ts';
+import { connect, type Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import { admit, type Caller, PLATFORM } from './admit.ts';
-import type { HttpEvent, HttpReply } from './http-event.ts';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
+import type { WakeUp } from './idempotency/answer.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
+import { type ApiCaller, admit } from './request/admit.ts';
+import type { HttpEvent, HttpReply } from './request/http-event.ts';
+import { routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
-import type { Ring } from './ring.ts';
-import { routeKey } from './route.ts';
-import type { Endpoint } from './route-handler.ts';
+import type { RouteHandler } from './route-handler.ts';
 
-/** The gateway ends a call after 30 s; with pauses of 0.5 to 8 s this gives up after 23.5, and the answer says why. */
+/** The gateway ends a call after 30 s. With pauses of 0.5 to 8 s the database is given up after 23.5 s, so the caller gets a 503. */
 export const PATIENCE_SECONDS = 20;
 
-export interface Means {
+type SendWakeUps = (wakeUps: readonly WakeUp[]) => Promise<void>;
+
+interface Dependencies {
   readonly database: Database;
-  /** Only functions that ring load the SQS client. */
-  readonly ring?: (rings: readonly Ring[]) => Promise<void>;
+  readonly sendWakeUps: SendWakeUps;
 }
 
-async function cannotRing(rings: readonly Ring[]): Promise<never> {
-  throw new EngineError('INTERNAL', `A function that rings nobody was asked to ring ${rings[0]?.name}`);
+async function cannotSend(wakeUps: readonly WakeUp[]): Promise<never> {
+  throw new EngineError('INTERNAL', `This function has no queues, and was to wake up ${wakeUps[0]?.name}`);
 }
 
-async function enterTenant(database: Database, { tenantId, isPlatform }: Caller, at: Date): Promise<void> {
+async function enterTenant(database: Database, { tenantId, isPlatform }: ApiCaller, at: Date): Promise<void> {
   await database.execute(setTenant, { tenantId, now: at });
-  if (!isPlatform || tenantId === PLATFORM) return;
+  if (!isPlatform || tenantId === NO_TENANT) return;
   if (!(await database.maybeOne(findTenant, { tenantId })))
     throw new EngineError('NOT_FOUND', `There is no tenant ${tenantId}`);
 }
 
-async function serve({ route, prepare }: Endpoint, event: HttpEvent, means: Means): Promise<HttpReply> {
+async function serve(
+  { route, prepare }: RouteHandler,
+  event: HttpEvent,
+  dependencies: Dependencies,
+): Promise<HttpReply> {
   const caller = admit(event, route);
-  const work = prepare(event);
+  const act = prepare(event);
   const key = route.method === 'GET' ? undefined : idempotencyKey(event);
   const at = now();
-  const { answer, headers } = await means.database.transaction(async (database) => {
+  const { answer, headers } = await dependencies.database.transaction(async (database) => {
     await enterTenant(database, caller, at);
     const claim = key === undefined ? undefined : { key, event, caller, now: at, isSecret: route.secret === true };
     const given = claim && (await claimAnswer(database, claim));
     if (given) return { answer: given, headers: { 'idempotent-replayed': 'true' } };
-    const fresh = await work({ caller, database, now: at });
+    const fresh = await act({ caller, database, now: at });
     if (claim) await keepAnswer(database, claim, route.status, fresh);
     return { answer: fresh, headers: {} };
   });
-  if (answer.rings.length > 0) await (means.ring ?? cannotRing)(answer.rings);
+  if (answer.wakeUps.length > 0) await dependencies.sendWakeUps(answer.wakeUps);
   return respond(event, route.status, answer.body, headers);
 }
 
 function levelOf(status: number): 'info' | 'warn' | 'error' {
-  if (status < 500) return 'info'; // the caller's fault is the caller's to mend
+  if (status < 500) return 'info'; // the caller made the mistake
   return status === 503 ? 'warn' : 'error';
 }
 
-/** One line per request. A refusal is logged by its code alone: its message may quote what the caller sent. */
+/** Logs one line per request. A refusal is logged by its code only: its message may quote what the caller sent. */
 function record(event: HttpEvent, reply: HttpReply, startedAt: Date, error?: unknown): void {
   log(levelOf(reply.statusCode), 'Request', {
     requestId: event.requestContext.requestId,
@@ -69,15 +75,19 @@ function record(event: HttpEvent, reply: HttpReply, startedAt: Date, error?: unk
   });
 }
 
-/** The handler of a function that answers these routes. */
-export function handleHttp(endpoints: readonly Endpoint[], means: Means): (event: HttpEvent) => Promise<HttpReply> {
-  const byKey = new Map(endpoints.map((endpoint) => [routeKey(endpoint.route), endpoint]));
+/** `sendWakeUps` is passed in so that only the functions that need it load the SQS client. */
+export function handleHttp(
+  handlers: readonly RouteHandler[],
+  { sendWakeUps = cannotSend }: { readonly sendWakeUps?: SendWakeUps } = {},
+): (event: HttpEvent) => Promise<HttpReply> {
+  const dependencies = { database: connect(PATIENCE_SECONDS), sendWakeUps };
+  const byKey = new Map(handlers.map((handler) => [routeKey(handler.route), handler]));
   return async (event) => {
     const startedAt = now();
     try {
-      const endpoint = byKey.get(event.routeKey);
-      if (!endpoint) throw new EngineError('INTERNAL', `No code answers ${event.routeKey}`);
-      const reply = await serve(endpoint, event, means);
+      const handler = byKey.get(event.routeKey);
+      if (!handler) throw new EngineError('INTERNAL', `No code answers ${event.routeKey}`);
+      const reply = await serve(handler, event, dependencies);
       record(event, reply, startedAt);
       return reply;
     } catch (error) {

@@ -1,6 +1,6 @@
-/** The one switch from outcomes to HTTP. */
+/** Turns results and errors into HTTP replies. */
 import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
-import type { HttpEvent, HttpReply } from './http-event.ts';
+import type { HttpEvent, HttpReply } from './request/http-event.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
 const RETRY_AFTER_SECONDS = 15;
@@ -23,7 +23,7 @@ export function respond(
   };
 }
 
-/** Anything unexpected is INTERNAL, and our own faults tell nothing of the inside: no details, no SQL, no SQLSTATE. */
+/** Returns the error to reply with. Unexpected errors become INTERNAL; faults of ours lose their message, which may quote SQL. */
 export function coded(error: unknown): EngineError {
   if (!(error instanceof EngineError))
     return new EngineError('INTERNAL', 'Something failed on our side', { cause: error });
@@ -31,11 +31,12 @@ export function coded(error: unknown): EngineError {
   return new EngineError(error.code, 'Something failed on our side', { cause: error });
 }
 
+/** The reply for an error. */
 export function refuse(event: HttpEvent, error: unknown): HttpReply {
   const { code, message, details } = coded(error);
   const status = httpStatus[code];
-  const tells = details !== undefined && !(code in ourFaults);
+  const shown = code in ourFaults ? undefined : details;
   const headers: Record<string, string> = status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {};
   if (status === 401) headers['www-authenticate'] = 'Bearer';
-  return respond(event, status, { error: { code, message, ...(tells ? { details } : {}) } }, headers);
+  return respond(event, status, { error: { code, message, ...(shown ? { details: shown } : {}) } }, headers);
 }

@@ -1,43 +1,43 @@
-/** A route with the code that answers it: input parsed, transaction open, types trusted. */
+/** A route with the code that answers it. The code gets parsed input and an open transaction. */
 import type { Database } from '../../engine/data/database.ts';
-import type { Caller } from './admit.ts';
-import type { HttpEvent } from './http-event.ts';
-import type { Answer } from './idempotency/idempotency.ts';
-import { type Parts, readRequest } from './read-request.ts';
-import type { Ring } from './ring.ts';
-import type { Route } from './route.ts';
-import type { Unserialised } from './unserialised.ts';
+import type { Answer, WakeUp } from './idempotency/answer.ts';
+import type { ReplyValue } from './reply-value.ts';
+import type { ApiCaller } from './request/admit.ts';
+import type { HttpEvent } from './request/http-event.ts';
+import { type Parts, readRequest } from './request/read-request.ts';
+import type { Route } from './request/route.ts';
 
-export interface Call<Params, Query, Body> extends Parts<Params, Query, Body> {
-  readonly caller: Caller;
-  /** Inside the request's transaction, which sees the caller's tenant alone. */
+export interface RequestContext {
+  readonly caller: ApiCaller;
+  /** Runs in the request's transaction, which sees the caller's tenant only. */
   readonly database: Database;
   readonly now: Date;
 }
 
-/** `rings` go out after the commit. */
-export interface Outcome<Reply> {
-  readonly body: Unserialised<Reply>;
-  readonly rings?: readonly Ring[];
+interface HandlerResult<Reply> {
+  readonly body: ReplyValue<Reply>;
+  /** Sent after the commit. */
+  readonly wakeUps?: readonly WakeUp[];
 }
 
-type Work = (context: { readonly caller: Caller; readonly database: Database; readonly now: Date }) => Promise<Answer>;
-
-export interface Endpoint {
+export interface RouteHandler {
   readonly route: Route;
-  /** Parses the request, before the database is asked; throws what is wrong with it. */
-  prepare(event: HttpEvent): Work;
+  /** Parses the request without the database. Throws INVALID_INPUT, BAD_JSON or TOO_LARGE. */
+  prepare(event: HttpEvent): (context: RequestContext) => Promise<Answer>;
 }
 
-/** A route and what answers it. */
-export function on<P, Q, B, R>(route: Route<P, Q, B, R>, act: (call: Call<P, Q, B>) => Promise<Outcome<R>>): Endpoint {
+/** Answers `route` with `act`. */
+export function on<P, Q, B, R>(
+  route: Route<P, Q, B, R>,
+  act: (request: Parts<P, Q, B> & RequestContext) => Promise<HandlerResult<R>>,
+): RouteHandler {
   return {
     route,
     prepare(event) {
       const parts = readRequest(route, event);
       return async (context) => {
-        const { body, rings = [] } = await act({ ...parts, ...context });
-        return { body, rings };
+        const { body, wakeUps = [] } = await act({ ...parts, ...context });
+        return { body, wakeUps };
       };
     },
   };

@@ -1,5 +1,4 @@
--- Row-level security shows the transaction this tenant alone, database triggers the time of the request; waiting ends before the
--- gateway's 30 s do.
+-- Sets the tenant for row-level security and the time for database triggers. The time-outs end before the gateway's 30 s.
 select
   set_config('followthrough.now', :now::timestamptz::text, true) as "now!",
   set_config('followthrough.tenant_id', :tenant_id::uuid::text, true) as "tenant_id!",

@@ -1,4 +1,4 @@
--- Keeps waiting jobs from running, those first that would run last; what runs already is left alone.
+-- Cancels queued jobs, starting with those that would run last. Running jobs stay.
 with chosen as (
   select j.id
   from automation.jobs j

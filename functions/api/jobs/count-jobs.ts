@@ -7,19 +7,19 @@ import { routes } from './routes.ts';
 type Count = NonNullable<(typeof queries.countJobs)['gives']>;
 type Status = (typeof jobStatuses)[number];
 
-/** Of the metrics. */
+/** Newest jobs that the metrics list. */
 const RECENT = 10;
 
-const sum = (counts: readonly Count[], isMeant: (count: Count) => boolean): number =>
-  counts.filter(isMeant).reduce((total, { jobs }) => total + jobs, 0);
+const sum = (counts: readonly Count[], isCounted: (count: Count) => boolean): number =>
+  counts.filter(isCounted).reduce((total, { jobs }) => total + jobs, 0);
 
 const of = (counts: readonly Count[], status: Status): number => sum(counts, (count) => count.status === status);
 
-/** Two decimals. */
+/** Returns two decimals; null without a whole. */
 const ratio = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((100 * part) / whole) / 100;
 
-/** Every queue that there is, and those that jobs still name. */
+/** Counts of every registered queue, and of removed queues that still have jobs. */
 function byQueue(counts: readonly Count[]) {
   const registered = Object.values(queues).map(({ name }): string => name);
   const names = [...new Set([...registered, ...counts.map(({ queue }) => queue)])].sort();

@@ -1,4 +1,4 @@
--- How many jobs of each queue and type stand where; delayed are those that wait for a moment that has not come.
+-- Counts jobs by queue, type and status. Delayed jobs are those whose moment is still to come.
 select
   left(j.queue, 100) as "queue!",
   left(j.type, 100) as "type!",

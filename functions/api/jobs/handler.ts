@@ -1,5 +1,4 @@
-import { connect } from '../../engine/data/database.ts';
-import { handleHttp, PATIENCE_SECONDS } from '../http/handle-http.ts';
+import { handleHttp } from '../http/handle-http.ts';
 import { getJobMetrics, getQueueStats } from './count-jobs.ts';
 import { cancelJob, cancelJobs, retryJob, retryJobs } from './move-jobs.ts';
 import { getJob, listJobs } from './read-jobs.ts';
@@ -7,4 +6,4 @@ import { getJob, listJobs } from './read-jobs.ts';
 const reads = [listJobs, getJob, getJobMetrics, getQueueStats];
 const moves = [retryJob, cancelJob, retryJobs, cancelJobs];
 
-export const handler = handleHttp([...reads, ...moves], { database: connect(PATIENCE_SECONDS) });
+export const handler = handleHttp([...reads, ...moves]);

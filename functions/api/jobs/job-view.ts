@@ -1,4 +1,4 @@
-/** A job as the API shows it. */
+/** A job as the API returns it. */
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { freeObject } from '../http/fields/strict-object.ts';
@@ -14,11 +14,11 @@ export const jobItem = z.object({
   error: z.nullable(z.string().check(describe('Why it failed, waits or was cancelled: a code, a colon, a sentence.'))),
   attempts: z.int(),
   maxAttempts: z.int(),
-  progress: z.int().check(describe('0 to 100, as far as the job has told.')),
-  runAt: z.iso.datetime().check(describe('Not before.')),
+  progress: z.int().check(describe('0 to 100, as the job last reported.')),
+  runAt: z.iso.datetime().check(describe('The job does not start before this.')),
   dedupeKey: z.nullable(z.string()),
   createdAt: z.iso.datetime(),
-  startedAt: z.nullable(z.iso.datetime().check(describe('When its latest attempt began.'))),
+  startedAt: z.nullable(z.iso.datetime().check(describe('When its latest attempt started.'))),
   completedAt: z.nullable(z.iso.datetime().check(describe('When it was completed, failed or cancelled.'))),
 });
 
@@ -30,11 +30,11 @@ export const jobView = z.extend(jobItem, {
   ),
 });
 
-/** A row of the list without what only a single job shows, and the statement gives for that alone. */
+/** A row of the list: without the members that only a single job has. */
 export function toJobItem<R extends { payload: unknown; result: unknown; failures: unknown }>(row: R) {
   const { payload: _payload, result: _result, failures: _failures, ...item } = row;
   return item;
 }
 
-/** What the list is asked for when nothing but the tenant counts. */
+/** A filter that every job passes. */
 export const anyJob = { jobId: null, status: null, type: null, queue: null, afterAt: null, afterId: null };

@@ -1,10 +1,10 @@
 /** What the API shows of a tenant's jobs, and what retry and cancel do to them. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, createTenant } from '../../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenantId: string;
 let key: string;
 beforeAll(async () => {
@@ -69,12 +69,12 @@ describe('the list', () => {
 
   it('leaves payload, result and failures to the single job, which has them', async () => {
     const failures = [{ attempt: 1, at: '2026-01-01T00:00:00Z', error: 'REFUSED: no' }];
-    const told = { payload: { of: 'the job' }, result: { pages: 3 }, failures };
-    const columns = Object.entries(told).map(([name, value]) => [name, JSON.stringify(value)]);
+    const details = { payload: { of: 'the job' }, result: { pages: 3 }, failures };
+    const columns = Object.entries(details).map(([name, value]) => [name, JSON.stringify(value)]);
     const id = await add(Object.fromEntries(columns));
     await add();
     const { body: job } = await get(`/api/jobs/${id}`);
-    expect(job).toMatchObject({ id, ...told });
+    expect(job).toMatchObject({ id, ...details });
     const { payload: _payload, result: _result, failures: _failures, ...item } = job;
     expect((await get('/api/jobs')).body.items).toContainEqual(item);
     expect((await get('/api/jobs/metrics')).body.recent).toContainEqual(item);
@@ -86,14 +86,14 @@ describe('the list', () => {
 });
 
 describe('retry', () => {
-  it('makes a failed job due again with all its attempts, rings its queue and is in the audit log', async () => {
+  it('makes a failed job due again with all its attempts, wakes up its queue and is in the audit log', async () => {
     const failures = [{ attempt: 3, at: '2026-01-01T00:00:00Z', error: 'REFUSED: no' }];
     const id = await failed({ failures: JSON.stringify(failures) });
     await takeRings();
     expect(await post(`/api/jobs/${id}/retry`)).toMatchObject({ status: 202, body: { id, status: 'QUEUED' } });
     expect((await get(`/api/jobs/${id}`)).body).toMatchObject({
       ...{ status: 'QUEUED', attempts: 0, completedAt: null },
-      // The error says why a job waits: this one waits for nothing, and its history has what failed.
+      // The error would say why a job waits; this one is due, and `failures` has what failed.
       ...{ error: null, failures },
     });
     expect(await takeRings()).toEqual(['jobs:email']);
@@ -110,7 +110,7 @@ describe('retry', () => {
     expect(await post(`/api/jobs/${await failed({ dedupe_key: 'k' })}/retry`)).toMatchObject({ status: 409 });
   });
 
-  it('in bulk takes what the filter names, once per dedupe key, up to the limit, and rings once', async () => {
+  it('in bulk takes what the filter names, once per dedupe key, up to the limit, and sends one wake-up', async () => {
     const other = await failed({ type: 'GENERATE_PDF', queue: 'pdf-generation' });
     for (let n = 0; n < 5; n += 1) await failed();
     await failed({ dedupe_key: 'twice' });

@@ -1,5 +1,5 @@
--- A tenant's jobs, newest first, a page at a time; or one of them, with its payload, result and failures: a page would not
--- hold those.
+-- Lists a tenant's jobs, newest first, a page at a time; or returns one, with payload, result and failures, which would not fit into a
+-- page.
 select
   j.id,
   left(j.type, 100) as "type!",

@@ -1,4 +1,4 @@
--- A job as it stands, held until the transaction ends.
+-- Locks a job until the transaction ends, and returns it.
 select j.id, j.status
 from automation.jobs j
 where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid

@@ -1,16 +1,17 @@
-/** Numbers of a tenant's jobs as the API shows them. */
+/** Metrics of a tenant's jobs as the API returns them. */
 import * as z from 'zod/mini';
+import { describe } from '../http/fields/describe.ts';
 import { jobItem, jobStatuses } from './job-view.ts';
 
 const milliseconds = z.nullable(z.number());
 
-export const queueMetrics = z.object({
+const queueMetrics = z.object({
   queue: z.string(),
-  waiting: z.int().check(z.meta({ description: 'Due, and not started.' })),
+  waiting: z.int().check(describe('Due and not started.')),
   active: z.int(),
   completed: z.int(),
   failed: z.int(),
-  delayed: z.int().check(z.meta({ description: 'Queued for a later moment.' })),
+  delayed: z.int().check(describe('Queued for a later moment.')),
 });
 
 export const queueStats = z.object({
@@ -18,7 +19,7 @@ export const queueStats = z.object({
   waiting: z.int(),
   active: z.int(),
   delayed: z.int(),
-  deadLetters: z.int().check(z.meta({ description: 'Failed for good, kept until somebody retries them.' })),
+  deadLetters: z.int().check(describe('Failed for good; kept until a person retries them.')),
 });
 
 const byStatus = z.object(Object.fromEntries(jobStatuses.map((status) => [status, z.int()])));
@@ -34,11 +35,11 @@ export const metricsView = z.object({
     successRate: z.nullable(
       z
         .number()
-        .check(z.meta({ description: 'completed / (completed + failed), two decimals; null before any has ended.' })),
+        .check(describe('completed / (completed + failed), two decimals; null before the first job has ended.')),
     ),
   }),
   queues: z.array(queueMetrics),
   types: z.array(z.object({ type: z.string(), statuses: byStatus })),
   processingTime: z.object({ averageMs: milliseconds, medianMs: milliseconds, p95Ms: milliseconds }),
-  recent: z.array(jobItem).check(z.meta({ description: 'The ten newest.' })),
+  recent: z.array(jobItem).check(describe('The ten newest.')),
 });

@@ -1,85 +1,85 @@
-/** Retry and cancel, of one job or of many. Rings go through the outbox: a trigger of the ledger writes them. */
+/** Retries and cancels jobs, one or many. The queues are woken up by the outbox, which a trigger on automation.jobs fills. */
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../engine/data/database.ts';
 import { sqlState } from '../../engine/data/database-failure.ts';
-import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { Caller } from '../http/admit.ts';
-import { insertAuditEntry } from '../http/audit/queries.gen.ts';
-import { on } from '../http/route-handler.ts';
+import { recordAudit } from '../http/audit/record-audit.ts';
+import { on, type RequestContext } from '../http/route-handler.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-interface Request {
-  readonly database: Database;
-  readonly caller: Caller;
-  readonly now: Date;
+const UNIQUE_VIOLATION = '23505';
+
+interface Filter {
+  readonly jobId: string | null;
+  readonly type: string | null;
+  readonly queue: string | null;
 }
 
-const anyJob = { jobId: null, type: null, queue: null };
+const anyJob: Filter = { jobId: null, type: null, queue: null };
 
-function audit(
-  { database, caller: { tenantId, actor }, now }: Request,
-  action: string,
-  entityId: string,
-  changes: Json,
-) {
-  const entity = { entityType: 'job', entityId };
-  return database.execute(insertAuditEntry, { id: randomUUID(), tenantId, actor, action, ...entity, changes, now });
-}
-
-async function locked({ database, caller: { tenantId } }: Request, jobId: string) {
+async function lock({ database, caller: { tenantId } }: RequestContext, jobId: string) {
   const job = await database.maybeOne(queries.lockJob, { tenantId, jobId });
   if (!job) throw new EngineError('NOT_FOUND', `There is no job ${jobId}`);
   return job;
 }
 
-const taken = () => new EngineError('CONFLICT', 'Another job with the same dedupe key is open');
+const dedupeKeyTaken = () => new EngineError('CONFLICT', 'Another job with the same dedupe key is open');
 
-/** Throws CONFLICT when a job with the same key came in between. */
-async function retry({ database, caller: { tenantId }, now }: Request, which: Partial<typeof filters>, limit: number) {
-  const values = { ...anyJob, ...which, tenantId, now, limit };
+/** Throws CONFLICT when another transaction adds a job with the same key meanwhile. */
+async function retry({ database, caller, now }: RequestContext, filter: Partial<Filter>, limit: number) {
+  const values = { ...anyJob, ...filter, tenantId: caller.tenantId, now, limit };
   const { jobs } = await database.one(queries.retryJobs, values).catch((error: unknown) => {
-    throw sqlState(error) === '23505' ? taken() : error;
+    throw sqlState(error) === UNIQUE_VIOLATION ? dedupeKeyTaken() : error;
   });
   return jobs;
 }
 
-const filters: { jobId: string | null; type: string | null; queue: string | null } = anyJob;
+async function cancel({ database, caller, now }: RequestContext, filter: Partial<Filter>, limit: number) {
+  const { tenantId, actor } = caller;
+  const { jobs } = await database.one(queries.cancelJobs, { ...anyJob, ...filter, tenantId, actor, now, limit });
+  return jobs;
+}
 
 const moved = (id: string, status: 'QUEUED' | 'CANCELLED') => ({ id, status, statusUrl: `/api/jobs/${id}` });
 
-export const retryJob = on(routes.retryJob, async ({ params: { id: jobId }, ...request }) => {
-  const { status } = await locked(request, jobId);
-  if (status !== 'FAILED') throw new EngineError('CONFLICT', `The job is ${status}; only a failed one runs again`);
-  if ((await retry(request, { jobId }, 1)) === 0) throw taken();
-  await audit(request, 'job.retried', jobId, { status: { from: status, to: 'QUEUED' } });
+export const retryJob = on(routes.retryJob, async ({ params: { id: jobId }, ...context }) => {
+  const { status } = await lock(context, jobId);
+  if (status !== 'FAILED') throw new EngineError('CONFLICT', `The job is ${status}; only a failed job can be retried`);
+  if ((await retry(context, { jobId }, 1)) === 0) throw dedupeKeyTaken();
+  const changes = { status: { from: status, to: 'QUEUED' } };
+  await recordAudit(context, { action: 'job.retried', entityType: 'job', entityId: jobId, changes });
   return { body: moved(jobId, 'QUEUED') };
 });
 
-/** Cancelled before: nothing changes, and a repeated request is answered as the first. */
-export const cancelJob = on(routes.cancelJob, async ({ params: { id: jobId }, ...request }) => {
-  const { status } = await locked(request, jobId);
+/** Idempotent: cancelling a cancelled job changes nothing. */
+export const cancelJob = on(routes.cancelJob, async ({ params: { id: jobId }, ...context }) => {
+  const { status } = await lock(context, jobId);
   if (status !== 'CANCELLED') {
-    if (status !== 'QUEUED') throw new EngineError('CONFLICT', `The job is ${status}; only a queued one is cancelled`);
-    const { tenantId, actor } = request.caller;
-    await request.database.one(queries.cancelJobs, { ...anyJob, jobId, tenantId, actor, now: request.now, limit: 1 });
-    await audit(request, 'job.cancelled', jobId, { status: { from: status, to: 'CANCELLED' } });
+    if (status !== 'QUEUED')
+      throw new EngineError('CONFLICT', `The job is ${status}; only a queued job can be cancelled`);
+    await cancel(context, { jobId }, 1);
+    const changes = { status: { from: status, to: 'CANCELLED' } };
+    await recordAudit(context, { action: 'job.cancelled', entityType: 'job', entityId: jobId, changes });
   }
   return { body: moved(jobId, 'CANCELLED') };
 });
 
-export const retryJobs = on(routes.retryJobs, async ({ body: { type = null, queue = null, limit }, ...request }) => {
-  const jobs = await retry(request, { type, queue }, limit);
-  // Under an id of its own: what was asked for, and how many it met.
-  await audit(request, 'jobs.retried', randomUUID(), { filter: { type, queue, limit }, jobs });
+/** One audit entry for a bulk call, under a new id: the filter, and how many jobs it changed. */
+const recordBulk = (
+  context: RequestContext,
+  action: string,
+  filter: Partial<Filter> & { limit: number },
+  jobs: number,
+) => recordAudit(context, { action, entityType: 'job', entityId: randomUUID(), changes: { filter, jobs } });
+
+export const retryJobs = on(routes.retryJobs, async ({ body: { type = null, queue = null, limit }, ...context }) => {
+  const jobs = await retry(context, { type, queue }, limit);
+  await recordBulk(context, 'jobs.retried', { type, queue, limit }, jobs);
   return { body: { jobs } };
 });
 
-export const cancelJobs = on(routes.cancelJobs, async ({ body: { type = null, queue = null, limit }, ...request }) => {
-  const { database, now, caller } = request;
-  const values = { jobId: null, type, queue, tenantId: caller.tenantId, actor: caller.actor, now, limit };
-  const { jobs } = await database.one(queries.cancelJobs, values);
-  await audit(request, 'jobs.cancelled', randomUUID(), { filter: { type, queue, limit }, jobs });
+export const cancelJobs = on(routes.cancelJobs, async ({ body: { type = null, queue = null, limit }, ...context }) => {
+  const jobs = await cancel(context, { type, queue }, limit);
+  await recordBulk(context, 'jobs.cancelled', { type, queue, limit }, jobs);
   return { body: { jobs } };
 });

@@ -25,5 +25,5 @@ interface Failure {
   readonly error: string | null;
 }
 
-/** The ledger alone writes them (automation.with_failure). */
+/** Only the ledger writes failures (automation.with_failure). */
 const failuresOf = (stored: unknown): Failure[] => stored as Failure[];

@@ -1,6 +1,5 @@
--- Puts failed jobs back, with all their attempts before them, the longest failed first: what failed stays in `failures`, and no
--- error is why they wait. Of several with one dedupe key the
--- newest; none where one lives already.
+-- Queues failed jobs again with all their attempts, the earliest failure first. Their errors stay in `failures`. Of several jobs with
+-- one dedupe key only the newest is queued, and none while a job with that key is open.
 with failed as (
   select j.id, j.dedupe_key, j.created_at
   from automation.jobs j

@@ -1,4 +1,4 @@
--- How long completed jobs took, from the start of the attempt that succeeded, in milliseconds; null without any.
+-- Measures completed jobs in milliseconds, from the start of the attempt that succeeded; null without any.
 select
   round(avg(t.ms)::numeric, 1)::float8 as "average_ms?",
   round((percentile_cont(0.5) within group (order by t.ms))::numeric, 1)::float8 as "median_ms?",

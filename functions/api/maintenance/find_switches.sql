@@ -1,2 +1,2 @@
--- Which of a tenant's switches are on that maintenance may need; without a row all are off.
+-- Returns the settings of a tenant that maintenance may need; no row means that all are off.
 select s.client_journey, s.email_workflows from automation.tenant_settings s where s.tenant_id = :tenant_id::uuid

@@ -2,29 +2,28 @@ import { environment, required } from '../../engine/environment.ts';
 import type { MaintenanceDefinition } from '../../engine/maintenance/define.ts';
 import { maintenance } from '../../registry.ts';
 import { on } from '../http/route-handler.ts';
-import { findSwitches } from './find-switches.ts';
 import { nextRun } from './next-run.ts';
 import { listMaintenanceRuns } from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { reasonOff, type Switches } from './switched-off.ts';
+import { findSwitches, reasonOff, type Switches } from './switches.ts';
 
-/** Runs of each that are shown. */
+/** Runs that are listed of each piece of maintenance. */
 const MOST_RUNS = 5;
 
 const definitions: readonly MaintenanceDefinition[] = Object.values(maintenance);
 
 type Run = NonNullable<(typeof listMaintenanceRuns)['gives']>;
 
-const scheduleHere = (): Readonly<Record<string, string>> =>
+const readSchedules = (): Readonly<Record<string, string>> =>
   JSON.parse(required(environment.schedules)) as Record<string, string>; // written by the stack
 
-interface Here {
+interface Installation {
   readonly schedules: Readonly<Record<string, string>>;
   readonly switches: Switches | undefined;
   readonly now: Date;
 }
 
-function view(definition: MaintenanceDefinition, runs: readonly Run[], { schedules, switches, now }: Here) {
+function view(definition: MaintenanceDefinition, runs: readonly Run[], { schedules, switches, now }: Installation) {
   const { name, description, job } = definition;
   const schedule = schedules[name] ?? definition.schedule;
   const reason = reasonOff(definition, schedule, switches);
@@ -42,8 +41,8 @@ function view(definition: MaintenanceDefinition, runs: readonly Run[], { schedul
 }
 
 export const listMaintenance = on(routes.listMaintenance, async ({ database, caller: { tenantId }, now }) => {
-  const here = { schedules: scheduleHere(), switches: await findSwitches(database, tenantId), now };
+  const installation = { schedules: readSchedules(), switches: await findSwitches(database, tenantId), now };
   const rows = await database.many(listMaintenanceRuns, { tenantId, most: MOST_RUNS });
   const runsOf = (name: string) => rows.filter((row) => row.name === name);
-  return { body: { items: definitions.map((one) => view(one, runsOf(one.name), here)), nextCursor: null } };
+  return { body: { items: definitions.map((one) => view(one, runsOf(one.name), installation)), nextCursor: null } };
 });

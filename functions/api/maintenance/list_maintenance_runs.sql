@@ -1,5 +1,5 @@
--- The newest runs of each piece of maintenance that a tenant, or the installation, had: those on record, and the jobs that
--- did the work of one, which share its id. What a job came to counts more than that it was queued.
+-- Lists the newest runs of each piece of maintenance of a tenant, or of the installation: recorded runs, and the jobs that did their
+-- work, which have the same id. The result of a job counts, not that it was queued.
 with runs as (
   select coalesce(r.id, j.id) as id,
     coalesce(r.name, substr(j.dedupe_key, length('maintenance:') + 1)) as name,

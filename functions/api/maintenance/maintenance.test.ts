@@ -1,12 +1,12 @@
 /** What maintenance there is, when it runs, what it came to, and who may run it now. */
+
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, createTenant } from '../../../test/support/api/setup-tenant.ts';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
 
-const INSTALLATION = '00000000-0000-0000-0000-000000000000';
-
-let api: ApiBench;
+let api: TestApi;
 let tenant: { tenantId: string; key: string };
 
 beforeAll(async () => {
@@ -59,7 +59,7 @@ const job = (tenantId: string, columns: Readonly<Record<string, unknown>>) => {
 };
 
 describe('the list', () => {
-  it('says when each runs, and why one does not', async () => {
+  it('shows when each runs, or why it does not', async () => {
     const { 'database-backup': backup, 'send-reminder-emails': reminders } = await list(tenant.key);
     expect(backup).toMatchObject({ schedule: 'cron(0 0 * * ? *)', isEnabled: true, disabledBecause: null });
     const next = new Date(backup?.nextRunAt ?? '');
@@ -74,13 +74,13 @@ describe('the list', () => {
     expect((await list(tenant.key))['send-reminder-emails']).toMatchObject({ isEnabled: true, disabledBecause: null });
   });
 
-  it('tells of a job that did the work, not that it was queued', async () => {
+  it('shows the result of the job, not that it was queued', async () => {
     const id = randomUUID();
     const name = 'database-backup';
-    await record(INSTALLATION, { id, name, source: 'SCHEDULE', status: 'SUCCEEDED' });
+    await record(NO_TENANT, { id, name, source: 'SCHEDULE', status: 'SUCCEEDED' });
     const failed = { type: 'BACKUP_DATABASE', queue: 'database-operations', error: 'SNAPSHOT_QUOTA', attempts: 3 };
     const ended = { status: 'FAILED', completed_at: new Date('2026-01-05T00:01:00Z') };
-    await job(INSTALLATION, { id, dedupe_key: `maintenance:${name}`, ...failed, ...ended });
+    await job(NO_TENANT, { id, dedupe_key: `maintenance:${name}`, ...failed, ...ended });
     const platform = await list(api.platformKey);
     expect(platform[name]?.lastRuns).toMatchObject([
       { id, status: 'FAILED', error: 'SNAPSHOT_QUOTA', source: 'SCHEDULE' },
@@ -102,7 +102,7 @@ describe('the list', () => {
 });
 
 describe('run now', () => {
-  it('of what works on the whole installation is for the platform alone', async () => {
+  it('of the whole installation is for platform keys only', async () => {
     expect((await run('database-backup', tenant.key)).body.error.code).toBe('FORBIDDEN');
     const named = await run('database-backup', api.platformKey, { 'X-Tenant-Id': tenant.tenantId });
     expect(named.body.error).toMatchObject({ code: 'FORBIDDEN', message: expect.stringContaining('platform key') });
@@ -111,7 +111,7 @@ describe('run now', () => {
     expect(await api.messages('database-backup')).toHaveLength(1);
   });
 
-  it('says which setting is off, and runs once it is on', async () => {
+  it('names the setting that is off, and runs once it is on', async () => {
     const { key } = await createKey(api, tenant.key, 'operator');
     const refused = await run('send-reminder-emails', key);
     expect([refused.status, refused.body.error.code]).toEqual([409, 'CONFLICT']);

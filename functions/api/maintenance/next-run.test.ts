@@ -13,7 +13,7 @@ describe('nextRun', () => {
     'cron(0 9 ? * 3#2 *)',
     'cron(0 0 L * ? *)',
     'cron(0/5 10-11 * MAR ? *)',
-  ])('says of %s what the scheduler does', (expression) => {
+  ])('agrees with the scheduler on %s', (expression) => {
     const { next } = parseExpression(expression, { timeZone: 'UTC', anchorMs: 0 });
     expect(nextRun(expression, NOW)?.getTime()).toBe(next(NOW.getTime()));
   });

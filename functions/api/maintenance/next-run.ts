@@ -1,26 +1,21 @@
 import { Cron } from 'croner';
+import { readSchedule } from '../../engine/schedule-expression.ts';
 
-const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-/** EventBridge counts weekdays from 1 = Sunday, croner from 0. After `#` stands a week, not a day. */
-const weekdays = (field: string): string => field.replace(/(?<![#\d])\d+/g, (day) => String(Number(day) - 1));
-
-function nextOfRate(count: number, unit: string, now: Date, lastRun: Date | undefined): Date | undefined {
-  const periodMs = count * (unitMs[unit] ?? 0);
+function nextOfRate(periodSeconds: number, now: Date, lastRun: Date | undefined): Date | undefined {
+  const periodMs = periodSeconds * 1000;
   if (lastRun === undefined || periodMs === 0) return undefined;
   const periods = Math.max(1, Math.floor((now.getTime() - lastRun.getTime()) / periodMs) + 1);
   return new Date(lastRun.getTime() + periods * periodMs);
 }
 
 /**
- * When a schedule runs next after `now`, in UTC. A rate counts from when its schedule was made, which only a run that it
- * made tells: undefined before the first. The year field is taken for `*`.
+ * Returns when a schedule runs next after `now`, in UTC. A rate counts from the moment its schedule was made, which only its
+ * last run shows: undefined before the first, and for an expression that cannot be read.
  */
 export function nextRun(expression: string, now: Date, lastRun?: Date): Date | undefined {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  if (count && unit) return nextOfRate(Number(count), unit, now, lastRun);
-  const [minute, hour, day, month, weekday = '*'] = /^cron\((.*)\)$/.exec(expression)?.[1]?.trim().split(/\s+/) ?? [];
-  if (minute === undefined) return undefined;
-  const pattern = [minute, hour, day, month, weekdays(weekday)].join(' ');
-  return new Cron(pattern, { timezone: 'UTC', sloppyRanges: true }).nextRun(now) ?? undefined;
+  const schedule = readSchedule(expression);
+  if (schedule === undefined) return undefined;
+  if (schedule.kind === 'rate') return nextOfRate(schedule.periodSeconds, now, lastRun);
+  const cron = new Cron(`${schedule.time} ${schedule.day}`, { timezone: 'UTC', sloppyRanges: true });
+  return cron.nextRun(now) ?? undefined;
 }

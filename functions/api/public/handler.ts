@@ -1,18 +1,18 @@
-/** What needs no key: health, the contract, and our own 404 for what no route matches ($default). */
+/** Answers the routes that need no key, and replies 404 where no route matches ($default). */
 import { now } from '../../engine/clock.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { HttpEvent, HttpReply } from '../http/http-event.ts';
+import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
+import { routeKey } from '../http/request/route.ts';
 import { refuse, respond } from '../http/respond.ts';
-import { routeKey } from '../http/route.ts';
 import { openapi } from './openapi.ts';
 import { routes } from './routes.ts';
 
-/** Made at the first call, not at each: the schemas do not change while the function lives. */
+/** Made once per execution environment. */
 let contract: ReturnType<typeof openapi> | undefined;
 
 export async function handler(event: HttpEvent): Promise<HttpReply> {
-  if (event.routeKey === routeKey(routes.health)) return respond(event, 200, { status: 'ok', time: now() });
-  if (event.routeKey === routeKey(routes.openapi)) {
+  if (event.routeKey === routeKey(routes.getHealth)) return respond(event, 200, { status: 'ok', time: now() });
+  if (event.routeKey === routeKey(routes.getOpenapi)) {
     contract ??= openapi();
     return respond(event, 200, contract);
   }

@@ -1,16 +1,9 @@
-/** The contract as OpenAPI 3.1, made from the schemas that validate. */
-import * as z from 'zod/mini';
+/** Makes the OpenAPI 3.1 document from the schemas that validate requests. */
+import type * as z from 'zod/mini';
 import { httpStatus } from '../../engine/errors.ts';
-import { routes } from '../contract.ts';
-import type { Route } from '../http/route.ts';
-
-type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** `input`: what a caller may send; `output`: what a caller gets. */
-function schemaOf(schema: z.ZodMiniType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io });
-  return rest;
-}
+import { checkedContract } from '../checked-contract.ts';
+import type { Route } from '../http/request/route.ts';
+import { hasMembers, type JsonSchema, jsonSchemaOf } from './json-schema.ts';
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -18,7 +11,7 @@ interface ObjectSchema {
 }
 
 function parametersOf(schema: z.ZodMiniType, place: 'path' | 'query', examples: Route['exampleQuery'] = {}) {
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as ObjectSchema;
+  const { properties = {}, required = [] } = jsonSchemaOf(schema, 'input') as ObjectSchema;
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name,
     in: place,
@@ -38,17 +31,14 @@ function headersOf({ access, method }: Route) {
   ];
 }
 
-const hasMembers = (schema: JsonSchema) =>
-  'oneOf' in schema || Object.keys((schema as ObjectSchema).properties ?? {}).length > 0;
-
 function bodyOf({ body, example }: Route) {
-  const schema = schemaOf(body, 'input');
+  const schema = jsonSchemaOf(body, 'input');
   if (!hasMembers(schema)) return {};
   const content = { 'application/json': { schema, ...(example === undefined ? {} : { example }) } };
   return { requestBody: { required: true, content } };
 }
 
-/** What can go wrong with a route, by its shape. */
+/** Error statuses that a route may reply with, judged by its shape. */
 function errorStatuses(route: Route): number[] {
   if (route.access === 'public') return [];
   const isWrite = route.method !== 'GET';
@@ -60,19 +50,19 @@ const described: Readonly<Record<number, string>> = {
   200: 'Done',
   201: 'Created',
   202: 'Accepted',
-  204: 'Done, nothing to tell',
+  204: 'Done, without a body',
 };
 
 function operationOf(route: Route) {
-  const json = route.reply && { content: { 'application/json': { schema: schemaOf(route.reply, 'output') } } };
+  const json = route.reply && { content: { 'application/json': { schema: jsonSchemaOf(route.reply, 'output') } } };
   const reply = route.isPage ? { content: { 'text/html': { schema: { type: 'string' } } } } : json;
   const errors = errorStatuses(route).map((status) => [String(status), reference('responses', `Error${status}`)]);
-  const whom =
+  const role =
     { public: 'No key.', platform: 'Platform keys only.' }[route.access as string] ?? `Role: ${route.access} or above.`;
   return {
     operationId: route.name,
     summary: route.summary,
-    description: [route.description, whom].filter(Boolean).join(' '),
+    description: [route.description, role].filter(Boolean).join(' '),
     tags: [route.function],
     ...(route.access === 'public' ? { security: [] } : {}),
     parameters: [
@@ -103,7 +93,7 @@ const error = {
         code: { type: 'string', enum: Object.keys(httpStatus) },
         message: { type: 'string' },
         details: {
-          description: 'For INVALID_INPUT: each failing member.',
+          description: 'For INVALID_INPUT: every failing member.',
           type: 'array',
           items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
         },
@@ -112,7 +102,7 @@ const error = {
   },
 };
 
-/** Codes by their status, so that each response says which of them it may carry. */
+/** One response per status, which lists the codes that it may have. */
 function errorResponses() {
   const statuses = [...new Set(Object.values(httpStatus))].sort();
   return Object.fromEntries(
@@ -139,7 +129,7 @@ const headers = {
     in: 'header',
     required: false,
     description:
-      'The same key and request within a day get the same answer; the same key with another request is refused.',
+      'The same key and request within a day get the same reply; the same key with another request is refused.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
 };
@@ -153,7 +143,7 @@ export function openapi() {
       description: 'Decides who needs a follow-up, and makes sure that it happens once.',
     },
     security: [{ key: [] }],
-    paths: pathsOf(routes),
+    paths: pathsOf(checkedContract),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key, ft_…' } },
       parameters: headers,

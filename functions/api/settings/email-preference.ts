@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
 import { routes } from './preference-routes.ts';
 import { findEmailPreference, storeEmailPreference } from './queries.gen.ts';
@@ -17,17 +16,19 @@ export const readEmailPreference = on(
   async ({ database, params: { id }, caller: { tenantId } }) => ({ body: await preferenceOf(database, tenantId, id) }),
 );
 
-/** Saying again what is so already changes nothing, not even since when. */
+/** Idempotent: setting the same preference again changes nothing, `changedAt` included. */
 export const changeEmailPreference = on(
   routes.changeEmailPreference,
-  async ({ database, params, body: { allowsEmail }, caller: { tenantId, actor }, now }) => {
+  async ({ params, body: { allowsEmail }, ...context }) => {
+    const { database, now } = context;
+    const { tenantId } = context.caller;
     const before = await preferenceOf(database, tenantId, params.id);
     if (before.allowsEmail === allowsEmail && before.changedAt !== null) return { body: before };
     const { customerId } = before;
     await database.execute(storeEmailPreference, { tenantId, customerId, allowsEmail, now });
-    const entity = { entityType: 'customer', entityId: customerId, action: 'email_preference.changed' };
+    const entity = { entityType: 'customer', entityId: customerId };
     const changes = { allowsEmail: { from: before.allowsEmail, to: allowsEmail } };
-    await database.execute(insertAuditEntry, { id: randomUUID(), tenantId, actor, ...entity, changes, now });
+    await recordAudit(context, { action: 'email_preference.changed', ...entity, changes });
     return { body: { customerId, allowsEmail, changedAt: now } };
   },
 );

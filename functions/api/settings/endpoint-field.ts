@@ -1,31 +1,31 @@
 import * as z from 'zod/mini';
 import { allowsLoopback, readEndpoint } from '../../engine/calls/tenant-endpoint.ts';
-import { text } from '../http/fields/fields.ts';
+import { endpoint } from './routes.ts';
 
-/** What the table holds too: a URL's parser forgives more, such as `https:example.com`. */
+/** The table checks the same. A URL's parser accepts more, such as `https:example.com`. */
 const WRITTEN_OUT = /^https?:\/\/[^/\s]\S*$/i;
 const NOT_HTTPS = 'must be a URL that begins with https://';
 
-/** Of `CODE: the endpoint has …`, as a call's error tells it, what follows the name of the member. */
+/** `CODE: the endpoint has …` → `has …`: the API names the member itself. */
 const claimOf = (reason: string) => reason.replace(/^[A-Z_]+: the endpoint /, '');
 
-/** Why no call could go there; judged again, with the addresses that DNS gives, at each call. */
+/** Why no call could go there. Each call checks again, with the addresses that DNS returns then. */
 function reasonAgainst(endpoint: string): string | undefined {
   if (!WRITTEN_OUT.test(endpoint)) return NOT_HTTPS;
   const read = readEndpoint(endpoint, allowsLoopback());
   return read.kind === 'refused' ? claimOf(read.reason) : undefined;
 }
 
-/** A tenant's endpoint as an admin gives it. */
-export const endpoint = text(2000, { description: 'https://, at a public address, without a user or password.' }).check(
+/** A tenant's endpoint that this installation may call. */
+export const callableEndpoint = endpoint.check(
   z.refine((value) => reasonAgainst(value) === undefined, {
     error: ({ input }) => reasonAgainst(String(input)) ?? '',
   }),
 );
 
 /**
- * The same endpoint with its host as the table takes it. A URL's parser, and so a call, reads `http://127.1` as a loopback address
- * too, and a name's final full stop says nothing there. What is encrypted may go anywhere and stays as it was given.
+ * The same endpoint with its host spelt as the table's check reads it: a URL's parser, and so a call, reads `http://127.1` as a
+ * loopback address and ignores a final full stop. An https endpoint may have any host and stays as it was given.
  */
 export function spellPlainly(endpoint: string): string {
   if (!/^http:/i.test(endpoint)) return endpoint;

@@ -1,4 +1,4 @@
--- Whether a customer of the tenant wants e-mail; no row of preferences: they do. No row at all: there is no such customer.
+-- Returns whether a customer wants e-mail; the default is yes. No row means that there is no such customer.
 select c.id as "customer_id!", coalesce(p.allows_email, true) as "allows_email!", p.updated_at as "changed_at?"
 from crm.customers c
 left join automation.email_preferences p on p.tenant_id = c.tenant_id and p.customer_id = c.id

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let mine: SeededTenant;
 let theirs: SeededTenant;
 let operator: string;
@@ -25,13 +25,13 @@ const audited = () =>
   api.query(`select tenant_id, entity_id, changes from automation.audit_log where action = 'email_preference.changed'`);
 
 describe('whether a customer wants e-mail', () => {
-  it('is yes until somebody says otherwise', async () => {
+  it('is yes by default', async () => {
     const { status, body } = await read(mine.customerId);
     expect([status, body]).toEqual([200, { customerId: mine.customerId, allowsEmail: true, changedAt: null }]);
     expect(await stored()).toEqual([]);
   });
 
-  it('changes when an operator says so, and the audit log knows', async () => {
+  it('is changed by an operator, and the audit log has the change', async () => {
     const said = await change(mine.customerId, { allowsEmail: false });
     expect(said.body).toEqual({ customerId: mine.customerId, allowsEmail: false, changedAt: expect.any(String) });
     expect((await read(mine.customerId)).body).toEqual(said.body);

@@ -1,10 +1,7 @@
 import * as z from 'zod/mini';
-import { must } from '../http/fields/must.ts';
+import { flag, text } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
-import { defineRoute } from '../http/route.ts';
-import { endpoint } from './endpoint-field.ts';
-
-const flag = z.boolean(must('must be true or false'));
+import { defineRoutes } from '../http/request/route.ts';
 
 const settings = z.object({
   clientJourney: z.boolean(),
@@ -14,36 +11,37 @@ const settings = z.object({
   retryMissedCalls: z.boolean(),
 });
 
-const readSettings = defineRoute({
-  method: 'GET',
-  path: '/api/admin/settings',
-  name: 'readSettings',
-  function: 'settings',
-  access: 'viewer',
-  summary: "The tenant's settings",
-  reply: settings,
-  status: 200,
-});
+/** checked-routes.ts checks its address too. */
+export const endpoint = text(2000, { description: 'https://, at a public address, without a user or password.' });
 
-const changeSettings = defineRoute({
-  method: 'PATCH',
-  path: '/api/admin/settings',
-  name: 'changeSettings',
-  function: 'settings',
-  access: 'admin',
-  summary: "Change some of the tenant's settings",
-  description:
-    'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail goes out. followupEndpoint: where bookings call; null takes it away. retryMissedCalls: a call that nobody took makes one more booking.',
-  body: object({
-    clientJourney: z.optional(flag),
-    emailWorkflows: z.optional(flag),
-    autoGeneratePdf: z.optional(flag),
-    followupEndpoint: z.optional(z.nullable(endpoint)),
-    retryMissedCalls: z.optional(flag),
-  }),
-  example: { clientJourney: true, emailWorkflows: true },
-  reply: settings,
-  status: 200,
-});
+/** Members of the body of changeSettings. */
+export const settingFields = {
+  clientJourney: z.optional(flag),
+  emailWorkflows: z.optional(flag),
+  autoGeneratePdf: z.optional(flag),
+  followupEndpoint: z.optional(z.nullable(endpoint)),
+  retryMissedCalls: z.optional(flag),
+};
 
-export const routes = { readSettings, changeSettings };
+export const routes = defineRoutes('settings', {
+  readSettings: {
+    method: 'GET',
+    path: '/api/admin/settings',
+    access: 'viewer',
+    summary: "The tenant's settings",
+    reply: settings,
+    status: 200,
+  },
+  changeSettings: {
+    method: 'PATCH',
+    path: '/api/admin/settings',
+    access: 'admin',
+    summary: "Change some of the tenant's settings",
+    description:
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking.',
+    body: object(settingFields),
+    example: { clientJourney: true, emailWorkflows: true },
+    reply: settings,
+    status: 200,
+  },
+});

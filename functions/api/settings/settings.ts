@@ -1,15 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Database } from '../../engine/data/database.ts';
 import { changesBetween } from '../http/audit/changes.ts';
-import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { recordAudit } from '../http/audit/record-audit.ts';
 import { brokenRule } from '../http/broken-rule.ts';
-import { invalid } from '../http/invalid.ts';
+import { invalid } from '../http/fields/invalid.ts';
 import { on } from '../http/route-handler.ts';
+import { checkedRoutes } from './checked-routes.ts';
 import { spellPlainly } from './endpoint-field.ts';
 import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-/** What the table's columns default to: a tenant that never changed any has no row. */
+/** Defaults of the table's columns, for a tenant that never changed a setting and so has no row. */
 const DEFAULTS = {
   clientJourney: false,
   emailWorkflows: false,
@@ -24,28 +24,25 @@ export const readSettings = on(routes.readSettings, async ({ database, caller: {
   body: (await stored(database, tenantId)) ?? DEFAULTS,
 }));
 
-/** The table takes `http` to this machine alone; what the schema let through beyond that is told as the schema would. */
-function tellRefusal(error: unknown): never {
+/** The table accepts http for loopback addresses only. Throws INVALID_INPUT for an endpoint that passed the schema and not the table. */
+function explainEndpoint(error: unknown): never {
   if (brokenRule(error)?.name !== 'tenant_settings_endpoint_not_https') throw error;
-  throw invalid('followupEndpoint', 'must begin with https://; http goes to loopback addresses alone');
+  throw invalid('followupEndpoint', 'must begin with https://; http is for loopback addresses only');
 }
 
-/** The row is held from its insert on: of two changes at once the second starts from what the first left. */
-export const changeSettings = on(
-  routes.changeSettings,
-  async ({ database, body, caller: { tenantId, actor }, now }) => {
-    await database.execute(insertSettings, { tenantId });
-    const before = { ...DEFAULTS, ...(await stored(database, tenantId)) };
-    const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-    const after = { ...before, ...given };
-    if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
-    const changes = changesBetween(before, after);
-    if (changes) {
-      await database.execute(updateSettings, { tenantId, ...after }).catch(tellRefusal);
-      const entity = { entityType: 'settings', entityId: tenantId };
-      const entry = { id: randomUUID(), tenantId, actor, action: 'settings.changed', ...entity, changes, now };
-      await database.execute(insertAuditEntry, entry);
-    }
-    return { body: after };
-  },
-);
+/** The insert locks the row, so that the second of two concurrent changes starts from the result of the first. */
+export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ...context }) => {
+  const { database } = context;
+  const { tenantId } = context.caller;
+  await database.execute(insertSettings, { tenantId });
+  const before = { ...DEFAULTS, ...(await stored(database, tenantId)) };
+  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+  const after = { ...before, ...given };
+  if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
+  const changes = changesBetween(before, after);
+  if (changes) {
+    await database.execute(updateSettings, { tenantId, ...after }).catch(explainEndpoint);
+    await recordAudit(context, { action: 'settings.changed', entityType: 'settings', entityId: tenantId, changes });
+  }
+  return { body: after };
+});

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
-import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
 import { findUser, listTasks, lockTask, updateTask } from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { toTaskView } from './task-view.ts';
 
-/** A row of the Data API ends at 64 KB. */
+/** The Data API returns at most 64 KB per row. */
 const DESCRIPTION_LENGTH = 8000;
 
 const FINAL = new Set(['COMPLETED', 'CANCELLED']);
@@ -27,9 +26,10 @@ async function view(database: Database, tenantId: string, taskId: string) {
   return toTaskView(row);
 }
 
-/** What is asked for and already so changes nothing and is no conflict: a repeated request is answered as the first. */
-export const changeTask = on(routes.changeTask, async ({ database, params: { id: taskId }, body, caller, now }) => {
-  const { tenantId, actor } = caller;
+/** Idempotent: a request for what the task already is changes nothing and is no conflict. */
+export const changeTask = on(routes.changeTask, async ({ params: { id: taskId }, body, ...context }) => {
+  const { database, caller, now } = context;
+  const { tenantId } = caller;
   const task = await database.maybeOne(lockTask, { tenantId, taskId });
   if (!task) throw new EngineError('NOT_FOUND', `There is no task ${taskId}`);
   const before = { status: task.status, assigneeId: task.assigneeId };
@@ -41,22 +41,9 @@ export const changeTask = on(routes.changeTask, async ({ database, params: { id:
   if (changes) {
     if (FINAL.has(task.status)) throw new EngineError('CONFLICT', `The task is ${task.status}, which is final`);
     if (changes.assigneeId && after.assigneeId !== null) await requireActiveUser(database, tenantId, after.assigneeId);
-    await database.execute(updateTask, {
-      tenantId,
-      taskId,
-      ...after,
-      completedAt: after.status === 'COMPLETED' ? now : null,
-    });
-    const entity = { entityType: 'task', entityId: taskId };
-    await database.execute(insertAuditEntry, {
-      id: randomUUID(),
-      tenantId,
-      actor,
-      action: 'task.changed',
-      ...entity,
-      changes,
-      now,
-    });
+    const completedAt = after.status === 'COMPLETED' ? now : null;
+    await database.execute(updateTask, { tenantId, taskId, ...after, completedAt });
+    await recordAudit(context, { action: 'task.changed', entityType: 'task', entityId: taskId, changes });
   }
   return { body: await view(database, tenantId, taskId) };
 });

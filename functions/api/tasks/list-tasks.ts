@@ -4,7 +4,7 @@ import { listTasks as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { toTaskView } from './task-view.ts';
 
-/** Two hundred rows of these lengths stay below 1 MB whatever the alphabet. */
+/** Two hundred rows with texts of this length stay below 1 MB in any alphabet. */
 const DESCRIPTION_LENGTH = 500;
 
 export const listTasks = on(

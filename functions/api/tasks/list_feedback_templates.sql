@@ -1,4 +1,4 @@
--- Feedback templates in use, in the order in which they are shown.
+-- Lists the feedback templates in use, in their order.
 select f.id, f.category, left(f.label, 300) as "label!", f.sort_order
 from crm.sample_feedback_templates f
 where f.tenant_id = :tenant_id::uuid and f.is_active

@@ -1,4 +1,4 @@
--- A tenant's tasks, newest first, a page at a time; or one of them. Texts are cut: a reply of the Data API ends at 1 MB.
+-- Lists a tenant's tasks, newest first, a page at a time; or returns one. Texts are cut, since the Data API returns at most 1 MB.
 select
   k.id,
   left(k.title, 200) as "title!",

@@ -1,4 +1,4 @@
--- A task as it stands, held until the transaction ends.
+-- Locks a task until the transaction ends, and returns it.
 select k.id, k.status, k.assignee_id
 from crm.tasks k
 where k.tenant_id = :tenant_id::uuid and k.id = :task_id::uuid

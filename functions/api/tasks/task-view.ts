@@ -1,5 +1,6 @@
-/** A task as the API shows it, whichever route asks. */
+/** A task as every route of the API returns it. */
 import * as z from 'zod/mini';
+import { describe } from '../http/fields/describe.ts';
 
 export const taskStatuses = ['PENDING', 'IN_PROGRESS', 'COMPLETED', 'CANCELLED'] as const;
 
@@ -12,7 +13,7 @@ export const taskView = z.object({
   status: z.enum(taskStatuses),
   priority: z.enum(['LOW', 'MEDIUM', 'HIGH', 'URGENT']),
   dueAt: z.nullable(z.iso.datetime()),
-  source: z.nullable(z.string().check(z.meta({ description: 'The trigger type that made it, if one did.' }))),
+  source: z.nullable(z.string().check(describe('Type of the trigger that created it; null for other tasks.'))),
   createdAt: z.iso.datetime(),
   completedAt: z.nullable(z.iso.datetime()),
   customerId: z.guid(),
@@ -28,7 +29,7 @@ interface TaskRow {
   readonly assigneeName: string | null;
 }
 
-/** Customer and assignee with their names, beside their ids. */
+/** Adds customer and assignee, each with its name. */
 export function toTaskView<R extends TaskRow>({ customerName, assigneeName, ...task }: R) {
   const { customerId, assigneeId } = task;
   return {

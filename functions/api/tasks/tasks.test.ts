@@ -1,9 +1,9 @@
 /** Tasks: completed, cancelled, reassigned, listed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenant: SeededTenant;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('a task', () => {
     }
   });
 
-  it('that is completed says when, and marks its sample as followed up', async () => {
+  it('gets a completion time when it is completed, and marks its sample as followed up', async () => {
     const { status, body } = await patch({ status: 'COMPLETED' });
     expect([status, body.status]).toEqual([200, 'COMPLETED']);
     const [sample] = await api.query(
@@ -68,7 +68,7 @@ describe('a task', () => {
     expect(await changes()).toHaveLength(1);
   });
 
-  it('goes to an active colleague, to nobody, and to no one who left', async () => {
+  it('can be assigned to an active colleague or unassigned, and not assigned to a user who left', async () => {
     const [user] = await api.query(`insert into crm.users (tenant_id, name) values ($1, 'Colleague') returning id`, [
       tenant.tenantId,
     ]);

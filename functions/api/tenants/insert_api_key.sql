@@ -1,4 +1,4 @@
--- A new key, by its digest alone.
+-- Inserts a key, of which only the digest is stored.
 insert into automation.api_keys (id, tenant_id, role, name, key_hash, created_by, created_at, expires_at)
 values (
   :key_id::uuid, :tenant_id::uuid, :role::text, :name::text, :key_hash::text, :created_by::text, :now::timestamptz,

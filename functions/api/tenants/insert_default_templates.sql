@@ -1,4 +1,4 @@
--- The feedback templates that a tenant starts with; a label that exists stays as it is.
+-- Inserts the feedback templates of a new tenant. Idempotent: existing labels stay.
 insert into crm.sample_feedback_templates (tenant_id, category, label, sort_order)
 select :tenant_id::uuid, t.template ->> 'category', t.template ->> 'label', (t.template ->> 'sortOrder')::int
 from jsonb_array_elements(:templates::jsonb) t (template)

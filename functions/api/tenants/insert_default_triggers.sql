@@ -1,4 +1,4 @@
--- The triggers that a tenant starts with, in the order given; one whose name exists stays as it is.
+-- Inserts the triggers of a new tenant, in the order given, with their audit entries. Idempotent: existing names stay.
 with made as (
   insert into automation.automated_triggers (tenant_id, trigger_type, name, description, config, created_at, updated_at)
   select

@@ -1,19 +1,20 @@
-/** A tenant's keys: made, listed without their secrets, revoked. */
+/** Creates, lists and revokes a tenant's keys. */
 import { randomUUID } from 'node:crypto';
 import { digestOfApiKey, makeApiKey } from '../../engine/api-key.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { insertAuditEntry } from '../http/audit/queries.gen.ts';
+import { recordAudit } from '../http/audit/record-audit.ts';
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
 import { findApiKeyOfTenant, insertApiKey, listApiKeys, revokeApiKey } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-export const createKey = on(routes.createKey, async ({ database, body, caller, now }) => {
+export const createKey = on(routes.createKey, async ({ body, ...context }) => {
   const { role, name } = body;
+  const { database, caller, now } = context;
   const { tenantId, actor } = caller;
   const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
   if (expiresAt && expiresAt <= now) {
-    throw new EngineError('INVALID_INPUT', 'A key that has expired already is of no use', {
+    throw new EngineError('INVALID_INPUT', 'The key would have expired already', {
       details: [{ path: 'expiresAt', message: 'must be in the future' }],
     });
   }
@@ -26,16 +27,7 @@ export const createKey = on(routes.createKey, async ({ database, body, caller, n
     name: { from: null, to: name },
     expiresAt: { from: null, to: expiresAt?.toISOString() ?? null },
   };
-  const entity = { entityType: 'key', entityId: keyId };
-  await database.execute(insertAuditEntry, {
-    id: randomUUID(),
-    tenantId,
-    actor,
-    action: 'key.created',
-    ...entity,
-    changes,
-    now,
-  });
+  await recordAudit(context, { action: 'key.created', entityType: 'key', entityId: keyId, changes });
   return { body: { keyId, key } };
 });
 
@@ -44,21 +36,13 @@ export const listKeys = on(routes.listKeys, async ({ database, query: { limit, c
   return { body: toPage(rows, limit) };
 });
 
-export const revokeKey = on(routes.revokeKey, async ({ database, params: { id: keyId }, caller, now }) => {
-  const { tenantId, actor } = caller;
+export const revokeKey = on(routes.revokeKey, async ({ params: { id: keyId }, ...context }) => {
+  const { database, now } = context;
+  const { tenantId } = context.caller;
   const revoked = await database.maybeOne(revokeApiKey, { tenantId, keyId, now });
   if (revoked) {
     const changes = { revokedAt: { from: null, to: now.toISOString() } };
-    const entity = { entityType: 'key', entityId: keyId };
-    await database.execute(insertAuditEntry, {
-      id: randomUUID(),
-      tenantId,
-      actor,
-      action: 'key.revoked',
-      ...entity,
-      changes,
-      now,
-    });
+    await recordAudit(context, { action: 'key.revoked', entityType: 'key', entityId: keyId, changes });
   } else if (!(await database.maybeOne(findApiKeyOfTenant, { tenantId, keyId }))) {
     throw new EngineError('NOT_FOUND', `There is no key ${keyId}`);
   }

@@ -1,4 +1,4 @@
--- A tenant's keys without their digests, newest first, a page at a time.
+-- Lists a tenant's keys without their digests, newest first, a page at a time.
 select
   k.id, k.role, k.name, k.created_by, k.created_at, k.expires_at, k.revoked_at, k.created_at::text as "cursor_at!"
 from automation.api_keys k

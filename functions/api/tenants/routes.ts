@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
-import { choice, id, moment, text } from '../http/fields/fields.ts';
+import { choice, id, text } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
+import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { knownTimeZone } from '../http/fields/time-zone.ts';
-import { defineRoute } from '../http/route.ts';
+import { defineRoutes } from '../http/request/route.ts';
+
+const roles = ['viewer', 'operator', 'admin', 'ingest'] as const;
 
 /** Lower-case letters, digits and single hyphens: safe in a URL, a file name and a host name. */
 const slug = z
@@ -15,72 +18,65 @@ const slug = z
     ),
   );
 
-const createTenant = defineRoute({
-  method: 'POST',
-  path: '/api/admin/tenants',
-  name: 'createTenant',
-  function: 'tenants',
-  access: 'platform',
-  summary: 'Create a tenant',
-  description: 'Makes the default triggers, the feedback templates and an admin key, which is shown this once.',
-  body: object({ slug, name: text(200), timeZone: knownTimeZone }),
-  example: { slug: 'harbour-wines', name: 'Harbour Wines', timeZone: 'Europe/Lisbon' },
-  reply: z.object({ tenantId: z.guid(), keyId: z.guid(), key: z.string() }),
-  status: 201,
-  secret: true,
+const instant = requiredOr('must be an instant such as 2026-01-31T09:00:00Z');
+
+/** An instant with its offset, up to the year 9999 in UTC: JavaScript writes later years in a form that PostgreSQL refuses. */
+const moment = z.iso
+  .datetime({ offset: true, ...instant })
+  .check(z.refine((value) => new Date(value).getUTCFullYear() <= 9999, instant));
+
+const key = z.object({
+  id: z.guid(),
+  role: z.enum(roles),
+  name: z.string(),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.nullable(z.iso.datetime()),
+  revokedAt: z.nullable(z.iso.datetime()),
 });
 
-const createKey = defineRoute({
-  method: 'POST',
-  path: '/api/admin/keys',
-  name: 'createKey',
-  function: 'tenants',
-  access: 'admin',
-  summary: 'Create a key',
-  description: 'The key is shown this once; only its digest is kept.',
-  body: object({
-    role: choice(['viewer', 'operator', 'admin', 'ingest']),
-    name: text(200),
-    expiresAt: z.optional(moment),
-  }),
-  example: { role: 'operator', name: 'Night shift', expiresAt: '2099-01-01T00:00:00Z' },
-  reply: z.object({ keyId: z.guid(), key: z.string() }),
-  status: 201,
-  secret: true,
+export const routes = defineRoutes('tenants', {
+  createTenant: {
+    method: 'POST',
+    path: '/api/admin/tenants',
+    access: 'platform',
+    summary: 'Create a tenant',
+    description:
+      'Also creates the default triggers, the feedback templates and an admin key. Only this reply shows the key.',
+    body: object({ slug, name: text(200), timeZone: knownTimeZone }),
+    example: { slug: 'harbour-wines', name: 'Harbour Wines', timeZone: 'Europe/Lisbon' },
+    reply: z.object({ tenantId: z.guid(), keyId: z.guid(), key: z.string() }),
+    status: 201,
+    secret: true,
+  },
+  createKey: {
+    method: 'POST',
+    path: '/api/admin/keys',
+    access: 'admin',
+    summary: 'Create a key',
+    description: 'Only this reply shows the key; the database keeps its digest.',
+    body: object({ role: choice(roles), name: text(200), expiresAt: z.optional(moment) }),
+    example: { role: 'operator', name: 'Night shift', expiresAt: '2099-01-01T00:00:00Z' },
+    reply: z.object({ keyId: z.guid(), key: z.string() }),
+    status: 201,
+    secret: true,
+  },
+  listKeys: {
+    method: 'GET',
+    path: '/api/admin/keys',
+    access: 'admin',
+    summary: 'List keys, newest first, without their secrets',
+    query: object(paging),
+    reply: listOf(key),
+    status: 200,
+  },
+  revokeKey: {
+    method: 'DELETE',
+    path: '/api/admin/keys/{id}',
+    access: 'admin',
+    summary: 'Revoke a key',
+    description: 'The key stops working within 30 seconds. Revoking it again changes nothing.',
+    params: object({ id }),
+    status: 204,
+  },
 });
-
-const listKeys = defineRoute({
-  method: 'GET',
-  path: '/api/admin/keys',
-  name: 'listKeys',
-  function: 'tenants',
-  access: 'admin',
-  summary: 'List keys, newest first, without their secrets',
-  query: object(paging),
-  reply: listOf(
-    z.object({
-      id: z.guid(),
-      role: z.enum(['viewer', 'operator', 'admin', 'ingest']),
-      name: z.string(),
-      createdBy: z.string(),
-      createdAt: z.iso.datetime(),
-      expiresAt: z.nullable(z.iso.datetime()),
-      revokedAt: z.nullable(z.iso.datetime()),
-    }),
-  ),
-  status: 200,
-});
-
-const revokeKey = defineRoute({
-  method: 'DELETE',
-  path: '/api/admin/keys/{id}',
-  name: 'revokeKey',
-  function: 'tenants',
-  access: 'admin',
-  summary: 'Revoke a key',
-  description: 'It stops working within 30 seconds. Revoking it again changes nothing.',
-  params: object({ id }),
-  status: 204,
-});
-
-export const routes = { createTenant, createKey, listKeys, revokeKey };

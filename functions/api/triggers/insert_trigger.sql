@@ -1,4 +1,4 @@
--- A new trigger under an id that the caller made: a repeated call finds its row, a name that is taken gives none.
+-- Inserts a trigger; returns no row when the name is taken. Idempotent: the caller makes the id.
 insert into automation.automated_triggers as t
   (id, tenant_id, trigger_type, name, description, is_active, config, created_at, updated_at)
 values (

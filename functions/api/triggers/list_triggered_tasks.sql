@@ -1,4 +1,4 @@
--- Tasks that a trigger made, newest first, a page at a time. Long texts are cut: a reply of the Data API ends at 1 MB.
+-- Lists tasks that a trigger created, newest first, a page at a time. Texts are cut, since the Data API returns at most 1 MB.
 select
   k.id,
   left(k.title, 200) as "title!",

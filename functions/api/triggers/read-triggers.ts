@@ -1,18 +1,19 @@
-/** Triggers, and the tasks that they made, as lists. */
+/** Lists triggers and the tasks that they created. */
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
 import { toTaskView } from '../tasks/task-view.ts';
-import * as queries from './queries.gen.ts';
-import { routes } from './trigger-routes.ts';
-import { findTriggerView, noSuchTrigger, toTriggerView } from './trigger-view.ts';
+import { listTriggeredTasks } from './queries.gen.ts';
+import { routes } from './routes.ts';
+import { findTrigger, listTriggers as statement } from './trigger/queries.gen.ts';
+import { findTriggerView, noSuchTrigger, toTriggerView } from './trigger/trigger-view.ts';
 
-/** A config of long texts can be 9 KB, and a reply of the Data API ends at 1 MB. */
+/** A config with long texts has up to 9 KB, and the Data API returns at most 1 MB. */
 const MOST_TRIGGERS_PER_PAGE = 60;
 
 export const listTriggers = on(routes.listTriggers, async ({ database, query, caller: { tenantId } }) => {
   const limit = Math.min(query.limit, MOST_TRIGGERS_PER_PAGE);
   const page = { ...fromCursor(query.cursor), limit: limit + 1 };
-  const rows = await database.many(queries.listTriggers, { tenantId, triggerId: null, ...page });
+  const rows = await database.many(statement, { tenantId, triggerId: null, ...page });
   return { body: toPage(rows.map(toTriggerView), limit) };
 });
 
@@ -24,10 +25,10 @@ export const listTriggerTasks = on(
   routes.listTriggerTasks,
   async ({ database, params, query, caller: { tenantId } }) => {
     const triggerId = params.id;
-    if (!(await database.maybeOne(queries.findTrigger, { tenantId, triggerId }))) throw noSuchTrigger(triggerId);
+    if (!(await database.maybeOne(findTrigger, { tenantId, triggerId }))) throw noSuchTrigger(triggerId);
     const { limit, cursor, status = null } = query;
     const page = { ...fromCursor(cursor), limit: limit + 1 };
-    const rows = await database.many(queries.listTriggeredTasks, { tenantId, triggerId, status, ...page });
+    const rows = await database.many(listTriggeredTasks, { tenantId, triggerId, status, ...page });
     return { body: toPage(rows.map(toTaskView), limit) };
   },
 );

@@ -1,9 +1,9 @@
 /** A tenant's triggers: the ones it starts with, and how they change. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, type Reply, startApi } from '../../../test/support/api/setup-api.ts';
+import { type Reply, startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createTenant, type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenant: SeededTenant;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('a new tenant', () => {
 });
 
 describe('a trigger', () => {
-  it('keeps a 0, and the audit log says who made it with what', async () => {
+  it('keeps a 0, and the audit log has its creator and its members', async () => {
     const config = { daysAfter: 0, lookbackDays: 0, taskTitle: 'Über {customer}: "{product}" 😀' };
     const made = await send('POST', '/api/admin/triggers', { triggerType: 'SAMPLE_NO_ORDER', name: 'Zero', config });
     expect(made).toMatchObject({
@@ -114,7 +114,7 @@ describe('a trigger', () => {
     expect((await send('POST', `${trigger()}/run`)).status).toBe(202);
   });
 
-  it('tells how its tasks fared', async () => {
+  it('counts its tasks by their status', async () => {
     const statistics = async () => (await send('GET', trigger())).body.statistics;
     expect(await statistics()).toEqual({
       total: 2,

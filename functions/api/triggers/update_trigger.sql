@@ -1,4 +1,4 @@
--- Writes a trigger's members; a name that is taken is 23505.
+-- Updates a trigger. Fails with 23505 when the name is taken.
 update automation.automated_triggers
 set
   name = :name::text,

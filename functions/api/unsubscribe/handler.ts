@@ -1,14 +1,14 @@
-/** The one door for people who have no key: a link in an e-mail, and the button of their mail program. Answers pages. */
+/** Answers the unsubscribe link of e-mails and the button of mail programs with HTML pages. Needs no key. */
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
 import { httpStatus } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import { id } from '../http/fields/fields.ts';
 import { PATIENCE_SECONDS } from '../http/handle-http.ts';
-import type { HttpEvent, HttpReply } from '../http/http-event.ts';
-import { bodyText } from '../http/read-request.ts';
+import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
+import { bodyText } from '../http/request/read-request.ts';
+import { routeKey } from '../http/request/route.ts';
 import { coded } from '../http/respond.ts';
-import { routeKey } from '../http/route.ts';
 import { page } from './page.ts';
 import { unsubscribe } from './queries.gen.ts';
 import { routes } from './routes.ts';
@@ -21,7 +21,7 @@ const ONE_CLICK = /List-Unsubscribe(=|"\s+)One-Click/;
 async function answer(event: HttpEvent): Promise<HttpReply> {
   const token = id.safeParse(event.pathParameters?.token);
   if (!token.success) return page(event, 404, 'unknown');
-  // The page is the same for a token that nobody has: a scanner that follows links wakes no database.
+  // Does not check the token, so that a mail scanner that opens the link does not wake the database.
   if (event.routeKey !== routeKey(routes.unsubscribe)) return page(event, 200, 'question');
   if (!ONE_CLICK.test(bodyText(event))) return page(event, 422, 'question');
   const { isKnown } = await database.one(unsubscribe, { token: token.data, now: now() });

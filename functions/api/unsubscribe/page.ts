@@ -1,5 +1,5 @@
-/** What a person sees behind the link in an e-mail. No text of anybody's making is in it, so there is nothing to escape. */
-import type { HttpEvent, HttpReply } from '../http/http-event.ts';
+/** The page behind the link in an e-mail. It contains no text from outside, so there is nothing to escape. */
+import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
 
 const messages = {
   question:
@@ -26,7 +26,7 @@ export function page(event: HttpEvent, statusCode: number, message: keyof typeof
       'cache-control': 'no-store',
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer', // the address is the token
+      'referrer-policy': 'no-referrer', // the address contains the token
       'x-robots-tag': 'noindex',
       'x-request-id': event.requestContext.requestId,
     },

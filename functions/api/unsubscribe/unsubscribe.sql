@@ -1,2 +1,2 @@
--- Says no to e-mail for the customer whose token it is; false: there is no such token.
+-- Stores that the customer of a token wants no e-mail; returns false for an unknown token.
 select automation.unsubscribe(:token::uuid, :now::timestamptz) as "is_known!"

@@ -1,10 +1,10 @@
-/** The link in an e-mail, by people and by mail programs: nobody has a key, and nobody reaches more than the token's customer. */
+/** The link in an e-mail, opened by people and by mail programs: without a key, and only for the token's customer. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let mine: SeededTenant;
 let theirs: SeededTenant;
 let token: string;
@@ -42,7 +42,7 @@ describe('the link', () => {
     expect(await refused()).toEqual([]);
   });
 
-  it('looks the same for a token that nobody has', async () => {
+  it('looks the same for an unknown token', async () => {
     expect((await look(randomUUID())).body).toBe((await look(token)).body);
   });
 
@@ -82,7 +82,7 @@ describe('the click', () => {
     expect(await refused()).toEqual([]);
   });
 
-  it('with a token that nobody has, or that is none, changes nothing', async () => {
+  it('with an unknown or malformed token changes nothing', async () => {
     for (const whose of [randomUUID(), mine.customerId, 'x', '%27%3B--'])
       expect([whose, (await post(whose)).status]).toEqual([whose, 404]);
     expect(await refused()).toEqual([]);

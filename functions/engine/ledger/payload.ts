@@ -1,11 +1,11 @@
 /** Reads members of a job's payload, which an older version of the code or a person may have written. All throw INVALID_INPUT. */
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
+import { isUuid } from '../uuid.ts';
 
 /** An unchecked payload. */
 export type Payload = Readonly<Record<string, Json | undefined>>;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** An error shows this much of a wrong value: enough to recognise it. */
 const SHOWN_LENGTH = 80;
 
@@ -23,7 +23,7 @@ export function objectIn(value: Json | undefined, member: string): Payload {
 /** Returns a UUID, in the case in which it was written. */
 export function idIn(payload: Payload, member: string): string {
   const value = payload[member];
-  return typeof value === 'string' && UUID.test(value) ? value : refuse(member, 'a UUID', value);
+  return typeof value === 'string' && isUuid(value) ? value : refuse(member, 'a UUID', value);
 }
 
 /** Returns a whole number from `min` to `max`, both included. */

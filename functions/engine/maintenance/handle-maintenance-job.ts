@@ -2,9 +2,10 @@
 import { now } from '../clock.ts';
 import { connect } from '../data/database.ts';
 import { countMetrics, log } from '../log.ts';
+import { NO_TENANT } from '../no-tenant.ts';
 import { handleQueue } from '../queue/handle-queue.ts';
 import type { MaintenanceDefinition, MaintenanceJob } from './define.ts';
-import { INSTALLATION, runOf } from './maintenance-run.ts';
+import { runOf } from './maintenance-run.ts';
 import { insertMaintenanceJobs } from './queries.gen.ts';
 
 /** A paused cluster needs up to half a minute. */
@@ -15,10 +16,10 @@ export function handleMaintenanceJob(definition: MaintenanceDefinition & { reado
   const { name, job, needs = [] } = definition;
   const database = connect(PATIENCE_SECONDS);
   return handleQueue(async (body) => {
-    const { source, scheduledAt, requestedBy, tenantId = INSTALLATION } = runOf(body);
+    const { source, scheduledAt, requestedBy, tenantId = NO_TENANT } = runOf(body);
     const { jobs } = await database.one(insertMaintenanceJobs, {
       tenantId,
-      isForEveryTenant: tenantId === INSTALLATION && job.scope === 'tenant',
+      isForEveryTenant: tenantId === NO_TENANT && job.scope === 'tenant',
       needsClientJourney: needs.includes('clientJourney'),
       needsEmailWorkflows: needs.includes('emailWorkflows'),
       name,

@@ -4,10 +4,11 @@ import { connect, type Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
 import { countMetrics, log } from '../log.ts';
+import { NO_TENANT } from '../no-tenant.ts';
 import { handleQueue, type MessageBody } from '../queue/handle-queue.ts';
 import { sendToTenants } from '../queue/send-to-tenants.ts';
 import type { MaintenanceDefinition, TenantSwitch } from './define.ts';
-import { INSTALLATION, type MaintenanceRun, runOf } from './maintenance-run.ts';
+import { type MaintenanceRun, runOf } from './maintenance-run.ts';
 import { findTenant, listTenants, recordMaintenanceRun } from './queries.gen.ts';
 
 /** A paused cluster needs up to half a minute. */
@@ -27,7 +28,7 @@ type Ending =
   | { readonly status: 'FAILED'; readonly error: string };
 
 function record(database: Database, name: string, run: MaintenanceRun, startedAt: Date, ending: Ending): Promise<void> {
-  const { tenantId = INSTALLATION, ...when } = run;
+  const { tenantId = NO_TENANT, ...when } = run;
   const { detail, error } = { detail: {}, error: null, ...ending };
   const wallNow = now();
   return database.execute(recordMaintenanceRun, {

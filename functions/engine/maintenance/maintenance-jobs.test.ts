@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
 import { aTenant } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
-import { INSTALLATION } from './maintenance-run.ts';
+import { NO_TENANT } from '../no-tenant.ts';
 import { insertMaintenanceJobs, listTenants, recordMaintenanceRun } from './queries.gen.ts';
 
 const TICK = new Date('2026-03-02T12:00:00Z');
@@ -22,7 +22,7 @@ afterAll(() => database.drop());
 type Values = Parameters<NonNullable<(typeof insertMaintenanceJobs)['takes']>>[0];
 
 const backup = {
-  tenantId: INSTALLATION,
+  tenantId: NO_TENANT,
   isForEveryTenant: false,
   needsClientJourney: false,
   needsEmailWorkflows: false,
@@ -50,7 +50,7 @@ describe('a tick', () => {
   test('inserts one job for the installation, and its run, under one id', async () => {
     expect(await tick()).toBe(1);
     const scheduledAt = '2026-03-02T12:00:00.000Z';
-    expect(await jobs()).toEqual([{ tenant_id: INSTALLATION, type: 'BACKUP_DATABASE', payload: { scheduledAt } }]);
+    expect(await jobs()).toEqual([{ tenant_id: NO_TENANT, type: 'BACKUP_DATABASE', payload: { scheduledAt } }]);
     const same = await database.query(
       'select r.detail from automation.maintenance_runs r join automation.jobs j using (tenant_id, id)',
     );
@@ -112,7 +112,7 @@ const insertSettings = (tenantId: string, { email }: { email: boolean }) =>
 describe('the history', () => {
   const ended = (status: string, more: object = {}) =>
     database.run(recordMaintenanceRun, {
-      tenantId: INSTALLATION,
+      tenantId: NO_TENANT,
       name: 'sample-metrics',
       source: 'SCHEDULE',
       scheduledAt: TICK,

@@ -1,9 +1,6 @@
 /** Reads from a message which run of maintenance it belongs to. */
 import { idOf, instantOf, type MessageBody } from '../queue/handle-queue.ts';
 
-/** In place of a tenant's id: the installation itself. No tenant has this id. */
-export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
-
 /** What a run's row in the history is identified by. */
 export interface MaintenanceRun {
   readonly source: 'SCHEDULE' | 'MANUAL';

@@ -2,6 +2,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { EngineError } from '../errors.ts';
 import { failureFields, log } from '../log.ts';
+import { isUuid } from '../uuid.ts';
 
 /** A message's JSON object; its members are not checked. */
 export type MessageBody = Readonly<Record<string, unknown>>;
@@ -53,13 +54,11 @@ export function instantOf(body: MessageBody, name: string): Date {
   );
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Returns an id of a message, or undefined when it is absent. Throws UNKNOWN_MESSAGE when it is no UUID. */
 export function idOf(body: MessageBody, name: string): string | undefined {
   const value = body[name];
   if (value === undefined) return undefined;
-  if (typeof value === 'string' && UUID.test(value)) return value;
+  if (typeof value === 'string' && isUuid(value)) return value;
   throw new EngineError('UNKNOWN_MESSAGE', `The message's ${name} must be a UUID, not ${JSON.stringify(value)}`);
 }
 

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type LedgerSetup, START, setUpLedger, TENANT } from '../../../test/support/jobs/setup-ledger.ts';
+import { NO_TENANT } from '../../engine/no-tenant.ts';
 import * as jobTypes from './index.ts';
 import { databaseOperations } from './queue.ts';
 
-const INSTALLATION = '00000000-0000-0000-0000-000000000000';
 const daysAgo = (days: number, seconds = 0) => new Date(START.getTime() - days * 86_400_000 + seconds * 1000);
 
 let setup: LedgerSetup;
@@ -32,14 +32,14 @@ it('removes completed jobs older than thirty days, and nothing else', async () =
     ...(await old('CANCELLED', daysAgo(400))),
     ...(await setup.add({ created_at: daysAgo(400), run_at: daysAgo(400) })),
   ];
-  expect(await cleanUp(INSTALLATION)).toEqual({ deleted: 1, runs: 0 });
+  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 1, runs: 0 });
   const left = (await setup.jobs()).map(({ id }) => id);
   expect(left).toHaveLength(kept.length + 1);
   expect(left).toEqual(expect.arrayContaining(kept));
 });
 
 it('forgets runs of maintenance after ninety days, however they ended', async () => {
-  const run = (name: string, at: Date, tenant = INSTALLATION, status = 'SUCCEEDED') =>
+  const run = (name: string, at: Date, tenant = NO_TENANT, status = 'SUCCEEDED') =>
     setup.data.query(
       `insert into automation.maintenance_runs (id, tenant_id, name, source, scheduled_at, started_at, status)
        values (gen_random_uuid(), $1, $2, 'SCHEDULE', $3, $3, $4)`,
@@ -51,7 +51,7 @@ it('forgets runs of maintenance after ninety days, however they ended', async ()
   await run('kept-elsewhere', daysAgo(91), randomUUID());
   expect(await cleanUp(TENANT)).toEqual({ deleted: 0, runs: 1 });
   setup.advance(1);
-  expect(await cleanUp(INSTALLATION)).toEqual({ deleted: 0, runs: 3 });
+  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 0, runs: 3 });
   expect(await setup.data.query('select name from automation.maintenance_runs')).toEqual([]);
 });
 

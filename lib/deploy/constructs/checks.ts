@@ -2,18 +2,18 @@ import { type App, type Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { modelArn } from './functions/model.ts';
 
-/** Two rule packs run at every synthesis, beside CloudFormation's own rules; a finding fails `cdk synth`. */
+/** Runs two rule packs at every synthesis, beside CloudFormation's own rules. A finding fails `cdk synth`. */
 export function addChecks(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }
 
-/** Rules that our design answers in another way, the same for every function. */
+/** Acknowledges the rules that the design meets in another way, for every function. */
 export function acknowledgeForStack(stack: Stack): void {
   Validations.of(stack).acknowledge(
     {
       id: 'Serverless-LambdaDLQ',
       reason:
-        'Failures go to the dead letters of a queue, or to the caller; the relay, which alone is invoked asynchronously, has a destination on failure.',
+        'Failures go to the dead letters of a queue, or to the caller. Only the relay is invoked asynchronously, and it has a destination on failure.',
     },
     {
       id: 'Serverless-LambdaEventSourceMappingDestination',
@@ -29,19 +29,22 @@ export function acknowledgeForStack(stack: Stack): void {
 const ARN = 'arn:<AWS::Partition>';
 const HERE = '<AWS::Region>:<AWS::AccountId>';
 
-/** The `*` that there are, as cdk-nag writes them: a logical id that changes fails the synthesis, which names the new one. */
+/**
+ * Acknowledges each `*` in a policy, in cdk-nag's spelling. When a logical id in it changes, the synthesis fails and names
+ * the new one.
+ */
 export function acknowledgePatterns(stack: Stack, modelId: string): void {
   const reasons = {
     'FollowthroughData:ExportsOutputFnGetAttFilesBucket7C17EE2EArn267E46EA/*':
       'Keys of objects name customers and documents; the bucket is one.',
     [`${ARN}:rds:${HERE}:cluster-snapshot:followthrough-*`]: 'The name of a snapshot has its time in it.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
-      'An alarm is named after the minute it rings in.',
-    [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay orders.',
-    [`${ARN}:scheduler:${HERE}:schedule/<BookingsTimers38AD792D>/followup-*`]:
+      'A wake-up of the relay is named after its minute.',
+    [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay schedules.',
+    [`${ARN}:scheduler:${HERE}:schedule/<TimersGroup76C79D49>/followup-*`]:
       'A timer is named after its booking and the second of its call.',
-    [`${ARN}:scheduler:${HERE}:schedule/*/*`]: 'Schedules can only be listed by whoever may list those of every group.',
-    [modelArn(`${ARN}`, '*', modelId)]: 'An inference profile runs the model in any region of its place.',
+    [`${ARN}:scheduler:${HERE}:schedule/*/*`]: 'Scheduler checks a listing against the schedules of every group.',
+    [modelArn(`${ARN}`, '*', modelId)]: 'An inference profile runs the model in any region of its geography.',
   };
   for (const [resource, reason] of Object.entries(reasons)) {
     Validations.of(stack).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });

@@ -4,33 +4,33 @@ import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import type { Database } from './data/database.ts';
 import type { GeneratedSecrets } from './data/generated-secrets.ts';
-import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
-import { relayArn } from './relay-name.ts';
+import { relayArn } from './data/relay-name.ts';
+import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 
-export interface MigrationsProps extends Surroundings {
+interface MigrationsProps extends SharedFunctionProps {
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
-  /** Whether PostgreSQL rings the relay; the migration function writes its ARN down, or forgets it. */
+  /** Whether PostgreSQL invokes the relay. The migration function stores the relay's ARN in the database, or removes it. */
   readonly doorbell: boolean;
 }
 
-/** A minute less than what Lambda allows the provider that waits for it. */
+/** One minute less than Lambda's limit, which holds for CDK's function that waits for this one. */
 const TIMEOUT = Duration.minutes(14);
 
 /**
- * Brings the schema up to date during the deployment, before any function that needs it changes. The SQL lies beside the
- * function's bundle, so a changed .sql file is a changed asset, and CloudFormation runs the function again.
- * A failure rolls the deployment back; what was already migrated stays, and the code before must bear it.
+ * Migrates the schema during the deployment, before any function that uses it changes. The SQL lies beside the function's
+ * bundle, so a changed .sql file is a changed asset, and CloudFormation runs the function again.
+ * A failure rolls the deployment back. Migrations that were already applied stay, so the old code must run on them.
  */
 export class Migrations extends Construct {
-  /** Whoever uses the database depends on this. */
+  /** Every function that uses the database must depend on this resource. */
   readonly done: CfnResource;
   readonly deployed: DeployedFunction;
 
-  constructor(scope: Construct, id: string, { database, secrets, doorbell, ...surroundings }: MigrationsProps) {
+  constructor(scope: Construct, id: string, { database, secrets, doorbell, ...shared }: MigrationsProps) {
     super(scope, id);
     this.deployed = new DeployedFunction(this, 'Handler', {
-      ...surroundings,
+      ...shared,
       folder: 'deploy/migrate',
       description: 'Applies migrations, makes the database logins and stores the hash of the platform key',
       timeout: TIMEOUT,
@@ -71,10 +71,10 @@ export class Migrations extends Construct {
     return run;
   }
 
-  /** CDK's own function behind Trigger, one a stack. */
+  /** CDK's own function behind Trigger; a stack has one. */
   private tidyProvider(): void {
     const provider = Stack.of(this).node.findChild('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
-    // The function names its role already; saying DependsOn too is what cfn-lint calls W3005.
+    // The function's reference to its role implies the order; cfn-lint reports an explicit DependsOn as W3005.
     const handler = provider.node.findChild('Handler');
     if (CfnResource.isCfnResource(handler)) handler.addDeletionOverride('DependsOn');
   }

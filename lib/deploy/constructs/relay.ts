@@ -7,43 +7,43 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import { OFF } from '../context.ts';
-import { DeployedFunction, type Surroundings } from './functions/deployed-function.ts';
+import { RELAY_NAME, relayArn } from './data/relay-name.ts';
+import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
-import type { Permission } from './functions/execution-role.ts';
-import { queueList } from './functions/queue-urls.ts';
-import { deadLetterQueue, sendTo } from './functions/queue-with-dead-letters.ts';
-import { RELAY_NAME, relayArn } from './relay-name.ts';
-import { passToScheduler, schedulerRole } from './scheduler-role.ts';
+import type { Permission } from './iam/permission.ts';
+import { queueList } from './queues/queue-urls.ts';
+import { deadLetterQueue, sendTo } from './queues/queue-with-dead-letters.ts';
+import { passToScheduler, schedulerRole } from './scheduling/scheduler-role.ts';
 
-export interface RelayProps extends Surroundings, EngineLogin {
-  /** Every queue of events and jobs, by the name that outbox rows use. */
+interface RelayProps extends SharedFunctionProps, EngineLogin {
+  /** Every queue that outbox rows name as their topic. */
   readonly queues: readonly { readonly name: string; readonly queue: Queue }[];
-  /** Expression of the sweep that covers lost rings when nothing else wakes the relay, or `off`. */
+  /** Expression of the schedule that looks for rows whose wake-up was lost, or `off`. */
   readonly sweep: string;
-  /** Pause between the sweeps that it orders itself while work is open. */
+  /** Pause between the sweeps that the relay schedules itself while work is open. */
   readonly sweepMinutes: number;
 }
 
-/** A minute of waiting for a paused database, and then batches of the outbox until it is empty. */
+/** Up to a minute of waiting for a paused database, and then batches of the outbox until it is empty. */
 const TIMEOUT = Duration.minutes(5);
 
 /**
- * Hands outbox rows to their queues, the only sender of all of them. Rung by PostgreSQL at commit, by one-time schedules
- * that it makes for what is due later, and by a slow sweep.
+ * Sends what the outbox holds to the queues of events, jobs and systems. PostgreSQL invokes it at commit; one-time schedules
+ * that it makes itself invoke it for rows that are due later; and a slow sweep finds rows whose wake-up was lost.
  */
 export class Relay extends Construct {
   readonly deployed: DeployedFunction;
   readonly deadLetters: Queue;
   readonly sweep: CfnSchedule | undefined;
-  private readonly wakes: CfnScheduleGroup;
+  private readonly wakeUps: CfnScheduleGroup;
 
   constructor(scope: Construct, id: string, { queues, sweep, sweepMinutes, ...props }: RelayProps) {
     super(scope, id);
-    this.deadLetters = deadLetterQueue(this, 'DeadLetters', 'rings');
-    this.wakes = new CfnScheduleGroup(this, 'Wakes');
-    this.wakes.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters', 'wake-ups');
+    this.wakeUps = new CfnScheduleGroup(this, 'Wakes');
+    this.wakeUps.applyRemovalPolicy(RemovalPolicy.DESTROY);
     const role = schedulerRole(this, 'WakeRole', {
-      group: this.wakes,
+      group: this.wakeUps,
       policyName: 'Wake',
       permissions: [{ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] }, sendTo(this.deadLetters)],
     });
@@ -51,15 +51,15 @@ export class Relay extends Construct {
       ...props,
       physicalName: RELAY_NAME,
       folder: 'relay',
-      description: 'Hands events and rings of jobs from the outbox to their queues',
+      description: 'Sends messages from the outbox to the queues of events, jobs and bookings',
       timeout: TIMEOUT,
       memoryMegabytes: 512,
-      alarmsOnErrors: true, // all events and jobs wait for it
+      alarmsOnErrors: true, // every event and job waits for the relay
       environment: {
         ...loginEnvironment(props),
         [environment.queueUrls]: queueList(this, queues),
         [environment.relayFunctionArn]: relayArn(this),
-        [environment.wakeScheduleGroup]: this.wakes.ref,
+        [environment.wakeScheduleGroup]: this.wakeUps.ref,
         [environment.wakeRoleArn]: role.roleArn,
         [environment.wakeDeadLetterArn]: this.deadLetters.queueArn,
         [environment.sweepMinutes]: String(sweepMinutes),
@@ -67,27 +67,27 @@ export class Relay extends Construct {
       permissions: [
         ...loginPermissions(props),
         sendTo(...queues.map(({ queue }) => queue)),
-        sendTo(this.deadLetters), // of an asynchronous invocation that failed for good
-        this.setAlarms(),
+        sendTo(this.deadLetters), // where Lambda puts asynchronous invocations that failed for good
+        this.makeWakeUps(),
         passToScheduler(role),
       ],
     });
-    new EventInvokeConfig(this, 'Rings', {
+    new EventInvokeConfig(this, 'WakeUps', {
       function: this.deployed.lambda,
-      // A ring says only that there is something to do: after an hour another has said it.
+      // A wake-up only says that there is something to do; within an hour another one has said the same.
       maxEventAge: Duration.hours(1),
       retryAttempts: 2,
       onFailure: new SqsDestination(this.deadLetters),
     });
     this.sweep = sweep === OFF ? undefined : this.createSweep(sweep, role);
-    props.alarms.lostRings(this.deadLetters);
+    props.alarms.lostWakeUps(this.deadLetters);
     if (this.sweep) props.alarms.absence(this, 'relay', this.deployed.lambda, sweep);
   }
 
-  /** A schedule is named after the minute that it rings in, hence the `*`. They delete themselves. */
-  private setAlarms(): Permission {
+  /** A one-time schedule is named after its minute, hence the `*`. It deletes itself. */
+  private makeWakeUps(): Permission {
     const named = (name: string) => {
-      const resourceName = `${this.wakes.ref}/${name}`;
+      const resourceName = `${this.wakeUps.ref}/${name}`;
       return Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule', resourceName });
     };
     return { actions: ['scheduler:CreateSchedule'], resources: [named('wake-*'), named('sweep-*')] };
@@ -95,8 +95,8 @@ export class Relay extends Construct {
 
   private createSweep(expression: string, role: Role): CfnSchedule {
     return new CfnSchedule(this, 'Sweep', {
-      description: 'Looks for rows of the outbox whose ring was lost',
-      groupName: this.wakes.ref,
+      description: 'Looks for rows of the outbox whose wake-up was lost',
+      groupName: this.wakeUps.ref,
       scheduleExpression: expression,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readContext } from '../context.ts';
 import { DataStack } from './data.ts';
 
-/** The template alone; what checks say of it, the tests of the whole app ask. */
+/** Only the template: cdk-nag and CloudFormation's rules are tested with the whole app. */
 function stackWith(values: Record<string, unknown>): { stack: DataStack; template: Template } {
   const app = new App({ context: values, builtinCloudFormationValidation: false });
   const stack = new DataStack(app, 'Data', { context: readContext(app.node, []) });
@@ -45,7 +45,7 @@ describe('DataStack', () => {
     expect(cluster?.Properties.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 4 });
   });
 
-  test('uses a cluster that exists, and makes four secrets and a bucket alone', () => {
+  test('uses a cluster that exists, and makes only four secrets and a bucket', () => {
     const { template } = stackWith(existing);
     const types = Object.values(template.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
     const secrets = Array(4).fill('AWS::SecretsManager::Secret');
@@ -71,12 +71,12 @@ describe('DataStack', () => {
   test('lets PostgreSQL invoke the relay, and reach nothing else', () => {
     const { template } = stackWith({});
     const relay = { 'Fn::Join': ['', Match.arrayWith([':function:FollowthroughRelay'])] };
-    const ring = Match.objectLike({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: relay });
+    const invoke = Match.objectLike({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: relay });
     template.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'rds.amazonaws.com' } })] },
-      Policies: [{ PolicyDocument: { Statement: [ring] } }],
+      Policies: [{ PolicyDocument: { Statement: [invoke] } }],
     });
-    template.hasResourceProperties('AWS::EC2::VPCEndpoint', { PolicyDocument: { Statement: [ring] } });
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', { PolicyDocument: { Statement: [invoke] } });
     const [way, ...others] = Object.values(template.findResources('AWS::EC2::SecurityGroupEgress'));
     expect(way?.Properties).toMatchObject({
       FromPort: 443,
@@ -95,7 +95,7 @@ describe('DataStack', () => {
     template.hasResourceProperties('AWS::RDS::DBCluster', { AssociatedRoles: Match.absent() });
   });
 
-  test('keeps files from everybody, and when the stack is destroyed', () => {
+  test('keeps files private, and keeps them when the stack is destroyed', () => {
     const { template } = stackWith({});
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',

@@ -6,7 +6,7 @@ import { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
 import { type Sender, sender } from '../constructs/data/sender.ts';
 import type { Context } from '../context.ts';
 
-/** Everything that must outlive a mistake: database, secrets and files. The other stacks can be thrown away. */
+/** Everything that must last: database, secrets and files. The other stacks can be deleted and deployed again. */
 export class DataStack extends Stack {
   readonly database: Database;
   readonly secrets: GeneratedSecrets;

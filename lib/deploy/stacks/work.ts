@@ -1,68 +1,90 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Bookings } from '../constructs/bookings.ts';
 import { acknowledgeForStack, acknowledgePatterns } from '../constructs/checks.ts';
-import type { Reach } from '../constructs/functions/capabilities.ts';
-import type { Surroundings } from '../constructs/functions/deployed-function.ts';
+import { WorkDashboard } from '../constructs/dashboards/work-dashboard.ts';
+import type { SharedFunctionProps } from '../constructs/functions/deployed-function.ts';
 import type { EngineLogin } from '../constructs/functions/engine-login.ts';
-import { EventFunction } from '../constructs/functions/event-function.ts';
-import { JobFunction } from '../constructs/functions/job-function.ts';
-import { queueUrls } from '../constructs/functions/queue-urls.ts';
-import { Alarms } from '../constructs/monitoring/alarms.ts';
-import { WorkDashboard } from '../constructs/monitoring/work-dashboard.ts';
+import { type CapabilityResources, grantFor } from '../constructs/functions/grants.ts';
+import { QueueFunction, type QueueFunctionOptions } from '../constructs/functions/queue-function.ts';
+import { ofEvent, ofJobQueue, ofSystemFunction } from '../constructs/functions/queue-function-options.ts';
+import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
+import { queueUrls } from '../constructs/queues/queue-urls.ts';
 import { Relay } from '../constructs/relay.ts';
+import { Timers } from '../constructs/scheduling/timers.ts';
 import type { Context } from '../context.ts';
-import { events, jobQueues, RELAY } from '../deployed.ts';
+import { events, jobQueues, RELAY, systemFunctions, systems } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
-export interface WorkStackProps extends StackProps {
+interface WorkStackProps extends StackProps {
   readonly context: Context;
   readonly login: EngineLogin;
-  /** But for what is made here. */
-  readonly reach: Omit<Reach, 'timerGroup'>;
-  readonly signingSecretArn: string;
+  /** All but the timers, which this stack makes. */
+  readonly resources: Omit<CapabilityResources, 'timers'>;
   readonly bundleOf: (folder: string) => string;
 }
 
-/** When no work was left open: then a lost ring is the only thing to find, and the database sleeps. */
+/** Sweeps while no work is open: a sweep then only finds what a lost wake-up left, and the database can pause between them. */
 const SLOW_SWEEP = 'rate(6 hours)';
 
-/** What reacts to events and works through the ledger, and the relay that rings them. Keeps nothing. */
+/** What reacts to events, works through the ledger and runs systems such as bookings; and the relay. Keeps nothing. */
 export class WorkStack extends Stack {
-  constructor(
-    scope: Construct,
-    id: string,
-    { context, login, reach, signingSecretArn, bundleOf, ...props }: WorkStackProps,
-  ) {
-    super(scope, id, props);
-    const alarms = new Alarms(this, 'Alarms', context.alarmTopicArn);
-    const { maxConcurrency, logRetentionDays, doorbell, schedules, sweepMinutes } = context;
-    const means: Surroundings & EngineLogin = { ...login, bundleOf, alarms, logRetentionDays };
+  private readonly context: Context;
+  private readonly shared: SharedFunctionProps & EngineLogin;
 
-    const reactions = events.map(
-      (definition) => new EventFunction(this, pascalCase(definition.name), { ...means, definition, maxConcurrency }),
-    );
-    const bookings = new Bookings(this, 'Bookings', {
-      ...means,
-      signingSecretArn,
-      allowsLoopback: context.loopbackEndpoints,
-      maxConcurrency,
+  constructor(scope: Construct, id: string, { context, login, resources, bundleOf, ...props }: WorkStackProps) {
+    super(scope, id, props);
+    const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
+    const { maxConcurrency, logRetentionDays, sweepMinutes } = context;
+    this.context = context;
+    this.shared = { ...login, bundleOf, alarms, logRetentionDays };
+
+    const reactions = events.map((event) => this.add(pascalCase(event.name), ofEvent(event, maxConcurrency)));
+    const called = this.systemFunctions('timers', { ...resources, timers: undefined });
+    const timers = this.timersFor(called, alarms);
+    const relayed = this.systemFunctions('relay', { ...resources, timers });
+    const jobs = jobQueues.map((queue) => {
+      const grant = grantFor(queue.capabilities, { ...resources, timers }, this);
+      return this.add(pascalCase(queue.name), ofJobQueue(queue, grant));
     });
-    const reachOfJobs = { ...reach, timerGroup: bookings.group.ref };
-    const jobs = jobQueues.map(
-      (definition) => new JobFunction(this, pascalCase(definition.name), { ...means, definition, reach: reachOfJobs }),
-    );
-    const queues = [...reactions, ...jobs.flatMap(({ lanes }) => lanes), bookings.timers];
-    // Without the doorbell the sweep is all there is: its pause is how long an event may wait.
-    const sweep = schedules[RELAY] ?? (doorbell ? SLOW_SWEEP : `rate(${sweepMinutes} minutes)`);
-    const relay = new Relay(this, 'Relay', { ...means, queues, sweep, sweepMinutes });
-    new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, relay, bookings });
+
+    const fromRelay = [...reactions, ...jobs, ...relayed].flatMap(({ queues }) => queues);
+    const relay = new Relay(this, 'Relay', { ...this.shared, queues: fromRelay, sweep: this.sweep(), sweepMinutes });
+    const ofSystems = [...relayed, ...called];
+    new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, systems, relay, timers });
     alarms.eventLag(this);
     alarms.failedJobs(this);
-    alarms.bookings(this);
+    for (const system of systems) alarms.ofSystem(this, system);
 
     acknowledgeForStack(this);
     acknowledgePatterns(this, context.modelId);
-    new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, [...queues, bookings.calls]) });
+    const all = [...fromRelay, ...called.flatMap(({ queues }) => queues)];
+    new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, all) });
+  }
+
+  private add(id: string, options: QueueFunctionOptions): QueueFunction {
+    return new QueueFunction(this, id, { ...this.shared, ...options });
+  }
+
+  private systemFunctions(messagesFrom: 'relay' | 'timers', resources: CapabilityResources): QueueFunction[] {
+    return systemFunctions
+      .filter((definition) => definition.messagesFrom === messagesFrom)
+      .map((definition) => {
+        const id = pascalCase(definition.folder.replaceAll('/', '-'));
+        const grant = grantFor(definition.capabilities, resources, this);
+        return this.add(id, ofSystemFunction(definition, { grant, maxConcurrency: this.context.maxConcurrency }));
+      });
+  }
+
+  private timersFor(targets: readonly QueueFunction[], alarms: CloudWatchAlarms): Timers | undefined {
+    const [target, ...others] = targets;
+    if (others.length > 0)
+      throw new Error(`Timers have one target, but ${targets.map(({ name }) => name).join(', ')} want their messages`);
+    return target && new Timers(this, 'Timers', { target: target.queue, alarms });
+  }
+
+  /** Without the doorbell only sweeps wake the relay, so their pause is how long an event may wait. */
+  private sweep(): string {
+    const { schedules, doorbell, sweepMinutes } = this.context;
+    return schedules[RELAY] ?? (doorbell ? SLOW_SWEEP : `rate(${sweepMinutes} minutes)`);
   }
 }

@@ -37,7 +37,7 @@ test('a booking has one schedule that rings a minute early, deletes itself and h
   expect(await live.schedules.list()).toEqual([name]);
   const { endpointUrl, region, administrator: credentials, resources } = live.stack.runtime;
   const client = new SchedulerClient({ endpoint: endpointUrl, region, credentials });
-  const group = resources.find(({ logicalId }) => logicalId.startsWith('BookingsTimers'))?.attributes.ref;
+  const group = resources.find(({ logicalId }) => logicalId.startsWith('TimersGroup'))?.attributes.ref;
   const schedule = await client.send(new GetScheduleCommand({ Name: name, GroupName: group }));
   client.destroy();
   expect(schedule).toMatchObject({
@@ -47,8 +47,8 @@ test('a booking has one schedule that rings a minute early, deletes itself and h
     FlexibleTimeWindow: { Mode: 'OFF' },
     Target: {
       Input: JSON.stringify({ tenantId: live.world.tenantId, bookingId: id, callSecond: second }),
-      DeadLetterConfig: { Arn: expect.stringContaining('LostRings') },
-      RoleArn: expect.stringContaining('TimerRole'),
+      DeadLetterConfig: { Arn: expect.stringContaining('TimersDeadLetters') },
+      RoleArn: expect.stringContaining('TimersRole'),
     },
   });
   await live.stack.advance(new Date(at.getTime() - 1));

@@ -23,9 +23,9 @@ export function schedulesOf(stack: RunningStack): Schedules {
     if (!resource) throw new Error(`The stack has no ${type} ${id}`);
     return resource.attributes;
   };
-  const GroupName = found('AWS::Scheduler::ScheduleGroup', 'BookingsTimers').ref;
-  const Arn = found('AWS::SQS::Queue', 'BookingsLostRings').Arn;
-  const RoleArn = found('AWS::IAM::Role', 'BookingsTimerRole').Arn;
+  const GroupName = found('AWS::Scheduler::ScheduleGroup', 'TimersGroup').ref;
+  const Arn = found('AWS::SQS::Queue', 'TimersDeadLetters').Arn;
+  const RoleArn = found('AWS::IAM::Role', 'TimersRole').Arn;
   return {
     async list() {
       const names: string[] = [];

@@ -1,7 +1,7 @@
 /** What API Gateway makes of an HTTP request: payload 2.0, with the route that matches. */
 import { routes } from '../../../functions/api/contract.ts';
-import type { HttpEvent } from '../../../functions/api/http/http-event.ts';
-import { type Route, routeKey } from '../../../functions/api/http/route.ts';
+import type { HttpEvent } from '../../../functions/api/http/request/http-event.ts';
+import { type Route, routeKey } from '../../../functions/api/http/request/route.ts';
 
 export interface Request {
   readonly method: string;

@@ -5,14 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
-import type { HttpEvent, HttpReply } from '../../../functions/api/http/http-event.ts';
+import type { HttpEvent, HttpReply } from '../../../functions/api/http/request/http-event.ts';
 import { apiFunctions } from '../../../functions/api/index.ts';
 import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';
 import { readSchema } from '../../../lib/database/read-schema.ts';
 import { type DataApiHarness, startDataApi } from '../../conformance/data-api/setup-data-api.ts';
 import { gatewayEvent, type Request } from './gateway-event.ts';
-import { type QueueBench, startQueues } from './setup-queues.ts';
+import { startQueues, type TestQueues } from './setup-queues.ts';
 
 export interface Reply {
   readonly status: number;
@@ -22,7 +22,7 @@ export interface Reply {
   readonly body: any;
 }
 
-export interface ApiBench {
+export interface TestApi {
   call(request: Request): Promise<Reply>;
   readonly platformKey: string;
   readonly data: DataApiHarness;
@@ -31,7 +31,7 @@ export interface ApiBench {
   /** Connects as the API's own login. */
   asApi<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   /** Takes every message out of a function's queue. */
-  readonly messages: QueueBench['messages'];
+  readonly messages: TestQueues['messages'];
   stop(): Promise<void>;
 }
 
@@ -62,19 +62,16 @@ async function createSecrets(data: DataApiHarness) {
 
 type Handler = (event: HttpEvent) => Promise<HttpReply>;
 
-/** Imported once the environment is set: a function without its wiring does not load. */
+/** Imports the handlers. The environment must be set before: a function without its wiring does not load. */
 async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
   const names = Object.keys(apiFunctions).filter((name) => name !== 'authorizer');
   const modules = await Promise.all(names.map((name) => import(`../../../functions/api/${name}/handler.ts`)));
   return Object.fromEntries(names.map((name, index) => [name, modules[index].handler]));
 }
 
-export async function startApi(): Promise<ApiBench> {
-  const data = await startDataApi();
-  const queues = await startQueues(
-    Object.values({ ...registry.triggers, ...registry.maintenance }).map(({ name }) => name),
-  );
-  const secrets = await createSecrets(data);
+type Secrets = Awaited<ReturnType<typeof createSecrets>>;
+
+function setEnvironment(data: DataApiHarness, queues: TestQueues, secrets: Secrets): void {
   Object.assign(process.env, {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
@@ -92,11 +89,36 @@ export async function startApi(): Promise<ApiBench> {
     [environment.signingSecretArn]: secrets.signing,
     [environment.secretArn]: data.secretArn,
   });
+}
+
+/** Calls handlers as the gateway would, behind the authorizer. */
+async function createCall(): Promise<TestApi['call']> {
+  const handlers = await loadHandlers();
+  const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');
+  return async (request) => {
+    const { event, route } = gatewayEvent(request, randomUUID());
+    const isOpen = route === undefined || route.access === 'public';
+    const { context } = isOpen ? { context: undefined } : await authorize(event as never);
+    const reply = await handlers[route?.function ?? 'public']?.({
+      ...event,
+      requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
+    });
+    if (!reply) throw new Error(`No handler for ${route?.function}`);
+    const body = reply.body === undefined || route?.isPage ? reply.body : JSON.parse(reply.body);
+    return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
+  };
+}
+
+export async function startApi(): Promise<TestApi> {
+  const data = await startDataApi();
+  const queues = await startQueues(
+    Object.values({ ...registry.triggers, ...registry.maintenance }).map(({ name }) => name),
+  );
+  const secrets = await createSecrets(data);
+  setEnvironment(data, queues, secrets);
   const { migrate } = await import('../../../functions/deploy/migrate/migrate.ts');
   await migrate(readSchema());
   process.env[environment.secretArn] = secrets.api;
-  const handlers = await loadHandlers();
-  const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');
 
   const login = await secretOf(data, data.secretArn);
   const apiLogin = await secretOf(data, secrets.api);
@@ -109,18 +131,7 @@ export async function startApi(): Promise<ApiBench> {
     platformKey: (await secretOf(data, secrets.platform)).key ?? '',
     messages: queues.messages,
     query: async (sql, values) => (await client.query(sql, values)).rows,
-    async call(request) {
-      const { event, route } = gatewayEvent(request, randomUUID());
-      const isOpen = route === undefined || route.access === 'public';
-      const { context } = isOpen ? { context: undefined } : await authorize(event as never);
-      const reply = await handlers[route?.function ?? 'public']?.({
-        ...event,
-        requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
-      });
-      if (!reply) throw new Error(`No handler for ${route?.function}`);
-      const body = reply.body === undefined || route?.isPage ? reply.body : JSON.parse(reply.body);
-      return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
-    },
+    call: await createCall(),
     async asApi(work) {
       const api = new pg.Client({ ...place, user: apiLogin.username, password: apiLogin.password });
       await api.connect();

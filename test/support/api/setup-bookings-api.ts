@@ -1,11 +1,11 @@
 /** The API with one tenant, and bookings made through it. */
-import { type ApiBench, type Reply, startApi } from './setup-api.ts';
+import { type Reply, startApi, type TestApi } from './setup-api.ts';
 import { type SeededTenant, seedTenant } from './setup-tenant.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-export interface BookingBench {
-  readonly api: ApiBench;
+export interface TestBookings {
+  readonly api: TestApi;
   readonly tenant: SeededTenant;
   /** As an admin of the tenant. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
@@ -15,11 +15,11 @@ export interface BookingBench {
   colleague(isActive?: boolean): Promise<string>;
 }
 
-export async function startBookings(): Promise<BookingBench> {
+export async function startBookings(): Promise<TestBookings> {
   const api = await startApi();
   const tenant = await seedTenant(api);
   const { key, tenantId, customerId } = tenant;
-  const call: BookingBench['call'] = (method, path, body, headers = {}) =>
+  const call: TestBookings['call'] = (method, path, body, headers = {}) =>
     api.call({ method, path, key, body, headers });
   return {
     api,

@@ -3,19 +3,19 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 import { createStand } from '../../../lib/local/services/sqs/setup-sqs.ts';
 import { createSqs } from '../../../lib/local/services/sqs/sqs.ts';
 
-export interface ReceivedMessage {
+interface ReceivedMessage {
   readonly body: Readonly<Record<string, unknown>>;
   readonly group: string | undefined;
 }
 
-export interface QueueBench {
+export interface TestQueues {
   readonly endpoint: string;
   readonly urls: Readonly<Record<string, string>>;
   messages(name: string): Promise<ReceivedMessage[]>;
   stop(): Promise<void>;
 }
 
-export async function startQueues(names: readonly string[]): Promise<QueueBench> {
+export async function startQueues(names: readonly string[]): Promise<TestQueues> {
   const stand = await createStand();
   const sqs = createSqs(stand.surroundings);
   stand.serve(sqs);

@@ -1,6 +1,6 @@
 /** A tenant with something in every table that routes read. */
 import { randomUUID } from 'node:crypto';
-import type { ApiBench } from './setup-api.ts';
+import type { TestApi } from './setup-api.ts';
 
 export interface SeededTenant {
   readonly tenantId: string;
@@ -23,7 +23,7 @@ export const ENDPOINT = 'https://hooks.example.com/followups';
 /** Eight digits that no other text of a reply holds by chance. */
 let next = 10_000_000;
 
-async function insert(api: ApiBench, table: string, columns: Readonly<Record<string, unknown>>): Promise<string> {
+async function insert(api: TestApi, table: string, columns: Readonly<Record<string, unknown>>): Promise<string> {
   const row = { id: randomUUID(), ...columns };
   const places = Object.keys(row).map((_, index) => `$${index + 1}`);
   await api.query(`insert into ${table} (${Object.keys(row)}) values (${places})`, Object.values(row));
@@ -31,7 +31,7 @@ async function insert(api: ApiBench, table: string, columns: Readonly<Record<str
 }
 
 export async function createTenant(
-  api: ApiBench,
+  api: TestApi,
   timeZone = 'Europe/Lisbon',
 ): Promise<{ tenantId: string; key: string }> {
   next += 1;
@@ -42,13 +42,13 @@ export async function createTenant(
 }
 
 /** Key of another role. */
-export async function createKey(api: ApiBench, key: string, role: string): Promise<{ keyId: string; key: string }> {
+export async function createKey(api: TestApi, key: string, role: string): Promise<{ keyId: string; key: string }> {
   const made = await api.call({ method: 'POST', path: '/api/admin/keys', key, body: { role, name: `A ${role}` } });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));
   return made.body;
 }
 
-export async function triggerOf(api: ApiBench, tenantId: string, type: string): Promise<string> {
+export async function triggerOf(api: TestApi, tenantId: string, type: string): Promise<string> {
   const [row] = await api.query<{ id: string }>(
     'select id from automation.automated_triggers where tenant_id = $1 and trigger_type = $2 order by created_at limit 1',
     [tenantId, type],
@@ -58,7 +58,7 @@ export async function triggerOf(api: ApiBench, tenantId: string, type: string): 
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-async function seedJobs(api: ApiBench, tenant_id: string, mark: string): Promise<string[]> {
+async function seedJobs(api: TestApi, tenant_id: string, mark: string): Promise<string[]> {
   const at = daysAgo(1);
   const job = {
     tenant_id,
@@ -74,7 +74,7 @@ async function seedJobs(api: ApiBench, tenant_id: string, mark: string): Promise
 }
 
 /** With a call of the failed one, and the breaker that it opened. */
-async function seedBookings(api: ApiBench, tenant_id: string, customer_id: string, assigned_user_id: string) {
+async function seedBookings(api: TestApi, tenant_id: string, customer_id: string, assigned_user_id: string) {
   const booking = { tenant_id, customer_id, assigned_user_id, booking_type: 'follow_up' };
   const failed = await insert(api, 'crm.bookings', {
     ...booking,
@@ -105,7 +105,7 @@ async function seedBookings(api: ApiBench, tenant_id: string, customer_id: strin
 }
 
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
-export async function seedTenant(api: ApiBench, tasks = 2): Promise<SeededTenant> {
+export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant> {
   const { tenantId, key } = await createTenant(api);
   const tenant_id = tenantId;
   const mark = `mark-${next}`;

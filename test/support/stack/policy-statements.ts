@@ -5,8 +5,6 @@ import type { CreatedResource } from '../../../lib/local/template/create.ts';
 export interface PolicyStatement {
   readonly id: StatementToDrop;
   readonly actions: readonly unknown[];
-  /** Of a function's permission: the function and who may call it. Two routes with one path share theirs. */
-  readonly permission?: { readonly functionArn: string; readonly sourceArn: string };
 }
 
 const listOf = (value: unknown): readonly unknown[] => [value ?? []].flat();
@@ -27,10 +25,9 @@ function allowing(resource: CreatedResource, documents: readonly unknown[], more
 function statementsOf(resource: CreatedResource): PolicyStatement[] {
   const { type, properties, logicalId } = resource;
   if (type === 'AWS::Lambda::Permission') {
-    const permission = { functionArn: String(properties.FunctionName), sourceArn: String(properties.SourceArn) };
     // The policy of a function has no stack of its own, and its statements are called after their resources.
     const id = { stack: '', policyLogicalId: logicalId, index: 0 };
-    return [{ id, actions: listOf(properties.Action), permission }];
+    return [{ id, actions: listOf(properties.Action) }];
   }
   if (type !== 'AWS::IAM::Role') return allowing(resource, [properties.PolicyDocument]);
   const inline = listOf(properties.Policies).map((policy) => memberOf(policy, 'PolicyDocument'));

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type pg from 'pg';
+import { pascalCase } from '../../../lib/deploy/pascal-case.ts';
 import type { LocalChaos } from '../../../lib/local/chaos.ts';
 import { createClock } from '../../../lib/local/clock.ts';
 import type { StatementToDrop } from '../../../lib/local/iam/without-statement.ts';
@@ -122,8 +123,6 @@ function queuesOf({ runtime, connection }: Current): ReturnType<RunningStack['qu
     }),
   );
 }
-
-const pascalCase = (name: string) => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function functionName({ runtime }: Current, folder: string): string {
   const found = runtime.resources.find(

@@ -37,11 +37,12 @@ export interface Synthesis {
   readonly said: string;
   readonly data: Template;
   readonly automation: Template;
+  readonly api: Template;
   readonly work: Template;
 }
 
 /** By the names that a test uses. */
-export type Templates = Pick<Synthesis, 'data' | 'automation' | 'work'>;
+export type Templates = Pick<Synthesis, 'data' | 'automation' | 'api' | 'work'>;
 
 /** What the outcome depends on. Tests and the local runtime are not part of it. */
 async function sources(): Promise<string[]> {
@@ -142,6 +143,7 @@ export async function readTemplates(folder: string): Promise<Templates> {
   return {
     data: await readTemplate(assembly, 'FollowthroughData'),
     automation: await readTemplate(assembly, 'FollowthroughAutomation'),
+    api: await readTemplate(assembly, 'FollowthroughApi'),
     work: await readTemplate(assembly, 'FollowthroughWork'),
   };
 }

@@ -39,6 +39,15 @@ export function targetOf(value: Properties): string {
   return target;
 }
 
+/** Name under which a stack exports an attribute of a resource; undefined when no other stack uses it. */
+export function exportOf({ Outputs }: Template, id: string, attribute: string): string | undefined {
+  const output = Object.values(Outputs).find(({ Value }: Properties) => {
+    const [target, name] = Value?.['Fn::GetAtt'] ?? [];
+    return target === id && name === attribute;
+  });
+  return (output as Properties)?.Export?.Name; // only outputs of this kind have one
+}
+
 export interface Statement {
   readonly role: string;
   readonly actions: readonly string[];

@@ -80,6 +80,9 @@ async function book(stack: RunningStack, { tenantId }: Tenant, followupEndpoint:
     [tenantId, customerId, stack.now()],
   );
   await stack.settle();
+  // As if another function had this timer in hand for a minute more: the message is sent again until then.
+  const claim = `update automation.booking_timers set claimed_until = $2::timestamptz + interval '1 minute' where booking_id = $1`;
+  await stack.query(claim, [ids.at(-1)?.id, stack.now()]);
   await stack.query(`update crm.bookings set status = 'cancelled' where id = $1`, [ids.at(-1)?.id]);
   await stack.settle();
 }

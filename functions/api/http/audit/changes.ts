@@ -1,10 +1,10 @@
-/** What the audit log says of a change: each member that is another now, from and to. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../../engine/data/statement.ts';
 
+/** What the audit log keeps of a change: each changed member, from and to. */
 export type Changes = Readonly<Record<string, { readonly from: Json; readonly to: Json }>>;
 
-/** Undefined when nothing differs. The order of an object's members is no difference: jsonb forgets it. */
+/** Returns undefined when nothing differs. The order of an object's members does not count, since jsonb does not keep it. */
 export function changesBetween(
   before: Readonly<Record<string, Json>>,
   after: Readonly<Record<string, Json>>,

@@ -1,4 +1,4 @@
 import * as z from 'zod/mini';
 
-/** For `check`: what OpenAPI says of a member. */
+/** For `.check`: the description of a member in OpenAPI. */
 export const describe = (description: string) => z.meta({ description });

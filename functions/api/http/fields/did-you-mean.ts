@@ -1,4 +1,4 @@
-/** Least number of letters to insert, remove, replace or swap with their neighbour. */
+/** Edit distance: letters to insert, remove, replace or swap with their neighbour. */
 function distance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
@@ -16,9 +16,9 @@ function distance(from: string, to: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** ` (did you mean "limit"?)`, or nothing when no known name is near. */
+/** Returns ` (did you mean "limit"?)`, or an empty text when no known name is similar. */
 export function didYouMean(given: string, known: readonly string[]): string {
-  // Longer than any name of ours: comparing would only cost time.
+  // Longer than every known name: comparing would only cost time.
   if (given.length > 60) return '';
   const lower = given.toLowerCase();
   const near = known

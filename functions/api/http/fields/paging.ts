@@ -1,25 +1,26 @@
 import * as z from 'zod/mini';
-import { must } from './must.ts';
+import { describe } from './describe.ts';
+import { requiredOr } from './required-or.ts';
 
-/** Query of every list. */
+/** Query members of every list. */
 export const paging = {
   limit: z._default(
     z.coerce
-      .number(must('must be a whole number from 1 to 200'))
+      .number(requiredOr('must be a whole number from 1 to 200'))
       .check(
         z.int('must be a whole number from 1 to 200'),
         z.minimum(1, 'must be a whole number from 1 to 200'),
         z.maximum(200, 'must be a whole number from 1 to 200'),
-        z.meta({ description: 'Most items of a page; a page may hold fewer although more follow.' }),
+        describe('Most items of a page. A page may have fewer although more follow.'),
       ),
     50,
   ),
-  cursor: z.optional(z.string().check(z.meta({ description: '`nextCursor` of the page before.' }))),
+  cursor: z.optional(z.string().check(describe('`nextCursor` of the previous page.'))),
 };
 
-/** A page, as every list answers. */
+/** The reply of every list: one page. */
 export const listOf = <T extends z.core.$ZodType>(item: T) =>
   z.object({
     items: z.array(item),
-    nextCursor: z.nullable(z.string().check(z.meta({ description: 'Null on the last page.' }))),
+    nextCursor: z.nullable(z.string().check(describe('Null on the last page.'))),
   });

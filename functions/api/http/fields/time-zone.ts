@@ -4,14 +4,14 @@ import { didYouMean } from './did-you-mean.ts';
 function isKnown(timeZone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
-    // Node takes offsets such as +02:00 too, which know no daylight saving.
+    // Node also accepts offsets such as +02:00, which have no daylight saving.
     return !/^[+-]/.test(timeZone);
   } catch {
     return false;
   }
 }
 
-/** `lisbon` → Europe/Lisbon: the place alone is what people remember. */
+/** Suggests Europe/Lisbon for `lisbon`. */
 function hint(given: string): string {
   const zones = Intl.supportedValuesOf('timeZone');
   const place = given.replaceAll(' ', '_').toLowerCase();
@@ -19,7 +19,7 @@ function hint(given: string): string {
   return same ? ` (did you mean "${same}"?)` : didYouMean(given, zones);
 }
 
-/** An IANA name. PostgreSQL and the browser know the same. */
+/** An IANA time zone that this JavaScript engine knows. PostgreSQL checks it again for bookings. */
 export const knownTimeZone = z
   .string({ error: ({ input }) => (input === undefined ? 'is required, such as America/New_York' : 'must be text') })
   .check(

@@ -1,5 +1,5 @@
--- Takes an Idempotency-Key, waiting for whoever holds it. Status null: it is ours; else the answer that was given before.
--- A key is forgotten after a day, and each claim clears a few that are older.
+-- Claims an Idempotency-Key; waits while another request holds it. A null status means that the claim is new; otherwise the earlier
+-- answer is returned. Keys expire after a day, and each claim deletes a few expired ones.
 with forgotten as (
   delete from automation.idempotency_keys k
   using (

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../engine/data/database.ts';
-import type { HttpEvent } from '../http-event.ts';
-import { type Answer, claimAnswer, idempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
+import type { HttpEvent } from '../request/http-event.ts';
+import type { Answer } from './answer.ts';
+import { claimAnswer, idempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
 import { claimIdempotencyKey } from './queries.gen.ts';
 
 const CALLER = { keyId: 'k', tenantId: 't', actor: 'key:k', isPlatform: false };
@@ -68,7 +69,7 @@ describe('a kept answer', () => {
 
   const answer: Answer = {
     body: { key: 'ft_new-secret' },
-    rings: [{ name: 'burn-rate', tenantId: 't', body: { evaluationId: 'e' } }],
+    wakeUps: [{ name: 'burn-rate', tenantId: 't', body: { evaluationId: 'e' } }],
   };
   const claim = (isSecret: boolean, headers = { authorization: 'Bearer ft_secret' }) => ({
     key: 'once',
@@ -78,14 +79,14 @@ describe('a kept answer', () => {
     isSecret,
   });
 
-  it.each([true, false])('comes back whole, rings too (secret: %s)', async (isSecret) => {
+  it.each([true, false])('comes back whole, with its wake-ups (secret: %s)', async (isSecret) => {
     const { database } = store();
     expect(await claimAnswer(database, claim(isSecret))).toBeUndefined();
     await keepAnswer(database, claim(isSecret), 201, answer);
     expect(await claimAnswer(database, claim(isSecret))).toEqual(answer);
   });
 
-  it('shows nothing of a secret to who has the database alone', async () => {
+  it('keeps a secret from a reader of the database', async () => {
     const { row, database } = store();
     await claimAnswer(database, claim(true));
     await keepAnswer(database, claim(true), 201, answer);

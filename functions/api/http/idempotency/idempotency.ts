@@ -1,27 +1,21 @@
 /**
- * A write that comes again with its Idempotency-Key gets its first answer, for a day. Key, work and answer are one
- * transaction: a request that failed left nothing behind and is done when it comes again.
+ * A write that is repeated with its Idempotency-Key within a day gets its first answer. Key, work and answer are one
+ * transaction: a request that failed stores nothing, and its repetition does the work.
  */
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from '../../../engine/data/database.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import type { Caller } from '../admit.ts';
-import type { HttpEvent } from '../http-event.ts';
-import { bodyText } from '../read-request.ts';
-import type { Ring } from '../ring.ts';
+import type { ApiCaller } from '../request/admit.ts';
+import type { HttpEvent } from '../request/http-event.ts';
+import { bodyText } from '../request/read-request.ts';
+import type { Answer } from './answer.ts';
+import { decryptAnswer, encryptAnswer } from './encrypt-answer.ts';
 import { claimIdempotencyKey, storeAnswer } from './queries.gen.ts';
-import { seal, unseal } from './seal.ts';
-
-/** What a handler answered, with the queues that it wants rung: an answer that is given again rings them again. */
-export interface Answer {
-  readonly body: unknown;
-  readonly rings: readonly Ring[];
-}
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 
-/** Undefined without the header. */
+/** Returns undefined without the header. Throws INVALID_INPUT for a key that cannot be stored. */
 export function idempotencyKey(event: HttpEvent): string | undefined {
   const key = event.headers['idempotency-key'];
   if (key === undefined || PRINTABLE.test(key)) return key;
@@ -30,8 +24,8 @@ export function idempotencyKey(event: HttpEvent): string | undefined {
   });
 }
 
-/** The same for the same request of the same key about the same tenant. */
-export function requestHash(event: HttpEvent, { tenantId, keyId }: Caller): string {
+/** Equal for two requests that have the same method, path, body, tenant and API key. */
+export function requestHash(event: HttpEvent, { tenantId, keyId }: ApiCaller): string {
   const parts = [event.requestContext.http.method, event.rawPath, bodyText(event), tenantId, keyId];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
@@ -39,28 +33,31 @@ export function requestHash(event: HttpEvent, { tenantId, keyId }: Caller): stri
 interface Claim {
   readonly key: string;
   readonly event: HttpEvent;
-  readonly caller: Caller;
+  readonly caller: ApiCaller;
   readonly now: Date;
-  /** Its answer shows a secret once, and is sealed. */
+  /** The answer shows a secret once, so it is encrypted. */
   readonly isSecret: boolean;
 }
 
-/** The caller's API key: the authorizer has seen that it is one. */
-const secretOf = (event: HttpEvent): string => event.headers.authorization ?? '';
+/** The header with the caller's API key, which the authorizer has checked. */
+const apiKeyOf = (event: HttpEvent): string => event.headers.authorization ?? '';
 
-/** Deflated: the ids of a thousand evaluations then fit the 64 KB that the Data API gives a row. */
-function pack(answer: Answer, secret: string | undefined): string {
-  const bytes = deflateRawSync(JSON.stringify({ body: answer.body ?? null, rings: answer.rings }));
-  return (secret === undefined ? bytes : seal(bytes, secret)).toString('base64');
+/** Compressed, so that the ids of a thousand evaluations fit into the 64 KB that the Data API returns per row. */
+function pack({ body, wakeUps }: Answer, apiKey: string | undefined): string {
+  const bytes = deflateRawSync(JSON.stringify({ body: body ?? null, wakeUps }));
+  return (apiKey === undefined ? bytes : encryptAnswer(bytes, apiKey)).toString('base64');
 }
 
-function unpack(stored: string, secret: string | undefined): Answer {
+function unpack(stored: string, apiKey: string | undefined): Answer {
   const bytes = Buffer.from(stored, 'base64');
-  const text = inflateRawSync(secret === undefined ? bytes : unseal(bytes, secret)).toString('utf8');
+  const text = inflateRawSync(apiKey === undefined ? bytes : decryptAnswer(bytes, apiKey)).toString('utf8');
   return JSON.parse(text) as Answer; // pack wrote it
 }
 
-/** The answer that was given before, after waiting for a request that has the same key in hand; undefined: go ahead. */
+/**
+ * Returns the earlier answer, or undefined when the caller must do the work. Waits while another request with the same key
+ * runs. Throws IDEMPOTENCY_MISMATCH when the key came with another request.
+ */
 export async function claimAnswer(
   database: Database,
   { key, event, caller, now, isSecret }: Claim,
@@ -68,14 +65,15 @@ export async function claimAnswer(
   const hash = requestHash(event, caller);
   const held = await database.one(claimIdempotencyKey, { tenantId: caller.tenantId, key, requestHash: hash, now });
   if (held.requestHash !== hash) {
-    throw new EngineError('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key came before with another request');
+    throw new EngineError('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used before with another request');
   }
   if (held.status === null) return undefined;
-  return unpack(String(held.response), isSecret ? secretOf(event) : undefined);
+  return unpack(String(held.response), isSecret ? apiKeyOf(event) : undefined);
 }
 
+/** Stores the answer of a claimed key. */
 export async function keepAnswer(database: Database, claim: Claim, status: number, answer: Answer): Promise<void> {
   const { key, caller, event, isSecret } = claim;
-  const response = pack(answer, isSecret ? secretOf(event) : undefined);
+  const response = pack(answer, isSecret ? apiKeyOf(event) : undefined);
   await database.execute(storeAnswer, { tenantId: caller.tenantId, key, status, response });
 }

@@ -1,9 +1,9 @@
 /** A write that comes again with its Idempotency-Key, and lists while rows come and go. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ApiBench, startApi } from '../../../../test/support/api/setup-api.ts';
+import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { createTenant, type SeededTenant, seedTenant } from '../../../../test/support/api/setup-tenant.ts';
 
-let api: ApiBench;
+let api: TestApi;
 let tenant: SeededTenant;
 let run: string;
 
@@ -27,7 +27,7 @@ const evaluations = async () => {
 };
 
 describe('an Idempotency-Key', () => {
-  it('gets the first answer again and makes nothing new, but rings the queue again', async () => {
+  it('gets the first answer again and creates nothing, but wakes up the queue again', async () => {
     const before = await evaluations();
     const first = await post(run, once('a'));
     const again = await post(run, once('a'));
@@ -63,7 +63,7 @@ describe('an Idempotency-Key', () => {
     expect((await post(path, once('d'), { ...body, name: 'Free' })).status).toBe(201);
   });
 
-  it('covers a request whose queue did not answer: what was recorded stays, and the retry rings', async () => {
+  it('covers a request whose queue did not answer: the record stays, and the retry wakes up the queue', async () => {
     const before = await evaluations();
     const queues = process.env.QUEUE_URLS;
     process.env.QUEUE_URLS = queues?.replaceAll('samplenoorder', 'nosuchqueue').replaceAll('Test-', 'Gone-') ?? '';
@@ -75,7 +75,7 @@ describe('an Idempotency-Key', () => {
     expect(await api.messages('sample-no-order')).toHaveLength(1);
   });
 
-  it('shows a new key again to its maker, and keeps it from everybody who reads the table', async () => {
+  it('shows a new key again to its creator, and keeps it from readers of the table', async () => {
     const made = await post('/api/admin/keys', once('f'), { role: 'viewer', name: 'Mine' });
     const again = await post('/api/admin/keys', once('f'), { role: 'viewer', name: 'Mine' });
     expect(again.body).toEqual(made.body);
@@ -138,7 +138,7 @@ describe('a list', () => {
     expect(await walk('/api/tasks?limit=2', newer)).toEqual(tenant.taskIds);
   });
 
-  it('tells rows of one instant apart, to the microsecond', async () => {
+  it('distinguishes rows of one instant to the microsecond', async () => {
     await api.query(
       `insert into crm.tasks (tenant_id, customer_id, title, created_at)
        select $1, $2, 'Same', '2020-01-01T00:00:00.000001Z'::timestamptz + (n / 3) * interval '1 microsecond' from generate_series(1, 9) n`,

@@ -1,6 +1,6 @@
 import type { Database } from '../../../engine/data/database.ts';
 import { defineJob } from '../../../engine/ledger/job.ts';
-import { INSTALLATION } from '../../../engine/maintenance/maintenance-run.ts';
+import { NO_TENANT } from '../../../engine/no-tenant.ts';
 import { deleteOldJobs, deleteOldRuns } from './queries.gen.ts';
 
 /** Takes some seconds of a small cluster, far less than the Data API's 45 s. */
@@ -39,7 +39,7 @@ export const cleanupOldJobs = defineJob({
   // The job has no input: what a schedule writes into the payload is for the history.
   read: () => undefined,
   run: async ({ tenantId, now }, { database }) => {
-    const whose = tenantId === INSTALLATION ? null : tenantId; // the installation's own job means every tenant
+    const whose = tenantId === NO_TENANT ? null : tenantId; // the installation's own job means every tenant
     return { kind: 'done', result: await cleanUp(database, whose, now) };
   },
 });

@@ -12,12 +12,12 @@ import type { Context } from '../../context.ts';
 import type { Database } from './database.ts';
 import { Doorbell } from './doorbell.ts';
 
-/** The owner of the schema. Only the migration function uses it. */
+/** User who owns the schema. Only the migration function logs in as this user. */
 const OWNER = 'followthrough';
 
 /**
- * Aurora PostgreSQL Serverless v2 that costs storage alone while nobody works: it pauses at 0 ACU and wakes in about
- * 15 s at the next statement. Nothing connects to it but the RDS Data API, and its network leads to the doorbell alone.
+ * Aurora PostgreSQL Serverless v2. Without work it pauses at 0 ACU, costs only its storage, and resumes in about 15 s at the
+ * next statement. Only the RDS Data API connects to it, and its network leads only to the doorbell.
  */
 export class Aurora extends Construct implements Database {
   readonly clusterArn: string;
@@ -52,7 +52,7 @@ export class Aurora extends Construct implements Database {
       backup: { retention: Duration.days(context.backupRetentionDays) },
       copyTagsToSnapshot: true,
       deletionProtection: context.prod,
-      removalPolicy: RemovalPolicy.SNAPSHOT, // in every environment: destroying a stack loses no data
+      removalPolicy: RemovalPolicy.SNAPSHOT, // whatever `prod` is, so that destroying a stack loses no data
     });
     if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, cluster, securityGroup: closed });
     if (!cluster.secret) throw new Error('The cluster has no generated secret');
@@ -63,7 +63,7 @@ export class Aurora extends Construct implements Database {
     this.acknowledge(context);
   }
 
-  /** Two zones, as Aurora asks; no route out and none in. */
+  /** Two zones, which Aurora requires; no route to or from the internet. */
   private network(): IVpc {
     const vpc = new Vpc(this, 'Network', {
       maxAzs: 2,
@@ -72,7 +72,7 @@ export class Aurora extends Construct implements Database {
       // Emptying the default security group takes a function and a custom resource; nothing here is ever in that group.
       restrictDefaultSecurityGroup: false,
     });
-    return vpc as IVpc; // a Vpc is one; its declaration only ignores exactOptionalPropertyTypes
+    return vpc as IVpc; // a Vpc is an IVpc, but its declaration is not written for exactOptionalPropertyTypes
   }
 
   private acknowledge(context: Context): void {
@@ -84,11 +84,11 @@ export class Aurora extends Construct implements Database {
       {
         id: 'AwsSolutions-SMG4',
         reason:
-          'Rotation takes a function inside the network and an endpoint; docs/deploying.md tells how to rotate by hand.',
+          'Rotation takes a function inside the network and an endpoint; docs/deploying.md says how to rotate by hand.',
       },
       {
         id: 'AwsSolutions-RDS6',
-        reason: 'Nobody connects over the network: callers use the Data API, which IAM guards.',
+        reason: 'Nothing connects over the network: callers use the Data API, which IAM protects.',
       },
     );
     if (!context.prod) {

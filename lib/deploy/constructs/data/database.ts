@@ -2,17 +2,17 @@ import type { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
 import { Aurora } from './aurora.ts';
 
-/** What a function needs to know of the cluster; logins are secrets of their own. */
+/** What functions need to know about the cluster. Their logins are separate secrets. */
 export interface Database {
   readonly clusterArn: string;
-  /** The owner's login. */
+  /** Login of the schema's owner. */
   readonly secretArn: string;
   readonly databaseName: string;
-  /** What snapshots and CloudWatch know the cluster by. */
+  /** Name of the cluster in snapshots and metrics. */
   readonly clusterIdentifier: string;
 }
 
-/** A cluster of our own, or the one that the context names. */
+/** Returns the existing cluster that the context names, or makes one. */
 export function database(scope: Construct, context: Context): Database {
   const { clusterArn, secretArn, databaseName } = context;
   if (!clusterArn || !secretArn) return new Aurora(scope, 'Database', context);

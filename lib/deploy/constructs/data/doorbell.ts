@@ -10,29 +10,29 @@ import {
 import { AnyPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnDBCluster, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
-import { relayArn } from '../relay-name.ts';
+import { relayArn } from './relay-name.ts';
 
-export interface DoorbellProps {
+interface DoorbellProps {
   readonly vpc: IVpc;
   readonly cluster: DatabaseCluster;
-  /** The cluster's own. */
+  /** Security group of the cluster. */
   readonly securityGroup: SecurityGroup;
 }
 
 /**
- * Lets PostgreSQL invoke the relay at commit, with `aws_lambda`, and nothing else: a role of the cluster, and the only way
- * out of its network. The endpoint stands in both zones, because a commit would wait for one that is gone.
+ * Lets PostgreSQL invoke the relay at commit, with the extension `aws_lambda`, and reach nothing else: a role of the cluster,
+ * and the only way out of its network. The endpoint is in both zones: in an outage a commit would wait for a single one.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/PostgreSQL-Lambda.html
  */
 export class Doorbell extends Construct {
   constructor(scope: Construct, id: string, { vpc, cluster, securityGroup }: DoorbellProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
-      description: 'PostgreSQL rings the relay',
+      description: 'PostgreSQL invokes the relay',
       assumedBy: new ServicePrincipal('rds.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
-      inlinePolicies: { Ring: new PolicyDocument({ statements: [this.ring()] }) },
+      inlinePolicies: { Invoke: new PolicyDocument({ statements: [this.invokeRelay()] }) },
     });
     // CDK has no property for the feature; ones that it has (S3 import and export) would render into the same list.
     const resource = cluster.node.defaultChild as CfnDBCluster; // what CDK documents it to be
@@ -40,23 +40,23 @@ export class Doorbell extends Construct {
     this.wayOut(vpc, securityGroup);
   }
 
-  private ring(): PolicyStatement {
+  private invokeRelay(): PolicyStatement {
     return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] });
   }
 
   private wayOut(vpc: IVpc, database: SecurityGroup): void {
     const description = 'PostgreSQL in, nothing out';
     const entrance = new SecurityGroup(this, 'Entrance', { vpc, description, allowAllOutbound: false });
-    database.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL rings the relay');
+    database.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL invokes the relay');
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc,
       service: InterfaceVpcEndpointAwsService.LAMBDA,
       subnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       securityGroups: [entrance],
-      open: false, // to the database alone, not to the whole network
+      open: false, // only the database may connect, not the whole network
     });
-    const anybody = this.ring();
-    anybody.addPrincipals(new AnyPrincipal()); // who may is said by the role; where to, here once more
-    endpoint.addToPolicy(anybody);
+    const anyCaller = this.invokeRelay();
+    anyCaller.addPrincipals(new AnyPrincipal()); // the role says who may call; this limits what can be called
+    endpoint.addToPolicy(anyCaller);
   }
 }

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** Documents that were made for customers, and temporary objects under `tmp/`. */
+/** Bucket for documents that functions make for customers, and for temporary objects under `tmp/`. */
 export class Files extends Construct {
   readonly bucket: Bucket;
 
@@ -13,15 +13,16 @@ export class Files extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       lifecycleRules: [
-        // Maintenance deletes after 24 hours; this is for when it is switched off. S3 counts whole days.
+        // cleanup-temp-files deletes them after 24 hours; this holds when it is switched off. S3 counts whole days.
         { id: 'forget-temporary', prefix: 'tmp/', expiration: Duration.days(2) },
         { id: 'forget-unfinished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN, // in every environment: destroying a stack loses no document
+      removalPolicy: RemovalPolicy.RETAIN, // whatever `prod` is, so that destroying a stack loses no document
     });
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'Only functions read and write here, and their logs say what; access logs would be a second bucket.',
+      reason:
+        'Only functions read and write objects, and their logs record it; access logs would need a second bucket.',
     });
   }
 }

@@ -3,8 +3,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 /**
- * Secrets that nobody types. The migration function makes the two logins in PostgreSQL, with these passwords, and stores
- * the hash of the platform key; it does so again at each run, so a changed secret takes effect with the next one.
+ * Generated secrets. The migration function makes the two logins in PostgreSQL with these passwords and stores the hash of
+ * the platform key. It does so at each run, so a changed secret takes effect with the next run.
  */
 export class GeneratedSecrets extends Construct {
   readonly engineArn: string;
@@ -23,7 +23,7 @@ export class GeneratedSecrets extends Construct {
       length: 48,
     });
     this.signingArn = this.secret('Signing', {
-      description: 'What the keys of signed calls to the endpoints of tenants are derived from',
+      description: 'Secret from which the signing keys for calls to the endpoints of tenants are derived',
       template: {},
       key: 'key',
       length: 64,
@@ -31,11 +31,11 @@ export class GeneratedSecrets extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
-        'A rotation must also change the login in PostgreSQL, or what endpoints verify: docs/deploying.md tells how to do both by hand.',
+        'A rotation must also change the login in PostgreSQL, or what endpoints verify: docs/deploying.md says how to do both by hand.',
     });
   }
 
-  /** JSON `{username, password}`: the shape that the Data API reads. */
+  /** Secret of the form `{username, password}`, which the Data API reads. */
   private login(id: string, username: string, description: string): string {
     return this.secret(id, { description, template: { username }, key: 'password', length: 40 });
   }
@@ -47,7 +47,7 @@ export class GeneratedSecrets extends Construct {
         secretStringTemplate: JSON.stringify(props.template),
         generateStringKey: props.key,
         passwordLength: props.length,
-        excludePunctuation: true, // so that nothing on the way to SQL or a shell needs quoting
+        excludePunctuation: true, // neither SQL nor a shell needs to quote it
       },
     });
     return secret.secretArn;

@@ -12,18 +12,19 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentVariable } from '../../../../functions/engine/environment.ts';
-import type { Alarms } from '../monitoring/alarms.ts';
-import { ExecutionRole, type Permission } from './execution-role.ts';
+import { ExecutionRole } from '../iam/execution-role.ts';
+import type { Permission } from '../iam/permission.ts';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
 
-/** What every function of this installation shares. */
-export interface Surroundings {
+/** What is the same for every function of a stack. */
+export interface SharedFunctionProps {
   /** Folder under `functions/` → folder with its bundle. */
   readonly bundleOf: (folder: string) => string;
   readonly logRetentionDays: number;
-  readonly alarms: Alarms;
+  readonly alarms: CloudWatchAlarms;
 }
 
-export interface DeployedFunctionProps extends Surroundings {
+interface DeployedFunctionProps extends SharedFunctionProps {
   /** Folder under `functions/`, such as `triggers/burn-rate`. */
   readonly folder: string;
   /** Physical name; left to CloudFormation when absent. */
@@ -33,7 +34,7 @@ export interface DeployedFunctionProps extends Surroundings {
   readonly memoryMegabytes: number;
   readonly environment: Partial<Record<EnvironmentVariable, string>>;
   readonly permissions: readonly Permission[];
-  /** For functions whose failure no queue and no caller tells of. */
+  /** For functions whose failure neither a message nor a caller shows. */
   readonly alarmsOnErrors?: boolean;
 }
 
@@ -61,12 +62,12 @@ export class DeployedFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      systemLogLevelV2: SystemLogLevel.WARN, // start, end and report lines say what the metrics say, for money
+      systemLogLevelV2: SystemLogLevel.WARN, // leaves out start, end and report lines: metrics have their content, and log lines cost
     });
     if (props.alarmsOnErrors) props.alarms.functionErrors(this, props.folder, this.lambda);
   }
 
-  /** For `DependsOn`: the function alone, without its role and log group, which need not wait. */
+  /** For `DependsOn`: only the function, because its role and log group need not wait. */
   get resource(): CfnFunction {
     return this.lambda.node.defaultChild as CfnFunction; // what CDK documents it to be
   }

@@ -7,15 +7,15 @@ const period = Duration.minutes(5);
 const metricBy = (dimension: Dimension, value: string, metricName: string, statistic: string): Metric =>
   new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap: { [dimension]: value }, statistic, period });
 
-/** What functions count themselves, by the trigger, maintenance, event or queue that it belongs to. */
+/** A metric that functions count themselves, of one trigger, piece of maintenance, event, queue or system. */
 export const engineMetric = (metricName: string, name: string, statistic = 'Sum'): Metric =>
   metricBy('function', name, metricName, statistic);
 
-/** The same over all events, or all jobs: for an alarm, which cannot search. */
+/** The same metric over all events or all jobs, for alarms, which cannot search. */
 export const metricOfAll = (kind: 'events' | 'jobs', metricName: string, statistic = 'Sum'): Metric =>
   metricBy('kind', kind, metricName, statistic);
 
-/** A line for each type of job that a graph's time knows of: types are the functions' own, and come and go with them. */
+/** A line for each type of job that has data in the graph's time range: only the functions know the types. */
 export const metricOfEachType = (metricName: string): MathExpression =>
   new MathExpression({
     expression: `SEARCH('{${METRIC_NAMESPACE},type} MetricName="${metricName}"', 'Sum', ${period.toSeconds()})`,

@@ -1,0 +1,41 @@
+-- Lists a tenant's bookings, earliest first, a page at a time; or returns one, with its metadata. Texts are cut, since the Data API
+-- returns at most 1 MB, and 64 KB per row.
+select
+  b.id,
+  b.customer_id,
+  left(c.name, 150) as "customer_name?",
+  b.assigned_user_id,
+  left(u.name, 100) as "assignee_name?",
+  b.booking_type,
+  automation.is_follow_up(b.booking_type) as "is_follow_up!",
+  b.scheduled_at,
+  b.time_zone,
+  b.status,
+  left(b.notes, :notes_length::int) as "notes?",
+  case when :booking_id::uuid is not null and octet_length(b.metadata::text) <= 16000 then b.metadata end as "metadata?",
+  b.buffer_until,
+  b.task_status,
+  b.task_name,
+  b.task_scheduled_at,
+  b.executed_at,
+  b.execution_attempts,
+  left(b.last_execution_error, 300) as "last_execution_error?",
+  b.call_result,
+  b.retry_of,
+  b.created_at,
+  b.updated_at,
+  b.scheduled_at::text as "cursor_at!"
+from crm.bookings b
+left join crm.customers c on c.tenant_id = b.tenant_id and c.id = b.customer_id
+left join crm.users u on u.tenant_id = b.tenant_id and u.id = b.assigned_user_id
+where b.tenant_id = :tenant_id::uuid
+  and (:booking_id::uuid is null or b.id = :booking_id::uuid)
+  and (:status::text is null or b.status = :status::text)
+  and (:task_status::text is null or b.task_status = :task_status::text)
+  and (:customer_id::uuid is null or b.customer_id = :customer_id::uuid)
+  and (:assigned_user_id::uuid is null or b.assigned_user_id = :assigned_user_id::uuid)
+  and (:from_at::timestamptz is null or b.scheduled_at >= :from_at::timestamptz)
+  and (:to_at::timestamptz is null or b.scheduled_at < :to_at::timestamptz)
+  and (:after_id::uuid is null or (b.scheduled_at, b.id) > (:after_at::text::timestamptz, :after_id::uuid))
+order by b.scheduled_at, b.id
+limit :limit::int

@@ -1,0 +1,30 @@
+-- Returns the state of a booking's call with its timer and, if the call is due and held back, the breaker that holds it.
+select
+  b.booking_type,
+  automation.is_follow_up(b.booking_type) as "is_follow_up!",
+  b.status,
+  b.task_status,
+  b.task_name,
+  b.scheduled_at <= :now::timestamptz as "is_due!",
+  to_timestamp(automation.call_second(b.scheduled_at)) as "call_at!",
+  b.executed_at,
+  b.execution_attempts,
+  b.call_result,
+  left(b.last_execution_error, 1000) as "last_execution_error?",
+  t.name as "timer_name?",
+  -- The minute before that of the call: EventBridge fires anywhere within its minute.
+  to_timestamp((t.call_second / 60 - 1) * 60) as "rings_at?",
+  t.is_set as "is_timer_set?",
+  k.key as "breaker_key?",
+  k.opened_until as "breaker_opened_until?",
+  left(k.last_error, 300) as "breaker_last_error?",
+  r.id as "retried_by?"
+from crm.bookings b
+left join automation.booking_timers t
+  on t.tenant_id = b.tenant_id and t.booking_id = b.id and t.call_second = automation.call_second(b.scheduled_at)
+left join automation.tenant_settings s on s.tenant_id = b.tenant_id
+left join automation.circuit_breakers k
+  on k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint) and k.opened_until is not null
+  and b.scheduled_at <= :now::timestamptz and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+left join crm.bookings r on r.tenant_id = b.tenant_id and r.retry_of = b.id
+where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid

@@ -1,4 +1,0 @@
--- Books a failed call again; what follows is as for a new booking.
-update crm.bookings b
-set status = 'scheduled', task_status = 'pending', last_execution_error = null
-where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid

@@ -1,0 +1,13 @@
+import type { Message } from '../../../engine/queue/send-messages.ts';
+
+/** A message that tells a function behind a queue that it has work. */
+export interface WakeUp extends Message {
+  /** Name of the function. */
+  readonly name: string;
+}
+
+/** A handler's answer with its wake-ups: a repeated answer sends them again. */
+export interface Answer {
+  readonly body: unknown;
+  readonly wakeUps: readonly WakeUp[];
+}

@@ -1,0 +1,22 @@
+/** Event and reply of API Gateway (payload format 2.0), with the authorizer's verdict. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { ErrorCode } from '../../../engine/errors.ts';
+
+/** The authorizer's verdict on a key. The gateway turns every value into text. */
+export interface Verdict {
+  /** `ok`, or the error code with which the function refuses the request. */
+  readonly verdict: 'ok' | ErrorCode;
+  readonly message: string;
+  readonly keyId: string;
+  /** Empty for a platform key. */
+  readonly tenantId: string;
+  readonly role: string;
+}
+
+export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {
+  readonly requestContext: APIGatewayProxyEventV2['requestContext'] & {
+    readonly authorizer?: { readonly lambda?: Partial<Verdict> | null };
+  };
+};
+
+export type HttpReply = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };

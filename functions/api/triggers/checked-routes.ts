@@ -1,0 +1,38 @@
+/** Routes whose body is checked against the registry of triggers. */
+import * as z from 'zod/mini';
+import type { TriggerDefinition } from '../../engine/triggers/define.ts';
+import { triggers } from '../../registry.ts';
+import { describe } from '../http/fields/describe.ts';
+import { didYouMean } from '../http/fields/did-you-mean.ts';
+import { object } from '../http/fields/strict-object.ts';
+import { withBody } from '../http/request/route.ts';
+import { routes, triggerFields } from './routes.ts';
+import { configSchema } from './trigger/config.ts';
+
+const definitions: readonly TriggerDefinition[] = Object.values(triggers);
+const types = definitions.map(({ type }) => type);
+
+const variant = (definition: TriggerDefinition) =>
+  object({
+    triggerType: z.literal(definition.type).check(describe(definition.description)),
+    ...triggerFields,
+    config: z.optional(configSchema(definition)),
+  });
+
+function explainType({ input }: { readonly input?: unknown }): string {
+  if (input === null || typeof input !== 'object' || Array.isArray(input)) return 'must be an object';
+  const one = `one of ${types.join(', ')}`;
+  if (!('triggerType' in input)) return `is required: ${one}`;
+  return `must be ${one}${didYouMean(String(input.triggerType), types)}`;
+}
+
+type Variant = ReturnType<typeof variant>;
+
+/** The type decides which settings the config has. */
+const newTrigger = z.discriminatedUnion(
+  'triggerType',
+  definitions.map(variant) as [Variant, ...Variant[]], // the registry is never empty
+  { error: explainType },
+);
+
+export const checkedRoutes = { createTrigger: withBody(routes.createTrigger, newTrigger) };

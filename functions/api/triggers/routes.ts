@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { describe } from '../http/fields/describe.ts';
+import { choice, flag, id, text } from '../http/fields/fields.ts';
+import { listOf, paging } from '../http/fields/paging.ts';
+import { freeObject, object } from '../http/fields/strict-object.ts';
+import { defineRoutes } from '../http/request/route.ts';
+import { taskStatuses, taskView } from '../tasks/task-view.ts';
+
+const triggerView = z.object({
+  id: z.guid(),
+  triggerType: z.string(),
+  name: z.string(),
+  description: z.nullable(z.string()),
+  isActive: z.boolean(),
+  config: freeObject,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  statistics: z.object({
+    total: z.int().check(describe('Tasks ever created.')),
+    completed: z.int(),
+    pending: z.int().check(describe('PENDING and IN_PROGRESS.')),
+    completionRate: z.number().check(z.minimum(0), z.maximum(100), describe('Percent of all, one decimal.')),
+    medianHoursToCompletion: z.nullable(z.number()),
+  }),
+});
+
+/** Members of a new trigger that do not depend on its type. checked-routes.ts adds the config of each type. */
+export const triggerFields = {
+  name: text(200),
+  description: z.optional(z.nullable(text(1000))),
+  isActive: z.optional(flag),
+};
+
+export const routes = defineRoutes('triggers', {
+  listTriggers: {
+    method: 'GET',
+    path: '/api/admin/triggers',
+    access: 'viewer',
+    summary: 'List triggers with their statistics, oldest first',
+    query: object(paging),
+    reply: listOf(triggerView),
+    status: 200,
+  },
+  createTrigger: {
+    method: 'POST',
+    path: '/api/admin/triggers',
+    access: 'admin',
+    summary: 'Create a trigger',
+    description:
+      'It is active at once unless isActive is false. A stored 0 is 0; only a setting that is left out takes its default.',
+    body: object({ triggerType: text(100), ...triggerFields, config: z.optional(freeObject) }),
+    example: {
+      triggerType: 'SAMPLE_NO_ORDER',
+      name: 'Two weeks after a tasting',
+      config: { daysAfter: 14, priority: 'LOW' },
+    },
+    reply: triggerView,
+    status: 201,
+  },
+  getTrigger: {
+    method: 'GET',
+    path: '/api/admin/triggers/{id}',
+    access: 'viewer',
+    summary: 'One trigger with its statistics',
+    params: object({ id }),
+    reply: triggerView,
+    status: 200,
+  },
+  changeTrigger: {
+    method: 'PATCH',
+    path: '/api/admin/triggers/{id}',
+    access: 'admin',
+    summary: 'Change a trigger',
+    description:
+      'Members that are left out stay. A config replaces the whole previous config; POST shows the settings of each type.',
+    params: object({ id }),
+    body: object({ ...triggerFields, name: z.optional(triggerFields.name), config: z.optional(freeObject) }),
+    example: { config: { maxTasksPerRun: 50 } },
+    reply: triggerView,
+    status: 200,
+  },
+  switchOffTrigger: {
+    method: 'DELETE',
+    path: '/api/admin/triggers/{id}',
+    access: 'admin',
+    summary: 'Switch a trigger off',
+    description: 'The trigger and its history are kept; PATCH isActive switches it on again.',
+    params: object({ id }),
+    status: 204,
+  },
+  listTriggerTasks: {
+    method: 'GET',
+    path: '/api/admin/triggers/{id}/tasks',
+    access: 'viewer',
+    summary: 'List tasks that a trigger created, newest first',
+    params: object({ id }),
+    query: object({ ...paging, status: z.optional(choice(taskStatuses)) }),
+    reply: listOf(z.extend(taskView, { occurrenceKey: z.string() })),
+    status: 200,
+  },
+});

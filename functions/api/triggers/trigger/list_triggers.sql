@@ -1,0 +1,33 @@
+-- Lists a tenant's triggers with their statistics, oldest first, a page at a time; or returns one.
+select
+  t.id,
+  t.trigger_type,
+  t.name,
+  t.description,
+  t.is_active,
+  t.config,
+  t.created_at,
+  t.updated_at,
+  t.created_at::text as "cursor_at!",
+  s.total as "total!",
+  s.completed as "completed!",
+  s.pending as "pending!",
+  case when s.total = 0 then 0 else round(100.0 * s.completed / s.total, 1) end::float8 as "completion_rate!",
+  round(s.median_hours::numeric, 2)::float8 as "median_hours_to_completion?"
+from automation.automated_triggers t
+cross join lateral (
+  select
+    count(*)::int as total,
+    (count(*) filter (where k.status = 'COMPLETED'))::int as completed,
+    (count(*) filter (where k.status in ('PENDING', 'IN_PROGRESS')))::int as pending,
+    percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
+      filter (where k.status = 'COMPLETED') as median_hours
+  from automation.triggered_tasks link
+  left join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id
+  where link.tenant_id = t.tenant_id and link.trigger_id = t.id
+) s
+where t.tenant_id = :tenant_id::uuid
+  and (:trigger_id::uuid is null or t.id = :trigger_id::uuid)
+  and (:after_id::uuid is null or (t.created_at, t.id) > (:after_at::text::timestamptz, :after_id::uuid))
+order by t.created_at, t.id
+limit :limit::int

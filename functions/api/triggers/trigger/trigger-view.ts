@@ -1,0 +1,27 @@
+/** A trigger as the API returns it, with its statistics. */
+import type { Database } from '../../../engine/data/database.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { listTriggers } from './queries.gen.ts';
+
+interface Statistics {
+  readonly total: number;
+  readonly completed: number;
+  readonly pending: number;
+  readonly completionRate: number;
+  readonly medianHoursToCompletion: number | null;
+}
+
+export function toTriggerView<R extends Statistics>(row: R) {
+  const { total, completed, pending, completionRate, medianHoursToCompletion, ...trigger } = row;
+  return { ...trigger, statistics: { total, completed, pending, completionRate, medianHoursToCompletion } };
+}
+
+export const noSuchTrigger = (triggerId: string) => new EngineError('NOT_FOUND', `There is no trigger ${triggerId}`);
+
+/** Throws NOT_FOUND. */
+export async function findTriggerView(database: Database, tenantId: string, triggerId: string) {
+  const row = await database.maybeOne(listTriggers, { tenantId, triggerId, afterAt: null, afterId: null, limit: 1 });
+  if (!row) throw noSuchTrigger(triggerId);
+  const { cursorAt: _, ...trigger } = row;
+  return toTriggerView(trigger);
+}

@@ -1,0 +1,2 @@
+/** Every system, one line each, in alphabetical order: this file is the list. */
+export { bookings } from './bookings/index.ts';

@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { ApiFunction as Definition } from '../../../../functions/api/index.ts';
+import { environment } from '../../../../functions/engine/environment.ts';
+import type { Database } from '../data/database.ts';
+import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
+import { type Permission, readSecret } from '../iam/permission.ts';
+import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
+import { sendTo } from '../queues/queue-with-dead-letters.ts';
+
+/** Queue of a trigger or a piece of maintenance, with the expression of the schedule that sends to it, or `off`. */
+export interface ScheduledQueue extends NamedQueue {
+  readonly schedule: string;
+}
+
+interface ApiFunctionProps extends SharedFunctionProps {
+  /** Folder under `functions/api`. */
+  readonly name: string;
+  readonly definition: Definition;
+  readonly database: Database;
+  readonly apiSecretArn: string;
+  readonly signingSecretArn: string;
+  /** Whether endpoints of tenants may be on the function's own machine. */
+  readonly allowsLoopback: boolean;
+  /** Where it may send, if its definition says that it sends. */
+  readonly queues: readonly ScheduledQueue[];
+}
+
+/** A function behind routes. Its database login is the API's, to which row-level security applies. */
+export class ApiFunction extends Construct {
+  readonly name: string;
+  readonly deployed: DeployedFunction;
+
+  constructor(scope: Construct, id: string, props: ApiFunctionProps) {
+    super(scope, id);
+    this.name = props.name;
+    const usesDatabase = props.definition.database !== 'none';
+    this.deployed = new DeployedFunction(this, 'Handler', {
+      ...props,
+      folder: `api/${props.name}`,
+      description: `Handles the API's routes of functions/api/${props.name}`,
+      // API Gateway waits 30 s for a function and 10 s for an authorizer; a second less, so that the log shows the time-out.
+      timeout: Duration.seconds(props.name === 'authorizer' ? 9 : 29),
+      memoryMegabytes: 512,
+      environment: {
+        ...(usesDatabase ? databaseEnvironment(props) : {}),
+        ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
+        ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
+        ...endpointEnvironment(props),
+      },
+      permissions: [
+        ...(usesDatabase ? databasePermissions(props) : []),
+        ...(props.definition.sendsWakeUps ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
+        ...(props.definition.needsSigningSecret ? [readSecret(props.signingSecretArn)] : []),
+      ],
+    });
+  }
+}
+
+/** The schedules of this installation: the context may override a definition's. */
+const schedulesOf = (queues: readonly ScheduledQueue[]): string =>
+  JSON.stringify(Object.fromEntries(queues.map(({ name, schedule }) => [name, schedule])));
+
+const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
+  [environment.clusterArn]: database.clusterArn,
+  [environment.secretArn]: apiSecretArn,
+  [environment.databaseName]: database.databaseName,
+});
+
+const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: ApiFunctionProps) => ({
+  ...(definition.needsSigningSecret ? { [environment.signingSecretArn]: signingSecretArn } : {}),
+  ...(definition.checksEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+});
+
+/** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */
+const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunctionProps): Permission[] => [
+  {
+    actions: [
+      'rds-data:ExecuteStatement',
+      ...(definition.database === 'transactions'
+        ? ['rds-data:BeginTransaction', 'rds-data:CommitTransaction', 'rds-data:RollbackTransaction']
+        : []),
+    ],
+    resources: [database.clusterArn],
+  },
+  readSecret(apiSecretArn),
+];

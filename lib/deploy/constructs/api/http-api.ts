@@ -1,0 +1,162 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CorsHttpMethod,
+  HttpApi as Gateway,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Context } from '../../context.ts';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
+import type { ApiFunction } from './api-function.ts';
+import { FunctionIntegration } from './function-integration.ts';
+
+/** The part of a route in `functions/api/contract.ts` that the stack needs. */
+interface ApiRoute {
+  readonly method: keyof typeof HttpMethod;
+  readonly path: string;
+  /** Folder under `functions/api`. */
+  readonly function: string;
+  readonly access: string;
+}
+
+interface HttpApiProps {
+  readonly context: Context;
+  readonly alarms: CloudWatchAlarms;
+  readonly routes: readonly ApiRoute[];
+  /** One for each folder that routes name, besides `authorizer`. */
+  readonly functions: readonly ApiFunction[];
+}
+
+const AUTHORIZER = 'authorizer';
+/** Function for requests that no route matches: it replies 404. */
+const FALLBACK = 'public';
+
+/**
+ * Ids, times and codes, but no personal data: not the caller's address, not the query string, which may hold names, and not
+ * the path, which may hold a token to unsubscribe with.
+ */
+const accessLog = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  method: '$context.httpMethod',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  integrationError: '$context.integrationErrorMessage',
+  // The authorizer sets the next three: see Verdict in functions/api/http/request/http-event.ts.
+  keyId: '$context.authorizer.keyId',
+  tenantId: '$context.authorizer.tenantId',
+  verdict: '$context.authorizer.verdict',
+  authorizerLatencyMs: '$context.authorizer.latency',
+  authorizerError: '$context.authorizer.error',
+};
+
+/** The routes of the contract, one integration per function, behind one authorizer. */
+export class HttpApi extends Construct {
+  readonly gateway: Gateway;
+  readonly stage: HttpStage;
+  private readonly integrations: ReadonlyMap<string, FunctionIntegration>;
+  private readonly authorizer: HttpLambdaAuthorizer;
+
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
+    super(scope, id);
+    this.gateway = this.createGateway(props.context);
+    this.stage = this.createStage(props.context);
+    this.integrations = new Map(
+      props.functions
+        .filter(({ name }) => name !== AUTHORIZER)
+        .map(({ name, deployed }) => [name, new FunctionIntegration(name, deployed.lambda, this.gateway)]),
+    );
+    this.authorizer = createAuthorizer(props.functions);
+    for (const route of props.routes) this.addRoute(route);
+    this.addFallback();
+    props.alarms.apiFailures(this, this.stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }));
+  }
+
+  private createGateway({ corsOrigins }: Context): Gateway {
+    const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'x-tenant-id'];
+    const allowMethods = [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH, CorsHttpMethod.DELETE];
+    const corsPreflight = { allowOrigins: corsOrigins, allowHeaders, allowMethods, maxAge: Duration.hours(1) };
+    return new Gateway(this, 'Api', {
+      apiName: 'Followthrough',
+      description: 'Followthrough: triggers, tasks, tenants and maintenance',
+      createDefaultStage: false, // the default stage of CDK has neither logs nor a throttle
+      ...(corsOrigins.length > 0 ? { corsPreflight } : {}),
+    });
+  }
+
+  private createStage(context: Context): HttpStage {
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      retention: context.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return new HttpStage(this, 'Stage', {
+      httpApi: this.gateway,
+      stageName: '$default',
+      autoDeploy: true,
+      detailedMetricsEnabled: true,
+      throttle: { rateLimit: context.throttleRate, burstLimit: context.throttleBurst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+  }
+
+  private integration(name: string): FunctionIntegration {
+    const integration = this.integrations.get(name);
+    if (!integration)
+      throw new Error(`A route names the function "${name}", which functions/api/index.ts does not list`);
+    return integration;
+  }
+
+  private addRoute(route: ApiRoute): void {
+    const isPublic = route.access === 'public';
+    const [added] = this.gateway.addRoutes({
+      path: route.path,
+      methods: [HttpMethod[route.method]],
+      integration: this.integration(route.function),
+      ...(isPublic ? {} : { authorizer: this.authorizer }),
+    });
+    if (added && isPublic) acknowledgePublic(added, 'The contract says that this call needs no key.');
+  }
+
+  private addFallback(): void {
+    const integration = this.integration(FALLBACK);
+    const fallback = new HttpRoute(this, 'Fallback', {
+      httpApi: this.gateway,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration,
+    });
+    acknowledgePublic(fallback, 'It replies 404 to requests that no route matches, and reads nothing.');
+  }
+}
+
+/**
+ * The authorizer runs for every call and refuses none: API Gateway would answer a missing or bad key with a body of its own,
+ * but the contract promises ours. So the authorizer passes its verdict in the context, and the function replies. Therefore it
+ * has no identity source (API Gateway refuses requests without one before the authorizer runs) and no result cache (which
+ * needs an identity source); the authorizer caches keys itself.
+ */
+function createAuthorizer(functions: readonly ApiFunction[]): HttpLambdaAuthorizer {
+  const authorizer = functions.find(({ name }) => name === AUTHORIZER);
+  if (!authorizer) throw new Error(`functions/api/index.ts does not list the function "${AUTHORIZER}"`);
+  return new HttpLambdaAuthorizer('Authorizer', authorizer.deployed.lambda, {
+    responseTypes: [HttpLambdaResponseType.SIMPLE],
+    identitySource: [], // not left out: CDK would name the Authorization header
+    resultsCacheTtl: Duration.seconds(0),
+  });
+}
+
+function acknowledgePublic(route: HttpRoute, reason: string): void {
+  Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+}

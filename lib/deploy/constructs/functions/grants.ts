@@ -1,0 +1,184 @@
+/** What functions may reach beyond the database: permissions and environment variables for each capability. */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type EnvironmentVariable, environment } from '../../../../functions/engine/environment.ts';
+import type { SystemCapability } from '../../../../functions/engine/systems/define.ts';
+import type { Database } from '../data/database.ts';
+import type { Files } from '../data/files.ts';
+import type { Sender } from '../data/sender.ts';
+import { type Permission, readSecret } from '../iam/permission.ts';
+import { sendTo } from '../queues/queue-with-dead-letters.ts';
+import { passToScheduler } from '../scheduling/scheduler-role.ts';
+import type { Timers } from '../scheduling/timers.ts';
+import { isProfile, modelArn } from './model.ts';
+
+/** Resources and settings that capabilities give access to. */
+export interface CapabilityResources {
+  readonly database: Database;
+  readonly files: Files;
+  /** Without a sender, each job that would send an e-mail ends as FAILED with NO_SENDER. */
+  readonly sender: Sender | undefined;
+  readonly modelId: string;
+  /** URL of the API, which has the page to unsubscribe from e-mails. */
+  readonly apiUrl: string;
+  /** Secret that the signing keys of tenants are derived from. */
+  readonly signingSecretArn: string;
+  /** Whether endpoints of tenants may be on the function's own machine. */
+  readonly allowsLoopback: boolean;
+  /** Undefined while the function is made that is their target. */
+  readonly timers: Timers | undefined;
+}
+
+/** What a function is given for its capabilities. */
+export interface Grant {
+  readonly environment: Partial<Record<EnvironmentVariable, string>>;
+  readonly permissions: readonly Permission[];
+}
+
+/** Names of snapshots that functions take begin so; they cannot touch others, made by hand. */
+const SNAPSHOT_PREFIX = 'followthrough-';
+
+function email({ sender, apiUrl }: CapabilityResources): Grant {
+  if (!sender) return { environment: {}, permissions: [] };
+  return {
+    environment: {
+      [environment.senderAddress]: sender.address,
+      [environment.unsubscribeUrl]: `${apiUrl}/unsubscribe/`,
+    },
+    permissions: [
+      {
+        // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail.
+        actions: ['ses:SendRawEmail'],
+        resources: [sender.identityArn],
+        conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
+      },
+    ],
+  };
+}
+
+/** An inference profile runs the model in any region of its geography, hence the `*` for the model's region. */
+function documents({ modelId }: CapabilityResources, scope: Construct): Grant {
+  const stack = Stack.of(scope);
+  const model = (region: string) => modelArn(`arn:${stack.partition}`, region, modelId);
+  const profile = () => stack.formatArn({ service: 'bedrock', resource: 'inference-profile', resourceName: modelId });
+  const resources = isProfile(modelId) ? [profile(), model('*')] : [model(stack.region)];
+  return {
+    environment: { [environment.modelId]: modelId },
+    permissions: [{ actions: ['bedrock:InvokeModel'], resources }], // Converse has no action of its own
+  };
+}
+
+/** Keys of objects name customers and documents, so the stack cannot list them, hence the `*`. */
+const files =
+  (action: string) =>
+  ({ files: { bucket } }: CapabilityResources): Grant => ({
+    environment: { [environment.bucketName]: bucket.bucketName },
+    permissions: [{ actions: [action], resources: [bucket.arnForObjects('*')] }],
+  });
+
+/** Lists objects and deletes those that are old. */
+function pruningFiles(resources: CapabilityResources): Grant {
+  const grant = files('s3:DeleteObject')(resources);
+  const list = { actions: ['s3:ListBucket'], resources: [resources.files.bucket.bucketArn] };
+  return { ...grant, permissions: [...grant.permissions, list] };
+}
+
+/** The name of a snapshot has its time in it, hence the `*`. */
+function snapshots({ database }: CapabilityResources, scope: Construct): Grant {
+  const taken = Stack.of(scope).formatArn({
+    service: 'rds',
+    resource: 'cluster-snapshot',
+    resourceName: `${SNAPSHOT_PREFIX}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return {
+    environment: { [environment.clusterIdentifier]: database.clusterIdentifier },
+    permissions: [
+      {
+        actions: ['rds:CreateDBClusterSnapshot', 'rds:DescribeDBClusterSnapshots'],
+        resources: [database.clusterArn, taken],
+      },
+      { actions: ['rds:DeleteDBClusterSnapshot', 'rds:AddTagsToResource'], resources: [taken] },
+    ],
+  };
+}
+
+function timersOf({ timers }: CapabilityResources): Timers {
+  if (!timers) throw new Error('The function that timers send to cannot have a capability for timers');
+  return timers;
+}
+
+const schedules = (scope: Construct, resourceName: string): string =>
+  Stack.of(scope).formatArn({ service: 'scheduler', resource: 'schedule', resourceName });
+
+/**
+ * Scheduler checks a listing against every schedule of the region, whichever group is asked for, hence both `*`. A listing
+ * shows names and states only. https://github.com/aws/aws-cdk/issues/38201
+ */
+function listingTimers(resources: CapabilityResources, scope: Construct): Grant {
+  return {
+    environment: { [environment.timerGroup]: timersOf(resources).group.ref },
+    permissions: [{ actions: ['scheduler:ListSchedules'], resources: [schedules(scope, '*/*')] }],
+  };
+}
+
+/** A timer is named after its booking and moment, hence the `*`. What is due soon is sent to the target without a timer. */
+function settingTimers(resources: CapabilityResources, scope: Construct): Grant {
+  const { group, role, target, deadLetters } = timersOf(resources);
+  const timers = schedules(scope, `${group.ref}/followup-*`);
+  return {
+    environment: {
+      [environment.timerGroup]: group.ref,
+      [environment.timerRoleArn]: role.roleArn,
+      [environment.timerDeadLetterArn]: deadLetters.queueArn,
+      [environment.callQueueArn]: target.queueArn,
+      [environment.callQueueUrl]: target.queueUrl,
+    },
+    permissions: [
+      sendTo(target),
+      { actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'], resources: [timers] },
+      passToScheduler(role),
+    ],
+  };
+}
+
+const signingKey = ({ signingSecretArn }: CapabilityResources): Grant => ({
+  environment: { [environment.signingSecretArn]: signingSecretArn },
+  permissions: [readSecret(signingSecretArn)],
+});
+
+/** Calls leave through Lambda's own network, so there is nothing to permit. */
+const tenantEndpoints = ({ allowsLoopback }: CapabilityResources): Grant => ({
+  environment: allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {},
+  permissions: [],
+});
+
+/** QueueFunction gives a function its own queue. */
+const ownQueue = (): Grant => ({ environment: {}, permissions: [] });
+
+const grants: Readonly<Record<SystemCapability, (resources: CapabilityResources, scope: Construct) => Grant>> = {
+  email,
+  documents,
+  'reading-files': files('s3:GetObject'),
+  'writing-files': files('s3:PutObject'),
+  'pruning-files': pruningFiles,
+  snapshots,
+  'listing-timers': listingTimers,
+  'setting-timers': settingTimers,
+  'signing-key': signingKey,
+  'tenant-endpoints': tenantEndpoints,
+  'own-queue': ownQueue,
+};
+
+/** Everything that `capabilities` give, as one. */
+export function grantFor(
+  capabilities: readonly SystemCapability[],
+  resources: CapabilityResources,
+  scope: Construct,
+): Grant {
+  const all = capabilities.map((capability) => grants[capability](resources, scope));
+  return {
+    environment: Object.assign({}, ...all.map((grant) => grant.environment)),
+    permissions: all.flatMap((grant) => grant.permissions),
+  };
+}

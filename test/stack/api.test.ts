@@ -1,0 +1,59 @@
+/** What the API's stack promises: the contract's routes, each behind the authorizer, and no more rights than they need. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { apiFunctions, routes } from '../../lib/deploy/deployed.ts';
+import { synthesise, type Template } from '../support/stack/synthesise.ts';
+import { functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
+
+let api: Template;
+beforeAll(async () => {
+  ({ api } = await synthesise());
+});
+
+describe('the API', () => {
+  const found = () => resourcesOf(api, 'AWS::ApiGatewayV2::Route');
+
+  test('has the routes of the contract, and a fallback that answers 404', () => {
+    const keys = found().map(({ properties }) => properties.RouteKey);
+    expect(keys.sort()).toEqual([...routes.map(({ method, path }) => `${method} ${path}`), '$default'].sort());
+  });
+
+  test('asks the authorizer about every call that is not public', () => {
+    const open = new Set([
+      '$default',
+      ...routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`),
+    ]);
+    for (const { properties } of found()) {
+      expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');
+    }
+  });
+
+  test('never remembers a verdict, nor refuses before it was asked', () => {
+    expect(resourcesOf(api, 'AWS::ApiGatewayV2::Authorizer').map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({ AuthorizerResultTtlInSeconds: 0, IdentitySource: [], EnableSimpleResponses: true }),
+    ]);
+  });
+
+  test('names only functions that exist', () => {
+    expect([...new Set(routes.map((route) => route.function))].filter((name) => !(name in apiFunctions))).toEqual([]);
+  });
+
+  test('logs calls as JSON and is throttled', () => {
+    const [stage] = resourcesOf(api, 'AWS::ApiGatewayV2::Stage');
+    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toHaveProperty('requestId');
+    expect(stage?.properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: 50,
+      ThrottlingBurstLimit: 100,
+    });
+  });
+
+  test('may invoke each function by one permission, which holds for this API only', () => {
+    const [gateway] = resourcesOf(api, 'AWS::ApiGatewayV2::Api');
+    const permissions = resourcesOf(api, 'AWS::Lambda::Permission').map(({ properties }) => properties);
+    const functions = functionsOf(api).map(({ id }) => id);
+    expect(permissions.map(({ FunctionName }) => targetOf(FunctionName)).sort()).toEqual(functions.sort());
+    for (const { Principal, SourceArn } of permissions) {
+      expect(Principal).toBe('apigateway.amazonaws.com');
+      expect(JSON.stringify(SourceArn)).toContain(`{"Ref":"${gateway?.id}"},"/`);
+    }
+  });
+});
