@@ -1,11 +1,8 @@
 /** Two bad days: messages twice, late and out of order, functions killed, services that fail. In the end, all is as it should be. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCustomer, anOrder, aProduct, aSample } from '../support/database/factory.ts';
 import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 import { untilAnswered } from '../support/stack/until-answered.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 beforeAll(async () => {

@@ -1,13 +1,10 @@
 /** A function may die between any two of its calls: nobody is forgotten and nothing happens twice. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCustomer, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
 import { killAtEveryCall } from '../support/stack/kill-at-every-call.ts';
 import { type TenantOutcome, tenantOutcome } from '../support/stack/outcome.ts';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
 import { untilAnswered } from '../support/stack/until-answered.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 beforeAll(async () => {

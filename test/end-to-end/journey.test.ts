@@ -16,7 +16,7 @@ let stack: RunningStack;
 beforeAll(async () => {
   stack = await startStack(); // 2 February 2026
   await switchOffSchedules(stack);
-}, 120_000);
+});
 afterAll(() => stack?.stop());
 
 async function newTenant(settings?: object): Promise<string> {
@@ -127,7 +127,7 @@ test('leads through eight months, each step once and never early', async () => {
   expect(left).toEqual([]);
   for (const [name, queue] of Object.entries(stack.queues()))
     expect({ name, ...queue }).toEqual({ name, waiting: 0, dead: 0 });
-}, 120_000);
+});
 
 /** Everything that a tenant's customers can leave in the database. */
 const ANYTHING = `

@@ -11,7 +11,7 @@ let tenantId: string;
 
 beforeAll(async () => {
   stack = await startStack();
-}, 120_000);
+});
 afterAll(() => stack.stop());
 
 const aws = () => {
@@ -70,7 +70,7 @@ describe('a commit', () => {
     await insertCustomers(300);
     await stack.settle();
     expect([await outcome(), invocations() - before]).toEqual([all(300), 1]);
-  }, 120_000);
+  });
 
   test('that never comes leaves nothing', async () => {
     await stack.query('begin');
@@ -100,7 +100,7 @@ describe('the relay', () => {
     await Promise.all([relay({ wake: true }), relay({ wake: true }), relay({ sweep: true })]);
     await stack.settle();
     expect(await outcome()).toEqual(all(300));
-  }, 60_000);
+  });
 
   test('gives up on a writer that does not commit, and leaves a sweep behind', async () => {
     const [{ xid } = { xid: '' }] = await stack.query<{ xid: string }>(
@@ -108,7 +108,7 @@ describe('the relay', () => {
     );
     await relay({ xid });
     expect(await alarms('sweep-')).toHaveLength(1);
-  }, 30_000);
+  });
 
   test('refuses what it does not know', async () => {
     for (const event of [{}, { xid: 7 }, { xid: 'x' }]) expect((await relay(event)).FunctionError).toBe('Unhandled');
@@ -163,4 +163,4 @@ test('a kill at any call of the relay or the handler loses nothing and repeats n
     },
   });
   expect(kills).toBeGreaterThan(4);
-}, 120_000);
+});

@@ -1,5 +1,5 @@
 /** Functions die wherever they can, and a whole day goes wrong: each booking has one call, or none or an unknown one and a reason. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
@@ -12,9 +12,6 @@ import {
   readBooking,
 } from './setup-booking-tenant.ts';
 import { type Schedules, schedulesOf } from './timer-schedules.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 let endpoint: TestEndpoint;

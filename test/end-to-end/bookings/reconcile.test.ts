@@ -1,7 +1,7 @@
 /** The reconciler on the whole stack: what was done behind our back, as an administrator of AWS or of PostgreSQL would. */
 import { randomUUID } from 'node:crypto';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { clearWork } from '../../support/stack/clear-work.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
@@ -10,8 +10,6 @@ import { switchOffSchedules } from '../../support/stack/switch-off-schedules.ts'
 import { withoutBell } from '../../support/stack/without-bell.ts';
 import { type BookingWorld, createBookingWorld, insertBooking, readBooking } from './setup-booking-tenant.ts';
 import { reconcile, type Schedules, schedulesOf } from './timer-schedules.ts';
-
-vi.setConfig({ testTimeout: 240_000 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
