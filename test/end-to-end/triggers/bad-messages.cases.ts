@@ -1,16 +1,16 @@
 /** What nobody can digest goes to dead letters or is written down as failed, and blocks nobody else. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
-import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../../support/database/factory.ts';
+import { advanceToSchedules } from '../../support/stack/advance-to-schedules.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { live } from './setup-trigger-stack.ts';
 
 let stack: RunningStack;
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
+  ({ stack } = live);
 });
 beforeEach(() => stack.forgetTenants());
-afterAll(() => stack?.stop());
 
 type Columns = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,18 @@
 /** From a row in the CRM to the handler, through the whole stack: commit, bell, relay, queue, function. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { killAtEveryCall } from '../support/stack/kill-at-every-call.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
-import { withoutBell } from '../support/stack/without-bell.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { withoutBell } from '../../support/stack/without-bell.ts';
+import { live } from './setup-work-stack.ts';
 
 let stack: RunningStack;
 let tenantId: string;
 
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
+  ({ stack } = live);
 });
-afterAll(() => stack.stop());
 
 const aws = () => {
   const { endpointUrl: endpoint, region, administrator: credentials } = stack.runtime;
@@ -23,8 +23,6 @@ async function newTenant(): Promise<void> {
   ({ tenantId } = await stack.newTenant());
   await stack.query('insert into automation.tenant_settings (tenant_id, client_journey) values ($1, true)', [tenantId]);
 }
-
-beforeEach(newTenant);
 
 const insertCustomers = (count: number, status = 'LEAD') =>
   stack.query(
@@ -59,6 +57,8 @@ async function alarms(prefix: 'wake-' | 'sweep-'): Promise<string[]> {
 }
 
 describe('a commit', () => {
+  beforeEach(newTenant);
+
   test('is rung in, and its events are handled', async () => {
     await insertCustomers(3);
     await stack.settle();
@@ -95,6 +95,8 @@ describe('a commit', () => {
 });
 
 describe('the relay', () => {
+  beforeEach(newTenant);
+
   test('twice at once sends everything, and handlers act once', async () => {
     await withoutBell(stack, () => insertCustomers(300));
     await Promise.all([relay({ wake: true }), relay({ wake: true }), relay({ sweep: true })]);

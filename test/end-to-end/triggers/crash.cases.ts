@@ -1,17 +1,17 @@
 /** A function may die between any two of its calls: nobody is forgotten and nothing happens twice. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { aCustomer, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
-import { killAtEveryCall } from '../support/stack/kill-at-every-call.ts';
-import { type TenantOutcome, tenantOutcome } from '../support/stack/outcome.ts';
-import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
-import { untilAnswered } from '../support/stack/until-answered.ts';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { aCustomer, aProduct, aSample, aTenant, aTrigger } from '../../support/database/factory.ts';
+import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
+import { type TenantOutcome, tenantOutcome } from '../../support/stack/outcome.ts';
+import type { RunningStack, Tenant } from '../../support/stack/setup-stack.ts';
+import { untilAnswered } from '../../support/stack/until-answered.ts';
+import { live } from './setup-trigger-stack.ts';
 
 let stack: RunningStack;
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
+  ({ stack } = live);
 });
 beforeEach(() => stack.forgetTenants());
-afterAll(() => stack?.stop());
 
 const YESTERDAY = '2026-02-01';
 const tick = () => ({ scheduledAt: stack.now().toISOString(), scheduleArn: 'arn:aws:scheduler:::schedule/test/tick' });

@@ -1,14 +1,14 @@
 /** The link in an e-mail, through the whole stack: from the mailbox, over HTTP, to the e-mail that is not sent any more. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aCustomer } from '../support/database/factory.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { aCustomer } from '../../support/database/factory.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { live } from './setup-work-stack.ts';
 
 let stack: RunningStack;
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
+  ({ stack } = live);
 });
-afterAll(() => stack?.stop());
 
 async function mailsTo(address: string): Promise<string[]> {
   const reply = await fetch(`${stack.connection.controlUrl}/_local/mailbox`);

@@ -1,11 +1,12 @@
 /** Eight months of a customer's journey on the whole stack, from a row that anybody inserts to the last e-mail. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { raiseMonthTransitions } from '../../functions/maintenance/raise-month-transitions/maintenance.ts';
-import { aCustomer, insert } from '../support/database/factory.ts';
-import { expectedTraces, type JourneyStep } from '../support/oracles/journey-oracle.ts';
-import { tracesOf } from '../support/oracles/journey-traces.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
-import { switchOffSchedules } from '../support/stack/switch-off-schedules.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { raiseMonthTransitions } from '../../../functions/maintenance/raise-month-transitions/maintenance.ts';
+import { aCustomer, insert } from '../../support/database/factory.ts';
+import { expectedTraces, type JourneyStep } from '../../support/oracles/journey-oracle.ts';
+import { tracesOf } from '../../support/oracles/journey-traces.ts';
+import { clearWork } from '../../support/stack/clear-work.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { live } from './setup-work-stack.ts';
 
 const MINUTE_MS = 60_000;
 /** A one-time schedule rings in the minute after what is due. */
@@ -13,11 +14,9 @@ const ALARM_MS = 2 * MINUTE_MS;
 
 let stack: RunningStack;
 
-beforeAll(async () => {
-  stack = await startStack(); // 2 February 2026
-  await switchOffSchedules(stack);
+beforeAll(() => {
+  ({ stack } = live);
 });
-afterAll(() => stack?.stop());
 
 async function newTenant(settings?: object): Promise<string> {
   const { tenantId, adminKey } = await stack.newTenant();
@@ -75,6 +74,9 @@ async function beginMonth(month: number): Promise<void> {
 const upTo = (month: number) => Array.from({ length: month }, (_, index) => index + 1);
 
 test('leads through eight months, each step once and never early', async () => {
+  // No other tenant has a customer whose months begin with these.
+  await stack.forgetTenants();
+  await clearWork(stack);
   const tenantId = await newTenant({ clientJourney: true, emailWorkflows: true });
   const [adaId, leeId] = [
     await aCustomer(stack, tenantId, { name: 'Ada', email: 'ada@example.com' }),
