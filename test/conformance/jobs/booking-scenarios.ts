@@ -1,5 +1,5 @@
 /** Jobs about bookings: data that gives each something to do, and what it leaves behind. */
-import { schedulesOf } from '../../end-to-end/bookings/timer-schedules.ts';
+import { schedulesOf } from '../../support/bookings/timer-schedules.ts';
 import type { RunningStack } from '../../support/stack/setup-stack.ts';
 import type { JobScenario } from './job-scenario.ts';
 

@@ -1,5 +1,6 @@
 /** Functions die wherever they can, and a whole day goes wrong: each booking has one call, or none or an unknown one and a reason. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Schedules, schedulesOf } from '../../support/bookings/timer-schedules.ts';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
@@ -11,7 +12,6 @@ import {
   latenessOf,
   readBooking,
 } from './setup-booking-tenant.ts';
-import { type Schedules, schedulesOf } from './timer-schedules.ts';
 
 let stack: RunningStack;
 let endpoint: TestEndpoint;

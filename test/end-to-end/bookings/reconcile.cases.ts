@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { reconcile } from '../../support/bookings/timer-schedules.ts';
 import { clearWork } from '../../support/stack/clear-work.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
 import { withoutBell } from '../../support/stack/without-bell.ts';
 import { live } from './setup-booking-stack.ts';
 import { insertBooking, readBooking } from './setup-booking-tenant.ts';
-import { reconcile } from './timer-schedules.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
