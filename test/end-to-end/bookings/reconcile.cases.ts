@@ -1,4 +1,4 @@
-/** The reconciler on the whole stack: what was done behind our back, as an administrator of AWS or of PostgreSQL would. */
+/** The reconciler on the whole stack: it mends what an administrator changed in AWS or in PostgreSQL. */
 import { randomUUID } from 'node:crypto';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Kills set the clock back, and a run that is asked for at the same moment is the same run. */
+/** Kills set the clock back, and two runs requested at the same moment are one run. */
 async function clear(): Promise<void> {
   for (const name of await live.schedules.list()) await live.schedules.remove(name);
   await clearWork(live.stack);
@@ -58,7 +58,7 @@ describe('the reconciler', () => {
     expect(await live.schedules.list()).toEqual([await timerOf(kept), 'theirs'].sort());
   });
 
-  test('a booking whose ring was lost gets its timer', async () => {
+  test('a booking whose wake-up was lost gets its timer', async () => {
     let id = '';
     await withoutBell(live.stack, async () => {
       id = await insertAt(later(DAY));

@@ -1,4 +1,4 @@
-/** Many at once: one task per occurrence, and figures that add up. */
+/** Many evaluations at once: one task per occurrence, and counts that add up. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aCustomer, aProduct, aSample, aTrigger } from '../../support/database/factory.ts';
 import type { RunningStack, Tenant } from '../../support/stack/setup-stack.ts';
@@ -16,7 +16,7 @@ async function begin(): Promise<void> {
 }
 
 const AT_ONCE = 20;
-/** One that was overtaken too often comes again after its visibility time-out. */
+/** A message that lost too many races is redelivered after its visibility time-out. */
 const REDELIVERY_MS = 20 * 60_000;
 const TASTED = '2026-01-20T10:00:00Z';
 

@@ -1,4 +1,4 @@
-/** A function may die between any two of its calls: nobody is forgotten and nothing happens twice. */
+/** A function may die between any two of its calls: no tenant is left out and nothing happens twice. */
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCustomer, aProduct, aSample, aTenant, aTrigger } from '../../support/database/factory.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
@@ -24,7 +24,7 @@ async function tenantWithWork(): Promise<string> {
   return tenantId;
 }
 
-/** A whole evaluation, of which nobody sees that anything went wrong. */
+/** Expects one complete evaluation, without a trace of the failure. */
 function expectOneTask(outcome: TenantOutcome): void {
   expect(outcome.tasks).toEqual([expect.objectContaining({ customer: 'A', status: 'PENDING' })]);
   expect(outcome.links).toEqual([expect.objectContaining({ tasks: 1, audited: 1, evaluation: 'SUCCEEDED' })]);
@@ -118,7 +118,7 @@ test('a run-now that the client repeats with its Idempotency-Key is one evaluati
       expect(outcome.audit).toEqual(expected.audit);
     },
   });
-  // Authorizer, transaction, ring, evaluation: fewer would mean that the kills missed some.
+  // Authorizer, transaction, message, evaluation: fewer would mean that the kills missed some.
   expect(kills).toBeGreaterThan(10);
 });
 

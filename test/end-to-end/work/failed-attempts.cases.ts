@@ -1,4 +1,4 @@
-/** What a tenant sees of a job whose attempts fail, on the whole stack: the failure, the next attempt, and a retry of their own. */
+/** What a tenant sees of a job whose attempts fail: the failure, the next attempt, and a retry that they ask for. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AwsError } from '../../../lib/local/service.ts';
 import { arrangeSituation, insertJob, type Situation } from '../../conformance/jobs/job-scenario.ts';
@@ -26,7 +26,7 @@ async function newSituation(): Promise<void> {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** A service answers functions so, `times` times; for ever when absent. */
+/** Makes a service return this error to functions `times` times; for ever when absent. */
 function refuse(service: string, error: AwsError, times = Number.POSITIVE_INFINITY): void {
   let left = times;
   vi.spyOn(stack.chaos, 'apiFault').mockImplementation((call) => {
@@ -130,7 +130,7 @@ describe('a job', () => {
       counts: (call) => call.functionName === functionName && call.service === 'ses',
     });
     const id = await start('SEND_EMAIL', 'email');
-    // Its lease lasts for as long as anybody could still work on it.
+    // The lease lasts for as long as a function could still work on it.
     expect(await look(id)).toMatchObject({ status: 'PROCESSING', attempts: 1 });
     await stack.advance(40 * MINUTE_MS);
     expect(await look(id)).toMatchObject({
@@ -146,7 +146,7 @@ describe('a job', () => {
     expect(await effects('SEND_EMAIL', id)).toMatchObject({ mails: { length: 2 } });
   });
 
-  test('a job whose function dies under every attempt fails after the third, and is let alone', async () => {
+  test('a job whose function dies under every attempt fails after the third, and is left so', async () => {
     const functionName = stack.functionName('file-operations');
     let deaths = 0;
     vi.spyOn(stack.chaos, 'killAt').mockImplementation(({ service, caller }) => {
@@ -160,7 +160,7 @@ describe('a job', () => {
     const job = await look(id);
     expect(job).toMatchObject({ status: 'FAILED', attempts: 3, error: expect.stringMatching(/^UNKNOWN_OUTCOME/) });
     expect([deaths, job.failures.length]).toEqual([3, 3]);
-    // Each attempt's ring was lost with its function; none is left that could never be worked off.
+    // The message of each attempt was lost with its function; none is left in the queue.
     expect(stack.queues()['file-operations']).toEqual({ waiting: 0, dead: 0 });
   });
 });

@@ -1,4 +1,4 @@
-/** From a row in the CRM to the handler, through the whole stack: commit, bell, relay, queue, function. */
+/** From a row in the CRM to its handler, through the whole stack: commit, wake-up, relay, queue, function. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -30,7 +30,7 @@ const insertCustomers = (count: number, status = 'LEAD') =>
     [tenantId, status, count],
   );
 
-/** Events by outcome, activities that they left, and what is still in the outbox. */
+/** Counts the tenant's events and activities, and what is still in the outbox. */
 async function outcome() {
   const [row] = await stack.query<Record<string, number>>(
     `select
@@ -59,13 +59,13 @@ async function alarms(prefix: 'wake-' | 'sweep-'): Promise<string[]> {
 describe('a commit', () => {
   beforeEach(newTenant);
 
-  test('is rung in, and its events are handled', async () => {
+  test('wakes the relay, and its events are handled', async () => {
     await insertCustomers(3);
     await stack.settle();
     expect(await outcome()).toEqual(all(3));
   });
 
-  test('of many rows is one ring', async () => {
+  test('of many rows is one wake-up', async () => {
     const before = invocations();
     await insertCustomers(300);
     await stack.settle();
@@ -80,7 +80,7 @@ describe('a commit', () => {
     expect(await outcome()).toEqual(all(0));
   });
 
-  test('whose ring was lost is found by the next sweep, and by whoever rings next', async () => {
+  test('whose wake-up was lost is found by the next sweep, and by the next wake-up', async () => {
     await withoutBell(stack, () => insertCustomers(1));
     await stack.settle();
     expect((await outcome())?.done).toBe(0);
@@ -116,7 +116,7 @@ describe('the relay', () => {
     for (const event of [{}, { xid: 7 }, { xid: 'x' }]) expect((await relay(event)).FunctionError).toBe('Unhandled');
   });
 
-  test('sets one alarm for a minute in which many fall due, and rings them then', async () => {
+  test('sets one alarm for a minute in which many are due, and sends them then', async () => {
     const at = new Date(stack.now().getTime() + 3_600_000);
     for (let n = 0; n < 3; n += 1) {
       await stack.query(
