@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
+const HANGS_MS = 10 * 60_000;
+
 export default defineConfig({
   test: {
     include: ['bin/**/*.test.ts', 'functions/**/*.test.ts', 'lib/**/*.test.ts', 'test/**/*.test.ts'],
@@ -9,10 +11,13 @@ export default defineConfig({
     setupFiles: 'test/support/quiet.ts',
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     pool: 'forks',
-    // Vitest itself leaves one processor free, and would take one worker of two processors.
+    // Vitest's own default leaves one processor free: with two processors it would start one worker.
     maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Limits are for what hangs. A test takes ten times as long on a busy machine, and must not fail for that.
+    testTimeout: HANGS_MS,
+    hookTimeout: HANGS_MS,
+    teardownTimeout: HANGS_MS,
+    expect: { poll: { timeout: HANGS_MS } },
   },
 });

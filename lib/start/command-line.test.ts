@@ -138,5 +138,5 @@ describe('npm start with the demo', () => {
     expect(await query('select count(*)::int as tasks from crm.tasks')).toEqual([before]);
     third.process.kill('SIGTERM');
     expect(await third.ended).toBe(0);
-  }, 240_000);
+  });
 });

@@ -35,8 +35,8 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
-/** A paused cluster wakes for half a minute, a queue may take some seconds. */
-const PATIENCE_MS = 120_000;
+/** Only for an evaluation that hangs: a paused cluster wakes within half a minute, a queue takes some seconds. */
+const PATIENCE_MS = 5 * 60_000;
 const PAUSE_MS = 500;
 
 const textOf = (field: Field): string | null =>

@@ -1,11 +1,8 @@
-/** Two bad days: messages twice, late and out of order, functions killed, services that fail. In the end, all is as it should be. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+/** Faults for two days: duplicate, late and reordered messages, killed functions, failing services. The outcome is that of two good days. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCustomer, anOrder, aProduct, aSample } from '../support/database/factory.ts';
 import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
 import { untilAnswered } from '../support/stack/until-answered.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 beforeAll(async () => {
@@ -20,8 +17,8 @@ const DAYS = 24;
 /** From one evening to that three days later. */
 const ROUND_MS = 3 * DAYS * HOUR_MS;
 
-/** Far worse than AWS; all but the delay are shares of the occasions. */
-const misfortunes = {
+/** Far worse than AWS. All but the delay are probabilities. */
+const faults = {
   enabled: true,
   duplicateDelivery: 0.2,
   reorderDelivery: 0.3,
@@ -70,7 +67,7 @@ const expected = (firstMidnight: number, secondMidnight: number) =>
 const zones: Readonly<Record<string, readonly string[]>> = {
   // Midnight is at 05:00 UTC.
   'America/New_York': expected(9, 33),
-  // At 10:15 UTC: the first one is over, so a person who runs everything by hand finds who waited for it.
+  // At 10:15 UTC: the first midnight has passed, so a run by hand finds the customers who waited for it.
   'Pacific/Chatham': expected(0, 15),
 };
 
@@ -95,7 +92,7 @@ const done = `
   from crm.tasks t join crm.customers c on c.tenant_id = t.tenant_id and c.id = t.customer_id
   where t.tenant_id = $1`;
 
-// The misfortunes are drawn from a seed, and go on where the round before stopped drawing.
+// The faults are drawn from a seed; each round continues the sequence of the round before.
 test.each([1, 2, 3])('round %i ends in exactly the tasks that are due', async (round) => {
   await stack.forgetTenants();
   const start = new Date(START.getTime() + (round - 1) * ROUND_MS);
@@ -106,14 +103,14 @@ test.each([1, 2, 3])('round %i ends in exactly the tasks that are due', async (r
     for (const person of people) await add(tenantId, person);
     tenants.set(zone, tenantId);
     const options = { key: adminKey, headers: { 'idempotency-key': `round ${round}` } };
-    stack.chaos.configure(misfortunes);
+    stack.chaos.configure(faults);
     expect((await untilAnswered(stack, 'POST', '/api/jobs/process-triggers', options)).status).toBe(202);
     stack.chaos.configure({ enabled: false });
   }
-  stack.chaos.configure(misfortunes);
+  stack.chaos.configure(faults);
   await stack.advance(2 * DAYS * HOUR_MS);
   stack.chaos.configure({ enabled: false });
-  // What still waits for its redelivery, or for the look of the next schedules at what was forgotten.
+  // Lets killed work be redelivered, and the next schedules find what was missed.
   await stack.advance(2 * HOUR_MS);
 
   for (const [zone, tenantId] of tenants) {

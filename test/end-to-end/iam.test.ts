@@ -1,4 +1,4 @@
-/** No statement of a policy is idle: without any of them, something that the stack does is denied. */
+/** Every statement of a policy is needed: without it, something that the stack does is denied. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UsedStatement } from '../../lib/local/iam/iam.ts';
 import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
@@ -21,7 +21,7 @@ afterAll(() => stack?.stop());
 const nameOf = ({ policyLogicalId, index, trust = false }: PolicyStatement['id']) =>
   `${policyLogicalId} ${trust ? 'trust' : index}`;
 
-/** Not on that day: what follows a failed migration, a relay that cannot be rung, and a snapshot of last month. */
+/** Not used on that day: these serve a failed migration, a relay that cannot be invoked, and a snapshot of last month. */
 const ofAnotherDay = [
   /^Migrations\w+ \d rds-data:RollbackTransaction$/,
   /^RelayWakeRole\w+ \d sqs:SendMessage$/,
@@ -37,7 +37,7 @@ describe('every statement', () => {
     expect(idle.filter((name) => !names.has(name))).toEqual([]);
   });
 
-  test('allows no action that nobody takes', () => {
+  test('allows no action that is never taken', () => {
     const taken = new Set(
       used.flatMap(({ statement, actions }) => actions.map((one) => `${nameOf(statement)} ${one}`)),
     );
@@ -47,7 +47,7 @@ describe('every statement', () => {
     expect(idle).toHaveLength(ofAnotherDay.length);
   });
 
-  test('was alone in allowing it, so that the stack would fail without it', () => {
+  test('was the only one that allowed it, so that the stack would fail without it', () => {
     const needed = new Set(used.filter(({ isNeeded }) => isNeeded).map(({ statement }) => nameOf(statement)));
     const idle = statements.filter((statement) => !isOfAnotherDay(statement)).map(({ id }) => nameOf(id));
     expect(idle.filter((name) => !needed.has(name))).toEqual([]);
@@ -75,14 +75,14 @@ describe('a stack without the statement that lets', () => {
     return rows.map(({ type }) => type);
   }
 
-  test('a function use the database fails that function alone', async () => {
+  test('a function use the database fails only that function', async () => {
     await without(/^BurnRateHandler/, 'rds-data:ExecuteStatement');
     expect(await evaluatedNext()).toEqual(['CUSTOMER_TIMING', 'FIRST_ORDER_FOLLOWUP', 'SAMPLE_NO_ORDER']);
     expect(stack.queues()['burn-rate']).toEqual({ waiting: 1, dead: 0 });
     expect(stack.logs()).toMatch(/AccessDeniedException.*not authorized to perform: rds-data:ExecuteStatement/);
   });
 
-  test('schedules send leaves the functions unrung, and says so', async () => {
+  test('schedules send leaves the functions without messages, and says so', async () => {
     await without(/^SchedulesRole/, 'sqs:SendMessage');
     expect(await evaluatedNext()).toEqual([]);
     await stack.advance(2 * 3_600_000);
@@ -94,7 +94,7 @@ describe('a stack without the statement that lets', () => {
     ).toMatch(/given up after \d+ attempts: .* not authorized to perform: sqs:SendMessage/);
   });
 
-  test('the API ring answers that the work is recorded, and to ask again', async () => {
+  test('the API send messages returns 503: the work is recorded, and the caller should ask again', async () => {
     await without(/^ApiTriggersHandler/, 'sqs:SendMessage');
     const reply = await stack.api('POST', '/api/jobs/process-triggers', { key: tenant.adminKey });
     expect([reply.status, reply.body.error.code]).toEqual([503, 'QUEUE_ERROR']);

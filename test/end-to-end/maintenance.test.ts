@@ -1,4 +1,4 @@
-/** Scheduled maintenance on the whole stack: from the tick to the job that is done, and what the API says of it. */
+/** Scheduled maintenance on the whole stack: from the schedule's message to the completed job, and what the API shows of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NO_TENANT } from '../../functions/engine/no-tenant.ts';
 import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
@@ -12,7 +12,7 @@ afterAll(() => stack?.stop());
 /** Until Sunday morning, two daily ones have come twice and the weekly one once. */
 const SUNDAY = new Date('2026-02-08T09:00:00Z');
 
-test('runs each piece when its time comes, and tells what it came to and when it comes next', async () => {
+test('runs each piece when its time comes, and shows its results and its next time', async () => {
   const { tenantId } = await stack.newTenant();
   await stack.query(
     `insert into automation.tenant_settings (tenant_id, client_journey, email_workflows) values ($1, true, true)
@@ -43,7 +43,7 @@ test('runs each piece when its time comes, and tells what it came to and when it
   expect(told).toContainEqual(['cleanup-old-jobs', '2026-02-15T00:00:00.000Z', ['SUCCEEDED']]);
   expect(told).toContainEqual(['database-backup', '2026-02-09T00:00:00.000Z', ['SUCCEEDED', 'SUCCEEDED']]);
   expect(told).toContainEqual(['sample-metrics', '2026-02-09T00:15:00.000Z', ['SUCCEEDED', 'SUCCEEDED']]);
-  // Nowhere is it the first of a month: no message for the tenant, and no row but that the tick came.
+  // It is nowhere the first of a month: no message for the tenant, and only a row that the function ran.
   const transitions = await stack.query(
     `select tenant_id, detail, count(*)::int from automation.maintenance_runs
      where name = 'raise-month-transitions' group by tenant_id, detail`,

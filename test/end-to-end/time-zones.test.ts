@@ -1,4 +1,4 @@
-/** Time as tenants live it: midnights where they are, days of 23 and 25 hours, and a stack that slept through its schedules. */
+/** Time zones of tenants: their midnights, days of 23 and 25 hours, and a stack that was down when its schedules were due. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
 import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
@@ -52,7 +52,7 @@ describe('a date comes at the tenant’s own midnight', () => {
   ])('%s: %s at %s: %s', async (timeZone, date, midnight) => {
     const tenantId = await tenantWithDate(timeZone, date);
     const midnightMs = Date.parse(midnight);
-    // An hour later as well: where midnight comes twice, the second one is no news.
+    // An hour later as well: where midnight comes twice, the second one changes nothing.
     for (const atMs of [midnightMs - 1000, midnightMs, midnightMs + HOUR_MS]) {
       await stack.send('customer-timing', { tenantId, scheduledAt: new Date(atMs).toISOString(), scheduleArn });
       await stack.settle();
@@ -64,7 +64,7 @@ describe('a date comes at the tenant’s own midnight', () => {
 test('schedules over a change of clocks look every six hours, and act once', async () => {
   const inBerlin = await tenantWithDate('Europe/Berlin', '2026-03-30');
   const inUtc = await tenantWithDate('UTC', '2026-03-30');
-  // Ripe at 01:30 UTC of that Sunday, when it is 03:30 in Berlin, half an hour after 01:59.
+  // Due at 01:30 UTC of that Sunday, when it is 03:30 in Berlin, half an hour after 01:59.
   await aTrigger(stack, inBerlin, 'SAMPLE_NO_ORDER');
   const customerId = await aCustomer(stack, inBerlin);
   await aSample(stack, inBerlin, customerId, await aProduct(stack, inBerlin), '2026-03-22T01:30:00Z');

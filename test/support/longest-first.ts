@@ -1,19 +1,22 @@
-/** Which files begin: the longest, lest one worker be left with a minute's file when the others are done. */
+/** The order of test files: the longest first, so that no worker is left with a long file when the others are done. */
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Where the time goes, on a machine that has not measured it yet; the size of a file tells nothing. The second needs no
- * synthesis, so that the second worker does not wait for the first one's.
+ * Parts of paths, the longest files first, for a machine that has not measured them yet. The second needs no synthesis,
+ * so that the second worker does not wait for the first one's.
  */
 const LONGEST = [
   'end-to-end/chaos.',
   'start/command-line.',
-  'conformance/functions/',
   '/every-',
+  'conformance/functions/',
+  'end-to-end/triggers/',
+  'end-to-end/bookings/',
+  'end-to-end/work/',
   'end-to-end/',
   'local/runtime/runtime.',
   'rds-snapshots.',
-  'end-to-end/relay.',
+  'housekeeping.',
   'test/stack/',
   'test/',
 ];
@@ -24,7 +27,7 @@ function rankOf({ moduleId }: TestSpecification): number {
 }
 
 export class LongestFirst extends BaseSequencer {
-  /** Among files of a rank it is Vitest's own order: what failed the last time, then what took long. */
+  /** Sorts files of one rank as Vitest does: those that failed the last time first, then those that took long. */
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).sort((a, b) => rankOf(a) - rankOf(b));
   }

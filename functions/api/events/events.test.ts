@@ -10,7 +10,7 @@ let customerId: string;
 
 beforeAll(async () => {
   api = await startApi();
-}, 60_000);
+});
 afterAll(() => api.stop());
 
 beforeEach(async () => {

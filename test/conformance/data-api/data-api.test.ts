@@ -5,7 +5,7 @@ import { type DataApiHarness, startDataApi } from './setup-data-api.ts';
 let harness: DataApiHarness;
 beforeAll(async () => {
   harness = await startDataApi();
-}, 30_000);
+});
 afterAll(() => harness.stop());
 
 describe('the local RDS Data API', () => {

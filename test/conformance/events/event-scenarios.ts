@@ -41,7 +41,7 @@ const aDeliverable = ({ stack, tenantId, customerId }: Situation, month: number,
     ...columns,
   });
 
-/** Raised by maintenance, or by somebody's call of the API. */
+/** Raised by maintenance, or by a call of the API. */
 const anEvent = async ({ stack, tenantId, customerId }: Situation, type: string, data: object = {}) =>
   insert(stack, 'automation.events', { tenant_id: tenantId, customer_id: customerId, type, data, dedupe_key: 'test' });
 

@@ -1,4 +1,4 @@
-/** What every event's function must bear, whatever it does: `case.run(stack)` throws when one does not. */
+/** The cases that every event's function must pass, whatever it does: `case.run(stack)` throws when one fails. */
 import assert from 'node:assert/strict';
 import { events } from '../../../functions/registry.ts';
 import { aCustomer, aTenant } from '../../support/database/factory.ts';
@@ -58,7 +58,7 @@ async function happens(stack: RunningStack, type: string): Promise<Situation> {
   return situation;
 }
 
-/** What the relay sends for each event of the type, `times` at once. */
+/** Sends the relay's message for each event of the type, `times` at once. */
 async function deliver({ stack, tenantId }: Situation, type: string, times: number): Promise<void> {
   const found = await stack.query<{ id: string }>(
     'select id from automation.events where tenant_id = $1 and type = $2',
@@ -76,7 +76,7 @@ async function actsOnce(stack: RunningStack, type: string, again: number): Promi
   assert.deepEqual(stack.queues()[nameOf(type)], { waiting: 0, dead: 0 });
 }
 
-/** Without the bell the message is the test's to send; jobs ring, and then the relay sends it too. */
+/** Without the wake-up the test sends the message. Jobs wake the relay, which then sends it too. */
 async function actsOnceAtTheSameTime(stack: RunningStack, type: string): Promise<void> {
   const situation = await arrange(stack, type);
   await withoutBell(stack, () => scenarioOf(type).raise(situation));

@@ -1,12 +1,9 @@
 /** From the fact to the reaction, through the whole stack: each event is handled once, whatever comes twice or dies. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { events } from '../../../functions/registry.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
 import { switchOffSchedules } from '../../support/stack/switch-off-schedules.ts';
 import { casesOf } from './event.cases.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 beforeAll(async () => {

@@ -27,7 +27,7 @@ const tasted: Fact = async (stack, tenantId, customerId) => {
   await aSample(stack, tenantId, customerId, productId, daysAgo(stack, 10));
 };
 
-/** What makes each trigger type act for a customer. */
+/** The fact for which each trigger type acts for a customer. */
 const facts: Readonly<Record<string, Fact>> = {
   [triggers.sampleNoOrder.name]: tasted,
   [triggers.firstOrderFollowUp.name]: (stack, tenantId, customerId) =>

@@ -1,4 +1,4 @@
-/** What every function behind a queue must bear, whatever it does: `case.run(stack)` throws when one does not. */
+/** The cases that every scheduled function must pass, whatever it does: `case.run(stack)` throws when one fails. */
 import assert from 'node:assert/strict';
 import { maintenance, triggers } from '../../../functions/registry.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
@@ -10,13 +10,13 @@ export interface FunctionCase {
   run(stack: RunningStack): Promise<void>;
 }
 
-/** Rung by a schedule, and doing the work themselves: what only inserts a job is functions/engine/maintenance/maintenance-jobs.test.ts's matter. */
+/** Maintenance that does its work itself. functions/engine/maintenance/maintenance-jobs.test.ts tests what only inserts a job. */
 const working = Object.values(maintenance).filter((definition) => !('job' in definition));
 
-/** Names of all functions that are rung by a schedule and work for tenants. */
+/** Names of all functions that a schedule starts and that work for tenants. */
 export const registered: readonly string[] = [...Object.values(triggers), ...working].map(({ name }) => name);
 
-/** What the schedule sends, `times` at once. */
+/** Sends the schedule's message `times` times at once, and waits for what follows. */
 async function tick(stack: RunningStack, name: string, times = 1): Promise<void> {
   const { scheduledAt = stack.now() } = scenarioOf(name);
   const message = { scheduledAt: scheduledAt.toISOString(), scheduleArn: 'arn:aws:scheduler:::schedule/test/tick' };
@@ -29,7 +29,7 @@ async function arranged(stack: RunningStack, { arrange }: Scenario, isBusy = tru
   return arrange(stack, isBusy);
 }
 
-/** What is left when nothing went wrong. */
+/** Returns the outcome of a run without faults. */
 async function undisturbed(stack: RunningStack, name: string, scenario: Scenario): Promise<object> {
   const tenantId = await arranged(stack, scenario);
   await tick(stack, name);
@@ -52,7 +52,7 @@ function assertQuiet(stack: RunningStack, name: string): void {
   assert.deepEqual(stack.queues()[name], { waiting: 0, dead: 0 });
 }
 
-/** Same work again: once more after the first, or several times at once. */
+/** Duplicates: one after the other, or several at once. */
 async function repeated(stack: RunningStack, name: string, rounds: readonly number[]): Promise<void> {
   const scenario = scenarioOf(name);
   const expected = await undisturbed(stack, name, scenario);

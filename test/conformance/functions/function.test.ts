@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
 import { casesOf, registered } from './function.cases.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 beforeAll(async () => {

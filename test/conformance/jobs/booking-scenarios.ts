@@ -1,5 +1,5 @@
 /** Jobs about bookings: data that gives each something to do, and what it leaves behind. */
-import { schedulesOf } from '../../end-to-end/bookings/timer-schedules.ts';
+import { schedulesOf } from '../../support/bookings/timer-schedules.ts';
 import type { RunningStack } from '../../support/stack/setup-stack.ts';
 import type { JobScenario } from './job-scenario.ts';
 
@@ -17,7 +17,7 @@ async function standing(stack: RunningStack, tenantId: string) {
   return bookings.map(({ status, name }) => ({ status, hasTimer: names.includes(name) }));
 }
 
-/** A booking whose schedule somebody removed, an hour after it was made. */
+/** A booking whose schedule was removed by hand, an hour after it was made. */
 const reconcileBookings: JobScenario = {
   async arrange({ stack, tenantId, customerId }) {
     const [booking] = await stack.query<{ id: string }>(

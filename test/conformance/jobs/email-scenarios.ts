@@ -22,7 +22,7 @@ const sendEmail: JobScenario = {
   effects: async (situation) => ({ mails: mailsTo(situation) }),
   expected: { mails: ['Welcome to Olive & Sons'] },
   quiet: { mails: [] },
-  // Whoever died while sending may have sent: there is one e-mail at the most, until a person says otherwise.
+  // A function that died while sending may have sent. There is one e-mail at the most, until a person retries the job.
   heldAround: /outbound-emails/,
   hold: {
     'the customer wants no e-mail': {

@@ -7,10 +7,7 @@ import { casesOf, survivesKillsOfTheRelay } from './job.cases.ts';
 import { scenarioOf } from './job-scenarios.ts';
 import { jobTypes } from './job-types.ts';
 
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
-
-// What a copy holds is rds-snapshots.test.ts's matter: three dozen of the whole server would be a minute of disk.
+// rds-snapshots.test.ts tests the copies. Here, three dozen copies of the whole server would cost a minute of disk.
 vi.mock('../../../lib/local/services/rds-snapshots/copy-server.ts', () => ({ copyServer: async () => undefined }));
 
 let stack: RunningStack;

@@ -1,4 +1,4 @@
-/** What a test of a job type is told: data that gives it something to do, what it leaves behind, and when it must not act. */
+/** A scenario of a job type: data that gives it something to do, what it leaves behind, and when it must not act. */
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../functions/engine/data/statement.ts';
 import { aCustomer, aTenant, insert } from '../../support/database/factory.ts';
@@ -6,7 +6,7 @@ import { clearWork } from '../../support/stack/clear-work.ts';
 import type { RunningStack } from '../../support/stack/setup-stack.ts';
 import type { StoredThings } from '../../support/stack/stored-things.ts';
 
-/** A tenant with one customer, of whom nobody has heard before. */
+/** A tenant with one new customer. */
 export interface Situation {
   readonly stack: RunningStack;
   readonly stored: StoredThings;
@@ -24,7 +24,7 @@ export interface EndedJob {
   readonly failures: readonly { readonly error: string }[];
 }
 
-/** Held for a person: nobody knows, but this test, whether the job had acted. */
+/** How a job ended. For a held one only the test knows whether the job had acted. */
 export type End = 'done' | 'held' | 'held, having acted';
 
 interface Hold {
@@ -36,7 +36,7 @@ interface Hold {
 }
 
 export interface JobScenario {
-  /** Gives the job something to do; answers its payload. */
+  /** Gives the job something to do, and returns its payload. */
   arrange(situation: Situation): Promise<Json>;
   /** What the job left behind, without ids and times: equal for equal work. */
   effects(situation: Situation, result: EndedJob['result']): Promise<object>;
@@ -71,7 +71,7 @@ export async function arrangeSituation(
   return { stack, stored, tenantId, customerId, address };
 }
 
-/** As any writer may: the table rings by itself. */
+/** Inserts the job as any writer may: a trigger of the table wakes the relay. */
 export const insertJob = (
   { stack, tenantId }: Pick<Situation, 'stack' | 'tenantId'>,
   columns: Readonly<Record<string, unknown>>,

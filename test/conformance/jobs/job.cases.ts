@@ -1,4 +1,4 @@
-/** What every job type must bear, whatever it does: `case.run(stack, stored)` throws when one does not. */
+/** The cases that every job type must pass, whatever it does: `case.run(stack, stored)` throws when one fails. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../../functions/engine/data/statement.ts';
@@ -22,7 +22,7 @@ interface Trial {
 
 const HOUR_MS = 3_600_000;
 
-/** Inserts the job, rings `more` times beside the table's own ring, and waits until nothing more happens by itself. */
+/** Inserts the job, sends `more` messages beside the one of the table, and waits until nothing more happens by itself. */
 async function work(
   { type, queue }: Trial,
   situation: Situation,
@@ -30,10 +30,10 @@ async function work(
   { more = 0, ...columns }: { readonly more?: number; readonly run_at?: Date } = {},
 ): Promise<string> {
   const { stack } = situation;
-  const ring = () => stack.send(queue, { queue });
+  const wakeUp = () => stack.send(queue, { queue });
   const [id] = await Promise.all([
     insertJob(situation, { type, queue, payload, ...columns }),
-    ...Array.from({ length: more }, ring),
+    ...Array.from({ length: more }, wakeUp),
   ]);
   await stack.settle();
   return id;
@@ -123,7 +123,7 @@ async function staysQuiet(
   assert.deepEqual(await trial.scenario.effects(situation, result), trial.scenario.quiet);
 }
 
-/** For later, then called off: neither acts. */
+/** A job that is due later and is cancelled before does not act. */
 async function staysQuietWhenCancelled(trial: Trial, stack: RunningStack, stored: StoredThings): Promise<void> {
   const { tenantId, adminKey: key } = await stack.newTenant();
   const situation = await arrangeSituation(stack, stored, tenantId);
@@ -145,7 +145,7 @@ const trialOf = (type: string): Trial => ({
 
 /** The way from the row to the queue, which is the same for all types: the relay dies at each of its calls. */
 export const survivesKillsOfTheRelay = (type: string, stack: RunningStack, stored: StoredThings): Promise<void> =>
-  // It asks for the writer's commit until it is there: how often depends on the moment.
+  // The relay polls for the writer's commit: how often depends on the moment.
   survivesKills(trialOf(type), stack, stored, { functions: ['relay'], mayMiss: true });
 
 /** Throws for a job type without a scenario. */
@@ -160,7 +160,7 @@ export function casesOf(type: string): readonly JobCase[] {
   );
   return [
     { name: 'acts once', run: (stack, stored) => actsOnce(trial, stack, stored, 0) },
-    { name: 'acts once when it is rung many times', run: (stack, stored) => actsOnce(trial, stack, stored, 4) },
+    { name: 'acts once for many wake-ups', run: (stack, stored) => actsOnce(trial, stack, stored, 4) },
     {
       name: 'survives a kill at every call',
       run: (stack, stored) => survivesKills(trial, stack, stored, { functions: [trial.queue] }),

@@ -1,4 +1,4 @@
-/** What endpoints make of calls on the running stack, and what the bookings say then. */
+/** How endpoints respond to calls on the running stack, and what the bookings say then. */
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, test, vi } from 'vitest';
 import type { Behaviour } from '../../support/endpoint/behaviour.ts';
@@ -72,7 +72,7 @@ describe('an answer', () => {
       { ...failed, last_execution_error: expect.stringMatching(/^CONNECTION_LOST: /) },
       null,
     ],
-  ])('%j is the end of it: nobody is called again by themselves', async (behaviour, then, result) => {
+  ])('%j is final: no call is repeated without a request', async (behaviour, then, result) => {
     live.endpoint.behave(behaviour);
     const id = await bookDue();
     await live.stack.advance(20 * 60 * SECOND);

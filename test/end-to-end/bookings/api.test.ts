@@ -1,4 +1,4 @@
-/** Bookings through the API on the whole stack: called once, called again when asked, and let go when the breaker is reset. */
+/** Bookings through the API on the whole stack: called once, called again on a retry, and released when the breaker is reset. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
@@ -92,7 +92,7 @@ test('calls that an open breaker holds back go out within seconds of its reset',
     explanation: expect.stringContaining('held back'),
     breaker: { key: breaker.key },
   });
-  // Whoever has a next try of their own to come waits for that.
+  // A booking with a next try of its own waits for that.
   const before = await Promise.all(
     ids.map(async (id) => {
       const [last] = (await statusOf(id)).calls;

@@ -1,5 +1,6 @@
-/** Functions die wherever they can, and a whole day goes wrong: each booking has one call, or none or an unknown one and a reason. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+/** Functions that die at each of their calls, and a day of faults: a booking has one call, or none or one of unknown outcome and a reason. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Schedules, schedulesOf } from '../../support/bookings/timer-schedules.ts';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
@@ -11,17 +12,13 @@ import {
   latenessOf,
   readBooking,
 } from './setup-booking-tenant.ts';
-import { type Schedules, schedulesOf } from './timer-schedules.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
 
 let stack: RunningStack;
 let endpoint: TestEndpoint;
 let schedules: Schedules;
 let world: BookingWorld;
 beforeAll(async () => {
-  // After the daily work of the night.
+  // After the maintenance of the night.
   stack = await startStack(new Date('2027-02-01T06:30:00Z'));
   endpoint = await startEndpoint({ now: () => stack.now() });
   schedules = schedulesOf(stack);
@@ -51,7 +48,7 @@ test('schedules are what the rows say, wherever the function that keeps them die
   let made: { id: string; at: Date | undefined }[] = [];
   const kills = await killAtEveryCall(stack, {
     functions: ['bookings-timers'],
-    // Small runs that cannot all be told apart come in any order.
+    // Several small invocations look alike and come in any order.
     mayMiss: true,
     async arrange() {
       made = [];
@@ -91,7 +88,7 @@ test('schedules are what the rows say, wherever the function that keeps them die
   expect(kills).toBeGreaterThanOrEqual(9);
 });
 
-test('nobody is called twice, wherever the function that calls dies', async () => {
+test('no endpoint is called twice, wherever the function that calls it dies', async () => {
   let id = '';
   const outcomes: string[] = [];
   const kills = await killAtEveryCall(stack, {

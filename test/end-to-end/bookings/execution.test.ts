@@ -1,8 +1,6 @@
-/** From the call to what the row says of it, on one running stack. */
-import { vi } from 'vitest';
+/** From the call to what the row says of it, what that costs, and what the reconciler mends, on one running stack. */
 import './answers.cases.ts';
 import './held-calls.cases.ts';
 import './together.cases.ts';
-
-// Many bookings, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
+import './requests.cases.ts';
+import './reconcile.cases.ts';

@@ -1,4 +1,4 @@
-/** What can happen to a booking while its endpoint takes its time. */
+/** What can happen to a booking while its endpoint is slow to respond. */
 import { describe, expect, it, test } from 'vitest';
 import { live } from './setup-booking-stack.ts';
 import { changeBooking, insertBooking, readBooking } from './setup-booking-tenant.ts';
@@ -10,7 +10,7 @@ const executed = { status: 'completed', task_status: 'executed' };
 const failed = { status: 'failed', task_status: 'failed' };
 
 describe('while the endpoint holds a call', () => {
-  /** Answers when the endpoint has it. */
+  /** Returns when the endpoint has received the call. */
   async function held(): Promise<string> {
     live.endpoint.behave({ does: 'hold' });
     const before = live.endpoint.calls.length;
@@ -50,7 +50,7 @@ describe('while the endpoint holds a call', () => {
   it.each([
     ['cancel', `status = 'cancelled'`, { status: 'cancelled', task_status: 'executed' }],
     ['close', `status = 'completed'`, executed],
-  ])('somebody can %s the booking, and that stands', async (_, change, then) => {
+  ])('a writer can %s the booking, and that stands', async (_, change, then) => {
     const id = await held();
     await changeBooking(live.stack, id, change);
     live.endpoint.release();
@@ -59,7 +59,7 @@ describe('while the endpoint holds a call', () => {
     expect(live.endpoint.callsOf(id)).toHaveLength(1);
   });
 
-  it('nobody can move it, but delete it and book anew, which is another call', async () => {
+  it('it cannot be moved, but deleted and booked anew, which is another call', async () => {
     const id = await held();
     const move = changeBooking(live.stack, id, `scheduled_at = scheduled_at + interval '1 hour'`);
     await expect(move).rejects.toMatchObject({ constraint: 'bookings_moved_too_late' });

@@ -1,4 +1,4 @@
-/** Calls that somebody or something comes in the way of. */
+/** Calls that are interrupted: lost answers, functions that die, bookings that change meanwhile. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Bookings,
@@ -40,8 +40,8 @@ describe('an answer that was lost', () => {
   });
 });
 
-describe('whoever died while calling', () => {
-  it('is waited for as long as the call can last; then nobody knows, and nobody calls again', async () => {
+describe('a function that died while calling', () => {
+  it('is waited for as long as the call can last; then the outcome is unknown, and there is no second call', async () => {
     const id = await bookings.book(participants, NOW);
     const { callId } = await start(id, NOW);
     expect(await start(id, later(149))).toMatchObject({ verdict: 'wait', reason: 'EXECUTING', seconds: 1 });
@@ -52,7 +52,7 @@ describe('whoever died while calling', () => {
       last_execution_error: expect.stringMatching(/^OUTCOME_UNKNOWN: /),
     };
     expect(await bookings.read(id)).toMatchObject(failed);
-    // Even if they were not dead.
+    // Even if the function was still alive.
     expect(await finish(callId, { outcome: 'executed', httpStatus: 200 }, later(160))).toBe(null);
     expect(await bookings.read(id)).toMatchObject(failed);
     await bookings.change(id, { status: 'scheduled' });
@@ -97,7 +97,7 @@ describe('while it is called, a booking that', () => {
     ['is done', { status: 'completed' }, failing, { status: 'completed', task_status: 'failed' }],
     ['is missed', { status: 'missed' }, { outcome: 'executed' }, { status: 'missed', task_status: 'executed' }],
     [
-      'nobody touches',
+      'is not touched',
       { notes: 'x' },
       { outcome: 'executed', callResult: 'busy' },
       { status: 'missed', task_status: 'executed' },

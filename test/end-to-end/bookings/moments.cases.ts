@@ -1,4 +1,4 @@
-/** How exact calls are, wherever Scheduler rings in its minute and whatever clocks do. */
+/** How exact calls are, at whatever second of its minute Scheduler fires, and over changes of clocks. */
 import { describe, expect, it, test } from 'vitest';
 import { expectCalls } from './expect-calls.ts';
 import { live } from './setup-booking-stack.ts';
@@ -10,8 +10,8 @@ const inMs = (ms: number) => new Date(live.stack.now().getTime() + ms);
 const book = (scheduledAt: Date | string) => insertBooking(live.stack, live.world, { scheduledAt });
 
 describe('a call is never early and at most two seconds late', () => {
-  // Scheduler rings at the end of its minute; and around what a queue can delay.
-  it.each([0, 30, 59])('when Scheduler rings up to %i seconds into the minute', async (scheduleDelaySeconds) => {
+  // Times at the end of Scheduler's minute, and around the longest delay of a queue.
+  it.each([0, 30, 59])('when Scheduler fires up to %i seconds into the minute', async (scheduleDelaySeconds) => {
     live.stack.chaos.configure({
       enabled: true,
       duplicateDelivery: 0,

@@ -88,7 +88,7 @@ async function apply(id: string, given: Step): Promise<boolean> {
   );
 }
 
-/** Several bookings at once, each with its own steps; `pauses` are the minutes after each step, 0: nobody waits for anything. */
+/** Several bookings at once, each with its own steps; `pauses` are the minutes after each step, 0 for no wait. */
 const story = fc.record({
   pauses: fc.array(fc.constantFrom(0, 0, 1, 7, 15, 16, 45), { minLength: 8, maxLength: 8 }),
   bookings: fc.array(fc.array(step, { minLength: 8, maxLength: 8 }), { minLength: 8, maxLength: 8 }),

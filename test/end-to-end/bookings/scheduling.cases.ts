@@ -23,7 +23,7 @@ function changesOfSchedules(): number {
   return calls.length;
 }
 
-test('a booking has one schedule that rings a minute early, deletes itself and has dead letters', async () => {
+test('a booking has one schedule that fires a minute early, deletes itself and has dead letters', async () => {
   const at = new Date(inMs(5 * HOUR).getTime() + 17_300);
   const id = await book(at);
   await live.stack.settle();
@@ -114,7 +114,7 @@ test('bookings that were moved, cancelled, deleted and made again are called for
     (id) => changeBooking(live.stack, id, `booking_type = 'lunch'`),
     (id) => changeBooking(live.stack, id, `booking_type = 'FollowUp'`),
   );
-  // Quickly: nobody waits for what a step brings about.
+  // Without a wait between the steps.
   const quick = await booked();
   for (const hours of [7, 5, 9, 5, 6]) await move(quick, at(hours));
   expected.set(quick, [at(6)]);
@@ -173,7 +173,7 @@ test('a thousand in one statement have a schedule each, by one call of Scheduler
   expect(await live.schedules.list()).toEqual([]);
 });
 
-test('types are told in any case and spelling, and bookings of other types are left alone', async () => {
+test('types are recognised in any case and spelling, and bookings of other types are left alone', async () => {
   const types = [
     'follow_up',
     'FOLLOW-UP',

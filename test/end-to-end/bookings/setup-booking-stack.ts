@@ -1,10 +1,10 @@
 /** One running stack with an endpoint that counts calls, for all cases of a test file; months can pass on it. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { type Schedules, schedulesOf } from '../../support/bookings/timer-schedules.ts';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
 import { switchOffSchedules } from '../../support/stack/switch-off-schedules.ts';
 import { type BookingWorld, createBookingWorld } from './setup-booking-tenant.ts';
-import { type Schedules, schedulesOf } from './timer-schedules.ts';
 
 export interface BookingStack {
   readonly stack: RunningStack;

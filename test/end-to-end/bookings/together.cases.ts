@@ -1,4 +1,4 @@
-/** Many bookings and one endpoint, on the running stack: breakers, and calls that nobody took. */
+/** Many bookings and one endpoint, on the running stack: breakers, and calls that were not answered. */
 import { describe, expect, it, test } from 'vitest';
 import { live } from './setup-booking-stack.ts';
 import { type BookingWorld, createBookingWorld, insertBooking, readBooking } from './setup-booking-tenant.ts';
@@ -77,7 +77,7 @@ describe('an endpoint that fails five calls in a row', () => {
   });
 });
 
-describe('a call that nobody took', () => {
+describe('a call that was not answered', () => {
   const wanted = (isWanted: boolean) =>
     live.stack.query('update automation.tenant_settings set retry_missed_calls = $2 where tenant_id = $1', [
       live.world.tenantId,
@@ -124,11 +124,11 @@ describe('a call that nobody took', () => {
     expect(retry?.scheduled_at).toEqual(minutesAfter(moment, 60));
     await live.advance(2 * 60 * MINUTE);
     expect(live.endpoint.callsOf(retry?.id ?? '')).toHaveLength(1);
-    // Nobody took that one either, and that is that.
+    // That call was not answered either, and there is no third.
     expect(await retriesOf(retry?.id ?? '')).toEqual([]);
   });
 
-  it('is not made up for when the tenant does not want it, nor when somebody took it', async () => {
+  it('is not made up for when the tenant does not want it, nor when the call was answered', async () => {
     const { id } = await missed('no_answer');
     expect(await retriesOf(id)).toEqual([]);
     await wanted(true);

@@ -1,18 +1,18 @@
-/** From a row in the CRM to the handler, through the whole stack: commit, bell, relay, queue, function. */
+/** From a row in the CRM to its handler, through the whole stack: commit, wake-up, relay, queue, function. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { killAtEveryCall } from '../support/stack/kill-at-every-call.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
-import { withoutBell } from '../support/stack/without-bell.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { withoutBell } from '../../support/stack/without-bell.ts';
+import { live } from './setup-work-stack.ts';
 
 let stack: RunningStack;
 let tenantId: string;
 
-beforeAll(async () => {
-  stack = await startStack();
-}, 120_000);
-afterAll(() => stack.stop());
+beforeAll(() => {
+  ({ stack } = live);
+});
 
 const aws = () => {
   const { endpointUrl: endpoint, region, administrator: credentials } = stack.runtime;
@@ -24,15 +24,13 @@ async function newTenant(): Promise<void> {
   await stack.query('insert into automation.tenant_settings (tenant_id, client_journey) values ($1, true)', [tenantId]);
 }
 
-beforeEach(newTenant);
-
 const insertCustomers = (count: number, status = 'LEAD') =>
   stack.query(
     `insert into crm.customers (tenant_id, name, status) select $1, 'Customer ' || n, $2 from generate_series(1, $3::int) n`,
     [tenantId, status, count],
   );
 
-/** Events by outcome, activities that they left, and what is still in the outbox. */
+/** Counts the tenant's events and activities, and what is still in the outbox. */
 async function outcome() {
   const [row] = await stack.query<Record<string, number>>(
     `select
@@ -59,18 +57,20 @@ async function alarms(prefix: 'wake-' | 'sweep-'): Promise<string[]> {
 }
 
 describe('a commit', () => {
-  test('is rung in, and its events are handled', async () => {
+  beforeEach(newTenant);
+
+  test('wakes the relay, and its events are handled', async () => {
     await insertCustomers(3);
     await stack.settle();
     expect(await outcome()).toEqual(all(3));
   });
 
-  test('of many rows is one ring', async () => {
+  test('of many rows is one wake-up', async () => {
     const before = invocations();
     await insertCustomers(300);
     await stack.settle();
     expect([await outcome(), invocations() - before]).toEqual([all(300), 1]);
-  }, 120_000);
+  });
 
   test('that never comes leaves nothing', async () => {
     await stack.query('begin');
@@ -80,7 +80,7 @@ describe('a commit', () => {
     expect(await outcome()).toEqual(all(0));
   });
 
-  test('whose ring was lost is found by the next sweep, and by whoever rings next', async () => {
+  test('whose wake-up was lost is found by the next sweep, and by the next wake-up', async () => {
     await withoutBell(stack, () => insertCustomers(1));
     await stack.settle();
     expect((await outcome())?.done).toBe(0);
@@ -95,12 +95,14 @@ describe('a commit', () => {
 });
 
 describe('the relay', () => {
+  beforeEach(newTenant);
+
   test('twice at once sends everything, and handlers act once', async () => {
     await withoutBell(stack, () => insertCustomers(300));
     await Promise.all([relay({ wake: true }), relay({ wake: true }), relay({ sweep: true })]);
     await stack.settle();
     expect(await outcome()).toEqual(all(300));
-  }, 60_000);
+  });
 
   test('gives up on a writer that does not commit, and leaves a sweep behind', async () => {
     const [{ xid } = { xid: '' }] = await stack.query<{ xid: string }>(
@@ -108,13 +110,13 @@ describe('the relay', () => {
     );
     await relay({ xid });
     expect(await alarms('sweep-')).toHaveLength(1);
-  }, 30_000);
+  });
 
   test('refuses what it does not know', async () => {
     for (const event of [{}, { xid: 7 }, { xid: 'x' }]) expect((await relay(event)).FunctionError).toBe('Unhandled');
   });
 
-  test('sets one alarm for a minute in which many fall due, and rings them then', async () => {
+  test('sets one alarm for a minute in which many are due, and sends them then', async () => {
     const at = new Date(stack.now().getTime() + 3_600_000);
     for (let n = 0; n < 3; n += 1) {
       await stack.query(
@@ -163,4 +165,4 @@ test('a kill at any call of the relay or the handler loses nothing and repeats n
     },
   });
   expect(kills).toBeGreaterThan(4);
-}, 120_000);
+});

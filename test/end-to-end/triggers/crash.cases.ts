@@ -1,20 +1,17 @@
-/** A function may die between any two of its calls: nobody is forgotten and nothing happens twice. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { aCustomer, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
-import { killAtEveryCall } from '../support/stack/kill-at-every-call.ts';
-import { type TenantOutcome, tenantOutcome } from '../support/stack/outcome.ts';
-import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
-import { untilAnswered } from '../support/stack/until-answered.ts';
-
-// Many runs in each test, on machines of any speed.
-vi.setConfig({ testTimeout: 300_000 });
+/** A function may die between any two of its calls: no tenant is left out and nothing happens twice. */
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { aCustomer, aProduct, aSample, aTenant, aTrigger } from '../../support/database/factory.ts';
+import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
+import { type TenantOutcome, tenantOutcome } from '../../support/stack/outcome.ts';
+import type { RunningStack, Tenant } from '../../support/stack/setup-stack.ts';
+import { untilAnswered } from '../../support/stack/until-answered.ts';
+import { live } from './setup-trigger-stack.ts';
 
 let stack: RunningStack;
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
+  ({ stack } = live);
 });
 beforeEach(() => stack.forgetTenants());
-afterAll(() => stack?.stop());
 
 const YESTERDAY = '2026-02-01';
 const tick = () => ({ scheduledAt: stack.now().toISOString(), scheduleArn: 'arn:aws:scheduler:::schedule/test/tick' });
@@ -27,7 +24,7 @@ async function tenantWithWork(): Promise<string> {
   return tenantId;
 }
 
-/** A whole evaluation, of which nobody sees that anything went wrong. */
+/** Expects one complete evaluation, without a trace of the failure. */
 function expectOneTask(outcome: TenantOutcome): void {
   expect(outcome.tasks).toEqual([expect.objectContaining({ customer: 'A', status: 'PENDING' })]);
   expect(outcome.links).toEqual([expect.objectContaining({ tasks: 1, audited: 1, evaluation: 'SUCCEEDED' })]);
@@ -121,7 +118,7 @@ test('a run-now that the client repeats with its Idempotency-Key is one evaluati
       expect(outcome.audit).toEqual(expected.audit);
     },
   });
-  // Authorizer, transaction, ring, evaluation: fewer would mean that the kills missed some.
+  // Authorizer, transaction, message, evaluation: fewer would mean that the kills missed some.
   expect(kills).toBeGreaterThan(10);
 });
 

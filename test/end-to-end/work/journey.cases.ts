@@ -1,23 +1,22 @@
-/** Eight months of a customer's journey on the whole stack, from a row that anybody inserts to the last e-mail. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { raiseMonthTransitions } from '../../functions/maintenance/raise-month-transitions/maintenance.ts';
-import { aCustomer, insert } from '../support/database/factory.ts';
-import { expectedTraces, type JourneyStep } from '../support/oracles/journey-oracle.ts';
-import { tracesOf } from '../support/oracles/journey-traces.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
-import { switchOffSchedules } from '../support/stack/switch-off-schedules.ts';
+/** Eight months of a customer's journey on the whole stack, from the inserted row to the last e-mail. */
+import { beforeAll, expect, test } from 'vitest';
+import { raiseMonthTransitions } from '../../../functions/maintenance/raise-month-transitions/maintenance.ts';
+import { aCustomer, insert } from '../../support/database/factory.ts';
+import { expectedTraces, type JourneyStep } from '../../support/oracles/journey-oracle.ts';
+import { tracesOf } from '../../support/oracles/journey-traces.ts';
+import { clearWork } from '../../support/stack/clear-work.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { live } from './setup-work-stack.ts';
 
 const MINUTE_MS = 60_000;
-/** A one-time schedule rings in the minute after what is due. */
+/** A one-time schedule sends its message in the minute after the due time. */
 const ALARM_MS = 2 * MINUTE_MS;
 
 let stack: RunningStack;
 
-beforeAll(async () => {
-  stack = await startStack(); // 2 February 2026
-  await switchOffSchedules(stack);
-}, 120_000);
-afterAll(() => stack?.stop());
+beforeAll(() => {
+  ({ stack } = live);
+});
 
 async function newTenant(settings?: object): Promise<string> {
   const { tenantId, adminKey } = await stack.newTenant();
@@ -60,12 +59,12 @@ function followCustomer(tenantId: string, customerId: string, inserted: JourneyS
   };
 }
 
-/** By hand what the schedule does: its expression is time-driven.test.ts's matter. */
+/** Sends what the schedule sends; time-driven.test.ts tests its expression. */
 async function beginMonth(month: number): Promise<void> {
   const first = new Date(Date.UTC(2026, month - 1, 1, 0, 5));
   await stack.advance(first);
   const scheduleArn = 'arn:aws:scheduler:::schedule/test/tick';
-  // Twice, as schedules do.
+  // Twice: schedules may deliver a duplicate.
   for (let n = 0; n < 2; n += 1) {
     await stack.send(raiseMonthTransitions.name, { scheduledAt: first.toISOString(), scheduleArn });
     await stack.settle();
@@ -75,6 +74,9 @@ async function beginMonth(month: number): Promise<void> {
 const upTo = (month: number) => Array.from({ length: month }, (_, index) => index + 1);
 
 test('leads through eight months, each step once and never early', async () => {
+  // No other tenant has a customer whose months begin with these.
+  await stack.forgetTenants();
+  await clearWork(stack);
   const tenantId = await newTenant({ clientJourney: true, emailWorkflows: true });
   const [adaId, leeId] = [
     await aCustomer(stack, tenantId, { name: 'Ada', email: 'ada@example.com' }),
@@ -97,7 +99,7 @@ test('leads through eight months, each step once and never early', async () => {
       await ada.check();
     }
     await stack.advance(new Date(Date.UTC(2026, month, 10, 9)));
-    // One that is only delivered brings nothing before the month ends, and then the next one.
+    // A deliverable that is only delivered brings the next one when the month ends, and nothing before.
     if (month === 3) await ada.person('delivered', 3);
     else {
       if (month === 4) await ada.person('completed', 3);
@@ -107,7 +109,7 @@ test('leads through eight months, each step once and never early', async () => {
     }
     await stack.advance(ALARM_MS);
     await ada.check();
-    // Writing the same again is no new fact.
+    // An update that changes nothing raises no event.
     await stack.query('update crm.deliverables set status = status where tenant_id = $1', [tenantId]);
     await stack.query('update crm.customers set status = status where tenant_id = $1', [tenantId]);
   }
@@ -116,7 +118,7 @@ test('leads through eight months, each step once and never early', async () => {
     customer.monthBegan();
     await customer.check();
   }
-  // Nothing for anybody else either: every job belongs to one of the two.
+  // Every job belongs to one of the two customers.
   const jobs = await stack.query('select status, count(*)::int from automation.jobs where tenant_id = $1 group by 1', [
     tenantId,
   ]);
@@ -127,7 +129,7 @@ test('leads through eight months, each step once and never early', async () => {
   expect(left).toEqual([]);
   for (const [name, queue] of Object.entries(stack.queues()))
     expect({ name, ...queue }).toEqual({ name, waiting: 0, dead: 0 });
-}, 120_000);
+});
 
 /** Everything that a tenant's customers can leave in the database. */
 const ANYTHING = `

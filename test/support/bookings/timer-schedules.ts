@@ -5,7 +5,7 @@ import {
   paginateListSchedules,
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
-import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import type { RunningStack } from '../stack/setup-stack.ts';
 
 export interface Schedules {
   /** Names, in order. */

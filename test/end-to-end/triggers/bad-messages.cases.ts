@@ -1,16 +1,16 @@
-/** What nobody can digest goes to dead letters or is written down as failed, and blocks nobody else. */
+/** A message or row that is wrong goes to dead letters or is recorded as failed, and holds nothing else up. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../support/database/factory.ts';
-import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../../support/database/factory.ts';
+import { advanceToSchedules } from '../../support/stack/advance-to-schedules.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { live } from './setup-trigger-stack.ts';
 
 let stack: RunningStack;
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
+  ({ stack } = live);
 });
 beforeEach(() => stack.forgetTenants());
-afterAll(() => stack?.stop());
 
 type Columns = Readonly<Record<string, unknown>>;
 
@@ -94,7 +94,7 @@ describe('a message about', () => {
   test('an evaluation that is lost is made up for by the next schedule', async () => {
     const tenantId = await tenantWithWork();
     await insertQueued(tenantId);
-    // It has to be an hour old, so that none is rung whose message is on its way.
+    // It has to be an hour old, so that no message is sent twice while the first is under way.
     for (let n = 0; n < 2; n += 1) await advanceToSchedules(stack);
     expect((await evaluationsOf(tenantId)).map(({ status }) => status)).toEqual(Array(3).fill('SUCCEEDED'));
     expect(await tasksOf(tenantId)).toBe(1);
@@ -118,7 +118,7 @@ describe('a message about', () => {
   });
 });
 
-describe('a row that a trigger cannot digest', () => {
+describe('a row that a trigger cannot process', () => {
   test('fails its own tenant’s evaluation with what to mend: a time zone that does not exist', async () => {
     const bad = await tenantWithWork({ time_zone: 'Mars/Olympus_Mons' });
     const good = await tenantWithWork();
@@ -132,7 +132,7 @@ describe('a row that a trigger cannot digest', () => {
     expect(await tasksOf(bad)).toBe(1);
   });
 
-  test('fails its own trigger alone: a config that was spoiled with SQL', async () => {
+  test('fails only its own trigger: a config that was spoiled with SQL', async () => {
     const tenantId = await tenantWithWork({}, { priority: 'WHENEVER' });
     await aTrigger(stack, tenantId, 'CUSTOMER_TIMING', { priority: 'HIGH' });
     await advanceToSchedules(stack);

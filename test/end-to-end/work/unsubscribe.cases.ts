@@ -1,25 +1,25 @@
-/** The link in an e-mail, through the whole stack: from the mailbox, over HTTP, to the e-mail that is not sent any more. */
+/** The unsubscribe link of an e-mail, on the whole stack: after the click, that customer gets no e-mail. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aCustomer } from '../support/database/factory.ts';
-import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { aCustomer } from '../../support/database/factory.ts';
+import type { RunningStack } from '../../support/stack/setup-stack.ts';
+import { live } from './setup-work-stack.ts';
 
 let stack: RunningStack;
-beforeAll(async () => {
-  stack = await startStack();
+beforeAll(() => {
+  ({ stack } = live);
 });
-afterAll(() => stack?.stop());
 
 async function mailsTo(address: string): Promise<string[]> {
   const reply = await fetch(`${stack.connection.controlUrl}/_local/mailbox`);
   const { items }: { items: { to: string[]; file: string }[] } = JSON.parse(await reply.text());
-  // Folded lines of headers, and soft breaks of the body.
+  // Joins folded lines of headers, and soft breaks of the body.
   return items
     .filter(({ to }) => to.includes(address))
     .map(({ file }) => readFileSync(file, 'utf8').replace(/=?\r\n[ \t]?/g, ' '));
 }
 
-test('ends e-mail to the one who clicks, and to nobody else', async () => {
+test('ends e-mail to the customer who clicks, and to no other', async () => {
   const { tenantId } = await stack.newTenant();
   await stack.query(
     `insert into automation.tenant_settings (tenant_id, client_journey, email_workflows) values ($1, true, true)

@@ -1,0 +1,60 @@
+/** Who may import whom. The list of the most specific folder holds; a file may always import from its own folder and below. */
+import { dirname } from 'node:path';
+import { isTest, isUnder } from './source-files.ts';
+
+/** What definitions of functions are made of, and what the two sides agree on: names of environment variables and routes. */
+const DEPLOYED = [
+  'functions/registry.ts',
+  'functions/engine/environment.ts',
+  'functions/engine/events/define.ts',
+  'functions/engine/ledger/define.ts',
+  'functions/engine/maintenance/define.ts',
+  'functions/engine/triggers/define.ts',
+  'functions/api/contract.ts',
+  'functions/api/index.ts',
+];
+
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  bin: ['lib/deploy/app.ts', 'lib/database/generate.ts', 'lib/start'],
+  'bin/bench.ts': ['test/bench'],
+  'lib/deploy': ['lib/deploy', ...DEPLOYED],
+  'lib/database': ['lib/database', 'functions/registry.ts', 'functions/engine/data'],
+  'lib/local': ['lib/local', 'lib/database/parameters.ts'],
+  'lib/start': ['lib/start', 'lib/local', 'lib/database'],
+  functions: [],
+  'functions/registry.ts': ['functions/triggers', 'functions/events', 'functions/jobs', 'functions/maintenance'],
+  'functions/engine': ['functions/engine'],
+  'functions/triggers': ['functions/engine'],
+  'functions/maintenance': ['functions/engine'],
+  'functions/events': ['functions/engine'],
+  'functions/jobs': ['functions/engine', 'functions/jobs', 'functions/bookings/reconcile/job.ts'],
+  'functions/bookings': ['functions/engine', 'functions/bookings'],
+  'functions/deploy': ['functions/engine'],
+  'functions/relay': ['functions/engine', 'functions/registry.ts'],
+  'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
+  test: [],
+  'test/architecture': ['test/architecture', 'functions/registry.ts'],
+  'test/support': ['test/support', 'lib/database', 'lib/local', 'lib/start', 'functions'],
+  'test/stack': ['test/support', 'lib/deploy', 'functions/registry.ts', 'functions/engine/environment.ts'],
+  'test/conformance': ['test/conformance', 'test/support', 'lib/database', 'lib/local', 'functions'],
+  'test/end-to-end': ['test/end-to-end', 'test/conformance', 'test/support', 'lib/database', 'lib/local', 'functions'],
+  'test/acceptance': ['test/acceptance', 'test/support', 'lib/start'],
+  'test/bench': ['test/bench', 'test/support', 'lib', 'functions'],
+};
+
+/** Tests and set-ups beside the code may import what their folder may, and these. */
+const TESTS_MAY = ['test/support', 'lib/database'];
+
+const fenceOf = (path: string) =>
+  Object.keys(mayImport)
+    .filter((folder) => isUnder(path, folder))
+    .sort((a, b) => b.length - a.length)[0];
+
+/** False too for a file whose folder has no fence. */
+export function isAllowed(from: string, to: string): boolean {
+  const fence = fenceOf(from);
+  if (fence === undefined) return false;
+  const isOwnFolder = isUnder(to, dirname(from)) && fence === fenceOf(to);
+  const allowed = [...(mayImport[fence] ?? []), ...(isTest(from) && !from.startsWith('test/') ? TESTS_MAY : [])];
+  return isOwnFolder || allowed.some((place) => isUnder(to, place));
+}

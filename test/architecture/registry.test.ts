@@ -1,0 +1,33 @@
+/** What is registered is what lies in the folders, no more and no less. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { events, maintenance, queues, triggers } from '../../functions/registry.ts';
+import { ROOT, read } from './source-files.ts';
+
+const foldersIn = (folder: string) =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+
+test.each(Object.entries({ triggers, maintenance, events, jobs: queues }))(
+  'the registry of %s lists the folders, no more and no less',
+  (kind, registered) => {
+    const names = Object.values(registered).map(({ name }) => name);
+    expect([...names].sort()).toEqual(foldersIn(`functions/${kind}`));
+  },
+);
+
+test.each(Object.values(queues).map(({ name }) => name))('the job types of %s are the folders', (queue) => {
+  const listed = [...read(`functions/jobs/${queue}/index.ts`).matchAll(/from '\.\/([a-z-]+)\/job\.ts'/g)];
+  const withJob = foldersIn(`functions/jobs/${queue}`).filter((name) =>
+    readdirSync(join(ROOT, 'functions/jobs', queue, name)).includes('job.ts'),
+  );
+  expect(listed.map(([, name]) => name).sort()).toEqual(withJob);
+});
+
+test('each trigger type has one definition', () => {
+  const types = Object.values(triggers).map(({ type }) => type);
+  expect(new Set(types).size).toBe(types.length);
+});
