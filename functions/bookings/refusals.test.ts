@@ -42,7 +42,7 @@ describe('the time of an assignee', () => {
     await Promise.all(clients.map((client) => client.end()));
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const answer of answers) {
-      // A deadlock between waiting inserts is a refusal too; the writer may ask again, and is told of the overlap.
+      // A deadlock between waiting inserts is a refusal too; on a retry the writer gets the overlap.
       if (answer.status === 'rejected')
         expect(answer.reason).toMatchObject({ code: expect.stringMatching(/^(23P01|40P01)$/) });
     }
@@ -68,7 +68,7 @@ describe('the time of an assignee', () => {
     await bookings.change(id, { status });
     const second = await bookings.book(participants, NOW, of);
     expect(second).not.toBe(id);
-    // And then it is not free for the first one any more.
+    // Now the slot is not free for the first one any more.
     if (status !== 'missed')
       await expect(bookings.change(id, { status: 'scheduled' })).rejects.toMatchObject({ code: '23P01' });
   });

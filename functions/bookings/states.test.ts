@@ -1,4 +1,4 @@
-/** Which way a booking and its call may go, and what one does to the other. */
+/** Which states a booking and its call may have after each other, and how they change each other. */
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import {
   type Bookings,

@@ -1,12 +1,12 @@
-/** The constants against the parser that the local scheduler fires by. */
+/** Reads the constants with the parser of the local Scheduler. */
 import { describe, expect, test } from 'vitest';
 import { parseExpression } from '../../lib/local/services/scheduler/expressions/expression.ts';
 import { type Pattern, patterns } from './patterns.ts';
 
-/** A Saturday, and the end of a month: the next of everything is near. */
+/** A Saturday at the end of a month, so that every schedule fires soon. */
 const AFTER = Date.parse('2026-01-31T23:58:30Z');
 
-/** The first two occurrences, by hand. */
+/** The first two times, worked out by hand. */
 const expected: Readonly<Record<Pattern, readonly [string, string]>> = {
   EVERY_MINUTE: ['2026-01-31T23:59Z', '2026-02-01T00:00Z'],
   EVERY_5_MINUTES: ['2026-02-01T00:00Z', '2026-02-01T00:05Z'],

@@ -23,7 +23,7 @@ const moveTo = (instant: string) => setup.clock.moveTo(new Date(instant), setup.
 
 describe('CLEANUP_FILES', () => {
   it('goes through page after page', async () => {
-    // Past the API, before the bucket is first read: a thousand calls would take half a minute.
+    // Written to the folder before the bucket is first read: a thousand API calls would take half a minute.
     const store = openObjectStore(setup.dataFolder, setup.clock);
     const facts = { contentType: 'text/plain', headers: {} };
     for (let index = 0; index < 1005; index += 1)

@@ -1,4 +1,4 @@
-/** Moments that PostgreSQL stores and arithmetic refuses: one row of them never takes the others' tasks away. */
+/** Times that PostgreSQL stores but cannot calculate with: a row with one must not prevent the tasks of other rows. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
@@ -12,10 +12,10 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const NOW = new Date('2026-01-31T06:00:00Z');
-/** What `timestamptz` takes at its ends. */
+/** The extreme values of `timestamptz`. */
 const impossible = ['infinity', '-infinity', '4713-01-02 00:00Z BC', '294276-12-31 23:59Z'];
 
-/** What happens to a customer of whom a type takes notice; `at` is usual or impossible. */
+/** Inserts a fact that a type looks for, at a usual or impossible time. */
 type Happening = (tenantId: string, customerId: string, at: string) => Promise<unknown>;
 
 const tasted: Happening = async (tenantId, customerId, at) =>

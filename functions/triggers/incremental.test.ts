@@ -1,4 +1,4 @@
-/** Random stories: whatever happens between evaluations, each trigger finds just what a plain reading of the rules finds. */
+/** Random stories: after any changes between evaluations, each trigger finds exactly what a plain reading of the rules finds. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, aTrigger } from '../../test/support/database/factory.ts';
@@ -25,10 +25,10 @@ const START_MS = Date.UTC(2026, 0, 1);
 const HOUR_MS = 3_600_000;
 const CUSTOMERS = 4;
 const PRODUCTS = 2;
-/** Few tasks per run, so that deferral takes part in the stories. */
+/** Few tasks per run, so that some are deferred. */
 const MAX_TASKS = 2;
 
-/** Hours from now, mostly past, some ahead: facts are entered late and early. */
+/** Hours from now, mostly past, some in the future: facts are entered late and early. */
 const offset = fc.integer({ min: -60 * 4, max: 5 * 4 }).map((quarter) => quarter * 6);
 const who = { customer: fc.nat(CUSTOMERS - 1), product: fc.nat(PRODUCTS - 1) };
 const change = fc.oneof(

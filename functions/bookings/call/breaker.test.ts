@@ -1,4 +1,4 @@
-/** What many calls together know of an endpoint. */
+/** The breaker: what the calls of an endpoint together decide about the next one. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import {
   type Bookings,
@@ -22,7 +22,7 @@ afterAll(() => bookings?.close());
 const failing: Ending = { outcome: 'unavailable', error: 'ANSWERED_503' };
 const fine: Ending = { outcome: 'executed', httpStatus: 200 };
 
-/** The verdict on the call of a booking of its own. */
+/** Makes a new booking, and returns the verdict on its call. */
 const ask = async (at: Date, of = participants) => bookings.start(of.tenantId, await bookings.book(of, NOW), NOW, at);
 
 async function call(ending: Ending, at: Date, of = participants) {

@@ -1,4 +1,4 @@
-/** Who may make a call, when, how often, and what is known of it afterwards. */
+/** Which function may make a call, when and how often, and what is recorded of it. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
@@ -27,7 +27,7 @@ const start = (id: string, at: Date, callId?: string, due = NOW) =>
   bookings.start(participants.tenantId, id, due, at, callId);
 const finish = (callId: string, ending: Ending, at: Date) => bookings.finish(participants.tenantId, callId, ending, at);
 
-/** One whole call. */
+/** Starts and finishes a call. */
 async function call(id: string, ending: Ending, at: Date): Promise<number | null> {
   const begun = await start(id, at);
   expect(begun).toMatchObject({ verdict: 'call' });

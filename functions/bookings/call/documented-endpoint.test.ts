@@ -1,4 +1,4 @@
-/** The endpoint that docs/deploying.md shows, as it stands there: it takes what we sign, and nothing else. */
+/** The endpoint that docs/deploying.md shows, run as it is printed there: it accepts our signed calls, and no others. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const body = JSON.stringify({ customer: { name: 'Zoë' } });
 const folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
 
 let endpoint: string;
-/** With the switch for a local stack, whose clock stands elsewhere. */
+/** With the documented setting for a local stack, whose clock differs. */
 let ageless: string;
 const examples: ChildProcess[] = [];
 
@@ -48,7 +48,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Signed for `body`, at a moment; sent with another body if there is one. */
+/** Signs `body` for a time, and sends it, or another body if one is given. */
 async function call({ timestamp = new Date(), sent = body, by = key, to = endpoint } = {}) {
   const headers = sign({ id: 'booking-1', timestamp, body, key: by });
   return post({ endpoint: to, body: sent, headers, timeoutMs: 10_000, allowsLoopback: true });

@@ -1,4 +1,4 @@
-/** Schedules held against bookings: what is too much, what is missing, and what is left to those who are at work. */
+/** Schedules compared with bookings: which are extra, which are missing, and which are left to a function that works on them. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** What comes of a step when Scheduler refuses it, through the real client. */
+/** The outcome of a step that Scheduler refuses, through the real client. */
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../../test/support/endpoint/setup-endpoint.ts';
 import { environment } from '../../engine/environment.ts';

@@ -1,4 +1,4 @@
-/** What an endpoint may do, one by one, and what is known of the call afterwards. Time is moved, never waited for. */
+/** Everything that an endpoint may do, and the outcome of the call. Time is moved, never waited for. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Behaviour } from '../../../test/support/endpoint/behaviour.ts';

@@ -1,4 +1,4 @@
-/** Against the specification's own library, which tenants use, and against HKDF as RFC 5869 writes it. */
+/** Compares signatures with the specification's own library, which tenants use, and keys with HKDF as in RFC 5869. */
 import { createHash, createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -15,7 +15,7 @@ const headers = sign({ id: 'booking-1', timestamp: SENT_AT, body, key });
 const verify = (secret: string, text: string, given: Readonly<Record<string, string>>) =>
   new Webhook(secret).verify(text, { ...given });
 
-// The library refuses what is more than five minutes off.
+// The library refuses timestamps that are more than five minutes off.
 beforeAll(() => vi.useFakeTimers({ toFake: ['Date'], now: SENT_AT }));
 afterAll(() => vi.useRealTimers());
 

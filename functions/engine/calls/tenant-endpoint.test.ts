@@ -1,11 +1,11 @@
-/** Against Node's own BlockList with IANA's registries, and against every way to spell an address in a URL. */
+/** Compares with Node's BlockList of IANA's registries, for every way to write an address in a URL. */
 import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refuseAddress } from './refuse-address.ts';
 import { readEndpoint } from './tenant-endpoint.ts';
 
-/** Neither global nor free to be called, by IANA's registries of special-purpose addresses. */
+/** Ranges that must not be called, from IANA's registries of special-purpose addresses. */
 const special4 = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   ...['192.0.2.0/24', '192.31.196.0/24', '192.52.193.0/24', '192.88.99.0/24', '192.168.0.0/16', '192.175.48.0/24'],
@@ -27,7 +27,7 @@ const global6 = blockList(['2000::/3'], 'ipv6');
 const plain4 = (value: number) => [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
 const number4 = (address: string) => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 
-/** Any address, and often one at or just beside the edge of a special range. */
+/** Any address, often one at or next to the edge of a special range. */
 const address4 = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   fc
@@ -57,7 +57,7 @@ const spelling = (value: number) =>
     `0x${value.toString(16)}`,
     `0X00${value.toString(16).toUpperCase()}`,
   );
-/** The last number stands for all bytes that are left: 127.1 is 127.0.0.1. */
+/** The last number fills all remaining bytes: 127.1 is 127.0.0.1. */
 const spelling4 = (value: number) =>
   fc.integer({ min: 1, max: 4 }).chain((parts) => {
     const leading = Array.from({ length: parts - 1 }, (_, at) => (value >>> (24 - 8 * at)) & 255);

@@ -1,4 +1,4 @@
-/** Claims against a model of domain.md section 5: any mix of jobs, workers, endings and moves of the clock. */
+/** Compares claims with a model of domain.md section 5, for any mix of jobs, workers, endings and moves of the clock. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => setup.close());
 
-/** What must be claimed now: as many as the lane's limits leave, best first; ties may go either way. */
+/** Returns the ranks that must be claimed now: as many as the lane's limits allow, in order; ties have any order. */
 function ranksOf(waiting: readonly ModelJob[], room: number, nowMs: number, isUrgent: boolean): number[] {
   return waiting
     .filter(({ dueMs, priority }) => dueMs <= nowMs && (!isUrgent || priority === 1))
@@ -97,7 +97,7 @@ let normal: Awaited<ReturnType<LedgerSetup['ledger']>>;
 let urgent: Awaited<ReturnType<LedgerSetup['ledger']>>;
 beforeAll(async () => {
   const queue = aQueue({ atOnce: 3, perMinute: 10 });
-  // Leases that no run outlasts: what lapses is leases.test.ts's matter.
+  // Leases are longer than any run; leases.test.ts covers those that end.
   normal = await setup.ledger(queue, false, [], 1_000_000);
   urgent = await setup.ledger(queue, true, [], 1_000_000);
 });

@@ -1,4 +1,4 @@
-/** Ids of jobs: in the order of their making, so that neighbours in time are neighbours in every index. */
+/** Ids of jobs have the order in which they were made, so that jobs of the same time are neighbours in every index. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aTenant } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';

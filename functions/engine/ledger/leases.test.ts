@@ -1,4 +1,4 @@
-/** What happens when a function dies, is too slow, or is answered twice. */
+/** What happens when a function dies, is too slow, or writes an ending twice. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const typeOf = (unknownOutcome: 'retry' | 'hold') => ({
   type: defineJob({ type: 'WORK', unknownOutcome, read: (p) => p, run: async () => done }),
 });
 
-/** A function that claimed and died. */
+/** Claims as a function that dies afterwards. */
 async function claimAndDie(unknownOutcome: 'retry' | 'hold'): Promise<void> {
   const holds = unknownOutcome === 'hold' ? ['WORK'] : [];
   expect(await (await setup.ledger(queue, false, holds)).turn([], 1)).toHaveLength(1);

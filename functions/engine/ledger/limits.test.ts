@@ -51,7 +51,7 @@ describe('order', () => {
       isWaiting = !jobs.some(({ id }) => id === low);
       setup.advance(3600);
     }
-    // Three come an hour and one is done: those of the first day go before it, and not one more.
+    // Three are inserted an hour and one is done: only those of the first day run before it.
     expect(hours).toBeGreaterThan(3 * 23);
     expect(hours).toBeLessThan(3 * 25);
     expect(await setup.job(low)).toMatchObject({ status: 'COMPLETED' });
@@ -109,7 +109,7 @@ describe('rate', () => {
     const starts: number[] = [];
     for (let turn = 0; turn < 20; turn += 1) {
       await Promise.all([setup.wakeUp(queue, done), setup.wakeUp(queue, done)]);
-      // One for when the other worker's lease would end, one for when the minute does.
+      // One wake-up for the end of the other worker's lease, one for the end of the minute.
       const asked = (await setup.wakeUps()).sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
       expect(asked.length).toBeLessThanOrEqual(2);
       const [wakeUp] = asked;

@@ -12,7 +12,7 @@ beforeEach(() => setup.clear());
 afterAll(() => setup.close());
 
 const queue = aQueue();
-/** A type of job that ends as told, and counts its runs. */
+/** A job type that ends with the given outcome, and counts its runs. */
 function ending(...outcomes: (JobOutcome | Error)[]) {
   const runs: number[] = [];
   const type = defineJob({

@@ -12,7 +12,6 @@ export interface Setting {
 
 /** Of tasks. */
 export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
-export type Priority = (typeof priorities)[number];
 
 /** Placeholders of task texts; others in braces are refused when a trigger is saved. */
 export const placeholders = ['customer', 'product', 'date', 'days', 'rep'] as const;

@@ -7,7 +7,7 @@ import { evaluateTenant } from '../../../test/support/triggers/evaluate-tenant.t
 import { evaluate } from './queries.gen.ts';
 import { burnRate } from './trigger.ts';
 
-/** Real purchase histories; the figures were published with the data's use here, and counted by others than this code. */
+/** Real purchase histories; the expected figures were counted by other code. */
 describe.each([
   { day: '1997-12-31', overdue: 589 },
   { day: '1998-06-30', overdue: 464 },

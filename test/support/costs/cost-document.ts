@@ -1,4 +1,4 @@
-/** docs/costs.md, whole: no figure in it is written by hand. */
+/** Writes all of docs/costs.md, so that no figure in it is written by hand. */
 import {
   atRest,
   counted,

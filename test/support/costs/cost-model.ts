@@ -1,4 +1,4 @@
-/** What the stack costs on AWS: requests as the bench counts them, times prices with their sources. */
+/** Calculates what the stack costs on AWS: requests, as the bench counts them, times prices with their sources. */
 import { events, jobQueues, maintenance, triggers } from '../../../lib/deploy/deployed.ts';
 
 export interface Price {
@@ -40,7 +40,7 @@ export const prices = {
   logs: { dollars: 0.5, unit: 'GB', source: 'factualminds.com, June 2026; ingestion' },
 } as const satisfies Record<string, Price>;
 
-/** Requests that functions make. The bench, or a test, fails when the running stack makes others. */
+/** Requests that functions make. A bench and a test fail when the running stack makes others. */
 export interface Requests {
   readonly statements: number;
   readonly sends: number;
@@ -56,18 +56,18 @@ const TASKS_PER_STATEMENT = 5000;
 const TENANTS_PER_PAGE = 1000;
 const MESSAGES_PER_SEND = 10;
 
-/** One statement opens, each further one makes up to 5 000 tasks; the message is received and deleted by Lambda itself. */
+/** One statement opens it, each further one makes up to 5 000 tasks; Lambda itself receives and deletes the message. */
 function evaluation(tasks: number): Requests {
   return { statements: 1 + Math.max(1, Math.ceil(tasks / TASKS_PER_STATEMENT)), sends: 0, invocations: 1 };
 }
 
-/** Pages of tenants and the empty one after them, a look for stale evaluations, pruning. */
+/** Pages of tenants and the empty one after them, a search for stale evaluations, pruning. */
 function fanOut(tenants: number): Requests {
   const pages = Math.ceil(tenants / TENANTS_PER_PAGE) + 1;
   return { statements: pages + 2, sends: Math.ceil(tenants / MESSAGES_PER_SEND), invocations: 1 };
 }
 
-/** One schedule of one trigger type comes due: the fan-out, and an evaluation for each tenant, of few tasks each. */
+/** A schedule of a trigger type fires: the fan-out, and for each tenant an evaluation with few tasks. */
 function tick(tenants: number): Requests {
   const one = evaluation(0);
   const first = fanOut(tenants);
@@ -89,14 +89,14 @@ const bookings = (count: number): Requests => ({
   invocations: RELAY_INVOCATIONS + 1 + 2 * count,
 });
 
-/** One that is moved, or called off, before its time: the old timer removed, a new one made or not. */
+/** A booking that is moved or cancelled before its time: the old timer is removed, and a new one made or not. */
 const bookingChange: Requests = { statements: RELAY_STATEMENTS + 2, sends: 1, invocations: RELAY_INVOCATIONS + 1 };
 
 export const counted = { evaluation, fanOut, tick, bookings, bookingChange };
 
 const MILLION = 1_000_000;
 const DAYS = 30;
-/** 512 MB; two or three requests of 17 ms, the work between them, and now and then a cold start. */
+/** 512 MB, for two or three requests of 17 ms, the work between them, and an occasional cold start. */
 const GIGABYTE_SECONDS = 0.5 * 0.2;
 const LOG_KILOBYTES = 1;
 
@@ -106,7 +106,7 @@ export interface Line {
   readonly dollars: number;
 }
 
-/** An invocation is one message that Lambda received and deleted; its send is among the sends, ten messages a request. */
+/** Each invocation has a message that Lambda receives and deletes. Sends are counted by requests of ten messages. */
 const dollarsOf = ({ statements, sends, invocations }: Requests): number =>
   (statements * prices.statement.dollars +
     (sends + 2 * invocations) * prices.sqs.dollars +
@@ -115,19 +115,19 @@ const dollarsOf = ({ statements, sends, invocations }: Requests): number =>
     invocations * LOG_KILOBYTES * prices.logs.dollars) /
   MILLION;
 
-/** Dollars for a million follow-ups when each evaluation makes `tasks` of them; the fan-out's share is within. */
+/** Returns the dollars for a million follow-ups when each evaluation makes `tasks` of them, with the fan-out's share. */
 export function millionFollowUps(tasks: number, tenants: number): number {
   const share = dollarsOf(counted.fanOut(tenants)) / tenants;
   return (MILLION / tasks) * (dollarsOf(counted.evaluation(tasks)) + share);
 }
 
-/** Dollars for a million evaluations that find nothing to do, the fan-out's share within: what standing watch costs. */
+/** Returns the dollars for a million evaluations that find nothing to do, with the fan-out's share. */
 export const millionEvaluations = (tenants: number): number => (MILLION * dollarsOf(counted.tick(tenants))) / tenants;
 
-/** What an endpoint takes to answer; the function waits for it, unless ten wait together. */
+/** How long an endpoint takes to respond. The function waits for it; up to ten calls wait together. */
 const ENDPOINT_SECONDS = 1;
 
-/** Of `count` bookings in one transaction, until each was called. */
+/** Returns the dollars for `count` bookings of one transaction, until each was called. */
 function dollarsOfBookings(count: number): number {
   const requests = counted.bookings(count);
   const withoutQueue = RELAY_INVOCATIONS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
@@ -135,10 +135,10 @@ function dollarsOfBookings(count: number): number {
   return dollarsOf(requests) + (count * prices.schedule.dollars + waiting - withoutQueue) / MILLION;
 }
 
-/** Dollars for a million bookings, written so many in a transaction. */
+/** Returns the dollars for a million bookings, `count` of them in a transaction. */
 export const millionBookings = (count: number): number => (MILLION / count) * dollarsOfBookings(count);
 
-/** Dollars for a million bookings moved or called off, one by one. */
+/** Returns the dollars for a million bookings that are moved or cancelled one by one. */
 export const millionChanges = (): number =>
   MILLION * dollarsOf(counted.bookingChange) - RELAY_INVOCATIONS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
 
@@ -146,7 +146,7 @@ export const millionChanges = (): number =>
 export const owned = {
   secrets: 5,
   alarms: 97,
-  // A job queue that runs more than one at once has an urgent lane beside it.
+  // A job queue that runs several jobs at once has an urgent lane too.
   eventSources:
     triggers.length +
     maintenance.length +
@@ -158,17 +158,17 @@ export const owned = {
 /** The doorbell's interface endpoint, in the two zones of the cluster; none with `doorbell=false`. */
 const ENDPOINT_ZONES = 2;
 const HOURS = 730;
-/** What is scheduled for the same few minutes wakes the cluster once: 0:00 with 0:05, 0:15, 2:00, 3:00, 6:00, 11:30, 12:00, 18:00. */
+/** Schedules within a few minutes wake the cluster once: 0:00 with 0:05, 0:15, 2:00, 3:00, 6:00, 11:30, 12:00, 18:00. */
 const WAKINGS = 8;
-/** Until it pauses again: five idle minutes and the work before them. */
+/** The time until it pauses again: the work and five idle minutes. */
 const AWAKE_HOURS = 0.1;
-/** Lambda asks with about five pollers, each for up to 20 s. */
+/** Lambda polls each queue with about five requests at a time, each for up to 20 s. */
 const POLLS_PER_SOURCE = (5 * 86_400 * DAYS) / 20;
-/** Four metrics for each trigger and one of the housekeeping; they count in the hours with a tick. */
+/** Four metrics for each trigger and one of the maintenance; they are billed for the hours in which a schedule fires. */
 const METRICS = 17;
 const METRIC_HOURS_SHARE = 4 / 24;
 
-/** Dollars a month for a stack whose schedules find nothing to do, for one tenant. */
+/** Returns the dollars a month for a stack of one tenant whose schedules find nothing to do. */
 export function atRest(): Line[] {
   const hours = Math.round(WAKINGS * AWAKE_HOURS * DAYS);
   const polls = POLLS_PER_SOURCE * owned.eventSources;

@@ -1,7 +1,7 @@
-/** Rows for tests: required columns are filled, a test states only what matters to it. */
+/** Inserts rows for tests: fills the required columns, so that a test names only those that matter to it. */
 import { randomUUID } from 'node:crypto';
 
-/** A test's own database, or that of a running stack. */
+/** The database of a test file, or of a running stack. */
 interface Writable {
   query(sql: string, values?: unknown[]): Promise<unknown>;
 }
@@ -53,7 +53,7 @@ export const aSample = (
     ...columns,
   });
 
-/** A delivered order, unless the columns say otherwise; with one line when a product is given. */
+/** Inserts an order, delivered unless the columns say otherwise, with one line when a product is given. */
 export async function anOrder(
   database: Writable,
   tenantId: string,

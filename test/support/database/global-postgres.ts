@@ -19,7 +19,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Superuser URLs of the workers' servers, without a database: VITEST_POOL_ID counts from 1. */
     postgresUrls: readonly string[];
-    /** Folder of a cluster that nothing has run on, to copy. */
+    /** Folder of an unused cluster, to copy. */
     blankCluster: string;
   }
 }
@@ -42,7 +42,7 @@ async function addTemplate(postgres: Postgres): Promise<void> {
   await withClient(postgres.url(TEMPLATE), applyMigrations);
 }
 
-/** Migrated once: the workers' clusters are copies of the first. */
+/** Migrates one cluster; those of the workers are copies of it. */
 async function startAll(folder: string, blank: string, count: number): Promise<Postgres[]> {
   const migrated = join(folder, 'migrated');
   const first = await start(migrated, blank);

@@ -1,4 +1,4 @@
-/** The text of a PDF's pages, by the tables with which its embedded fonts tell what their glyphs mean. */
+/** Reads the text of a PDF's pages, with the tables of its embedded fonts that map glyphs to text. */
 import { inflateSync } from 'node:zlib';
 
 type Objects = ReadonlyMap<number, string>;

@@ -10,7 +10,7 @@ export type Traces = Readonly<Record<string, number>>;
 
 const MONTHS = 8;
 
-/** Of a tenant with the journey, e-mail and PDFs on, when everything that was asked for has run. */
+/** Returns what is expected of a tenant with the journey, e-mail and PDFs on, after everything has run. */
 export function expectedTraces(steps: readonly JourneyStep[]): Traces {
   const traces: Record<string, number> = {};
   const leave = (...names: string[]) => {

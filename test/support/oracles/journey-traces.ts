@@ -1,4 +1,4 @@
-/** What a customer's journey has left behind in a running stack, named and counted as journey-oracle.ts does. */
+/** Reads what a customer's journey has left behind in a running stack, with the names of journey-oracle.ts. */
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { months } from '../../../functions/jobs/ai-generation/generate-deliverable/months.ts';
 import type { RunningStack } from '../stack/setup-stack.ts';
@@ -41,7 +41,7 @@ async function files(stack: RunningStack, prefix: string): Promise<string[]> {
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
   s3.destroy();
-  // Without the job's id, which stands before the ending.
+  // Without the job's id before the extension.
   return Contents.map(
     ({ Key = '' }) => `file ${Key.slice(prefix.length).replace(/-[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\./, '.')}`,
   );

@@ -16,7 +16,7 @@ export const DEFAULT_RHYTHM: RhythmSettings = {
   lookbackDays: 365,
 };
 
-export interface Silence {
+interface Silence {
   /** `2026-01-31`. */
   readonly lastDay: string;
   readonly period: number;

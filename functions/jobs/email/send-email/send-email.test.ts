@@ -31,7 +31,7 @@ const send = (customerId: string, template = 'WELCOME', variables = {}, id?: str
 const sentTo = (address: string) => setup.mailbox.list().filter(({ to }) => to.includes(address));
 const ALL = { month: 3, title: 'Offer', dueOn: '2026-02-01', version: 2, milestone: 'Hundred orders' };
 
-/** The texts of a message's two parts, decoded. */
+/** Returns the decoded texts of a message's two parts. */
 function partsOf(file: string): string[] {
   const [, ...parts] = readFileSync(file, 'utf8').split(/\r\n----_NmP[^\r]*\r\n/);
   return parts.slice(0, 2).map((part) => {
