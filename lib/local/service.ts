@@ -179,7 +179,6 @@ export interface Functions {
 export interface OutgoingMessage {
   readonly body: string;
   readonly messageGroupId?: string;
-  readonly messageDeduplicationId?: string;
   readonly attributes?: Readonly<Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>>;
 }
 

@@ -2,26 +2,32 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { createStand, type Stand } from '../../../lib/local/services/sqs/setup-sqs.ts';
 import { createSqs } from '../../../lib/local/services/sqs/sqs.ts';
-import { type Bench, createBench } from './setup-client.ts';
+import { createTarget, type Target } from './setup-client.ts';
 import { sqsCases } from './sqs.cases.ts';
 
 describe('SQS', () => {
   let stand: Stand;
-  let bench: Bench;
+  let target: Target;
 
   beforeAll(async () => {
     stand = await createStand();
-    stand.serve(createSqs(stand.surroundings));
+    const sqs = createSqs(stand.surroundings);
+    stand.serve(sqs);
+    const { origin: endpoint } = stand.surroundings;
     const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
-    bench = createBench(
-      new SQSClient({ endpoint: stand.surroundings.origin, region: 'eu-west-1', credentials, maxAttempts: 1 }),
-    );
+    const client = new SQSClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
+    target = createTarget(client, async (name, attributes) => {
+      const properties = { ...attributes, QueueName: name };
+      const resource = { logicalId: name, stack: 'Test', type: 'AWS::SQS::Queue', properties };
+      await sqs.create(resource);
+      return sqs.attributes(resource).ref;
+    });
   });
 
   afterAll(async () => {
-    bench.client.destroy();
+    target.client.destroy();
     await stand.close();
   });
 
-  for (const { name, run } of sqsCases) it(name, () => run(bench));
+  for (const { name, run } of sqsCases) it(name, () => run(target));
 });

@@ -44,14 +44,6 @@ describe('a mapping in a template', () => {
     });
   }
 
-  it('is refused for a window on a FIFO queue', () => {
-    bench.queue('jobs.fifo', { FifoQueue: true });
-    bench.functions.define('worker', REPORTER);
-    expect(() => bench.map('jobs.fifo', { MaximumBatchingWindowInSeconds: 5 })).toThrow(
-      'Batching window is not supported for FIFO queues.',
-    );
-  });
-
   for (const missing of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
     it(`is refused when the role of the function lacks ${missing}`, () => {
       bench.queue('jobs');

@@ -86,8 +86,6 @@ function checkTogether(
       `${invalid} Queue visibility timeout: ${visibilitySeconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
     );
   }
-  if (queue.fifo && batchSize > 10) throw refuse(`${invalid} Batch size must be at most 10 for FIFO queues.`);
-  if (queue.fifo && windowSeconds > 0) throw refuse(`${invalid} Batching window is not supported for FIFO queues.`);
   if (batchSize > 10 && windowSeconds < 1) {
     throw refuse(
       `${invalid} Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10`,

@@ -186,25 +186,6 @@ describe('an event source mapping', () => {
     expect(bench.functions.lines).toEqual(['5', '2']);
   });
 
-  it('runs one batch of a FIFO group at a time, in order, and the next only when it is done', async () => {
-    bench.queue('jobs.fifo', { FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 30 });
-    bench.functions.define('worker', REPORTER);
-    bench.map('jobs.fifo', { ...REPORT, BatchSize: 1 });
-    for (const body of ['a1', 'fail a2', 'a3', 'b1'])
-      bench.send('jobs.fifo', body, { messageGroupId: body.includes('a') && !body.startsWith('b') ? 'a' : 'b' });
-    bench.sources.start?.();
-    await bench.settle();
-    const groupA = () =>
-      bench
-        .batches()
-        .flat()
-        .filter((body) => body.includes('a'));
-    expect(groupA()).toEqual(['a1', 'fail a2']);
-    expect(bench.batches().flat()).toContain('b1');
-    await bench.stand.advance(30, bench.settle);
-    expect(groupA()).toEqual(['a1', 'fail a2', 'fail a2']);
-  });
-
   it('burns receives when the function is throttled by its reserved concurrency, as on AWS', async () => {
     bench.queue('jobs', { VisibilityTimeout: 30 });
     bench.functions.define('worker', REPORTER, { ReservedConcurrentExecutions: 0 });

@@ -1,7 +1,7 @@
 /** The schedules and schedule groups that exist, kept over restarts. */
 import { join } from 'node:path';
 import { AwsError, type Surroundings } from '../../service.ts';
-import { openJournal } from './journal.ts';
+import { openJournaledMap } from './journaled-map.ts';
 import type { GroupRecord, ScheduleRecord } from './record.ts';
 
 export interface Quotas {
@@ -39,8 +39,8 @@ function checkQuota(held: ReadonlyMap<string, unknown>, key: string, quota: numb
 /** Opens what the data folder holds, and makes the group `default`, which every account has. */
 export function openBook({ account, region, dataFolder, clock }: Surroundings, quotas = AWS_QUOTAS): Book {
   const prefix = `arn:aws:scheduler:${region}:${account}`;
-  const schedules = openJournal<ScheduleRecord>(join(dataFolder, 'schedules.jsonl'));
-  const groups = openJournal<GroupRecord>(join(dataFolder, 'schedule-groups.jsonl'));
+  const schedules = openJournaledMap<ScheduleRecord>(join(dataFolder, 'schedules.jsonl'));
+  const groups = openJournaledMap<GroupRecord>(join(dataFolder, 'schedule-groups.jsonl'));
   const scheduleArn = (group: string, name: string) => `${prefix}:schedule/${group}/${name}`;
   const groupArn = (name: string) => `${prefix}:schedule-group/${name}`;
   if (!groups.entries.has('default')) {

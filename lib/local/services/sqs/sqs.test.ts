@@ -42,7 +42,7 @@ const clientOf = (accessKeyId = 'AKIATEST') =>
   });
 
 describe('time', () => {
-  it('makes delayed and received messages visible when the clock comes to them, and not before', async () => {
+  it('makes delayed and received messages visible exactly when the clock reaches their time', async () => {
     const queue = make('jobs', { VisibilityTimeout: 60, DelaySeconds: 10 });
     send('jobs', 'one');
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 1 });
@@ -56,7 +56,7 @@ describe('time', () => {
     expect(queue.counts()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
   });
 
-  it('deletes what outlived its retention, also dead letters, whose age is that of the message', async () => {
+  it('deletes messages past their retention; dead letters keep the age of the message', async () => {
     const dead = make('dead', { MessageRetentionPeriod: 120 });
     const jobs = make('jobs', { VisibilityTimeout: 30, ...REDRIVE });
     send('jobs', 'old');
@@ -70,46 +70,7 @@ describe('time', () => {
     expect(dead.counts().visible).toBe(0);
   });
 
-  it('forgets a deduplication id after five minutes', async () => {
-    const queue = make('jobs.fifo', { FifoQueue: true, ContentBasedDeduplication: true });
-    const sendOnce = () => send('jobs.fifo', 'same', { messageGroupId: 'g' });
-    sendOnce();
-    await stand.advance(299);
-    sendOnce();
-    expect(queue.counts().visible).toBe(1);
-    await stand.advance(1);
-    sendOnce();
-    expect(queue.counts().visible).toBe(2);
-  });
-
-  it('refuses a FIFO handle that expired, and lets the group go on', async () => {
-    const queue = make('jobs.fifo', { FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 30 });
-    for (const body of ['one', 'two']) send('jobs.fifo', body, { messageGroupId: 'g' });
-    const [first] = queue.receive({ most: 1 });
-    expect(queue.receive({ most: 1 })).toEqual([]);
-    await stand.advance(30);
-    const handle = first?.receiptHandle ?? '';
-    expect(() => queue.delete(handle)).toThrow(
-      `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
-    );
-    expect(queue.receive({ most: 10 }).map(({ message }) => message.body)).toEqual(['one', 'two']);
-  });
-
-  it('lets nobody hide a message longer than twelve hours after its receive', async () => {
-    const queue = make('jobs');
-    send('jobs', 'one');
-    const [received] = queue.receive({ most: 1, visibilitySeconds: 43_200 });
-    await stand.advance(3600);
-    const handle = received?.receiptHandle ?? '';
-    expect(() => queue.changeVisibility(handle, 39_601)).toThrow(
-      'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
-    );
-    queue.changeVisibility(handle, 39_600);
-    await stand.advance(39_600);
-    expect(queue.counts().visible).toBe(1);
-  });
-
-  it('wakes a long poll when the clock makes a message visible, and ends one when its time is over', async () => {
+  it('ends a long poll when the clock makes a message visible, and when its wait time has passed', async () => {
     make('jobs', { DelaySeconds: 15 });
     const poll = () =>
       clientOf().send(
@@ -127,7 +88,7 @@ describe('time', () => {
     expect(bodies.toSorted()).toEqual([[], ['one']]);
   });
 
-  it('moves dead letters back at the rate that was asked for', async () => {
+  it('moves dead letters back at the given rate', async () => {
     const dead = make('dead');
     const jobs = make('jobs', REDRIVE);
     for (let index = 0; index < 5; index++) send('jobs', String(index));
@@ -148,7 +109,7 @@ describe('time', () => {
 describe('permission', () => {
   const role = 'arn:aws:iam::000000000000:role/sender';
 
-  it('comes from the role or from the policy of the queue', async () => {
+  it('comes from the role or from the queue policy', async () => {
     const surroundings = { ...stand.surroundings, iam: strictIam([`${role} sqs:SendMessage ${ARN}:open`]) };
     sqs = createSqs(surroundings);
     stand.serve(sqs);
@@ -182,7 +143,7 @@ describe('permission', () => {
 });
 
 describe('chaos', () => {
-  it('delivers a message twice, out of order and late when it is told to', async () => {
+  it('delivers messages twice, out of order and late when enabled', async () => {
     const chaos = {
       ...stand.surroundings.chaos,
       duplicateDelivery: () => true,
@@ -204,13 +165,11 @@ describe('chaos', () => {
 });
 
 describe('a template', () => {
-  it('gets the same name at every start, and a URL at the local endpoint', () => {
+  it('gives a queue the same name at every start, and a URL on the local port', () => {
     const { origin } = stand.surroundings;
-    const attributes = sqs.attributes(resource('Queue', 'JobsQueue1A2B', { FifoQueue: true }));
-    expect(attributes).toEqual(
-      createSqs(stand.surroundings).attributes(resource('Queue', 'JobsQueue1A2B', { FifoQueue: true })),
-    );
-    expect(attributes.QueueName).toMatch(/^Test-JobsQueue1A2B-[0-9a-f]{8}\.fifo$/);
+    const attributes = sqs.attributes(resource('Queue', 'JobsQueue1A2B', {}));
+    expect(attributes).toEqual(createSqs(stand.surroundings).attributes(resource('Queue', 'JobsQueue1A2B', {})));
+    expect(attributes.QueueName).toMatch(/^Test-JobsQueue1A2B-[0-9a-f]{8}$/);
     expect(attributes).toMatchObject({
       ref: `${origin}/000000000000/${attributes.QueueName}`,
       Arn: `${ARN}:${attributes.QueueName}`,
@@ -221,14 +180,15 @@ describe('a template', () => {
     ['a value out of range', { VisibilityTimeout: 43_201 }, 'Invalid value for the parameter VisibilityTimeout.'],
     ['dead letters that do not exist', REDRIVE, 'Dead letter target does not exist.'],
     ['an unknown property', { Speed: 'high' }, 'Unknown Attribute Speed.'],
-    [
-      'a FIFO attribute on a standard queue',
-      { ContentBasedDeduplication: true },
-      'Unknown Attribute ContentBasedDeduplication.',
-    ],
+    ['a FIFO queue', { FifoQueue: true }, 'FIFO queues are not supported.'],
+    ['an attribute of FIFO queues', { DeduplicationScope: 'queue' }, 'Unknown Attribute DeduplicationScope.'],
+    ['the name of another queue', { QueueName: 'other' }, 'A queue named other already exists.'],
   ];
   for (const [what, properties, message] of refusals) {
-    it(`is refused for ${what}`, () => expect(() => make('jobs', properties)).toThrow(`jobs (AWS::SQS::Queue): `));
-    it(`says what is wrong with ${what}`, () => expect(() => make('jobs', properties)).toThrow(message));
+    it(`is refused for ${what}, with its logical id`, () => {
+      make('other');
+      expect(() => make('jobs', properties)).toThrow(`jobs (AWS::SQS::Queue): `);
+      expect(() => make('jobs', properties)).toThrow(message);
+    });
   }
 });

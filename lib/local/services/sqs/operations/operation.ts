@@ -1,4 +1,4 @@
-/** What an operation of the API works with. */
+/** What every operation of the API receives, and its permission check. */
 import { AwsError, type Caller, type Surroundings } from '../../../service.ts';
 import type { Queue } from '../queue.ts';
 import type { Registry } from '../registry.ts';
@@ -16,8 +16,8 @@ export interface Scope {
 export type Operation = (scope: Scope, input: Input) => object | undefined | Promise<object | undefined>;
 
 /**
- * Throws `AccessDenied` unless the caller's role or the queue's own policy allows `action`. Local traffic counts as
- * encrypted: queue policies that CDK writes refuse any other.
+ * Throws `AccessDenied` unless the caller's role or the queue's policy allows `action`. Local traffic counts as
+ * encrypted, because the queue policies that CDK writes refuse any other.
  */
 export function authorize(
   scope: Pick<Scope, 'surroundings' | 'caller'>,
@@ -42,7 +42,7 @@ export function authorize(
   }
 }
 
-/** The queue that `QueueUrl` names, once the caller may do `action` with it. */
+/** Returns the queue that `QueueUrl` names. Throws unless the caller may do `action` with it. */
 export function queueFor(scope: Scope, input: Input, action: string): Queue {
   const queue = scope.registry.atUrl(requiredText(input, 'QueueUrl'));
   authorize(scope, action, queue.arn, queue);
