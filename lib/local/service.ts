@@ -16,7 +16,7 @@ export interface Attributes {
 }
 
 /** Who makes a call: an administrator, a role that a service assumed, or a function with its role. */
-export interface Caller {
+export interface Principal {
   /** Shown in AccessDenied messages, as AWS does: `arn:aws:sts::…:assumed-role/<role>/<session>`. */
   readonly arn: string;
   /** Absent for the administrator, who may do everything. */
@@ -44,7 +44,7 @@ export interface ApiCall {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  readonly caller: Caller;
+  readonly caller: Principal;
   /**
    * Throws `AccessDeniedException` (403) unless the caller's role, or the resource's own policy, allows it.
    * `context` holds condition keys, such as `iam:PassedToService`.
@@ -106,7 +106,7 @@ export interface Service {
 }
 
 /** Everything that the runtime lends to its services. */
-export interface Surroundings {
+export interface ServiceContext {
   readonly account: string;
   readonly region: string;
   /** Origin of the AWS endpoint, `http://127.0.0.1:<port>`; known before resources are created. */
@@ -124,16 +124,16 @@ export interface Surroundings {
 export interface Iam {
   /** Throws `AwsError('AccessDeniedException')` with AWS's wording. `resourcePolicy` is the resource's own document. */
   authorize(request: {
-    readonly caller: Caller;
+    readonly caller: Principal;
     readonly action: string;
     readonly resource: string;
     readonly context?: Readonly<Record<string, string>>;
     readonly resourcePolicy?: unknown;
   }): void;
   /** A service principal takes a role: checks the trust policy with its conditions, throws `AccessDeniedException`. */
-  assume(roleArn: string, servicePrincipal: string, context?: Readonly<Record<string, string>>): Caller;
+  assume(roleArn: string, servicePrincipal: string, context?: Readonly<Record<string, string>>): Principal;
   /** Credentials with which one execution environment of a function signs. Revoked by `revoke`. */
-  issue(caller: Caller): Credentials;
+  issue(caller: Principal): Credentials;
   revoke(credentials: Credentials): void;
 }
 
@@ -148,11 +148,11 @@ export interface Chaos {
   /** Seconds after its minute at which a schedule fires, 0 to 59: AWS keeps to the minute only. */
   scheduleDelaySeconds(): number;
   /** Answer this API call with an error instead, such as `DatabaseResumingException`, throttling or a 500. */
-  apiFault(call: { readonly service: string; readonly caller: Caller }): AwsError | undefined;
+  apiFault(call: { readonly service: string; readonly caller: Principal }): AwsError | undefined;
   /** Kill the calling function's environment before the call is carried out, or after it was, before the reply. */
   killAt(call: {
     readonly service: string;
-    readonly caller: Caller;
+    readonly caller: Principal;
     readonly path: string;
     readonly operation: string;
   }): 'before' | 'after' | undefined;
@@ -185,5 +185,5 @@ export interface OutgoingMessage {
 /** The SQS service, as Scheduler and dead-letter senders use it. */
 export interface Queues {
   /** Throws `AwsError('QueueDoesNotExist')`, or `AccessDenied` when neither role nor queue policy lets `caller` send. */
-  send(queueArn: string, message: OutgoingMessage, caller: Caller): void;
+  send(queueArn: string, message: OutgoingMessage, caller: Principal): void;
 }

@@ -7,12 +7,12 @@ import { createChaos, type LocalChaos } from '../chaos.ts';
 import { createClock } from '../clock.ts';
 import { createIam, type LocalIam } from '../iam/iam.ts';
 import { type ApiCall, type ApiReply, AwsError, type Credentials, type Service } from '../service.ts';
-import { type Endpoint, startEndpoint } from './aws-port.ts';
+import { type AwsPort, startAwsPort } from './aws-port.ts';
 
 const region = 'eu-west-1';
 let iam: LocalIam;
 let chaos: LocalChaos;
-let endpoint: Endpoint;
+let awsPort: AwsPort;
 let calls: ApiCall[];
 let killed: string[];
 let log: string[];
@@ -34,28 +34,28 @@ beforeEach(async () => {
   chaos = createChaos();
   [calls, killed, log] = [[], [], []];
   reply = () => ({ body: {} });
-  endpoint = await startEndpoint({
+  awsPort = await startAwsPort({
     keys: iam.keys,
     iam,
     chaos,
     kill: (id) => void killed.push(id),
     log: (line) => void log.push(line),
   });
-  endpoint.serve(['sqs', 'rds-data', 'scheduler', 'lambda'].map(recording));
+  awsPort.serve(['sqs', 'rds-data', 'scheduler', 'lambda'].map(recording));
 });
-afterEach(() => endpoint.stop());
+afterEach(() => awsPort.stop());
 
 const settings = (credentials: Credentials = iam.keys.administrator) => ({
   region,
   credentials,
-  endpoint: `http://127.0.0.1:${endpoint.port}`,
+  endpoint: `http://127.0.0.1:${awsPort.port}`,
   maxAttempts: 1,
 });
 const execute = (credentials?: Credentials) =>
   new RDSDataClient(settings(credentials)).send(
     new ExecuteStatementCommand({ resourceArn: 'arn:aws:rds:x', secretArn: 'arn:aws:secret', sql: 'select 1' }),
   );
-const QueueUrl = () => `http://127.0.0.1:${endpoint.port}/111122223333/orders`;
+const QueueUrl = () => `http://127.0.0.1:${awsPort.port}/111122223333/orders`;
 const worker = () =>
   iam.issue({
     arn: 'arn:aws:sts::111122223333:assumed-role/r/s',
@@ -64,7 +64,7 @@ const worker = () =>
     environmentId: 'e1',
   });
 
-describe('startEndpoint', () => {
+describe('startAwsPort', () => {
   it('takes requests that the real clients sign: JSON, REST, paths with ARNs, queries', async () => {
     await new SQSClient({ ...settings(), md5: false }).send(
       new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'ünïcode ✓' }),
@@ -126,7 +126,7 @@ describe('startEndpoint', () => {
   });
 
   it('refuses a request without a signature', async () => {
-    const response = await fetch(`http://127.0.0.1:${endpoint.port}/Execute`, { method: 'POST', body: '{}' });
+    const response = await fetch(`http://127.0.0.1:${awsPort.port}/Execute`, { method: 'POST', body: '{}' });
     expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([
       403,
       'MissingAuthenticationTokenException',
@@ -197,7 +197,7 @@ describe('startEndpoint', () => {
   });
 });
 
-describe('chaos at the endpoint', () => {
+describe('fault injection at the AWS port', () => {
   it('kills the caller of the chosen call before it is carried out', async () => {
     chaos.crashAt(2, { moment: 'before' });
     const credentials = worker();

@@ -3,18 +3,26 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { KeyStore } from '../iam/credentials.ts';
-import { type ApiCall, type ApiReply, AwsError, type Caller, type Chaos, type Iam, type Service } from '../service.ts';
+import {
+  type ApiCall,
+  type ApiReply,
+  AwsError,
+  type Chaos,
+  type Iam,
+  type Principal,
+  type Service,
+} from '../service.ts';
 import { readBody } from './read-body.ts';
 import { isSignedWith, readAuthorization, type SignedRequest } from './signature.ts';
 
-export interface Endpoint {
+export interface AwsPort {
   readonly port: number;
   /** Services answer from now on; those without a signing name have no API. */
   serve(services: readonly Service[]): void;
   stop(): Promise<void>;
 }
 
-export interface EndpointOptions {
+export interface AwsPortOptions {
   readonly keys: KeyStore;
   readonly iam: Iam;
   readonly chaos: Chaos;
@@ -29,12 +37,12 @@ export interface EndpointOptions {
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Rejects when the port is taken. */
-export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+export async function startAwsPort(options: AwsPortOptions): Promise<AwsPort> {
   const services = new Map<string, Service>();
   const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (request, response) => {
     answer(request, response, services, options).catch((error: unknown) => {
       response.destroy();
-      if (!request.destroyed) options.log(`endpoint: ${String(error)}`);
+      if (!request.destroyed) options.log(`AWS port: ${String(error)}`);
     });
   });
   await new Promise<void>((done, fail) => server.once('error', fail).listen(options.port ?? 0, '127.0.0.1', done));
@@ -56,7 +64,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   services: ReadonlyMap<string, Service>,
-  options: EndpointOptions,
+  options: AwsPortOptions,
 ): Promise<void> {
   const isJsonRpc = request.headers['x-amz-target'] !== undefined;
   try {
@@ -81,7 +89,7 @@ const signingNameIn = ({ headers }: IncomingMessage) =>
   /\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? '';
 
 /** Throws as the named service would for a missing, unknown or wrong signature. */
-function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: EndpointOptions): ApiCall {
+function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: AwsPortOptions): ApiCall {
   const signed: SignedRequest = {
     method: request.method ?? 'GET',
     url: request.url ?? '/',
@@ -130,7 +138,7 @@ async function carryOut(call: ApiCall, services: ReadonlyMap<string, Service>): 
 }
 
 /** The environment is gone and the reply never leaves. */
-function die(caller: Caller, response: ServerResponse, { kill }: EndpointOptions): void {
+function die(caller: Principal, response: ServerResponse, { kill }: AwsPortOptions): void {
   if (caller.environmentId) kill(caller.environmentId);
   response.destroy();
 }
@@ -139,10 +147,10 @@ function sendError(
   response: ServerResponse,
   error: unknown,
   wire: { readonly isJsonRpc: boolean; readonly contentType: string; readonly service: Service | undefined },
-  { log }: EndpointOptions,
+  { log }: AwsPortOptions,
 ): void {
   if (!(error instanceof AwsError))
-    log(`endpoint: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(`AWS port: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const known =
     error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runtime failed; see its log.', 500);
   if (wire.service?.refusal) {

@@ -128,10 +128,10 @@ describe('startControl', () => {
   });
 
   it('answers once all that fell due has run', async () => {
-    const rung: string[] = [];
-    clock.at(new Date('2026-01-31T10:00:00Z'), () => void rung.push('rung'));
+    const ran: string[] = [];
+    clock.at(new Date('2026-01-31T10:00:00Z'), () => void ran.push('ran'));
     await call('POST', '/_local/clock', { set: '2026-01-31T11:00:00Z' });
-    expect(rung).toEqual(['rung']);
+    expect(ran).toEqual(['ran']);
     const before = settles;
     expect(await call('POST', '/_local/settle')).toEqual([200, { now: '2026-01-31T11:00:00.000Z' }]);
     expect(settles).toBe(before + 1);

@@ -1,12 +1,12 @@
 /** The key store: who signs with which access key. */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Caller, Credentials } from '../service.ts';
+import type { Credentials, Principal } from '../service.ts';
 
 export interface KeyStore {
   readonly administrator: Credentials;
-  issue(caller: Caller): Credentials;
+  issue(caller: Principal): Credentials;
   revoke(credentials: Credentials): void;
-  find(accessKeyId: string): { readonly caller: Caller; readonly credentials: Credentials } | undefined;
+  find(accessKeyId: string): { readonly caller: Principal; readonly credentials: Credentials } | undefined;
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -17,7 +17,7 @@ const keyId = (prefix: 'AKIA' | 'ASIA', bytes: Buffer) =>
 
 /** The administrator's key is the same on every start for one `seed`, so that a shell keeps working over a restart. */
 export function createKeyStore(account: string, seed: string): KeyStore {
-  const keys = new Map<string, { caller: Caller; credentials: Credentials }>();
+  const keys = new Map<string, { caller: Principal; credentials: Credentials }>();
   const digest = createHmac('sha256', seed).update('administrator').digest();
   const administrator = {
     accessKeyId: keyId('AKIA', digest),

@@ -27,7 +27,7 @@ const policyResource = (...Statement: object[]) =>
   });
 
 /** A role with these statements, and what it may do. */
-async function world(
+async function setUpIam(
   statements: readonly object[],
   options: { role?: Resource; drop?: { policyLogicalId: string; index: number; trust?: boolean } } = {},
 ) {
@@ -60,7 +60,7 @@ async function world(
 
 describe('authorize', () => {
   it('refuses what nothing allows, in the words of AWS', async () => {
-    const { ask } = await world([allow({})]);
+    const { ask } = await setUpIam([allow({})]);
     expect(ask('sqs:SendMessage')).toBe(true);
     expect(() => ask('sqs:DeleteQueue')).toThrow(
       expect.objectContaining({
@@ -72,7 +72,7 @@ describe('authorize', () => {
   });
 
   it('lets an explicit deny win over any allow', async () => {
-    const { ask } = await world([allow({ Action: '*', Resource: '*' }), allow({ Effect: 'Deny' })]);
+    const { ask } = await setUpIam([allow({ Action: '*', Resource: '*' }), allow({ Effect: 'Deny' })]);
     expect(ask('sqs:ReceiveMessage')).toBe(true);
     expect(() => ask('sqs:SendMessage')).toThrow('with an explicit deny in an identity-based policy');
   });
@@ -90,7 +90,7 @@ describe('authorize', () => {
     [{ Resource: undefined, NotResource: queue }, false],
     [{ Resource: undefined, NotResource: `${queue}-other` }, true],
   ])('matches %j: %s', async (statement, expected) => {
-    const { may } = await world([allow(statement)]);
+    const { may } = await setUpIam([allow(statement)]);
     expect(may('sqs:SendMessage')).toBe(expected);
   });
 
@@ -118,13 +118,13 @@ describe('authorize', () => {
     ['ForAnyValue:StringEquals', 'a', undefined, false],
     ['ForAllValues:StringEquals', 'a', undefined, true],
   ])('%s %j holds for %j: %s', async (operator, policyValue, given, expected) => {
-    const { may } = await world([allow({ Condition: { [operator]: { 'Test:Key': policyValue } } })]);
+    const { may } = await setUpIam([allow({ Condition: { [operator]: { 'Test:Key': policyValue } } })]);
     expect(may('sqs:SendMessage', queue, { context: given === undefined ? {} : { 'test:key': given } })).toBe(expected);
   });
 
   it('checks whom a role is passed to', async () => {
     const role = `arn:aws:iam::${account}:role/target`;
-    const { may } = await world([
+    const { may } = await setUpIam([
       allow({
         Action: 'iam:PassRole',
         Resource: role,
@@ -137,7 +137,7 @@ describe('authorize', () => {
   });
 
   it('lets a resource policy allow the role that it names, not one whose account it names', async () => {
-    const { may } = await world([]);
+    const { may } = await setUpIam([]);
     const policy = (Principal: unknown, more: object = {}) => ({ Statement: [allow({ Principal, ...more })] });
     expect(
       may('sqs:SendMessage', queue, { resourcePolicy: policy({ AWS: `arn:aws:iam::${account}:role/worker` }) }),
@@ -150,7 +150,7 @@ describe('authorize', () => {
   });
 
   it('lets a resource policy deny what the role allows, but not for plain HTTP: local calls stand for HTTPS', async () => {
-    const { may } = await world([allow({})]);
+    const { may } = await setUpIam([allow({})]);
     const deny = (more: object) => ({ Statement: [allow({ Effect: 'Deny', Principal: '*', ...more })] });
     expect(may('sqs:SendMessage', queue, { resourcePolicy: deny({}) })).toBe(false);
     expect(
@@ -170,7 +170,7 @@ describe('assume', () => {
     const role = roleResource({
       AssumeRolePolicyDocument: trust({ Principal: { Service: 'scheduler.amazonaws.com' }, Condition }),
     });
-    const { iam } = await world([], { role });
+    const { iam } = await setUpIam([], { role });
     const arn = `arn:aws:iam::${account}:role/worker`;
     expect(iam.assume(arn, 'scheduler.amazonaws.com', { 'aws:SourceArn': source }).roleArn).toBe(arn);
     expect(() => iam.assume(arn, 'scheduler.amazonaws.com', { 'aws:SourceArn': `${source}2` })).toThrow(
@@ -186,9 +186,9 @@ describe('assume', () => {
 describe('loading', () => {
   it('gives a role the documents of the managed policies that it names, and refuses to guess others', async () => {
     const named = (name: string) => roleResource({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] });
-    const { may } = await world([], { role: named('service-role/AWSLambdaBasicExecutionRole') });
+    const { may } = await setUpIam([], { role: named('service-role/AWSLambdaBasicExecutionRole') });
     expect(may('logs:PutLogEvents', '*')).toBe(true);
-    await expect(world([], { role: named('AdministratorAccess') })).rejects.toThrow(
+    await expect(setUpIam([], { role: named('AdministratorAccess') })).rejects.toThrow(
       'the document of managed policy arn:aws:iam::aws:policy/AdministratorAccess is not known here',
     );
   });
@@ -207,13 +207,13 @@ describe('loading', () => {
     ],
     [{ NotAction: 'sqs:*' }, 'needs either Action or NotAction'],
   ])('refuses a statement with %j', async (statement, message) => {
-    await expect(world([allow(statement)])).rejects.toThrow(
+    await expect(setUpIam([allow(statement)])).rejects.toThrow(
       `Policy (AWS::IAM::Policy): malformed policy, statement 0: ${message}`,
     );
   });
 
   it('refuses a policy of a role that does not exist', async () => {
-    const { iam } = await world([]);
+    const { iam } = await setUpIam([]);
     const lost = resource('Lost', 'AWS::IAM::Policy', {
       PolicyDocument: { Statement: [allow({})] },
       Roles: ['nobody'],
@@ -224,7 +224,7 @@ describe('loading', () => {
 
 describe('statements', () => {
   it('tells which statements have allowed something, by role', async () => {
-    const { iam, may } = await world([allow({}), allow({ Action: 'sqs:DeleteMessage' })]);
+    const { iam, may } = await setUpIam([allow({}), allow({ Action: 'sqs:DeleteMessage' })]);
     expect(may('sqs:SendMessage')).toBe(true);
     const names = iam.usedStatements().map(({ statement }) => statement);
     expect(names).toEqual([
@@ -234,7 +234,7 @@ describe('statements', () => {
   });
 
   it('tells which are needed: those that alone have allowed something', async () => {
-    const { iam, may } = await world([allow({}), allow({ Action: 'sqs:*' }), allow({ Action: 'sqs:SendMessage' })]);
+    const { iam, may } = await setUpIam([allow({}), allow({ Action: 'sqs:*' }), allow({ Action: 'sqs:SendMessage' })]);
     const needed = () => iam.usedStatements().map(({ statement, isNeeded }) => [statement.index, isNeeded]);
     expect(may('sqs:SendMessage')).toBe(true);
     expect(needed().slice(1)).toEqual([
@@ -251,15 +251,18 @@ describe('statements', () => {
 
   it('can be dropped one at a time', async () => {
     const statements = [allow({}), allow({ Action: 'sqs:DeleteMessage' })];
-    const { may } = await world(statements, { drop: { policyLogicalId: 'Policy', index: 1 } });
+    const { may } = await setUpIam(statements, { drop: { policyLogicalId: 'Policy', index: 1 } });
     expect([may('sqs:SendMessage'), may('sqs:DeleteMessage')]).toEqual([true, false]);
     const Policies = statements.map((statement, index) => ({
       PolicyName: `${index}`,
       PolicyDocument: { Statement: [statement] },
     }));
-    const inline = await world([], { role: roleResource({ Policies }), drop: { policyLogicalId: 'Role', index: 1 } });
+    const inline = await setUpIam([], {
+      role: roleResource({ Policies }),
+      drop: { policyLogicalId: 'Role', index: 1 },
+    });
     expect([inline.may('sqs:SendMessage'), inline.may('sqs:DeleteMessage')]).toEqual([true, false]);
-    const trustless = await world(statements, { drop: { policyLogicalId: 'Role', index: 0, trust: true } });
+    const trustless = await setUpIam(statements, { drop: { policyLogicalId: 'Role', index: 0, trust: true } });
     expect(trustless.caller).toThrow('sts:AssumeRole');
   });
 });

@@ -1,6 +1,6 @@
 /** Takes one statement out of a template's policies, for tests that prove that each statement is needed. */
 import type { Resource } from '../service.ts';
-import type { StatementId } from './statement.ts';
+import type { StatementId } from './policy-statement.ts';
 
 /** `stack` may be left out, or empty, when the logical id is unique. */
 export type StatementToDrop = Pick<StatementId, 'policyLogicalId' | 'index'> & Partial<StatementId>;

@@ -1,10 +1,10 @@
 /** The part of starting that needs no resources yet: the clock, IAM, the endpoint, and services that know each other. */
 import { resolve } from 'node:path';
-import { startEndpoint } from '../aws-port/aws-port.ts';
+import { startAwsPort } from '../aws-port/aws-port.ts';
 import { createChaos, type LocalChaos } from '../chaos.ts';
 import { createClock, type MovableClock } from '../clock.ts';
 import { createIam, type LocalIam } from '../iam/iam.ts';
-import type { Surroundings } from '../service.ts';
+import type { ServiceContext } from '../service.ts';
 import { type Assembly, readAssembly } from '../template/assembly.ts';
 import { codeFolder } from '../template/code-folder.ts';
 import type { PostgresServer, RuntimeOptions } from './runtime.ts';
@@ -17,7 +17,7 @@ export interface Booted {
   readonly chaos: LocalChaos;
   readonly iam: LocalIam;
   readonly services: Services;
-  readonly surroundings: Surroundings;
+  readonly context: ServiceContext;
 }
 
 /** Stacks that leave the environment open get this one. */
@@ -35,12 +35,12 @@ export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): P
   const chaos = createChaos(options.chaos);
   const iam = createIam({ account, clock, seed: readSeed(dataFolder) });
   const kill = (environmentId: string) => services.lambda.kill(environmentId);
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill, log, port: options.awsPort ?? 0 });
-  stops.push(endpoint.stop);
-  const origin = `http://127.0.0.1:${endpoint.port}`;
-  const surroundings: Surroundings = { account, region, origin, dataFolder, clock, iam, chaos, log };
+  const awsPort = await startAwsPort({ keys: iam.keys, iam, chaos, kill, log, port: options.awsPort ?? 0 });
+  stops.push(awsPort.stop);
+  const origin = `http://127.0.0.1:${awsPort.port}`;
+  const context: ServiceContext = { account, region, origin, dataFolder, clock, iam, chaos, log };
   const services = createServices({
-    surroundings,
+    context,
     clock,
     iam,
     serverUrl: serverUrl(options.postgres),
@@ -48,9 +48,9 @@ export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): P
     httpPort: options.httpPort ?? 0,
   });
   for (const service of services.all) stops.push(() => service.stop?.());
-  endpoint.serve(services.all);
+  awsPort.serve(services.all);
   await services.httpApi.reserve(countOf(assembly, 'AWS::ApiGatewayV2::Api'));
-  return { assembly, clock, chaos, iam, services, surroundings };
+  return { assembly, clock, chaos, iam, services, context };
 }
 
 const countOf = ({ stacks }: Assembly, type: string) =>

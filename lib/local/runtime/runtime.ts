@@ -82,7 +82,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: () => Promise<void>): Promise<Runtime> {
   const booted = await boot(options, stops);
-  const { clock, chaos, iam, services, surroundings } = booted;
+  const { clock, chaos, iam, services, context } = booted;
   const created = await deploy(booted, options.withoutStatement);
   const settled = () => settle(services.all);
   const advanceTo = async (target: Date) => {
@@ -92,7 +92,7 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
   const control = await startControl({
     clock,
     chaos,
-    log: surroundings.log,
+    log: context.log,
     port: options.controlPort ?? 0,
     advance: advanceTo,
     settle: settled,
@@ -104,10 +104,10 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     ...created,
     apiUrl: services.httpApi.routes()[0]?.url,
     controlUrl: control.url,
-    endpointUrl: surroundings.origin,
+    endpointUrl: context.origin,
     administrator: iam.keys.administrator,
-    region: surroundings.region,
-    account: surroundings.account,
+    region: context.region,
+    account: context.account,
     queueUrls: Object.fromEntries(Object.entries(services.sqs.statistics()).map(([name, { url }]) => [name, url])),
     services,
     clock,
@@ -120,9 +120,9 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
 }
 
 /** Creates what the stacks hold, then lets the services act by themselves. */
-async function deploy({ assembly, surroundings, services, iam }: Booted, drop: StatementToDrop | undefined) {
+async function deploy({ assembly, context, services, iam }: Booted, drop: StatementToDrop | undefined) {
   const created = await createResources(assembly, {
-    environment: surroundings,
+    environment: context,
     services: services.all,
     alter: (resource) => (drop ? withoutStatement(resource, drop) : resource),
     // Policies of resources get their names before anybody can be judged by them.

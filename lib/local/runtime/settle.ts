@@ -9,8 +9,8 @@ const LOOK_EVERY_MS = 1;
  * answer may be on its way from one service to another. Never resolves while something runs for ever.
  */
 export async function settle(services: readonly Service[]): Promise<void> {
-  for (let calm = 0; calm < 2; ) {
-    await new Promise((next) => (calm > 0 ? setImmediate(next) : setTimeout(next, LOOK_EVERY_MS)));
-    calm = services.every((service) => service.idle?.() ?? true) ? calm + 1 : 0;
+  for (let noChaos = 0; noChaos < 2; ) {
+    await new Promise((next) => (noChaos > 0 ? setImmediate(next) : setTimeout(next, LOOK_EVERY_MS)));
+    noChaos = services.every((service) => service.idle?.() ?? true) ? noChaos + 1 : 0;
   }
 }

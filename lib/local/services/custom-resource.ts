@@ -1,9 +1,9 @@
 /** `Custom::Trigger` of the CDK: runs a function while the stack is being created, and fails it when the function fails. */
 import {
   AwsError,
-  type Caller,
   type Functions,
   type Iam,
+  type Principal,
   type Resource,
   type Service,
   TemplateError,
@@ -14,7 +14,7 @@ export interface CustomResourceOptions {
   readonly functions: Functions;
   readonly iam: Iam;
   /** A function's role, assumed; throws `AwsError` when there is no such function. */
-  readonly roleOf: (functionArn: string) => Caller;
+  readonly roleOf: (functionArn: string) => Principal;
 }
 
 /** What the CDK's provider waits when the construct says nothing. */

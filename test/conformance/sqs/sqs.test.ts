@@ -1,19 +1,19 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { createStand, type Stand } from '../../../lib/local/services/sqs/setup-sqs.ts';
+import { createTestContext, type TestContext } from '../../../lib/local/services/setup-context.ts';
 import { createSqs } from '../../../lib/local/services/sqs/sqs.ts';
 import { createTarget, type Target } from './setup-client.ts';
 import { sqsCases } from './sqs.cases.ts';
 
 describe('SQS', () => {
-  let stand: Stand;
+  let setup: TestContext;
   let target: Target;
 
   beforeAll(async () => {
-    stand = await createStand();
-    const sqs = createSqs(stand.surroundings);
-    stand.serve(sqs);
-    const { origin: endpoint } = stand.surroundings;
+    setup = await createTestContext();
+    const sqs = createSqs(setup.context);
+    setup.serve(sqs);
+    const { origin: endpoint } = setup.context;
     const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
     const client = new SQSClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
     target = createTarget(client, async (name, attributes) => {
@@ -26,7 +26,7 @@ describe('SQS', () => {
 
   afterAll(async () => {
     target.client.destroy();
-    await stand.close();
+    await setup.close();
   });
 
   for (const { name, run } of sqsCases) it(name, () => run(target));

@@ -9,7 +9,7 @@ import type { HttpEvent, HttpReply } from '../../../functions/api/http/http-even
 import { apiFunctions } from '../../../functions/api/index.ts';
 import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';
-import { type DataApiHarness, startDataApi } from '../../conformance/data-api/setup-data-api.ts';
+import { type DataApiSetup, startDataApi } from '../../../lib/local/services/rds-data/setup-data-api.ts';
 import { gatewayEvent, type Request } from './gateway-event.ts';
 import { type QueueBench, startQueues } from './setup-queues.ts';
 
@@ -24,7 +24,7 @@ export interface Reply {
 export interface ApiBench {
   call(request: Request): Promise<Reply>;
   readonly platformKey: string;
-  readonly data: DataApiHarness;
+  readonly data: DataApiSetup;
   /** As the owner of the schema, past row-level security. */
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
   /** Connects as the API's own login. */
@@ -34,12 +34,12 @@ export interface ApiBench {
   stop(): Promise<void>;
 }
 
-async function secretOf(data: DataApiHarness, SecretId: string): Promise<Record<string, string>> {
+async function secretOf(data: DataApiSetup, SecretId: string): Promise<Record<string, string>> {
   const { SecretString = '{}' } = await data.secretsClient.send(new GetSecretValueCommand({ SecretId }));
   return JSON.parse(SecretString);
 }
 
-async function createSecrets(data: DataApiHarness) {
+async function createSecrets(data: DataApiSetup) {
   const secret = async (logicalId: string, template: object, key: string) => {
     const { ref = '' } = await data.create('AWS::SecretsManager::Secret', logicalId, {
       GenerateSecretString: {

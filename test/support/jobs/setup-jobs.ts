@@ -7,7 +7,7 @@ import type { Database } from '../../../functions/engine/data/database.ts';
 import type { Json, Statement } from '../../../functions/engine/data/statement.ts';
 import { EngineError } from '../../../functions/engine/errors.ts';
 import type { JobDefinition, JobOutcome } from '../../../functions/engine/ledger/job.ts';
-import { startEndpoint } from '../../../lib/local/aws-port/aws-port.ts';
+import { startAwsPort } from '../../../lib/local/aws-port/aws-port.ts';
 import { createChaos } from '../../../lib/local/chaos.ts';
 import { createClock } from '../../../lib/local/clock.ts';
 import { createIam } from '../../../lib/local/iam/iam.ts';
@@ -51,8 +51,8 @@ export async function openWorkshop() {
   const iam = createIam({ account: '111122223333', clock, seed: 'test' });
   const chaos = createChaos();
   const log = (line: string) => console.error(line);
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
-  const origin = `http://127.0.0.1:${endpoint.port}`;
+  const awsPort = await startAwsPort({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
+  const origin = `http://127.0.0.1:${awsPort.port}`;
   const surroundings = { account: '111122223333', region: 'eu-west-1', origin, dataFolder, clock, iam, chaos, log };
   const serverUrl = (name = 'postgres') => database.url.replace(/[^/]*$/, name);
   const ses = createSes(surroundings);
@@ -72,7 +72,7 @@ export async function openWorkshop() {
       return fault ? { body: fault } : (reply ?? {});
     },
   });
-  endpoint.serve([ses, s3, snapshots, createBedrock(surroundings)].map(faulty));
+  awsPort.serve([ses, s3, snapshots, createBedrock(surroundings)].map(faulty));
   const create = (service: Service, type: string, properties: object) => {
     const resource = { logicalId: type.split(':').at(-1) ?? '', stack: 'Test', type, properties: { ...properties } };
     service.create(resource);
@@ -126,7 +126,7 @@ export async function openWorkshop() {
     },
     async close() {
       await snapshots.stop?.();
-      await endpoint.stop();
+      await awsPort.stop();
       clock.stop();
       await database.drop();
       rmSync(dataFolder, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import type { StatementToDrop } from '../../../lib/local/iam/without-statement.t
 import { type Runtime, startRuntime } from '../../../lib/local/runtime/runtime.ts';
 import { type Connection, readConnection } from '../../../lib/start/connection.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { openStage, type Stage } from './setup-stage.ts';
+import { openStackParts, type StackParts } from './setup-stack-parts.ts';
 
 export interface RestartOptions {
   /** As if the template did not have it. */
@@ -73,18 +73,18 @@ interface Current {
   readonly sqs: SQSClient;
 }
 
-async function boot(stage: Stage, startAt: Date, { withoutStatement }: RestartOptions = {}): Promise<Current> {
+async function boot(parts: StackParts, startAt: Date, { withoutStatement }: RestartOptions = {}): Promise<Current> {
   const runtime = await startRuntime({
-    assembly: stage.assembly,
-    dataFolder: stage.folder,
-    postgres: stage.postgres,
+    assembly: parts.assembly,
+    dataFolder: parts.folder,
+    postgres: parts.postgres,
     clock: createClock({ startAt, frozen: true }),
     ...(withoutStatement ? { withoutStatement } : {}),
-    log: (line) => void stage.said.push(line),
+    log: (line) => void parts.said.push(line),
   });
   const { endpointUrl: endpoint, region, administrator: credentials } = runtime;
   const sqs = new SQSClient({ endpoint, region, credentials });
-  return { runtime, sqs, connection: await readConnection(runtime, stage.postgres) };
+  return { runtime, sqs, connection: await readConnection(runtime, parts.postgres) };
 }
 
 async function call({ connection }: Current, method: string, path: string, options: CallOptions): Promise<Reply> {
@@ -141,8 +141,8 @@ const FORGET_TENANTS = `
     automation.idempotency_keys;
   delete from automation.api_keys where tenant_id is not null`;
 
-function readLogs(stage: Stage): string {
-  const folder = join(stage.folder, 'logs');
+function readLogs(parts: StackParts): string {
+  const folder = join(parts.folder, 'logs');
   return readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('');
@@ -150,9 +150,9 @@ function readLogs(stage: Stage): string {
 
 /** With a PostgreSQL and a data folder of its own: logins are roles of the whole server, so no two stacks share one. */
 export async function startStack(startAt = MONDAY): Promise<RunningStack> {
-  const stage = await openStage();
-  let current = await boot(stage, startAt).catch(async (error: unknown) => {
-    await stage.close();
+  const parts = await openStackParts();
+  let current = await boot(parts, startAt).catch(async (error: unknown) => {
+    await parts.close();
     throw error;
   });
   const database = await openDatabase(current.connection.databaseUrl);
@@ -181,18 +181,18 @@ export async function startStack(startAt = MONDAY): Promise<RunningStack> {
     queues: () => queuesOf(current),
     functionName: (folder) => functionName(current, folder),
     forgetTenants: async () => void (await database.query(FORGET_TENANTS)),
-    logs: () => readLogs(stage),
-    said: () => stage.said,
+    logs: () => readLogs(parts),
+    said: () => parts.said,
     async restart(at, options) {
       current.sqs.destroy();
       await current.runtime.stop();
-      current = await boot(stage, at, options);
+      current = await boot(parts, at, options);
     },
     async stop() {
       current.sqs.destroy();
       await current.runtime.stop();
       await database.end();
-      await stage.close();
+      await parts.close();
     },
   };
 }

@@ -1,20 +1,20 @@
 import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
+import { ACCOUNT, allow, REGION, startService, type TestService } from '../setup-service.ts';
 import { type Bedrock, createBedrock } from './bedrock.ts';
 import { LABEL } from './make-text.ts';
 
-let api: ApiHarness<Bedrock>;
+let api: TestService<Bedrock>;
 let client: BedrockRuntimeClient;
 beforeAll(async () => {
-  api = await startApi(createBedrock);
+  api = await startService(createBedrock);
   client = clientOf(api.connection);
 });
 afterAll(() => api.stop());
 
 // The SDK takes HTTP/2 for Bedrock unless told otherwise, and the local endpoint speaks HTTP/1.1 alone.
-const clientOf = (connection: ApiHarness<Bedrock>['connection']) =>
+const clientOf = (connection: TestService<Bedrock>['connection']) =>
   new BedrockRuntimeClient({ ...connection, requestHandler: new NodeHttpHandler() });
 const MODEL = 'anthropic.claude-model-v1:0';
 const ask = (text: string, more: Partial<ConverseCommandInput> = {}) =>

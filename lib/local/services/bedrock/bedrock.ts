@@ -1,6 +1,6 @@
 /** Bedrock's Converse: answered by a text maker of this machine, which says so in everything it writes. */
 import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime';
-import { type ApiCall, type ApiReply, AwsError, type Service, type Surroundings } from '../../service.ts';
+import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
 import { type Conversation, readConversation } from './conversation.ts';
 import { makeText } from './make-text.ts';
 
@@ -19,7 +19,7 @@ const CHARACTERS_PER_TOKEN = 4;
 
 const tokens = (text: string) => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
-export function createBedrock({ account, region }: Surroundings): Bedrock {
+export function createBedrock({ account, region }: ServiceContext): Bedrock {
   /** A profile is judged together with the model behind it, as AWS does. */
   const arnsOf = (modelId: string): string[] => {
     if (modelId.startsWith('arn:')) return [modelId];

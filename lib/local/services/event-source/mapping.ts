@@ -1,5 +1,5 @@
 /** One event source mapping: receives batches from its queue, invokes the function, deletes what succeeded. Never polls. */
-import type { Surroundings } from '../../service.ts';
+import type { ServiceContext } from '../../service.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import type { Received } from '../sqs/delivery.ts';
 import { failedMessages } from './batch-outcome.ts';
@@ -15,7 +15,7 @@ const MOST_BODY_BYTES = 5 * 1024 * 1024;
 
 export class Mapping {
   readonly #settings: MappingSettings;
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #lambda: Lambda;
   /** Messages of a batch that is not full and whose window is open. */
   #gathered: Received[] = [];
@@ -26,9 +26,9 @@ export class Mapping {
   #busySinceMs: number | undefined;
   #stopListening: (() => void) | undefined;
 
-  constructor(settings: MappingSettings, surroundings: Surroundings, lambda: Lambda) {
+  constructor(settings: MappingSettings, context: ServiceContext, lambda: Lambda) {
     this.#settings = settings;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#lambda = lambda;
   }
 
@@ -79,7 +79,7 @@ export class Mapping {
 
   #limit(): number {
     if (this.#settings.mostConcurrent !== undefined) return this.#settings.mostConcurrent;
-    const nowMs = this.#surroundings.clock.now().getTime();
+    const nowMs = this.#context.clock.now().getTime();
     this.#busySinceMs ??= nowMs;
     const minutes = Math.max(0, Math.floor((nowMs - this.#busySinceMs) / 60_000));
     return Math.min(MOST_CONCURRENT, FIRST_CONCURRENT + MORE_PER_MINUTE * minutes);
@@ -109,7 +109,7 @@ export class Mapping {
 
   #openWindow(seconds: number): void {
     if (this.#endWindow || this.#gathered.length === 0) return;
-    const { clock } = this.#surroundings;
+    const { clock } = this.#context;
     this.#endWindow = clock.at(new Date(clock.now().getTime() + seconds * 1000), () => {
       this.#isWindowOver = true;
       this.pump();
@@ -120,14 +120,14 @@ export class Mapping {
   async #run(batch: readonly Received[]): Promise<void> {
     const { functionArn, queue, reportsFailures } = this.#settings;
     try {
-      const event = queueEvent(batch, queue.arn, this.#surroundings.region);
+      const event = queueEvent(batch, queue.arn, this.#context.region);
       const result = await this.#lambda.invoke(functionArn, event);
       const ids = batch.map(({ message }) => message.id);
       const failed = failedMessages(result, ids, reportsFailures);
       if (failed === 'all') return;
       for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) queue.delete(receiptHandle);
     } catch (error) {
-      this.#surroundings.log(`${queue.name}: batch of ${batch.length} not delivered: ${String(error)}`);
+      this.#context.log(`${queue.name}: batch of ${batch.length} not delivered: ${String(error)}`);
     }
   }
 }

@@ -1,8 +1,8 @@
 /** A queue, a function and a mapping between them, for tests. */
 import { expect } from 'vitest';
 import type { Resource, Service } from '../../service.ts';
-import { createFunctionBench, type FunctionBench } from '../lambda/setup-function.ts';
-import { ADMINISTRATOR, createStand, type Stand } from '../sqs/setup-sqs.ts';
+import { type FunctionSetup, setUpFunctions } from '../lambda/setup-function.ts';
+import { ADMINISTRATOR, createTestContext, type TestContext } from '../setup-context.ts';
 import { createSqs, type Sqs } from '../sqs/sqs.ts';
 import { createEventSources } from './event-sources.ts';
 
@@ -14,10 +14,10 @@ export const REPORTER = `export const handler = async ({ Records }) => {
   return { batchItemFailures: Records.filter(({ body }) => body.startsWith('fail')).map(({ messageId }) => ({ itemIdentifier: messageId })) };
 };`;
 
-export interface MappingBench {
-  readonly stand: Stand;
+export interface MappingSetup {
+  readonly setup: TestContext;
   readonly sqs: Sqs;
-  readonly functions: FunctionBench;
+  readonly functions: FunctionSetup;
   readonly sources: Service;
   queue(name: string, properties?: Record<string, unknown>): void;
   /** Maps a queue to the function `worker`. */
@@ -38,15 +38,15 @@ const resource = (type: string, logicalId: string, properties: Record<string, un
   properties,
 });
 
-export async function createMappingBench(): Promise<MappingBench> {
-  const stand = await createStand();
-  const sqs = createSqs(stand.surroundings);
-  stand.serve(sqs);
-  const functions = createFunctionBench(stand);
+export async function setUpMapping(): Promise<MappingSetup> {
+  const setup = await createTestContext();
+  const sqs = createSqs(setup.context);
+  setup.serve(sqs);
+  const functions = setUpFunctions(setup);
   const { lambda, lines } = functions;
-  const sources = createEventSources(stand.surroundings, { sqs, lambda });
+  const sources = createEventSources(setup.context, { sqs, lambda });
   return {
-    stand,
+    setup,
     sqs,
     functions,
     sources,
@@ -66,7 +66,7 @@ export async function createMappingBench(): Promise<MappingBench> {
     batches: () => lines.map((line) => JSON.parse(line).map(({ body }: { body: string }) => body)),
     async close() {
       sources.stop?.();
-      await stand.close();
+      await setup.close();
     },
   };
 }

@@ -5,7 +5,7 @@ import {
   type Functions,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
   TemplateError,
 } from '../../service.ts';
 import { stableHash } from '../../template/physical-name.ts';
@@ -39,7 +39,7 @@ export interface HttpApi extends Service {
 }
 
 export interface HttpApiOptions {
-  readonly surroundings: Surroundings;
+  readonly context: ServiceContext;
   readonly functions: Functions;
   readonly mayInvoke: MayInvoke;
   /** Of the first API; the others take any free port. */
@@ -80,9 +80,8 @@ class LocalHttpApi implements HttpApi {
   }
 
   async reserve(apis: number): Promise<void> {
-    const { port = 0, surroundings } = this.#options;
-    for (let index = 0; index < apis; index += 1)
-      this.#free.push(await listen(index === 0 ? port : 0, surroundings.clock));
+    const { port = 0, context } = this.#options;
+    for (let index = 0; index < apis; index += 1) this.#free.push(await listen(index === 0 ? port : 0, context.clock));
   }
 
   attributes(resource: Resource): Attributes {
@@ -139,8 +138,8 @@ class LocalHttpApi implements HttpApi {
   }
 
   #deploy(api: Api): void {
-    const { surroundings, functions, mayInvoke } = this.#options;
-    const { account, region, clock, dataFolder, log } = surroundings;
+    const { context, functions, mayInvoke } = this.#options;
+    const { account, region, clock, dataFolder, log } = context;
     // Without a stage an API answers nothing on AWS either; here it stays at 503.
     if (!api.stage) {
       log(`${api.resource.logicalId} has no stage: nothing of it is deployed`);

@@ -55,7 +55,7 @@ function parse(payload: string): unknown {
 /** Of one connection only; API Gateway sets its own. */
 const HOP_BY_HOP = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
 
-/** Names in lower case. What cannot stand in a header makes the answer malformed. */
+/** Names in lower case. What cannot setup in a header makes the answer malformed. */
 function readHeaders(raw: unknown): Record<string, string> | undefined {
   if (raw === undefined || raw === null) return {};
   if (typeof raw !== 'object' || Array.isArray(raw)) return undefined;

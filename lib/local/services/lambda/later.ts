@@ -1,6 +1,6 @@
 /** Asynchronous invocations: retried one and two minutes after a failure, on the clock, then handed to a destination. */
 import type { Clock } from '../../clock.ts';
-import { AwsError, type Caller, type InvocationResult, type Queues } from '../../service.ts';
+import { AwsError, type InvocationResult, type Principal, type Queues } from '../../service.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import type { InvokeConfig } from './invoke-config.ts';
 
@@ -22,7 +22,7 @@ interface LaterOptions {
   readonly queues: Queues | undefined;
   readonly run: (late: LateEvent) => Promise<InvocationResult>;
   readonly configOf: (functionName: string) => InvokeConfig;
-  readonly roleOf: (configuration: FunctionConfiguration) => Caller;
+  readonly roleOf: (configuration: FunctionConfiguration) => Principal;
   readonly invokeLater: (functionArn: string, event: unknown) => void;
   readonly log: (line: string) => void;
 }

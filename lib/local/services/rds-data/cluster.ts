@@ -1,5 +1,5 @@
 /** A DB cluster of the template: what it is called, and whether AWS would make it. */
-import { type Resource, type Surroundings, TemplateError } from '../../service.ts';
+import { type Resource, type ServiceContext, TemplateError } from '../../service.ts';
 import { resolveDynamicReference, type SecretReader } from './dynamic-reference.ts';
 import { clusterArn, identifierOf } from './rds-attributes.ts';
 
@@ -59,14 +59,14 @@ function masterLogin(resource: Resource, secrets: SecretReader): Cluster['master
 }
 
 /** Throws `TemplateError` for what Aurora would refuse, and for what this runtime cannot do (other engines, snapshots). */
-export function readCluster(resource: Resource, surroundings: Surroundings, secrets: SecretReader): Cluster {
+export function readCluster(resource: Resource, context: ServiceContext, secrets: SecretReader): Cluster {
   const { EnableHttpEndpoint, DatabaseName } = resource.properties;
   const isHttpEndpointEnabled = EnableHttpEndpoint === true || EnableHttpEndpoint === 'true';
   checkEngine(resource, isHttpEndpointEnabled);
   checkScaling(resource);
   const identifier = identifierOf(resource);
   return {
-    arn: clusterArn(identifier, surroundings),
+    arn: clusterArn(identifier, context),
     identifier,
     isHttpEndpointEnabled,
     databaseName: typeof DatabaseName === 'string' ? DatabaseName : undefined,

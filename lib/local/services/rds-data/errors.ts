@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { AwsError } from '../../service.ts';
 
-/** A row's own values stand in this detail; the recorded 23502 carries none. */
+/** A row's own values setup in this detail; the recorded 23502 carries none. */
 const ROW_DETAIL = /^Failing row contains/;
 
 export const validationError = (message: string) => new AwsError('ValidationException', message);

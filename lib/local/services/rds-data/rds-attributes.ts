@@ -1,8 +1,8 @@
 /** Names and addresses of the template's RDS resources, the same at every start. */
 import { createHash } from 'node:crypto';
-import type { Attributes, Resource, Surroundings } from '../../service.ts';
+import type { Attributes, Resource, ServiceContext } from '../../service.ts';
 
-type Place = Pick<Surroundings, 'region' | 'account'>;
+type Place = Pick<ServiceContext, 'region' | 'account'>;
 
 /** Properties that hold a resource's own name, by type. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import type {
   CommitTransactionResponse,
   RollbackTransactionResponse,
 } from '@aws-sdk/client-rds-data';
-import type { Resource, Service, Surroundings } from '../../service.ts';
+import type { Resource, Service, ServiceContext } from '../../service.ts';
 import { type ApiCall, type ApiReply, type Attributes, AwsError } from '../../service.ts';
 import { type Cluster, readCluster } from './cluster.ts';
 import { ensureDatabase } from './database.ts';
@@ -56,7 +56,7 @@ class LocalRdsData implements RdsData {
     'AWS::RDS::DBClusterParameterGroup',
   ];
   readonly signingName = 'rds-data';
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #secrets: SecretReader;
   readonly #serverUrl: string;
   readonly #options: RdsDataOptions;
@@ -76,26 +76,26 @@ class LocalRdsData implements RdsData {
   /** Calls being answered. */
   #inFlight = 0;
 
-  constructor(surroundings: Surroundings, options: RdsDataOptions) {
+  constructor(context: ServiceContext, options: RdsDataOptions) {
     const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#options = options;
     this.#secrets = options.secrets;
     this.#serverUrl = options.serverUrl();
     this.#sessions = createSessions({ serverUrl: this.#serverUrl, statementTimeoutMs });
-    this.#transactions = new Transactions(surroundings.clock, this.#sessions);
+    this.#transactions = new Transactions(context.clock, this.#sessions);
     this.#executor = new Executor(this.#sessions, this.#transactions, statementTimeoutMs);
   }
 
   attributes(resource: Resource): Attributes {
-    return rdsAttributes(resource, this.#surroundings, new URL(this.#serverUrl));
+    return rdsAttributes(resource, this.#context, new URL(this.#serverUrl));
   }
 
   /** Only clusters and their instances act; of the other types the names are all there is. */
   async create(resource: Resource): Promise<void> {
     if (resource.type === 'AWS::RDS::DBInstance') this.#clustersWithInstance.add(clusterOf(resource));
     if (resource.type !== 'AWS::RDS::DBCluster') return;
-    const cluster = readCluster(resource, this.#surroundings, this.#secrets);
+    const cluster = readCluster(resource, this.#context, this.#secrets);
     await ensureDatabase(this.#serverUrl, cluster);
     const { arn, databaseName } = cluster;
     const databaseUrl = this.#options.serverUrl(databaseName);
@@ -191,6 +191,6 @@ class LocalRdsData implements RdsData {
 const clusterOf = (instance: Resource) => String(instance.properties.DBClusterIdentifier).toLowerCase();
 
 /** Clusters of the template on the one local server. `stop` ends every session. */
-export function createRdsData(surroundings: Surroundings, options: RdsDataOptions): RdsData {
-  return new LocalRdsData(surroundings, options);
+export function createRdsData(context: ServiceContext, options: RdsDataOptions): RdsData {
+  return new LocalRdsData(context, options);
 }

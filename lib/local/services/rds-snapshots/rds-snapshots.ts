@@ -1,5 +1,5 @@
 /** Snapshots of clusters by the RDS API: each is a physical copy of the server's folder, which a server can start on. */
-import { type ApiCall, type ApiReply, AwsError, type Service, type Surroundings } from '../../service.ts';
+import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
 import { copyServer } from './copy-server.ts';
 import { type Form, readForm, refusal, reply, tagsOf } from './query-protocol.ts';
 import { openShelf, type Snapshot } from './snapshot-store.ts';
@@ -20,9 +20,9 @@ export interface RdsSnapshotsOptions {
 const MOST_SNAPSHOTS = 100;
 const PAGE = { least: 20, most: 100 };
 
-export function createRdsSnapshots(surroundings: Surroundings, options: RdsSnapshotsOptions): RdsSnapshots {
-  const { account, region, clock, log } = surroundings;
-  const shelf = openShelf(surroundings.dataFolder);
+export function createRdsSnapshots(context: ServiceContext, options: RdsSnapshotsOptions): RdsSnapshots {
+  const { account, region, clock, log } = context;
+  const shelf = openShelf(context.dataFolder);
   const copies = new Set<Promise<void>>();
   const arn = (kind: string, name: string) => `arn:aws:rds:${region}:${account}:${kind}:${name}`;
   const snapshotArn = (identifier: string) => arn('cluster-snapshot', identifier);

@@ -28,7 +28,7 @@ function readToken(token: string | null): string {
   return key;
 }
 
-/** Keys that share what lies between the prefix and the delimiter stand for one entry. */
+/** Keys that share what lies between the prefix and the delimiter setup for one entry. */
 function entriesOf(objects: readonly ObjectFacts[], prefix: string, delimiter: string) {
   const entries = new Map<string, ObjectFacts | undefined>();
   for (const facts of objects) {

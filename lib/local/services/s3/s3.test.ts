@@ -9,14 +9,14 @@ import {
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiHarness, allow, startApi } from '../setup-service.ts';
+import { allow, startService, type TestService } from '../setup-service.ts';
 import { createS3, type S3 } from './s3.ts';
 
-let api: ApiHarness<S3>;
+let api: TestService<S3>;
 let client: S3Client;
 let Bucket: string;
 beforeAll(async () => {
-  api = await startApi(createS3);
+  api = await startService(createS3);
   Bucket = (await api.create('AWS::S3::Bucket', 'Files')).ref ?? '';
   client = new S3Client(api.connection);
 });

@@ -5,7 +5,7 @@ import {
   AwsError,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
 } from '../../service.ts';
 import { stableHash } from '../../template/physical-name.ts';
 import { createBucketApi } from './bucket-api.ts';
@@ -44,7 +44,7 @@ function bucketName({ stack, logicalId, properties }: Resource): string {
   return `${`${stack}-${logicalId}`.slice(0, 50)}-${hash}`.toLowerCase();
 }
 
-export function createS3({ region, dataFolder, clock, iam }: Surroundings): S3 {
+export function createS3({ region, dataFolder, clock, iam }: ServiceContext): S3 {
   const store = openObjectStore(dataFolder, clock);
   const buckets = new Set<string>();
   const policies = new Map<string, unknown>();

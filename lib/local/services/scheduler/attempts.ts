@@ -1,11 +1,11 @@
 /** Delivers begun occurrences: tries, tries again after a while, gives up when the retry policy says so. */
-import type { Surroundings } from '../../service.ts';
-import type { Alarms } from './alarms.ts';
+import type { ServiceContext } from '../../service.ts';
 import { expressionOf } from './definition.ts';
 import { type Delivery, type Failure, newAttempt } from './delivery.ts';
 import { nextOccurrence } from './expressions/occurrence.ts';
+import type { NamedTimers } from './named-timers.ts';
 import type { Pending, ScheduleRecord } from './record.ts';
-import type { Book } from './schedule-store.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 
 /** AWS says "exponential back-off" and no more; capped so that the 185 retries of the default fill its 24 hours. */
 const LONGEST_BACKOFF_MS = 480_000;
@@ -40,15 +40,15 @@ function isComplete(record: ScheduleRecord): boolean {
 }
 
 export function createAttempts(
-  { clock, chaos }: Pick<Surroundings, 'clock' | 'chaos'>,
-  book: Book,
+  { clock, chaos }: Pick<ServiceContext, 'clock' | 'chaos'>,
+  store: ScheduleStore,
   delivery: Delivery,
-  alarms: Alarms,
+  timers: NamedTimers,
 ): Attempts {
   const settle = (record: ScheduleRecord, pending: Pending, by: readonly Pending[]): ScheduleRecord => {
     const others = record.pending.filter((one) => one.scheduledAtMs !== pending.scheduledAtMs);
     const settled = { ...record, pending: [...others, ...by] };
-    book.saveSchedule(settled);
+    store.saveSchedule(settled);
     return settled;
   };
 
@@ -68,17 +68,17 @@ export function createAttempts(
       }
       delivery.giveUp(record, now, { error, exhausted });
     }
-    if (isComplete(settle(record, pending, []))) book.removeSchedule(record.arn);
+    if (isComplete(settle(record, pending, []))) store.removeSchedule(record.arn);
   };
 
   const begin = (arn: string, pending: Pending) => {
-    const record = book.maybeSchedule(arn);
+    const record = store.maybeSchedule(arn);
     // Not pending any more: the schedule was removed meanwhile, and perhaps made anew under the same name.
     if (record?.pending.some((one) => one.scheduledAtMs === pending.scheduledAtMs)) attempt(record, pending);
   };
 
   const putOff = (arn: string, pending: Pending) =>
-    alarms.set(`${arn} ${pending.scheduledAtMs}`, pending.nextTryAtMs, () => begin(arn, pending));
+    timers.set(`${arn} ${pending.scheduledAtMs}`, pending.nextTryAtMs, () => begin(arn, pending));
 
   return {
     begin,

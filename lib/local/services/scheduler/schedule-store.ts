@@ -1,6 +1,6 @@
 /** The schedules and schedule groups that exist, kept over restarts. */
 import { join } from 'node:path';
-import { AwsError, type Surroundings } from '../../service.ts';
+import { AwsError, type ServiceContext } from '../../service.ts';
 import { openJournaledMap } from './journaled-map.ts';
 import type { GroupRecord, ScheduleRecord } from './record.ts';
 
@@ -12,7 +12,7 @@ export interface Quotas {
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html */
 const AWS_QUOTAS: Quotas = { schedules: 10_000_000, groups: 500 };
 
-export interface Book {
+export interface ScheduleStore {
   scheduleArn(group: string, name: string): string;
   groupArn(name: string): string;
   schedules(): Iterable<ScheduleRecord>;
@@ -37,7 +37,10 @@ function checkQuota(held: ReadonlyMap<string, unknown>, key: string, quota: numb
 }
 
 /** Opens what the data folder holds, and makes the group `default`, which every account has. */
-export function openBook({ account, region, dataFolder, clock }: Surroundings, quotas = AWS_QUOTAS): Book {
+export function openScheduleStore(
+  { account, region, dataFolder, clock }: ServiceContext,
+  quotas = AWS_QUOTAS,
+): ScheduleStore {
   const prefix = `arn:aws:scheduler:${region}:${account}`;
   const schedules = openJournaledMap<ScheduleRecord>(join(dataFolder, 'schedules.jsonl'));
   const groups = openJournaledMap<GroupRecord>(join(dataFolder, 'schedule-groups.jsonl'));

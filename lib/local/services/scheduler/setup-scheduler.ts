@@ -1,7 +1,7 @@
 /** For the tests of this folder: Scheduler behind the real endpoint and IAM, its targets written down. */
 import { type CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { AwsError, type Iam, type OutgoingMessage, type Resource } from '../../service.ts';
-import { ACCOUNT, allow, REGION, roleResource, startApi } from '../setup-service.ts';
+import { ACCOUNT, allow, REGION, roleResource, startService } from '../setup-service.ts';
 import { createScheduler, type SchedulerOptions } from './scheduler.ts';
 
 export const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:work`;
@@ -18,9 +18,9 @@ export const aSchedule = (more: Partial<CreateScheduleCommandInput> = {}): Creat
   ...more,
 });
 
-export interface HarnessOptions extends SchedulerOptions {
+export interface TestSchedulerOptions extends SchedulerOptions {
   readonly at?: string;
-  /** Of an earlier harness, to start again on its data. */
+  /** Of an earlier setup, to start again on its data. */
   readonly folder?: string;
   readonly resources?: readonly Resource[];
 }
@@ -58,15 +58,15 @@ function createTargets() {
   return { sent, invoked, trouble, targetsUnder };
 }
 
-export async function startHarness({
+export async function startTestScheduler({
   at = '2026-01-01T00:00:00Z',
   folder,
   resources = [],
   ...options
-}: HarnessOptions) {
+}: TestSchedulerOptions) {
   const { sent, invoked, trouble, targetsUnder } = createTargets();
   const log: string[] = [];
-  const api = await startApi((surroundings) => createScheduler(surroundings, targetsUnder(surroundings.iam), options), {
+  const api = await startService((context) => createScheduler(context, targetsUnder(context.iam), options), {
     at,
     roles,
     resources,
@@ -95,4 +95,4 @@ export async function startHarness({
   };
 }
 
-export type Harness = Awaited<ReturnType<typeof startHarness>>;
+export type TestScheduler = Awaited<ReturnType<typeof startTestScheduler>>;

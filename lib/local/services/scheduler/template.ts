@@ -6,7 +6,7 @@ import { checkShape, type Shape } from './api/shape.ts';
 import { checkTags, TAGS_SHAPE, tagsOf } from './api/tags.ts';
 import { parseDefinition } from './definition.ts';
 import type { Definition } from './record.ts';
-import type { Book } from './schedule-store.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 
 const LONGEST_NAME = 64;
 
@@ -55,10 +55,10 @@ export function templateTags(resource: Resource): Readonly<Record<string, string
 }
 
 /** `Ref` is the name for both types. */
-export function attributesOf(resource: Resource, book: Book): Attributes {
+export function attributesOf(resource: Resource, store: ScheduleStore): Attributes {
   const name = nameOf(resource);
   if (resource.type === 'AWS::Scheduler::ScheduleGroup')
-    return { ref: name, Arn: book.groupArn(name), State: 'ACTIVE' };
+    return { ref: name, Arn: store.groupArn(name), State: 'ACTIVE' };
   const group = resource.properties.GroupName;
-  return { ref: name, Arn: book.scheduleArn(typeof group === 'string' ? group : 'default', name) };
+  return { ref: name, Arn: store.scheduleArn(typeof group === 'string' ? group : 'default', name) };
 }

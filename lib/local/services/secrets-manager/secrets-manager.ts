@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager';
-import type { Attributes, Resource, Service, Surroundings } from '../../service.ts';
+import type { Attributes, Resource, Service, ServiceContext } from '../../service.ts';
 import { type ApiCall, type ApiReply, AwsError, TemplateError } from '../../service.ts';
 import { generateSecret } from './generate-secret.ts';
 import { openSecretStore, type SecretStore, type StoredSecret } from './secret-store.ts';
@@ -59,17 +59,17 @@ class LocalSecretsManager implements SecretsManager {
     'AWS::SecretsManager::ResourcePolicy',
   ];
   readonly signingName = 'secretsmanager';
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #options: SecretsManagerOptions;
   readonly #store: SecretStore;
   readonly #secrets = new Map<string, Secret>();
   /** Resource policies by ARN. */
   readonly #policies = new Map<string, unknown>();
 
-  constructor(surroundings: Surroundings, options: SecretsManagerOptions) {
-    this.#surroundings = surroundings;
+  constructor(context: ServiceContext, options: SecretsManagerOptions) {
+    this.#context = context;
     this.#options = options;
-    this.#store = openSecretStore(join(surroundings.dataFolder, 'secrets.json'));
+    this.#store = openSecretStore(join(context.dataFolder, 'secrets.json'));
   }
 
   attributes(resource: Resource): Attributes {
@@ -111,7 +111,7 @@ class LocalSecretsManager implements SecretsManager {
   }
 
   #arn(name: string): string {
-    const { region, account } = this.#surroundings;
+    const { region, account } = this.#context;
     return name.startsWith('arn:') ? name : `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
   }
 
@@ -153,7 +153,7 @@ class LocalSecretsManager implements SecretsManager {
     try {
       const options = members(JSON.stringify(GenerateSecretString));
       const text = typeof SecretString === 'string' ? SecretString : generateSecret(options);
-      this.#store.put(secret.arn, text, recipe, this.#surroundings.clock.now());
+      this.#store.put(secret.arn, text, recipe, this.#context.clock.now());
     } catch (error) {
       throw new TemplateError(resource, `GenerateSecretString: ${error instanceof Error ? error.message : error}`);
     }
@@ -167,7 +167,7 @@ class LocalSecretsManager implements SecretsManager {
     const stored = this.#store.get(secret.arn);
     if (!connection || !stored) throw new TemplateError(resource, `there is no ${TargetType} ${TargetId} to attach to`);
     const text = JSON.stringify({ ...members(stored.text), ...connection });
-    this.#store.put(secret.arn, text, stored.recipe, this.#surroundings.clock.now());
+    this.#store.put(secret.arn, text, stored.recipe, this.#context.clock.now());
   }
 
   /** A policy on the secret itself can allow, or deny, on top of the caller's own. */
@@ -175,7 +175,7 @@ class LocalSecretsManager implements SecretsManager {
     const action = `secretsmanager:${call.operation}`;
     const resourcePolicy = this.#policies.get(arn);
     if (resourcePolicy === undefined) call.authorize(action, arn);
-    else this.#surroundings.iam.authorize({ caller: call.caller, action, resource: arn, resourcePolicy });
+    else this.#context.iam.authorize({ caller: call.caller, action, resource: arn, resourcePolicy });
   }
 }
 
@@ -205,6 +205,6 @@ function description(secret: Secret, stored: StoredSecret) {
   } satisfies Wire<DescribeSecretResponse>;
 }
 
-export function createSecretsManager(surroundings: Surroundings, options: SecretsManagerOptions): SecretsManager {
-  return new LocalSecretsManager(surroundings, options);
+export function createSecretsManager(context: ServiceContext, options: SecretsManagerOptions): SecretsManager {
+  return new LocalSecretsManager(context, options);
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
+import { ACCOUNT, allow, REGION, startService, type TestService } from '../setup-service.ts';
 import { createSes, type Ses } from './ses.ts';
 
-let api: ApiHarness<Ses>;
+let api: TestService<Ses>;
 let client: SESv2Client;
 beforeAll(async () => {
-  api = await startApi(createSes);
+  api = await startService(createSes);
   await api.create('AWS::SES::EmailIdentity', 'Sender', { EmailIdentity: 'example.com' });
   await api.create('AWS::SES::ConfigurationSet', 'Set', { Name: 'tracked' });
   client = new SESv2Client(api.connection);

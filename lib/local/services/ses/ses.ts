@@ -6,7 +6,7 @@ import {
   AwsError,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
 } from '../../service.ts';
 import { physicalName } from '../../template/physical-name.ts';
 import { type OutgoingMail, readMail } from './mail.ts';
@@ -26,8 +26,8 @@ type Request = Omit<SendEmailRequest, 'Content'> & {
   readonly Content?: { readonly Raw?: { readonly Data?: string }; readonly Simple?: unknown };
 };
 
-export function createSes(surroundings: Surroundings): Ses {
-  const { account, region, clock, dataFolder } = surroundings;
+export function createSes(context: ServiceContext): Ses {
+  const { account, region, clock, dataFolder } = context;
   const identities = new Set<string>();
   const configurationSets = new Set<string>();
   const mailbox = openMailbox(dataFolder);

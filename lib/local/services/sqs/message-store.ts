@@ -33,7 +33,7 @@ export class MessageStore {
   readonly #listeners = new Set<() => void>();
   readonly line = new WaitingLine();
   #nextOrder = 1;
-  #alarm: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
 
   constructor(options: { folder: string; name: string; clock: Clock; retentionMs: () => number }) {
     this.#clock = options.clock;
@@ -111,19 +111,19 @@ export class MessageStore {
   }
 
   /**
-   * `sweep` for calls that only read. Notifies waiting receivers of what became visible: their own alarm may come after
+   * `sweep` for calls that only read. Notifies waiting receivers of what became visible: their own timer may come after
    * another one of the same instant, which waits until no receiver has a message to take.
    */
   refresh(): void {
     if (this.sweep()) this.settle();
   }
 
-  /** Ends a call: writes its changes, sets the alarm and notifies waiting receivers when messages are visible. */
+  /** Ends a call: writes its changes, sets the timer and notifies waiting receivers when messages are visible. */
   settle(): void {
     this.#journal.flush();
     const { length } = this.#journal;
     if (length > COMPACT_AFTER && length > 4 * this.#held.size) this.#journal.rewrite(this.#snapshot());
-    this.#setAlarm();
+    this.#setTimer();
     if (this.#counts.waiting > 0) for (const listener of [...this.#listeners]) listener();
   }
 
@@ -134,8 +134,8 @@ export class MessageStore {
   }
 
   close(): void {
-    this.#alarm?.cancel();
-    this.#alarm = undefined;
+    this.#timer?.cancel();
+    this.#timer = undefined;
     this.#journal.close();
   }
 
@@ -144,7 +144,7 @@ export class MessageStore {
     this.#nextOrder = nextOrder;
     for (const message of messages.values()) this.#place(message);
     this.#journal.rewrite(this.#snapshot());
-    this.#setAlarm();
+    this.#setTimer();
   }
 
   *#snapshot(): Iterable<QueueChange> {
@@ -177,17 +177,17 @@ export class MessageStore {
     this.#enter(held, 'gone');
   }
 
-  #setAlarm(): void {
+  #setTimer(): void {
     const nextMs = this.#hidden.peek()?.untilMs;
-    if (nextMs === this.#alarm?.atMs) return;
-    this.#alarm?.cancel();
-    this.#alarm = undefined;
+    if (nextMs === this.#timer?.atMs) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
     if (nextMs === undefined) return;
-    const onAlarm = () => {
-      this.#alarm = undefined;
+    const onTimer = () => {
+      this.#timer = undefined;
       this.sweep();
       this.settle();
     };
-    this.#alarm = { atMs: nextMs, cancel: this.#clock.at(new Date(nextMs), onAlarm) };
+    this.#timer = { atMs: nextMs, cancel: this.#clock.at(new Date(nextMs), onTimer) };
   }
 }

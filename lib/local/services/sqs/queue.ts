@@ -155,7 +155,7 @@ export class Queue {
     return this.#store.onVisible(listener);
   }
 
-  /** Cancels the alarm and closes the journal; the messages stay on disk. */
+  /** Cancels the timer and closes the journal; the messages stay on disk. */
   close(): void {
     this.#store.close();
   }

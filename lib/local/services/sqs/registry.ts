@@ -1,7 +1,7 @@
 /** All queues of the runtime, by name, ARN and URL. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Surroundings } from '../../service.ts';
+import type { ServiceContext } from '../../service.ts';
 import { invalidValue, noSuchQueue, refusal } from './operations/refusal.ts';
 import {
   type Attributes,
@@ -13,13 +13,13 @@ import {
 import { Queue } from './queue.ts';
 
 export class Registry {
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #folder: string;
   readonly #queues = new Map<string, Queue>();
 
-  constructor(surroundings: Surroundings) {
-    this.#surroundings = surroundings;
-    this.#folder = join(surroundings.dataFolder, 'queues');
+  constructor(context: ServiceContext) {
+    this.#context = context;
+    this.#folder = join(context.dataFolder, 'queues');
     mkdirSync(this.#folder, { recursive: true });
   }
 
@@ -47,11 +47,11 @@ export class Registry {
   }
 
   arn(name: string): string {
-    return `arn:aws:sqs:${this.#surroundings.region}:${this.#surroundings.account}:${name}`;
+    return `arn:aws:sqs:${this.#context.region}:${this.#context.account}:${name}`;
   }
 
   url(name: string): string {
-    return `${this.#surroundings.origin}/${this.#surroundings.account}/${name}`;
+    return `${this.#context.origin}/${this.#context.account}/${name}`;
   }
 
   find(arn: string): Queue | undefined {
@@ -66,7 +66,7 @@ export class Registry {
   /** Ignores the URL's host: `localhost` and `127.0.0.1` are the same. Throws `QueueDoesNotExist`. */
   atUrl(url: string): Queue {
     const [account, name] = (URL.canParse(url) ? new URL(url).pathname : url).split('/').slice(-2);
-    const queue = account === this.#surroundings.account ? this.#queues.get(name ?? '') : undefined;
+    const queue = account === this.#context.account ? this.#queues.get(name ?? '') : undefined;
     if (!queue) throw noSuchQueue();
     return queue;
   }
@@ -77,7 +77,7 @@ export class Registry {
   }
 
   #open(name: string, attributes: Attributes): Queue {
-    const { clock, chaos } = this.#surroundings;
+    const { clock, chaos } = this.#context;
     return new Queue({
       name,
       arn: this.arn(name),

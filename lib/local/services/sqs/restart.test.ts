@@ -3,27 +3,27 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, createStand, type Stand } from './setup-sqs.ts';
+import { ADMINISTRATOR, createTestContext, type TestContext } from '../setup-context.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 
 const ARN = 'arn:aws:sqs:eu-west-1:000000000000';
 
 let folder: string;
-let stand: Stand;
+let setup: TestContext;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'followthrough-'));
-  stand = await createStand({ folder });
+  setup = await createTestContext({ folder });
 });
 
 afterEach(async () => {
-  await stand.close();
+  await setup.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Starts a service on the folder without stopping the previous one, as after a kill. */
 function start(): Sqs {
-  const sqs = createSqs(stand.surroundings);
+  const sqs = createSqs(setup.context);
   for (const [name, more] of [
     ['dead', {}],
     ['jobs', { RedrivePolicy: { deadLetterTargetArn: `${ARN}:dead`, maxReceiveCount: 2 } }],
@@ -53,7 +53,7 @@ describe('a restart', () => {
     const after = start();
     expect(after.statistics().jobs).toMatchObject({ visible: 1, inFlight: 1, delayed: 0 });
     expect(receive(after, 'jobs').map(({ message }) => message.body)).toEqual(['waiting']);
-    await stand.advance(60);
+    await setup.advance(60);
     const [again] = receive(after, 'jobs');
     expect(again?.message).toMatchObject({
       id: second?.message.id,
@@ -61,7 +61,7 @@ describe('a restart', () => {
       attributes: { kind: { StringValue: 'received' } },
     });
     const last = start();
-    await stand.advance(60);
+    await setup.advance(60);
     receive(last, 'jobs');
     expect(start().statistics().jobs).toMatchObject({ dead: 2 });
   });
@@ -85,9 +85,9 @@ describe('a restart', () => {
     const script = `
       import { createSqs } from ${JSON.stringify(new URL('./sqs.ts', import.meta.url).href)};
       import { createClock } from ${JSON.stringify(new URL('../../clock.ts', import.meta.url).href)};
-      const calm = { duplicateDelivery: () => false, reorderDelivery: () => false, deliveryDelaySeconds: () => 0 };
+      const noChaos = { duplicateDelivery: () => false, reorderDelivery: () => false, deliveryDelaySeconds: () => 0 };
       const clock = createClock({ startAt: new Date('2026-03-01T00:00:00Z'), frozen: true });
-      const sqs = createSqs({ account: '000000000000', region: 'eu-west-1', origin: 'http://127.0.0.1:1', dataFolder: ${JSON.stringify(folder)}, clock, chaos: calm, iam: { authorize: () => undefined } });
+      const sqs = createSqs({ account: '000000000000', region: 'eu-west-1', origin: 'http://127.0.0.1:1', dataFolder: ${JSON.stringify(folder)}, clock, chaos: noChaos, iam: { authorize: () => undefined } });
       sqs.create({ logicalId: 'dead', stack: 'Test', type: 'AWS::SQS::Queue', properties: { QueueName: 'dead' } });
       for (let sent = 1; ; sent++) {
         sqs.send('${ARN}:dead', { body: String(sent) }, { arn: 'arn:aws:iam::000000000000:user/a' });

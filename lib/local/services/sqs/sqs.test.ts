@@ -1,22 +1,22 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Resource } from '../../service.ts';
-import { ADMINISTRATOR, createStand, type Stand, strictIam } from './setup-sqs.ts';
+import { ADMINISTRATOR, createTestContext, strictIam, type TestContext } from '../setup-context.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 
 const ARN = 'arn:aws:sqs:eu-west-1:000000000000';
 const REDRIVE = { RedrivePolicy: { deadLetterTargetArn: `${ARN}:dead`, maxReceiveCount: 1 } };
 
-let stand: Stand;
+let setup: TestContext;
 let sqs: Sqs;
 
 beforeEach(async () => {
-  stand = await createStand();
-  sqs = createSqs(stand.surroundings);
-  stand.serve(sqs);
+  setup = await createTestContext();
+  sqs = createSqs(setup.context);
+  setup.serve(sqs);
 });
 
-afterEach(() => stand.close());
+afterEach(() => setup.close());
 
 const resource = (type: string, logicalId: string, properties: Record<string, unknown>): Resource => ({
   logicalId,
@@ -35,7 +35,7 @@ function make(name: string, properties: Record<string, unknown> = {}) {
 const send = (name: string, body: string, more = {}) => sqs.send(`${ARN}:${name}`, { body, ...more }, ADMINISTRATOR);
 const clientOf = (accessKeyId = 'AKIATEST') =>
   new SQSClient({
-    endpoint: stand.surroundings.origin,
+    endpoint: setup.context.origin,
     region: 'eu-west-1',
     credentials: { accessKeyId, secretAccessKey: 'x' },
     maxAttempts: 1,
@@ -46,13 +46,13 @@ describe('time', () => {
     const queue = make('jobs', { VisibilityTimeout: 60, DelaySeconds: 10 });
     send('jobs', 'one');
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 1 });
-    await stand.advance(9);
+    await setup.advance(9);
     expect(queue.receive({ most: 10 })).toEqual([]);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(queue.receive({ most: 10 })).toHaveLength(1);
-    await stand.advance(59);
+    await setup.advance(59);
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
-    await stand.advance(1);
+    await setup.advance(1);
     expect(queue.counts()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
   });
 
@@ -61,12 +61,12 @@ describe('time', () => {
     const jobs = make('jobs', { VisibilityTimeout: 30, ...REDRIVE });
     send('jobs', 'old');
     jobs.receive({ most: 1 });
-    await stand.advance(60);
+    await setup.advance(60);
     expect(jobs.receive({ most: 1 })).toEqual([]);
     expect(dead.counts().visible).toBe(1);
-    await stand.advance(60);
+    await setup.advance(60);
     expect(dead.counts().visible).toBe(1);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(dead.counts().visible).toBe(0);
   });
 
@@ -74,16 +74,16 @@ describe('time', () => {
     make('jobs', { DelaySeconds: 15 });
     const poll = () =>
       clientOf().send(
-        new ReceiveMessageCommand({ QueueUrl: `${stand.surroundings.origin}/000000000000/jobs`, WaitTimeSeconds: 20 }),
+        new ReceiveMessageCommand({ QueueUrl: `${setup.context.origin}/000000000000/jobs`, WaitTimeSeconds: 20 }),
       );
     send('jobs', 'one');
     const queue = sqs.queue(`${ARN}:jobs`);
     const waiting = [poll(), poll()];
-    await expect.poll(() => stand.clock.next()?.getTime()).toBeDefined();
+    await expect.poll(() => setup.clock.next()?.getTime()).toBeDefined();
     await new Promise((done) => setTimeout(done, 100)); // both requests are in: a request that came later would find the message too
-    await stand.advance(15);
+    await setup.advance(15);
     await expect.poll(() => queue?.counts().inFlight).toBe(1);
-    await stand.advance(5);
+    await setup.advance(5);
     const bodies = (await Promise.all(waiting)).map(({ Messages = [] }) => Messages.map(({ Body }) => Body));
     expect(bodies.toSorted()).toEqual([[], ['one']]);
   });
@@ -99,9 +99,9 @@ describe('time', () => {
       new StartMessageMoveTaskCommand({ SourceArn: `${ARN}:dead`, MaxNumberOfMessagesPerSecond: 2 }),
     );
     expect(jobs.counts().visible).toBe(2);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(jobs.counts().visible).toBe(4);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(jobs.counts().visible).toBe(5);
   });
 });
@@ -110,31 +110,31 @@ describe('permission', () => {
   const role = 'arn:aws:iam::000000000000:role/sender';
 
   it('comes from the role or from the queue policy', async () => {
-    const surroundings = { ...stand.surroundings, iam: strictIam([`${role} sqs:SendMessage ${ARN}:open`]) };
-    sqs = createSqs(surroundings);
-    stand.serve(sqs);
+    const context = { ...setup.context, iam: strictIam([`${role} sqs:SendMessage ${ARN}:open`]) };
+    sqs = createSqs(context);
+    setup.serve(sqs);
     for (const name of ['open', 'closed', 'shared']) make(name);
     const PolicyDocument = {
       Statement: [{ Effect: 'Allow', Principal: { AWS: role }, Action: 'sqs:*', Resource: `${ARN}:shared` }],
     };
     sqs.create(
       resource('QueuePolicy', 'Policy', {
-        Queues: [`${stand.surroundings.origin}/000000000000/shared`],
+        Queues: [`${setup.context.origin}/000000000000/shared`],
         PolicyDocument,
       }),
     );
     const sendAs = (name: string) =>
       clientOf(role).send(
-        new SendMessageCommand({ QueueUrl: `${stand.surroundings.origin}/000000000000/${name}`, MessageBody: 'x' }),
+        new SendMessageCommand({ QueueUrl: `${setup.context.origin}/000000000000/${name}`, MessageBody: 'x' }),
       );
     await sendAs('open');
     await sendAs('shared');
     await expect(sendAs('closed')).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
     const receive = clientOf(role).send(
-      new ReceiveMessageCommand({ QueueUrl: `${stand.surroundings.origin}/000000000000/open` }),
+      new ReceiveMessageCommand({ QueueUrl: `${setup.context.origin}/000000000000/open` }),
     );
     await expect(receive).rejects.toMatchObject({ name: 'AccessDenied' });
-    const caller = stand.surroundings.iam.assume(role, 'scheduler.amazonaws.com');
+    const caller = setup.context.iam.assume(role, 'scheduler.amazonaws.com');
     expect(() => sqs.send(`${ARN}:closed`, { body: 'x' }, caller)).toThrow(
       'is not authorized to perform: sqs:SendMessage',
     );
@@ -145,17 +145,17 @@ describe('permission', () => {
 describe('chaos', () => {
   it('delivers messages twice, out of order and late when enabled', async () => {
     const chaos = {
-      ...stand.surroundings.chaos,
+      ...setup.context.chaos,
       duplicateDelivery: () => true,
       reorderDelivery: () => true,
       deliveryDelaySeconds: () => 5,
       scheduleDelaySeconds: () => 0,
     };
-    sqs = createSqs({ ...stand.surroundings, chaos });
+    sqs = createSqs({ ...setup.context, chaos });
     const queue = make('jobs');
     for (const body of ['one', 'two']) send('jobs', body);
     expect(queue.counts().delayed).toBe(2);
-    await stand.advance(5);
+    await setup.advance(5);
     expect(queue.receive({ most: 2 }).map(({ message }) => message.body)).toEqual(['two', 'one']);
     const again = queue.receive({ most: 10 });
     expect(again.map(({ message }) => message.body).sort()).toEqual(['one', 'two']);
@@ -166,9 +166,9 @@ describe('chaos', () => {
 
 describe('a template', () => {
   it('gives a queue the same name at every start, and a URL on the local port', () => {
-    const { origin } = stand.surroundings;
+    const { origin } = setup.context;
     const attributes = sqs.attributes(resource('Queue', 'JobsQueue1A2B', {}));
-    expect(attributes).toEqual(createSqs(stand.surroundings).attributes(resource('Queue', 'JobsQueue1A2B', {})));
+    expect(attributes).toEqual(createSqs(setup.context).attributes(resource('Queue', 'JobsQueue1A2B', {})));
     expect(attributes.QueueName).toMatch(/^Test-JobsQueue1A2B-[0-9a-f]{8}$/);
     expect(attributes).toMatchObject({
       ref: `${origin}/000000000000/${attributes.QueueName}`,

@@ -2,13 +2,13 @@
 import {
   type ApiCall,
   AwsError,
-  type Caller,
   type Attributes as CloudFormationAttributes,
   type OutgoingMessage,
+  type Principal,
   type Queues,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
   TemplateError,
 } from '../../service.ts';
 import { readDraft } from './draft.ts';
@@ -59,9 +59,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 const QUEUE = 'AWS::SQS::Queue';
 
-export function createSqs(surroundings: Surroundings): Sqs {
-  const registry = new Registry(surroundings);
-  const moveTasks = new MoveTasks(registry, surroundings.clock);
+export function createSqs(context: ServiceContext): Sqs {
+  const registry = new Registry(context);
+  const moveTasks = new MoveTasks(registry, context.clock);
 
   const create = (resource: Resource): void => {
     try {
@@ -80,10 +80,10 @@ export function createSqs(surroundings: Surroundings): Sqs {
     }
   };
 
-  const send = (queueArn: string, message: OutgoingMessage, caller: Caller): void => {
+  const send = (queueArn: string, message: OutgoingMessage, caller: Principal): void => {
     const queue = registry.find(queueArn);
     if (!queue) throw noSuchQueue();
-    authorize({ surroundings, caller }, 'SendMessage', queueArn, queue);
+    authorize({ context, caller }, 'SendMessage', queueArn, queue);
     const { body, messageGroupId, attributes } = message;
     const input = { MessageBody: body, MessageGroupId: messageGroupId, MessageAttributes: attributes };
     queue.send([readDraft(input, queue.attributes, senderId(caller))]);
@@ -93,7 +93,7 @@ export function createSqs(surroundings: Surroundings): Sqs {
     const operation = OPERATIONS[call.operation];
     if (!operation)
       throw new AwsError('UnknownOperationException', `The operation ${call.operation} is not known.`, 404);
-    const body = await operation({ surroundings, registry, moveTasks, caller: call.caller }, readInput(call.body));
+    const body = await operation({ context, registry, moveTasks, caller: call.caller }, readInput(call.body));
     return { body: body ?? {} };
   };
 
@@ -109,7 +109,7 @@ export function createSqs(surroundings: Surroundings): Sqs {
     stop: () => {
       for (const queue of registry.all()) queue.close();
     },
-    // A queue changes by itself at alarms of the clock only.
+    // A queue changes by itself at timers of the clock only.
     idle: () => true,
   };
 }

@@ -37,7 +37,7 @@ export function utcText(text: string): string {
 
 /** The elements of a one-dimensional array literal, `null` for NULL; throws for one with more dimensions. */
 export function arrayElements(text: string): (string | null)[] {
-  const body = text.slice(text.indexOf('{') + 1, -1); // bounds may stand before: [0:1]={a,b}
+  const body = text.slice(text.indexOf('{') + 1, -1); // bounds may setup before: [0:1]={a,b}
   return [...body.matchAll(ARRAY_TOKEN)].map(([token, quoted]) => {
     if (quoted !== undefined) return quoted.replace(/\\([\s\S])/g, '$1');
     if (token === '{') {

@@ -21,8 +21,8 @@ export const getQueueUrl: Operation = (scope, input) => {
   const name = requiredText(input, 'QueueName');
   const queue = scope.registry.named(name);
   authorize(scope, 'GetQueueUrl', scope.registry.arn(name), queue);
-  const owner = text(input, 'QueueOwnerAWSAccountId') ?? scope.surroundings.account;
-  if (!queue || owner !== scope.surroundings.account) throw noSuchQueue();
+  const owner = text(input, 'QueueOwnerAWSAccountId') ?? scope.context.account;
+  if (!queue || owner !== scope.context.account) throw noSuchQueue();
   return { QueueUrl: queue.url };
 };
 
@@ -54,7 +54,7 @@ export const getQueueAttributes: Operation = (scope, input) => {
 
 export const purgeQueue: Operation = (scope, input) => {
   const queue = queueFor(scope, input, 'PurgeQueue');
-  const nowMs = scope.surroundings.clock.now().getTime();
+  const nowMs = scope.context.clock.now().getTime();
   if (queue.purgedAt && nowMs - queue.purgedAt.getTime() < PURGE_EVERY_MS) {
     const message = `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`;
     throw refusal('PurgeQueueInProgress', message);

@@ -105,7 +105,7 @@ export class MoveTasks {
     throw refusal('InvalidParameterValueException', 'Value for parameter TaskHandle is invalid.');
   }
 
-  /** Moves what one second allows, and sets an alarm a second later for the rest. */
+  /** Moves what one second allows, and sets a timer a second later for the rest. */
   #step(task: Task): void {
     const most = Math.min(task.perSecond ?? FASTEST_PER_SECOND, task.toMove - task.moved);
     let moved: number;

@@ -1,5 +1,5 @@
 /** What every operation of the API receives, and its permission check. */
-import { AwsError, type Caller, type Surroundings } from '../../../service.ts';
+import { AwsError, type Principal, type ServiceContext } from '../../../service.ts';
 import type { Queue } from '../queue.ts';
 import type { Registry } from '../registry.ts';
 import { type Input, requiredText } from './input.ts';
@@ -7,10 +7,10 @@ import type { MoveTasks } from './move-tasks.ts';
 import { refusal } from './refusal.ts';
 
 export interface Scope {
-  readonly surroundings: Surroundings;
+  readonly context: ServiceContext;
   readonly registry: Registry;
   readonly moveTasks: MoveTasks;
-  readonly caller: Caller;
+  readonly caller: Principal;
 }
 
 export type Operation = (scope: Scope, input: Input) => object | undefined | Promise<object | undefined>;
@@ -19,15 +19,10 @@ export type Operation = (scope: Scope, input: Input) => object | undefined | Pro
  * Throws `AccessDenied` unless the caller's role or the queue's policy allows `action`. Local traffic counts as
  * encrypted, because the queue policies that CDK writes refuse any other.
  */
-export function authorize(
-  scope: Pick<Scope, 'surroundings' | 'caller'>,
-  action: string,
-  arn: string,
-  queue?: Queue,
-): void {
+export function authorize(scope: Pick<Scope, 'context' | 'caller'>, action: string, arn: string, queue?: Queue): void {
   const resourcePolicy = queue?.policy;
   try {
-    scope.surroundings.iam.authorize({
+    scope.context.iam.authorize({
       caller: scope.caller,
       action: `sqs:${action}`,
       resource: arn,

@@ -19,7 +19,7 @@ export const receiveMessage: Operation = async (scope, input) => {
   };
   const waitSeconds =
     bounded(input, 'WaitTimeSeconds', 0, 20) ?? numberOf(queue.attributes, 'ReceiveMessageWaitTimeSeconds');
-  const received = await receive(queue, options, waitSeconds, scope.surroundings.clock);
+  const received = await receive(queue, options, waitSeconds, scope.context.clock);
   const shown = received.map((one) => show(one, input));
   return shown.length > 0 ? { Messages: shown } : {};
 };

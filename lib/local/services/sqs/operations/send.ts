@@ -1,7 +1,7 @@
 /** SendMessage and SendMessageBatch. */
 import { createHash } from 'node:crypto';
 import type { SendMessageBatchResult, SendMessageResult } from '@aws-sdk/client-sqs';
-import type { Caller } from '../../../service.ts';
+import type { Principal } from '../../../service.ts';
 import { draftSize, readDraft } from '../draft.ts';
 import type { Draft } from '../message.ts';
 import { eachEntry, readEntries } from './batch.ts';
@@ -13,7 +13,7 @@ import { refusal } from './refusal.ts';
 const LARGEST_BATCH = 1_048_576;
 
 /** Returns the `SenderId` that receivers see: the role's id and the session's name, or the user's id. */
-export function senderId(caller: Caller): string {
+export function senderId(caller: Principal): string {
   const [, role, session] = caller.arn.slice(caller.arn.lastIndexOf(':') + 1).split('/');
   const id = createHash('sha256')
     .update(caller.roleArn ?? caller.arn)

@@ -16,7 +16,7 @@ export interface StatementId {
   readonly trust?: boolean;
 }
 
-export interface Statement {
+export interface PolicyStatement {
   readonly id: StatementId;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
@@ -50,7 +50,7 @@ const MEMBERS = [
 ];
 const ACTION = /^(\*|[a-z0-9-]+:[a-z0-9*?]+)$/i;
 
-export function readStatement(raw: unknown, kind: PolicyKind, id: StatementId, place: Place): Statement {
+export function readStatement(raw: unknown, kind: PolicyKind, id: StatementId, place: Place): PolicyStatement {
   const refuse = (message: string): never => {
     throw new TemplateError(place, `malformed policy, statement ${id.index}: ${message}`);
   };

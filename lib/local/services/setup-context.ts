@@ -1,22 +1,22 @@
-/** A stand for tests: surroundings with a frozen clock in a throw-away folder, and a small endpoint for real SDK clients. */
+/** A setup for tests: context with a frozen clock in a throw-away folder, and a small endpoint for real SDK clients. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClock, type MovableClock } from '../../clock.ts';
+import { createClock, type MovableClock } from '../clock.ts';
 import {
   type ApiCall,
   type ApiReply,
   AwsError,
-  type Caller,
   type Chaos,
   type Iam,
+  type Principal,
   type Service,
-  type Surroundings,
-} from '../../service.ts';
+  type ServiceContext,
+} from '../service.ts';
 
-export const ADMINISTRATOR: Caller = { arn: 'arn:aws:iam::000000000000:user/administrator' };
+export const ADMINISTRATOR: Principal = { arn: 'arn:aws:iam::000000000000:user/administrator' };
 
 /** Allows everything; roles are whatever is asked for. */
 export const permissiveIam: Iam = {
@@ -41,7 +41,7 @@ export const strictIam = (allowed: readonly string[]): Iam => ({
   },
 });
 
-export const calm: Chaos = {
+export const noChaos: Chaos = {
   duplicateDelivery: () => false,
   reorderDelivery: () => false,
   deliveryDelaySeconds: () => 0,
@@ -50,8 +50,8 @@ export const calm: Chaos = {
   killAt: () => undefined,
 };
 
-export interface Stand {
-  readonly surroundings: Surroundings & { readonly clock: MovableClock };
+export interface TestContext {
+  readonly context: ServiceContext & { readonly clock: MovableClock };
   readonly clock: MovableClock;
   /** Moves the clock; services settle through `settle`. */
   advance(seconds: number, settle?: () => Promise<void>): Promise<void>;
@@ -60,9 +60,9 @@ export interface Stand {
   close(): Promise<void>;
 }
 
-export async function createStand(
+export async function createTestContext(
   options: { iam?: Iam; chaos?: Partial<Chaos>; folder?: string } = {},
-): Promise<Stand> {
+): Promise<TestContext> {
   const services = new Map<string, Service>();
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'followthrough-'));
   const server = createServer((request, response) => {
@@ -74,18 +74,18 @@ export async function createStand(
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo; // listening on TCP, so it is no pipe's name
   const clock = createClock({ startAt: new Date('2026-03-01T00:00:00Z'), frozen: true });
-  const surroundings = {
+  const context = {
     account: '000000000000',
     region: 'eu-west-1',
     origin: `http://127.0.0.1:${port}`,
     dataFolder: folder,
     clock,
     iam: options.iam ?? permissiveIam,
-    chaos: { ...calm, ...options.chaos },
+    chaos: { ...noChaos, ...options.chaos },
     log: () => undefined,
   };
   return {
-    surroundings,
+    context,
     clock,
     advance: (seconds, settle = async () => undefined) =>
       clock.moveTo(new Date(clock.now().getTime() + seconds * 1000), settle),
