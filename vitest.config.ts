@@ -14,5 +14,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The default of a second measures the machine; this ends what hangs.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -4,8 +4,8 @@ import { HELP, readOptions } from '../lib/start/options.ts';
 import { run } from '../lib/start/run.ts';
 import { StartError } from '../lib/start/start-error.ts';
 
-/** After this, whatever still hangs is left to the system. */
-const PATIENCE_MS = 8000;
+/** The process exits after this time even if something still hangs. */
+const STOP_LIMIT_MS = 30_000;
 
 const stops: (() => unknown)[] = [];
 let isStopping = false;
@@ -13,7 +13,7 @@ let isStopping = false;
 async function stop(code: number): Promise<void> {
   if (isStopping) return;
   isStopping = true;
-  setTimeout(() => process.exit(code || 1), PATIENCE_MS).unref();
+  setTimeout(() => process.exit(code || 1), STOP_LIMIT_MS).unref();
   for (const end of stops.splice(0).reverse()) {
     await Promise.resolve()
       .then(end)

@@ -32,7 +32,7 @@ function lambda(name: string, statements: readonly object[]): Record<string, obj
   const Properties = {
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
-    Timeout: 10,
+    Timeout: 60,
     MemorySize: 256,
     Role: arn(`${name}Role`),
     Environment,

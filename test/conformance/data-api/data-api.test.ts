@@ -5,7 +5,7 @@ import { dataApiCases } from './data-api.cases.ts';
 let setup: DataApiSetup;
 beforeAll(async () => {
   setup = await startDataApi();
-}, 30_000);
+});
 afterAll(() => setup.stop());
 
 describe('the local RDS Data API', () => {

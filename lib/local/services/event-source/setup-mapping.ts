@@ -59,7 +59,7 @@ export async function setUpMapping(): Promise<MappingSetup> {
     send: (name, body, more = {}) => sqs.send(`${ARN}:${name}`, { body, ...more }, ADMINISTRATOR),
     settle: () =>
       expect
-        .poll(() => sources.idle?.() && lambda.idle?.(), { interval: 2, timeout: 20_000 })
+        .poll(() => sources.idle?.() && lambda.idle?.(), { interval: 2 })
         .toBe(true)
         .then(() => undefined),
     counts: (name) => sqs.queue(`${ARN}:${name}`)?.counts(),

@@ -28,6 +28,7 @@ describe('the API of Lambda', () => {
     const arn = functions.define(
       'api',
       `export const handler = async (event, { functionVersion }) => { if (event.fail) throw new Error('no'); return { event, functionVersion }; };`,
+      { Timeout: 3 },
     );
     functions.lambda.create(resource('Version', 'V1', { FunctionName: 'api' }));
     functions.lambda.create(resource('Alias', 'Live', { FunctionName: 'api', FunctionVersion: '1', Name: 'live' }));

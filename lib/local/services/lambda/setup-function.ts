@@ -51,6 +51,7 @@ export function setUpFunctions(
         Handler: 'index.handler',
         Runtime: 'nodejs24.x',
         Role: ROLE,
+        Timeout: 30, // limits what hangs, not a busy machine
         Code: { S3Key: name },
         ...properties,
       };

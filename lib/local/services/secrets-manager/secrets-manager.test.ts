@@ -11,7 +11,7 @@ import { createSecretsManager } from './secrets-manager.ts';
 let setup: DataApiSetup;
 beforeAll(async () => {
   setup = await startDataApi();
-}, 30_000);
+});
 afterAll(() => setup.stop());
 afterEach(() => setup.denied.clear());
 
