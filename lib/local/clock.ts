@@ -9,7 +9,6 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 interface Timer {
   readonly atMs: number;
-  readonly order: number;
   readonly callback: () => void;
 }
 
@@ -40,98 +39,125 @@ export interface MovableClock extends Clock {
   stop(): void;
 }
 
-/** Returns a clock that ticks from `startAt`, or shows wall time. With `frozen` it stands still between moves. */
-export function createClock(options: { startAt?: Date; frozen?: boolean } = {}): MovableClock {
-  const timers: Timer[] = [];
-  const listeners: (() => void)[] = [];
-  const setBackListeners: (() => void)[] = [];
-  let offsetMs = options.startAt ? options.startAt.getTime() - Date.now() : 0;
-  const isFrozen = options.frozen === true;
-  let standsAtMs = isFrozen ? (options.startAt?.getTime() ?? Date.now()) : undefined;
-  let order = 0;
-  let timeout: NodeJS.Timeout | undefined;
-  let moving: Promise<void> = Promise.resolve();
-  let isMoving = false;
+class LocalClock implements MovableClock {
+  readonly isFrozen: boolean;
+  readonly #timers: Timer[] = [];
+  readonly #listeners: (() => void)[] = [];
+  readonly #setBackListeners: (() => void)[] = [];
+  #offsetMs: number;
+  #standsAtMs: number | undefined;
+  #timeout: NodeJS.Timeout | undefined;
+  /** The last move; the next one waits for it. */
+  #moving: Promise<void> = Promise.resolve();
+  #isMoving = false;
 
-  const nowMs = () => standsAtMs ?? Date.now() + offsetMs;
+  constructor(startAt: Date | undefined, isFrozen: boolean) {
+    this.isFrozen = isFrozen;
+    this.#offsetMs = startAt ? startAt.getTime() - Date.now() : 0;
+    this.#standsAtMs = isFrozen ? (startAt?.getTime() ?? Date.now()) : undefined;
+  }
 
-  const stand = (ms: number) => {
-    standsAtMs = ms;
-    for (const listener of listeners) listener();
-  };
+  now(): Date {
+    return new Date(this.#nowMs());
+  }
 
-  const tickOn = () => {
-    offsetMs = nowMs() - Date.now();
-    standsAtMs = undefined;
-    for (const listener of listeners) listener();
-  };
+  at(instant: Date, callback: () => void): () => void {
+    const timer = { atMs: instant.getTime(), callback };
+    // After those of the same instant: they run in the order in which they were set.
+    const index = this.#timers.findIndex((other) => other.atMs > timer.atMs);
+    this.#timers.splice(index < 0 ? this.#timers.length : index, 0, timer);
+    this.#setTimeout();
+    return () => {
+      const place = this.#timers.indexOf(timer);
+      if (place >= 0) this.#timers.splice(place, 1);
+      this.#setTimeout();
+    };
+  }
 
-  const takeDue = (): Timer | undefined => (timers[0] && timers[0].atMs <= nowMs() ? timers.shift() : undefined);
+  next(): Date | undefined {
+    return this.#timers[0] ? new Date(this.#timers[0].atMs) : undefined;
+  }
 
-  const runDue = () => {
-    for (let timer = takeDue(); timer; timer = takeDue()) timer.callback();
-    arm();
-  };
+  moveTo(instant: Date, settle: () => Promise<void>): Promise<void> {
+    this.#moving = this.#moving.catch(() => undefined).then(() => this.#move(instant.getTime(), settle));
+    return this.#moving;
+  }
 
-  /** Sets the timeout for the next timer. During a move, the move runs the timers instead. */
-  const arm = () => {
-    clearTimeout(timeout);
-    const next = timers[0];
-    if (!next || isMoving) return;
-    const waitMs = next.atMs - nowMs();
-    if (isFrozen && waitMs > 0) return;
-    timeout = setTimeout(runDue, Math.min(Math.max(waitMs, 0), LONGEST_TIMEOUT_MS));
-  };
+  reading() {
+    return { offsetMs: this.#offsetMs, standsAtMs: this.#standsAtMs };
+  }
 
-  const move = async (targetMs: number, settle: () => Promise<void>) => {
-    isMoving = true;
-    clearTimeout(timeout);
-    stand(nowMs());
-    const isBack = targetMs < nowMs();
+  onMove(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  onSetBack(listener: () => void): void {
+    this.#setBackListeners.push(listener);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timeout);
+    this.#isMoving = false;
+    this.#timers.length = 0;
+  }
+
+  #nowMs(): number {
+    return this.#standsAtMs ?? Date.now() + this.#offsetMs;
+  }
+
+  async #move(targetMs: number, settle: () => Promise<void>): Promise<void> {
+    this.#isMoving = true;
+    clearTimeout(this.#timeout);
+    this.#standAt(this.#nowMs());
+    const isBack = targetMs < this.#nowMs();
     try {
       await settle();
-      for (let next = timers[0]; isMoving && next && next.atMs <= targetMs; next = timers[0]) {
-        timers.shift();
-        stand(Math.max(next.atMs, nowMs()));
+      for (let next = this.#timers[0]; this.#isMoving && next && next.atMs <= targetMs; next = this.#timers[0]) {
+        this.#timers.shift();
+        this.#standAt(Math.max(next.atMs, this.#nowMs()));
         next.callback();
         await settle();
       }
-      if (!isMoving) return; // stopped
-      stand(targetMs);
-      if (isBack) for (const listener of setBackListeners) listener();
+      if (!this.#isMoving) return; // stopped
+      this.#standAt(targetMs);
+      if (isBack) for (const listener of this.#setBackListeners) listener();
     } finally {
-      isMoving = false;
-      if (!isFrozen) tickOn();
-      arm();
+      this.#isMoving = false;
+      if (!this.isFrozen) this.#tickOn();
+      this.#setTimeout();
     }
-  };
+  }
 
-  return {
-    now: () => new Date(nowMs()),
-    at(instant, callback) {
-      const timer = { atMs: instant.getTime(), order: order++, callback };
-      const index = timers.findIndex((other) => other.atMs > timer.atMs);
-      timers.splice(index < 0 ? timers.length : index, 0, timer);
-      arm();
-      return () => {
-        const place = timers.indexOf(timer);
-        if (place >= 0) timers.splice(place, 1);
-        arm();
-      };
-    },
-    next: () => (timers[0] ? new Date(timers[0].atMs) : undefined),
-    moveTo(instant, settle) {
-      moving = moving.catch(() => undefined).then(() => move(instant.getTime(), settle));
-      return moving;
-    },
-    isFrozen,
-    reading: () => ({ offsetMs, standsAtMs }),
-    onMove: (listener) => void listeners.push(listener),
-    onSetBack: (listener) => void setBackListeners.push(listener),
-    stop() {
-      clearTimeout(timeout);
-      isMoving = false;
-      timers.length = 0;
-    },
-  };
+  #standAt(ms: number): void {
+    this.#standsAtMs = ms;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #tickOn(): void {
+    this.#offsetMs = this.#nowMs() - Date.now();
+    this.#standsAtMs = undefined;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** For the next timer. During a move, the move runs the timers instead. */
+  #setTimeout(): void {
+    clearTimeout(this.#timeout);
+    const next = this.#timers[0];
+    if (!next || this.#isMoving) return;
+    const waitMs = next.atMs - this.#nowMs();
+    if (this.isFrozen && waitMs > 0) return;
+    this.#timeout = setTimeout(() => this.#runDue(), Math.min(Math.max(waitMs, 0), LONGEST_TIMEOUT_MS));
+  }
+
+  #runDue(): void {
+    for (let first = this.#timers[0]; first && first.atMs <= this.#nowMs(); first = this.#timers[0]) {
+      this.#timers.shift();
+      first.callback();
+    }
+    this.#setTimeout();
+  }
 }
+
+/** Returns a clock that ticks from `startAt`, or shows wall time. With `frozen` it stands still between moves. */
+export const createClock = ({ startAt, frozen = false }: { startAt?: Date; frozen?: boolean } = {}): MovableClock =>
+  new LocalClock(startAt, frozen);

@@ -1,62 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClock } from '../clock.ts';
-import type { Resource } from '../service.ts';
-import { createIam } from './iam.ts';
-import { withoutStatement } from './without-statement.ts';
-
-const account = '111122223333';
-const queue = `arn:aws:sqs:eu-west-1:${account}:orders`;
-const trust = (more: object = {}) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' }, ...more }],
-});
-const resource = (logicalId: string, type: string, properties: object): Resource => ({
-  logicalId,
-  stack: 'App',
-  type,
-  properties: { ...properties },
-});
-const roleResource = (properties: object = {}) =>
-  resource('Role', 'AWS::IAM::Role', { RoleName: 'worker', AssumeRolePolicyDocument: trust(), ...properties });
-const allow = (more: object) => ({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queue, ...more });
-const policyResource = (...Statement: object[]) =>
-  resource('Policy', 'AWS::IAM::Policy', {
-    PolicyName: 'p',
-    PolicyDocument: { Version: '2012-10-17', Statement },
-    Roles: ['worker'],
-  });
-
-/** A role with these statements, and what it may do. */
-async function setUpIam(
-  statements: readonly object[],
-  options: { role?: Resource; drop?: { policyLogicalId: string; index: number; trust?: boolean } } = {},
-) {
-  const iam = createIam({
-    account,
-    seed: 'test',
-    clock: createClock({ startAt: new Date('2026-11-20T12:00:00Z'), frozen: true }),
-  });
-  const edit = (made: Resource) => (options.drop ? withoutStatement(made, options.drop) : made);
-  await iam.create(edit(options.role ?? roleResource()));
-  if (statements.length) await iam.create(edit(policyResource(...statements)));
-  const caller = () => iam.assume(`arn:aws:iam::${account}:role/worker`, 'lambda.amazonaws.com');
-  const ask = (
-    action: string,
-    on = queue,
-    more: { context?: Record<string, string>; resourcePolicy?: unknown } = {},
-  ) => {
-    iam.authorize({ caller: caller(), action, resource: on, ...more });
-    return true;
-  };
-  const may: typeof ask = (...question) => {
-    try {
-      return ask(...question);
-    } catch {
-      return false;
-    }
-  };
-  return { iam, ask, may, caller };
-}
+import { account, allow, queue, resource, roleResource, setUpIam, trust } from './setup-iam.ts';
 
 describe('authorize', () => {
   it('refuses what nothing allows, in the words of AWS', async () => {
@@ -219,50 +162,5 @@ describe('loading', () => {
       Roles: ['nobody'],
     });
     expect(() => iam.create(lost)).toThrow('Lost (AWS::IAM::Policy): there is no role "nobody"');
-  });
-});
-
-describe('statements', () => {
-  it('tells which statements have allowed something, by role', async () => {
-    const { iam, may } = await setUpIam([allow({}), allow({ Action: 'sqs:DeleteMessage' })]);
-    expect(may('sqs:SendMessage')).toBe(true);
-    const names = iam.usedStatements().map(({ statement }) => statement);
-    expect(names).toEqual([
-      { stack: 'App', policyLogicalId: 'Role', index: 0, trust: true },
-      { stack: 'App', policyLogicalId: 'Policy', index: 0 },
-    ]);
-  });
-
-  it('tells which are needed: those that alone have allowed something', async () => {
-    const { iam, may } = await setUpIam([allow({}), allow({ Action: 'sqs:*' }), allow({ Action: 'sqs:SendMessage' })]);
-    const needed = () => iam.usedStatements().map(({ statement, isNeeded }) => [statement.index, isNeeded]);
-    expect(may('sqs:SendMessage')).toBe(true);
-    expect(needed().slice(1)).toEqual([
-      [0, false],
-      [1, false],
-      [2, false],
-    ]);
-    expect(may('sqs:DeleteMessage')).toBe(true);
-    expect(needed()).toContainEqual([1, true]);
-    expect(may('sqs:SendMessage')).toBe(true);
-    expect(needed()).toContainEqual([1, true]);
-    expect(iam.usedStatements()[2]?.actions).toEqual(['sqs:SendMessage', 'sqs:DeleteMessage']);
-  });
-
-  it('can be dropped one at a time', async () => {
-    const statements = [allow({}), allow({ Action: 'sqs:DeleteMessage' })];
-    const { may } = await setUpIam(statements, { drop: { policyLogicalId: 'Policy', index: 1 } });
-    expect([may('sqs:SendMessage'), may('sqs:DeleteMessage')]).toEqual([true, false]);
-    const Policies = statements.map((statement, index) => ({
-      PolicyName: `${index}`,
-      PolicyDocument: { Statement: [statement] },
-    }));
-    const inline = await setUpIam([], {
-      role: roleResource({ Policies }),
-      drop: { policyLogicalId: 'Role', index: 1 },
-    });
-    expect([inline.may('sqs:SendMessage'), inline.may('sqs:DeleteMessage')]).toEqual([true, false]);
-    const trustless = await setUpIam(statements, { drop: { policyLogicalId: 'Role', index: 0, trust: true } });
-    expect(trustless.caller).toThrow('sts:AssumeRole');
   });
 });
