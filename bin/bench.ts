@@ -1,4 +1,7 @@
-/** Benches: `npm run bench`, `npm run bench -- P1 P2`, `npm run bench -- --quick`. docs/performance.md says how to read them. */
+/**
+ * Benches: `npm run bench`, `npm run bench -- P1 P2`, `npm run bench -- --quick`. docs/performance.md says how to read
+ * them.
+ */
 import { benches } from '../test/bench/index.ts';
 import { type Stack, startStack } from '../test/bench/stack.ts';
 import { createStage, type Stage } from '../test/bench/stage.ts';
@@ -12,7 +15,7 @@ if (unknown.length > 0) {
   console.error(`Unknown: ${unknown.join(', ')}. Usage: npm run bench -- [--quick] [${known.join('] [')}]`);
   process.exit(2);
 }
-// The SDK would announce, in the middle of the tables, that Node 20 ends.
+// Without it the SDK prints a warning about Node 20 between the tables.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const wanted = words.filter((word) => known.includes(word));
 

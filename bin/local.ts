@@ -1,4 +1,7 @@
-/** What `npm start` runs once Node and the dependencies are right: the stack on this machine, until it is told to stop. */
+/**
+ * The program of `npm start`: runs the stack on this machine until it gets a signal. start.mjs checks Node and installs
+ * first.
+ */
 import { dirname } from 'node:path';
 import { HELP, readOptions } from '../lib/start/options.ts';
 import { run } from '../lib/start/run.ts';
@@ -23,7 +26,7 @@ async function stop(code: number): Promise<void> {
 }
 
 function fail(error: unknown): Promise<void> {
-  if (isStopping) return Promise.resolve(); // the failure is that of a start that was broken off
+  if (isStopping) return Promise.resolve(); // a start that was interrupted fails
   console.error(error instanceof StartError ? error.message : error);
   return stop(1);
 }
@@ -34,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     void stop(0);
   });
 }
-// The process that started this one is gone, even if it could not say so.
+// The parent process is gone, possibly killed.
 process.on('disconnect', () => void stop(0));
 process.on('uncaughtException', fail);
 

@@ -14,7 +14,10 @@ interface Timer {
 
 export interface Clock {
   now(): Date;
-  /** Calls `callback` once when the clock reaches `instant`, soon after this call if that is past. Returns a function that cancels. */
+  /**
+   * Calls `callback` once when the clock reaches `instant`, soon after this call if that is past. Returns a function
+   * that cancels.
+   */
   at(instant: Date, callback: () => void): () => void;
   /** Calls `listener` after a move backwards: timers that were computed from the later time may be due earlier. */
   onSetBack(listener: () => void): void;

@@ -1,4 +1,4 @@
-/** What the person at the terminal reads once everything runs. */
+/** The text that `npm start` prints once everything runs. */
 import type { Runtime } from '../local/runtime/runtime.ts';
 import type { Connection } from './connection.ts';
 import type { TriggerReport } from './evaluation-report.ts';
@@ -12,7 +12,9 @@ export interface Announcement {
   readonly seconds: number;
 }
 
-/** `ApiTriggers` for `arn:…:function:Stack-ApiTriggersHandlerFunction7E005-921c620e`: enough to tell functions apart. */
+/**
+ * `ApiTriggers` for `arn:…:function:Stack-ApiTriggersHandlerFunction7E005-921c620e`: enough to tell functions apart.
+ */
 const shortName = (functionArn: string) =>
   (functionArn.split(':')[6] ?? functionArn).replace(/^[^-]+-/, '').replace(/HandlerFunction.*$/, '');
 

@@ -98,9 +98,9 @@ function makeFolder(path: string): void {
 }
 
 /**
- * Opens the folder, making it when it is absent. `isFresh` removes what is in it, as long as it is a data folder; so does
- * the beginning of a start whose predecessor died before its first end. `hasOtherServer`: the database is elsewhere. Throws `StartError` when the folder holds other
- * things, is broken, or is in use.
+ * Opens the folder, making it when it is absent. `isFresh` removes what is in it, as long as it is a data folder; so
+ * does the beginning of a start whose predecessor died before its first end. `hasOtherServer`: the database is
+ * elsewhere. Throws `StartError` when the folder holds other things, is broken, or is in use.
  */
 export function openDataFolder(path: string, isFresh: boolean, hasOtherServer = false): DataFolder {
   const others = existsSync(path) ? listing(path) : [];

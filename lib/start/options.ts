@@ -57,12 +57,12 @@ function readPort(name: string, text: string): number {
   throw new StartError(`--${name} takes a port from 0 (any free one) to 65535, not "${text}"`);
 }
 
-/** An instant in ISO form; without a zone it is UTC, without a time it is midnight. */
+/** Reads an ISO instant. Without a zone it is UTC, without a time it is midnight. */
 function readInstant(text: string): Date {
   const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const [, day = '', time = '00:00', zone = 'Z'] = match ?? [];
   const instant = new Date(`${day}T${time}${zone}`);
-  // 30 February parses as a day in March; a real day comes back as it was given.
+  // 30 February parses as a day in March; only a real day is formatted as it was given.
   const isReal = match && !Number.isNaN(instant.getTime()) && new Date(`${day}T00:00Z`).toISOString().startsWith(day);
   if (isReal) return instant;
   throw new StartError(`--at takes an instant such as 1998-06-30T08:00:00Z, not "${text}"`);
@@ -74,7 +74,7 @@ function readDatabaseUrl(text: string): string {
   throw new StartError('--database-url takes a URL such as postgresql://postgres:password@localhost:5432/postgres');
 }
 
-/** Throws `StartError` with the usage for whatever is not an option, or not a value of one. */
+/** Throws `StartError` with the usage for an unknown option or a wrong value. */
 export function readOptions(words: readonly string[]): StartOptions {
   const values = parsed(words);
   const ports = { port: readPort('port', values.port), controlPort: readPort('control-port', values['control-port']) };

@@ -1,4 +1,4 @@
-/** One signed HTTP endpoint on the loopback address for the APIs of all services. */
+/** The port of all AWS APIs: one HTTP server on the loopback address that verifies signatures and calls the service. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ import { isSignedWith, readAuthorization, type SignedRequest } from './signature
 
 export interface AwsPort {
   readonly port: number;
-  /** Services answer from now on; those without a signing name have no API. */
+  /** Makes the APIs of the services available. Services without a signing name have no API. */
   serve(services: readonly Service[]): void;
   stop(): Promise<void>;
 }
@@ -26,14 +26,14 @@ export interface AwsPortOptions {
   readonly keys: KeyStore;
   readonly iam: Iam;
   readonly chaos: Chaos;
-  /** 0, or absent, for any free port. */
+  /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Ends an execution environment, as chaos demands. */
+  /** Ends an execution environment, for fault injection. */
   kill(environmentId: string): void;
   log(line: string): void;
 }
 
-/** Above the largest request of any service (6 MB to Lambda), so that each can refuse in its own words. */
+/** Above the largest request of any service (6 MB to Lambda), so that each service refuses with its own error. */
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Rejects when the port is taken. */
@@ -84,11 +84,11 @@ async function answer(
   }
 }
 
-/** Whom a request was meant for, even when nothing else in it can be believed. */
+/** Returns the service that a request names, even if the request is not authentic. */
 const signingNameIn = ({ headers }: IncomingMessage) =>
   /\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? '';
 
-/** Throws as the named service would for a missing, unknown or wrong signature. */
+/** Throws the error of the named service for a missing, unknown or wrong signature. */
 function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: AwsPortOptions): ApiCall {
   const signed: SignedRequest = {
     method: request.method ?? 'GET',
@@ -124,7 +124,7 @@ function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: Aws
   };
 }
 
-/** Header names in lower case; several values of one name joined, as signatures have them. */
+/** Returns headers with lower-case names and several values of one name joined, as signatures need them. */
 function flat({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]),
@@ -137,7 +137,7 @@ async function carryOut(call: ApiCall, services: ReadonlyMap<string, Service>): 
   throw new AwsError('NotImplementedException', `The local runtime does not run the API of "${call.service}"`, 501);
 }
 
-/** The environment is gone and the reply never leaves. */
+/** Kills the caller's environment and sends no reply. */
 function die(caller: Principal, response: ServerResponse, { kill }: AwsPortOptions): void {
   if (caller.environmentId) kill(caller.environmentId);
   response.destroy();
@@ -166,7 +166,7 @@ function sendError(
   send(response, known.status, wire.contentType, headers, { ...type, message: known.message, ...known.members });
 }
 
-/** JSON protocols answer in the version of the request: `application/x-amz-json-1.0`. */
+/** Returns the JSON version of the request, such as `application/x-amz-json-1.0`: the reply must have the same. */
 function contentType({ headers }: IncomingMessage): string {
   const asked = headers['content-type'];
   return asked?.startsWith('application/x-amz-json-') ? asked : 'application/json';
@@ -180,8 +180,8 @@ function send(
   body: unknown,
 ): void {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
-  // No Date: the clocks of functions and of outside callers differ as soon as the runtime's is moved. The SDK takes a
-  // date that is not its own for a skewed clock and sends every refused call again, even inside a failed transaction.
+  // No Date: once the runtime's clock is moved, functions and outside callers have different times. The SDK takes a
+  // different date for a skewed clock and repeats every refused call, even inside a failed transaction.
   response.sendDate = false;
   response.writeHead(status, {
     'x-amzn-requestid': randomUUID(),

@@ -1,9 +1,9 @@
-/** Condition keys that every request has, whatever the service adds. */
+/** The condition keys of every request. */
 import { arnParts } from './pattern.ts';
 import type { Requester } from './principal.ts';
 
 /**
- * Keys in lower case, the service's own (`given`) over the global ones.
+ * Returns the global keys and those of the service (`given`, which win), in lower case.
  * `aws:SourceAccount` follows from `aws:SourceArn` where the service does not give it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
@@ -13,7 +13,7 @@ export function requestContext(
   given: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const context: Record<string, string> = {
-    // Calls stand for HTTPS calls: a policy that refuses plain HTTP would refuse everything here.
+    // Local calls count as HTTPS: a policy that refuses plain HTTP would refuse all of them.
     'aws:securetransport': 'true',
     'aws:principalaccount': requester.account,
     'aws:principalisawsservice': String(requester.service !== undefined),

@@ -1,4 +1,4 @@
-/** The key store: who signs with which access key. */
+/** The key store: the principal of each access key. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Credentials, Principal } from '../service.ts';
 
@@ -11,7 +11,7 @@ export interface KeyStore {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Sixteen characters after the prefix, as AWS's own; so that nothing takes them for malformed. */
+/** Sixteen characters after the prefix, as in AWS's own ids, so that no client rejects them. */
 const keyId = (prefix: 'AKIA' | 'ASIA', bytes: Buffer) =>
   prefix + [...bytes.subarray(0, 16)].map((byte) => BASE32[byte % 32]).join('');
 

@@ -1,4 +1,4 @@
-/** IAM: the template's roles and policies, asked on every call. */
+/** IAM: decides every call by the template's roles and policies. */
 import type { Clock } from '../clock.ts';
 import {
   type Attributes,
@@ -32,9 +32,9 @@ export interface ServiceRequest {
 export interface UsedStatement {
   readonly statement: StatementId;
   readonly roleArn: string;
-  /** It has allowed something that no other statement would have allowed: without it, that call is denied. */
+  /** True when it was the only statement that allowed a call: without it, that call would be denied. */
   readonly isNeeded: boolean;
-  /** What it has allowed. */
+  /** The actions that it has allowed. */
   readonly actions: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export interface LocalIam extends Iam, Service {
   readonly keys: KeyStore;
   /** Whether a resource's policy lets a service act on it. */
   allowsService(request: ServiceRequest): boolean;
-  /** Tells which resource a policy document belongs to, so that its statements have names. */
+  /** Registers the resource of a policy document, so that its statements can be named. */
   nameDocument(document: unknown, resource: Resource): void;
   /** The statements that have allowed something so far. */
   usedStatements(): readonly UsedStatement[];
@@ -57,7 +57,7 @@ export interface IamOptions {
 
 interface Decision {
   readonly isAllowed: boolean;
-  /** Why not, in the words of AWS. */
+  /** Reason of a denial, in AWS's wording. */
   readonly reason: string;
 }
 
@@ -70,7 +70,7 @@ class TemplateIam implements LocalIam {
   readonly #clock: Clock;
   readonly #roles: ReturnType<typeof createRoles>;
   readonly #used = new Map<string, UsedStatement>();
-  /** Services hand over the same document on every call; each is read once. */
+  /** Parsed documents. Services pass the same object on every call. */
   readonly #documents = new WeakMap<object, readonly PolicyStatement[]>();
 
   constructor({ account, clock, seed }: IamOptions) {
@@ -144,7 +144,7 @@ class TemplateIam implements LocalIam {
     return { requester, action, resource, context: requestContext(requester, this.#clock.now(), given) };
   }
 
-  /** An explicit Deny anywhere wins; then one Allow at the role or at the resource is enough within one account. */
+  /** An explicit Deny wins. Otherwise one Allow, of the role or of the resource, is enough within one account. */
   #decide(request: Request, own: readonly PolicyStatement[], ofResource: readonly PolicyStatement[]): Decision {
     if (applying(own, 'Deny', request).length > 0)
       return { isAllowed: false, reason: 'with an explicit deny in an identity-based policy' };
@@ -172,7 +172,7 @@ class TemplateIam implements LocalIam {
     const known = this.#documents.get(document);
     if (known) return known;
     const read = readPolicy(document, 'resource', ANONYMOUS, { logicalId: 'Policy', type: 'of a resource' });
-    // A function's policy is made of permissions, each a resource of its own, whose logical id is the Sid.
+    // A function's policy consists of permissions, each a resource of its own whose logical id is the Sid.
     const named = read.map((one) =>
       one.sid ? { ...one, id: { stack: '', policyLogicalId: one.sid, index: 0 } } : one,
     );

@@ -3,7 +3,7 @@ import { TemplateError } from '../service.ts';
 import { type PolicyKind, type PolicyStatement, readStatement, type StatementId } from './policy-statement.ts';
 import type { Requester } from './principal.ts';
 
-/** What is asked of the policies. Condition keys are lower case. */
+/** A request that policies decide. Condition keys are lower case. */
 export interface Request {
   readonly requester: Requester;
   readonly action: string;
@@ -11,7 +11,7 @@ export interface Request {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Throws `TemplateError` for what IAM would refuse as malformed, and for what is not evaluated here. */
+/** Throws `TemplateError` for malformed policies, and for features that are not evaluated here. */
 export function readPolicy(
   document: unknown,
   kind: PolicyKind,
@@ -36,7 +36,7 @@ export function readPolicy(
   return read;
 }
 
-/** The statements of that effect that apply to the request. */
+/** Returns the statements of that effect that apply to the request. */
 export const applying = (
   statements: readonly PolicyStatement[],
   effect: 'Allow' | 'Deny',
@@ -46,7 +46,8 @@ export const applying = (
 function applies({ effect, actions, resources, principals, conditions }: PolicyStatement, request: Request): boolean {
   if (!actions.selects(request.action)) return false;
   if (resources && !resources.selects(request.resource)) return false;
-  // To allow, a resource's policy must name the role; naming the account leaves the decision to the role's own policies.
+  // To allow, a resource's policy must name the role; naming the account leaves the decision to the role's own
+  // policies.
   if (principals && !(effect === 'Allow' ? principals.names : principals.includes)(request.requester)) return false;
   return conditions.every(({ key, holds }) => holds(request.context[key]));
 }

@@ -1,7 +1,7 @@
-/** `Principal` and `NotPrincipal`: whom a resource or trust policy speaks of. */
+/** `Principal` and `NotPrincipal` of resource policies and trust policies. */
 import { arnParts } from './pattern.ts';
 
-/** Who asks: a role's session, or a service on its own behalf. */
+/** The principal of a request: a role's session, or a service that acts for itself. */
 export interface Requester {
   readonly account: string;
   /** `arn:aws:sts::…:assumed-role/…`, absent for a service. */
@@ -13,7 +13,7 @@ export interface Requester {
 
 export interface Principals {
   readonly includes: (requester: Requester) => boolean;
-  /** True when the policy names the requester itself, rather than its whole account, which only delegates to IAM. */
+  /** True when the policy names the requester itself. Naming its account only delegates to IAM. */
   readonly names: (requester: Requester) => boolean;
 }
 

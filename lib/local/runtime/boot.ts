@@ -1,4 +1,4 @@
-/** The part of starting that needs no resources yet: the clock, IAM, the endpoint, and services that know each other. */
+/** The first part of a start, before any resource exists: the clock, IAM, the AWS port and the services. */
 import { resolve } from 'node:path';
 import { startAwsPort } from '../aws-port/aws-port.ts';
 import { createChaos, type LocalChaos } from '../chaos.ts';
@@ -20,11 +20,11 @@ export interface Booted {
   readonly context: ServiceContext;
 }
 
-/** Stacks that leave the environment open get this one. */
+/** Account and region of environment-agnostic stacks. */
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 
-/** Adds to `stops` what is to be done in reverse order at the end. */
+/** Adds to `stops` the functions that stop everything, to be called in reverse order. */
 export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): Promise<Booted> {
   const { log = (line: string) => console.error(line) } = options;
   const assembly = readAssembly(options.assembly);

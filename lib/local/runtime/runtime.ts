@@ -21,11 +21,11 @@ export interface PostgresServer {
 export interface RuntimeOptions {
   /** Folder of the cloud assembly: `cdk.out`. */
   readonly assembly: string;
-  /** What is to survive a restart lies here: queues, schedules, secrets, logs. */
+  /** Keeps what survives a restart: queues, schedules, secrets, logs. */
   readonly dataFolder: string;
   /** A server, or a superuser's URL of one. */
   readonly postgres: PostgresServer | string;
-  /** The wall's, when absent. */
+  /** Absent: wall time. */
   readonly clock?: MovableClock;
   readonly httpPort?: number;
   readonly awsPort?: number;
@@ -33,7 +33,7 @@ export interface RuntimeOptions {
   readonly chaos?: Partial<ChaosSettings> & { readonly seed?: number };
   /** For tests that prove that each statement of a policy is needed. */
   readonly withoutStatement?: StatementToDrop;
-  /** What goes wrong here, rather than in a function; to standard error when absent. */
+  /** Prints problems of the runtime itself. Absent: to standard error. */
   log?(line: string): void;
 }
 
@@ -119,13 +119,13 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
   };
 }
 
-/** Creates what the stacks hold, then lets the services act by themselves. */
+/** Creates the resources of all stacks, then starts the services. */
 async function deploy({ assembly, context, services, iam }: Booted, drop: StatementToDrop | undefined) {
   const created = await createResources(assembly, {
     environment: context,
     services: services.all,
     alter: (resource) => (drop ? withoutStatement(resource, drop) : resource),
-    // Policies of resources get their names before anybody can be judged by them.
+    // Registers resource policies before the first request is decided by them.
     created: (resource) => {
       if (!resource.type.startsWith('AWS::IAM::')) iam.nameDocument(resource.properties.PolicyDocument, resource);
     },

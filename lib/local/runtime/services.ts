@@ -1,4 +1,4 @@
-/** Every service of the runtime, wired to the others: the place where a new one is added. */
+/** Creates every service of the runtime and connects them. Add new services here. */
 import type { MovableClock } from '../clock.ts';
 import type { LocalIam } from '../iam/iam.ts';
 import { createIgnored } from '../ignored.ts';
@@ -39,7 +39,7 @@ export interface Services {
 const GATEWAY = 'apigateway.amazonaws.com';
 
 export function createServices({ context, clock, iam, serverUrl, codeFolder, httpPort }: ServicesOptions): Services {
-  // The two know each other: a cluster's password is in a secret, and the secret learns where the cluster is.
+  // These two need each other: a cluster's password is in a secret, and the secret holds the cluster's address.
   const secrets = createSecretsManager(context, { connectionOf: (target) => rdsData.connectionOf(target) });
   const rdsData = createRdsData(context, {
     serverUrl,

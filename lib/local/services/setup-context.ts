@@ -1,4 +1,7 @@
-/** A setup for tests: context with a frozen clock in a throw-away folder, and a small endpoint for real SDK clients. */
+/**
+ * For tests: a service context with a frozen clock and a temporary folder, and a small HTTP server for real SDK
+ * clients.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +21,7 @@ import {
 
 export const ADMINISTRATOR: Principal = { arn: 'arn:aws:iam::000000000000:user/administrator' };
 
-/** Allows everything; roles are whatever is asked for. */
+/** Allows everything, and assumes every role. */
 export const permissiveIam: Iam = {
   authorize: () => undefined,
   assume: (roleArn) => ({ roleArn, arn: `arn:aws:sts::000000000000:assumed-role/${roleArn.split('/').pop()}/session` }),
@@ -30,7 +33,7 @@ export const permissiveIam: Iam = {
   revoke: () => undefined,
 };
 
-/** Allows a role what the list names as `role action resource`, and the administrator everything. */
+/** Allows roles the listed `role action resource`, and the administrator everything. */
 export const strictIam = (allowed: readonly string[]): Iam => ({
   ...permissiveIam,
   authorize({ caller, action, resource, resourcePolicy }) {
@@ -55,7 +58,7 @@ export interface TestContext {
   readonly clock: MovableClock;
   /** Moves the clock; services settle through `settle`. */
   advance(seconds: number, settle?: () => Promise<void>): Promise<void>;
-  /** Serves the API of a service to signed requests. The access key names the role that calls, if it is an ARN. */
+  /** Serves the API of a service. An access key that is an ARN names the calling role. */
   serve(service: Service): void;
   close(): Promise<void>;
 }
@@ -72,7 +75,7 @@ export async function createTestContext(
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo; // listening on TCP, so it is no pipe's name
+  const { port } = server.address() as AddressInfo; // a TCP server has this kind of address
   const clock = createClock({ startAt: new Date('2026-03-01T00:00:00Z'), frozen: true });
   const context = {
     account: '000000000000',

@@ -1,4 +1,7 @@
-/** For tests of services that have an API alone: behind the real endpoint and IAM, with roles that may do just so much. */
+/**
+ * For tests of services that only have an API: one service behind the real AWS port and IAM, with roles of few
+ * permissions.
+ */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +20,7 @@ export const allow = (Action: string | string[], Resource: string | string[]) =>
   Resource,
 });
 
-/** A role that `principal` may take, if `condition` holds, to do what the statements allow. */
+/** A role with these statements that `principal` may assume if `condition` holds. */
 export const roleResource = (
   name: string,
   principal: string,
@@ -45,24 +48,24 @@ export interface TestService<S extends Service> {
   /** For an SDK client of the administrator. */
   readonly connection: { region: string; endpoint: string; credentials: Credentials; maxAttempts: number };
   create(type: string, logicalId: string, properties?: Record<string, unknown>): Promise<Record<string, string>>;
-  /** For an SDK client whose role may do just this. */
+  /** For an SDK client whose role has only these permissions. */
   connectionWith(...statements: object[]): TestService<S>['connection'];
   /** Waits until the service has nothing to do. */
   settle(): Promise<void>;
-  /** Another service on the same data, as after a restart. */
+  /** Returns another service on the same data, as after a restart. */
   again(): S;
-  /** Keeps the data, for the `folder` of the next. */
+  /** Stops and keeps the data, for the `folder` of the next start. */
   halt(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface TestServiceOptions {
   readonly at?: string;
-  /** Of an earlier setup, to start again on its data. */
+  /** The folder of an earlier set-up, to start on its data. */
   readonly folder?: string;
-  /** There before the service is made. */
+  /** Created before the service. */
   readonly roles?: readonly Resource[];
-  /** Created before the service starts to act. */
+  /** Created before the service starts. */
   readonly resources?: readonly Resource[];
   log?(line: string): void;
 }

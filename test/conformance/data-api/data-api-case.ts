@@ -1,4 +1,7 @@
-/** What the Data API's conformance cases are made of. They speak through the SDK only, so that real Aurora can take them too. */
+/**
+ * What the Data API's conformance cases are made of. They speak through the SDK only, so that real Aurora can take them
+ * too.
+ */
 import assert from 'node:assert/strict';
 import {
   BatchExecuteStatementCommand,

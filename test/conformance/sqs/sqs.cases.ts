@@ -1,6 +1,6 @@
 /**
- * What SQS does, checked through its SDK client only, so that the cases also hold against a real account. Cases that move
- * the clock are in the tests of the local service.
+ * What SQS does, checked through its SDK client only, so that the cases also hold against a real account. Cases that
+ * move the clock are in the tests of the local service.
  */
 import { groupCases } from './groups.cases.ts';
 import { limitCases } from './limits.cases.ts';

@@ -1,4 +1,4 @@
-/** Every statement of a running template that allows something, named as the local IAM names it. */
+/** Every Allow statement of a running template, with the id that the local IAM gives it. */
 import type { StatementToDrop } from '../../../lib/local/iam/without-statement.ts';
 import type { CreatedResource } from '../../../lib/local/template/create.ts';
 
@@ -37,6 +37,6 @@ function statementsOf(resource: CreatedResource): PolicyStatement[] {
   return [...allowing(resource, [properties.AssumeRolePolicyDocument], { trust: true }), ...allowing(resource, inline)];
 }
 
-/** The policy of a network's endpoint is for the network, of which there is none here. */
+/** Without policies of VPC endpoints, which have no effect here. */
 export const policyStatements = (resources: readonly CreatedResource[]): PolicyStatement[] =>
   resources.filter(({ type }) => type !== 'AWS::EC2::VPCEndpoint').flatMap(statementsOf);

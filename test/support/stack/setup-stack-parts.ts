@@ -1,4 +1,4 @@
-/** What a running stack stands on: the synthesised assembly, a throw-away PostgreSQL and a folder for its data. */
+/** What a stack needs to start: the synthesised assembly, a temporary PostgreSQL and a folder for its data. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ export interface StackParts {
   readonly assembly: string;
   readonly folder: string;
   readonly postgres: Postgres;
-  /** What runtimes on this parts told the person at the terminal. */
+  /** The lines that the runtimes printed. */
   readonly said: string[];
   close(): Promise<void>;
 }

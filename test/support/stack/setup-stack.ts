@@ -12,7 +12,7 @@ import { openDatabase } from '../database/open-database.ts';
 import { openStackParts, type StackParts } from './setup-stack-parts.ts';
 
 export interface RestartOptions {
-  /** As if the template did not have it. */
+  /** Starts as if the template did not have this statement. */
   readonly withoutStatement?: StatementToDrop;
 }
 
@@ -40,26 +40,26 @@ export interface RunningStack {
   readonly chaos: LocalChaos;
   now(): Date;
   api(method: string, path: string, options?: CallOptions): Promise<Reply>;
-  /** As the superuser, past row-level security. */
+  /** Runs SQL as the superuser, without row-level security. */
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
-  /** Made through the API, with the default triggers. */
+  /** Creates a tenant through the API, with the default triggers. */
   newTenant(timeZone?: string): Promise<Tenant>;
-  /** Sends as an administrator; text goes as it is, anything else as JSON. */
+  /** Sends a message as an administrator: text as it is, anything else as JSON. */
   send(queue: string, body: unknown): Promise<void>;
-  /** By milliseconds, or to an instant; everything on the way runs. */
+  /** Moves the clock by milliseconds or to an instant. Resolves when everything due has run. */
   advance(by: number | Date): Promise<void>;
   settle(): Promise<void>;
-  /** Of each queue by its function's name: everything in it, in whatever state, and its dead letters. */
+  /** By function name: the queue's messages in any state, and its dead letters. */
   queues(): Record<string, { readonly waiting: number; readonly dead: number }>;
   /** The physical name of a function, from its folder: `burn-rate`, `api-triggers`. */
   functionName(folder: string): string;
-  /** Removes every tenant and all that belongs to one. */
+  /** Removes every tenant with all its data. */
   forgetTenants(): Promise<void>;
-  /** What functions wrote to their logs since the stack was made. */
+  /** Returns everything in the functions' logs. */
   logs(): string;
-  /** What the runtime told the person at the terminal. */
+  /** The lines that the runtime printed. */
   said(): readonly string[];
-  /** Stops the runtime and starts it on the same data when `at` has come. */
+  /** Stops the runtime and starts it on the same data, with the clock at `at`. */
   restart(at: Date, options?: RestartOptions): Promise<void>;
   stop(): Promise<void>;
 }
@@ -99,7 +99,7 @@ async function call({ connection }: Current, method: string, path: string, optio
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  // One route answers people, with a page.
+  // One route returns an HTML page.
   const isJson = !response.headers.get('content-type')?.startsWith('text/');
   return { status: response.status, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
 }
@@ -133,7 +133,7 @@ function functionName({ runtime }: Current, folder: string): string {
   return found.attributes.ref;
 }
 
-/** Not the keys of the platform, nor what migrations keep. */
+/** Keeps the keys of the platform and the record of migrations. */
 const FORGET_TENANTS = `
   truncate crm.tenants cascade;
   truncate automation.automated_triggers, automation.trigger_evaluations, automation.triggered_tasks,
@@ -148,7 +148,9 @@ function readLogs(parts: StackParts): string {
     .join('');
 }
 
-/** With a PostgreSQL and a data folder of its own: logins are roles of the whole server, so no two stacks share one. */
+/**
+ * Starts a stack with its own PostgreSQL and data folder: logins are roles of a server, so two stacks cannot share one.
+ */
 export async function startStack(startAt = MONDAY): Promise<RunningStack> {
   const parts = await openStackParts();
   let current = await boot(parts, startAt).catch(async (error: unknown) => {

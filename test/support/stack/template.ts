@@ -28,7 +28,7 @@ export function byId(found: readonly Found[], id: string): Found {
   return one;
 }
 
-/** Without the one that CDK itself puts behind Custom::Trigger: it runs during deployments alone. */
+/** Without the function that CDK puts behind Custom::Trigger: it only runs during deployments. */
 export const functionsOf = (template: Template): Found[] =>
   resourcesOf(template, 'AWS::Lambda::Function').filter(({ id }) => !id.startsWith('AWSCDKTrigger'));
 

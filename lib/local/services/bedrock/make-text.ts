@@ -1,8 +1,8 @@
-/** Text in Markdown that shows what a document will look like, and never pretends to be a model's. */
+/** Makes placeholder text in Markdown that shows what a document will look like, and says that no model wrote it. */
 import { createHash } from 'node:crypto';
 import type { Conversation } from './conversation.ts';
 
-/** Every text starts with it, so that nobody sends one to a customer by mistake. */
+/** Every text starts with it, so that no text is sent to a customer by mistake. */
 export const LABEL = '**Sample text: written by the local text maker, not by a model.**';
 
 const STEPS = [
@@ -15,7 +15,7 @@ const STEPS = [
 ];
 const MEASURES = ['Orders per month', 'Average order value', 'Returning customers', 'Days between orders'];
 
-/** The title that the request asks for, in quotes; otherwise the request's first line, cut to a heading's length. */
+/** Returns the quoted title in the request, or else its first line, cut to a heading's length. */
 function titleOf(asked: string): string {
   const quoted = /"([^"\n]{3,120})"/.exec(asked)?.[1];
   return quoted ?? (asked.split('\n')[0] ?? '').slice(0, 80);

@@ -10,7 +10,7 @@ export function createEventSources(context: ServiceContext, { sqs, lambda }: { s
   const mappings: Mapping[] = [];
   let first = 0;
 
-  /** Each time another one begins, so that a busy queue does not take every worker that becomes free. */
+  /** Starts with another mapping each time, so that a busy queue does not take every free worker. */
   const pumpAll = () => {
     first = mappings.length > 0 ? (first + 1) % mappings.length : 0;
     for (const mapping of [...mappings.slice(first), ...mappings.slice(0, first)]) mapping.pump();

@@ -32,14 +32,14 @@ const KNOWN = new Set([
   'ScalingConfig',
   'Tags',
 ]);
-/** What Lambda does with a queue as the function's role. */
+/** What Lambda calls on a queue with the function's role. */
 const ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
 export function readMapping(resource: Resource, parts: MappingParts): MappingSettings {
   const { properties } = resource;
   const refuse = (message: string) => new TemplateError(resource, message);
   const unknown = Object.keys(properties).find((name) => !KNOWN.has(name));
-  // A filter would delete what it does not match; no function here may depend on that by accident.
+  // Refuses filters: they are not evaluated here, and on AWS they delete messages that do not match.
   if (unknown) throw refuse(`property ${unknown} is not supported.`);
   const arn = String(properties.EventSourceArn);
   const queue = parts.sqs.queue(arn);

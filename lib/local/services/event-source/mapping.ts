@@ -1,4 +1,6 @@
-/** One event source mapping: receives batches from its queue, invokes the function, deletes what succeeded. Never polls. */
+/**
+ * One event source mapping: receives batches from its queue, invokes the function, deletes what succeeded. Never polls.
+ */
 import type { ServiceContext } from '../../service.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import type { Received } from '../sqs/delivery.ts';

@@ -8,7 +8,7 @@ import { createEventSources } from './event-sources.ts';
 
 export const ARN = 'arn:aws:sqs:eu-west-1:000000000000';
 export const REPORT = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
-/** Fails for the bodies that say so, and tells what it got. */
+/** Prints its records, and reports those whose body begins with `fail` as failed. */
 export const REPORTER = `export const handler = async ({ Records }) => {
   console.log(JSON.stringify(Records));
   return { batchItemFailures: Records.filter(({ body }) => body.startsWith('fail')).map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -23,7 +23,7 @@ export interface MappingSetup {
   /** Maps a queue to the function `worker`. */
   map(queueName: string, properties?: Record<string, unknown>, sources?: Service): void;
   send(queueName: string, body: string, more?: object): void;
-  /** Until nothing runs and nothing could without the clock moving. */
+  /** Resolves when nothing runs and nothing could run without the clock moving. */
   settle(): Promise<void>;
   counts(queueName: string): { visible: number; inFlight: number; delayed: number } | undefined;
   /** Bodies of every batch that the function printed. */

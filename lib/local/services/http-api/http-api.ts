@@ -25,7 +25,7 @@ import { type ConnectedRoute, createGateway } from './gateway.ts';
 import type { MayInvoke } from './integration.ts';
 import { type Listener, listen } from './listener.ts';
 
-/** One route, for the person who asks what runs. */
+/** One route, for listings. */
 export interface RouteSummary {
   readonly url: string;
   readonly routeKey: string;
@@ -33,7 +33,7 @@ export interface RouteSummary {
 }
 
 export interface HttpApi extends Service {
-  /** Binds one port for each API that is to come: an API's URL must be known before anything refers to it. */
+  /** Binds one port for each API: its URL must be known before other resources refer to it. */
   reserve(apis: number): Promise<void>;
   routes(): readonly RouteSummary[];
 }
@@ -46,7 +46,7 @@ export interface HttpApiOptions {
   readonly port?: number;
 }
 
-/** A route with the resource that errors name. */
+/** A route with its resource, for error messages. */
 interface TemplateRoute {
   readonly resource: Resource;
   readonly route: Route;
@@ -63,7 +63,7 @@ interface Api {
 const TYPE = 'AWS::ApiGatewayV2::';
 const API_MEMBERS = ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'Tags'];
 
-/** Its resources as they come, and the APIs deployed from them. */
+/** The resources so far, and the APIs deployed from them. */
 class LocalHttpApi implements HttpApi {
   readonly handles = ['Api', 'Stage', 'Route', 'Integration', 'Authorizer'].map((name) => TYPE + name);
   readonly #options: HttpApiOptions;
@@ -140,7 +140,7 @@ class LocalHttpApi implements HttpApi {
   #deploy(api: Api): void {
     const { context, functions, mayInvoke } = this.#options;
     const { account, region, clock, dataFolder, log } = context;
-    // Without a stage an API answers nothing on AWS either; here it stays at 503.
+    // An API without a stage is not deployed: its port replies 503.
     if (!api.stage) {
       log(`${api.resource.logicalId} has no stage: nothing of it is deployed`);
       return;

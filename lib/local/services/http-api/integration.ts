@@ -1,4 +1,4 @@
-/** Calls functions for an API: with the function's leave, and within a time. */
+/** Calls functions for an API, with the permission of the function's policy and a time-out. */
 import { AwsError, type Functions, type InvocationResult } from '../../service.ts';
 import { ownReply, type Reply } from './reply.ts';
 
@@ -12,7 +12,7 @@ export interface Call {
   readonly timeoutMs: number;
 }
 
-/** Why a function gave no result: the gateway's answer, and a line for the access log. */
+/** Why a function gave no result: the gateway's reply, and a line for the access log. */
 export class IntegrationError extends Error {
   readonly reply: Reply;
   constructor(reply: Reply, message: string) {
@@ -21,7 +21,7 @@ export class IntegrationError extends Error {
   }
 }
 
-/** Throws `IntegrationError`. The function runs on after its time is over, as it does on AWS. */
+/** Throws `IntegrationError`. After a time-out the function continues, as on AWS. */
 export async function callFunction(
   functions: Functions,
   mayInvoke: MayInvoke,

@@ -1,4 +1,4 @@
-/** An HTTP API made of template properties, over functions that are plain callbacks: for the tests of this folder. */
+/** For the tests of this folder: an HTTP API from template properties, whose functions are callbacks. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { createHttpApi, type HttpApi } from './http-api.ts';
 const account = '111122223333';
 const region = 'eu-west-1';
 
-/** What a function answers to an event; throwing is the function's failure. */
+/** Returns the function's result for an event. An error is the function's failure. */
 export type Answer = (event: Event) => unknown;
 
 /** The event, as loosely as a test needs it. */
@@ -26,7 +26,7 @@ export interface ApiDescription {
   readonly authorizers?: Readonly<Record<string, { readonly answer: Answer; readonly properties?: object }>>;
   readonly api?: object;
   readonly stage?: object;
-  /** The ARNs on whose behalf functions may be called; all, when absent. */
+  /** True for source ARNs that may call functions. Absent: all. */
   readonly allowed?: (sourceArn: string) => boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Makes execution environments: their credentials, variables and log stream, and takes the credentials back at the end. */
+/** Starts execution environments with credentials, variables and a log stream. Revokes the credentials at the end. */
 import { randomUUID } from 'node:crypto';
 import type { Principal, ServiceContext } from '../../service.ts';
 import { environmentVariables } from './environment/environment-variables.ts';
@@ -53,7 +53,7 @@ export class Deployment {
     return environment;
   }
 
-  /** Told to the person at the terminal once: on AWS nobody tells. */
+  /** Prints the problem once per function. On AWS the log is missing without any message. */
   #checkLog({ name, logGroup }: FunctionConfiguration, caller: Principal, logStream: string): void {
     const refusal = logRefusal(this.#context, caller, { logGroup, logStream });
     if (refusal && this.#log.silence(name)) this.#context.log(`${name}: its log cannot be written: ${refusal}`);

@@ -1,4 +1,6 @@
-/** Invocations of every kind: counted, limited in size, logged when they fail, and retried when they are asynchronous. */
+/**
+ * Invocations of every kind: counted, limited in size, logged when they fail, and retried when they are asynchronous.
+ */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type InvocationResult, type Principal, type Queues, type ServiceContext } from '../../service.ts';
 import type { Catalogue, FoundFunction } from './catalogue.ts';
@@ -8,7 +10,7 @@ import type { FunctionConfiguration } from './function-configuration.ts';
 import { LaterInvocations } from './later.ts';
 import type { Tally } from './tally.ts';
 
-/** Largest answer of a synchronous invocation, as AWS words it. */
+/** Largest result of a synchronous invocation, as in AWS's error message. */
 const LARGEST_RESPONSE = 6 * 1024 * 1024 + 100;
 const LARGEST_ASYNCHRONOUS_EVENT = 1024 * 1024;
 
@@ -39,12 +41,12 @@ export class Invoker {
     });
   }
 
-  /** The function's role, assumed as Lambda does. */
+  /** Assumes the function's role, as Lambda does. */
   roleOf({ roleArn }: FunctionConfiguration): Principal {
     return this.#parts.context.iam.assume(roleArn, 'lambda.amazonaws.com');
   }
 
-  /** Runs and waits. Throws `TooManyRequestsException` beyond the function's reserved concurrency. */
+  /** Runs the function and waits. Throws `TooManyRequestsException` beyond its reserved concurrency. */
   async run(
     { configuration, arn: functionArn, version: functionVersion }: FoundFunction,
     event: string,
@@ -73,7 +75,7 @@ export class Invoker {
     this.#later.add({ requestId: randomUUID(), functionArn, configuration, event });
   }
 
-  /** Nothing runs or waits for a worker; retries that wait for the clock do not count. */
+  /** True when no invocation runs or waits for a worker. Retries that wait for the clock do not count. */
   isIdle(): boolean {
     return this.#parts.fleet.isIdle() && this.#later.isIdle();
   }

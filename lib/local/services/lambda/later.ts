@@ -1,4 +1,4 @@
-/** Asynchronous invocations: retried one and two minutes after a failure, on the clock, then handed to a destination. */
+/** Asynchronous invocations: retried one and two minutes after a failure, on the clock, then sent to a destination. */
 import type { Clock } from '../../clock.ts';
 import { AwsError, type InvocationResult, type Principal, type Queues } from '../../service.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
@@ -98,7 +98,7 @@ export class LaterInvocations {
     this.#deliver(progress, this.#config(progress).onFailure, condition, result);
   }
 
-  /** A dead-letter queue gets the event as it was, with the error in attributes. */
+  /** A dead-letter queue gets the event unchanged, with the error in attributes. */
   #bury({ late }: Progress, queueArn: string, result: InvocationResult | undefined): void {
     const attribute = (StringValue: string) => ({ DataType: 'String', StringValue: StringValue.slice(0, 1024) || '-' });
     const attributes = {

@@ -11,9 +11,9 @@ export interface FunctionSetup {
   readonly lambda: Lambda;
   /** Everything that functions printed. */
   readonly lines: readonly string[];
-  /** Makes a function of the given code and returns its ARN. */
+  /** Creates a function with this code and returns its ARN. */
   define(name: string, code: string, properties?: Record<string, unknown>): string;
-  /** Invokes and parses the answer. */
+  /** Invokes the function and parses its result. */
   call(arn: string, event?: unknown): Promise<{ answer: unknown; failed: boolean; died: boolean }>;
 }
 

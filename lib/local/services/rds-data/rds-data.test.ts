@@ -22,13 +22,8 @@ const execute = (sql: string, more: Partial<ExecuteStatementCommandInput> = {}) 
 const begin = async () => (await setup.client.send(new BeginTransactionCommand(target()))).transactionId ?? '';
 const commit = (transactionId: string) =>
   setup.client.send(new CommitTransactionCommand({ ...target(), transactionId }));
-const settled = async () => undefined;
-const minutesOn = (minutes: number) => new Date(setup.clock.now().getTime() + minutes * 60_000);
 const secretOf = async (logicalId: string, text: string) =>
   (await setup.create('AWS::SecretsManager::Secret', logicalId, { SecretString: text })).ref ?? '';
-/** Polls for what the server does after its reply. */
-const eventually = (sql: string, wanted: unknown) =>
-  expect.poll(async () => (await execute(sql)).records?.[0]?.[0]).toEqual(wanted);
 
 describe('authorisation', () => {
   it('asks for the operation on the cluster and for the secret', async () => {
@@ -141,39 +136,6 @@ describe('the cluster', () => {
     const properties = { Engine: 'aurora-postgresql', DatabaseName: 'crm', MasterUsername: 'clusteradmin' };
     await setup.create('AWS::RDS::DBCluster', 'Again', { ...properties, MasterUserPassword: password });
     expect((await execute('select count(*) from kept')).records).toEqual([[{ longValue: 0 }]]);
-  });
-});
-
-describe('idle transactions', () => {
-  const expired = {
-    name: 'TransactionNotFoundException',
-    message: expect.stringMatching(/Transaction may be expired\.$/),
-  };
-
-  it('are rolled back after three minutes without a call', async () => {
-    await execute('create table idle (n int)');
-    const transactionId = await begin();
-    await execute('insert into idle values (1)', { transactionId });
-    await setup.clock.moveTo(minutesOn(2.9), settled);
-    await execute('insert into idle values (2)', { transactionId });
-    await setup.clock.moveTo(minutesOn(2.9), settled);
-    await execute('insert into idle values (3)', { transactionId });
-    await setup.clock.moveTo(minutesOn(3.1), settled);
-    await expect(commit(transactionId)).rejects.toMatchObject(expired);
-    await eventually('select count(*) from idle', { longValue: 0 });
-    await eventually(`select count(*) from pg_locks where relation = 'idle'::regclass and mode like 'Row%'`, {
-      longValue: 0,
-    });
-  });
-
-  it('are rolled back after 24 hours, busy as they may be', async () => {
-    const transactionId = await begin();
-    for (let step = 1; step <= 599; step += 1) {
-      await setup.clock.moveTo(minutesOn(2.4), settled); // 2.4 minutes are a 600th of the day
-      await execute('select 1', { transactionId });
-    }
-    await setup.clock.moveTo(minutesOn(2.5), settled);
-    await expect(execute('select 1', { transactionId })).rejects.toMatchObject(expired);
   });
 });
 

@@ -28,18 +28,18 @@ export interface RdsDataOptions {
   /** Superuser URL of the server, `Postgres.url`. */
   readonly serverUrl: (database?: string) => string;
   readonly secrets: SecretReader;
-  /** Called once a cluster's database is there: what Aurora has built in is put into it. */
+  /** Called once a cluster's database exists, to install what Aurora has built in. */
   readonly onDatabase?: (
     cluster: Resource,
     at: { readonly arn: string; readonly databaseUrl: string },
   ) => Promise<void>;
-  /** AWS's 45 seconds, unless a test is in a hurry. */
+  /** 45 seconds, as on AWS, unless a test sets it. */
   readonly statementTimeoutMs?: number;
 }
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html */
 const STATEMENT_TIMEOUT_MS = 45_000;
-/** ExecuteSql is not among them: it was for Serverless v1 alone. */
+/** Without ExecuteSql, which was for Serverless v1 only. */
 const ROUTES: Readonly<Record<string, Operation>> = {
   '/Execute': 'ExecuteStatement',
   '/BatchExecute': 'BatchExecuteStatement',
@@ -64,7 +64,7 @@ class LocalRdsData implements RdsData {
   readonly #transactions: Transactions;
   readonly #executor: Executor;
   readonly #clusters = new Map<string, Cluster>();
-  /** Identifiers. A cluster without an instance is storage, and has nobody to answer. */
+  /** Identifiers of clusters with an instance; without one a cluster is only storage. */
   readonly #clustersWithInstance = new Set<unknown>();
   readonly #calls: Record<Operation, number> = {
     ExecuteStatement: 0,
@@ -73,7 +73,7 @@ class LocalRdsData implements RdsData {
     CommitTransaction: 0,
     RollbackTransaction: 0,
   };
-  /** Calls being answered. */
+  /** Calls in progress. */
   #inFlight = 0;
 
   constructor(context: ServiceContext, options: RdsDataOptions) {
@@ -91,7 +91,7 @@ class LocalRdsData implements RdsData {
     return rdsAttributes(resource, this.#context, new URL(this.#serverUrl));
   }
 
-  /** Only clusters and their instances act; of the other types the names are all there is. */
+  /** Only clusters and their instances have an effect; the other types only have names. */
   async create(resource: Resource): Promise<void> {
     if (resource.type === 'AWS::RDS::DBInstance') this.#clustersWithInstance.add(clusterOf(resource));
     if (resource.type !== 'AWS::RDS::DBCluster') return;
@@ -109,7 +109,7 @@ class LocalRdsData implements RdsData {
     this.#calls[operation] += 1;
     this.#inFlight += 1;
     try {
-      // Form, caller, cluster, secret, and only then the database: who may not call learns nothing of what is there.
+      // Checks form, caller, cluster and secret before the database: a caller without permission learns nothing.
       const request = parseRequest(operation, call.body);
       call.authorize(`rds-data:${operation}`, request.resourceArn);
       this.#requireCluster(request.resourceArn);
@@ -163,10 +163,10 @@ class LocalRdsData implements RdsData {
     }
   }
 
-  /** Throws unless the cluster is there, has its HTTP endpoint on and an instance to answer. */
+  /** Throws unless the cluster exists, with its HTTP endpoint on and an instance. */
   #requireCluster(arn: string): void {
     const cluster = this.#clusters.get(arn);
-    // Recorded: the same answer for a cluster that does not exist, and for a wrong letter case.
+    // Recorded: the same error for a cluster that does not exist and for a wrong letter case.
     if (!cluster?.isHttpEndpointEnabled) {
       throw new AwsError('HttpEndpointNotEnabledException', `HttpEndpoint is not enabled for resource ${arn}`);
     }
@@ -174,7 +174,7 @@ class LocalRdsData implements RdsData {
     throw new AwsError('DatabaseNotFoundException', `DB cluster ${cluster.identifier} doesn't have a DB instance`, 404);
   }
 
-  /** The secret is read with the caller's own rights, as the real service does. */
+  /** Reads the secret with the caller's permissions, as the real service does. */
   #login(call: ApiCall, { secretArn, database }: DataApiRequest): Login {
     call.authorize('secretsmanager:GetSecretValue', this.#secrets.arnOf(secretArn) ?? secretArn);
     const secret = this.#secrets.read(secretArn);

@@ -1,12 +1,14 @@
 /**
- * A server that PostgreSQL's `dblink` can query: `dblink` is the only way out of PostgreSQL that every build has. Speaks as
- * much of the protocol as that needs: start, password, one text query at a time, one row back.
+ * A server that PostgreSQL's `dblink` can query: `dblink` is the only way out of PostgreSQL that every build has. It knows
+ * as much of the protocol as that needs: start, password, one text query at a time, one row back.
  * https://www.postgresql.org/docs/17/protocol-message-formats.html
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** Returns the row for one query. An error that it throws becomes the statement's error. `user` is from the connection. */
+/**
+ * Returns the row for one query. An error that it throws becomes the statement's error. `user` is from the connection.
+ */
 export type AnswerQuery = (query: string, user: string) => Promise<readonly (string | null)[]>;
 
 export interface QueryServer {

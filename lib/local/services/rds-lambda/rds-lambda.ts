@@ -1,4 +1,6 @@
-/** The `aws_lambda` extension of Aurora: SQL statements invoke functions, at once, even if their transaction rolls back. */
+/**
+ * The `aws_lambda` extension of Aurora: SQL statements invoke functions, at once, even if their transaction rolls back.
+ */
 import {
   AwsError,
   type Functions,

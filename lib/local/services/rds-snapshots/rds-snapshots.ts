@@ -1,4 +1,6 @@
-/** Cluster snapshots through the RDS API. Each is a physical copy of the server's folder, on which PostgreSQL can start. */
+/**
+ * Cluster snapshots through the RDS API. Each is a physical copy of the server's folder, on which PostgreSQL can start.
+ */
 import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
 import { copyServer } from './copy-server.ts';
 import { type Form, readForm, refusal, reply, tagsOf } from './query-protocol.ts';

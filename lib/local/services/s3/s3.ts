@@ -1,4 +1,4 @@
-/** S3 for the buckets of the template: objects are files of a folder, calls are judged by roles and bucket policies. */
+/** S3 for the buckets of the template. Objects are files of a folder; roles and bucket policies decide calls. */
 import {
   type ApiCall,
   type ApiReply,
@@ -98,7 +98,7 @@ export function createS3({ region, dataFolder, clock, iam }: ServiceContext): S3
 const notRun = ({ method, path, query }: ApiCall) =>
   new AwsError('NotImplemented', `The local S3 does not run ${method} ${path}?${query}`, 501);
 
-/** S3's own names for what the endpoint calls by names of other services. */
+/** S3's names for errors of the AWS port. */
 const NAMES: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   UnrecognizedClientException: 'InvalidAccessKeyId',

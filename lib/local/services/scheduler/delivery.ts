@@ -1,4 +1,4 @@
-/** One attempt to hand an occurrence to its target, and the dead letter when there will be no further one. */
+/** One attempt to deliver an occurrence to its target, and the dead letter after the last one. */
 import { randomUUID } from 'node:crypto';
 import {
   AwsError,
@@ -14,7 +14,7 @@ export interface Attempt {
   readonly scheduledAtMs: number;
   /** Counts from 1. */
   readonly number: number;
-  /** New for every attempt, so never a key to recognise an occurrence by. */
+  /** New for every attempt, so it does not identify an occurrence. */
   readonly executionId: string;
 }
 
@@ -24,9 +24,9 @@ export interface Failure {
 }
 
 export interface Delivery {
-  /** Throws whatever the target, IAM or the trust policy of the role answered. */
+  /** Throws the error of the target, of IAM or of the role's trust policy. */
   hand(record: ScheduleRecord, attempt: Attempt): void;
-  /** Never throws: what cannot be kept either is logged and lost, as on AWS. */
+  /** Never throws: a dead letter that cannot be sent is logged and lost, as on AWS. */
   giveUp(record: ScheduleRecord, attempt: Attempt, failure: Failure): void;
 }
 
@@ -39,7 +39,7 @@ export const newAttempt = (scheduledAtMs: number, number: number): Attempt => ({
 /** `2026-01-02T03:04:05Z`, as Scheduler writes it. */
 const isoSecond = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
-/** What a templated target gets when the schedule has no input. */
+/** Returns the payload for a schedule without input. */
 function defaultInput(record: ScheduleRecord, attempt: Attempt, { account, region }: ServiceContext): string {
   return JSON.stringify({
     version: '0',
@@ -86,7 +86,7 @@ export function createDelivery(
   groupArn: (name: string) => string,
   { lambda, sqs }: { lambda: Functions; sqs: Queues },
 ): Delivery {
-  /** The group's ARN is the source that trust policies see, not the schedule's. */
+  /** Trust policies see the group's ARN as the source, not the schedule's. */
   const assume = ({ definition }: ScheduleRecord): Principal =>
     context.iam.assume(definition.Target.RoleArn, 'scheduler.amazonaws.com', {
       'aws:SourceArn': groupArn(definition.GroupName),

@@ -1,4 +1,4 @@
-/** Takes the schedules of the template into the store: every start of the runtime is a deployment. */
+/** Writes the template's schedules to the store: every start of the runtime is a deployment. */
 import { AwsError, type Resource, type ServiceContext } from '../../service.ts';
 import { revise, wholeSecond } from './definition.ts';
 import type { ScheduleStore } from './schedule-store.ts';
@@ -7,7 +7,7 @@ import { nameOf, refusing, templateDefinition, templateTags } from './template.t
 export interface Deployment {
   /** Throws `TemplateError` for what AWS would refuse. */
   create(resource: Resource): void;
-  /** After the last resource: removes schedules that an earlier template had and this one has not. */
+  /** Call after the last resource: removes schedules of an earlier template that this one does not have. */
   finish(): void;
 }
 
@@ -35,7 +35,7 @@ export function createDeployment({ clock, iam, account }: ServiceContext, store:
     if (before && isSame) return;
     const dates = { createdAtMs: nowMs(), modifiedAtMs: nowMs(), anchoredAtMs: wholeSecond(nowMs()) };
     const fresh = { arn, definition, origin: 'template', pending: [], ...dates } as const;
-    // What an API call changed in a schedule of the template is set right, as by a deployment that touches it.
+    // Overwrites changes that API calls made to a schedule of the template, as a deployment does.
     store.saveSchedule(before ? { ...revise(before, definition, nowMs()), origin: 'template' } : fresh);
   };
 

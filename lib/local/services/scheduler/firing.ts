@@ -11,7 +11,7 @@ import type { ScheduleStore } from './schedule-store.ts';
 const MINUTE_MS = 60_000;
 
 export interface Firing {
-  /** Looks at a schedule again after it was made, changed or removed. Does nothing before `start`. */
+  /** Sets a schedule's timer after it was created, changed or removed. Does nothing before `start`. */
   review(arn: string): void;
   start(): void;
   stop(): void;
@@ -19,7 +19,7 @@ export interface Firing {
 
 const windowMinutes = (record: ScheduleRecord) => record.definition.FlexibleTimeWindow.MaximumWindowInMinutes ?? 0;
 
-/** A moment inside the flexible window: always the same for one occurrence, so that a run can be repeated. */
+/** Returns a delay inside the flexible window. Deterministic for one occurrence, so that a run can be repeated. */
 function windowDelayMs(record: ScheduleRecord, occurrenceMs: number): number {
   const draw = createHash('sha256').update(`${record.arn} ${occurrenceMs}`).digest().readUInt32BE() / 2 ** 32;
   return Math.floor(draw * windowMinutes(record) * 60) * 1000;
@@ -35,7 +35,7 @@ export function createFiring(
   const attempts = createAttempts(context, store, delivery, timers);
   let isStarted = false;
 
-  /** Written down before it is tried: a crash in between makes it run twice, never not at all. */
+  /** Stored before the attempt: after a crash in between it runs twice, and is never lost. */
   const fire = (arn: string, scheduledAtMs: number) => {
     const record = store.maybeSchedule(arn);
     if (!record) return;
@@ -55,7 +55,7 @@ export function createFiring(
     timers.set(arn, due + windowDelayMs(record, due) + chaos.scheduleDelaySeconds() * 1000, () => fire(arn, due));
   };
 
-  /** Else a schedule would wait for the occurrence that came next on the later clock. */
+  /** Otherwise a schedule would wait for an occurrence that was computed from the later time. */
   clock.onSetBack(() => {
     for (const { arn } of [...store.schedules()]) review(arn);
   });

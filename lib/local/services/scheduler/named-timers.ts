@@ -32,8 +32,8 @@ export function createNamedTimers(clock: Clock): NamedTimers {
         cancels.set(name, clock.at(new Date(atMs), runOnce));
         return;
       }
-      // Already due. The clock must not run it: during a move, the clock waits for this service, and this one would wait
-      // for the clock.
+      // Already due. The clock must not run it: during a move, the clock waits for this service, and this one would
+      // wait for the clock.
       const immediate = setImmediate(runOnce);
       imminent.add(name);
       cancels.set(name, () => clearImmediate(immediate));

@@ -22,7 +22,7 @@ export interface ScheduleStore {
   /** These two throw `ResourceNotFoundException`. */
   schedule(group: string, name: string): ScheduleRecord;
   group(name: string): GroupRecord;
-  /** Throws `ServiceQuotaExceededException` when the record is one too many. */
+  /** Throws `ServiceQuotaExceededException` when the record would exceed the quota. */
   saveSchedule(record: ScheduleRecord): void;
   saveGroup(record: GroupRecord): void;
   removeSchedule(arn: string): void;
@@ -36,7 +36,7 @@ function checkQuota(held: ReadonlyMap<string, unknown>, key: string, quota: numb
   throw new AwsError('ServiceQuotaExceededException', `The limit of ${quota} ${what} is reached.`, 402);
 }
 
-/** Opens what the data folder holds, and makes the group `default`, which every account has. */
+/** Opens the data folder's schedules, and creates the group `default`, which every account has. */
 export function openScheduleStore(
   { account, region, dataFolder, clock }: ServiceContext,
   quotas = AWS_QUOTAS,

@@ -1,4 +1,4 @@
-/** EventBridge Scheduler on one machine: its API, its part of CloudFormation, and the firing itself. */
+/** The local EventBridge Scheduler: its API, its CloudFormation types, and the firing of schedules. */
 import {
   type ApiCall,
   type ApiReply,
@@ -43,13 +43,13 @@ function isMethod(method: string): method is keyof typeof METHODS {
   return method in METHODS;
 }
 
-/** The body of Scheduler's errors says "Message", with a capital. */
+/** The body of Scheduler's errors has "Message" with a capital. */
 function inSchedulersWords(error: unknown): unknown {
   if (!(error instanceof AwsError)) return error;
   return new AwsError(error.name, error.message, error.status, { members: { Message: error.message } });
 }
 
-/** The name in the path may be anything; whether it is a good one is for the operation to say. */
+/** The operations check the name in the path. */
 function route(call: ApiCall, schedules: ScheduleApi, groups: GroupApi): ApiReply {
   const [, collection, encoded = '', ...rest] = call.path.split('/');
   const name = decodeURIComponent(encoded);

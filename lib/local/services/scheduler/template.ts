@@ -1,4 +1,4 @@
-/** AWS::Scheduler::Schedule and AWS::Scheduler::ScheduleGroup: from a template's properties to what the API takes. */
+/** AWS::Scheduler::Schedule and AWS::Scheduler::ScheduleGroup: turns template properties into API input. */
 import { type Attributes, AwsError, type Resource, TemplateError } from '../../service.ts';
 import { physicalName } from '../../template/physical-name.ts';
 import { NAME_SHAPE, SCHEDULE_SHAPE } from './api/schedule-shape.ts';
@@ -34,7 +34,7 @@ function coerce(shape: Shape, value: unknown, path: string): unknown {
   return Object.fromEntries(entries);
 }
 
-/** What AWS would refuse stops the start of the runtime, with the resource's logical id. */
+/** Turns AWS errors into a `TemplateError` with the resource's logical id, which stops start-up. */
 export function refusing<T>(resource: Resource, act: () => T): T {
   try {
     return act();

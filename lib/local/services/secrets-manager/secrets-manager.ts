@@ -23,7 +23,7 @@ export interface SecretsManagerOptions {
 /** The API's dates are seconds since 1970 on the wire. */
 type Wire<T> = { readonly [K in keyof T]: Date extends T[K] ? number : T[K] };
 
-/** What is known of a secret before it has a value. */
+/** A secret before it has a value. */
 interface Secret {
   readonly arn: string;
   readonly name: string;
@@ -36,13 +36,13 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 const notFound = (what: string) => new AwsError('ResourceNotFoundException', `Secrets Manager can't find the ${what}`);
 
-/** Letters that AWS draws by lot; here they follow from the logical id, so that each start has the same ARN. */
+/** Random letters on AWS; here derived from the logical id, so that each start has the same ARN. */
 function steadyLetters(resource: Resource, purpose: string, length: number): string {
   const digest = createHash('sha256').update(`${resource.stack}/${resource.logicalId}/${purpose}`).digest();
   return [...digest.subarray(0, length)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
-/** A secret may be any text; only an object has members to speak of. */
+/** A secret may be any text; only a JSON object has members. */
 function members(text: string): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -103,7 +103,7 @@ class LocalSecretsManager implements SecretsManager {
       throw new AwsError('InvalidParameterException', 'You must provide a value for the SecretId parameter.');
     }
     const secret = this.#find(SecretId);
-    // Before the look for a value: who may not read a secret does not learn whether there is one.
+    // Before the value is read: a caller without permission must not learn whether there is one.
     this.#authorize(call, secret?.arn ?? this.#arn(SecretId));
     const stored = secret && this.#store.get(secret.arn);
     if (!stored) throw notFound('specified secret.');
@@ -122,7 +122,7 @@ class LocalSecretsManager implements SecretsManager {
     return { arn: arn, name, description: typeof Description === 'string' ? Description : undefined };
   }
 
-  /** The three ways in which Secrets Manager lets a secret be called. */
+  /** Secrets Manager accepts a name, an ARN, and an ARN without its suffix. */
   #find(secretId: string): Secret | undefined {
     const exact = this.#secrets.get(secretId);
     const isNamed = ({ arn, name }: Secret) => name === secretId || arn.slice(0, -SUFFIX_LENGTH - 1) === secretId;
@@ -159,7 +159,7 @@ class LocalSecretsManager implements SecretsManager {
     }
   }
 
-  /** Adds where the database is to the user and password, as AWS does with the secret of a cluster. */
+  /** Adds the database's address to user and password, as AWS does for a cluster's secret. */
   #attach(resource: Resource): void {
     const secret = this.#require(resource);
     const { TargetId, TargetType } = resource.properties;
@@ -170,7 +170,7 @@ class LocalSecretsManager implements SecretsManager {
     this.#store.put(secret.arn, text, stored.recipe, this.#context.clock.now());
   }
 
-  /** A policy on the secret itself can allow, or deny, on top of the caller's own. */
+  /** The secret's own policy can allow or deny too. */
   #authorize(call: ApiCall, arn: string): void {
     const action = `secretsmanager:${call.operation}`;
     const resourcePolicy = this.#policies.get(arn);

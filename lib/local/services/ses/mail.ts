@@ -1,4 +1,4 @@
-/** A message as SES takes it: raw MIME, or parts from which SES makes the MIME itself. */
+/** A message as SES accepts it: raw MIME, or parts from which SES makes the MIME. */
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../service.ts';
 
@@ -61,8 +61,8 @@ function decodeWords(text: string): string {
 }
 
 /**
- * Throws `BadRequestException` for what SES cannot read, in the order in which it looks.
- * The envelope wins over the message's own headers, as the API's documentation has it.
+ * Throws `BadRequestException` for what SES refuses, in the order of its checks.
+ * The envelope wins over the message's headers, as documented.
  */
 export function readMail(request: Sending, now: Date): OutgoingMail {
   const { Raw, Simple } = request.Content ?? {};

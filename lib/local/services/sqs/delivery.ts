@@ -90,8 +90,8 @@ export class Delivery {
   }
 
   /**
-   * Fault injection: adds a copy of messages that were received for the first time. The copy needs a deletion of its own,
-   * as when one server of SQS missed the deletion of the first.
+   * Fault injection: adds a copy of messages that were received for the first time. The copy needs a deletion of its
+   * own, as when one server of SQS missed the deletion of the first.
    */
   #duplicate(received: readonly Received[]): void {
     const { chaos, clock, store } = this.#options;

@@ -1,4 +1,7 @@
-/** The messages of one queue by state, with the ends of their invisibility and retention. Writes each change to the journal. */
+/**
+ * The messages of one queue by state, with the ends of their invisibility and retention. Writes each change to the
+ * journal.
+ */
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { Journal } from '../../journal.ts';

@@ -1,9 +1,12 @@
-/** Lambda writes a function's log as the function's role. Without the permission the function runs, and its words are lost. */
+/**
+ * Lambda writes a function's log with the function's role. Without the permission the function runs and its log is
+ * lost.
+ */
 import { AwsError, type Principal, type ServiceContext } from '../../../service.ts';
 
 const ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** Why the log cannot be written, in the words of IAM; undefined when it can. */
+/** Returns IAM's reason why the log cannot be written; `undefined` when it can. */
 export function logRefusal(
   { iam, region, account }: Pick<ServiceContext, 'iam' | 'region' | 'account'>,
   caller: Principal,

@@ -79,7 +79,7 @@ export function createGroupApi(
     store.removeGroup(name);
   };
 
-  /** AWS takes its time too: until it is done the group shows as DELETING. */
+  /** The deletion takes a while, as on AWS: until then the group is DELETING. */
   const removeSoon = (name: string) => timers.set(store.groupArn(name), nowMs(), () => removeWithSchedules(name));
 
   return {

@@ -28,7 +28,7 @@ export function bodyOf(call: ApiCall): Record<string, unknown> {
     const body: unknown = JSON.parse(call.body.toString() || '{}');
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
   } catch {
-    // Said below, as for an array.
+    // Throws below, as for an array.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object.');
 }
@@ -69,7 +69,7 @@ const SINGLE_SHAPE = {
   members: { Name: { ...NAME_SHAPE, required: true }, GroupName: NAME_SHAPE, ClientToken: TOKEN_SHAPE },
 } as const;
 
-/** The caller must be allowed to hand the execution role on, and Scheduler to take it. */
+/** Throws unless the caller may pass the execution role, and Scheduler may assume it. */
 function checkRole(
   call: ApiCall,
   { Target, GroupName }: Definition,
@@ -118,7 +118,7 @@ export function createScheduleApi(
 ): ScheduleApi {
   const nowMs = () => context.clock.now().getTime();
 
-  /** What create and update have in common: everything up to the question whether the schedule exists. */
+  /** The common part of create and update: everything before the check whether the schedule exists. */
   const accept = (call: ApiCall, name: string, action: string) => {
     const body = { ...bodyOf(call), Name: name };
     const definition = parseDefinition(body);
