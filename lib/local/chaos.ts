@@ -62,7 +62,7 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
   let settings: ChaosSettings = { ...DEFAULTS, ...given };
   let crash: { left: number; moment: 'before' | 'after'; counts: (call: FunctionCall) => boolean } | undefined;
   let calls: FunctionCall[] = [];
-  const strikes = (rate: number) => settings.enabled && random() < rate;
+  const happens = (rate: number) => settings.enabled && random() < rate;
 
   const planned = (call: FunctionCall): 'before' | 'after' | undefined => {
     if (!crash?.counts(call)) return undefined;
@@ -74,13 +74,13 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
   };
 
   return {
-    duplicateDelivery: () => strikes(settings.duplicateDelivery),
-    reorderDelivery: () => strikes(settings.reorderDelivery),
+    duplicateDelivery: () => happens(settings.duplicateDelivery),
+    reorderDelivery: () => happens(settings.reorderDelivery),
     deliveryDelaySeconds: () =>
-      strikes(settings.deliveryDelay) ? Math.ceil(random() * settings.deliveryDelaySeconds) : 0,
+      happens(settings.deliveryDelay) ? Math.ceil(random() * settings.deliveryDelaySeconds) : 0,
     scheduleDelaySeconds: () => (settings.enabled ? Math.floor(random() * (settings.scheduleDelaySeconds + 1)) : 0),
     apiFault: ({ service, caller }) =>
-      caller.functionName && strikes(settings.apiFault) ? fault(service, random) : undefined,
+      caller.functionName && happens(settings.apiFault) ? fault(service, random) : undefined,
     killAt(call: Call) {
       const { functionName, environmentId } = call.caller;
       if (functionName === undefined || environmentId === undefined) return undefined;
@@ -88,7 +88,7 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
       if (calls.length < MOST_CALLS) calls.push(made);
       const moment = planned(made);
       if (moment) return moment;
-      if (!strikes(settings.kill)) return undefined;
+      if (!happens(settings.kill)) return undefined;
       return random() < 0.5 ? 'before' : 'after';
     },
     settings: () => settings,

@@ -13,8 +13,8 @@ interface Ignored {
   readonly attributes?: (resource: Resource, environment: Environment) => Attributes;
 }
 
-const NETWORK = 'the loopback interface stands for the network';
-const ALARMS = 'metrics are not collected, so no alarm rings and nobody is told';
+const NETWORK = 'everything runs on the loopback interface';
+const ALARMS = 'metrics are not collected, so no alarm fires';
 const LOGS = 'functions log to the terminal and to the data folder';
 const KEYS = 'data at rest is not encrypted, and the use of keys is not checked';
 const CDK = "the CDK's own provider; its effect has no meaning on one machine";

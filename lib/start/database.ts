@@ -47,7 +47,7 @@ export async function openDatabaseServer(dataFolder: string, databaseUrl: string
     return await startPostgres({ folder: join(dataFolder, 'postgres') });
   } catch (error) {
     throw new StartError(
-      `The data folder ${dataFolder} is broken: ${lineOf(error)}. --fresh starts with an empty one, and loses what is in it`,
+      `The data folder ${dataFolder} is broken: ${lineOf(error)}. --fresh deletes it and starts with an empty one`,
     );
   }
 }

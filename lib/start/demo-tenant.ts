@@ -17,7 +17,7 @@ async function post(connection: Connection, path: string, body: object, headers:
     body: JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok && response.status !== 409) throw new Error(`POST ${path} answered ${response.status}: ${text}`);
+  if (!response.ok && response.status !== 409) throw new Error(`POST ${path} returned ${response.status}: ${text}`);
   const answer: Readonly<Record<string, unknown>> = JSON.parse(text);
   return { isConflict: response.status === 409, answer };
 }

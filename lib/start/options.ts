@@ -21,15 +21,15 @@ export const USAGE =
 /** What `--help` prints. */
 export const HELP = `${USAGE}
 
-  --port          where the API answers; 0 for any free port
-  --control-port  where the clock, settling, chaos and the list of resources answer
-  --data          folder that keeps the stack between starts
-  --fresh         empties that folder first; a database given by --database-url stays as it is
-  --at            sets the clock, to 1998-06-30T08:00:00Z for example; it ticks on from there
-  --database-url  another PostgreSQL server, as a superuser; the stack has its own database "followthrough" on it,
-                  whichever the URL names, and one stack at a time may use it
-  --no-demo       no demo tenant in a new folder
-  --chaos         delivers twice, out of order and late, kills functions, fails calls`;
+  --port          port of the API; 0 for any free port
+  --control-port  port that moves the clock, lists resources and configures fault injection
+  --data          folder that keeps the stack's data between starts
+  --fresh         deletes the content of that folder first, but not the database of --database-url
+  --at            sets the clock, for example to 1998-06-30T08:00:00Z; it ticks on from there
+  --database-url  uses another PostgreSQL server, as a superuser; the stack creates the database "followthrough" on it,
+                  whatever database the URL names, and only one stack at a time may use it
+  --no-demo       creates no demo tenant in a new folder
+  --chaos         injects faults: duplicate, reordered and late messages, killed functions, failed calls`;
 
 const OPTIONS = {
   port: { type: 'string', default: '3000' },

@@ -7,7 +7,7 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', (error) => {
       if ('code' in error && error.code === 'EADDRINUSE') return done(false);
       if ('code' in error && error.code === 'EACCES') {
-        return fail(new StartError(`Port ${port} takes special rights; choose one above 1023`));
+        return fail(new StartError(`Port ${port} needs root rights; choose one above 1023`));
       }
       return fail(error);
     });

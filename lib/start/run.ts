@@ -31,7 +31,7 @@ async function prepare({ project, options, stops, say }: Start, folder: DataFold
   // Registered now: a server that is still starting when the start is interrupted must be stopped too.
   stops.push(async () => (await database.catch(() => undefined))?.stop());
   const [server, { assembly, isNew }] = await Promise.all([database, synthesise(project)]);
-  say(isNew ? 'Synthesised the stack' : 'The stack is unchanged since it was synthesised');
+  say(isNew ? 'Synthesised the stack' : 'Using the stack of the last synthesis: nothing has changed');
   return { assembly, server };
 }
 
@@ -71,7 +71,7 @@ async function prepareDemo(
   const isWanted = folder.isNew && options.hasDemo;
   const saved = folder.read('demo.json');
   if (!isWanted) return isDemo(saved) ? saved : null;
-  say('Loading the demo: CDNOW customers and orders (P. Fader and B. Hardie 2001), all else made up');
+  say('Loading the demo: customers and orders of CDNOW (P. Fader and B. Hardie 2001), everything else made up');
   const demo = await makeDemoTenant(connection);
   folder.write('demo.json', demo);
   await fireSchedulesOnce(runtime);

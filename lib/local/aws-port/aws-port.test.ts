@@ -65,7 +65,7 @@ const worker = () =>
   });
 
 describe('startAwsPort', () => {
-  it('takes requests that the real clients sign: JSON, REST, paths with ARNs, queries', async () => {
+  it('accepts requests signed by real clients: JSON, REST, paths with ARNs, queries', async () => {
     await new SQSClient({ ...settings(), md5: false }).send(
       new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'ünïcode ✓' }),
     );
@@ -156,7 +156,7 @@ describe('startAwsPort', () => {
     });
   });
 
-  it('answers 500 for its own failures, tells the log why, and names a service that it does not run', async () => {
+  it('returns 500 for its own failures and logs the reason, and names a service that it does not run', async () => {
     reply = () => {
       throw new TypeError('a bug');
     };
@@ -215,7 +215,7 @@ describe('fault injection at the AWS port', () => {
     expect(chaos.calls()).toEqual([call]);
   });
 
-  it('answers functions with faults at the set rate, and leaves administrators alone', async () => {
+  it('injects faults into calls of functions at the set rate, and never into calls of administrators', async () => {
     chaos.configure({ enabled: true, apiFault: 1, kill: 0 });
     await expect(execute(worker())).rejects.toMatchObject({ $metadata: { httpStatusCode: expect.any(Number) } });
     await execute();

@@ -69,7 +69,7 @@ async function answer(
   const isJsonRpc = request.headers['x-amz-target'] !== undefined;
   try {
     const body = await readBody(request, MOST_BODY_BYTES);
-    if (!body) throw new AwsError('RequestEntityTooLargeException', 'Request is larger than any service takes', 413);
+    if (!body) throw new AwsError('RequestEntityTooLargeException', 'Request is larger than any service accepts', 413);
     const call = authenticate(request, body, options);
     const fault = options.chaos.apiFault(call);
     const death = options.chaos.killAt(call);

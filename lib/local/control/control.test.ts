@@ -34,7 +34,7 @@ async function call(method: string, path: string, body?: unknown) {
 }
 
 describe('startControl', () => {
-  it('tells the time, and whether it stands still', async () => {
+  it('returns the time, and whether the clock is frozen', async () => {
     const { now, frozen } = Object((await call('GET', '/_local/clock'))[1]);
     expect([Date.parse(now), frozen]).toEqual([Date.parse('2026-01-31T09:00:00Z'), true]);
   });
@@ -120,7 +120,7 @@ describe('startControl', () => {
     expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
   });
 
-  it('answers once all that fell due has run', async () => {
+  it('replies after everything that fell due has run', async () => {
     const ran: string[] = [];
     clock.at(new Date('2026-01-31T10:00:00Z'), () => void ran.push('ran'));
     await call('POST', '/_local/clock', { set: '2026-01-31T11:00:00Z' });
@@ -130,7 +130,7 @@ describe('startControl', () => {
     expect(settles).toBe(before + 1);
   });
 
-  it('shows resources, and changes the settings of chaos that are named', async () => {
+  it('returns resources, and changes only the named settings of fault injection', async () => {
     expect(await call('GET', '/_local/resources')).toEqual([200, { queues: {} }]);
     const changed = [200, expect.objectContaining({ enabled: true, kill: 0.5, apiFault: 0.02 })];
     expect(await call('POST', '/_local/chaos', { enabled: true, kill: 0.5 })).toEqual(changed);
@@ -155,12 +155,12 @@ describe('startControl', () => {
     ['POST', '/_local/settle', 'x'.repeat(65 * 1024), 413],
     ['GET', '/_local/nothing', undefined, 404],
     ['DELETE', '/_local/clock', undefined, 405],
-  ])('refuses %s %s %j with %i and says what it takes', async (method, path, body, status) => {
+  ])('refuses %s %s %j with %i and says what it accepts', async (method, path, body, status) => {
     const error = { code: expect.stringMatching(/^[A-Z_]+$/), message: expect.stringMatching(/.{10}/) };
     expect(await call(method, path, body)).toEqual([status, { error }]);
   });
 
-  it('answers no other host and no foreign page', async () => {
+  it('refuses other hosts and foreign pages', async () => {
     const { port } = new URL(control.url);
     const status = (headers: Record<string, string>) =>
       new Promise((answered, fail) => {

@@ -111,10 +111,10 @@ async function handle(request: IncomingMessage, answers: ReturnType<typeof route
   refuseForeign(request);
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const methods = Object.hasOwn(answers, path) ? answers[path] : undefined;
-  if (!methods) throw new InputError(404, 'NOT_FOUND', `there are ${Object.keys(answers).join(', ')}`);
+  if (!methods) throw new InputError(404, 'NOT_FOUND', `the paths are ${Object.keys(answers).join(', ')}`);
   const method = request.method ?? 'GET';
   const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
-  if (!answer) throw new InputError(405, 'METHOD_NOT_ALLOWED', `${path} takes ${Object.keys(methods).join(' and ')}`);
+  if (!answer) throw new InputError(405, 'METHOD_NOT_ALLOWED', `${path} accepts ${Object.keys(methods).join(' and ')}`);
   const body = await readBody(request, MOST_BODY_BYTES);
   if (!body) throw new InputError(413, 'TOO_LARGE', 'the body is longer than 64 KB');
   return answer(body.toString('utf8'));
@@ -127,7 +127,7 @@ function refuseForeign({ headers }: IncomingMessage): void {
   const isLocal = (host: string) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
   const origin = headers.origin?.replace(/^https?:\/\//, '');
   if (isLocal(headers.host ?? '') && (origin === undefined || isLocal(origin))) return;
-  throw new InputError(403, 'FOREIGN_HOST', 'only requests to and from this machine are answered');
+  throw new InputError(403, 'FOREIGN_HOST', 'only requests from this machine to localhost are accepted');
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -107,7 +107,7 @@ describe('authorize', () => {
 });
 
 describe('assume', () => {
-  it('takes only the service that the trust policy names, under its conditions', async () => {
+  it('accepts only the service that the trust policy names, under its conditions', async () => {
     const source = `arn:aws:scheduler:eu-west-1:${account}:schedule-group/g`;
     const Condition = { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': source } };
     const role = roleResource({

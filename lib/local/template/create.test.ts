@@ -115,7 +115,7 @@ describe('createResources', () => {
     expect(properties('X')).toEqual({ value: 'none' });
   });
 
-  it('hands exports on to stacks that depend on them, and tells outputs', async () => {
+  it('passes exports to the stacks that depend on them, and returns outputs', async () => {
     const first: StackDescription = {
       name: 'Data',
       template: {
@@ -155,7 +155,7 @@ describe('createResources', () => {
       'X (Test::Thing): Fn::GetStackOutput is not an intrinsic function that this runtime knows',
     ],
     [
-      'an import that nobody exports',
+      'an import that no stack exports',
       { X: thing({ v: { 'Fn::ImportValue': 'a' } }) },
       'X (Test::Thing): Fn::ImportValue: no stack before this one exports "a"',
     ],

@@ -1,4 +1,4 @@
-/** Writes small cloud assemblies for tests, in the shape that the CDK gives them. */
+/** Writes small cloud assemblies for tests, in the CDK's format. */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ export interface StackDescription {
   readonly assets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** The folder of the assembly, new for each call. */
+/** Writes an assembly to a new folder and returns its path. */
 export function writeAssembly(stacks: readonly StackDescription[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
   const artifacts: Record<string, object> = {};

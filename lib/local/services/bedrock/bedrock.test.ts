@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-// The SDK takes HTTP/2 for Bedrock unless told otherwise, and the local endpoint speaks HTTP/1.1 alone.
+// By default the SDK uses HTTP/2 for Bedrock; the AWS port only has HTTP/1.1.
 const clientOf = (connection: TestService<Bedrock>['connection']) =>
   new BedrockRuntimeClient({ ...connection, requestHandler: new NodeHttpHandler() });
 const MODEL = 'anthropic.claude-model-v1:0';
@@ -21,7 +21,7 @@ const ask = (text: string, more: Partial<ConverseCommandInput> = {}) =>
   new ConverseCommand({ modelId: MODEL, messages: [{ role: 'user', content: [{ text }] }], ...more });
 
 describe('Converse', () => {
-  it('answers with a text that says where it comes from', async () => {
+  it('returns a text that says that no model wrote it', async () => {
     const { output, stopReason, usage } = await client.send(ask('Write "A plan for Jo"'));
     const text = output?.message?.content?.[0]?.text ?? '';
     expect(text).toMatch(/^# A plan for Jo\n/);
@@ -30,7 +30,7 @@ describe('Converse', () => {
     expect(usage?.outputTokens).toBe(Math.ceil(text.length / 4));
   });
 
-  it('answers the same to the same, and something else to something else', async () => {
+  it('returns the same text for the same request, and another for another', async () => {
     const texts = await Promise.all(['one', 'one', 'two'].map((text) => client.send(ask(text))));
     const [first, again, other] = texts.map(({ output }) => output?.message?.content?.[0]?.text);
     expect(first).toBe(again);

@@ -2,8 +2,8 @@
 import type { InvocationResult } from '../../service.ts';
 
 /**
- * Returns the ids of the messages that failed, or `all`. With `reportsFailures` it reads the result: nothing, null or an
- * empty list means that all succeeded; a result of another form, an unknown id or an empty id means that all failed.
+ * Returns the ids of the messages that failed, or `all`. With `reportsFailures` it reads the result: nothing, null or
+ * an empty list means that all succeeded; a result of another form, an unknown id or an empty id means that all failed.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export function failedMessages(

@@ -61,7 +61,7 @@ describe('an event source mapping', () => {
   it.each([
     ['nobody looked', () => undefined, undefined],
     ['somebody counted it', () => mapping.counts('jobs'), { visible: 0, inFlight: 1, delayed: 0 }],
-  ])('begins a message that falls due behind another alarm of its instant, when %s', async (_, look, counts) => {
+  ])('receives a message that falls due after another timer of the same instant, when %s', async (_, look, counts) => {
     mapping.queue('jobs', { DelaySeconds: 60 });
     mapping.functions.define('worker', REPORTER);
     mapping.map('jobs', REPORT);
@@ -98,7 +98,7 @@ describe('an event source mapping', () => {
     expect(mapping.sqs.statistics().jobs).toMatchObject({ dead: 1 });
   });
 
-  it('delivers a delayed message when the clock comes to it', async () => {
+  it('delivers a delayed message when the clock reaches its time', async () => {
     mapping.queue('jobs', { DelaySeconds: 300 });
     mapping.functions.define('worker', REPORTER);
     mapping.map('jobs');

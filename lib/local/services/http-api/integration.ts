@@ -31,7 +31,7 @@ export async function callFunction(
   const { functionArn, sourceArn, timeoutMs } = call;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
-    const error = new IntegrationError(ownReply(503, 'Service Unavailable'), `no answer within ${timeoutMs} ms`);
+    const error = new IntegrationError(ownReply(503, 'Service Unavailable'), `no result within ${timeoutMs} ms`);
     timer = setTimeout(() => fail(error), timeoutMs);
   });
   try {

@@ -24,7 +24,7 @@ describe('the API of Lambda', () => {
       maxAttempts: 1,
     });
 
-  it('invokes, tells failures apart, and takes names, ARNs and versions', async () => {
+  it('invokes by name, ARN and version, and reports failures', async () => {
     const arn = functions.define(
       'api',
       `export const handler = async (event, { functionVersion }) => { if (event.fail) throw new Error('no'); return { event, functionVersion }; };`,

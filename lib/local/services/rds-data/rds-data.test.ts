@@ -66,7 +66,7 @@ describe('sign-in', () => {
     await expect(execute('select 1', { secretArn })).rejects.toMatchObject({ name: 'InvalidSecretException' });
   });
 
-  it('uses another role with its own rights, whatever its password holds', async () => {
+  it('uses another role with its own rights, with any characters in its password', async () => {
     const password = `p%40/:?#[]@!$&'"\\ é`;
     const secretArn = await secretOf('App', JSON.stringify({ username: 'app user', password }));
     await execute(`create role "app user" login password ${pg.escapeLiteral(password)}`);
@@ -76,7 +76,7 @@ describe('sign-in', () => {
     await expect(execute('select * from closed', { secretArn })).rejects.toThrow('SQLState: 42501');
   });
 
-  it('takes the database called like the user when the call names none', async () => {
+  it('uses the database named like the user when the call names none', async () => {
     const { client, clusterArn: resourceArn, secretArn } = setup;
     await expect(client.send(new ExecuteStatementCommand({ resourceArn, secretArn, sql: 'select 1' }))).rejects.toThrow(
       'ERROR: database "clusteradmin" does not exist; SQLState: 3D000',
@@ -103,7 +103,7 @@ describe('sign-in', () => {
 });
 
 describe('the cluster', () => {
-  it('answers only with its HTTP endpoint on, and with an instance', async () => {
+  it('needs its HTTP endpoint on, and an instance', async () => {
     const base = { Engine: 'aurora-postgresql', MasterUsername: 'other', MasterUserPassword: 'other' };
     const off = await setup.create('AWS::RDS::DBCluster', 'Off', base);
     const bare = await setup.create('AWS::RDS::DBCluster', 'Bare', { ...base, EnableHttpEndpoint: true });

@@ -1,6 +1,6 @@
 /**
- * A server that PostgreSQL's `dblink` can query: `dblink` is the only way out of PostgreSQL that every build has. It knows
- * as much of the protocol as that needs: start, password, one text query at a time, one row back.
+ * A server that PostgreSQL's `dblink` can query: `dblink` is the only way out of PostgreSQL that every build has. It
+ * knows as much of the protocol as that needs: start, password, one text query at a time, one row back.
  * https://www.postgresql.org/docs/17/protocol-message-formats.html
  */
 import { randomUUID } from 'node:crypto';

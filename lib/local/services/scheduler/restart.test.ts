@@ -46,7 +46,7 @@ describe('after a restart', () => {
     expect(setup.bodies()).toEqual([]);
   });
 
-  it('catches up the latest missed occurrence of a recurring schedule, once, and goes on', async () => {
+  it('fires the latest missed occurrence of a recurring schedule, once, and continues', async () => {
     await create();
     await setup.moveTo('2026-01-02T03:00:00Z');
     await restart('2026-01-09T12:00:00Z');
@@ -55,7 +55,7 @@ describe('after a restart', () => {
     expect(setup.bodies()).toEqual(['2026-01-09T02:00:00Z', '2026-01-10T02:00:00Z']);
   });
 
-  it('goes on trying what could not be delivered', async () => {
+  it('continues to retry what could not be delivered', async () => {
     setup.trouble.error = new AwsError('InternalFailure', 'down', 500);
     await create({ ScheduleExpression: 'at(2026-01-01T01:00:00)' });
     await setup.moveTo('2026-01-01T01:00:01Z');

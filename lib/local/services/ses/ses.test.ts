@@ -51,7 +51,7 @@ describe('SendEmail', () => {
     expect(api.again().mailbox.list()).toEqual(api.service.mailbox.list());
   });
 
-  it('refuses senders that nobody verified', async () => {
+  it('refuses senders that are not verified', async () => {
     await expect(client.send(raw(undefined, 'a@else.org'))).rejects.toMatchObject({
       name: 'MessageRejected',
       message: `Email address is not verified. The following identities failed the check in region EU-WEST-1: a@else.org`,
@@ -80,7 +80,7 @@ describe('SendEmail', () => {
     });
   });
 
-  it('knows the configuration sets of the template alone', async () => {
+  it('knows only the configuration sets of the template', async () => {
     const { input } = raw();
     await client.send(new SendEmailCommand({ ...input, ConfigurationSetName: 'tracked' }));
     await expect(client.send(new SendEmailCommand({ ...input, ConfigurationSetName: 'none' }))).rejects.toMatchObject({

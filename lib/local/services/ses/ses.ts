@@ -95,7 +95,7 @@ function parse(body: Buffer): Request {
     const request: unknown = JSON.parse(body.toString('utf8'));
     if (typeof request === 'object' && request !== null) return request;
   } catch {
-    // Told below.
+    // The error below reports it.
   }
   throw new AwsError('BadRequestException', 'The request is not a JSON object.');
 }

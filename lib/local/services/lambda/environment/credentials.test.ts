@@ -80,7 +80,7 @@ afterAll(async () => {
 });
 
 describe('a bundled SDK client in a function', () => {
-  it('finds the local endpoint by itself and signs as the role of the function, at the time of the clock', async () => {
+  it('finds the AWS port without configuration, and signs with the role of the function at the time of the clock', async () => {
     const { answer } = await functions.call('sender', { QueueUrl: urlOf('open') });
     const [received] = sqs.queue(`${ARN}:open`)?.receive({ most: 1 }) ?? [];
     expect(received?.message).toMatchObject({ id: answer, body: '2026-03-01T00:00:00.000Z' });

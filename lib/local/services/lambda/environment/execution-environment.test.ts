@@ -78,7 +78,7 @@ describe('an execution environment', () => {
     Reflect.deleteProperty(globalThis, 'count');
   });
 
-  it('tells the time of the clock, in UTC, and moves with it', async () => {
+  it('has the time of the clock, in UTC, and follows its moves', async () => {
     const code = `
       class Later extends Date {}
       export const handler = async () => ({ now: Date.now(), made: new Date(), given: new Date(5).getTime(), text: Date().slice(0, 24), zone: new Date().getTimezoneOffset(),
@@ -96,7 +96,7 @@ describe('an execution environment', () => {
     expect((await functions.call(arn)).answer).toMatchObject({ ...expected, made: '2026-03-31T00:00:00.000Z' });
   });
 
-  it('loads .js as CommonJS whatever package.json lies above the folder', async () => {
+  it('loads .js as CommonJS, ignoring a package.json above the folder', async () => {
     const arn = functions.define('common', 'throw new Error("not this one")', {
       Handler: 'old.run.me',
       Runtime: 'nodejs22.x',

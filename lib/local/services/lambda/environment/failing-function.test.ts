@@ -75,7 +75,7 @@ describe('a failing function', () => {
       { Timeout: 1 },
     ],
     [
-      'never answers',
+      'never returns',
       'export const handler = () => new Promise(() => undefined);',
       { died: true, answer: { errorType: 'Sandbox.Timedout' } },
       { Timeout: 1 },
@@ -116,7 +116,7 @@ describe('a failing function', () => {
       { answer: { errorType: 'Error', errorMessage: 'no database' } },
     ],
     [
-      'answers by callback',
+      'returns through a callback',
       'export const handler = (event, context, callback) => callback(null, 1);',
       { answer: { errorType: 'Runtime.CallbackHandlerDeprecated' } },
     ],

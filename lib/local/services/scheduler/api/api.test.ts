@@ -23,7 +23,7 @@ afterEach(() => setup.end());
 const create = (more: Parameters<typeof aSchedule>[0] = {}) => client.send(new CreateScheduleCommand(aSchedule(more)));
 
 describe('CreateSchedule', () => {
-  it('answers the ARN and fills in every default', async () => {
+  it('returns the ARN and fills in every default', async () => {
     expect((await create()).ScheduleArn).toBe(`${PREFIX}:schedule/default/nightly`);
     expect(await client.send(new GetScheduleCommand({ Name: 'nightly' }))).toMatchObject({
       Arn: `${PREFIX}:schedule/default/nightly`,
@@ -64,7 +64,7 @@ describe('CreateSchedule', () => {
       'must allow AWS EventBridge Scheduler to assume',
     ],
     [
-      'a role of nobody',
+      'a role that does not exist',
       { Target: { Arn: QUEUE, RoleArn: `${ROLE}x` } },
       'must allow AWS EventBridge Scheduler to assume',
     ],
@@ -137,7 +137,7 @@ describe('UpdateSchedule', () => {
 });
 
 describe('DeleteSchedule', () => {
-  it('deletes once, and answers a retry with the same token as it did the first time', async () => {
+  it('deletes once, and gives a retry with the same token the first reply', async () => {
     await create();
     const remove = (ClientToken?: string) => client.send(new DeleteScheduleCommand({ Name: 'nightly', ClientToken }));
     await remove('t');
