@@ -2,7 +2,7 @@
 import { AwsError, type Chaos } from './service.ts';
 
 /** Rates are shares from 0 to 1. Those in seconds are the longest extra delay. */
-export interface ChaosRates {
+interface ChaosRates {
   readonly duplicateDelivery: number;
   readonly reorderDelivery: number;
   readonly deliveryDelay: number;

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import type { TriggerReport } from './evaluation-report.ts';
 import { table } from './table.ts';
 
-export interface Announcement {
+interface Announcement {
   readonly runtime: Runtime;
   readonly connection: Connection;
   readonly dataFolder: string;

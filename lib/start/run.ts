@@ -14,7 +14,7 @@ import { checkPorts } from './ports.ts';
 import { StartError } from './start-error.ts';
 import { synthesise } from './synthesise.ts';
 
-export interface Start {
+interface Start {
   readonly project: string;
   readonly options: StartOptions;
   /** Functions that undo the start, called in reverse order. Filled during the start. */

@@ -22,7 +22,7 @@ export interface AwsPort {
   stop(): Promise<void>;
 }
 
-export interface AwsPortOptions {
+interface AwsPortOptions {
   readonly keys: KeyStore;
   readonly iam: Iam;
   readonly chaos: Chaos;

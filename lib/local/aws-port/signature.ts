@@ -11,7 +11,7 @@ export interface SignedRequest {
 }
 
 /** The members of the `Authorization` header, not verified yet. */
-export interface Authorization {
+interface Authorization {
   readonly accessKeyId: string;
   readonly date: string;
   readonly region: string;

@@ -11,7 +11,7 @@ export interface Control {
   stop(): Promise<void>;
 }
 
-export interface ControlOptions {
+interface ControlOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly clock: MovableClock;

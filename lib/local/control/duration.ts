@@ -1,6 +1,6 @@
 /** ISO 8601 durations: `P1Y2M3W4DT5H6M7.5S`. */
 
-export interface Duration {
+interface Duration {
   readonly months: number;
   readonly ms: number;
 }

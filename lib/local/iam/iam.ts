@@ -20,7 +20,7 @@ import { createRoles, managedPolicyArn, roleArn, roleName } from './roles.ts';
 type Context = Readonly<Record<string, string>>;
 
 /** A service that acts in its own name, such as `apigateway.amazonaws.com` on a function. */
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly service: string;
   readonly action: string;
   readonly resource: string;
@@ -48,7 +48,7 @@ export interface LocalIam extends Iam, Service {
   usedStatements(): readonly UsedStatement[];
 }
 
-export interface IamOptions {
+interface IamOptions {
   readonly account: string;
   readonly clock: Clock;
   /** The same seed gives the same administrator credentials. */

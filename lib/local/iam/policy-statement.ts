@@ -29,7 +29,7 @@ export interface PolicyStatement {
 }
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`. */
-export interface Selection {
+interface Selection {
   readonly selects: Matches;
   /** As written, for listings. */
   readonly patterns: readonly string[];

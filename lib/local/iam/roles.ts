@@ -5,7 +5,7 @@ import { managedPolicy } from './managed-policies.ts';
 import { readPolicy } from './policy.ts';
 import { type PolicyStatement, texts } from './policy-statement.ts';
 
-export interface Role {
+interface Role {
   readonly arn: string;
   readonly name: string;
   readonly trust: readonly PolicyStatement[];

@@ -7,7 +7,7 @@ import { createIam, type LocalIam } from '../iam/iam.ts';
 import type { ServiceContext } from '../service.ts';
 import { type Assembly, readAssembly } from '../template/assembly.ts';
 import { codeFolder } from '../template/code-folder.ts';
-import type { PostgresServer, RuntimeOptions } from './runtime.ts';
+import type { PostgresServer, RuntimeOptions } from './runtime-options.ts';
 import { readSeed } from './seed.ts';
 import { createServices, type Services } from './services.ts';
 

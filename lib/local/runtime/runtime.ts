@@ -1,6 +1,6 @@
 /** The local runtime: takes a cloud assembly and runs what is in it. */
 
-import type { ChaosSettings, LocalChaos } from '../chaos.ts';
+import type { LocalChaos } from '../chaos.ts';
 import type { MovableClock } from '../clock.ts';
 import { startControl } from '../control/control.ts';
 import type { UsedStatement } from '../iam/iam.ts';
@@ -9,33 +9,9 @@ import type { Credentials } from '../service.ts';
 import { type CreatedResource, createResources } from '../template/create.ts';
 import { type Booted, boot } from './boot.ts';
 import { describeResources } from './describe.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 import type { Services } from './services.ts';
 import { settle } from './settle.ts';
-
-/** A running PostgreSQL server that the caller stops. */
-export interface PostgresServer {
-  /** Superuser URL; the database name is the path. */
-  url(database?: string): string;
-}
-
-export interface RuntimeOptions {
-  /** Folder of the cloud assembly: `cdk.out`. */
-  readonly assembly: string;
-  /** Keeps what survives a restart: queues, schedules, secrets, logs. */
-  readonly dataFolder: string;
-  /** A server, or a superuser's URL of one. */
-  readonly postgres: PostgresServer | string;
-  /** Absent: wall time. */
-  readonly clock?: MovableClock;
-  readonly httpPort?: number;
-  readonly awsPort?: number;
-  readonly controlPort?: number;
-  readonly chaos?: Partial<ChaosSettings> & { readonly seed?: number };
-  /** For tests that prove that each statement of a policy is needed. */
-  readonly withoutStatement?: StatementToDrop;
-  /** Prints problems of the runtime itself. Absent: to standard error. */
-  log?(line: string): void;
-}
 
 export interface Runtime {
   /** Of the first HTTP API; `undefined` when there is none. */

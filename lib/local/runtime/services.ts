@@ -17,7 +17,7 @@ import { createSecretsManager } from '../services/secrets-manager/secrets-manage
 import { createSes, type Ses } from '../services/ses/ses.ts';
 import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
 
-export interface ServicesOptions {
+interface ServicesOptions {
   readonly context: ServiceContext;
   readonly clock: MovableClock;
   readonly iam: LocalIam;

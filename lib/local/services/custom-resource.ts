@@ -12,7 +12,7 @@ import {
 } from '../service.ts';
 import { physicalName } from '../template/physical-name.ts';
 
-export interface CustomResourceOptions {
+interface CustomResourceOptions {
   readonly functions: Functions;
   readonly iam: Iam;
   /** Assumes a function's role. Throws `AwsError` for an unknown function. */

@@ -59,7 +59,7 @@ export interface TestService<S extends Service> {
   stop(): Promise<void>;
 }
 
-export interface TestServiceOptions {
+interface TestServiceOptions {
   readonly at?: string;
   /** The folder of an earlier set-up, to start on its data. */
   readonly folder?: string;

@@ -10,13 +10,13 @@ export interface CreatedResource extends Resource {
   readonly attributes: Attributes;
 }
 
-export interface Created {
+interface Created {
   readonly resources: readonly CreatedResource[];
   /** By stack, then by the output's logical id. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export interface CreateOptions {
+interface CreateOptions {
   readonly environment: Environment;
   /** The first that handles a type gets its resources. */
   readonly services: readonly Service[];

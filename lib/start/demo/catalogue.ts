@@ -11,7 +11,7 @@ const ARTISTS = [
 ];
 const TITLES = ['Northbound', 'Slow Weather', 'Letters to the Tide', 'Halfway Home', 'Small Hours'];
 
-export interface Product {
+interface Product {
   readonly sku: string;
   readonly name: string;
 }

@@ -25,7 +25,7 @@ const LAST_NAMES = [
   ...['Rondo', 'Rubato', 'Scherzo', 'Semibreve', 'Serenade', 'Sonata', 'Staccato', 'Tarantella', 'Toccata', 'Vibrato'],
 ];
 
-export interface Person {
+interface Person {
   readonly name: string;
   readonly email: string;
   readonly phone: string;
@@ -42,7 +42,7 @@ export function customerPerson(index: number, accountNumber: string): Person {
   };
 }
 
-export interface Rep {
+interface Rep {
   readonly key: string;
   readonly name: string;
   readonly email: string;

@@ -6,13 +6,13 @@ import { customerPerson, REPS } from './people.ts';
 import { type Purchase, readPurchases } from './purchases.ts';
 import { draw, stableId } from './stable-id.ts';
 
-export interface SeedOptions {
+interface SeedOptions {
   readonly tenantId: string;
   /** Only people and orders: no reps, listening samples, contact dates or inactive customers. */
   readonly ordersOnly?: boolean;
 }
 
-export interface Seeded {
+interface Seeded {
   readonly customers: number;
   readonly orders: number;
   readonly listeningSamples: number;

@@ -13,7 +13,7 @@ import { text } from 'node:stream/consumers';
 import { type Behaviour, behave } from './behaviour.ts';
 import type { Certificate } from './certificate.ts';
 
-export interface ReceivedCall {
+interface ReceivedCall {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

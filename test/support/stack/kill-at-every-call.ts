@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { FunctionCall } from '../../../lib/local/chaos.ts';
 import type { RunningStack } from './setup-stack.ts';
 
-export interface Killable {
+interface Killable {
   /** Folders of the functions whose calls count. */
   readonly functions: readonly string[];
   /** Number of calls to kill at, per environment in order: for scenarios with many similar calls. */

@@ -2,7 +2,7 @@
 import type { StatementToDrop } from '../../../lib/local/iam/without-statement.ts';
 import type { CreatedResource } from '../../../lib/local/template/create.ts';
 
-export interface PolicyStatement {
+export interface AllowStatement {
   readonly id: StatementToDrop;
   readonly actions: readonly unknown[];
   /** Of a function's permission: the function and who may call it. Two routes with one path share theirs. */
@@ -15,7 +15,7 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** Counted as IAM counts them: over all documents of a resource in order. */
-function allowing(resource: CreatedResource, documents: readonly unknown[], more: object = {}): PolicyStatement[] {
+function allowing(resource: CreatedResource, documents: readonly unknown[], more: object = {}): AllowStatement[] {
   const { stack, logicalId: policyLogicalId } = resource;
   return documents
     .flatMap((document) => listOf(memberOf(document, 'Statement')))
@@ -24,7 +24,7 @@ function allowing(resource: CreatedResource, documents: readonly unknown[], more
     .map(({ statement, id }) => ({ id, actions: listOf(memberOf(statement, 'Action')) }));
 }
 
-function statementsOf(resource: CreatedResource): PolicyStatement[] {
+function statementsOf(resource: CreatedResource): AllowStatement[] {
   const { type, properties, logicalId } = resource;
   if (type === 'AWS::Lambda::Permission') {
     const permission = { functionArn: String(properties.FunctionName), sourceArn: String(properties.SourceArn) };
@@ -38,5 +38,5 @@ function statementsOf(resource: CreatedResource): PolicyStatement[] {
 }
 
 /** Without policies of VPC endpoints, which have no effect here. */
-export const policyStatements = (resources: readonly CreatedResource[]): PolicyStatement[] =>
+export const policyStatements = (resources: readonly CreatedResource[]): AllowStatement[] =>
   resources.filter(({ type }) => type !== 'AWS::EC2::VPCEndpoint').flatMap(statementsOf);

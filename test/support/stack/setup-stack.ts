@@ -11,7 +11,7 @@ import { type Connection, readConnection } from '../../../lib/start/connection.t
 import { openDatabase } from '../database/open-database.ts';
 import { openStackParts, type StackParts } from './setup-stack-parts.ts';
 
-export interface RestartOptions {
+interface RestartOptions {
   /** Starts as if the template did not have this statement. */
   readonly withoutStatement?: StatementToDrop;
 }

@@ -19,7 +19,7 @@ const SAID = 'said.txt';
 /** Without one there is no identity, and functions cannot send. */
 export const SENDER = 'followthrough@example.com';
 
-export interface Resource {
+interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: readonly string[] | string;
@@ -44,7 +44,7 @@ export interface Synthesis {
 }
 
 /** By the names that a test uses. */
-export type Templates = Pick<Synthesis, 'data' | 'automation' | 'work'>;
+type Templates = Pick<Synthesis, 'data' | 'automation' | 'work'>;
 
 /** Returns the files that the result depends on, without tests and the local runtime. */
 async function sources(): Promise<string[]> {

@@ -15,7 +15,7 @@ export interface MappingSettings {
   readonly mostConcurrent: number | undefined;
 }
 
-export interface MappingParts {
+interface MappingParts {
   readonly sqs: Sqs;
   readonly lambda: Lambda;
   readonly iam: Iam;

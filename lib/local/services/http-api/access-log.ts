@@ -21,7 +21,7 @@ export function openAccessLog(folder: string, api: string, format: string): Acce
   };
 }
 
-export function formatLine(format: string, variables: LogVariables): string {
+function formatLine(format: string, variables: LogVariables): string {
   const isJson = format.trimStart().startsWith('{');
   return format.replace(/\$context\.([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)/g, (_, name: string) => {
     const value = variables[name];

@@ -6,7 +6,7 @@ import { record } from './definition.ts';
 import { authorizerEvent, type Exchange } from './event.ts';
 import { IntegrationError } from './integration.ts';
 
-export type Decision =
+type Decision =
   | { readonly kind: 'allowed'; readonly context: unknown }
   /** `isAuthorized` was false: 403. */
   | { readonly kind: 'forbidden' }

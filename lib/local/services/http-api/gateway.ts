@@ -18,7 +18,7 @@ export interface ConnectedRoute extends Route {
   readonly authorizer?: Authorizer;
 }
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly apiId: string;
   readonly account: string;
   readonly region: string;

@@ -26,7 +26,7 @@ import type { MayInvoke } from './integration.ts';
 import { type Listener, listen } from './listener.ts';
 
 /** One route, for listings. */
-export interface RouteSummary {
+interface RouteSummary {
   readonly url: string;
   readonly routeKey: string;
   readonly functionArn: string;
@@ -38,7 +38,7 @@ export interface HttpApi extends Service {
   routes(): readonly RouteSummary[];
 }
 
-export interface HttpApiOptions {
+interface HttpApiOptions {
   readonly context: ServiceContext;
   readonly functions: Functions;
   readonly mayInvoke: MayInvoke;

@@ -5,7 +5,7 @@ import { ownReply, type Reply } from './reply.ts';
 /** Whether the function's own policy lets API Gateway call it on behalf of `sourceArn`. */
 export type MayInvoke = (functionArn: string, sourceArn: string) => boolean;
 
-export interface Call {
+interface Call {
   readonly functionArn: string;
   /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<route path>` */
   readonly sourceArn: string;

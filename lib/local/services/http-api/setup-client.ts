@@ -17,7 +17,7 @@ export function useApis(): (description: ApiDescription) => Promise<RunningApi> 
   };
 }
 
-export interface RawRequest {
+interface RawRequest {
   readonly method?: string;
   readonly headers?: Record<string, string | string[]>;
   readonly body?: string;

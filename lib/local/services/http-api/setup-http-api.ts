@@ -12,10 +12,10 @@ const account = '111122223333';
 const region = 'eu-west-1';
 
 /** Returns the function's result for an event. An error is the function's failure. */
-export type Answer = (event: Event) => unknown;
+type Answer = (event: Event) => unknown;
 
 /** The event, as loosely as a test needs it. */
-export interface Event {
+interface Event {
   readonly [name: string]: unknown;
 }
 

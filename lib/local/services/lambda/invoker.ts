@@ -14,7 +14,7 @@ import type { Tally } from './tally.ts';
 const LARGEST_RESPONSE = 6 * 1024 * 1024 + 100;
 const LARGEST_ASYNCHRONOUS_EVENT = 1024 * 1024;
 
-export interface InvokerParts {
+interface InvokerParts {
   readonly context: ServiceContext;
   readonly catalogue: Catalogue;
   readonly fleet: Fleet;

@@ -9,7 +9,7 @@ const RETRY_AFTER_SECONDS = [60, 120];
 /** Waits after throttling: from one second to five minutes, doubled each time. */
 const LONGEST_BACKOFF_SECONDS = 300;
 
-export interface LateEvent {
+interface LateEvent {
   readonly requestId: string;
   readonly functionArn: string;
   readonly configuration: FunctionConfiguration;

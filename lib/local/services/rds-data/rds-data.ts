@@ -24,7 +24,7 @@ export interface RdsData extends Service {
   connectionOf(clusterIdentifier: string): Readonly<Record<string, string | number>> | undefined;
 }
 
-export interface RdsDataOptions {
+interface RdsDataOptions {
   /** Superuser URL of the server, `Postgres.url`. */
   readonly serverUrl: (database?: string) => string;
   readonly secrets: SecretReader;

@@ -9,7 +9,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 /**
  * Returns the row for one query. An error that it throws becomes the statement's error. `user` is from the connection.
  */
-export type AnswerQuery = (query: string, user: string) => Promise<readonly (string | null)[]>;
+type AnswerQuery = (query: string, user: string) => Promise<readonly (string | null)[]>;
 
 export interface QueryServer {
   /** Returns the connection string for `dblink` as this user. */

@@ -11,7 +11,7 @@ export interface RdsSnapshots extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
 }
 
-export interface RdsSnapshotsOptions {
+interface RdsSnapshotsOptions {
   /** Superuser URL of the server. */
   readonly serverUrl: (database?: string) => string;
   /** Undefined when there is no such cluster. */

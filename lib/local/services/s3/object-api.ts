@@ -2,7 +2,7 @@
 import { type ApiCall, type ApiReply, AwsError } from '../../service.ts';
 import { checksumHeaders } from './checksums.ts';
 import type { ObjectFacts, ObjectStore, StoredObject } from './object-store.ts';
-import type { Authorize, Place } from './s3.ts';
+import type { Authorize, Place } from './place.ts';
 
 export interface S3Request {
   readonly call: ApiCall;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
-import type { Place } from './s3.ts';
+import type { Place } from './place.ts';
 
 export interface ObjectFacts {
   readonly key: string;

@@ -11,31 +11,15 @@ import { stableHash } from '../../template/physical-name.ts';
 import { createBucketApi } from './bucket-api.ts';
 import { createObjectApi } from './object-api.ts';
 import { openObjectStore } from './object-store.ts';
+import { type Authorize, arnOf, type Place, placeOf } from './place.ts';
 import { element, xml } from './xml.ts';
 
 export interface S3 extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
 }
 
-export interface Place {
-  readonly bucket: string;
-  /** Empty for the bucket itself. */
-  readonly key: string;
-}
-
-/** Bucket and object ARNs carry neither region nor account. */
-export const arnOf = ({ bucket, key }: Place) => `arn:aws:s3:::${bucket}${key ? `/${key}` : ''}`;
-
-export type Authorize = (action: string, place: Place, context?: Readonly<Record<string, string>>) => void;
-
 /** Query parameters that only name the operation for logs. */
 const WITHOUT_MEANING = new Set(['x-id']);
-
-/** Path style, which the SDK takes by itself for an address that is an IP. */
-function placeOf(path: string): Place {
-  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
-  return { bucket, key: decodeURIComponent(key) };
-}
 
 /** The name of the template in lower case, or one as CloudFormation makes it: at most 63 characters. */
 function bucketName({ stack, logicalId, properties }: Resource): string {

@@ -10,7 +10,7 @@ import type { ScheduleStore } from './schedule-store.ts';
 /** AWS only documents "exponential back-off". Capped so that the default's 185 retries take its 24 hours. */
 const LONGEST_BACKOFF_MS = 480_000;
 
-export interface Attempts {
+interface Attempts {
   /** Attempts an occurrence that its record lists as pending. */
   begin(arn: string, pending: Pending): void;
   /** Continues the pending occurrences after a restart. */

@@ -10,7 +10,7 @@ import {
 } from '../../service.ts';
 import type { ScheduleRecord } from './record.ts';
 
-export interface Attempt {
+interface Attempt {
   readonly scheduledAtMs: number;
   /** Counts from 1. */
   readonly number: number;

@@ -4,7 +4,7 @@ import { revise, wholeSecond } from './definition.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import { nameOf, refusing, templateDefinition, templateTags } from './template.ts';
 
-export interface Deployment {
+interface Deployment {
   /** Throws `TemplateError` for what AWS would refuse. */
   create(resource: Resource): void;
   /** Call after the last resource: removes schedules of an earlier template that this one does not have. */

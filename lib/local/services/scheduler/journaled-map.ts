@@ -4,7 +4,7 @@ import { Journal } from '../../journal.ts';
 /** Below this number of lines the file is not rewritten. */
 const FEWEST_LINES_TO_COMPACT = 1000;
 
-export interface JournaledMap<T> {
+interface JournaledMap<T> {
   readonly entries: ReadonlyMap<string, T>;
   put(key: string, value: T): void;
   remove(key: string): void;

@@ -21,7 +21,7 @@ import { createNamedTimers } from './named-timers.ts';
 import { openScheduleStore, type Quotas } from './schedule-store.ts';
 import { attributesOf } from './template.ts';
 
-export interface ScheduleSummary {
+interface ScheduleSummary {
   readonly name: string;
   readonly group: string;
   readonly expression: string;

@@ -15,7 +15,7 @@ export interface SecretsManager extends Service {
   arnOf(secretId: string): string | undefined;
 }
 
-export interface SecretsManagerOptions {
+interface SecretsManagerOptions {
   /** Connection members of the database that a secret is attached to; undefined when there is none of that name. */
   readonly connectionOf: (targetId: string) => Readonly<Record<string, string | number>> | undefined;
 }

@@ -36,10 +36,10 @@ const refuse = (message: string): never => {
 };
 
 /** The address in `Name <a@b>`, or the text itself. */
-export const addressIn = (text: string): string => (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
+const addressIn = (text: string): string => (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
 
 /** A header's value with its folding undone; undefined when it is not there. */
-export function headerOf(raw: Buffer, name: string): string | undefined {
+function headerOf(raw: Buffer, name: string): string | undefined {
   const head = raw.toString('utf8').split(/\r?\n\r?\n/, 1)[0] ?? '';
   const value = new RegExp(`^${name}:[ \\t]*((?:.*)(?:\\r?\\n[ \\t].*)*)`, 'im').exec(head)?.[1];
   return value?.replace(/\r?\n[ \t]+/g, ' ').trim();

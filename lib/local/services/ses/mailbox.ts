@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { OutgoingMail } from './mail.ts';
 
-export interface SentMail {
+interface SentMail {
   readonly messageId: string;
   readonly sentAt: string;
   readonly from: string;

@@ -16,7 +16,7 @@ export interface ReceiveOptions {
   readonly mostBytes?: number;
 }
 
-export interface QueueOptions {
+interface QueueOptions {
   readonly name: string;
   readonly arn: string;
   readonly url: string;

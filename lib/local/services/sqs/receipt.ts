@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { refusal } from './operations/refusal.ts';
 
-export interface Receipt {
+interface Receipt {
   readonly order: number;
   /** Receive count at that receive. A later receive makes the handle stale. */
   readonly count: number;

@@ -25,7 +25,7 @@ import type { Queue } from './queue.ts';
 import { queueAttributes, queueName, readQueuePolicy } from './queue-resource.ts';
 import { Registry } from './registry.ts';
 
-export interface QueueStatistics {
+interface QueueStatistics {
   readonly url: string;
   readonly arn: string;
   readonly visible: number;

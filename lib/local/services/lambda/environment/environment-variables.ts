@@ -2,7 +2,7 @@
 import type { Credentials } from '../../../service.ts';
 import type { FunctionConfiguration } from '../function-configuration.ts';
 
-export interface EnvironmentFacts {
+interface EnvironmentFacts {
   readonly region: string;
   readonly origin: string;
   readonly credentials: Credentials;

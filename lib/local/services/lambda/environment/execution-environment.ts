@@ -36,7 +36,7 @@ interface Running {
   timer: NodeJS.Timeout;
 }
 
-export interface EnvironmentOptions {
+interface EnvironmentOptions {
   readonly id: string;
   readonly configuration: FunctionConfiguration;
   readonly variables: Readonly<Record<string, string>>;

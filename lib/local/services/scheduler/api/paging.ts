@@ -4,7 +4,7 @@ import { checkShape } from './shape.ts';
 
 const LARGEST_PAGE = 100;
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;
 }

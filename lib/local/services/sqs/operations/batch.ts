@@ -5,13 +5,13 @@ import { entryCode, refusal } from './refusal.ts';
 
 const MOST_ENTRIES = 10;
 
-export interface Entry {
+interface Entry {
   readonly id: string;
   readonly input: Input;
 }
 
 /** Failed entry of a batch, as in the reply. */
-export interface Failure {
+interface Failure {
   readonly Id: string;
   readonly Code: string;
   readonly Message: string;

@@ -6,7 +6,7 @@ import { type Input, requiredText } from './input.ts';
 import type { MoveTasks } from './move-tasks.ts';
 import { refusal } from './refusal.ts';
 
-export interface Scope {
+interface Scope {
   readonly context: ServiceContext;
   readonly registry: Registry;
   readonly moveTasks: MoveTasks;

@@ -6,7 +6,7 @@ export interface RedrivePolicy {
   readonly maxReceiveCount: number;
 }
 
-export interface RedriveAllowPolicy {
+interface RedriveAllowPolicy {
   readonly redrivePermission: 'allowAll' | 'denyAll' | 'byQueue';
   readonly sourceQueueArns?: readonly string[];
 }
