@@ -1,4 +1,4 @@
-/** What `cdk` runs: synthesises both stacks. BUNDLE_DIR lets several syntheses run side by side. */
+/** The entry point of `cdk`: synthesises all stacks. BUNDLE_DIR lets several syntheses run side by side. */
 import { join, resolve } from 'node:path';
 import { createApp } from '../lib/deploy/app.ts';
 

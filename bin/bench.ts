@@ -12,7 +12,7 @@ if (unknown.length > 0) {
   console.error(`Unknown: ${unknown.join(', ')}. Usage: npm run bench -- [--quick] [${known.join('] [')}]`);
   process.exit(2);
 }
-// The SDK would announce, in the middle of the tables, that Node 20 ends.
+// Without it the SDK prints a warning about Node 20 between the tables.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const wanted = words.filter((word) => known.includes(word));
 

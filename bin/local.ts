@@ -1,11 +1,14 @@
-/** What `npm start` runs once Node and the dependencies are right: the stack on this machine, until it is told to stop. */
+/**
+ * The program of `npm start`: runs the stack on this machine until it gets a signal. start.mjs checks Node and installs
+ * first.
+ */
 import { dirname } from 'node:path';
 import { HELP, readOptions } from '../lib/start/options.ts';
 import { run } from '../lib/start/run.ts';
 import { StartError } from '../lib/start/start-error.ts';
 
-/** After this, whatever still hangs is left to the system. */
-const PATIENCE_MS = 8000;
+/** The process exits after this time even if something still hangs. */
+const STOP_LIMIT_MS = 30_000;
 
 const stops: (() => unknown)[] = [];
 let isStopping = false;
@@ -13,7 +16,7 @@ let isStopping = false;
 async function stop(code: number): Promise<void> {
   if (isStopping) return;
   isStopping = true;
-  setTimeout(() => process.exit(code || 1), PATIENCE_MS).unref();
+  setTimeout(() => process.exit(code || 1), STOP_LIMIT_MS).unref();
   for (const end of stops.splice(0).reverse()) {
     await Promise.resolve()
       .then(end)
@@ -23,7 +26,7 @@ async function stop(code: number): Promise<void> {
 }
 
 function fail(error: unknown): Promise<void> {
-  if (isStopping) return Promise.resolve(); // the failure is that of a start that was broken off
+  if (isStopping) return Promise.resolve(); // a start that was interrupted fails
   console.error(error instanceof StartError ? error.message : error);
   return stop(1);
 }
@@ -34,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     void stop(0);
   });
 }
-// The process that started this one is gone, even if it could not say so.
+// The parent process is gone, possibly killed.
 process.on('disconnect', () => void stop(0));
 process.on('uncaughtException', fail);
 

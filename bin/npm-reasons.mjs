@@ -1,13 +1,13 @@
-// What matters of npm's many lines when it fails. For any Node from 12 on, as prepare.mjs.
+// Extracts the reason from npm's output when it fails. Runs on any Node from 12 on, as prepare.mjs does.
 
-/** Of the reasons that a lock file gives, as many as a line holds. */
+/** The most reasons about the lock file in one line. */
 const MOST = 3;
 
-// Said more plainly by another line, or of use to npm's own developers.
+// Another line says it more plainly, or it helps npm's developers only.
 const NOISE =
   /^(code|syscall|errno|path|dest|cwd|command|network This|network 'proxy'|network In most|If you are behind|A complete log)|^[\s{}]|^$/;
 
-/** A line for anybody's eyes: no host, no folder of this machine. */
+/** Removes hosts and folders of this machine, so that the line can be shared. */
 function withoutPlaces(line, project) {
   return line
     .split(project)
@@ -17,7 +17,7 @@ function withoutPlaces(line, project) {
     .replace(/(^|[\s'"(])(\/|[A-Za-z]:[\\/])[^\s'")]+/g, '$1…');
 }
 
-/** What npm wrote on stderr as one line: why it failed, and what can be done about it where that is known. */
+/** Returns npm's stderr as one line: why it failed, and what to do about it where that is known. */
 export function npmReasons(stderr, project) {
   const lines = stderr.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').replace(/\r$/, ''));
   const unmatched = lines.filter((line) => /^(Missing|Invalid): /.test(line));

@@ -39,7 +39,7 @@ export function install() {
   if (modifiedAt('node_modules/.package-lock.json') >= modifiedAt('package-lock.json')) return;
   console.log('Installing dependencies (npm ci), which takes a minute …');
   const quiet = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  // Under `npm start` this names npm's own script, which needs no shell to be found.
+  // Under `npm start` this is the path of npm's script, which runs without a shell.
   const npm = process.env.npm_execpath;
   const hasNpm = npm !== undefined && npm.endsWith('npm-cli.js');
   const options = { cwd: project, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' };
@@ -51,21 +51,21 @@ export function install() {
   fail(`npm ci failed: ${npmReasons(said, project)}`);
 }
 
-/** Whether any user may go through every folder on the way to `place`, as far as it exists. */
+/** True when any user may pass every existing folder on the way to `place`. */
 function isOpenToAll(place) {
   for (let folder = resolve(place); ; folder = dirname(folder)) {
     try {
       if ((statSync(folder).mode & 1) === 0) return false;
     } catch {
-      // It is still to be made, and will be open.
+      // It does not exist yet, and will be open.
     }
     if (folder === dirname(folder)) return true;
   }
 }
 
 /**
- * PostgreSQL refuses to run as root, so for root it runs as nobody, who may not enter a home such as /root. In a user
- * namespace of its own the whole program is root to the files and nobody to PostgreSQL.
+ * PostgreSQL refuses to run as root, so for root it runs as user nobody, who cannot enter a home such as /root. In a
+ * user namespace of its own, the program is root for the files and nobody for PostgreSQL.
  */
 export function wrapper() {
   const isRoot = process.getuid !== undefined && process.getuid() === 0;

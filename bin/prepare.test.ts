@@ -37,7 +37,7 @@ test.each([
     "package.json and package-lock.json do not match (Missing: is-odd@3.0.1 from lock file; Invalid: lock file's once@1.3.0 does not satisfy once@1.4.0; Missing: a@1.0.0 from lock file; and 2 more); npm install brings them together",
   ],
   [
-    'a registry that nobody reaches',
+    'a registry that cannot be reached',
     `npm error code ECONNREFUSED
 npm error syscall connect
 npm error errno ECONNREFUSED
@@ -51,7 +51,7 @@ npm error A complete log of this run can be found in: /home/x/.npm/_logs/debug-0
     'FetchError: request to the registry failed, reason: connect ECONNREFUSED',
   ],
   [
-    'a folder that may not be written, told by an older npm',
+    'a folder without write permission, reported by an older npm',
     `npm ERR! code EACCES\nnpm ERR! syscall mkdir\nnpm ERR! path ${project}/node_modules\nnpm ERR! errno -13
 npm ERR! Error: EACCES: permission denied, mkdir '${project}/node_modules'\nnpm ERR!  { errno: -13 }`,
     "Error: EACCES: permission denied, mkdir './node_modules'",
@@ -62,7 +62,7 @@ npm ERR! Error: EACCES: permission denied, mkdir '${project}/node_modules'\nnpm 
     'sha512-AAAA== integrity checksum failed when using sha512: wanted sha512-AAAA== but got sha512-BBBB==. (12 bytes) at …',
   ],
   ['nothing at all', '', 'run it by hand to see why'],
-])('a failure for %s is told in a line', (_, stderr, reason) => {
+])('reports %s in one line', (_, stderr, reason) => {
   const { status, stderr: told } = installWith(stderr);
   expect([status, told]).toEqual([1, `npm ci failed: ${reason}\n`]);
 });

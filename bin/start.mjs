@@ -7,7 +7,7 @@ import { join } from 'path';
 import { pathToFileURL } from 'url';
 import { checkNode, fail, install, project, wrapper } from './prepare.mjs';
 
-/** The channel tells local.ts when this process is gone, however it went. */
+/** Through the IPC channel local.ts notices the end of this process, even a kill. */
 function run() {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const local = join(project, 'bin', 'local.ts');
@@ -16,7 +16,7 @@ function run() {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
-  // A terminal sends Ctrl-C to both; local.ts minds only the first.
+  // A terminal sends Ctrl-C to both processes; local.ts ignores the second signal.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`Cannot start ${local}: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));

@@ -9,9 +9,9 @@ const call = (functionName: string | undefined, service = 'sqs', operation = 'Se
 });
 
 describe('createChaos', () => {
-  it('does no harm unless it is switched on', () => {
+  it('injects no faults unless it is enabled', () => {
     const chaos = createChaos({ duplicateDelivery: 1, reorderDelivery: 1, deliveryDelay: 1, apiFault: 1, kill: 1 });
-    const harm = () => [
+    const faults = () => [
       chaos.duplicateDelivery(),
       chaos.reorderDelivery(),
       chaos.deliveryDelaySeconds(),
@@ -19,9 +19,9 @@ describe('createChaos', () => {
       chaos.apiFault(call('f')),
       chaos.killAt(call('f')),
     ];
-    expect(harm()).toEqual([false, false, 0, 0, undefined, undefined]);
+    expect(faults()).toEqual([false, false, 0, 0, undefined, undefined]);
     chaos.configure({ enabled: true });
-    expect(harm()).toEqual([
+    expect(faults()).toEqual([
       true,
       true,
       expect.any(Number),
@@ -31,25 +31,25 @@ describe('createChaos', () => {
     ]);
   });
 
-  it('strikes at the set rate, the same way for the same seed', () => {
-    const strikes = (seed: number) => {
+  it('injects faults at the set rate, the same ones for the same seed', () => {
+    const happens = (seed: number) => {
       const chaos = createChaos({ enabled: true, duplicateDelivery: 0.25, seed });
       return Array.from({ length: 4000 }, () => chaos.duplicateDelivery());
     };
-    expect(strikes(7)).toEqual(strikes(7));
-    expect(strikes(7)).not.toEqual(strikes(8));
-    const share = strikes(7).filter(Boolean).length / 4000;
+    expect(happens(7)).toEqual(happens(7));
+    expect(happens(7)).not.toEqual(happens(8));
+    const share = happens(7).filter(Boolean).length / 4000;
     expect(share).toBeGreaterThan(0.2);
     expect(share).toBeLessThan(0.3);
   });
 
-  it('spares the administrator', () => {
+  it('injects no faults into calls of the administrator', () => {
     const chaos = createChaos({ enabled: true, apiFault: 1, kill: 1 });
     expect([chaos.apiFault(call(undefined)), chaos.killAt(call(undefined))]).toEqual([undefined, undefined]);
     expect(chaos.calls()).toEqual([]);
   });
 
-  it('answers the database only with that it is resuming', () => {
+  it('returns the resuming error for the database only', () => {
     const chaos = createChaos({ enabled: true, apiFault: 1 });
     const names = (service: string) =>
       new Set(Array.from({ length: 200 }, () => chaos.apiFault(call('f', service))?.name));

@@ -1,8 +1,8 @@
-/** Misfortune on purpose: at random while a person asks for it, or at one exact call for a test. */
+/** Fault injection: at random while it is enabled, or at one exact call for a test. */
 import { AwsError, type Chaos } from './service.ts';
 
-/** Each a share between 0 and 1 of the occasions, but those in seconds, the longest extra delay. */
-export interface ChaosRates {
+/** Rates are shares from 0 to 1. Those in seconds are the longest extra delay. */
+interface ChaosRates {
   readonly duplicateDelivery: number;
   readonly reorderDelivery: number;
   readonly deliveryDelay: number;
@@ -19,7 +19,7 @@ export interface ChaosSettings extends ChaosRates {
 /** One call that a function made to an API. */
 export interface FunctionCall {
   readonly functionName: string;
-  /** Calls of one environment come in order; those of several at once in any. */
+  /** Calls of one environment are in order; calls of several environments interleave. */
   readonly environmentId: string;
   readonly service: string;
   /** Operation of a JSON service, or the path of a REST one. */
@@ -31,7 +31,7 @@ export interface LocalChaos extends Chaos {
   configure(change: Partial<ChaosSettings>): void;
   /**
    * Kills the caller of the `n`-th API call from now, counting from 1, once.
-   * Only calls of functions count, or of those for which `counts` says so.
+   * Counts calls of functions only, and of those only the ones for which `counts` returns true.
    */
   crashAt(n: number, options?: { moment?: 'before' | 'after'; counts?: (call: FunctionCall) => boolean }): void;
   /** The API calls of functions since the start or the last `forgetCalls`, in order. */
@@ -50,19 +50,19 @@ const DEFAULTS: ChaosSettings = {
   kill: 0.01,
 };
 
-/** A long-running stack must not remember every call. */
+/** Limits the memory of a long-running stack. */
 const MOST_CALLS = 100_000;
 
 type Call = Parameters<Chaos['killAt']>[0];
 
-/** The same seed and the same order of questions give the same misfortunes. */
+/** Deterministic: the same seed and the same order of calls give the same faults. */
 export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: number } = {}): LocalChaos {
   const { seed = 1, ...given } = options;
   const random = generator(seed);
   let settings: ChaosSettings = { ...DEFAULTS, ...given };
   let crash: { left: number; moment: 'before' | 'after'; counts: (call: FunctionCall) => boolean } | undefined;
   let calls: FunctionCall[] = [];
-  const strikes = (rate: number) => settings.enabled && random() < rate;
+  const happens = (rate: number) => settings.enabled && random() < rate;
 
   const planned = (call: FunctionCall): 'before' | 'after' | undefined => {
     if (!crash?.counts(call)) return undefined;
@@ -74,13 +74,13 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
   };
 
   return {
-    duplicateDelivery: () => strikes(settings.duplicateDelivery),
-    reorderDelivery: () => strikes(settings.reorderDelivery),
+    duplicateDelivery: () => happens(settings.duplicateDelivery),
+    reorderDelivery: () => happens(settings.reorderDelivery),
     deliveryDelaySeconds: () =>
-      strikes(settings.deliveryDelay) ? Math.ceil(random() * settings.deliveryDelaySeconds) : 0,
+      happens(settings.deliveryDelay) ? Math.ceil(random() * settings.deliveryDelaySeconds) : 0,
     scheduleDelaySeconds: () => (settings.enabled ? Math.floor(random() * (settings.scheduleDelaySeconds + 1)) : 0),
     apiFault: ({ service, caller }) =>
-      caller.functionName && strikes(settings.apiFault) ? fault(service, random) : undefined,
+      caller.functionName && happens(settings.apiFault) ? fault(service, random) : undefined,
     killAt(call: Call) {
       const { functionName, environmentId } = call.caller;
       if (functionName === undefined || environmentId === undefined) return undefined;
@@ -88,7 +88,7 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
       if (calls.length < MOST_CALLS) calls.push(made);
       const moment = planned(made);
       if (moment) return moment;
-      if (!strikes(settings.kill)) return undefined;
+      if (!happens(settings.kill)) return undefined;
       return random() < 0.5 ? 'before' : 'after';
     },
     settings: () => settings,
@@ -105,7 +105,7 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
   };
 }
 
-/** What the real services answer on a bad day; all of them are worth a retry. */
+/** Returns a retryable error that the real service returns now and then. */
 function fault(service: string, random: () => number): AwsError {
   const faults = [
     new AwsError('ThrottlingException', 'Rate exceeded', 429),
@@ -125,7 +125,7 @@ function fault(service: string, random: () => number): AwsError {
   );
 }
 
-/** mulberry32: small, even, and the same on every machine. */
+/** The generator mulberry32: small, uniform, and the same on every machine. */
 function generator(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -4,23 +4,23 @@ import { createClock, type MovableClock } from './clock.ts';
 const START = new Date('2026-03-01T00:00:00Z');
 const at = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 const secondsOf = (instant: Date) => (instant.getTime() - START.getTime()) / 1000;
-/** What takes five seconds by the wall. */
+/** Work that takes five seconds of wall time. */
 const work = async () => void vi.setSystemTime(Date.now() + 5000);
 
 let clock: MovableClock;
-let rung: number[];
+let ran: number[];
 
-/** Notes by `seconds` when it should have rung and when it did. */
-const alarm = (seconds: number, ring = () => {}) =>
+/** Sets a timer that records its due time and the time when it ran, in seconds. */
+const timer = (seconds: number, callback = () => {}) =>
   clock.at(at(seconds), () => {
-    rung.push(seconds, secondsOf(clock.now()));
-    ring();
+    ran.push(seconds, secondsOf(clock.now()));
+    callback();
   });
 
 beforeEach(() => {
   vi.useFakeTimers();
   clock = createClock({ startAt: START });
-  rung = [];
+  ran = [];
 });
 
 afterEach(() => {
@@ -29,52 +29,52 @@ afterEach(() => {
 });
 
 describe('a clock that ticks', () => {
-  it('rings by itself when the wall comes to an alarm', () => {
-    alarm(2);
+  it('runs a timer when it is due', () => {
+    timer(2);
     vi.advanceTimersByTime(1999);
-    expect(rung).toEqual([]);
+    expect(ran).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(rung).toEqual([2, 2]);
+    expect(ran).toEqual([2, 2]);
   });
 
-  it('rings every alarm of a move at its instant, however long the work between them takes', async () => {
-    for (const seconds of [1, 2, 2, 3]) alarm(seconds);
+  it('runs every timer of a move at its instant, however long the work between them takes', async () => {
+    for (const seconds of [1, 2, 2, 3]) timer(seconds);
     await clock.moveTo(at(4), work);
-    expect(rung).toEqual([1, 1, 2, 2, 2, 2, 3, 3]);
+    expect(ran).toEqual([1, 1, 2, 2, 2, 2, 3, 3]);
     expect(secondsOf(clock.now())).toBe(4);
   });
 
-  it('rings on the way what was set on the way', async () => {
-    alarm(1, () => alarm(3));
+  it('runs timers that were set during the move', async () => {
+    timer(1, () => timer(3));
     await clock.moveTo(at(4), work);
-    expect(rung).toEqual([1, 1, 3, 3]);
+    expect(ran).toEqual([1, 1, 3, 3]);
   });
 
-  it('ticks on from where a move ends, and leaves later alarms to the wall', async () => {
-    alarm(12);
+  it('ticks on from where a move ends, and runs later timers when they are due', async () => {
+    timer(12);
     await clock.moveTo(at(10), work);
     vi.advanceTimersByTime(1999);
-    expect([rung, secondsOf(clock.now())]).toEqual([[], 11.999]);
+    expect([ran, secondsOf(clock.now())]).toEqual([[], 11.999]);
     vi.advanceTimersByTime(1);
-    expect(rung).toEqual([12, 12]);
+    expect(ran).toEqual([12, 12]);
   });
 
-  it('gives a reading that tells the time of the clock, during a move and after it', async () => {
-    const told: number[] = [];
-    const tell = () => {
+  it('gives a reading with the same time as the clock, during a move and after it', async () => {
+    const readings: number[] = [];
+    const record = () => {
       const { offsetMs, standsAtMs } = clock.reading();
-      told.push(secondsOf(new Date(standsAtMs ?? Date.now() + offsetMs)));
+      readings.push(secondsOf(new Date(standsAtMs ?? Date.now() + offsetMs)));
     };
-    clock.onMove(tell);
-    alarm(1);
+    clock.onMove(record);
+    timer(1);
     await clock.moveTo(at(2), async () => {
       await work();
-      tell();
+      record();
     });
-    expect(told).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(readings).toEqual([0, 0, 1, 1, 2, 2]);
     vi.setSystemTime(Date.now() + 3000);
-    tell();
-    expect(told.at(-1)).toBe(5);
+    record();
+    expect(readings.at(-1)).toBe(5);
   });
 
   it('ticks on when the work of a move fails', async () => {
@@ -83,32 +83,32 @@ describe('a clock that ticks', () => {
     expect(secondsOf(clock.now())).toBe(1);
   });
 
-  it('goes back without ringing again, and tells those who have to ring earlier', async () => {
-    alarm(1);
+  it('moves back without running timers again, and notifies listeners', async () => {
+    timer(1);
     await clock.moveTo(at(10), work);
     const setBack: number[] = [];
     clock.onSetBack(() => setBack.push(secondsOf(clock.now())));
     await clock.moveTo(at(-10), work);
-    expect([rung, setBack]).toEqual([[1, 1], [-10]]);
+    expect([ran, setBack]).toEqual([[1, 1], [-10]]);
   });
 
-  it('ends a move where it is when it is stopped', async () => {
-    alarm(1);
-    alarm(2, () => clock.stop());
-    alarm(3);
+  it('ends a move where it is when the clock is stopped', async () => {
+    timer(1);
+    timer(2, () => clock.stop());
+    timer(3);
     await clock.moveTo(at(4), work);
-    expect([rung, secondsOf(clock.now())]).toEqual([[1, 1, 2, 2], 2]);
+    expect([ran, secondsOf(clock.now())]).toEqual([[1, 1, 2, 2], 2]);
   });
 });
 
 describe('a frozen clock', () => {
   it('stands still before, during and after a move', async () => {
     const frozen = createClock({ startAt: START, frozen: true });
-    const told: number[] = [];
-    frozen.at(at(1), () => told.push(secondsOf(frozen.now())));
+    const readings: number[] = [];
+    frozen.at(at(1), () => readings.push(secondsOf(frozen.now())));
     await work();
     await frozen.moveTo(at(2), work);
     await work();
-    expect([told, secondsOf(frozen.now()), frozen.isFrozen, clock.isFrozen]).toEqual([[1], 2, true, false]);
+    expect([readings, secondsOf(frozen.now()), frozen.isFrozen, clock.isFrozen]).toEqual([[1], 2, true, false]);
   });
 });

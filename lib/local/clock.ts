@@ -1,137 +1,166 @@
 /**
- * The one clock of the local runtime: wall time plus an offset, or a frozen instant; a person or a test moves it. Also a
- * clock that ticks stands still while it is moved, except from alarm to alarm: while it waits for what an alarm began,
- * the next one cannot ring, and time that passed meanwhile would make late all that follows.
+ * The clock of the local runtime: wall time plus an offset, or a frozen instant. A developer or a test moves it. A move
+ * goes from timer to timer, and between two of them the clock stands still, even one that ticks: it waits for what the
+ * timer started, and time that passed meanwhile would make all later timers late.
  */
 
-/** Longest delay that setTimeout takes without wrapping round. */
+/** The longest delay of setTimeout; a longer one fires at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-interface Alarm {
+interface Timer {
   readonly atMs: number;
-  readonly order: number;
-  readonly ring: () => void;
+  readonly callback: () => void;
 }
 
 export interface Clock {
   now(): Date;
-  /** Calls `ring` once, when the clock reaches `instant` (at once, but not in this call, if it is past). Returns the way to cancel. */
-  at(instant: Date, ring: () => void): () => void;
-  /** Called after a move backwards: alarms that were computed from the later time may have to ring earlier. */
+  /**
+   * Calls `callback` once when the clock reaches `instant`, soon after this call if that is past. Returns a function
+   * that cancels.
+   */
+  at(instant: Date, callback: () => void): () => void;
+  /** Calls `listener` after a move backwards: timers that were computed from the later time may be due earlier. */
   onSetBack(listener: () => void): void;
 }
 
 export interface MovableClock extends Clock {
-  /** The instant of the next alarm, if any. */
+  /** Returns the instant of the next timer, if there is one. */
   next(): Date | undefined;
   /**
-   * Moves to `instant`. Alarms on the way ring in order, each at its instant, and after each the clock waits for
-   * `settle`, so that a year of schedules does not start at once. Moving backwards rings nothing. What `settle` waits
-   * for must not itself wait for the clock. A second move begins where the first ends.
+   * Moves to `instant`. Timers on the way run in order, each at its instant, and after each the clock waits for
+   * `settle`, so that a year of schedules does not start at once. What `settle` waits for must not wait for the clock.
+   * A move backwards runs no timers. A second move begins where the first ends.
    */
   moveTo(instant: Date, settle: () => Promise<void>): Promise<void>;
-  /** Whether it never ticks by itself; one that does stands still during a move, too. */
+  /** True for a clock that only moves. */
   readonly isFrozen: boolean;
-  /** Milliseconds to add to wall time, or the instant at which it stands: what a worker needs to tell the same time. */
+  /** Milliseconds to add to wall time, or the instant at which the clock stands. Workers share it. */
   reading(): { readonly offsetMs: number; readonly standsAtMs: number | undefined };
-  /** Called after every change of the reading. */
+  /** Calls `listener` after every change of the reading. */
   onMove(listener: () => void): void;
-  /** Nothing rings any more. A move that is under way ends where it is: what it did not come to has not happened. */
+  /** Cancels all timers. A move in progress ends where it is. */
   stop(): void;
 }
 
-/** `frozen` stands still between moves; otherwise the clock ticks from `startAt`, or is the wall's. */
-export function createClock(options: { startAt?: Date; frozen?: boolean } = {}): MovableClock {
-  const alarms: Alarm[] = [];
-  const listeners: (() => void)[] = [];
-  const setBackListeners: (() => void)[] = [];
-  let offsetMs = options.startAt ? options.startAt.getTime() - Date.now() : 0;
-  const isFrozen = options.frozen === true;
-  let standsAtMs = isFrozen ? (options.startAt?.getTime() ?? Date.now()) : undefined;
-  let order = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let moving: Promise<void> = Promise.resolve();
-  let isMoving = false;
+class LocalClock implements MovableClock {
+  readonly isFrozen: boolean;
+  readonly #timers: Timer[] = [];
+  readonly #listeners: (() => void)[] = [];
+  readonly #setBackListeners: (() => void)[] = [];
+  #offsetMs: number;
+  #standsAtMs: number | undefined;
+  #timeout: NodeJS.Timeout | undefined;
+  /** The last move; the next one waits for it. */
+  #moving: Promise<void> = Promise.resolve();
+  #isMoving = false;
 
-  const nowMs = () => standsAtMs ?? Date.now() + offsetMs;
+  constructor(startAt: Date | undefined, isFrozen: boolean) {
+    this.isFrozen = isFrozen;
+    this.#offsetMs = startAt ? startAt.getTime() - Date.now() : 0;
+    this.#standsAtMs = isFrozen ? (startAt?.getTime() ?? Date.now()) : undefined;
+  }
 
-  const stand = (ms: number) => {
-    standsAtMs = ms;
-    for (const listener of listeners) listener();
-  };
+  now(): Date {
+    return new Date(this.#nowMs());
+  }
 
-  const tickOn = () => {
-    offsetMs = nowMs() - Date.now();
-    standsAtMs = undefined;
-    for (const listener of listeners) listener();
-  };
+  at(instant: Date, callback: () => void): () => void {
+    const timer = { atMs: instant.getTime(), callback };
+    // After those of the same instant: they run in the order in which they were set.
+    const index = this.#timers.findIndex((other) => other.atMs > timer.atMs);
+    this.#timers.splice(index < 0 ? this.#timers.length : index, 0, timer);
+    this.#setTimeout();
+    return () => {
+      const place = this.#timers.indexOf(timer);
+      if (place >= 0) this.#timers.splice(place, 1);
+      this.#setTimeout();
+    };
+  }
 
-  const takeDue = (): Alarm | undefined => (alarms[0] && alarms[0].atMs <= nowMs() ? alarms.shift() : undefined);
+  next(): Date | undefined {
+    return this.#timers[0] ? new Date(this.#timers[0].atMs) : undefined;
+  }
 
-  const ringDue = () => {
-    for (let alarm = takeDue(); alarm; alarm = takeDue()) alarm.ring();
-    arm();
-  };
+  moveTo(instant: Date, settle: () => Promise<void>): Promise<void> {
+    this.#moving = this.#moving.catch(() => undefined).then(() => this.#move(instant.getTime(), settle));
+    return this.#moving;
+  }
 
-  /** While the clock is being moved, the move itself rings the alarms. */
-  const arm = () => {
-    clearTimeout(timer);
-    const next = alarms[0];
-    if (!next || isMoving) return;
-    const waitMs = next.atMs - nowMs();
-    if (isFrozen && waitMs > 0) return;
-    timer = setTimeout(ringDue, Math.min(Math.max(waitMs, 0), LONGEST_TIMEOUT_MS));
-  };
+  reading() {
+    return { offsetMs: this.#offsetMs, standsAtMs: this.#standsAtMs };
+  }
 
-  const move = async (targetMs: number, settle: () => Promise<void>) => {
-    isMoving = true;
-    clearTimeout(timer);
-    stand(nowMs());
-    const isBack = targetMs < nowMs();
+  onMove(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  onSetBack(listener: () => void): void {
+    this.#setBackListeners.push(listener);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timeout);
+    this.#isMoving = false;
+    this.#timers.length = 0;
+  }
+
+  #nowMs(): number {
+    return this.#standsAtMs ?? Date.now() + this.#offsetMs;
+  }
+
+  async #move(targetMs: number, settle: () => Promise<void>): Promise<void> {
+    this.#isMoving = true;
+    clearTimeout(this.#timeout);
+    this.#standAt(this.#nowMs());
+    const isBack = targetMs < this.#nowMs();
     try {
       await settle();
-      for (let next = alarms[0]; isMoving && next && next.atMs <= targetMs; next = alarms[0]) {
-        alarms.shift();
-        stand(Math.max(next.atMs, nowMs()));
-        next.ring();
+      for (let next = this.#timers[0]; this.#isMoving && next && next.atMs <= targetMs; next = this.#timers[0]) {
+        this.#timers.shift();
+        this.#standAt(Math.max(next.atMs, this.#nowMs()));
+        next.callback();
         await settle();
       }
-      if (!isMoving) return; // stopped
-      stand(targetMs);
-      if (isBack) for (const listener of setBackListeners) listener();
+      if (!this.#isMoving) return; // stopped
+      this.#standAt(targetMs);
+      if (isBack) for (const listener of this.#setBackListeners) listener();
     } finally {
-      isMoving = false;
-      if (!isFrozen) tickOn();
-      arm();
+      this.#isMoving = false;
+      if (!this.isFrozen) this.#tickOn();
+      this.#setTimeout();
     }
-  };
+  }
 
-  return {
-    now: () => new Date(nowMs()),
-    at(instant, ring) {
-      const alarm = { atMs: instant.getTime(), order: order++, ring };
-      const index = alarms.findIndex((other) => other.atMs > alarm.atMs);
-      alarms.splice(index < 0 ? alarms.length : index, 0, alarm);
-      arm();
-      return () => {
-        const place = alarms.indexOf(alarm);
-        if (place >= 0) alarms.splice(place, 1);
-        arm();
-      };
-    },
-    next: () => (alarms[0] ? new Date(alarms[0].atMs) : undefined),
-    moveTo(instant, settle) {
-      moving = moving.catch(() => undefined).then(() => move(instant.getTime(), settle));
-      return moving;
-    },
-    isFrozen,
-    reading: () => ({ offsetMs, standsAtMs }),
-    onMove: (listener) => void listeners.push(listener),
-    onSetBack: (listener) => void setBackListeners.push(listener),
-    stop() {
-      clearTimeout(timer);
-      isMoving = false;
-      alarms.length = 0;
-    },
-  };
+  #standAt(ms: number): void {
+    this.#standsAtMs = ms;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #tickOn(): void {
+    this.#offsetMs = this.#nowMs() - Date.now();
+    this.#standsAtMs = undefined;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** For the next timer. During a move, the move runs the timers instead. */
+  #setTimeout(): void {
+    clearTimeout(this.#timeout);
+    const next = this.#timers[0];
+    if (!next || this.#isMoving) return;
+    const waitMs = next.atMs - this.#nowMs();
+    if (this.isFrozen && waitMs > 0) return;
+    this.#timeout = setTimeout(() => this.#runDue(), Math.min(Math.max(waitMs, 0), LONGEST_TIMEOUT_MS));
+  }
+
+  #runDue(): void {
+    for (let first = this.#timers[0]; first && first.atMs <= this.#nowMs(); first = this.#timers[0]) {
+      this.#timers.shift();
+      first.callback();
+    }
+    this.#setTimeout();
+  }
 }
+
+/** Returns a clock that ticks from `startAt`, or shows wall time. With `frozen` it stands still between moves. */
+export const createClock = ({ startAt, frozen = false }: { startAt?: Date; frozen?: boolean } = {}): MovableClock =>
+  new LocalClock(startAt, frozen);

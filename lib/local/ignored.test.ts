@@ -8,7 +8,7 @@ const attributes = (type: string, properties: Record<string, unknown> = {}, logi
   ignored.attributes({ logicalId, stack: 'App', type, properties });
 
 describe('createIgnored', () => {
-  it('gives a reason for every type that it takes', () => {
+  it('gives a reason for every ignored type', () => {
     const reasons = ignoredReasons();
     expect(Object.keys(reasons).sort()).toEqual([...ignored.handles].sort());
     for (const reason of Object.values(reasons)) expect(reason).toMatch(/.{10}/);

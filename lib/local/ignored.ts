@@ -1,4 +1,7 @@
-/** Resource types that mean nothing on one machine. Whatever is neither here nor run by a service stops start-up. */
+/**
+ * Resource types without an effect on one machine. A type that is not listed here and that no service runs stops
+ * start-up.
+ */
 import type { Attributes, Resource, Service } from './service.ts';
 import { physicalName, stableHash } from './template/physical-name.ts';
 import type { Environment } from './template/scope.ts';
@@ -6,12 +9,12 @@ import type { Environment } from './template/scope.ts';
 interface Ignored {
   /** Why a stack behaves the same without it. */
   readonly reason: string;
-  /** What `Ref` and `Fn::GetAtt` give; the physical name alone when absent. */
+  /** Values of `Ref` and `Fn::GetAtt`. Absent: `Ref` gives the physical name and there are no attributes. */
   readonly attributes?: (resource: Resource, environment: Environment) => Attributes;
 }
 
-const NETWORK = 'the loopback interface stands for the network';
-const ALARMS = 'metrics are not collected, so no alarm rings and nobody is told';
+const NETWORK = 'everything runs on the loopback interface';
+const ALARMS = 'metrics are not collected, so no alarm fires';
 const LOGS = 'functions log to the terminal and to the data folder';
 const KEYS = 'data at rest is not encrypted, and the use of keys is not checked';
 const CDK = "the CDK's own provider; its effect has no meaning on one machine";
@@ -24,7 +27,7 @@ const id = (prefix: string, ...names: string[]) => ({
   },
 });
 
-/** A name of the template's choice, or made up, and its ARN. */
+/** The name of the template, or a generated one, and its ARN. */
 const named = (
   property: string,
   arnOf: (name: string, { account, region }: Environment) => string,
@@ -102,7 +105,7 @@ const ignored: Readonly<Record<string, Ignored>> = {
   'Custom::LogRetention': { reason: CDK },
 };
 
-/** A service that takes these resources in and does nothing with them. */
+/** Returns a service that accepts these resources and does nothing with them. */
 export function createIgnored(environment: Environment): Service {
   return {
     handles: Object.keys(ignored),
@@ -112,6 +115,6 @@ export function createIgnored(environment: Environment): Service {
   };
 }
 
-/** For the person who asks what is left out. */
+/** The ignored types with the reasons. */
 export const ignoredReasons = (): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(ignored).map(([type, { reason }]) => [type, reason]));

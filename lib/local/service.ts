@@ -1,4 +1,4 @@
-/** What the services of the local runtime know of each other. Each file in `services/` implements `Service`. */
+/** The interfaces between the services of the local runtime. Each folder in `services/` implements `Service`. */
 import type { Clock } from './clock.ts';
 
 /** One resource of the synthesised template with every intrinsic resolved. */
@@ -9,14 +9,14 @@ export interface Resource {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What `Ref` and `Fn::GetAtt` give for a resource. */
+/** Values of `Ref` and `Fn::GetAtt` for a resource. */
 export interface Attributes {
   readonly ref: string;
   readonly [attribute: string]: string;
 }
 
-/** Who makes a call: an administrator, a role that a service assumed, or a function with its role. */
-export interface Caller {
+/** The identity of a caller: the administrator, a role that a service assumed, or a function with its role. */
+export interface Principal {
   /** Shown in AccessDenied messages, as AWS does: `arn:aws:sts::…:assumed-role/<role>/<session>`. */
   readonly arn: string;
   /** Absent for the administrator, who may do everything. */
@@ -33,7 +33,7 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** One signed HTTP request to the AWS endpoint, already authenticated. */
+/** One signed HTTP request to the AWS port, already authenticated. */
 export interface ApiCall {
   /** SigV4 signing name: `sqs`, `rds-data`, `scheduler`, `secretsmanager`, `lambda`. */
   readonly service: string;
@@ -44,7 +44,7 @@ export interface ApiCall {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  readonly caller: Caller;
+  readonly caller: Principal;
   /**
    * Throws `AccessDeniedException` (403) unless the caller's role, or the resource's own policy, allows it.
    * `context` holds condition keys, such as `iam:PassedToService`.
@@ -55,11 +55,13 @@ export interface ApiCall {
 export interface ApiReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, or as it is when it is a Buffer, whose type is then in `headers`; `undefined` sends an empty body. */
+  /**
+   * Sent as JSON, or as it is when it is a Buffer, whose type is then in `headers`; `undefined` sends an empty body.
+   */
   readonly body?: unknown;
 }
 
-/** An error as the real service words it; the endpoint turns it into the wire form that the SDK clients read. */
+/** An error in the real service's wording. The AWS port writes it in the form that SDK clients read. */
 export class AwsError extends Error {
   override readonly name: string;
   readonly status: number;
@@ -90,33 +92,33 @@ export interface Service {
   readonly handles: readonly string[];
   /** SigV4 signing name of its API, when it has one. */
   readonly signingName?: string;
-  /** `Ref` and attributes of a resource; asked before `create`, and answers the same on every start. */
+  /** Returns `Ref` and attributes of a resource. Called before `create`; the same on every start. */
   attributes(resource: Resource): Attributes;
-  /** Takes the resource in. Called in dependency order. Throws `TemplateError` for what AWS would refuse. */
+  /** Creates the resource. Called in dependency order. Throws `TemplateError` for what AWS would refuse. */
   create(resource: Resource): void | Promise<void>;
-  /** Answers one call of its API. Throws `AwsError`. */
+  /** Handles one call of its API. Throws `AwsError`. */
   handle?(call: ApiCall): Promise<ApiReply>;
-  /** An error in the words of a service that does not speak JSON, refusals of the endpoint itself included. */
+  /** Formats errors for a service whose API is not JSON, including errors of the AWS port itself. */
   refusal?(error: AwsError): ApiReply;
-  /** After every resource was created: begin to act by itself. */
+  /** Called after every resource was created: from now on the service may act without a call. */
   start?(): void | Promise<void>;
   stop?(): void | Promise<void>;
   /** True when nothing runs and nothing could run without the clock moving. */
   idle?(): boolean;
 }
 
-/** Everything that the runtime lends to its services. */
-export interface Surroundings {
+/** What every service of the runtime gets. */
+export interface ServiceContext {
   readonly account: string;
   readonly region: string;
-  /** Origin of the AWS endpoint, `http://127.0.0.1:<port>`; known before resources are created. */
+  /** Origin of the AWS port, `http://127.0.0.1:<port>`; known before resources are created. */
   readonly origin: string;
   /** Folder that survives restarts. */
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly iam: Iam;
   readonly chaos: Chaos;
-  /** One line for the person who watches the terminal. */
+  /** Prints one line to the terminal. */
   log(line: string): void;
 }
 
@@ -124,20 +126,20 @@ export interface Surroundings {
 export interface Iam {
   /** Throws `AwsError('AccessDeniedException')` with AWS's wording. `resourcePolicy` is the resource's own document. */
   authorize(request: {
-    readonly caller: Caller;
+    readonly caller: Principal;
     readonly action: string;
     readonly resource: string;
     readonly context?: Readonly<Record<string, string>>;
     readonly resourcePolicy?: unknown;
   }): void;
-  /** A service principal takes a role: checks the trust policy with its conditions, throws `AccessDeniedException`. */
-  assume(roleArn: string, servicePrincipal: string, context?: Readonly<Record<string, string>>): Caller;
+  /** Assumes a role for a service principal. Throws `AccessDeniedException` unless the trust policy allows it. */
+  assume(roleArn: string, servicePrincipal: string, context?: Readonly<Record<string, string>>): Principal;
   /** Credentials with which one execution environment of a function signs. Revoked by `revoke`. */
-  issue(caller: Caller): Credentials;
+  issue(caller: Principal): Credentials;
   revoke(credentials: Credentials): void;
 }
 
-/** Misfortune on purpose. Every method answers "no" unless chaos was switched on, or a test asked for it. */
+/** Fault injection. Every method returns "no fault" unless it is enabled, or a test asked for a fault. */
 export interface Chaos {
   /** Deliver this message a second time. */
   duplicateDelivery(): boolean;
@@ -145,14 +147,14 @@ export interface Chaos {
   reorderDelivery(): boolean;
   /** Extra seconds before a message becomes visible. */
   deliveryDelaySeconds(): number;
-  /** Seconds after its minute at which a schedule fires, 0 to 59: AWS keeps to the minute only. */
+  /** Seconds after its minute at which a schedule fires, 0 to 59: AWS only guarantees the minute. */
   scheduleDelaySeconds(): number;
-  /** Answer this API call with an error instead, such as `DatabaseResumingException`, throttling or a 500. */
-  apiFault(call: { readonly service: string; readonly caller: Caller }): AwsError | undefined;
+  /** Fail this API call with an error such as `DatabaseResumingException`, throttling or a 500. */
+  apiFault(call: { readonly service: string; readonly caller: Principal }): AwsError | undefined;
   /** Kill the calling function's environment before the call is carried out, or after it was, before the reply. */
   killAt(call: {
     readonly service: string;
-    readonly caller: Caller;
+    readonly caller: Principal;
     readonly path: string;
     readonly operation: string;
   }): 'before' | 'after' | undefined;
@@ -179,12 +181,13 @@ export interface Functions {
 export interface OutgoingMessage {
   readonly body: string;
   readonly messageGroupId?: string;
-  readonly messageDeduplicationId?: string;
   readonly attributes?: Readonly<Record<string, { DataType: string; StringValue?: string; BinaryValue?: string }>>;
 }
 
 /** The SQS service, as Scheduler and dead-letter senders use it. */
 export interface Queues {
-  /** Throws `AwsError('QueueDoesNotExist')`, or `AccessDenied` when neither role nor queue policy lets `caller` send. */
-  send(queueArn: string, message: OutgoingMessage, caller: Caller): void;
+  /**
+   * Throws `AwsError('QueueDoesNotExist')`, or `AccessDenied` when neither role nor queue policy lets `caller` send.
+   */
+  send(queueArn: string, message: OutgoingMessage, caller: Principal): void;
 }

@@ -1,10 +1,10 @@
-/** What the person at the terminal reads once everything runs. */
+/** The text that `npm start` prints once everything runs. */
 import type { Runtime } from '../local/runtime/runtime.ts';
 import type { Connection } from './connection.ts';
 import type { TriggerReport } from './evaluation-report.ts';
 import { table } from './table.ts';
 
-export interface Announcement {
+interface Announcement {
   readonly runtime: Runtime;
   readonly connection: Connection;
   readonly dataFolder: string;
@@ -12,14 +12,17 @@ export interface Announcement {
   readonly seconds: number;
 }
 
-/** `ApiTriggers` for `arn:…:function:Stack-ApiTriggersHandlerFunction7E005-921c620e`: enough to tell functions apart. */
+/**
+ * `ApiTriggers` for `arn:…:function:Stack-ApiTriggersHandlerFunction7E005-921c620e`: short, and different for each
+ * function.
+ */
 const shortName = (functionArn: string) =>
   (functionArn.split(':')[6] ?? functionArn).replace(/^[^-]+-/, '').replace(/HandlerFunction.*$/, '');
 
 function resources({ runtime, connection }: Announcement): string[] {
   const { lambda, sqs, scheduler, httpApi } = runtime.services;
   const names = new Map(Object.entries(connection.aws.queueUrls).map(([name, url]) => [url, name]));
-  // Dead letters are a column of the queue that they come from.
+  // The dead letters of a queue are a column of its row.
   const queues = Object.entries(sqs.statistics()).flatMap(([physical, { url, visible, inFlight, delayed, dead }]) => {
     const name = names.get(url) ?? physical;
     return name.endsWith('-dead-letters') ? [] : [[name, visible, inFlight, delayed, dead ?? '–']];
@@ -53,7 +56,7 @@ function triggers(reports: readonly TriggerReport[]): string[] {
   const examples = reports.flatMap((report) =>
     report.error
       ? [`  ${report.name}: ${report.error}`]
-      : report.examples.map(({ title, assignee }) => `  ${report.name}: “${title}” for ${assignee ?? 'nobody'}`),
+      : report.examples.map(({ title, assignee }) => `  ${report.name}: “${title}” for ${assignee ?? 'no one'}`),
   );
   return [
     'What the triggers did for the demo tenant:',
@@ -72,7 +75,7 @@ function curl({ apiUrl, demo, platformKey }: Connection): string {
   return `curl -s -X POST ${apiUrl}/api/admin/tenants ${headers} -d '${body}'`;
 }
 
-/** `ready http://…` is the first line: others wait for it. */
+/** Returns the text. The first line is `ready http://…`, for programs that wait for it. */
 export function announcement(given: Announcement): string {
   const { runtime, connection, dataFolder, reports, seconds } = given;
   const lines = [
@@ -81,15 +84,15 @@ export function announcement(given: Announcement): string {
     ...resources(given),
     '',
     ...triggers(reports),
-    `The clock shows ${runtime.clock.now().toISOString()}. Six hours on, with everything that falls due on the way:`,
+    `The clock shows ${runtime.clock.now().toISOString()}. Move it by six hours and run everything that is due:`,
     `  curl -s -X POST ${connection.controlUrl}/_local/clock -d '{"advance":"PT6H"}'`,
-    'Ask the API:',
+    'Call the API:',
     `  ${curl(connection)}`,
-    'Look into the database:',
+    'Open the database:',
     `  psql '${connection.databaseUrl}'`,
-    'Make a booking and see its call: "A first booking in a minute" in README.md',
-    `Keys, URLs and queue names for programs: ${dataFolder}/runtime.json`,
-    `Started in ${seconds.toFixed(1)} s. Ctrl-C stops everything; the next start finds the data again.`,
+    'To make a booking and see its call, read "A first booking in a minute" in README.md.',
+    `Programs find keys, URLs and queue names in ${dataFolder}/runtime.json`,
+    `Started in ${seconds.toFixed(1)} s. Ctrl-C stops everything; the next start keeps the data.`,
   ];
   return lines.join('\n');
 }

@@ -16,14 +16,14 @@ afterEach(() => rmSync(folder.path, { recursive: true }));
 
 const damage = () => writeFileSync(join(folder.path, 'clock.json'), '{"now":"1998-06-3');
 
-it('goes on where the clock stopped', () => {
+it('continues where the clock stopped', () => {
   keepClock(folder, AT, undefined).stop();
   const { clock, stop } = keepClock(folder, undefined, undefined);
   stop();
   expect(clock.now().toISOString()).toContain('1998-06-30T06:0');
 });
 
-it('remembers the instant from the beginning, for a start that is killed at once', () => {
+it('stores the instant at once, for a start that is killed early', () => {
   const killed = keepClock(folder, AT, undefined);
   const { clock, stop } = keepClock(folder, undefined, undefined);
   killed.stop();
@@ -31,12 +31,12 @@ it('remembers the instant from the beginning, for a start that is killed at once
   expect(clock.now().toISOString()).toContain('1998-06-30T06:0');
 });
 
-it('refuses a file that does not tell the time, instead of leaping to the time of the wall', () => {
+it('refuses a damaged file instead of using wall time', () => {
   damage();
   expect(() => keepClock(folder, undefined, AT)).toThrow(StartError);
 });
 
-it('takes the instant that a person gives, whatever is in the file', () => {
+it('uses the given instant instead of the file', () => {
   damage();
   const { clock, stop } = keepClock(folder, AT, undefined);
   stop();

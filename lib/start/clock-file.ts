@@ -1,4 +1,4 @@
-/** The clock of a stack goes on over restarts where it stopped, once it was set apart from the wall's. */
+/** Keeps the clock of a stack over restarts, once it was set to another time than wall time. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClock, type MovableClock } from '../local/clock.ts';
@@ -6,9 +6,9 @@ import type { DataFolder } from './data-folder.ts';
 import { StartError } from './start-error.ts';
 
 const FILE = 'clock.json';
-/** What a killed runtime may forget of its time. */
+/** A killed runtime loses at most this much of its time. */
 const SAVE_EVERY_MS = 5000;
-/** A clock this near to the wall's was never set. */
+/** A clock this close to wall time was never set. */
 const SAME_MS = 2000;
 
 export interface KeptClock {
@@ -16,17 +16,20 @@ export interface KeptClock {
   stop(): void;
 }
 
-/** Throws `StartError` for a file that is damaged: years of schedules would fall due at once on the wall's time. */
+/** Throws `StartError` for a damaged file: on wall time, years of schedules would be due at once. */
 function savedInstant(folder: DataFolder): Date | undefined {
   if (!existsSync(join(folder.path, FILE))) return undefined;
   const saved = folder.read(FILE);
   const text = typeof saved === 'object' && saved !== null && 'now' in saved ? String(saved.now) : '';
   const instant = new Date(text);
   if (!Number.isNaN(instant.getTime())) return instant;
-  throw new StartError(`The data folder ${folder.path} is broken: ${FILE} does not tell the time; --at sets it anew`);
+  throw new StartError(`The data folder ${folder.path} is broken: ${FILE} holds no instant; set the clock with --at`);
 }
 
-/** `at`, or where the clock stopped last time, or `first` on a new folder, or the wall's time. Throws `StartError`. */
+/**
+ * Starts at `at`, or where the clock stopped last time, or at `first` in a new folder, or at wall time. Throws
+ * `StartError`.
+ */
 export function keepClock(folder: DataFolder, at: Date | undefined, first: Date | undefined): KeptClock {
   const startAt = at ?? savedInstant(folder) ?? (folder.isNew ? first : undefined);
   const clock = createClock(startAt ? { startAt } : {});
@@ -34,7 +37,7 @@ export function keepClock(folder: DataFolder, at: Date | undefined, first: Date 
     const now = clock.now();
     if (Math.abs(now.getTime() - Date.now()) > SAME_MS) folder.write(FILE, { now: now.toISOString() });
   };
-  save(); // a kill in the first seconds would lose the instant that was asked for
+  save(); // now, so that a kill in the first seconds does not lose the given instant
   const timer = setInterval(save, SAVE_EVERY_MS).unref();
   clock.onMove(save);
   return {

@@ -58,7 +58,7 @@ describe('npm start', () => {
     ['an unknown option', ['--frsh'], /^Unknown option '--frsh'/],
     ['a bad instant', ['--at', 'noon'], /^--at takes an instant/],
     [
-      'a database that nobody answers for',
+      'a database that cannot be reached',
       ['--database-url', 'postgres://u:secret@127.0.0.1:1/x'],
       /127\.0\.0\.1:1 cannot be used/,
     ],

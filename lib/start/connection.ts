@@ -1,4 +1,4 @@
-/** Everything that a person or a program needs to use a running stack: the content of `runtime.json`. */
+/** The content of `runtime.json`: URLs, keys and names to use a running stack with. */
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Runtime } from '../local/runtime/runtime.ts';
 import type { DatabaseServer } from './database.ts';
@@ -38,7 +38,7 @@ async function readPlatformKey(runtime: Runtime): Promise<string> {
   return String(JSON.parse(SecretString).key);
 }
 
-/** Without the demo, which may still have to be made. */
+/** Reads everything except the demo, which may not exist yet. */
 export async function readConnection(runtime: Runtime, server: DatabaseServer): Promise<Connection> {
   if (!runtime.apiUrl) throw new Error('the stack has no HTTP API');
   const database = output(runtime, 'DatabaseName');

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 describe('openDataFolder', () => {
-  it('makes the folder, and finds everything again once the first start came to its end', () => {
+  it('creates the folder, and finds everything again after a complete first start', () => {
     const first = openDataFolder(path, false);
     expect(first.isNew).toBe(true);
     first.write('keys.json', { key: 1 });
@@ -24,12 +24,12 @@ describe('openDataFolder', () => {
     expect([second.isNew, second.read('keys.json'), second.read('other.json')]).toEqual([false, { key: 1 }, undefined]);
   });
 
-  it('keeps what it writes private', () => {
+  it('writes files that only the user can read', () => {
     openDataFolder(path, false).write('keys.json', {});
     expect(statSync(join(path, 'keys.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('begins anew after a first start that died on the way', () => {
+  it('starts with an empty folder after a first start that was not complete', () => {
     openDataFolder(path, false).write('half.json', {});
     const again = openDataFolder(path, false);
     expect([again.isNew, again.read('half.json')]).toEqual([true, undefined]);
@@ -43,7 +43,7 @@ describe('openDataFolder', () => {
     expect(existsSync(join(path, 'postgres'))).toBe(false);
   });
 
-  it('refuses to touch a folder that is not its own, with or without --fresh', () => {
+  it('refuses a folder that is not a data folder, with or without --fresh', () => {
     writeFileSync(join(parent, 'thesis.txt'), 'precious');
     for (const isFresh of [true, false]) expect(() => openDataFolder(parent, isFresh)).toThrow('holds other things');
     expect(existsSync(join(parent, 'thesis.txt'))).toBe(true);
@@ -58,13 +58,13 @@ describe('openDataFolder', () => {
     expect(openDataFolder(path, true).isNew).toBe(true);
   });
 
-  it('misses the database of a folder that has none any more, unless it is on another server', () => {
+  it('refuses a folder without its database, unless that is on another server', () => {
     openDataFolder(path, false).complete();
     expect(() => openDataFolder(path, false)).toThrow('has no database in it');
     expect(openDataFolder(path, false, true).isNew).toBe(false);
   });
 
-  it('takes over from a process that is gone', () => {
+  it('ignores the lock of a process that is gone', () => {
     openDataFolder(path, false).complete();
     writeFileSync(join(path, 'lock'), '4194303');
     expect(openDataFolder(path, false, true).isNew).toBe(false);

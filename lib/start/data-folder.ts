@@ -1,4 +1,4 @@
-/** The folder that keeps a local stack between starts: whose it is, whether it is whole, who uses it now. */
+/** The folder that keeps a local stack between starts, with a marker of its state and a lock. */
 import {
   chmodSync,
   existsSync,
@@ -15,26 +15,26 @@ import { StartError } from './start-error.ts';
 const MARKER = 'followthrough.json';
 const FORMAT = 1;
 
-/** Read by all but its owner's group and others: for files with keys. */
+/** Readable by its owner only, for files with keys. */
 const PRIVATE = { mode: 0o600 } as const;
 
 interface Marker {
   readonly format: number;
-  /** False until the first start came to its end. */
+  /** False until a first start was complete. */
   readonly isComplete: boolean;
 }
 
 export interface DataFolder {
   readonly path: string;
-  /** No start on this folder has come to its end yet. */
+  /** True until a first start was complete. */
   readonly isNew: boolean;
-  /** What `write` kept under this name; `undefined` when nothing was. */
+  /** Returns the value that `write` stored under this name, or `undefined`. */
   read(name: string): unknown;
-  /** Whole or not at all, even when the process is killed; private to the user. */
+  /** Writes atomically, also when the process is killed. Only the user can read the file. */
   write(name: string, value: unknown): void;
-  /** From now on the next start finds and keeps everything. */
+  /** Marks the first start as complete: the next start keeps everything. */
   complete(): void;
-  /** Lets others use the folder. */
+  /** Removes the lock. */
   release(): void;
 }
 
@@ -53,14 +53,14 @@ function readMarker(path: string): Marker | undefined {
       return { format: FORMAT, isComplete: 'isComplete' in marker && marker.isComplete === true };
     }
   } catch {
-    // Said below.
+    // Throws below.
   }
   throw new StartError(
     `The data folder ${path} is broken: ${MARKER} is not readable. --fresh starts with an empty one`,
   );
 }
 
-/** A pid is used again soon in a container, so a living process must also look like one of ours. */
+/** Containers reuse pids soon, so the command line must be ours too. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -79,7 +79,9 @@ function refuseIfUsed(path: string): void {
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8'));
   if (pid === process.pid || !Number.isInteger(pid) || pid <= 0 || !isRunning(pid)) return;
-  throw new StartError(`The data folder ${path} is in use by process ${pid}; stop that, or choose another with --data`);
+  throw new StartError(
+    `The data folder ${path} is in use by process ${pid}; stop that process, or choose another folder with --data`,
+  );
 }
 
 function empty(path: string): void {
@@ -98,15 +100,15 @@ function makeFolder(path: string): void {
 }
 
 /**
- * Opens the folder, making it when it is absent. `isFresh` removes what is in it, as long as it is a data folder; so does
- * the beginning of a start whose predecessor died before its first end. `hasOtherServer`: the database is elsewhere. Throws `StartError` when the folder holds other
- * things, is broken, or is in use.
+ * Opens the folder, or creates it, and locks it. Empties a data folder for `isFresh`, or if no start on it was ever
+ * complete. `hasOtherServer`: the database is not in the folder. Throws `StartError` when the folder holds other things,
+ * is broken, or is in use.
  */
 export function openDataFolder(path: string, isFresh: boolean, hasOtherServer = false): DataFolder {
   const others = existsSync(path) ? listing(path) : [];
   if (others.length > 0 && !others.includes(MARKER)) {
     throw new StartError(
-      `${path} holds other things and is not a data folder of Followthrough; choose another with --data`,
+      `${path} holds other things and is not a data folder of Followthrough; choose another folder with --data`,
     );
   }
   refuseIfUsed(path);
@@ -115,7 +117,7 @@ export function openDataFolder(path: string, isFresh: boolean, hasOtherServer = 
   if (isNew && others.length > 0) empty(path);
   if (!isNew && !hasOtherServer && !others.includes('postgres')) {
     throw new StartError(
-      `The data folder ${path} has no database in it: --fresh starts with an empty one, --database-url uses another server`,
+      `The data folder ${path} has no database in it: start with an empty one by --fresh, or use another server by --database-url`,
     );
   }
   makeFolder(path);
@@ -135,7 +137,7 @@ export function openDataFolder(path: string, isFresh: boolean, hasOtherServer = 
     },
     write(name, value) {
       const file = join(path, name);
-      rmSync(`${file}.new`, { force: true }); // left by a kill, perhaps not private
+      rmSync(`${file}.new`, { force: true }); // left by a kill, perhaps readable by others
       writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, PRIVATE);
       renameSync(`${file}.new`, file);
     },

@@ -15,7 +15,10 @@ const CONNECT_MS = 5000;
 const lineOf = (error: unknown) =>
   (error instanceof Error ? error.message || String(error) : String(error)).split('\n')[0];
 
-/** Throws `StartError` when nobody answers, or the user is no superuser: the runtime makes roles and databases. */
+/**
+ * Throws `StartError` when the server cannot be reached or the user is no superuser: the runtime creates roles and
+ * databases.
+ */
 async function checkSuperuser(url: string): Promise<void> {
   const { hostname, port, username } = new URL(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
@@ -44,7 +47,7 @@ export async function openDatabaseServer(dataFolder: string, databaseUrl: string
     return await startPostgres({ folder: join(dataFolder, 'postgres') });
   } catch (error) {
     throw new StartError(
-      `The data folder ${dataFolder} is broken: ${lineOf(error)}. --fresh starts with an empty one, and loses what is in it`,
+      `The data folder ${dataFolder} is broken: ${lineOf(error)}. --fresh deletes it and starts with an empty one`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { seedCdnow } from './demo/seed-cdnow.ts';
 export type Demo = NonNullable<Connection['demo']>;
 
 const TENANT = { slug: 'demo', name: 'CDNOW demo', timeZone: 'America/New_York' };
-/** As far as the clock is moved at the most, so that what runs every six hours runs once. */
+/** The longest move of the clock: schedules that run every six hours run once. */
 const ONE_ROUND_MS = 6 * 3_600_000;
 
 async function post(connection: Connection, path: string, body: object, headers: object = {}) {
@@ -17,12 +17,12 @@ async function post(connection: Connection, path: string, body: object, headers:
     body: JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok && response.status !== 409) throw new Error(`POST ${path} answered ${response.status}: ${text}`);
+  if (!response.ok && response.status !== 409) throw new Error(`POST ${path} returned ${response.status}: ${text}`);
   const answer: Readonly<Record<string, unknown>> = JSON.parse(text);
   return { isConflict: response.status === 409, answer };
 }
 
-/** On a server of the person's own the tenant may be there from another data folder; its old key is not known here. */
+/** With --database-url the tenant may exist from another data folder, whose key is not known here. */
 async function findTenant(connection: Connection, client: pg.Client): Promise<Demo> {
   const { rows } = await client.query('select id from crm.tenants where slug = $1', [TENANT.slug]);
   const tenantId = String(rows[0]?.id);

@@ -1,4 +1,4 @@
-/** What the triggers of a tenant did: per trigger, and a few of the tasks. */
+/** Reports what the triggers of a tenant did: counts per trigger, and a few tasks. */
 import pg from 'pg';
 
 export interface TriggerReport {

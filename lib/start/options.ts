@@ -21,15 +21,15 @@ export const USAGE =
 /** What `--help` prints. */
 export const HELP = `${USAGE}
 
-  --port          where the API answers; 0 for any free port
-  --control-port  where the clock, settling, chaos and the list of resources answer
-  --data          folder that keeps the stack between starts
-  --fresh         empties that folder first; a database given by --database-url stays as it is
-  --at            sets the clock, to 1998-06-30T08:00:00Z for example; it ticks on from there
-  --database-url  another PostgreSQL server, as a superuser; the stack has its own database "followthrough" on it,
-                  whichever the URL names, and one stack at a time may use it
-  --no-demo       no demo tenant in a new folder
-  --chaos         delivers twice, out of order and late, kills functions, fails calls`;
+  --port          port of the API; 0 for any free port
+  --control-port  port that moves the clock, lists resources and configures fault injection
+  --data          folder that keeps the stack's data between starts
+  --fresh         deletes the content of that folder first, but not the database of --database-url
+  --at            sets the clock, for example to 1998-06-30T08:00:00Z; it ticks on from there
+  --database-url  uses another PostgreSQL server, as a superuser; the stack creates the database "followthrough" on it,
+                  whatever database the URL names, and only one stack at a time may use it
+  --no-demo       creates no demo tenant in a new folder
+  --chaos         injects faults: duplicate, reordered and late messages, killed functions, failed calls`;
 
 const OPTIONS = {
   port: { type: 'string', default: '3000' },
@@ -57,12 +57,12 @@ function readPort(name: string, text: string): number {
   throw new StartError(`--${name} takes a port from 0 (any free one) to 65535, not "${text}"`);
 }
 
-/** An instant in ISO form; without a zone it is UTC, without a time it is midnight. */
+/** Reads an ISO instant. Without a zone it is UTC, without a time it is midnight. */
 function readInstant(text: string): Date {
   const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const [, day = '', time = '00:00', zone = 'Z'] = match ?? [];
   const instant = new Date(`${day}T${time}${zone}`);
-  // 30 February parses as a day in March; a real day comes back as it was given.
+  // 30 February parses as a day in March; only a real day is formatted as it was given.
   const isReal = match && !Number.isNaN(instant.getTime()) && new Date(`${day}T00:00Z`).toISOString().startsWith(day);
   if (isReal) return instant;
   throw new StartError(`--at takes an instant such as 1998-06-30T08:00:00Z, not "${text}"`);
@@ -74,7 +74,7 @@ function readDatabaseUrl(text: string): string {
   throw new StartError('--database-url takes a URL such as postgresql://postgres:password@localhost:5432/postgres');
 }
 
-/** Throws `StartError` with the usage for whatever is not an option, or not a value of one. */
+/** Throws `StartError` with the usage for an unknown option or a wrong value. */
 export function readOptions(words: readonly string[]): StartOptions {
   const values = parsed(words);
   const ports = { port: readPort('port', values.port), controlPort: readPort('control-port', values['control-port']) };

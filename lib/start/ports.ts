@@ -7,7 +7,7 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', (error) => {
       if ('code' in error && error.code === 'EADDRINUSE') return done(false);
       if ('code' in error && error.code === 'EACCES') {
-        return fail(new StartError(`Port ${port} takes special rights; choose one above 1023`));
+        return fail(new StartError(`Port ${port} needs root rights; choose one above 1023`));
       }
       return fail(error);
     });
@@ -15,7 +15,7 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Looks before the long work begins. Throws `StartError` for a port that is taken, naming the option that moves it. */
+/** Throws `StartError` for a port in use, with the option that changes it. Called first, because a start takes long. */
 export async function checkPorts(ports: Readonly<Record<string, number>>): Promise<void> {
   for (const [option, port] of Object.entries(ports)) {
     if (await isFree(port)) continue;

@@ -1,4 +1,4 @@
-/** Names for the queues that a person can say: those of the stack's output, and their dead letters after them. */
+/** Short names of the queues: those in the stack's output, and their dead letters after them. */
 import type { Runtime } from '../local/runtime/runtime.ts';
 
 function named(outputs: Runtime['outputs']): Map<string, string> {
@@ -12,7 +12,9 @@ function deadLetterArn(properties: Readonly<Record<string, unknown>>): unknown {
   return typeof policy === 'object' && policy !== null && 'deadLetterTargetArn' in policy && policy.deadLetterTargetArn;
 }
 
-/** Every queue once: `burn-rate`, `burn-rate-dead-letters`; under its physical name when the stack gives it no other. */
+/**
+ * Every queue once: `burn-rate`, `burn-rate-dead-letters`; under its physical name when the stack gives it no other.
+ */
 export function readQueueUrls({ outputs, resources, queueUrls }: Runtime): Record<string, string> {
   const names = named(outputs);
   const queues = resources.filter(({ type }) => type === 'AWS::SQS::Queue');

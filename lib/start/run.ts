@@ -1,4 +1,4 @@
-/** One start from the command line to `ready`, and the way back. */
+/** One start, from the command line to `ready`. */
 
 import { type Runtime, startRuntime } from '../local/runtime/runtime.ts';
 import { announcement } from './announce.ts';
@@ -14,24 +14,24 @@ import { checkPorts } from './ports.ts';
 import { StartError } from './start-error.ts';
 import { synthesise } from './synthesise.ts';
 
-export interface Start {
+interface Start {
   readonly project: string;
   readonly options: StartOptions;
-  /** Things to undo at the end, the last one first; filled as they are done. */
+  /** Functions that undo the start, called in reverse order. Filled during the start. */
   readonly stops: (() => unknown)[];
   say(line: string): void;
 }
 
-/** A little after the end, so that nothing is due at the very first moment. */
+/** A second after the end of the data, so that nothing is due at the first moment. */
 const DEMO_START = new Date(Date.parse(CDNOW_END) + 1000);
 
-/** Synthesis and the database server side by side: neither needs the other, and each takes seconds the first time. */
+/** Synthesises and starts the database server side by side; each takes seconds the first time. */
 async function prepare({ project, options, stops, say }: Start, folder: DataFolder) {
   const database = openDatabaseServer(folder.path, options.databaseUrl);
-  // From the first moment on: a server that is still starting when all is called off must be stopped as well.
+  // Registered now: a server that is still starting when the start is interrupted must be stopped too.
   stops.push(async () => (await database.catch(() => undefined))?.stop());
   const [server, { assembly, isNew }] = await Promise.all([database, synthesise(project)]);
-  say(isNew ? 'Synthesised the stack' : 'The stack is unchanged since it was synthesised');
+  say(isNew ? 'Synthesised the stack' : 'Using the stack of the last synthesis: nothing has changed');
   return { assembly, server };
 }
 
@@ -61,7 +61,7 @@ async function boot(
   }
 }
 
-/** The demo of an earlier start, or a new one on a new folder, or none. */
+/** Returns the demo of an earlier start, a new one for a new folder, or `null`. */
 async function prepareDemo(
   { options, say }: Start,
   runtime: Runtime,
@@ -71,7 +71,7 @@ async function prepareDemo(
   const isWanted = folder.isNew && options.hasDemo;
   const saved = folder.read('demo.json');
   if (!isWanted) return isDemo(saved) ? saved : null;
-  say('Loading the demo: CDNOW customers and orders (P. Fader and B. Hardie 2001), all else made up');
+  say('Loading the demo: customers and orders of CDNOW (P. Fader and B. Hardie 2001), everything else made up');
   const demo = await makeDemoTenant(connection);
   folder.write('demo.json', demo);
   await fireSchedulesOnce(runtime);
@@ -82,7 +82,7 @@ function isDemo(value: unknown): value is Demo {
   return typeof value === 'object' && value !== null && 'tenantId' in value && 'adminKey' in value;
 }
 
-/** Resolves when everything runs and was announced. Throws `StartError` for what the person can mend. */
+/** Resolves when everything runs and was announced. Throws `StartError` for what the user can fix. */
 export async function run(start: Start): Promise<void> {
   const { options, stops, say } = start;
   const begunMs = performance.now();
@@ -96,7 +96,7 @@ export async function run(start: Start): Promise<void> {
   const bare = await readConnection(runtime, server);
   const demo = await prepareDemo(start, runtime, bare, folder);
   const connection = { ...bare, demo };
-  // Misfortune begins when the demo stands, or nobody could tell it from a broken start.
+  // After the demo is loaded: before, an injected fault would look like a failed start.
   if (options.chaos) runtime.chaos.configure({ enabled: true });
   const reports = demo ? await readTriggerReports(connection.databaseUrl, demo.tenantId) : [];
   folder.write('runtime.json', connection);

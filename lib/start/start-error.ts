@@ -1,4 +1,4 @@
-/** Something the person at the terminal can mend: shown as one line, without a stack. */
+/** A problem that the user can fix: printed as one line, without a stack trace. */
 export class StartError extends Error {
   override readonly name = 'StartError';
 }

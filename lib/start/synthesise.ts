@@ -1,11 +1,11 @@
-/** The cloud assembly: what `cdk synth` makes, made only when something that goes into it changed. */
+/** Makes the cloud assembly, as `cdk synth` does, only if an input changed. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { StartError } from './start-error.ts';
 
-/** What synthesis reads. Tests, and the golden dump of the schema, are no part of it. */
+/** The inputs of the synthesis, without tests and the dump of the schema. */
 const INPUTS = [
   'bin/app.ts',
   'lib/deploy',
@@ -19,8 +19,8 @@ const INPUTS = [
 const NO_INPUT = /^sql\/schema\.sql$|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
 /**
- * So that e-mail and calls work here without a word; a deployment names its own. Nobody can own an address of example.com,
- * and a person who tries a booking has the endpoint on this machine.
+ * Context that makes e-mail and calls work here without options; a deployment sets its own. No one owns an address of
+ * example.com, and who tries a booking here has its endpoint on this machine.
  */
 const LOCAL = { senderAddress: 'followthrough@example.com', loopbackEndpoints: true };
 
@@ -50,7 +50,7 @@ const inputsOf = (project: string) =>
     INPUTS.flatMap((name) => [...filesUnder(join(project, name))]),
   );
 
-/** Without the assets, whose names are hashes of what they hold. */
+/** Without assets: their names are hashes of their content. */
 function outputsOf(assembly: string): string {
   const names = existsSync(assembly) ? readdirSync(assembly).sort() : [];
   return hashOf(
@@ -102,7 +102,7 @@ function contextOf(project: string): object {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-/** Answers the folder of the assembly, and whether it had to be made. */
+/** Returns the folder of the assembly, and whether it was made now. */
 export async function synthesise(project: string): Promise<{ assembly: string; isNew: boolean }> {
   const assembly = join(project, 'cdk.out');
   const inputs = inputsOf(project);

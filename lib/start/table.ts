@@ -1,4 +1,4 @@
-/** Columns as wide as their widest cell, two blanks between, numbers to the right. */
+/** Formats rows in columns as wide as their widest cell, with numbers aligned to the right. */
 export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => String(row[column] ?? '').length)),

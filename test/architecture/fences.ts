@@ -9,20 +9,35 @@ const DEPLOYED = [
   'functions/engine/events/define.ts',
   'functions/engine/ledger/define.ts',
   'functions/engine/maintenance/define.ts',
+  'functions/engine/systems/define.ts',
   'functions/engine/triggers/define.ts',
+  'functions/engine/schedule-expression.ts',
+  'functions/engine/log.ts', // the namespace of metrics
+  'functions/engine/queue/queue-urls.ts', // the shape of QUEUE_URLS
   'functions/api/contract.ts',
   'functions/api/index.ts',
 ];
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  bin: ['lib/deploy/app.ts', 'lib/database/generate.ts', 'lib/start'],
+  bin: ['lib/deploy/app.ts', 'lib/database/generate.ts', 'lib/database/release.ts', 'lib/start'],
   'bin/bench.ts': ['test/bench'],
-  'lib/deploy': ['lib/deploy', ...DEPLOYED],
-  'lib/database': ['lib/database', 'functions/registry.ts', 'functions/engine/data'],
+  'lib/deploy': ['lib/deploy', 'lib/database/read-schema.ts', ...DEPLOYED],
+  'lib/database': [
+    ...['lib/database', 'functions/registry.ts', 'functions/engine/data', 'functions/engine/errors.ts'],
+    'functions/deploy/migrate/schema/schema.ts', // the shape in which the bundle carries sql/
+    ...[
+      'functions/api/checked-contract.ts',
+      'functions/api/http/request/route.ts',
+      'functions/api/public/json-schema.ts',
+    ],
+  ],
   'lib/local': ['lib/local', 'lib/database/parameters.ts'],
   'lib/start': ['lib/start', 'lib/local', 'lib/database'],
   functions: [],
-  'functions/registry.ts': ['functions/triggers', 'functions/events', 'functions/jobs', 'functions/maintenance'],
+  'functions/registry.ts': [
+    ...['functions/triggers', 'functions/events', 'functions/jobs', 'functions/maintenance', 'functions/systems.ts'],
+  ],
+  'functions/systems.ts': ['functions/bookings/index.ts'],
   'functions/engine': ['functions/engine'],
   'functions/triggers': ['functions/engine'],
   'functions/maintenance': ['functions/engine'],
@@ -32,9 +47,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/deploy': ['functions/engine'],
   'functions/relay': ['functions/engine', 'functions/registry.ts'],
   'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
-  test: [],
+  test: ['lib/database'],
   'test/architecture': ['test/architecture', 'functions/registry.ts'],
-  'test/support': ['test/support', 'lib/database', 'lib/local', 'lib/start', 'functions'],
+  'test/support': ['test/support', 'lib/database', 'lib/deploy', 'lib/local', 'lib/start', 'functions'],
   'test/stack': ['test/support', 'lib/deploy', 'functions/registry.ts', 'functions/engine/environment.ts'],
   'test/conformance': ['test/conformance', 'test/support', 'lib/database', 'lib/local', 'functions'],
   'test/end-to-end': ['test/end-to-end', 'test/conformance', 'test/support', 'lib/database', 'lib/local', 'functions'],

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UsedStatement } from '../../lib/local/iam/iam.ts';
 import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
-import { type PolicyStatement, policyStatements } from '../support/stack/policy-statements.ts';
+import { type AllowStatement, policyStatements } from '../support/stack/policy-statements.ts';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
 import { useEverything } from '../support/stack/use-everything.ts';
 
 let stack: RunningStack;
 let tenant: Tenant;
-let statements: readonly PolicyStatement[];
+let statements: readonly AllowStatement[];
 let used: readonly UsedStatement[];
 beforeAll(async () => {
   stack = await startStack();
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.stop());
 
-const nameOf = ({ policyLogicalId, index, trust = false }: PolicyStatement['id']) =>
+const nameOf = ({ policyLogicalId, index, trust = false }: AllowStatement['id']) =>
   `${policyLogicalId} ${trust ? 'trust' : index}`;
 
 /** Not used on that day: these serve a failed migration, a relay that cannot be invoked, and a snapshot of last month. */
@@ -27,7 +27,7 @@ const ofAnotherDay = [
   /^RelayWakeRole\w+ \d sqs:SendMessage$/,
   /^DatabaseOperations\w+ \d rds:DeleteDBClusterSnapshot$/,
 ];
-const isOfAnotherDay = ({ id, actions }: PolicyStatement) =>
+const isOfAnotherDay = ({ id, actions }: AllowStatement) =>
   actions.every((action) => ofAnotherDay.some((pattern) => pattern.test(`${nameOf(id)} ${action}`)));
 
 describe('every statement', () => {
@@ -57,7 +57,7 @@ describe('every statement', () => {
 
 describe('a stack without the statement that lets', () => {
   /** The one of that resource with that action. */
-  function statementOf(policy: RegExp, action: string): PolicyStatement['id'] {
+  function statementOf(policy: RegExp, action: string): AllowStatement['id'] {
     const found = statements.filter(({ id, actions }) => policy.test(id.policyLogicalId) && actions.includes(action));
     expect(found).toHaveLength(1);
     return found[0]?.id ?? { policyLogicalId: '', index: 0 };

@@ -7,12 +7,12 @@ import { createChaos, type LocalChaos } from '../chaos.ts';
 import { createClock } from '../clock.ts';
 import { createIam, type LocalIam } from '../iam/iam.ts';
 import { type ApiCall, type ApiReply, AwsError, type Credentials, type Service } from '../service.ts';
-import { type Endpoint, startEndpoint } from './aws-port.ts';
+import { type AwsPort, startAwsPort } from './aws-port.ts';
 
 const region = 'eu-west-1';
 let iam: LocalIam;
 let chaos: LocalChaos;
-let endpoint: Endpoint;
+let awsPort: AwsPort;
 let calls: ApiCall[];
 let killed: string[];
 let log: string[];
@@ -34,28 +34,28 @@ beforeEach(async () => {
   chaos = createChaos();
   [calls, killed, log] = [[], [], []];
   reply = () => ({ body: {} });
-  endpoint = await startEndpoint({
+  awsPort = await startAwsPort({
     keys: iam.keys,
     iam,
     chaos,
     kill: (id) => void killed.push(id),
     log: (line) => void log.push(line),
   });
-  endpoint.serve(['sqs', 'rds-data', 'scheduler', 'lambda'].map(recording));
+  awsPort.serve(['sqs', 'rds-data', 'scheduler', 'lambda'].map(recording));
 });
-afterEach(() => endpoint.stop());
+afterEach(() => awsPort.stop());
 
 const settings = (credentials: Credentials = iam.keys.administrator) => ({
   region,
   credentials,
-  endpoint: `http://127.0.0.1:${endpoint.port}`,
+  endpoint: `http://127.0.0.1:${awsPort.port}`,
   maxAttempts: 1,
 });
 const execute = (credentials?: Credentials) =>
   new RDSDataClient(settings(credentials)).send(
     new ExecuteStatementCommand({ resourceArn: 'arn:aws:rds:x', secretArn: 'arn:aws:secret', sql: 'select 1' }),
   );
-const QueueUrl = () => `http://127.0.0.1:${endpoint.port}/111122223333/orders`;
+const QueueUrl = () => `http://127.0.0.1:${awsPort.port}/111122223333/orders`;
 const worker = () =>
   iam.issue({
     arn: 'arn:aws:sts::111122223333:assumed-role/r/s',
@@ -64,8 +64,8 @@ const worker = () =>
     environmentId: 'e1',
   });
 
-describe('startEndpoint', () => {
-  it('takes requests that the real clients sign: JSON, REST, paths with ARNs, queries', async () => {
+describe('startAwsPort', () => {
+  it('accepts requests signed by real clients: JSON, REST, paths with ARNs, queries', async () => {
     await new SQSClient({ ...settings(), md5: false }).send(
       new SendMessageCommand({ QueueUrl: QueueUrl(), MessageBody: 'ünïcode ✓' }),
     );
@@ -126,7 +126,7 @@ describe('startEndpoint', () => {
   });
 
   it('refuses a request without a signature', async () => {
-    const response = await fetch(`http://127.0.0.1:${endpoint.port}/Execute`, { method: 'POST', body: '{}' });
+    const response = await fetch(`http://127.0.0.1:${awsPort.port}/Execute`, { method: 'POST', body: '{}' });
     expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([
       403,
       'MissingAuthenticationTokenException',
@@ -156,7 +156,7 @@ describe('startEndpoint', () => {
     });
   });
 
-  it('answers 500 for its own failures, tells the log why, and names a service that it does not run', async () => {
+  it('returns 500 for its own failures and logs the reason, and names a service that it does not run', async () => {
     reply = () => {
       throw new TypeError('a bug');
     };
@@ -197,7 +197,7 @@ describe('startEndpoint', () => {
   });
 });
 
-describe('chaos at the endpoint', () => {
+describe('fault injection at the AWS port', () => {
   it('kills the caller of the chosen call before it is carried out', async () => {
     chaos.crashAt(2, { moment: 'before' });
     const credentials = worker();
@@ -215,7 +215,7 @@ describe('chaos at the endpoint', () => {
     expect(chaos.calls()).toEqual([call]);
   });
 
-  it('answers functions with faults at the set rate, and leaves administrators alone', async () => {
+  it('injects faults into calls of functions at the set rate, and never into calls of administrators', async () => {
     chaos.configure({ enabled: true, apiFault: 1, kill: 0 });
     await expect(execute(worker())).rejects.toMatchObject({ $metadata: { httpStatusCode: expect.any(Number) } });
     await execute();

@@ -1,40 +1,48 @@
-/** One signed HTTP endpoint on the loopback address for the APIs of all services. */
+/** The port of all AWS APIs: one HTTP server on the loopback address that verifies signatures and calls the service. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { KeyStore } from '../iam/credentials.ts';
-import { type ApiCall, type ApiReply, AwsError, type Caller, type Chaos, type Iam, type Service } from '../service.ts';
+import {
+  type ApiCall,
+  type ApiReply,
+  AwsError,
+  type Chaos,
+  type Iam,
+  type Principal,
+  type Service,
+} from '../service.ts';
 import { readBody } from './read-body.ts';
 import { isSignedWith, readAuthorization, type SignedRequest } from './signature.ts';
 
-export interface Endpoint {
+export interface AwsPort {
   readonly port: number;
-  /** Services answer from now on; those without a signing name have no API. */
+  /** Makes the APIs of the services available. Services without a signing name have no API. */
   serve(services: readonly Service[]): void;
   stop(): Promise<void>;
 }
 
-export interface EndpointOptions {
+interface AwsPortOptions {
   readonly keys: KeyStore;
   readonly iam: Iam;
   readonly chaos: Chaos;
-  /** 0, or absent, for any free port. */
+  /** 0 or absent: any free port. */
   readonly port?: number;
-  /** Ends an execution environment, as chaos demands. */
+  /** Ends an execution environment, for fault injection. */
   kill(environmentId: string): void;
   log(line: string): void;
 }
 
-/** Above the largest request of any service (6 MB to Lambda), so that each can refuse in its own words. */
+/** Above the largest request of any service (6 MB to Lambda), so that each service refuses with its own error. */
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Rejects when the port is taken. */
-export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+export async function startAwsPort(options: AwsPortOptions): Promise<AwsPort> {
   const services = new Map<string, Service>();
   const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (request, response) => {
     answer(request, response, services, options).catch((error: unknown) => {
       response.destroy();
-      if (!request.destroyed) options.log(`endpoint: ${String(error)}`);
+      if (!request.destroyed) options.log(`AWS port: ${String(error)}`);
     });
   });
   await new Promise<void>((done, fail) => server.once('error', fail).listen(options.port ?? 0, '127.0.0.1', done));
@@ -56,12 +64,12 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   services: ReadonlyMap<string, Service>,
-  options: EndpointOptions,
+  options: AwsPortOptions,
 ): Promise<void> {
   const isJsonRpc = request.headers['x-amz-target'] !== undefined;
   try {
     const body = await readBody(request, MOST_BODY_BYTES);
-    if (!body) throw new AwsError('RequestEntityTooLargeException', 'Request is larger than any service takes', 413);
+    if (!body) throw new AwsError('RequestEntityTooLargeException', 'Request is larger than any service accepts', 413);
     const call = authenticate(request, body, options);
     const fault = options.chaos.apiFault(call);
     const death = options.chaos.killAt(call);
@@ -76,12 +84,12 @@ async function answer(
   }
 }
 
-/** Whom a request was meant for, even when nothing else in it can be believed. */
+/** Returns the service that a request names, even if the request is not authentic. */
 const signingNameIn = ({ headers }: IncomingMessage) =>
   /\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? '';
 
-/** Throws as the named service would for a missing, unknown or wrong signature. */
-function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: EndpointOptions): ApiCall {
+/** Throws the error of the named service for a missing, unknown or wrong signature. */
+function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: AwsPortOptions): ApiCall {
   const signed: SignedRequest = {
     method: request.method ?? 'GET',
     url: request.url ?? '/',
@@ -116,7 +124,7 @@ function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: End
   };
 }
 
-/** Header names in lower case; several values of one name joined, as signatures have them. */
+/** Returns headers with lower-case names and several values of one name joined, as signatures need them. */
 function flat({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]),
@@ -129,8 +137,8 @@ async function carryOut(call: ApiCall, services: ReadonlyMap<string, Service>): 
   throw new AwsError('NotImplementedException', `The local runtime does not run the API of "${call.service}"`, 501);
 }
 
-/** The environment is gone and the reply never leaves. */
-function die(caller: Caller, response: ServerResponse, { kill }: EndpointOptions): void {
+/** Kills the caller's environment and sends no reply. */
+function die(caller: Principal, response: ServerResponse, { kill }: AwsPortOptions): void {
   if (caller.environmentId) kill(caller.environmentId);
   response.destroy();
 }
@@ -139,10 +147,10 @@ function sendError(
   response: ServerResponse,
   error: unknown,
   wire: { readonly isJsonRpc: boolean; readonly contentType: string; readonly service: Service | undefined },
-  { log }: EndpointOptions,
+  { log }: AwsPortOptions,
 ): void {
   if (!(error instanceof AwsError))
-    log(`endpoint: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log(`AWS port: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const known =
     error instanceof AwsError ? error : new AwsError('InternalFailure', 'The local runtime failed; see its log.', 500);
   if (wire.service?.refusal) {
@@ -158,7 +166,7 @@ function sendError(
   send(response, known.status, wire.contentType, headers, { ...type, message: known.message, ...known.members });
 }
 
-/** JSON protocols answer in the version of the request: `application/x-amz-json-1.0`. */
+/** Returns the JSON version of the request, such as `application/x-amz-json-1.0`: the reply must have the same. */
 function contentType({ headers }: IncomingMessage): string {
   const asked = headers['content-type'];
   return asked?.startsWith('application/x-amz-json-') ? asked : 'application/json';
@@ -172,8 +180,8 @@ function send(
   body: unknown,
 ): void {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
-  // No Date: the clocks of functions and of outside callers differ as soon as the runtime's is moved. The SDK takes a
-  // date that is not its own for a skewed clock and sends every refused call again, even inside a failed transaction.
+  // No Date: once the runtime's clock is moved, functions and outside callers have different times. The SDK takes a
+  // different date for a skewed clock and repeats every refused call, even inside a failed transaction.
   response.sendDate = false;
   response.writeHead(status, {
     'x-amzn-requestid': randomUUID(),

@@ -4,14 +4,14 @@ import { AwsError } from '../service.ts';
 
 export interface SignedRequest {
   readonly method: string;
-  /** Path and query as they came over the wire. */
+  /** Path and query as received. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** What the `Authorization` header says, before it is believed. */
-export interface Authorization {
+/** The members of the `Authorization` header, not verified yet. */
+interface Authorization {
   readonly accessKeyId: string;
   readonly date: string;
   readonly region: string;
@@ -23,7 +23,9 @@ export interface Authorization {
 const HEADER =
   /^AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
 
-/** Throws `MissingAuthenticationTokenException` without the header, `IncompleteSignatureException` when it is malformed. */
+/**
+ * Throws `MissingAuthenticationTokenException` without the header, `IncompleteSignatureException` when it is malformed.
+ */
 export function readAuthorization(header: string | undefined): Authorization {
   if (header === undefined)
     throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
@@ -39,8 +41,8 @@ export function readAuthorization(header: string | undefined): Authorization {
 }
 
 /**
- * True when the request was signed with `secretAccessKey` and nothing signed was changed since.
- * The age of the signature does not count: the runtime's clock is moved about.
+ * True when the signature was made with `secretAccessKey` over this request.
+ * Ignores the signature's age, because the runtime's clock can be moved.
  */
 export function isSignedWith(secretAccessKey: string, request: SignedRequest, authorization: Authorization): boolean {
   const timestamp = request.headers['x-amz-date'] ?? '';
@@ -75,7 +77,7 @@ function canonicalRequest(
   ].join('\n');
 }
 
-/** Every service but S3 encodes the path a second time. */
+/** Every service except S3 encodes the path a second time. */
 const canonicalPath = (path: string, service: string) =>
   service === 's3' ? path : path.split('/').map(encode).join('/') || '/';
 
@@ -99,7 +101,7 @@ const encode = (text: string) =>
 const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest('hex');
 const hmac = (key: Buffer | string, text: string) => createHmac('sha256', key).update(text).digest();
 
-/** Four rounds of HMAC that change once a day per key; a busy function would pay them on every call. */
+/** Cache of signing keys: four rounds of HMAC whose result changes once a day. */
 const signingKeys = new Map<string, Buffer>();
 const MOST_SIGNING_KEYS = 1000;
 

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChaos } from '../chaos.ts';
 import { createClock, type MovableClock } from '../clock.ts';
 import { type Control, startControl } from './control.ts';
@@ -34,7 +34,7 @@ async function call(method: string, path: string, body?: unknown) {
 }
 
 describe('startControl', () => {
-  it('tells the time, and whether it stands still', async () => {
+  it('returns the time, and whether the clock is frozen', async () => {
     const { now, frozen } = Object((await call('GET', '/_local/clock'))[1]);
     expect([Date.parse(now), frozen]).toEqual([Date.parse('2026-01-31T09:00:00Z'), true]);
   });
@@ -61,16 +61,9 @@ describe('startControl', () => {
   });
 
   it('adds up advances, of which one comes while the clock is moving', async () => {
-    let reads = 0;
-    const watched: MovableClock = {
-      ...clock,
-      now() {
-        reads += 1;
-        return clock.now();
-      },
-    };
+    const reads = vi.spyOn(clock, 'now');
     const other = await startControl({
-      clock: watched,
+      clock,
       chaos: createChaos(),
       settle: async () => undefined,
       advance: (target) => clock.moveTo(target, arrivals),
@@ -82,10 +75,10 @@ describe('startControl', () => {
     let second: Promise<unknown> | undefined;
     /** The first move does not end before the second request has been read. */
     const arrivals = async () => {
-      const before = reads;
+      const before = reads.mock.calls.length;
       if (second) return;
       second = advance();
-      while (reads === before) await new Promise(setImmediate);
+      while (reads.mock.calls.length === before) await new Promise(setImmediate);
     };
     await advance();
     await second;
@@ -127,17 +120,17 @@ describe('startControl', () => {
     expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
   });
 
-  it('answers once all that fell due has run', async () => {
-    const rung: string[] = [];
-    clock.at(new Date('2026-01-31T10:00:00Z'), () => void rung.push('rung'));
+  it('replies after everything that fell due has run', async () => {
+    const ran: string[] = [];
+    clock.at(new Date('2026-01-31T10:00:00Z'), () => void ran.push('ran'));
     await call('POST', '/_local/clock', { set: '2026-01-31T11:00:00Z' });
-    expect(rung).toEqual(['rung']);
+    expect(ran).toEqual(['ran']);
     const before = settles;
     expect(await call('POST', '/_local/settle')).toEqual([200, { now: '2026-01-31T11:00:00.000Z' }]);
     expect(settles).toBe(before + 1);
   });
 
-  it('shows resources, and changes the settings of chaos that are named', async () => {
+  it('returns resources, and changes only the named settings of fault injection', async () => {
     expect(await call('GET', '/_local/resources')).toEqual([200, { queues: {} }]);
     const changed = [200, expect.objectContaining({ enabled: true, kill: 0.5, apiFault: 0.02 })];
     expect(await call('POST', '/_local/chaos', { enabled: true, kill: 0.5 })).toEqual(changed);
@@ -162,12 +155,12 @@ describe('startControl', () => {
     ['POST', '/_local/settle', 'x'.repeat(65 * 1024), 413],
     ['GET', '/_local/nothing', undefined, 404],
     ['DELETE', '/_local/clock', undefined, 405],
-  ])('refuses %s %s %j with %i and says what it takes', async (method, path, body, status) => {
+  ])('refuses %s %s %j with %i and says what it accepts', async (method, path, body, status) => {
     const error = { code: expect.stringMatching(/^[A-Z_]+$/), message: expect.stringMatching(/.{10}/) };
     expect(await call(method, path, body)).toEqual([status, { error }]);
   });
 
-  it('answers no other host and no foreign page', async () => {
+  it('refuses other hosts and foreign pages', async () => {
     const { port } = new URL(control.url);
     const status = (headers: Record<string, string>) =>
       new Promise((answered, fail) => {

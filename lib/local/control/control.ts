@@ -1,4 +1,4 @@
-/** The control port: the clock, what runs, and chaos, for a person with curl and for tests. */
+/** The control port: reads and moves the clock, lists resources, configures fault injection. For curl and for tests. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from '../aws-port/read-body.ts';
@@ -11,17 +11,17 @@ export interface Control {
   stop(): Promise<void>;
 }
 
-export interface ControlOptions {
-  /** 0, or absent, for any free port. */
+interface ControlOptions {
+  /** 0 or absent: any free port. */
   readonly port?: number;
   readonly clock: MovableClock;
   readonly chaos: LocalChaos;
-  /** Resolves when all that fell due on the way has run. */
+  /** Moves the clock. Resolves when everything that fell due on the way has run. */
   advance(target: Date): Promise<void>;
   settle(): Promise<void>;
-  /** What `GET /_local/resources` shows. */
+  /** The reply of `GET /_local/resources`. */
   resources(): object;
-  /** What `GET /_local/mailbox` shows: the e-mails that were sent, oldest first. */
+  /** The reply of `GET /_local/mailbox`: the e-mails that were sent, oldest first. */
   mailbox(): object;
   log(line: string): void;
 }
@@ -75,10 +75,10 @@ function routes({
     });
     return now();
   };
-  /** Moves follow each other: an advance counts from where the one before it ends, not from where that one is just passing. */
+  /** Runs moves one after another. An advance counts from the end of the move before it. */
   const move = (body: Body) => {
-    readClockTarget(body, clock.now()); // refuses at once
-    // Nobody may be waiting for that one any more: it goes on when its client hangs up.
+    readClockTarget(body, clock.now()); // throws for malformed input before the move waits
+    // Logged because that move continues even if its client has hung up.
     if (underWay) log(`control: a move waits for the one to ${underWay.toISOString()}, now at ${now().now}`);
     const moving = moved.then(() => start(body));
     moved = moving.catch(() => undefined);
@@ -111,21 +111,23 @@ async function handle(request: IncomingMessage, answers: ReturnType<typeof route
   refuseForeign(request);
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const methods = Object.hasOwn(answers, path) ? answers[path] : undefined;
-  if (!methods) throw new InputError(404, 'NOT_FOUND', `there are ${Object.keys(answers).join(', ')}`);
+  if (!methods) throw new InputError(404, 'NOT_FOUND', `the paths are ${Object.keys(answers).join(', ')}`);
   const method = request.method ?? 'GET';
   const answer = Object.hasOwn(methods, method) ? methods[method] : undefined;
-  if (!answer) throw new InputError(405, 'METHOD_NOT_ALLOWED', `${path} takes ${Object.keys(methods).join(' and ')}`);
+  if (!answer) throw new InputError(405, 'METHOD_NOT_ALLOWED', `${path} accepts ${Object.keys(methods).join(' and ')}`);
   const body = await readBody(request, MOST_BODY_BYTES);
   if (!body) throw new InputError(413, 'TOO_LARGE', 'the body is longer than 64 KB');
   return answer(body.toString('utf8'));
 }
 
-/** A web page must not move the clock: not by a name that it points here, nor by a request from its own origin. */
+/**
+ * Refuses web pages: those that point a host name of their own here, and those that send a request from another origin.
+ */
 function refuseForeign({ headers }: IncomingMessage): void {
   const isLocal = (host: string) => /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
   const origin = headers.origin?.replace(/^https?:\/\//, '');
   if (isLocal(headers.host ?? '') && (origin === undefined || isLocal(origin))) return;
-  throw new InputError(403, 'FOREIGN_HOST', 'only requests to and from this machine are answered');
+  throw new InputError(403, 'FOREIGN_HOST', 'only requests from this machine to localhost are accepted');
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -1,6 +1,6 @@
 /** ISO 8601 durations: `P1Y2M3W4DT5H6M7.5S`. */
 
-export interface Duration {
+interface Duration {
   readonly months: number;
   readonly ms: number;
 }
@@ -9,7 +9,9 @@ const FORM =
   /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?!$)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const DAY_MS = 86_400_000;
 
-/** `undefined` for anything else; weeks to seconds have a fixed length, years and months follow the calendar. */
+/**
+ * Returns `undefined` for any other text. Years and months follow the calendar; all other units have a fixed length.
+ */
 export function readDuration(text: string): Duration | undefined {
   const match = FORM.exec(text);
   if (!match) return undefined;
@@ -22,7 +24,7 @@ export function readDuration(text: string): Duration | undefined {
   };
 }
 
-/** Months first, in UTC: the last day of a month stands for a day that it does not have. */
+/** Adds months first, in UTC. A day that the month does not have becomes its last day. */
 export function addDuration(instant: Date, { months, ms }: Duration): Date {
   const moved = new Date(instant);
   const day = instant.getUTCDate();

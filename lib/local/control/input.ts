@@ -2,7 +2,7 @@
 import type { ChaosSettings } from '../chaos.ts';
 import { addDuration, readDuration } from './duration.ts';
 
-/** A refusal, worded for the person who sent the request. */
+/** An error for the client of the control port. */
 export class InputError extends Error {
   readonly status: number;
   readonly code: string;
@@ -23,7 +23,7 @@ export function readBodyObject(text: string): Body {
     const parsed: unknown = text.trim() === '' ? {} : JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
   } catch {
-    // Falls through to the one refusal.
+    // Throws below.
   }
   throw new InputError(400, 'INVALID_JSON', 'the body must be a JSON object');
 }
@@ -31,7 +31,7 @@ export function readBodyObject(text: string): Body {
 const CLOCK = '{"set":"2026-11-20T09:00:00Z"} or {"advance":"PT6H"}';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** The instant to which the clock shall go. */
+/** Returns the instant to which the clock is to move. Throws `InputError`. */
 export function readClockTarget(body: Body, now: Date): Date {
   const [name, ...others] = Object.keys(body);
   const value = name === undefined ? undefined : body[name];
@@ -50,10 +50,12 @@ export function readClockTarget(body: Body, now: Date): Date {
   return target;
 }
 
-/** Settings that are no share: the longest delay of a queue, and all of a schedule's minute. */
+/**
+ * Largest values of the settings in seconds: the longest delay of a queue, and a schedule's minute. Others are shares.
+ */
 const MOST_SECONDS: Readonly<Record<string, number>> = { deliveryDelaySeconds: 900, scheduleDelaySeconds: 59 };
 
-/** Some of the settings; none changes nothing. */
+/** Returns the settings to change. Throws `InputError` for an unknown name or a value out of range. */
 export function readChaos(body: Body, settings: ChaosSettings): Partial<ChaosSettings> {
   for (const [name, value] of Object.entries(body)) {
     if (!(name in settings)) throw invalid(`unknown setting "${name}"; there are ${Object.keys(settings).join(', ')}`);

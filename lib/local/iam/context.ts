@@ -1,25 +1,25 @@
-/** Condition keys that every request has, whatever the service adds. */
+/** The condition keys of every request. */
 import { arnParts } from './pattern.ts';
-import type { Asker } from './principal.ts';
+import type { Requester } from './principal.ts';
 
 /**
- * Keys in lower case, the service's own (`given`) over the global ones.
+ * Returns the global keys and those of the service (`given`, which win), in lower case.
  * `aws:SourceAccount` follows from `aws:SourceArn` where the service does not give it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function requestContext(
-  asker: Asker,
+  requester: Requester,
   now: Date,
   given: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const context: Record<string, string> = {
-    // Calls stand for HTTPS calls: a policy that refuses plain HTTP would refuse everything here.
+    // Local calls count as HTTPS: a policy that refuses plain HTTP would refuse all of them.
     'aws:securetransport': 'true',
-    'aws:principalaccount': asker.account,
-    'aws:principalisawsservice': String(asker.service !== undefined),
+    'aws:principalaccount': requester.account,
+    'aws:principalisawsservice': String(requester.service !== undefined),
     'aws:currenttime': now.toISOString(),
     'aws:epochtime': String(Math.floor(now.getTime() / 1000)),
-    ...(asker.roleArn ? { 'aws:principalarn': asker.roleArn } : {}),
+    ...(requester.roleArn ? { 'aws:principalarn': requester.roleArn } : {}),
   };
   for (const [key, value] of Object.entries(given)) context[key.toLowerCase()] = value;
   const sourceAccount = context['aws:sourcearn'] && arnParts(context['aws:sourcearn'])[4];

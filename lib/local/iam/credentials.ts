@@ -1,23 +1,23 @@
-/** The key store: who signs with which access key. */
+/** The key store: the principal of each access key. */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Caller, Credentials } from '../service.ts';
+import type { Credentials, Principal } from '../service.ts';
 
 export interface KeyStore {
   readonly administrator: Credentials;
-  issue(caller: Caller): Credentials;
+  issue(caller: Principal): Credentials;
   revoke(credentials: Credentials): void;
-  find(accessKeyId: string): { readonly caller: Caller; readonly credentials: Credentials } | undefined;
+  find(accessKeyId: string): { readonly caller: Principal; readonly credentials: Credentials } | undefined;
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Sixteen characters after the prefix, as AWS's own; so that nothing takes them for malformed. */
+/** Sixteen characters after the prefix, as in AWS's own ids, so that no client rejects them. */
 const keyId = (prefix: 'AKIA' | 'ASIA', bytes: Buffer) =>
   prefix + [...bytes.subarray(0, 16)].map((byte) => BASE32[byte % 32]).join('');
 
 /** The administrator's key is the same on every start for one `seed`, so that a shell keeps working over a restart. */
 export function createKeyStore(account: string, seed: string): KeyStore {
-  const keys = new Map<string, { caller: Caller; credentials: Credentials }>();
+  const keys = new Map<string, { caller: Principal; credentials: Credentials }>();
   const digest = createHmac('sha256', seed).update('administrator').digest();
   const administrator = {
     accessKeyId: keyId('AKIA', digest),

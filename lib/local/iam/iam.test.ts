@@ -1,66 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createClock } from '../clock.ts';
-import type { Resource } from '../service.ts';
-import { createIam } from './iam.ts';
-import { withoutStatement } from './without-statement.ts';
-
-const account = '111122223333';
-const queue = `arn:aws:sqs:eu-west-1:${account}:orders`;
-const trust = (more: object = {}) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' }, ...more }],
-});
-const resource = (logicalId: string, type: string, properties: object): Resource => ({
-  logicalId,
-  stack: 'App',
-  type,
-  properties: { ...properties },
-});
-const roleResource = (properties: object = {}) =>
-  resource('Role', 'AWS::IAM::Role', { RoleName: 'worker', AssumeRolePolicyDocument: trust(), ...properties });
-const allow = (more: object) => ({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queue, ...more });
-const policyResource = (...Statement: object[]) =>
-  resource('Policy', 'AWS::IAM::Policy', {
-    PolicyName: 'p',
-    PolicyDocument: { Version: '2012-10-17', Statement },
-    Roles: ['worker'],
-  });
-
-/** A role with these statements, and what it may do. */
-async function world(
-  statements: readonly object[],
-  options: { role?: Resource; drop?: { policyLogicalId: string; index: number; trust?: boolean } } = {},
-) {
-  const iam = createIam({
-    account,
-    seed: 'test',
-    clock: createClock({ startAt: new Date('2026-11-20T12:00:00Z'), frozen: true }),
-  });
-  const edit = (made: Resource) => (options.drop ? withoutStatement(made, options.drop) : made);
-  await iam.create(edit(options.role ?? roleResource()));
-  if (statements.length) await iam.create(edit(policyResource(...statements)));
-  const caller = () => iam.assume(`arn:aws:iam::${account}:role/worker`, 'lambda.amazonaws.com');
-  const ask = (
-    action: string,
-    on = queue,
-    more: { context?: Record<string, string>; resourcePolicy?: unknown } = {},
-  ) => {
-    iam.authorize({ caller: caller(), action, resource: on, ...more });
-    return true;
-  };
-  const may: typeof ask = (...question) => {
-    try {
-      return ask(...question);
-    } catch {
-      return false;
-    }
-  };
-  return { iam, ask, may, caller };
-}
+import { account, allow, queue, resource, roleResource, setUpIam, trust } from './setup-iam.ts';
 
 describe('authorize', () => {
   it('refuses what nothing allows, in the words of AWS', async () => {
-    const { ask } = await world([allow({})]);
+    const { ask } = await setUpIam([allow({})]);
     expect(ask('sqs:SendMessage')).toBe(true);
     expect(() => ask('sqs:DeleteQueue')).toThrow(
       expect.objectContaining({
@@ -72,7 +15,7 @@ describe('authorize', () => {
   });
 
   it('lets an explicit deny win over any allow', async () => {
-    const { ask } = await world([allow({ Action: '*', Resource: '*' }), allow({ Effect: 'Deny' })]);
+    const { ask } = await setUpIam([allow({ Action: '*', Resource: '*' }), allow({ Effect: 'Deny' })]);
     expect(ask('sqs:ReceiveMessage')).toBe(true);
     expect(() => ask('sqs:SendMessage')).toThrow('with an explicit deny in an identity-based policy');
   });
@@ -90,7 +33,7 @@ describe('authorize', () => {
     [{ Resource: undefined, NotResource: queue }, false],
     [{ Resource: undefined, NotResource: `${queue}-other` }, true],
   ])('matches %j: %s', async (statement, expected) => {
-    const { may } = await world([allow(statement)]);
+    const { may } = await setUpIam([allow(statement)]);
     expect(may('sqs:SendMessage')).toBe(expected);
   });
 
@@ -118,13 +61,13 @@ describe('authorize', () => {
     ['ForAnyValue:StringEquals', 'a', undefined, false],
     ['ForAllValues:StringEquals', 'a', undefined, true],
   ])('%s %j holds for %j: %s', async (operator, policyValue, given, expected) => {
-    const { may } = await world([allow({ Condition: { [operator]: { 'Test:Key': policyValue } } })]);
+    const { may } = await setUpIam([allow({ Condition: { [operator]: { 'Test:Key': policyValue } } })]);
     expect(may('sqs:SendMessage', queue, { context: given === undefined ? {} : { 'test:key': given } })).toBe(expected);
   });
 
   it('checks whom a role is passed to', async () => {
     const role = `arn:aws:iam::${account}:role/target`;
-    const { may } = await world([
+    const { may } = await setUpIam([
       allow({
         Action: 'iam:PassRole',
         Resource: role,
@@ -137,7 +80,7 @@ describe('authorize', () => {
   });
 
   it('lets a resource policy allow the role that it names, not one whose account it names', async () => {
-    const { may } = await world([]);
+    const { may } = await setUpIam([]);
     const policy = (Principal: unknown, more: object = {}) => ({ Statement: [allow({ Principal, ...more })] });
     expect(
       may('sqs:SendMessage', queue, { resourcePolicy: policy({ AWS: `arn:aws:iam::${account}:role/worker` }) }),
@@ -150,7 +93,7 @@ describe('authorize', () => {
   });
 
   it('lets a resource policy deny what the role allows, but not for plain HTTP: local calls stand for HTTPS', async () => {
-    const { may } = await world([allow({})]);
+    const { may } = await setUpIam([allow({})]);
     const deny = (more: object) => ({ Statement: [allow({ Effect: 'Deny', Principal: '*', ...more })] });
     expect(may('sqs:SendMessage', queue, { resourcePolicy: deny({}) })).toBe(false);
     expect(
@@ -164,13 +107,13 @@ describe('authorize', () => {
 });
 
 describe('assume', () => {
-  it('takes only the service that the trust policy names, under its conditions', async () => {
+  it('accepts only the service that the trust policy names, under its conditions', async () => {
     const source = `arn:aws:scheduler:eu-west-1:${account}:schedule-group/g`;
     const Condition = { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': source } };
     const role = roleResource({
       AssumeRolePolicyDocument: trust({ Principal: { Service: 'scheduler.amazonaws.com' }, Condition }),
     });
-    const { iam } = await world([], { role });
+    const { iam } = await setUpIam([], { role });
     const arn = `arn:aws:iam::${account}:role/worker`;
     expect(iam.assume(arn, 'scheduler.amazonaws.com', { 'aws:SourceArn': source }).roleArn).toBe(arn);
     expect(() => iam.assume(arn, 'scheduler.amazonaws.com', { 'aws:SourceArn': `${source}2` })).toThrow(
@@ -186,9 +129,9 @@ describe('assume', () => {
 describe('loading', () => {
   it('gives a role the documents of the managed policies that it names, and refuses to guess others', async () => {
     const named = (name: string) => roleResource({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] });
-    const { may } = await world([], { role: named('service-role/AWSLambdaBasicExecutionRole') });
+    const { may } = await setUpIam([], { role: named('service-role/AWSLambdaBasicExecutionRole') });
     expect(may('logs:PutLogEvents', '*')).toBe(true);
-    await expect(world([], { role: named('AdministratorAccess') })).rejects.toThrow(
+    await expect(setUpIam([], { role: named('AdministratorAccess') })).rejects.toThrow(
       'the document of managed policy arn:aws:iam::aws:policy/AdministratorAccess is not known here',
     );
   });
@@ -207,59 +150,17 @@ describe('loading', () => {
     ],
     [{ NotAction: 'sqs:*' }, 'needs either Action or NotAction'],
   ])('refuses a statement with %j', async (statement, message) => {
-    await expect(world([allow(statement)])).rejects.toThrow(
+    await expect(setUpIam([allow(statement)])).rejects.toThrow(
       `Policy (AWS::IAM::Policy): malformed policy, statement 0: ${message}`,
     );
   });
 
   it('refuses a policy of a role that does not exist', async () => {
-    const { iam } = await world([]);
+    const { iam } = await setUpIam([]);
     const lost = resource('Lost', 'AWS::IAM::Policy', {
       PolicyDocument: { Statement: [allow({})] },
       Roles: ['nobody'],
     });
     expect(() => iam.create(lost)).toThrow('Lost (AWS::IAM::Policy): there is no role "nobody"');
-  });
-});
-
-describe('statements', () => {
-  it('tells which statements have allowed something, by role', async () => {
-    const { iam, may } = await world([allow({}), allow({ Action: 'sqs:DeleteMessage' })]);
-    expect(may('sqs:SendMessage')).toBe(true);
-    const names = iam.usedStatements().map(({ statement }) => statement);
-    expect(names).toEqual([
-      { stack: 'App', policyLogicalId: 'Role', index: 0, trust: true },
-      { stack: 'App', policyLogicalId: 'Policy', index: 0 },
-    ]);
-  });
-
-  it('tells which are needed: those that alone have allowed something', async () => {
-    const { iam, may } = await world([allow({}), allow({ Action: 'sqs:*' }), allow({ Action: 'sqs:SendMessage' })]);
-    const needed = () => iam.usedStatements().map(({ statement, isNeeded }) => [statement.index, isNeeded]);
-    expect(may('sqs:SendMessage')).toBe(true);
-    expect(needed().slice(1)).toEqual([
-      [0, false],
-      [1, false],
-      [2, false],
-    ]);
-    expect(may('sqs:DeleteMessage')).toBe(true);
-    expect(needed()).toContainEqual([1, true]);
-    expect(may('sqs:SendMessage')).toBe(true);
-    expect(needed()).toContainEqual([1, true]);
-    expect(iam.usedStatements()[2]?.actions).toEqual(['sqs:SendMessage', 'sqs:DeleteMessage']);
-  });
-
-  it('can be dropped one at a time', async () => {
-    const statements = [allow({}), allow({ Action: 'sqs:DeleteMessage' })];
-    const { may } = await world(statements, { drop: { policyLogicalId: 'Policy', index: 1 } });
-    expect([may('sqs:SendMessage'), may('sqs:DeleteMessage')]).toEqual([true, false]);
-    const Policies = statements.map((statement, index) => ({
-      PolicyName: `${index}`,
-      PolicyDocument: { Statement: [statement] },
-    }));
-    const inline = await world([], { role: roleResource({ Policies }), drop: { policyLogicalId: 'Role', index: 1 } });
-    expect([inline.may('sqs:SendMessage'), inline.may('sqs:DeleteMessage')]).toEqual([true, false]);
-    const trustless = await world(statements, { drop: { policyLogicalId: 'Role', index: 0, trust: true } });
-    expect(trustless.caller).toThrow('sts:AssumeRole');
   });
 });

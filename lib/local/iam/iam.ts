@@ -1,11 +1,11 @@
-/** IAM: the template's roles and policies, asked on every call. */
+/** IAM: decides every call by the template's roles and policies. */
 import type { Clock } from '../clock.ts';
 import {
   type Attributes,
   AwsError,
-  type Caller,
   type Credentials,
   type Iam,
+  type Principal,
   type Resource,
   type Service,
 } from '../service.ts';
@@ -13,14 +13,14 @@ import { physicalName, stableHash } from '../template/physical-name.ts';
 import { requestContext } from './context.ts';
 import { createKeyStore, type KeyStore } from './credentials.ts';
 import { applying, type Request, readPolicy } from './policy.ts';
-import type { Asker } from './principal.ts';
+import type { PolicyStatement, StatementId } from './policy-statement.ts';
+import type { Requester } from './principal.ts';
 import { createRoles, managedPolicyArn, roleArn, roleName } from './roles.ts';
-import type { Statement, StatementId } from './statement.ts';
 
 type Context = Readonly<Record<string, string>>;
 
 /** A service that acts in its own name, such as `apigateway.amazonaws.com` on a function. */
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly service: string;
   readonly action: string;
   readonly resource: string;
@@ -32,9 +32,9 @@ export interface ServiceRequest {
 export interface UsedStatement {
   readonly statement: StatementId;
   readonly roleArn: string;
-  /** It has allowed something that no other statement would have allowed: without it, that call is denied. */
+  /** True when it was the only statement that allowed a call: without it, that call would be denied. */
   readonly isNeeded: boolean;
-  /** What it has allowed. */
+  /** The actions that it has allowed. */
   readonly actions: readonly string[];
 }
 
@@ -42,13 +42,13 @@ export interface LocalIam extends Iam, Service {
   readonly keys: KeyStore;
   /** Whether a resource's policy lets a service act on it. */
   allowsService(request: ServiceRequest): boolean;
-  /** Tells which resource a policy document belongs to, so that its statements have names. */
+  /** Registers the resource of a policy document, so that its statements can be named. */
   nameDocument(document: unknown, resource: Resource): void;
   /** The statements that have allowed something so far. */
   usedStatements(): readonly UsedStatement[];
 }
 
-export interface IamOptions {
+interface IamOptions {
   readonly account: string;
   readonly clock: Clock;
   /** The same seed gives the same administrator credentials. */
@@ -57,7 +57,7 @@ export interface IamOptions {
 
 interface Decision {
   readonly isAllowed: boolean;
-  /** Why not, in the words of AWS. */
+  /** Reason of a denial, in AWS's wording. */
   readonly reason: string;
 }
 
@@ -70,8 +70,8 @@ class TemplateIam implements LocalIam {
   readonly #clock: Clock;
   readonly #roles: ReturnType<typeof createRoles>;
   readonly #used = new Map<string, UsedStatement>();
-  /** Services hand over the same document on every call; each is read once. */
-  readonly #documents = new WeakMap<object, readonly Statement[]>();
+  /** Parsed documents. Services pass the same object on every call. */
+  readonly #documents = new WeakMap<object, readonly PolicyStatement[]>();
 
   constructor({ account, clock, seed }: IamOptions) {
     this.#account = account;
@@ -98,17 +98,17 @@ class TemplateIam implements LocalIam {
 
   authorize({ caller, action, resource, context, resourcePolicy }: Parameters<Iam['authorize']>[0]): void {
     if (!caller.roleArn) return;
-    const asker = { account: this.#account, roleArn: caller.roleArn, sessionArn: caller.arn };
+    const requester = { account: this.#account, roleArn: caller.roleArn, sessionArn: caller.arn };
     const own = this.#roles.byArn.get(caller.roleArn)?.statements ?? [];
     const { isAllowed, reason } = this.#decide(
-      this.#request(asker, action, resource, context),
+      this.#request(requester, action, resource, context),
       own,
       this.#statementsOf(resourcePolicy),
     );
     if (!isAllowed) throw accessDenied(caller.arn, action, resource, reason);
   }
 
-  assume(arn: string, service: string, context?: Context): Caller {
+  assume(arn: string, service: string, context?: Context): Principal {
     const role = this.#roles.byArn.get(arn);
     const request = this.#request({ account: this.#account, service }, 'sts:AssumeRole', arn, context);
     if (!role || !this.#decide(request, [], role.trust).isAllowed) {
@@ -117,7 +117,7 @@ class TemplateIam implements LocalIam {
     return { arn: `arn:aws:sts::${this.#account}:assumed-role/${role.name}/${service.split('.')[0]}`, roleArn: arn };
   }
 
-  issue(caller: Caller): Credentials {
+  issue(caller: Principal): Credentials {
     return this.keys.issue(caller);
   }
 
@@ -140,12 +140,12 @@ class TemplateIam implements LocalIam {
     return [...this.#used.values()];
   }
 
-  #request(asker: Asker, action: string, resource: string, given: Context | undefined): Request {
-    return { asker, action, resource, context: requestContext(asker, this.#clock.now(), given) };
+  #request(requester: Requester, action: string, resource: string, given: Context | undefined): Request {
+    return { requester, action, resource, context: requestContext(requester, this.#clock.now(), given) };
   }
 
-  /** An explicit Deny anywhere wins; then one Allow at the role or at the resource is enough within one account. */
-  #decide(request: Request, own: readonly Statement[], ofResource: readonly Statement[]): Decision {
+  /** An explicit Deny wins. Otherwise one Allow, of the role or of the resource, is enough within one account. */
+  #decide(request: Request, own: readonly PolicyStatement[], ofResource: readonly PolicyStatement[]): Decision {
     if (applying(own, 'Deny', request).length > 0)
       return { isAllowed: false, reason: 'with an explicit deny in an identity-based policy' };
     if (applying(ofResource, 'Deny', request).length > 0)
@@ -158,21 +158,21 @@ class TemplateIam implements LocalIam {
     };
   }
 
-  #note(statement: StatementId, { asker, action }: Request, isAlone: boolean): void {
+  #note(statement: StatementId, { requester, action }: Request, isAlone: boolean): void {
     const { stack, policyLogicalId, index, trust } = statement;
-    const roleArn = asker.roleArn ?? asker.service ?? '';
+    const roleArn = requester.roleArn ?? requester.service ?? '';
     const key = [stack, policyLogicalId, index, trust, roleArn].join('/');
     const { isNeeded = false, actions = [] } = this.#used.get(key) ?? {};
     const all = actions.includes(action) ? actions : [...actions, action];
     this.#used.set(key, { statement, roleArn, isNeeded: isNeeded || isAlone, actions: all });
   }
 
-  #statementsOf(document: unknown): readonly Statement[] {
+  #statementsOf(document: unknown): readonly PolicyStatement[] {
     if (typeof document !== 'object' || document === null) return [];
     const known = this.#documents.get(document);
     if (known) return known;
     const read = readPolicy(document, 'resource', ANONYMOUS, { logicalId: 'Policy', type: 'of a resource' });
-    // A function's policy is made of permissions, each a resource of its own, whose logical id is the Sid.
+    // A function's policy consists of permissions, each a resource of its own whose logical id is the Sid.
     const named = read.map((one) =>
       one.sid ? { ...one, id: { stack: '', policyLogicalId: one.sid, index: 0 } } : one,
     );

@@ -1,4 +1,4 @@
-/** Policies that AWS keeps and templates only name: the few that the CDK attaches by itself. */
+/** AWS managed policies, which templates only name: the few that the CDK attaches. */
 
 /** By the part of the ARN after `policy/`. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ */
 const documents: Readonly<Record<string, readonly string[]>> = {

@@ -14,8 +14,8 @@ export function wildcard(pattern: string, options: { ignoreCase?: boolean } = {}
 }
 
 /**
- * Compares the six parts of an ARN one by one: a wildcard does not reach over a colon, but in the last part,
- * which may hold colons itself. `*` alone matches everything.
+ * Compares the six parts of an ARN one by one. A wildcard does not match a colon, except in the last part,
+ * which may contain colons. The pattern `*` matches everything.
  */
 export function arnPattern(pattern: string): Matches {
   if (pattern === '*') return () => true;
@@ -26,7 +26,7 @@ export function arnPattern(pattern: string): Matches {
   };
 }
 
-/** Six parts, or fewer when it is no ARN. */
+/** Returns six parts, or fewer for a text that is not an ARN. */
 export function arnParts(arn: string): string[] {
   const parts = arn.split(':');
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];

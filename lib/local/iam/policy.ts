@@ -1,24 +1,24 @@
 /** Reads policy documents and decides requests by them. */
 import { TemplateError } from '../service.ts';
-import type { Asker } from './principal.ts';
-import { type PolicyKind, readStatement, type Statement, type StatementId } from './statement.ts';
+import { type PolicyKind, type PolicyStatement, readStatement, type StatementId } from './policy-statement.ts';
+import type { Requester } from './principal.ts';
 
-/** What is asked of the policies. Condition keys are lower case. */
+/** A request that policies decide. Condition keys are lower case. */
 export interface Request {
-  readonly asker: Asker;
+  readonly requester: Requester;
   readonly action: string;
   readonly resource: string;
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Throws `TemplateError` for what IAM would refuse as malformed, and for what is not evaluated here. */
+/** Throws `TemplateError` for malformed policies, and for features that are not evaluated here. */
 export function readPolicy(
   document: unknown,
   kind: PolicyKind,
   id: Omit<StatementId, 'index'>,
   place: { readonly logicalId: string; readonly type: string },
   firstIndex = 0,
-): Statement[] {
+): PolicyStatement[] {
   const refuse = (message: string): never => {
     throw new TemplateError(place, `malformed policy: ${message}`);
   };
@@ -36,14 +36,18 @@ export function readPolicy(
   return read;
 }
 
-/** The statements of that effect that apply to the request. */
-export const applying = (statements: readonly Statement[], effect: 'Allow' | 'Deny', request: Request): Statement[] =>
-  statements.filter((statement) => statement.effect === effect && applies(statement, request));
+/** Returns the statements of that effect that apply to the request. */
+export const applying = (
+  statements: readonly PolicyStatement[],
+  effect: 'Allow' | 'Deny',
+  request: Request,
+): PolicyStatement[] => statements.filter((statement) => statement.effect === effect && applies(statement, request));
 
-function applies({ effect, actions, resources, principals, conditions }: Statement, request: Request): boolean {
+function applies({ effect, actions, resources, principals, conditions }: PolicyStatement, request: Request): boolean {
   if (!actions.selects(request.action)) return false;
   if (resources && !resources.selects(request.resource)) return false;
-  // To allow, a resource's policy must name the role; naming the account leaves the decision to the role's own policies.
-  if (principals && !(effect === 'Allow' ? principals.names : principals.includes)(request.asker)) return false;
+  // To allow, a resource's policy must name the role; naming the account leaves the decision to the role's own
+  // policies.
+  if (principals && !(effect === 'Allow' ? principals.names : principals.includes)(request.requester)) return false;
   return conditions.every(({ key, holds }) => holds(request.context[key]));
 }

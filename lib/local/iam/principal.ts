@@ -1,8 +1,8 @@
-/** `Principal` and `NotPrincipal`: whom a resource or trust policy speaks of. */
+/** `Principal` and `NotPrincipal` of resource policies and trust policies. */
 import { arnParts } from './pattern.ts';
 
-/** Who asks: a role's session, or a service on its own behalf. */
-export interface Asker {
+/** The principal of a request: a role's session, or a service that acts for itself. */
+export interface Requester {
   readonly account: string;
   /** `arn:aws:sts::…:assumed-role/…`, absent for a service. */
   readonly sessionArn?: string;
@@ -12,9 +12,9 @@ export interface Asker {
 }
 
 export interface Principals {
-  readonly includes: (asker: Asker) => boolean;
-  /** True when the policy names the asker itself, rather than its whole account, which only delegates to IAM. */
-  readonly names: (asker: Asker) => boolean;
+  readonly includes: (requester: Requester) => boolean;
+  /** True when the policy names the requester itself. Naming its account only delegates to IAM. */
+  readonly names: (requester: Requester) => boolean;
 }
 
 const KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
@@ -42,19 +42,21 @@ const isAwsPrincipal = (text: string) =>
   text === '*' || /^\d{12}$/.test(text) || /^arn:[a-z-]+:(iam|sts)::\d{12}:.+$/.test(text);
 
 function from(entries: readonly (readonly [kind: string, value: string])[], negated: boolean): Principals {
-  const names = (asker: Asker) =>
+  const names = (requester: Requester) =>
     entries.some(([kind, value]) =>
       kind === 'Service'
-        ? value === asker.service
-        : kind === 'AWS' && (value === '*' || value === asker.roleArn || value === asker.sessionArn),
+        ? value === requester.service
+        : kind === 'AWS' && (value === '*' || value === requester.roleArn || value === requester.sessionArn),
     );
-  const includes = (asker: Asker) =>
-    names(asker) || entries.some(([kind, value]) => kind === 'AWS' && isAccountOf(value, asker));
-  return negated ? { includes: (asker) => !includes(asker), names: (asker) => !includes(asker) } : { includes, names };
+  const includes = (requester: Requester) =>
+    names(requester) || entries.some(([kind, value]) => kind === 'AWS' && isAccountOf(value, requester));
+  return negated
+    ? { includes: (requester) => !includes(requester), names: (requester) => !includes(requester) }
+    : { includes, names };
 }
 
 /** `111122223333` and `arn:aws:iam::111122223333:root` are the same. */
-function isAccountOf(value: string, { account, service }: Asker): boolean {
+function isAccountOf(value: string, { account, service }: Requester): boolean {
   if (service) return false;
   return value === account || (arnParts(value)[4] === account && arnParts(value)[5] === 'root');
 }

@@ -3,14 +3,14 @@ import { type Resource, TemplateError } from '../service.ts';
 import { physicalName } from '../template/physical-name.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { readPolicy } from './policy.ts';
-import { type Statement, texts } from './statement.ts';
+import { type PolicyStatement, texts } from './policy-statement.ts';
 
-export interface Role {
+interface Role {
   readonly arn: string;
   readonly name: string;
-  readonly trust: readonly Statement[];
+  readonly trust: readonly PolicyStatement[];
   /** Grows as policies are created. */
-  readonly statements: Statement[];
+  readonly statements: PolicyStatement[];
 }
 
 const ROLE_MEMBERS = [
@@ -27,7 +27,7 @@ const ROLE_MEMBERS = [
 export function createRoles(account: string) {
   const byArn = new Map<string, Role>();
   /** Customer managed policies of the template, by ARN. */
-  const managed = new Map<string, readonly Statement[]>();
+  const managed = new Map<string, readonly PolicyStatement[]>();
 
   const createRole = (resource: Resource) => {
     const { properties } = resource;
@@ -40,7 +40,12 @@ export function createRoles(account: string) {
       { ...idOf(resource), trust: true },
       resource,
     );
-    const role = { arn: roleArn(resource, account), name: roleName(resource), trust, statements: [] as Statement[] };
+    const role = {
+      arn: roleArn(resource, account),
+      name: roleName(resource),
+      trust,
+      statements: [] as PolicyStatement[],
+    };
     for (const policy of listOf(properties.Policies)) {
       const document =
         typeof policy === 'object' && policy && 'PolicyDocument' in policy ? policy.PolicyDocument : undefined;
@@ -50,7 +55,7 @@ export function createRoles(account: string) {
     byArn.set(role.arn, role);
   };
 
-  const attached = (arn: string, resource: Resource): readonly Statement[] => {
+  const attached = (arn: string, resource: Resource): readonly PolicyStatement[] => {
     const own = managed.get(arn);
     if (own) return own;
     const document = managedPolicy(arn);

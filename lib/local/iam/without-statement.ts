@@ -1,14 +1,14 @@
-/** Takes one statement out of a template's policies, for tests that prove that each statement is needed. */
+/** Disables one statement of a template's policies, for tests that prove that each statement is needed. */
 import type { Resource } from '../service.ts';
-import type { StatementId } from './statement.ts';
+import type { StatementId } from './policy-statement.ts';
 
 /** `stack` may be left out, or empty, when the logical id is unique. */
 export type StatementToDrop = Pick<StatementId, 'policyLogicalId' | 'index'> & Partial<StatementId>;
 
-/** A statement that never applies: so the policy stays well-formed when it was the only one. */
+/** A condition that never holds. The statement stays, because a policy needs at least one. */
 const NEVER = { Bool: { 'local:dropped': 'true' } };
 
-/** The same resource, or one whose statement of that index (counted as in `StatementId`) never applies. */
+/** Returns the resource with its statement of that index (counted as in `StatementId`) disabled. */
 export function withoutStatement(resource: Resource, drop: StatementToDrop): Resource {
   if (resource.logicalId !== drop.policyLogicalId || (drop.stack || resource.stack) !== resource.stack) return resource;
   const { properties } = resource;

@@ -1,13 +1,13 @@
-/** The part of starting that needs no resources yet: the clock, IAM, the endpoint, and services that know each other. */
+/** The first part of a start, before any resource exists: the clock, IAM, the AWS port and the services. */
 import { resolve } from 'node:path';
-import { startEndpoint } from '../aws-port/aws-port.ts';
+import { startAwsPort } from '../aws-port/aws-port.ts';
 import { createChaos, type LocalChaos } from '../chaos.ts';
 import { createClock, type MovableClock } from '../clock.ts';
 import { createIam, type LocalIam } from '../iam/iam.ts';
-import type { Surroundings } from '../service.ts';
+import type { ServiceContext } from '../service.ts';
 import { type Assembly, readAssembly } from '../template/assembly.ts';
 import { codeFolder } from '../template/code-folder.ts';
-import type { PostgresServer, RuntimeOptions } from './runtime.ts';
+import type { PostgresServer, RuntimeOptions } from './runtime-options.ts';
 import { readSeed } from './seed.ts';
 import { createServices, type Services } from './services.ts';
 
@@ -17,14 +17,14 @@ export interface Booted {
   readonly chaos: LocalChaos;
   readonly iam: LocalIam;
   readonly services: Services;
-  readonly surroundings: Surroundings;
+  readonly context: ServiceContext;
 }
 
-/** Stacks that leave the environment open get this one. */
+/** Account and region of environment-agnostic stacks. */
 const ACCOUNT = '123456789012';
 const REGION = 'us-east-1';
 
-/** Adds to `stops` what is to be done in reverse order at the end. */
+/** Adds to `stops` the functions that stop everything, to be called in reverse order. */
 export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): Promise<Booted> {
   const { log = (line: string) => console.error(line) } = options;
   const assembly = readAssembly(options.assembly);
@@ -35,12 +35,12 @@ export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): P
   const chaos = createChaos(options.chaos);
   const iam = createIam({ account, clock, seed: readSeed(dataFolder) });
   const kill = (environmentId: string) => services.lambda.kill(environmentId);
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill, log, port: options.awsPort ?? 0 });
-  stops.push(endpoint.stop);
-  const origin = `http://127.0.0.1:${endpoint.port}`;
-  const surroundings: Surroundings = { account, region, origin, dataFolder, clock, iam, chaos, log };
+  const awsPort = await startAwsPort({ keys: iam.keys, iam, chaos, kill, log, port: options.awsPort ?? 0 });
+  stops.push(awsPort.stop);
+  const origin = `http://127.0.0.1:${awsPort.port}`;
+  const context: ServiceContext = { account, region, origin, dataFolder, clock, iam, chaos, log };
   const services = createServices({
-    surroundings,
+    context,
     clock,
     iam,
     serverUrl: serverUrl(options.postgres),
@@ -48,9 +48,9 @@ export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): P
     httpPort: options.httpPort ?? 0,
   });
   for (const service of services.all) stops.push(() => service.stop?.());
-  endpoint.serve(services.all);
+  awsPort.serve(services.all);
   await services.httpApi.reserve(countOf(assembly, 'AWS::ApiGatewayV2::Api'));
-  return { assembly, clock, chaos, iam, services, surroundings };
+  return { assembly, clock, chaos, iam, services, context };
 }
 
 const countOf = ({ stacks }: Assembly, type: string) =>

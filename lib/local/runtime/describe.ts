@@ -1,7 +1,7 @@
 /** What runs, for `GET /_local/resources` and the table at start-up. */
 import type { Services } from './services.ts';
 
-export interface Description {
+interface Description {
   readonly functions: ReturnType<Services['lambda']['statistics']>;
   readonly queues: ReturnType<Services['sqs']['statistics']>;
   readonly schedules: ReturnType<Services['scheduler']['schedules']>;

@@ -6,7 +6,8 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Postgres, startPostgres } from '../../database/postgres.ts';
 import { createClock } from '../clock.ts';
-import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
+import { type Runtime, startRuntime } from './runtime.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 import { shopAssembly } from './setup-app.ts';
 
 let postgres: Postgres;

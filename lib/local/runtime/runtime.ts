@@ -1,6 +1,6 @@
 /** The local runtime: takes a cloud assembly and runs what is in it. */
 
-import type { ChaosSettings, LocalChaos } from '../chaos.ts';
+import type { LocalChaos } from '../chaos.ts';
 import type { MovableClock } from '../clock.ts';
 import { startControl } from '../control/control.ts';
 import type { UsedStatement } from '../iam/iam.ts';
@@ -9,33 +9,9 @@ import type { Credentials } from '../service.ts';
 import { type CreatedResource, createResources } from '../template/create.ts';
 import { type Booted, boot } from './boot.ts';
 import { describeResources } from './describe.ts';
+import type { RuntimeOptions } from './runtime-options.ts';
 import type { Services } from './services.ts';
 import { settle } from './settle.ts';
-
-/** A running PostgreSQL server that the caller stops. */
-export interface PostgresServer {
-  /** Superuser URL; the database name is the path. */
-  url(database?: string): string;
-}
-
-export interface RuntimeOptions {
-  /** Folder of the cloud assembly: `cdk.out`. */
-  readonly assembly: string;
-  /** What is to survive a restart lies here: queues, schedules, secrets, logs. */
-  readonly dataFolder: string;
-  /** A server, or a superuser's URL of one. */
-  readonly postgres: PostgresServer | string;
-  /** The wall's, when absent. */
-  readonly clock?: MovableClock;
-  readonly httpPort?: number;
-  readonly awsPort?: number;
-  readonly controlPort?: number;
-  readonly chaos?: Partial<ChaosSettings> & { readonly seed?: number };
-  /** For tests that prove that each statement of a policy is needed. */
-  readonly withoutStatement?: StatementToDrop;
-  /** What goes wrong here, rather than in a function; to standard error when absent. */
-  log?(line: string): void;
-}
 
 export interface Runtime {
   /** Of the first HTTP API; `undefined` when there is none. */
@@ -82,7 +58,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: () => Promise<void>): Promise<Runtime> {
   const booted = await boot(options, stops);
-  const { clock, chaos, iam, services, surroundings } = booted;
+  const { clock, chaos, iam, services, context } = booted;
   const created = await deploy(booted, options.withoutStatement);
   const settled = () => settle(services.all);
   const advanceTo = async (target: Date) => {
@@ -92,7 +68,7 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
   const control = await startControl({
     clock,
     chaos,
-    log: surroundings.log,
+    log: context.log,
     port: options.controlPort ?? 0,
     advance: advanceTo,
     settle: settled,
@@ -104,10 +80,10 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     ...created,
     apiUrl: services.httpApi.routes()[0]?.url,
     controlUrl: control.url,
-    endpointUrl: surroundings.origin,
+    endpointUrl: context.origin,
     administrator: iam.keys.administrator,
-    region: surroundings.region,
-    account: surroundings.account,
+    region: context.region,
+    account: context.account,
     queueUrls: Object.fromEntries(Object.entries(services.sqs.statistics()).map(([name, { url }]) => [name, url])),
     services,
     clock,
@@ -119,13 +95,13 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
   };
 }
 
-/** Creates what the stacks hold, then lets the services act by themselves. */
-async function deploy({ assembly, surroundings, services, iam }: Booted, drop: StatementToDrop | undefined) {
+/** Creates the resources of all stacks, then starts the services. */
+async function deploy({ assembly, context, services, iam }: Booted, drop: StatementToDrop | undefined) {
   const created = await createResources(assembly, {
-    environment: surroundings,
+    environment: context,
     services: services.all,
     alter: (resource) => (drop ? withoutStatement(resource, drop) : resource),
-    // Policies of resources get their names before anybody can be judged by them.
+    // Registers resource policies before the first request is decided by them.
     created: (resource) => {
       if (!resource.type.startsWith('AWS::IAM::')) iam.nameDocument(resource.properties.PolicyDocument, resource);
     },

@@ -1,4 +1,4 @@
-/** A secret of the data folder, from which the administrator's credentials follow. */
+/** A secret in the data folder, from which the administrator's credentials are derived. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,15 +1,15 @@
-/** Every service of the runtime, wired to the others: the place where a new one is added. */
+/** Creates every service of the runtime and connects them. Add new services here. */
 import type { MovableClock } from '../clock.ts';
 import type { LocalIam } from '../iam/iam.ts';
 import { createIgnored } from '../ignored.ts';
-import type { Service, Surroundings } from '../service.ts';
+import type { Service, ServiceContext } from '../service.ts';
 import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
-import { createDoorbell } from '../services/doorbell/doorbell.ts';
 import { createEventSources } from '../services/event-source/event-sources.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
 import { createRdsData } from '../services/rds-data/rds-data.ts';
+import { createRdsLambda } from '../services/rds-lambda/rds-lambda.ts';
 import { createRdsSnapshots } from '../services/rds-snapshots/rds-snapshots.ts';
 import { createS3 } from '../services/s3/s3.ts';
 import { createScheduler, type Scheduler } from '../services/scheduler/scheduler.ts';
@@ -17,8 +17,8 @@ import { createSecretsManager } from '../services/secrets-manager/secrets-manage
 import { createSes, type Ses } from '../services/ses/ses.ts';
 import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
 
-export interface ServicesOptions {
-  readonly surroundings: Surroundings;
+interface ServicesOptions {
+  readonly context: ServiceContext;
   readonly clock: MovableClock;
   readonly iam: LocalIam;
   readonly serverUrl: (database?: string) => string;
@@ -38,26 +38,19 @@ export interface Services {
 
 const GATEWAY = 'apigateway.amazonaws.com';
 
-export function createServices({
-  surroundings,
-  clock,
-  iam,
-  serverUrl,
-  codeFolder,
-  httpPort,
-}: ServicesOptions): Services {
-  // The two know each other: a cluster's password is in a secret, and the secret learns where the cluster is.
-  const secrets = createSecretsManager(surroundings, { connectionOf: (target) => rdsData.connectionOf(target) });
-  const rdsData = createRdsData(surroundings, {
+export function createServices({ context, clock, iam, serverUrl, codeFolder, httpPort }: ServicesOptions): Services {
+  // These two need each other: a cluster's password is in a secret, and the secret holds the cluster's address.
+  const secrets = createSecretsManager(context, { connectionOf: (target) => rdsData.connectionOf(target) });
+  const rdsData = createRdsData(context, {
     serverUrl,
     secrets,
-    onDatabase: (cluster, at) => doorbell.install(cluster, at),
+    onDatabase: (cluster, at) => rdsLambda.install(cluster, at),
   });
-  const sqs = createSqs(surroundings);
-  const lambda = createLambda(surroundings, { codeFolder, clock, queues: sqs });
-  const doorbell = createDoorbell(surroundings, lambda);
-  const eventSources = createEventSources(surroundings, { sqs, lambda });
-  const scheduler = createScheduler(surroundings, { lambda, sqs });
+  const sqs = createSqs(context);
+  const lambda = createLambda(context, { codeFolder, clock, queues: sqs });
+  const rdsLambda = createRdsLambda(context, lambda);
+  const eventSources = createEventSources(context, { sqs, lambda });
+  const scheduler = createScheduler(context, { lambda, sqs });
   const triggers = createCustomResources({ functions: lambda, iam, roleOf: lambda.roleOf });
   const mayInvoke = (functionArn: string, sourceArn: string) =>
     iam.allowsService({
@@ -68,16 +61,16 @@ export function createServices({
       context: { 'aws:SourceArn': sourceArn },
     });
   const httpApi = createHttpApi({
-    surroundings,
+    context,
     functions: lambda,
     mayInvoke,
     ...(httpPort === undefined ? {} : { port: httpPort }),
   });
-  const s3 = createS3(surroundings);
-  const ses = createSes(surroundings);
-  const bedrock = createBedrock(surroundings);
-  const snapshots = createRdsSnapshots(surroundings, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
-  const ignored = createIgnored(surroundings);
+  const s3 = createS3(context);
+  const ses = createSes(context);
+  const bedrock = createBedrock(context);
+  const snapshots = createRdsSnapshots(context, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
+  const ignored = createIgnored(context);
   return {
     all: [
       iam,
@@ -90,7 +83,7 @@ export function createServices({
       snapshots,
       sqs,
       lambda,
-      doorbell,
+      rdsLambda,
       triggers,
       eventSources,
       scheduler,

@@ -16,7 +16,7 @@ const trust = (service: string) => ({
   Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }],
 });
 
-/** A function with its role, and a policy when it needs one. */
+/** Returns a function with its role, and with a policy if it needs one. */
 function lambda(name: string, statements: readonly object[]): Record<string, object> {
   const policy = {
     Type: 'AWS::IAM::Policy',
@@ -32,7 +32,7 @@ function lambda(name: string, statements: readonly object[]): Record<string, obj
   const Properties = {
     Runtime: 'nodejs24.x',
     Handler: 'index.handler',
-    Timeout: 10,
+    Timeout: 60,
     MemorySize: 256,
     Role: arn(`${name}Role`),
     Environment,
@@ -182,7 +182,7 @@ const database: Record<string, object> = {
 
 const poll = allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], arn('Queue'));
 
-/** Folder of the application's assembly. `more` adds resources, or replaces them by logical id. */
+/** Writes the application's assembly and returns its folder. `more` adds or replaces resources, by logical id. */
 export function shopAssembly(more: Readonly<Record<string, object>> = {}): string {
   const Resources = {
     ...database,

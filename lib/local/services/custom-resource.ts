@@ -1,28 +1,30 @@
-/** `Custom::Trigger` of the CDK: runs a function while the stack is being created, and fails it when the function fails. */
+/**
+ * `Custom::Trigger` of the CDK: runs a function while the stack is being created, and fails it when the function fails.
+ */
 import {
   AwsError,
-  type Caller,
   type Functions,
   type Iam,
+  type Principal,
   type Resource,
   type Service,
   TemplateError,
 } from '../service.ts';
 import { physicalName } from '../template/physical-name.ts';
 
-export interface CustomResourceOptions {
+interface CustomResourceOptions {
   readonly functions: Functions;
   readonly iam: Iam;
-  /** A function's role, assumed; throws `AwsError` when there is no such function. */
-  readonly roleOf: (functionArn: string) => Caller;
+  /** Assumes a function's role. Throws `AwsError` for an unknown function. */
+  readonly roleOf: (functionArn: string) => Principal;
 }
 
-/** What the CDK's provider waits when the construct says nothing. */
+/** Default time-out of the CDK's provider. */
 const DEFAULT_TIMEOUT_MS = 120_000;
 
 /**
  * On AWS a trigger runs when it is created and whenever its function's code changes. Here it runs on every start:
- * its function must bear that anyway, for CloudFormation repeats a deployment that was interrupted.
+ * the function must be idempotent anyway, because CloudFormation repeats an interrupted deployment.
  */
 export function createCustomResources(options: CustomResourceOptions): Service {
   return {
@@ -40,7 +42,7 @@ export function createCustomResources(options: CustomResourceOptions): Service {
   };
 }
 
-/** The provider's function invokes the handler with its own role; so its policy is needed here too. */
+/** Checks the permission of the provider's role, which invokes the handler on AWS. */
 function requirePermission(resource: Resource, handlerArn: string, { iam, roleOf }: CustomResourceOptions): void {
   try {
     const caller = roleOf(String(resource.properties.ServiceToken));

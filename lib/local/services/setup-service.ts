@@ -1,12 +1,15 @@
-/** For tests of services that have an API alone: behind the real endpoint and IAM, with roles that may do just so much. */
+/**
+ * For tests of services that only have an API: one service behind the real AWS port and IAM, with roles of few
+ * permissions.
+ */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEndpoint } from '../aws-port/aws-port.ts';
+import { startAwsPort } from '../aws-port/aws-port.ts';
 import { createChaos } from '../chaos.ts';
 import { createClock } from '../clock.ts';
 import { createIam } from '../iam/iam.ts';
-import type { Credentials, Resource, Service, Surroundings } from '../service.ts';
+import type { Credentials, Resource, Service, ServiceContext } from '../service.ts';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-west-1';
@@ -17,7 +20,7 @@ export const allow = (Action: string | string[], Resource: string | string[]) =>
   Resource,
 });
 
-/** A role that `principal` may take, if `condition` holds, to do what the statements allow. */
+/** A role with these statements that `principal` may assume if `condition` holds. */
 export const roleResource = (
   name: string,
   principal: string,
@@ -37,7 +40,7 @@ export const roleResource = (
   },
 });
 
-export interface ApiHarness<S extends Service> {
+export interface TestService<S extends Service> {
   readonly service: S;
   readonly clock: ReturnType<typeof createClock>;
   readonly chaos: ReturnType<typeof createChaos>;
@@ -45,24 +48,24 @@ export interface ApiHarness<S extends Service> {
   /** For an SDK client of the administrator. */
   readonly connection: { region: string; endpoint: string; credentials: Credentials; maxAttempts: number };
   create(type: string, logicalId: string, properties?: Record<string, unknown>): Promise<Record<string, string>>;
-  /** For an SDK client whose role may do just this. */
-  connectionWith(...statements: object[]): ApiHarness<S>['connection'];
+  /** For an SDK client whose role has only these permissions. */
+  connectionWith(...statements: object[]): TestService<S>['connection'];
   /** Waits until the service has nothing to do. */
   settle(): Promise<void>;
-  /** Another service on the same data, as after a restart. */
+  /** Returns another service on the same data, as after a restart. */
   again(): S;
-  /** Keeps the data, for the `folder` of the next. */
+  /** Stops and keeps the data, for the `folder` of the next start. */
   halt(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface ApiOptions {
+interface TestServiceOptions {
   readonly at?: string;
-  /** Of an earlier harness, to start again on its data. */
+  /** The folder of an earlier set-up, to start on its data. */
   readonly folder?: string;
-  /** There before the service is made. */
+  /** Created before the service. */
   readonly roles?: readonly Resource[];
-  /** Created before the service starts to act. */
+  /** Created before the service starts. */
   readonly resources?: readonly Resource[];
   log?(line: string): void;
 }
@@ -73,22 +76,22 @@ function makeFolder(): string {
   return folder;
 }
 
-export async function startApi<S extends Service>(
-  make: (surroundings: Surroundings) => S,
-  options: ApiOptions = {},
-): Promise<ApiHarness<S>> {
+export async function startService<S extends Service>(
+  make: (context: ServiceContext) => S,
+  options: TestServiceOptions = {},
+): Promise<TestService<S>> {
   const { at = '2026-03-01T12:00:00Z', roles = [], resources = [], log = (line) => console.error(line) } = options;
   const dataFolder = options.folder ?? makeFolder();
   const clock = createClock({ startAt: new Date(at), frozen: true });
   const iam = createIam({ account: ACCOUNT, clock, seed: 'test' });
   for (const role of roles) iam.create(role);
   const chaos = createChaos();
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
-  const origin = `http://127.0.0.1:${endpoint.port}`;
-  const surroundings = { account: ACCOUNT, region: REGION, origin, dataFolder, clock, iam, chaos, log };
-  const service = make(surroundings);
+  const awsPort = await startAwsPort({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
+  const origin = `http://127.0.0.1:${awsPort.port}`;
+  const context = { account: ACCOUNT, region: REGION, origin, dataFolder, clock, iam, chaos, log };
+  const service = make(context);
   for (const resource of resources) await service.create(resource);
-  endpoint.serve([service]);
+  awsPort.serve([service]);
   await service.start?.();
   let callers = 0;
   const connectionOf = (credentials: Credentials) => ({
@@ -100,7 +103,7 @@ export async function startApi<S extends Service>(
   const halt = async () => {
     await service.stop?.();
     clock.stop();
-    await endpoint.stop();
+    await awsPort.stop();
   };
   return {
     service,
@@ -123,7 +126,7 @@ export async function startApi<S extends Service>(
     async settle() {
       while (service.idle && !service.idle()) await new Promise((done) => setImmediate(done));
     },
-    again: () => make(surroundings),
+    again: () => make(context),
     halt,
     async stop() {
       await halt();

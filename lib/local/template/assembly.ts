@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** One entry of `Resources`, as it stands in the template. */
+/** One entry of the template's `Resources`. */
 export interface ResourceTemplate {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export interface StackTemplate {
 }
 
 export interface Assembly {
-  /** A stack stands after those that it depends on. */
+  /** Stacks come after the stacks that they depend on. */
   readonly stacks: readonly StackTemplate[];
   /** Absolute path of an asset (a folder, or a file) by the object key that templates name: `<hash>.zip`. */
   readonly assets: ReadonlyMap<string, string>;

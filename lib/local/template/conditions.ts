@@ -5,7 +5,9 @@ import type { Place, Scope } from './scope.ts';
 
 type Resolve = (value: unknown, scope: Scope, place: Place) => unknown;
 
-/** Whether the named condition is true. Throws `TemplateError` for an unknown name and for conditions in a circle. */
+/**
+ * Returns whether the named condition is true. Throws `TemplateError` for an unknown name and for circular conditions.
+ */
 export function holds(name: string, scope: Scope, place: Place, resolve: Resolve): boolean {
   const open = new Set<string>();
   const named = (condition: string): boolean => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Resource, Service } from '../service.ts';
 import { readAssembly } from './assembly.ts';
 import { createResources } from './create.ts';
-import { type StackFixture, writeAssembly } from './setup-assembly.ts';
+import { type StackDescription, writeAssembly } from './setup-assembly.ts';
 
 const environment = { account: '111122223333', region: 'eu-west-1' };
 
@@ -23,7 +23,7 @@ function recorder(): Service & { readonly seen: Resource[] } {
   };
 }
 
-async function load(...stacks: StackFixture[]) {
+async function load(...stacks: StackDescription[]) {
   const service = recorder();
   const created = await createResources(readAssembly(writeAssembly(stacks)), { environment, services: [service] });
   const properties = (logicalId: string) =>
@@ -32,7 +32,7 @@ async function load(...stacks: StackFixture[]) {
 }
 
 const thing = (Properties: object = {}, more: object = {}) => ({ Type: 'Test::Thing', Properties, ...more });
-const stack = (Resources: object, more: object = {}): StackFixture => ({
+const stack = (Resources: object, more: object = {}): StackDescription => ({
   name: 'App',
   template: { Resources, ...more },
 });
@@ -115,15 +115,15 @@ describe('createResources', () => {
     expect(properties('X')).toEqual({ value: 'none' });
   });
 
-  it('hands exports on to stacks that depend on them, and tells outputs', async () => {
-    const first: StackFixture = {
+  it('passes exports to the stacks that depend on them, and returns outputs', async () => {
+    const first: StackDescription = {
       name: 'Data',
       template: {
         Resources: { A: thing() },
         Outputs: { Out: { Value: { Ref: 'A' }, Export: { Name: { 'Fn::Sub': '${AWS::StackName}:A' } } } },
       },
     };
-    const second: StackFixture = {
+    const second: StackDescription = {
       name: 'App',
       dependencies: ['Data'],
       template: { Resources: { X: thing({ value: { 'Fn::ImportValue': 'Data:A' } }) } },
@@ -155,7 +155,7 @@ describe('createResources', () => {
       'X (Test::Thing): Fn::GetStackOutput is not an intrinsic function that this runtime knows',
     ],
     [
-      'an import that nobody exports',
+      'an import that no stack exports',
       { X: thing({ v: { 'Fn::ImportValue': 'a' } }) },
       'X (Test::Thing): Fn::ImportValue: no stack before this one exports "a"',
     ],

@@ -1,4 +1,4 @@
-/** Takes an assembly's resources to the services that run them, stack after stack. */
+/** Creates an assembly's resources in the services that run them, stack after stack. */
 import { type Attributes, type Resource, type Service, TemplateError } from '../service.ts';
 import type { Assembly, StackTemplate } from './assembly.ts';
 import { holds } from './conditions.ts';
@@ -10,17 +10,17 @@ export interface CreatedResource extends Resource {
   readonly attributes: Attributes;
 }
 
-export interface Created {
+interface Created {
   readonly resources: readonly CreatedResource[];
   /** By stack, then by the output's logical id. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-export interface CreateOptions {
+interface CreateOptions {
   readonly environment: Environment;
   /** The first that handles a type gets its resources. */
   readonly services: readonly Service[];
-  /** Called with each resource before its service sees it; gives what the service gets instead. */
+  /** Called with each resource before its service sees it. Returns the resource that the service gets. */
   readonly alter?: (resource: Resource) => Resource;
   /** Called when a resource exists. */
   readonly created?: (resource: CreatedResource) => void;

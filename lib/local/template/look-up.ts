@@ -1,4 +1,4 @@
-/** The intrinsic functions that read something named elsewhere: `Ref`, `Fn::GetAtt`, `Fn::ImportValue`. */
+/** The intrinsic functions that refer to something else by name: `Ref`, `Fn::GetAtt`, `Fn::ImportValue`. */
 import { TemplateError } from '../service.ts';
 import type { Place, Scope } from './scope.ts';
 
@@ -45,11 +45,11 @@ function attributesOf(logicalId: string, scope: Scope, place: Place) {
   );
 }
 
-/** A parameter has its default; one that names an SSM parameter gives that name, for nothing here reads SSM. */
+/** A parameter has its default. One of an SSM type gives the SSM parameter's name, because nothing here reads SSM. */
 function parameter(name: string, scope: Scope): unknown {
   const found = scope.template.Parameters?.[name];
   const place = { logicalId: name, type: 'Parameter' };
-  if (found?.Default === undefined) throw new TemplateError(place, 'has no default, and nobody to ask for a value');
+  if (found?.Default === undefined) throw new TemplateError(place, 'has no default');
   const isList = found.Type === 'CommaDelimitedList' || found.Type.startsWith('List<');
   return isList && typeof found.Default === 'string'
     ? found.Default.split(',').map((item) => item.trim())

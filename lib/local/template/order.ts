@@ -6,9 +6,9 @@ import type { Place } from './scope.ts';
 import { namesIn } from './substitute.ts';
 
 /**
- * Logical ids, each after those that it refers to (`Ref`, `Fn::GetAtt`, `Fn::Sub`) or depends on (`DependsOn`);
- * where nothing decides, as the template has them.
- * Throws `TemplateError` for a reference to nothing and for a circle, naming the ids on it.
+ * Returns the logical ids, each after those that it refers to (`Ref`, `Fn::GetAtt`, `Fn::Sub`) or depends on
+ * (`DependsOn`); otherwise in the template's order. Throws `TemplateError` for an unknown reference and for a circle,
+ * with its ids.
  */
 export function creationOrder(template: Template): string[] {
   const resources = template.Resources ?? {};

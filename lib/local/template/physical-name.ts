@@ -1,9 +1,11 @@
-/** Names that CloudFormation would make up: here the same on every start, so that data finds its resource again. */
+/**
+ * Names that CloudFormation would generate. Here they are the same on every start, because data is stored under them.
+ */
 import { createHash } from 'node:crypto';
 
 /**
  * `<stack>-<logical id>-<8 characters of a hash>`, at most `longest` characters.
- * Two resources never share a name, even when theirs are cut to the same beginning.
+ * Two resources never share a name, even after it was cut.
  */
 export function physicalName({ stack, logicalId }: { stack: string; logicalId: string }, longest = 64): string {
   const hash = stableHash(`${stack}/${logicalId}`).slice(0, 8);

@@ -1,17 +1,17 @@
-/** Replaces CloudFormation's intrinsic functions by what they give. */
+/** Replaces CloudFormation's intrinsic functions by their values. */
 import { TemplateError } from '../service.ts';
 import { holds } from './conditions.ts';
 import { getAtt, importValue, reference } from './look-up.ts';
 import type { Place, Scope } from './scope.ts';
 import { substitute } from './substitute.ts';
 
-/** Takes the member that holds it out of its object or list: `Ref` of `AWS::NoValue`. */
+/** The value of `Ref` on `AWS::NoValue`: removes its member from the object or list. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
 type Intrinsic = (argument: unknown, scope: Scope, place: Place) => unknown;
 
 /**
- * `value` with every intrinsic resolved; `NO_VALUE` when the whole of it is left out.
+ * Returns `value` with every intrinsic resolved, or `NO_VALUE`.
  * Dynamic references (`{{resolve:…}}`) stay as they are: the service that uses the value reads them.
  * Throws `TemplateError` for an unknown reference or intrinsic, and for arguments that CloudFormation would refuse.
  */
@@ -79,7 +79,7 @@ function split(argument: unknown, scope: Scope, place: Place): string[] {
 
 function choose(argument: unknown, scope: Scope, place: Place): unknown {
   const [name, then, otherwise] = tuple('Fn::If', argument, [3], place);
-  // Only the branch that counts is read: the other may name a resource that does not exist.
+  // Only resolves the chosen branch: the other may name a resource that does not exist.
   return resolve(holds(string('Fn::If', name, place), scope, place, resolve) ? then : otherwise, scope, place);
 }
 
@@ -91,7 +91,7 @@ function findInMap(argument: unknown, scope: Scope, place: Place): unknown {
   return found;
 }
 
-/** Three zones are enough to cut a network into; nothing local is placed in them. */
+/** Three zones for the subnets of a network; they have no effect here. */
 function zones(region: unknown, scope: Scope): string[] {
   const name = typeof region === 'string' && region ? region : (scope.pseudo['AWS::Region'] ?? '');
   return ['a', 'b', 'c'].map((letter) => `${name}${letter}`);

@@ -1,8 +1,8 @@
-/** What an intrinsic function may look up while one stack is being read. */
+/** What an intrinsic function can look up while one stack is resolved. */
 import type { Attributes } from '../service.ts';
 import type { Template } from './assembly.ts';
 
-/** Whose property is being read: named in errors. */
+/** The resource that is resolved, for error messages. */
 export interface Place {
   readonly logicalId: string;
   readonly type: string;
@@ -10,15 +10,15 @@ export interface Place {
 
 export interface Scope {
   readonly template: Template;
-  /** `AWS::Region` and the like; `AWS::NoValue` is not among them. */
+  /** `AWS::Region` and the other pseudo parameters, without `AWS::NoValue`. */
   readonly pseudo: Readonly<Record<string, string>>;
-  /** Filled as resources are read, in dependency order. */
+  /** Attributes of the resources that were created before, in dependency order. */
   readonly attributes: ReadonlyMap<string, Attributes>;
-  /** Of all stacks that were read before. */
+  /** Exports of the stacks that were created before. */
   readonly exports: ReadonlyMap<string, unknown>;
 }
 
-/** The environment in which stacks are read. */
+/** Account and region of the stacks. */
 export interface Environment {
   readonly account: string;
   readonly region: string;

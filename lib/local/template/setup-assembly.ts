@@ -1,9 +1,9 @@
-/** Writes small cloud assemblies for tests, in the shape that the CDK gives them. */
+/** Writes small cloud assemblies for tests, in the CDK's format. */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface StackFixture {
+export interface StackDescription {
   readonly name: string;
   readonly template: object;
   readonly dependencies?: readonly string[];
@@ -11,8 +11,8 @@ export interface StackFixture {
   readonly assets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** The folder of the assembly, new for each call. */
-export function writeAssembly(stacks: readonly StackFixture[]): string {
+/** Writes an assembly to a new folder and returns its path. */
+export function writeAssembly(stacks: readonly StackDescription[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'assembly-'));
   const artifacts: Record<string, object> = {};
   for (const { name, template, dependencies = [], assets = {} } of stacks) {
@@ -33,7 +33,7 @@ export function writeAssembly(stacks: readonly StackFixture[]): string {
   return folder;
 }
 
-function writeAssets(folder: string, assets: NonNullable<StackFixture['assets']>): Record<string, object> {
+function writeAssets(folder: string, assets: NonNullable<StackDescription['assets']>): Record<string, object> {
   return Object.fromEntries(
     Object.entries(assets).map(([hash, files]) => {
       const path = `asset.${hash}`;

@@ -19,7 +19,7 @@ export function substitute(argument: unknown, scope: Scope, place: Place, resolv
   });
 }
 
-/** Names that the text refers to and does not define itself, attributes cut off: what it depends on. */
+/** Returns the names that the text refers to and does not define itself, without attributes. */
 export function namesIn(argument: unknown, place: Place): string[] {
   const { text, variables } = partsOf(argument, place);
   return [...text.matchAll(PLACEHOLDER)]

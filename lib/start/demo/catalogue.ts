@@ -1,4 +1,4 @@
-/** The records of a shop that never was. The sample says how many CDs were bought, not which. */
+/** The products of a made-up shop. The sample says how many CDs were bought, not which ones. */
 import { draw } from './stable-id.ts';
 
 const ARTISTS = [
@@ -11,7 +11,7 @@ const ARTISTS = [
 ];
 const TITLES = ['Northbound', 'Slow Weather', 'Letters to the Tide', 'Halfway Home', 'Small Hours'];
 
-export interface Product {
+interface Product {
   readonly sku: string;
   readonly name: string;
 }
@@ -23,7 +23,7 @@ export const CATALOGUE: readonly Product[] = ARTISTS.flatMap((artist, row) =>
   })),
 );
 
-/** The record that stands for a purchase, or that a customer listened to. */
+/** Returns the product of a purchase or of a listening sample. */
 export function productFor(...words: readonly (string | number)[]): Product {
   const product = CATALOGUE[draw(CATALOGUE.length, 'product', ...words)];
   if (!product) throw new Error('the catalogue is empty');

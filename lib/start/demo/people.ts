@@ -25,7 +25,7 @@ const LAST_NAMES = [
   ...['Rondo', 'Rubato', 'Scherzo', 'Semibreve', 'Serenade', 'Sonata', 'Staccato', 'Tarantella', 'Toccata', 'Vibrato'],
 ];
 
-export interface Person {
+interface Person {
   readonly name: string;
   readonly email: string;
   readonly phone: string;
@@ -38,18 +38,18 @@ export function customerPerson(index: number, accountNumber: string): Person {
   return {
     name: `${first} ${last}`,
     email: `${first}.${last}.${accountNumber}@customers.example`.toLowerCase(),
-    phone: `+1 202 555 01${String(index % 100).padStart(2, '0')}`, // 555-0100 to 0199 belong to nobody
+    phone: `+1 202 555 01${String(index % 100).padStart(2, '0')}`, // 555-0100 to 0199 are reserved for fiction
   };
 }
 
-export interface Rep {
+interface Rep {
   readonly key: string;
   readonly name: string;
   readonly email: string;
   readonly isActive: boolean;
 }
 
-/** The first is the tenant's default assignee. The last one left: her customers fall to him. */
+/** The first is the tenant's default assignee, who takes over the customers of the last one, who has left. */
 export const REPS: readonly Rep[] = [
   { key: 'desk', name: 'Theo Tutti (front desk)', email: 'desk@demo.example', isActive: true },
   { key: 'rep-1', name: 'Mara Mezzo', email: 'mara.mezzo@demo.example', isActive: true },

@@ -6,13 +6,13 @@ import { customerPerson, REPS } from './people.ts';
 import { type Purchase, readPurchases } from './purchases.ts';
 import { draw, stableId } from './stable-id.ts';
 
-export interface SeedOptions {
+interface SeedOptions {
   readonly tenantId: string;
-  /** People and orders alone: no reps, listening samples, contact dates or inactive customers. */
+  /** Only people and orders: no reps, listening samples, contact dates or inactive customers. */
   readonly ordersOnly?: boolean;
 }
 
-export interface Seeded {
+interface Seeded {
   readonly customers: number;
   readonly orders: number;
   readonly listeningSamples: number;
@@ -36,7 +36,7 @@ async function insert(client: Client, table: string, columns: string, rows: read
   );
 }
 
-/** Somebody looks after four of five customers. */
+/** Four of five customers have a rep. */
 function repOf(accountNumber: string): string | undefined {
   return REPS[1 + draw(REPS.length + 1, 'rep', accountNumber)]?.key;
 }
@@ -147,7 +147,7 @@ async function load(client: Client, options: SeedOptions): Promise<Seeded> {
 }
 
 /**
- * All of it in one transaction of its own, or nothing; a second call changes nothing. The tenant must exist.
+ * Idempotent, in one transaction. The tenant must exist.
  * Each line of the sample becomes one `DELIVERED` order, ordered and delivered at 00:00 UTC of its date.
  */
 export async function seedCdnow(client: Client, options: SeedOptions): Promise<Seeded> {

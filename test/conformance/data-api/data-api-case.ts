@@ -1,4 +1,7 @@
-/** What the Data API's conformance cases are made of. They speak through the SDK only, so that real Aurora can take them too. */
+/**
+ * What the Data API's conformance cases are made of. They speak through the SDK only, so that real Aurora can take them
+ * too.
+ */
 import assert from 'node:assert/strict';
 import {
   BatchExecuteStatementCommand,
@@ -13,7 +16,7 @@ import {
   type SqlParameter,
 } from '@aws-sdk/client-rds-data';
 
-export interface DataApiContext {
+interface DataApiContext {
   readonly client: RDSDataClient;
   readonly clusterArn: string;
   readonly secretArn: string;
@@ -28,7 +31,7 @@ export interface DataApiCase {
   run(context: DataApiContext): Promise<void>;
 }
 
-export type Values = Readonly<Record<string, Field | (Field & { readonly hint: SqlParameter['typeHint'] })>>;
+type Values = Readonly<Record<string, Field | (Field & { readonly hint: SqlParameter['typeHint'] })>>;
 
 const parametersOf = (values: Values): SqlParameter[] =>
   Object.entries(values).map(([name, given]) => {
@@ -68,7 +71,7 @@ export function dataApi({ client, clusterArn, secretArn, database }: DataApiCont
   };
 }
 
-export type DataApi = ReturnType<typeof dataApi>;
+type DataApi = ReturnType<typeof dataApi>;
 
 /** The reply without what the SDK adds. */
 export const bare = ({ $metadata: _, ...reply }: ExecuteStatementCommandOutput) => reply;

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { type DataApiSetup, startDataApi } from '../../../lib/local/services/rds-data/setup-data-api.ts';
 import { dataApiCases } from './data-api.cases.ts';
-import { type DataApiHarness, startDataApi } from './setup-data-api.ts';
 
-let harness: DataApiHarness;
+let setup: DataApiSetup;
 beforeAll(async () => {
-  harness = await startDataApi();
+  setup = await startDataApi();
 });
-afterAll(() => harness.stop());
+afterAll(() => setup.stop());
 
 describe('the local RDS Data API', () => {
   for (const { name, run, skip } of dataApiCases) {
-    it.skipIf(skip !== undefined)(skip === undefined ? name : `${name} (${skip})`, () => run(harness));
+    it.skipIf(skip !== undefined)(skip === undefined ? name : `${name} (${skip})`, () => run(setup));
   }
 });

@@ -22,7 +22,7 @@ export const parameterCases: readonly DataApiCase[] = [
     },
   },
   {
-    name: 'does not make a uuid of a string by itself, and tells hint and position',
+    name: 'does not turn a string into a uuid without a cast, and reports hint and position',
     async run(context) {
       const id = { id: { stringValue: '6a7e6b4e-58b4-4f0b-9a53-0a44d3f0a2ee' } };
       const api = dataApi(context);
@@ -81,14 +81,14 @@ export const parameterCases: readonly DataApiCase[] = [
       ),
   },
   {
-    name: 'takes a cast null for a null of that type',
+    name: 'reads a cast null as a null of that type',
     async run(context) {
       const api = dataApi(context);
       assert.deepEqual(await api.fields('select :n::int', { n: { isNull: true } }), [{ isNull: true }]);
     },
   },
   {
-    name: 'binds each occurrence of a name by itself',
+    name: 'binds each occurrence of a name separately',
     run: (context) =>
       withTable(dataApi(context), 'at timestamptz', (table) =>
         refused(
@@ -107,7 +107,7 @@ export const parameterCases: readonly DataApiCase[] = [
     },
   },
   {
-    name: 'takes an array slice for a placeholder',
+    name: 'reads an array slice as a placeholder',
     run: (context) =>
       refused(
         dataApi(context).execute('select (array[1,2,3])[1:2]'),
@@ -116,7 +116,7 @@ export const parameterCases: readonly DataApiCase[] = [
       ),
   },
   {
-    name: 'leaves strings, quoted names, comments and casts alone',
+    name: 'does not change strings, quoted names, comments and casts',
     async run(context) {
       const sql = `select '{"id": ":x"}' as ":x" /* :x /* :x */ */, E'\\':x', 'it''s :x'::text -- :x`;
       assert.deepEqual(await dataApi(context).fields(sql), [
@@ -152,7 +152,7 @@ export const parameterCases: readonly DataApiCase[] = [
     },
   },
   {
-    name: 'refuses several statements, and takes one with a semicolon',
+    name: 'refuses several statements, and accepts one with a semicolon',
     async run(context) {
       const api = dataApi(context);
       await refused(api.execute('select 1; select 2'), 'ValidationException', /^Multistatements aren't supported/);
@@ -201,7 +201,7 @@ export const parameterCases: readonly DataApiCase[] = [
       }),
   },
   {
-    name: 'tells a statement without rows from one with none',
+    name: 'distinguishes a statement without a result from one with no rows',
     run: (context) =>
       withTable(dataApi(context), 'n int', async (table) => {
         const api = dataApi(context);

@@ -121,7 +121,7 @@ export const resultCases: readonly DataApiCase[] = [
     },
   },
   {
-    name: 'returns enums as strings, alone and in arrays',
+    name: 'returns enums as strings, also in arrays',
     async run(context) {
       const api = dataApi(context);
       const transactionId = await api.begin();

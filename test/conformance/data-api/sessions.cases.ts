@@ -50,7 +50,7 @@ export const sessionCases: readonly DataApiCase[] = [
     },
   },
   {
-    name: 'goes on after a savepoint',
+    name: 'continues after a rollback to a savepoint',
     async run(context) {
       const api = dataApi(context);
       const transactionId = await api.begin();
@@ -89,7 +89,7 @@ export const sessionCases: readonly DataApiCase[] = [
     },
   },
   {
-    name: 'tells of a deferred constraint at the commit',
+    name: 'reports a deferred constraint at the commit',
     run: (context) =>
       withTable(dataApi(context), 'n int unique deferrable initially deferred', async (table) => {
         const api = dataApi(context);
@@ -180,7 +180,7 @@ export const sessionCases: readonly DataApiCase[] = [
     },
   },
   {
-    name: 'tells of a database that does not exist',
+    name: 'reports a database that does not exist',
     run: (context) =>
       refused(
         dataApi({ ...context, database: 'nowhere' }).execute('select 1'),

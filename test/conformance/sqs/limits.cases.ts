@@ -87,7 +87,7 @@ export const limitCases: readonly Case[] = [
     },
   },
   {
-    name: 'a queue that does not exist answers with both of its error names',
+    name: 'a call for a queue that does not exist gets both error names',
     async run({ client, queue }) {
       const QueueUrl = `${await queue()}-gone`;
       const error = await client

@@ -1,8 +1,6 @@
 /** What the conformance cases of SQS work with: a real client and a few of its calls. */
 import { createHash } from 'node:crypto';
 import {
-  CreateQueueCommand,
-  type CreateQueueCommandInput,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
@@ -10,32 +8,32 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 
-export interface Bench {
+type QueueAttributes = Readonly<Record<string, string>>;
+/** Makes a queue and returns its URL. The local runtime makes queues from templates only; on AWS it is CreateQueue. */
+type MakeQueue = (name: string, attributes: QueueAttributes) => Promise<string>;
+
+/** What a case runs against. */
+export interface Target {
   readonly client: SQSClient;
-  /** Makes a queue of an unused name. */
-  queue(attributes?: CreateQueueCommandInput['Attributes']): Promise<string>;
+  /** Makes a queue with an unused name. */
+  queue(attributes?: QueueAttributes): Promise<string>;
   arnOf(queueUrl: string): Promise<string>;
   receive(queueUrl: string, options?: Partial<ReceiveMessageCommandInput>): Promise<Message[]>;
 }
 
 export interface Case {
   readonly name: string;
-  run(bench: Bench): Promise<void>;
+  run(target: Target): Promise<void>;
 }
 
-export function createBench(client: SQSClient): Bench {
+export function createTarget(client: SQSClient, makeQueue: MakeQueue): Target {
   let count = 0;
-  const arnOf = async (QueueUrl: string) => {
-    const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-    return Attributes?.QueueArn ?? '';
-  };
   return {
     client,
-    arnOf,
-    queue: async (Attributes = {}) => {
-      const QueueName = `case-${process.pid}-${Date.now()}-${count++}${Attributes.FifoQueue ? '.fifo' : ''}`;
-      const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
-      return QueueUrl ?? '';
+    queue: async (attributes = {}) => makeQueue(`case-${process.pid}-${Date.now()}-${count++}`, attributes),
+    async arnOf(QueueUrl) {
+      const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
+      return (await client.send(asked)).Attributes?.QueueArn ?? '';
     },
     receive: async (QueueUrl, options = {}) => {
       const input = {
@@ -52,4 +50,3 @@ export function createBench(client: SQSClient): Bench {
 
 export const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 export const bodies = (messages: readonly Message[]) => messages.map(({ Body }) => Body);
-export const FIFO = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };

@@ -1,8 +1,7 @@
 /**
- * What SQS does, said through its own client alone, so that the same cases run against the local service and a real
- * account. What needs the clock to move is in the tests of the local service.
+ * What SQS does, checked through its SDK client only, so that the cases also hold against a real account. Cases that
+ * move the clock are in the tests of the local service.
  */
-
 import { groupCases } from './groups.cases.ts';
 import { limitCases } from './limits.cases.ts';
 import { messageCases } from './messages.cases.ts';

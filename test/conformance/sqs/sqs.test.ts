@@ -1,27 +1,33 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { createStand, type Stand } from '../../../lib/local/services/sqs/setup-sqs.ts';
+import { createTestContext, type TestContext } from '../../../lib/local/services/setup-context.ts';
 import { createSqs } from '../../../lib/local/services/sqs/sqs.ts';
-import { type Bench, createBench } from './setup-client.ts';
+import { createTarget, type Target } from './setup-client.ts';
 import { sqsCases } from './sqs.cases.ts';
 
 describe('SQS', () => {
-  let stand: Stand;
-  let bench: Bench;
+  let setup: TestContext;
+  let target: Target;
 
   beforeAll(async () => {
-    stand = await createStand();
-    stand.serve(createSqs(stand.surroundings));
+    setup = await createTestContext();
+    const sqs = createSqs(setup.context);
+    setup.serve(sqs);
+    const { origin: endpoint } = setup.context;
     const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
-    bench = createBench(
-      new SQSClient({ endpoint: stand.surroundings.origin, region: 'eu-west-1', credentials, maxAttempts: 1 }),
-    );
+    const client = new SQSClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
+    target = createTarget(client, async (name, attributes) => {
+      const properties = { ...attributes, QueueName: name };
+      const resource = { logicalId: name, stack: 'Test', type: 'AWS::SQS::Queue', properties };
+      await sqs.create(resource);
+      return sqs.attributes(resource).ref;
+    });
   });
 
   afterAll(async () => {
-    bench.client.destroy();
-    await stand.close();
+    target.client.destroy();
+    await setup.close();
   });
 
-  for (const { name, run } of sqsCases) it(name, () => run(bench));
+  for (const { name, run } of sqsCases) it(name, () => run(target));
 });

@@ -10,7 +10,7 @@ import { apiFunctions } from '../../../functions/api/index.ts';
 import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';
 import { readSchema } from '../../../lib/database/read-schema.ts';
-import { type DataApiHarness, startDataApi } from '../../conformance/data-api/setup-data-api.ts';
+import { type DataApiSetup, startDataApi } from '../../../lib/local/services/rds-data/setup-data-api.ts';
 import { gatewayEvent, type Request } from './gateway-event.ts';
 import { startQueues, type TestQueues } from './setup-queues.ts';
 
@@ -25,7 +25,7 @@ export interface Reply {
 export interface TestApi {
   call(request: Request): Promise<Reply>;
   readonly platformKey: string;
-  readonly data: DataApiHarness;
+  readonly data: DataApiSetup;
   /** As the owner of the schema, past row-level security. */
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
   /** Connects as the API's own login. */
@@ -35,12 +35,12 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-async function secretOf(data: DataApiHarness, SecretId: string): Promise<Record<string, string>> {
+async function secretOf(data: DataApiSetup, SecretId: string): Promise<Record<string, string>> {
   const { SecretString = '{}' } = await data.secretsClient.send(new GetSecretValueCommand({ SecretId }));
   return JSON.parse(SecretString);
 }
 
-async function createSecrets(data: DataApiHarness) {
+async function createSecrets(data: DataApiSetup) {
   const secret = async (logicalId: string, template: object, key: string) => {
     const { ref = '' } = await data.create('AWS::SecretsManager::Secret', logicalId, {
       GenerateSecretString: {
@@ -71,7 +71,7 @@ async function loadHandlers(): Promise<Readonly<Record<string, Handler>>> {
 
 type Secrets = Awaited<ReturnType<typeof createSecrets>>;
 
-function setEnvironment(data: DataApiHarness, queues: TestQueues, secrets: Secrets): void {
+function setEnvironment(data: DataApiSetup, queues: TestQueues, secrets: Secrets): void {
   Object.assign(process.env, {
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',

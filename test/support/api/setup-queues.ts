@@ -1,6 +1,6 @@
 /** Queues of the local SQS, one per function name. */
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { createStand } from '../../../lib/local/services/sqs/setup-sqs.ts';
+import { createTestContext } from '../../../lib/local/services/setup-context.ts';
 import { createSqs } from '../../../lib/local/services/sqs/sqs.ts';
 
 interface ReceivedMessage {
@@ -16,9 +16,9 @@ export interface TestQueues {
 }
 
 export async function startQueues(names: readonly string[]): Promise<TestQueues> {
-  const stand = await createStand();
-  const sqs = createSqs(stand.surroundings);
-  stand.serve(sqs);
+  const setup = await createTestContext();
+  const sqs = createSqs(setup.context);
+  setup.serve(sqs);
   const urls: Record<string, string> = {};
   for (const name of names) {
     const resource = { type: 'AWS::SQS::Queue', logicalId: name.replaceAll('-', ''), stack: 'Test', properties: {} };
@@ -26,7 +26,7 @@ export async function startQueues(names: readonly string[]): Promise<TestQueues>
     await sqs.create(resource);
   }
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new SQSClient({ endpoint: stand.surroundings.origin, region: 'eu-west-1', credentials });
+  const client = new SQSClient({ endpoint: setup.context.origin, region: 'eu-west-1', credentials });
 
   const receive = async (QueueUrl: string) => {
     const asked = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['MessageGroupId' as const] };
@@ -34,7 +34,7 @@ export async function startQueues(names: readonly string[]): Promise<TestQueues>
   };
 
   return {
-    endpoint: stand.surroundings.origin,
+    endpoint: setup.context.origin,
     urls,
     async messages(name) {
       const QueueUrl = urls[name] ?? '';
@@ -49,7 +49,7 @@ export async function startQueues(names: readonly string[]): Promise<TestQueues>
     },
     async stop() {
       client.destroy();
-      await stand.close();
+      await setup.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** What an endpoint does with a call. */
+/** What the test endpoint does with a call. */
 export type Behaviour =
   /** JSON, unless the body is text already. */
   | {
@@ -9,9 +9,9 @@ export type Behaviour =
       readonly body?: unknown;
       readonly headers?: Record<string, string>;
     }
-  /** Keeps the caller waiting until it is released: for ever, if it never is. */
+  /** Keeps the caller waiting until `release`. */
   | { readonly does: 'hold' }
-  /** Resets the connection when the head of a call is there, without reading on: such a call is not written down. */
+  /** Resets the connection after the head of a call. Such a call is not recorded. */
   | { readonly does: 'resetUnread' }
   /** Reads the call and resets the connection. */
   | { readonly does: 'reset' }
@@ -27,7 +27,7 @@ function answer(response: ServerResponse, { status, body, headers }: Behaviour &
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
 
-/** Does to a call that was read whole what `behaviour` says; `hold` is the endpoint's own business. */
+/** Applies `behaviour` to a call that was read completely. The endpoint itself implements `hold`. */
 export function behave(response: ServerResponse, behaviour: Behaviour): void {
   const { socket } = response;
   if (!socket) return; // the caller has gone

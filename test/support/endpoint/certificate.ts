@@ -24,7 +24,7 @@ const commonName = oid('550403');
 const alternative = (name: string) =>
   isIP(name) === 4 ? der(0x87, Buffer.from(name.split('.').map(Number))) : der(0x82, name);
 
-/** Signed by itself, so it is its own authority; `names` are host names and IPv4 addresses. */
+/** Makes a self-signed certificate for host names and IPv4 addresses. */
 export function makeCertificate(...names: readonly [string, ...string[]]): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const self = sequence(der(0x31, sequence(commonName, der(0x0c, names[0]))));

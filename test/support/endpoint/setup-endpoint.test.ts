@@ -14,7 +14,7 @@ afterEach(() => endpoint.close());
 const send = (body: string) => fetch(endpoint.url, { method: 'POST', body });
 
 describe('startEndpoint', () => {
-  test('keeps calls waiting together until it is told how to end them', async () => {
+  test('holds calls until they are released', async () => {
     endpoint.behave({ does: 'hold' });
     const answers = Promise.all(['{"id":"a"}', '{"id":"b"}', '{"id":"a"}'].map(send));
     await endpoint.received(3);
@@ -24,12 +24,12 @@ describe('startEndpoint', () => {
     expect(endpoint.calls.map(({ at }) => at)).toEqual([AT, AT, AT]);
   });
 
-  test('counts as waiting together only who did', async () => {
+  test('counts only calls that waited at the same time', async () => {
     for (const body of ['a', 'b']) await (await send(body)).text();
     expect([endpoint.calls.length, endpoint.mostAtOnce]).toEqual([2, 1]);
   });
 
-  test('is gone when closed, with those it kept waiting, and comes back where it was', async () => {
+  test('ends held calls when it is closed, and reopens on the same port', async () => {
     endpoint.behave({ does: 'hold' });
     const held = send('a').catch(() => 'lost');
     await endpoint.received(1);
@@ -44,7 +44,7 @@ describe('startEndpoint', () => {
 });
 
 describe('makeCertificate', () => {
-  test('makes one that vouches for itself, for these names alone', () => {
+  test('makes a self-signed certificate for only these names', () => {
     const certificate = new X509Certificate(makeCertificate('localhost', '127.0.0.1').cert);
     expect(certificate.verify(certificate.publicKey)).toBe(true);
     expect([certificate.checkHost('localhost'), certificate.checkIP('127.0.0.1')]).toEqual(['localhost', '127.0.0.1']);

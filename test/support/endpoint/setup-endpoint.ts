@@ -1,4 +1,4 @@
-/** A tenant's endpoint: a real HTTP server on this machine that writes down every call, and behaves as badly as told. */
+/** A tenant's endpoint for tests: an HTTP server on this machine that records every call and misbehaves on request. */
 import { EventEmitter, once } from 'node:events';
 import {
   createServer,
@@ -13,7 +13,7 @@ import { text } from 'node:stream/consumers';
 import { type Behaviour, behave } from './behaviour.ts';
 import type { Certificate } from './certificate.ts';
 
-export interface ReceivedCall {
+interface ReceivedCall {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -24,23 +24,23 @@ export interface ReceivedCall {
 export interface TestEndpoint {
   readonly url: string;
   readonly port: number;
-  /** In the order in which they had been read whole. */
+  /** In the order in which they were completely read. */
   readonly calls: readonly ReceivedCall[];
-  /** How many connections were made, those included that never brought a call. */
+  /** Number of connections, including those without a call. */
   readonly connections: number;
-  /** The most calls that were ever waiting for their answer at the same time. */
+  /** The most calls that waited for their reply at the same time. */
   readonly mostAtOnce: number;
   /** Calls with this id anywhere in their body, such as a booking's. */
   callsOf(id: string): readonly ReceivedCall[];
-  /** For the calls to come; at first all are answered with 200 and `{}`. */
+  /** Sets the behaviour for later calls. The default is a 200 with `{}`. */
   behave(behaviour: Behaviour): void;
-  /** Ends the wait of all calls that are held. */
+  /** Replies to all calls that are held. */
   release(behaviour?: Behaviour): void;
-  /** Waits until so many calls have come, counted from the start. */
+  /** Resolves after `count` calls, counted from the start. */
   received(count: number): Promise<void>;
-  /** Tells of the end of the next connection to be made. */
+  /** Calls `told` when the next new connection ends. */
   onDisconnect(told: () => void): void;
-  /** Connections are refused from now on, and the open ones end. */
+  /** Ends open connections and refuses new ones. */
   close(): Promise<void>;
   /** Listens again, on the same port. */
   reopen(): Promise<void>;
@@ -55,7 +55,7 @@ interface Options {
 const HOST = '127.0.0.1';
 const fine: Behaviour = { does: 'answer', status: 200 };
 
-/** What came, who waits for more to come, and how many were waiting for their answer at once. */
+/** Records calls, and how many waited for their reply at the same time. */
 function createRecord(now: () => Date) {
   const calls: ReceivedCall[] = [];
   const news = new EventEmitter().setMaxListeners(0);
@@ -66,7 +66,7 @@ function createRecord(now: () => Date) {
     most: () => most,
     begin(response: ServerResponse) {
       most = Math.max(most, waiting.add(response).size);
-      // Answered is when the answer is given; `close` comes when it was sent, or for those that get none.
+      // `prefinish` comes with the reply; `close` after it was sent, or without a reply.
       for (const end of ['prefinish', 'close']) response.once(end, () => waiting.delete(response));
     },
     add({ method = '', url: path = '', headers }: IncomingMessage, body: string) {
@@ -79,7 +79,7 @@ function createRecord(now: () => Date) {
   };
 }
 
-/** How each call is answered, and those whose answer is held back. */
+/** The behaviour for each call, and the calls that are held. */
 function createManners() {
   const held = new Set<ServerResponse>();
   let behaviour = fine;
@@ -121,7 +121,7 @@ async function listen(server: Server) {
   };
 }
 
-/** Closing it is the test's business, in `afterEach`. */
+/** The test must close it, in `afterEach`. */
 export async function startEndpoint({ now = () => new Date(), certificate }: Options = {}): Promise<TestEndpoint> {
   const record = createRecord(now);
   const manners = createManners();
@@ -130,9 +130,9 @@ export async function startEndpoint({ now = () => new Date(), certificate }: Opt
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     if (!manners.readsCalls()) return void request.socket.resetAndDestroy();
     const body = await text(request).catch(() => undefined);
-    if (body === undefined) return; // broken off: no call
+    if (body === undefined) return; // an interrupted request is not a call
     record.begin(response);
-    // Before anybody hears of the call: who waits for it may release it at once.
+    // Before `received` resolves: its caller may release the call at once.
     manners.apply(response);
     record.add(request, body);
   };

@@ -7,7 +7,7 @@ import type { Json } from '../../../functions/engine/data/statement.ts';
 import { EngineError } from '../../../functions/engine/errors.ts';
 import type { JobDefinition, JobOutcome } from '../../../functions/engine/ledger/job.ts';
 import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
-import { startEndpoint } from '../../../lib/local/aws-port/aws-port.ts';
+import { startAwsPort } from '../../../lib/local/aws-port/aws-port.ts';
 import { createChaos } from '../../../lib/local/chaos.ts';
 import { createClock } from '../../../lib/local/clock.ts';
 import { createIam } from '../../../lib/local/iam/iam.ts';
@@ -47,8 +47,8 @@ async function startServices(dataFolder: string, database: TestDatabase) {
   const iam = createIam({ account: '111122223333', clock, seed: 'test' });
   const chaos = createChaos();
   const log = (line: string) => console.error(line);
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
-  const origin = `http://127.0.0.1:${endpoint.port}`;
+  const awsPort = await startAwsPort({ keys: iam.keys, iam, chaos, kill: () => undefined, log });
+  const origin = `http://127.0.0.1:${awsPort.port}`;
   const surroundings = { account: '111122223333', region: 'eu-west-1', origin, dataFolder, clock, iam, chaos, log };
   const serverUrl = (name = 'postgres') => database.url.replace(/[^/]*$/, name);
   const ses = createSes(surroundings);
@@ -56,8 +56,8 @@ async function startServices(dataFolder: string, database: TestDatabase) {
   const connectionOf = (name: string) => (name === CLUSTER ? {} : undefined);
   const snapshots = createRdsSnapshots(surroundings, { serverUrl, connectionOf });
   const { faults, calls, faulty } = createFaults();
-  endpoint.serve([ses, s3, snapshots, createBedrock(surroundings)].map(faulty));
-  return { clock, iam, chaos, endpoint, origin, ses, s3, snapshots, faults, calls };
+  awsPort.serve([ses, s3, snapshots, createBedrock(surroundings)].map(faulty));
+  return { clock, iam, chaos, awsPort, origin, ses, s3, snapshots, faults, calls };
 }
 
 function createResource(service: Service, type: string, properties: object): string | undefined {
@@ -99,7 +99,7 @@ export async function setUpJobs() {
   const dataFolder = mkdtempSync(join(tmpdir(), 'followthrough-jobs-'));
   const database = await createTestDatabase();
   const services = await startServices(dataFolder, database);
-  const { clock, chaos, endpoint, ses, snapshots, faults, calls } = services;
+  const { clock, chaos, awsPort, ses, snapshots, faults, calls } = services;
   const bucket = setEnvironment(services);
   /** Names of statements that fail. */
   const broken = new Set<string>();
@@ -127,7 +127,7 @@ export async function setUpJobs() {
     },
     async close() {
       await snapshots.stop?.();
-      await endpoint.stop();
+      await awsPort.stop();
       clock.stop();
       await session.end();
       await database.drop();

@@ -3,21 +3,21 @@ import assert from 'node:assert/strict';
 import type { FunctionCall } from '../../../lib/local/chaos.ts';
 import type { RunningStack } from './setup-stack.ts';
 
-export interface Killable {
+interface Killable {
   /** Folders of the functions whose calls count. */
   readonly functions: readonly string[];
-  /** So many calls of the first environment, of the second, and so on: for scenarios that end with much of the same. */
+  /** Number of calls to kill at, per environment in order: for scenarios with many similar calls. */
   readonly most?: readonly number[];
-  /** The number of calls depends on the moment, as of one that waits for a commit: a place may not be reached. */
+  /** True when the number of calls varies, as while waiting for a commit: a place may not be reached. */
   readonly mayMiss?: boolean;
   arrange(): Promise<void>;
-  /** Ends when nothing more happens by itself; what was killed may still wait for its redelivery. */
+  /** Resolves when nothing more happens by itself. Killed work may still wait for its redelivery. */
   act(): Promise<void>;
-  /** Throws unless the end is that of an undisturbed run, or the one due after a kill at that place. */
+  /** Throws unless the outcome is that of an undisturbed run, or the expected one after a kill at that place. */
   check(killedAt?: Place): Promise<void>;
 }
 
-/** A place in a run that is the same in each: functions run side by side, but the calls of one come in order. */
+/** A place that every run has: functions run side by side, but the calls of one environment are in order. */
 export interface Place {
   /** Counts environments by their first call. */
   readonly environment: number;
@@ -27,16 +27,18 @@ export interface Place {
   readonly operation: string;
 }
 
-/** Longer than the visibility time-out of any queue, half an hour: what a killed function had in hand comes again. */
+/**
+ * Longer than the visibility time-out of any queue, half an hour: messages of a killed function are delivered again.
+ */
 const REDELIVERY_MS = 40 * 60_000;
 
-/** Errors of all functions so far: a killed invocation is one. */
+/** Errors of all functions so far, including killed invocations. */
 const errors = (stack: RunningStack) =>
   Object.values(stack.runtime.services.lambda.statistics()).reduce((sum, one) => sum + one.errors, 0);
 
 /**
- * Before each environment's first call and after each of its calls. Before a later call the world is the same as after
- * the call before it: a function is nothing but its calls.
+ * Before each environment's first call and after each of its calls. The state before a later call is the same as after
+ * the call before it, because only calls change anything.
  */
 function placesIn(calls: readonly FunctionCall[], most: Killable['most']): Place[] {
   const environments = [...new Set(calls.map(({ environmentId }) => environmentId))].slice(0, most?.length);
@@ -57,7 +59,7 @@ function crashAt(stack: RunningStack, names: readonly string[], { environment, c
   stack.chaos.crashAt(call, { moment, counts });
 }
 
-/** False when the place was not reached, and may be. */
+/** Returns false when the place was not reached, which `mayMiss` allows. */
 async function killAt(
   stack: RunningStack,
   killable: Killable,
@@ -78,12 +80,12 @@ async function killAt(
   return isKilled;
 }
 
-/** The clock starts each time where it stood, and ends there. Answers how many kills there were. */
+/** Each run starts and ends at the clock's present time. Returns the number of kills. */
 export async function killAtEveryCall(stack: RunningStack, killable: Killable): Promise<number> {
   const names = killable.functions.map((folder) => stack.functionName(folder));
   const startAt = stack.now();
   await killable.arrange();
-  await stack.settle(); // what still runs from before, as a sweep of the first minute, makes no calls of the scenario's
+  await stack.settle(); // earlier work, such as the sweep of the first minute, must not count
   stack.chaos.forgetCalls();
   await killable.act();
   const calls = stack.chaos.calls().filter(({ functionName }) => names.includes(functionName));

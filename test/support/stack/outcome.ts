@@ -1,4 +1,4 @@
-/** What automation left behind for a tenant, without ids and moments: equal when the same happened, however it came about. */
+/** What automation did for a tenant, without ids and times of writing, to compare two runs. */
 import type { RunningStack } from './setup-stack.ts';
 
 type Rows = readonly Readonly<Record<string, unknown>>[];

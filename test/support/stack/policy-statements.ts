@@ -1,8 +1,8 @@
-/** Every statement of a running template that allows something, named as the local IAM names it. */
+/** Every Allow statement of a running template, with the id that the local IAM gives it. */
 import type { StatementToDrop } from '../../../lib/local/iam/without-statement.ts';
 import type { CreatedResource } from '../../../lib/local/template/create.ts';
 
-export interface PolicyStatement {
+export interface AllowStatement {
   readonly id: StatementToDrop;
   readonly actions: readonly unknown[];
 }
@@ -13,7 +13,7 @@ const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** Counted as IAM counts them: over all documents of a resource in order. */
-function allowing(resource: CreatedResource, documents: readonly unknown[], more: object = {}): PolicyStatement[] {
+function allowing(resource: CreatedResource, documents: readonly unknown[], more: object = {}): AllowStatement[] {
   const { stack, logicalId: policyLogicalId } = resource;
   return documents
     .flatMap((document) => listOf(memberOf(document, 'Statement')))
@@ -22,7 +22,7 @@ function allowing(resource: CreatedResource, documents: readonly unknown[], more
     .map(({ statement, id }) => ({ id, actions: listOf(memberOf(statement, 'Action')) }));
 }
 
-function statementsOf(resource: CreatedResource): PolicyStatement[] {
+function statementsOf(resource: CreatedResource): AllowStatement[] {
   const { type, properties, logicalId } = resource;
   if (type === 'AWS::Lambda::Permission') {
     // The policy of a function has no stack of its own, and its statements are called after their resources.
@@ -34,6 +34,6 @@ function statementsOf(resource: CreatedResource): PolicyStatement[] {
   return [...allowing(resource, [properties.AssumeRolePolicyDocument], { trust: true }), ...allowing(resource, inline)];
 }
 
-/** The policy of a network's endpoint is for the network, of which there is none here. */
-export const policyStatements = (resources: readonly CreatedResource[]): PolicyStatement[] =>
+/** Without policies of VPC endpoints, which have no effect here. */
+export const policyStatements = (resources: readonly CreatedResource[]): AllowStatement[] =>
   resources.filter(({ type }) => type !== 'AWS::EC2::VPCEndpoint').flatMap(statementsOf);

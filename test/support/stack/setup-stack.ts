@@ -10,10 +10,10 @@ import type { StatementToDrop } from '../../../lib/local/iam/without-statement.t
 import { type Runtime, startRuntime } from '../../../lib/local/runtime/runtime.ts';
 import { type Connection, readConnection } from '../../../lib/start/connection.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { openStage, type Stage } from './setup-stage.ts';
+import { openStackParts, type StackParts } from './setup-stack-parts.ts';
 
-export interface RestartOptions {
-  /** As if the template did not have it. */
+interface RestartOptions {
+  /** Starts as if the template did not have this statement. */
   readonly withoutStatement?: StatementToDrop;
 }
 
@@ -41,26 +41,26 @@ export interface RunningStack {
   readonly chaos: LocalChaos;
   now(): Date;
   api(method: string, path: string, options?: CallOptions): Promise<Reply>;
-  /** As the superuser, past row-level security. */
+  /** Runs SQL as the superuser, without row-level security. */
   query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
-  /** Made through the API, with the default triggers. */
+  /** Creates a tenant through the API, with the default triggers. */
   newTenant(timeZone?: string): Promise<Tenant>;
-  /** Sends as an administrator; text goes as it is, anything else as JSON. */
+  /** Sends a message as an administrator: text as it is, anything else as JSON. */
   send(queue: string, body: unknown): Promise<void>;
-  /** By milliseconds, or to an instant; everything on the way runs. */
+  /** Moves the clock by milliseconds or to an instant. Resolves when everything due has run. */
   advance(by: number | Date): Promise<void>;
   settle(): Promise<void>;
-  /** Of each queue by its function's name: everything in it, in whatever state, and its dead letters. */
+  /** By function name: the queue's messages in any state, and its dead letters. */
   queues(): Record<string, { readonly waiting: number; readonly dead: number }>;
   /** The physical name of a function, from its folder: `burn-rate`, `api-triggers`. */
   functionName(folder: string): string;
-  /** Removes every tenant and all that belongs to one. */
+  /** Removes every tenant with all its data. */
   forgetTenants(): Promise<void>;
-  /** What functions wrote to their logs since the stack was made. */
+  /** Returns everything in the functions' logs. */
   logs(): string;
-  /** What the runtime told the person at the terminal. */
+  /** The lines that the runtime printed. */
   said(): readonly string[];
-  /** Stops the runtime and starts it on the same data when `at` has come. */
+  /** Stops the runtime and starts it on the same data, with the clock at `at`. */
   restart(at: Date, options?: RestartOptions): Promise<void>;
   stop(): Promise<void>;
 }
@@ -74,18 +74,18 @@ interface Current {
   readonly sqs: SQSClient;
 }
 
-async function boot(stage: Stage, startAt: Date, { withoutStatement }: RestartOptions = {}): Promise<Current> {
+async function boot(parts: StackParts, startAt: Date, { withoutStatement }: RestartOptions = {}): Promise<Current> {
   const runtime = await startRuntime({
-    assembly: stage.assembly,
-    dataFolder: stage.folder,
-    postgres: stage.postgres,
+    assembly: parts.assembly,
+    dataFolder: parts.folder,
+    postgres: parts.postgres,
     clock: createClock({ startAt, frozen: true }),
     ...(withoutStatement ? { withoutStatement } : {}),
-    log: (line) => void stage.said.push(line),
+    log: (line) => void parts.said.push(line),
   });
   const { endpointUrl: endpoint, region, administrator: credentials } = runtime;
   const sqs = new SQSClient({ endpoint, region, credentials });
-  return { runtime, sqs, connection: await readConnection(runtime, stage.postgres) };
+  return { runtime, sqs, connection: await readConnection(runtime, parts.postgres) };
 }
 
 async function call({ connection }: Current, method: string, path: string, options: CallOptions): Promise<Reply> {
@@ -100,7 +100,7 @@ async function call({ connection }: Current, method: string, path: string, optio
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  // One route answers people, with a page.
+  // One route returns an HTML page.
   const isJson = !response.headers.get('content-type')?.startsWith('text/');
   return { status: response.status, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
 }
@@ -132,7 +132,7 @@ function functionName({ runtime }: Current, folder: string): string {
   return found.attributes.ref;
 }
 
-/** Not the keys of the platform, nor what migrations keep. */
+/** Keeps the keys of the platform and the record of migrations. */
 const FORGET_TENANTS = `
   truncate crm.tenants cascade;
   truncate automation.automated_triggers, automation.trigger_evaluations, automation.triggered_tasks,
@@ -140,18 +140,20 @@ const FORGET_TENANTS = `
     automation.idempotency_keys;
   delete from automation.api_keys where tenant_id is not null`;
 
-function readLogs(stage: Stage): string {
-  const folder = join(stage.folder, 'logs');
+function readLogs(parts: StackParts): string {
+  const folder = join(parts.folder, 'logs');
   return readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'utf8'))
     .join('');
 }
 
-/** With a PostgreSQL and a data folder of its own: logins are roles of the whole server, so no two stacks share one. */
+/**
+ * Starts a stack with its own PostgreSQL and data folder: logins are roles of a server, so two stacks cannot share one.
+ */
 export async function startStack(startAt = MONDAY): Promise<RunningStack> {
-  const stage = await openStage();
-  let current = await boot(stage, startAt).catch(async (error: unknown) => {
-    await stage.close();
+  const parts = await openStackParts();
+  let current = await boot(parts, startAt).catch(async (error: unknown) => {
+    await parts.close();
     throw error;
   });
   const database = await openDatabase(current.connection.databaseUrl);
@@ -180,18 +182,18 @@ export async function startStack(startAt = MONDAY): Promise<RunningStack> {
     queues: () => queuesOf(current),
     functionName: (folder) => functionName(current, folder),
     forgetTenants: async () => void (await database.query(FORGET_TENANTS)),
-    logs: () => readLogs(stage),
-    said: () => stage.said,
+    logs: () => readLogs(parts),
+    said: () => parts.said,
     async restart(at, options) {
       current.sqs.destroy();
       await current.runtime.stop();
-      current = await boot(stage, at, options);
+      current = await boot(parts, at, options);
     },
     async stop() {
       current.sqs.destroy();
       await current.runtime.stop();
       await database.end();
-      await stage.close();
+      await parts.close();
     },
   };
 }

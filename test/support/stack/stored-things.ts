@@ -1,4 +1,4 @@
-/** What a running stack keeps outside its database, as an administrator sees it: objects and snapshots. */
+/** An administrator's access to what a running stack keeps outside its database: objects and snapshots. */
 import {
   CreateDBClusterSnapshotCommand,
   DeleteDBClusterSnapshotCommand,

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import type { RunningStack } from './setup-stack.ts';
 
-/** For tests that let months pass: two dozen ticks a day are minutes of work that is not theirs. Alarms still go off. */
+/** Disables the stack's schedules, for tests that let months pass. Wake-ups of the relay still fire. */
 export async function switchOffSchedules(stack: RunningStack): Promise<void> {
   const { endpointUrl: endpoint, region, administrator: credentials } = stack.runtime;
   const scheduler = new SchedulerClient({ endpoint, region, credentials });
@@ -19,5 +19,5 @@ export async function switchOffSchedules(stack: RunningStack): Promise<void> {
     await scheduler.send(new UpdateScheduleCommand({ ...same, State: 'DISABLED' }));
   }
   scheduler.destroy();
-  await stack.settle(); // what rang before
+  await stack.settle(); // what had fired before
 }

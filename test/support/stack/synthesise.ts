@@ -1,4 +1,7 @@
-/** The app as `npx cdk synth` leaves it, once for each state of its sources, however many test files and runs ask. */
+/**
+ * Synthesises the app as `npx cdk synth` does, once for each state of its sources. Test files and runs share the
+ * result.
+ */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -16,7 +19,7 @@ const SAID = 'said.txt';
 /** Without one there is no identity, and functions cannot send. */
 export const SENDER = 'followthrough@example.com';
 
-export interface Resource {
+interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: readonly string[] | string;
@@ -42,9 +45,9 @@ export interface Synthesis {
 }
 
 /** By the names that a test uses. */
-export type Templates = Pick<Synthesis, 'data' | 'automation' | 'api' | 'work'>;
+type Templates = Pick<Synthesis, 'data' | 'automation' | 'api' | 'work'>;
 
-/** What the outcome depends on. Tests and the local runtime are not part of it. */
+/** Returns the files that the result depends on, without tests and the local runtime. */
 async function sources(): Promise<string[]> {
   const found = await Promise.all(
     ['lib/deploy', 'lib/database', 'functions', 'sql'].map(async (folder) =>
@@ -63,8 +66,8 @@ async function fingerprint(): Promise<string> {
 }
 
 /**
- * Runs the real command line, which unlike the app alone fails when a validation finds something. Answers what it said.
- * Validation is most of the time that a synthesis takes; a second one of the same sources can leave it out.
+ * Runs the CDK's command line, which, unlike the app itself, fails when a validation finds something. Returns its
+ * output. Validation is most of the time that a synthesis takes; a second one of the same sources can leave it out.
  */
 export async function runCdkSynth(folder: string, options: { readonly validate: boolean }): Promise<string> {
   const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -88,14 +91,14 @@ export async function runCdkSynth(folder: string, options: { readonly validate: 
   return stdout + stderr;
 }
 
-/** Nothing is asked of AWS; these keep the command line from trying. */
+/** Keeps the command line from calling AWS. */
 const offline = {
   AWS_EC2_METADATA_DISABLED: 'true',
   CDK_DISABLE_CLI_TELEMETRY: 'true',
   CDK_DISABLE_VERSION_CHECK: 'true',
 };
 
-/** Also clears what older sources left, after a day: another run may still be reading it. */
+/** Removes results of older sources after a day: another run may still read them. */
 async function makeRoom(): Promise<void> {
   await mkdir(cache, { recursive: true });
   for (const name of await readdir(cache)) {
@@ -105,7 +108,7 @@ async function makeRoom(): Promise<void> {
   }
 }
 
-/** True for the one process that is to synthesise; the others come back when it is done, or has died. */
+/** Returns true in the one process that is to synthesise. The others wait until it is done. */
 async function takeLock(lock: string, finished: string): Promise<boolean> {
   while (!existsSync(finished)) {
     const isMine = await mkdir(lock).then(

@@ -3,7 +3,7 @@ import type { Template } from './synthesise.ts';
 
 /** Properties of a resource. Their shape is CloudFormation's; what a test reads it also asserts. */
 // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of several hundred shapes, and assertions are the check
-export type Properties = any;
+type Properties = any;
 
 export interface Found {
   readonly id: string;
@@ -28,7 +28,7 @@ export function byId(found: readonly Found[], id: string): Found {
   return one;
 }
 
-/** Without the one that CDK itself puts behind Custom::Trigger: it runs during deployments alone. */
+/** Without the function that CDK puts behind Custom::Trigger: it only runs during deployments. */
 export const functionsOf = (template: Template): Found[] =>
   resourcesOf(template, 'AWS::Lambda::Function').filter(({ id }) => !id.startsWith('AWSCDKTrigger'));
 
@@ -48,14 +48,14 @@ export function exportOf({ Outputs }: Template, id: string, attribute: string): 
   return (output as Properties)?.Export?.Name; // only outputs of this kind have one
 }
 
-export interface Statement {
+interface RoleStatement {
   readonly role: string;
   readonly actions: readonly string[];
   readonly resources: readonly unknown[];
 }
 
 /** Every statement that a role of the template allows; none of ours is in a policy beside its role. */
-export const allowed = (template: Template): Statement[] =>
+export const allowed = (template: Template): RoleStatement[] =>
   resourcesOf(template, 'AWS::IAM::Role').flatMap(({ id, properties }) =>
     (properties.Policies ?? []).flatMap((policy: Properties) =>
       policy.PolicyDocument.Statement.filter((statement: Properties) => statement.Effect === 'Allow').map(

@@ -1,10 +1,10 @@
 import type { CallOptions, Reply, RunningStack } from './setup-stack.ts';
 
 const PATIENCE = 5;
-/** An open transaction of a function that died holds its locks until the Data API gives it up, after three minutes. */
+/** The Data API ends the open transaction of a dead function after three minutes; until then its locks stay. */
 const PAUSE_MS = 4 * 60_000;
 
-/** What a careful client does: as long as the service fails, it repeats the same request, later. */
+/** Repeats a request after a pause as long as the service fails, as a careful client does. */
 export async function untilAnswered(
   stack: RunningStack,
   method: string,

@@ -1,4 +1,4 @@
-/** A day on which every part of the stack has something to do: what tests of permissions look at. */
+/** A scenario in which every part of the stack does something, for tests of permissions. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -10,7 +10,7 @@ import type { RunningStack, Tenant } from './setup-stack.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Something to do for each trigger type, and a sample that came to an order. */
+/** Creates a match for each trigger type, and a sample that led to an order. */
 async function fill(stack: RunningStack, tenantId: string): Promise<void> {
   const ago = (days: number) => new Date(stack.now().getTime() - days * DAY_MS).toISOString();
   const productId = await aProduct(stack, tenantId);
@@ -22,7 +22,7 @@ async function fill(stack: RunningStack, tenantId: string): Promise<void> {
   await aCustomer(stack, tenantId, { name: 'Left alone', do_not_contact_until: ago(1).slice(0, 10) });
 }
 
-/** Without an answer's own sense: what matters is that the call came through to the route's function. */
+/** Calls every route. Only checks that the call reached the route's function. */
 async function callEveryRoute(stack: RunningStack, { adminKey }: Tenant): Promise<void> {
   for (const { method, path, access, example } of routes) {
     const key = access === 'platform' ? stack.connection.platformKey : adminKey;
@@ -30,7 +30,7 @@ async function callEveryRoute(stack: RunningStack, { adminKey }: Tenant): Promis
     const reply = await stack.api(method, to, { key, ...(example === undefined ? {} : { body: example }) });
     if (reply.status >= 500) throw new Error(`${method} ${to}: ${reply.status} ${JSON.stringify(reply.body)}`);
   }
-  // What no route matches, and what its function refuses and rolls back.
+  // A path without a route, and a call that its function refuses and rolls back.
   for (const [method, to] of [
     ['GET', '/nowhere'],
     ['POST', '/api/maintenance/nothing/run'],
@@ -55,7 +55,7 @@ async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant):
     [tenantId, customerId, types],
   );
   await stack.settle();
-  // A plan whose text is in the bucket alone, so that its PDF has to read it there.
+  // A plan whose text is only in the bucket, so that its PDF has to read it there.
   await stack.query(`update crm.business_plans set content = null where tenant_id = $1`, [tenantId]);
   await stack.query(
     `insert into automation.jobs (tenant_id, type, queue, run_at, rank_at, created_at, payload)
@@ -65,7 +65,9 @@ async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant):
   await stack.settle();
 }
 
-/** A booking that a queue alone delays, one with a timer, and one that is called off; the first two are called in time. */
+/**
+ * Makes a booking that only the queue delays, one with a timer, and one that is cancelled. The first two are called.
+ */
 async function book(stack: RunningStack, { tenantId }: Tenant, followupEndpoint: string): Promise<void> {
   await stack.query(
     `insert into automation.tenant_settings (tenant_id, followup_endpoint) values ($1, $2)
@@ -87,7 +89,7 @@ async function book(stack: RunningStack, { tenantId }: Tenant, followupEndpoint:
   await stack.settle();
 }
 
-/** The client of the journey has had enough, and clicks. */
+/** The client of the journey clicks on the unsubscribe link. */
 async function endEmails({ connection: { controlUrl } }: RunningStack): Promise<void> {
   const reply = await fetch(`${controlUrl}/_local/mailbox`);
   const { items }: { items: { file: string }[] } = JSON.parse(await reply.text());
@@ -107,7 +109,7 @@ async function leaveTemporaryFile({ connection: { aws }, runtime }: RunningStack
   s3.destroy();
 }
 
-/** Every piece of maintenance by hand: one of them comes by itself on Sundays only. */
+/** Runs every maintenance function by hand: one of them is scheduled on Sundays only. */
 async function keepHouse(stack: RunningStack): Promise<void> {
   const key = stack.connection.platformKey;
   for (const { name } of Object.values(maintenance)) {
@@ -117,7 +119,7 @@ async function keepHouse(stack: RunningStack): Promise<void> {
   }
 }
 
-/** Calls that end in a rollback in each function: a tenant that does not exist. */
+/** Makes calls that end in a rollback in each function, for a tenant that does not exist. */
 async function failInEveryFunction(stack: RunningStack): Promise<void> {
   const headers = { 'X-Tenant-Id': randomUUID() };
   for (const { method, path, access, example } of routes) {
@@ -131,7 +133,7 @@ async function failInEveryFunction(stack: RunningStack): Promise<void> {
   }
 }
 
-/** Throws when something of it is refused. Answers the tenant to whom it happened. */
+/** Throws when any call is refused. Returns the tenant of the scenario. */
 export async function useEverything(stack: RunningStack): Promise<Tenant> {
   const tenant = await stack.newTenant();
   await fill(stack, tenant.tenantId);

@@ -1,6 +1,6 @@
 import type { RunningStack } from './setup-stack.ts';
 
-/** As if Lambda could not be reached at the commits of `work`: what they put into the outbox waits for the next ring. */
+/** Runs `work` as if Lambda could not be reached at its commits: its outbox waits for the next wake-up of the relay. */
 export async function withoutBell(stack: RunningStack, work: () => Promise<unknown>): Promise<void> {
   const [target] = await stack.query<{ function_arn: string }>('delete from automation.doorbell_target returning *');
   await work();

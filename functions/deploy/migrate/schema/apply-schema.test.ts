@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readSchema } from '../../../../lib/database/read-schema.ts';
-import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api/setup-data-api.ts';
+import { type DataApiSetup, startDataApi } from '../../../../lib/local/services/rds-data/setup-data-api.ts';
 import { connect, type Database } from '../../../engine/data/database.ts';
 import type { Statement } from '../../../engine/data/statement.ts';
 import { environment } from '../../../engine/environment.ts';
 import { applySchema } from './apply-schema.ts';
 import type { Schema } from './schema.ts';
 
-let data: DataApiHarness;
+let data: DataApiSetup;
 let database: Database;
 beforeAll(async () => {
   data = await startDataApi();

@@ -1,27 +1,27 @@
 import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
+import { ACCOUNT, allow, REGION, startService, type TestService } from '../setup-service.ts';
 import { type Bedrock, createBedrock } from './bedrock.ts';
 import { LABEL } from './make-text.ts';
 
-let api: ApiHarness<Bedrock>;
+let api: TestService<Bedrock>;
 let client: BedrockRuntimeClient;
 beforeAll(async () => {
-  api = await startApi(createBedrock);
+  api = await startService(createBedrock);
   client = clientOf(api.connection);
 });
 afterAll(() => api.stop());
 
-// The SDK takes HTTP/2 for Bedrock unless told otherwise, and the local endpoint speaks HTTP/1.1 alone.
-const clientOf = (connection: ApiHarness<Bedrock>['connection']) =>
+// By default the SDK uses HTTP/2 for Bedrock; the AWS port only has HTTP/1.1.
+const clientOf = (connection: TestService<Bedrock>['connection']) =>
   new BedrockRuntimeClient({ ...connection, requestHandler: new NodeHttpHandler() });
 const MODEL = 'anthropic.claude-model-v1:0';
 const ask = (text: string, more: Partial<ConverseCommandInput> = {}) =>
   new ConverseCommand({ modelId: MODEL, messages: [{ role: 'user', content: [{ text }] }], ...more });
 
 describe('Converse', () => {
-  it('answers with a text that says where it comes from', async () => {
+  it('returns a text that says that no model wrote it', async () => {
     const { output, stopReason, usage } = await client.send(ask('Write "A plan for Jo"'));
     const text = output?.message?.content?.[0]?.text ?? '';
     expect(text).toMatch(/^# A plan for Jo\n/);
@@ -30,7 +30,7 @@ describe('Converse', () => {
     expect(usage?.outputTokens).toBe(Math.ceil(text.length / 4));
   });
 
-  it('answers the same to the same, and something else to something else', async () => {
+  it('returns the same text for the same request, and another for another', async () => {
     const texts = await Promise.all(['one', 'one', 'two'].map((text) => client.send(ask(text))));
     const [first, again, other] = texts.map(({ output }) => output?.message?.content?.[0]?.text);
     expect(first).toBe(again);

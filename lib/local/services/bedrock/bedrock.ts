@@ -1,6 +1,6 @@
-/** Bedrock's Converse: answered by a text maker of this machine, which says so in everything it writes. */
+/** Bedrock's Converse. Replies with generated placeholder text that says so. */
 import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime';
-import { type ApiCall, type ApiReply, AwsError, type Service, type Surroundings } from '../../service.ts';
+import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
 import { type Conversation, readConversation } from './conversation.ts';
 import { makeText } from './make-text.ts';
 
@@ -14,13 +14,13 @@ type Wire = Pick<ConverseResponse, 'output' | 'stopReason' | 'usage' | 'metrics'
 const PROFILE = /^(us|us-gov|eu|apac|jp|au|ca|global)\./;
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
 const MODEL_ID = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9a-z]+)*$|^arn:aws:bedrock:/;
-/** A rule of thumb; the real tokeniser is the model's own. */
+/** An estimate; every model has its own tokeniser. */
 const CHARACTERS_PER_TOKEN = 4;
 
 const tokens = (text: string) => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
-export function createBedrock({ account, region }: Surroundings): Bedrock {
-  /** A profile is judged together with the model behind it, as AWS does. */
+export function createBedrock({ account, region }: ServiceContext): Bedrock {
+  /** An inference profile needs the permission for the model behind it too, as on AWS. */
   const arnsOf = (modelId: string): string[] => {
     if (modelId.startsWith('arn:')) return [modelId];
     const model = (id: string) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
@@ -45,7 +45,7 @@ export function createBedrock({ account, region }: Surroundings): Bedrock {
   };
 }
 
-/** The text is cut where `maxTokens` ends it, and says so, as models do. */
+/** Cuts the text at `maxTokens` and returns that as the stop reason, as models do. */
 function converse(conversation: Conversation): Wire {
   const text = makeText(conversation);
   const most = conversation.maxTokens * CHARACTERS_PER_TOKEN;

@@ -1,4 +1,4 @@
-/** A Converse request, checked as Bedrock checks it before any model sees it. */
+/** Reads a Converse request, with the checks that Bedrock makes before it calls a model. */
 import { AwsError } from '../../service.ts';
 
 export interface Conversation {
@@ -8,7 +8,7 @@ export interface Conversation {
   readonly maxTokens: number;
 }
 
-/** What models take when a request does not say; each has its own, this is a common one. */
+/** Default of models; they differ, and this one is common. */
 const DEFAULT_MAX_TOKENS = 4096;
 
 type Members = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ const refuse = (message: string): never => {
 
 const membersOf = (value: unknown): Members => (typeof value === 'object' && value !== null ? { ...value } : {});
 
-/** Texts of a list of content blocks. Throws for blocks of other kinds, which nothing here reads. */
+/** Returns the texts of a list of content blocks. Throws for blocks of other kinds. */
 function textOf(blocks: unknown, where: string): string {
   if (!Array.isArray(blocks) || blocks.length === 0) return refuse(`The content field in ${where} is empty.`);
   const texts = blocks.map((block) => membersOf(block).text);
@@ -29,7 +29,7 @@ function textOf(blocks: unknown, where: string): string {
   return texts.join('\n');
 }
 
-/** Throws `ValidationException`. Roles take turns, and the user has the first and the last word. */
+/** Throws `ValidationException`. Roles alternate, and the first and the last message are the user's. */
 export function readConversation(body: Buffer): Conversation {
   const { messages, system, inferenceConfig } = parse(body);
   if (!Array.isArray(messages) || messages.length === 0)

@@ -1,13 +1,13 @@
-/** Text in Markdown that shows what a document will look like, and never pretends to be a model's. */
+/** Makes placeholder text in Markdown that shows what a document will look like, and says that no model wrote it. */
 import { createHash } from 'node:crypto';
 import type { Conversation } from './conversation.ts';
 
-/** Every text starts with it, so that nobody sends one to a customer by mistake. */
+/** Every text starts with it, so that no text is sent to a customer by mistake. */
 export const LABEL = '**Sample text: written by the local text maker, not by a model.**';
 
 const STEPS = [
   'Agree on the goal and on who owns it',
-  'Measure where things stand today',
+  'Measure where things setup today',
   'Pick the three changes with the best return',
   'Try the first one with a small group',
   'Compare the result with the measure of the start',
@@ -15,7 +15,7 @@ const STEPS = [
 ];
 const MEASURES = ['Orders per month', 'Average order value', 'Returning customers', 'Days between orders'];
 
-/** The title that the request asks for, in quotes; otherwise the request's first line, cut to a heading's length. */
+/** Returns the quoted title in the request, or else its first line, cut to a heading's length. */
 function titleOf(asked: string): string {
   const quoted = /"([^"\n]{3,120})"/.exec(asked)?.[1];
   return quoted ?? (asked.split('\n')[0] ?? '').slice(0, 80);
@@ -32,7 +32,7 @@ export function makeText({ asked }: Conversation): string {
   return [
     `# ${titleOf(asked)}`,
     LABEL,
-    '## Where things stand',
+    '## Where things setup',
     'The request that this text answers was:',
     asked
       .slice(0, 1500)

@@ -1,9 +1,9 @@
-/** Which messages of a batch a function's answer says are done. */
+/** Which messages of a batch failed, by the function's result. */
 import type { InvocationResult } from '../../service.ts';
 
 /**
- * Ids of the messages that failed, or `all`. With `reportsFailures` the answer is read: nothing, null or an empty list
- * means that all are done; an answer of another form, an unknown id or an empty one means that none is.
+ * Returns the ids of the messages that failed, or `all`. With `reportsFailures` it reads the result: nothing, null or
+ * an empty list means that all succeeded; a result of another form, an unknown id or an empty id means that all failed.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export function failedMessages(

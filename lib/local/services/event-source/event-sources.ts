@@ -1,16 +1,16 @@
 /** Event source mappings: queues that invoke functions. */
 import { createHash } from 'node:crypto';
-import type { Resource, Service, Surroundings } from '../../service.ts';
+import type { Resource, Service, ServiceContext } from '../../service.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 import { Mapping } from './mapping.ts';
 import { readMapping } from './mapping-settings.ts';
 
-export function createEventSources(surroundings: Surroundings, { sqs, lambda }: { sqs: Sqs; lambda: Lambda }): Service {
+export function createEventSources(context: ServiceContext, { sqs, lambda }: { sqs: Sqs; lambda: Lambda }): Service {
   const mappings: Mapping[] = [];
   let first = 0;
 
-  /** Each time another one begins, so that a busy queue does not take every worker that becomes free. */
+  /** Starts with another mapping each time, so that a busy queue does not take every free worker. */
   const pumpAll = () => {
     first = mappings.length > 0 ? (first + 1) % mappings.length : 0;
     for (const mapping of [...mappings.slice(first), ...mappings.slice(0, first)]) mapping.pump();
@@ -20,12 +20,12 @@ export function createEventSources(surroundings: Surroundings, { sqs, lambda }: 
     handles: ['AWS::Lambda::EventSourceMapping'],
     attributes(resource) {
       const uuid = mappingId(resource);
-      const arn = `arn:aws:lambda:${surroundings.region}:${surroundings.account}:event-source-mapping:${uuid}`;
+      const arn = `arn:aws:lambda:${context.region}:${context.account}:event-source-mapping:${uuid}`;
       return { ref: uuid, Id: uuid, EventSourceMappingArn: arn };
     },
     create(resource) {
-      const settings = readMapping(resource, { sqs, lambda, iam: surroundings.iam });
-      mappings.push(new Mapping(settings, surroundings, lambda));
+      const settings = readMapping(resource, { sqs, lambda, iam: context.iam });
+      mappings.push(new Mapping(settings, context, lambda));
     },
     start() {
       lambda.onRoom(pumpAll);

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROLE } from '../lambda/setup-function.ts';
-import { strictIam } from '../sqs/setup-sqs.ts';
+import { strictIam } from '../setup-context.ts';
 import { createEventSources } from './event-sources.ts';
-import { ARN, createMappingBench, type MappingBench, REPORTER } from './setup-mapping.ts';
+import { ARN, type MappingSetup, REPORTER, setUpMapping } from './setup-mapping.ts';
 
-let bench: MappingBench;
+let mapping: MappingSetup;
 
 beforeEach(async () => {
-  bench = await createMappingBench();
+  mapping = await setUpMapping();
 });
 
-afterEach(() => bench.close());
+afterEach(() => mapping.close());
 
 describe('a mapping in a template', () => {
   const refusals: [
     what: string,
     queueProperties: Record<string, unknown>,
-    mapping: Record<string, unknown>,
+    mappingProperties: Record<string, unknown>,
     message: string,
   ][] = [
     [
@@ -36,33 +36,25 @@ describe('a mapping in a template', () => {
     ['a filter', {}, { FilterCriteria: { Filters: [] } }, 'property FilterCriteria is not supported.'],
     ['a queue that is not there', {}, { EventSourceArn: `${ARN}:gone` }, 'is no queue of this stack'],
   ];
-  for (const [what, queueProperties, mapping, message] of refusals) {
+  for (const [what, queueProperties, mappingProperties, message] of refusals) {
     it(`is refused for ${what}`, () => {
-      bench.queue('jobs', queueProperties);
-      bench.functions.define('worker', REPORTER, { Timeout: 10 });
-      expect(() => bench.map('jobs', mapping)).toThrow(message);
+      mapping.queue('jobs', queueProperties);
+      mapping.functions.define('worker', REPORTER, { Timeout: 10 });
+      expect(() => mapping.map('jobs', mappingProperties)).toThrow(message);
     });
   }
 
-  it('is refused for a window on a FIFO queue', () => {
-    bench.queue('jobs.fifo', { FifoQueue: true });
-    bench.functions.define('worker', REPORTER);
-    expect(() => bench.map('jobs.fifo', { MaximumBatchingWindowInSeconds: 5 })).toThrow(
-      'Batching window is not supported for FIFO queues.',
-    );
-  });
-
   for (const missing of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']) {
     it(`is refused when the role of the function lacks ${missing}`, () => {
-      bench.queue('jobs');
-      bench.functions.define('worker', REPORTER);
+      mapping.queue('jobs');
+      mapping.functions.define('worker', REPORTER);
       const actions = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].filter((action) => action !== missing);
       const iam = strictIam(actions.map((action) => `${ROLE} sqs:${action} ${ARN}:jobs`));
       const strict = createEventSources(
-        { ...bench.stand.surroundings, iam },
-        { sqs: bench.sqs, lambda: bench.functions.lambda },
+        { ...mapping.setup.context, iam },
+        { sqs: mapping.sqs, lambda: mapping.functions.lambda },
       );
-      expect(() => bench.map('jobs', {}, strict)).toThrow(
+      expect(() => mapping.map('jobs', {}, strict)).toThrow(
         `The provided execution role does not have permissions to call ${missing} on SQS`,
       );
     });

@@ -15,7 +15,7 @@ export interface MappingSettings {
   readonly mostConcurrent: number | undefined;
 }
 
-export interface MappingParts {
+interface MappingParts {
   readonly sqs: Sqs;
   readonly lambda: Lambda;
   readonly iam: Iam;
@@ -32,14 +32,14 @@ const KNOWN = new Set([
   'ScalingConfig',
   'Tags',
 ]);
-/** What Lambda does with a queue as the function's role. */
+/** What Lambda calls on a queue with the function's role. */
 const ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
 export function readMapping(resource: Resource, parts: MappingParts): MappingSettings {
   const { properties } = resource;
   const refuse = (message: string) => new TemplateError(resource, message);
   const unknown = Object.keys(properties).find((name) => !KNOWN.has(name));
-  // A filter would delete what it does not match; no function here may depend on that by accident.
+  // Refuses filters: they are not evaluated here, and on AWS they delete messages that do not match.
   if (unknown) throw refuse(`property ${unknown} is not supported.`);
   const arn = String(properties.EventSourceArn);
   const queue = parts.sqs.queue(arn);
@@ -86,8 +86,6 @@ function checkTogether(
       `${invalid} Queue visibility timeout: ${visibilitySeconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
     );
   }
-  if (queue.fifo && batchSize > 10) throw refuse(`${invalid} Batch size must be at most 10 for FIFO queues.`);
-  if (queue.fifo && windowSeconds > 0) throw refuse(`${invalid} Batching window is not supported for FIFO queues.`);
   if (batchSize > 10 && windowSeconds < 1) {
     throw refuse(
       `${invalid} Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10`,

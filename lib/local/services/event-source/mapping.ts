@@ -1,5 +1,7 @@
-/** One event source mapping at work: takes batches from its queue, invokes, deletes what is done. Never polls in vain. */
-import type { Surroundings } from '../../service.ts';
+/**
+ * One event source mapping: receives batches from its queue, invokes the function, deletes what succeeded. Never polls.
+ */
+import type { ServiceContext } from '../../service.ts';
 import type { Lambda } from '../lambda/lambda.ts';
 import type { Received } from '../sqs/delivery.ts';
 import { failedMessages } from './batch-outcome.ts';
@@ -15,9 +17,9 @@ const MOST_BODY_BYTES = 5 * 1024 * 1024;
 
 export class Mapping {
   readonly #settings: MappingSettings;
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #lambda: Lambda;
-  /** Messages that wait for their batch to fill, or for its window to end. */
+  /** Messages of a batch that is not full and whose window is open. */
   #gathered: Received[] = [];
   #endWindow: (() => void) | undefined;
   #isWindowOver = false;
@@ -26,19 +28,19 @@ export class Mapping {
   #busySinceMs: number | undefined;
   #stopListening: (() => void) | undefined;
 
-  constructor(settings: MappingSettings, surroundings: Surroundings, lambda: Lambda) {
+  constructor(settings: MappingSettings, context: ServiceContext, lambda: Lambda) {
     this.#settings = settings;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#lambda = lambda;
   }
 
   /**
-   * What is in flight now was received by a run that is over, killed perhaps in the middle of it. AWS, which is never
-   * switched off, would give it after its visibility time-out; here nobody should have to wait, or move the clock.
+   * Begins to receive. Messages in flight were received before this start, by a runtime that may have been killed: they
+   * become visible now, so that no one has to wait, or move the clock, for their visibility time-out.
    */
   start(): void {
     if (!this.#settings.isEnabled) return;
-    this.#settings.queue.land();
+    this.#settings.queue.releaseInFlight();
     this.#stopListening = this.#settings.queue.onVisible(() => this.pump());
     this.pump();
   }
@@ -49,15 +51,15 @@ export class Mapping {
     this.#endWindow?.();
   }
 
-  /** True when no batch runs and none could be taken now. A batch whose window is open waits for the clock. */
+  /** True when no batch runs and none could begin now. A batch with an open window waits for the clock. */
   isIdle(): boolean {
     if (this.#running > 0 || this.#isWindowOver) return false;
     if (this.#stopListening === undefined) return true;
-    const hasNext = this.#settings.queue.hasNext(); // may have begun a batch
+    const hasNext = this.#settings.queue.hasNext(); // may have started a batch
     return !hasNext && this.#running === 0;
   }
 
-  /** Starts as many batches as there are messages, concurrency and workers for. */
+  /** Starts as many batches as messages, concurrency and workers allow. */
   pump(): void {
     if (this.#isPumping) return; // receiving wakes every listener, this one too
     this.#isPumping = true;
@@ -79,19 +81,19 @@ export class Mapping {
 
   #limit(): number {
     if (this.#settings.mostConcurrent !== undefined) return this.#settings.mostConcurrent;
-    const nowMs = this.#surroundings.clock.now().getTime();
+    const nowMs = this.#context.clock.now().getTime();
     this.#busySinceMs ??= nowMs;
     const minutes = Math.max(0, Math.floor((nowMs - this.#busySinceMs) / 60_000));
     return Math.min(MOST_CONCURRENT, FIRST_CONCURRENT + MORE_PER_MINUTE * minutes);
   }
 
-  /** The messages to invoke with now; empty when there are none, or when their window is still open. */
+  /** Returns the messages of the next batch; none when the queue is empty or the batch's window is still open. */
   #nextBatch(): Received[] {
     const { queue, batchSize, windowSeconds } = this.#settings;
     if (!queue.hasNext() && !this.#isWindowOver) return [];
     const most = batchSize - this.#gathered.length;
     if (queue.hasNext()) this.#gathered.push(...queue.receive({ most, mostBytes: this.#room() }));
-    // What is still to be had did not fit into this batch, by number or by size.
+    // Messages that are left did not fit into this batch, by number or by size.
     const isFull = this.#gathered.length >= batchSize || queue.hasNext();
     if (windowSeconds > 0 && !isFull && !this.#isWindowOver) {
       this.#openWindow(windowSeconds);
@@ -109,34 +111,25 @@ export class Mapping {
 
   #openWindow(seconds: number): void {
     if (this.#endWindow || this.#gathered.length === 0) return;
-    const { clock } = this.#surroundings;
+    const { clock } = this.#context;
     this.#endWindow = clock.at(new Date(clock.now().getTime() + seconds * 1000), () => {
       this.#isWindowOver = true;
       this.pump();
     });
   }
 
-  /** What failed stays invisible until its visibility time-out, as does everything when the function was throttled. */
+  /** Messages that failed stay invisible until their visibility time-out; so do all when the function was throttled. */
   async #run(batch: readonly Received[]): Promise<void> {
     const { functionArn, queue, reportsFailures } = this.#settings;
     try {
-      const event = queueEvent(batch, queue.arn, this.#surroundings.region);
+      const event = queueEvent(batch, queue.arn, this.#context.region);
       const result = await this.#lambda.invoke(functionArn, event);
       const ids = batch.map(({ message }) => message.id);
       const failed = failedMessages(result, ids, reportsFailures);
       if (failed === 'all') return;
-      for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) this.#delete(receiptHandle);
+      for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) queue.delete(receiptHandle);
     } catch (error) {
-      this.#surroundings.log(`${queue.name}: batch of ${batch.length} not delivered: ${String(error)}`);
-    }
-  }
-
-  #delete(receiptHandle: string): void {
-    try {
-      this.#settings.queue.delete(receiptHandle);
-    } catch (error) {
-      // A FIFO handle that expired while the function ran: the message comes again.
-      this.#surroundings.log(`${this.#settings.queue.name}: not deleted: ${String(error)}`);
+      this.#context.log(`${queue.name}: batch of ${batch.length} not delivered: ${String(error)}`);
     }
   }
 }

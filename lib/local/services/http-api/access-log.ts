@@ -21,12 +21,12 @@ export function openAccessLog(folder: string, api: string, format: string): Acce
   };
 }
 
-export function formatLine(format: string, variables: LogVariables): string {
+function formatLine(format: string, variables: LogVariables): string {
   const isJson = format.trimStart().startsWith('{');
   return format.replace(/\$context\.([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)/g, (_, name: string) => {
     const value = variables[name];
     if (value === undefined || value === '') return '-';
-    // Values come from clients: a quotation mark must not end the JSON text that it stands in.
+    // Values come from clients: escape quotation marks inside JSON strings.
     return isJson ? JSON.stringify(String(value)).slice(1, -1) : String(value).replaceAll(/[\r\n]/g, ' ');
   });
 }

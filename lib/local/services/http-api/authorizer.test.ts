@@ -75,7 +75,7 @@ describe('authorizers', () => {
     expect(events.keys).toHaveLength(2);
   });
 
-  it('that fail or answer nonsense are a 500, and are asked again', async () => {
+  it('that fail or return a malformed result are a 500, and are called again', async () => {
     let answers: unknown[] = [{ ok: true }, new Error('down'), { isAuthorized: true }];
     const answer = () => {
       const [next, ...rest] = answers;

@@ -6,20 +6,20 @@ import { record } from './definition.ts';
 import { authorizerEvent, type Exchange } from './event.ts';
 import { IntegrationError } from './integration.ts';
 
-export type Decision =
+type Decision =
   | { readonly kind: 'allowed'; readonly context: unknown }
   /** `isAuthorized` was false: 403. */
   | { readonly kind: 'forbidden' }
-  /** An identity source is missing: 401, and the function was not asked. */
+  /** An identity source is missing: 401, without a call of the function. */
   | { readonly kind: 'unauthorized' }
-  /** The function failed, or answered something else: 500. */
+  /** The function failed or returned another form: 500. */
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface AuthorizerRun {
   decide(exchange: Exchange, routeArn: string): Promise<Decision>;
 }
 
-/** A cache without end would be a leak in a stack that runs for weeks. */
+/** Limits the memory of a stack that runs for weeks. */
 const MOST_CACHED = 10_000;
 
 export function createAuthorizer(
@@ -29,7 +29,7 @@ export function createAuthorizer(
 ): AuthorizerRun {
   const cache = new Map<string, { readonly decision: Decision; readonly untilMs: number }>();
 
-  /** Whatever goes wrong with an authorizer, its time included, is a 500 to the client. */
+  /** Every failure of an authorizer, a time-out included, is a 500 for the client. */
   const ask = async (exchange: Exchange, routeArn: string, identity: readonly string[]): Promise<Decision> => {
     try {
       const { failed, payload } = await invoke(authorizerEvent(exchange, routeArn, identity));
@@ -49,7 +49,7 @@ export function createAuthorizer(
       const key = JSON.stringify(given);
       const nowMs = clock.now().getTime();
       const cached = cache.get(key);
-      // A clock that was moved backwards must not keep a decision for longer than its time.
+      // Also after the clock was moved backwards, a decision must not live longer than its time.
       if (cached && cached.untilMs > nowMs && cached.untilMs <= nowMs + authorizer.ttlSeconds * 1000)
         return cached.decision;
       const decision = await ask(exchange, routeArn, given);

@@ -1,13 +1,13 @@
-/** CORS as an HTTP API does it by itself: it answers preflights, and its headers replace those of functions. */
+/** CORS of an HTTP API: it replies to preflight requests, and its headers replace those of functions. */
 import { type Resource, TemplateError } from '../../service.ts';
 import { record } from './definition.ts';
 import type { Reply } from './reply.ts';
 import type { GatewayRequest } from './request.ts';
 
 export interface Cors {
-  /** The answer to a preflight; `undefined` when the request is none. */
+  /** Returns the reply to a preflight request; `undefined` for any other request. */
   preflight(request: GatewayRequest): Reply | undefined;
-  /** The reply with the gateway's CORS headers in the place of any other. */
+  /** Returns the reply with the gateway's CORS headers instead of the function's. */
   apply(request: GatewayRequest, reply: Reply): Reply;
 }
 

@@ -1,4 +1,4 @@
-/** What the template says of an HTTP API, checked as API Gateway checks it. */
+/** Reads an HTTP API from the template, with the checks of API Gateway. */
 import { type Resource, TemplateError } from '../../service.ts';
 import { type RouteKey, readRouteKey } from './route-key.ts';
 
@@ -40,7 +40,7 @@ export interface Stage {
 const LONGEST_INTEGRATION_MS = 30_000;
 const LONGEST_TTL_SECONDS = 3600;
 const LONGEST_LOG_FORMAT_BYTES = 3072;
-/** The account's quota, which holds where the stage says nothing. */
+/** The account's quota, the default of a stage. */
 const ACCOUNT_THROTTLE: Throttle = { rate: 10_000, burst: 5_000 };
 
 export function readRoute(resource: Resource): Route {

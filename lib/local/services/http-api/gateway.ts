@@ -1,4 +1,4 @@
-/** One deployed HTTP API: from a request to the reply. */
+/** One deployed HTTP API: handles requests. */
 import type { Clock } from '../../clock.ts';
 import type { Functions } from '../../service.ts';
 import type { AccessLog, LogVariables } from './access-log.ts';
@@ -12,13 +12,13 @@ import type { GatewayRequest } from './request.ts';
 import { createRouter, type Match } from './router.ts';
 import { type Bucket, createBucket } from './throttle.ts';
 
-/** A route with what it leads to. */
+/** A route with its integration and authorizer. */
 export interface ConnectedRoute extends Route {
   readonly integration: Integration;
   readonly authorizer?: Authorizer;
 }
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly apiId: string;
   readonly account: string;
   readonly region: string;
@@ -63,7 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return { answer: (request) => answer(deployed, request) };
 }
 
-/** One run, and so one cache, for each authorizer, whichever routes share it. */
+/** One instance, and so one cache, for each authorizer; routes share it. */
 function startAuthorizers(
   { routes, clock, functions, mayInvoke }: GatewayOptions,
   apiArn: string,
@@ -112,7 +112,7 @@ async function route(deployed: Deployed, request: GatewayRequest, variables: Var
   if (!match) return ownReply(404, 'Not Found');
   const routeKey = match.route.key.text;
   variables.routeKey = routeKey;
-  // Load is a matter of real time, wherever the clock has been moved to.
+  // Throttling uses wall time: load does not depend on the runtime's clock.
   if (!deployed.buckets.get(routeKey)?.take(performance.now())) return ownReply(429, 'Too Many Requests');
   const exchange: Exchange = {
     request,
@@ -130,7 +130,7 @@ async function route(deployed: Deployed, request: GatewayRequest, variables: Var
     : integrate(deployed, exchange, match.route, variables, authorized);
 }
 
-/** The refusal, or what the authorizer tells the function; `undefined` for an open route. */
+/** Returns the refusal, or the authorizer's context for the function; `undefined` for a route without authorizer. */
 async function authorize(
   { authorizers, apiArn, stage }: Deployed,
   exchange: Exchange,
@@ -157,7 +157,7 @@ async function integrate(
   variables: Variables,
   authorizer: { readonly lambda: unknown } | undefined,
 ): Promise<Reply> {
-  // Permissions speak of the route's path as it is written, variables in braces.
+  // Permissions contain the route's path as written, with variables in braces.
   const resource = key.segments
     ? `${exchange.request.method}${key.text.slice(key.text.indexOf('/'))}`
     : '$default/$default';

@@ -42,7 +42,7 @@ describe('CORS', () => {
   };
   const preflight = { Origin: 'https://a.example', 'Access-Control-Request-Method': 'GET' };
 
-  it('answers preflights of allowed origins without a route', async () => {
+  it('replies to preflights of allowed origins without a route', async () => {
     const { url, events } = await start({ routes, api });
     const response = await fetch(`${url}/any`, { method: 'OPTIONS', headers: preflight });
     expect(response.status).toBe(204);
@@ -60,7 +60,7 @@ describe('CORS', () => {
     expect(events).toEqual({});
   });
 
-  it('replaces the headers of functions, and leaves them alone when it is not configured', async () => {
+  it('replaces the headers of functions, and keeps them when it is not configured', async () => {
     const headers = { Origin: 'https://a.example' };
     const own = await start({ routes, api });
     const replaced = await fetch(`${own.url}/a`, { headers });

@@ -5,7 +5,7 @@ import {
   type Functions,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
   TemplateError,
 } from '../../service.ts';
 import { stableHash } from '../../template/physical-name.ts';
@@ -25,28 +25,28 @@ import { type ConnectedRoute, createGateway } from './gateway.ts';
 import type { MayInvoke } from './integration.ts';
 import { type Listener, listen } from './listener.ts';
 
-/** One route, for the person who asks what runs. */
-export interface RouteSummary {
+/** One route, for listings. */
+interface RouteSummary {
   readonly url: string;
   readonly routeKey: string;
   readonly functionArn: string;
 }
 
 export interface HttpApi extends Service {
-  /** Binds one port for each API that is to come: an API's URL must be known before anything refers to it. */
+  /** Binds one port for each API: its URL must be known before other resources refer to it. */
   reserve(apis: number): Promise<void>;
   routes(): readonly RouteSummary[];
 }
 
-export interface HttpApiOptions {
-  readonly surroundings: Surroundings;
+interface HttpApiOptions {
+  readonly context: ServiceContext;
   readonly functions: Functions;
   readonly mayInvoke: MayInvoke;
   /** Of the first API; the others take any free port. */
   readonly port?: number;
 }
 
-/** A route with the resource that errors name. */
+/** A route with its resource, for error messages. */
 interface TemplateRoute {
   readonly resource: Resource;
   readonly route: Route;
@@ -63,7 +63,7 @@ interface Api {
 const TYPE = 'AWS::ApiGatewayV2::';
 const API_MEMBERS = ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'Tags'];
 
-/** Its resources as they come, and the APIs deployed from them. */
+/** The resources so far, and the APIs deployed from them. */
 class LocalHttpApi implements HttpApi {
   readonly handles = ['Api', 'Stage', 'Route', 'Integration', 'Authorizer'].map((name) => TYPE + name);
   readonly #options: HttpApiOptions;
@@ -80,9 +80,8 @@ class LocalHttpApi implements HttpApi {
   }
 
   async reserve(apis: number): Promise<void> {
-    const { port = 0, surroundings } = this.#options;
-    for (let index = 0; index < apis; index += 1)
-      this.#free.push(await listen(index === 0 ? port : 0, surroundings.clock));
+    const { port = 0, context } = this.#options;
+    for (let index = 0; index < apis; index += 1) this.#free.push(await listen(index === 0 ? port : 0, context.clock));
   }
 
   attributes(resource: Resource): Attributes {
@@ -139,9 +138,9 @@ class LocalHttpApi implements HttpApi {
   }
 
   #deploy(api: Api): void {
-    const { surroundings, functions, mayInvoke } = this.#options;
-    const { account, region, clock, dataFolder, log } = surroundings;
-    // Without a stage an API answers nothing on AWS either; here it stays at 503.
+    const { context, functions, mayInvoke } = this.#options;
+    const { account, region, clock, dataFolder, log } = context;
+    // An API without a stage is not deployed: its port replies 503.
     if (!api.stage) {
       log(`${api.resource.logicalId} has no stage: nothing of it is deployed`);
       return;

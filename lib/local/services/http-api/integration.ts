@@ -1,18 +1,18 @@
-/** Calls functions for an API: with the function's leave, and within a time. */
+/** Calls functions for an API, with the permission of the function's policy and a time-out. */
 import { AwsError, type Functions, type InvocationResult } from '../../service.ts';
 import { ownReply, type Reply } from './reply.ts';
 
 /** Whether the function's own policy lets API Gateway call it on behalf of `sourceArn`. */
 export type MayInvoke = (functionArn: string, sourceArn: string) => boolean;
 
-export interface Call {
+interface Call {
   readonly functionArn: string;
   /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<METHOD>/<route path>` */
   readonly sourceArn: string;
   readonly timeoutMs: number;
 }
 
-/** Why a function gave no result: the gateway's answer, and a line for the access log. */
+/** Why a function gave no result: the gateway's reply, and a line for the access log. */
 export class IntegrationError extends Error {
   readonly reply: Reply;
   constructor(reply: Reply, message: string) {
@@ -21,7 +21,7 @@ export class IntegrationError extends Error {
   }
 }
 
-/** Throws `IntegrationError`. The function runs on after its time is over, as it does on AWS. */
+/** Throws `IntegrationError`. After a time-out the function continues, as on AWS. */
 export async function callFunction(
   functions: Functions,
   mayInvoke: MayInvoke,
@@ -31,7 +31,7 @@ export async function callFunction(
   const { functionArn, sourceArn, timeoutMs } = call;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
-    const error = new IntegrationError(ownReply(503, 'Service Unavailable'), `no answer within ${timeoutMs} ms`);
+    const error = new IntegrationError(ownReply(503, 'Service Unavailable'), `no result within ${timeoutMs} ms`);
     timer = setTimeout(() => fail(error), timeoutMs);
   });
   try {

@@ -1,4 +1,7 @@
-/** The port of one HTTP API on the loopback address: bound early, so that its URL is known, answering once it is deployed. */
+/**
+ * The port of one HTTP API on the loopback address. Bound early, so that its URL is known; replies 503 until it is
+ * deployed.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from '../../aws-port/read-body.ts';
@@ -10,7 +13,7 @@ import { headBytes, readRequest } from './request.ts';
 export interface Listener {
   readonly url: string;
   deploy(gateway: Gateway): void;
-  /** Requests that have no answer yet. */
+  /** Number of requests without a reply yet. */
   running(): number;
   stop(): Promise<void>;
 }
@@ -29,12 +32,12 @@ export async function listen(port: number, clock: Clock): Promise<Listener> {
     const body = await readBody(message, MOST_BODY_BYTES);
     return body ? gateway.answer(readRequest(message, body, clock.now())) : ownReply(413, 'Request Entity Too Large');
   };
-  // Node's own limit lies above ours, so that the answer is ours.
+  // Node's limit is above ours, so that the gateway replies.
   const server = createServer({ maxHeaderSize: 8 * MOST_HEAD_BYTES }, (message, response) => {
     running += 1;
     answer(message)
       .then((reply) => send(message, response, reply))
-      // The client went away: nobody is left to tell.
+      // The client is gone.
       .catch(() => response.destroy())
       .finally(() => {
         running -= 1;

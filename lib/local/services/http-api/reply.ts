@@ -1,4 +1,4 @@
-/** What goes back to the client: made from a function's result, or by the gateway itself. */
+/** Replies to the client: from a function's result, or from the gateway itself. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { InvocationResult } from '../../service.ts';
 import { record } from './definition.ts';
@@ -10,7 +10,7 @@ export interface Reply {
   readonly body: Buffer;
 }
 
-/** The gateway's own answers have one shape. */
+/** Returns a reply of the gateway itself. */
 export const ownReply = (status: number, message: string): Reply => ({
   status,
   headers: { 'content-type': 'application/json' },
@@ -18,7 +18,7 @@ export const ownReply = (status: number, message: string): Reply => ({
   body: Buffer.from(JSON.stringify({ message })),
 });
 
-/** `undefined` when the function failed or its answer is malformed: then the client gets a 500. */
+/** Returns `undefined` when the function failed or its result is malformed: the client then gets a 500. */
 export function functionReply({ failed, payload }: InvocationResult): Reply | undefined {
   if (failed) return undefined;
   const result = parse(payload);
@@ -55,7 +55,7 @@ function parse(payload: string): unknown {
 /** Of one connection only; API Gateway sets its own. */
 const HOP_BY_HOP = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'];
 
-/** Names in lower case. What cannot stand in a header makes the answer malformed. */
+/** Names are lower case. Characters that a header cannot hold make the result malformed. */
 function readHeaders(raw: unknown): Record<string, string> | undefined {
   if (raw === undefined || raw === null) return {};
   if (typeof raw !== 'object' || Array.isArray(raw)) return undefined;

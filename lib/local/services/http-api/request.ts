@@ -1,4 +1,4 @@
-/** An HTTP request as API Gateway understands it: decoded path, lower-case headers with their values joined, cookies apart. */
+/** An HTTP request as API Gateway reads it: decoded path, lower-case headers with joined values, cookies separate. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
@@ -68,7 +68,7 @@ function joinHeaders(raw: readonly string[]): Record<string, string> {
   return headers;
 }
 
-/** A decoded question mark cuts the path short: so it does on AWS. */
+/** A decoded question mark ends the path, as on AWS. */
 function decodePath(raw: string): string | undefined {
   try {
     const decoded = decodeURIComponent(raw);

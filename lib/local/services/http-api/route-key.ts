@@ -19,7 +19,7 @@ const METHODS = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PU
 const STATIC = /^[A-Za-z0-9._~:@!$&'()*+,;=-]+$/;
 const VARIABLE = /^\{([A-Za-z0-9._:-]+)(\+?)\}$/;
 
-/** What is wrong with the key, as text, or the key. */
+/** Returns the key, or a text that says what is wrong with it. */
 export function readRouteKey(text: string): RouteKey | string {
   if (text === '$default') return { text, method: '$default' };
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(text) ?? [];

@@ -43,7 +43,7 @@ const RANK = { static: 0, variable: 1, greedy: 2 } as const;
 function compare(one: RouteKey, other: RouteKey): number {
   if (!one.segments || !other.segments) return Number(!one.segments) - Number(!other.segments);
   const isGreedy = (segments: readonly Segment[]) => Number(segments.at(-1)?.kind === 'greedy');
-  // A full match beats a greedy one, however many segments the greedy one names.
+  // A full match wins over a greedy one, however many segments the greedy one has.
   const byGreed = isGreedy(one.segments) - isGreedy(other.segments);
   if (byGreed) return byGreed;
   for (const [index, segment] of one.segments.entries()) {

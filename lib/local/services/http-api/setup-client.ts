@@ -2,22 +2,22 @@
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterEach } from 'vitest';
-import { type ApiFixture, type RunningApi, startApi } from './setup-http-api.ts';
+import { type ApiDescription, type RunningApi, startApi } from './setup-http-api.ts';
 
 /** Starts APIs that are stopped after the test. */
-export function useApis(): (fixture: ApiFixture) => Promise<RunningApi> {
+export function useApis(): (description: ApiDescription) => Promise<RunningApi> {
   const running: RunningApi[] = [];
   afterEach(async () => {
     await Promise.all(running.splice(0).map(({ service }) => service.stop?.()));
   });
-  return async (fixture) => {
-    const api = await startApi(fixture);
+  return async (description) => {
+    const api = await startApi(description);
     running.push(api);
     return api;
   };
 }
 
-export interface RawRequest {
+interface RawRequest {
   readonly method?: string;
   readonly headers?: Record<string, string | string[]>;
   readonly body?: string;

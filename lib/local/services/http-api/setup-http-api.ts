@@ -1,4 +1,4 @@
-/** An HTTP API made of template properties, over functions that are plain callbacks: for the tests of this folder. */
+/** For the tests of this folder: an HTTP API from template properties, whose functions are callbacks. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,22 +11,22 @@ import { createHttpApi, type HttpApi } from './http-api.ts';
 const account = '111122223333';
 const region = 'eu-west-1';
 
-/** What a function answers to an event; throwing is the function's failure. */
-export type Answer = (event: Event) => unknown;
+/** Returns the function's result for an event. An error is the function's failure. */
+type Answer = (event: Event) => unknown;
 
 /** The event, as loosely as a test needs it. */
-export interface Event {
+interface Event {
   readonly [name: string]: unknown;
 }
 
-export interface ApiFixture {
+export interface ApiDescription {
   readonly routes: Readonly<
     Record<string, { readonly answer: Answer; readonly authorizer?: string; readonly timeoutMs?: number }>
   >;
   readonly authorizers?: Readonly<Record<string, { readonly answer: Answer; readonly properties?: object }>>;
   readonly api?: object;
   readonly stage?: object;
-  /** The ARNs on whose behalf functions may be called; all, when absent. */
+  /** True for source ARNs that may call functions. Absent: all. */
   readonly allowed?: (sourceArn: string) => boolean;
 }
 
@@ -47,7 +47,7 @@ const resource = (logicalId: string, type: string, properties: object): Resource
   properties: { ...properties },
 });
 
-/** Function names may hold no spaces; the route key is its position in the fixture. */
+/** Function names may hold no spaces; the route key is its position in the description. */
 const arn = (name: string) => `arn:aws:lambda:${region}:${account}:function:${name}`;
 
 /** Functions that are callbacks, and what they were asked. */
@@ -66,9 +66,9 @@ function callbackFunctions(events: Record<string, Event[]>) {
   return { answers, functions: { invoke, invokeLater: () => undefined, kill: () => undefined } };
 }
 
-/** Every resource of the fixture, in the order of creation; gives the API's URL. */
+/** Every resource of the description, in the order of creation; gives the API's URL. */
 async function createAll(
-  fixture: ApiFixture,
+  description: ApiDescription,
   service: HttpApi,
   answers: Map<string, readonly [string, Answer]>,
 ): Promise<string> {
@@ -81,10 +81,10 @@ async function createAll(
   const { ref: ApiId, ApiEndpoint = '' } = await make('Api', 'Api', {
     Name: 'test',
     ProtocolType: 'HTTP',
-    ...fixture.api,
+    ...description.api,
   });
   const authorizerIds: Record<string, string> = {};
-  for (const [name, { answer, properties }] of Object.entries(fixture.authorizers ?? {})) {
+  for (const [name, { answer, properties }] of Object.entries(description.authorizers ?? {})) {
     answers.set(arn(name), [name, answer]);
     const AuthorizerUri = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${arn(name)}/invocations`;
     const fixed = {
@@ -96,7 +96,7 @@ async function createAll(
     };
     authorizerIds[name] = (await make(name, 'Authorizer', { ...fixed, AuthorizerUri, ...properties })).ref;
   }
-  for (const [index, [key, { answer, authorizer, timeoutMs }]] of Object.entries(fixture.routes).entries()) {
+  for (const [index, [key, { answer, authorizer, timeoutMs }]] of Object.entries(description.routes).entries()) {
     answers.set(arn(`f${index}`), [key, answer]);
     const more = timeoutMs === undefined ? {} : { TimeoutInMillis: timeoutMs };
     const integration = {
@@ -112,16 +112,16 @@ async function createAll(
       : { AuthorizationType: 'NONE' };
     await make(`Route${index}`, 'Route', { ApiId, RouteKey: key, Target: `integrations/${ref}`, ...secured });
   }
-  await make('Stage', 'Stage', { ApiId, StageName: '$default', AutoDeploy: true, ...fixture.stage });
+  await make('Stage', 'Stage', { ApiId, StageName: '$default', AutoDeploy: true, ...description.stage });
   return ApiEndpoint;
 }
 
-export async function startApi(fixture: ApiFixture): Promise<RunningApi> {
+export async function startApi(description: ApiDescription): Promise<RunningApi> {
   const clock = createClock({ startAt: new Date('2026-11-20T12:00:00Z'), frozen: true });
   const [events, log]: [Record<string, Event[]>, string[]] = [{}, []];
   const { answers, functions } = callbackFunctions(events);
   const dataFolder = mkdtempSync(join(tmpdir(), 'http-api-'));
-  const surroundings = {
+  const context = {
     account,
     region,
     origin: 'http://127.0.0.1:1',
@@ -131,11 +131,11 @@ export async function startApi(fixture: ApiFixture): Promise<RunningApi> {
     chaos: createChaos(),
     log: (line: string) => void log.push(line),
   };
-  const mayInvoke = (_: string, sourceArn: string) => fixture.allowed?.(sourceArn) ?? true;
-  const service = createHttpApi({ surroundings, functions, mayInvoke });
+  const mayInvoke = (_: string, sourceArn: string) => description.allowed?.(sourceArn) ?? true;
+  const service = createHttpApi({ context, functions, mayInvoke });
   await service.reserve(1);
   try {
-    const url = await createAll(fixture, service, answers);
+    const url = await createAll(description, service, answers);
     await service.start?.();
     return { url, service, clock, dataFolder, events, log };
   } catch (error) {

@@ -2,7 +2,7 @@
 import type { Throttle } from './definition.ts';
 
 export interface Bucket {
-  /** Takes one token, or answers false when there is none. `atMs` must not go backwards. */
+  /** Takes one token. Returns false when there is none. `atMs` must not go backwards. */
   take(atMs: number): boolean;
 }
 

@@ -1,36 +1,37 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStand, type Stand, strictIam } from '../sqs/setup-sqs.ts';
-import { createFunctionBench, type FunctionBench, resource } from './setup-function.ts';
+import { createTestContext, strictIam, type TestContext } from '../setup-context.ts';
+import { type FunctionSetup, resource, setUpFunctions } from './setup-function.ts';
 
 const ECHO = 'export const handler = async (event) => event;';
 
-let stand: Stand;
-let bench: FunctionBench;
+let setup: TestContext;
+let functions: FunctionSetup;
 
 beforeEach(async () => {
-  stand = await createStand();
-  bench = createFunctionBench(stand);
+  setup = await createTestContext();
+  functions = setUpFunctions(setup);
 });
 
-afterEach(() => stand.close());
+afterEach(() => setup.close());
 
 describe('the API of Lambda', () => {
   const clientOf = (accessKeyId = 'AKIATEST') =>
     new LambdaClient({
-      endpoint: stand.surroundings.origin,
+      endpoint: setup.context.origin,
       region: 'eu-west-1',
       credentials: { accessKeyId, secretAccessKey: 'x' },
       maxAttempts: 1,
     });
 
-  it('invokes, tells failures apart, and takes names, ARNs and versions', async () => {
-    const arn = bench.define(
+  it('invokes by name, ARN and version, and reports failures', async () => {
+    const arn = functions.define(
       'api',
       `export const handler = async (event, { functionVersion }) => { if (event.fail) throw new Error('no'); return { event, functionVersion }; };`,
+      { Timeout: 3 },
     );
-    bench.lambda.create(resource('Version', 'V1', { FunctionName: 'api' }));
-    bench.lambda.create(resource('Alias', 'Live', { FunctionName: 'api', FunctionVersion: '1', Name: 'live' }));
+    functions.lambda.create(resource('Version', 'V1', { FunctionName: 'api' }));
+    functions.lambda.create(resource('Alias', 'Live', { FunctionName: 'api', FunctionVersion: '1', Name: 'live' }));
     const invoke = async (FunctionName: string, event: object) => {
       const { Payload, StatusCode, FunctionError, ExecutedVersion } = await clientOf().send(
         new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
@@ -63,7 +64,7 @@ describe('the API of Lambda', () => {
   });
 
   it('throttles beyond the reserved concurrency', async () => {
-    bench.define('closed', ECHO, { ReservedConcurrentExecutions: 0 });
+    functions.define('closed', ECHO, { ReservedConcurrentExecutions: 0 });
     const throttled = clientOf().send(new InvokeCommand({ FunctionName: 'closed' }));
     await expect(throttled).rejects.toMatchObject({
       name: 'TooManyRequestsException',
@@ -72,7 +73,7 @@ describe('the API of Lambda', () => {
   });
 
   it('accepts an event with 202, and a dry run with 204', async () => {
-    bench.define('event', ECHO);
+    functions.define('event', ECHO);
     expect(
       (await clientOf().send(new InvokeCommand({ FunctionName: 'event', InvocationType: 'DryRun' }))).StatusCode,
     ).toBe(204);
@@ -80,14 +81,14 @@ describe('the API of Lambda', () => {
       (await clientOf().send(new InvokeCommand({ FunctionName: 'event', InvocationType: 'Event', Payload: '1' })))
         .StatusCode,
     ).toBe(202);
-    await expect.poll(() => bench.lambda.statistics().event?.invocations).toBe(1);
+    await expect.poll(() => functions.lambda.statistics().event?.invocations).toBe(1);
   });
 
   it('lets only those invoke whom their role or the permissions of the function allow', async () => {
     const caller = 'arn:aws:iam::000000000000:role/caller';
     const other = 'arn:aws:iam::000000000000:role/other';
     const iam = strictIam([`${other} lambda:InvokeFunction arn:aws:lambda:eu-west-1:000000000000:function:guarded`]);
-    const own = createFunctionBench(stand, { surroundings: { ...stand.surroundings, iam } });
+    const own = setUpFunctions(setup, { context: { ...setup.context, iam } });
     own.define('guarded', ECHO);
     const invoke = (role: string) => clientOf(role).send(new InvokeCommand({ FunctionName: 'guarded' }));
     await expect(invoke(caller)).rejects.toMatchObject({ name: 'AccessDeniedException' });

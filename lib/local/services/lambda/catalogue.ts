@@ -65,7 +65,7 @@ export class Catalogue {
     return { configuration: entry.configuration, arn, version };
   }
 
-  /** The policy that permissions add up to; one object until another is added, so that IAM reads it once. */
+  /** Returns the policy of all permissions. The same object until another is added, so that IAM parses it once. */
   policy(reference: string): object | undefined {
     return this.#functions.get(this.find(reference).configuration.name)?.policy;
   }
@@ -97,7 +97,7 @@ export class Catalogue {
   }
 }
 
-/** What AddPermission makes of its parameters. */
+/** Returns the statement that AddPermission would make. */
 function statementOf(resource: Resource, arn: string): object {
   const { Action, Principal, SourceArn, SourceAccount, FunctionName } = resource.properties;
   if (typeof Action !== 'string' || typeof Principal !== 'string') {

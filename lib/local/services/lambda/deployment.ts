@@ -1,6 +1,6 @@
-/** Makes execution environments: their credentials, variables and log stream, and takes the credentials back at the end. */
+/** Starts execution environments with credentials, variables and a log stream. Revokes the credentials at the end. */
 import { randomUUID } from 'node:crypto';
-import type { Caller, Surroundings } from '../../service.ts';
+import type { Principal, ServiceContext } from '../../service.ts';
 import { environmentVariables } from './environment/environment-variables.ts';
 import { ExecutionEnvironment } from './environment/execution-environment.ts';
 import type { FunctionLog } from './environment/function-log.ts';
@@ -9,25 +9,25 @@ import { type ClockReading, shareTime } from './environment/worker-time.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 
 export class Deployment {
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #log: FunctionLog;
   readonly #time: BigInt64Array;
   readonly #onEnd: (environment: ExecutionEnvironment) => void;
 
   constructor(
-    surroundings: Surroundings,
+    context: ServiceContext,
     clock: ClockReading,
     log: FunctionLog,
     onEnd: (environment: ExecutionEnvironment) => void,
   ) {
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#log = log;
     this.#time = shareTime(clock);
     this.#onEnd = onEnd;
   }
 
   start(configuration: FunctionConfiguration, version: string): ExecutionEnvironment {
-    const { iam, region, origin, clock } = this.#surroundings;
+    const { iam, region, origin, clock } = this.#context;
     const id = randomUUID();
     const { name, roleArn } = configuration;
     const role = iam.assume(roleArn, 'lambda.amazonaws.com');
@@ -53,9 +53,9 @@ export class Deployment {
     return environment;
   }
 
-  /** Told to the person at the terminal once: on AWS nobody tells. */
-  #checkLog({ name, logGroup }: FunctionConfiguration, caller: Caller, logStream: string): void {
-    const refusal = logRefusal(this.#surroundings, caller, { logGroup, logStream });
-    if (refusal && this.#log.silence(name)) this.#surroundings.log(`${name}: its log cannot be written: ${refusal}`);
+  /** Prints the problem once per function. On AWS the log is missing without any message. */
+  #checkLog({ name, logGroup }: FunctionConfiguration, caller: Principal, logStream: string): void {
+    const refusal = logRefusal(this.#context, caller, { logGroup, logStream });
+    if (refusal && this.#log.silence(name)) this.#context.log(`${name}: its log cannot be written: ${refusal}`);
   }
 }

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStand, type Stand } from '../sqs/setup-sqs.ts';
-import { createFunctionBench, type FunctionBench, resource } from './setup-function.ts';
+import { createTestContext, type TestContext } from '../setup-context.ts';
+import { type FunctionSetup, resource, setUpFunctions } from './setup-function.ts';
 
 const ECHO = 'export const handler = async (event) => event;';
 
-let stand: Stand;
-let bench: FunctionBench;
+let setup: TestContext;
+let functions: FunctionSetup;
 
 beforeEach(async () => {
-  stand = await createStand();
-  bench = createFunctionBench(stand);
+  setup = await createTestContext();
+  functions = setUpFunctions(setup);
 });
 
-afterEach(() => stand.close());
+afterEach(() => setup.close());
 
 describe('a template', () => {
   const refusals: [what: string, properties: Record<string, unknown>, message: string][] = [
@@ -31,20 +31,20 @@ describe('a template', () => {
     ['a property that changes what runs', { Layers: ['arn'] }, 'property Layers is not supported.'],
   ];
   for (const [what, properties, message] of refusals) {
-    it(`is refused for ${what}`, () => expect(() => bench.define('bad', ECHO, properties)).toThrow(message));
+    it(`is refused for ${what}`, () => expect(() => functions.define('bad', ECHO, properties)).toThrow(message));
   }
 
   it('names versions, aliases and functions as CloudFormation does', () => {
     const arn = 'arn:aws:lambda:eu-west-1:000000000000:function:named';
-    expect(bench.lambda.attributes(resource('Function', 'F', { FunctionName: 'named' }))).toEqual({
+    expect(functions.lambda.attributes(resource('Function', 'F', { FunctionName: 'named' }))).toEqual({
       ref: 'named',
       Arn: arn,
     });
-    expect(bench.lambda.attributes(resource('Version', 'V', { FunctionName: 'named' }))).toMatchObject({
+    expect(functions.lambda.attributes(resource('Version', 'V', { FunctionName: 'named' }))).toMatchObject({
       ref: `${arn}:1`,
       Version: '1',
     });
-    expect(bench.lambda.attributes(resource('Alias', 'A', { FunctionName: arn, Name: 'live' }))).toMatchObject({
+    expect(functions.lambda.attributes(resource('Alias', 'A', { FunctionName: arn, Name: 'live' }))).toMatchObject({
       ref: `${arn}:live`,
     });
   });

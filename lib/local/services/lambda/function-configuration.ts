@@ -15,7 +15,7 @@ export interface FunctionConfiguration {
   readonly variables: Readonly<Record<string, string>>;
   readonly description: string;
   readonly reservedConcurrency: number | undefined;
-  /** Queue for asynchronous events that failed for good. */
+  /** Queue for asynchronous events whose retries all failed. */
   readonly deadLetterArn: string | undefined;
 }
 
@@ -24,7 +24,7 @@ const RESERVED =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_(DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_GROUP_NAME|LOG_STREAM_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(TASK_ROOT|RUNTIME_DIR))$/;
 const LARGEST_ENVIRONMENT = 4096;
 
-/** Properties that change nothing that a function can notice here. */
+/** Properties without an effect that a function could notice here. */
 const WITHOUT_EFFECT = [
   'Architectures',
   'EphemeralStorage',

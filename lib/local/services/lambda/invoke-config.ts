@@ -1,4 +1,4 @@
-/** `AWS::Lambda::EventInvokeConfig`: what becomes of asynchronous invocations that fail. */
+/** `AWS::Lambda::EventInvokeConfig`: retries and destinations of asynchronous invocations. */
 import { type Resource, TemplateError } from '../../service.ts';
 
 export interface InvokeConfig {

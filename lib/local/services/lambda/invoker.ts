@@ -1,6 +1,8 @@
-/** Invocations of every kind: counted, limited in size, logged when they fail, and retried when they are asynchronous. */
+/**
+ * Invocations of every kind: counted, limited in size, logged when they fail, and retried when they are asynchronous.
+ */
 import { randomUUID } from 'node:crypto';
-import { AwsError, type Caller, type InvocationResult, type Queues, type Surroundings } from '../../service.ts';
+import { AwsError, type InvocationResult, type Principal, type Queues, type ServiceContext } from '../../service.ts';
 import type { Catalogue, FoundFunction } from './catalogue.ts';
 import type { FunctionLog } from './environment/function-log.ts';
 import type { Fleet } from './fleet.ts';
@@ -8,12 +10,12 @@ import type { FunctionConfiguration } from './function-configuration.ts';
 import { LaterInvocations } from './later.ts';
 import type { Tally } from './tally.ts';
 
-/** Largest answer of a synchronous invocation, as AWS words it. */
+/** Largest result of a synchronous invocation, as in AWS's error message. */
 const LARGEST_RESPONSE = 6 * 1024 * 1024 + 100;
 const LARGEST_ASYNCHRONOUS_EVENT = 1024 * 1024;
 
-export interface InvokerParts {
-  readonly surroundings: Surroundings;
+interface InvokerParts {
+  readonly context: ServiceContext;
   readonly catalogue: Catalogue;
   readonly fleet: Fleet;
   readonly tally: Tally;
@@ -26,25 +28,25 @@ export class Invoker {
   readonly #later: LaterInvocations;
 
   constructor(parts: InvokerParts) {
-    const { surroundings, catalogue, queues } = parts;
+    const { context, catalogue, queues } = parts;
     this.#parts = parts;
     this.#later = new LaterInvocations({
-      clock: surroundings.clock,
+      clock: context.clock,
       queues,
       run: ({ requestId, functionArn, event }) => this.run(catalogue.find(functionArn), event, { requestId }),
       configOf: (name) => catalogue.invokeConfig(name),
       roleOf: (configuration) => this.roleOf(configuration),
       invokeLater: (functionArn, event) => this.later(catalogue.find(functionArn), JSON.stringify(event)),
-      log: surroundings.log,
+      log: context.log,
     });
   }
 
-  /** The function's role, assumed as Lambda does. */
-  roleOf({ roleArn }: FunctionConfiguration): Caller {
-    return this.#parts.surroundings.iam.assume(roleArn, 'lambda.amazonaws.com');
+  /** Assumes the function's role, as Lambda does. */
+  roleOf({ roleArn }: FunctionConfiguration): Principal {
+    return this.#parts.context.iam.assume(roleArn, 'lambda.amazonaws.com');
   }
 
-  /** Runs and waits. Throws `TooManyRequestsException` beyond the function's reserved concurrency. */
+  /** Runs the function and waits. Throws `TooManyRequestsException` beyond its reserved concurrency. */
   async run(
     { configuration, arn: functionArn, version: functionVersion }: FoundFunction,
     event: string,
@@ -73,7 +75,7 @@ export class Invoker {
     this.#later.add({ requestId: randomUUID(), functionArn, configuration, event });
   }
 
-  /** Nothing runs or waits for a worker; retries that wait for the clock do not count. */
+  /** True when no invocation runs or waits for a worker. Retries that wait for the clock do not count. */
   isIdle(): boolean {
     return this.#parts.fleet.isIdle() && this.#later.isIdle();
   }

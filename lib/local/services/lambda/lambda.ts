@@ -1,11 +1,11 @@
-/** The local Lambda: the template's functions, each in worker threads of its own, as near to AWS as a thread can be. */
+/** The local Lambda: runs the template's functions in worker threads. */
 import {
-  type Caller,
   type Functions,
+  type Principal,
   type Queues,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
   TemplateError,
 } from '../../service.ts';
 import { type ApiParts, handleLambda } from './api.ts';
@@ -21,22 +21,22 @@ import { type FunctionStatistics, Tally } from './tally.ts';
 export interface LambdaOptions {
   /** Folder with the code that a function's `Code` property names. */
   readonly codeFolder: (code: unknown) => string;
-  /** The surroundings' clock, with its reading: workers tell the same time. */
+  /** The clock with its reading, which workers share. */
   readonly clock: ClockReading;
-  /** Where events go that failed for good. */
+  /** Takes events whose retries all failed. */
   readonly queues?: Queues;
-  /** Hears every line that a function prints. */
+  /** Receives every line that a function prints. */
   readonly onLog?: LogListener;
 }
 
 export interface Lambda extends Service, Functions {
   /** Throws `ResourceNotFoundException`. */
   configuration(functionArn: string): FunctionConfiguration;
-  /** The function's role, as the service itself assumes it to poll queues. */
-  roleOf(functionArn: string): Caller;
+  /** Assumes the function's role, as event sources do to poll queues. */
+  roleOf(functionArn: string): Principal;
   /** Resource policy of a function, made of its permissions; `undefined` without any. */
   policy(functionArn: string): object | undefined;
-  /** Whether an invocation would start at once rather than wait for a free worker. */
+  /** True when an invocation would start at once. */
   hasRoom(): boolean;
   onRoom(listener: () => void): void;
   statistics(): Record<string, FunctionStatistics>;
@@ -44,16 +44,16 @@ export interface Lambda extends Service, Functions {
 
 const TYPES = ['Function', 'Version', 'Alias', 'Permission', 'EventInvokeConfig'].map((type) => `AWS::Lambda::${type}`);
 
-export function createLambda(surroundings: Surroundings, options: LambdaOptions): Lambda {
-  const { region, account, clock, dataFolder, iam } = surroundings;
-  // The time zone is one for the whole process: functions on AWS have UTC, so the runtime has it too.
+export function createLambda(context: ServiceContext, options: LambdaOptions): Lambda {
+  const { region, account, clock, dataFolder, iam } = context;
+  // The time zone is one for the whole process. Functions on AWS have UTC, so the runtime needs it too.
   process.env.TZ = 'UTC';
   const catalogue = new Catalogue(`arn:aws:lambda:${region}:${account}:function:`);
   const log = new FunctionLog(dataFolder, clock, options.onLog);
   const tally = new Tally();
-  const deployment = new Deployment(surroundings, options.clock, log, (environment) => fleet.forget(environment));
+  const deployment = new Deployment(context, options.clock, log, (environment) => fleet.forget(environment));
   const fleet = new Fleet((configuration, version) => deployment.start(configuration, version));
-  const invoker = new Invoker({ surroundings, catalogue, fleet, tally, log, queues: options.queues });
+  const invoker = new Invoker({ context, catalogue, fleet, tally, log, queues: options.queues });
   const api: ApiParts = {
     catalogue,
     authorize: ({ caller }, action, resource, policy) =>

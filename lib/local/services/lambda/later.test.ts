@@ -1,23 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStand, type Stand } from '../sqs/setup-sqs.ts';
-import { createFunctionBench, type FunctionBench, ROLE, resource } from './setup-function.ts';
+import { createTestContext, type TestContext } from '../setup-context.ts';
+import { type FunctionSetup, ROLE, resource, setUpFunctions } from './setup-function.ts';
 
 const ECHO = 'export const handler = async (event) => event;';
 
-let stand: Stand;
-let bench: FunctionBench;
+let setup: TestContext;
+let functions: FunctionSetup;
 
 beforeEach(async () => {
-  stand = await createStand();
-  bench = createFunctionBench(stand);
+  setup = await createTestContext();
+  functions = setUpFunctions(setup);
 });
 
-afterEach(() => stand.close());
+afterEach(() => setup.close());
 
 describe('an asynchronous invocation', () => {
   const settle = () =>
     expect
-      .poll(() => bench.lambda.idle?.(), { interval: 2 })
+      .poll(() => functions.lambda.idle?.(), { interval: 2 })
       .toBe(true)
       .then(() => undefined);
 
@@ -27,24 +27,27 @@ describe('an asynchronous invocation', () => {
       send: (arn: string, { body }: { body: string }, { roleArn }: { roleArn?: string }) =>
         void sent.push({ arn, body, roleArn }),
     };
-    bench = createFunctionBench(stand, { queues });
-    const arn = bench.define('late', `export const handler = async () => { throw new Error(String(Date.now())); };`);
+    functions = setUpFunctions(setup, { queues });
+    const arn = functions.define(
+      'late',
+      `export const handler = async () => { throw new Error(String(Date.now())); };`,
+    );
     const queue = 'arn:aws:sqs:eu-west-1:000000000000:failures';
-    bench.lambda.create(
+    functions.lambda.create(
       resource('EventInvokeConfig', 'Config', {
         FunctionName: 'late',
         Qualifier: '$LATEST',
         DestinationConfig: { OnFailure: { Destination: queue } },
       }),
     );
-    bench.lambda.invokeLater(arn, { hello: 'world' });
+    functions.lambda.invokeLater(arn, { hello: 'world' });
     await settle();
-    await stand.advance(59, settle);
-    expect(bench.lambda.statistics().late).toMatchObject({ invocations: 1 });
-    await stand.advance(1, settle);
-    expect(bench.lambda.statistics().late).toMatchObject({ invocations: 2 });
-    await stand.advance(120, settle);
-    expect(bench.lambda.statistics().late).toMatchObject({ invocations: 3, errors: 3 });
+    await setup.advance(59, settle);
+    expect(functions.lambda.statistics().late).toMatchObject({ invocations: 1 });
+    await setup.advance(1, settle);
+    expect(functions.lambda.statistics().late).toMatchObject({ invocations: 2 });
+    await setup.advance(120, settle);
+    expect(functions.lambda.statistics().late).toMatchObject({ invocations: 3, errors: 3 });
     expect(sent).toMatchObject([{ arn: queue, roleArn: ROLE }]);
     expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
       version: '1.0',
@@ -57,12 +60,12 @@ describe('an asynchronous invocation', () => {
   });
 
   it('waits for reserved concurrency instead of failing', async () => {
-    const arn = bench.define('narrow', ECHO, { ReservedConcurrentExecutions: 1 });
-    bench.lambda.invokeLater(arn, 1);
-    bench.lambda.invokeLater(arn, 2);
+    const arn = functions.define('narrow', ECHO, { ReservedConcurrentExecutions: 1 });
+    functions.lambda.invokeLater(arn, 1);
+    functions.lambda.invokeLater(arn, 2);
     await settle();
-    expect(bench.lambda.statistics().narrow).toMatchObject({ invocations: 1, throttles: 1 });
-    await stand.advance(1, settle);
-    expect(bench.lambda.statistics().narrow).toMatchObject({ invocations: 2 });
+    expect(functions.lambda.statistics().narrow).toMatchObject({ invocations: 1, throttles: 1 });
+    await setup.advance(1, settle);
+    expect(functions.lambda.statistics().narrow).toMatchObject({ invocations: 2 });
   });
 });

@@ -1,6 +1,6 @@
-/** Asynchronous invocations: retried one and two minutes after a failure, on the clock, then handed to a destination. */
+/** Asynchronous invocations: retried one and two minutes after a failure, on the clock, then sent to a destination. */
 import type { Clock } from '../../clock.ts';
-import { AwsError, type Caller, type InvocationResult, type Queues } from '../../service.ts';
+import { AwsError, type InvocationResult, type Principal, type Queues } from '../../service.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import type { InvokeConfig } from './invoke-config.ts';
 
@@ -9,7 +9,7 @@ const RETRY_AFTER_SECONDS = [60, 120];
 /** Waits after throttling: from one second to five minutes, doubled each time. */
 const LONGEST_BACKOFF_SECONDS = 300;
 
-export interface LateEvent {
+interface LateEvent {
   readonly requestId: string;
   readonly functionArn: string;
   readonly configuration: FunctionConfiguration;
@@ -22,7 +22,7 @@ interface LaterOptions {
   readonly queues: Queues | undefined;
   readonly run: (late: LateEvent) => Promise<InvocationResult>;
   readonly configOf: (functionName: string) => InvokeConfig;
-  readonly roleOf: (configuration: FunctionConfiguration) => Caller;
+  readonly roleOf: (configuration: FunctionConfiguration) => Principal;
   readonly invokeLater: (functionArn: string, event: unknown) => void;
   readonly log: (line: string) => void;
 }
@@ -98,7 +98,7 @@ export class LaterInvocations {
     this.#deliver(progress, this.#config(progress).onFailure, condition, result);
   }
 
-  /** A dead-letter queue gets the event as it was, with the error in attributes. */
+  /** A dead-letter queue gets the event unchanged, with the error in attributes. */
   #bury({ late }: Progress, queueArn: string, result: InvocationResult | undefined): void {
     const attribute = (StringValue: string) => ({ DataType: 'String', StringValue: StringValue.slice(0, 1024) || '-' });
     const attributes = {

@@ -1,19 +1,19 @@
 /** Functions for tests: their code in a throw-away folder, their resource as a template would have it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Resource, Surroundings } from '../../service.ts';
-import type { Stand } from '../sqs/setup-sqs.ts';
+import type { Resource, ServiceContext } from '../../service.ts';
+import type { TestContext } from '../setup-context.ts';
 import { createLambda, type Lambda, type LambdaOptions } from './lambda.ts';
 
 export const ROLE = 'arn:aws:iam::000000000000:role/worker';
 
-export interface FunctionBench {
+export interface FunctionSetup {
   readonly lambda: Lambda;
   /** Everything that functions printed. */
   readonly lines: readonly string[];
-  /** Makes a function of the given code and returns its ARN. */
+  /** Creates a function with this code and returns its ARN. */
   define(name: string, code: string, properties?: Record<string, unknown>): string;
-  /** Invokes and parses the answer. */
+  /** Invokes the function and parses its result. */
   call(arn: string, event?: unknown): Promise<{ answer: unknown; failed: boolean; died: boolean }>;
 }
 
@@ -24,21 +24,21 @@ export const resource = (type: string, logicalId: string, properties: Record<str
   properties,
 });
 
-export function createFunctionBench(
-  stand: Stand,
-  options: Partial<LambdaOptions> & { surroundings?: Surroundings } = {},
-): FunctionBench {
+export function setUpFunctions(
+  setup: TestContext,
+  options: Partial<LambdaOptions> & { context?: ServiceContext } = {},
+): FunctionSetup {
   const lines: string[] = [];
-  const surroundings = options.surroundings ?? stand.surroundings;
+  const context = options.context ?? setup.context;
   const folderOf = (code: unknown) =>
-    join(stand.surroundings.dataFolder, 'code', String(Reflect.get(Object(code), 'S3Key')));
-  const lambda = createLambda(surroundings, {
+    join(setup.context.dataFolder, 'code', String(Reflect.get(Object(code), 'S3Key')));
+  const lambda = createLambda(context, {
     codeFolder: folderOf,
-    clock: stand.clock,
+    clock: setup.clock,
     onLog: (_, line) => lines.push(line),
     ...options,
   });
-  stand.serve(lambda);
+  setup.serve(lambda);
   return {
     lambda,
     lines,
@@ -51,6 +51,7 @@ export function createFunctionBench(
         Handler: 'index.handler',
         Runtime: 'nodejs24.x',
         Role: ROLE,
+        Timeout: 30, // limits what hangs, not a busy machine
         Code: { S3Key: name },
         ...properties,
       };

@@ -1,4 +1,4 @@
-/** How often each function was invoked, and how that ended. */
+/** Counts the invocations of each function by outcome. */
 import type { Fleet } from './fleet.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 
@@ -21,7 +21,7 @@ export class Tally {
     this.#of(functionName)[ending] += 1;
   }
 
-  /** Throttled calls are no invocations, as in CloudWatch. */
+  /** Without throttled calls, as in CloudWatch. */
   statistics({ name, arn }: FunctionConfiguration, fleet: Fleet): FunctionStatistics {
     const { successes, errors, throttles } = this.#of(name);
     const environments = fleet.environments(name);

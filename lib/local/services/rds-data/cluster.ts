@@ -1,5 +1,5 @@
-/** A DB cluster of the template: what it is called, and whether AWS would make it. */
-import { type Resource, type Surroundings, TemplateError } from '../../service.ts';
+/** A DB cluster of the template: its names, and the checks of AWS. */
+import { type Resource, type ServiceContext, TemplateError } from '../../service.ts';
 import { resolveDynamicReference, type SecretReader } from './dynamic-reference.ts';
 import { clusterArn, identifierOf } from './rds-attributes.ts';
 
@@ -23,7 +23,7 @@ function checkEngine(resource: Resource, isHttpEndpointEnabled: boolean): void {
   const { Engine, EngineVersion } = resource.properties;
   if (Engine !== 'aurora-postgresql') throw new TemplateError(resource, `Engine ${Engine} does not run here`);
   if (typeof EngineVersion !== 'string' || !isHttpEndpointEnabled) return;
-  // A bare major version stands for its default minor, which has been recent enough for years.
+  // A major version means its default minor version, which is recent enough.
   const [major = '', minor] = EngineVersion.split('.');
   const oldest = OLDEST_MINOR[major];
   if (oldest === undefined || (minor !== undefined && Number(minor) < oldest)) {
@@ -58,15 +58,17 @@ function masterLogin(resource: Resource, secrets: SecretReader): Cluster['master
   return { username: value('MasterUsername'), password: value('MasterUserPassword') };
 }
 
-/** Throws `TemplateError` for what Aurora would refuse, and for what this runtime cannot do (other engines, snapshots). */
-export function readCluster(resource: Resource, surroundings: Surroundings, secrets: SecretReader): Cluster {
+/**
+ * Throws `TemplateError` for what Aurora would refuse, and for what this runtime cannot do (other engines, snapshots).
+ */
+export function readCluster(resource: Resource, context: ServiceContext, secrets: SecretReader): Cluster {
   const { EnableHttpEndpoint, DatabaseName } = resource.properties;
   const isHttpEndpointEnabled = EnableHttpEndpoint === true || EnableHttpEndpoint === 'true';
   checkEngine(resource, isHttpEndpointEnabled);
   checkScaling(resource);
   const identifier = identifierOf(resource);
   return {
-    arn: clusterArn(identifier, surroundings),
+    arn: clusterArn(identifier, context),
     identifier,
     isHttpEndpointEnabled,
     databaseName: typeof DatabaseName === 'string' ? DatabaseName : undefined,

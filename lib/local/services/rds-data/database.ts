@@ -1,8 +1,8 @@
-/** Makes the cluster's master user and its database on the PostgreSQL server that stands in for Aurora. */
+/** Creates the cluster's master user and database on the local PostgreSQL server. */
 import pg from 'pg';
 import type { Cluster } from './cluster.ts';
 
-/** What RDS gives its master user by way of `rds_superuser`, as far as plain PostgreSQL can. */
+/** The roles that `rds_superuser` grants on RDS, as far as plain PostgreSQL has them. */
 const RDS_SUPERUSER = 'rds_superuser';
 const GRANTED_ROLES = ['pg_monitor', 'pg_signal_backend', 'pg_checkpoint'];
 
@@ -13,7 +13,7 @@ async function ensureRole(server: pg.Client, name: string, attributes: string): 
 }
 
 /**
- * Safe to repeat: keeps the data that is there, and sets the password to the secret's. The master user owns the
+ * Idempotent: keeps existing data, and sets the password to the secret's. The master user owns the
  * database and may create roles, databases and trusted extensions, but is no superuser and bound by row-level security.
  */
 export async function ensureDatabase(serverUrl: string, { master, databaseName }: Cluster): Promise<void> {

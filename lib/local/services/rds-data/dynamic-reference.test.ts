@@ -6,13 +6,13 @@ const secrets = { read: (id: string) => (id === ARN || id === 'Master' ? { usern
 const resolve = (text: string) => resolveDynamicReference(text, secrets);
 
 describe('resolveDynamicReference', () => {
-  it('takes the key out of the secret, by ARN or name, with or without stage and version', () => {
+  it('reads the key of the secret, by ARN or name, with or without stage and version', () => {
     expect(resolve(`{{resolve:secretsmanager:${ARN}:SecretString:username::}}`)).toBe('me');
     expect(resolve('{{resolve:secretsmanager:Master:SecretString:username}}')).toBe('me');
     expect(resolve('{{resolve:secretsmanager:Master:SecretString:port:AWSCURRENT:}}')).toBe('5432');
   });
 
-  it('takes the whole secret without a key', () => {
+  it('reads the whole secret without a key', () => {
     expect(resolve(`{{resolve:secretsmanager:${ARN}}}`)).toBe('{"username":"me","port":5432}');
     expect(resolve('{{resolve:secretsmanager:Master:SecretString}}')).toBe('{"username":"me","port":5432}');
   });

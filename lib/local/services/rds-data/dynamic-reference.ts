@@ -2,17 +2,22 @@
 
 /** Reads secrets by name, ARN, or ARN without its random suffix. */
 export interface SecretReader {
-  /** The members of the secret's JSON; empty for a text that is no JSON object; undefined when there is no such secret. */
+  /**
+   * Returns the members of the secret's JSON; none for a text that is not a JSON object; `undefined` for an unknown
+   * secret.
+   */
   read(secretId: string): Readonly<Record<string, unknown>> | undefined;
   arnOf(secretId: string): string | undefined;
 }
 
-/** Id, then `SecretString`, then the key; the version stage and the version id may follow. An ARN has colons of its own. */
+/**
+ * Id, then `SecretString`, then the key; the version stage and the version id may follow. An ARN has colons of its own.
+ */
 const REFERENCE = /\{\{resolve:secretsmanager:(.+?)(?::SecretString(?::([^:}]*))?(?::[^:}]*){0,2})?\}\}/g;
 
 /**
- * `text` with each reference replaced by the value of its key. Throws an `Error` that says what is missing:
- * deploying would fail too.
+ * Returns `text` with each reference replaced by its value. Throws an `Error` that names what is missing:
+ * a deployment would fail too.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
  */
 export function resolveDynamicReference(text: string, secrets: Pick<SecretReader, 'read'>): string {

@@ -1,14 +1,14 @@
-/** The Data API's own words. Those of recorded answers are kept to the letter, their full stops included. */
+/** The Data API's error messages. Recorded ones are kept to the letter, full stops included. */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { AwsError } from '../../service.ts';
 
-/** A row's own values stand in this detail; the recorded 23502 carries none. */
+/** The detail of this error holds the row's values; the recorded 23502 has no detail. */
 const ROW_DETAIL = /^Failing row contains/;
 
 export const validationError = (message: string) => new AwsError('ValidationException', message);
 
-/** What the first call after an auto-pause gets while the cluster wakes up. The JavaScript SDK does not retry it. */
+/** The error of the first call after an auto-pause, while the cluster resumes. The JavaScript SDK does not retry it. */
 export function databaseResuming(clusterArn: string): AwsError {
   const instance = `db-${createHash('sha256').update(clusterArn).digest('hex').slice(0, 26).toUpperCase()}`;
   return new AwsError(
@@ -42,8 +42,8 @@ const isConnectionTrouble = (error: Error) =>
   CONNECTION_TROUBLE.test(error.message) || ('code' in error && /^E[A-Z]+$/.test(String(error.code)));
 
 /**
- * What the service answers when PostgreSQL, or the way to it, fails. `connectionId` is told on time-outs only.
- * What is neither, a mistake in this program, comes back unchanged.
+ * Returns the service's error for an error of PostgreSQL or of the connection. `connectionId` is for time-outs only.
+ * Returns any other error, a bug of this program, unchanged.
  */
 export function databaseError(error: unknown, connectionId?: number): Error {
   if (error instanceof pg.DatabaseError) return sqlError(error, connectionId);

@@ -24,8 +24,8 @@ type Work<T> = (client: PoolClient, reset: () => Promise<void>) => Promise<T>;
 const connectionId = (client: PoolClient | undefined) => (client as { processID?: number } | undefined)?.processID;
 
 /**
- * The answer as the service shapes it: a statement without rows has a count and no `records`; one with rows has
- * `records`, empty ones too, and no count, `returning` included. Looks types up on `client`, which may be reset already.
+ * Returns the service's reply: a statement without rows has a count and no `records`; one with rows has `records`,
+ * empty ones too, and no count, `returning` included. Looks types up on `client`, which may be reset already.
  */
 async function shape(client: PoolClient, request: DataApiRequest, result: RawResult): Promise<ExecuteReply> {
   if (result.fields.length === 0) return { numberOfRecordsUpdated: result.rowCount, generatedFields: [] };
@@ -55,7 +55,7 @@ export class Executor {
   }
 
   async execute(request: DataApiRequest, login: Login): Promise<ExecuteReply> {
-    this.#scan(request.sql); // refuses before a session is taken
+    this.#scan(request.sql); // throws before a session is taken
     if (request.continueAfterTimeout) return this.#executeOn(request, login);
     return this.#onSession(request, login, async (client, reset) => {
       const [outcome] = await Promise.allSettled([this.#run(client, request, request.parameters), reset()]);
@@ -87,7 +87,7 @@ export class Executor {
     }
   }
 
-  /** Gives `work` the session of the call's transaction, or one of its own, with the way to reset it. */
+  /** Calls `work` with the session of the call's transaction, or with one of its own, and a function that resets it. */
   async #onSession<T>(request: DataApiRequest, login: Login, work: Work<T>): Promise<T> {
     this.#running += 1;
     try {
@@ -98,13 +98,13 @@ export class Executor {
     }
   }
 
-  /** Without the server's limit; the call ends at the same time all the same, and the statement goes on. */
+  /** Runs without the server's time-out: the call ends at the same time, and the statement continues. */
   async #executeOn(request: DataApiRequest, login: Login): Promise<ExecuteReply> {
     let session: PoolClient | undefined;
     const isLocal = request.transactionId !== undefined;
     const work = this.#onSession(request, login, async (client, reset) => {
       session = client;
-      // Queued together: PostgreSQL works them off in this order.
+      // Queued together: PostgreSQL runs them in this order.
       const lifted = client.query(`set ${isLocal ? 'local' : ''} statement_timeout = 0`);
       const ran = this.#run(client, request, request.parameters);
       const restored = isLocal ? client.query('set local statement_timeout to default') : reset();
@@ -112,7 +112,7 @@ export class Executor {
       if (outcome.status === 'rejected') throw outcome.reason;
       return shape(client, request, outcome.value);
     });
-    work.catch(() => undefined); // after the time-out nobody waits for what fails
+    work.catch(() => undefined); // after the time-out no caller waits for its error
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, fail) => {
       timer = setTimeout(() => fail(timedOut(session)), this.#statementTimeoutMs);
@@ -121,7 +121,7 @@ export class Executor {
   }
 }
 
-/** In PostgreSQL's words, although nothing was cancelled. */
+/** PostgreSQL's message, although nothing was cancelled. */
 function timedOut(session: PoolClient | undefined): AwsError {
   const members = { dbConnectionId: connectionId(session) };
   const message = 'canceling statement due to statement timeout';

@@ -1,4 +1,4 @@
-/** Runs one call's statements on a session of their own, so that nothing of a call is left for the next. */
+/** Runs one call's statements on a session of their own, so that no call sees state of another. */
 import type { PoolClient } from 'pg';
 import type { Login, Sessions } from './sessions.ts';
 
@@ -7,7 +7,7 @@ const RESET = 'DISCARD ALL';
 
 /**
  * Lends a session to `work` and resets it afterwards. `work` queues its statements and then calls `reset`, which
- * sends the reset right behind them; the answer waits for it, so that the next call finds nothing of this one.
+ * sends the reset right behind them. The reply waits for the reset.
  * A session that cannot be reset (left inside BEGIN, cut off) is ended instead.
  */
 export async function onOwnSession<T>(

@@ -1,8 +1,8 @@
 /** Names and addresses of the template's RDS resources, the same at every start. */
 import { createHash } from 'node:crypto';
-import type { Attributes, Resource, Surroundings } from '../../service.ts';
+import type { Attributes, Resource, ServiceContext } from '../../service.ts';
 
-type Place = Pick<Surroundings, 'region' | 'account'>;
+type Place = Pick<ServiceContext, 'region' | 'account'>;
 
 /** Properties that hold a resource's own name, by type. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
 };
 const RESOURCE_ID_LETTERS = 26;
 
-/** Letters that AWS would draw by lot; here they follow from the logical id. */
+/** Random letters on AWS; here derived from the logical id. */
 function steadyLetters(resource: Resource, length: number): string {
   const digest = createHash('sha256').update(`${resource.stack}/${resource.logicalId}`).digest('hex');
   return BigInt(`0x${digest}`).toString(36).slice(0, length);
@@ -30,7 +30,7 @@ export function identifierOf(resource: Resource): string {
 export const clusterArn = (identifier: string, { region, account }: Place) =>
   `arn:aws:rds:${region}:${account}:cluster:${identifier}`;
 
-/** Addresses are those of the local server, so that what a template makes of them can be connected to. */
+/** Addresses are those of the local server, so that connection strings of a template work. */
 export function rdsAttributes(resource: Resource, place: Place, server: URL): Attributes {
   const ref = identifierOf(resource);
   const endpoint = { 'Endpoint.Address': server.hostname, 'Endpoint.Port': server.port || '5432' };

@@ -6,48 +6,41 @@ import {
 } from '@aws-sdk/client-rds-data';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api/setup-data-api.ts';
 import { databaseResuming } from './errors.ts';
+import { type DataApiSetup, startDataApi } from './setup-data-api.ts';
 
-const TIMEOUT_MS = 300;
-
-let harness: DataApiHarness;
+let setup: DataApiSetup;
 beforeAll(async () => {
-  harness = await startDataApi({ statementTimeoutMs: TIMEOUT_MS });
-}, 30_000);
-afterAll(() => harness.stop());
-afterEach(() => harness.denied.clear());
+  setup = await startDataApi();
+});
+afterAll(() => setup.stop());
+afterEach(() => setup.denied.clear());
 
-const target = () => ({ resourceArn: harness.clusterArn, secretArn: harness.secretArn, database: harness.database });
+const target = () => ({ resourceArn: setup.clusterArn, secretArn: setup.secretArn, database: setup.database });
 const execute = (sql: string, more: Partial<ExecuteStatementCommandInput> = {}) =>
-  harness.client.send(new ExecuteStatementCommand({ ...target(), sql, ...more }));
-const begin = async () => (await harness.client.send(new BeginTransactionCommand(target()))).transactionId ?? '';
+  setup.client.send(new ExecuteStatementCommand({ ...target(), sql, ...more }));
+const begin = async () => (await setup.client.send(new BeginTransactionCommand(target()))).transactionId ?? '';
 const commit = (transactionId: string) =>
-  harness.client.send(new CommitTransactionCommand({ ...target(), transactionId }));
-const settled = async () => undefined;
-const minutesOn = (minutes: number) => new Date(harness.clock.now().getTime() + minutes * 60_000);
+  setup.client.send(new CommitTransactionCommand({ ...target(), transactionId }));
 const secretOf = async (logicalId: string, text: string) =>
-  (await harness.create('AWS::SecretsManager::Secret', logicalId, { SecretString: text })).ref ?? '';
-/** Waits for what the server does after an answer; each look is a call. */
-const eventually = (sql: string, wanted: unknown) =>
-  expect.poll(async () => (await execute(sql)).records?.[0]?.[0], { timeout: 5000 }).toEqual(wanted);
+  (await setup.create('AWS::SecretsManager::Secret', logicalId, { SecretString: text })).ref ?? '';
 
 describe('authorisation', () => {
   it('asks for the operation on the cluster and for the secret', async () => {
-    harness.authorised.length = 0;
+    setup.authorised.length = 0;
     await commit(await begin());
-    expect(harness.authorised).toEqual([
-      `rds-data:BeginTransaction ${harness.clusterArn}`,
-      `secretsmanager:GetSecretValue ${harness.secretArn}`,
-      `rds-data:CommitTransaction ${harness.clusterArn}`,
-      `secretsmanager:GetSecretValue ${harness.secretArn}`,
+    expect(setup.authorised).toEqual([
+      `rds-data:BeginTransaction ${setup.clusterArn}`,
+      `secretsmanager:GetSecretValue ${setup.secretArn}`,
+      `rds-data:CommitTransaction ${setup.clusterArn}`,
+      `secretsmanager:GetSecretValue ${setup.secretArn}`,
     ]);
   });
 
   it.each(['rds-data:ExecuteStatement', 'secretsmanager:GetSecretValue'])(
     'refuses a caller without %s',
     async (action) => {
-      harness.denied.add(action);
+      setup.denied.add(action);
       await expect(execute('select 1')).rejects.toMatchObject({
         name: 'AccessDeniedException',
         message: expect.stringContaining(`is not authorized to perform: ${action} on resource: arn:aws:`),
@@ -67,13 +60,13 @@ describe('sign-in', () => {
   });
 
   it('fails for a secret that does not exist, or that holds no user', async () => {
-    const missing = execute('select 1', { secretArn: `${harness.secretArn.slice(0, -6)}AAAAAA` });
+    const missing = execute('select 1', { secretArn: `${setup.secretArn.slice(0, -6)}AAAAAA` });
     await expect(missing).rejects.toMatchObject({ name: 'SecretsErrorException' });
     const secretArn = await secretOf('Plain', 'not JSON');
     await expect(execute('select 1', { secretArn })).rejects.toMatchObject({ name: 'InvalidSecretException' });
   });
 
-  it('uses another role with its own rights, whatever its password holds', async () => {
+  it('uses another role with its own rights, with any characters in its password', async () => {
     const password = `p%40/:?#[]@!$&'"\\ é`;
     const secretArn = await secretOf('App', JSON.stringify({ username: 'app user', password }));
     await execute(`create role "app user" login password ${pg.escapeLiteral(password)}`);
@@ -83,8 +76,8 @@ describe('sign-in', () => {
     await expect(execute('select * from closed', { secretArn })).rejects.toThrow('SQLState: 42501');
   });
 
-  it('takes the database called like the user when the call names none', async () => {
-    const { client, clusterArn: resourceArn, secretArn } = harness;
+  it('uses the database named like the user when the call names none', async () => {
+    const { client, clusterArn: resourceArn, secretArn } = setup;
     await expect(client.send(new ExecuteStatementCommand({ resourceArn, secretArn, sql: 'select 1' }))).rejects.toThrow(
       'ERROR: database "clusteradmin" does not exist; SQLState: 3D000',
     );
@@ -110,10 +103,10 @@ describe('sign-in', () => {
 });
 
 describe('the cluster', () => {
-  it('answers only with its HTTP endpoint on, and with an instance', async () => {
+  it('needs its HTTP endpoint on, and an instance', async () => {
     const base = { Engine: 'aurora-postgresql', MasterUsername: 'other', MasterUserPassword: 'other' };
-    const off = await harness.create('AWS::RDS::DBCluster', 'Off', base);
-    const bare = await harness.create('AWS::RDS::DBCluster', 'Bare', { ...base, EnableHttpEndpoint: true });
+    const off = await setup.create('AWS::RDS::DBCluster', 'Off', base);
+    const bare = await setup.create('AWS::RDS::DBCluster', 'Bare', { ...base, EnableHttpEndpoint: true });
     await expect(execute('select 1', { resourceArn: off.DBClusterArn })).rejects.toMatchObject({
       name: 'HttpEndpointNotEnabledException',
       message: `HttpEndpoint is not enabled for resource ${off.DBClusterArn}`,
@@ -134,79 +127,15 @@ describe('the cluster', () => {
     ],
   ])('is refused with %j', async (properties, message) => {
     const all = { Engine: 'aurora-postgresql', EnableHttpEndpoint: true, MasterUsername: 'm', MasterUserPassword: 'm' };
-    await expect(harness.create('AWS::RDS::DBCluster', 'Refused', { ...all, ...properties })).rejects.toThrow(message);
+    await expect(setup.create('AWS::RDS::DBCluster', 'Refused', { ...all, ...properties })).rejects.toThrow(message);
   });
 
   it('is created again over the data that is there', async () => {
     await execute('create table kept (n int)');
-    const password = harness.secrets.read(harness.secretArn)?.password;
+    const password = setup.secrets.read(setup.secretArn)?.password;
     const properties = { Engine: 'aurora-postgresql', DatabaseName: 'crm', MasterUsername: 'clusteradmin' };
-    await harness.create('AWS::RDS::DBCluster', 'Again', { ...properties, MasterUserPassword: password });
+    await setup.create('AWS::RDS::DBCluster', 'Again', { ...properties, MasterUserPassword: password });
     expect((await execute('select count(*) from kept')).records).toEqual([[{ longValue: 0 }]]);
-  });
-});
-
-describe('time-outs', () => {
-  it('ends a statement when its time is over', async () => {
-    await expect(execute('select pg_sleep(30)::text')).rejects.toMatchObject({
-      name: 'StatementTimeoutException',
-      message: 'canceling statement due to statement timeout',
-      dbConnectionId: expect.any(Number),
-    });
-    expect((await execute('show statement_timeout')).records).toEqual([[{ stringValue: `${TIMEOUT_MS}ms` }]]);
-  });
-
-  it('ends the call but not the statement with continueAfterTimeout', async () => {
-    await execute('create table late (n int)');
-    const slow = execute('insert into late select 1 from pg_sleep(0.6)', { continueAfterTimeout: true });
-    await expect(slow).rejects.toMatchObject({ name: 'StatementTimeoutException' });
-    expect(harness.rdsData.idle?.()).toBe(false);
-    await eventually('select count(*) from late', { longValue: 1 });
-    expect(harness.rdsData.idle?.()).toBe(true);
-  });
-
-  it('occupies the transaction until such a statement ends', async () => {
-    const transactionId = await begin();
-    const slow = execute('select pg_sleep(0.6)::text', { transactionId, continueAfterTimeout: true });
-    await expect(slow).rejects.toMatchObject({ name: 'StatementTimeoutException' });
-    await expect(execute('select 1', { transactionId })).rejects.toThrow('Transaction is still running a query');
-    await expect.poll(() => harness.rdsData.idle?.(), { timeout: 5000 }).toBe(true);
-    const { records } = await execute('show statement_timeout', { transactionId });
-    expect(records).toEqual([[{ stringValue: `${TIMEOUT_MS}ms` }]]);
-    await commit(transactionId);
-  });
-});
-
-describe('transactions left alone', () => {
-  const expired = {
-    name: 'TransactionNotFoundException',
-    message: expect.stringMatching(/Transaction may be expired\.$/),
-  };
-
-  it('are rolled back after three minutes without a call', async () => {
-    await execute('create table idle (n int)');
-    const transactionId = await begin();
-    await execute('insert into idle values (1)', { transactionId });
-    await harness.clock.moveTo(minutesOn(2.9), settled);
-    await execute('insert into idle values (2)', { transactionId });
-    await harness.clock.moveTo(minutesOn(2.9), settled);
-    await execute('insert into idle values (3)', { transactionId });
-    await harness.clock.moveTo(minutesOn(3.1), settled);
-    await expect(commit(transactionId)).rejects.toMatchObject(expired);
-    await eventually('select count(*) from idle', { longValue: 0 });
-    await eventually(`select count(*) from pg_locks where relation = 'idle'::regclass and mode like 'Row%'`, {
-      longValue: 0,
-    });
-  });
-
-  it('are rolled back after 24 hours, busy as they may be', async () => {
-    const transactionId = await begin();
-    for (let step = 1; step <= 599; step += 1) {
-      await harness.clock.moveTo(minutesOn(2.4), settled); // 2.4 minutes are a 600th of the day
-      await execute('select 1', { transactionId });
-    }
-    await harness.clock.moveTo(minutesOn(2.5), settled);
-    await expect(execute('select 1', { transactionId })).rejects.toMatchObject(expired);
   });
 });
 
@@ -231,7 +160,7 @@ describe('a transaction after a failed statement', () => {
 
 describe('requests', () => {
   const post = (path: string, body: string) =>
-    fetch(new URL(path, harness.endpoint), { method: 'POST', body }).then(async (reply) => [
+    fetch(new URL(path, setup.endpoint), { method: 'POST', body }).then(async (reply) => [
       reply.headers.get('x-amzn-errortype'),
       ((await reply.json()) as { message: string }).message,
     ]);
@@ -264,7 +193,7 @@ describe('requests', () => {
       sql: 'select (:n)::text',
       parameters: [{ name: 'n', value: { longValue: 1 } }],
     });
-    const reply = await fetch(new URL('/Execute', harness.endpoint), {
+    const reply = await fetch(new URL('/Execute', setup.endpoint), {
       method: 'POST',
       body: body.replace('"longValue":1', '"longValue":9223372036854775807'),
     });
@@ -272,10 +201,10 @@ describe('requests', () => {
   });
 
   it('are counted by operation', async () => {
-    const before = harness.rdsData.statistics();
+    const before = setup.rdsData.statistics();
     await commit(await begin());
     await expect(execute('SELEKT')).rejects.toThrow();
-    const now = harness.rdsData.statistics();
+    const now = setup.rdsData.statistics();
     expect([now.ExecuteStatement, now.BeginTransaction, now.CommitTransaction, now.RollbackTransaction]).toEqual([
       before.ExecuteStatement + 1,
       before.BeginTransaction + 1,
@@ -287,23 +216,10 @@ describe('requests', () => {
 
 describe('databaseResuming', () => {
   it('says what the cluster says while it wakes up', () => {
-    const error = databaseResuming(harness.clusterArn);
+    const error = databaseResuming(setup.clusterArn);
     expect([error.name, error.status]).toEqual(['DatabaseResumingException', 400]);
     expect(error.message).toMatch(
       /^The Aurora DB instance db-[0-9A-F]{26} is resuming after being auto-paused\. Please wait a few seconds and try again\.$/,
     );
   });
-});
-
-describe('stop', () => {
-  it('ends open transactions and running statements at once', async () => {
-    const other = await startDataApi();
-    const base = { resourceArn: other.clusterArn, secretArn: other.secretArn, database: other.database };
-    await other.client.send(new BeginTransactionCommand(base));
-    const running = other.client.send(new ExecuteStatementCommand({ ...base, sql: 'select pg_sleep(30)::text' }));
-    const outcome = expect(running).rejects.toThrow();
-    await expect.poll(() => other.rdsData.idle?.()).toBe(false);
-    await other.stop();
-    await outcome;
-  }, 10_000);
 });

@@ -4,7 +4,7 @@ import type {
   CommitTransactionResponse,
   RollbackTransactionResponse,
 } from '@aws-sdk/client-rds-data';
-import type { Resource, Service, Surroundings } from '../../service.ts';
+import type { Resource, Service, ServiceContext } from '../../service.ts';
 import { type ApiCall, type ApiReply, type Attributes, AwsError } from '../../service.ts';
 import { type Cluster, readCluster } from './cluster.ts';
 import { ensureDatabase } from './database.ts';
@@ -24,22 +24,22 @@ export interface RdsData extends Service {
   connectionOf(clusterIdentifier: string): Readonly<Record<string, string | number>> | undefined;
 }
 
-export interface RdsDataOptions {
+interface RdsDataOptions {
   /** Superuser URL of the server, `Postgres.url`. */
   readonly serverUrl: (database?: string) => string;
   readonly secrets: SecretReader;
-  /** Called once a cluster's database is there: what Aurora has built in is put into it. */
+  /** Called once a cluster's database exists, to install what Aurora has built in. */
   readonly onDatabase?: (
     cluster: Resource,
     at: { readonly arn: string; readonly databaseUrl: string },
   ) => Promise<void>;
-  /** AWS's 45 seconds, unless a test is in a hurry. */
+  /** 45 seconds, as on AWS, unless a test sets it. */
   readonly statementTimeoutMs?: number;
 }
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html */
 const STATEMENT_TIMEOUT_MS = 45_000;
-/** ExecuteSql is not among them: it was for Serverless v1 alone. */
+/** Without ExecuteSql, which was for Serverless v1 only. */
 const ROUTES: Readonly<Record<string, Operation>> = {
   '/Execute': 'ExecuteStatement',
   '/BatchExecute': 'BatchExecuteStatement',
@@ -56,7 +56,7 @@ class LocalRdsData implements RdsData {
     'AWS::RDS::DBClusterParameterGroup',
   ];
   readonly signingName = 'rds-data';
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #secrets: SecretReader;
   readonly #serverUrl: string;
   readonly #options: RdsDataOptions;
@@ -64,7 +64,7 @@ class LocalRdsData implements RdsData {
   readonly #transactions: Transactions;
   readonly #executor: Executor;
   readonly #clusters = new Map<string, Cluster>();
-  /** Identifiers. A cluster without an instance is storage, and has nobody to answer. */
+  /** Identifiers of clusters with an instance; without one a cluster is only storage. */
   readonly #clustersWithInstance = new Set<unknown>();
   readonly #calls: Record<Operation, number> = {
     ExecuteStatement: 0,
@@ -73,29 +73,29 @@ class LocalRdsData implements RdsData {
     CommitTransaction: 0,
     RollbackTransaction: 0,
   };
-  /** Calls being answered. */
+  /** Calls in progress. */
   #inFlight = 0;
 
-  constructor(surroundings: Surroundings, options: RdsDataOptions) {
+  constructor(context: ServiceContext, options: RdsDataOptions) {
     const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#options = options;
     this.#secrets = options.secrets;
     this.#serverUrl = options.serverUrl();
     this.#sessions = createSessions({ serverUrl: this.#serverUrl, statementTimeoutMs });
-    this.#transactions = new Transactions(surroundings.clock, this.#sessions);
+    this.#transactions = new Transactions(context.clock, this.#sessions);
     this.#executor = new Executor(this.#sessions, this.#transactions, statementTimeoutMs);
   }
 
   attributes(resource: Resource): Attributes {
-    return rdsAttributes(resource, this.#surroundings, new URL(this.#serverUrl));
+    return rdsAttributes(resource, this.#context, new URL(this.#serverUrl));
   }
 
-  /** Only clusters and their instances act; of the other types the names are all there is. */
+  /** Only clusters and their instances have an effect; the other types only have names. */
   async create(resource: Resource): Promise<void> {
     if (resource.type === 'AWS::RDS::DBInstance') this.#clustersWithInstance.add(clusterOf(resource));
     if (resource.type !== 'AWS::RDS::DBCluster') return;
-    const cluster = readCluster(resource, this.#surroundings, this.#secrets);
+    const cluster = readCluster(resource, this.#context, this.#secrets);
     await ensureDatabase(this.#serverUrl, cluster);
     const { arn, databaseName } = cluster;
     const databaseUrl = this.#options.serverUrl(databaseName);
@@ -109,7 +109,7 @@ class LocalRdsData implements RdsData {
     this.#calls[operation] += 1;
     this.#inFlight += 1;
     try {
-      // Form, caller, cluster, secret, and only then the database: who may not call learns nothing of what is there.
+      // Checks form, caller, cluster and secret before the database: a caller without permission learns nothing.
       const request = parseRequest(operation, call.body);
       call.authorize(`rds-data:${operation}`, request.resourceArn);
       this.#requireCluster(request.resourceArn);
@@ -163,10 +163,10 @@ class LocalRdsData implements RdsData {
     }
   }
 
-  /** Throws unless the cluster is there, has its HTTP endpoint on and an instance to answer. */
+  /** Throws unless the cluster exists, with its HTTP endpoint on and an instance. */
   #requireCluster(arn: string): void {
     const cluster = this.#clusters.get(arn);
-    // Recorded: the same answer for a cluster that does not exist, and for a wrong letter case.
+    // Recorded: the same error for a cluster that does not exist and for a wrong letter case.
     if (!cluster?.isHttpEndpointEnabled) {
       throw new AwsError('HttpEndpointNotEnabledException', `HttpEndpoint is not enabled for resource ${arn}`);
     }
@@ -174,7 +174,7 @@ class LocalRdsData implements RdsData {
     throw new AwsError('DatabaseNotFoundException', `DB cluster ${cluster.identifier} doesn't have a DB instance`, 404);
   }
 
-  /** The secret is read with the caller's own rights, as the real service does. */
+  /** Reads the secret with the caller's permissions, as the real service does. */
   #login(call: ApiCall, { secretArn, database }: DataApiRequest): Login {
     call.authorize('secretsmanager:GetSecretValue', this.#secrets.arnOf(secretArn) ?? secretArn);
     const secret = this.#secrets.read(secretArn);
@@ -191,6 +191,6 @@ class LocalRdsData implements RdsData {
 const clusterOf = (instance: Resource) => String(instance.properties.DBClusterIdentifier).toLowerCase();
 
 /** Clusters of the template on the one local server. `stop` ends every session. */
-export function createRdsData(surroundings: Surroundings, options: RdsDataOptions): RdsData {
-  return new LocalRdsData(surroundings, options);
+export function createRdsData(context: ServiceContext, options: RdsDataOptions): RdsData {
+  return new LocalRdsData(context, options);
 }

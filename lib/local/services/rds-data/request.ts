@@ -9,7 +9,7 @@ export type Operation =
   | 'CommitTransaction'
   | 'RollbackTransaction';
 
-/** Unchecked members of the body: `value` is looked at when it is bound. */
+/** Unchecked members of the body: `value` is checked when it is bound. */
 export interface Parameter {
   readonly name: string;
   readonly value: Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export interface DataApiRequest {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Of the service as a whole; what fills it is a batch with many parameter sets. */
+/** Limit of the whole request; batches with many parameter sets reach it. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 /** From the service's API model. */
 const LENGTHS: Readonly<Record<string, readonly [least: number, most: number]>> = {
@@ -60,11 +60,13 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 const isRecord = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The sentence that AWS services share for a member that breaks its model. */
+/** The message of AWS services for a member that breaks its model. */
 const broken = (what: string, constraint: string) =>
   validationError(`1 validation error detected: Value ${what} failed to satisfy constraint: ${constraint}`);
 
-/** The value when it has the type, undefined when it is absent or null; AWS calls anything else a serialization error. */
+/**
+ * Returns the value if it has the type, `undefined` if it is absent or null. Throws a serialization error for others.
+ */
 function ofType<T>(value: unknown, is: (value: unknown) => value is T, name: string): T | undefined {
   if (value === undefined || value === null) return undefined;
   if (is(value)) return value;
@@ -109,16 +111,16 @@ function parseJson(body: Buffer): Body {
     const parsed: unknown = JSON.parse(exact);
     if (isRecord(parsed)) return parsed;
   } catch {
-    // Not JSON gets the same answer as JSON that is no object.
+    // The same error as for JSON that is not an object.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }
 
-/** Throws `ValidationException` or `SerializationException`; nothing else about the request is trusted yet. */
+/** Throws `ValidationException` or `SerializationException`. */
 export function parseRequest(operation: Operation, raw: Buffer): DataApiRequest {
   if (raw.length > MAX_REQUEST_BYTES) throw validationError('The request exceeds the size limit 4 MB.');
   const body = parseJson(raw);
-  // What is missing first: an empty request is told so, not that some value is too short.
+  // Reports missing members first: for an empty request that is the useful message.
   for (const name of REQUIRED[operation]) {
     if (body[name] === undefined || body[name] === null) throw broken(`null at '${name}'`, 'Member must not be null');
   }

@@ -1,9 +1,9 @@
-/** What the service finds out about a statement before it sends it. */
+/** What the service reads in a statement before it sends it. */
 import { type BoundSql, bindParameters, splitStatements } from '../../../database/parameters.ts';
 import { AwsError } from '../../service.ts';
 import { validationError } from './errors.ts';
 
-/** Functions send the same few hundred texts again and again; scanning one takes longer than running it. */
+/** Cache size. Functions send the same few hundred texts, and scanning one takes longer than running it. */
 const REMEMBERED = 2000;
 const COPY = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*copy\b[\s\S]*\b(?:from\s+(stdin)|to\s+stdout)\b/i;
 
@@ -16,7 +16,7 @@ function scan(sql: string): BoundSql {
   throw new AwsError('DatabaseErrorException', `execute: unexpected message: ${response}`);
 }
 
-/** A scanner that remembers. It throws `ValidationException` for several statements in one text. */
+/** Returns a scanner with a cache. It throws `ValidationException` for several statements in one text. */
 export function createScanner(): (sql: string) => BoundSql {
   const scanned = new Map<string, BoundSql>();
   return (sql) => {

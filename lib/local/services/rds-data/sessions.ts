@@ -9,11 +9,11 @@ export interface Login {
 }
 
 export interface Sessions {
-  /** A session as new: reset, UTC, the service's statement time-out. Rejects with `pg.DatabaseError` when refused. */
+  /** Returns a reset session in UTC with the service's statement time-out. Rejects with `pg.DatabaseError`. */
   lend(login: Login): Promise<PoolClient>;
-  /** `isSpoilt`: what the caller left in it could not be reset, so the session ends. */
+  /** Returns the session to the pool, or ends it if it could not be reset (`isSpoilt`). */
   giveBack(client: PoolClient, isSpoilt: boolean): void;
-  /** Cuts what still runs and ends every session. */
+  /** Cancels running statements and ends every session. */
   stop(): Promise<void>;
 }
 
@@ -51,14 +51,14 @@ export function createSessions(options: {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       allowExitOnIdle: true,
     });
-    // An idle session that the server ends is no error: the next call gets another.
+    // The server may end an idle session: the next call gets another.
     pool.on('error', () => undefined);
     return pool;
   };
 
   const giveBack = (client: PoolClient, isSpoilt: boolean) => {
     if (!lent.delete(client)) return;
-    // pg would wait for what still runs; PostgreSQL rolls back when the connection is gone.
+    // pg would wait for running statements; PostgreSQL rolls back when the connection ends.
     if (isSpoilt) client.connection.stream.destroy();
     client.release(isSpoilt);
   };

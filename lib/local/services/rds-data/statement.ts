@@ -1,4 +1,4 @@
-/** Runs one statement on one session and gives every field as PostgreSQL's own text. */
+/** Runs one statement on one session and returns every field as PostgreSQL's text. */
 import type { FieldDef, PoolClient, QueryArrayConfig } from 'pg';
 import { AwsError } from '../../service.ts';
 import type { BoundValues } from './values/bind.ts';
@@ -21,7 +21,7 @@ const tooLarge = (isJson: boolean) =>
     ? new AwsError('BadRequestException', 'Database response exceeded size limit')
     : new AwsError('UnsupportedResultException', 'The result exceeds the size limit 1 MB.');
 
-/** Keeps text as it is and adds up its bytes, so that a result past the limit is not collected to its end. */
+/** Counts the bytes of texts, so that a result over the limit is not read to its end. */
 function createMeter(isJson: boolean) {
   const limit = isJson ? JSON_LIMIT_BYTES : MEGABYTE;
   let bytes = 0;
@@ -31,7 +31,7 @@ function createMeter(isJson: boolean) {
       if (bytes > limit) throw tooLarge(isJson);
       return value;
     },
-    /** Each row costs 2 bytes, 4 for each column and its text, as measured by others on Aurora. */
+    /** A row costs 2 bytes, plus 4 for each column, plus its text, as measured on Aurora. */
     check(rows: number, columns: number): void {
       if (!isJson && bytes + rows * (2 + 4 * columns) > limit) throw tooLarge(isJson);
     },

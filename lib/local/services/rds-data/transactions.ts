@@ -1,4 +1,4 @@
-/** Transactions by id: one session each, one call at a time, rolled back when left alone for too long. */
+/** Transactions by id: one session each, one call at a time, rolled back when idle for too long. */
 import { randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Clock } from '../../clock.ts';
@@ -12,19 +12,22 @@ interface Transaction {
   readonly resourceArn: string;
   readonly secretArn: string;
   readonly database: string;
-  /** Takes back the alarms that would end it. */
+  /** Cancels the timers that would end it. */
   readonly cancelLongest: () => void;
   cancelIdle: () => void;
   isBusy: boolean;
 }
 
-/** Both on the runtime's clock: moving it over three minutes ends what nobody uses. */
+/** Both on the runtime's clock: a move of over three minutes ends idle transactions. */
 const IDLE_MS = 3 * 60 * 1000;
 const LONGEST_MS = 24 * 60 * 60 * 1000;
-/** How many ended transactions are remembered, to tell a late call why it fails. */
+/** Ended transactions that are remembered, so that a late call gets the right error. */
 const REMEMBERED = 1000;
 
-/** The service appends a cause: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.troubleshooting.html */
+/**
+ * The service appends a cause:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.troubleshooting.html
+ */
 const notFound = (id: string, cause: string) =>
   new AwsError('TransactionNotFoundException', `Transaction ${id} is not found. ${cause}`, 404);
 const EXPIRED = 'Transaction may be expired.';
@@ -42,7 +45,7 @@ export class Transactions {
     this.#sessions = sessions;
   }
 
-  /** Opens a transaction and gives its id. */
+  /** Opens a transaction and returns its id. */
   async begin(request: DataApiRequest, login: Login): Promise<string> {
     const client = await this.#sessions.lend(login);
     await client.query('begin').catch((error: unknown) => {
@@ -68,7 +71,7 @@ export class Transactions {
     return this.#occupy(request.transactionId ?? '', transaction, () => work(transaction.client));
   }
 
-  /** Whatever comes of the commit, the transaction is over. */
+  /** The transaction ends even if the commit fails. */
   async end(request: DataApiRequest, ending: 'commit' | 'rollback'): Promise<void> {
     const id = request.transactionId ?? '';
     const transaction = this.#find(request);
@@ -76,7 +79,7 @@ export class Transactions {
     let isSpoilt = true;
     try {
       await this.#occupy(id, transaction, async () => {
-        // The session goes back to the pool: what the transaction set in it must not.
+        // Reset, because the session goes back to the pool.
         const ran = transaction.client.query(ending);
         const reset = transaction.client.query('discard all');
         const [outcome, cleaned] = await Promise.allSettled([ran, reset]);
@@ -93,7 +96,7 @@ export class Transactions {
     const id = request.transactionId ?? '';
     const transaction = this.#open.get(id);
     if (!transaction) throw notFound(id, this.#ended.has(id) ? ENDED : EXPIRED);
-    // An id is no key to somebody else's transaction.
+    // An id gives no access to a transaction of another secret.
     const isOwn = transaction.resourceArn === request.resourceArn && transaction.secretArn === request.secretArn;
     if (!isOwn) throw notFound(id, EXPIRED);
     if (request.database !== undefined && request.database !== transaction.database) {
@@ -137,7 +140,7 @@ export class Transactions {
   }
 }
 
-/** PostgreSQL answers a commit after a failed statement with ROLLBACK and no error. Nothing was saved, so say so. */
+/** PostgreSQL rolls back on a commit after a failed statement, without an error. Throws, because nothing was saved. */
 const nothingCommitted = () =>
   new AwsError(
     'DatabaseErrorException',

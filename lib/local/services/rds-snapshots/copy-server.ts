@@ -1,9 +1,12 @@
-/** A physical copy of a running PostgreSQL: consistent, whole, and nobody has to wait for it. */
+/** A consistent physical copy of a running PostgreSQL, made without blocking it. */
 import { chmod, chown, copyFile, lstat, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 
-/** Left out of base backups: https://www.postgresql.org/docs/17/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP-DATA */
+/**
+ * Left out of base backups:
+ * https://www.postgresql.org/docs/17/continuous-archiving.html#BACKUP-LOWLEVEL-BASE-BACKUP-DATA
+ */
 const LEFT_OUT = new Set(['postmaster.pid', 'postmaster.opts', 'backup_label', 'tablespace_map']);
 /** Their contents are left out; the folders themselves are needed. */
 const LEFT_EMPTY = new Set([
@@ -19,13 +22,13 @@ const OWNER_ONLY = 0o700;
 
 const hasCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;
 
-/** PostgreSQL does not run as root, and starts on nobody else's files. */
+/** PostgreSQL does not run as root, and starts only on files of its own user. */
 async function giveToOwnerOf(source: string, target: string): Promise<void> {
   const { uid, gid } = await stat(source);
   if (process.getuid?.() === 0) await chown(target, uid, gid);
 }
 
-/** A file may go while it is being copied: the log replayed at the first start knows that it went. */
+/** A file may be deleted during the copy: the log that the first start replays contains the deletion. */
 async function copyTree(from: string, to: string, isWanted: (name: string) => boolean): Promise<void> {
   await mkdir(to, { recursive: true, mode: OWNER_ONLY });
   await giveToOwnerOf(from, to);
@@ -55,10 +58,10 @@ async function copyBetween(client: pg.Client, source: string, target: string): P
   const begun = await client.query("select pg_walfile_name(pg_backup_start('snapshot', true)) as segment");
   await copyTree(source, target, (name) => !LEFT_OUT.has(name) && name !== 'pg_wal');
   const { rows } = await client.query('select labelfile, pg_walfile_name(lsn) as segment from pg_backup_stop(true)');
-  // Without the label PostgreSQL would take the copy for a folder after a crash, and lose what was written meanwhile.
+  // Without the label PostgreSQL would treat the copy as a crashed server, and lose later writes.
   await writeFile(join(target, 'backup_label'), String(rows[0]?.labelfile));
   await giveToOwnerOf(source, join(target, 'backup_label'));
-  // The log of the time between makes the files, copied at different moments, agree; the rest of it may be a gigabyte.
+  // Only the log since the start of the copy is needed to make the files consistent; all of it may be a gigabyte.
   const [first, last] = [String(begun.rows[0]?.segment), String(rows[0]?.segment)];
   const isBetween = (name: string) => /^[0-9A-F]{24}$/.test(name) && name >= first && name <= last;
   await copyTree(join(source, 'pg_wal'), join(target, 'pg_wal'), isBetween);

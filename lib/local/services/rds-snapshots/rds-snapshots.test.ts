@@ -9,20 +9,20 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workerPostgres } from '../../../../test/support/database/worker-postgres.ts';
 import { startPostgres } from '../../../database/postgres.ts';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
+import { ACCOUNT, allow, REGION, startService, type TestService } from '../setup-service.ts';
 import { createRdsSnapshots, type RdsSnapshots } from './rds-snapshots.ts';
 
 const CLUSTER = 'the-cluster';
 const arn = (kind: string, name: string) => `arn:aws:rds:${REGION}:${ACCOUNT}:${kind}:${name}`;
 
-let api: ApiHarness<RdsSnapshots>;
+let api: TestService<RdsSnapshots>;
 let client: RDSClient;
 let live: pg.Client;
 beforeAll(async () => {
   const server = workerPostgres();
   const connectionOf = (name: string) => (name === CLUSTER ? {} : undefined);
   const serverUrl = (database = 'postgres') => `${server}/${database}`;
-  api = await startApi((surroundings) => createRdsSnapshots(surroundings, { serverUrl, connectionOf }));
+  api = await startService((context) => createRdsSnapshots(context, { serverUrl, connectionOf }));
   client = new RDSClient(api.connection);
   live = new pg.Client({ connectionString: `${server}/postgres` });
   await live.connect();

@@ -1,4 +1,4 @@
-/** The snapshots that there are: `<data folder>/snapshots/<identifier>/`, and what is known of each in a file beside it. */
+/** All snapshots: the copies in `<data folder>/snapshots/<identifier>/`, and a JSON file beside each with its facts. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tag } from './query-protocol.ts';
@@ -13,18 +13,18 @@ export interface Snapshot {
   readonly tags: readonly Tag[];
 }
 
-export interface Shelf {
-  /** Where the copy lies: a folder that PostgreSQL starts on. */
+export interface SnapshotStore {
+  /** Returns the folder of the copy, on which PostgreSQL can start. */
   folderOf(identifier: string): string;
   find(identifier: string): Snapshot | undefined;
-  /** By identifier. */
+  /** Sorted by identifier. */
   list(): readonly Snapshot[];
   add(snapshot: Snapshot): void;
   update(identifier: string, change: Partial<Snapshot>): void;
   remove(identifier: string): void;
 }
 
-export function openShelf(dataFolder: string): Shelf {
+export function openSnapshotStore(dataFolder: string): SnapshotStore {
   const root = join(dataFolder, 'snapshots');
   const folderOf = (identifier: string) => join(root, identifier);
   const factsOf = (identifier: string) => join(root, `${identifier}.json`);
@@ -41,7 +41,7 @@ export function openShelf(dataFolder: string): Shelf {
   for (const file of existsSync(root) ? readdirSync(root).filter((name) => name.endsWith('.json')) : []) {
     // Written by this program only.
     const snapshot = JSON.parse(readFileSync(join(root, file), 'utf8')) as Snapshot;
-    // The runtime ended in the middle of the copy: half a copy is none.
+    // The runtime ended while it made the copy.
     save(snapshot.status === 'creating' ? { ...snapshot, status: 'failed' } : snapshot);
   }
 

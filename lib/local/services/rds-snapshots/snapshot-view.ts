@@ -1,4 +1,4 @@
-/** A snapshot as RDS shows it, and the names that it takes. */
+/** The XML of a snapshot, and the rules of its names. */
 import { AwsError } from '../../service.ts';
 import { escapeXml } from './query-protocol.ts';
 import type { Snapshot } from './snapshot-store.ts';
@@ -16,7 +16,7 @@ export function requireIdentifier(given = ''): string {
   );
 }
 
-/** The members that callers here read; the others of the API say nothing about a copy on one machine. */
+/** The members that callers here read. */
 export function describeSnapshot(snapshot: Snapshot, arn: string): string {
   const { identifier, cluster, createdAt, status, percentProgress, tags } = snapshot;
   const members = {

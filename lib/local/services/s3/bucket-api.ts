@@ -28,7 +28,7 @@ function readToken(token: string | null): string {
   return key;
 }
 
-/** Keys that share what lies between the prefix and the delimiter stand for one entry. */
+/** Keys with the same text between the prefix and the delimiter count as one entry. */
 function entriesOf(objects: readonly ObjectFacts[], prefix: string, delimiter: string) {
   const entries = new Map<string, ObjectFacts | undefined>();
   for (const facts of objects) {
@@ -79,7 +79,7 @@ const contents = (key: string, { lastModified, etag, sizeBytes }: ObjectFacts) =
   StorageClass: 'STANDARD',
 });
 
-/** Each key is judged by itself; one that may not be deleted does not keep the others. */
+/** Checks the permission for each key: one without permission does not stop the others. */
 function removeMany(store: ObjectStore, { call, place, authorize }: S3Request): ApiReply {
   if (Object.keys(checksumHeaders(call.headers, call.body)).length === 0 && call.headers['content-md5'] === undefined)
     throw new AwsError('InvalidRequest', 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');

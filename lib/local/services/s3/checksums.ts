@@ -1,4 +1,4 @@
-/** Digests that a sender gives along: a body that does not match is refused. */
+/** Checksums of a sender: a body that does not match is refused. */
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../../service.ts';
@@ -13,14 +13,14 @@ function crc32Of(body: Buffer): string {
   return bytes.toString('base64');
 }
 
-/** The SDK sends CRC-32 unless told otherwise. */
+/** The SDK sends CRC-32 by default. */
 const ALGORITHMS: Readonly<Record<string, (body: Buffer) => string>> = {
   'x-amz-checksum-crc32': crc32Of,
   'x-amz-checksum-sha1': hash('sha1'),
   'x-amz-checksum-sha256': hash('sha256'),
 };
 
-/** Those headers that were given and are right. Throws `BadDigest` for a wrong one, `NotImplemented` for others. */
+/** Returns the checksum headers. Throws `BadDigest` for a wrong one, `NotImplemented` for other algorithms. */
 export function checksumHeaders(headers: Headers, body: Buffer): Record<string, string> {
   const md5 = headers['content-md5'];
   if (md5 !== undefined && md5 !== hash('md5')(body))

@@ -2,7 +2,7 @@
 import { type ApiCall, type ApiReply, AwsError } from '../../service.ts';
 import { checksumHeaders } from './checksums.ts';
 import type { ObjectFacts, ObjectStore, StoredObject } from './object-store.ts';
-import type { Authorize, Place } from './s3.ts';
+import type { Authorize, Place } from './place.ts';
 
 export interface S3Request {
   readonly call: ApiCall;
@@ -10,7 +10,7 @@ export interface S3Request {
   readonly authorize: Authorize;
 }
 
-/** Answers what to do, or undefined when this API has no such operation. */
+/** Returns a function that runs the operation, or `undefined` when this API does not have it. */
 export type Operations = (request: S3Request, sub: readonly string[]) => (() => ApiReply) | undefined;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -22,7 +22,7 @@ export function createObjectApi(store: ObjectStore): Operations {
     authorize('s3:GetObject', place);
     const found = store.get(place);
     if (found) return found;
-    // Who may not list does not learn that there is nothing.
+    // A caller without the list permission must not learn that the object does not exist.
     authorize('s3:ListBucket', { ...place, key: '' });
     throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
   };

@@ -1,9 +1,9 @@
-/** Objects as files: `<data folder>/s3/<bucket>/<key>`, with what else is known of each in a file beside it. */
+/** Objects as files: `<data folder>/s3/<bucket>/<key>`, with a file of metadata beside each. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
-import type { Place } from './s3.ts';
+import type { Place } from './place.ts';
 
 export interface ObjectFacts {
   readonly key: string;
@@ -34,7 +34,7 @@ export interface ObjectStore {
 const LONGEST_NAME = 200;
 const FACTS = '+.json';
 
-/** No encoded name holds a `+`: what ends with one is a folder, or facts, and never an object. */
+/** An encoded name has no `+`, so folders and metadata files end with one. */
 function safeName(segment: string): string {
   const name = encodeURIComponent(segment).replace(/^\.+$/, (dots) => dots.replaceAll('.', '%2E')) || '%';
   return name.length <= LONGEST_NAME
@@ -51,7 +51,7 @@ export function openObjectStore(dataFolder: string, clock: Clock): ObjectStore {
     return join(root, bucket, ...segments.slice(0, -1).map((name) => `${name}+`), segments.at(-1) ?? '');
   };
 
-  /** Read once; from then on this program alone changes the folder. */
+  /** Read once: only this program changes the folder. */
   const bucketOf = (bucket: string): Map<string, ObjectFacts> => {
     const known = buckets.get(bucket);
     if (known) return known;

@@ -9,14 +9,14 @@ import {
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiHarness, allow, startApi } from '../setup-service.ts';
+import { allow, startService, type TestService } from '../setup-service.ts';
 import { createS3, type S3 } from './s3.ts';
 
-let api: ApiHarness<S3>;
+let api: TestService<S3>;
 let client: S3Client;
 let Bucket: string;
 beforeAll(async () => {
-  api = await startApi(createS3);
+  api = await startService(createS3);
   Bucket = (await api.create('AWS::S3::Bucket', 'Files')).ref ?? '';
   client = new S3Client(api.connection);
 });
@@ -128,7 +128,7 @@ describe('ListObjectsV2 and DeleteObjects', () => {
     expect(await keysUnder('tmp')).toEqual(['tmp-other']);
   });
 
-  it('tell folders by a delimiter', async () => {
+  it('are grouped into folders by a delimiter', async () => {
     for (const key of ['d/a', 'd/b/1', 'd/b/2']) await put(key);
     const { Contents, CommonPrefixes } = await client.send(
       new ListObjectsV2Command({ Bucket, Prefix: 'd/', Delimiter: '/' }),
@@ -138,7 +138,7 @@ describe('ListObjectsV2 and DeleteObjects', () => {
 });
 
 describe('permissions', () => {
-  it('are judged by object, and hide what is absent from who may not list', async () => {
+  it('need a permission for each object, and do not reveal a missing object without the list permission', async () => {
     await put('mine/1', '1');
     await put('theirs/1', '1');
     const arn = `arn:aws:s3:::${Bucket}`;

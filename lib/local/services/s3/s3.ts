@@ -1,41 +1,25 @@
-/** S3 for the buckets of the template: objects are files of a folder, calls are judged by roles and bucket policies. */
+/** S3 for the buckets of the template. Objects are files of a folder; roles and bucket policies decide calls. */
 import {
   type ApiCall,
   type ApiReply,
   AwsError,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
 } from '../../service.ts';
 import { stableHash } from '../../template/physical-name.ts';
 import { createBucketApi } from './bucket-api.ts';
 import { createObjectApi } from './object-api.ts';
 import { openObjectStore } from './object-store.ts';
+import { type Authorize, arnOf, type Place, placeOf } from './place.ts';
 import { element, xml } from './xml.ts';
 
 export interface S3 extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
 }
 
-export interface Place {
-  readonly bucket: string;
-  /** Empty for the bucket itself. */
-  readonly key: string;
-}
-
-/** Bucket and object ARNs carry neither region nor account. */
-export const arnOf = ({ bucket, key }: Place) => `arn:aws:s3:::${bucket}${key ? `/${key}` : ''}`;
-
-export type Authorize = (action: string, place: Place, context?: Readonly<Record<string, string>>) => void;
-
 /** Query parameters that only name the operation for logs. */
 const WITHOUT_MEANING = new Set(['x-id']);
-
-/** Path style, which the SDK takes by itself for an address that is an IP. */
-function placeOf(path: string): Place {
-  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
-  return { bucket, key: decodeURIComponent(key) };
-}
 
 /** The name of the template in lower case, or one as CloudFormation makes it: at most 63 characters. */
 function bucketName({ stack, logicalId, properties }: Resource): string {
@@ -44,7 +28,7 @@ function bucketName({ stack, logicalId, properties }: Resource): string {
   return `${`${stack}-${logicalId}`.slice(0, 50)}-${hash}`.toLowerCase();
 }
 
-export function createS3({ region, dataFolder, clock, iam }: Surroundings): S3 {
+export function createS3({ region, dataFolder, clock, iam }: ServiceContext): S3 {
   const store = openObjectStore(dataFolder, clock);
   const buckets = new Set<string>();
   const policies = new Map<string, unknown>();
@@ -98,7 +82,7 @@ export function createS3({ region, dataFolder, clock, iam }: Surroundings): S3 {
 const notRun = ({ method, path, query }: ApiCall) =>
   new AwsError('NotImplemented', `The local S3 does not run ${method} ${path}?${query}`, 501);
 
-/** S3's own names for what the endpoint calls by names of other services. */
+/** S3's names for errors of the AWS port. */
 const NAMES: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   UnrecognizedClientException: 'InvalidAccessKeyId',

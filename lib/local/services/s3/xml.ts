@@ -1,4 +1,4 @@
-/** The little XML that S3 speaks. */
+/** The XML of S3. */
 import { AwsError } from '../../service.ts';
 
 type Content = string | number | boolean | undefined | readonly Tree[] | Tree;

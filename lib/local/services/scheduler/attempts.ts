@@ -1,19 +1,19 @@
-/** Delivers begun occurrences: tries, tries again after a while, gives up when the retry policy says so. */
-import type { Surroundings } from '../../service.ts';
-import type { Alarms } from './alarms.ts';
+/** Delivers occurrences, with retries until the retry policy ends them. */
+import type { ServiceContext } from '../../service.ts';
 import { expressionOf } from './definition.ts';
 import { type Delivery, type Failure, newAttempt } from './delivery.ts';
 import { nextOccurrence } from './expressions/occurrence.ts';
+import type { NamedTimers } from './named-timers.ts';
 import type { Pending, ScheduleRecord } from './record.ts';
-import type { Book } from './schedule-store.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 
-/** AWS says "exponential back-off" and no more; capped so that the 185 retries of the default fill its 24 hours. */
+/** AWS only documents "exponential back-off". Capped so that the default's 185 retries take its 24 hours. */
 const LONGEST_BACKOFF_MS = 480_000;
 
-export interface Attempts {
-  /** Tries an occurrence that its record already lists as pending. */
+interface Attempts {
+  /** Attempts an occurrence that its record lists as pending. */
   begin(arn: string, pending: Pending): void;
-  /** Takes up again, after a restart, what was pending. */
+  /** Continues the pending occurrences after a restart. */
   resume(record: ScheduleRecord): void;
 }
 
@@ -22,7 +22,7 @@ function afterFailure(pending: Pending, nowMs: number): Pending {
   return { ...pending, failures: pending.failures + 1, nextTryAtMs: nowMs + backoffMs };
 }
 
-/** Which limit of the retry policy ends the attempts, if one does. */
+/** Returns the limit of the retry policy that ends the attempts, if one does. */
 function exhaustion(record: ScheduleRecord, pending: Pending): Failure['exhausted'] | undefined {
   const { MaximumEventAgeInSeconds, MaximumRetryAttempts } = record.definition.Target.RetryPolicy;
   if (pending.failures > MaximumRetryAttempts) return 'MaximumRetryAttempts';
@@ -30,7 +30,7 @@ function exhaustion(record: ScheduleRecord, pending: Pending): Failure['exhauste
   return ageMs > MaximumEventAgeInSeconds * 1000 ? 'MaximumEventAgeInSeconds' : undefined;
 }
 
-/** Spent schedules go when their owner said so. Without DELETE they stay, and count against the quota. */
+/** True when a finished schedule is to be removed. Without DELETE it stays, and counts against the quota. */
 function isComplete(record: ScheduleRecord): boolean {
   if (record.definition.ActionAfterCompletion !== 'DELETE' || record.pending.length > 0) return false;
   const { isRecurring } = expressionOf(record.definition, record.anchoredAtMs);
@@ -40,15 +40,15 @@ function isComplete(record: ScheduleRecord): boolean {
 }
 
 export function createAttempts(
-  { clock, chaos }: Pick<Surroundings, 'clock' | 'chaos'>,
-  book: Book,
+  { clock, chaos }: Pick<ServiceContext, 'clock' | 'chaos'>,
+  store: ScheduleStore,
   delivery: Delivery,
-  alarms: Alarms,
+  timers: NamedTimers,
 ): Attempts {
   const settle = (record: ScheduleRecord, pending: Pending, by: readonly Pending[]): ScheduleRecord => {
     const others = record.pending.filter((one) => one.scheduledAtMs !== pending.scheduledAtMs);
     const settled = { ...record, pending: [...others, ...by] };
-    book.saveSchedule(settled);
+    store.saveSchedule(settled);
     return settled;
   };
 
@@ -68,17 +68,17 @@ export function createAttempts(
       }
       delivery.giveUp(record, now, { error, exhausted });
     }
-    if (isComplete(settle(record, pending, []))) book.removeSchedule(record.arn);
+    if (isComplete(settle(record, pending, []))) store.removeSchedule(record.arn);
   };
 
   const begin = (arn: string, pending: Pending) => {
-    const record = book.maybeSchedule(arn);
-    // Not pending any more: the schedule was removed meanwhile, and perhaps made anew under the same name.
+    const record = store.maybeSchedule(arn);
+    // Otherwise the schedule was removed meanwhile, and perhaps created again under the same name.
     if (record?.pending.some((one) => one.scheduledAtMs === pending.scheduledAtMs)) attempt(record, pending);
   };
 
   const putOff = (arn: string, pending: Pending) =>
-    alarms.set(`${arn} ${pending.scheduledAtMs}`, pending.nextTryAtMs, () => begin(arn, pending));
+    timers.set(`${arn} ${pending.scheduledAtMs}`, pending.nextTryAtMs, () => begin(arn, pending));
 
   return {
     begin,

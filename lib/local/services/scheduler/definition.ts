@@ -1,4 +1,4 @@
-/** From a request or a template to a complete definition, refusing what AWS refuses. */
+/** Turns a request or a template into a complete definition. Refuses what AWS refuses. */
 import { AwsError } from '../../service.ts';
 import { SCHEDULE_SHAPE } from './api/schedule-shape.ts';
 import { checkShape } from './api/shape.ts';
@@ -11,13 +11,13 @@ const MOST_RETRIES = 185;
 
 const invalid = (message: string) => new AwsError('ValidationException', message);
 
-/** The wire's description, its shape checked; what may still be missing has a default. */
+/** The input after the check of its shape. Absent members have defaults. */
 type Description = Partial<Definition> &
   Pick<Definition, 'Name' | 'ScheduleExpression' | 'FlexibleTimeWindow'> & {
     readonly Target: Omit<Target, 'RetryPolicy'> & { readonly RetryPolicy?: Partial<Target['RetryPolicy']> };
   };
 
-/** Scheduler checks the form of the target's ARN, never that the target exists: that shows when it fires. */
+/** Scheduler only checks the form of the target's ARN. A missing target shows when the schedule fires. */
 function checkTarget(target: Definition['Target']): void {
   const [arn, , service, , , kind] = target.Arn.split(':');
   if (arn !== 'arn' || service === undefined) throw invalid('Provided Arn is not in correct format.');
@@ -55,7 +55,7 @@ function completeTarget(target: Description['Target']): Target {
   };
 }
 
-/** When a schedule runs. Throws `ValidationException` for an expression or zone that AWS refuses. */
+/** Returns when a schedule runs. Throws `ValidationException` for an expression or zone that AWS refuses. */
 export function expressionOf(definition: Definition, anchorMs: number): Expression {
   const inMs = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
   try {
@@ -72,7 +72,7 @@ export function expressionOf(definition: Definition, anchorMs: number): Expressi
 }
 
 /**
- * Throws `ValidationException` or `SerializationException`. What is left out gets AWS's default, in an update too:
+ * Throws `ValidationException` or `SerializationException`. Absent members get AWS's defaults, also in an update:
  * UpdateSchedule replaces everything.
  */
 export function parseDefinition(input: unknown): Definition {
@@ -94,8 +94,8 @@ export function parseDefinition(input: unknown): Definition {
 }
 
 /**
- * The record after `definition` took the place of `before`. A new expression starts anew; the same one goes on. A
- * recurring schedule that is enabled again leaves out what it missed; a one-time schedule whose moment passed unfired
+ * Returns the record with the new definition. A new expression starts again; the same one continues. A
+ * recurring schedule that is enabled again skips what it missed; a one-time schedule whose time has passed unfired
  * fires at once, as AWS warns it may.
  */
 export function revise(before: ScheduleRecord, definition: Definition, nowMs: number): ScheduleRecord {
@@ -111,5 +111,5 @@ export function revise(before: ScheduleRecord, definition: Definition, nowMs: nu
   return isResumed && isRecurring ? { ...revised, firedUntilMs: nowMs } : revised;
 }
 
-/** Scheduled times are whole seconds, so a rate may not start between two. */
+/** Rounds down to whole seconds, as scheduled times are. */
 export const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;

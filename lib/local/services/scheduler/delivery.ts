@@ -1,20 +1,20 @@
-/** One attempt to hand an occurrence to its target, and the dead letter when there will be no further one. */
+/** One attempt to deliver an occurrence to its target, and the dead letter after the last one. */
 import { randomUUID } from 'node:crypto';
 import {
   AwsError,
-  type Caller,
   type Functions,
   type OutgoingMessage,
+  type Principal,
   type Queues,
-  type Surroundings,
+  type ServiceContext,
 } from '../../service.ts';
 import type { ScheduleRecord } from './record.ts';
 
-export interface Attempt {
+interface Attempt {
   readonly scheduledAtMs: number;
   /** Counts from 1. */
   readonly number: number;
-  /** New for every attempt, so never a key to recognise an occurrence by. */
+  /** New for every attempt, so it does not identify an occurrence. */
   readonly executionId: string;
 }
 
@@ -24,9 +24,9 @@ export interface Failure {
 }
 
 export interface Delivery {
-  /** Throws whatever the target, IAM or the trust policy of the role answered. */
+  /** Throws the error of the target, of IAM or of the role's trust policy. */
   hand(record: ScheduleRecord, attempt: Attempt): void;
-  /** Never throws: what cannot be kept either is logged and lost, as on AWS. */
+  /** Never throws: a dead letter that cannot be sent is logged and lost, as on AWS. */
   giveUp(record: ScheduleRecord, attempt: Attempt, failure: Failure): void;
 }
 
@@ -39,8 +39,8 @@ export const newAttempt = (scheduledAtMs: number, number: number): Attempt => ({
 /** `2026-01-02T03:04:05Z`, as Scheduler writes it. */
 const isoSecond = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
-/** What a templated target gets when the schedule has no input. */
-function defaultInput(record: ScheduleRecord, attempt: Attempt, { account, region }: Surroundings): string {
+/** Returns the payload for a schedule without input. */
+function defaultInput(record: ScheduleRecord, attempt: Attempt, { account, region }: ServiceContext): string {
   return JSON.stringify({
     version: '0',
     id: attempt.executionId,
@@ -55,9 +55,9 @@ function defaultInput(record: ScheduleRecord, attempt: Attempt, { account, regio
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
-function payload(record: ScheduleRecord, attempt: Attempt, surroundings: Surroundings): string {
+function payload(record: ScheduleRecord, attempt: Attempt, context: ServiceContext): string {
   const { Input } = record.definition.Target;
-  if (Input === undefined) return defaultInput(record, attempt, surroundings);
+  if (Input === undefined) return defaultInput(record, attempt, context);
   return Input.replaceAll('<aws.scheduler.schedule-arn>', record.arn)
     .replaceAll('<aws.scheduler.scheduled-time>', isoSecond(attempt.scheduledAtMs))
     .replaceAll('<aws.scheduler.execution-id>', attempt.executionId)
@@ -82,39 +82,39 @@ function deadLetter(record: ScheduleRecord, attempt: Attempt, failure: Failure, 
 }
 
 export function createDelivery(
-  surroundings: Surroundings,
+  context: ServiceContext,
   groupArn: (name: string) => string,
   { lambda, sqs }: { lambda: Functions; sqs: Queues },
 ): Delivery {
-  /** The group's ARN is the source that trust policies see, not the schedule's. */
-  const assume = ({ definition }: ScheduleRecord): Caller =>
-    surroundings.iam.assume(definition.Target.RoleArn, 'scheduler.amazonaws.com', {
+  /** Trust policies see the group's ARN as the source, not the schedule's. */
+  const assume = ({ definition }: ScheduleRecord): Principal =>
+    context.iam.assume(definition.Target.RoleArn, 'scheduler.amazonaws.com', {
       'aws:SourceArn': groupArn(definition.GroupName),
-      'aws:SourceAccount': surroundings.account,
+      'aws:SourceAccount': context.account,
     });
 
   return {
     hand(record, attempt) {
       const { Arn, SqsParameters } = record.definition.Target;
-      const body = payload(record, attempt, surroundings);
+      const body = payload(record, attempt, context);
       const caller = assume(record);
       if (Arn.split(':')[2] === 'sqs') {
         const group = SqsParameters?.MessageGroupId;
         sqs.send(Arn, { body, ...(group === undefined ? {} : { messageGroupId: group }) }, caller);
         return;
       }
-      surroundings.iam.authorize({ caller, action: 'lambda:InvokeFunction', resource: Arn });
+      context.iam.authorize({ caller, action: 'lambda:InvokeFunction', resource: Arn });
       lambda.invokeLater(Arn, JSON.parse(body));
     },
     giveUp(record, attempt, failure) {
       const reason = failure.error instanceof Error ? failure.error.message : String(failure.error);
-      surroundings.log(`schedule ${record.definition.Name}: given up after ${attempt.number} attempts: ${reason}`);
+      context.log(`schedule ${record.definition.Name}: given up after ${attempt.number} attempts: ${reason}`);
       const queue = record.definition.Target.DeadLetterConfig?.Arn;
       if (queue === undefined) return;
       try {
-        sqs.send(queue, deadLetter(record, attempt, failure, payload(record, attempt, surroundings)), assume(record));
+        sqs.send(queue, deadLetter(record, attempt, failure, payload(record, attempt, context)), assume(record));
       } catch (error) {
-        surroundings.log(`schedule ${record.definition.Name}: no dead letter either: ${String(error)}`);
+        context.log(`schedule ${record.definition.Name}: no dead letter either: ${String(error)}`);
       }
     },
   };

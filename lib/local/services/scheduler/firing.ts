@@ -1,17 +1,17 @@
-/** Makes schedules run: one alarm for each, at its next occurrence. */
+/** Makes schedules run: one timer for each, at its next occurrence. */
 import { createHash } from 'node:crypto';
-import type { Surroundings } from '../../service.ts';
-import type { Alarms } from './alarms.ts';
+import type { ServiceContext } from '../../service.ts';
 import { createAttempts } from './attempts.ts';
 import type { Delivery } from './delivery.ts';
 import { dueOccurrence } from './expressions/occurrence.ts';
+import type { NamedTimers } from './named-timers.ts';
 import type { Pending, ScheduleRecord } from './record.ts';
-import type { Book } from './schedule-store.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 
 const MINUTE_MS = 60_000;
 
 export interface Firing {
-  /** Looks at a schedule again after it was made, changed or removed. Does nothing before `start`. */
+  /** Sets a schedule's timer after it was created, changed or removed. Does nothing before `start`. */
   review(arn: string): void;
   start(): void;
   stop(): void;
@@ -19,59 +19,59 @@ export interface Firing {
 
 const windowMinutes = (record: ScheduleRecord) => record.definition.FlexibleTimeWindow.MaximumWindowInMinutes ?? 0;
 
-/** A moment inside the flexible window: always the same for one occurrence, so that a run can be repeated. */
+/** Returns a delay inside the flexible window. Deterministic for one occurrence, so that a run can be repeated. */
 function windowDelayMs(record: ScheduleRecord, occurrenceMs: number): number {
   const draw = createHash('sha256').update(`${record.arn} ${occurrenceMs}`).digest().readUInt32BE() / 2 ** 32;
   return Math.floor(draw * windowMinutes(record) * 60) * 1000;
 }
 
 export function createFiring(
-  surroundings: Pick<Surroundings, 'clock' | 'chaos'>,
-  book: Book,
+  context: Pick<ServiceContext, 'clock' | 'chaos'>,
+  store: ScheduleStore,
   delivery: Delivery,
-  alarms: Alarms,
+  timers: NamedTimers,
 ): Firing {
-  const { clock, chaos } = surroundings;
-  const attempts = createAttempts(surroundings, book, delivery, alarms);
+  const { clock, chaos } = context;
+  const attempts = createAttempts(context, store, delivery, timers);
   let isStarted = false;
 
-  /** Written down before it is tried: a crash in between makes it run twice, never not at all. */
+  /** Stored before the attempt: after a crash in between it runs twice, and is never lost. */
   const fire = (arn: string, scheduledAtMs: number) => {
-    const record = book.maybeSchedule(arn);
+    const record = store.maybeSchedule(arn);
     if (!record) return;
     const now = clock.now().getTime();
     const pending: Pending = { scheduledAtMs, failures: 0, firstTriedAtMs: now, nextTryAtMs: now };
-    book.saveSchedule({ ...record, firedUntilMs: scheduledAtMs, pending: [...record.pending, pending] });
+    store.saveSchedule({ ...record, firedUntilMs: scheduledAtMs, pending: [...record.pending, pending] });
     attempts.begin(arn, pending);
     review(arn);
   };
 
   const review = (arn: string) => {
-    alarms.clear(arn);
-    const record = book.maybeSchedule(arn);
+    timers.clear(arn);
+    const record = store.maybeSchedule(arn);
     if (!isStarted || !record || record.definition.State === 'DISABLED') return;
     const due = dueOccurrence(record, clock.now().getTime(), (1 + windowMinutes(record)) * MINUTE_MS);
     if (due === undefined) return;
-    alarms.set(arn, due + windowDelayMs(record, due) + chaos.scheduleDelaySeconds() * 1000, () => fire(arn, due));
+    timers.set(arn, due + windowDelayMs(record, due) + chaos.scheduleDelaySeconds() * 1000, () => fire(arn, due));
   };
 
-  /** Else a schedule would wait for the occurrence that came next on the later clock. */
+  /** Otherwise a schedule would wait for an occurrence that was computed from the later time. */
   clock.onSetBack(() => {
-    for (const { arn } of [...book.schedules()]) review(arn);
+    for (const { arn } of [...store.schedules()]) review(arn);
   });
 
   return {
     review,
     start() {
       isStarted = true;
-      for (const record of [...book.schedules()]) {
+      for (const record of [...store.schedules()]) {
         attempts.resume(record);
         review(record.arn);
       }
     },
     stop() {
       isStarted = false;
-      alarms.clearAll();
+      timers.clearAll();
     },
   };
 }

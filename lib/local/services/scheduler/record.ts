@@ -1,4 +1,4 @@
-/** What the local Scheduler keeps. Definitions have the members, names and units (epoch seconds) of the wire. */
+/** The records of the local Scheduler. Definitions have the names and units (epoch seconds) of the API. */
 
 export interface Target {
   readonly Arn: string;
@@ -9,7 +9,7 @@ export interface Target {
   readonly SqsParameters?: { readonly MessageGroupId?: string };
 }
 
-/** A schedule as its owner describes it, every default filled in. */
+/** A schedule with every default filled in. */
 export interface Definition {
   readonly Name: string;
   readonly GroupName: string;
@@ -25,7 +25,7 @@ export interface Definition {
   readonly ActionAfterCompletion: 'NONE' | 'DELETE';
 }
 
-/** An occurrence that was begun and is neither delivered nor given up. */
+/** An occurrence that is neither delivered nor given up. */
 export interface Pending {
   readonly scheduledAtMs: number;
   /** Times that delivery failed. */
@@ -34,7 +34,7 @@ export interface Pending {
   readonly nextTryAtMs: number;
 }
 
-/** Never changed in place: a change is a new record under the same ARN. */
+/** Immutable: a change is a new record under the same ARN. */
 export interface ScheduleRecord {
   readonly arn: string;
   readonly definition: Definition;

@@ -1,7 +1,7 @@
 /** The schedules and schedule groups that exist, kept over restarts. */
 import { join } from 'node:path';
-import { AwsError, type Surroundings } from '../../service.ts';
-import { openJournal } from './journal.ts';
+import { AwsError, type ServiceContext } from '../../service.ts';
+import { openJournaledMap } from './journaled-map.ts';
 import type { GroupRecord, ScheduleRecord } from './record.ts';
 
 export interface Quotas {
@@ -12,7 +12,7 @@ export interface Quotas {
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html */
 const AWS_QUOTAS: Quotas = { schedules: 10_000_000, groups: 500 };
 
-export interface Book {
+export interface ScheduleStore {
   scheduleArn(group: string, name: string): string;
   groupArn(name: string): string;
   schedules(): Iterable<ScheduleRecord>;
@@ -22,7 +22,7 @@ export interface Book {
   /** These two throw `ResourceNotFoundException`. */
   schedule(group: string, name: string): ScheduleRecord;
   group(name: string): GroupRecord;
-  /** Throws `ServiceQuotaExceededException` when the record is one too many. */
+  /** Throws `ServiceQuotaExceededException` when the record would exceed the quota. */
   saveSchedule(record: ScheduleRecord): void;
   saveGroup(record: GroupRecord): void;
   removeSchedule(arn: string): void;
@@ -36,11 +36,14 @@ function checkQuota(held: ReadonlyMap<string, unknown>, key: string, quota: numb
   throw new AwsError('ServiceQuotaExceededException', `The limit of ${quota} ${what} is reached.`, 402);
 }
 
-/** Opens what the data folder holds, and makes the group `default`, which every account has. */
-export function openBook({ account, region, dataFolder, clock }: Surroundings, quotas = AWS_QUOTAS): Book {
+/** Opens the data folder's schedules, and creates the group `default`, which every account has. */
+export function openScheduleStore(
+  { account, region, dataFolder, clock }: ServiceContext,
+  quotas = AWS_QUOTAS,
+): ScheduleStore {
   const prefix = `arn:aws:scheduler:${region}:${account}`;
-  const schedules = openJournal<ScheduleRecord>(join(dataFolder, 'schedules.jsonl'));
-  const groups = openJournal<GroupRecord>(join(dataFolder, 'schedule-groups.jsonl'));
+  const schedules = openJournaledMap<ScheduleRecord>(join(dataFolder, 'schedules.jsonl'));
+  const groups = openJournaledMap<GroupRecord>(join(dataFolder, 'schedule-groups.jsonl'));
   const scheduleArn = (group: string, name: string) => `${prefix}:schedule/${group}/${name}`;
   const groupArn = (name: string) => `${prefix}:schedule-group/${name}`;
   if (!groups.entries.has('default')) {

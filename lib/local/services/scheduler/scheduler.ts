@@ -1,4 +1,4 @@
-/** EventBridge Scheduler on one machine: its API, its part of CloudFormation, and the firing itself. */
+/** The local EventBridge Scheduler: its API, its CloudFormation types, and the firing of schedules. */
 import {
   type ApiCall,
   type ApiReply,
@@ -7,9 +7,8 @@ import {
   type Queues,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
 } from '../../service.ts';
-import { createAlarms } from './alarms.ts';
 import { createGroupApi, type GroupApi } from './api/group-api.ts';
 import { createScheduleApi, type ScheduleApi } from './api/schedule-api.ts';
 import { handleTags } from './api/tags.ts';
@@ -18,10 +17,11 @@ import { createDelivery } from './delivery.ts';
 import { createDeployment } from './deployment.ts';
 import { nextOccurrence } from './expressions/occurrence.ts';
 import { createFiring } from './firing.ts';
-import { openBook, type Quotas } from './schedule-store.ts';
+import { createNamedTimers } from './named-timers.ts';
+import { openScheduleStore, type Quotas } from './schedule-store.ts';
 import { attributesOf } from './template.ts';
 
-export interface ScheduleSummary {
+interface ScheduleSummary {
   readonly name: string;
   readonly group: string;
   readonly expression: string;
@@ -43,13 +43,13 @@ function isMethod(method: string): method is keyof typeof METHODS {
   return method in METHODS;
 }
 
-/** The body of Scheduler's errors says "Message", with a capital. */
+/** The body of Scheduler's errors has "Message" with a capital. */
 function inSchedulersWords(error: unknown): unknown {
   if (!(error instanceof AwsError)) return error;
   return new AwsError(error.name, error.message, error.status, { members: { Message: error.message } });
 }
 
-/** The name in the path may be anything; whether it is a good one is for the operation to say. */
+/** The operations check the name in the path. */
 function route(call: ApiCall, schedules: ScheduleApi, groups: GroupApi): ApiReply {
   const [, collection, encoded = '', ...rest] = call.path.split('/');
   const name = decodeURIComponent(encoded);
@@ -65,29 +65,29 @@ function route(call: ApiCall, schedules: ScheduleApi, groups: GroupApi): ApiRepl
 }
 
 export function createScheduler(
-  surroundings: Surroundings,
+  context: ServiceContext,
   targets: { readonly lambda: Functions; readonly sqs: Queues },
   options: SchedulerOptions = {},
 ): Scheduler {
-  const { clock } = surroundings;
-  const book = openBook(surroundings, options.quotas);
-  const alarms = createAlarms(clock);
-  const delivery = createDelivery(surroundings, book.groupArn, targets);
-  const firing = createFiring(surroundings, book, delivery, alarms);
+  const { clock } = context;
+  const store = openScheduleStore(context, options.quotas);
+  const timers = createNamedTimers(clock);
+  const delivery = createDelivery(context, store.groupArn, targets);
+  const firing = createFiring(context, store, delivery, timers);
   const tokens = createTokens(clock);
-  const schedules = createScheduleApi(surroundings, book, firing, tokens);
-  const groups = createGroupApi(surroundings, book, firing, alarms, tokens);
-  const deployment = createDeployment(surroundings, book);
+  const schedules = createScheduleApi(context, store, firing, tokens);
+  const groups = createGroupApi(context, store, firing, timers, tokens);
+  const deployment = createDeployment(context, store);
 
   return {
     handles: ['AWS::Scheduler::Schedule', 'AWS::Scheduler::ScheduleGroup'],
     signingName: 'scheduler',
-    attributes: (resource: Resource) => attributesOf(resource, book),
+    attributes: (resource: Resource) => attributesOf(resource, store),
     create: (resource: Resource) => deployment.create(resource),
     async handle(call) {
       const tagged = /^\/tags\/(.+)$/.exec(call.path)?.[1];
       try {
-        if (tagged) return handleTags(call, decodeURIComponent(tagged), book, clock.now().getTime());
+        if (tagged) return handleTags(call, decodeURIComponent(tagged), store, clock.now().getTime());
         return route(call, schedules, groups);
       } catch (error) {
         throw inSchedulersWords(error);
@@ -101,9 +101,9 @@ export function createScheduler(
     stop: () => {
       firing.stop();
     },
-    idle: () => alarms.isQuiet(),
+    idle: () => timers.isQuiet(),
     schedules: () =>
-      [...book.schedules()].map((record) => {
+      [...store.schedules()].map((record) => {
         const { Name, GroupName, ScheduleExpression, ScheduleExpressionTimezone, State } = record.definition;
         const next = State === 'ENABLED' ? nextOccurrence(record, clock.now().getTime()) : undefined;
         return {

@@ -1,7 +1,7 @@
-/** For the tests of this folder: Scheduler behind the real endpoint and IAM, its targets written down. */
+/** For the tests of this folder: Scheduler behind the real AWS port and IAM, with targets that record what they get. */
 import { type CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { AwsError, type Iam, type OutgoingMessage, type Resource } from '../../service.ts';
-import { ACCOUNT, allow, REGION, roleResource, startApi } from '../setup-service.ts';
+import { ACCOUNT, allow, REGION, roleResource, startService } from '../setup-service.ts';
 import { createScheduler, type SchedulerOptions } from './scheduler.ts';
 
 export const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:work`;
@@ -9,7 +9,7 @@ export const DEAD = `arn:aws:sqs:${REGION}:${ACCOUNT}:dead`;
 export const FUNCTION = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:worker`;
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/executor`;
 
-/** A schedule that is right in everything; a test says only what matters to it. */
+/** A valid schedule. Tests override what matters to them. */
 export const aSchedule = (more: Partial<CreateScheduleCommandInput> = {}): CreateScheduleCommandInput => ({
   Name: 'nightly',
   ScheduleExpression: 'cron(0 2 * * ? *)',
@@ -18,9 +18,9 @@ export const aSchedule = (more: Partial<CreateScheduleCommandInput> = {}): Creat
   ...more,
 });
 
-export interface HarnessOptions extends SchedulerOptions {
+export interface TestSchedulerOptions extends SchedulerOptions {
   readonly at?: string;
-  /** Of an earlier harness, to start again on its data. */
+  /** The folder of an earlier set-up, to start on its data. */
   readonly folder?: string;
   readonly resources?: readonly Resource[];
 }
@@ -32,11 +32,11 @@ const roles = [
   roleResource('stranger', 'lambda.amazonaws.com', may),
 ];
 
-/** Targets that write down what comes, and what was written down. */
+/** Targets that record what they get, and their records. */
 function createTargets() {
   const sent: { queueArn: string; message: OutgoingMessage }[] = [];
   const invoked: { functionArn: string; event: unknown }[] = [];
-  /** What a target answers instead, while set. */
+  /** While set, the queue throws this. */
   const trouble: { error?: Error } = {};
   const targetsUnder = (iam: Iam) => ({
     sqs: {
@@ -58,15 +58,15 @@ function createTargets() {
   return { sent, invoked, trouble, targetsUnder };
 }
 
-export async function startHarness({
+export async function startTestScheduler({
   at = '2026-01-01T00:00:00Z',
   folder,
   resources = [],
   ...options
-}: HarnessOptions) {
+}: TestSchedulerOptions) {
   const { sent, invoked, trouble, targetsUnder } = createTargets();
   const log: string[] = [];
-  const api = await startApi((surroundings) => createScheduler(surroundings, targetsUnder(surroundings.iam), options), {
+  const api = await startService((context) => createScheduler(context, targetsUnder(context.iam), options), {
     at,
     roles,
     resources,
@@ -85,14 +85,14 @@ export async function startHarness({
     settle: api.settle,
     folder: api.dataFolder,
     client: new SchedulerClient(api.connection),
-    /** A client whose role may do just this. */
+    /** A client whose role has only these permissions. */
     clientWith: (...statements: object[]) => new SchedulerClient(api.connectionWith(...statements)),
     moveTo: (instant: string) => api.clock.moveTo(new Date(instant), api.settle),
     bodies: () => sent.map(({ message }) => message.body),
-    /** Keeps the data, for the next start. */
+    /** Stops and keeps the data, for the next start. */
     halt: () => api.halt(),
     end: () => api.stop(),
   };
 }
 
-export type Harness = Awaited<ReturnType<typeof startHarness>>;
+export type TestScheduler = Awaited<ReturnType<typeof startTestScheduler>>;

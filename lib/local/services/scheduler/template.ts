@@ -1,4 +1,4 @@
-/** AWS::Scheduler::Schedule and AWS::Scheduler::ScheduleGroup: from a template's properties to what the API takes. */
+/** AWS::Scheduler::Schedule and AWS::Scheduler::ScheduleGroup: turns template properties into API input. */
 import { type Attributes, AwsError, type Resource, TemplateError } from '../../service.ts';
 import { physicalName } from '../../template/physical-name.ts';
 import { NAME_SHAPE, SCHEDULE_SHAPE } from './api/schedule-shape.ts';
@@ -6,7 +6,7 @@ import { checkShape, type Shape } from './api/shape.ts';
 import { checkTags, TAGS_SHAPE, tagsOf } from './api/tags.ts';
 import { parseDefinition } from './definition.ts';
 import type { Definition } from './record.ts';
-import type { Book } from './schedule-store.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 
 const LONGEST_NAME = 64;
 
@@ -34,7 +34,7 @@ function coerce(shape: Shape, value: unknown, path: string): unknown {
   return Object.fromEntries(entries);
 }
 
-/** What AWS would refuse stops the start of the runtime, with the resource's logical id. */
+/** Turns AWS errors into a `TemplateError` with the resource's logical id, which stops start-up. */
 export function refusing<T>(resource: Resource, act: () => T): T {
   try {
     return act();
@@ -55,10 +55,10 @@ export function templateTags(resource: Resource): Readonly<Record<string, string
 }
 
 /** `Ref` is the name for both types. */
-export function attributesOf(resource: Resource, book: Book): Attributes {
+export function attributesOf(resource: Resource, store: ScheduleStore): Attributes {
   const name = nameOf(resource);
   if (resource.type === 'AWS::Scheduler::ScheduleGroup')
-    return { ref: name, Arn: book.groupArn(name), State: 'ACTIVE' };
+    return { ref: name, Arn: store.groupArn(name), State: 'ACTIVE' };
   const group = resource.properties.GroupName;
-  return { ref: name, Arn: book.scheduleArn(typeof group === 'string' ? group : 'default', name) };
+  return { ref: name, Arn: store.scheduleArn(typeof group === 'string' ? group : 'default', name) };
 }

@@ -3,7 +3,9 @@ import { randomInt } from 'node:crypto';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Every class that is not excluded gives at least one character, unless RequireEachIncludedType is off. */
+/**
+ * The password has at least one character of every class that is not excluded, unless RequireEachIncludedType is off.
+ */
 const CLASSES = [
   { exclude: 'ExcludeLowercase', characters: 'abcdefghijklmnopqrstuvwxyz' },
   { exclude: 'ExcludeUppercase', characters: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' },
@@ -29,7 +31,7 @@ function shuffle(characters: string[]): string {
   return characters.join('');
 }
 
-/** Drawn with the system's cryptographic generator: the passwords guard a real server, if a local one. */
+/** From the system's cryptographic generator: the passwords protect a real server. */
 function password(options: Options): string {
   const length = Number(options.PasswordLength ?? DEFAULT_LENGTH);
   const excluded = String(options.ExcludeCharacters ?? '');
@@ -48,7 +50,7 @@ function password(options: Options): string {
 }
 
 /**
- * The new secret's text. Throws an `Error` with the reason where Secrets Manager would refuse the options.
+ * Returns the new secret's text. Throws an `Error` where Secrets Manager would refuse the options.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html
  */
 export function generateSecret(options: Options): string {

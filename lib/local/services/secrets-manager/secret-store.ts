@@ -8,7 +8,7 @@ export interface StoredSecret {
   readonly versionId: string;
   /** Seconds since 1970, as the API gives it. */
   readonly createdAt: number;
-  /** What the value was made from; another recipe makes another value. */
+  /** The options that the value was generated from. Other options generate another value. */
   readonly recipe: string;
 }
 
@@ -23,7 +23,7 @@ const OWNER_ONLY = 0o600;
 function load(file: string): Map<string, StoredSecret> {
   if (!existsSync(file)) return new Map();
   try {
-    // Written by this program only; a file that somebody edited into something else fails here or at sign-in.
+    // Written by this program only. An edited file fails here or at sign-in.
     return new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, StoredSecret>));
   } catch (error) {
     throw new Error(`${file} does not hold the secrets of an earlier start; remove the data folder to begin anew`, {

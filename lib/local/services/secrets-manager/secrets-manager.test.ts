@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type DataApiHarness, startDataApi } from '../../../../test/conformance/data-api/setup-data-api.ts';
 import type { Resource } from '../../service.ts';
+import { type DataApiSetup, startDataApi } from '../rds-data/setup-data-api.ts';
 import { generateSecret } from './generate-secret.ts';
 import { createSecretsManager } from './secrets-manager.ts';
 
-let harness: DataApiHarness;
+let setup: DataApiSetup;
 beforeAll(async () => {
-  harness = await startDataApi();
-}, 30_000);
-afterAll(() => harness.stop());
-afterEach(() => harness.denied.clear());
+  setup = await startDataApi();
+});
+afterAll(() => setup.stop());
+afterEach(() => setup.denied.clear());
 
 const get = (SecretId: string, more: { VersionId?: string; VersionStage?: string } = {}) =>
-  harness.secretsClient.send(new GetSecretValueCommand({ SecretId, ...more }));
+  setup.secretsClient.send(new GetSecretValueCommand({ SecretId, ...more }));
 const secret = (properties: Record<string, unknown>): Resource => ({
   logicalId: 'Kept',
   stack: 'Test',
@@ -26,24 +26,24 @@ const secret = (properties: Record<string, unknown>): Resource => ({
 
 describe('GetSecretValue', () => {
   it('gives the value by ARN, by ARN without suffix and by name', async () => {
-    const value = await get(harness.secretArn);
+    const value = await get(setup.secretArn);
     expect(value).toMatchObject({
-      ARN: harness.secretArn,
+      ARN: setup.secretArn,
       VersionStages: ['AWSCURRENT'],
       CreatedDate: expect.any(Date),
     });
     expect(value.ARN).toMatch(/:secret:MasterSecret-[A-Za-z0-9]{12}-[A-Za-z0-9]{6}$/);
-    for (const id of [value.Name ?? '', harness.secretArn.slice(0, -7)]) {
+    for (const id of [value.Name ?? '', setup.secretArn.slice(0, -7)]) {
       expect((await get(id)).SecretString).toBe(value.SecretString);
     }
   });
 
   it('holds the connection of the cluster it is attached to', async () => {
-    const members = JSON.parse((await get(harness.secretArn)).SecretString ?? '');
+    const members = JSON.parse((await get(setup.secretArn)).SecretString ?? '');
     expect(members).toMatchObject({ username: 'clusteradmin', engine: 'postgres', host: '127.0.0.1', dbname: 'crm' });
     expect(members).toMatchObject({
       port: expect.any(Number),
-      dbClusterIdentifier: harness.clusterArn.split(':').at(-1),
+      dbClusterIdentifier: setup.clusterArn.split(':').at(-1),
     });
     expect(members.password).toHaveLength(30);
   });
@@ -51,32 +51,32 @@ describe('GetSecretValue', () => {
   it('says what it cannot find', async () => {
     const message = "Secrets Manager can't find the specified secret.";
     await expect(get('none')).rejects.toMatchObject({ name: 'ResourceNotFoundException', message });
-    await expect(get(harness.secretArn, { VersionStage: 'AWSPREVIOUS' })).rejects.toThrow(
+    await expect(get(setup.secretArn, { VersionStage: 'AWSPREVIOUS' })).rejects.toThrow(
       "Secrets Manager can't find the specified secret value for staging label: AWSPREVIOUS",
     );
-    await expect(get(harness.secretArn, { VersionId: 'a'.repeat(36) })).rejects.toThrow('for VersionId: aaaa');
+    await expect(get(setup.secretArn, { VersionId: 'a'.repeat(36) })).rejects.toThrow('for VersionId: aaaa');
   });
 
   it('is authorised on the full ARN', async () => {
-    harness.authorised.length = 0;
-    await get(harness.secretArn.slice(0, -7));
-    expect(harness.authorised).toEqual([`secretsmanager:GetSecretValue ${harness.secretArn}`]);
-    harness.denied.add('secretsmanager:GetSecretValue');
-    await expect(get(harness.secretArn)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    setup.authorised.length = 0;
+    await get(setup.secretArn.slice(0, -7));
+    expect(setup.authorised).toEqual([`secretsmanager:GetSecretValue ${setup.secretArn}`]);
+    setup.denied.add('secretsmanager:GetSecretValue');
+    await expect(get(setup.secretArn)).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });
 
 describe('DescribeSecret', () => {
   it('gives everything but the value', async () => {
-    const described = await harness.secretsClient.send(new DescribeSecretCommand({ SecretId: harness.secretArn }));
-    const { VersionId = '' } = await get(harness.secretArn);
-    expect(described).toMatchObject({ ARN: harness.secretArn, VersionIdsToStages: { [VersionId]: ['AWSCURRENT'] } });
+    const described = await setup.secretsClient.send(new DescribeSecretCommand({ SecretId: setup.secretArn }));
+    const { VersionId = '' } = await get(setup.secretArn);
+    expect(described).toMatchObject({ ARN: setup.secretArn, VersionIdsToStages: { [VersionId]: ['AWSCURRENT'] } });
     expect(described).not.toHaveProperty('SecretString');
   });
 });
 
 describe('the store', () => {
-  const open = () => createSecretsManager(harness.surroundings, { connectionOf: () => undefined });
+  const open = () => createSecretsManager(setup.context, { connectionOf: () => undefined });
   const made = (properties: Record<string, unknown>) => {
     const secrets = open();
     secrets.create(secret(properties));
@@ -93,15 +93,13 @@ describe('the store', () => {
   });
 
   it('is readable by its owner only', () => {
-    expect(statSync(join(harness.dataFolder, 'secrets.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(setup.dataFolder, 'secrets.json')).mode & 0o777).toBe(0o600);
   });
 
   it('refuses an attachment to nothing, and options that cannot be met', () => {
     const type = 'AWS::SecretsManager::SecretTargetAttachment';
-    const properties = { SecretId: harness.secretArn, TargetId: 'none', TargetType: 'AWS::RDS::DBCluster' };
-    expect(() => harness.secrets.create({ ...secret(properties), type })).toThrow(
-      'there is no AWS::RDS::DBCluster none',
-    );
+    const properties = { SecretId: setup.secretArn, TargetId: 'none', TargetType: 'AWS::RDS::DBCluster' };
+    expect(() => setup.secrets.create({ ...secret(properties), type })).toThrow('there is no AWS::RDS::DBCluster none');
     expect(() => open().create(secret({ GenerateSecretString: { GenerateStringKey: 'p' } }))).toThrow(
       'need each other',
     );

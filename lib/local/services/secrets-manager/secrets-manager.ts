@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager';
-import type { Attributes, Resource, Service, Surroundings } from '../../service.ts';
+import type { Attributes, Resource, Service, ServiceContext } from '../../service.ts';
 import { type ApiCall, type ApiReply, AwsError, TemplateError } from '../../service.ts';
 import { generateSecret } from './generate-secret.ts';
 import { openSecretStore, type SecretStore, type StoredSecret } from './secret-store.ts';
@@ -15,7 +15,7 @@ export interface SecretsManager extends Service {
   arnOf(secretId: string): string | undefined;
 }
 
-export interface SecretsManagerOptions {
+interface SecretsManagerOptions {
   /** Connection members of the database that a secret is attached to; undefined when there is none of that name. */
   readonly connectionOf: (targetId: string) => Readonly<Record<string, string | number>> | undefined;
 }
@@ -23,7 +23,7 @@ export interface SecretsManagerOptions {
 /** The API's dates are seconds since 1970 on the wire. */
 type Wire<T> = { readonly [K in keyof T]: Date extends T[K] ? number : T[K] };
 
-/** What is known of a secret before it has a value. */
+/** A secret before it has a value. */
 interface Secret {
   readonly arn: string;
   readonly name: string;
@@ -36,13 +36,13 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 const notFound = (what: string) => new AwsError('ResourceNotFoundException', `Secrets Manager can't find the ${what}`);
 
-/** Letters that AWS draws by lot; here they follow from the logical id, so that each start has the same ARN. */
+/** Random letters on AWS; here derived from the logical id, so that each start has the same ARN. */
 function steadyLetters(resource: Resource, purpose: string, length: number): string {
   const digest = createHash('sha256').update(`${resource.stack}/${resource.logicalId}/${purpose}`).digest();
   return [...digest.subarray(0, length)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 }
 
-/** A secret may be any text; only an object has members to speak of. */
+/** A secret may be any text; only a JSON object has members. */
 function members(text: string): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -59,17 +59,17 @@ class LocalSecretsManager implements SecretsManager {
     'AWS::SecretsManager::ResourcePolicy',
   ];
   readonly signingName = 'secretsmanager';
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #options: SecretsManagerOptions;
   readonly #store: SecretStore;
   readonly #secrets = new Map<string, Secret>();
   /** Resource policies by ARN. */
   readonly #policies = new Map<string, unknown>();
 
-  constructor(surroundings: Surroundings, options: SecretsManagerOptions) {
-    this.#surroundings = surroundings;
+  constructor(context: ServiceContext, options: SecretsManagerOptions) {
+    this.#context = context;
     this.#options = options;
-    this.#store = openSecretStore(join(surroundings.dataFolder, 'secrets.json'));
+    this.#store = openSecretStore(join(context.dataFolder, 'secrets.json'));
   }
 
   attributes(resource: Resource): Attributes {
@@ -103,7 +103,7 @@ class LocalSecretsManager implements SecretsManager {
       throw new AwsError('InvalidParameterException', 'You must provide a value for the SecretId parameter.');
     }
     const secret = this.#find(SecretId);
-    // Before the look for a value: who may not read a secret does not learn whether there is one.
+    // Before the value is read: a caller without permission must not learn whether there is one.
     this.#authorize(call, secret?.arn ?? this.#arn(SecretId));
     const stored = secret && this.#store.get(secret.arn);
     if (!stored) throw notFound('specified secret.');
@@ -111,7 +111,7 @@ class LocalSecretsManager implements SecretsManager {
   }
 
   #arn(name: string): string {
-    const { region, account } = this.#surroundings;
+    const { region, account } = this.#context;
     return name.startsWith('arn:') ? name : `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
   }
 
@@ -122,7 +122,7 @@ class LocalSecretsManager implements SecretsManager {
     return { arn: arn, name, description: typeof Description === 'string' ? Description : undefined };
   }
 
-  /** The three ways in which Secrets Manager lets a secret be called. */
+  /** Secrets Manager accepts a name, an ARN, and an ARN without its suffix. */
   #find(secretId: string): Secret | undefined {
     const exact = this.#secrets.get(secretId);
     const isNamed = ({ arn, name }: Secret) => name === secretId || arn.slice(0, -SUFFIX_LENGTH - 1) === secretId;
@@ -153,13 +153,13 @@ class LocalSecretsManager implements SecretsManager {
     try {
       const options = members(JSON.stringify(GenerateSecretString));
       const text = typeof SecretString === 'string' ? SecretString : generateSecret(options);
-      this.#store.put(secret.arn, text, recipe, this.#surroundings.clock.now());
+      this.#store.put(secret.arn, text, recipe, this.#context.clock.now());
     } catch (error) {
       throw new TemplateError(resource, `GenerateSecretString: ${error instanceof Error ? error.message : error}`);
     }
   }
 
-  /** Adds where the database is to the user and password, as AWS does with the secret of a cluster. */
+  /** Adds the database's address to user and password, as AWS does for a cluster's secret. */
   #attach(resource: Resource): void {
     const secret = this.#require(resource);
     const { TargetId, TargetType } = resource.properties;
@@ -167,15 +167,15 @@ class LocalSecretsManager implements SecretsManager {
     const stored = this.#store.get(secret.arn);
     if (!connection || !stored) throw new TemplateError(resource, `there is no ${TargetType} ${TargetId} to attach to`);
     const text = JSON.stringify({ ...members(stored.text), ...connection });
-    this.#store.put(secret.arn, text, stored.recipe, this.#surroundings.clock.now());
+    this.#store.put(secret.arn, text, stored.recipe, this.#context.clock.now());
   }
 
-  /** A policy on the secret itself can allow, or deny, on top of the caller's own. */
+  /** The secret's own policy can allow or deny too. */
   #authorize(call: ApiCall, arn: string): void {
     const action = `secretsmanager:${call.operation}`;
     const resourcePolicy = this.#policies.get(arn);
     if (resourcePolicy === undefined) call.authorize(action, arn);
-    else this.#surroundings.iam.authorize({ caller: call.caller, action, resource: arn, resourcePolicy });
+    else this.#context.iam.authorize({ caller: call.caller, action, resource: arn, resourcePolicy });
   }
 }
 
@@ -205,6 +205,6 @@ function description(secret: Secret, stored: StoredSecret) {
   } satisfies Wire<DescribeSecretResponse>;
 }
 
-export function createSecretsManager(surroundings: Surroundings, options: SecretsManagerOptions): SecretsManager {
-  return new LocalSecretsManager(surroundings, options);
+export function createSecretsManager(context: ServiceContext, options: SecretsManagerOptions): SecretsManager {
+  return new LocalSecretsManager(context, options);
 }

@@ -1,4 +1,4 @@
-/** A message as SES takes it: raw MIME, or parts from which SES makes the MIME itself. */
+/** A message as SES accepts it: raw MIME, or parts from which SES makes the MIME. */
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../service.ts';
 
@@ -36,10 +36,10 @@ const refuse = (message: string): never => {
 };
 
 /** The address in `Name <a@b>`, or the text itself. */
-export const addressIn = (text: string): string => (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
+const addressIn = (text: string): string => (/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).trim();
 
 /** A header's value with its folding undone; undefined when it is not there. */
-export function headerOf(raw: Buffer, name: string): string | undefined {
+function headerOf(raw: Buffer, name: string): string | undefined {
   const head = raw.toString('utf8').split(/\r?\n\r?\n/, 1)[0] ?? '';
   const value = new RegExp(`^${name}:[ \\t]*((?:.*)(?:\\r?\\n[ \\t].*)*)`, 'im').exec(head)?.[1];
   return value?.replace(/\r?\n[ \t]+/g, ' ').trim();
@@ -61,8 +61,8 @@ function decodeWords(text: string): string {
 }
 
 /**
- * Throws `BadRequestException` for what SES cannot read, in the order in which it looks.
- * The envelope wins over the message's own headers, as the API's documentation has it.
+ * Throws `BadRequestException` for what SES refuses, in the order of its checks.
+ * The envelope wins over the message's headers, as documented.
  */
 export function readMail(request: Sending, now: Date): OutgoingMail {
   const { Raw, Simple } = request.Content ?? {};

@@ -1,10 +1,10 @@
-/** The folder in which every message that was sent lies, for mail programs to open. */
+/** The folder of all sent messages, as files that mail programs open. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutgoingMail } from './mail.ts';
 
-export interface SentMail {
+interface SentMail {
   readonly messageId: string;
   readonly sentAt: string;
   readonly from: string;
@@ -15,7 +15,7 @@ export interface SentMail {
 }
 
 export interface Mailbox {
-  /** On disk when it returns. Answers the message id. */
+  /** Writes the message to disk and returns its id. */
   put(mail: OutgoingMail, now: Date): string;
   /** Oldest first, those of earlier starts included. */
   list(): readonly SentMail[];
@@ -30,14 +30,14 @@ export function openMailbox(dataFolder: string): Mailbox {
   const read = () => {
     if (isRead) return;
     isRead = true;
-    // A line that a crash cut short is not the envelope of anything: the function was never told.
+    // A crash cut this line short; the send never returned.
     const lines = existsSync(index)
       ? readFileSync(index, 'utf8')
           .split('\n')
           .filter((line) => line.endsWith('}'))
       : [];
     const files = new Set(lines.length > 0 ? readdirSync(folder) : []);
-    // Written by this program only; what somebody deleted is gone from the list too.
+    // Written by this program only. A message whose file was deleted is not listed.
     const known = lines.map((line) => JSON.parse(line) as Omit<SentMail, 'file'> & { name: string });
     for (const { name, ...mail } of known) if (files.has(name)) sent.push({ ...mail, file: join(folder, name) });
   };

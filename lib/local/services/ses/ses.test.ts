@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCOUNT, type ApiHarness, allow, REGION, startApi } from '../setup-service.ts';
+import { ACCOUNT, allow, REGION, startService, type TestService } from '../setup-service.ts';
 import { createSes, type Ses } from './ses.ts';
 
-let api: ApiHarness<Ses>;
+let api: TestService<Ses>;
 let client: SESv2Client;
 beforeAll(async () => {
-  api = await startApi(createSes);
+  api = await startService(createSes);
   await api.create('AWS::SES::EmailIdentity', 'Sender', { EmailIdentity: 'example.com' });
   await api.create('AWS::SES::ConfigurationSet', 'Set', { Name: 'tracked' });
   client = new SESv2Client(api.connection);
@@ -51,7 +51,7 @@ describe('SendEmail', () => {
     expect(api.again().mailbox.list()).toEqual(api.service.mailbox.list());
   });
 
-  it('refuses senders that nobody verified', async () => {
+  it('refuses senders that are not verified', async () => {
     await expect(client.send(raw(undefined, 'a@else.org'))).rejects.toMatchObject({
       name: 'MessageRejected',
       message: `Email address is not verified. The following identities failed the check in region EU-WEST-1: a@else.org`,
@@ -80,7 +80,7 @@ describe('SendEmail', () => {
     });
   });
 
-  it('knows the configuration sets of the template alone', async () => {
+  it('knows only the configuration sets of the template', async () => {
     const { input } = raw();
     await client.send(new SendEmailCommand({ ...input, ConfigurationSetName: 'tracked' }));
     await expect(client.send(new SendEmailCommand({ ...input, ConfigurationSetName: 'none' }))).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** SES v2 for verified identities of the template: what is sent lands in a mailbox folder as `.eml` files. */
+/** SES v2 for the identities of the template. Sent messages become `.eml` files in a mailbox folder. */
 import type { SendEmailRequest, SendEmailResponse } from '@aws-sdk/client-sesv2';
 import {
   type ApiCall,
@@ -6,7 +6,7 @@ import {
   AwsError,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
 } from '../../service.ts';
 import { physicalName } from '../../template/physical-name.ts';
 import { type OutgoingMail, readMail } from './mail.ts';
@@ -14,26 +14,26 @@ import { type Mailbox, openMailbox } from './mailbox.ts';
 
 export interface Ses extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
-  /** What was sent, oldest first: `GET /_local/mailbox` shows it. */
+  /** The sent messages, oldest first, for `GET /_local/mailbox`. */
   readonly mailbox: Pick<Mailbox, 'list'>;
 }
 
 /** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const MOST_RECIPIENTS = 50;
 
-/** What SES v2 cannot tell apart from its own JSON: the request, as far as it is used. */
+/** The members of a request that are used here. */
 type Request = Omit<SendEmailRequest, 'Content'> & {
   readonly Content?: { readonly Raw?: { readonly Data?: string }; readonly Simple?: unknown };
 };
 
-export function createSes(surroundings: Surroundings): Ses {
-  const { account, region, clock, dataFolder } = surroundings;
+export function createSes(context: ServiceContext): Ses {
+  const { account, region, clock, dataFolder } = context;
   const identities = new Set<string>();
   const configurationSets = new Set<string>();
   const mailbox = openMailbox(dataFolder);
   const arn = (kind: string, name: string) => `arn:aws:ses:${region}:${account}:${kind}/${name}`;
 
-  /** The identity that covers an address: itself, or its domain or a parent of it. */
+  /** Returns the identity of an address: the address itself, its domain, or a parent domain. */
   const identityOf = (address: string): string | undefined => {
     const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
     const parents = domain.split('.').map((_, index, labels) => labels.slice(index).join('.'));
@@ -71,7 +71,7 @@ export function createSes(surroundings: Surroundings): Ses {
     signingName: 'ses',
     mailbox,
     attributes: (resource) => ({ ref: nameOf(resource) }),
-    /** On AWS the owner of the address or domain confirms it; here it counts as confirmed. */
+    /** On AWS the owner of an address or domain must confirm it; here every identity is verified. */
     create(resource) {
       if (resource.type === 'AWS::SES::EmailIdentity') identities.add(nameOf(resource).toLowerCase());
       else configurationSets.add(nameOf(resource));
@@ -95,7 +95,7 @@ function parse(body: Buffer): Request {
     const request: unknown = JSON.parse(body.toString('utf8'));
     if (typeof request === 'object' && request !== null) return request;
   } catch {
-    // Told below.
+    // The error below reports it.
   }
   throw new AwsError('BadRequestException', 'The request is not a JSON object.');
 }

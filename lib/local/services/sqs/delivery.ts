@@ -1,4 +1,4 @@
-/** How messages leave a queue to receivers: whose turn it is, dead letters, handles, and the misfortunes of chaos. */
+/** Receiving from a queue: which message is next, moves to the dead letters, receipt handles, injected faults. */
 import type { Clock } from '../../clock.ts';
 import type { Chaos } from '../../service.ts';
 import type { Held, Message } from './message.ts';
@@ -6,7 +6,7 @@ import type { MessageStore } from './message-store.ts';
 import type { RedrivePolicy } from './operations/settings.ts';
 import { receiptHandle } from './receipt.ts';
 
-/** Messages in flight at once, standard and FIFO alike. */
+/** Messages that a queue may have in flight. */
 const MOST_IN_FLIGHT = 120_000;
 
 export interface Received {
@@ -15,92 +15,88 @@ export interface Received {
   readonly receiptHandle: string;
 }
 
-interface Outlet {
+interface DeliveryOptions {
   readonly arn: string;
-  readonly fifo: boolean;
   readonly store: MessageStore;
   readonly clock: Clock;
   readonly chaos: Chaos;
   readonly redrive: () => RedrivePolicy | undefined;
-  /** Finds the queue that takes the dead letters; it may be deleted. */
+  /** Finds the queue of the dead letters. */
   readonly find: (arn: string) => { takeOver(message: Omit<Message, 'order'>): void } | undefined;
 }
 
 export class Delivery {
-  readonly #outlet: Outlet;
+  readonly #options: DeliveryOptions;
 
-  constructor(outlet: Outlet) {
-    this.#outlet = outlet;
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
   }
 
   isFull(): boolean {
-    return this.#outlet.store.counts['in flight'] >= MOST_IN_FLIGHT;
+    return this.#options.store.counts['in flight'] >= MOST_IN_FLIGHT;
   }
 
   take(most: number, visibilitySeconds: number, mostBytes = Number.POSITIVE_INFINITY): Received[] {
-    const { store } = this.#outlet;
+    const { store } = this.#options;
     const received: Received[] = [];
-    const groups = new Set<string | undefined>();
     let bytes = 0;
     store.sweep();
     while (received.length < most && !this.isFull()) {
-      const held = this.#next(groups);
+      const held = this.#next();
       if (!held) break;
-      if (this.#bury(held)) continue;
+      if (this.#moveToDeadLetters(held)) continue;
       bytes += Buffer.byteLength(held.message.body);
       if (received.length > 0 && bytes > mostBytes) {
-        store.line.join(held);
+        store.line.add(held);
         break;
       }
-      received.push(this.#hand(held, visibilitySeconds));
+      received.push(this.#deliver(held, visibilitySeconds));
     }
-    this.#double(received);
-    store.sweep(); // a visibility of 0 ends with this call
+    this.#duplicate(received);
+    store.sweep(); // for a visibility time-out of 0
     store.settle();
     return received;
   }
 
-  #next(groups: Set<string | undefined>): Held | undefined {
-    const { fifo, chaos, store } = this.#outlet;
-    const first = store.line.next(groups);
-    if (!first || fifo || !chaos.reorderDelivery()) return first;
-    const second = store.line.next(groups);
-    if (second) store.line.join(first);
+  #next(): Held | undefined {
+    const { chaos, store } = this.#options;
+    const first = store.line.next();
+    if (!first || !chaos.reorderDelivery()) return first;
+    const second = store.line.next();
+    if (second) store.line.add(first);
     return second ?? first;
   }
 
   /**
-   * Moves a message that was received often enough to the dead letters. It is written there before it is removed here:
-   * a kill in between leaves it twice, never nowhere.
+   * Moves a message that was received often enough to the dead letters. Writes it there before it removes it here: a
+   * kill in between duplicates it, and never loses it.
    */
-  #bury(held: Held): boolean {
-    const { redrive, find, clock, fifo, arn, store } = this.#outlet;
+  #moveToDeadLetters(held: Held): boolean {
+    const { redrive, find, arn, store } = this.#options;
     const policy = redrive();
     if (!policy || held.message.receiveCount < policy.maxReceiveCount) return false;
     const deadLetters = find(policy.deadLetterTargetArn);
     if (!deadLetters) return false;
-    // A standard message keeps its age; a FIFO queue's dead letters start anew.
-    const sentAtMs = fifo ? clock.now().getTime() : held.message.sentAtMs;
-    deadLetters.takeOver({ ...held.message, deadLetterSourceArn: arn, sentAtMs });
+    deadLetters.takeOver({ ...held.message, deadLetterSourceArn: arn });
     store.remove(held);
     return true;
   }
 
-  #hand(held: Held, visibilitySeconds: number): Received {
-    const { store, clock, arn } = this.#outlet;
+  #deliver(held: Held, visibilitySeconds: number): Received {
+    const { store, clock, arn } = this.#options;
     store.receive(held, clock.now().getTime() + visibilitySeconds * 1000);
     const { order, receiveCount } = held.message;
     return { message: { ...held.message }, receiptHandle: receiptHandle(arn, { order, count: receiveCount }) };
   }
 
   /**
-   * Chaos: a second copy of messages that were received for the first time. It has to be deleted for itself, as when
-   * a server of SQS missed the deletion of the first. FIFO queues do not do that.
+   * Fault injection: adds a copy of messages that were received for the first time. The copy needs a deletion of its
+   * own, as when one server of SQS missed the deletion of the first.
    */
-  #double(received: readonly Received[]): void {
-    const { fifo, chaos, clock, store } = this.#outlet;
+  #duplicate(received: readonly Received[]): void {
+    const { chaos, clock, store } = this.#options;
     for (const { message } of received) {
-      if (fifo || message.receiveCount > 1 || !chaos.duplicateDelivery()) continue;
+      if (message.receiveCount > 1 || !chaos.duplicateDelivery()) continue;
       store.add({ ...message, visibleAtMs: clock.now().getTime() });
     }
   }

@@ -1,5 +1,4 @@
-/** From the input of a send to a draft for one queue, with every check that SQS makes. */
-
+/** Turns the input of a send into a message for one queue, with every check that SQS makes. */
 import type { Draft } from './message.ts';
 import { type Input, integer, isRecord, text } from './operations/input.ts';
 import { attributesSize, readMessageAttributes } from './operations/message-attributes.ts';
@@ -9,45 +8,29 @@ import { type Attributes, numberOf } from './operations/settings.ts';
 /** Letters, digits and the punctuation of ASCII. */
 const IDENTIFIER = /^[A-Za-z0-9!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]{1,128}$/;
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-const WRONG_QUEUE_TYPE = 'The request include parameter that is not valid for this queue type.';
 
-export interface Target {
-  readonly fifo: boolean;
-  readonly attributes: Attributes;
-}
-
-export function readDraft(input: Input, target: Target, senderId: string): Draft {
+/** Throws what SQS refuses. `queue` holds the attributes of the queue. */
+export function readDraft(input: Input, queue: Attributes, senderId: string): Draft {
   const body = readBody(input);
   const attributes = readMessageAttributes(input);
-  const limit = numberOf(target.attributes, 'MaximumMessageSize');
+  const limit = numberOf(queue, 'MaximumMessageSize');
   if (Buffer.byteLength(body) + attributesSize(attributes) > limit) {
     const reason = `Message must be shorter than ${limit} bytes.`;
     throw refusal('InvalidParameterValueException', `One or more parameters are invalid. Reason: ${reason}`);
   }
+  const groupId = readGroup(input);
   const traceHeader = readTraceHeader(input);
   return {
     body,
     attributes,
     senderId,
-    delaySeconds: readDelay(input, target),
-    ...readGroup(input, target),
+    delaySeconds: readDelay(input, queue),
+    ...(groupId === undefined ? {} : { groupId }),
     ...(traceHeader === undefined ? {} : { traceHeader }),
   };
 }
 
-/**
- * Refuses a whole batch to a FIFO queue when one entry lacks its group or deduplication id: recorded of SQS, which
- * otherwise fails single entries.
- */
-export function checkFifoEntry(input: Input, target: Target): void {
-  if (!target.fifo) return;
-  if (text(input, 'MessageGroupId') === undefined) {
-    throw refusal('InvalidParameterValueException', missingParameter('MessageGroupId').message);
-  }
-  readGroup(input, target);
-}
-
-/** Bytes that a draft counts towards the limit of a batch. */
+/** Returns the bytes that count towards the limit of a batch. */
 export const draftSize = (input: Input): number =>
   Buffer.byteLength(text(input, 'MessageBody') ?? '') + attributesSize(readMessageAttributes(input));
 
@@ -62,42 +45,29 @@ function readBody(input: Input): string {
   throw refusal('InvalidMessageContents', message);
 }
 
-function readDelay(input: Input, { fifo, attributes }: Target): number {
+function readDelay(input: Input, queue: Attributes): number {
   const seconds = integer(input, 'DelaySeconds');
-  if (seconds === undefined) return numberOf(attributes, 'DelaySeconds');
+  if (seconds === undefined) return numberOf(queue, 'DelaySeconds');
   if (seconds < 0 || seconds > 900) {
     throw invalidValue(seconds, 'DelaySeconds', 'DelaySeconds must be >= 0 and <= 900.');
   }
-  // 0 is what many clients send when nothing was said; SQS lets it pass.
-  if (fifo && seconds > 0) throw invalidValue(seconds, 'DelaySeconds', WRONG_QUEUE_TYPE);
-  return fifo ? numberOf(attributes, 'DelaySeconds') : seconds;
+  return seconds;
 }
 
-/** A group is the order of a FIFO queue, and on a standard queue the tenant of fair queues. */
-function readGroup(input: Input, { fifo, attributes }: Target): Pick<Draft, 'groupId' | 'deduplicationId'> {
-  const groupId = readIdentifier(input, 'MessageGroupId');
-  const deduplicationId = readIdentifier(input, 'MessageDeduplicationId');
-  if (!fifo && deduplicationId !== undefined)
-    throw invalidValue(deduplicationId, 'MessageDeduplicationId', WRONG_QUEUE_TYPE);
-  if (fifo && groupId === undefined) throw missingParameter('MessageGroupId');
-  if (fifo && deduplicationId === undefined && attributes.ContentBasedDeduplication !== 'true') {
-    const wanted = 'ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly';
-    throw refusal('InvalidParameterValueException', `The queue should either have ${wanted}`);
+/** The tenant, for fair queues. */
+function readGroup(input: Input): string | undefined {
+  const deduplicationId = text(input, 'MessageDeduplicationId');
+  if (deduplicationId !== undefined) {
+    const reason = 'The request include parameter that is not valid for this queue type.';
+    throw invalidValue(deduplicationId, 'MessageDeduplicationId', reason);
   }
-  return {
-    ...(groupId === undefined ? {} : { groupId }),
-    ...(deduplicationId === undefined ? {} : { deduplicationId }),
-  };
-}
-
-function readIdentifier(input: Input, name: string): string | undefined {
-  const value = text(input, name);
-  if (value === undefined || IDENTIFIER.test(value)) return value;
+  const groupId = text(input, 'MessageGroupId');
+  if (groupId === undefined || IDENTIFIER.test(groupId)) return groupId;
   const rule = 'can only include alphanumeric and punctuation characters. 1 to 128 in length.';
-  throw invalidValue(value, name, `${name} ${rule}`);
+  throw invalidValue(groupId, 'MessageGroupId', `MessageGroupId ${rule}`);
 }
 
-/** The only system attribute that a sender may set. It does not count towards the size. */
+/** AWSTraceHeader is the only system attribute that a sender may set. It does not count towards the size. */
 function readTraceHeader(input: Input): string | undefined {
   const given = input.MessageSystemAttributes ?? {};
   if (!isRecord(given)) throw invalidValue(given, 'MessageSystemAttributes', 'It must be a map.');

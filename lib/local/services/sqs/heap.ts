@@ -1,13 +1,13 @@
-/** A binary heap whose dead entries are forgotten when they come up, so that removing one costs nothing. */
+/** A binary heap that drops dead entries when they reach the top, so that removing one costs nothing. */
 
-/** Below this size, dead entries are not worth a sweep. */
+/** Below this size dead entries are not swept out. */
 const SMALLEST_SWEEP = 256;
 
 export class Heap<T> {
   readonly #isBefore: (a: T, b: T) => boolean;
   readonly #isLive: (entry: T) => boolean;
   #entries: T[] = [];
-  /** Size at which dead entries are swept out; without it one old message would keep all later ones in memory. */
+  /** Size at which dead entries are swept out. Without it one old message would keep all later ones in memory. */
   #sweepAt = SMALLEST_SWEEP;
 
   constructor(isBefore: (a: T, b: T) => boolean, isLive: (entry: T) => boolean) {

@@ -1,16 +1,16 @@
-/** The messages of one queue: who waits, who is hidden and until when, what expired; told to the journal. */
+/**
+ * The messages of one queue by state, with the ends of their invisibility and retention. Writes each change to the
+ * journal.
+ */
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
+import { Journal } from '../../journal.ts';
 import { Heap } from './heap.ts';
-import { type Change, type Deduplication, Journal } from './journal.ts';
 import type { Held, Message, MessageState } from './message.ts';
+import { type QueueChange, replay } from './queue-changes.ts';
 import { WaitingLine } from './waiting-line.ts';
 
-/** FIFO sequence numbers have twenty digits and grow; the base is where SQS's own lie. */
-const FIRST_SEQUENCE_NUMBER = 18_849_496_460_467_696_128n;
-const sequenceNumber = (order: number): string => String(FIRST_SEQUENCE_NUMBER + BigInt(order) * 256n);
-
-/** One end of invisibility; a later change of the same message's visibility makes it void. */
+/** The end of a message's invisibility. Outdated once the message's `visibleAtMs` differs. */
 interface Hiding {
   readonly held: Held;
   readonly untilMs: number;
@@ -19,10 +19,12 @@ interface Hiding {
 const isHidden = (held: Held): boolean => held.state === 'delayed' || held.state === 'in flight';
 const isCurrent = ({ held, untilMs }: Hiding): boolean => isHidden(held) && held.message.visibleAtMs === untilMs;
 
+/** Changes after which a journal is rewritten when most of them are about removed messages. */
+const COMPACT_AFTER = 10_000;
+
 export class MessageStore {
   readonly #clock: Clock;
-  readonly #fifo: boolean;
-  readonly #journal: Journal;
+  readonly #journal: Journal<QueueChange>;
   readonly #retentionMs: () => number;
   readonly #held = new Map<number, Held>();
   readonly #hidden = new Heap<Hiding>((a, b) => a.untilMs < b.untilMs, isCurrent);
@@ -32,18 +34,14 @@ export class MessageStore {
   );
   readonly #counts: Record<MessageState, number> = { waiting: 0, delayed: 0, 'in flight': 0, gone: 0 };
   readonly #listeners = new Set<() => void>();
-  readonly line: WaitingLine;
-  /** By key, oldest first. */
-  readonly #deduplications = new Map<string, Deduplication>();
+  readonly line = new WaitingLine();
   #nextOrder = 1;
-  #alarm: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
 
-  constructor(options: { folder: string; name: string; fifo: boolean; clock: Clock; retentionMs: () => number }) {
+  constructor(options: { folder: string; name: string; clock: Clock; retentionMs: () => number }) {
     this.#clock = options.clock;
-    this.#fifo = options.fifo;
     this.#retentionMs = options.retentionMs;
     this.#journal = new Journal(join(options.folder, `${options.name}.jsonl`));
-    this.line = new WaitingLine(options.fifo);
     this.#load();
   }
 
@@ -51,23 +49,19 @@ export class MessageStore {
     return this.#counts;
   }
 
-  deduplication(key: string): Deduplication | undefined {
-    return this.#deduplications.get(key);
-  }
-
   get(order: number): Held | undefined {
     return this.#held.get(order);
   }
 
-  /** Gives the message its place; FIFO messages are numbered by it. */
+  /** Adds a message under the next order. */
   add(content: Omit<Message, 'order'>): Message {
     const order = this.#nextOrder++;
-    const message = { ...content, order, ...(this.#fifo ? { sequenceNumber: sequenceNumber(order) } : {}) };
+    const message = { ...content, order };
     this.#journal.note({ kind: 'message', message });
     return this.#place(message).message;
   }
 
-  /** The message was received and is in flight until `untilMs`. */
+  /** Records a receive: the message is in flight until `untilMs`. */
   receive(held: Held, untilMs: number): void {
     const { message } = held;
     const atMs = this.#clock.now().getTime();
@@ -79,17 +73,15 @@ export class MessageStore {
     this.#journal.note({ kind: 'received', order: message.order, count: message.receiveCount, atMs, untilMs });
   }
 
-  /** Moves the end of a message's invisibility. */
-  hide(held: Held, untilMs: number): void {
-    held.message.visibleAtMs = untilMs;
-    this.#hidden.push({ held, untilMs });
-    this.#journal.note({ kind: 'hidden', order: held.message.order, untilMs });
-  }
-
-  /** Ends the invisibility of all that is in flight. */
-  land(): void {
-    const nowMs = this.#clock.now().getTime();
-    for (const held of this.#held.values()) if (held.state === 'in flight') this.hide(held, nowMs);
+  /** Ends the invisibility of all messages in flight; `sweep` then makes them visible. */
+  releaseInFlight(): void {
+    const untilMs = this.#clock.now().getTime();
+    for (const held of this.#held.values()) {
+      if (held.state !== 'in flight') continue;
+      held.message.visibleAtMs = untilMs;
+      this.#hidden.push({ held, untilMs });
+      this.#journal.note({ kind: 'hidden', order: held.message.order, untilMs });
+    }
   }
 
   remove(held: Held): void {
@@ -102,80 +94,64 @@ export class MessageStore {
     this.#journal.note({ kind: 'purged' });
   }
 
-  remember(deduplication: Deduplication, forgetBeforeMs: number): void {
-    for (const [key, { sentAtMs }] of this.#deduplications) {
-      if (sentAtMs >= forgetBeforeMs) break;
-      this.#deduplications.delete(key);
-    }
-    this.#deduplications.delete(deduplication.key);
-    this.#deduplications.set(deduplication.key, deduplication);
-    this.#journal.note({ kind: 'once', deduplication });
-  }
-
   /**
-   * Brings everything up to the clock: what became visible waits, what outlived the retention period is gone. Returns
-   * whether anything became visible: then `settle` has to follow.
+   * Applies the clock: messages become visible, and those past the retention period are removed. Returns whether any
+   * became visible; the caller must then call `settle`.
    */
   sweep(): boolean {
     const nowMs = this.#clock.now().getTime();
-    let isNews = false;
+    let hasNewVisible = false;
     for (let next = this.#hidden.peek(); next && next.untilMs <= nowMs; next = this.#hidden.peek()) {
       this.#hidden.pop();
       this.#enter(next.held, 'waiting');
-      isNews = true;
+      hasNewVisible = true;
     }
     const oldestMs = nowMs - this.#retentionMs();
     for (let held = this.#byAge.peek(); held && held.message.sentAtMs < oldestMs; held = this.#byAge.peek()) {
       this.remove(held);
     }
-    return isNews;
+    return hasNewVisible;
   }
 
   /**
-   * `sweep` for a call that only looks. Whoever waits for messages is told what it finds: their own alarm may be behind
-   * another one of the same instant, and that one's move of the clock waits until nobody has anything to receive.
+   * `sweep` for calls that only read. Notifies waiting receivers of what became visible: their own timer may come after
+   * another one of the same instant, which waits until no receiver has a message to take.
    */
-  look(): void {
+  refresh(): void {
     if (this.sweep()) this.settle();
   }
 
-  /** Ends a call: its changes are written, the alarm is set, and whoever waits for messages is woken if there are any. */
+  /** Ends a call: writes its changes, sets the timer and notifies waiting receivers when messages are visible. */
   settle(): void {
     this.#journal.flush();
-    if (this.#journal.isWorthCompacting(this.#held.size)) this.#journal.rewrite(this.#snapshot());
-    this.#setAlarm();
+    const { length } = this.#journal;
+    if (length > COMPACT_AFTER && length > 4 * this.#held.size) this.#journal.rewrite(this.#snapshot());
+    this.#setTimer();
     if (this.#counts.waiting > 0) for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Calls `listener` whenever there may be something to receive. Returns the way to stop. */
+  /** Calls `listener` whenever there may be a message to receive. Returns a function that removes the listener. */
   onVisible(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
   close(): void {
-    this.#alarm?.cancel();
-    this.#alarm = undefined;
+    this.#timer?.cancel();
+    this.#timer = undefined;
     this.#journal.close();
   }
 
-  delete(): void {
-    this.close();
-    this.#journal.delete();
-  }
-
   #load(): void {
-    const { messages, deduplications, nextOrder } = this.#journal.read();
+    const { messages, nextOrder } = replay(this.#journal.read());
     this.#nextOrder = nextOrder;
-    for (const deduplication of deduplications) this.#deduplications.set(deduplication.key, deduplication);
     for (const message of messages.values()) this.#place(message);
     this.#journal.rewrite(this.#snapshot());
-    this.#setAlarm();
+    this.#setTimer();
   }
 
-  *#snapshot(): Iterable<Change> {
+  *#snapshot(): Iterable<QueueChange> {
     yield { kind: 'next', order: this.#nextOrder };
-    for (const deduplication of this.#deduplications.values()) yield { kind: 'once', deduplication };
     for (const { message } of this.#held.values()) yield { kind: 'message', message };
   }
 
@@ -193,9 +169,9 @@ export class MessageStore {
     this.#counts[before] -= 1;
     this.#counts[state] += 1;
     held.state = state;
-    if (before === 'in flight' && state !== 'in flight') this.line.landed(held);
-    if (state === 'waiting') this.line.join(held);
-    if (state === 'in flight') this.line.took(held);
+    if (before === 'in flight' && state !== 'in flight') this.line.release(held);
+    if (state === 'waiting') this.line.add(held);
+    if (state === 'in flight') this.line.take(held);
     if (isHidden(held)) this.#hidden.push({ held, untilMs: held.message.visibleAtMs });
   }
 
@@ -204,17 +180,17 @@ export class MessageStore {
     this.#enter(held, 'gone');
   }
 
-  #setAlarm(): void {
+  #setTimer(): void {
     const nextMs = this.#hidden.peek()?.untilMs;
-    if (nextMs === this.#alarm?.atMs) return;
-    this.#alarm?.cancel();
-    this.#alarm = undefined;
+    if (nextMs === this.#timer?.atMs) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
     if (nextMs === undefined) return;
-    const ring = () => {
-      this.#alarm = undefined;
+    const onTimer = () => {
+      this.#timer = undefined;
       this.sweep();
       this.settle();
     };
-    this.#alarm = { atMs: nextMs, cancel: this.#clock.at(new Date(nextMs), ring) };
+    this.#timer = { atMs: nextMs, cancel: this.#clock.at(new Date(nextMs), onTimer) };
   }
 }

@@ -1,27 +1,22 @@
-/** One queue: what sending, receiving, deleting and hiding a message mean. Checks nothing that a caller may get wrong. */
+/** One queue: sends, receives and deletes messages. Input is validated by the operations before it comes here. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import type { Chaos } from '../../service.ts';
-import { DEDUPLICATION_MS, deduplicationId, deduplicationKey } from './deduplication.ts';
 import { Delivery, type Received } from './delivery.ts';
-import type { Draft, Held, Message } from './message.ts';
+import type { Draft, Message } from './message.ts';
 import { MessageStore } from './message-store.ts';
-import { invalidValue, refusal } from './operations/refusal.ts';
 import { type Attributes, numberOf, type RedrivePolicy, readRedrivePolicy } from './operations/settings.ts';
 import { readReceipt } from './receipt.ts';
-
-/** A message may be kept invisible this long after it was received, however often that is prolonged. */
-const LONGEST_INVISIBILITY_MS = 43_200_000;
 
 export interface ReceiveOptions {
   readonly most: number;
   /** Instead of the queue's own visibility time-out. */
   readonly visibilitySeconds?: number;
-  /** Stops before the bodies together exceed this; one message is always taken. */
+  /** Limit of the bodies' total size; the first message is returned whatever its size. */
   readonly mostBytes?: number;
 }
 
-export interface QueueOptions {
+interface QueueOptions {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
@@ -29,7 +24,7 @@ export interface QueueOptions {
   readonly clock: Clock;
   readonly chaos: Chaos;
   readonly attributes: Attributes;
-  /** Finds the queue that takes the dead letters; it may be deleted. */
+  /** Finds the queue of the dead letters. */
   readonly find: (arn: string) => Queue | undefined;
 }
 
@@ -37,11 +32,9 @@ export class Queue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
-  readonly fifo: boolean;
   readonly createdAt: Date;
-  readonly tags = new Map<string, string>();
   modifiedAt: Date;
-  /** The queue policy; one object for as long as it is the same policy, so that IAM reads it once. */
+  /** The queue policy. The same object until the policy changes, so that IAM parses it once. */
   policy: unknown;
   purgedAt: Date | undefined;
   readonly #options: QueueOptions;
@@ -55,19 +48,16 @@ export class Queue {
     this.name = options.name;
     this.arn = options.arn;
     this.url = options.url;
-    this.fifo = options.name.endsWith('.fifo');
     this.createdAt = this.modifiedAt = options.clock.now();
     this.#attributes = options.attributes;
     this.#redrive = readRedrivePolicy(options.attributes.RedrivePolicy);
     this.policy = parsed(options.attributes.Policy);
     this.#store = new MessageStore({
       ...options,
-      fifo: this.fifo,
       retentionMs: () => numberOf(this.#attributes, 'MessageRetentionPeriod') * 1000,
     });
     this.#delivery = new Delivery({
       ...options,
-      fifo: this.fifo,
       store: this.#store,
       redrive: () => this.#redrive,
     });
@@ -89,48 +79,32 @@ export class Queue {
     this.#store.settle();
   }
 
-  /** Keeps all drafts of one call, in their order. A FIFO message sent before within five minutes is not sent again. */
-  send(drafts: readonly Draft[]): Pick<Message, 'id' | 'sequenceNumber'>[] {
-    const sent = drafts.map((draft) => this.#keep(draft));
+  /** Stores all messages of one call, in their order, and returns their ids. */
+  send(drafts: readonly Draft[]): string[] {
+    const ids = drafts.map((draft) => this.#add(draft));
     this.#store.settle();
-    return sent;
+    return ids;
   }
 
-  /** Takes up to `most` visible messages. One received too often goes to the dead letters instead. */
+  /** Receives up to `most` visible messages. One received too often moves to the dead letters instead. */
   receive({ most, visibilitySeconds, mostBytes }: ReceiveOptions): Received[] {
     const seconds = visibilitySeconds ?? numberOf(this.#attributes, 'VisibilityTimeout');
     return this.#delivery.take(most, seconds, mostBytes);
   }
 
-  /** Deletes unless the message was received again since; then nothing happens on a standard queue. */
+  /** Deletes the message unless it was received again since. A handle of an earlier receive does nothing. */
   delete(handle: string): void {
-    this.#withReceipt(handle, (held, isLatest) => {
-      if (this.fifo && (!isLatest || held?.state === 'waiting')) {
-        if (held) throw invalidValue(handle, 'ReceiptHandle', 'The receipt handle has expired.');
-      } else if (held && isLatest) this.#store.remove(held);
-    });
+    const { order, count } = readReceipt(this.arn, handle);
+    this.#store.sweep();
+    const held = this.#store.get(order);
+    if (held?.message.receiveCount === count) this.#store.remove(held);
+    // After the removal, so that no waiting receiver gets the message that is being deleted.
+    this.#store.settle();
   }
 
-  /** Counts `seconds` from now; 0 makes the message visible at once. */
-  changeVisibility(handle: string, seconds: number): void {
-    this.#withReceipt(handle, (held, isLatest) => {
-      const nowMs = this.#options.clock.now().getTime();
-      if (!held || !isLatest) {
-        const reason = 'Message does not exist or is not available for visibility timeout change.';
-        throw invalidValue(handle, 'ReceiptHandle', reason);
-      }
-      if (held.state !== 'in flight') throw refusal('MessageNotInflight', "The specified message isn't in flight.");
-      if (nowMs + seconds * 1000 - (held.message.lastReceivedAtMs ?? nowMs) > LONGEST_INVISIBILITY_MS) {
-        const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]';
-        throw invalidValue(seconds, 'VisibilityTimeout', reason);
-      }
-      this.#store.hide(held, nowMs + seconds * 1000);
-    });
-  }
-
-  /** Makes visible what is in flight: whoever received it is known to be dead. */
-  land(): void {
-    this.#store.land();
+  /** Makes all messages in flight visible: their receivers are known to be gone. */
+  releaseInFlight(): void {
+    this.#store.releaseInFlight();
     this.#store.sweep();
     this.#store.settle();
   }
@@ -141,12 +115,11 @@ export class Queue {
     this.#store.settle();
   }
 
-  /** Moves up to `most` visible messages to where `place` puts them, in their order. Returns how many went. */
+  /** Calls `place` with up to `most` visible messages, in their order, and removes them here. Returns how many. */
   moveOut(most: number, place: (message: Message) => void): number {
     this.#store.sweep();
-    const groups = new Set<string | undefined>();
     let moved = 0;
-    const next = () => (moved < most ? this.#store.line.next(groups) : undefined);
+    const next = () => (moved < most ? this.#store.line.next() : undefined);
     for (let held = next(); held; held = next()) {
       place(held.message);
       this.#store.remove(held);
@@ -156,14 +129,14 @@ export class Queue {
     return moved;
   }
 
-  /** Takes a message over from another queue, visible at once, under a place of its own. */
+  /** Adds a message of another queue, visible at once, under an order of this queue. */
   takeOver(message: Omit<Message, 'order'>): void {
     this.#store.add({ ...message, visibleAtMs: this.#options.clock.now().getTime() });
     this.#store.settle();
   }
 
   counts(): { visible: number; inFlight: number; delayed: number } {
-    this.#store.look();
+    this.#store.refresh();
     const { waiting, delayed, 'in flight': inFlight } = this.#store.counts;
     return { visible: waiting, inFlight, delayed };
   }
@@ -172,9 +145,9 @@ export class Queue {
     return this.#delivery.isFull();
   }
 
-  /** Whether a receive would take a message now. Asking wakes those who wait, who may take it first. */
+  /** Whether a receive would return a message now. Notifies waiting receivers first, which may take it. */
   hasNext(): boolean {
-    this.#store.look();
+    this.#store.refresh();
     return !this.isFull() && this.#store.line.hasNext();
   }
 
@@ -182,47 +155,16 @@ export class Queue {
     return this.#store.onVisible(listener);
   }
 
-  /** Stops acting; the messages stay on disk. */
+  /** Cancels the timer and closes the journal; the messages stay on disk. */
   close(): void {
     this.#store.close();
   }
 
-  /** Deletes the queue with its messages. */
-  destroy(): void {
-    this.#store.delete();
-  }
-
-  /** Whoever waits is told only afterwards, also of a refusal: nobody takes anew what is about to be deleted. */
-  #withReceipt(handle: string, act: (held: Held | undefined, isLatest: boolean) => void): void {
-    const { order, count } = readReceipt(this.arn, handle);
-    this.#store.sweep();
-    const held = this.#store.get(order);
-    try {
-      act(held, held?.message.receiveCount === count);
-    } finally {
-      this.#store.sweep(); // a visibility of 0 ends with this call
-      this.#store.settle();
-    }
-  }
-
-  #keep(draft: Draft): Pick<Message, 'id' | 'sequenceNumber'> {
+  #add({ delaySeconds, ...content }: Draft): string {
     const nowMs = this.#options.clock.now().getTime();
-    const { delaySeconds, ...rest } = draft;
-    const key = this.fifo ? deduplicationKey(draft, this.#attributes) : undefined;
-    const before = key === undefined ? undefined : this.#store.deduplication(key);
-    if (before && nowMs - before.sentAtMs < DEDUPLICATION_MS) return before;
-    const lateSeconds = delaySeconds + (this.fifo ? 0 : this.#options.chaos.deliveryDelaySeconds());
-    const message = this.#store.add({
-      ...rest,
-      id: randomUUID(),
-      sentAtMs: nowMs,
-      receiveCount: 0,
-      visibleAtMs: nowMs + lateSeconds * 1000,
-      ...(this.fifo ? { deduplicationId: deduplicationId(draft) } : {}),
-    });
-    const { id, sequenceNumber = '' } = message;
-    if (key !== undefined) this.#store.remember({ key, id, sequenceNumber, sentAtMs: nowMs }, nowMs - DEDUPLICATION_MS);
-    return message;
+    const lateSeconds = delaySeconds + this.#options.chaos.deliveryDelaySeconds();
+    const visibleAtMs = nowMs + lateSeconds * 1000;
+    return this.#store.add({ ...content, id: randomUUID(), sentAtMs: nowMs, receiveCount: 0, visibleAtMs }).id;
   }
 }
 

@@ -1,22 +1,22 @@
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Resource } from '../../service.ts';
-import { ADMINISTRATOR, createStand, type Stand, strictIam } from './setup-sqs.ts';
+import { ADMINISTRATOR, createTestContext, strictIam, type TestContext } from '../setup-context.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 
 const ARN = 'arn:aws:sqs:eu-west-1:000000000000';
 const REDRIVE = { RedrivePolicy: { deadLetterTargetArn: `${ARN}:dead`, maxReceiveCount: 1 } };
 
-let stand: Stand;
+let setup: TestContext;
 let sqs: Sqs;
 
 beforeEach(async () => {
-  stand = await createStand();
-  sqs = createSqs(stand.surroundings);
-  stand.serve(sqs);
+  setup = await createTestContext();
+  sqs = createSqs(setup.context);
+  setup.serve(sqs);
 });
 
-afterEach(() => stand.close());
+afterEach(() => setup.close());
 
 const resource = (type: string, logicalId: string, properties: Record<string, unknown>): Resource => ({
   logicalId,
@@ -35,99 +35,60 @@ function make(name: string, properties: Record<string, unknown> = {}) {
 const send = (name: string, body: string, more = {}) => sqs.send(`${ARN}:${name}`, { body, ...more }, ADMINISTRATOR);
 const clientOf = (accessKeyId = 'AKIATEST') =>
   new SQSClient({
-    endpoint: stand.surroundings.origin,
+    endpoint: setup.context.origin,
     region: 'eu-west-1',
     credentials: { accessKeyId, secretAccessKey: 'x' },
     maxAttempts: 1,
   });
 
 describe('time', () => {
-  it('makes delayed and received messages visible when the clock comes to them, and not before', async () => {
+  it('makes delayed and received messages visible exactly when the clock reaches their time', async () => {
     const queue = make('jobs', { VisibilityTimeout: 60, DelaySeconds: 10 });
     send('jobs', 'one');
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 1 });
-    await stand.advance(9);
+    await setup.advance(9);
     expect(queue.receive({ most: 10 })).toEqual([]);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(queue.receive({ most: 10 })).toHaveLength(1);
-    await stand.advance(59);
+    await setup.advance(59);
     expect(queue.counts()).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
-    await stand.advance(1);
+    await setup.advance(1);
     expect(queue.counts()).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
   });
 
-  it('deletes what outlived its retention, also dead letters, whose age is that of the message', async () => {
+  it('deletes messages past their retention; dead letters keep the age of the message', async () => {
     const dead = make('dead', { MessageRetentionPeriod: 120 });
     const jobs = make('jobs', { VisibilityTimeout: 30, ...REDRIVE });
     send('jobs', 'old');
     jobs.receive({ most: 1 });
-    await stand.advance(60);
+    await setup.advance(60);
     expect(jobs.receive({ most: 1 })).toEqual([]);
     expect(dead.counts().visible).toBe(1);
-    await stand.advance(60);
+    await setup.advance(60);
     expect(dead.counts().visible).toBe(1);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(dead.counts().visible).toBe(0);
   });
 
-  it('forgets a deduplication id after five minutes', async () => {
-    const queue = make('jobs.fifo', { FifoQueue: true, ContentBasedDeduplication: true });
-    const sendOnce = () => send('jobs.fifo', 'same', { messageGroupId: 'g' });
-    sendOnce();
-    await stand.advance(299);
-    sendOnce();
-    expect(queue.counts().visible).toBe(1);
-    await stand.advance(1);
-    sendOnce();
-    expect(queue.counts().visible).toBe(2);
-  });
-
-  it('refuses a FIFO handle that expired, and lets the group go on', async () => {
-    const queue = make('jobs.fifo', { FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 30 });
-    for (const body of ['one', 'two']) send('jobs.fifo', body, { messageGroupId: 'g' });
-    const [first] = queue.receive({ most: 1 });
-    expect(queue.receive({ most: 1 })).toEqual([]);
-    await stand.advance(30);
-    const handle = first?.receiptHandle ?? '';
-    expect(() => queue.delete(handle)).toThrow(
-      `Value ${handle} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.`,
-    );
-    expect(queue.receive({ most: 10 }).map(({ message }) => message.body)).toEqual(['one', 'two']);
-  });
-
-  it('lets nobody hide a message longer than twelve hours after its receive', async () => {
-    const queue = make('jobs');
-    send('jobs', 'one');
-    const [received] = queue.receive({ most: 1, visibilitySeconds: 43_200 });
-    await stand.advance(3600);
-    const handle = received?.receiptHandle ?? '';
-    expect(() => queue.changeVisibility(handle, 39_601)).toThrow(
-      'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]',
-    );
-    queue.changeVisibility(handle, 39_600);
-    await stand.advance(39_600);
-    expect(queue.counts().visible).toBe(1);
-  });
-
-  it('wakes a long poll when the clock makes a message visible, and ends one when its time is over', async () => {
+  it('ends a long poll when the clock makes a message visible, and when its wait time has passed', async () => {
     make('jobs', { DelaySeconds: 15 });
     const poll = () =>
       clientOf().send(
-        new ReceiveMessageCommand({ QueueUrl: `${stand.surroundings.origin}/000000000000/jobs`, WaitTimeSeconds: 20 }),
+        new ReceiveMessageCommand({ QueueUrl: `${setup.context.origin}/000000000000/jobs`, WaitTimeSeconds: 20 }),
       );
     send('jobs', 'one');
     const queue = sqs.queue(`${ARN}:jobs`);
     const waiting = [poll(), poll()];
-    await expect.poll(() => stand.clock.next()?.getTime()).toBeDefined();
+    await expect.poll(() => setup.clock.next()?.getTime()).toBeDefined();
     await new Promise((done) => setTimeout(done, 100)); // both requests are in: a request that came later would find the message too
-    await stand.advance(15);
+    await setup.advance(15);
     await expect.poll(() => queue?.counts().inFlight).toBe(1);
-    await stand.advance(5);
+    await setup.advance(5);
     const bodies = (await Promise.all(waiting)).map(({ Messages = [] }) => Messages.map(({ Body }) => Body));
     expect(bodies.toSorted()).toEqual([[], ['one']]);
   });
 
-  it('moves dead letters back at the rate that was asked for', async () => {
+  it('moves dead letters back at the given rate', async () => {
     const dead = make('dead');
     const jobs = make('jobs', REDRIVE);
     for (let index = 0; index < 5; index++) send('jobs', String(index));
@@ -138,9 +99,9 @@ describe('time', () => {
       new StartMessageMoveTaskCommand({ SourceArn: `${ARN}:dead`, MaxNumberOfMessagesPerSecond: 2 }),
     );
     expect(jobs.counts().visible).toBe(2);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(jobs.counts().visible).toBe(4);
-    await stand.advance(1);
+    await setup.advance(1);
     expect(jobs.counts().visible).toBe(5);
   });
 });
@@ -148,32 +109,32 @@ describe('time', () => {
 describe('permission', () => {
   const role = 'arn:aws:iam::000000000000:role/sender';
 
-  it('comes from the role or from the policy of the queue', async () => {
-    const surroundings = { ...stand.surroundings, iam: strictIam([`${role} sqs:SendMessage ${ARN}:open`]) };
-    sqs = createSqs(surroundings);
-    stand.serve(sqs);
+  it('comes from the role or from the queue policy', async () => {
+    const context = { ...setup.context, iam: strictIam([`${role} sqs:SendMessage ${ARN}:open`]) };
+    sqs = createSqs(context);
+    setup.serve(sqs);
     for (const name of ['open', 'closed', 'shared']) make(name);
     const PolicyDocument = {
       Statement: [{ Effect: 'Allow', Principal: { AWS: role }, Action: 'sqs:*', Resource: `${ARN}:shared` }],
     };
     sqs.create(
       resource('QueuePolicy', 'Policy', {
-        Queues: [`${stand.surroundings.origin}/000000000000/shared`],
+        Queues: [`${setup.context.origin}/000000000000/shared`],
         PolicyDocument,
       }),
     );
     const sendAs = (name: string) =>
       clientOf(role).send(
-        new SendMessageCommand({ QueueUrl: `${stand.surroundings.origin}/000000000000/${name}`, MessageBody: 'x' }),
+        new SendMessageCommand({ QueueUrl: `${setup.context.origin}/000000000000/${name}`, MessageBody: 'x' }),
       );
     await sendAs('open');
     await sendAs('shared');
     await expect(sendAs('closed')).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
     const receive = clientOf(role).send(
-      new ReceiveMessageCommand({ QueueUrl: `${stand.surroundings.origin}/000000000000/open` }),
+      new ReceiveMessageCommand({ QueueUrl: `${setup.context.origin}/000000000000/open` }),
     );
     await expect(receive).rejects.toMatchObject({ name: 'AccessDenied' });
-    const caller = stand.surroundings.iam.assume(role, 'scheduler.amazonaws.com');
+    const caller = setup.context.iam.assume(role, 'scheduler.amazonaws.com');
     expect(() => sqs.send(`${ARN}:closed`, { body: 'x' }, caller)).toThrow(
       'is not authorized to perform: sqs:SendMessage',
     );
@@ -182,19 +143,19 @@ describe('permission', () => {
 });
 
 describe('chaos', () => {
-  it('delivers a message twice, out of order and late when it is told to', async () => {
+  it('delivers messages twice, out of order and late when enabled', async () => {
     const chaos = {
-      ...stand.surroundings.chaos,
+      ...setup.context.chaos,
       duplicateDelivery: () => true,
       reorderDelivery: () => true,
       deliveryDelaySeconds: () => 5,
       scheduleDelaySeconds: () => 0,
     };
-    sqs = createSqs({ ...stand.surroundings, chaos });
+    sqs = createSqs({ ...setup.context, chaos });
     const queue = make('jobs');
     for (const body of ['one', 'two']) send('jobs', body);
     expect(queue.counts().delayed).toBe(2);
-    await stand.advance(5);
+    await setup.advance(5);
     expect(queue.receive({ most: 2 }).map(({ message }) => message.body)).toEqual(['two', 'one']);
     const again = queue.receive({ most: 10 });
     expect(again.map(({ message }) => message.body).sort()).toEqual(['one', 'two']);
@@ -204,13 +165,11 @@ describe('chaos', () => {
 });
 
 describe('a template', () => {
-  it('gets the same name at every start, and a URL at the local endpoint', () => {
-    const { origin } = stand.surroundings;
-    const attributes = sqs.attributes(resource('Queue', 'JobsQueue1A2B', { FifoQueue: true }));
-    expect(attributes).toEqual(
-      createSqs(stand.surroundings).attributes(resource('Queue', 'JobsQueue1A2B', { FifoQueue: true })),
-    );
-    expect(attributes.QueueName).toMatch(/^Test-JobsQueue1A2B-[0-9a-f]{8}\.fifo$/);
+  it('gives a queue the same name at every start, and a URL on the local port', () => {
+    const { origin } = setup.context;
+    const attributes = sqs.attributes(resource('Queue', 'JobsQueue1A2B', {}));
+    expect(attributes).toEqual(createSqs(setup.context).attributes(resource('Queue', 'JobsQueue1A2B', {})));
+    expect(attributes.QueueName).toMatch(/^Test-JobsQueue1A2B-[0-9a-f]{8}$/);
     expect(attributes).toMatchObject({
       ref: `${origin}/000000000000/${attributes.QueueName}`,
       Arn: `${ARN}:${attributes.QueueName}`,
@@ -221,14 +180,15 @@ describe('a template', () => {
     ['a value out of range', { VisibilityTimeout: 43_201 }, 'Invalid value for the parameter VisibilityTimeout.'],
     ['dead letters that do not exist', REDRIVE, 'Dead letter target does not exist.'],
     ['an unknown property', { Speed: 'high' }, 'Unknown Attribute Speed.'],
-    [
-      'a FIFO attribute on a standard queue',
-      { ContentBasedDeduplication: true },
-      'Unknown Attribute ContentBasedDeduplication.',
-    ],
+    ['a FIFO queue', { FifoQueue: true }, 'FIFO queues are not supported.'],
+    ['an attribute of FIFO queues', { DeduplicationScope: 'queue' }, 'Unknown Attribute DeduplicationScope.'],
+    ['the name of another queue', { QueueName: 'other' }, 'A queue named other already exists.'],
   ];
   for (const [what, properties, message] of refusals) {
-    it(`is refused for ${what}`, () => expect(() => make('jobs', properties)).toThrow(`jobs (AWS::SQS::Queue): `));
-    it(`says what is wrong with ${what}`, () => expect(() => make('jobs', properties)).toThrow(message));
+    it(`is refused for ${what}, with its logical id`, () => {
+      make('other');
+      expect(() => make('jobs', properties)).toThrow(`jobs (AWS::SQS::Queue): `);
+      expect(() => make('jobs', properties)).toThrow(message);
+    });
   }
 });

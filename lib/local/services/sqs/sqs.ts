@@ -1,20 +1,20 @@
-/** The local SQS: queues of the template, their API in AWS JSON 1.0, and what other services use of them. */
+/** The local SQS: the template's queues, their API in AWS JSON 1.0, and what other services use of them. */
 import {
   type ApiCall,
   AwsError,
-  type Caller,
   type Attributes as CloudFormationAttributes,
   type OutgoingMessage,
+  type Principal,
   type Queues,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
   TemplateError,
 } from '../../service.ts';
 import { readDraft } from './draft.ts';
-import * as acknowledge from './operations/acknowledge.ts';
-import * as administer from './operations/administer.ts';
+import { deleteMessage } from './operations/delete.ts';
 import { readInput } from './operations/input.ts';
+import * as inspect from './operations/inspect.ts';
 import * as move from './operations/move.ts';
 import { MoveTasks } from './operations/move-tasks.ts';
 import { authorize, type Operation } from './operations/operation.ts';
@@ -22,10 +22,10 @@ import { receiveMessage } from './operations/receive.ts';
 import { noSuchQueue } from './operations/refusal.ts';
 import { senderId, sendMessage, sendMessageBatch } from './operations/send.ts';
 import type { Queue } from './queue.ts';
-import { queueAttributes, queueName, queueTags, readQueuePolicy } from './queue-resource.ts';
+import { queueAttributes, queueName, readQueuePolicy } from './queue-resource.ts';
 import { Registry } from './registry.ts';
 
-export interface QueueStatistics {
+interface QueueStatistics {
   readonly url: string;
   readonly arn: string;
   readonly visible: number;
@@ -42,25 +42,16 @@ export interface Sqs extends Service, Queues {
   handle(call: ApiCall): Promise<{ body?: unknown }>;
 }
 
+/** What functions, the start and an operator use. Queues are made by templates only. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   SendMessage: sendMessage,
   SendMessageBatch: sendMessageBatch,
   ReceiveMessage: receiveMessage,
-  DeleteMessage: acknowledge.deleteMessage,
-  DeleteMessageBatch: acknowledge.deleteMessageBatch,
-  ChangeMessageVisibility: acknowledge.changeMessageVisibility,
-  ChangeMessageVisibilityBatch: acknowledge.changeMessageVisibilityBatch,
-  CreateQueue: administer.createQueue,
-  DeleteQueue: administer.deleteQueue,
-  GetQueueUrl: administer.getQueueUrl,
-  GetQueueAttributes: administer.getQueueAttributes,
-  SetQueueAttributes: administer.setQueueAttributes,
-  ListQueues: administer.listQueues,
-  ListDeadLetterSourceQueues: administer.listDeadLetterSourceQueues,
-  PurgeQueue: administer.purgeQueue,
-  TagQueue: administer.tagQueue,
-  UntagQueue: administer.untagQueue,
-  ListQueueTags: administer.listQueueTags,
+  DeleteMessage: deleteMessage,
+  GetQueueUrl: inspect.getQueueUrl,
+  GetQueueAttributes: inspect.getQueueAttributes,
+  ListQueues: inspect.listQueues,
+  PurgeQueue: inspect.purgeQueue,
   StartMessageMoveTask: move.startMessageMoveTask,
   ListMessageMoveTasks: move.listMessageMoveTasks,
   CancelMessageMoveTask: move.cancelMessageMoveTask,
@@ -68,14 +59,14 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 const QUEUE = 'AWS::SQS::Queue';
 
-export function createSqs(surroundings: Surroundings): Sqs {
-  const registry = new Registry(surroundings);
-  const moveTasks = new MoveTasks(registry, surroundings.clock);
+export function createSqs(context: ServiceContext): Sqs {
+  const registry = new Registry(context);
+  const moveTasks = new MoveTasks(registry, context.clock);
 
   const create = (resource: Resource): void => {
     try {
       if (resource.type === QUEUE) {
-        registry.create(queueName(resource), queueAttributes(resource), { tags: queueTags(resource) });
+        registry.create(queueName(resource), queueAttributes(resource));
         return;
       }
       const { urls, document } = readQueuePolicy(resource);
@@ -89,25 +80,20 @@ export function createSqs(surroundings: Surroundings): Sqs {
     }
   };
 
-  const send = (queueArn: string, message: OutgoingMessage, caller: Caller): void => {
+  const send = (queueArn: string, message: OutgoingMessage, caller: Principal): void => {
     const queue = registry.find(queueArn);
     if (!queue) throw noSuchQueue();
-    authorize({ surroundings, caller }, 'SendMessage', queueArn, queue);
-    const { body, messageGroupId, messageDeduplicationId, attributes } = message;
-    const input = {
-      MessageBody: body,
-      MessageGroupId: messageGroupId,
-      MessageDeduplicationId: messageDeduplicationId,
-      MessageAttributes: attributes,
-    };
-    queue.send([readDraft(input, queue, senderId(caller))]);
+    authorize({ context, caller }, 'SendMessage', queueArn, queue);
+    const { body, messageGroupId, attributes } = message;
+    const input = { MessageBody: body, MessageGroupId: messageGroupId, MessageAttributes: attributes };
+    queue.send([readDraft(input, queue.attributes, senderId(caller))]);
   };
 
   const handle = async (call: ApiCall) => {
     const operation = OPERATIONS[call.operation];
     if (!operation)
       throw new AwsError('UnknownOperationException', `The operation ${call.operation} is not known.`, 404);
-    const body = await operation({ surroundings, registry, moveTasks, caller: call.caller }, readInput(call.body));
+    const body = await operation({ context, registry, moveTasks, caller: call.caller }, readInput(call.body));
     return { body: body ?? {} };
   };
 
@@ -123,7 +109,7 @@ export function createSqs(surroundings: Surroundings): Sqs {
     stop: () => {
       for (const queue of registry.all()) queue.close();
     },
-    // Nothing happens in a queue by itself but at an alarm of the clock.
+    // A queue changes by itself at timers of the clock only.
     idle: () => true,
   };
 }

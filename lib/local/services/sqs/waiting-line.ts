@@ -1,4 +1,4 @@
-/** Who is next among the visible messages of a queue: strict order within FIFO groups, fair turns on standard queues. */
+/** The visible messages of a queue in the order of delivery: fair between message groups, oldest first within one. */
 import { Heap } from './heap.ts';
 import type { Held } from './message.ts';
 
@@ -12,68 +12,40 @@ const isOlder = (a: Held, b: Held): boolean => a.message.order < b.message.order
 const isWaiting = (held: Held): boolean => held.state === 'waiting';
 
 export class WaitingLine {
-  readonly #fifo: boolean;
   readonly #groups = new Map<string | undefined, Group>();
 
-  constructor(fifo: boolean) {
-    this.#fifo = fifo;
-  }
-
-  /** A message became visible. */
-  join(held: Held): void {
+  /** Adds a message that became visible. */
+  add(held: Held): void {
     this.#group(held).line.push(held);
   }
 
-  /** A message was received, and counts as in flight until `landed`. */
-  took(held: Held): void {
+  /** Counts a received message as in flight until `release`. */
+  take(held: Held): void {
     this.#group(held).inFlight += 1;
   }
 
-  /** A message in flight was deleted, or became visible again. */
-  landed(held: Held): void {
+  /** Ends a message's flight: it was deleted, or became visible again. */
+  release(held: Held): void {
     const group = this.#group(held);
     group.inFlight = Math.max(0, group.inFlight - 1);
     if (group.inFlight === 0 && !group.line.peek()) this.#groups.delete(group.id);
   }
 
-  /**
-   * Takes the next message out of the line. `mine` holds the FIFO groups that this receive has begun: a receive takes
-   * several messages of one group, but nobody else gets any of it while they are in flight.
-   */
-  next(mine: Set<string | undefined>): Held | undefined {
+  /** Removes and returns the next message. */
+  next(): Held | undefined {
     let best: { group: Group; head: Held } | undefined;
     for (const group of this.#groups.values()) {
-      const head = this.#open(group, mine) ? group.line.peek() : undefined;
-      // Expired and purged messages leave their group empty behind.
+      const head = group.line.peek();
+      // Expired and purged messages leave an empty group behind.
       if (!head && group.inFlight === 0) this.#groups.delete(group.id);
-      if (head && (!best || this.#goesBefore({ group, head }, best, mine))) best = { group, head };
+      if (head && (!best || goesBefore({ group, head }, best))) best = { group, head };
     }
-    if (!best) return undefined;
-    mine.add(best.group.id);
-    return best.group.line.pop();
+    return best?.group.line.pop();
   }
 
-  /** Whether a receive would find something. */
   hasNext(): boolean {
-    for (const group of this.#groups.values()) if (this.#open(group, new Set()) && group.line.peek()) return true;
+    for (const group of this.#groups.values()) if (group.line.peek()) return true;
     return false;
-  }
-
-  #open(group: Group, mine: ReadonlySet<string | undefined>): boolean {
-    return !this.#fifo || group.inFlight === 0 || mine.has(group.id);
-  }
-
-  /**
-   * FIFO: a group that was begun is emptied first, then the group with the oldest head. Standard: the tenant with the
-   * fewest messages in flight, so that a noisy one holds up nobody; messages without a group belong to no tenant and
-   * wait for none. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
-   */
-  #goesBefore(a: { group: Group; head: Held }, b: { group: Group; head: Held }, mine: ReadonlySet<string | undefined>) {
-    const rank = ({ group }: { group: Group }) => {
-      if (this.#fifo) return mine.has(group.id) ? 0 : 1;
-      return group.id === undefined ? 0 : group.inFlight;
-    };
-    return rank(a) === rank(b) ? isOlder(a.head, b.head) : rank(a) < rank(b);
   }
 
   #group(held: Held): Group {
@@ -85,4 +57,14 @@ export class WaitingLine {
     }
     return group;
   }
+}
+
+/**
+ * The group with the fewest messages in flight goes first, so that a busy tenant does not delay the others. Messages
+ * without a group belong to no tenant and never wait for one.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+ */
+function goesBefore(a: { group: Group; head: Held }, b: { group: Group; head: Held }): boolean {
+  const rank = ({ group }: { group: Group }) => (group.id === undefined ? 0 : group.inFlight);
+  return rank(a) === rank(b) ? isOlder(a.head, b.head) : rank(a) < rank(b);
 }

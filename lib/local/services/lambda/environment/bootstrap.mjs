@@ -1,6 +1,6 @@
 /**
- * What runs first in the worker thread of an execution environment: the part of AWS's Node.js runtime that a bundle can
- * notice. Plain JavaScript, because a worker gets no TypeScript loader from its parent, and shall get nothing else.
+ * The entry point of an execution environment's worker thread: the part of AWS's Node.js runtime that a bundle can
+ * notice. Plain JavaScript, because the worker gets no TypeScript loader and nothing else of its parent.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
@@ -10,10 +10,10 @@ import workerThreads, { parentPort, workerData } from 'node:worker_threads';
 
 const { folder, handler: handlerName, runtimeVersion, time, context: fixed } = workerData;
 
-/** Second cell of the shared time while the clock runs; else it holds the instant at which the clock stands. */
+/** The second cell of the shared time holds the instant at which the clock stands, or this while the clock ticks. */
 const NOT_FROZEN = -(2n ** 63n);
 
-/** Date tells the time of the runtime's clock; nobody who uses it can see a difference. Timers stay real. */
+/** Makes Date return the time of the runtime's clock. Timers run in real time. */
 function moveClock(reading) {
   const RealDate = Date;
   const realNow = RealDate.now;
@@ -33,7 +33,7 @@ function moveClock(reading) {
   });
 }
 
-/** Formatting without a date means now, too. */
+/** Formatting without a date uses the runtime's clock too. */
 function moveFormats() {
   const prototype = Intl.DateTimeFormat.prototype;
   const { formatToParts } = prototype;
@@ -50,7 +50,7 @@ function moveFormats() {
   });
 }
 
-/** Hides what a function on AWS does not see. */
+/** Hides what a function on AWS cannot see. */
 function hideParent() {
   workerThreads.workerData = null;
   module.syncBuiltinESMExports();
@@ -59,8 +59,8 @@ function hideParent() {
 }
 
 /**
- * What the function prints takes the same way as its answers: in order, and complete when the answer comes. The thread's
- * own streams would arrive some time later, and not at all when the environment is killed.
+ * Sends printed text through the same port as results: in order, and complete when the result arrives. The thread's
+ * streams would arrive later, and not at all when the environment is killed.
  */
 function printThrough(port) {
   for (const stream of [process.stdout, process.stderr]) {
@@ -147,7 +147,7 @@ async function loadHandler() {
   return handler;
 }
 
-/** Up to Node.js 22 a handler may answer through a callback instead. */
+/** Up to Node.js 22 a handler may return its result through a callback. */
 function call(handler, event, context) {
   if (handler.length < 3) return handler(event, context);
   return new Promise((done, fail) => {
@@ -178,7 +178,7 @@ function stringify(result) {
   }
 }
 
-/** What nobody caught ends the environment, and with it the invocation. */
+/** An uncaught error ends the environment and its invocation. */
 function crashOn(event, describeCrash) {
   process.on(event, (error) => {
     port.postMessage({ kind: 'crash', error: describeCrash(error) });

@@ -1,10 +1,10 @@
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEndpoint } from '../../../aws-port/aws-port.ts';
+import { startAwsPort } from '../../../aws-port/aws-port.ts';
 import { createIam } from '../../../iam/iam.ts';
-import { calm, createStand, type Stand } from '../../sqs/setup-sqs.ts';
+import { createTestContext, noChaos, type TestContext } from '../../setup-context.ts';
 import { createSqs, type Sqs } from '../../sqs/sqs.ts';
-import { createFunctionBench, type FunctionBench } from '../setup-function.ts';
+import { type FunctionSetup, setUpFunctions } from '../setup-function.ts';
 
 const ACCOUNT = '000000000000';
 const ARN = `arn:aws:sqs:eu-west-1:${ACCOUNT}`;
@@ -16,20 +16,20 @@ const SOURCE = `
     return MessageId;
   };`;
 
-let stand: Stand;
+let setup: TestContext;
 let sqs: Sqs;
-let bench: FunctionBench;
+let functions: FunctionSetup;
 let urlOf: (name: string) => string;
 let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  stand = await createStand();
-  const iam = createIam({ account: ACCOUNT, clock: stand.clock, seed: 'test' });
-  const kill = (id: string) => bench.lambda.kill(id);
-  const endpoint = await startEndpoint({ keys: iam.keys, iam, chaos: calm, kill, log: () => undefined });
-  stop = () => endpoint.stop();
-  const surroundings = { ...stand.surroundings, iam, origin: `http://127.0.0.1:${endpoint.port}` };
-  urlOf = (name) => `${surroundings.origin}/${ACCOUNT}/${name}`;
+  setup = await createTestContext();
+  const iam = createIam({ account: ACCOUNT, clock: setup.clock, seed: 'test' });
+  const kill = (id: string) => functions.lambda.kill(id);
+  const awsPort = await startAwsPort({ keys: iam.keys, iam, chaos: noChaos, kill, log: () => undefined });
+  stop = () => awsPort.stop();
+  const context = { ...setup.context, iam, origin: `http://127.0.0.1:${awsPort.port}` };
+  urlOf = (name) => `${context.origin}/${ACCOUNT}/${name}`;
   const role = {
     logicalId: 'Role',
     stack: 'Test',
@@ -52,12 +52,12 @@ beforeAll(async () => {
     },
   };
   await iam.create(role);
-  sqs = createSqs(surroundings);
+  sqs = createSqs(context);
   for (const QueueName of ['open', 'closed']) {
     sqs.create({ logicalId: QueueName, stack: 'Test', type: 'AWS::SQS::Queue', properties: { QueueName } });
   }
-  bench = createFunctionBench(stand, { surroundings });
-  endpoint.serve([sqs, bench.lambda]);
+  functions = setUpFunctions(setup, { context });
+  awsPort.serve([sqs, functions.lambda]);
   const stdin = { contents: SOURCE, resolveDir: import.meta.dirname };
   const { outputFiles } = await build({
     stdin,
@@ -67,24 +67,28 @@ beforeAll(async () => {
     platform: 'node',
     mainFields: ['module', 'main'],
   });
-  bench.define('sender', outputFiles[0]?.text ?? '', { Timeout: 20, MemorySize: 256, Role: iam.attributes(role).Arn });
+  functions.define('sender', outputFiles[0]?.text ?? '', {
+    Timeout: 20,
+    MemorySize: 256,
+    Role: iam.attributes(role).Arn,
+  });
 });
 
 afterAll(async () => {
   await stop();
-  await stand.close();
+  await setup.close();
 });
 
 describe('a bundled SDK client in a function', () => {
-  it('finds the local endpoint by itself and signs as the role of the function, at the time of the clock', async () => {
-    const { answer } = await bench.call('sender', { QueueUrl: urlOf('open') });
+  it('finds the AWS port without configuration, and signs with the role of the function at the time of the clock', async () => {
+    const { answer } = await functions.call('sender', { QueueUrl: urlOf('open') });
     const [received] = sqs.queue(`${ARN}:open`)?.receive({ most: 1 }) ?? [];
     expect(received?.message).toMatchObject({ id: answer, body: '2026-03-01T00:00:00.000Z' });
     expect(received?.message.senderId).toMatch(/^AROA[0-9A-F]{17}:sender$/);
   });
 
   it('is denied what the role does not allow, in the words of AWS', async () => {
-    const { answer, failed } = await bench.call('sender', { QueueUrl: urlOf('closed') });
+    const { answer, failed } = await functions.call('sender', { QueueUrl: urlOf('closed') });
     expect(failed).toBe(true);
     expect(answer).toMatchObject({
       errorType: 'AccessDenied',

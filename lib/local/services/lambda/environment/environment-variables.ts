@@ -1,8 +1,8 @@
-/** What a function finds in `process.env`: Lambda's own variables and the template's, and nothing of this machine. */
+/** The function's `process.env`: variables of Lambda and of the template, and none of this machine. */
 import type { Credentials } from '../../../service.ts';
 import type { FunctionConfiguration } from '../function-configuration.ts';
 
-export interface EnvironmentFacts {
+interface EnvironmentFacts {
   readonly region: string;
   readonly origin: string;
   readonly credentials: Credentials;
@@ -34,9 +34,9 @@ export function environmentVariables(
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin/:/bin',
     TZ: ':UTC',
-    // The one thing that tells a function from its life on AWS: where the APIs are.
+    // The only difference to AWS: the address of the APIs.
     AWS_ENDPOINT_URL: facts.origin,
-    // Nothing but the credentials above: a wrong set-up must fail, not look for a machine's own.
+    // Only the credentials above: a wrong set-up must fail, and not look for credentials of this machine.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...configuration.variables,

@@ -1,4 +1,4 @@
-/** One execution environment: a worker thread with a function's code, that runs one invocation at a time. */
+/** One execution environment: a worker thread with a function's code that runs one invocation at a time. */
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { InvocationResult } from '../../../service.ts';
@@ -6,7 +6,7 @@ import type { FunctionConfiguration } from '../function-configuration.ts';
 
 /** Longest initialisation, as on AWS. */
 const INIT_SECONDS = 10;
-/** Below this a worker with a bundled SDK client cannot start; AWS counts more than the heap, and starts it. */
+/** Below this heap a worker with a bundled SDK client cannot start, although AWS starts it with less memory. */
 const LEAST_HEAP_MB = 96;
 
 export interface Invocation {
@@ -36,13 +36,13 @@ interface Running {
   timer: NodeJS.Timeout;
 }
 
-export interface EnvironmentOptions {
+interface EnvironmentOptions {
   readonly id: string;
   readonly configuration: FunctionConfiguration;
   readonly variables: Readonly<Record<string, string>>;
   readonly logStreamName: string;
   readonly time: BigInt64Array;
-  /** Hears what the function prints, in pieces of any length. */
+  /** Receives what the function prints, in pieces of any length. */
   readonly onPrint: (text: string) => void;
   readonly onEnd: () => void;
 }
@@ -64,7 +64,7 @@ export class ExecutionEnvironment {
     this.id = options.id;
     this.configuration = options.configuration;
     this.#worker = startWorker(options);
-    // What bypasses the bootstrap, such as a fatal error of V8.
+    // Output that bypasses the bootstrap, such as a fatal error of V8.
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) {
       stream.on('data', (chunk: Buffer) => options.onPrint(chunk.toString('utf8')));
     }
@@ -87,7 +87,7 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** Ends at once, in the middle of whatever runs; resolves when the thread is gone. */
+  /** Ends the environment at once, even during an invocation. Resolves when the thread is gone. */
   async kill(): Promise<void> {
     this.#die('Runtime.ExitError', 'Runtime exited with error: signal: killed');
     this.#end();
@@ -110,13 +110,13 @@ export class ExecutionEnvironment {
     else if (word.kind === 'done') this.#finish({ payload: word.payload, failed: false, died: false });
     else if (word.kind === 'crash') this.#crash = word.error;
     else {
-      // What could not be initialised is started anew by the next invocation.
+      // After a failed initialisation the next invocation starts a new environment.
       if (word.kind === 'unusable') this.#end();
       this.#finish({ payload: JSON.stringify(word.error), failed: true, died: false });
     }
   }
 
-  /** Initialised: the time-out of the function begins to count now. */
+  /** Initialised: the function's time-out begins now. */
   #begin(): void {
     this.#isReady = true;
     if (!this.#running) return;

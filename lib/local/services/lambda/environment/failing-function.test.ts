@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStand, type Stand } from '../../sqs/setup-sqs.ts';
-import { createFunctionBench, type FunctionBench } from '../setup-function.ts';
+import { createTestContext, type TestContext } from '../../setup-context.ts';
+import { type FunctionSetup, setUpFunctions } from '../setup-function.ts';
 
 const ECHO = 'export const handler = async (event) => event;';
 
-let stand: Stand;
-let bench: FunctionBench;
+let setup: TestContext;
+let functions: FunctionSetup;
 
 beforeEach(async () => {
-  stand = await createStand();
-  bench = createFunctionBench(stand);
+  setup = await createTestContext();
+  functions = setUpFunctions(setup);
 });
 
-afterEach(() => stand.close());
+afterEach(() => setup.close());
 
 describe('a failing function', () => {
   const failures: [name: string, code: string, expected: object, properties?: Record<string, unknown>][] = [
@@ -75,7 +75,7 @@ describe('a failing function', () => {
       { Timeout: 1 },
     ],
     [
-      'never answers',
+      'never returns',
       'export const handler = () => new Promise(() => undefined);',
       { died: true, answer: { errorType: 'Sandbox.Timedout' } },
       { Timeout: 1 },
@@ -116,7 +116,7 @@ describe('a failing function', () => {
       { answer: { errorType: 'Error', errorMessage: 'no database' } },
     ],
     [
-      'answers by callback',
+      'returns through a callback',
       'export const handler = (event, context, callback) => callback(null, 1);',
       { answer: { errorType: 'Runtime.CallbackHandlerDeprecated' } },
     ],
@@ -124,20 +124,20 @@ describe('a failing function', () => {
 
   for (const [name, code, expected, properties] of failures) {
     it(`${name}: the invocation fails as on AWS, and the next one starts afresh`, async () => {
-      const arn = bench.define('faulty', code, properties);
-      expect(await bench.call(arn)).toMatchObject({ failed: true, ...expected });
-      expect(bench.lambda.statistics().faulty).toMatchObject({ invocations: 1, errors: 1 });
-      expect(await bench.call(bench.define('healthy', ECHO), 7)).toMatchObject({ answer: 7 });
+      const arn = functions.define('faulty', code, properties);
+      expect(await functions.call(arn)).toMatchObject({ failed: true, ...expected });
+      expect(functions.lambda.statistics().faulty).toMatchObject({ invocations: 1, errors: 1 });
+      expect(await functions.call(functions.define('healthy', ECHO), 7)).toMatchObject({ answer: 7 });
     });
   }
 
   it('is killed from outside: its invocation dies, its credentials end, others live on', async () => {
     const revoked: string[] = [];
     const iam = {
-      ...stand.surroundings.iam,
+      ...setup.context.iam,
       revoke: ({ accessKeyId }: { accessKeyId: string }) => void revoked.push(accessKeyId),
     };
-    const own = createFunctionBench(stand, { surroundings: { ...stand.surroundings, iam } });
+    const own = setUpFunctions(setup, { context: { ...setup.context, iam } });
     const arn = own.define(
       'victim',
       `export const handler = () => { console.log(process.env.AWS_ACCESS_KEY_ID); return new Promise(() => undefined); };`,

@@ -19,7 +19,7 @@ export class FunctionLog {
     mkdirSync(this.#folder, { recursive: true });
   }
 
-  /** Written at once: the last words of an environment that dies are the ones that matter. */
+  /** Writes at once: the last lines of an environment that dies matter most. */
   write(functionName: string, environmentId: string, line: string): void {
     if (this.#isClosed || this.#silenced.has(functionName)) return;
     const entry = `${this.#clock.now().toISOString()} ${environmentId.slice(0, 8)} ${line}`;
@@ -27,14 +27,14 @@ export class FunctionLog {
     this.#listener?.(functionName, line);
   }
 
-  /** Nothing of this function is written any more. False when that was so before. */
+  /** Stops the log of this function. Returns false when it was stopped before. */
   silence(functionName: string): boolean {
     const isNew = !this.#silenced.has(functionName);
     this.#silenced.add(functionName);
     return isNew;
   }
 
-  /** Takes what an environment prints in pieces, and writes it line by line. */
+  /** Returns a function that takes printed text in pieces and writes it line by line. */
   printer(functionName: string, environmentId: string): (text: string) => void {
     let rest = '';
     return (text) => {
@@ -44,7 +44,7 @@ export class FunctionLog {
     };
   }
 
-  /** Nothing is written any more: threads that end may still have words on the way. */
+  /** Stops all logs: threads that end may still send text. */
   close(): void {
     this.#isClosed = true;
   }

@@ -1,23 +1,23 @@
 import { afterEach, expect, it } from 'vitest';
 import { AwsError, type Iam } from '../../../service.ts';
-import { createStand, permissiveIam, type Stand } from '../../sqs/setup-sqs.ts';
-import { createFunctionBench } from '../setup-function.ts';
+import { createTestContext, permissiveIam, type TestContext } from '../../setup-context.ts';
+import { setUpFunctions } from '../setup-function.ts';
 
 const SPEAKER = `export const handler = async (event, context) => {
   console.log('spoken');
   return [process.env.AWS_LAMBDA_LOG_GROUP_NAME, context.logGroupName];
 };`;
 
-let stand: Stand;
-afterEach(() => stand.close());
+let setup: TestContext;
+afterEach(() => setup.close());
 
 async function run(iam: Partial<Iam>) {
-  stand = await createStand({ iam: { ...permissiveIam, ...iam } });
+  setup = await createTestContext({ iam: { ...permissiveIam, ...iam } });
   const said: string[] = [];
-  const surroundings = { ...stand.surroundings, log: (line: string) => void said.push(line) };
-  const bench = createFunctionBench(stand, { surroundings });
-  const arn = bench.define('speaker', SPEAKER, { LoggingConfig: { LogGroup: 'speakers-log' } });
-  return { said, lines: bench.lines, ...(await bench.call(arn)) };
+  const context = { ...setup.context, log: (line: string) => void said.push(line) };
+  const functions = setUpFunctions(setup, { context });
+  const arn = functions.define('speaker', SPEAKER, { LoggingConfig: { LogGroup: 'speakers-log' } });
+  return { said, lines: functions.lines, ...(await functions.call(arn)) };
 }
 
 it('asks for the log group of the template, as the role of the function', async () => {

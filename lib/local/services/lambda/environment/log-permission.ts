@@ -1,12 +1,15 @@
-/** Lambda writes a function's log as the function's role. Without the permission the function runs, and its words are lost. */
-import { AwsError, type Caller, type Surroundings } from '../../../service.ts';
+/**
+ * Lambda writes a function's log with the function's role. Without the permission the function runs and its log is
+ * lost.
+ */
+import { AwsError, type Principal, type ServiceContext } from '../../../service.ts';
 
 const ACTIONS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
-/** Why the log cannot be written, in the words of IAM; undefined when it can. */
+/** Returns IAM's reason why the log cannot be written; `undefined` when it can. */
 export function logRefusal(
-  { iam, region, account }: Pick<Surroundings, 'iam' | 'region' | 'account'>,
-  caller: Caller,
+  { iam, region, account }: Pick<ServiceContext, 'iam' | 'region' | 'account'>,
+  caller: Principal,
   { logGroup, logStream }: { readonly logGroup: string; readonly logStream: string },
 ): string | undefined {
   const resource = `arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:${logStream}`;

@@ -1,12 +1,12 @@
 /** The clock's reading in memory that all workers share, so that a moved clock moves in every function at once. */
 import type { MovableClock } from '../../../clock.ts';
 
-/** In the place of the instant at which the clock stands when it runs; `bootstrap.mjs` knows it too. */
+/** Value of the second cell while the clock ticks. `bootstrap.mjs` has the same constant. */
 const NOT_FROZEN = -(2n ** 63n);
 
 export type ClockReading = Pick<MovableClock, 'reading' | 'onMove'>;
 
-/** Two cells: milliseconds to add to the wall's time, and the instant at which the clock stands. */
+/** Returns two cells: milliseconds to add to wall time, and the instant at which the clock stands. */
 export function shareTime(clock: ClockReading): BigInt64Array {
   const cells = new BigInt64Array(new SharedArrayBuffer(16));
   const write = () => {

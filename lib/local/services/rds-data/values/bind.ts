@@ -1,4 +1,4 @@
-/** Turns the call's parameters into what PostgreSQL is sent: one typed value for each placeholder. */
+/** Turns the call's parameters into one typed value for each placeholder. */
 import { validationError } from '../errors.ts';
 import type { Parameter } from '../request.ts';
 
@@ -16,7 +16,7 @@ interface Bound {
 
 const INFER = 0;
 const TEXT = 25;
-/** `stringValue` is text and nothing else, which is why every placeholder wants its cast. */
+/** `stringValue` is always text, so placeholders of other types need a cast. */
 const TYPES = { booleanValue: 16, blobValue: 17, longValue: 20, stringValue: TEXT, doubleValue: 701, isNull: INFER };
 const HINTED: Readonly<Record<string, { readonly type: number; readonly form?: RegExp }>> = {
   JSON: { type: 114 },
@@ -28,7 +28,7 @@ const HINTED: Readonly<Record<string, { readonly type: number; readonly form?: R
   UUID: { type: 2950 },
 };
 
-/** PostgreSQL's text form, or bytes. Throws `ValidationException` for a value that the SDK's types would not let through. */
+/** Returns PostgreSQL's text form, or bytes. Throws `ValidationException` for a malformed value. */
 function wireValue(kind: keyof typeof TYPES, value: unknown, name: string): string | Buffer | null {
   const refuse = () => validationError(`The value of parameter ${name} isn't a valid ${kind}.`);
   switch (kind) {
@@ -50,7 +50,7 @@ function wireValue(kind: keyof typeof TYPES, value: unknown, name: string): stri
   }
 }
 
-/** A type hint overrides the type of a string, and gives a null one; it means nothing for other kinds. */
+/** A type hint sets the type of a string or of a null; other values ignore it. */
 function bindOne({ name, value, typeHint }: Parameter): Bound {
   const members = Object.keys(value).filter((key) => value[key] !== undefined && value[key] !== null);
   const kind = members[0];
@@ -74,7 +74,7 @@ function isKind(kind: string | undefined): kind is keyof typeof TYPES {
 
 /**
  * Values for the placeholders `names`, in their order. A placeholder without a parameter is simply not bound:
- * PostgreSQL then refuses the bind (08P01), unless the placeholder stood inside a dollar-quoted string, where
+ * PostgreSQL then refuses the bind (08P01), unless the placeholder is inside a dollar-quoted string, where
  * the service corrupts it silently. Parameters that no placeholder names are ignored.
  */
 export function bindValues(names: readonly string[], parameters: readonly Parameter[]): BoundValues {

@@ -1,4 +1,4 @@
-/** `includeResultMetadata`: what the service tells of each column, in the terms of JDBC that it still speaks. */
+/** `includeResultMetadata`: the service describes each column in terms of JDBC. */
 import type { ColumnMetadata } from '@aws-sdk/client-rds-data';
 import type { FieldDef, PoolClient } from 'pg';
 import type { RawResult } from '../statement.ts';
@@ -44,15 +44,15 @@ const BY_NAME: Readonly<
   name: { type: 12, precision: 2_147_483_647 },
 };
 const UNKNOWN = { type: JDBC.other, precision: 2_147_483_647, scale: 0 };
-/** A serial column is told as it was declared, not as the integer that it is. */
+/** A serial column is described as declared, not as an integer. */
 const SERIAL: Readonly<Record<string, string>> = { int2: 'smallserial', int4: 'serial', int8: 'bigserial' };
-/** As the PostgreSQL JDBC driver answers, whose vocabulary this is. */
+/** Kinds that the PostgreSQL JDBC driver describes as signed, and as case-sensitive. */
 const SIGNED: ReadonlySet<FieldKind> = new Set<FieldKind>(['long', 'double', 'decimal']);
 const CASE_SENSITIVE: ReadonlySet<FieldKind> = new Set<FieldKind>(['string', 'blob']);
-/** Expressions are neither: nobody knows before they are computed. */
+/** For expressions it is unknown. */
 const NULLABLE = { no: 0, yes: 1, unknown: 2 };
 
-/** `numeric(p, s)` and `varchar(n)` keep their measures in the type modifier, four more than themselves. */
+/** `numeric(p, s)` and `varchar(n)` keep their sizes in the type modifier, plus four. */
 function measures(field: FieldDef, name: string): { precision: number; scale: number } {
   const { precision, scale = 0 } = BY_NAME[name] ?? UNKNOWN;
   const modifier = field.dataTypeModifier - 4;
@@ -81,7 +81,7 @@ function describe(field: FieldDef, type: ResultType, column: ColumnRow | undefin
   };
 }
 
-/** Costs a look into the catalogue on every call, as it does on AWS. */
+/** Queries the catalogue on every call, as on AWS. */
 export async function columnMetadata(
   client: PoolClient,
   result: RawResult,

@@ -4,13 +4,13 @@ import { AwsError } from '../../../service.ts';
 const TIMESTAMP = /^(\d{4,})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(\.\d+)?([+-])(\d{2})(?::(\d{2}))?(?::(\d{2}))?$/;
 const ARRAY_TOKEN = /"((?:[^"\\]|\\[\s\S])*)"|[{}]|[^,{}"]+/g;
 
-/** The service fails with a bare 500 on infinite dates and timestamps, and says nothing more. */
+/** The service fails with a 500 without a message on infinite dates and timestamps. */
 export function refuseInfinity(text: string): string {
   if (text === 'infinity' || text === '-infinity') throw new AwsError('InternalFailure', '', 500);
   return text;
 }
 
-/** No fraction when it is zero, three digits when they say all, else six. */
+/** No fraction if it is zero, three digits if they are exact, else six. */
 export function withShortFraction(text: string): string {
   return text.replace(/\.(\d+)/, (_, digits: string) => {
     const micros = digits.padEnd(6, '0');
@@ -19,7 +19,7 @@ export function withShortFraction(text: string): string {
   });
 }
 
-/** The same instant in UTC with its offset cut off, whatever zone the session is in. */
+/** Returns the instant in UTC without its offset, for every zone of the session. */
 export function utcText(text: string): string {
   const match = TIMESTAMP.exec(refuseInfinity(text));
   if (!match) return text; // years before Christ
@@ -37,7 +37,7 @@ export function utcText(text: string): string {
 
 /** The elements of a one-dimensional array literal, `null` for NULL; throws for one with more dimensions. */
 export function arrayElements(text: string): (string | null)[] {
-  const body = text.slice(text.indexOf('{') + 1, -1); // bounds may stand before: [0:1]={a,b}
+  const body = text.slice(text.indexOf('{') + 1, -1); // bounds may come first: [0:1]={a,b}
   return [...body.matchAll(ARRAY_TOKEN)].map(([token, quoted]) => {
     if (quoted !== undefined) return quoted.replace(/\\([\s\S])/g, '$1');
     if (token === '{') {

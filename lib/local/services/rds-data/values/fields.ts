@@ -9,7 +9,7 @@ export type WireField =
   | { readonly blobValue: string }
   | { readonly doubleValue: number | string };
 
-export interface FieldOptions {
+interface FieldOptions {
   readonly longAsString: boolean;
   readonly decimalAsNumber: boolean;
 }

@@ -7,7 +7,7 @@ import type { FieldKind, ResultType } from './result-types.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
-/** Digits are passed through, so that a 64-bit integer keeps them; a whole double keeps its `.0`. */
+/** Copies digits, so that a 64-bit integer keeps them all; a whole double keeps its `.0`. */
 function scalar(kind: FieldKind, text: string): string {
   if (kind === 'boolean') return text === 't' ? 'true' : 'false';
   const isNumber = (kind === 'long' || kind === 'double' || kind === 'decimal') && /^-?\d/.test(text);

@@ -24,7 +24,9 @@ export interface ResultType {
 const scalar = (name: string, kind: FieldKind): ResultType => ({ name, kind, isArray: false });
 const array = (name: string, kind: FieldKind): ResultType => ({ name: `_${name}`, kind, isArray: true });
 
-/** The documented types, by OID: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-operations.html */
+/**
+ * The documented types, by OID: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-operations.html
+ */
 const SUPPORTED: ReadonlyMap<number, ResultType> = new Map([
   [16, scalar('bool', 'boolean')],
   [17, scalar('bytea', 'blob')],

@@ -8,22 +8,22 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACCOUNT, REGION } from '../../setup-service.ts';
-import { aSchedule, DEAD, FUNCTION, type Harness, QUEUE, ROLE, startHarness } from '../setup-scheduler.ts';
+import { aSchedule, DEAD, FUNCTION, QUEUE, ROLE, startTestScheduler, type TestScheduler } from '../setup-scheduler.ts';
 import { refusal } from './expect-refusal.ts';
 
 const PREFIX = `arn:aws:scheduler:${REGION}:${ACCOUNT}`;
-let harness: Harness;
-let client: Harness['client'];
+let setup: TestScheduler;
+let client: TestScheduler['client'];
 beforeEach(async () => {
-  harness = await startHarness({ quotas: { schedules: 130, groups: 4 } });
-  client = harness.client;
+  setup = await startTestScheduler({ quotas: { schedules: 130, groups: 4 } });
+  client = setup.client;
 });
-afterEach(() => harness.end());
+afterEach(() => setup.end());
 
 const create = (more: Parameters<typeof aSchedule>[0] = {}) => client.send(new CreateScheduleCommand(aSchedule(more)));
 
 describe('CreateSchedule', () => {
-  it('answers the ARN and fills in every default', async () => {
+  it('returns the ARN and fills in every default', async () => {
     expect((await create()).ScheduleArn).toBe(`${PREFIX}:schedule/default/nightly`);
     expect(await client.send(new GetScheduleCommand({ Name: 'nightly' }))).toMatchObject({
       Arn: `${PREFIX}:schedule/default/nightly`,
@@ -64,7 +64,7 @@ describe('CreateSchedule', () => {
       'must allow AWS EventBridge Scheduler to assume',
     ],
     [
-      'a role of nobody',
+      'a role that does not exist',
       { Target: { Arn: QUEUE, RoleArn: `${ROLE}x` } },
       'must allow AWS EventBridge Scheduler to assume',
     ],
@@ -117,7 +117,7 @@ describe('CreateSchedule', () => {
 describe('UpdateSchedule', () => {
   it('replaces everything: what is left out goes back to its default', async () => {
     await create({ Description: 'before', State: 'DISABLED', ScheduleExpressionTimezone: 'Europe/Paris' });
-    await harness.moveTo('2026-01-01T00:01:00Z');
+    await setup.moveTo('2026-01-01T00:01:00Z');
     await client.send(new UpdateScheduleCommand(aSchedule({ ScheduleExpression: 'rate(1 day)' })));
     const after = await client.send(new GetScheduleCommand({ Name: 'nightly' }));
     expect(after).toMatchObject({
@@ -137,7 +137,7 @@ describe('UpdateSchedule', () => {
 });
 
 describe('DeleteSchedule', () => {
-  it('deletes once, and answers a retry with the same token as it did the first time', async () => {
+  it('deletes once, and gives a retry with the same token the first reply', async () => {
     await create();
     const remove = (ClientToken?: string) => client.send(new DeleteScheduleCommand({ Name: 'nightly', ClientToken }));
     await remove('t');

@@ -11,17 +11,17 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACCOUNT, allow, REGION } from '../../setup-service.ts';
-import { aSchedule, type Harness, ROLE, startHarness } from '../setup-scheduler.ts';
+import { aSchedule, ROLE, startTestScheduler, type TestScheduler } from '../setup-scheduler.ts';
 import { refusal } from './expect-refusal.ts';
 
 const PREFIX = `arn:aws:scheduler:${REGION}:${ACCOUNT}`;
-let harness: Harness;
-let client: Harness['client'];
+let setup: TestScheduler;
+let client: TestScheduler['client'];
 beforeEach(async () => {
-  harness = await startHarness({ quotas: { schedules: 130, groups: 4 } });
-  client = harness.client;
+  setup = await startTestScheduler({ quotas: { schedules: 130, groups: 4 } });
+  client = setup.client;
 });
-afterEach(() => harness.end());
+afterEach(() => setup.end());
 
 const create = (more: Parameters<typeof aSchedule>[0] = {}) => client.send(new CreateScheduleCommand(aSchedule(more)));
 
@@ -36,7 +36,7 @@ describe('schedule groups', () => {
       ['g', 'ACTIVE'],
     ]);
     await client.send(new DeleteScheduleGroupCommand({ Name: 'g' }));
-    await harness.settle();
+    await setup.settle();
     expect(await refusal(client.send(new GetScheduleGroupCommand({ Name: 'g' })))).toMatchObject({
       name: 'ResourceNotFoundException',
     });
@@ -86,7 +86,7 @@ describe('permissions', () => {
 
   it('include iam:PassRole of the execution role to Scheduler', async () => {
     const create = (...statements: object[]) =>
-      harness
+      setup
         .clientWith(allow('scheduler:CreateSchedule', schedules), ...statements)
         .send(new CreateScheduleCommand(aSchedule()));
     const missing = await refusal(create());
@@ -98,7 +98,7 @@ describe('permissions', () => {
 
   it('to list cannot be scoped to a group', async () => {
     const list = (...resources: string[]) =>
-      harness
+      setup
         .clientWith(...resources.map((resource) => allow('scheduler:ListSchedules', resource)))
         .send(new ListSchedulesCommand({ GroupName: 'default' }));
     expect(await refusal(list(schedules))).toMatchObject({ name: 'AccessDeniedException' });

@@ -1,10 +1,10 @@
-/** Pages of a sorted list; the token says after which key to go on, so that changes in between lose nothing. */
+/** Pages of a sorted list. The token holds the last key, so that changes in between lose no entries. */
 import { AwsError } from '../../../service.ts';
 import { checkShape } from './shape.ts';
 
 const LARGEST_PAGE = 100;
 
-export interface Page<T> {
+interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;
 }

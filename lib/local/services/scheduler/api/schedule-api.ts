@@ -1,10 +1,10 @@
 /** The calls on schedules. */
 import type { GetScheduleOutput, ListSchedulesOutput } from '@aws-sdk/client-scheduler';
-import { type ApiCall, type ApiReply, AwsError, type Surroundings } from '../../../service.ts';
+import { type ApiCall, type ApiReply, AwsError, type ServiceContext } from '../../../service.ts';
 import { parseDefinition, revise, wholeSecond } from '../definition.ts';
 import type { Firing } from '../firing.ts';
 import type { Definition, ScheduleRecord } from '../record.ts';
-import type { Book } from '../schedule-store.ts';
+import type { ScheduleStore } from '../schedule-store.ts';
 import { page } from './paging.ts';
 import { NAME_SHAPE, TOKEN_SHAPE } from './schedule-shape.ts';
 import { checkShape } from './shape.ts';
@@ -28,7 +28,7 @@ export function bodyOf(call: ApiCall): Record<string, unknown> {
     const body: unknown = JSON.parse(call.body.toString() || '{}');
     if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
   } catch {
-    // Said below, as for an array.
+    // Throws below, as for an array.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object.');
 }
@@ -69,12 +69,17 @@ const SINGLE_SHAPE = {
   members: { Name: { ...NAME_SHAPE, required: true }, GroupName: NAME_SHAPE, ClientToken: TOKEN_SHAPE },
 } as const;
 
-/** The caller must be allowed to hand the execution role on, and Scheduler to take it. */
-function checkRole(call: ApiCall, { Target, GroupName }: Definition, { iam, account }: Surroundings, book: Book): void {
+/** Throws unless the caller may pass the execution role, and Scheduler may assume it. */
+function checkRole(
+  call: ApiCall,
+  { Target, GroupName }: Definition,
+  { iam, account }: ServiceContext,
+  store: ScheduleStore,
+): void {
   const principal = 'scheduler.amazonaws.com';
   call.authorize('iam:PassRole', Target.RoleArn, { 'iam:PassedToService': principal });
   try {
-    iam.assume(Target.RoleArn, principal, { 'aws:SourceArn': book.groupArn(GroupName), 'aws:SourceAccount': account });
+    iam.assume(Target.RoleArn, principal, { 'aws:SourceArn': store.groupArn(GroupName), 'aws:SourceAccount': account });
   } catch {
     throw new AwsError(
       'ValidationException',
@@ -90,13 +95,13 @@ function checkStart(definition: Definition, before: Definition | undefined, nowM
   throw new AwsError('ValidationException', 'The StartDate you specify cannot be earlier than 5 minutes ago.');
 }
 
-function listSchedules(call: ApiCall, book: Book): ApiReply {
+function listSchedules(call: ApiCall, store: ScheduleStore): ApiReply {
   // Cannot be scoped to a group, whatever the filter says: https://github.com/aws/aws-cdk/issues/38201
-  call.authorize('scheduler:ListSchedules', book.scheduleArn('*', '*'));
+  call.authorize('scheduler:ListSchedules', store.scheduleArn('*', '*'));
   const [group, prefix, state] = ['ScheduleGroup', 'NamePrefix', 'State'].map((name) => call.query.get(name));
   checkShape(LIST_SHAPE, { ScheduleGroup: group, NamePrefix: prefix, State: state });
-  if (group) book.group(group);
-  const matching = [...book.schedules()].filter(
+  if (group) store.group(group);
+  const matching = [...store.schedules()].filter(
     ({ definition: { GroupName, Name, State } }) =>
       (!group || GroupName === group) && Name.startsWith(prefix ?? '') && (!state || State === state),
   );
@@ -105,18 +110,23 @@ function listSchedules(call: ApiCall, book: Book): ApiReply {
   return { body };
 }
 
-export function createScheduleApi(surroundings: Surroundings, book: Book, firing: Firing, tokens: Tokens): ScheduleApi {
-  const nowMs = () => surroundings.clock.now().getTime();
+export function createScheduleApi(
+  context: ServiceContext,
+  store: ScheduleStore,
+  firing: Firing,
+  tokens: Tokens,
+): ScheduleApi {
+  const nowMs = () => context.clock.now().getTime();
 
-  /** What create and update have in common: everything up to the question whether the schedule exists. */
+  /** The common part of create and update: everything before the check whether the schedule exists. */
   const accept = (call: ApiCall, name: string, action: string) => {
     const body = { ...bodyOf(call), Name: name };
     const definition = parseDefinition(body);
     checkShape(SINGLE_SHAPE, body);
-    const arn = book.scheduleArn(definition.GroupName, name);
+    const arn = store.scheduleArn(definition.GroupName, name);
     call.authorize(`scheduler:${action}`, arn);
-    checkRole(call, definition, surroundings, book);
-    const group = book.group(definition.GroupName);
+    checkRole(call, definition, context, store);
+    const group = store.group(definition.GroupName);
     if (group.state === 'DELETING') {
       throw new AwsError('ConflictException', `Schedule group ${group.name} is being deleted.`, 409);
     }
@@ -129,7 +139,7 @@ export function createScheduleApi(surroundings: Surroundings, book: Book, firing
     const group = call.query.get('groupName') ?? 'default';
     const token = call.query.get('clientToken') ?? undefined;
     checkShape(SINGLE_SHAPE, { Name: name, GroupName: group, ClientToken: token });
-    call.authorize(`scheduler:${action}`, book.scheduleArn(group, name));
+    call.authorize(`scheduler:${action}`, store.scheduleArn(group, name));
     return { group, token };
   };
 
@@ -138,9 +148,9 @@ export function createScheduleApi(surroundings: Surroundings, book: Book, firing
       const { definition, arn, token } = accept(call, name, 'CreateSchedule');
       return tokens.once('CreateSchedule', token, definition, () => {
         checkStart(definition, undefined, nowMs());
-        if (book.maybeSchedule(arn)) throw new AwsError('ConflictException', `Schedule ${name} already exists.`, 409);
+        if (store.maybeSchedule(arn)) throw new AwsError('ConflictException', `Schedule ${name} already exists.`, 409);
         const at = { createdAtMs: nowMs(), modifiedAtMs: nowMs(), anchoredAtMs: wholeSecond(nowMs()) };
-        book.saveSchedule({ arn, definition, origin: 'api', pending: [], ...at });
+        store.saveSchedule({ arn, definition, origin: 'api', pending: [], ...at });
         firing.review(arn);
         return { body: { ScheduleArn: arn } };
       });
@@ -148,26 +158,26 @@ export function createScheduleApi(surroundings: Surroundings, book: Book, firing
     update(call, name) {
       const { definition, arn, token } = accept(call, name, 'UpdateSchedule');
       return tokens.once('UpdateSchedule', token, definition, () => {
-        const before = book.schedule(definition.GroupName, name);
+        const before = store.schedule(definition.GroupName, name);
         checkStart(definition, before.definition, nowMs());
-        book.saveSchedule(revise(before, definition, nowMs()));
+        store.saveSchedule(revise(before, definition, nowMs()));
         firing.review(arn);
         return { body: { ScheduleArn: arn } };
       });
     },
     get(call, name) {
       const { group } = locate(call, name, 'GetSchedule');
-      return { body: describe(book.schedule(group, name)) };
+      return { body: describe(store.schedule(group, name)) };
     },
     remove(call, name) {
       const { group, token } = locate(call, name, 'DeleteSchedule');
       return tokens.once('DeleteSchedule', token, [group, name], () => {
-        const { arn } = book.schedule(group, name);
-        book.removeSchedule(arn);
+        const { arn } = store.schedule(group, name);
+        store.removeSchedule(arn);
         firing.review(arn);
         return { body: {} };
       });
     },
-    list: (call) => listSchedules(call, book),
+    list: (call) => listSchedules(call, store),
   };
 }

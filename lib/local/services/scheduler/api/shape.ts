@@ -1,4 +1,4 @@
-/** Checks a request against the constraints of AWS's service model and words the failures as AWS does. */
+/** Checks a request against the constraints of AWS's service model, with AWS's messages. */
 import { AwsError } from '../../../service.ts';
 
 export type Shape = (

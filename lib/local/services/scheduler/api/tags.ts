@@ -2,7 +2,7 @@
 import type { ListTagsForResourceOutput } from '@aws-sdk/client-scheduler';
 import { type ApiCall, type ApiReply, AwsError } from '../../../service.ts';
 import type { GroupRecord } from '../record.ts';
-import type { Book } from '../schedule-store.ts';
+import type { ScheduleStore } from '../schedule-store.ts';
 import { bodyOf } from './schedule-api.ts';
 import { checkShape, type Shape } from './shape.ts';
 
@@ -39,13 +39,13 @@ export function checkTags(tags: Tags): Tags {
 }
 
 /** GET, POST and DELETE on `/tags/{ResourceArn}`. */
-export function handleTags(call: ApiCall, arn: string, book: Book, nowMs: number): ApiReply {
+export function handleTags(call: ApiCall, arn: string, store: ScheduleStore, nowMs: number): ApiReply {
   const action = { GET: 'ListTagsForResource', POST: 'TagResource', DELETE: 'UntagResource' }[call.method];
   if (!action) throw new AwsError('UnknownOperationException', `${call.method} ${call.path}`, 404);
-  const prefix = book.groupArn('');
+  const prefix = store.groupArn('');
   if (!arn.startsWith(prefix)) throw new AwsError('ValidationException', `${arn} is not the ARN of a schedule group.`);
   call.authorize(`scheduler:${action}`, arn);
-  const group = book.group(arn.slice(prefix.length));
+  const group = store.group(arn.slice(prefix.length));
   if (call.method === 'GET') {
     const tags = Object.entries(group.tags).map(([Key, Value]) => ({ Key, Value }));
     return { body: { Tags: tags } satisfies ListTagsForResourceOutput };
@@ -54,10 +54,10 @@ export function handleTags(call: ApiCall, arn: string, book: Book, nowMs: number
   if (call.method === 'POST') {
     const body = { Tags: undefined, ...bodyOf(call) };
     checkShape({ kind: 'structure', members: { Tags: { ...TAGS_SHAPE, required: true } } }, body);
-    book.saveGroup(change({ ...group.tags, ...tagsOf(body.Tags) }));
+    store.saveGroup(change({ ...group.tags, ...tagsOf(body.Tags) }));
   } else {
     const gone = call.query.getAll('TagKeys');
-    book.saveGroup(change(Object.fromEntries(Object.entries(group.tags).filter(([key]) => !gone.includes(key)))));
+    store.saveGroup(change(Object.fromEntries(Object.entries(group.tags).filter(([key]) => !gone.includes(key)))));
   }
   return { body: {} };
 }

@@ -1,13 +1,13 @@
-/** Client tokens: the same request sent again gets the first answer, without being carried out a second time. */
+/** Client tokens: a repeated request gets the first reply and has no second effect. */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../clock.ts';
 import { type ApiReply, AwsError } from '../../../service.ts';
 
-/** AWS does not say how long it remembers; SDK retries come within minutes. */
+/** AWS does not document how long it remembers tokens; SDK retries come within minutes. */
 const REMEMBERED_MS = 8 * 3_600_000;
 
 export interface Tokens {
-  /** Throws `ConflictException` when the token came before with a different request. */
+  /** Throws `ConflictException` when the token was used with a different request. */
   once(operation: string, token: string | undefined, request: unknown, act: () => ApiReply): ApiReply;
 }
 

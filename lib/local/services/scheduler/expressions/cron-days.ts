@@ -1,4 +1,4 @@
-/** The two day fields of a cron expression: which days of a given month they name. */
+/** The two day fields of a cron expression: the days of a month that they match. */
 import { type CronField, ExpressionError, parseMember, parseNumber } from './cron-field.ts';
 
 const DAY_OF_MONTH: CronField = { label: 'day-of-month', min: 1, max: 31, steps: true };
@@ -12,7 +12,7 @@ const DAY_OF_WEEK: CronField = {
 const SUNDAY = 1;
 const SATURDAY = 7;
 
-/** A month as the rules below look at it. `weekday` counts from 1 = Sunday. */
+/** A month, for the rules below. `weekday` counts from 1 = Sunday. */
 interface Month {
   readonly length: number;
   weekday(day: number): number;
@@ -23,7 +23,10 @@ type DayRule = (month: Month) => number[];
 /** Days of the month, ascending, each once. `month` counts from 1. */
 export type DaysOfMonth = (year: number, month: number) => number[];
 
-/** The weekday nearest to `day` within the month: Saturday goes to Friday, Sunday to Monday, unless the month ends there. */
+/**
+ * The weekday nearest to `day` within the month: Saturday goes to Friday, Sunday to Monday, unless the month ends
+ * there.
+ */
 function nearestWeekday(day: number, month: Month): number {
   const weekday = month.weekday(day);
   if (weekday === SATURDAY) return day > 1 ? day - 1 : day + 2;
@@ -69,7 +72,7 @@ function dayOfWeekRule(member: string): DayRule {
       return day <= month.length ? [day] : [];
     };
   }
-  // "L" alone is the last day of the week, which is Saturday.
+  // A plain "L" is the last day of the week, Saturday.
   if (/^L$/i.test(member)) return (month) => everyWeekday([SATURDAY], month);
   if (/L$/i.test(member)) {
     const weekday = parseNumber(member.slice(0, -1), DAY_OF_WEEK);

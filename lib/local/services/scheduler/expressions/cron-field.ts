@@ -1,4 +1,4 @@
-/** One field of a cron expression, as far as it is a plain set of numbers: lists, ranges, steps, names. */
+/** One field of a cron expression that is a set of numbers: lists, ranges, steps, names. */
 
 export interface CronField {
   readonly label: string;
@@ -10,7 +10,7 @@ export interface CronField {
   readonly steps: boolean;
 }
 
-/** The text is not what AWS takes; the message says which field and why. */
+/** An expression that AWS refuses. The message names the field and the reason. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
@@ -24,7 +24,7 @@ export function parseNumber(text: string, field: CronField): number {
   return value;
 }
 
-/** `22-2` goes round the end of the day, as FRI-MON goes round the week; years have no end to go round. */
+/** `22-2` wraps around the day, as FRI-MON wraps around the week; years do not wrap. */
 function parseRange(text: string, field: CronField, isStepped: boolean): { first: number; last: number } {
   if (text === '*') return { first: field.min, last: field.max };
   const [from = '', to, ...rest] = text.split('-');
@@ -37,7 +37,7 @@ function parseRange(text: string, field: CronField, isStepped: boolean): { first
   return { first, last: last + field.max - field.min + 1 };
 }
 
-/** The values that one member of a list stands for: `5`, `1-5`, `*`, `0/15`, `8-18/2`. */
+/** Returns the values of one member of a list: `5`, `1-5`, `*`, `0/15`, `8-18/2`. */
 export function parseMember(text: string, field: CronField): number[] {
   const [range = '', step, ...rest] = text.split('/');
   if (rest.length > 0 || (step !== undefined && !field.steps)) {

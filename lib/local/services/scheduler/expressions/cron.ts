@@ -22,7 +22,7 @@ interface Cron {
   readonly years: readonly number[];
 }
 
-/** Every day that the expression names and that is not over at wall time `from`, as midnight wall time. */
+/** Yields every matching day that is not over at wall time `from`, as midnight wall time. */
 function* daysFrom(cron: Cron, from: number): Generator<number> {
   const firstYear = new Date(from).getUTCFullYear();
   for (const year of cron.years) {
@@ -37,7 +37,7 @@ function* daysFrom(cron: Cron, from: number): Generator<number> {
   }
 }
 
-/** The wall times that the expression names, from `from` on, ascending. */
+/** Yields the matching wall times from `from` on, ascending. */
 function* wallTimesFrom(cron: Cron, from: number): Generator<number> {
   for (const midnight of daysFrom(cron, from)) {
     for (const hour of cron.hours) {
@@ -50,9 +50,9 @@ function* wallTimesFrom(cron: Cron, from: number): Generator<number> {
 }
 
 /**
- * Parses what stands between `cron(` and `)`. The answer gives the first instant after another, or `undefined` when the
- * years have run out. A local time that does not exist is skipped, one that comes twice counts once, at its first coming.
- * Throws `ExpressionError`.
+ * Parses the text between `cron(` and `)`. Returns a function that gives the first instant after another, or
+ * `undefined` when the years are over. A local time that does not exist is skipped; one that occurs twice counts once,
+ * at its first instant. Throws `ExpressionError`.
  */
 export function parseCron(text: string, zone: string): (afterMs: number) => number | undefined {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year, ...rest] = text.split(/ +/);
@@ -67,7 +67,7 @@ export function parseCron(text: string, zone: string): (afterMs: number) => numb
     years: parseField(year, YEAR),
   };
   return (afterMs) => {
-    // Wall times grow with their (first) instants, so the minute that the wall shows now is the place to start.
+    // Wall times grow with their first instants, so the search starts at the current wall time.
     const from = Math.floor(wallTime(afterMs, zone) / MINUTE_MS) * MINUTE_MS;
     for (const wall of wallTimesFrom(cron, from)) {
       const instant = instantOfWallTime(wall, zone);

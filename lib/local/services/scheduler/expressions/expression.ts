@@ -1,4 +1,4 @@
-/** Schedule expressions: `cron(…)`, `rate(…)` and `at(…)`, with the dates between which they hold. */
+/** Schedule expressions: `cron(…)`, `rate(…)` and `at(…)`, with their start and end dates. */
 import { parseCron } from './cron.ts';
 import { ExpressionError } from './cron-field.ts';
 import { instantOfWallTime, isTimeZone } from './wall-time.ts';
@@ -7,13 +7,13 @@ const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 export interface Expression {
   readonly isRecurring: boolean;
-  /** The first occurrence later than `afterMs`; `undefined` when there is none any more. */
+  /** Returns the first occurrence later than `afterMs`; `undefined` after the last one. */
   next(afterMs: number): number | undefined;
 }
 
 export interface ExpressionSettings {
   readonly timeZone: string;
-  /** When the schedule got this expression: the phase of a rate without a start date. */
+  /** When the schedule got this expression: a rate without a start date counts from it. */
   readonly anchorMs: number;
   /** First and last instant at which a recurring schedule may run. One-time schedules ignore both. */
   readonly startMs?: number | undefined;
@@ -28,17 +28,17 @@ function parseRate(text: string, phaseMs: number): (afterMs: number) => number {
   return (afterMs) => phaseMs + Math.max(0, Math.floor((afterMs - phaseMs) / intervalMs) + 1) * intervalMs;
 }
 
-/** The instant of `at(…)`. AWS documents the skipped hour for cron alone; what it says there is applied here too. */
+/** Returns the instant of `at(…)`. AWS documents the skipped hour for cron only; the same rule applies here. */
 function parseAt(text: string, zone: string): number | undefined {
   const wall = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
-  // 2026-02-30 parses as 2 March; only a real date comes back as it went in.
+  // 2026-02-30 parses as 2 March; only a real date is formatted as it was given.
   if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 19) !== text) {
     throw new ExpressionError(`at(${text}) is not a date and time such as at(2026-01-31T09:30:00)`);
   }
   return instantOfWallTime(wall, zone);
 }
 
-/** Throws `ExpressionError` for whatever AWS would refuse. */
+/** Throws `ExpressionError` for what AWS would refuse. */
 export function parseExpression(text: string, settings: ExpressionSettings): Expression {
   const { timeZone, anchorMs, startMs = Number.NEGATIVE_INFINITY, endMs = Number.POSITIVE_INFINITY } = settings;
   if (!isTimeZone(timeZone)) throw new ExpressionError(`"${timeZone}" is not a time zone`);

@@ -1,10 +1,10 @@
-/** Which occurrence of a schedule comes next, also after the runtime was down. */
+/** The next occurrence of a schedule, also after the runtime was down. */
 import { expressionOf } from '../definition.ts';
 import type { ScheduleRecord } from '../record.ts';
 import type { Expression } from './expression.ts';
 
 const DAY_MS = 86_400_000;
-/** How far back to look for the latest missed occurrence, the likeliest first: a year of minutes takes seconds to walk. */
+/** How far back to search for the latest missed occurrence, shortest first: a year of minutes takes seconds. */
 const LOOK_BACK_DAYS = [1, 32, 366, Number.POSITIVE_INFINITY];
 
 /** The instant after which occurrences still count. */
@@ -15,13 +15,16 @@ function doneUntil(record: ScheduleRecord, expression: Expression): number {
   return record.definition.ScheduleExpression.startsWith('rate') ? record.anchoredAtMs - 1 : record.anchoredAtMs;
 }
 
-/** The instant after which occurrences count: a clock that was set back makes the time that it shows again count again. */
+/** The instant after which occurrences count. After the clock was set back, its time counts again. */
 function countsFrom(record: ScheduleRecord, expression: Expression, nowMs: number): number {
   const done = doneUntil(record, expression);
   return expression.isRecurring ? Math.min(done, nowMs) : done;
 }
 
-/** The occurrence after the last one that was begun, disabled or not; without `nowMs` as if the clock were never set back. */
+/**
+ * The occurrence after the last one that was begun, disabled or not; without `nowMs` as if the clock were never set
+ * back.
+ */
 export function nextOccurrence(record: ScheduleRecord, nowMs = Number.POSITIVE_INFINITY): number | undefined {
   const expression = expressionOf(record.definition, record.anchoredAtMs);
   return expression.next(countsFrom(record, expression, nowMs));
@@ -38,9 +41,9 @@ function latestBefore(expression: Expression, fromMs: number, nowMs: number): nu
 }
 
 /**
- * The occurrence to fire next. AWS is never down, so it has no rule for occurrences that nobody fired; here, of a
- * recurring schedule that is more than `lateMs` behind the *latest* one is caught up, once: what runs every six hours
- * looks at everything that piled up anyway. A one-time schedule always gets its turn.
+ * Returns the occurrence to fire next. AWS is never down, so it has no rule for missed occurrences. Here, a recurring
+ * schedule that is more than `lateMs` late fires its *latest* missed occurrence, once: one run every six hours handles
+ * everything since the last one anyway. A one-time schedule always fires.
  */
 export function dueOccurrence(record: ScheduleRecord, nowMs: number, lateMs: number): number | undefined {
   const expression = expressionOf(record.definition, record.anchoredAtMs);

@@ -22,7 +22,7 @@ describe('wallTime and instantOfWallTime', () => {
 });
 
 describe('isTimeZone', () => {
-  it('takes names of the IANA database only', () => {
+  it('accepts names of the IANA database only', () => {
     expect(['UTC', 'Asia/Calcutta', 'America/Port_of_Spain', 'Etc/GMT+5'].filter(isTimeZone)).toHaveLength(4);
     expect(['', '+01:00', 'Mars/Olympus', 'america/new_york', 'Europe/Berlin '].filter(isTimeZone)).toEqual([]);
   });

@@ -1,4 +1,6 @@
-/** Local time by IANA zone. A *wall time* is what the clock on the wall shows, written as if it were UTC milliseconds. */
+/**
+ * Local time by IANA zone. A *wall time* is what the clock on the wall shows, written as if it were UTC milliseconds.
+ */
 
 const DAY_MS = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -29,7 +31,7 @@ export function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     const resolved = formatter(zone).resolvedOptions().timeZone;
-    // An alias resolves to another name; only the same name in other capitals gives a misspelling away.
+    // An alias resolves to another name. The same name in other capitals is a misspelling.
     return resolved === zone || resolved.toLowerCase() !== zone.toLowerCase();
   } catch {
     return false;

@@ -1,17 +1,17 @@
-/** What the three batch operations share: refusals of the whole request, and failures of single entries. */
+/** Batch requests: refusals of the whole request, and failures of single entries. */
 import { AwsError } from '../../../service.ts';
 import { type Input, isRecord, requiredText } from './input.ts';
 import { entryCode, refusal } from './refusal.ts';
 
 const MOST_ENTRIES = 10;
 
-export interface Entry {
+interface Entry {
   readonly id: string;
   readonly input: Input;
 }
 
-/** Failed entry of a batch, as it is answered. */
-export interface Failure {
+/** Failed entry of a batch, as in the reply. */
+interface Failure {
   readonly Id: string;
   readonly Code: string;
   readonly Message: string;
@@ -47,7 +47,7 @@ function readId(entry: Input): string {
   throw refusal('InvalidBatchEntryId', `${rule} It can be at most 80 letters long.`);
 }
 
-/** Does each entry for itself; one that is refused fails alone. */
+/** Calls `act` for each entry. One that throws an AwsError fails without the others. */
 export function eachEntry<T extends { Id: string }>(entries: readonly Entry[], act: (entry: Entry) => T) {
   const Successful: T[] = [];
   const Failed: Failure[] = [];

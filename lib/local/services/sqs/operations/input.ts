@@ -1,4 +1,4 @@
-/** Reading the JSON of a request: members of the wrong kind are refused as the front of the service refuses them. */
+/** Reads members of a request's JSON. Those of the wrong type are refused as the service's front end refuses them. */
 import { AwsError } from '../../../service.ts';
 import { missingParameter } from './refusal.ts';
 
@@ -12,7 +12,7 @@ export function readInput(body: Buffer): Input {
     const value: unknown = JSON.parse(body.toString('utf8') || '{}');
     if (isRecord(value)) return value;
   } catch {
-    // Refused below, like JSON that is not an object.
+    // Throws below, as for JSON that is not an object.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }
@@ -27,7 +27,7 @@ export function text(input: Input, name: string): string | undefined {
   return value;
 }
 
-/** An empty text counts as missing, as SQS has it. */
+/** An empty text counts as missing, as in SQS. */
 export function requiredText(input: Input, name: string): string {
   const value = text(input, name);
   if (!value) throw missingParameter(name);
@@ -48,10 +48,4 @@ export function texts(input: Input, name: string): readonly string[] {
     if (typeof entry !== 'string') throw mistyped(name, 'String');
     return entry;
   });
-}
-
-export function textMap(input: Input, name: string): Readonly<Record<string, string>> {
-  const map = input[name] ?? {};
-  if (!isRecord(map)) throw mistyped(name, 'Map');
-  return Object.fromEntries(Object.keys(map).map((key) => [key, text(map, key) ?? '']));
 }

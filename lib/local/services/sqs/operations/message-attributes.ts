@@ -1,5 +1,4 @@
-/** Attributes that senders put on messages: what SQS takes, and how much they weigh. */
-
+/** Attributes that senders put on messages: which ones SQS accepts, and their size. */
 import type { MessageAttribute, MessageAttributes } from '../message.ts';
 import { type Input, isRecord, text } from './input.ts';
 import { refusal } from './refusal.ts';
@@ -9,7 +8,7 @@ const LONGEST_NAME = 256;
 
 const refuse = (message: string) => refusal('InvalidParameterValueException', message);
 
-/** Throws for a name, type or value that SQS does not take. */
+/** Throws for a name, type or value that SQS refuses. */
 export function readMessageAttributes(input: Input): MessageAttributes {
   const given = input.MessageAttributes ?? {};
   if (!isRecord(given)) throw refuse('MessageAttributes must be a map.');

@@ -1,4 +1,4 @@
-/** Message move tasks: dead letters go back to where they came from, or elsewhere, second by second on the clock. */
+/** Message move tasks: move dead letters back to their source queues, or elsewhere, at a rate on the clock. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../clock.ts';
 import type { Message } from '../message.ts';
@@ -6,7 +6,7 @@ import type { Queue } from '../queue.ts';
 import type { Registry } from '../registry.ts';
 import { invalidValue, refusal } from './refusal.ts';
 
-/** What SQS itself calls the fastest rate; without a rate it chooses one. */
+/** The highest rate of SQS, and ours when the call names none. */
 const FASTEST_PER_SECOND = 500;
 
 type Status = 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED';
@@ -82,7 +82,7 @@ export class MoveTasks {
     }));
   }
 
-  /** Returns how many messages had moved by then; they stay where they are. */
+  /** Returns how many messages were moved before; they stay where they are. */
   cancel(handle: string): number {
     const source = this.sourceOf(handle);
     if (!this.#registry.find(source)) throw missing('SourceArn');
@@ -94,30 +94,30 @@ export class MoveTasks {
     return task.moved;
   }
 
-  /** ARN of the queue that a task moves from. Throws for what is no handle. */
+  /** Returns the ARN of the queue that a task moves from. Throws for a malformed handle. */
   sourceOf(handle: string): string {
     try {
       const { sourceArn } = JSON.parse(Buffer.from(handle, 'base64').toString()) as { sourceArn?: unknown };
       if (typeof sourceArn === 'string') return sourceArn;
     } catch {
-      // Not JSON: refused below.
+      // Not JSON: throws below.
     }
     throw refusal('InvalidParameterValueException', 'Value for parameter TaskHandle is invalid.');
   }
 
-  /** Moves what one second allows, and comes back a second later for the rest. */
+  /** Moves what one second allows, and sets a timer a second later for the rest. */
   #step(task: Task): void {
     const most = Math.min(task.perSecond ?? FASTEST_PER_SECOND, task.toMove - task.moved);
-    let went: number;
+    let moved: number;
     try {
-      went = most > 0 ? task.source.moveOut(most, (message) => this.#place(task, message)) : 0;
+      moved = most > 0 ? task.source.moveOut(most, (message) => this.#place(task, message)) : 0;
     } catch {
       task.status = 'FAILED';
       task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
       return;
     }
-    task.moved += went;
-    if (went < most || task.moved >= task.toMove) {
+    task.moved += moved;
+    if (moved < most || task.moved >= task.toMove) {
       task.status = 'COMPLETED';
       return;
     }

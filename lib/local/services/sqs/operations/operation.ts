@@ -1,33 +1,28 @@
-/** What an operation of the API works with. */
-import { AwsError, type Caller, type Surroundings } from '../../../service.ts';
+/** What every operation of the API receives, and its permission check. */
+import { AwsError, type Principal, type ServiceContext } from '../../../service.ts';
 import type { Queue } from '../queue.ts';
 import type { Registry } from '../registry.ts';
 import { type Input, requiredText } from './input.ts';
 import type { MoveTasks } from './move-tasks.ts';
 import { refusal } from './refusal.ts';
 
-export interface Scope {
-  readonly surroundings: Surroundings;
+interface Scope {
+  readonly context: ServiceContext;
   readonly registry: Registry;
   readonly moveTasks: MoveTasks;
-  readonly caller: Caller;
+  readonly caller: Principal;
 }
 
 export type Operation = (scope: Scope, input: Input) => object | undefined | Promise<object | undefined>;
 
 /**
- * Throws `AccessDenied` unless the caller's role or the queue's own policy allows `action`. Local traffic counts as
- * encrypted: queue policies that CDK writes refuse any other.
+ * Throws `AccessDenied` unless the caller's role or the queue's policy allows `action`. Local traffic counts as
+ * encrypted, because the queue policies that CDK writes refuse any other.
  */
-export function authorize(
-  scope: Pick<Scope, 'surroundings' | 'caller'>,
-  action: string,
-  arn: string,
-  queue?: Queue,
-): void {
+export function authorize(scope: Pick<Scope, 'context' | 'caller'>, action: string, arn: string, queue?: Queue): void {
   const resourcePolicy = queue?.policy;
   try {
-    scope.surroundings.iam.authorize({
+    scope.context.iam.authorize({
       caller: scope.caller,
       action: `sqs:${action}`,
       resource: arn,
@@ -42,7 +37,7 @@ export function authorize(
   }
 }
 
-/** The queue that `QueueUrl` names, once the caller may do `action` with it. */
+/** Returns the queue that `QueueUrl` names. Throws unless the caller may do `action` with it. */
 export function queueFor(scope: Scope, input: Input, action: string): Queue {
   const queue = scope.registry.atUrl(requiredText(input, 'QueueUrl'));
   authorize(scope, action, queue.arn, queue);

@@ -1,4 +1,4 @@
-/** ReceiveMessage: short and long polling, and which attributes a receiver sees. */
+/** ReceiveMessage: short and long polling, and the attributes that a receiver asked for. */
 import type { ReceiveMessageResult } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../../clock.ts';
 import type { Received } from '../delivery.ts';
@@ -19,12 +19,12 @@ export const receiveMessage: Operation = async (scope, input) => {
   };
   const waitSeconds =
     bounded(input, 'WaitTimeSeconds', 0, 20) ?? numberOf(queue.attributes, 'ReceiveMessageWaitTimeSeconds');
-  const received = await receive(queue, options, waitSeconds, scope.surroundings.clock);
+  const received = await receive(queue, options, waitSeconds, scope.context.clock);
   const shown = received.map((one) => show(one, input));
   return shown.length > 0 ? { Messages: shown } : {};
 };
 
-/** What SQS calls the system attributes of a message. */
+/** Returns the system attributes of a message, by the names of SQS. */
 export function systemAttributes(message: Message): Record<string, string> {
   const all: Record<string, string | number | undefined> = {
     SenderId: message.senderId,
@@ -32,8 +32,6 @@ export function systemAttributes(message: Message): Record<string, string> {
     ApproximateReceiveCount: message.receiveCount,
     ApproximateFirstReceiveTimestamp: message.firstReceivedAtMs,
     MessageGroupId: message.groupId,
-    MessageDeduplicationId: message.deduplicationId,
-    SequenceNumber: message.sequenceNumber,
     AWSTraceHeader: message.traceHeader,
     DeadLetterQueueSourceArn: message.deadLetterSourceArn,
   };
@@ -50,14 +48,13 @@ function bounded(input: Input, name: string, least: number, most: number): numbe
 }
 
 /**
- * Waits until a message is there or the time is over. The wait is over by the wall as well as by the clock, whichever
- * comes first: the caller holds a real connection, also while the clock stands still.
+ * Waits for a message until the wait time has passed on the runtime's clock or on the wall clock: the caller holds a
+ * real connection, also while the runtime's clock stands still.
  */
 function receive(queue: Queue, options: ReceiveOptions, waitSeconds: number, clock: Clock): Promise<Received[]> {
   const received = queue.receive(options);
   if (received.length > 0 || waitSeconds === 0) {
-    if (received.length === 0 && queue.isFull() && !queue.fifo)
-      throw refusal('OverLimit', 'Too many messages in flight.');
+    if (received.length === 0 && queue.isFull()) throw refusal('OverLimit', 'Too many messages in flight.');
     return Promise.resolve(received);
   }
   return new Promise((done) => {
@@ -71,7 +68,7 @@ function receive(queue: Queue, options: ReceiveOptions, waitSeconds: number, clo
     const cancel = clock.at(new Date(clock.now().getTime() + waitSeconds * 1000), () => finish([]));
     let isReceiving = false;
     const stopListening = queue.onVisible(() => {
-      if (isReceiving || !queue.hasNext()) return; // another one was faster, or receiving woke this one
+      if (isReceiving || !queue.hasNext()) return; // another receiver took it, or this call is inside its own receive
       isReceiving = true;
       const messages = queue.receive(options);
       isReceiving = false;

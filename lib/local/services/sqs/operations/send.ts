@@ -1,19 +1,19 @@
 /** SendMessage and SendMessageBatch. */
 import { createHash } from 'node:crypto';
 import type { SendMessageBatchResult, SendMessageResult } from '@aws-sdk/client-sqs';
-import type { Caller } from '../../../service.ts';
-import { checkFifoEntry, draftSize, readDraft } from '../draft.ts';
-import type { Draft, Message } from '../message.ts';
+import type { Principal } from '../../../service.ts';
+import { draftSize, readDraft } from '../draft.ts';
+import type { Draft } from '../message.ts';
 import { eachEntry, readEntries } from './batch.ts';
 import { attributesDigest, bodyDigest } from './digest.ts';
 import { type Operation, queueFor } from './operation.ts';
 import { refusal } from './refusal.ts';
 
-/** The entries of a batch together may be as large as one message. */
+/** All entries of a batch together may be as large as one message. */
 const LARGEST_BATCH = 1_048_576;
 
-/** `SenderId` as receivers see it: an id of the role with the session's name, or of the user. */
-export function senderId(caller: Caller): string {
+/** Returns the `SenderId` that receivers see: the role's id and the session's name, or the user's id. */
+export function senderId(caller: Principal): string {
   const [, role, session] = caller.arn.slice(caller.arn.lastIndexOf(':') + 1).split('/');
   const id = createHash('sha256')
     .update(caller.roleArn ?? caller.arn)
@@ -23,24 +23,24 @@ export function senderId(caller: Caller): string {
   return role && session ? `AROA${id}:${session}` : `AIDA${id}`;
 }
 
-function receiptOf(draft: Draft, sent: Pick<Message, 'id' | 'sequenceNumber'>) {
+function receiptOf(draft: Draft, id: string | undefined) {
   const attributes = attributesDigest(draft.attributes);
   const trace = draft.traceHeader;
   const system =
     trace === undefined ? undefined : attributesDigest({ AWSTraceHeader: { DataType: 'String', StringValue: trace } });
   return {
-    MessageId: sent.id,
+    MessageId: id,
     MD5OfMessageBody: bodyDigest(draft.body),
     ...(attributes === undefined ? {} : { MD5OfMessageAttributes: attributes }),
     ...(system === undefined ? {} : { MD5OfMessageSystemAttributes: system }),
-    ...(sent.sequenceNumber === undefined ? {} : { SequenceNumber: sent.sequenceNumber }),
   } satisfies SendMessageResult;
 }
 
 export const sendMessage: Operation = (scope, input) => {
   const queue = queueFor(scope, input, 'SendMessage');
-  const draft = readDraft(input, queue, senderId(scope.caller));
-  return queue.send([draft]).map((sent) => receiptOf(draft, sent))[0];
+  const draft = readDraft(input, queue.attributes, senderId(scope.caller));
+  const [id] = queue.send([draft]);
+  return receiptOf(draft, id);
 };
 
 export const sendMessageBatch: Operation = (scope, input) => {
@@ -51,12 +51,11 @@ export const sendMessageBatch: Operation = (scope, input) => {
     const message = `Batch requests cannot be longer than ${LARGEST_BATCH} bytes. You have sent ${bytes} bytes.`;
     throw refusal('BatchRequestTooLong', message);
   }
-  for (const entry of entries) checkFifoEntry(entry.input, queue);
   const { Successful: taken = [], ...failures } = eachEntry(entries, ({ id, input: entry }) => ({
     Id: id,
-    draft: readDraft(entry, queue, senderId(scope.caller)),
+    draft: readDraft(entry, queue.attributes, senderId(scope.caller)),
   }));
-  const sent = queue.send(taken.map(({ draft }) => draft));
-  const Successful = taken.map(({ Id, draft }, place) => ({ Id, ...receiptOf(draft, sent[place] ?? { id: '' }) }));
+  const ids = queue.send(taken.map(({ draft }) => draft));
+  const Successful = taken.map(({ Id, draft }, index) => ({ Id, ...receiptOf(draft, ids[index]) }));
   return { ...(Successful.length > 0 ? { Successful } : {}), ...failures } satisfies Partial<SendMessageBatchResult>;
 };

@@ -1,4 +1,4 @@
-/** The attributes of a queue: names, ranges, defaults and refusals, for the API and for templates alike. */
+/** The attributes of a queue: names, ranges, defaults and refusals. */
 import { invalidValue, refusal } from './refusal.ts';
 
 export interface RedrivePolicy {
@@ -6,7 +6,7 @@ export interface RedrivePolicy {
   readonly maxReceiveCount: number;
 }
 
-export interface RedriveAllowPolicy {
+interface RedriveAllowPolicy {
   readonly redrivePermission: 'allowAll' | 'denyAll' | 'byQueue';
   readonly sourceQueueArns?: readonly string[];
 }
@@ -31,18 +31,7 @@ const SETTABLE = new Set([
   'RedriveAllowPolicy',
   'KmsMasterKeyId',
   'SqsManagedSseEnabled',
-  'FifoQueue',
-  'ContentBasedDeduplication',
-  'DeduplicationScope',
-  'FifoThroughputLimit',
 ]);
-
-/** What FIFO attributes may say, first the default. */
-const FIFO_CHOICES: Readonly<Record<string, readonly string[]>> = {
-  ContentBasedDeduplication: ['false', 'true'],
-  DeduplicationScope: ['queue', 'messageGroup'],
-  FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
-};
 
 const LARGEST_RECEIVE_COUNT = 1000;
 const MOST_SOURCE_QUEUES = 10;
@@ -50,43 +39,25 @@ const MOST_SOURCE_QUEUES = 10;
 export const numberOf = (attributes: Attributes, name: keyof typeof NUMBERS): number =>
   Number(attributes[name] ?? NUMBERS[name][2]);
 
-/** Attributes that a queue shows although nobody set them. */
-export function defaultAttributes(fifo: boolean): Attributes {
+/** The attributes that a queue has when the template does not set them. */
+export function defaultAttributes(): Attributes {
   const numbers = Object.entries(NUMBERS).filter(([name]) => name !== 'KmsDataKeyReusePeriodSeconds');
   const own = Object.fromEntries(numbers.map(([name, [, , standard]]) => [name, String(standard)]));
-  const choices = Object.entries(FIFO_CHOICES).map(([name, [standard]]) => [name, standard]);
-  return {
-    ...own,
-    SqsManagedSseEnabled: 'true',
-    ...(fifo ? { FifoQueue: 'true', ...Object.fromEntries(choices) } : {}),
-  };
+  return { ...own, SqsManagedSseEnabled: 'true' };
 }
 
-/** Throws unless every attribute is known, in its range and fit for this kind of queue. Values that say "unset" pass. */
-export function checkAttributes(attributes: Attributes, fifo: boolean): void {
+/** Throws unless every attribute is known and in its range. */
+export function checkAttributes(attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (!SETTABLE.has(name)) throw refusal('InvalidAttributeName', `Unknown Attribute ${name}.`);
-    if (!fifo && value !== '') checkStandard(name);
-    const isValid = isNumberName(name) ? isInRange(name, value) : (FIFO_CHOICES[name]?.includes(value) ?? true);
+    const isValid = !isNumberName(name) || isInRange(name, value);
     if (!isValid || (name === 'Policy' && !isPolicy(value)))
       throw refusal('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
   }
   if (attributes.KmsMasterKeyId && attributes.SqsManagedSseEnabled === 'true') {
-    const once = 'You can use one type of server-side encryption (SSE) at one time.';
-    throw refusal('InvalidAttributeName', `${once} You can either enable KMS SSE or SQS SSE.`);
+    const rule = 'You can use one type of server-side encryption (SSE) at one time.';
+    throw refusal('InvalidAttributeName', `${rule} You can either enable KMS SSE or SQS SSE.`);
   }
-  if (attributes.FifoThroughputLimit === 'perMessageGroupId' && attributes.DeduplicationScope === 'queue') {
-    const reason = 'The perMessageGroupId value is allowed only when the value for DeduplicationScope is messageGroup.';
-    throw invalidValue('perMessageGroupId', 'FifoThroughputLimit', reason);
-  }
-}
-
-function checkStandard(name: string): void {
-  if (name === 'FifoQueue' || name === 'ContentBasedDeduplication') {
-    throw refusal('InvalidAttributeName', `Unknown Attribute ${name}.`);
-  }
-  if (!(name in FIFO_CHOICES)) return;
-  throw refusal('InvalidAttributeName', `You can specify the ${name} only when FifoQueue is set to true.`);
 }
 
 const isNumberName = (name: string): name is keyof typeof NUMBERS => name in NUMBERS;
@@ -96,7 +67,7 @@ function isInRange(name: keyof typeof NUMBERS, value: string): boolean {
   return /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
 }
 
-/** Reads a redrive policy; an empty text takes the policy away. */
+/** Reads a redrive policy. Throws for a malformed one. */
 export function readRedrivePolicy(text: string | undefined): RedrivePolicy | undefined {
   if (!text) return undefined;
   const policy = parsePolicy(text, 'RedrivePolicy');
@@ -118,7 +89,7 @@ export function readRedrivePolicy(text: string | undefined): RedrivePolicy | und
   return { deadLetterTargetArn, maxReceiveCount: count };
 }
 
-/** Reads who may use a queue for dead letters; without a policy everybody of the account may. */
+/** Reads which queues may use a queue for dead letters: without a policy, all of the account. */
 export function readRedriveAllowPolicy(text: string | undefined): RedriveAllowPolicy {
   if (!text) return { redrivePermission: 'allowAll' };
   const { redrivePermission, sourceQueueArns } = parsePolicy(text, 'RedriveAllowPolicy');
@@ -139,13 +110,12 @@ function parsePolicy(text: string, name: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
-    // Not JSON: refused below, as any other text that is not an object.
+    // Not JSON: throws below, as for any text that is not an object.
   }
   throw invalidValue(text, name, "Amazon SQS can't create the redrive policy, as it's in an unsupported format.");
 }
 
 function isPolicy(text: string): boolean {
-  if (text === '') return true; // takes the policy away
   try {
     return typeof JSON.parse(text) === 'object';
   } catch {

@@ -1,15 +1,15 @@
-/** Alarms by name on the runtime's clock; setting one again replaces it. */
+/** Timers on the runtime's clock, by name. Setting a timer again replaces it. */
 import type { Clock } from '../../clock.ts';
 
-export interface Alarms {
-  set(name: string, atMs: number, ring: () => void): void;
+export interface NamedTimers {
+  set(name: string, atMs: number, callback: () => void): void;
   clear(name: string): void;
   clearAll(): void;
-  /** False while an alarm is about to ring although the clock does not move. */
+  /** False while a timer that is already due has not run yet. */
   isQuiet(): boolean;
 }
 
-export function createAlarms(clock: Clock): Alarms {
+export function createNamedTimers(clock: Clock): NamedTimers {
   const cancels = new Map<string, () => void>();
   const imminent = new Set<string>();
 
@@ -21,19 +21,20 @@ export function createAlarms(clock: Clock): Alarms {
 
   return {
     clear,
-    set(name, atMs, ring) {
+    set(name, atMs, callback) {
       clear(name);
-      const ringOnce = () => {
+      const runOnce = () => {
         cancels.delete(name);
         imminent.delete(name);
-        ring();
+        callback();
       };
       if (atMs > clock.now().getTime()) {
-        cancels.set(name, clock.at(new Date(atMs), ringOnce));
+        cancels.set(name, clock.at(new Date(atMs), runOnce));
         return;
       }
-      // Past already. Not the clock's business: while it is being moved it would wait for us, and we for it.
-      const immediate = setImmediate(ringOnce);
+      // Already due. The clock must not run it: during a move, the clock waits for this service, and this one would
+      // wait for the clock.
+      const immediate = setImmediate(runOnce);
       imminent.add(name);
       cancels.set(name, () => clearImmediate(immediate));
     },

@@ -1,7 +1,7 @@
-/** Making, finding, describing, changing, emptying and deleting queues. */
+/** What an operator does with queues: finds, describes and purges them. Queues are made by templates only. */
 import type { GetQueueAttributesResult, ListQueuesResult } from '@aws-sdk/client-sqs';
 import type { Queue } from '../queue.ts';
-import { integer, requiredText, text, textMap, texts } from './input.ts';
+import { integer, requiredText, text, texts } from './input.ts';
 import { authorize, type Operation, queueFor } from './operation.ts';
 import { invalidValue, noSuchQueue, refusal } from './refusal.ts';
 
@@ -15,44 +15,14 @@ const COMPUTED = [
   'LastModifiedTimestamp',
   'QueueArn',
 ];
-const OPTIONAL = [
-  'Policy',
-  'RedrivePolicy',
-  'RedriveAllowPolicy',
-  'KmsMasterKeyId',
-  'KmsDataKeyReusePeriodSeconds',
-  'FifoQueue',
-  'ContentBasedDeduplication',
-  'DeduplicationScope',
-  'FifoThroughputLimit',
-];
-
-/** Making a queue again with the same attributes answers its URL; with others it is refused. */
-export const createQueue: Operation = (scope, input) => {
-  const { registry } = scope;
-  const name = requiredText(input, 'QueueName');
-  authorize(scope, 'CreateQueue', registry.arn(name));
-  const attributes = textMap(input, 'Attributes');
-  const tags = textMap(input, 'tags');
-  const existing = registry.named(name);
-  if (!existing) return { QueueUrl: registry.create(name, attributes, { byHand: true, tags }).url };
-  const other = Object.keys(attributes).find((key) => existing.attributes[key] !== attributes[key]);
-  if (other === undefined) return { QueueUrl: existing.url };
-  const message = `A queue already exists with the same name and a different value for attribute ${other}`;
-  throw refusal('QueueNameExists', message);
-};
-
-export const deleteQueue: Operation = (scope, input) => {
-  scope.registry.delete(queueFor(scope, input, 'DeleteQueue'));
-  return undefined;
-};
+const OPTIONAL = ['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds'];
 
 export const getQueueUrl: Operation = (scope, input) => {
   const name = requiredText(input, 'QueueName');
   const queue = scope.registry.named(name);
   authorize(scope, 'GetQueueUrl', scope.registry.arn(name), queue);
-  const owner = text(input, 'QueueOwnerAWSAccountId') ?? scope.surroundings.account;
-  if (!queue || owner !== scope.surroundings.account) throw noSuchQueue();
+  const owner = text(input, 'QueueOwnerAWSAccountId') ?? scope.context.account;
+  if (!queue || owner !== scope.context.account) throw noSuchQueue();
   return { QueueUrl: queue.url };
 };
 
@@ -65,13 +35,6 @@ export const listQueues: Operation = (scope, input) => {
     .map(({ url }) => url);
   const { page, next } = paginate(urls.sort(), integer(input, 'MaxResults'), text(input, 'NextToken'));
   return { ...(page.length ? { QueueUrls: page } : {}), ...next } satisfies ListQueuesResult;
-};
-
-export const listDeadLetterSourceQueues: Operation = (scope, input) => {
-  const queue = queueFor(scope, input, 'ListDeadLetterSourceQueues');
-  const urls = scope.registry.sourcesOf(queue.arn).map(({ url }) => url);
-  const { page, next } = paginate(urls.sort(), integer(input, 'MaxResults'), text(input, 'NextToken'));
-  return { queueUrls: page, ...next };
 };
 
 export const getQueueAttributes: Operation = (scope, input) => {
@@ -89,40 +52,15 @@ export const getQueueAttributes: Operation = (scope, input) => {
   } satisfies GetQueueAttributesResult;
 };
 
-export const setQueueAttributes: Operation = (scope, input) => {
-  const queue = queueFor(scope, input, 'SetQueueAttributes');
-  scope.registry.setAttributes(queue, textMap(input, 'Attributes'));
-  return undefined;
-};
-
 export const purgeQueue: Operation = (scope, input) => {
   const queue = queueFor(scope, input, 'PurgeQueue');
-  const nowMs = scope.surroundings.clock.now().getTime();
+  const nowMs = scope.context.clock.now().getTime();
   if (queue.purgedAt && nowMs - queue.purgedAt.getTime() < PURGE_EVERY_MS) {
     const message = `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`;
     throw refusal('PurgeQueueInProgress', message);
   }
   queue.purge();
   return undefined;
-};
-
-export const tagQueue: Operation = (scope, input) => {
-  const queue = queueFor(scope, input, 'TagQueue');
-  for (const [key, value] of Object.entries(textMap(input, 'Tags'))) queue.tags.set(key, value);
-  scope.registry.save();
-  return undefined;
-};
-
-export const untagQueue: Operation = (scope, input) => {
-  const queue = queueFor(scope, input, 'UntagQueue');
-  for (const key of texts(input, 'TagKeys')) queue.tags.delete(key);
-  scope.registry.save();
-  return undefined;
-};
-
-export const listQueueTags: Operation = (scope, input) => {
-  const { tags } = queueFor(scope, input, 'ListQueueTags');
-  return tags.size > 0 ? { Tags: Object.fromEntries(tags) } : {};
 };
 
 function describe(queue: Queue): Readonly<Record<string, string>> {
@@ -139,7 +77,7 @@ function describe(queue: Queue): Readonly<Record<string, string>> {
   };
 }
 
-/** The token is the last URL of the page before. Without `MaxResults` SQS gives up to 1000 and no token. */
+/** The token holds the last URL of the previous page. Without `MaxResults` SQS returns up to 1000 URLs and no token. */
 function paginate(urls: readonly string[], most: number | undefined, token: string | undefined) {
   if (most !== undefined && (most < 1 || most > MOST_RESULTS)) {
     throw invalidValue(most, 'MaxResults', 'Must be an integer from 1 to 1000.');

@@ -4,15 +4,15 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { workerPostgres } from '../../../../test/support/database/worker-postgres.ts';
-import { AwsError, type Surroundings } from '../../service.ts';
-import { createDoorbell, type Doorbell, type InvokedFunctions } from './doorbell.ts';
-import { openPostgresDoor } from './postgres-door.ts';
+import { AwsError, type ServiceContext } from '../../service.ts';
+import { startQueryServer } from './query-server.ts';
+import { createRdsLambda, type InvokedFunctions, type RdsLambda } from './rds-lambda.ts';
 
 const ACCOUNT = '123456789012';
 const REGION = 'eu-west-1';
 const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:Relay`;
 const CLUSTER = `arn:aws:rds:${REGION}:${ACCOUNT}:cluster:main`;
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/Ring`;
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/Invoker`;
 
 const invoked: unknown[] = [];
 const asked: unknown[] = [];
@@ -30,8 +30,8 @@ const functions: InvokedFunctions = {
   kill: () => undefined,
 };
 
-/** What the doorbell reads of its surroundings. */
-const surroundings = {
+/** The parts of the context that the service reads. */
+const context = {
   account: ACCOUNT,
   region: REGION,
   chaos: { apiFault: () => trouble.fault },
@@ -39,16 +39,16 @@ const surroundings = {
   iam: {
     assume: (roleArn: string, service: string, context: unknown) => {
       asked.push({ roleArn, service, context });
-      return { arn: 'ring', roleArn };
+      return { arn: 'session', roleArn };
     },
     authorize: (request: unknown) => {
       asked.push(request);
       if (trouble.denied) throw new AwsError('AccessDeniedException', 'not authorized', 403);
     },
   },
-} as unknown as Surroundings; // the rest is not asked for
+} as unknown as ServiceContext; // the other members are not read
 
-const name = `doorbell_${randomUUID().replaceAll('-', '')}`;
+const name = `rds_lambda_${randomUUID().replaceAll('-', '')}`;
 const clusterWith = (AssociatedRoles: unknown) => ({
   logicalId: 'Cluster',
   stack: 'Data',
@@ -57,9 +57,9 @@ const clusterWith = (AssociatedRoles: unknown) => ({
 });
 let server: pg.Client;
 let client: pg.Client;
-let doorbell: Doorbell;
+let rdsLambda: RdsLambda;
 const databaseUrl = () => `${workerPostgres()}/${name}`;
-const install = (roles: unknown) => doorbell.install(clusterWith(roles), { arn: CLUSTER, databaseUrl: databaseUrl() });
+const install = (roles: unknown) => rdsLambda.install(clusterWith(roles), { arn: CLUSTER, databaseUrl: databaseUrl() });
 
 beforeAll(async () => {
   server = new pg.Client({ connectionString: `${workerPostgres()}/postgres` });
@@ -70,7 +70,7 @@ beforeAll(async () => {
   );
   client = new pg.Client({ connectionString: databaseUrl() });
   await client.connect();
-  doorbell = createDoorbell(surroundings, functions);
+  rdsLambda = createRdsLambda(context, functions);
 });
 
 beforeEach(async () => {
@@ -81,91 +81,91 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await doorbell.stop?.();
+  await rdsLambda.stop?.();
   await client.end();
   await server.query(`drop database ${name} with (force)`);
   await server.end();
 });
 
-const ring = (type = 'Event', target = ARN, region = REGION) =>
+const invoke = (type = 'Event', target = ARN, region = REGION) =>
   client.query(`select * from aws_lambda.invoke($1, '{"xid":"7"}'::json, $2, $3)`, [target, region, type]);
 
 describe('aws_lambda.invoke', () => {
   test('invokes a function for later, as the role of the cluster', async () => {
-    const { rows } = await ring();
+    const { rows } = await invoke();
     expect(rows).toEqual([{ status_code: 202, payload: null, executed_version: null, log_result: null }]);
     expect(invoked).toEqual([{ arn: ARN, event: { xid: '7' } }]);
     const context = { 'aws:SourceAccount': ACCOUNT, 'aws:SourceArn': CLUSTER };
     expect(asked).toEqual([
       { roleArn: ROLE, service: 'rds.amazonaws.com', context },
-      { caller: { arn: 'ring', roleArn: ROLE }, action: 'lambda:InvokeFunction', resource: ARN },
+      { caller: { arn: 'session', roleArn: ROLE }, action: 'lambda:InvokeFunction', resource: ARN },
     ]);
   });
 
-  test('answers what a function answers when it is waited for', async () => {
-    const { rows } = await ring('RequestResponse', 'Relay');
+  test('returns the payload of a function that it waits for', async () => {
+    const { rows } = await invoke('RequestResponse', 'Relay');
     expect(rows).toEqual([
       { status_code: 200, payload: { got: { xid: '7' } }, executed_version: '$LATEST', log_result: null },
     ]);
   });
 
-  test('is outside of the transaction: what was rung stays rung', async () => {
+  test('is outside of the transaction: a rollback does not undo it', async () => {
     await client.query('begin');
-    await ring();
+    await invoke();
     await client.query('rollback');
     expect(invoked).toHaveLength(1);
   });
 
   test.each([
     ['the policy does not allow it', { denied: true }, /AccessDeniedException: not authorized/],
-    ['Lambda is out of order', { fault: new AwsError('ServiceException', 'no', 500) }, /ServiceException: no/],
+    ['Lambda fails', { fault: new AwsError('ServiceException', 'no', 500) }, /ServiceException: no/],
   ])('fails when %s', async (_, happens, message) => {
     Object.assign(trouble, happens);
-    await expect(ring()).rejects.toThrow(message);
+    await expect(invoke()).rejects.toThrow(message);
     expect(invoked).toEqual([]);
   });
 
   test('fails for a function that is not there, another region, or an unknown type', async () => {
-    await expect(ring('Event', 'Other')).rejects.toThrow(/ResourceNotFoundException/);
-    await expect(ring('Event', ARN, 'us-west-2')).rejects.toThrow(/in us-west-2/);
-    await expect(ring('Sometimes')).rejects.toThrow(/InvalidParameterValueException/);
+    await expect(invoke('Event', 'Other')).rejects.toThrow(/ResourceNotFoundException/);
+    await expect(invoke('Event', ARN, 'us-west-2')).rejects.toThrow(/in us-west-2/);
+    await expect(invoke('Sometimes')).rejects.toThrow(/InvalidParameterValueException/);
   });
 
   test('fails for a cluster without a role for Lambda', async () => {
     await install([{ FeatureName: 's3Import', RoleArn: ROLE }]);
-    await expect(ring()).rejects.toThrow(/has no role for the feature Lambda/);
+    await expect(invoke()).rejects.toThrow(/has no role for the feature Lambda/);
     await install(undefined);
-    await expect(ring()).rejects.toThrow(/has no role for the feature Lambda/);
+    await expect(invoke()).rejects.toThrow(/has no role for the feature Lambda/);
   });
 
-  test('is for those whom the master user lets', async () => {
+  test('is denied to users without the grant', async () => {
     await server.query(`do $$ begin create role passer_by; exception when duplicate_object then null; end $$`);
     await client.query('set role passer_by');
     try {
-      await expect(ring()).rejects.toThrow(/permission denied/);
-      await expect(client.query('select * from aws_lambda_local.door')).rejects.toThrow(/permission denied/);
+      await expect(invoke()).rejects.toThrow(/permission denied/);
+      await expect(client.query('select * from aws_lambda_local.server')).rejects.toThrow(/permission denied/);
     } finally {
       await client.query('reset role');
     }
   });
 
-  test('carries texts of every kind and length', async () => {
+  test('passes texts of every kind and length', async () => {
     const note = `"quoted" 'n' \\ ü 🎈 ${'x'.repeat(100_000)}`;
     await client.query(`select aws_lambda.invoke('Relay', $1::json, $2, 'Event')`, [JSON.stringify({ note }), REGION]);
     expect(invoked).toEqual([{ arn: 'Relay', event: { note } }]);
   });
 
-  test('leaves nothing open behind a hundred rings', async () => {
-    for (let n = 0; n < 100; n += 1) await ring();
+  test('leaves no query open after a hundred invocations', async () => {
+    for (let n = 0; n < 100; n += 1) await invoke();
     expect(invoked).toHaveLength(100);
-    expect(doorbell.idle?.()).toBe(true);
+    expect(rdsLambda.idle?.()).toBe(true);
   });
 });
 
-describe('the door', () => {
-  test('is closed to strangers', async () => {
-    const door = await openPostgresDoor(async () => ['never']);
-    const connection = door.connection('x').replace(/password=\S+/, 'password=guess');
+describe('the query server', () => {
+  test('refuses a wrong password and malformed messages', async () => {
+    const queryServer = await startQueryServer(async () => ['never']);
+    const connection = queryServer.connection('x').replace(/password=\S+/, 'password=guess');
     await expect(
       client.query(`select * from aws_lambda_local.dblink($1, '{}') as t(a text)`, [connection]),
     ).rejects.toThrow(/could not establish connection/);
@@ -173,8 +173,8 @@ describe('the door', () => {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
     socket.write(Buffer.from('ffffffff00', 'hex'));
-    await once(socket, 'close'); // nonsense ends the visit, not the runtime
-    await door.stop();
+    await once(socket, 'close'); // a malformed message ends the connection, not the runtime
+    await queryServer.stop();
     await expect(
       client.query(`select * from aws_lambda_local.dblink($1, '{}') as t(a text)`, [connection]),
     ).rejects.toThrow(/could not establish connection/);

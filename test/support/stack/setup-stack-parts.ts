@@ -1,4 +1,4 @@
-/** What a running stack stands on: the synthesised assembly, a throw-away PostgreSQL and a folder for its data. */
+/** What a stack needs to start: the synthesised assembly, a temporary PostgreSQL and a folder for its data. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +7,16 @@ import { type Postgres, startPostgres } from '../../../lib/database/postgres.ts'
 import { ODD_ZONE } from '../database/odd-zone.ts';
 import { synthesise } from './synthesise.ts';
 
-export interface Stage {
+export interface StackParts {
   readonly assembly: string;
   readonly folder: string;
   readonly postgres: Postgres;
-  /** What runtimes on this stage told the person at the terminal. */
+  /** The lines that the runtimes printed. */
   readonly said: string[];
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStackParts(): Promise<StackParts> {
   const { folder: assembly } = await synthesise();
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-stack-'));
   // PostgreSQL runs as another user when we are root, and has to go through.

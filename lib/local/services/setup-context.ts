@@ -1,24 +1,27 @@
-/** A stand for tests: surroundings with a frozen clock in a throw-away folder, and a small endpoint for real SDK clients. */
+/**
+ * For tests: a service context with a frozen clock and a temporary folder, and a small HTTP server for real SDK
+ * clients.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClock, type MovableClock } from '../../clock.ts';
+import { createClock, type MovableClock } from '../clock.ts';
 import {
   type ApiCall,
   type ApiReply,
   AwsError,
-  type Caller,
   type Chaos,
   type Iam,
+  type Principal,
   type Service,
-  type Surroundings,
-} from '../../service.ts';
+  type ServiceContext,
+} from '../service.ts';
 
-export const ADMINISTRATOR: Caller = { arn: 'arn:aws:iam::000000000000:user/administrator' };
+export const ADMINISTRATOR: Principal = { arn: 'arn:aws:iam::000000000000:user/administrator' };
 
-/** Allows everything; roles are whatever is asked for. */
+/** Allows everything, and assumes every role. */
 export const permissiveIam: Iam = {
   authorize: () => undefined,
   assume: (roleArn) => ({ roleArn, arn: `arn:aws:sts::000000000000:assumed-role/${roleArn.split('/').pop()}/session` }),
@@ -30,7 +33,7 @@ export const permissiveIam: Iam = {
   revoke: () => undefined,
 };
 
-/** Allows a role what the list names as `role action resource`, and the administrator everything. */
+/** Allows roles the listed `role action resource`, and the administrator everything. */
 export const strictIam = (allowed: readonly string[]): Iam => ({
   ...permissiveIam,
   authorize({ caller, action, resource, resourcePolicy }) {
@@ -41,7 +44,7 @@ export const strictIam = (allowed: readonly string[]): Iam => ({
   },
 });
 
-export const calm: Chaos = {
+export const noChaos: Chaos = {
   duplicateDelivery: () => false,
   reorderDelivery: () => false,
   deliveryDelaySeconds: () => 0,
@@ -50,19 +53,19 @@ export const calm: Chaos = {
   killAt: () => undefined,
 };
 
-export interface Stand {
-  readonly surroundings: Surroundings & { readonly clock: MovableClock };
+export interface TestContext {
+  readonly context: ServiceContext & { readonly clock: MovableClock };
   readonly clock: MovableClock;
   /** Moves the clock; services settle through `settle`. */
   advance(seconds: number, settle?: () => Promise<void>): Promise<void>;
-  /** Serves the API of a service to signed requests. The access key names the role that calls, if it is an ARN. */
+  /** Serves the API of a service. An access key that is an ARN names the calling role. */
   serve(service: Service): void;
   close(): Promise<void>;
 }
 
-export async function createStand(
+export async function createTestContext(
   options: { iam?: Iam; chaos?: Partial<Chaos>; folder?: string } = {},
-): Promise<Stand> {
+): Promise<TestContext> {
   const services = new Map<string, Service>();
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'followthrough-'));
   const server = createServer((request, response) => {
@@ -72,20 +75,20 @@ export async function createStand(
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo; // listening on TCP, so it is no pipe's name
+  const { port } = server.address() as AddressInfo; // a TCP server has this kind of address
   const clock = createClock({ startAt: new Date('2026-03-01T00:00:00Z'), frozen: true });
-  const surroundings = {
+  const context = {
     account: '000000000000',
     region: 'eu-west-1',
     origin: `http://127.0.0.1:${port}`,
     dataFolder: folder,
     clock,
     iam: options.iam ?? permissiveIam,
-    chaos: { ...calm, ...options.chaos },
+    chaos: { ...noChaos, ...options.chaos },
     log: () => undefined,
   };
   return {
-    surroundings,
+    context,
     clock,
     advance: (seconds, settle = async () => undefined) =>
       clock.moveTo(new Date(clock.now().getTime() + seconds * 1000), settle),

@@ -1,18 +1,20 @@
 /**
- * A door that PostgreSQL's own client library can knock at: `dblink` is the one way out of a server that every build has.
- * As much of the protocol as it takes: start, password, one text query at a time, one row back.
+ * A server that PostgreSQL's `dblink` can query: `dblink` is the only way out of PostgreSQL that every build has. It
+ * knows as much of the protocol as that needs: start, password, one text query at a time, one row back.
  * https://www.postgresql.org/docs/17/protocol-message-formats.html
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 
-/** Answers one question; what it throws becomes the error of the statement that asked. `user` is from the connection. */
-export type Answer = (question: string, user: string) => Promise<readonly (string | null)[]>;
+/**
+ * Returns the row for one query. An error that it throws becomes the statement's error. `user` is from the connection.
+ */
+type AnswerQuery = (query: string, user: string) => Promise<readonly (string | null)[]>;
 
-export interface PostgresDoor {
-  /** Connection string for `dblink`, as this user. */
+export interface QueryServer {
+  /** Returns the connection string for `dblink` as this user. */
   connection(user: string): string;
-  /** Questions that have no answer yet. */
+  /** Number of queries without a reply yet. */
   open(): number;
   stop(): Promise<void>;
 }
@@ -20,7 +22,7 @@ export interface PostgresDoor {
 const PROTOCOL_3 = 196_608;
 const TEXT_OID = 25;
 const CLEARTEXT_PASSWORD = 3;
-/** Nobody asks for more; a stranger on the port shall not fill our memory. */
+/** Longer than any query of `aws_lambda`, and a limit for strangers on the port. */
 const LONGEST_MESSAGE = 1024 * 1024;
 
 const int16 = (value: number) => {
@@ -62,21 +64,21 @@ function row(values: readonly (string | null)[]): Buffer {
   ]);
 }
 
-/** One connection, which is one question nearly always. */
-class Visit {
+/** One connection, nearly always of a single query. */
+class Connection {
   readonly #socket: Socket;
-  readonly #ask: (question: string, user: string) => Promise<Buffer>;
+  readonly #run: (query: string, user: string) => Promise<Buffer>;
   readonly #password: string;
   #received = Buffer.alloc(0);
   #stage: 'start' | 'password' | 'in' = 'start';
   #user = '';
 
-  constructor(socket: Socket, password: string, ask: (question: string, user: string) => Promise<Buffer>) {
+  constructor(socket: Socket, password: string, run: (query: string, user: string) => Promise<Buffer>) {
     this.#socket = socket;
     this.#password = password;
-    this.#ask = ask;
+    this.#run = run;
     socket.setNoDelay(true);
-    socket.on('error', () => socket.destroy()); // the client went away, and its question with it
+    socket.on('error', () => socket.destroy()); // the client is gone, and its query with it
     socket.on('data', (chunk) => this.#take(chunk));
   }
 
@@ -99,11 +101,11 @@ class Visit {
     if (this.#stage === 'start') this.#start(body);
     else if (type === 'p' && this.#stage === 'password') this.#enter(words(body)[0] ?? '');
     else if (type === 'Q' && this.#stage === 'in') this.#query(words(body)[0] ?? '');
-    else this.#socket.end(); // 'X', or what nobody sends who got in
+    else this.#socket.end(); // 'X' (terminate), or a message out of order
   }
 
   #start(body: Buffer): void {
-    if (body.readInt32BE(0) !== PROTOCOL_3) return void this.#socket.write('N'); // no TLS, and it asks again without
+    if (body.readInt32BE(0) !== PROTOCOL_3) return void this.#socket.write('N'); // no TLS: the client then goes on without
     const parameters = words(body.subarray(4));
     this.#user = parameters[parameters.indexOf('user') + 1] ?? '';
     this.#stage = 'password';
@@ -117,10 +119,10 @@ class Visit {
     this.#socket.write(Buffer.concat([message('R', int32(0)), encoding, READY]));
   }
 
-  #query(question: string): void {
-    // Before it asks, the client may set its encoding.
-    if (!question.startsWith('{')) return void this.#socket.write(Buffer.concat([message('C', text('SET')), READY]));
-    void this.#ask(question, this.#user).then((reply) => this.#socket.write(reply));
+  #query(query: string): void {
+    // Before its query, the client may set its encoding.
+    if (!query.startsWith('{')) return void this.#socket.write(Buffer.concat([message('C', text('SET')), READY]));
+    void this.#run(query, this.#user).then((reply) => this.#socket.write(reply));
   }
 }
 
@@ -132,20 +134,20 @@ function listen(server: Server): Promise<number> {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
       if (typeof address === 'object' && address) done(address.port);
-      else fail(new Error('The doorbell has no port'));
+      else fail(new Error('The query server has no port'));
     });
   });
 }
 
-/** Opens a door on a free loopback port, for whoever has the connection string. */
-export async function openPostgresDoor(answer: Answer): Promise<PostgresDoor> {
+/** Listens on a free loopback port. Only clients with the connection string get in. */
+export async function startQueryServer(answer: AnswerQuery): Promise<QueryServer> {
   const password = randomUUID();
   const sockets = new Set<Socket>();
   let open = 0;
-  const ask = async (question: string, user: string): Promise<Buffer> => {
+  const run = async (query: string, user: string): Promise<Buffer> => {
     open += 1;
     try {
-      return row(await answer(question, user));
+      return row(await answer(query, user));
     } catch (error) {
       const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       return Buffer.concat([failure('ERROR', '38000', words), READY]);
@@ -156,7 +158,7 @@ export async function openPostgresDoor(answer: Answer): Promise<PostgresDoor> {
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    new Visit(socket, password, ask);
+    new Connection(socket, password, run);
   });
   const port = await listen(server);
   return {

@@ -4,7 +4,7 @@ import { type Condition, condition } from './operator.ts';
 import { arnPattern, isArn, type Matches, wildcard } from './pattern.ts';
 import { type Principals, readPrincipals } from './principal.ts';
 
-/** Where a policy stands decides its grammar: at a role or group, at a resource, or as a role's trust. */
+/** The kind of policy decides its grammar: of a role or group, of a resource, or a role's trust policy. */
 export type PolicyKind = 'identity' | 'resource' | 'trust';
 
 /** Names a statement; `trust` marks those of `AssumeRolePolicyDocument`. */
@@ -16,7 +16,7 @@ export interface StatementId {
   readonly trust?: boolean;
 }
 
-export interface Statement {
+export interface PolicyStatement {
   readonly id: StatementId;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
@@ -29,7 +29,7 @@ export interface Statement {
 }
 
 /** `Action` or `NotAction`, `Resource` or `NotResource`. */
-export interface Selection {
+interface Selection {
   readonly selects: Matches;
   /** As written, for listings. */
   readonly patterns: readonly string[];
@@ -50,7 +50,7 @@ const MEMBERS = [
 ];
 const ACTION = /^(\*|[a-z0-9-]+:[a-z0-9*?]+)$/i;
 
-export function readStatement(raw: unknown, kind: PolicyKind, id: StatementId, place: Place): Statement {
+export function readStatement(raw: unknown, kind: PolicyKind, id: StatementId, place: Place): PolicyStatement {
   const refuse = (message: string): never => {
     throw new TemplateError(place, `malformed policy, statement ${id.index}: ${message}`);
   };
@@ -83,7 +83,7 @@ export function readStatement(raw: unknown, kind: PolicyKind, id: StatementId, p
 
 const actionPattern = (pattern: string) => wildcard(pattern, { ignoreCase: true });
 
-/** Policy variables would silently match nothing here; so they are refused. */
+/** Refuses policy variables: they are not evaluated here and would match nothing. */
 const isResource = (text: string) => (text === '*' || isArn(text)) && !text.includes('${');
 
 function readSelection(
@@ -117,7 +117,7 @@ function readConditions(raw: unknown, refuse: (message: string) => never): Condi
   });
 }
 
-/** A non-empty list of texts; a single text, number or flag is a list of one. */
+/** Returns a non-empty list of texts. A single text, number or boolean becomes a list of one. */
 export function texts(value: unknown): string[] | undefined {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const isScalar = (item: unknown) => ['string', 'number', 'boolean'].includes(typeof item);

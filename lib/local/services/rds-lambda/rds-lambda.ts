@@ -1,14 +1,16 @@
-/** What `aws_lambda` is to Aurora: statements invoke functions, at once and whatever becomes of their transaction. */
+/**
+ * The `aws_lambda` extension of Aurora: SQL statements invoke functions, at once, even if their transaction rolls back.
+ */
 import {
   AwsError,
-  type Caller,
   type Functions,
+  type Principal,
   type Resource,
   type Service,
-  type Surroundings,
+  type ServiceContext,
 } from '../../service.ts';
-import { installLambda } from './install.ts';
-import { openPostgresDoor, type PostgresDoor } from './postgres-door.ts';
+import { installLambda } from './install-extension.ts';
+import { type QueryServer, startQueryServer } from './query-server.ts';
 
 /** The Lambda service, as far as a cluster needs it. */
 export interface InvokedFunctions extends Functions {
@@ -16,8 +18,8 @@ export interface InvokedFunctions extends Functions {
   policy(functionArn: string): object | undefined;
 }
 
-export interface Doorbell extends Service {
-  /** Makes the function in a cluster's database. The cluster's role for Lambda is looked up anew with each call. */
+export interface RdsLambda extends Service {
+  /** Creates `aws_lambda.invoke` in a cluster's database. Each call looks up the cluster's role for Lambda. */
   install(cluster: Resource, at: { readonly arn: string; readonly databaseUrl: string }): Promise<void>;
 }
 
@@ -46,38 +48,38 @@ function lambdaRole({ arn, roles }: KnownCluster): string {
   throw new AwsError('AccessDeniedException', message, 403);
 }
 
-class LocalDoorbell implements Doorbell {
+class LocalRdsLambda implements RdsLambda {
   readonly handles = [];
-  readonly #surroundings: Surroundings;
+  readonly #context: ServiceContext;
   readonly #functions: InvokedFunctions;
   readonly #clusters = new Map<string, KnownCluster>();
-  #door: Promise<PostgresDoor> | undefined;
-  #opened: PostgresDoor | undefined;
+  #starting: Promise<QueryServer> | undefined;
+  #server: QueryServer | undefined;
 
-  constructor(surroundings: Surroundings, functions: InvokedFunctions) {
-    this.#surroundings = surroundings;
+  constructor(context: ServiceContext, functions: InvokedFunctions) {
+    this.#context = context;
     this.#functions = functions;
   }
 
   attributes(): never {
-    throw new Error('The doorbell has no resources of its own');
+    throw new Error('aws_lambda has no resources of its own');
   }
 
   create(): void {}
 
   async install(cluster: Resource, { arn, databaseUrl }: { arn: string; databaseUrl: string }): Promise<void> {
-    this.#door ??= openPostgresDoor((question, user) => this.#answer(question, user));
-    this.#opened = await this.#door;
+    this.#starting ??= startQueryServer((question, user) => this.#answer(question, user));
+    this.#server = await this.#starting;
     this.#clusters.set(cluster.logicalId, { arn, roles: cluster.properties.AssociatedRoles });
-    await installLambda(databaseUrl, this.#opened.connection(cluster.logicalId));
+    await installLambda(databaseUrl, this.#server.connection(cluster.logicalId));
   }
 
   idle(): boolean {
-    return (this.#opened?.open() ?? 0) === 0;
+    return (this.#server?.open() ?? 0) === 0;
   }
 
   async stop(): Promise<void> {
-    await this.#opened?.stop();
+    await this.#server?.stop();
   }
 
   async #answer(question: string, user: string): Promise<readonly (string | null)[]> {
@@ -89,8 +91,8 @@ class LocalDoorbell implements Doorbell {
         return ['202', null, null, null];
       case 'RequestResponse': {
         const { payload, failed } = await this.#functions.invoke(functionArn, invocation.payload);
-        // As AWS does: a function that failed is an invocation that succeeded, with the error as its payload.
-        if (failed) this.#surroundings.log(`${invocation.functionName}: failed for a SQL statement`);
+        // As on AWS: the invocation of a function that failed succeeds, with the error as its payload.
+        if (failed) this.#context.log(`${invocation.functionName}: failed for a SQL statement`);
         return ['200', payload, '$LATEST', null];
       }
       case 'DryRun':
@@ -100,15 +102,15 @@ class LocalDoorbell implements Doorbell {
     }
   }
 
-  /** The function's ARN. Throws unless the cluster has a role that may invoke it. */
+  /** Returns the function's name with its qualifier. Throws unless the cluster has a role that may invoke it. */
   #authorised({ functionName, region, qualifier }: Invocation, user: string): string {
-    const { iam, account, chaos } = this.#surroundings;
+    const { iam, account, chaos } = this.#context;
     const cluster = this.#clusters.get(user);
     if (!cluster) throw new AwsError('AccessDeniedException', `There is no cluster ${user}`, 403);
-    if (region !== null && region !== this.#surroundings.region)
+    if (region !== null && region !== this.#context.region)
       throw new AwsError('ResourceNotFoundException', `Function not found: ${functionName} in ${region}`, 404);
     const context = { 'aws:SourceAccount': account, 'aws:SourceArn': cluster.arn };
-    const caller: Caller = iam.assume(lambdaRole(cluster), 'rds.amazonaws.com', context);
+    const caller: Principal = iam.assume(lambdaRole(cluster), 'rds.amazonaws.com', context);
     const fault = chaos.apiFault({ service: 'lambda', caller });
     if (fault) throw fault;
     const name = qualifier === null ? functionName : `${functionName}:${qualifier}`;
@@ -120,5 +122,5 @@ class LocalDoorbell implements Doorbell {
   }
 }
 
-export const createDoorbell = (surroundings: Surroundings, functions: InvokedFunctions): Doorbell =>
-  new LocalDoorbell(surroundings, functions);
+export const createRdsLambda = (context: ServiceContext, functions: InvokedFunctions): RdsLambda =>
+  new LocalRdsLambda(context, functions);

@@ -2,33 +2,31 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ADMINISTRATOR, createStand, type Stand } from './setup-sqs.ts';
+import { ADMINISTRATOR, createTestContext, type TestContext } from '../setup-context.ts';
 import { createSqs, type Sqs } from './sqs.ts';
 
 const ARN = 'arn:aws:sqs:eu-west-1:000000000000';
 
 let folder: string;
-let stand: Stand;
+let setup: TestContext;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'followthrough-'));
-  stand = await createStand({ folder });
+  setup = await createTestContext({ folder });
 });
 
 afterEach(async () => {
-  await stand.close();
+  await setup.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A runtime that starts on the folder as it is; the one before was never stopped. */
+/** Starts a service on the folder without stopping the previous one, as after a kill. */
 function start(): Sqs {
-  const sqs = createSqs(stand.surroundings);
+  const sqs = createSqs(setup.context);
   for (const [name, more] of [
     ['dead', {}],
     ['jobs', { RedrivePolicy: { deadLetterTargetArn: `${ARN}:dead`, maxReceiveCount: 2 } }],
-    ['once.fifo', { FifoQueue: true }],
   ] as const) {
     sqs.create({
       logicalId: name,
@@ -45,7 +43,7 @@ const send = (sqs: Sqs, name: string, body: string, more = {}) =>
 const receive = (sqs: Sqs, name: string) => sqs.queue(`${ARN}:${name}`)?.receive({ most: 10 }) ?? [];
 
 describe('a restart', () => {
-  it('finds every message as it was: waiting, delayed, in flight with its count, deleted', async () => {
+  it('restores every message: waiting, in flight with its receive count, deleted', async () => {
     const before = start();
     for (const body of ['deleted', 'received'])
       send(before, 'jobs', body, { attributes: { kind: { DataType: 'String', StringValue: body } } });
@@ -55,7 +53,7 @@ describe('a restart', () => {
     const after = start();
     expect(after.statistics().jobs).toMatchObject({ visible: 1, inFlight: 1, delayed: 0 });
     expect(receive(after, 'jobs').map(({ message }) => message.body)).toEqual(['waiting']);
-    await stand.advance(60);
+    await setup.advance(60);
     const [again] = receive(after, 'jobs');
     expect(again?.message).toMatchObject({
       id: second?.message.id,
@@ -63,49 +61,33 @@ describe('a restart', () => {
       attributes: { kind: { StringValue: 'received' } },
     });
     const last = start();
-    await stand.advance(60);
+    await setup.advance(60);
     receive(last, 'jobs');
     expect(start().statistics().jobs).toMatchObject({ dead: 2 });
   });
 
-  it('takes a receipt handle from before, and remembers what was sent once', () => {
+  it('accepts a receipt handle of the previous run', () => {
     const before = start();
-    send(before, 'once.fifo', 'one', { messageGroupId: 'g', messageDeduplicationId: 'd' });
-    const [received] = receive(before, 'once.fifo');
+    send(before, 'jobs', 'one');
+    const [received] = receive(before, 'jobs');
     const after = start();
-    after.queue(`${ARN}:once.fifo`)?.delete(received?.receiptHandle ?? '');
-    send(after, 'once.fifo', 'one', { messageGroupId: 'g', messageDeduplicationId: 'd' });
-    send(start(), 'once.fifo', 'one', { messageGroupId: 'g', messageDeduplicationId: 'd' });
-    expect(start().statistics()['once.fifo']).toMatchObject({ visible: 0, inFlight: 0 });
+    after.queue(`${ARN}:jobs`)?.delete(received?.receiptHandle ?? '');
+    expect(start().statistics().jobs).toMatchObject({ visible: 0, inFlight: 0 });
   });
 
-  it('keeps queues that were made through the API', async () => {
-    stand.serve(createSqs(stand.surroundings));
-    const client = new SQSClient({
-      endpoint: stand.surroundings.origin,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'x' },
-    });
-    await client.send(new CreateQueueCommand({ QueueName: 'by-hand', Attributes: { VisibilityTimeout: '7' } }));
-    const after = createSqs(stand.surroundings);
-    send(after, 'by-hand', 'one');
-    expect(createSqs(stand.surroundings).queue(`${ARN}:by-hand`)?.attributes).toMatchObject({ VisibilityTimeout: '7' });
-    expect(createSqs(stand.surroundings).statistics()['by-hand']).toMatchObject({ visible: 1 });
-  });
-
-  it('leaves out a line that a kill cut short', () => {
+  it('ignores a last line that a kill cut short', () => {
     send(start(), 'jobs', 'whole');
     appendFileSync(join(folder, 'queues/jobs.jsonl'), '{"kind":"message","message":{"order":2,"id":"cu');
     expect(start().statistics().jobs).toMatchObject({ visible: 1 });
   });
 
-  it('loses nothing that was answered when the process is killed in the middle', () => {
+  it('keeps every message whose send returned when the process is killed', () => {
     const script = `
       import { createSqs } from ${JSON.stringify(new URL('./sqs.ts', import.meta.url).href)};
       import { createClock } from ${JSON.stringify(new URL('../../clock.ts', import.meta.url).href)};
-      const calm = { duplicateDelivery: () => false, reorderDelivery: () => false, deliveryDelaySeconds: () => 0 };
+      const noChaos = { duplicateDelivery: () => false, reorderDelivery: () => false, deliveryDelaySeconds: () => 0 };
       const clock = createClock({ startAt: new Date('2026-03-01T00:00:00Z'), frozen: true });
-      const sqs = createSqs({ account: '000000000000', region: 'eu-west-1', origin: 'http://127.0.0.1:1', dataFolder: ${JSON.stringify(folder)}, clock, chaos: calm, iam: { authorize: () => undefined } });
+      const sqs = createSqs({ account: '000000000000', region: 'eu-west-1', origin: 'http://127.0.0.1:1', dataFolder: ${JSON.stringify(folder)}, clock, chaos: noChaos, iam: { authorize: () => undefined } });
       sqs.create({ logicalId: 'dead', stack: 'Test', type: 'AWS::SQS::Queue', properties: { QueueName: 'dead' } });
       for (let sent = 1; ; sent++) {
         sqs.send('${ARN}:dead', { body: String(sent) }, { arn: 'arn:aws:iam::000000000000:user/a' });
@@ -120,7 +102,7 @@ describe('a restart', () => {
 });
 
 describe('the journal', () => {
-  it('is written anew when it mostly tells of messages that are gone', () => {
+  it('is rewritten when most of its lines are about deleted messages', () => {
     const sqs = start();
     const path = join(folder, 'queues/jobs.jsonl');
     const queue = sqs.queue(`${ARN}:jobs`);

@@ -1,0 +1,8 @@
+/** DeleteMessage. */
+import { requiredText } from './input.ts';
+import { type Operation, queueFor } from './operation.ts';
+
+export const deleteMessage: Operation = (scope, input) => {
+  queueFor(scope, input, 'DeleteMessage').delete(requiredText(input, 'ReceiptHandle'));
+  return undefined;
+};
