@@ -1,5 +1,5 @@
 /** SQL files → typed bindings. `--check` writes nothing and fails when a generated file is stale. */
-import { generate } from '../lib/database/generate.ts';
+import { generate } from '../lib/database/generate/generate.ts';
 
 const stale = await generate({ check: process.argv.includes('--check') });
 if (stale.length > 0) {

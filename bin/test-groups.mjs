@@ -16,7 +16,7 @@ export const slowGroups = [
     'copies of servers, long polls and full queues',
     [
       'functions/jobs/housekeeping.test.ts',
-      'functions/api/triggers/run-now.test.ts',
+      'functions/api/triggers/evaluations/run-now.test.ts',
       'lib/local/services/rds-snapshots/rds-snapshots.test.ts',
       'lib/local/services/sqs/sqs.test.ts',
     ],

@@ -2,16 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { expectOnly } from './expect-only.ts';
 import { product, ROOT, read } from './source-files.ts';
-
-/** Shrinking allowance: exports that no other file imports. */
-const STILL_UNUSED: readonly string[] = [
-  'test/support/jobs/setup-ledger.ts: aClaim',
-  'functions/engine/triggers/define.ts: Priority',
-  'functions/engine/data/statement.ts: SqlValues',
-  'functions/jobs/pdf-generation/generate-pdf/fonts.ts: FontName',
-];
 
 interface Finding {
   readonly name: string;
@@ -32,7 +23,7 @@ test('every export, file and dependency is used (knip.json)', () => {
       typeof list === 'string' ? [] : list.map(({ name }) => `${file}: ${name}`),
     ),
   );
-  expectOnly(found, STILL_UNUSED);
+  expect(found).toEqual([]);
 });
 
 /** A floor that only rises: documented exports among functions, constants, classes and types of the product, in percent. */

@@ -1,24 +1,13 @@
 /** Limits of tests are for what hangs: vitest.config.ts sets them. What starts a stack is left out by --quick. */
 import { matchesGlob } from 'node:path';
 import { expect, test } from 'vitest';
-import { expectOnly } from './expect-only.ts';
 import { filesIn, importsOf, isTest, isUnder, read, written } from './source-files.ts';
-
-/** Shrinking allowance: files with a limit of their own that is still to go. */
-const STILL_ALLOWED: readonly string[] = [
-  'lib/local/services/event-source/setup-mapping.ts',
-  'lib/local/services/rds-data/rds-data.test.ts',
-  'lib/local/services/secrets-manager/secrets-manager.test.ts',
-];
 
 test('tests and set-ups leave their limits to vitest.config.ts', () => {
   const limit =
     /^\s*\}, [\d_]{4,}\);$|testTimeout|hookTimeout|\.poll\((?:(?!\.to).)*timeout:|poll\([^;]*\btimeout: [\d_]+/ms;
   const tests = written.filter((path) => isTest(path) && !isUnder(path, 'test/architecture'));
-  expectOnly(
-    tests.filter((path) => limit.test(read(path))),
-    STILL_ALLOWED,
-  );
+  expect(tests.filter((path) => limit.test(read(path)))).toEqual([]);
 });
 
 const STARTS_A_STACK = ['test/support/stack/setup-stack.ts', 'test/support/stack/synthesise.ts'];

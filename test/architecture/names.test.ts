@@ -1,10 +1,6 @@
 /** What files are called. */
 import { expect, test } from 'vitest';
-import { expectOnly } from './expect-only.ts';
 import { importsOf, isTest, isUnder, product, read, written } from './source-files.ts';
-
-/** Shrinking allowance: files that serve only tests, and whose names do not say so. */
-const STILL_ALLOWED: readonly string[] = ['lib/local/services/scheduler/api/expect-refusal.ts'];
 
 const nameOf = (path: string) => path.split('/').at(-1) ?? '';
 
@@ -27,5 +23,6 @@ test('test code beside the code is called *.test.ts, *.cases.ts or setup-*.ts', 
     const users = importers.get(path) ?? [];
     return usesVitest(path) || (!isEntry(path) && users.length > 0 && users.every(isTest));
   });
-  expectOnly(servesTests, STILL_ALLOWED);
+  // lib/database is a developer's tool, and tests are its users.
+  expect(servesTests.filter((path) => !isUnder(path, 'lib/database'))).toEqual([]);
 });

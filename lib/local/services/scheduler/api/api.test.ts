@@ -9,7 +9,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACCOUNT, REGION } from '../../setup-service.ts';
 import { aSchedule, DEAD, FUNCTION, QUEUE, ROLE, startTestScheduler, type TestScheduler } from '../setup-scheduler.ts';
-import { refusal } from './expect-refusal.ts';
+import { refusal } from './setup-refusal.ts';
 
 const PREFIX = `arn:aws:scheduler:${REGION}:${ACCOUNT}`;
 let setup: TestScheduler;

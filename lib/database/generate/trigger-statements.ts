@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { readSql, type SourceStatement } from './source-statement.ts';
 
 const FRAME_FOLDER = 'functions/engine/triggers';
-const FRAME_PATH = join(import.meta.dirname, '..', '..', FRAME_FOLDER);
+const FRAME_PATH = join(import.meta.dirname, '..', '..', '..', FRAME_FOLDER);
 export const FRAMES = ['evaluate.sql', 'preview.sql'] as const;
 export const PARTS = ['matches.sql', 'effects.sql'] as const;
 /** For a trigger type without side effects. */

@@ -1,6 +1,6 @@
 /** Asks PostgreSQL for a statement's columns, their types and which may be null. Executes nothing. */
 import type { Client } from 'pg';
-import { bindParameters } from './parameters.ts';
+import { bindParameters } from '../parameters.ts';
 
 /** Types that statements may take and give, by their names in casts. `int8` is not among them: JSON rounds its digits. */
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 /** Generated TypeScript: statements with their types. */
-import { camelCase } from '../../functions/engine/data/statement.ts';
+import { camelCase } from '../../../functions/engine/data/statement.ts';
 import type { Description } from './describe.ts';
 import type { Frame, TriggerParts } from './trigger-statements.ts';
 

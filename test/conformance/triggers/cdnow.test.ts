@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluate } from '../../../functions/triggers/burn-rate/queries.gen.ts';
+import { burnRate } from '../../../functions/triggers/burn-rate/trigger.ts';
 import { seedCdnow } from '../../../lib/start/demo/seed-cdnow.ts';
-import { aTenant, aTrigger } from '../../../test/support/database/factory.ts';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
-import { DEFAULT_RHYTHM, silenceOf } from '../../../test/support/oracles/rhythm-oracle.ts';
-import { evaluateTenant } from '../../../test/support/triggers/evaluate-tenant.ts';
-import { evaluate } from './queries.gen.ts';
-import { burnRate } from './trigger.ts';
+import { aTenant, aTrigger } from '../../support/database/factory.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database/setup-database.ts';
+import { DEFAULT_RHYTHM, silenceOf } from '../../support/oracles/rhythm-oracle.ts';
+import { evaluateTenant } from '../../support/triggers/evaluate-tenant.ts';
 
 /** Real purchase histories; the expected figures were counted by other code. */
 describe.each([

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { triggers } from '../../functions/registry.ts';
+import { triggers } from '../../../functions/registry.ts';
 import { statementGroups } from './statements.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** The generated file joins the frames and the parts when it is loaded; PostgreSQL described the text that is composed here. */
 test.each(Object.values(triggers).map(({ name }) => name))(

@@ -3,17 +3,17 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { Client } from 'pg';
-import { triggers } from '../../functions/registry.ts';
+import { triggers } from '../../../functions/registry.ts';
+import { applyMigrations } from '../migrations.ts';
+import { startPostgres } from '../postgres.ts';
 import { describe } from './describe.ts';
 import { dumpSchema } from './dump-schema.ts';
-import { applyMigrations } from './migrations.ts';
-import { startPostgres } from './postgres.ts';
 import { renderFrames, renderPreviews, renderStatements } from './render.ts';
 import { renderClient } from './render-client.ts';
 import { type StatementGroup, statementGroups } from './statements.ts';
 import { readFrames } from './trigger-statements.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** Runs `work` on a scratch PostgreSQL with the migrations applied. */
 async function withScratchDatabase<T>(work: (client: Client) => Promise<T>): Promise<T> {

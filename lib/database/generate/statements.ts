@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import { readSql, type SourceStatement } from './source-statement.ts';
 import { composeStatements, FRAMES, PARTS, type TriggerParts } from './trigger-statements.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const FUNCTIONS = join(ROOT, 'functions');
 /** Not statements by themselves. */
 const INCOMPLETE = new Set<string>([...FRAMES, ...PARTS]);
