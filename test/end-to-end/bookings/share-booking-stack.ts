@@ -4,13 +4,13 @@ import { type Schedules, schedulesOf } from '../../support/bookings/timer-schedu
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
 import { switchOffSchedules } from '../../support/stack/switch-off-schedules.ts';
-import { type BookingWorld, createBookingWorld } from './setup-booking-tenant.ts';
+import { type BookingTenant, createBookingTenant } from './setup-booking-tenant.ts';
 
 export interface BookingStack {
   readonly stack: RunningStack;
   readonly endpoint: TestEndpoint;
-  /** Another one for each test. */
-  readonly world: BookingWorld;
+  /** A new tenant for each test. */
+  readonly tenant: BookingTenant;
   readonly schedules: Schedules;
   /** From the stack's now on. */
   in(seconds: number): Date;
@@ -21,7 +21,7 @@ export interface BookingStack {
 export function shareBookingStack(startAt?: Date): BookingStack {
   let stack: RunningStack;
   let endpoint: TestEndpoint;
-  let world: BookingWorld;
+  let tenant: BookingTenant;
   let schedules: Schedules;
   beforeAll(async () => {
     stack = await startStack(startAt);
@@ -31,7 +31,7 @@ export function shareBookingStack(startAt?: Date): BookingStack {
   });
   beforeEach(async () => {
     endpoint.behave({ does: 'answer', status: 200 });
-    world = await createBookingWorld(stack, endpoint.url);
+    tenant = await createBookingTenant(stack, endpoint.url);
   });
   afterAll(async () => {
     schedules?.close();
@@ -45,8 +45,8 @@ export function shareBookingStack(startAt?: Date): BookingStack {
     get endpoint() {
       return endpoint;
     },
-    get world() {
-      return world;
+    get tenant() {
+      return tenant;
     },
     get schedules() {
       return schedules;
