@@ -3,18 +3,18 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, test, vi } from 'vitest';
 import type { Behaviour } from '../../support/endpoint/behaviour.ts';
 import { live } from './setup-booking-stack.ts';
-import { changeBooking, createBookingWorld, insertBooking, readBooking } from './setup-booking-tenant.ts';
+import { changeBooking, createBookingTenant, insertBooking, readBooking } from './setup-booking-tenant.ts';
 
 const SECOND = 1000;
 const answer = (status: number, body?: unknown): Behaviour => ({ does: 'answer', status, body });
 const inSeconds = (seconds: number) => new Date(live.stack.now().getTime() + seconds * SECOND);
-const book = (scheduledAt: Date = live.stack.now(), of = live.world) => insertBooking(live.stack, of, { scheduledAt });
-const settings = (change: string, of = live.world) =>
+const book = (scheduledAt: Date = live.stack.now(), of = live.tenant) => insertBooking(live.stack, of, { scheduledAt });
+const settings = (change: string, of = live.tenant) =>
   live.stack.query(`update automation.tenant_settings set ${change} where tenant_id = $1`, [of.tenantId]);
 /** As the API and any writer retry a failed call. */
 const retry = (id: string) => changeBooking(live.stack, id, `status = 'scheduled'`);
 /** A booking that is due, and all that happens within the second. */
-async function bookDue(of = live.world): Promise<string> {
+async function bookDue(of = live.tenant): Promise<string> {
   const id = await book(inSeconds(-1), of);
   await live.stack.settle();
   return id;
@@ -25,11 +25,11 @@ const failed = { status: 'failed', task_status: 'failed' };
 
 test('each call is signed for its tenant, says which booking it is, and has an id that stays', async () => {
   live.endpoint.behave(answer(503));
-  const other = await createBookingWorld(live.stack, live.endpoint.url);
+  const other = await createBookingTenant(live.stack, live.endpoint.url);
   const ids = [await bookDue(), await bookDue(other)];
   live.endpoint.behave(answer(200));
   await live.stack.advance(15 * SECOND);
-  for (const [id = '', of] of [[ids[0], live.world] as const, [ids[1], other] as const]) {
+  for (const [id = '', of] of [[ids[0], live.tenant] as const, [ids[1], other] as const]) {
     const { body: key } = await live.stack.api('GET', '/api/admin/followup-endpoint/signing-key', { key: of.adminKey });
     const calls = live.endpoint.callsOf(id);
     expect(calls).toHaveLength(2);
@@ -88,7 +88,7 @@ describe('an answer', () => {
     await live.stack.settle();
     // Messages of before say nothing new.
     await live.stack.send('bookings-call', {
-      tenantId: live.world.tenantId,
+      tenantId: live.tenant.tenantId,
       bookingId: id,
       callSecond: Math.ceil((await readBooking(live.stack, id)).scheduled_at.getTime() / 1000),
     });
@@ -111,7 +111,7 @@ describe('an endpoint that is down', () => {
     'and %s is tried three more times: after 15, 60 and 240 seconds',
     async (_, { begin, end }) => {
       await begin();
-      const [healed, lost] = [await bookDue(), await bookDue(await createBookingWorld(live.stack, live.endpoint.url))];
+      const [healed, lost] = [await bookDue(), await bookDue(await createBookingTenant(live.stack, live.endpoint.url))];
       const attempts = async () => (await readBooking(live.stack, healed)).execution_attempts;
       for (const [n, pause] of [15, 60, 240].entries()) {
         await live.advance(pause - 1);
@@ -120,7 +120,7 @@ describe('an endpoint that is down', () => {
       }
       expect(await readBooking(live.stack, healed)).toMatchObject({ status: 'scheduled', task_status: 'scheduled' });
       // The other one's endpoint stays as it is.
-      await settings(`followup_endpoint = 'http://127.0.0.1:1/'`, { ...live.world, tenantId: await tenantOf(lost) });
+      await settings(`followup_endpoint = 'http://127.0.0.1:1/'`, { ...live.tenant, tenantId: await tenantOf(lost) });
       await end();
       await live.stack.advance(SECOND);
       expect(await readBooking(live.stack, healed)).toMatchObject({

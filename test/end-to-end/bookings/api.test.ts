@@ -3,11 +3,11 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
-import { type BookingWorld, createBookingWorld } from './setup-booking-tenant.ts';
+import { type BookingTenant, createBookingTenant } from './setup-booking-tenant.ts';
 
 let stack: RunningStack;
 let endpoint: TestEndpoint;
-let world: BookingWorld;
+let tenant: BookingTenant;
 
 beforeAll(async () => {
   stack = await startStack(BEFORE_THE_CHANGE);
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   endpoint.behave({ does: 'answer', status: 200 });
-  world = await createBookingWorld(stack, null, 'America/New_York');
+  tenant = await createBookingTenant(stack, null, 'America/New_York');
   const body = { followupEndpoint: endpoint.url };
   expect((await call('PATCH', '/api/admin/settings', body)).status).toBe(200);
 });
@@ -27,11 +27,11 @@ afterAll(async () => {
 const MINUTE = 60_000;
 /** Half an hour before the clocks of New York go forward. */
 const BEFORE_THE_CHANGE = new Date('2026-03-08T06:30:00Z');
-const call = (method: string, path: string, body?: unknown) => stack.api(method, path, { key: world.adminKey, body });
+const call = (method: string, path: string, body?: unknown) => stack.api(method, path, { key: tenant.adminKey, body });
 const statusOf = async (id: string) => (await call('GET', `/api/bookings/${id}/followup-status`)).body;
 
 async function book(scheduledAt: string): Promise<string> {
-  const { customerId } = world;
+  const { customerId } = tenant;
   const { status, body } = await call('POST', '/api/bookings', { customerId, bookingType: 'follow_up', scheduledAt });
   expect(status).toBe(201);
   return body.id;

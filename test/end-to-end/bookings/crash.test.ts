@@ -5,9 +5,9 @@ import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-e
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
 import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
 import {
-  type BookingWorld,
+  type BookingTenant,
   changeBooking,
-  createBookingWorld,
+  createBookingTenant,
   insertBooking,
   latenessOf,
   readBooking,
@@ -16,7 +16,7 @@ import {
 let stack: RunningStack;
 let endpoint: TestEndpoint;
 let schedules: Schedules;
-let world: BookingWorld;
+let tenant: BookingTenant;
 beforeAll(async () => {
   // After the maintenance of the night.
   stack = await startStack(new Date('2027-02-01T06:30:00Z'));
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   endpoint.behave({ does: 'answer', status: 200 });
-  world = await createBookingWorld(stack, endpoint.url);
+  tenant = await createBookingTenant(stack, endpoint.url);
 });
 afterAll(async () => {
   schedules?.close();
@@ -36,7 +36,7 @@ afterAll(async () => {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const inMs = (ms: number) => new Date(stack.now().getTime() + ms);
-const book = (scheduledAt: Date) => insertBooking(stack, world, { scheduledAt });
+const book = (scheduledAt: Date) => insertBooking(stack, tenant, { scheduledAt });
 const executed = { status: 'completed', task_status: 'executed', execution_attempts: 1 };
 const unknown = {
   status: 'failed',
@@ -65,7 +65,7 @@ test('schedules are what the rows say, wherever the function that keeps them die
       await stack.query(
         `begin;
          insert into crm.bookings (id, tenant_id, customer_id, booking_type, scheduled_at)
-         values ('${inserted.id}', '${world.tenantId}', '${world.customerId}', 'follow_up', '${inserted.at.toISOString()}');
+         values ('${inserted.id}', '${tenant.tenantId}', '${tenant.customerId}', 'follow_up', '${inserted.at.toISOString()}');
          update crm.bookings set scheduled_at = '${moved.at.toISOString()}' where id = '${moved.id}';
          update crm.bookings set scheduled_at = '${near.at.toISOString()}' where id = '${near.id}';
          update crm.bookings set status = 'cancelled' where id = '${cancelled.id}';
@@ -170,7 +170,7 @@ test('on a day on which everything goes wrong each booking has one call, or none
   const ids: string[] = [];
   for (let n = 0; n < 60; n += 1) {
     const scheduledAt = inMs((n % 12) * 2 * HOUR + n * 61_000);
-    ids.push(await insertBooking(stack, world, { scheduledAt, timeZone: zones[n % zones.length] ?? null }));
+    ids.push(await insertBooking(stack, tenant, { scheduledAt, timeZone: zones[n % zones.length] ?? null }));
   }
   stack.chaos.configure({
     enabled: true,

@@ -5,7 +5,7 @@ import { changeBooking, insertBooking, readBooking } from './setup-booking-tenan
 
 const fine = { does: 'answer', status: 200 } as const;
 const SECOND = 1000;
-const book = (scheduledAt: Date) => insertBooking(live.stack, live.world, { scheduledAt });
+const book = (scheduledAt: Date) => insertBooking(live.stack, live.tenant, { scheduledAt });
 const executed = { status: 'completed', task_status: 'executed' };
 const failed = { status: 'failed', task_status: 'failed' };
 
@@ -23,7 +23,7 @@ describe('while the endpoint holds a call', () => {
     const id = await held();
     const { scheduled_at } = await readBooking(live.stack, id);
     const message = {
-      tenantId: live.world.tenantId,
+      tenantId: live.tenant.tenantId,
       bookingId: id,
       callSecond: Math.ceil(scheduled_at.getTime() / 1000),
     };
@@ -67,7 +67,7 @@ describe('while the endpoint holds a call', () => {
     live.endpoint.behave(fine);
     await live.stack.query(
       `insert into crm.bookings (id, tenant_id, customer_id, booking_type, scheduled_at) values ($1, $2, $3, 'follow_up', $4)`,
-      [id, live.world.tenantId, live.world.customerId, live.stack.now()],
+      [id, live.tenant.tenantId, live.tenant.customerId, live.stack.now()],
     );
     live.endpoint.release();
     await live.stack.settle();

@@ -7,7 +7,7 @@ import { insertBooking } from './setup-booking-tenant.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const inMs = (ms: number) => new Date(live.stack.now().getTime() + ms);
-const book = (scheduledAt: Date | string) => insertBooking(live.stack, live.world, { scheduledAt });
+const book = (scheduledAt: Date | string) => insertBooking(live.stack, live.tenant, { scheduledAt });
 
 describe('a call is never early and at most two seconds late', () => {
   // Times at the end of Scheduler's minute, and around the longest delay of a queue.
@@ -63,7 +63,7 @@ test('local times on days when clocks change are the right instants, and are tol
     const [row] = await live.stack.query<{ id: string; scheduled_at: Date }>(
       `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at, time_zone)
        values ($1, $2, 'follow_up', $3::timestamp at time zone $4, $4) returning id, scheduled_at`,
-      [live.world.tenantId, live.world.customerId, written, zone],
+      [live.tenant.tenantId, live.tenant.customerId, written, zone],
     );
     expect(row?.scheduled_at, `${written} ${zone}`).toEqual(new Date(instant));
     booked.push({ id: row?.id ?? '', at: new Date(instant), local });

@@ -80,7 +80,7 @@ const statements: Readonly<Record<Step['does'], string>> = {
 
 /** Whether the database took it. */
 async function apply(id: string, given: Step): Promise<boolean> {
-  const { tenantId, customerId } = live.world;
+  const { tenantId, customerId } = live.tenant;
   const values = 'minutes' in given ? [id, tenantId, customerId, momentAfter(given.minutes)] : [id];
   return live.stack.query(statements[given.does], values).then(
     () => true,
@@ -120,7 +120,7 @@ test('any history of a booking ends in the calls that its rows stood for', async
         }
       }
       expect(
-        await live.stack.query('select from automation.booking_timers where tenant_id = $1', [live.world.tenantId]),
+        await live.stack.query('select from automation.booking_timers where tenant_id = $1', [live.tenant.tenantId]),
       ).toEqual([]);
     }),
     // A smaller story is seldom told sooner than the first one is read.

@@ -12,7 +12,7 @@ async function insert(count: number): Promise<void> {
   await live.stack.query(
     `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
      select $1, $2, 'follow_up', $3::timestamptz + n * interval '7 minutes' from generate_series(1, $4) n`,
-    [live.world.tenantId, live.world.customerId, new Date(live.stack.now().getTime() + DAY_MS / 2), count],
+    [live.tenant.tenantId, live.tenant.customerId, new Date(live.stack.now().getTime() + DAY_MS / 2), count],
   );
   await live.stack.settle();
 }
@@ -78,7 +78,7 @@ describe('by the model of costs', () => {
     const before = live.endpoint.calls.length;
     await live.stack.query(
       `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at) values ($1, $2, 'follow_up', $3)`,
-      [live.world.tenantId, live.world.customerId, new Date(live.stack.now().getTime() + aheadMs)],
+      [live.tenant.tenantId, live.tenant.customerId, new Date(live.stack.now().getTime() + aheadMs)],
     );
     await live.stack.settle();
     live.stack.chaos.forgetCalls();

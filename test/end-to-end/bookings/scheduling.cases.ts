@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const inMs = (ms: number) => new Date(live.stack.now().getTime() + ms);
 const book = (scheduledAt: Date | string, values: { type?: string; timeZone?: string } = {}) =>
-  insertBooking(live.stack, live.world, { scheduledAt, ...values });
+  insertBooking(live.stack, live.tenant, { scheduledAt, ...values });
 const move = (id: string, to: Date) => changeBooking(live.stack, id, 'scheduled_at = $2', [to]);
 
 /** Calls of the timers' function at Scheduler since the last time it was asked. */
@@ -46,7 +46,7 @@ test('a booking has one schedule that fires a minute early, deletes itself and h
     ActionAfterCompletion: 'DELETE',
     FlexibleTimeWindow: { Mode: 'OFF' },
     Target: {
-      Input: JSON.stringify({ tenantId: live.world.tenantId, bookingId: id, callSecond: second }),
+      Input: JSON.stringify({ tenantId: live.tenant.tenantId, bookingId: id, callSecond: second }),
       DeadLetterConfig: { Arn: expect.stringContaining('TimersDeadLetters') },
       RoleArn: expect.stringContaining('TimersRole'),
     },
@@ -71,7 +71,7 @@ test('bookings that were moved, cancelled, deleted and made again are called for
   const again = (id: string, moment: Date) =>
     live.stack.query(
       `insert into crm.bookings (id, tenant_id, customer_id, booking_type, scheduled_at) values ($1, $2, $3, 'follow_up', $4)`,
-      [id, live.world.tenantId, live.world.customerId, moment],
+      [id, live.tenant.tenantId, live.tenant.customerId, moment],
     );
   const expected = new Map<string, Date[]>();
   /** Each step is followed by all that it brings about. */
@@ -127,7 +127,7 @@ test('what happens in one transaction is one change, and what was rolled back is
   const [id, cancelled, rolledBack, kept] = Array.from({ length: 4 }, () => crypto.randomUUID());
   const insert = (of = '') =>
     `insert into crm.bookings (id, tenant_id, customer_id, booking_type, scheduled_at)
-     values ('${of}', '${live.world.tenantId}', '${live.world.customerId}', 'follow_up', '${inMs(HOUR).toISOString()}');`;
+     values ('${of}', '${live.tenant.tenantId}', '${live.tenant.customerId}', 'follow_up', '${inMs(HOUR).toISOString()}');`;
   const later = (of = '') =>
     `update crm.bookings set scheduled_at = '${inMs(2 * HOUR).toISOString()}' where id = '${of}';`;
   await live.stack.settle();
@@ -157,7 +157,7 @@ test('a thousand in one statement have a schedule each, by one call of Scheduler
   await live.stack.query(
     `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
      select $1, $2, 'follow_up', $3::timestamptz + n * interval '1 second' from generate_series(1, 1000) n`,
-    [live.world.tenantId, live.world.customerId, inMs(HOUR)],
+    [live.tenant.tenantId, live.tenant.customerId, inMs(HOUR)],
   );
   await live.stack.settle();
   const rings = live.stack.chaos
@@ -167,7 +167,7 @@ test('a thousand in one statement have a schedule each, by one call of Scheduler
   expect(rings.length).toBeLessThan(50);
   expect(changesOfSchedules()).toBe(1000);
   expect(await live.schedules.list()).toHaveLength(1000);
-  await live.stack.query('delete from crm.bookings where tenant_id = $1', [live.world.tenantId]);
+  await live.stack.query('delete from crm.bookings where tenant_id = $1', [live.tenant.tenantId]);
   await live.stack.settle();
   expect(changesOfSchedules()).toBe(1000);
   expect(await live.schedules.list()).toEqual([]);

@@ -1,62 +1,7 @@
-/** One running stack with an endpoint that counts calls, for all cases of a test file; months can pass on it. */
-import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { type Schedules, schedulesOf } from '../../support/bookings/timer-schedules.ts';
-import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
-import { type RunningStack, startStack } from '../../support/stack/setup-stack.ts';
-import { switchOffSchedules } from '../../support/stack/switch-off-schedules.ts';
-import { type BookingWorld, createBookingWorld } from './setup-booking-tenant.ts';
+import { shareBookingStack } from './share-booking-stack.ts';
 
-export interface BookingStack {
-  readonly stack: RunningStack;
-  readonly endpoint: TestEndpoint;
-  /** Another one for each test. */
-  readonly world: BookingWorld;
-  readonly schedules: Schedules;
-  /** From the stack's now on. */
-  in(seconds: number): Date;
-  advance(seconds: number): Promise<void>;
-}
-
-/** Later than any real now: database triggers read the server's own clock. A Monday. */
+/** A Monday, later than any real now: database triggers read the server's own clock. */
 const START = new Date('2027-02-01T09:00:00Z');
 
-function prepare(): BookingStack {
-  let stack: RunningStack;
-  let endpoint: TestEndpoint;
-  let world: BookingWorld;
-  let schedules: Schedules;
-  beforeAll(async () => {
-    stack = await startStack(START);
-    await switchOffSchedules(stack);
-    endpoint = await startEndpoint({ now: () => stack.now() });
-    schedules = schedulesOf(stack);
-  });
-  beforeEach(async () => {
-    endpoint.behave({ does: 'answer', status: 200 });
-    world = await createBookingWorld(stack, endpoint.url);
-  });
-  afterAll(async () => {
-    schedules?.close();
-    await endpoint?.close();
-    await stack?.stop();
-  });
-  return {
-    get stack() {
-      return stack;
-    },
-    get endpoint() {
-      return endpoint;
-    },
-    get world() {
-      return world;
-    },
-    get schedules() {
-      return schedules;
-    },
-    in: (seconds) => new Date(stack.now().getTime() + seconds * 1000),
-    advance: (seconds) => stack.advance(seconds * 1000),
-  };
-}
-
-/** To be used where tests run: what is in there comes with the first of them. */
-export const live = prepare();
+/** Shared by all cases of a test file. */
+export const live = shareBookingStack(START);

@@ -1,7 +1,7 @@
 /** A tenant with a customer, two sales reps and an endpoint, on the running stack; and bookings written by SQL. */
 import type { RunningStack } from '../../support/stack/setup-stack.ts';
 
-export interface BookingWorld {
+export interface BookingTenant {
   readonly tenantId: string;
   readonly adminKey: string;
   readonly customerId: string;
@@ -31,11 +31,11 @@ export interface BookingValues {
   readonly timeZone?: string | null;
 }
 
-export async function createBookingWorld(
+export async function createBookingTenant(
   stack: RunningStack,
   endpoint: string | null,
   timeZone = 'UTC',
-): Promise<BookingWorld> {
+): Promise<BookingTenant> {
   const { tenantId, adminKey } = await stack.newTenant(timeZone);
   const [customer] = await stack.query<{ id: string }>(
     `insert into crm.customers (tenant_id, name, phone) values ($1, 'Café "Zoë" {{x}} 🍷', '+1 555 0100') returning id`,
@@ -59,12 +59,16 @@ export async function createBookingWorld(
 }
 
 /** By plain SQL, as any writer would. */
-export async function insertBooking(stack: RunningStack, world: BookingWorld, values: BookingValues): Promise<string> {
+export async function insertBooking(
+  stack: RunningStack,
+  tenant: BookingTenant,
+  values: BookingValues,
+): Promise<string> {
   const { scheduledAt, type = 'follow_up', repId = null, timeZone = null } = values;
   const [row] = await stack.query<{ id: string }>(
     `insert into crm.bookings (tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, time_zone)
      values ($1, $2, $3, $4, $5, $6) returning id`,
-    [world.tenantId, world.customerId, repId, type, scheduledAt, timeZone],
+    [tenant.tenantId, tenant.customerId, repId, type, scheduledAt, timeZone],
   );
   return row?.id ?? '';
 }

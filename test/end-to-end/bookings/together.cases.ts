@@ -1,10 +1,10 @@
 /** Many bookings and one endpoint, on the running stack: breakers, and calls that were not answered. */
 import { describe, expect, it, test } from 'vitest';
 import { live } from './setup-booking-stack.ts';
-import { type BookingWorld, createBookingWorld, insertBooking, readBooking } from './setup-booking-tenant.ts';
+import { type BookingTenant, createBookingTenant, insertBooking, readBooking } from './setup-booking-tenant.ts';
 
 const MINUTE = 60;
-const book = (seconds: number, of: BookingWorld = live.world, repId: string | null = null) =>
+const book = (seconds: number, of: BookingTenant = live.tenant, repId: string | null = null) =>
   insertBooking(live.stack, of, { scheduledAt: live.in(seconds), repId });
 const isExecuted = { status: 'completed', task_status: 'executed' };
 
@@ -24,7 +24,7 @@ describe('an endpoint that fails five calls in a row', () => {
   it('is left alone for a minute, then asked by one call at a time; all are made once it is well', async () => {
     const ids = await brokenDown();
     expect(sum(ids)).toBe(5);
-    const others = await createBookingWorld(live.stack, live.endpoint.url);
+    const others = await createBookingTenant(live.stack, live.endpoint.url);
     const neighbour = await book(1, others);
     await live.stack.settle();
     await live.advance(30);
@@ -41,7 +41,7 @@ describe('an endpoint that fails five calls in a row', () => {
     // Six that failed, and one each.
     expect(sum(ids)).toBe(16);
     const open = 'select from automation.circuit_breakers where tenant_id = $1';
-    expect(await live.stack.query(open, [live.world.tenantId])).toEqual([]);
+    expect(await live.stack.query(open, [live.tenant.tenantId])).toEqual([]);
   });
 
   it('is asked by one probe at a time, also when that is held', async () => {
@@ -64,10 +64,10 @@ describe('an endpoint that fails five calls in a row', () => {
     live.endpoint.behave({ does: 'answer', status: 200 });
     const [breaker] = await live.stack.query<{ key: string }>(
       'select key from automation.circuit_breakers where tenant_id = $1',
-      [live.world.tenantId],
+      [live.tenant.tenantId],
     );
     const { status } = await live.stack.api('POST', `/circuit-breaker/reset/${breaker?.key}`, {
-      key: live.world.adminKey,
+      key: live.tenant.adminKey,
     });
     expect(status).toBe(200);
     await live.stack.settle();
@@ -80,7 +80,7 @@ describe('an endpoint that fails five calls in a row', () => {
 describe('a call that was not answered', () => {
   const wanted = (isWanted: boolean) =>
     live.stack.query('update automation.tenant_settings set retry_missed_calls = $2 where tenant_id = $1', [
-      live.world.tenantId,
+      live.tenant.tenantId,
       isWanted,
     ]);
   const retriesOf = async (id: string) => {
@@ -102,7 +102,7 @@ describe('a call that was not answered', () => {
       [live.stack.now(), local],
     );
     const moment = row?.moment ?? new Date(Number.NaN);
-    const id = await insertBooking(live.stack, live.world, { scheduledAt: moment, timeZone: 'Europe/Paris', repId });
+    const id = await insertBooking(live.stack, live.tenant, { scheduledAt: moment, timeZone: 'Europe/Paris', repId });
     await live.stack.settle();
     await live.stack.advance(new Date(moment.getTime() + 5000));
     expect(live.endpoint.callsOf(id)).toHaveLength(1);
@@ -138,14 +138,14 @@ describe('a call that was not answered', () => {
 
   it('is made up for when the assignee is free', async () => {
     await wanted(true);
-    const { id, moment } = await missed('busy', '10:00', live.world.repId);
+    const { id, moment } = await missed('busy', '10:00', live.tenant.repId);
     const [first] = await retriesOf(id);
     expect(first?.scheduled_at).toEqual(minutesAfter(moment, 60));
     // The next one's hour is taken by it, and by a booking after it.
-    await insertBooking(live.stack, live.world, { scheduledAt: minutesAfter(moment, 75), repId: live.world.repId });
-    const second = await insertBooking(live.stack, live.world, {
+    await insertBooking(live.stack, live.tenant, { scheduledAt: minutesAfter(moment, 75), repId: live.tenant.repId });
+    const second = await insertBooking(live.stack, live.tenant, {
       scheduledAt: live.in(-1),
-      repId: live.world.repId,
+      repId: live.tenant.repId,
       timeZone: 'Europe/Paris',
     });
     await live.stack.settle();

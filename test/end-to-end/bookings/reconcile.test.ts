@@ -6,8 +6,11 @@ import { reconcile } from '../../support/bookings/timer-schedules.ts';
 import { clearWork } from '../../support/stack/clear-work.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
 import { withoutBell } from '../../support/stack/without-bell.ts';
-import { live } from './setup-booking-stack.ts';
 import { insertBooking, readBooking } from './setup-booking-tenant.ts';
+import { shareBookingStack } from './share-booking-stack.ts';
+
+// Earlier than any real now: a row that has just changed must not look as if its wake-up was lost.
+const live = shareBookingStack();
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,7 +25,7 @@ async function clear(): Promise<void> {
 }
 
 const later = (milliseconds: number) => new Date(live.stack.now().getTime() + milliseconds);
-const insertAt = (at: Date) => insertBooking(live.stack, live.world, { scheduledAt: at });
+const insertAt = (at: Date) => insertBooking(live.stack, live.tenant, { scheduledAt: at });
 async function aSetBooking(at: Date): Promise<string> {
   const id = await insertAt(at);
   await live.stack.settle();
@@ -131,7 +134,7 @@ describe('the reconciler', () => {
     await live.stack.query(
       `insert into automation.jobs (id, tenant_id, type, queue, run_at, rank_at, created_at)
      values ($1, $2, 'RECONCILE_BOOKINGS', 'scheduled-tasks', $3, $3, $3)`,
-      [id, live.world.tenantId, live.stack.now()],
+      [id, live.tenant.tenantId, live.stack.now()],
     );
     await live.stack.settle();
     const [job] = await live.stack.query('select status, result from automation.jobs where id = $1', [id]);
@@ -175,7 +178,7 @@ describe('the reconciler', () => {
     await live.stack.query(
       `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
      select $1, $2, 'follow_up', $3::timestamptz + n * interval '1 second' from generate_series(1, 2150) n`,
-      [live.world.tenantId, live.world.customerId, later(3 * DAY)],
+      [live.tenant.tenantId, live.tenant.customerId, later(3 * DAY)],
     );
     await live.stack.settle();
     const names = await live.schedules.list();
