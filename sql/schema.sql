@@ -1857,7 +1857,7 @@ begin
   if last.call_second <> at_second or booking.execution_attempts = 0 then
     last := null;
   end if;
-  -- This message of the booking came early.
+  -- The message came before the call is due: the moment of the booking, or of its next try.
   if greatest(booking.scheduled_at, last.next_try_at) > at then
     verdict := 'wait';
     reason := 'NOT_DUE';
