@@ -1,4 +1,4 @@
-/** The events of domain.md section 4 about deliverables and plans: what each event's statement leaves behind. */
+/** The events about deliverables and plans: what each event's statement leaves behind. */
 import { describe, expect, test } from 'vitest';
 import { insert } from '../../test/support/database/factory.ts';
 import { react as planCompleted } from './business-plan-completed/queries.gen.ts';

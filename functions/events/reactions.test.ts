@@ -1,4 +1,4 @@
-/** The events of domain.md section 4 about customers: what each event's statement leaves behind. */
+/** The events about customers: what each event's statement leaves behind. */
 import { describe, expect, test } from 'vitest';
 import { insert } from '../../test/support/database/factory.ts';
 import { react as clientActivated } from './client-activated/queries.gen.ts';

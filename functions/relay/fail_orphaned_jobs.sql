@@ -1,4 +1,4 @@
--- Fails the jobs of a queue that no function serves any more: they can never run, and failed jobs are seen by people.
+-- Fails the queued jobs of a queue that no function serves any more: they could never run, and people look at failed jobs.
 update automation.jobs j
 set status = 'FAILED', error = 'QUEUE_GONE: no function serves the queue ' || j.queue, completed_at = :now::timestamptz
 from (

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema/schema.ts';
 
-/** lib/bundle.ts writes it beside the bundle. */
+/** lib/deploy/bundle.ts writes it beside the bundle. */
 const schema = JSON.parse(readFileSync(new URL('schema.json', import.meta.url), 'utf8')) as Schema; // ours
 
 export const handler = (): Promise<{ applied: string[] }> => migrate(schema);

@@ -1,4 +1,4 @@
-/** Compares claims with a model of domain.md section 5, for any mix of jobs, workers, endings and moves of the clock. */
+/** Compares claims with a model of the rules of the ledger, for any mix of jobs, workers, endings and moves of the clock. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';

@@ -60,6 +60,7 @@ cross join lateral (
     q.due_at,
     q.due_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as ends_at
   from (
+    -- Due after one interval and the grace, which is a percentage of the interval, rounded down to whole days.
     select case when r.gaps > 0 then (r.last_day + r.interval_days
       + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100)::timestamp at time zone 'UTC' end as due_at
     offset 0

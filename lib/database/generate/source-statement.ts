@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** One SQL statement as its author wrote it. */
 export interface SourceStatement {
-  /** `claim_due_jobs`; the binding's name is its camelCase. */
+  /** `take_jobs`; the binding's name is its camelCase. */
   readonly name: string;
   readonly sql: string;
   /** Where it comes from, for the generated file's reader. */

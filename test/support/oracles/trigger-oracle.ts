@@ -1,4 +1,4 @@
-/** A small CRM in memory and what the trigger types of domain.md section 3 find in it: the tests' second opinion. */
+/** A small CRM in memory, and what each trigger type must find in it. Written without SQL, to compare the statements with. */
 
 const DAY_MS = 86_400_000;
 
