@@ -7,7 +7,7 @@ export const LABEL = '**Sample text: written by the local text maker, not by a m
 
 const STEPS = [
   'Agree on the goal and on who owns it',
-  'Measure where things setup today',
+  'Measure where things stand today',
   'Pick the three changes with the best return',
   'Try the first one with a small group',
   'Compare the result with the measure of the start',
@@ -32,7 +32,7 @@ export function makeText({ asked }: Conversation): string {
   return [
     `# ${titleOf(asked)}`,
     LABEL,
-    '## Where things setup',
+    '## Where things stand',
     'The request that this text answers was:',
     asked
       .slice(0, 1500)
