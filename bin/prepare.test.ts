@@ -1,4 +1,4 @@
-/** What somebody reads when `npm start` cannot install: npm's reason, from what npm itself writes. */
+/** What a user reads when `npm start` cannot install: npm's reason, from what npm itself writes. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
