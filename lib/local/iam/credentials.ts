@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Credentials, Principal } from '../service.ts';
 
+/** Access keys, in memory: after a restart only the administrator's still works. */
 export interface KeyStore {
   readonly administrator: Credentials;
   issue(caller: Principal): Credentials;

@@ -38,6 +38,7 @@ export interface UsedStatement {
   readonly actions: readonly string[];
 }
 
+/** Decides calls, and records which statements allowed them. */
 export interface LocalIam extends Iam, Service {
   readonly keys: KeyStore;
   /** Whether a resource's policy lets a service act on it. */
@@ -188,4 +189,5 @@ const accessDenied = (who: string, action: string, resource: string, reason: str
     403,
   );
 
+/** A role or policy counts from its creation on. A caller without a role is the administrator, who may do everything. */
 export const createIam = (options: IamOptions): LocalIam => new TemplateIam(options);

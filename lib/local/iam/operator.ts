@@ -10,6 +10,7 @@ interface Operator {
   readonly negated: boolean;
 }
 
+/** One key of a `Condition` with its operator and values. All conditions of a statement must hold. */
 export interface Condition {
   /** Lower case: condition keys have none. */
   readonly key: string;

@@ -1,7 +1,9 @@
 /** Wildcards of IAM: `*` any run of characters, `?` exactly one. */
 
+/** Returns whether the whole text fits the pattern. */
 export type Matches = (text: string) => boolean;
 
+/** Capitals count unless `ignoreCase` is set, as it is for actions. */
 export function wildcard(pattern: string, options: { ignoreCase?: boolean } = {}): Matches {
   if (pattern === '*') return () => true;
   if (!/[*?]/.test(pattern) && !options.ignoreCase) return (text) => text === pattern;

@@ -16,6 +16,7 @@ export interface StatementId {
   readonly trust?: boolean;
 }
 
+/** Applies to a request that its actions, resources, principals and conditions all fit. */
 export interface PolicyStatement {
   readonly id: StatementId;
   readonly sid?: string;
@@ -50,6 +51,7 @@ const MEMBERS = [
 ];
 const ACTION = /^(\*|[a-z0-9-]+:[a-z0-9*?]+)$/i;
 
+/** Throws `TemplateError` for a malformed statement, and for what is not evaluated here, such as policy variables. */
 export function readStatement(raw: unknown, kind: PolicyKind, id: StatementId, place: Place): PolicyStatement {
   const refuse = (message: string): never => {
     throw new TemplateError(place, `malformed policy, statement ${id.index}: ${message}`);

@@ -11,6 +11,7 @@ export interface Requester {
   readonly service?: string;
 }
 
+/** A `Principal` or `NotPrincipal`, ready to compare. An Allow asks `names`, a Deny asks `includes`. */
 export interface Principals {
   readonly includes: (requester: Requester) => boolean;
   /** True when the policy names the requester itself. Naming its account only delegates to IAM. */
@@ -19,6 +20,7 @@ export interface Principals {
 
 const KINDS = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 
+/** Calls `refuse` for what AWS would refuse. `negated` is for `NotPrincipal`. */
 export function readPrincipals(raw: unknown, negated: boolean, refuse: (message: string) => never): Principals {
   if (raw === '*') return from([['AWS', '*']], negated);
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
@@ -34,7 +36,7 @@ export function readPrincipals(raw: unknown, negated: boolean, refuse: (message:
       return [kind, item];
     });
   });
-  if (entries.length === 0) refuse('Principal names nobody');
+  if (entries.length === 0) refuse('Principal is empty');
   return from(entries, negated);
 }
 

@@ -24,6 +24,7 @@ const ROLE_MEMBERS = [
   'Tags',
 ];
 
+/** Expects CloudFormation's order: a role before its policies, a managed policy before the roles that name it. */
 export function createRoles(account: string) {
   const byArn = new Map<string, Role>();
   /** Customer managed policies of the template, by ARN. */
@@ -83,6 +84,7 @@ export function createRoles(account: string) {
   return { byArn: byArn as ReadonlyMap<string, Role>, createRole, createPolicy };
 }
 
+/** Returns the template's name, or one that is the same on every start. */
 export const roleName = (resource: Resource) =>
   typeof resource.properties.RoleName === 'string' ? resource.properties.RoleName : physicalName(resource);
 

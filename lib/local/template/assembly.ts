@@ -10,6 +10,7 @@ export interface ResourceTemplate {
   readonly Condition?: string;
 }
 
+/** The sections of a template that the runtime reads. */
 export interface Template {
   readonly Transform?: unknown;
   readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
@@ -24,11 +25,13 @@ export interface Template {
   >;
 }
 
+/** `name` is CloudFormation's name of the stack, which may differ from its id in the app. */
 export interface StackTemplate {
   readonly name: string;
   readonly template: Template;
 }
 
+/** A cloud assembly, with those of its stages. */
 export interface Assembly {
   /** Stacks come after the stacks that they depend on. */
   readonly stacks: readonly StackTemplate[];

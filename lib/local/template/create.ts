@@ -6,6 +6,7 @@ import { creationOrder } from './order.ts';
 import { NO_VALUE, resolve } from './resolve.ts';
 import { type Environment, pseudoParameters, type Scope } from './scope.ts';
 
+/** A resource, and what `Ref` and `Fn::GetAtt` return for it. */
 export interface CreatedResource extends Resource {
   readonly attributes: Attributes;
 }

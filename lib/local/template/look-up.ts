@@ -2,6 +2,7 @@
 import { TemplateError } from '../service.ts';
 import type { Place, Scope } from './scope.ts';
 
+/** Returns the value of a pseudo parameter, a parameter's default, or a resource's `Ref`. Throws `TemplateError`. */
 export function reference(name: unknown, scope: Scope, place: Place): unknown {
   if (typeof name !== 'string') throw new TemplateError(place, 'Ref takes a logical id');
   const pseudo = scope.pseudo[name];
@@ -20,6 +21,7 @@ export function getAtt(argument: unknown, scope: Scope, place: Place): string {
   throw new TemplateError(place, `Fn::GetAtt: ${logicalId} (${type}) has no attribute "${attribute}" here`);
 }
 
+/** Accepts a list of two, and a dotted text, which it splits at the first dot. Throws `TemplateError`. */
 export function splitAttribute(argument: unknown, place: Place): [logicalId: string, attribute: string] {
   const parts = typeof argument === 'string' ? dotted(argument) : argument;
   if (Array.isArray(parts) && parts.length === 2 && parts.every((part) => typeof part === 'string')) {
@@ -30,6 +32,7 @@ export function splitAttribute(argument: unknown, place: Place): [logicalId: str
 
 const dotted = (text: string) => [text.slice(0, text.indexOf('.')), text.slice(text.indexOf('.') + 1)];
 
+/** Finds only exports of stacks that were created before. Throws `TemplateError` for other names. */
 export function importValue(name: unknown, scope: Scope, place: Place): unknown {
   if (typeof name === 'string' && scope.exports.has(name)) return scope.exports.get(name);
   throw new TemplateError(place, `Fn::ImportValue: no stack before this one exports "${String(name)}"`);

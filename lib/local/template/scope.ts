@@ -8,6 +8,7 @@ export interface Place {
   readonly type: string;
 }
 
+/** Grows while resources are created: only those that exist can be looked up. */
 export interface Scope {
   readonly template: Template;
   /** `AWS::Region` and the other pseudo parameters, without `AWS::NoValue`. */
@@ -24,6 +25,7 @@ export interface Environment {
   readonly region: string;
 }
 
+/** `AWS::StackId` ends with a fixed UUID, so that it is the same on every start. */
 export const pseudoParameters = (
   stack: string,
   { account, region }: Environment,

@@ -7,6 +7,7 @@ type Resolve = (value: unknown, scope: Scope, place: Place) => unknown;
 
 const PLACEHOLDER = /\$\{(!?)([^}]*)\}/g;
 
+/** `${!Name}` becomes `${Name}`. Throws `TemplateError` for an unknown name and for a value that is not text. */
 export function substitute(argument: unknown, scope: Scope, place: Place, resolve: Resolve): string {
   const { text, variables } = partsOf(argument, place);
   return text.replace(PLACEHOLDER, (_, escaped: string, raw: string) => {

@@ -19,6 +19,7 @@ const CHARACTERS_PER_TOKEN = 4;
 
 const tokens = (text: string) => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
+/** Checks requests and permissions as Bedrock does, but calls no model: the same request always gets the same text. */
 export function createBedrock({ account, region }: ServiceContext): Bedrock {
   /** An inference profile needs the permission for the model behind it too, as on AWS. */
   const arnsOf = (modelId: string): string[] => {

@@ -1,6 +1,7 @@
 /** Reads a Converse request, with the checks that Bedrock makes before it calls a model. */
 import { AwsError } from '../../service.ts';
 
+/** The parts of a request that decide the reply. */
 export interface Conversation {
   readonly system: string;
   /** Text of the last message, the user's. */

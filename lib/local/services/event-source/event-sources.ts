@@ -6,6 +6,7 @@ import type { Sqs } from '../sqs/sqs.ts';
 import { Mapping } from './mapping.ts';
 import { readMapping } from './mapping-settings.ts';
 
+/** Mappings receive from `start` on, and take turns when workers are scarce. */
 export function createEventSources(context: ServiceContext, { sqs, lambda }: { sqs: Sqs; lambda: Lambda }): Service {
   const mappings: Mapping[] = [];
   let first = 0;

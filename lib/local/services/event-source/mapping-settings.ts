@@ -4,6 +4,7 @@ import type { Lambda } from '../lambda/lambda.ts';
 import type { Queue } from '../sqs/queue.ts';
 import type { Sqs } from '../sqs/sqs.ts';
 
+/** The properties of a mapping, with Lambda's defaults for absent ones. */
 export interface MappingSettings {
   readonly functionArn: string;
   readonly queue: Queue;
@@ -35,6 +36,10 @@ const KNOWN = new Set([
 /** What Lambda calls on a queue with the function's role. */
 const ACTIONS = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
 
+/**
+ * Throws `TemplateError` for what AWS refuses, such as a visibility time-out below the function's time-out, and for
+ * filters and sources other than SQS, which do not run here.
+ */
 export function readMapping(resource: Resource, parts: MappingParts): MappingSettings {
   const { properties } = resource;
   const refuse = (message: string) => new TemplateError(resource, message);

@@ -15,6 +15,7 @@ const MOST_CONCURRENT = 1250;
 /** Bodies in one event: below the 6 MB of a synchronous invocation, with room for escapes and the other members. */
 const MOST_BODY_BYTES = 5 * 1024 * 1024;
 
+/** While Lambda has no room, messages stay in the queue and their receive count does not rise. */
 export class Mapping {
   readonly #settings: MappingSettings;
   readonly #context: ServiceContext;

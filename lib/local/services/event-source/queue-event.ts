@@ -4,6 +4,7 @@ import type { MessageAttribute } from '../sqs/message.ts';
 import { attributesDigest, bodyDigest } from '../sqs/operations/digest.ts';
 import { systemAttributes } from '../sqs/operations/receive.ts';
 
+/** Members have the names and capitals of Lambda's event, which differ from those of SQS's own API. */
 export function queueEvent(batch: readonly Received[], queueArn: string, region: string): object {
   return { Records: batch.map((received) => record(received, queueArn, region)) };
 }

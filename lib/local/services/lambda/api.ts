@@ -17,6 +17,7 @@ export interface ApiParts {
   readonly later: (found: FoundFunction, event: string) => void;
 }
 
+/** Invokes, lists or describes functions. Throws `AwsError` for every other call. */
 export async function handleLambda(call: ApiCall, parts: ApiParts): Promise<ApiReply> {
   const [path, name] = /^\/2015-03-31\/functions\/([^/]+)/.exec(call.path) ?? [];
   const rest = call.path.slice(path?.length ?? FUNCTIONS.length);

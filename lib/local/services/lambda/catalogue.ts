@@ -3,6 +3,7 @@ import { AwsError, type Resource, TemplateError } from '../../service.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import { type InvokeConfig, readInvokeConfig, STANDARD_INVOKE_CONFIG } from './invoke-config.ts';
 
+/** A function, and the version that a caller asked for. */
 export interface FoundFunction {
   readonly configuration: FunctionConfiguration;
   /** As it was called, with its qualifier. */
@@ -23,6 +24,7 @@ interface Entry {
 /** A name, `name:qualifier`, a partial ARN or a whole one. */
 const REFERENCE = /^(?:arn:aws:lambda:[a-z0-9-]+:)?(?:(\d{12}):)?(?:function:)?([\w-]{1,64})(?::([\w$-]+))?$/;
 
+/** Finds functions by name, partial ARN or ARN, each with or without a qualifier. */
 export class Catalogue {
   readonly #prefix: string;
   readonly #functions = new Map<string, Entry>();

@@ -8,6 +8,7 @@ import { logRefusal } from './environment/log-permission.ts';
 import { type ClockReading, shareTime } from './environment/worker-time.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 
+/** Calls `onEnd` once for each environment, after its credentials are revoked. */
 export class Deployment {
   readonly #context: ServiceContext;
   readonly #log: FunctionLog;

@@ -22,6 +22,7 @@ interface Job {
 
 type Start = (configuration: FunctionConfiguration, functionVersion: string) => ExecutionEnvironment;
 
+/** All environments of all functions. This machine limits how many run at once, and a function's reserved concurrency. */
 export class Fleet {
   readonly #start: Start;
   readonly #busy = new Set<ExecutionEnvironment>();

@@ -2,6 +2,7 @@
 import { type Resource, TemplateError } from '../../service.ts';
 import { physicalName } from '../../template/physical-name.ts';
 
+/** Properties with Lambda's defaults for absent ones. `folder` is where the code lies on this machine. */
 export interface FunctionConfiguration {
   readonly name: string;
   readonly arn: string;
@@ -52,6 +53,7 @@ const KNOWN = new Set([
   'Timeout',
 ]);
 
+/** Returns the template's name, or one that is the same on every start and fits Lambda's 64 characters. */
 export const functionName = (resource: Resource): string =>
   typeof resource.properties.FunctionName === 'string' ? resource.properties.FunctionName : physicalName(resource, 64);
 

@@ -1,6 +1,7 @@
 /** `AWS::Lambda::EventInvokeConfig`: retries and destinations of asynchronous invocations. */
 import { type Resource, TemplateError } from '../../service.ts';
 
+/** The retries of asynchronous invocations, and the ARNs that their outcomes are sent to. */
 export interface InvokeConfig {
   readonly mostRetries: number;
   readonly mostAgeSeconds: number;
@@ -16,6 +17,7 @@ export const STANDARD_INVOKE_CONFIG: InvokeConfig = {
   onSuccess: undefined,
 };
 
+/** Throws `TemplateError` for numbers that Lambda refuses, and for destinations other than queues and functions. */
 export function readInvokeConfig(resource: Resource): InvokeConfig {
   const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = resource.properties;
   const numberOf = (name: string, value: unknown, standard: number, least: number, most: number): number => {

@@ -23,6 +23,7 @@ interface InvokerParts {
   readonly queues: Queues | undefined;
 }
 
+/** Every invocation passes here, whichever service asks for it. */
 export class Invoker {
   readonly #parts: InvokerParts;
   readonly #later: LaterInvocations;

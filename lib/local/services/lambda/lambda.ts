@@ -44,6 +44,7 @@ export interface Lambda extends Service, Functions {
 
 const TYPES = ['Function', 'Version', 'Alias', 'Permission', 'EventInvokeConfig'].map((type) => `AWS::Lambda::${type}`);
 
+/** Sets the time zone of this process to UTC, which functions have on AWS. */
 export function createLambda(context: ServiceContext, options: LambdaOptions): Lambda {
   const { region, account, clock, dataFolder, iam } = context;
   // The time zone is one for the whole process. Functions on AWS have UTC, so the runtime needs it too.

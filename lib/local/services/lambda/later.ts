@@ -34,6 +34,7 @@ interface Progress {
   throttles: number;
 }
 
+/** Kept in memory: a stop of the runtime loses events that wait for a retry, which AWS would keep. */
 export class LaterInvocations {
   readonly #options: LaterOptions;
   readonly #cancels = new Set<() => void>();

@@ -2,6 +2,7 @@
 import type { Fleet } from './fleet.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 
+/** Counts since the start of the runtime. */
 export interface FunctionStatistics {
   readonly arn: string;
   readonly invocations: number;

@@ -3,6 +3,7 @@ import { type Resource, type ServiceContext, TemplateError } from '../../service
 import { resolveDynamicReference, type SecretReader } from './dynamic-reference.ts';
 import { clusterArn, identifierOf } from './rds-attributes.ts';
 
+/** A cluster of the template. All clusters share the one local server. */
 export interface Cluster {
   readonly arn: string;
   readonly identifier: string;

@@ -6,6 +6,7 @@ import { AwsError } from '../../service.ts';
 /** The detail of this error holds the row's values; the recorded 23502 has no detail. */
 const ROW_DETAIL = /^Failing row contains/;
 
+/** The error for a request that the service refuses before the database sees it. */
 export const validationError = (message: string) => new AwsError('ValidationException', message);
 
 /** The error of the first call after an auto-pause, while the cluster resumes. The JavaScript SDK does not retry it. */

@@ -17,7 +17,7 @@ import { resultTypes } from './values/result-types.ts';
 
 type ExecuteReply = Omit<ExecuteStatementResponse, 'records'> & { readonly records?: WireField[][] };
 
-/** Something to do on a session; `reset` puts the session's reset behind what was queued, where one is due. */
+/** Something to do on a session. `reset` queues the session's reset behind its statements; in a transaction it does nothing. */
 type Work<T> = (client: PoolClient, reset: () => Promise<void>) => Promise<T>;
 
 /** What pg knows of the server's process behind a session; its declarations do not. */
@@ -36,6 +36,7 @@ async function shape(client: PoolClient, request: DataApiRequest, result: RawRes
   return { numberOfRecordsUpdated: 0, records, ...(metadata ? { columnMetadata: metadata } : {}) };
 }
 
+/** A statement outside a transaction gets a session of its own, as on AWS. */
 export class Executor {
   readonly #sessions: Sessions;
   readonly #transactions: Transactions;

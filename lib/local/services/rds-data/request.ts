@@ -2,6 +2,7 @@
 import { AwsError } from '../../service.ts';
 import { validationError } from './errors.ts';
 
+/** The calls of the Data API, by the names that IAM uses. */
 export type Operation =
   | 'ExecuteStatement'
   | 'BatchExecuteStatement'
@@ -16,6 +17,7 @@ export interface Parameter {
   readonly typeHint: string | undefined;
 }
 
+/** Members have the right types and lengths. Absent ones are undefined, empty or the service's default. */
 export interface DataApiRequest {
   readonly resourceArn: string;
   readonly secretArn: string;

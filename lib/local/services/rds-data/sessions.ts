@@ -1,6 +1,7 @@
 /** Pooled PostgreSQL sessions, signed in for real with the secret's user and password: a pool for each. */
 import pg, { type PoolClient } from 'pg';
 
+/** A PostgreSQL user and a database. Sessions of one login share a pool. */
 export interface Login {
   readonly username: string;
   readonly password: string;
@@ -8,6 +9,7 @@ export interface Login {
   readonly database: string;
 }
 
+/** A session is lent to one call, or to one transaction, at a time. */
 export interface Sessions {
   /** Returns a reset session in UTC with the service's statement time-out. Rejects with `pg.DatabaseError`. */
   lend(login: Login): Promise<PoolClient>;
@@ -31,6 +33,7 @@ const MOST_SESSIONS = 60;
 const IDLE_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Opens no connection before the first `lend`. */
 export function createSessions(options: {
   /** Any URL of the server: user, password and database are replaced. */
   readonly serverUrl: string;

@@ -3,6 +3,7 @@ import type { FieldDef, PoolClient, QueryArrayConfig } from 'pg';
 import { AwsError } from '../../service.ts';
 import type { BoundValues } from './values/bind.ts';
 
+/** Values are PostgreSQL's text, null for NULL, in the order of `fields`. */
 export interface RawResult {
   /** Empty for statements that give no rows. */
   readonly fields: readonly FieldDef[];

@@ -11,6 +11,7 @@ import { createServer, type Server, type Socket } from 'node:net';
  */
 type AnswerQuery = (query: string, user: string) => Promise<readonly (string | null)[]>;
 
+/** Has another port and password at every start. */
 export interface QueryServer {
   /** Returns the connection string for `dblink` as this user. */
   connection(user: string): string;

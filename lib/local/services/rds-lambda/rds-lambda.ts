@@ -83,7 +83,7 @@ class LocalRdsLambda implements RdsLambda {
   }
 
   async #answer(question: string, user: string): Promise<readonly (string | null)[]> {
-    const invocation = JSON.parse(question) as Invocation; // install.ts writes it
+    const invocation = JSON.parse(question) as Invocation; // install-extension.ts writes it
     const functionArn = this.#authorised(invocation, user);
     switch (invocation.invocationType) {
       case 'Event':
@@ -122,5 +122,6 @@ class LocalRdsLambda implements RdsLambda {
   }
 }
 
+/** Starts its query server with the first `install`. */
 export const createRdsLambda = (context: ServiceContext, functions: InvokedFunctions): RdsLambda =>
   new LocalRdsLambda(context, functions);

@@ -15,8 +15,10 @@ export interface Tag {
 const NAMESPACE = 'http://rds.amazonaws.com/doc/2014-10-31/';
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** For texts, and for attribute values in double quotes. */
 export const escapeXml = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 
+/** Never throws. Of a name that occurs twice it keeps the first value. */
 export function readForm(body: Buffer): Form {
   const parameters = new URLSearchParams(body.toString('utf8'));
   return { get: (name) => parameters.get(name) || undefined };
@@ -38,6 +40,7 @@ const answer = (status: number, text: string): ApiReply => ({
   body: Buffer.from(text),
 });
 
+/** `result` is XML: the caller escapes the texts in it. */
 export function reply(action: string, result: string): ApiReply {
   const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
   return answer(
@@ -56,6 +59,7 @@ const CODES: Readonly<Record<string, string>> = {
   ServiceUnavailableException: 'ServiceUnavailable',
 };
 
+/** Also formats errors of the AWS port, which have the names of JSON services. */
 export function refusal(error: AwsError): ApiReply {
   const type = error.status < 500 ? 'Sender' : 'Receiver';
   const code = CODES[error.name] ?? error.name;

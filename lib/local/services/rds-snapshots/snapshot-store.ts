@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import type { Tag } from './query-protocol.ts';
 
+/** The facts about a snapshot. `createdAt` is by the runtime's clock. */
 export interface Snapshot {
   readonly identifier: string;
   readonly cluster: string;
@@ -13,6 +14,7 @@ export interface Snapshot {
   readonly tags: readonly Tag[];
 }
 
+/** Each change is in a file when its call returns. */
 export interface SnapshotStore {
   /** Returns the folder of the copy, on which PostgreSQL can start. */
   folderOf(identifier: string): string;
@@ -24,6 +26,7 @@ export interface SnapshotStore {
   remove(identifier: string): void;
 }
 
+/** Marks a snapshot as failed when an earlier run of the runtime ended while copying it. */
 export function openSnapshotStore(dataFolder: string): SnapshotStore {
   const root = join(dataFolder, 'snapshots');
   const folderOf = (identifier: string) => join(root, identifier);

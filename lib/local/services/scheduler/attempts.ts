@@ -39,6 +39,7 @@ function isComplete(record: ScheduleRecord): boolean {
   return canEnd && nextOccurrence(record) === undefined;
 }
 
+/** Stores the time of the next attempt, so that a restart continues with it. */
 export function createAttempts(
   { clock, chaos }: Pick<ServiceContext, 'clock' | 'chaos'>,
   store: ScheduleStore,

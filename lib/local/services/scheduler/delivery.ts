@@ -18,11 +18,13 @@ interface Attempt {
   readonly executionId: string;
 }
 
+/** The last error, and the limit of the retry policy that ended the attempts. */
 export interface Failure {
   readonly error: unknown;
   readonly exhausted: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds';
 }
 
+/** Delivers with the execution role of the schedule. */
 export interface Delivery {
   /** Throws the error of the target, of IAM or of the role's trust policy. */
   hand(record: ScheduleRecord, attempt: Attempt): void;

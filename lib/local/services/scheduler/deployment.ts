@@ -11,6 +11,7 @@ interface Deployment {
   finish(): void;
 }
 
+/** Keeps schedules that API calls made. A schedule of the template that has not changed continues where it was. */
 export function createDeployment({ clock, iam, account }: ServiceContext, store: ScheduleStore): Deployment {
   const deployed = new Set<string>();
   const nowMs = () => clock.now().getTime();

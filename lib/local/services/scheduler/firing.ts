@@ -10,6 +10,7 @@ import type { ScheduleStore } from './schedule-store.ts';
 
 const MINUTE_MS = 60_000;
 
+/** Begins each occurrence once, over restarts too, unless the clock is set back. Its delivery may be repeated. */
 export interface Firing {
   /** Sets a schedule's timer after it was created, changed or removed. Does nothing before `start`. */
   review(arn: string): void;
@@ -35,7 +36,7 @@ export function createFiring(
   const attempts = createAttempts(context, store, delivery, timers);
   let isStarted = false;
 
-  /** Stored before the attempt: after a crash in between it runs twice, and is never lost. */
+  /** Stores the occurrence before the attempt: a crash in between repeats the attempt, and loses nothing. */
   const fire = (arn: string, scheduledAtMs: number) => {
     const record = store.maybeSchedule(arn);
     if (!record) return;
@@ -55,7 +56,7 @@ export function createFiring(
     timers.set(arn, due + windowDelayMs(record, due) + chaos.scheduleDelaySeconds() * 1000, () => fire(arn, due));
   };
 
-  /** Otherwise a schedule would wait for an occurrence that was computed from the later time. */
+  // Without this a schedule would wait for an occurrence that was computed from the later time.
   clock.onSetBack(() => {
     for (const { arn } of [...store.schedules()]) review(arn);
   });

@@ -9,6 +9,7 @@ export interface NamedTimers {
   isQuiet(): boolean;
 }
 
+/** A timer that is already due runs after the current call, never inside `set`. */
 export function createNamedTimers(clock: Clock): NamedTimers {
   const cancels = new Map<string, () => void>();
   const imminent = new Set<string>();

@@ -1,5 +1,6 @@
 /** The records of the local Scheduler. Definitions have the names and units (epoch seconds) of the API. */
 
+/** The members of a target that this runtime uses. */
 export interface Target {
   readonly Arn: string;
   readonly RoleArn: string;
@@ -48,6 +49,7 @@ export interface ScheduleRecord {
   readonly pending: readonly Pending[];
 }
 
+/** A group is `DELETING` until its schedules are removed; a restart continues that. */
 export interface GroupRecord {
   readonly arn: string;
   readonly name: string;

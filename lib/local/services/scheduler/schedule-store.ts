@@ -4,6 +4,7 @@ import { AwsError, type ServiceContext } from '../../service.ts';
 import { openJournaledMap } from './journaled-map.ts';
 import type { GroupRecord, ScheduleRecord } from './record.ts';
 
+/** The most that an account may have in a region. */
 export interface Quotas {
   readonly schedules: number;
   readonly groups: number;
@@ -12,6 +13,7 @@ export interface Quotas {
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html */
 const AWS_QUOTAS: Quotas = { schedules: 10_000_000, groups: 500 };
 
+/** Each change is in a journal when its call returns. */
 export interface ScheduleStore {
   scheduleArn(group: string, name: string): string;
   groupArn(name: string): string;

@@ -64,6 +64,7 @@ function route(call: ApiCall, schedules: ScheduleApi, groups: GroupApi): ApiRepl
   throw new AwsError('UnknownOperationException', `${call.method} ${call.path} is not a call of Scheduler.`, 404);
 }
 
+/** Schedules run from `start` on, by the runtime's clock. */
 export function createScheduler(
   context: ServiceContext,
   targets: { readonly lambda: Functions; readonly sqs: Queues },

@@ -12,6 +12,7 @@ const LONGEST_NAME = 64;
 
 const GROUP_SHAPE = { kind: 'structure', members: { Name: NAME_SHAPE, Tags: TAGS_SHAPE } } as const satisfies Shape;
 
+/** Returns the template's name, or one that is the same on every start and fits Scheduler's 64 characters. */
 export function nameOf(resource: Resource): string {
   const { Name } = resource.properties;
   return typeof Name === 'string' ? Name : physicalName(resource, LONGEST_NAME);
@@ -43,11 +44,13 @@ export function refusing<T>(resource: Resource, act: () => T): T {
   }
 }
 
+/** Throws `AwsError` for what CreateSchedule refuses, and for properties that do not exist. */
 export function templateDefinition(resource: Resource): Definition {
   const properties = coerce(SCHEDULE_SHAPE, { ...resource.properties, Name: nameOf(resource) }, '');
   return parseDefinition(properties);
 }
 
+/** Throws `AwsError` for tags that CreateScheduleGroup refuses, and for properties that do not exist. */
 export function templateTags(resource: Resource): Readonly<Record<string, string>> {
   const properties = coerce(GROUP_SHAPE, resource.properties, '');
   checkShape(GROUP_SHAPE, properties);

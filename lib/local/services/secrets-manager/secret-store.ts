@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** The only version that a secret has. */
 export interface StoredSecret {
   readonly text: string;
   readonly versionId: string;
@@ -32,6 +33,7 @@ function load(file: string): Map<string, StoredSecret> {
   }
 }
 
+/** Throws when the file is damaged: new passwords would not open the existing database. */
 export function openSecretStore(file: string): SecretStore {
   const secrets = load(file);
   const save = () => {

@@ -205,6 +205,7 @@ function description(secret: Secret, stored: StoredSecret) {
   } satisfies Wire<DescribeSecretResponse>;
 }
 
+/** Only templates set values: there is no rotation, and no call that changes one. */
 export function createSecretsManager(context: ServiceContext, options: SecretsManagerOptions): SecretsManager {
   return new LocalSecretsManager(context, options);
 }

@@ -9,6 +9,7 @@ import { receiptHandle } from './receipt.ts';
 /** Messages that a queue may have in flight. */
 const MOST_IN_FLIGHT = 120_000;
 
+/** One delivery of a message. */
 export interface Received {
   /** As it was at this receive. */
   readonly message: Message;
@@ -25,6 +26,7 @@ interface DeliveryOptions {
   readonly find: (arn: string) => { takeOver(message: Omit<Message, 'order'>): void } | undefined;
 }
 
+/** Never waits: ReceiveMessage does the long polling. */
 export class Delivery {
   readonly #options: DeliveryOptions;
 

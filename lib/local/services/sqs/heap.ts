@@ -3,6 +3,7 @@
 /** Below this size dead entries are not swept out. */
 const SMALLEST_SWEEP = 256;
 
+/** A dead entry may be dropped at any time: push it again when it is live again. */
 export class Heap<T> {
   readonly #isBefore: (a: T, b: T) => boolean;
   readonly #isLive: (entry: T) => boolean;

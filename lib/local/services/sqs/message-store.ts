@@ -22,6 +22,7 @@ const isCurrent = ({ held, untilMs }: Hiding): boolean => isHidden(held) && held
 /** Changes after which a journal is rewritten when most of them are about removed messages. */
 const COMPACT_AFTER = 10_000;
 
+/** After changes, call `settle`: it writes them and notifies receivers. */
 export class MessageStore {
   readonly #clock: Clock;
   readonly #journal: Journal<QueueChange>;

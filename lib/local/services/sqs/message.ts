@@ -19,6 +19,7 @@ export interface Draft {
   readonly traceHeader?: string;
 }
 
+/** A stored message. Each receive changes its mutable members. */
 export interface Message {
   /** Position in its queue and key in its journal. Grows, and is never reused within a queue. */
   readonly order: number;

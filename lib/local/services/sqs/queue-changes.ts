@@ -1,6 +1,7 @@
 /** The changes that a queue's journal holds, and how they add up to its messages. */
 import type { Message } from './message.ts';
 
+/** One line of the journal. Changes name a message by its order. */
 export type QueueChange =
   | { readonly kind: 'message'; readonly message: Message }
   | {

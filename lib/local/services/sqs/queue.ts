@@ -28,6 +28,7 @@ interface QueueOptions {
   readonly find: (arn: string) => Queue | undefined;
 }
 
+/** Each change is in the journal when its call returns. */
 export class Queue {
   readonly name: string;
   readonly arn: string;

@@ -11,6 +11,7 @@ interface Receipt {
 const checksum = (queueArn: string, order: string, count: string): string =>
   createHash('sha256').update(`${queueArn} ${order} ${count}`).digest('base64url');
 
+/** Another one for each receive of a message. */
 export function receiptHandle(queueArn: string, { order, count }: Receipt): string {
   const text = `${order} ${count} ${checksum(queueArn, String(order), String(count))}`;
   return `AQEB${Buffer.from(text).toString('base64')}`;

@@ -12,6 +12,7 @@ import {
 } from './operations/settings.ts';
 import { Queue } from './queue.ts';
 
+/** Deletes no queue. One that a template leaves out later keeps its messages on disk. */
 export class Registry {
   readonly #context: ServiceContext;
   readonly #folder: string;

@@ -59,6 +59,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 const QUEUE = 'AWS::SQS::Queue';
 
+/** A queue has the messages of the last run as soon as the template creates it. */
 export function createSqs(context: ServiceContext): Sqs {
   const registry = new Registry(context);
   const moveTasks = new MoveTasks(registry, context.clock);

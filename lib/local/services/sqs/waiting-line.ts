@@ -11,6 +11,7 @@ interface Group {
 const isOlder = (a: Held, b: Held): boolean => a.message.order < b.message.order;
 const isWaiting = (held: Held): boolean => held.state === 'waiting';
 
+/** Also counts messages in flight, which decide whose turn is next. */
 export class WaitingLine {
   readonly #groups = new Map<string | undefined, Group>();
 

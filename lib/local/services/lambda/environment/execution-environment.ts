@@ -9,6 +9,7 @@ const INIT_SECONDS = 10;
 /** Below this heap a worker with a bundled SDK client cannot start, although AWS starts it with less memory. */
 const LEAST_HEAP_MB = 96;
 
+/** One event for a function. A retry of an asynchronous event has the same `requestId`. */
 export interface Invocation {
   readonly requestId: string;
   /** JSON text. */
@@ -49,6 +50,7 @@ interface EnvironmentOptions {
 
 const BOOTSTRAP = new URL('./bootstrap.mjs', import.meta.url);
 
+/** Takes one invocation at a time: call `invoke` again only when the last one has ended. */
 export class ExecutionEnvironment {
   readonly id: string;
   readonly configuration: FunctionConfiguration;

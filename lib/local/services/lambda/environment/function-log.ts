@@ -3,8 +3,10 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../../clock.ts';
 
+/** Called for each line that a function prints, without its line feed. */
 export type LogListener = (functionName: string, line: string) => void;
 
+/** Appends to `logs/<function>.log` in the data folder; nothing shortens these files. */
 export class FunctionLog {
   readonly #folder: string;
   readonly #clock: Clock;

@@ -4,6 +4,7 @@ import type { MovableClock } from '../../../clock.ts';
 /** Value of the second cell while the clock ticks. `bootstrap.mjs` has the same constant. */
 const NOT_FROZEN = -(2n ** 63n);
 
+/** The part of the clock that is shared with workers. */
 export type ClockReading = Pick<MovableClock, 'reading' | 'onMove'>;
 
 /** Returns two cells: milliseconds to add to wall time, and the instant at which the clock stands. */

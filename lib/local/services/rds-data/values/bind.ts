@@ -2,6 +2,7 @@
 import { validationError } from '../errors.ts';
 import type { Parameter } from '../request.ts';
 
+/** As the extended protocol takes them. With fewer values than placeholders PostgreSQL refuses the bind. */
 export interface BoundValues {
   /** Type OID of `$1`, `$2`, …; 0 lets PostgreSQL infer it. */
   readonly types: readonly number[];

@@ -2,6 +2,7 @@
 import type { FieldDef, PoolClient } from 'pg';
 import { AwsError } from '../../../service.ts';
 
+/** Decides which member of `Field` holds a value, and how PostgreSQL's text of it is rewritten. */
 export type FieldKind =
   | 'long'
   | 'double'
@@ -14,6 +15,7 @@ export type FieldKind =
   | 'timestamp'
   | 'timestamptz';
 
+/** The type of a column. For an array, `kind` is that of its elements. */
 export interface ResultType {
   /** PostgreSQL's own name, `_int4` for an array. */
   readonly name: string;

@@ -13,6 +13,7 @@ import { checkTags, TAGS_SHAPE, tagsOf } from './tags.ts';
 import type { Tokens } from './tokens.ts';
 import { seconds, type Wire } from './wire.ts';
 
+/** Each call checks the request and the caller's permission, and throws `AwsError`. */
 export interface GroupApi {
   list(call: ApiCall): ApiReply;
   create(call: ApiCall, name: string): ApiReply;

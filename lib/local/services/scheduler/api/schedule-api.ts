@@ -14,6 +14,7 @@ import { seconds, type Wire } from './wire.ts';
 /** Clocks of the caller and of AWS differ a little. */
 const START_DATE_GRACE_SECONDS = 300;
 
+/** Each call checks the request and the caller's permission, and throws `AwsError`. */
 export interface ScheduleApi {
   list(call: ApiCall): ApiReply;
   create(call: ApiCall, name: string): ApiReply;
@@ -22,7 +23,7 @@ export interface ScheduleApi {
   remove(call: ApiCall, name: string): ApiReply;
 }
 
-/** Throws `ValidationException` for a body that is not a JSON object. */
+/** Throws `SerializationException` for a body that is not a JSON object. */
 export function bodyOf(call: ApiCall): Record<string, unknown> {
   try {
     const body: unknown = JSON.parse(call.body.toString() || '{}');

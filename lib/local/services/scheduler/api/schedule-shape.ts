@@ -40,6 +40,7 @@ const TARGET_SHAPE: Shape = {
   },
 };
 
+/** Lacks the parameters of targets that do not run here. A request may have them; a template with them is refused. */
 export const SCHEDULE_SHAPE = {
   kind: 'structure',
   members: {

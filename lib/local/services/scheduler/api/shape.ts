@@ -1,6 +1,7 @@
 /** Checks a request against the constraints of AWS's service model, with AWS's messages. */
 import { AwsError } from '../../../service.ts';
 
+/** Constraints on a value of a request. A value that is not `required` may be absent or null. */
 export type Shape = (
   | { readonly kind: 'text'; readonly min?: number; readonly max?: number; readonly pattern?: string }
   | { readonly kind: 'choice'; readonly values: readonly string[] }

@@ -8,6 +8,7 @@ import { checkShape, type Shape } from './shape.ts';
 
 const MOST_TAGS = 50;
 
+/** The list of one request. `checkTags` limits how many a group may have. */
 export const TAGS_SHAPE: Shape = {
   kind: 'list',
   max: 200,
@@ -28,6 +29,7 @@ export function tagsOf(list: unknown): Tags {
   return Object.fromEntries(pairs);
 }
 
+/** Returns the tags. Throws `ValidationException` for more than 50, and for keys that AWS reserves. */
 export function checkTags(tags: Tags): Tags {
   if (Object.keys(tags).length > MOST_TAGS) {
     throw new AwsError('ValidationException', `A schedule group takes ${MOST_TAGS} tags at the most.`);

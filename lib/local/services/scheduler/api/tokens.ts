@@ -11,6 +11,7 @@ export interface Tokens {
   once(operation: string, token: string | undefined, request: unknown, act: () => ApiReply): ApiReply;
 }
 
+/** Kept in memory: after a restart every token is new. */
 export function createTokens(clock: Clock): Tokens {
   const answered = new Map<string, { fingerprint: string; reply: ApiReply; atMs: number }>();
 

@@ -1,5 +1,6 @@
 /** One field of a cron expression that is a set of numbers: lists, ranges, steps, names. */
 
+/** Both bounds are included. */
 export interface CronField {
   readonly label: string;
   readonly min: number;
@@ -15,6 +16,7 @@ export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
+/** Reads a number, or a name in any capitals. Throws `ExpressionError` outside the field's range. */
 export function parseNumber(text: string, field: CronField): number {
   const named = field.names?.indexOf(text.toUpperCase()) ?? -1;
   const value = named >= 0 ? field.min + named : /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;

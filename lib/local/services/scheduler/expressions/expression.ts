@@ -5,6 +5,7 @@ import { instantOfWallTime, isTimeZone } from './wall-time.ts';
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
+/** When a schedule runs, in milliseconds since 1970. */
 export interface Expression {
   readonly isRecurring: boolean;
   /** Returns the first occurrence later than `afterMs`; `undefined` after the last one. */

@@ -38,6 +38,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/** Cuts off milliseconds, except in UTC. Throws `RangeError` for an unknown zone. */
 export function wallTime(instantMs: number, zone: string): number {
   if (zone === 'UTC') return instantMs;
   const part: Record<string, number> = {};

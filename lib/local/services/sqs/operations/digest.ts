@@ -18,6 +18,7 @@ const withLength = (content: Buffer): Buffer[] => {
   return [length, content];
 };
 
+/** MD5 in hexadecimal, of the body as UTF-8. */
 export const bodyDigest = (body: string): string => md5([body]);
 
 /**

@@ -2,11 +2,13 @@
 import { AwsError } from '../../../service.ts';
 import { missingParameter } from './refusal.ts';
 
+/** The JSON object of a request; its members are not checked. */
 export type Input = Readonly<Record<string, unknown>>;
 
 const mistyped = (name: string, wanted: string): AwsError =>
   new AwsError('SerializationException', `${name} can not be converted to ${wanted}`);
 
+/** Reads an empty body as an empty object. Throws `SerializationException`. */
 export function readInput(body: Buffer): Input {
   try {
     const value: unknown = JSON.parse(body.toString('utf8') || '{}');
@@ -20,6 +22,7 @@ export function readInput(body: Buffer): Input {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Returns undefined for an absent member and for null. Throws `SerializationException` for other types. */
 export function text(input: Input, name: string): string | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
@@ -34,6 +37,7 @@ export function requiredText(input: Input, name: string): string {
   return value;
 }
 
+/** As `text`; a number that is written as text is refused too. */
 export function integer(input: Input, name: string): number | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
@@ -41,6 +45,7 @@ export function integer(input: Input, name: string): number | undefined {
   return value;
 }
 
+/** Returns an empty list for an absent member. Throws `SerializationException`. */
 export function texts(input: Input, name: string): readonly string[] {
   const value = input[name] ?? [];
   if (!Array.isArray(value)) throw mistyped(name, 'List');

@@ -17,6 +17,7 @@ const COMPUTED = [
 ];
 const OPTIONAL = ['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds'];
 
+/** Checks the permission first, so that a caller without it does not learn which queues exist. */
 export const getQueueUrl: Operation = (scope, input) => {
   const name = requiredText(input, 'QueueName');
   const queue = scope.registry.named(name);
@@ -26,6 +27,7 @@ export const getQueueUrl: Operation = (scope, input) => {
   return { QueueUrl: queue.url };
 };
 
+/** In the order of URLs. Needs the permission on all queues, because the call names none. */
 export const listQueues: Operation = (scope, input) => {
   authorize(scope, 'ListQueues', scope.registry.arn('*'));
   const prefix = text(input, 'QueueNamePrefix') ?? '';
@@ -37,6 +39,7 @@ export const listQueues: Operation = (scope, input) => {
   return { ...(page.length ? { QueueUrls: page } : {}), ...next } satisfies ListQueuesResult;
 };
 
+/** Leaves out attributes that the queue does not have. Throws `InvalidAttributeName` for unknown ones. */
 export const getQueueAttributes: Operation = (scope, input) => {
   const queue = queueFor(scope, input, 'GetQueueAttributes');
   const wanted = texts(input, 'AttributeNames');
@@ -52,6 +55,7 @@ export const getQueueAttributes: Operation = (scope, input) => {
   } satisfies GetQueueAttributesResult;
 };
 
+/** Throws `PurgeQueueInProgress` within 60 s of the last purge, by the runtime's clock. */
 export const purgeQueue: Operation = (scope, input) => {
   const queue = queueFor(scope, input, 'PurgeQueue');
   const nowMs = scope.context.clock.now().getTime();

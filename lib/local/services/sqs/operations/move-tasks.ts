@@ -27,6 +27,7 @@ interface Task {
 const missing = (parameter: string) =>
   refusal('ResourceNotFoundException', `The resource that you specified for the ${parameter} parameter doesn't exist.`);
 
+/** Kept in memory: a restart forgets the tasks. Messages that were not moved stay where they are. */
 export class MoveTasks {
   readonly #registry: Registry;
   readonly #clock: Clock;

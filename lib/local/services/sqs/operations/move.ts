@@ -14,6 +14,7 @@ export const startMessageMoveTask: Operation = (scope, input) => {
   return { TaskHandle: scope.moveTasks.start(source, destination, perSecond) };
 };
 
+/** Newest first; one task unless `MaxResults` says otherwise. */
 export const listMessageMoveTasks: Operation = (scope, input) => {
   const source = requiredText(input, 'SourceArn');
   authorize(scope, 'ListMessageMoveTasks', source, scope.registry.find(source));

@@ -13,6 +13,7 @@ interface Scope {
   readonly caller: Principal;
 }
 
+/** Returns the body of the reply, or undefined for an empty object. Throws `AwsError`. */
 export type Operation = (scope: Scope, input: Input) => object | undefined | Promise<object | undefined>;
 
 /**

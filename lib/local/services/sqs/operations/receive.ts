@@ -10,6 +10,7 @@ import { type Operation, queueFor } from './operation.ts';
 import { invalidValue, refusal } from './refusal.ts';
 import { numberOf } from './settings.ts';
 
+/** Waits only while no message is visible. */
 export const receiveMessage: Operation = async (scope, input) => {
   const queue = queueFor(scope, input, 'ReceiveMessage');
   const visibilitySeconds = bounded(input, 'VisibilityTimeout', 0, 43_200);

@@ -22,6 +22,7 @@ const CODES: Readonly<Record<string, readonly [code: string, status: number]>> =
   ResourceNotFoundException: ['ResourceNotFoundException', 404],
 };
 
+/** `name` is the name of the shape; the older code and the HTTP status follow from it. */
 export function refusal(name: string, message: string): AwsError {
   const [code, status] = CODES[name] ?? [name, 400];
   return new AwsError(name, message, status, { queryError: `${code};Sender` });

@@ -43,6 +43,7 @@ export const sendMessage: Operation = (scope, input) => {
   return receiptOf(draft, id);
 };
 
+/** A refused entry fails without the others. Throws for faults of the request, such as its total size. */
 export const sendMessageBatch: Operation = (scope, input) => {
   const queue = queueFor(scope, input, 'SendMessage');
   const entries = readEntries(input, 'SendMessageBatchRequestEntry');

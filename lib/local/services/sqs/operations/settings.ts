@@ -1,6 +1,7 @@
 /** The attributes of a queue: names, ranges, defaults and refusals. */
 import { invalidValue, refusal } from './refusal.ts';
 
+/** A message that was received `maxReceiveCount` times moves to the dead letters instead of being received again. */
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;
@@ -36,6 +37,7 @@ const SETTABLE = new Set([
 const LARGEST_RECEIVE_COUNT = 1000;
 const MOST_SOURCE_QUEUES = 10;
 
+/** Returns a numeric attribute, or SQS's default. */
 export const numberOf = (attributes: Attributes, name: keyof typeof NUMBERS): number =>
   Number(attributes[name] ?? NUMBERS[name][2]);
 
