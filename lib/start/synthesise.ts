@@ -19,8 +19,8 @@ const INPUTS = [
 const NO_INPUT = /^sql\/schema\.sql$|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
 /**
- * Context that makes e-mail and calls work here without options; a deployment sets its own. No one owns an address of
- * example.com, and who tries a booking here has its endpoint on this machine.
+ * Context that makes e-mail and calls work here without options; a deployment sets its own. Addresses of example.com
+ * belong to no one, and the endpoint of a booking that is tried here is on this machine.
  */
 const LOCAL = { senderAddress: 'followthrough@example.com', loopbackEndpoints: true };
 

@@ -4,7 +4,7 @@ import type { Statement } from './statement.ts';
 
 type RunStatement = <P, R>(statement: Statement<P, R>, values: P) => Promise<R[]>;
 
-/** Every member of Database but `transaction`: each checks the number of rows that its promise names. */
+/** Returns every member of Database but `transaction`. `one` and `maybeOne` throw for another number of rows. */
 export function queriesOver(many: RunStatement) {
   const maybeOne = async <P, R>(statement: Statement<P, R>, values: P): Promise<R | undefined> => {
     const rows = await many(statement, values);

@@ -1,4 +1,4 @@
--- Ends a call whose end is unknown; it is not made again by itself.
+-- Ends a call whose outcome is unknown. Only a person has it made again.
 create or replace function automation.give_up_call(of_booking uuid, at timestamptz) returns void
 language plpgsql set search_path = ''
 as $$

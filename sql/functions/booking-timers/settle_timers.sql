@@ -1,7 +1,7 @@
 -- Records what was done of a plan. `steps` are its rows as JSON, with `outcome`: done, refused (for good; `error` says why)
 -- or failed (the next delivery of the message tries again).
 -- Returns the ids of bookings that another transaction is writing; they are to be planned again. Waiting for that writer
--- could end in a deadlock, and the writer could lose it.
+-- could end in a deadlock, in which PostgreSQL might cancel the writer.
 create or replace function automation.settle_timers(steps jsonb, at timestamptz) returns jsonb
 language sql set search_path = ''
 as $$

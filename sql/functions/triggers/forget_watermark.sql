@@ -1,5 +1,5 @@
--- Makes the next evaluation of one trigger look at all customers: another config asks another question, and changes
--- are not followed for a trigger that is switched off.
+-- Makes the next evaluation of one trigger look at all customers: with another config others may match, and changes are
+-- not followed while a trigger is switched off.
 create or replace function automation.forget_watermark() returns trigger
 language plpgsql security definer set search_path = ''
 as $$

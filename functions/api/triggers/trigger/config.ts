@@ -46,7 +46,7 @@ function shapeOf({ settings, dueInDays, taskTitle, taskDescription }: TriggerDef
   };
 }
 
-/** Settings below the setting that they may not be below. One that is left out is raised to the other's value when it is read. */
+/** Returns the settings that are lower than their `atLeast`. A setting that is left out is raised to it when it is read. */
 function brokenOrder(settings: Readonly<Record<string, Setting>>, config: Readonly<Record<string, unknown>>) {
   return Object.entries(settings).flatMap(([name, { atLeast }]) => {
     const floor = atLeast === undefined ? undefined : (config[atLeast] ?? settings[atLeast]?.default);
@@ -58,7 +58,7 @@ function brokenOrder(settings: Readonly<Record<string, Setting>>, config: Readon
 
 export function configSchema(definition: TriggerDefinition) {
   return object(shapeOf(definition)).check((payload) => {
-    if (payload.issues.length > 0) return; // the order of wrong values means nothing
+    if (payload.issues.length > 0) return; // wrong values cannot be compared
     for (const { name, message } of brokenOrder(definition.settings, payload.value)) {
       payload.issues.push({ code: 'custom', path: [name], message, input: payload.value });
     }

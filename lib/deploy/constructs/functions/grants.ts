@@ -25,7 +25,7 @@ export interface CapabilityResources {
   readonly signingSecretArn: string;
   /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
-  /** Undefined while the function is made that is their target. */
+  /** Undefined while the stack makes the function that they send to. */
   readonly timers: Timers | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface Grant {
   readonly permissions: readonly Permission[];
 }
 
-/** Names of snapshots that functions take begin so; they cannot touch others, made by hand. */
+/** Start of the names of snapshots that functions take. They cannot touch snapshots that a person made. */
 const SNAPSHOT_PREFIX = 'followthrough-';
 
 function email({ sender, apiUrl }: CapabilityResources): Grant {
@@ -170,7 +170,7 @@ const grants: Readonly<Record<SystemCapability, (resources: CapabilityResources,
   'own-queue': ownQueue,
 };
 
-/** Everything that `capabilities` give, as one. */
+/** Returns the environment variables and permissions of all `capabilities` together. */
 export function grantFor(
   capabilities: readonly SystemCapability[],
   resources: CapabilityResources,
