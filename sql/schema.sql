@@ -125,7 +125,8 @@ create table automation.events (
   occurred_at timestamp with time zone not null default now(),
   dedupe_key text not null,
   handled_at timestamp with time zone,
-  outcome text
+  outcome text,
+  attempts integer not null default 0
 );
 create table automation.idempotency_keys (
   tenant_id uuid not null,
@@ -258,6 +259,14 @@ create table automation.unsubscribe_tokens (
   token uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
   customer_id uuid not null
+);
+create table automation.waiting_events (
+  id bigint not null,
+  tenant_id uuid not null,
+  type text not null,
+  event_ids uuid[] not null,
+  due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  created_at timestamp with time zone not null default now()
 );
 create table crm.activities (
   id uuid not null default gen_random_uuid(),
@@ -485,6 +494,8 @@ alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tenant_id_customer_id_key UNIQUE (tenant_id, customer_id);
+alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
+alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
 alter table crm.activities add constraint activities_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
 alter table crm.activities add constraint activities_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.activities add constraint activities_pkey PRIMARY KEY (tenant_id, id);
@@ -567,6 +578,7 @@ CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedu
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
+CREATE INDEX outbox_turns ON automation.outbox USING btree (tenant_id, due_at, id);
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);
@@ -656,6 +668,53 @@ CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zon
  STABLE
  SET search_path TO ''
 AS $function$ select ceil(extract(epoch from moment))::bigint $function$
+;
+CREATE OR REPLACE FUNCTION automation.claim_outbox(p_limit integer, p_now timestamp with time zone, p_due_until timestamp with time zone, p_lease_until timestamp with time zone)
+ RETURNS TABLE(id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  delete from automation.doorbells d
+  using (select b.xid from automation.doorbells b limit 1000 for update skip locked) seen
+  where d.xid = seen.xid;
+
+  return query
+    with recursive tenant as (
+      (select o.tenant_id as id from automation.outbox o
+       where o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1)
+      union all
+      select next.id from tenant t
+      cross join lateral (
+        select o.tenant_id as id from automation.outbox o
+        where o.tenant_id > t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1
+      ) next
+    ),
+    candidate as (
+      select c.id, row_number() over (partition by t.id order by c.due_at, c.id) as turn
+      from (select t.id from tenant t limit p_limit) t
+      cross join lateral (
+        select o.id, o.due_at from automation.outbox o
+        where o.tenant_id = t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.due_at, o.id limit p_limit
+      ) c
+    ),
+    due as (
+      select o.id from automation.outbox o
+      where o.id in (select c.id from candidate c order by c.turn limit p_limit) and o.claimed_until <= p_now
+      for update skip locked
+    )
+    update automation.outbox o
+    set claimed_until = p_lease_until
+    from due
+    where o.id = due.id
+    returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.close_event(of_tenant uuid, event_id uuid, skip text, at timestamp with time zone)
  RETURNS text
@@ -832,6 +891,31 @@ CREATE OR REPLACE FUNCTION automation.current_tenant()
  SET search_path TO ''
 AS $function$ select nullif(current_setting('followthrough.tenant_id', true), '')::uuid $function$
 ;
+CREATE OR REPLACE FUNCTION automation.deliverable_job(of_tenant uuid, of_customer uuid, of_month integer, job_priority integer, not_before timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, type text, queue text, priority integer, payload jsonb, dedupe_key text, run_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select of_tenant, 'GENERATE_DELIVERABLE', 'ai-generation', job_priority,
+    jsonb_build_object('customerId', of_customer, 'month', of_month),
+    'deliverable:' || of_customer || ':' || of_month, not_before
+  where not exists (
+    select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.email_job(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, type text, queue text, priority integer, payload jsonb, dedupe_key text, run_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select of_tenant, 'SEND_EMAIL', 'email', 5,
+    jsonb_build_object('template', template, 'customerId', of_customer, 'eventId', event_id, 'variables', variables),
+    'email:' || event_id || ':' || template, at
+  from automation.tenant_settings s
+  where s.tenant_id = of_tenant and s.email_workflows
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.end_call(call automation.booking_calls, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -935,6 +1019,28 @@ AS $function$
   select 'CLIENT_CREATED', 'crm:created:' || customer_id
   union all
   select 'CLIENT_ACTIVATED', 'crm:activated:' || customer_id || ':' || extract(epoch from now()) where status = 'ACTIVE'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.fail_event(p_event automation.events, p_error text, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  next_at timestamptz = case when p_event.attempts < 4 then p_now + (p_event.attempts + 1) * interval '5 minutes' end;
+begin
+  update automation.events e
+  set attempts = e.attempts + 1, outcome = 'FAILED: ' || p_error, handled_at = case when next_at is null then p_now end
+  where e.tenant_id = p_event.tenant_id and e.id = p_event.id;
+  if next_at is null then
+    return 1;
+  end if;
+  insert into automation.waiting_events (tenant_id, type, event_ids, due_at)
+  values (p_event.tenant_id, p_event.type, array[p_event.id], next_at);
+  insert into automation.outbox (tenant_id, topic, due_at)
+  values ('00000000-0000-0000-0000-000000000000', 'event:' || p_event.type, next_at);
+  return 0;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.find_api_key(hash text)
@@ -1058,6 +1164,62 @@ begin
   where c.tenant_id = booking.tenant_id and c.booking_id = of_booking
   order by c.number desc limit 1;
   perform automation.open_call_of(booking, last, at);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.handle_events(p_type text, p_limit integer, p_now timestamp with time zone)
+ RETURNS TABLE(handled integer, failed integer, given_up integer, error text, oldest_at timestamp with time zone, is_more boolean)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  tenants uuid[];
+  ids uuid[];
+  opened automation.events[];
+  gone automation.events[];
+begin
+  -- An event may wait twice, after a message that named it.
+  select array_agg(t.tenant_id order by t.place), array_agg(t.event_id order by t.place), coalesce(bool_or(t.is_more), false)
+  into tenants, ids, is_more
+  from (
+    select w.tenant_id, w.event_id, bool_or(w.is_more) as is_more, min(w.place) as place
+    from automation.take_waiting_events(p_type, p_limit, p_now) with ordinality w(tenant_id, event_id, is_more, place)
+    group by w.tenant_id, w.event_id
+  ) t;
+
+  -- The lock waits for anybody else who handles one of them, and leaves out what is handled by then.
+  select array_agg(o.event order by o.place) filter (where o.skip is null), array_agg(o.event) filter (where o.skip is not null),
+    min(o.occurred_at), cast(count(*) as integer)
+  into opened, gone, oldest_at, handled
+  from (
+    select e as event, e.occurred_at, t.place,
+      case when s.tenant_id is null then 'JOURNEY_OFF' when c.id is null then 'CUSTOMER_GONE' end as skip
+    from unnest(tenants, ids) with ordinality t(tenant_id, id, place)
+    join automation.events e on e.tenant_id = t.tenant_id and e.id = t.id
+    left join automation.tenant_settings s on s.tenant_id = e.tenant_id and s.client_journey
+    left join crm.customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id
+    where e.type = p_type and e.handled_at is null
+    for update of e
+  ) o;
+
+  if gone is not null then
+    update automation.events e
+    set handled_at = p_now,
+      outcome = case
+        when exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and s.client_journey) then 'SKIPPED: CUSTOMER_GONE'
+        else 'SKIPPED: JOURNEY_OFF'
+      end
+    from unnest(gone) g
+    where e.tenant_id = g.tenant_id and e.id = g.id;
+  end if;
+
+  select coalesce(sum(r.failed), 0), coalesce(sum(r.given_up), 0), min(r.error) into failed, given_up, error
+  from automation.react_to_events(p_type, opened, p_now) r;
+  handled = handled - failed;
+  return next;
 end
 $function$
 ;
@@ -1515,13 +1677,8 @@ CREATE OR REPLACE FUNCTION automation.queue_deliverable(of_tenant uuid, of_custo
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select automation.queue_job(
-    of_tenant, 'GENERATE_DELIVERABLE', 'ai-generation', job_priority,
-    jsonb_build_object('customerId', of_customer, 'month', of_month),
-    'deliverable:' || of_customer || ':' || of_month, not_before, at)
-  where not exists (
-    select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
-  )
+  select automation.queue_job(j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, at)
+  from automation.deliverable_job(of_tenant, of_customer, of_month, job_priority, not_before) j
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.queue_email(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
@@ -1529,12 +1686,8 @@ CREATE OR REPLACE FUNCTION automation.queue_email(of_tenant uuid, of_customer uu
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select automation.queue_job(
-    of_tenant, 'SEND_EMAIL', 'email', 5,
-    jsonb_build_object('template', template, 'customerId', of_customer, 'eventId', event_id, 'variables', variables),
-    'email:' || event_id || ':' || template, at, at)
-  from automation.tenant_settings s
-  where s.tenant_id = of_tenant and s.email_workflows
+  select automation.queue_job(j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, at)
+  from automation.email_job(of_tenant, of_customer, event_id, template, variables, at) j
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.queue_job(of_tenant uuid, job_type text, job_queue text, job_priority integer, job_payload jsonb, job_key text, not_before timestamp with time zone, at timestamp with time zone)
@@ -1576,12 +1729,311 @@ AS $function$
     when priority <= 5 then interval '10 minutes' else interval '0' end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.react_to_business_plan_completed(p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with event as materialized (
+    select e.tenant_id, e.id, e.customer_id, p.id as plan_id, p.version, case when p.id is null then 'BUSINESS_PLAN_GONE' end as skip
+    from unnest(p_events) e
+    left join lateral (
+      select n.id, n.version
+      from crm.business_plans n
+      where n.tenant_id = e.tenant_id and n.customer_id = e.customer_id and n.status = 'COMPLETED'
+      order by n.version desc
+      limit 1
+    ) p on true
+  ),
+  queued as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    from event e
+    cross join lateral (
+      select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
+      from automation.email_job(e.tenant_id, e.customer_id, e.id, 'BUSINESS_PLAN_READY', jsonb_build_object('version', e.version), p_now) m
+      union all
+      select e.tenant_id, 'GENERATE_PDF', 'pdf-generation', 5, jsonb_build_object('planId', e.plan_id), 'pdf:' || e.plan_id, p_now
+      from automation.tenant_settings s
+      where s.tenant_id = e.tenant_id and s.auto_generate_pdf
+    ) j
+    where e.skip is null
+    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  )
+  select e.tenant_id, e.id, e.skip from event e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.react_to_client_activated(p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with event as materialized (
+    select e.tenant_id, e.id, e.customer_id from unnest(p_events) e
+  ),
+  queued as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    from event e
+    cross join lateral (
+      select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
+      from automation.email_job(e.tenant_id, e.customer_id, e.id, 'CLIENT_ACTIVATED', '{}', p_now) m
+      union all
+      select e.tenant_id, 'GENERATE_BUSINESS_PLAN', 'ai-generation', 3, jsonb_build_object('customerId', e.customer_id), 'plan:' || e.customer_id, p_now
+      where not exists (select from crm.business_plans p where p.tenant_id = e.tenant_id and p.customer_id = e.customer_id)
+      union all
+      select d.tenant_id, d.type, d.queue, d.priority, d.payload, d.dedupe_key, d.run_at
+      from automation.deliverable_job(e.tenant_id, e.customer_id, 1, 3, p_now + interval '1 hour') d
+    ) j
+    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  )
+  select e.tenant_id, e.id, cast(null as text) from event e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.react_to_client_created(p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with event as materialized (
+    select e.tenant_id, e.id, e.customer_id from unnest(p_events) e
+  ),
+  queued as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    from event e
+    cross join lateral (
+      select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
+      from automation.email_job(e.tenant_id, e.customer_id, e.id, 'WELCOME', '{}', p_now) m
+    ) j
+    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  ),
+  noted as (
+    insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
+    select e.tenant_id, e.customer_id, 'CLIENT_CREATED', 'Became a customer', '{}', p_now
+    from event e
+  )
+  select e.tenant_id, e.id, cast(null as text) from event e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.react_to_client_milestone_reached(p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with event as materialized (
+    select e.tenant_id, e.id, e.customer_id, coalesce(left(e.data ->> 'milestone', 200), 'a milestone') as milestone
+    from unnest(p_events) e
+  ),
+  queued as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    from event e
+    cross join lateral (
+      select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
+      from automation.email_job(e.tenant_id, e.customer_id, e.id, 'MILESTONE_REACHED', jsonb_build_object('milestone', e.milestone), p_now) m
+    ) j
+    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  ),
+  noted as (
+    insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
+    select e.tenant_id, e.customer_id, 'MILESTONE_REACHED', 'Reached ' || e.milestone, jsonb_build_object('milestone', e.milestone), p_now
+    from event e
+  )
+  select e.tenant_id, e.id, cast(null as text) from event e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.react_to_deliverable_completed(p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with event as materialized (
+    select e.tenant_id, e.id, e.customer_id, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
+      case when d.id is null then 'DELIVERABLE_GONE' end as skip
+    from unnest(p_events) e
+    left join crm.deliverables d on d.tenant_id = e.tenant_id and d.customer_id = e.customer_id
+      and d.id = automation.id_in(e.data, 'deliverableId')
+  ),
+  queued as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    from event e
+    cross join lateral (
+      select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
+      from automation.email_job(e.tenant_id, e.customer_id, e.id, 'DELIVERABLE_READY', jsonb_build_object('month', e.month, 'title', e.title), p_now) m
+      union all
+      select d.tenant_id, d.type, d.queue, d.priority, d.payload, d.dedupe_key, d.run_at
+      from automation.deliverable_job(e.tenant_id, e.customer_id, e.month + 1, 5, p_now + interval '5 minutes') d
+      where e.month < 8
+      union all
+      select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
+      from automation.email_job(e.tenant_id, e.customer_id, e.id, 'JOURNEY_COMPLETED', '{}', p_now) m
+      where e.month = 8
+    ) j
+    where e.skip is null
+    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  ),
+  noted as (
+    insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
+    select e.tenant_id, e.customer_id, 'MILESTONE_REACHED', 'Completed the eight months of the journey', '{"milestone": "JOURNEY_COMPLETED"}', p_now
+    from event e
+    where e.skip is null and e.month = 8
+  )
+  select e.tenant_id, e.id, e.skip from event e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.react_to_deliverable_overdue(p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with event as materialized (
+    select e.tenant_id, e.id, e.customer_id, d.id as deliverable_id, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
+      -- In the tenant's time zone, if the event's data has it; events that were posted through the API may not.
+      coalesce(left(e.data ->> 'dueOn', 10), to_char(d.due_at at time zone 'UTC', 'YYYY-MM-DD'), '') as due_on,
+      case when d.id is null then 'DELIVERABLE_GONE' when d.status = 'COMPLETED' then 'COMPLETED_MEANWHILE' end as skip
+    from unnest(p_events) e
+    left join crm.deliverables d on d.tenant_id = e.tenant_id and d.customer_id = e.customer_id
+      and d.id = automation.id_in(e.data, 'deliverableId')
+  ),
+  queued as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    from event e
+    cross join lateral (
+      select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
+      from automation.email_job(e.tenant_id, e.customer_id, e.id, 'DELIVERABLE_OVERDUE',
+        jsonb_build_object('month', e.month, 'title', e.title, 'dueOn', e.due_on), p_now) m
+    ) j
+    where e.skip is null
+    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  ),
+  noted as (
+    insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
+    select e.tenant_id, e.customer_id, 'DELIVERABLE_OVERDUE', 'The deliverable of month ' || e.month || ' is overdue',
+      jsonb_build_object('deliverableId', e.deliverable_id, 'month', e.month, 'dueOn', e.due_on), p_now
+    from event e
+    where e.skip is null
+  )
+  select e.tenant_id, e.id, e.skip from event e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.react_to_events(p_type text, p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(failed integer, given_up integer, error text)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  half integer = cardinality(p_events) / 2;
+  state text;
+begin
+  if p_events is null then
+    return;
+  end if;
+  begin
+    execute format($reaction$
+      update automation.events e
+      set handled_at = $2, outcome = coalesce('SKIPPED: ' || r.skip, 'DONE')
+      from automation.%I($1, $2) r
+      where e.tenant_id = r.tenant_id and e.id = r.event_id
+      $reaction$, 'react_to_' || lower(p_type))
+    using p_events, p_now;
+    return;
+  exception when others then
+    get stacked diagnostics state = returned_sqlstate, error = message_text;
+    -- No connection, rolled back, out of resources, locked, stopped by an operator, or the system itself.
+    if left(state, 2) in ('08', '40', '53', '55', '57', '58') then
+      raise;
+    end if;
+  end;
+  if half = 0 then
+    error = left(state || ' ' || error, 500);
+    failed = 1;
+    given_up = automation.fail_event(p_events[1], error, p_now);
+    return next;
+    return;
+  end if;
+  return query select r.failed, r.given_up, r.error from automation.react_to_events(p_type, p_events[: half], p_now) r;
+  return query select r.failed, r.given_up, r.error from automation.react_to_events(p_type, p_events[half + 1 :], p_now) r;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.react_to_month_transition(p_events automation.events[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, skip text)
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with event as materialized (
+    select e.tenant_id, e.id, e.customer_id, d.month,
+      case
+        when d.month is null then 'NO_DELIVERABLE'
+        when d.status not in ('DELIVERED', 'COMPLETED') then 'LAST_NOT_DELIVERED'
+        when d.month = 8 then 'JOURNEY_COMPLETED'
+      end as skip
+    from unnest(p_events) e
+    left join lateral (
+      select h.month, h.status
+      from crm.deliverables h
+      where h.tenant_id = e.tenant_id and h.customer_id = e.customer_id
+      order by h.month desc
+      limit 1
+    ) d on true
+  ),
+  queued as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    from event e
+    cross join lateral (
+      select d.tenant_id, d.type, d.queue, d.priority, d.payload, d.dedupe_key, d.run_at
+      from automation.deliverable_job(e.tenant_id, e.customer_id, e.month + 1, 5, p_now) d
+    ) j
+    where e.skip is null
+    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+  )
+  select e.tenant_id, e.id, e.skip from event e
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer)
  RETURNS interval
  LANGUAGE sql
  IMMUTABLE
 AS $function$
   select make_interval(secs => round((2 ^ least(attempt, 16) * (1 + (hashtext(job_id::text || attempt) & 1023) / 2048.0))::numeric, 3)::float8)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.retry_failed_events(p_type text)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with reset as (
+    update automation.events e
+    set attempts = 0, outcome = null, handled_at = null
+    from (
+      select f.tenant_id, f.id
+      from automation.events f
+      where f.type = p_type and f.handled_at is not null and f.outcome like 'FAILED%'
+      limit 10000
+      for update skip locked
+    ) f
+    where e.tenant_id = f.tenant_id and e.id = f.id
+    returning e.tenant_id, e.id
+  ),
+  waiting as (
+    insert into automation.waiting_events (tenant_id, type, event_ids)
+    select r.tenant_id, p_type, array[r.id] from reset r
+    returning id
+  ),
+  woken as (
+    insert into automation.outbox (tenant_id, topic)
+    select '00000000-0000-0000-0000-000000000000', 'event:' || p_type
+    where exists (select from waiting)
+  )
+  select cast(count(*) as integer) from waiting
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ring_doorbell()
@@ -1734,10 +2186,16 @@ CREATE OR REPLACE FUNCTION automation.send_events()
  SET search_path TO ''
 AS $function$
 begin
-  insert into automation.outbox (tenant_id, topic, subject_ids)
-  select e.tenant_id, 'event:' || e.type, e.ids[first : first + 99]
-  from (select i.tenant_id, i.type, array_agg(i.id) as ids from inserted i group by i.tenant_id, i.type) e
-  cross join lateral generate_series(1, cardinality(e.ids), 100) first;
+  with waiting as (
+    insert into automation.waiting_events (tenant_id, type, event_ids)
+    select e.tenant_id, e.type, e.ids[first : first + 99]
+    from (select i.tenant_id, i.type, array_agg(i.id) as ids from inserted i group by i.tenant_id, i.type) e
+    cross join lateral generate_series(1, cardinality(e.ids), 100) first
+    returning type
+  )
+  -- A wake-up belongs to no tenant.
+  insert into automation.outbox (tenant_id, topic)
+  select distinct cast('00000000-0000-0000-0000-000000000000' as uuid), 'event:' || w.type from waiting w;
   return null;
 end
 $function$
@@ -2007,6 +2465,93 @@ begin
   if ask_at is not null then
     perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_waiting_events(p_type text, p_limit integer, p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, is_more boolean)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  start uuid = gen_random_uuid();
+begin
+  return query
+    with recursive onward as (
+      (select w.tenant_id as id from automation.waiting_events w
+       where w.type = p_type and w.tenant_id >= start and w.due_at <= p_now order by w.tenant_id limit 1)
+      union all
+      select next.id from onward o
+      cross join lateral (
+        select w.tenant_id as id from automation.waiting_events w
+        where w.type = p_type and w.tenant_id > o.id and w.due_at <= p_now order by w.tenant_id limit 1
+      ) next
+    ),
+    around as (
+      (select w.tenant_id as id from automation.waiting_events w
+       where w.type = p_type and w.tenant_id < start and w.due_at <= p_now order by w.tenant_id limit 1)
+      union all
+      select next.id from around o
+      cross join lateral (
+        select w.tenant_id as id from automation.waiting_events w
+        where w.type = p_type and w.tenant_id > o.id and w.tenant_id < start and w.due_at <= p_now order by w.tenant_id limit 1
+      ) next
+    ),
+    tenant as materialized (
+      select every_one.id from (select o.id from onward o union all select a.id from around a) every_one limit 25
+    ),
+    candidate as (
+      select t.id, c.events, row_number() over (partition by t.id) as turn
+      from tenant t
+      cross join lateral (
+        select cardinality(w.event_ids) as events from automation.waiting_events w
+        where w.type = p_type and w.tenant_id = t.id and w.due_at <= p_now order by w.due_at, w.id limit p_limit
+      ) c
+    ),
+    share as materialized (
+      select c.id, count(*) as "rows"
+      from (select c.id, sum(c.events) over (order by c.turn, c.id) - c.events as before from candidate c) c
+      where c.before < p_limit
+      group by c.id
+    ),
+    locked as materialized (
+      select l.id, l.tenant_id, l.due_at, l.event_ids, row_number() over (partition by l.tenant_id) as turn
+      from share s
+      cross join lateral (
+        select w.id, w.tenant_id, w.due_at, w.event_ids from automation.waiting_events w
+        where w.type = p_type and w.tenant_id = s.id and w.due_at <= p_now order by w.due_at, w.id limit s."rows"
+        for update skip locked
+      ) l
+    ),
+    -- A row that exceeds the limit keeps its last events.
+    taken as materialized (
+      select l.id, l.tenant_id, l.due_at, l.event_ids[1 : p_limit - l.before] as event_ids, l.event_ids[p_limit - l.before + 1 :] as rest
+      from (
+        select l.id, l.tenant_id, l.due_at, l.event_ids,
+          cast(sum(cardinality(l.event_ids)) over (order by l.turn, l.tenant_id) - cardinality(l.event_ids) as integer) as before
+        from locked l
+      ) l
+      where l.before < p_limit
+    ),
+    kept as (
+      update automation.waiting_events w set event_ids = t.rest from taken t
+      where w.type = p_type and w.tenant_id = t.tenant_id and w.due_at = t.due_at and w.id = t.id and cardinality(t.rest) > 0
+    ),
+    gone as (
+      delete from automation.waiting_events w using taken t
+      where w.type = p_type and w.tenant_id = t.tenant_id and w.due_at = t.due_at and w.id = t.id and cardinality(t.rest) = 0
+    )
+    select t.tenant_id, i.id, t.is_more
+    from (
+      select t.tenant_id, t.event_ids, sum(cardinality(t.event_ids)) over () >= p_limit or (select count(*) from tenant) = 25 as is_more
+      from taken t
+    ) t
+    cross join lateral unnest(t.event_ids) i(id);
 end
 $function$
 ;
@@ -2285,6 +2830,7 @@ create policy own_tenant on automation.trigger_watermarks to followthrough_api u
 create policy every_tenant on automation.triggered_tasks to followthrough_engine using (true);
 create policy own_tenant on automation.triggered_tasks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.unsubscribe_tokens to followthrough_engine using (true);
+create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
 create policy every_tenant on crm.activities to followthrough_engine using (true);
 create policy own_tenant on crm.activities to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.bookings to followthrough_engine using (true);
@@ -2353,6 +2899,7 @@ grant insert, select, update on automation.trigger_watermarks to followthrough_e
 grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
+grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
 grant delete, insert, select, update on crm.bookings to followthrough_api;

@@ -13,18 +13,27 @@ describe('an insert of a customer', () => {
     expect(await types()).toEqual(['CLIENT_ACTIVATED', 'CLIENT_CREATED', 'CLIENT_CREATED']);
   });
 
-  test('puts each event into the outbox, for its handler and for no other', async () => {
+  test('lets each event wait for its function, and asks for one wake-up of each', async () => {
+    await crm.database.query('truncate automation.outbox');
     await insertCustomers(1);
-    const rows = await crm.database.query<{ topic: string; type: string }>(
-      `select o.topic, e.type from automation.outbox o
-       join automation.events e on e.tenant_id = o.tenant_id and e.id = any (o.subject_ids)
-       where o.tenant_id = $1 order by 1`,
+    await insertCustomers(3);
+    const rows = await crm.database.query<{ type: string; events: string }>(
+      `select w.type, string_agg(e.type, ' ') as events from automation.waiting_events w
+       join automation.events e on e.tenant_id = w.tenant_id and e.id = any (w.event_ids)
+       where w.tenant_id = $1 group by w.id, w.type order by w.id`,
       [crm.tenantId],
     );
-    expect(rows).toEqual([
-      { topic: 'event:CLIENT_ACTIVATED', type: 'CLIENT_ACTIVATED' },
-      { topic: 'event:CLIENT_CREATED', type: 'CLIENT_CREATED' },
+    const [active, created] = ['CLIENT_ACTIVATED', 'CLIENT_CREATED'];
+    expect(rows.map(({ events }) => events).sort()).toEqual([
+      active,
+      `${active} ${active} ${active}`,
+      created,
+      `${created} ${created} ${created}`,
     ]);
+    for (const { type, events: of } of rows) expect(of.split(' ')).toEqual(of.split(' ').map(() => type));
+    const wakeUps = await crm.database.query('select topic, subject_ids from automation.outbox order by topic');
+    const wakeUp = (type: string | undefined) => ({ topic: `event:${type}`, subject_ids: null });
+    expect(wakeUps).toEqual([wakeUp(active), wakeUp(active), wakeUp(created), wakeUp(created)]);
   });
 
   test('of a tenant without the journey records nothing and invokes nothing', async () => {

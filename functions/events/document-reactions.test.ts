@@ -1,10 +1,6 @@
 /** The events about deliverables and plans: what each event's statement leaves behind. */
 import { describe, expect, test } from 'vitest';
 import { insert } from '../../test/support/database/factory.ts';
-import { react as planCompleted } from './business-plan-completed/queries.gen.ts';
-import { react as deliverableCompleted } from './deliverable-completed/queries.gen.ts';
-import { react as deliverableOverdue } from './deliverable-overdue/queries.gen.ts';
-import { react as monthTransition } from './month-transition/queries.gen.ts';
 import { after, NOW, setUpReactions } from './setup-reactions.ts';
 
 const { state, set, happen, jobs, emails, otherJobs, activities, aDeliverable } = setUpReactions();
@@ -12,7 +8,7 @@ const { state, set, happen, jobs, emails, otherJobs, activities, aDeliverable } 
 describe('DELIVERABLE_COMPLETED', () => {
   test('asks for the next one in five minutes', async () => {
     const deliverableId = await aDeliverable(3, 'COMPLETED', { title: 'Pricing' });
-    expect(await happen(deliverableCompleted, 'DELIVERABLE_COMPLETED', { deliverableId })).toBe('DONE');
+    expect(await happen('DELIVERABLE_COMPLETED', { deliverableId })).toBe('DONE');
     expect(await otherJobs()).toMatchObject([
       { payload: { customerId: state.customerId, month: 4 }, priority: 5, run_at: after(5) },
     ]);
@@ -23,13 +19,13 @@ describe('DELIVERABLE_COMPLETED', () => {
   test('asks for nothing that exists', async () => {
     const deliverableId = await aDeliverable(3, 'COMPLETED');
     await aDeliverable(4, 'DRAFT');
-    await happen(deliverableCompleted, 'DELIVERABLE_COMPLETED', { deliverableId });
+    await happen('DELIVERABLE_COMPLETED', { deliverableId });
     expect(await otherJobs()).toEqual([]);
   });
 
   test('ends the journey after the eighth', async () => {
     const deliverableId = await aDeliverable(8, 'COMPLETED');
-    await happen(deliverableCompleted, 'DELIVERABLE_COMPLETED', { deliverableId });
+    await happen('DELIVERABLE_COMPLETED', { deliverableId });
     expect([await otherJobs(), await emails(), await activities()]).toEqual([
       [],
       [
@@ -43,7 +39,7 @@ describe('DELIVERABLE_COMPLETED', () => {
   test.each([{}, { deliverableId: 'nonsense' }, { deliverableId: 7 }, { deliverableId: crypto.randomUUID() }])(
     'is skipped when its data %j name no deliverable',
     async (data) => {
-      expect(await happen(deliverableCompleted, 'DELIVERABLE_COMPLETED', data)).toBe('SKIPPED: DELIVERABLE_GONE');
+      expect(await happen('DELIVERABLE_COMPLETED', data)).toBe('SKIPPED: DELIVERABLE_GONE');
     },
   );
 });
@@ -61,7 +57,7 @@ describe('BUSINESS_PLAN_COMPLETED', () => {
     await aPlan(1);
     const planId = await aPlan(2);
     await aPlan(3, 'DRAFT');
-    expect(await happen(planCompleted, 'BUSINESS_PLAN_COMPLETED')).toBe('DONE');
+    expect(await happen('BUSINESS_PLAN_COMPLETED')).toBe('DONE');
     expect(await otherJobs()).toMatchObject([
       { type: 'GENERATE_PDF', queue: 'pdf-generation', priority: 5, payload: { planId } },
     ]);
@@ -69,10 +65,10 @@ describe('BUSINESS_PLAN_COMPLETED', () => {
   });
 
   test('makes none where the tenant wants none, and is skipped without a plan', async () => {
-    expect(await happen(planCompleted, 'BUSINESS_PLAN_COMPLETED')).toBe('SKIPPED: BUSINESS_PLAN_GONE');
+    expect(await happen('BUSINESS_PLAN_COMPLETED')).toBe('SKIPPED: BUSINESS_PLAN_GONE');
     await set('auto_generate_pdf = false');
     await aPlan(1);
-    await happen(planCompleted, 'BUSINESS_PLAN_COMPLETED');
+    await happen('BUSINESS_PLAN_COMPLETED');
     expect([await otherJobs(), (await emails()).length]).toEqual([[], 1]);
   });
 });
@@ -82,7 +78,7 @@ describe('DELIVERABLE_OVERDUE', () => {
 
   test('reminds, and notes it', async () => {
     const deliverableId = await aDeliverable(2, 'APPROVED', overdue);
-    await happen(deliverableOverdue, 'DELIVERABLE_OVERDUE', { deliverableId, dueOn: '2026-02-28' });
+    await happen('DELIVERABLE_OVERDUE', { deliverableId, dueOn: '2026-02-28' });
     expect([await emails(), await activities()]).toEqual([
       [['DELIVERABLE_OVERDUE', { month: 2, title: 'Month 2', dueOn: '2026-02-28' }]],
       ['DELIVERABLE_OVERDUE'],
@@ -91,7 +87,7 @@ describe('DELIVERABLE_OVERDUE', () => {
 
   test('sends no reminder of what was completed meanwhile', async () => {
     const deliverableId = await aDeliverable(2, 'COMPLETED', overdue);
-    const outcome = await happen(deliverableOverdue, 'DELIVERABLE_OVERDUE', { deliverableId });
+    const outcome = await happen('DELIVERABLE_OVERDUE', { deliverableId });
     expect([outcome, await jobs()]).toEqual(['SKIPPED: COMPLETED_MEANWHILE', []]);
   });
 });
@@ -100,17 +96,17 @@ describe('MONTH_TRANSITION', () => {
   test.each(['DELIVERED', 'COMPLETED'])('asks for the next one when the last is %s', async (status) => {
     await aDeliverable(1, 'REJECTED');
     await aDeliverable(2, status);
-    expect(await happen(monthTransition, 'MONTH_TRANSITION')).toBe('DONE');
+    expect(await happen('MONTH_TRANSITION')).toBe('DONE');
     expect(await otherJobs()).toMatchObject([{ payload: { month: 3 }, priority: 5, run_at: NOW }]);
     expect(await emails()).toEqual([]);
   });
 
   test('asks for nothing otherwise, and says why', async () => {
-    expect(await happen(monthTransition, 'MONTH_TRANSITION')).toBe('SKIPPED: NO_DELIVERABLE');
+    expect(await happen('MONTH_TRANSITION')).toBe('SKIPPED: NO_DELIVERABLE');
     await aDeliverable(7, 'APPROVED');
-    expect(await happen(monthTransition, 'MONTH_TRANSITION')).toBe('SKIPPED: LAST_NOT_DELIVERED');
+    expect(await happen('MONTH_TRANSITION')).toBe('SKIPPED: LAST_NOT_DELIVERED');
     await aDeliverable(8, 'COMPLETED');
-    expect(await happen(monthTransition, 'MONTH_TRANSITION')).toBe('SKIPPED: JOURNEY_COMPLETED');
+    expect(await happen('MONTH_TRANSITION')).toBe('SKIPPED: JOURNEY_COMPLETED');
     expect(await jobs()).toEqual([]);
   });
 });

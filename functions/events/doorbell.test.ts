@@ -19,18 +19,18 @@ describe('the doorbell', () => {
     crm.writer.removeAllListeners('notice');
   });
 
-  test('rings once for twenty thousand rows, whose events share rows of the outbox', async () => {
+  test('rings once for twenty thousand rows, whose events wait a hundred to a row', async () => {
     await insertCustomers(20_000);
     expect(await invocations()).toBe(1);
     const [row] = await crm.database.query(
-      `select count(*)::int as "rows", sum(cardinality(subject_ids))::int as events, max(cardinality(subject_ids)) as most
-       from automation.outbox where tenant_id = $1`,
+      `select count(*)::int as "rows", sum(cardinality(event_ids))::int as events, max(cardinality(event_ids)) as most
+       from automation.waiting_events where tenant_id = $1`,
       [crm.tenantId],
     );
     expect(row).toEqual({ rows: 400, events: 40_000, most: 100 });
   });
 
-  test('hands on each event of a statement for two tenants exactly once, packed by tenant and type', async () => {
+  test('each event of a statement for two tenants waits exactly once, packed by tenant and type', async () => {
     const other = await newTenant(true);
     await crm.writer.query(
       `insert into crm.customers (tenant_id, name, status)
@@ -39,15 +39,15 @@ describe('the doorbell', () => {
       [crm.tenantId, other],
     );
     const packed = await crm.database.query(
-      `select o.tenant_id, o.topic, count(*)::int as events, count(distinct e.id)::int as ids, count(distinct o.id)::int as "rows"
-       from automation.outbox o cross join lateral unnest(o.subject_ids) s(id)
-       join automation.events e on e.tenant_id = o.tenant_id and e.id = s.id and 'event:' || e.type = o.topic
-       where o.tenant_id in ($1, $2) group by 1, 2 order by o.tenant_id = $1 desc, 2`,
+      `select w.tenant_id, w.type, count(*)::int as events, count(distinct e.id)::int as ids, count(distinct w.id)::int as "rows"
+       from automation.waiting_events w cross join lateral unnest(w.event_ids) s(id)
+       join automation.events e on e.tenant_id = w.tenant_id and e.id = s.id and e.type = w.type
+       where w.tenant_id in ($1, $2) group by 1, 2 order by w.tenant_id = $1 desc, 2`,
       [crm.tenantId, other],
     );
     const each = (tenant_id: string) => [
-      { tenant_id, topic: 'event:CLIENT_ACTIVATED', events: 150, ids: 150, rows: 2 },
-      { tenant_id, topic: 'event:CLIENT_CREATED', events: 450, ids: 450, rows: 5 },
+      { tenant_id, type: 'CLIENT_ACTIVATED', events: 150, ids: 150, rows: 2 },
+      { tenant_id, type: 'CLIENT_CREATED', events: 450, ids: 450, rows: 5 },
     ];
     expect(packed).toEqual([...each(crm.tenantId), ...each(other)]);
   });
@@ -67,9 +67,10 @@ describe('the doorbell', () => {
     await crm.writer.query('begin');
     await insertCustomers(5);
     await crm.writer.query('rollback');
-    const [row] = await crm.database.query('select count(*)::int as n from automation.outbox where tenant_id = $1', [
-      crm.tenantId,
-    ]);
+    const [row] = await crm.database.query(
+      'select count(*)::int as n from automation.waiting_events where tenant_id = $1',
+      [crm.tenantId],
+    );
     expect([await invocations(), await types(), row]).toEqual([0, [], { n: 0 }]);
   });
 

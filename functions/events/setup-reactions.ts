@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { aCustomer, aTenant, insert } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
-import type { ReactStatement } from '../engine/events/handle-event.ts';
+import { handleEvents } from '../engine/events/queries.gen.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 export const after = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
@@ -71,9 +71,10 @@ export function setUpReactions() {
     ...tracesOf(state),
     set: (columns: string) =>
       state.database.query(`update automation.tenant_settings set ${columns} where tenant_id = $1`, [state.tenantId]),
-    /** Inserts an event and lets its statement react, twice. Returns the outcome. */
-    async happen(react: ReactStatement, type: string, data: object = {}): Promise<string | undefined> {
+    /** Inserts an event and lets its function react, twice. Returns the outcome. */
+    async happen(type: string, data: object = {}): Promise<string | null | undefined> {
       const { database, tenantId, customerId } = state;
+      await database.query('delete from automation.waiting_events'); // of what the test arranged
       const eventId = await insert(database, 'automation.events', {
         tenant_id: tenantId,
         type,
@@ -81,10 +82,15 @@ export function setUpReactions() {
         data,
         dedupe_key: `test:${Math.random()}`,
       });
-      const [first] = await database.run(react, { tenantId, eventId, now: NOW });
-      const again = await database.run(react, { tenantId, eventId, now: after(1) });
-      expect(again, 'a second delivery does nothing').toEqual([]);
-      return first?.outcome;
+      const [first] = await database.run(handleEvents, { type, limit: 500, now: NOW });
+      expect(first).toMatchObject({ handled: 1, failed: 0, givenUp: 0, error: null, isMore: false });
+      const again = await database.run(handleEvents, { type, limit: 500, now: after(1) });
+      expect(again, 'a second delivery does nothing').toMatchObject([{ handled: 0, failed: 0, oldestAt: null }]);
+      const [event] = await database.query<{ outcome: string | null }>(
+        'select outcome from automation.events where tenant_id = $1 and id = $2',
+        [tenantId, eventId],
+      );
+      return event?.outcome;
     },
     aDeliverable: (month: number, status: string, more: object = {}) =>
       insert(state.database, 'crm.deliverables', {

@@ -8,7 +8,7 @@ export interface OutboxRow {
   readonly tenantId: string;
   /** `event:<TYPE>`, `jobs:<queue>`, `jobs:<queue>-urgent` or `bookings`. */
   readonly topic: string;
-  /** Ids of its events or bookings; null for a wake-up of a job queue, which names no jobs. */
+  /** Ids of its bookings; null for a wake-up of events or jobs, which names none. */
   readonly subjectIds: Json;
   readonly delaySeconds: number;
 }
@@ -39,6 +39,7 @@ function wakeUpAddress(
 
 const subjects = ({ subjectIds }: OutboxRow): readonly Json[] => (Array.isArray(subjectIds) ? subjectIds : []);
 
+/** Rows of the release before name their events. Its functions may have written some during the deployment. */
 const eventBodies = (row: OutboxRow) => subjects(row).map((eventId) => ({ tenantId: row.tenantId, eventId }));
 
 /** The function needs two statements for a message, however many bookings it names, and finishes these within seconds. */
@@ -65,5 +66,6 @@ export function addressOf(row: OutboxRow, urls: Readonly<Record<string, string>>
   const [kind, name] = [topic.slice(0, separator), topic.slice(separator + 1)];
   if (kind === 'jobs') return wakeUpAddress(name, delaySeconds, urls);
   const url = kind === 'event' ? urls[nameByType.get(name) ?? ''] : undefined;
-  return addressOfRows(row, url, eventBodies(row));
+  if (row.subjectIds !== null) return addressOfRows(row, url, eventBodies(row));
+  return url === undefined ? undefined : { url, key: `${url} ${delaySeconds}`, bodies: [{ type: name }] };
 }

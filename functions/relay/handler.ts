@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { connect } from '../engine/data/database.ts';
 import { EngineError } from '../engine/errors.ts';
 import { log } from '../engine/log.ts';
-import { relayOutbox, wakeWaitingLanes } from './relay.ts';
+import { relayOutbox, wakeWaitingTopics } from './relay.ts';
 import { waitForWriter } from './wait-for-writer.ts';
 
 /** A paused cluster needs up to half a minute. */
@@ -26,7 +26,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   const xid = writerOf(event);
   const isOver = xid === undefined || (await waitForWriter(database, xid));
   if (!isOver) log('warn', 'A writer has not committed yet; the sweep will look again', { xid });
-  if (memberOf(event, 'sweep') === true) await wakeWaitingLanes(database);
+  if (memberOf(event, 'sweep') === true) await wakeWaitingTopics(database);
   await relayOutbox(
     {
       database,

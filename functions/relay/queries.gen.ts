@@ -7,29 +7,13 @@ export const claimOutbox: Statement<
   { id: string; tenantId: string; topic: string; subjectIds: Json | null; delaySeconds: number }
 > = {
   name: 'claim_outbox',
-  sql: `with used_doorbells as (
-  delete from automation.doorbells d
-  using (select b.xid from automation.doorbells b limit 1000 for update skip locked) seen
-  where d.xid = seen.xid
-),
-due as (
-  select o.id
-  from automation.outbox o
-  where o.due_at <= :now::timestamptz + interval '15 minutes' and o.claimed_until <= :now::timestamptz
-  order by o.due_at, o.id
-  limit 200
-  for update skip locked
-)
-update automation.outbox o
-set claimed_until = :now::timestamptz + interval '45 seconds'
-from due
-where o.id = due.id
-returning
+  sql: `select
   o.id::text as "id!",
-  o.tenant_id,
-  o.topic,
-  to_jsonb(o.subject_ids) as "subject_ids?",
-  case when o.due_at > :now::timestamptz then ceil(extract(epoch from o.due_at - :now::timestamptz))::int else 0 end as "delay_seconds!"`,
+  o.tenant_id as "tenant_id!",
+  o.topic as "topic!",
+  o.subject_ids as "subject_ids?",
+  case when o.due_at > :now::timestamptz then ceil(extract(epoch from o.due_at - :now::timestamptz))::int else 0 end as "delay_seconds!"
+from automation.claim_outbox(200, :now::timestamptz, :now::timestamptz + interval '15 minutes', :now::timestamptz + interval '45 seconds') o`,
   parameters: { now: 'timestamptz' },
   columns: [['id', 'text'], ['tenant_id', 'uuid'], ['topic', 'text'], ['subject_ids', 'jsonb'], ['delay_seconds', 'int4']],
 };
@@ -75,6 +59,7 @@ export const findOpenWork: Statement<
   name: 'find_open_work',
   sql: `select
   exists (select from automation.outbox o where o.due_at <= :now::timestamptz + interval '15 minutes')
+  or exists (select from automation.waiting_events w where w.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.jobs j where j.status = 'QUEUED' and j.run_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.jobs j where j.status = 'PROCESSING')
   as "is_open!"`,
@@ -107,15 +92,26 @@ where o.due_at >= :wake_at::timestamptz and o.due_at < :wake_at::timestamptz + i
   columns: [],
 };
 
-/** functions/relay/list_waiting_lanes.sql */
-export const listWaitingLanes: Statement<
+/** functions/relay/list_waiting_topics.sql */
+export const listWaitingTopics: Statement<
   { now: Date | null },
   { topic: string }
 > = {
-  name: 'list_waiting_lanes',
-  sql: `select distinct w.topic as "topic!"
+  name: 'list_waiting_topics',
+  sql: `with recursive waiting as (
+  (select w.type from automation.waiting_events w order by w.type limit 1)
+  union all
+  select (select w.type from automation.waiting_events w where w.type > t.type order by w.type limit 1)
+  from waiting t
+  where t.type is not null
+)
+select distinct w.topic as "topic!"
 from (
-  select 'jobs:' || j.queue || lane.suffix as topic
+  select 'event:' || t.type as topic
+  from waiting t
+  where exists (select from automation.waiting_events w where w.type = t.type and w.due_at <= :now::timestamptz)
+  union all
+  select 'jobs:' || j.queue || lane.suffix
   from automation.jobs j
   cross join lateral (select '' as suffix union all select '-urgent' where j.priority = 1) lane
   where j.status = 'QUEUED' and j.run_at <= :now::timestamptz

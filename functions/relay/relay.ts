@@ -10,7 +10,7 @@ import {
   failOrphanedJobs,
   findOpenWork,
   holdUntilWakeUp,
-  listWaitingLanes,
+  listWaitingTopics,
   listWakeUps,
 } from './queries.gen.ts';
 import { sendRows } from './send-rows.ts';
@@ -19,7 +19,7 @@ import { sweepAfter, wakeRelayAt } from './wake-schedules.ts';
 /** The limit of a claim: after a full page there may be more rows. */
 const PAGE = 200;
 const WAKE_UPS_PAGE = 100;
-/** A page of 20 000 events takes some seconds; this time is left for wake-ups and a slow database. */
+/** A page takes a second at most; this time is left for wake-ups and a slow database. */
 const RESERVE_MS = 15_000;
 
 /** What the relay works with. */
@@ -68,10 +68,10 @@ async function scheduleWakeUps({ database, functionArn, remainingMs }: Relay): P
   }
 }
 
-/** Wakes the lanes of job queues that have work: their messages were lost, or died with a function. */
-export async function wakeWaitingLanes(database: Database): Promise<void> {
-  const lanes = await database.many(listWaitingLanes, { now: now() });
-  const wakeUps = lanes.map(({ topic }, index) => ({
+/** Wakes the functions of events that wait, and the lanes of job queues that have work: messages were lost, or died with a function. */
+export async function wakeWaitingTopics(database: Database): Promise<void> {
+  const topics = await database.many(listWaitingTopics, { now: now() });
+  const wakeUps = topics.map(({ topic }, index) => ({
     id: String(-1 - index), // the id of no row
     tenantId: NO_TENANT,
     topic,

@@ -6,7 +6,7 @@ import { addressOf, type OutboxRow } from './address.ts';
 
 /** What SQS takes in one call. */
 const BATCH_SIZE = 10;
-/** The events of a bulk writer need thousands of calls of some 10 ms. */
+/** The bookings of a bulk writer need hundreds of calls of some 10 ms. */
 const CALLS_AT_ONCE = 8;
 
 /** Rows whose messages are the same: all of them are sent, or none. */

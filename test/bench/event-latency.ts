@@ -22,7 +22,7 @@ interface Sample {
 }
 
 /** Makes a tenant with or without the journey, and without e-mail, so that only the event follows an insert. */
-async function makeTenant(client: pg.Client, isOnJourney: boolean): Promise<string> {
+export async function makeTenant(client: pg.Client, isOnJourney: boolean): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     `with made as (
        insert into crm.tenants (slug, name, time_zone) values ('latency-' || gen_random_uuid(), 'Latency', 'UTC') returning id
@@ -34,7 +34,7 @@ async function makeTenant(client: pg.Client, isOnJourney: boolean): Promise<stri
   return rows[0]?.id ?? '';
 }
 
-async function insertCustomer(client: pg.Client, tenantId: string): Promise<string> {
+export async function insertCustomer(client: pg.Client, tenantId: string): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     `insert into crm.customers (tenant_id, name, status) values ($1, 'Latency', 'LEAD') returning id`,
     [tenantId],
@@ -43,7 +43,7 @@ async function insertCustomer(client: pg.Client, tenantId: string): Promise<stri
 }
 
 /** Polls about every millisecond, in the session of the insert, which is over then. */
-async function handledAt(client: pg.Client, tenantId: string, customerId: string): Promise<Date> {
+export async function handledAt(client: pg.Client, tenantId: string, customerId: string): Promise<Date> {
   const startedAt = performance.now();
   while (performance.now() - startedAt < PATIENCE_MS) {
     const { rows } = await client.query<{ handled_at: Date; type: string }>({

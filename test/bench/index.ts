@@ -3,6 +3,7 @@ import '../support/quiet.ts';
 import type { Bench } from './bench.ts';
 import { bookings } from './bookings.ts';
 import { coldImport } from './cold-import.ts';
+import { eventBacklog } from './event-backlog.ts';
 import { eventLatency } from './event-latency.ts';
 import { idle } from './idle.ts';
 import { jobStatements, jobThroughput } from './jobs/jobs.ts';
@@ -25,6 +26,7 @@ export const benches: readonly Bench[] = [
   jobEnqueue,
   jobClaim,
   eventLatency,
+  eventBacklog,
   urgentStartOnStack,
   bookings,
   writerCost,

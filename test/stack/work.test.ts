@@ -83,11 +83,12 @@ describe('job queues', () => {
     for (const { Condition } of sending) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': SENDER } });
   });
 
-  test('write that a job failed for good, and that an event was late, into alarms', () => {
+  test('write that a job or an event failed for good, and that an event was late, into alarms', () => {
     const metrics = resourcesOf(work, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties);
     const about = (metric: string) =>
       metrics.filter(({ MetricName }) => MetricName === metric).map(({ Dimensions }) => Dimensions);
     expect(about('JobsFailed')).toEqual([[{ Name: 'kind', Value: 'jobs' }]]);
+    expect(about('EventsGivenUp')).toEqual([[{ Name: 'kind', Value: 'events' }]]);
     expect(about('EventLagMilliseconds')).toEqual([[{ Name: 'kind', Value: 'events' }]]);
   });
 

@@ -7,7 +7,8 @@ import { isUuid } from '../uuid.ts';
 /** A message's JSON object; its members are not checked. */
 export type MessageBody = Readonly<Record<string, unknown>>;
 
-function parse(record: SQSRecord): MessageBody {
+/** Returns a message's JSON object. Throws UNKNOWN_MESSAGE when it is none. */
+export function bodyOf(record: SQSRecord): MessageBody {
   try {
     const body: unknown = JSON.parse(record.body);
     if (body !== null && typeof body === 'object' && !Array.isArray(body)) return body as MessageBody;
@@ -20,6 +21,15 @@ function parse(record: SQSRecord): MessageBody {
   );
 }
 
+/** Counts from 1; SQS gives it. */
+export const attemptOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
+
+/** Logs why a message will be delivered again. */
+export function logFailure(record: SQSRecord, error: unknown): void {
+  const { messageId } = record;
+  log('error', 'A message failed', { messageId, attempt: attemptOf(record), ...failureFields(error) });
+}
+
 /**
  * Reports the messages whose handling throws as failed, and only those of the batch.
  * A message that can never succeed is reported too: only then does it reach the dead letters, which have an alarm.
@@ -30,10 +40,9 @@ export function handleQueue(handle: (body: MessageBody) => Promise<void>, { atOn
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     const handleRecord = async (record: SQSRecord): Promise<void> => {
       try {
-        await handle(parse(record));
+        await handle(bodyOf(record));
       } catch (error) {
-        const attempt = Number(record.attributes.ApproximateReceiveCount);
-        log('error', 'A message failed', { messageId: record.messageId, attempt, ...failureFields(error) });
+        logFailure(record, error);
         batchItemFailures.push({ itemIdentifier: record.messageId });
       }
     };

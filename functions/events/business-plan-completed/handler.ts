@@ -1,5 +1,4 @@
-import { handleEvent } from '../../engine/events/handle-event.ts';
+import { handleEvents } from '../../engine/events/handle-events.ts';
 import { businessPlanCompleted } from './event.ts';
-import { react } from './queries.gen.ts';
 
-export const handler = handleEvent(businessPlanCompleted, react);
+export const handler = handleEvents(businessPlanCompleted);

@@ -52,6 +52,7 @@ export class WorkStack extends Stack {
     const ofSystems = [...relayed, ...called];
     new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, systems, relay, timers });
     alarms.eventLag(this);
+    alarms.failedEvents(this);
     alarms.failedJobs(this);
     for (const system of systems) alarms.ofSystem(this, system);
 

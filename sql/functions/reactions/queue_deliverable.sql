@@ -4,11 +4,6 @@ create or replace function automation.queue_deliverable(
 ) returns uuid
 language sql set search_path = ''
 as $$
-  select automation.queue_job(
-    of_tenant, 'GENERATE_DELIVERABLE', 'ai-generation', job_priority,
-    jsonb_build_object('customerId', of_customer, 'month', of_month),
-    'deliverable:' || of_customer || ':' || of_month, not_before, at)
-  where not exists (
-    select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
-  )
+  select automation.queue_job(j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, at)
+  from automation.deliverable_job(of_tenant, of_customer, of_month, job_priority, not_before) j
 $$;

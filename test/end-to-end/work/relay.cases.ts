@@ -37,13 +37,21 @@ async function outcome() {
        (select count(*)::int from automation.events e where e.tenant_id = $1) as events,
        (select count(*)::int from automation.events e where e.tenant_id = $1 and e.outcome = 'DONE') as done,
        (select count(*)::int from crm.activities a where a.tenant_id = $1) as activities,
+       (select count(*)::int from automation.waiting_events) as waiting,
        (select count(*)::int from automation.outbox) as outbox,
        (select count(*)::int from automation.doorbells) as doorbells`,
     [tenantId],
   );
   return row;
 }
-const all = (count: number) => ({ events: count, done: count, activities: count, outbox: 0, doorbells: 0 });
+const all = (count: number) => ({
+  events: count,
+  done: count,
+  activities: count,
+  waiting: 0,
+  outbox: 0,
+  doorbells: 0,
+});
 
 const relayName = () => stack.functionName('relay');
 const invocations = () => stack.runtime.services.lambda.statistics()[relayName()]?.invocations ?? 0;
@@ -96,6 +104,18 @@ describe('a commit', () => {
 
 describe('the relay', () => {
   beforeEach(newTenant);
+
+  test('wakes the functions of events that wait, when it sweeps after a message was lost', async () => {
+    await withoutBell(stack, () => insertCustomers(3));
+    await stack.query('delete from automation.outbox');
+    await relay({ wake: true });
+    await stack.settle();
+    expect(await outcome()).toMatchObject({ done: 0, waiting: 1 });
+    expect(await alarms('sweep-')).toHaveLength(1);
+    await relay({ sweep: true });
+    await stack.settle();
+    expect(await outcome()).toEqual(all(3));
+  });
 
   test('twice at once sends everything, and handlers act once', async () => {
     await withoutBell(stack, () => insertCustomers(300));

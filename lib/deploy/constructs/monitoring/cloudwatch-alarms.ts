@@ -150,6 +150,16 @@ export class CloudWatchAlarms extends Construct {
     });
   }
 
+  failedEvents(scope: Construct): void {
+    this.add(scope, 'FailedEvents', {
+      metric: metricOfAll('events', 'EventsGivenUp'),
+      threshold: 1,
+      fact: 'An event failed five times within an hour and is not tried again; the log of the function of its type shows why.',
+      advice: 'Find it by its outcome in automation.events, mend the cause, then let its type be tried again.',
+      heading: 'failed-events',
+    });
+  }
+
   failedJobs(scope: Construct): void {
     this.add(scope, 'FailedJobs', {
       metric: metricOfAll('jobs', 'JobsFailed'),

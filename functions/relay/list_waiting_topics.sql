@@ -1,0 +1,25 @@
+-- Lists the topics that have work now: events that wait, jobs that are due, and jobs whose function died. Of events, each type
+-- is looked up once, however many rows wait.
+with recursive waiting as (
+  (select w.type from automation.waiting_events w order by w.type limit 1)
+  union all
+  select (select w.type from automation.waiting_events w where w.type > t.type order by w.type limit 1)
+  from waiting t
+  where t.type is not null
+)
+select distinct w.topic as "topic!"
+from (
+  select 'event:' || t.type as topic
+  from waiting t
+  where exists (select from automation.waiting_events w where w.type = t.type and w.due_at <= :now::timestamptz)
+  union all
+  select 'jobs:' || j.queue || lane.suffix
+  from automation.jobs j
+  cross join lateral (select '' as suffix union all select '-urgent' where j.priority = 1) lane
+  where j.status = 'QUEUED' and j.run_at <= :now::timestamptz
+  union all
+  select 'jobs:' || j.queue
+  from automation.jobs j
+  where j.status = 'PROCESSING' and j.lease_until <= :now::timestamptz
+) w
+limit 100

@@ -1,0 +1,45 @@
+-- Claims the next `p_limit` rows of the outbox that are due until `p_due_until`, so that no other relay sends them before
+-- `p_lease_until`. Tenants take turns, a row of each, so that a tenant with one row does not wait for another's thousands.
+-- Fewer rows than the limit say that no more are due. Also deletes doorbells, which are not needed once their transaction is
+-- visible.
+create or replace function automation.claim_outbox(p_limit integer, p_now timestamptz, p_due_until timestamptz, p_lease_until timestamptz)
+returns table (id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamptz)
+language plpgsql
+set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+as $$
+begin
+  delete from automation.doorbells d
+  using (select b.xid from automation.doorbells b limit 1000 for update skip locked) seen
+  where d.xid = seen.xid;
+
+  return query
+    with recursive tenant as (
+      (select o.tenant_id as id from automation.outbox o
+       where o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1)
+      union all
+      select next.id from tenant t
+      cross join lateral (
+        select o.tenant_id as id from automation.outbox o
+        where o.tenant_id > t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1
+      ) next
+    ),
+    candidate as (
+      select c.id, row_number() over (partition by t.id order by c.due_at, c.id) as turn
+      from (select t.id from tenant t limit p_limit) t
+      cross join lateral (
+        select o.id, o.due_at from automation.outbox o
+        where o.tenant_id = t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.due_at, o.id limit p_limit
+      ) c
+    ),
+    due as (
+      select o.id from automation.outbox o
+      where o.id in (select c.id from candidate c order by c.turn limit p_limit) and o.claimed_until <= p_now
+      for update skip locked
+    )
+    update automation.outbox o
+    set claimed_until = p_lease_until
+    from due
+    where o.id = due.id
+    returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at;
+end
+$$;
