@@ -108,6 +108,8 @@ describe('settings', () => {
     autoGeneratePdf: true,
     followupEndpoint: null,
     retryMissedCalls: false,
+    deliverableDueDays: 14,
+    fullLookHours: 24,
   };
 
   test('are the defaults until one is changed', async () => {
@@ -137,7 +139,14 @@ describe('settings', () => {
   });
 
   test('refuse what is none of them, or of another kind', async () => {
-    for (const body of [{ clientJorney: true }, { clientJourney: 'yes' }, { followupEndpoint: 'http://crm.example' }]) {
+    for (const body of [
+      { clientJorney: true },
+      { clientJourney: 'yes' },
+      { followupEndpoint: 'http://crm.example' },
+      { deliverableDueDays: 366 },
+      { deliverableDueDays: 1.5 },
+      { fullLookHours: 0 },
+    ]) {
       expect((await settings('PATCH', tenant.key, body)).status).toBe(422);
     }
   });

@@ -155,10 +155,47 @@ const monthTransitions = raising({
   },
 });
 
+/** Two customers whose rows no trigger saw. What the events' functions do with them is left out. */
+const unseenCustomers: Scenario = {
+  async arrange(stack, isBusy) {
+    const tenantId = await aTenant(stack);
+    await stack.query('insert into automation.tenant_settings (tenant_id, client_journey) values ($1, true)', [
+      tenantId,
+    ]);
+    if (!isBusy) return tenantId;
+    await stack.query('alter table crm.customers disable trigger note_created');
+    await customers(stack, tenantId).finally(() =>
+      stack.query('alter table crm.customers enable trigger note_created'),
+    );
+    return tenantId;
+  },
+  hold: {
+    'the tenant is without the journey': (stack, tenantId) =>
+      stack.query('update automation.tenant_settings set client_journey = false where tenant_id = $1', [tenantId]),
+    'the journey began after them': async (stack, tenantId) => {
+      for (const isOn of [false, true])
+        await stack.query('update automation.tenant_settings set client_journey = $2 where tenant_id = $1', [
+          tenantId,
+          isOn,
+        ]);
+    },
+  },
+  outcome: async (stack, tenantId) => ({
+    events: await stack.query(
+      `select c.account_number as customer, e.type
+       from automation.events e join crm.customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id
+       where e.tenant_id = $1 order by 1, 2`,
+      [tenantId],
+    ),
+  }),
+  hasActed: (outcome) => 'events' in outcome && Array.isArray(outcome.events) && outcome.events.length > 0,
+};
+
 const ofMaintenance: Readonly<Record<string, Scenario>> = {
   [maintenance.sampleMetrics.name]: sampleMetrics,
   [maintenance.raiseOverdueDeliverables.name]: overdueDeliverables,
   [maintenance.raiseMonthTransitions.name]: monthTransitions,
+  [maintenance.reconcileEvents.name]: unseenCustomers,
 };
 
 function missing(name: string): never {
