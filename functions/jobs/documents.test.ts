@@ -203,8 +203,7 @@ describe('GENERATE_PDF', () => {
       status: 'COMPLETED',
     });
     expect(await setup.run(generatePdf, tenantId, { planId })).toMatchObject({
-      kind: 'failed',
-      retry: false,
+      kind: 'cancelled',
       reason: expect.stringContaining('NO_CONTENT'),
     });
     expect(await setup.run(generatePdf, await aTenant(setup.database), { planId })).toMatchObject({
