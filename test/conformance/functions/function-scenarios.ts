@@ -184,7 +184,7 @@ const unseenCustomers: Scenario = {
     events: await stack.query(
       `select c.account_number as customer, e.type
        from automation.events e join crm.customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id
-       where e.tenant_id = $1 order by 1, 2`,
+       where e.tenant_id = $1 and e.type in ('CLIENT_CREATED', 'CLIENT_ACTIVATED') order by 1, 2`,
       [tenantId],
     ),
   }),
