@@ -171,6 +171,15 @@ create table automation.jobs (
   started_at timestamp with time zone,
   completed_at timestamp with time zone
 );
+create table automation.journey_comparisons (
+  tenant_id uuid not null,
+  compared_at timestamp with time zone not null
+);
+create table automation.journey_facts (
+  tenant_id uuid not null,
+  fact text not null,
+  subject_id uuid not null
+);
 create table automation.maintenance_runs (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -211,7 +220,9 @@ create table automation.tenant_settings (
   email_workflows boolean not null default false,
   auto_generate_pdf boolean not null default true,
   followup_endpoint text,
-  retry_missed_calls boolean not null default false
+  retry_missed_calls boolean not null default false,
+  deliverable_due_days integer not null default 14,
+  full_look_hours integer not null default 24
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -243,7 +254,8 @@ create table automation.trigger_watermarks (
   tenant_id uuid not null,
   trigger_id uuid not null,
   looked_at timestamp with time zone not null,
-  looked_xid xid8 not null
+  looked_xid xid8 not null,
+  compared_at timestamp with time zone
 );
 create table automation.triggered_tasks (
   id uuid not null default gen_random_uuid(),
@@ -476,6 +488,9 @@ alter table automation.jobs add constraint jobs_progress_check CHECK (((progress
 alter table automation.jobs add constraint jobs_result_check CHECK ((pg_column_size(result) <= 8192));
 alter table automation.jobs add constraint jobs_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
 alter table automation.jobs add constraint jobs_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.journey_comparisons add constraint journey_comparisons_pkey PRIMARY KEY (tenant_id);
+alter table automation.journey_facts add constraint journey_facts_fact_check CHECK ((fact = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text])));
+alter table automation.journey_facts add constraint journey_facts_pkey PRIMARY KEY (tenant_id, fact, subject_id);
 alter table automation.maintenance_runs add constraint maintenance_runs_source_check CHECK ((source = ANY (ARRAY['SCHEDULE'::text, 'MANUAL'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
@@ -483,7 +498,9 @@ alter table automation.maintenance_runs add constraint maintenance_runs_tenant_i
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.tenant_settings add constraint tenant_settings_deliverable_due_days CHECK (((deliverable_due_days >= 0) AND (deliverable_due_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
+alter table automation.tenant_settings add constraint tenant_settings_full_look_hours CHECK (((full_look_hours >= 1) AND (full_look_hours <= 720)));
 alter table automation.tenant_settings add constraint tenant_settings_pkey PRIMARY KEY (tenant_id);
 alter table automation.trigger_agenda add constraint trigger_agenda_pkey PRIMARY KEY (tenant_id, trigger_id, customer_id);
 alter table automation.trigger_evaluations add constraint trigger_evaluations_check CHECK (((status = ANY (ARRAY['SUCCEEDED'::text, 'FAILED'::text])) = (finished_at IS NOT NULL)));
@@ -631,6 +648,19 @@ begin
       'jobs:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end, p_at);
   end if;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.begin_journey(of_tenant uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  delete from automation.journey_facts k where k.tenant_id = of_tenant;
+  insert into automation.journey_facts (tenant_id, fact, subject_id)
+  select of_tenant, f.fact, f.subject_id from automation.facts_of_journey(of_tenant) f;
+  insert into automation.journey_comparisons (tenant_id, compared_at) values (of_tenant, now())
+  on conflict (tenant_id) do update set compared_at = excluded.compared_at;
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.breaker_key(endpoint text)
@@ -960,6 +990,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.end_comparison(of_tenant uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  delete from automation.journey_facts k
+  where k.tenant_id = of_tenant and not exists (
+    select from automation.facts_of_journey(of_tenant) f where f.fact = k.fact and f.subject_id = k.subject_id
+  );
+  update automation.journey_comparisons c set compared_at = now() where c.tenant_id = of_tenant;
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p_ended jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -1009,6 +1051,30 @@ begin
   ) n
   where j.tenant_id = n.tenant_id and j.id = n.id;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
+ RETURNS TABLE(fact text, subject_id uuid, customer_id uuid, data jsonb, key_start text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'CLIENT_CREATED', c.id, c.id, '{}'::jsonb, 'crm:created:' || c.id
+  from crm.customers c
+  where c.tenant_id = of_tenant
+  union all
+  select 'CLIENT_ACTIVATED', c.id, c.id, '{}'::jsonb, 'crm:activated:' || c.id || ':'
+  from crm.customers c
+  where c.tenant_id = of_tenant and c.status = 'ACTIVE'
+  union all
+  select 'DELIVERABLE_COMPLETED', d.id, d.customer_id, jsonb_build_object('deliverableId', d.id, 'month', d.month),
+    'crm:completed:' || d.id || ':'
+  from crm.deliverables d
+  where d.tenant_id = of_tenant and d.status = 'COMPLETED'
+  union all
+  select 'BUSINESS_PLAN_COMPLETED', p.id, p.customer_id, jsonb_build_object('planId', p.id, 'version', p.version),
+    'crm:completed:' || p.id || ':'
+  from crm.business_plans p
+  where p.tenant_id = of_tenant and p.status = 'COMPLETED'
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_new_customer(customer_id uuid, status text)
@@ -1540,6 +1606,20 @@ AS $function$
 begin
   if exists (select from automation.doorbell_target) and exists (select from inserted) then
     insert into automation.doorbells (xid) values (pg_current_xact_id()) on conflict do nothing;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_journey_begun()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'INSERT' or not old.client_journey then
+    perform automation.begin_journey(new.tenant_id);
   end if;
   return null;
 end
@@ -2764,6 +2844,7 @@ CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TAB
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
 CREATE TRIGGER make_up_for_missed_call AFTER UPDATE OF call_result ON crm.bookings FOR EACH ROW WHEN ((new.call_result = ANY (ARRAY['no_answer'::text, 'busy'::text])) AND new.call_result IS DISTINCT FROM old.call_result AND new.task_status = 'executed'::text AND new.retry_of IS NULL) EXECUTE FUNCTION automation.make_up_for_missed_call();
@@ -2815,6 +2896,8 @@ create policy every_queue on automation.job_lanes to followthrough_engine using 
 create policy every_queue on automation.job_starts to followthrough_engine using (true);
 create policy every_tenant on automation.jobs to followthrough_engine using (true);
 create policy own_tenant on automation.jobs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.journey_comparisons to followthrough_engine using (true);
+create policy every_tenant on automation.journey_facts to followthrough_engine using (true);
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
@@ -2870,7 +2953,7 @@ grant delete, insert, select, update on automation.booking_calls to followthroug
 grant delete, insert, select, update on automation.booking_reconciliations to followthrough_engine;
 grant select on automation.booking_timers to followthrough_api;
 grant delete, insert, select, update on automation.booking_timers to followthrough_engine;
-grant delete, select on automation.changed_customers to followthrough_engine;
+grant delete, insert, select on automation.changed_customers to followthrough_engine;
 grant delete, select on automation.circuit_breakers to followthrough_api;
 grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
 grant select on automation.client_metrics to followthrough_api;
@@ -2885,6 +2968,8 @@ grant insert, select, update on automation.job_lanes to followthrough_engine;
 grant delete, insert, select, update on automation.job_starts to followthrough_engine;
 grant select, update on automation.jobs to followthrough_api;
 grant delete, insert, select, update on automation.jobs to followthrough_engine;
+grant insert, select, update on automation.journey_comparisons to followthrough_engine;
+grant delete, insert, select on automation.journey_facts to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;

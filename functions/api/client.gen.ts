@@ -758,6 +758,8 @@ export interface RouteTypes {
       readonly autoGeneratePdf: boolean;
       readonly followupEndpoint: string | null;
       readonly retryMissedCalls: boolean;
+      readonly deliverableDueDays: number;
+      readonly fullLookHours: number;
     };
   };
   /** Change some of the tenant's settings. */
@@ -770,6 +772,8 @@ export interface RouteTypes {
       readonly autoGeneratePdf?: boolean;
       readonly followupEndpoint?: string | null;
       readonly retryMissedCalls?: boolean;
+      readonly deliverableDueDays?: number;
+      readonly fullLookHours?: number;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -777,6 +781,8 @@ export interface RouteTypes {
       readonly autoGeneratePdf: boolean;
       readonly followupEndpoint: string | null;
       readonly retryMissedCalls: boolean;
+      readonly deliverableDueDays: number;
+      readonly fullLookHours: number;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -1942,6 +1948,16 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "retryMissedCalls": {
           "type": "boolean"
+        },
+        "deliverableDueDays": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 365
+        },
+        "fullLookHours": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 720
         }
       },
       "additionalProperties": false

@@ -128,6 +128,19 @@ describe('GENERATE_DELIVERABLE', () => {
     expect(await deliverablesOf(customer)).toHaveLength(1);
   });
 
+  it.each([undefined, 3, 0])('is due as many days later as the tenant says: %s, or fourteen', async (days) => {
+    const tenant = await aTenant(setup.database);
+    if (days !== undefined)
+      await setup.database.query(
+        'insert into automation.tenant_settings (tenant_id, deliverable_due_days) values ($1, $2)',
+        [tenant, days],
+      );
+    const customerId = await aCustomer(setup.database, tenant);
+    await setup.run(generateDeliverable, tenant, { customerId, month: 1 });
+    const rows = await setup.database.query('select due_at from crm.deliverables where customer_id = $1', [customerId]);
+    expect(rows).toEqual([{ due_at: new Date(setup.clock.now().getTime() + (days ?? 14) * 86_400_000) }]);
+  });
+
   it.each([0, 9, 1.5, '3', null])('refuses month %j', async (month) => {
     const outcome = await setup.run(generateDeliverable, tenantId, { customerId: UNKNOWN_ID, month });
     expect(outcome).toEqual({
@@ -203,8 +216,7 @@ describe('GENERATE_PDF', () => {
       status: 'COMPLETED',
     });
     expect(await setup.run(generatePdf, tenantId, { planId })).toMatchObject({
-      kind: 'failed',
-      retry: false,
+      kind: 'cancelled',
       reason: expect.stringContaining('NO_CONTENT'),
     });
     expect(await setup.run(generatePdf, await aTenant(setup.database), { planId })).toMatchObject({

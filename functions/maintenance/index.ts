@@ -5,6 +5,7 @@ export { databaseBackup } from './database-backup/maintenance.ts';
 export { raiseMonthTransitions } from './raise-month-transitions/maintenance.ts';
 export { raiseOverdueDeliverables } from './raise-overdue-deliverables/maintenance.ts';
 export { reconcileBookings } from './reconcile-bookings/maintenance.ts';
+export { reconcileEvents } from './reconcile-events/maintenance.ts';
 export { sampleMetrics } from './sample-metrics/maintenance.ts';
 export { sendReminderEmails } from './send-reminder-emails/maintenance.ts';
 export { updateClientMetrics } from './update-client-metrics/maintenance.ts';

@@ -66,8 +66,8 @@ describe('DELIVERABLE_OVERDUE', () => {
 });
 
 describe('MONTH_TRANSITION', () => {
-  const raise = (today: string) =>
-    database.run(raiseMonthTransitions, { tenantId, today, now: new Date(`${today}T00:05:00Z`) });
+  const raise = (today: string, timeZone = 'UTC') =>
+    database.run(raiseMonthTransitions, { tenantId, timeZone, today, now: new Date(`${today}T12:05:00Z`) });
 
   test('is raised once a month for active customers on their way', async () => {
     const travelling = await aDeliverable(2, 'DRAFT');
@@ -84,6 +84,37 @@ describe('MONTH_TRANSITION', () => {
       [travelling.customer_id, { month: '2026-03' }],
       [travelling.customer_id, { month: '2026-04' }],
     ]);
+  });
+
+  test('that was missed is raised on whichever day of the month comes first, and then no more', async () => {
+    const { customer_id } = await aDeliverable(2, 'DELIVERED');
+    expect(await raise('2026-02-01')).toEqual([{ raised: 1 }]);
+    const raised: unknown[] = [];
+    for (const today of ['2026-04-17', '2026-04-18', '2026-04-30', '2026-05-01']) raised.push(...(await raise(today)));
+    expect(raised).toEqual([{ raised: 1 }, { raised: 0 }, { raised: 0 }, { raised: 1 }]);
+    expect((await events('MONTH_TRANSITION')).map((event) => [event.customer_id, event.data])).toEqual([
+      [customer_id, { month: '2026-02' }],
+      [customer_id, { month: '2026-04' }],
+      [customer_id, { month: '2026-05' }],
+    ]);
+  });
+
+  test('is not for the month in which a customer became active, in the tenant’s zone', async () => {
+    const activatedAt = async (at: string) => {
+      const { customer_id } = await aDeliverable(1, 'DELIVERED');
+      await database.query(
+        `update automation.events set occurred_at = $2 where customer_id = $1 and type = 'CLIENT_ACTIVATED'`,
+        [customer_id, at],
+      );
+      return customer_id;
+    };
+    const before = await activatedAt('2026-03-31T14:59:59Z');
+    const within = await activatedAt('2026-03-31T15:00:00Z');
+    expect(await raise('2026-04-20', 'Asia/Tokyo')).toEqual([{ raised: 1 }]);
+    expect(await raise('2026-05-01', 'Asia/Tokyo')).toEqual([{ raised: 2 }]);
+    expect((await events('MONTH_TRANSITION')).map((event) => event.customer_id).sort()).toEqual(
+      [before, before, within].sort(),
+    );
   });
 
   test.each([

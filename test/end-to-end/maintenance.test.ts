@@ -43,12 +43,15 @@ test('runs each piece when its time comes, and shows its results and its next ti
   expect(told).toContainEqual(['cleanup-old-jobs', '2026-02-15T00:00:00.000Z', ['SUCCEEDED']]);
   expect(told).toContainEqual(['database-backup', '2026-02-09T00:00:00.000Z', ['SUCCEEDED', 'SUCCEEDED']]);
   expect(told).toContainEqual(['sample-metrics', '2026-02-09T00:15:00.000Z', ['SUCCEEDED', 'SUCCEEDED']]);
-  // It is nowhere the first of a month: no message for the tenant, and only a row that the function ran.
+  // Nothing is due: the tenant has no customers.
   const transitions = await stack.query(
     `select tenant_id, detail, count(*)::int from automation.maintenance_runs
-     where name = 'raise-month-transitions' group by tenant_id, detail`,
+     where name = 'raise-month-transitions' group by tenant_id, detail order by tenant_id`,
   );
-  expect(transitions).toEqual([{ tenant_id: NO_TENANT, detail: { tenants: 0 }, count: 4 }]);
+  expect(transitions).toEqual([
+    { tenant_id: NO_TENANT, detail: { tenants: 1 }, count: 4 },
+    { tenant_id: tenantId, detail: { month: '2026-02', raised: 0 }, count: 4 },
+  ]);
   for (const [name, { waiting, dead }] of Object.entries(stack.queues()))
     expect([name, waiting, dead]).toEqual([name, 0, 0]);
 });

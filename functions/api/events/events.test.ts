@@ -23,7 +23,10 @@ const settings = (method: string, key: string, body?: unknown) =>
   api.call({ method, path: '/api/admin/settings', key, ...(body === undefined ? {} : { body }) });
 const turnOn = () => settings('PATCH', tenant.key, { clientJourney: true });
 const post = (body: object, key = ingestKey) => api.call({ method: 'POST', path: '/api/events', key, body });
-const milestone = (more: object = {}) => ({ type: 'CLIENT_MILESTONE_REACHED', customerId, ...more });
+const milestone = (more: { data?: unknown; dedupeKey?: string } = {}) => {
+  const data = Array.isArray(more.data) ? more.data : { milestone: 'Ten', ...(more.data as object | undefined) };
+  return { type: 'CLIENT_MILESTONE_REACHED', customerId, ...more, data };
+};
 const stored = () =>
   api.query<{ id: string; type: string; data: unknown }>(
     'select id, type, data from automation.events where tenant_id = $1',
@@ -52,7 +55,7 @@ describe('POST /api/events', () => {
     const other = await createTenant(api);
     await settings('PATCH', other.key, { clientJourney: true });
     const theirs = await aCustomer(api, other.tenantId);
-    const reply = await post({ type: 'CLIENT_MILESTONE_REACHED', customerId: theirs, dedupeKey: 'ten' }, other.key);
+    const reply = await post({ ...milestone({ dedupeKey: 'ten' }), customerId: theirs }, other.key);
     expect([reply.status, reply.body.eventId === first]).toEqual([202, false]);
   });
 
@@ -82,7 +85,7 @@ describe('POST /api/events', () => {
   test('takes data of just under 64 KB, and text that only looks like an escape', async () => {
     const data = { note: 'x'.repeat(65_000), escape: '\\u0000' };
     expect((await post(milestone({ data }))).status).toBe(202);
-    expect((await stored())[0]?.data).toEqual(data);
+    expect((await stored())[0]?.data).toEqual({ milestone: 'Ten', ...data });
   });
 
   test('refuses a customer of another tenant, and keys that the database uses', async () => {
@@ -108,6 +111,8 @@ describe('settings', () => {
     autoGeneratePdf: true,
     followupEndpoint: null,
     retryMissedCalls: false,
+    deliverableDueDays: 14,
+    fullLookHours: 24,
   };
 
   test('are the defaults until one is changed', async () => {
@@ -137,7 +142,14 @@ describe('settings', () => {
   });
 
   test('refuse what is none of them, or of another kind', async () => {
-    for (const body of [{ clientJorney: true }, { clientJourney: 'yes' }, { followupEndpoint: 'http://crm.example' }]) {
+    for (const body of [
+      { clientJorney: true },
+      { clientJourney: 'yes' },
+      { followupEndpoint: 'http://crm.example' },
+      { deliverableDueDays: 366 },
+      { deliverableDueDays: 1.5 },
+      { fullLookHours: 0 },
+    ]) {
       expect((await settings('PATCH', tenant.key, body)).status).toBe(422);
     }
   });

@@ -3,8 +3,8 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 
 /** functions/api/events/find_preconditions.sql */
 export const findPreconditions: Statement<
-  { customerId: string | null; tenantId: string | null },
-  { isJourneyOn: boolean; hasCustomer: boolean }
+  { customerId: string | null; deliverableId: string | null; planId: string | null; tenantId: string | null },
+  { isJourneyOn: boolean; hasCustomer: boolean; hasDeliverable: boolean; hasPlan: boolean }
 > = {
   name: 'find_preconditions',
   sql: `select
@@ -13,9 +13,17 @@ export const findPreconditions: Statement<
   ) as "is_journey_on!",
   exists (
     select from crm.customers c where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
-  ) as "has_customer!"`,
-  parameters: { customer_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['is_journey_on', 'bool'], ['has_customer', 'bool']],
+  ) as "has_customer!",
+  exists (
+    select from crm.deliverables d
+    where d.tenant_id = :tenant_id::uuid and d.customer_id = :customer_id::uuid and d.id = :deliverable_id::uuid
+  ) as "has_deliverable!",
+  exists (
+    select from crm.business_plans p
+    where p.tenant_id = :tenant_id::uuid and p.customer_id = :customer_id::uuid and p.id = :plan_id::uuid
+  ) as "has_plan!"`,
+  parameters: { customer_id: 'uuid', deliverable_id: 'uuid', plan_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['is_journey_on', 'bool'], ['has_customer', 'bool'], ['has_deliverable', 'bool'], ['has_plan', 'bool']],
 };
 
 /** functions/api/events/insert_event.sql */

@@ -1,16 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
+import type { EventDefinition } from '../../engine/events/define.ts';
+import { events } from '../../registry.ts';
 import { checkData } from '../http/fields/check-data.ts';
 import { on } from '../http/route-handler.ts';
+import { checkEventData, refuseUnknown } from './check-event-data.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { findPreconditions, insertEvent } from './queries.gen.ts';
+
+const definitions: readonly EventDefinition[] = Object.values(events);
+
+/** The route has checked that the type is registered. */
+function definitionOf(type: string): EventDefinition {
+  const found = definitions.find((definition) => definition.type === type);
+  if (!found) throw new EngineError('INVALID_INPUT', `There is no event type ${type}`);
+  return found;
+}
 
 /** Sends no message: the insert makes PostgreSQL wake the relay at commit. */
 export const recordEvent = on(checkedRoutes.recordEvent, async ({ database, body, caller: { tenantId }, now }) => {
   const { type, customerId, data = {}, dedupeKey } = body;
   checkData(data);
-  const { isJourneyOn, hasCustomer } = await database.one(findPreconditions, { tenantId, customerId });
+  const documents = checkEventData(definitionOf(type), data as Record<string, unknown>); // its schema is an object
+  const { isJourneyOn, hasCustomer, hasDeliverable, hasPlan } = await database.one(findPreconditions, {
+    tenantId,
+    customerId,
+    ...documents,
+  });
   if (!isJourneyOn) {
     const wayOut = 'switch it on with PATCH /api/admin/settings {"clientJourney": true}';
     throw new EngineError('CONFLICT', `The client journey is off, so events are not recorded; ${wayOut}`);
@@ -20,6 +37,7 @@ export const recordEvent = on(checkedRoutes.recordEvent, async ({ database, body
       details: [{ path: 'customerId', message: 'must be a customer of this tenant' }],
     });
   }
+  refuseUnknown(documents, { deliverable: hasDeliverable, plan: hasPlan });
   const eventId = randomUUID();
   const { id } = await database.one(insertEvent, {
     tenantId,

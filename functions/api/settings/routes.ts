@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, text } from '../http/fields/fields.ts';
+import { flag, text, wholeNumber } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 
@@ -9,6 +9,8 @@ const settings = z.object({
   autoGeneratePdf: z.boolean(),
   followupEndpoint: z.nullable(z.string()),
   retryMissedCalls: z.boolean(),
+  deliverableDueDays: z.int(),
+  fullLookHours: z.int(),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -21,6 +23,8 @@ export const settingFields = {
   autoGeneratePdf: z.optional(flag),
   followupEndpoint: z.optional(z.nullable(endpoint)),
   retryMissedCalls: z.optional(flag),
+  deliverableDueDays: z.optional(wholeNumber(0, 365)),
+  fullLookHours: z.optional(wholeNumber(1, 720)),
 };
 
 export const routes = defineRoutes('settings', {
@@ -38,7 +42,7 @@ export const routes = defineRoutes('settings', {
     access: 'admin',
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

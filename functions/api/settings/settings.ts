@@ -16,6 +16,8 @@ const DEFAULTS = {
   autoGeneratePdf: true,
   followupEndpoint: null,
   retryMissedCalls: false,
+  deliverableDueDays: 14,
+  fullLookHours: 24,
 } as const;
 
 const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });

@@ -5,5 +5,7 @@ set
   email_workflows = :email_workflows::boolean,
   auto_generate_pdf = :auto_generate_pdf::boolean,
   followup_endpoint = :followup_endpoint::text,
-  retry_missed_calls = :retry_missed_calls::boolean
+  retry_missed_calls = :retry_missed_calls::boolean,
+  deliverable_due_days = :deliverable_due_days::int,
+  full_look_hours = :full_look_hours::int
 where tenant_id = :tenant_id::uuid

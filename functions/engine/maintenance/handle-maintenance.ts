@@ -61,14 +61,13 @@ async function timeZoneOf(database: Database, tenantId: string): Promise<string>
 }
 
 /**
- * Runs `work` for each tenant that has the needed settings on. `work` must be idempotent: it may run twice for a message.
- * Every run is recorded in the history, failed ones too. When `concerns` returns false for a scheduled time, no tenant's
- * work runs, and only the history shows that the schedule fired.
+ * Runs `work` for each tenant that has the needed settings on. `work` must be idempotent: it may run twice for a message, and
+ * must do whatever is due by then: runs before it may have been missed. Every run is recorded in the history with what
+ * `work` returns, failed ones with their error.
  */
 export function handleMaintenance(
   { name, needs = [] }: MaintenanceDefinition,
-  work: (tenant: TenantMaintenance) => Promise<void>,
-  concerns: (tick: Date) => boolean = () => true,
+  work: (tenant: TenantMaintenance) => Promise<Record<string, Json>>,
 ) {
   const database = connect(PATIENCE_SECONDS);
   return handleQueue(async (body) => {
@@ -76,20 +75,22 @@ export function handleMaintenance(
     const run = runOf(body);
     const { tenantId } = run;
     if (tenantId === undefined) {
-      const tenants = concerns(run.scheduledAt) ? await fanOut(database, needs, body) : 0;
+      const tenants = await fanOut(database, needs, body);
       log('info', 'Fanned out', { maintenance: name, tenants });
       return record(database, name, run, startedAt, { status: 'SUCCEEDED', detail: { tenants } });
     }
     const timeZone = await timeZoneOf(database, tenantId);
+    let detail: Record<string, Json>;
     try {
-      await work({ database, tenantId, timeZone, now: run.scheduledAt });
+      detail = await work({ database, tenantId, timeZone, now: run.scheduledAt });
     } catch (error) {
       const code = error instanceof EngineError ? error.code : 'INTERNAL';
       // Throws the work's own failure, also when the history could not be written: the message is delivered again.
       await record(database, name, run, startedAt, { status: 'FAILED', error: code }).catch(() => undefined);
       throw error;
     }
-    await record(database, name, run, startedAt, { status: 'SUCCEEDED', detail: {} });
+    log('info', 'Done', { maintenance: name, tenantId, detail: JSON.stringify(detail) });
+    await record(database, name, run, startedAt, { status: 'SUCCEEDED', detail });
     countMetrics(name, { MaintenanceRuns: 1 });
   });
 }

@@ -25,6 +25,8 @@ export interface TriggerDefinition {
   readonly type: string;
   readonly description: string;
   readonly schedule: ScheduleExpression;
+  /** True when `matches.sql` reads all that may match at each evaluation, so that there is nothing to follow. */
+  readonly looksAtAll?: boolean;
   readonly settings: Readonly<Record<string, Setting>>;
   /** Days from the evaluation to the task's due date, unless the trigger's config says otherwise. */
   readonly dueInDays: number;

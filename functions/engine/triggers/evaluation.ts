@@ -6,6 +6,7 @@ import { sqlState } from '../data/database-failure.ts';
 import type { Json, Statement } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
 import { countMetrics, failureFields, log } from '../log.ts';
+import { type CompareStatement, compareAll } from './compare.ts';
 import type { TriggerDefinition } from './define.ts';
 import { failEvaluation, resumeEvaluation } from './queries.gen.ts';
 import { readSettings } from './settings.ts';
@@ -62,6 +63,8 @@ interface OpenEvaluation {
   readonly timeZone: string;
   readonly isFull: boolean;
   readonly sinceXid: string | null;
+  /** Absent for those that a person requested, or that were interrupted. */
+  readonly isComparisonDue?: boolean;
 }
 
 /** What an evaluation of a trigger type works with. */
@@ -69,6 +72,7 @@ export interface TriggerEngine {
   readonly database: Database;
   readonly definition: TriggerDefinition;
   readonly evaluate: EvaluateStatement;
+  readonly compare: CompareStatement;
 }
 
 const sum = (counts: Json): number =>
@@ -82,7 +86,7 @@ async function evaluateOnce(
 ): Promise<boolean> {
   const settings = readSettings(definition, open.config);
   const { maxTasksPerRun = 0 } = settings.numbers;
-  const { scheduledAt, created: createdBefore, ...rest } = open;
+  const { scheduledAt, created: createdBefore, isComparisonDue: _, ...rest } = open;
   // With nothing left to make, the last chunk still counts and finishes.
   let left = Math.max(0, maxTasksPerRun - createdBefore);
   do {
@@ -181,6 +185,8 @@ export async function evaluateAll(
   let passing: unknown;
   for (const open of opened) {
     try {
+      if (open.isComparisonDue && !open.isFull && !engine.definition.looksAtAll)
+        await compareAll(engine, tenantId, open);
       await evaluateUntilDone(engine, tenantId, open);
     } catch (error) {
       await fail(engine, tenantId, open, error);

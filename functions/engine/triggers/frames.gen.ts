@@ -278,3 +278,51 @@ from placed p
 where p.place_in_reason <= :limit::int
 order by p.reason nulls first, p.waiting_since, p.occurrence_key
 limit 1000`.replaceAll(':is_full::boolean', 'true');
+
+/** functions/engine/triggers/compare.sql */
+export const compareFrame = ({ matches }: { matches: string }): string => `with watermark as (
+  update automation.trigger_watermarks w
+  set compared_at = :now::timestamptz
+  where w.tenant_id = :tenant_id::uuid and w.trigger_id = :trigger_id::uuid
+  returning w.looked_xid
+),
+examined as (
+  select null::uuid as customer_id where false
+),
+matches as materialized (
+  ${matches}
+),
+expected as (
+  select
+    m.customer_id,
+    case
+      when m.is_due and not exists (
+        select from automation.triggered_tasks done
+        where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+      ) then :now::timestamptz
+      else m.look_at
+    end as look_at
+  from matches m
+),
+unseen as materialized (
+  select distinct x.customer_id
+  from watermark
+  cross join expected x
+  where x.look_at is not null
+    and not exists (
+      select from automation.trigger_agenda a
+      where a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid and a.customer_id = x.customer_id
+        and a.look_at <= x.look_at
+    )
+    and not exists (
+      select from automation.changed_customers f
+      where f.tenant_id = :tenant_id::uuid and f.customer_id = x.customer_id and f.changed_xid >= watermark.looked_xid
+    )
+),
+noted as (
+  insert into automation.changed_customers (tenant_id, customer_id, changed_xid)
+  select :tenant_id::uuid, unseen.customer_id, pg_current_xact_id()
+  from unseen
+)
+select count(*)::int as "unseen!", min(unseen.customer_id::text) as "example?"
+from unseen`.replaceAll(':is_full::boolean', 'true');

@@ -4,7 +4,7 @@ import { connect } from '../data/database.ts';
 import { EngineError } from '../errors.ts';
 import { handleQueue, idOf, instantOf, type MessageBody } from '../queue/handle-queue.ts';
 import type { TriggerDefinition } from './define.ts';
-import { type EvaluateStatement, evaluateAll, type TriggerEngine } from './evaluation.ts';
+import { evaluateAll, type TriggerEngine } from './evaluation.ts';
 import { fanOut } from './fan-out.ts';
 import { resumeEvaluation, startScheduledEvaluations } from './queries.gen.ts';
 
@@ -37,8 +37,8 @@ async function evaluateTenant(engine: TriggerEngine, tenantId: string, body: Mes
  * Handles `{scheduledAt, scheduleArn}` from the schedule, the same with `tenantId` from the fan-out, and
  * `{tenantId, evaluationId}` from the API.
  */
-export function handleTrigger(definition: TriggerDefinition, evaluate: EvaluateStatement) {
-  const engine: TriggerEngine = { database: connect(PATIENCE_SECONDS), definition, evaluate };
+export function handleTrigger(definition: TriggerDefinition, statements: Pick<TriggerEngine, 'evaluate' | 'compare'>) {
+  const engine: TriggerEngine = { database: connect(PATIENCE_SECONDS), definition, ...statements };
   return handleQueue(async (body) => {
     const tenantId = idOf(body, 'tenantId');
     const evaluationId = idOf(body, 'evaluationId');

@@ -108,7 +108,7 @@ join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_
 /** functions/engine/triggers/start_scheduled_evaluations.sql */
 export const startScheduledEvaluations: Statement<
   { scheduleArn: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null; isComparisonDue: boolean }
 > = {
   name: 'start_scheduled_evaluations',
   sql: `with opened as (
@@ -132,11 +132,21 @@ select
   v.config as "config!",
   v.time_zone as "time_zone!",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
-  v.since_xid as "since_xid?"
+  v.since_xid as "since_xid?",
+  (
+    w.compared_at is null
+    or div(extract(epoch from w.compared_at) + look.phase, look.seconds)
+      <> div(extract(epoch from opened.scheduled_at) + look.phase, look.seconds)
+  ) as "is_comparison_due!"
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id
+left join automation.trigger_watermarks w on w.tenant_id = opened.tenant_id and w.trigger_id = opened.trigger_id
+left join automation.tenant_settings s on s.tenant_id = opened.tenant_id
+cross join lateral (
+  select coalesce(s.full_look_hours, 24) * 3600 as seconds, ('x' || left(md5(opened.trigger_id::text), 7))::bit(28)::int as phase
+) look
 order by opened.trigger_id
 limit 1000`,
   parameters: { schedule_arn: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text'], ['is_comparison_due', 'bool']],
 };

@@ -21,8 +21,19 @@ select
   v.config as "config!",
   v.time_zone as "time_zone!",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
-  v.since_xid as "since_xid?"
+  v.since_xid as "since_xid?",
+  -- Each trigger has a moment of its own in the period, so that not all tenants' data is read at the same time.
+  (
+    w.compared_at is null
+    or div(extract(epoch from w.compared_at) + look.phase, look.seconds)
+      <> div(extract(epoch from opened.scheduled_at) + look.phase, look.seconds)
+  ) as "is_comparison_due!"
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id
+left join automation.trigger_watermarks w on w.tenant_id = opened.tenant_id and w.trigger_id = opened.trigger_id
+left join automation.tenant_settings s on s.tenant_id = opened.tenant_id
+cross join lateral (
+  select coalesce(s.full_look_hours, 24) * 3600 as seconds, ('x' || left(md5(opened.trigger_id::text), 7))::bit(28)::int as phase
+) look
 order by opened.trigger_id
 limit 1000

@@ -1,15 +1,13 @@
 import { dateIn } from '../../engine/calendar.ts';
-import { log } from '../../engine/log.ts';
-import { handleMaintenance, type TenantMaintenance } from '../../engine/maintenance/handle-maintenance.ts';
-import { isFirstSomewhere } from './first-somewhere.ts';
+import { now as wallNow } from '../../engine/clock.ts';
+import { handleMaintenance } from '../../engine/maintenance/handle-maintenance.ts';
 import { raiseMonthTransitions } from './maintenance.ts';
 import { raiseMonthTransitions as raise } from './queries.gen.ts';
 
-async function work({ database, tenantId, timeZone, now }: TenantMaintenance): Promise<void> {
+export const handler = handleMaintenance(raiseMonthTransitions, async ({ database, tenantId, timeZone }) => {
+  // The month of the clock, not of the scheduled time: a message that comes late must not raise a month that is over.
+  const now = wallNow();
   const today = dateIn(timeZone, now);
-  if (!today.endsWith('-01')) return;
-  const { raised } = await database.one(raise, { tenantId, today, now });
-  log('info', 'Raised month transitions', { tenantId, raised });
-}
-
-export const handler = handleMaintenance(raiseMonthTransitions, work, isFirstSomewhere);
+  const { raised } = await database.one(raise, { tenantId, timeZone, today, now });
+  return { month: today.slice(0, 7), raised };
+});

@@ -3,15 +3,21 @@ import type { Statement } from '../../engine/data/statement.ts';
 
 /** functions/maintenance/raise-month-transitions/raise_month_transitions.sql */
 export const raiseMonthTransitions: Statement<
-  { now: Date | null; tenantId: string | null; today: string | null },
+  { now: Date | null; tenantId: string | null; timeZone: string | null; today: string | null },
   { raised: number }
 > = {
   name: 'raise_month_transitions',
-  sql: `with raised as (
+  sql: `with month as (
+  select to_char(:today::date, 'YYYY-MM') as name,
+    date_trunc('month', :today::date::timestamp) at time zone :time_zone::text as began_at,
+    (date_trunc('month', :today::date::timestamp) + interval '1 month') at time zone :time_zone::text as ends_at
+),
+raised as (
   insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key)
-  select c.tenant_id, 'MONTH_TRANSITION', c.id, jsonb_build_object('month', to_char(:today::date, 'YYYY-MM')),
-    :now::timestamptz, 'crm:month:' || c.id || ':' || to_char(:today::date, 'YYYY-MM')
-  from crm.customers c
+  select c.tenant_id, 'MONTH_TRANSITION', c.id, jsonb_build_object('month', month.name), :now::timestamptz,
+    'crm:month:' || c.id || ':' || month.name
+  from month
+  cross join crm.customers c
   join automation.tenant_settings s on s.tenant_id = c.tenant_id and s.client_journey
   join (
     select d.customer_id
@@ -21,10 +27,21 @@ export const raiseMonthTransitions: Statement<
     having max(d.month) < 8
   ) travelling on travelling.customer_id = c.id
   where c.tenant_id = :tenant_id::uuid and c.status = 'ACTIVE'
+    and not exists (
+      select from automation.events e
+      where e.tenant_id = c.tenant_id and e.dedupe_key = 'crm:month:' || c.id || ':' || month.name
+    )
+    and not exists (
+      select from automation.events e
+      where e.tenant_id = c.tenant_id
+        and e.dedupe_key between 'crm:activated:' || c.id || ':' and 'crm:activated:' || c.id || ':z'
+        and e.type = 'CLIENT_ACTIVATED' and e.customer_id = c.id
+        and e.occurred_at >= month.began_at and e.occurred_at < month.ends_at
+    )
   on conflict do nothing
   returning id
 )
 select count(*)::int as "raised!" from raised`,
-  parameters: { now: 'timestamptz', tenant_id: 'uuid', today: 'date' },
+  parameters: { now: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date' },
   columns: [['raised', 'int4']],
 };

@@ -1,11 +1,16 @@
 import { dateIn } from '../../engine/calendar.ts';
-import { log } from '../../engine/log.ts';
 import { handleMaintenance } from '../../engine/maintenance/handle-maintenance.ts';
 import { sampleMetrics } from './maintenance.ts';
-import { refreshSampleMetrics } from './queries.gen.ts';
+import { listDueDays, refreshSampleMetrics } from './queries.gen.ts';
 
+/** Today's figures first, then those of days that were missed. */
 export const handler = handleMaintenance(sampleMetrics, async ({ database, tenantId, timeZone, now }) => {
-  const today = dateIn(timeZone, now);
-  const { products } = await database.one(refreshSampleMetrics, { tenantId, timeZone, today, now });
-  log('info', 'Refreshed sample metrics', { tenantId, products });
+  const { name } = sampleMetrics;
+  const days = await database.many(listDueDays, { tenantId, name, timeZone, today: dateIn(timeZone, now), now });
+  let products = 0;
+  for (const { day, countsUntil } of days) {
+    const refreshed = await database.one(refreshSampleMetrics, { tenantId, timeZone, today: day, now: countsUntil });
+    products += refreshed.products;
+  }
+  return { days: days.length, products };
 });

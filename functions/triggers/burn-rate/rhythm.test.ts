@@ -4,7 +4,7 @@ import { aTenant, aTrigger } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { DEFAULT_RHYTHM, type RhythmSettings, silenceOf } from '../../../test/support/oracles/rhythm-oracle.ts';
 import { evaluateTenant } from '../../../test/support/triggers/evaluate-tenant.ts';
-import { evaluate } from './queries.gen.ts';
+import { compare, evaluate } from './queries.gen.ts';
 import { burnRate } from './trigger.ts';
 
 let database: TestDatabase;
@@ -69,7 +69,7 @@ test('finds on random histories whom the plain reading of the rule finds', async
       const tenantId = await aTenant(database);
       const ids = await load(tenantId, deliveries);
       await aTrigger(database, tenantId, burnRate.type, { ...rhythm, maxTasksPerRun: 1000 });
-      await evaluateTenant(database.engine, { definition: burnRate, evaluate }, tenantId, at(nowHours));
+      await evaluateTenant(database.engine, { definition: burnRate, evaluate, compare }, tenantId, at(nowHours));
       expect(await keysOf(tenantId)).toEqual(expectedKeys(ids, deliveries, at(nowHours), rhythm).sort());
     }),
     { numRuns: 150 },
@@ -110,7 +110,7 @@ test('looks only at customers with changes and those who are due, and finds all 
             );
           }
         }
-        await evaluateTenant(database.engine, { definition: burnRate, evaluate }, tenantId, at(hours));
+        await evaluateTenant(database.engine, { definition: burnRate, evaluate, compare }, tenantId, at(hours));
         for (const key of expectedKeys(ids, model, at(hours), rhythm)) expected.add(key);
         expect(await keysOf(tenantId)).toEqual([...expected].sort());
       }

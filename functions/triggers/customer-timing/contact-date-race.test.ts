@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aCustomer, aTenant, aTrigger } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { evaluateTenant } from '../../../test/support/triggers/evaluate-tenant.ts';
-import { evaluate } from './queries.gen.ts';
+import { compare, evaluate } from './queries.gen.ts';
 import { customerTiming } from './trigger.ts';
 
 let database: TestDatabase;
@@ -25,7 +25,7 @@ test('is not cleared with the date before it', async () => {
   const customerId = await aCustomer(database, tenantId, { do_not_contact_until: '2026-01-30' });
   await database.query('begin');
   await database.query('update crm.customers set do_not_contact_until = $2 where id = $1', [customerId, '2026-06-01']);
-  const definition = { definition: customerTiming, evaluate };
+  const definition = { definition: customerTiming, evaluate, compare };
   const evaluation = evaluateTenant(database.engine, definition, tenantId, new Date('2026-01-31T06:00:00Z'));
   while (!(await waitsForLock())) await new Promise(setImmediate);
   await database.query('commit');

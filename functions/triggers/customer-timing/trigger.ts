@@ -6,6 +6,7 @@ export const customerTiming = defineTrigger({
   type: 'CUSTOMER_TIMING',
   description: 'The date until which a customer asked not to be contacted has come.',
   schedule: 'cron(0 0/6 * * ? *)',
+  looksAtAll: true,
   settings: {},
   dueInDays: 0,
   taskTitle: 'Get back in touch with {customer}',

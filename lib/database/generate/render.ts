@@ -65,7 +65,7 @@ export function renderStatements({ statements, pathToData, pathToFrames, parts }
   const body = statements.map(renderStatement).join('\n');
   const json = /\bJson\b/.test(body) ? 'Json, ' : '';
   const imports = [`import type { ${json}Statement } from '${pathToData}/statement.ts';`];
-  if (parts) imports.push(`import { evaluateFrame, previewFrame } from '${pathToFrames}/frames.gen.ts';`);
+  if (parts) imports.push(`import { compareFrame, evaluateFrame, previewFrame } from '${pathToFrames}/frames.gen.ts';`);
   const own = parts
     ? `const matches = ${literal(parts.matches)};\n\nconst effects = ${literal(parts.effects)};\n\n`
     : '';

@@ -1,5 +1,5 @@
 /**
- * The two statements of each trigger type: a frame in functions/engine/triggers with the type's own parts put in. The
+ * The three statements of each trigger type: a frame in functions/engine/triggers with the type's own parts put in. The
  * frames are generated once, as functions; each type's generated file has its parts and calls them.
  */
 import { existsSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { readSql, type SourceStatement } from './source-statement.ts';
 
 const FRAME_FOLDER = 'functions/engine/triggers';
 const FRAME_PATH = join(import.meta.dirname, '..', '..', '..', FRAME_FOLDER);
-export const FRAMES = ['evaluate.sql', 'preview.sql'] as const;
+export const FRAMES = ['evaluate.sql', 'preview.sql', 'compare.sql'] as const;
 export const PARTS = ['matches.sql', 'effects.sql'] as const;
 /** For a trigger type without side effects. */
 const NO_EFFECTS = 'select 1';
@@ -19,7 +19,7 @@ export interface TriggerParts {
 }
 
 export interface Frame {
-  readonly name: 'evaluate' | 'preview';
+  readonly name: 'evaluate' | 'preview' | 'compare';
   readonly source: string;
   /** Has a comment with the part's name where each part goes. */
   readonly sql: string;
@@ -35,8 +35,9 @@ const readFrame = (name: Frame['name']): Frame => ({
 
 export const readFrames = (): Frame[] => [
   readFrame('evaluate'),
-  // A preview looks at every customer, as a person's "run now" does.
+  // These two look at every customer, as a person's "run now" does.
   { ...readFrame('preview'), replace: [':is_full::boolean', 'true'] },
+  { ...readFrame('compare'), replace: [':is_full::boolean', 'true'] },
 ];
 
 /** The statements' whole texts, which PostgreSQL describes, and the expressions that give the same texts at run time. */
@@ -52,7 +53,7 @@ export function composeStatements(folder: string, place: string) {
       name,
       source: `${source} with ${place}`,
       sql: from === '' ? text : text.replaceAll(from, to),
-      // A bundle that uses only one of the two statements leaves the other one out.
+      // A bundle that uses some of the statements leaves the others out.
       expression: `/* @__PURE__ */ ${name}Frame({ matches${name === 'evaluate' ? ', effects' : ''} })`,
     };
   });

@@ -41,6 +41,7 @@ export class AutomationStack extends Stack {
     });
     const queued = this.queueFunctions(props, shared);
     const schedules = new Schedules(this, 'Schedules', queued, alarms);
+    alarms.unfollowed(this);
     new AutomationDashboard(this, 'Dashboard', { queued, schedules, database });
 
     // New code must only run on the new schema, so functions and schedules wait for the migrations.

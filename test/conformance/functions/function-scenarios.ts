@@ -7,8 +7,6 @@ import type { RunningStack } from '../../support/stack/setup-stack.ts';
 export interface Scenario {
   /** Makes a tenant with something to do, that concerns two customers; or with nothing to do at all. */
   arrange(stack: RunningStack, isBusy: boolean): Promise<string>;
-  /** Of the tick, where not every moment will do; otherwise the clock's. */
-  readonly scheduledAt?: Date;
   /** Keeps the function from acting for the tenant, in each way that there is. */
   readonly hold: Readonly<Record<string, (stack: RunningStack, tenantId: string) => Promise<unknown>>>;
   /** What the function wrote, without ids and times: equal for equal work. */
@@ -90,7 +88,7 @@ const sampleMetrics: Scenario = {
   hasActed: (outcome) => 'metrics' in outcome && Array.isArray(outcome.metrics) && outcome.metrics.length > 0,
 };
 
-interface Raising extends Pick<Scenario, 'hold' | 'scheduledAt'> {
+interface Raising extends Pick<Scenario, 'hold'> {
   /** Of the event that is raised. */
   readonly type: string;
   /** The deliverable of each customer for which it is raised. */
@@ -98,8 +96,7 @@ interface Raising extends Pick<Scenario, 'hold' | 'scheduledAt'> {
 }
 
 /** Maintenance that raises an event for each customer with such a deliverable; what handlers do with events is left out. */
-const raising = ({ type, deliverable, hold, ...rest }: Raising): Scenario => ({
-  ...rest,
+const raising = ({ type, deliverable, hold }: Raising): Scenario => ({
   async arrange(stack, isBusy) {
     const tenantId = await aTenant(stack);
     // The journey begins after them, so that nothing but the maintenance raises events.
@@ -144,20 +141,61 @@ const monthTransitions = raising({
   type: 'MONTH_TRANSITION',
   // Its next month is not asked for yet: that would be other functions' work.
   deliverable: { month: 2, status: 'APPROVED' },
-  scheduledAt: new Date('2026-02-01T12:05:00Z'),
   hold: {
     'the journey is at its end': setDeliverables('month = 8'),
     'customers are not active': (stack, tenantId) =>
       stack.query(`update crm.customers set status = 'INACTIVE' where tenant_id = $1`, [tenantId]),
-    "it is not the first in the tenant's zone": (stack, tenantId) =>
-      stack.query(`update crm.tenants set time_zone = $2 where id = $1`, [tenantId, 'Pacific/Kiritimati']),
+    'customers became active within the month': (stack, tenantId) =>
+      stack.query(
+        `insert into automation.events (tenant_id, type, customer_id, occurred_at, dedupe_key, handled_at)
+         select tenant_id, 'CLIENT_ACTIVATED', id, $2, 'crm:activated:' || id || ':1', $2
+         from crm.customers where tenant_id = $1`,
+        [tenantId, stack.now()],
+      ),
   },
 });
+
+/** Two customers whose rows no trigger saw. What the events' functions do with them is left out. */
+const unseenCustomers: Scenario = {
+  async arrange(stack, isBusy) {
+    const tenantId = await aTenant(stack);
+    await stack.query('insert into automation.tenant_settings (tenant_id, client_journey) values ($1, true)', [
+      tenantId,
+    ]);
+    if (!isBusy) return tenantId;
+    await stack.query('alter table crm.customers disable trigger note_created');
+    await customers(stack, tenantId).finally(() =>
+      stack.query('alter table crm.customers enable trigger note_created'),
+    );
+    return tenantId;
+  },
+  hold: {
+    'the tenant is without the journey': (stack, tenantId) =>
+      stack.query('update automation.tenant_settings set client_journey = false where tenant_id = $1', [tenantId]),
+    'the journey began after them': async (stack, tenantId) => {
+      for (const isOn of [false, true])
+        await stack.query('update automation.tenant_settings set client_journey = $2 where tenant_id = $1', [
+          tenantId,
+          isOn,
+        ]);
+    },
+  },
+  outcome: async (stack, tenantId) => ({
+    events: await stack.query(
+      `select c.account_number as customer, e.type
+       from automation.events e join crm.customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id
+       where e.tenant_id = $1 and e.type in ('CLIENT_CREATED', 'CLIENT_ACTIVATED') order by 1, 2`,
+      [tenantId],
+    ),
+  }),
+  hasActed: (outcome) => 'events' in outcome && Array.isArray(outcome.events) && outcome.events.length > 0,
+};
 
 const ofMaintenance: Readonly<Record<string, Scenario>> = {
   [maintenance.sampleMetrics.name]: sampleMetrics,
   [maintenance.raiseOverdueDeliverables.name]: overdueDeliverables,
   [maintenance.raiseMonthTransitions.name]: monthTransitions,
+  [maintenance.reconcileEvents.name]: unseenCustomers,
 };
 
 function missing(name: string): never {

@@ -103,7 +103,7 @@ const generatePdf: JobScenario = {
     'the document is empty': {
       arrange: ({ stack, tenantId }) =>
         stack.query(`update crm.business_plans set content = ' ' where tenant_id = $1`, [tenantId]),
-      status: 'FAILED',
+      status: 'CANCELLED',
       error: /^NO_CONTENT/,
     },
   },

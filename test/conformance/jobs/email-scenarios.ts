@@ -40,8 +40,8 @@ const sendEmail: JobScenario = {
       status: 'CANCELLED',
       error: /^CUSTOMER_GONE/,
     },
-    'there is no address': { arrange: customer('email = null'), status: 'FAILED', error: /^NO_ADDRESS/ },
-    'the address is none': { arrange: customer(`email = 'Ada'`), status: 'FAILED', error: /^INVALID_ADDRESS/ },
+    'there is no address': { arrange: customer('email = null'), status: 'CANCELLED', error: /^NO_ADDRESS/ },
+    'the address is none': { arrange: customer(`email = 'Ada'`), status: 'CANCELLED', error: /^INVALID_ADDRESS/ },
   },
 };
 

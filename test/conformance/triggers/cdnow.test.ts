@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluate } from '../../../functions/triggers/burn-rate/queries.gen.ts';
+import { compare, evaluate } from '../../../functions/triggers/burn-rate/queries.gen.ts';
 import { burnRate } from '../../../functions/triggers/burn-rate/trigger.ts';
 import { seedCdnow } from '../../../lib/start/demo/seed-cdnow.ts';
 import { aTenant, aTrigger } from '../../support/database/factory.ts';
@@ -24,11 +24,11 @@ describe.each([
   afterAll(() => database.drop());
 
   test(`finds ${overdue} customers overdue, and none twice`, async () => {
-    const [first] = await evaluateTenant(database.engine, { definition: burnRate, evaluate }, tenantId, now);
+    const [first] = await evaluateTenant(database.engine, { definition: burnRate, evaluate, compare }, tenantId, now);
     expect(first).toMatchObject({ matched: overdue, created: overdue, deferred: 0 });
     const [second] = await evaluateTenant(
       database.engine,
-      { definition: burnRate, evaluate },
+      { definition: burnRate, evaluate, compare },
       tenantId,
       new Date(now.getTime() + 1),
     );

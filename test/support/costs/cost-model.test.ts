@@ -20,6 +20,7 @@ describe('the cost model', () => {
       'raise-month-transitions': 'cron(5 0,12 * * ? *)',
       'raise-overdue-deliverables': 'cron(30 11 * * ? *)',
       'reconcile-bookings': 'cron(0 3 * * ? *)',
+      'reconcile-events': 'cron(5 3 * * ? *)',
       'sample-metrics': 'cron(15 0 * * ? *)',
       'send-reminder-emails': 'cron(0 12 * * ? *)',
       'update-client-metrics': 'cron(0 0/6 * * ? *)',

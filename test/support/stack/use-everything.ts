@@ -46,7 +46,7 @@ async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant):
   await stack.api('PATCH', '/api/admin/settings', { key: adminKey, body: settings });
   const customerId = await aCustomer(stack, tenantId, { name: 'Client', email: 'client@example.com' });
   await stack.settle();
-  const milestone = { type: 'CLIENT_MILESTONE_REACHED', customerId };
+  const milestone = { type: 'CLIENT_MILESTONE_REACHED', customerId, data: { milestone: 'Ten' } };
   await stack.api('POST', '/api/events', { key: adminKey, body: milestone });
   const types = ['DELIVERABLE_COMPLETED', 'DELIVERABLE_OVERDUE', 'MONTH_TRANSITION'];
   await stack.query(

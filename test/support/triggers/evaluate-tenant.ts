@@ -9,7 +9,7 @@ import {
 import { startScheduledEvaluations } from '../../../functions/engine/triggers/queries.gen.ts';
 
 /** A trigger type: its definition and its statement. */
-export type TriggerType = Pick<TriggerEngine, 'definition' | 'evaluate'>;
+export type TriggerType = Pick<TriggerEngine, 'definition' | 'evaluate' | 'compare'>;
 
 type Evaluated = NonNullable<EvaluateStatement['gives']>;
 
@@ -19,7 +19,7 @@ type Evaluated = NonNullable<EvaluateStatement['gives']>;
  */
 export async function evaluateTenant(
   database: Database,
-  { definition, evaluate }: TriggerType,
+  { definition, evaluate, compare }: TriggerType,
   tenantId: string,
   at: Date,
 ): Promise<Evaluated[]> {
@@ -41,6 +41,6 @@ export async function evaluateTenant(
     scheduleArn: 'none',
     wallNow: now(),
   });
-  await evaluateAll({ database: observed, definition, evaluate }, tenantId, opened);
+  await evaluateAll({ database: observed, definition, evaluate, compare }, tenantId, opened);
   return succeeded;
 }

@@ -1,17 +1,16 @@
 /** Every registered trigger type with the statement of its folder. */
-import type { EvaluateStatement } from '../../../functions/engine/triggers/evaluation.ts';
 import { triggers } from '../../../functions/registry.ts';
 import type { TriggerType } from './evaluate-tenant.ts';
 
 export type TriggerTypeName = keyof typeof triggers;
 
-async function readEvaluate(name: string): Promise<EvaluateStatement> {
-  const { evaluate } = await import(`../../../functions/triggers/${name}/queries.gen.ts`);
-  return evaluate;
+async function readStatements(name: string): Promise<Pick<TriggerType, 'evaluate' | 'compare'>> {
+  const { evaluate, compare } = await import(`../../../functions/triggers/${name}/queries.gen.ts`);
+  return { evaluate, compare };
 }
 
 const entries = Object.entries(triggers).map(async ([name, definition]): Promise<[string, TriggerType]> => {
-  return [name, { definition, evaluate: await readEvaluate(definition.name) }];
+  return [name, { definition, ...(await readStatements(definition.name)) }];
 });
 
 /** By their names in the registry. */

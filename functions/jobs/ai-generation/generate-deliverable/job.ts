@@ -26,7 +26,7 @@ function monthOf(number: number): Month {
 }
 
 async function run(job: Job<DeliverablePayload>, { database, progress }: JobTools): Promise<JobOutcome> {
-  const { tenantId, payload } = job;
+  const { tenantId, payload, now } = job;
   const { customerId, month } = payload;
   const found = await database.maybeOne(findDeliverable, { tenantId, customerId, month });
   // An earlier attempt of this job has made it, or another job or person.
@@ -42,7 +42,8 @@ async function run(job: Job<DeliverablePayload>, { database, progress }: JobTool
   const documentKey = `documents/${tenantId}/${customerId}/deliverable-${month}-${job.id}.md`;
   // The file before the row, so that every row has its file.
   await putFile(documentKey, content, 'text/markdown; charset=utf-8');
-  const deliverable = await database.maybeOne(insertDeliverable, { tenantId, customerId, month, title, documentKey });
+  const row = { tenantId, customerId, month, title, documentKey, now };
+  const deliverable = await database.maybeOne(insertDeliverable, row);
   if (deliverable) return { kind: 'done', result: { deliverableId: deliverable.id, documentKey, month } };
   // Another job or a person made it while the model wrote: theirs is kept.
   return { kind: 'cancelled', reason: `MONTH_TAKEN: the customer has a deliverable of month ${month} meanwhile` };

@@ -31,16 +31,18 @@ limit 1`,
 
 /** functions/jobs/ai-generation/generate-deliverable/insert_deliverable.sql */
 export const insertDeliverable: Statement<
-  { customerId: string | null; documentKey: string | null; month: number | null; tenantId: string | null; title: string | null },
+  { customerId: string | null; documentKey: string | null; month: number | null; now: Date | null; tenantId: string | null; title: string | null },
   { id: string }
 > = {
   name: 'insert_deliverable',
-  sql: `insert into crm.deliverables (tenant_id, customer_id, month, title, status, document_key)
-select c.tenant_id, c.id, :month::int, :title::text, 'PENDING_REVIEW', :document_key::text
+  sql: `insert into crm.deliverables (tenant_id, customer_id, month, title, status, due_at, document_key)
+select c.tenant_id, c.id, :month::int, :title::text, 'PENDING_REVIEW',
+  :now::timestamptz + coalesce(s.deliverable_due_days, 14) * interval '24 hours', :document_key::text
 from crm.customers c
+left join automation.tenant_settings s on s.tenant_id = c.tenant_id
 where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
 on conflict do nothing
 returning id`,
-  parameters: { customer_id: 'uuid', document_key: 'text', month: 'int4', tenant_id: 'uuid', title: 'text' },
+  parameters: { customer_id: 'uuid', document_key: 'text', month: 'int4', now: 'timestamptz', tenant_id: 'uuid', title: 'text' },
   columns: [['id', 'uuid']],
 };

@@ -38,9 +38,9 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   if (!recipient.sendsEmail) return cancelled('EMAIL_OFF: the tenant sends no e-mail');
   const stop = await objection(job, database);
   if (stop) return stop;
-  if (!recipient.email?.trim()) return failed(`NO_ADDRESS: customer ${customerId} has no e-mail address`);
+  if (!recipient.email?.trim()) return cancelled(`NO_ADDRESS: customer ${customerId} has no e-mail address`);
   const to = sendableAddress(recipient.email);
-  if (to === undefined) return failed(`INVALID_ADDRESS: the e-mail address of customer ${customerId} is none`);
+  if (to === undefined) return cancelled(`INVALID_ADDRESS: the e-mail address of customer ${customerId} is none`);
 
   const tenant = recipient.tenantName?.trim() || 'Us';
   const customer = recipient.customerName?.trim() || 'customer';

@@ -136,9 +136,9 @@ describe('SEND_EMAIL', () => {
     ['two addresses', 'a@example.org, b@example.org', 'INVALID_ADDRESS'],
     ['an address with a line break', 'a@example.org\nBcc: b@example.org', 'INVALID_ADDRESS'],
     ['no dot in the domain', 'a@localhost', 'INVALID_ADDRESS'],
-  ])('fails for good with %s', async (_, email, code) => {
+  ])('is cancelled with %s: that is no failure of ours', async (_, email, code) => {
     const outcome = await send(await aReader({ email }));
-    expect(outcome).toEqual({ kind: 'failed', reason: expect.stringMatching(`^${code}: `), retry: false });
+    expect(outcome).toEqual({ kind: 'cancelled', reason: expect.stringMatching(`^${code}: `) });
   });
 
   it('writes international domains as SES takes them', async () => {

@@ -16,7 +16,7 @@ export const generatePdf = defineJob({
     const document = await findDocument(database, tenantId, payload);
     if (!document) return { kind: 'cancelled', reason: 'DOCUMENT_GONE: the document is not there any more' };
     const { markdown, pdfKey, title, author } = document;
-    if (!markdown?.trim()) return { kind: 'failed', reason: 'NO_CONTENT: the document has no text', retry: false };
+    if (!markdown?.trim()) return { kind: 'cancelled', reason: 'NO_CONTENT: the document has no text' };
     if (markdown.length > LONGEST_MARKDOWN)
       return { kind: 'failed', reason: `TOO_LARGE: the document has ${markdown.length} characters`, retry: false };
     const { bytes, pages } = await renderPdf(markdown, { title, author, createdAt: now });

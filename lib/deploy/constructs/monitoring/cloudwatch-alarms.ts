@@ -138,6 +138,17 @@ export class CloudWatchAlarms extends Construct {
     }
   }
 
+  /** Counted by triggers and by reconcile-events, and only when something was found. */
+  unfollowed(scope: Construct): void {
+    this.add(scope, 'Unfollowed', {
+      metric: metricOfAll('unfollowed', 'Unfollowed'),
+      threshold: 1,
+      fact: "Rows were written while the database's triggers did not fire. They were found by comparison, and are followed now.",
+      advice: 'Find the writer. What such writes cost is up to a day of delay; docs/importing.md says how to import.',
+      heading: 'unfollowed-changes',
+    });
+  }
+
   /** Over all types, because they share doorbell and relay. The handler measures it, so SQS and the function count too. */
   eventLag(scope: Construct): void {
     this.add(scope, 'EventLag', {

@@ -1,0 +1,50 @@
+/** Compares all data with what a trigger's scheduled evaluations follow, once in the tenant's `fullLookHours`. */
+import { dateIn } from '../calendar.ts';
+import type { Database } from '../data/database.ts';
+import type { Json, Statement } from '../data/statement.ts';
+import { failureFields, log } from '../log.ts';
+import { countUnfollowed } from '../unfollowed.ts';
+import type { TriggerDefinition } from './define.ts';
+import { readSettings } from './settings.ts';
+
+/** What `compare.sql` takes and gives, for every trigger type. */
+export type CompareStatement = Statement<
+  { tenantId: string; triggerId: string; now: Date; today: string; timeZone: string; settings: Json },
+  { unseen: number; example: string | null }
+>;
+
+/** The trigger of an opened evaluation. */
+interface Compared {
+  readonly triggerId: string;
+  readonly scheduledAt: Date;
+  readonly config: Json;
+  readonly timeZone: string;
+}
+
+interface Comparing {
+  readonly database: Database;
+  readonly definition: TriggerDefinition;
+  readonly compare: CompareStatement;
+}
+
+/**
+ * Notes customers whose changes the evaluation would miss, so that it examines them. A failure never stops the evaluation:
+ * the comparison is due again at the next one.
+ */
+export async function compareAll(
+  { database, definition, compare }: Comparing,
+  tenantId: string,
+  { triggerId, scheduledAt, config, timeZone }: Compared,
+): Promise<void> {
+  const ids = { tenantId, triggerId };
+  try {
+    const { numbers } = readSettings(definition, config);
+    const today = dateIn(timeZone, scheduledAt);
+    const seen = await database.one(compare, { ...ids, now: scheduledAt, today, timeZone, settings: numbers });
+    if (seen.unseen > 0)
+      log('warn', 'Changes were not followed', { ...ids, customers: seen.unseen, example: seen.example });
+    countUnfollowed(definition.name, seen.unseen);
+  } catch (error) {
+    log('error', 'A comparison failed', { ...ids, ...failureFields(error) });
+  }
+}
