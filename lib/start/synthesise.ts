@@ -22,7 +22,11 @@ const RECORD = 'followthrough-inputs.json';
  * Context that makes e-mail and calls work here without options; a deployment sets its own. No one owns an address of
  * example.com, and who tries a booking here has its endpoint on this machine.
  */
-const LOCAL = { senderAddress: 'followthrough@example.com', loopbackEndpoints: true };
+const LOCAL = {
+  senderAddress: 'followthrough@example.com',
+  senderIdentities: ['example.net'],
+  loopbackEndpoints: true,
+};
 
 interface Synthesised {
   readonly inputs: string;

@@ -1,9 +1,10 @@
 import type { Database } from '../../engine/data/database.ts';
+import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { brokenRule } from '../http/broken-rule.ts';
 import { invalid } from '../http/fields/invalid.ts';
-import { on } from '../http/route-handler.ts';
+import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { spellPlainly } from './endpoint-field.ts';
 import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
@@ -16,7 +17,17 @@ const DEFAULTS = {
   autoGeneratePdf: true,
   followupEndpoint: null,
   retryMissedCalls: false,
+  senderName: null,
+  senderAddress: null,
+  replyToAddress: null,
 } as const;
+
+/** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */
+function requirePlatform({ isPlatform }: RequestContext['caller']): void {
+  if (isPlatform) return;
+  const way = 'ask the operator of the installation; replyToAddress and senderName need no platform key';
+  throw new EngineError('FORBIDDEN', `Only a platform key changes senderAddress: ${way}`);
+}
 
 const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });
 
@@ -40,6 +51,7 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   const after = { ...before, ...given };
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
   const changes = changesBetween(before, after);
+  if (changes?.senderAddress) requirePlatform(context.caller);
   if (changes) {
     await database.execute(updateSettings, { tenantId, ...after }).catch(explainEndpoint);
     await recordAudit(context, { action: 'settings.changed', entityType: 'settings', entityId: tenantId, changes });

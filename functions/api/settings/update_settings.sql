@@ -5,5 +5,8 @@ set
   email_workflows = :email_workflows::boolean,
   auto_generate_pdf = :auto_generate_pdf::boolean,
   followup_endpoint = :followup_endpoint::text,
-  retry_missed_calls = :retry_missed_calls::boolean
+  retry_missed_calls = :retry_missed_calls::boolean,
+  sender_name = :sender_name::text,
+  sender_address = :sender_address::text,
+  reply_to_address = :reply_to_address::text
 where tenant_id = :tenant_id::uuid
