@@ -1,2 +1,3 @@
 /** Every system, one line each, in alphabetical order: this file is the list. */
 export { bookings } from './bookings/index.ts';
+export { emails } from './emails/index.ts';

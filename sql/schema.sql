@@ -110,11 +110,30 @@ create table automation.doorbell_target (
 create table automation.doorbells (
   xid xid8 not null
 );
+create table automation.email_addresses (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  address text not null,
+  stopped_reason text,
+  stopped_at timestamp with time zone,
+  soft_bounces integer not null default 0,
+  last_detail text,
+  last_reported_at timestamp with time zone not null
+);
 create table automation.email_preferences (
   tenant_id uuid not null,
   customer_id uuid not null,
   allows_email boolean not null default true,
   updated_at timestamp with time zone not null default now()
+);
+create table automation.email_reports (
+  tenant_id uuid not null,
+  report_id text not null,
+  address text not null,
+  kind text not null,
+  job_id uuid,
+  detail text,
+  occurred_at timestamp with time zone not null
 );
 create table automation.events (
   id uuid not null default gen_random_uuid(),
@@ -222,7 +241,10 @@ create table automation.tenant_settings (
   followup_endpoint text,
   retry_missed_calls boolean not null default false,
   deliverable_due_days integer not null default 14,
-  full_look_hours integer not null default 24
+  full_look_hours integer not null default 24,
+  sender_name text,
+  reply_to_address text,
+  sender_address text
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -471,7 +493,16 @@ alter table automation.doorbell_target add constraint doorbell_target_is_only_ro
 alter table automation.doorbell_target add constraint doorbell_target_pkey PRIMARY KEY (is_only_row);
 alter table automation.doorbells add constraint doorbells_pkey PRIMARY KEY (xid);
 alter table automation.doorbells add constraint ring_doorbell TRIGGER DEFERRABLE INITIALLY DEFERRED;
+alter table automation.email_addresses add constraint email_addresses_address_check CHECK (((address = lower(address)) AND (length(address) <= 320)));
+alter table automation.email_addresses add constraint email_addresses_check CHECK (((stopped_reason IS NULL) = (stopped_at IS NULL)));
+alter table automation.email_addresses add constraint email_addresses_soft_bounces_check CHECK ((soft_bounces >= 0));
+alter table automation.email_addresses add constraint email_addresses_stopped_reason_check CHECK ((stopped_reason = ANY (ARRAY['BOUNCED'::text, 'COMPLAINED'::text])));
+alter table automation.email_addresses add constraint email_addresses_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.email_addresses add constraint email_addresses_tenant_id_address_key UNIQUE (tenant_id, address);
 alter table automation.email_preferences add constraint email_preferences_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.email_reports add constraint email_reports_kind_check CHECK ((kind = ANY (ARRAY['HARD_BOUNCE'::text, 'SOFT_BOUNCE'::text, 'COMPLAINT'::text])));
+alter table automation.email_reports add constraint email_reports_report_id_check CHECK ((length(report_id) <= 200));
+alter table automation.email_reports add constraint email_reports_pkey PRIMARY KEY (tenant_id, report_id, address);
 alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.events add constraint events_type_check CHECK ((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])));
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
@@ -501,6 +532,9 @@ alter table automation.schema_migrations add constraint schema_migrations_pkey P
 alter table automation.tenant_settings add constraint tenant_settings_deliverable_due_days CHECK (((deliverable_due_days >= 0) AND (deliverable_due_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_full_look_hours CHECK (((full_look_hours >= 1) AND (full_look_hours <= 720)));
+alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
+alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
+alter table automation.tenant_settings add constraint tenant_settings_sender_name_check CHECK ((((length(sender_name) >= 1) AND (length(sender_name) <= 100)) AND (sender_name !~ '[[:cntrl:]]'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_pkey PRIMARY KEY (tenant_id);
 alter table automation.trigger_agenda add constraint trigger_agenda_pkey PRIMARY KEY (tenant_id, trigger_id, customer_id);
 alter table automation.trigger_evaluations add constraint trigger_evaluations_check CHECK (((status = ANY (ARRAY['SUCCEEDED'::text, 'FAILED'::text])) = (finished_at IS NOT NULL)));
@@ -583,11 +617,13 @@ CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, custom
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
+CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
 CREATE INDEX jobs_failed ON automation.jobs USING btree (tenant_id, completed_at) WHERE (status = 'FAILED'::text);
 CREATE INDEX jobs_later ON automation.jobs USING btree (queue, priority, run_at) WHERE ((status = 'QUEUED'::text) AND (run_at > created_at));
 CREATE INDEX jobs_leased ON automation.jobs USING btree (queue, lease_until) WHERE (status = 'PROCESSING'::text);
+CREATE INDEX jobs_mail_of_customer ON automation.jobs USING btree (tenant_id, ((payload ->> 'customerId'::text))) WHERE ((type = 'SEND_EMAIL'::text) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
 CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
 CREATE INDEX jobs_next ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE (status = 'QUEUED'::text);
 CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE ((status = 'QUEUED'::text) AND (priority = 1));
@@ -1349,6 +1385,14 @@ begin
   end if;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.mail_rank(template text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case template when 'WELCOME' then 1 when 'CLIENT_ACTIVATED' then 2 when 'JOURNEY_COMPLETED' then 9 else 5 end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.make_up_for_missed_call()
@@ -2886,8 +2930,11 @@ create policy every_tenant on automation.circuit_breakers to followthrough_engin
 create policy own_tenant on automation.circuit_breakers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.email_addresses to followthrough_engine using (true);
+create policy own_tenant on automation.email_addresses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
 create policy own_tenant on automation.email_preferences to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.email_reports to followthrough_engine using (true);
 create policy every_tenant on automation.events to followthrough_engine using (true);
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
@@ -2959,8 +3006,11 @@ grant delete, insert, select, update on automation.circuit_breakers to followthr
 grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
+grant select, update on automation.email_addresses to followthrough_api;
+grant insert, select, update on automation.email_addresses to followthrough_engine;
 grant insert, select, update on automation.email_preferences to followthrough_api;
 grant select on automation.email_preferences to followthrough_engine;
+grant insert, select on automation.email_reports to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;

@@ -760,6 +760,9 @@ export interface RouteTypes {
       readonly retryMissedCalls: boolean;
       readonly deliverableDueDays: number;
       readonly fullLookHours: number;
+      readonly senderName: string | null;
+      readonly senderAddress: string | null;
+      readonly replyToAddress: string | null;
     };
   };
   /** Change some of the tenant's settings. */
@@ -774,6 +777,9 @@ export interface RouteTypes {
       readonly retryMissedCalls?: boolean;
       readonly deliverableDueDays?: number;
       readonly fullLookHours?: number;
+      readonly senderName?: string | null;
+      readonly senderAddress?: string | null;
+      readonly replyToAddress?: string | null;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -783,6 +789,9 @@ export interface RouteTypes {
       readonly retryMissedCalls: boolean;
       readonly deliverableDueDays: number;
       readonly fullLookHours: number;
+      readonly senderName: string | null;
+      readonly senderAddress: string | null;
+      readonly replyToAddress: string | null;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -811,6 +820,46 @@ export interface RouteTypes {
       readonly customerId: string;
       readonly allowsEmail: boolean;
       readonly changedAt: string | null;
+    };
+  };
+  /** List the addresses that e-mail came back from or whose owners complained, the newest report first. */
+  readonly listEmailAddresses: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly isStopped?: "true" | "false";
+      readonly address?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly address: string;
+        readonly stoppedReason: "BOUNCED" | "COMPLAINED" | null;
+        readonly stoppedAt: string | null;
+        readonly softBounces: number;
+        readonly lastDetail: string | null;
+        readonly lastReportedAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Let e-mail go to a stopped address again. */
+  readonly allowEmailAddress: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly address: string;
+      readonly stoppedReason: "BOUNCED" | "COMPLAINED" | null;
+      readonly stoppedAt: string | null;
+      readonly softBounces: number;
+      readonly lastDetail: string | null;
+      readonly lastReportedAt: string;
     };
   };
   /** Book a follow-up, whose call is made at its moment. */
@@ -1163,6 +1212,8 @@ export const routes = {
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },
   readEmailPreference: { method: 'GET', path: '/api/customers/{id}/email-preference', access: 'viewer' },
   changeEmailPreference: { method: 'PATCH', path: '/api/customers/{id}/email-preference', access: 'operator' },
+  listEmailAddresses: { method: 'GET', path: '/api/email-addresses', access: 'viewer' },
+  allowEmailAddress: { method: 'POST', path: '/api/email-addresses/{id}/allow', access: 'operator' },
   createBooking: { method: 'POST', path: '/api/bookings', access: 'operator' },
   listBookings: { method: 'GET', path: '/api/bookings', access: 'viewer' },
   getBooking: { method: 'GET', path: '/api/bookings/{id}', access: 'viewer' },
@@ -1958,6 +2009,45 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 720
+        },
+        "senderName": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100,
+              "description": "The name that e-mails come from; null: the tenant's name."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "senderAddress": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 254,
+              "description": "An e-mail address."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "replyToAddress": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 254,
+              "description": "An e-mail address."
+            },
+            {
+              "type": "null"
+            }
+          ]
         }
       },
       "additionalProperties": false
@@ -1974,6 +2064,38 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "required": [
         "allowsEmail"
       ],
+      "additionalProperties": false
+    }
+  },
+  "listEmailAddresses": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "default": 50,
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200,
+          "description": "Most items of a page. A page may have fewer although more follow."
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "isStopped": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        },
+        "address": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 320,
+          "description": "In any case."
+        }
+      },
       "additionalProperties": false
     }
   },

@@ -10,17 +10,20 @@ export interface ApiFunction {
   readonly needsSigningSecret?: true;
   /** Checks endpoints of tenants, and so needs to know whether this machine may be one. */
   readonly checksEndpoints?: true;
+  /** Checks senders of tenants, and so needs to know which the installation may use. */
+  readonly checksSenders?: true;
 }
 
 export const apiFunctions = {
   authorizer: { database: 'statements', sendsWakeUps: false },
   bookings: { database: 'transactions', sendsWakeUps: false },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
+  emails: { database: 'transactions', sendsWakeUps: false },
   events: { database: 'transactions', sendsWakeUps: false },
   jobs: { database: 'transactions', sendsWakeUps: false },
   maintenance: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
   public: { database: 'none', sendsWakeUps: false },
-  settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true },
+  settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },
   tasks: { database: 'transactions', sendsWakeUps: false },
   tenants: { database: 'transactions', sendsWakeUps: false },
   triggers: { database: 'transactions', sendsWakeUps: true },

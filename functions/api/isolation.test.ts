@@ -151,6 +151,7 @@ describe('every route', () => {
       fresh.customerId,
       ...fresh.jobIds,
       ...fresh.bookingIds,
+      fresh.addressId,
       (await keyIdOf(fresh.tenantId)) ?? '',
     ];
     const key = route.access === 'platform' ? api.platformKey : fresh.key;

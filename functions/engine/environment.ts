@@ -27,6 +27,10 @@ export const environment = {
   modelId: 'MODEL_ID',
   /** Sender of e-mails, and where replies to "unsubscribe" go. */
   senderAddress: 'SENDER_ADDRESS',
+  /** JSON list: addresses and domains that tenants may have as their own sender. */
+  senderIdentities: 'SENDER_IDENTITIES',
+  /** SES configuration set of e-mails: it publishes their bounces and complaints. */
+  configurationSet: 'SES_CONFIGURATION_SET',
   /** Start of the unsubscribe links; the customer's token follows. */
   unsubscribeUrl: 'UNSUBSCRIBE_URL',
   /** Cluster that backup-database takes snapshots of. */

@@ -32,6 +32,7 @@ export async function createApp(outdir: string): Promise<App> {
     context,
     database,
     secrets,
+    sender,
     bundleOf,
     queues: automation.queued,
     description: 'Followthrough: the HTTP API. Keeps nothing.',

@@ -57,6 +57,8 @@ describe('readContext', () => {
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
     [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
     [{ senderAddress: 'crm at example.com' }, /senderAddress/],
+    [{ senderIdentities: ['example.net'] }, /needs a senderAddress/],
+    [{ senderAddress: 'a@example.com', senderIdentities: '["*.example.net"]' }, /senderIdentities/],
     [{ sweepMinutes: 0 }, /sweepMinutes/],
     [{ modelId: 'no such:model!' }, /modelId/],
   ])('refuses %j, naming it', (context, message) => {

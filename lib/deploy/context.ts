@@ -16,6 +16,7 @@ const json = <T extends z.ZodType>(schema: T) =>
 const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string) =>
   z.string().regex(new RegExp(`^arn:[^:]+:${service}:`), `must be the ARN of ${service}`);
+const domain = z.string().regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, 'must be an e-mail address or a domain');
 /** Takes the place of a schedule expression: the stack then makes no schedule. */
 export const OFF = 'off';
 const scheduleExpression = z
@@ -49,6 +50,7 @@ const fields = {
   doorbell: json(z.boolean()).optional(),
   sweepMinutes: whole(1, 1440).default(15),
   senderAddress: z.email().optional(),
+  senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
   loopbackEndpoints: json(z.boolean()).default(false),
   modelId: z
     .string()
@@ -60,6 +62,10 @@ const values = z
   .strictObject(fields)
   .refine((given) => (given.clusterArn === undefined) === (given.secretArn === undefined), {
     message: 'clusterArn and secretArn name an existing cluster together: give both or neither',
+  })
+  .refine((given) => given.senderIdentities.length === 0 || given.senderAddress !== undefined, {
+    path: ['senderIdentities'],
+    message: 'needs a senderAddress, which tenants without an own sender send from',
   })
   .refine((given) => given.maxCapacity >= Math.max(given.minCapacity, 1), {
     path: ['maxCapacity'],

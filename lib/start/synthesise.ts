@@ -22,7 +22,11 @@ const RECORD = 'followthrough-inputs.json';
  * Context that makes e-mail and calls work here without options; a deployment sets its own. Addresses of example.com
  * belong to no one, and the endpoint of a booking that is tried here is on this machine.
  */
-const LOCAL = { senderAddress: 'followthrough@example.com', loopbackEndpoints: true };
+const LOCAL = {
+  senderAddress: 'followthrough@example.com',
+  senderIdentities: ['example.net'],
+  loopbackEndpoints: true,
+};
 
 interface Synthesised {
   readonly inputs: string;

@@ -21,11 +21,15 @@ afterAll(() => stack?.stop());
 const nameOf = ({ policyLogicalId, index, trust = false }: AllowStatement['id']) =>
   `${policyLogicalId} ${trust ? 'trust' : index}`;
 
-/** Not used on that day: these serve a failed migration, a relay that cannot be invoked, and a snapshot of last month. */
+/**
+ * Not used on that day: these serve a failed migration, a relay that cannot be invoked, a snapshot of last month, and a
+ * report about an e-mail that its queue does not take.
+ */
 const ofAnotherDay = [
   /^Migrations\w+ \d rds-data:RollbackTransaction$/,
   /^RelayWakeRole\w+ \d sqs:SendMessage$/,
   /^DatabaseOperations\w+ \d rds:DeleteDBClusterSnapshot$/,
+  /^EmailsReportsMessagesDeadLetters\w+ \d sqs:SendMessage$/,
 ];
 const isOfAnotherDay = ({ id, actions }: AllowStatement) =>
   actions.every((action) => ofAnotherDay.some((pattern) => pattern.test(`${nameOf(id)} ${action}`)));

@@ -38,6 +38,7 @@ const longest: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AWS::ApiGatewayV2::Api': {
     ApiEndpoint: `https://${'a'.repeat(10)}.execute-api.${pseudo['AWS::Region']}.${pseudo['AWS::URLSuffix']}`,
   },
+  'AWS::SES::ConfigurationSet': { Ref: 'e'.repeat(64) },
   'AWS::S3::Bucket': { Ref: 'b'.repeat(63) },
 };
 

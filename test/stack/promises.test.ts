@@ -45,19 +45,35 @@ describe.each(queueing)('queues of %s', (stack) => {
   });
 
   test('refuse calls without TLS', () => {
-    const denied = resourcesOf(stacks[stack], 'AWS::SQS::QueuePolicy').flatMap(({ properties }) =>
-      properties.PolicyDocument.Statement.map(
-        (statement: { Effect: string; Condition: unknown; Resource: unknown }) => {
-          expect(statement).toMatchObject({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
-          return targetOf(statement.Resource);
-        },
-      ),
-    );
+    const statements: { Effect: string; Condition: unknown; Resource: unknown }[] = resourcesOf(
+      stacks[stack],
+      'AWS::SQS::QueuePolicy',
+    ).flatMap(({ properties }) => properties.PolicyDocument.Statement);
+    const denied = statements
+      .filter(({ Effect }) => Effect === 'Deny')
+      .map(({ Condition, Resource }) => {
+        expect(Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
+        return targetOf(Resource);
+      });
     expect(denied.sort()).toEqual(
       queues()
         .map(({ id }) => id)
         .sort(),
     );
+  });
+
+  test('let no one else in: only the rule that a queue is for, and only to send', () => {
+    const open = resourcesOf(stacks[stack], 'AWS::SQS::QueuePolicy')
+      .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === 'Allow');
+    const rules = resourcesOf(stacks[stack], 'AWS::Events::Rule');
+    for (const { Principal, Action, Condition, Resource } of open) {
+      expect([Principal, Action]).toEqual([{ Service: 'events.amazonaws.com' }, 'sqs:SendMessage']);
+      const { properties } = byId(rules, targetOf(Condition.ArnEquals['aws:SourceArn']));
+      const [{ Arn, DeadLetterConfig }] = properties.Targets;
+      expect([Arn, DeadLetterConfig.Arn].map(targetOf)).toContain(targetOf(Resource));
+    }
+    expect(open).toHaveLength(2 * rules.length);
   });
 
   test('hide a message for six times as long as its function may work on it', () => {

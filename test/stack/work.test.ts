@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
 import { events, jobQueues, systemFunctions } from '../../lib/deploy/deployed.ts';
 import { pascalCase } from '../../lib/deploy/pascal-case.ts';
-import { SENDER, synthesise, type Template } from '../support/stack/synthesise.ts';
+import { SENDER, synthesise, TENANTS_DOMAIN, type Template } from '../support/stack/synthesise.ts';
 import { allowed, byId, type Found, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
 
 let work: Template;
@@ -75,12 +75,20 @@ describe('job queues', () => {
     expect(set.filter((variable) => variablesOf(name)[variable] !== undefined).sort()).toEqual([...needed].sort());
   });
 
-  test('send from one address only', () => {
+  test('send from the addresses that the context names only', () => {
     const policies = resourcesOf(work, 'AWS::IAM::Role').flatMap(({ properties }) => properties.Policies ?? []);
     const statements = policies.flatMap((policy) => policy.PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'));
     expect(sending.length).toBeGreaterThan(0);
-    for (const { Condition } of sending) expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': SENDER } });
+    const [own, set, ofTenants, ...others] = sending;
+    expect(own?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': SENDER } });
+    expect(JSON.stringify(set?.Resource)).toMatch(/:configuration-set\/"/);
+    // Identities that the context names, and no pattern of them.
+    const [identity] = resourcesOf(data, 'AWS::SES::EmailIdentity').filter(
+      ({ properties }) => properties.EmailIdentity === TENANTS_DOMAIN,
+    );
+    expect(JSON.stringify(ofTenants?.Resource)).toMatch(new RegExp(`:identity/",.*${identity?.id}`));
+    expect(others).toEqual([]);
   });
 
   test('write that a job or an event failed for good, and that an event was late, into alarms', () => {
@@ -153,7 +161,7 @@ describe('the relay', () => {
   const ARN = /:function:FollowthroughRelay"/;
 
   test('is the only sender to the queues of events and jobs, and sends to all of them', () => {
-    const worked = queues().filter(({ id, properties }) => properties.RedrivePolicy && !id.startsWith('Bookings'));
+    const worked = queues().filter(({ id, properties }) => properties.RedrivePolicy && !/^(Bookings|Emails)/.test(id));
     const urls = JSON.stringify(variablesOf('relay')[environment.queueUrls]);
     const sends = statementsOf('relay')
       .filter(({ actions }) => actions.includes('sqs:SendMessage'))

@@ -11,10 +11,17 @@ const settings = z.object({
   retryMissedCalls: z.boolean(),
   deliverableDueDays: z.int(),
   fullLookHours: z.int(),
+  senderName: z.nullable(z.string()),
+  senderAddress: z.nullable(z.string()),
+  replyToAddress: z.nullable(z.string()),
 });
 
 /** checked-routes.ts checks its address too. */
 export const endpoint = text(2000, { description: 'https://, at a public address, without a user or password.' });
+
+/** checked-routes.ts checks them too. */
+export const name = text(100, { description: "The name that e-mails come from; null: the tenant's name." });
+export const address = text(254, { description: 'An e-mail address.' });
 
 /** Members of the body of changeSettings. */
 export const settingFields = {
@@ -25,6 +32,9 @@ export const settingFields = {
   retryMissedCalls: z.optional(flag),
   deliverableDueDays: z.optional(wholeNumber(0, 365)),
   fullLookHours: z.optional(wholeNumber(1, 720)),
+  senderName: z.optional(z.nullable(name)),
+  senderAddress: z.optional(z.nullable(address)),
+  replyToAddress: z.optional(z.nullable(address)),
 };
 
 export const routes = defineRoutes('settings', {
@@ -42,7 +52,7 @@ export const routes = defineRoutes('settings', {
     access: 'admin',
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

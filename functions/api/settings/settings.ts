@@ -1,9 +1,10 @@
 import type { Database } from '../../engine/data/database.ts';
+import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { brokenRule } from '../http/broken-rule.ts';
 import { invalid } from '../http/fields/invalid.ts';
-import { on } from '../http/route-handler.ts';
+import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { spellPlainly } from './endpoint-field.ts';
 import { findSettings, insertSettings, updateSettings } from './queries.gen.ts';
@@ -18,7 +19,17 @@ const DEFAULTS = {
   retryMissedCalls: false,
   deliverableDueDays: 14,
   fullLookHours: 24,
+  senderName: null,
+  senderAddress: null,
+  replyToAddress: null,
 } as const;
+
+/** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */
+function requirePlatform({ isPlatform }: RequestContext['caller']): void {
+  if (isPlatform) return;
+  const way = 'ask the operator of the installation; replyToAddress and senderName need no platform key';
+  throw new EngineError('FORBIDDEN', `Only a platform key changes senderAddress: ${way}`);
+}
 
 const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });
 
@@ -42,6 +53,7 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   const after = { ...before, ...given };
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
   const changes = changesBetween(before, after);
+  if (changes?.senderAddress) requirePlatform(context.caller);
   if (changes) {
     await database.execute(updateSettings, { tenantId, ...after }).catch(explainEndpoint);
     await recordAudit(context, { action: 'settings.changed', entityType: 'settings', entityId: tenantId, changes });

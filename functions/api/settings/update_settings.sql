@@ -7,5 +7,8 @@ set
   followup_endpoint = :followup_endpoint::text,
   retry_missed_calls = :retry_missed_calls::boolean,
   deliverable_due_days = :deliverable_due_days::int,
-  full_look_hours = :full_look_hours::int
+  full_look_hours = :full_look_hours::int,
+  sender_name = :sender_name::text,
+  sender_address = :sender_address::text,
+  reply_to_address = :reply_to_address::text
 where tenant_id = :tenant_id::uuid

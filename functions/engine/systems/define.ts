@@ -19,8 +19,11 @@ export interface SystemFunctionDefinition {
   readonly timeoutSeconds: number;
   /** The most messages that one invocation takes. */
   readonly batchSize: number;
-  /** Who sends to the queue, besides functions with a capability for it. One function at most is the timers' target. */
-  readonly messagesFrom: 'relay' | 'timers';
+  /**
+   * Who sends to the queue, besides functions with a capability for it. One function at most is the timers' target.
+   * `mail-events`: EventBridge, with what SES reports about e-mails.
+   */
+  readonly messagesFrom: 'relay' | 'timers' | 'mail-events';
   readonly capabilities: readonly SystemCapability[];
 }
 

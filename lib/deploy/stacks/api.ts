@@ -6,6 +6,7 @@ import { acknowledgeForStack } from '../constructs/checks.ts';
 import { ApiDashboard } from '../constructs/dashboards/api-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
 import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
+import type { Sender } from '../constructs/data/sender.ts';
 import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
 import type { Context } from '../context.ts';
 import { apiFunctions, routes } from '../deployed.ts';
@@ -15,6 +16,7 @@ interface ApiStackProps extends StackProps {
   readonly context: Context;
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
+  readonly sender: Sender | undefined;
   readonly bundleOf: (folder: string) => string;
   /** Queues of triggers and maintenance, which some API functions send to. */
   readonly queues: readonly ScheduledQueue[];
@@ -25,7 +27,8 @@ export class ApiStack extends Stack {
   /** `https://…`, without a slash at its end. */
   readonly apiUrl: string;
 
-  constructor(scope: Construct, id: string, { context, database, secrets, bundleOf, queues, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, given: ApiStackProps) {
+    const { context, database, secrets, sender, bundleOf, queues, ...props } = given;
     super(scope, id, props);
     const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
     const functions = Object.entries(apiFunctions).map(
@@ -40,6 +43,7 @@ export class ApiStack extends Stack {
           apiSecretArn: secrets.apiArn,
           signingSecretArn: secrets.signingArn,
           allowsLoopback: context.loopbackEndpoints,
+          sender,
           queues,
         }),
     );

@@ -18,7 +18,7 @@ export class DataStack extends Stack {
     this.database = database(this, context);
     this.secrets = new GeneratedSecrets(this, 'Secrets');
     this.files = new Files(this, 'Files');
-    this.sender = sender(this, context.senderAddress);
+    this.sender = sender(this, context);
 
     new CfnOutput(this, 'ClusterArn', { value: this.database.clusterArn });
     new CfnOutput(this, 'DatabaseName', { value: this.database.databaseName });

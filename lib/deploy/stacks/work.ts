@@ -2,6 +2,8 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeForStack, acknowledgePatterns } from '../constructs/checks.ts';
 import { WorkDashboard } from '../constructs/dashboards/work-dashboard.ts';
+import { MailEvents } from '../constructs/data/mail-events.ts';
+import type { Sender } from '../constructs/data/sender.ts';
 import type { SharedFunctionProps } from '../constructs/functions/deployed-function.ts';
 import type { EngineLogin } from '../constructs/functions/engine-login.ts';
 import { type CapabilityResources, grantFor } from '../constructs/functions/grants.ts';
@@ -14,6 +16,8 @@ import { Timers } from '../constructs/scheduling/timers.ts';
 import type { Context } from '../context.ts';
 import { events, jobQueues, RELAY, systemFunctions, systems } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
+
+type MessagesFrom = (typeof systemFunctions)[number]['messagesFrom'];
 
 interface WorkStackProps extends StackProps {
   readonly context: Context;
@@ -42,6 +46,8 @@ export class WorkStack extends Stack {
     const called = this.systemFunctions('timers', { ...resources, timers: undefined });
     const timers = this.timersFor(called, alarms);
     const relayed = this.systemFunctions('relay', { ...resources, timers });
+    const told = this.systemFunctions('mail-events', { ...resources, timers });
+    this.tellOfEmails(told, resources.sender);
     const jobs = jobQueues.map((queue) => {
       const grant = grantFor(queue.capabilities, { ...resources, timers }, this);
       return this.add(pascalCase(queue.name), ofJobQueue(queue, grant));
@@ -49,7 +55,7 @@ export class WorkStack extends Stack {
 
     const fromRelay = [...reactions, ...jobs, ...relayed].flatMap(({ queues }) => queues);
     const relay = new Relay(this, 'Relay', { ...this.shared, queues: fromRelay, sweep: this.sweep(), sweepMinutes });
-    const ofSystems = [...relayed, ...called];
+    const ofSystems = [...relayed, ...called, ...told];
     new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, systems, relay, timers });
     alarms.eventLag(this);
     alarms.failedEvents(this);
@@ -58,7 +64,7 @@ export class WorkStack extends Stack {
 
     acknowledgeForStack(this);
     acknowledgePatterns(this, context.modelId);
-    const all = [...fromRelay, ...called.flatMap(({ queues }) => queues)];
+    const all = [...fromRelay, ...[...called, ...told].flatMap(({ queues }) => queues)];
     new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, all) });
   }
 
@@ -66,7 +72,7 @@ export class WorkStack extends Stack {
     return new QueueFunction(this, id, { ...this.shared, ...options });
   }
 
-  private systemFunctions(messagesFrom: 'relay' | 'timers', resources: CapabilityResources): QueueFunction[] {
+  private systemFunctions(messagesFrom: MessagesFrom, resources: CapabilityResources): QueueFunction[] {
     return systemFunctions
       .filter((definition) => definition.messagesFrom === messagesFrom)
       .map((definition) => {
@@ -74,6 +80,13 @@ export class WorkStack extends Stack {
         const grant = grantFor(definition.capabilities, resources, this);
         return this.add(id, ofSystemFunction(definition, { grant, maxConcurrency: this.context.maxConcurrency }));
       });
+  }
+
+  /** Without a sender no e-mail is sent, so there is nothing to tell. */
+  private tellOfEmails(functions: readonly QueueFunction[], sender: Sender | undefined): void {
+    if (!sender) return;
+    for (const { queues } of functions)
+      for (const queue of queues) new MailEvents(this, `${pascalCase(queue.name)}Events`, { sender, ...queue });
   }
 
   private timersFor(targets: readonly QueueFunction[], alarms: CloudWatchAlarms): Timers | undefined {

@@ -22,6 +22,10 @@ beforeEach(async () => {
     advance,
     resources: () => ({ queues: {} }),
     mailbox: () => ({ items: [] }),
+    report(messageId, kind) {
+      if (messageId !== 'm1') throw new Error(`no mail ${messageId} was sent`);
+      return kind !== 'complaint';
+    },
     log: () => undefined,
   });
 });
@@ -69,6 +73,7 @@ describe('startControl', () => {
       advance: (target) => clock.moveTo(target, arrivals),
       resources: () => ({}),
       mailbox: () => [],
+      report: () => false,
       log: () => undefined,
     });
     const advance = () => fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}' });
@@ -104,6 +109,7 @@ describe('startControl', () => {
         }),
       resources: () => ({}),
       mailbox: () => [],
+      report: () => false,
       log(line) {
         lines.push(line);
         finish();
@@ -172,5 +178,17 @@ describe('startControl', () => {
     expect(await status({ Host: 'evil.example' })).toBe(403);
     expect(await status({ Origin: 'https://evil.example' })).toBe(403);
     expect(await status({ Host: `localhost:${port}`, Origin: `http://localhost:${port}` })).toBe(200);
+  });
+
+  it('makes a sent mail come back', async () => {
+    const report = (body: object) => call('POST', '/_local/mailbox/report', body);
+    expect(await report({ messageId: 'm1', kind: 'soft-bounce' })).toEqual([200, { isPublished: true }]);
+    expect(await report({ messageId: 'm2', kind: 'bounce' })).toMatchObject([404, { error: { code: 'NOT_FOUND' } }]);
+    for (const wrong of [
+      { messageId: 'm1', kind: 'lost' },
+      { kind: 'bounce' },
+      { messageId: 'm1', kind: 'bounce', x: 1 },
+    ])
+      expect(await report(wrong)).toMatchObject([422, { error: { message: expect.stringContaining('soft-bounce') } }]);
   });
 });

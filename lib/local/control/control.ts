@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { readBody } from '../aws-port/read-body.ts';
 import type { LocalChaos } from '../chaos.ts';
 import type { MovableClock } from '../clock.ts';
-import { type Body, InputError, readBodyObject, readChaos, readClockTarget } from './input.ts';
+import type { ReportKind } from '../services/ses/report.ts';
+import { type Body, InputError, readBodyObject, readChaos, readClockTarget, readReport } from './input.ts';
 
 export interface Control {
   readonly url: string;
@@ -23,6 +24,8 @@ interface ControlOptions {
   resources(): object;
   /** The reply of `GET /_local/mailbox`: the e-mails that were sent, oldest first. */
   mailbox(): object;
+  /** Makes a sent mail come back, or its recipient complain. Throws an Error for an unknown message. */
+  report(messageId: string, kind: ReportKind): boolean;
   log(line: string): void;
 }
 
@@ -63,6 +66,7 @@ function routes({
   settle,
   resources,
   mailbox,
+  report,
   log,
 }: ControlOptions): Readonly<Record<string, Readonly<Record<string, Answer>>>> {
   const now = () => ({ now: clock.now().toISOString() });
@@ -97,6 +101,16 @@ function routes({
     },
     '/_local/resources': { GET: resources },
     '/_local/mailbox': { GET: mailbox },
+    '/_local/mailbox/report': {
+      POST(body) {
+        const { messageId, kind } = readReport(readBodyObject(body));
+        try {
+          return { isPublished: report(messageId, kind) };
+        } catch (error) {
+          throw new InputError(404, 'NOT_FOUND', error instanceof Error ? error.message : String(error));
+        }
+      },
+    },
     '/_local/chaos': {
       GET: chaos.settings,
       POST(body) {

@@ -1,5 +1,6 @@
 /** What the control port accepts. */
 import type { ChaosSettings } from '../chaos.ts';
+import { type ReportKind, reportKinds } from '../services/ses/report.ts';
 import { addDuration, readDuration } from './duration.ts';
 
 /** An error for the client of the control port. */
@@ -68,4 +69,15 @@ export function readChaos(body: Body, settings: ChaosSettings): Partial<ChaosSet
     }
   }
   return body;
+}
+
+/** Returns what is to happen to which mail. Throws `InputError`. */
+export function readReport({ messageId, kind, ...others }: Body): {
+  readonly messageId: string;
+  readonly kind: ReportKind;
+} {
+  const known = reportKinds.find((one) => one === kind);
+  if (typeof messageId !== 'string' || known === undefined || Object.keys(others).length > 0)
+    throw invalid(`send {"messageId": …, "kind": …}; the kinds are ${reportKinds.join(', ')}`);
+  return { messageId, kind: known };
 }

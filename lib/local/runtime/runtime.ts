@@ -74,6 +74,7 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     settle: settled,
     resources: () => describeResources(services),
     mailbox: () => ({ items: services.ses.mailbox.list() }),
+    report: services.ses.report,
   });
   stops.push(control.stop);
   return {

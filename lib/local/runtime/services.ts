@@ -5,6 +5,7 @@ import { createIgnored } from '../ignored.ts';
 import type { Service, ServiceContext } from '../service.ts';
 import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
+import { createEventBridge } from '../services/event-bridge/event-bridge.ts';
 import { createEventSources } from '../services/event-source/event-sources.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
@@ -37,6 +38,13 @@ export interface Services {
 }
 
 const GATEWAY = 'apigateway.amazonaws.com';
+const EVENTS = 'events.amazonaws.com';
+
+/** Whether a resource's own policy lets a service act on it for the sake of a source. */
+const mayDo =
+  (iam: LocalIam, service: string, action: string) =>
+  (resource: string, resourcePolicy: unknown, sourceArn: string): boolean =>
+    iam.allowsService({ service, action, resource, resourcePolicy, context: { 'aws:SourceArn': sourceArn } });
 
 export function createServices({ context, clock, iam, serverUrl, codeFolder, httpPort }: ServicesOptions): Services {
   // These two need each other: a cluster's password is in a secret, and the secret holds the cluster's address.
@@ -53,13 +61,7 @@ export function createServices({ context, clock, iam, serverUrl, codeFolder, htt
   const scheduler = createScheduler(context, { lambda, sqs });
   const triggers = createCustomResources({ functions: lambda, iam, roleOf: lambda.roleOf });
   const mayInvoke = (functionArn: string, sourceArn: string) =>
-    iam.allowsService({
-      service: GATEWAY,
-      action: 'lambda:InvokeFunction',
-      resource: functionArn,
-      resourcePolicy: lambda.policy(functionArn),
-      context: { 'aws:SourceArn': sourceArn },
-    });
+    mayDo(iam, GATEWAY, 'lambda:InvokeFunction')(functionArn, lambda.policy(functionArn), sourceArn);
   const httpApi = createHttpApi({
     context,
     functions: lambda,
@@ -67,7 +69,11 @@ export function createServices({ context, clock, iam, serverUrl, codeFolder, htt
     ...(httpPort === undefined ? {} : { port: httpPort }),
   });
   const s3 = createS3(context);
-  const ses = createSes(context);
+  const events = createEventBridge(context, {
+    queue: sqs.queue,
+    maySend: (queue, queueArn, ruleArn) => mayDo(iam, EVENTS, 'sqs:SendMessage')(queueArn, queue.policy, ruleArn),
+  });
+  const ses = createSes(context, events);
   const bedrock = createBedrock(context);
   const snapshots = createRdsSnapshots(context, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
   const ignored = createIgnored(context);
@@ -78,6 +84,7 @@ export function createServices({ context, clock, iam, serverUrl, codeFolder, htt
       secrets,
       rdsData,
       s3,
+      events,
       ses,
       bedrock,
       snapshots,

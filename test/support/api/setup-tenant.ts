@@ -15,6 +15,8 @@ export interface SeededTenant {
   readonly jobIds: readonly string[];
   /** One whose call failed and one to come, of the user. */
   readonly bookingIds: readonly string[];
+  /** One that e-mail came back from. */
+  readonly addressId: string;
 }
 
 /** Every seeded tenant's. */
@@ -143,7 +145,11 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     'insert into automation.tenant_settings (tenant_id, client_journey, followup_endpoint) values ($1, true, $2) on conflict (tenant_id) do update set client_journey = true, followup_endpoint = $2',
     [tenantId, ENDPOINT],
   );
+  const addressId = await insert(api, 'automation.email_addresses', {
+    ...{ tenant_id, address: `${mark}@example.org`, last_reported_at: daysAgo(1) },
+    ...{ stopped_reason: 'BOUNCED', stopped_at: daysAgo(1) },
+  });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
   const { evaluationId } = ran.body;
-  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId, jobIds, bookingIds };
+  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId, jobIds, bookingIds, addressId };
 }

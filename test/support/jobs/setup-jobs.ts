@@ -51,13 +51,15 @@ async function startServices(dataFolder: string, database: TestDatabase) {
   const origin = `http://127.0.0.1:${awsPort.port}`;
   const surroundings = { account: '111122223333', region: 'eu-west-1', origin, dataFolder, clock, iam, chaos, log };
   const serverUrl = (name = 'postgres') => database.url.replace(/[^/]*$/, name);
-  const ses = createSes(surroundings);
+  const reports: object[] = [];
+  const busArn = 'arn:aws:events:eu-west-1:111122223333:event-bus/default';
+  const ses = createSes(surroundings, { busArn, publish: (event) => void reports.push(event) });
   const s3 = createS3(surroundings);
   const connectionOf = (name: string) => (name === CLUSTER ? {} : undefined);
   const snapshots = createRdsSnapshots(surroundings, { serverUrl, connectionOf });
   const { faults, calls, faulty } = createFaults();
   awsPort.serve([ses, s3, snapshots, createBedrock(surroundings)].map(faulty));
-  return { clock, iam, chaos, awsPort, origin, ses, s3, snapshots, faults, calls };
+  return { clock, iam, chaos, awsPort, origin, ses, s3, snapshots, faults, calls, busArn, reports };
 }
 
 function createResource(service: Service, type: string, properties: object): string | undefined {
@@ -67,8 +69,14 @@ function createResource(service: Service, type: string, properties: object): str
 }
 
 /** Sets what functions find in their environment. Returns the bucket's name. */
-function setEnvironment({ iam, origin, ses, s3 }: Parts): string {
+function setEnvironment({ iam, origin, ses, s3, busArn }: Parts): string {
   createResource(ses, 'AWS::SES::EmailIdentity', { EmailIdentity: SENDER });
+  createResource(ses, 'AWS::SES::ConfigurationSet', { Name: 'emails' });
+  const EventBridgeDestination = { EventBusArn: busArn };
+  createResource(ses, 'AWS::SES::ConfigurationSetEventDestination', {
+    ConfigurationSetName: 'emails',
+    EventDestination: { MatchingEventTypes: ['bounce', 'complaint'], EventBridgeDestination },
+  });
   const bucket = createResource(s3, 'AWS::S3::Bucket', {}) ?? '';
   // A function's credentials, because chaos kills functions only.
   const keys = iam.issue({ arn: 'arn:aws:iam::111122223333:root', functionName: 'job', environmentId: '1' });
@@ -80,6 +88,7 @@ function setEnvironment({ iam, origin, ses, s3 }: Parts): string {
     ...(keys.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: keys.sessionToken }),
     FILES_BUCKET_NAME: bucket,
     SENDER_ADDRESS: SENDER,
+    SES_CONFIGURATION_SET: 'emails',
     UNSUBSCRIBE_URL: 'https://api.example.com/unsubscribe/',
     MODEL_ID: 'amazon.nova-lite-v1:0',
     DATABASE_CLUSTER_IDENTIFIER: CLUSTER,
@@ -99,7 +108,7 @@ export async function setUpJobs() {
   const dataFolder = mkdtempSync(join(tmpdir(), 'followthrough-jobs-'));
   const database = await createTestDatabase();
   const services = await startServices(dataFolder, database);
-  const { clock, chaos, awsPort, ses, snapshots, faults, calls } = services;
+  const { clock, chaos, awsPort, ses, snapshots, faults, calls, reports } = services;
   const bucket = setEnvironment(services);
   /** Names of statements that fail. */
   const broken = new Set<string>();
@@ -116,7 +125,11 @@ export async function setUpJobs() {
     faults,
     broken,
     calls,
+    /** What SES published of bounces and complaints. */
+    reports,
     mailbox: ses.mailbox,
+    /** Verifies another address or domain as a sender. */
+    verify: (EmailIdentity: string) => createResource(ses, 'AWS::SES::EmailIdentity', { EmailIdentity }),
     run: <P>(definition: JobDefinition<P>, tenantId: string, payload: Json, id: string = randomUUID()) =>
       outcomeOf(async () => {
         const job = { id, tenantId, payload: definition.read(payload), attempt: 1, now: clock.now() };

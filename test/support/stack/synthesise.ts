@@ -18,6 +18,8 @@ const LOCK_MS = 10 * 60_000;
 const SAID = 'said.txt';
 /** Without one there is no identity, and functions cannot send. */
 export const SENDER = 'followthrough@example.com';
+/** Tenants may send from here. */
+export const TENANTS_DOMAIN = 'example.net';
 
 interface Resource {
   readonly Type: string;
@@ -82,6 +84,8 @@ export async function runCdkSynth(folder: string, options: { readonly validate: 
       join(folder, 'cdk.out'),
       '--context',
       `senderAddress=${SENDER}`,
+      '--context',
+      `senderIdentities=${JSON.stringify([TENANTS_DOMAIN])}`,
       '--context',
       'loopbackEndpoints=true',
       ...(options.validate ? [] : ['--no-validation']),

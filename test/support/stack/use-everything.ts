@@ -45,7 +45,15 @@ async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant):
   const settings = { clientJourney: true, emailWorkflows: true };
   await stack.api('PATCH', '/api/admin/settings', { key: adminKey, body: settings });
   const customerId = await aCustomer(stack, tenantId, { name: 'Client', email: 'client@example.com' });
+  // The mailbox simulator of SES: the e-mail comes back.
+  await aCustomer(stack, tenantId, { name: 'Gone', email: 'bounce@simulator.amazonses.com', status: 'LEAD' });
   await stack.settle();
+  // The next e-mails come from the tenant's own address.
+  await stack.api('PATCH', '/api/admin/settings', {
+    key: stack.connection.platformKey,
+    headers: { 'X-Tenant-Id': tenantId },
+    body: { senderAddress: 'care@example.net' },
+  });
   const milestone = { type: 'CLIENT_MILESTONE_REACHED', customerId, data: { milestone: 'Ten' } };
   await stack.api('POST', '/api/events', { key: adminKey, body: milestone });
   const types = ['DELIVERABLE_COMPLETED', 'DELIVERABLE_OVERDUE', 'MONTH_TRANSITION'];

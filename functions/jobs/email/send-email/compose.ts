@@ -5,6 +5,8 @@ import type { RenderedEmail } from './render.ts';
 interface Envelope {
   readonly from: string;
   readonly fromName: string;
+  /** Where replies go; null: to the sender. */
+  readonly replyTo: string | null;
   readonly to: string;
   /** Put into headers, so that a person can find the job of a mail and the mail of a job. */
   readonly jobId: string;
@@ -16,11 +18,12 @@ interface Envelope {
 
 /** Returns text and HTML as alternatives. Headers are encoded and folded; line breaks in names cannot add headers. */
 export function compose(email: RenderedEmail, envelope: Envelope): Promise<Buffer> {
-  const { from, fromName, to, jobId, customerId, unsubscribe, sentAt } = envelope;
+  const { from, fromName, replyTo, to, jobId, customerId, unsubscribe, sentAt } = envelope;
   const domain = from.slice(from.lastIndexOf('@') + 1);
   const message = new MailComposer({
     from: { name: fromName, address: from },
     to: { name: '', address: to },
+    ...(replyTo === null ? {} : { replyTo: { name: fromName, address: replyTo } }),
     subject: email.subject,
     text: email.text,
     html: email.html,
@@ -29,8 +32,8 @@ export function compose(email: RenderedEmail, envelope: Envelope): Promise<Buffe
     headers: {
       'Auto-Submitted': 'auto-generated',
       'X-Followthrough-Job': jobId,
-      // Unsubscribes by one click in a mail program (RFC 8058), or by a mail to the sender that names the customer (RFC 2369).
-      'List-Unsubscribe': `<${unsubscribe}>, <mailto:${from}?subject=unsubscribe%20${customerId}>`,
+      // Unsubscribes by one click in a mail program (RFC 8058), or by a mail that names the customer (RFC 2369).
+      'List-Unsubscribe': `<${unsubscribe}>, <mailto:${replyTo ?? from}?subject=unsubscribe%20${customerId}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
   });

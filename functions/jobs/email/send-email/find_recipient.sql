@@ -4,7 +4,10 @@ select
   left(c.name, 300) as customer_name,
   left(c.email, 300) as email,
   left(t.name, 300) as tenant_name,
-  coalesce(s.email_workflows, false) as "sends_email!"
+  coalesce(s.email_workflows, false) as "sends_email!",
+  s.sender_name,
+  s.sender_address,
+  s.reply_to_address
 from crm.customers c
 join crm.tenants t on t.id = c.tenant_id
 left join automation.tenant_settings s on s.tenant_id = c.tenant_id

@@ -1,8 +1,9 @@
+import { isCovered, readIdentities, sendableAddress } from '../../../engine/address.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
 import { failureFields, log } from '../../../engine/log.ts';
-import { sendableAddress } from './address.ts';
+import { awaitTurn } from './await-turn.ts';
 import { compose } from './compose.ts';
 import { type EmailPayload, readPayload } from './payload.ts';
 import { ensureUnsubscribeToken, findEmailPreference, findRecipient } from './queries.gen.ts';
@@ -16,12 +17,27 @@ const PREFERENCE_PATIENCE_MS = 15 * 60_000;
 const cancelled = (reason: string): JobOutcome => ({ kind: 'cancelled', reason });
 const failed = (reason: string): JobOutcome => ({ kind: 'failed', reason, retry: false });
 
+/** By the reason in the table. Both name the way out. */
+const stopped: Readonly<Record<string, string>> = {
+  BOUNCED:
+    'ADDRESS_BOUNCED: an e-mail to this address came back for good; correct the address, or allow it with POST /api/email-addresses/{id}/allow',
+  COMPLAINED:
+    'ADDRESS_COMPLAINED: the recipient reported an e-mail as spam; only with their consent allow the address with POST /api/email-addresses/{id}/allow',
+};
+
 /** Returns the outcome when the mail must not be sent now, else undefined. */
-async function objection({ id, tenantId, payload, now }: Job<EmailPayload>, database: Database) {
+async function objection({ id, tenantId, payload, now }: Job<EmailPayload>, database: Database, address: string) {
   const { customerId } = payload;
   try {
-    const preference = await database.maybeOne(findEmailPreference, { tenantId, customerId });
-    return preference?.allowsEmail === false ? cancelled('NOT_WANTED: the customer does not want e-mail') : undefined;
+    const preference = await database.one(findEmailPreference, {
+      tenantId,
+      customerId,
+      address: address.toLowerCase(),
+    });
+    if (!preference.allowsEmail) return cancelled('NOT_WANTED: the customer does not want e-mail');
+    return preference.stoppedReason === null
+      ? undefined
+      : cancelled(stopped[preference.stoppedReason] ?? preference.stoppedReason);
   } catch (error) {
     // Sending to a customer who may have unsubscribed is worse than sending late.
     log('warn', 'Preferences could not be read; the e-mail waits', { jobId: id, ...failureFields(error) });
@@ -30,17 +46,30 @@ async function objection({ id, tenantId, payload, now }: Job<EmailPayload>, data
   }
 }
 
+/** The tenant's own address, or the installation's. A retry does not help where the deployment lacks it. */
+function senderOf(own: string | null): string | JobOutcome {
+  const shared = process.env[environment.senderAddress];
+  if (!shared)
+    return failed(
+      `NO_SENDER: ${environment.senderAddress} is not set; deploy with -c senderAddress=…, then retry this job`,
+    );
+  if (own === null || isCovered(own, readIdentities(process.env[environment.senderIdentities]))) return own ?? shared;
+  return failed(
+    `SENDER_NOT_ALLOWED: the deployment may not send from ${own}; deploy with it or its domain in -c senderIdentities=…, or change the tenant's senderAddress, then retry this job`,
+  );
+}
+
 async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutcome> {
   const { id, tenantId, payload, now } = job;
   const { customerId, template, variables } = payload;
   const recipient = await database.maybeOne(findRecipient, { tenantId, customerId });
   if (!recipient) return cancelled(`CUSTOMER_GONE: there is no customer ${customerId}`);
   if (!recipient.sendsEmail) return cancelled('EMAIL_OFF: the tenant sends no e-mail');
-  const stop = await objection(job, database);
-  if (stop) return stop;
   if (!recipient.email?.trim()) return cancelled(`NO_ADDRESS: customer ${customerId} has no e-mail address`);
   const to = sendableAddress(recipient.email);
   if (to === undefined) return cancelled(`INVALID_ADDRESS: the e-mail address of customer ${customerId} is none`);
+  const stop = await objection(job, database, to);
+  if (stop) return stop;
 
   const tenant = recipient.tenantName?.trim() || 'Us';
   const customer = recipient.customerName?.trim() || 'customer';
@@ -49,14 +78,25 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   const email = render(templates[template], { ...variables, tenant, customer, unsubscribe });
   if ('missing' in email)
     return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
-  const from = process.env[environment.senderAddress];
-  // A deployment may have no sender; a retry does not help then.
-  if (!from)
-    return failed(
-      `NO_SENDER: ${environment.senderAddress} is not set; deploy with -c senderAddress=…, then retry this job`,
-    );
-  const message = await compose(email, { from, fromName: tenant, to, jobId: id, customerId, unsubscribe, sentAt: now });
-  return { kind: 'done', result: { messageId: await send(from, to, message) } };
+  const from = senderOf(recipient.senderAddress);
+  if (typeof from !== 'string') return from;
+  const fromName = recipient.senderName ?? tenant;
+  const replyTo = recipient.replyToAddress;
+  const message = await compose(email, {
+    from,
+    fromName,
+    replyTo,
+    to,
+    jobId: id,
+    customerId,
+    unsubscribe,
+    sentAt: now,
+  });
+  const wait = await awaitTurn(job, database);
+  if (wait) return wait;
+  const configurationSet = required(environment.configurationSet);
+  const messageId = await send({ from, to, message, configurationSet, tags: { tenant: tenantId, job: id } });
+  return { kind: 'done', result: { messageId } };
 }
 
 /** Sends one e-mail to one customer. A function that died may have sent it, so a person decides about a retry. */

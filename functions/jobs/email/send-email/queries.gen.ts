@@ -15,34 +15,79 @@ returning token`,
   columns: [['token', 'uuid']],
 };
 
+/** functions/jobs/email/send-email/find_earlier_mail.sql */
+export const findEarlierMail: Statement<
+  { jobId: string | null; now: Date | null; tenantId: string | null },
+  { runsAt: Date }
+> = {
+  name: 'find_earlier_mail',
+  sql: `with mine as (
+  select j.tenant_id, j.id, j.payload ->> 'customerId' as customer_id, coalesce(e.occurred_at, j.created_at) as cause_at,
+    automation.mail_rank(j.payload ->> 'template') as rank
+  from automation.jobs j
+  left join automation.events e on e.tenant_id = j.tenant_id and e.id = automation.id_in(j.payload, 'eventId')
+  where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid
+)
+select greatest(b.run_at, :now::timestamptz) as "runs_at!"
+from (
+  select o.run_at
+  from mine m
+  join automation.jobs o on o.tenant_id = m.tenant_id and o.type = 'SEND_EMAIL' and o.status in ('QUEUED', 'PROCESSING')
+    and o.payload ->> 'customerId' = m.customer_id and o.id <> m.id
+  left join automation.events e on e.tenant_id = o.tenant_id and e.id = automation.id_in(o.payload, 'eventId')
+  where (coalesce(e.occurred_at, o.created_at), automation.mail_rank(o.payload ->> 'template'), o.id) < (m.cause_at, m.rank, m.id)
+  union all
+  select :now::timestamptz
+  from mine m
+  join automation.events w on w.tenant_id = m.tenant_id and w.dedupe_key = 'crm:created:' || m.customer_id and w.handled_at is null
+    and w.occurred_at > :now::timestamptz - interval '1 hour'
+  where (w.occurred_at, automation.mail_rank('WELCOME')) < (m.cause_at, m.rank)
+) b
+order by b.run_at desc
+limit 1`,
+  parameters: { job_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['runs_at', 'timestamptz']],
+};
+
 /** functions/jobs/email/send-email/find_email_preference.sql */
 export const findEmailPreference: Statement<
-  { customerId: string | null; tenantId: string | null },
-  { allowsEmail: boolean }
+  { address: string | null; customerId: string | null; tenantId: string | null },
+  { allowsEmail: boolean; stoppedReason: string | null }
 > = {
   name: 'find_email_preference',
-  sql: `select p.allows_email
-from automation.email_preferences p
-where p.tenant_id = :tenant_id::uuid and p.customer_id = :customer_id::uuid`,
-  parameters: { customer_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['allows_email', 'bool']],
+  sql: `select
+  coalesce((
+    select p.allows_email
+    from automation.email_preferences p
+    where p.tenant_id = :tenant_id::uuid and p.customer_id = :customer_id::uuid
+  ), true) as "allows_email!",
+  (
+    select a.stopped_reason
+    from automation.email_addresses a
+    where a.tenant_id = :tenant_id::uuid and a.address = :address::text
+  ) as "stopped_reason?"`,
+  parameters: { address: 'text', customer_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['allows_email', 'bool'], ['stopped_reason', 'text']],
 };
 
 /** functions/jobs/email/send-email/find_recipient.sql */
 export const findRecipient: Statement<
   { customerId: string | null; tenantId: string | null },
-  { customerName: string | null; email: string | null; tenantName: string | null; sendsEmail: boolean }
+  { customerName: string | null; email: string | null; tenantName: string | null; sendsEmail: boolean; senderName: string | null; senderAddress: string | null; replyToAddress: string | null }
 > = {
   name: 'find_recipient',
   sql: `select
   left(c.name, 300) as customer_name,
   left(c.email, 300) as email,
   left(t.name, 300) as tenant_name,
-  coalesce(s.email_workflows, false) as "sends_email!"
+  coalesce(s.email_workflows, false) as "sends_email!",
+  s.sender_name,
+  s.sender_address,
+  s.reply_to_address
 from crm.customers c
 join crm.tenants t on t.id = c.tenant_id
 left join automation.tenant_settings s on s.tenant_id = c.tenant_id
 where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
   parameters: { customer_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['customer_name', 'text'], ['email', 'text'], ['tenant_name', 'text'], ['sends_email', 'bool']],
+  columns: [['customer_name', 'text'], ['email', 'text'], ['tenant_name', 'text'], ['sends_email', 'bool'], ['sender_name', 'text'], ['sender_address', 'text'], ['reply_to_address', 'text']],
 };

@@ -177,6 +177,27 @@ describe('SEND_EMAIL', () => {
     expect(outcome).toMatchObject({ kind: 'cancelled', reason: expect.stringContaining('EMAIL_OFF') });
   });
 
+  it('is cancelled while its address is stopped, and tells SES whose mail it is', async () => {
+    const customer = await aReader({ email: 'Back@Example.org' });
+    const put = `insert into automation.email_addresses (tenant_id, address, stopped_reason, stopped_at, last_reported_at)
+      values ($1, 'back@example.org', $2, now(), now())`;
+    await setup.database.query(put, [await aTenant(setup.database), 'BOUNCED']);
+    const id = '00000000-0000-4000-8000-0000000000b1';
+    expect(await send(customer, 'WELCOME', {}, id)).toMatchObject({ kind: 'done' }); // another tenant's address
+    expect(sentTo('Back@example.org')[0]).toMatchObject({
+      configurationSet: 'emails',
+      tags: { tenant: tenantId, job: id },
+    });
+    await setup.database.query(put, [tenantId, 'COMPLAINED']);
+    expect(await send(customer)).toEqual({ kind: 'cancelled', reason: expect.stringMatching(/^ADDRESS_COMPLAINED: /) });
+    expect(sentTo('Back@example.org')).toHaveLength(1);
+    await setup.database.query(
+      `update automation.email_addresses set stopped_reason = null, stopped_at = null where tenant_id = $1`,
+      [tenantId],
+    );
+    expect(await send(customer)).toMatchObject({ kind: 'done' });
+  });
+
   it("does not reach another tenant's customer", async () => {
     const other = await aTenant(setup.database);
     await setSettings(other, true);

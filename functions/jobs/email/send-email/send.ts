@@ -5,8 +5,18 @@ import { callService } from '../../../engine/aws/call-service.ts';
 /** The SDK does not retry: when the response was lost, the mail may have been sent. */
 const ses = new SESv2Client({ maxAttempts: 1, requestHandler: { requestTimeout: 30_000 } });
 
+interface Sending {
+  readonly from: string;
+  readonly to: string;
+  readonly message: Uint8Array;
+  /** Its event destination hears what becomes of the mail. */
+  readonly configurationSet: string;
+  /** SES returns them with what it reports: ids only, no personal data. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** Returns the message id from SES. Throws SERVICE_BUSY, SERVICE_REFUSED, or OUTCOME_UNKNOWN when the response was lost. */
-export async function send(from: string, to: string, message: Uint8Array): Promise<string> {
+export async function send({ from, to, message, configurationSet, tags }: Sending): Promise<string> {
   const { MessageId = '' } = await callService(
     'SES',
     () =>
@@ -15,6 +25,8 @@ export async function send(from: string, to: string, message: Uint8Array): Promi
           FromEmailAddress: from,
           Destination: { ToAddresses: [to] },
           Content: { Raw: { Data: message } },
+          ConfigurationSetName: configurationSet,
+          EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
         }),
       ),
     { whenCutOff: 'hold' },

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ApiFunction as Definition } from '../../../../functions/api/index.ts';
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
+import { identitiesEnvironment, type Sender } from '../data/sender.ts';
 import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
 import { type Permission, readSecret } from '../iam/permission.ts';
 import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
@@ -22,6 +23,8 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly signingSecretArn: string;
   /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
+  /** Whom e-mails may come from, if its definition says that it checks that. */
+  readonly sender: Sender | undefined;
   /** Where it may send, if its definition says that it sends. */
   readonly queues: readonly ScheduledQueue[];
 }
@@ -47,6 +50,7 @@ export class ApiFunction extends Construct {
         ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
         ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
         ...endpointEnvironment(props),
+        ...(props.definition.checksSenders ? identitiesEnvironment(props.sender) : {}),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),

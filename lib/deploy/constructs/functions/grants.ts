@@ -5,7 +5,7 @@ import { type EnvironmentVariable, environment } from '../../../../functions/eng
 import type { SystemCapability } from '../../../../functions/engine/systems/define.ts';
 import type { Database } from '../data/database.ts';
 import type { Files } from '../data/files.ts';
-import type { Sender } from '../data/sender.ts';
+import { identitiesEnvironment, type Sender } from '../data/sender.ts';
 import { type Permission, readSecret } from '../iam/permission.ts';
 import { sendTo } from '../queues/queue-with-dead-letters.ts';
 import { passToScheduler } from '../scheduling/scheduler-role.ts';
@@ -40,18 +40,23 @@ const SNAPSHOT_PREFIX = 'followthrough-';
 
 function email({ sender, apiUrl }: CapabilityResources): Grant {
   if (!sender) return { environment: {}, permissions: [] };
+  const { arns } = sender.ofTenants;
   return {
     environment: {
       [environment.senderAddress]: sender.address,
+      [environment.configurationSet]: sender.configurationSet.name,
+      ...identitiesEnvironment(sender),
       [environment.unsubscribeUrl]: `${apiUrl}/unsubscribe/`,
     },
+    // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail, on the identity and on the set.
     permissions: [
       {
-        // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail.
         actions: ['ses:SendRawEmail'],
         resources: [sender.identityArn],
         conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
       },
+      { actions: ['ses:SendRawEmail'], resources: [sender.configurationSet.arn] },
+      ...(arns.length === 0 ? [] : [{ actions: ['ses:SendRawEmail'], resources: arns }]),
     ],
   };
 }

@@ -7,6 +7,8 @@ export interface OutgoingMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly subject: string;
+  readonly configurationSet?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly raw: Buffer;
 }
 
@@ -24,6 +26,10 @@ interface Sending {
       }
     | undefined;
   readonly Content?: { readonly Raw?: { readonly Data?: string }; readonly Simple?: unknown };
+  readonly ConfigurationSetName?: string | undefined;
+  readonly EmailTags?:
+    | readonly { readonly Name?: string | undefined; readonly Value?: string | undefined }[]
+    | undefined;
 }
 
 interface Simple {
@@ -75,7 +81,22 @@ export function readMail(request: Sending, now: Date): OutgoingMail {
   if (from === '') refuse('The message has no sender.');
   if (to.length === 0) refuse('The message has no recipient.');
   for (const address of [from, ...to]) requireAddress(address);
-  return { from, to, subject: decodeWords(headerOf(raw, 'Subject') ?? ''), raw };
+  const { ConfigurationSetName: configurationSet, EmailTags } = request;
+  const more = { ...(configurationSet === undefined ? {} : { configurationSet }), ...readTags(EmailTags) };
+  return { from, to, subject: decodeWords(headerOf(raw, 'Subject') ?? ''), ...more, raw };
+}
+
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
+const TAG = /^[A-Za-z0-9_.@-]{1,256}$/;
+
+function readTags(given: Sending['EmailTags']): { readonly tags?: Readonly<Record<string, string>> } {
+  if (given === undefined || given.length === 0) return {};
+  const tags = given.map(({ Name = '', Value = '' }) => {
+    if (!TAG.test(Name) || !TAG.test(Value)) refuse(`Invalid tag name or value <${Name}>: <${Value}>.`);
+    return [Name, Value] as const;
+  });
+  if (new Set(tags.map(([name]) => name)).size < tags.length) refuse('Duplicate tag names.');
+  return { tags: Object.fromEntries(tags) };
 }
 
 /** SES refuses what has no domain, and anything but ASCII before the @. */

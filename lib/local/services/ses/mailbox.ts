@@ -4,19 +4,22 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { OutgoingMail } from './mail.ts';
 
-interface SentMail {
+export interface SentMail {
   readonly messageId: string;
   readonly sentAt: string;
   readonly from: string;
   readonly to: readonly string[];
   readonly subject: string;
+  /** What the sender gave to SES beside the mail. */
+  readonly configurationSet?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   /** Path of the `.eml` file. */
   readonly file: string;
 }
 
 export interface Mailbox {
-  /** Writes the message to disk and returns its id. */
-  put(mail: OutgoingMail, now: Date): string;
+  /** Writes the message to disk. */
+  put(mail: OutgoingMail, now: Date): SentMail;
   /** Oldest first, those of earlier starts included. */
   list(): readonly SentMail[];
 }
@@ -43,16 +46,17 @@ export function openMailbox(dataFolder: string): Mailbox {
   };
 
   return {
-    put({ from, to, subject, raw }, now) {
+    put({ raw, ...envelope }, now) {
       read();
       const messageId = `${randomUUID()}-000000`;
       const name = `${now.toISOString().replace(/[:.]/g, '-')}-${messageId}.eml`;
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, name), raw);
-      const mail = { messageId, sentAt: now.toISOString(), from, to, subject };
+      const mail = { messageId, sentAt: now.toISOString(), ...envelope };
       writeFileSync(index, `${JSON.stringify({ ...mail, name })}\n`, { flag: 'a' });
-      sent.push({ ...mail, file: join(folder, name) });
-      return messageId;
+      const stored = { ...mail, file: join(folder, name) };
+      sent.push(stored);
+      return stored;
     },
     list() {
       read();

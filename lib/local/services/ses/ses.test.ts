@@ -6,13 +6,23 @@ import { createSes, type Ses } from './ses.ts';
 
 let api: TestService<Ses>;
 let client: SESv2Client;
+const BUS = `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/default`;
+/** What the service published on the event bus. */
+const told: object[] = [];
 beforeAll(async () => {
-  api = await startService(createSes);
+  api = await startService((context) => createSes(context, { busArn: BUS, publish: (event) => void told.push(event) }));
   await api.create('AWS::SES::EmailIdentity', 'Sender', { EmailIdentity: 'example.com' });
   await api.create('AWS::SES::ConfigurationSet', 'Set', { Name: 'tracked' });
+  await api.create('AWS::SES::ConfigurationSet', 'Quiet', { Name: 'quiet' });
+  await api.create('AWS::SES::ConfigurationSetEventDestination', 'Bus', destination());
   client = new SESv2Client(api.connection);
 });
 afterAll(() => api.stop());
+
+function destination(change: object = {}, ConfigurationSetName = 'tracked') {
+  const EventDestination = { MatchingEventTypes: ['bounce'], EventBridgeDestination: { EventBusArn: BUS }, ...change };
+  return { ConfigurationSetName, EventDestination };
+}
 
 const MIME =
   'From: Shop <shop@example.com>\r\nTo: jo@example.org\r\nSubject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHello\r\n';
@@ -86,5 +96,68 @@ describe('SendEmail', () => {
     await expect(client.send(new SendEmailCommand({ ...input, ConfigurationSetName: 'none' }))).rejects.toMatchObject({
       name: 'NotFoundException',
     });
+  });
+});
+
+describe('what becomes of a mail', () => {
+  const sendTo = async (address: string, ConfigurationSetName?: string) => {
+    told.length = 0;
+    const { MessageId = '' } = await client.send(
+      new SendEmailCommand({
+        ...raw().input,
+        Destination: { ToAddresses: [address] },
+        EmailTags: [{ Name: 'tenant', Value: 'fern' }],
+        ...(ConfigurationSetName === undefined ? {} : { ConfigurationSetName }),
+      }),
+    );
+    return MessageId;
+  };
+  const tags = { 'ses:configuration-set': ['tracked'], tenant: ['fern'] };
+
+  it('is published for the mailbox simulator, as the configuration set says', async () => {
+    const messageId = await sendTo('bounce+one@simulator.amazonses.com', 'tracked');
+    const bouncedRecipients = [expect.objectContaining({ emailAddress: 'bounce+one@simulator.amazonses.com' })];
+    expect(told).toEqual([
+      {
+        ...{ source: 'aws.ses', detailType: 'Email Bounced' },
+        resources: [`arn:aws:ses:${REGION}:${ACCOUNT}:configuration-set/tracked`],
+        detail: {
+          eventType: 'Bounce',
+          bounce: expect.objectContaining({ bounceType: 'Permanent', bouncedRecipients }),
+          mail: expect.objectContaining({ messageId, tags }),
+        },
+      },
+    ]);
+    // The set publishes no complaints, the other set nothing, and without a set there is nothing to publish.
+    await sendTo('complaint@simulator.amazonses.com', 'tracked');
+    await sendTo('bounce@simulator.amazonses.com', 'quiet');
+    await sendTo('bounce@simulator.amazonses.com');
+    await sendTo('success@simulator.amazonses.com', 'tracked');
+    expect(told).toEqual([]);
+  });
+
+  it('can be said of any mail later', async () => {
+    const messageId = await sendTo('jo@example.org', 'tracked');
+    expect(api.service.report(messageId, 'soft-bounce')).toBe(true);
+    expect(told).toMatchObject([{ detail: { bounce: { bounceType: 'Transient' }, mail: { messageId, tags } } }]);
+    expect(api.service.report(messageId, 'complaint')).toBe(false);
+    expect(() => api.service.report('m0', 'bounce')).toThrow('no mail m0 was sent');
+  });
+
+  it('needs tags that SES accepts', async () => {
+    const tagged = (Value: string) =>
+      client.send(new SendEmailCommand({ ...raw().input, EmailTags: [{ Name: 'tenant', Value }] }));
+    await expect(tagged('Fern & Co')).rejects.toMatchObject({ name: 'BadRequestException' });
+  });
+
+  it.each([
+    ['another bus', destination({ EventBridgeDestination: { EventBusArn: `${BUS}s` } }), 'default event bus only'],
+    ['a topic', destination({ EventBridgeDestination: undefined, SnsDestination: {} }), 'EventBridge is the only'],
+    ['an unknown type', destination({ MatchingEventTypes: ['BOUNCE'] }), 'not BOUNCE'],
+    ['no set', destination({}, 'gone'), 'there is no configuration set gone'],
+  ])('is not published through a destination with %s', async (_, properties, message) => {
+    await expect(api.create('AWS::SES::ConfigurationSetEventDestination', 'Wrong', properties)).rejects.toThrow(
+      message,
+    );
   });
 });
