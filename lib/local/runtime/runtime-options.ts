@@ -7,6 +7,11 @@ import type { StatementToDrop } from '../iam/without-statement.ts';
 export interface PostgresServer {
   /** Superuser URL; the database name is the path. */
   url(database?: string): string;
+  /**
+   * The server's data folder on this machine. With it, `now()` in the stack's databases is the stack's clock; without it,
+   * the server's.
+   */
+  readonly folder?: string;
 }
 
 export interface RuntimeOptions {
