@@ -29,6 +29,8 @@ export interface RuntimeOptions {
   readonly chaos?: Partial<ChaosSettings> & { readonly seed?: number };
   /** For tests that prove that each statement of a policy is needed. */
   readonly withoutStatement?: StatementToDrop;
+  /** Completes "to begin at <an earlier instant>, ", for those who set the clock back. */
+  howToBegin?(instant: Date): string;
   /** Prints problems of the runtime itself. Absent: to standard error. */
   log?(line: string): void;
 }

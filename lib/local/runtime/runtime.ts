@@ -72,6 +72,7 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     port: options.controlPort ?? 0,
     advance: advanceTo,
     settle: settled,
+    ...(options.howToBegin ? { howToBegin: options.howToBegin } : {}),
     resources: () => describeResources(services),
     mailbox: () => ({ items: services.ses.mailbox.list() }),
   });
