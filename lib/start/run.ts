@@ -117,5 +117,7 @@ export async function run(start: Start): Promise<void> {
   folder.write('runtime.json', connection);
   folder.complete();
   const seconds = (performance.now() - begunMs) / 1000;
-  say(announcement({ runtime, connection, dataFolder: folder.path, reports, seconds }));
+  const { isVerbose } = options;
+  const hasOtherServer = server.folder === undefined;
+  say(announcement({ runtime, connection, dataFolder: folder.path, reports, seconds, isVerbose, hasOtherServer }));
 }

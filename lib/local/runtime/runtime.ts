@@ -73,7 +73,7 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     advance: advanceTo,
     settle: settled,
     ...(options.howToBegin ? { howToBegin: options.howToBegin } : {}),
-    resources: () => describeResources(services),
+    resources: () => describeResources(services, created.resources),
     mailbox: () => ({ items: services.ses.mailbox.list() }),
   });
   stops.push(control.stop);
