@@ -1,9 +1,9 @@
 /**
- * The program of `npm start`: runs the stack on this machine until it gets a signal. start.mjs checks Node and installs
- * first.
+ * The program of `npm start`: runs the stack on this machine until it gets a signal. start.mjs answers --help, checks Node
+ * and installs first.
  */
 import { dirname } from 'node:path';
-import { HELP, readOptions } from '../lib/start/options.ts';
+import { readOptions } from '../lib/start/options.ts';
 import { run } from '../lib/start/run.ts';
 import { StartError } from '../lib/start/start-error.ts';
 
@@ -41,10 +41,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.on('disconnect', () => void stop(0));
 process.on('uncaughtException', fail);
 
-if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
-  console.log(HELP);
-  process.exit(0);
-}
 try {
   const options = readOptions(process.argv.slice(2));
   await run({ project: dirname(import.meta.dirname), options, stops, say: console.log });

@@ -3,10 +3,12 @@
 // instead of a syntax error.
 // biome-ignore-all lint/style/useNodejsImportProtocol: Node before 12.20 does not know `node:`.
 // biome-ignore-all lint/complexity/useOptionalChain: nor `?.`.
-import { spawnSync } from 'child_process';
+import { spawn, spawnSync } from 'child_process';
 import { statSync } from 'fs';
-import { dirname, join, resolve } from 'path';
+import { dirname, resolve } from 'path';
 import { fileURLToPath } from 'url';
+import { lockInstall } from './install-lock.mjs';
+import { whyInstall } from './install-state.mjs';
 import { npmReasons } from './npm-reasons.mjs';
 
 const NEEDED = [20, 19];
@@ -26,29 +28,44 @@ export function checkNode() {
   );
 }
 
-function modifiedAt(file) {
-  try {
-    return statSync(join(project, file)).mtimeMs;
-  } catch {
-    return 0;
-  }
-}
-
-/** npm writes node_modules/.package-lock.json at the end of every installation. */
-export function install() {
-  if (modifiedAt('node_modules/.package-lock.json') >= modifiedAt('package-lock.json')) return;
-  console.log('Installing dependencies (npm ci), which takes a minute …');
-  const quiet = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  // Under `npm start` this is the path of npm's script, which runs without a shell.
+/** Runs npm without a shell where that is possible. Resolves with its exit code and what it wrote to stderr. */
+function runNpm(words, onStart) {
+  // Under `npm start` this is the path of npm's script.
   const npm = process.env.npm_execpath;
   const hasNpm = npm !== undefined && npm.endsWith('npm-cli.js');
-  const options = { cwd: project, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' };
-  const installed = hasNpm
-    ? spawnSync(process.execPath, [npm, ...quiet], options)
-    : spawnSync('npm', quiet, { ...options, shell: process.platform === 'win32' });
-  if (installed.status === 0) return;
-  const said = installed.error ? `npm cannot be run: ${installed.error.message}` : String(installed.stderr);
-  fail(`npm ci failed: ${npmReasons(said, project)}`);
+  const options = { cwd: project, stdio: ['ignore', 'ignore', 'pipe'] };
+  const child = hasNpm
+    ? spawn(process.execPath, [npm].concat(words), options)
+    : spawn('npm', words, Object.assign({ shell: process.platform === 'win32' }, options));
+  if (child.pid !== undefined) onStart(child.pid);
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+  return new Promise((done) => {
+    child.on('error', (error) => done({ status: 1, said: `npm cannot be run: ${error.message}` }));
+    child.on('close', (status, signal) => done({ status, signal, said }));
+  });
+}
+
+/** Installs what package-lock.json wants, unless it is installed. Waits for another start that installs. */
+export async function install() {
+  if (whyInstall(project) === undefined) return;
+  let hasTold = false;
+  const lock = await lockInstall(project, (holder) => {
+    if (!hasTold) console.log(`Process ${holder} is installing the dependencies; waiting for it …`);
+    hasTold = true;
+  });
+  const why = whyInstall(project);
+  if (why !== undefined) {
+    console.log(`${why}: installing the dependencies (npm ci), which takes a minute …`);
+    const { status, signal, said } = await runNpm(
+      ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+      lock.addProcess,
+    );
+    lock.release();
+    if (signal) fail(`The installation was interrupted by ${signal}; the next start resumes it`);
+    if (status !== 0) fail(`npm ci failed: ${npmReasons(said, project)}`);
+  }
+  lock.release();
 }
 
 /** True when any user may pass every existing folder on the way to `place`. */

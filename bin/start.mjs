@@ -6,6 +6,7 @@ import { constants } from 'os';
 import { join } from 'path';
 import { pathToFileURL } from 'url';
 import { checkNode, fail, install, project, wrapper } from './prepare.mjs';
+import { HELP } from './start-help.mjs';
 
 /** Through the IPC channel local.ts notices the end of this process, even a kill. */
 function run() {
@@ -22,6 +23,9 @@ function run() {
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
 }
 
-checkNode();
-install();
-run();
+// Before anything is installed: the help needs nothing.
+if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) console.log(HELP);
+else {
+  checkNode();
+  install().then(run);
+}

@@ -1,4 +1,4 @@
-// Reads the words after `npm test --`: two options are its own, all others must be Vitest's.
+// Reads the words after `npm test --`: --quick is its own, all others must be Vitest's.
 import { slowGroups } from './test-groups.mjs';
 
 const describeGroup = ([name, files]) => `  ${name}: ${files.join(', ')}`;
@@ -17,14 +17,12 @@ const optionOf = (word) => word.replace(/^--no-/, '--').replace(/[=.].*$/, '');
 
 /** `askHelp` returns the text of `vitest run --help`; it is called only when there are options to look up. */
 export function readWords(words, askHelp) {
-  const own = ['--quick', '--help', '-h'];
-  const passed = words.filter((word) => !own.includes(word));
+  const passed = words.filter((word) => word !== '--quick');
   const options = passed.filter((word) => /^--?[a-zA-Z]/.test(word));
   const known = options.length > 0 ? optionsIn(askHelp()) : new Set();
   const unknown = options.find((word) => !known.has(optionOf(word)));
   return {
     isQuick: words.includes('--quick'),
-    wantsHelp: words.includes('--help') || words.includes('-h'),
     passed,
     problem:
       unknown &&

@@ -15,8 +15,8 @@ function read(...words: readonly string[]) {
 
 test('--quick is its own, and everything else goes to Vitest', () => {
   const forVitest = ['-t', 'a name', '--no-isolate', '--sequence.shuffle=true', 'functions/api'];
-  expect(read('--quick', ...forVitest)).toEqual({ isQuick: true, wantsHelp: false, passed: forVitest });
-  expect(read()).toEqual({ isQuick: false, wantsHelp: false, passed: [] });
+  expect(read('--quick', ...forVitest)).toEqual({ isQuick: true, passed: forVitest });
+  expect(read()).toEqual({ isQuick: false, passed: [] });
 });
 
 test.each(['--quik', '--isolatd', '-q', '--no-quick'])('%s is refused with the way to the list of options', (word) => {

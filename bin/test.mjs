@@ -75,11 +75,12 @@ function vitestHelp() {
 }
 
 async function main() {
+  // Before anything is installed: the help needs nothing.
+  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) return void console.log(HELP);
   checkNode();
-  install();
+  await install();
   const words = readWords(process.argv.slice(2), vitestHelp);
   if (words.problem) fail(words.problem);
-  if (words.wantsHelp) return void console.log(HELP);
   const failed = await runStaticChecks();
   if (failed.length > 0) fail(`Failed, so that no tests ran: ${failed.join(', ')}`);
   process.exitCode = await runTests(words);

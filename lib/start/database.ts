@@ -7,6 +7,8 @@ import { StartError } from './start-error.ts';
 export interface DatabaseServer {
   /** Superuser URL of a database on it. */
   url(database: string): string;
+  /** Our own server's data folder. */
+  readonly folder?: string;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HELP, readOptions, USAGE } from './options.ts';
+import { readOptions, USAGE } from './options.ts';
 import { StartError } from './start-error.ts';
 
 describe('readOptions', () => {
@@ -12,11 +13,13 @@ describe('readOptions', () => {
       isFresh: false,
       hasDemo: true,
       chaos: false,
+      isVerbose: false,
     });
   });
 
   it('reads every option, with a blank or an equals sign', () => {
-    const words = '--port=0 --control-port 4001 --data x/y --fresh --at 1998-06-30T06:00 --no-demo --chaos'.split(' ');
+    const words =
+      '--port=0 --control-port 4001 --data x/y --fresh --at 1998-06-30T06:00 --no-demo --chaos --verbose'.split(' ');
     expect(readOptions([...words, '--database-url', 'postgres://me:pw@db:5433/x'])).toEqual({
       port: 0,
       controlPort: 4001,
@@ -26,6 +29,7 @@ describe('readOptions', () => {
       databaseUrl: 'postgres://me:pw@db:5433/x',
       hasDemo: false,
       chaos: true,
+      isVerbose: true,
     });
   });
 
@@ -58,6 +62,9 @@ describe('readOptions', () => {
 
 it('explains each option that the usage names', () => {
   const named = USAGE.match(/--[a-z-]+/g) ?? [];
-  expect(named).toHaveLength(8);
-  expect(HELP.match(/^ {2}--[a-z-]+/gm)?.map((line) => line.trim())).toEqual(named);
+  const start = join(import.meta.dirname, '..', '..', 'bin', 'start.mjs');
+  const help = spawnSync(process.execPath, [start, '--help'], { encoding: 'utf8' }).stdout;
+  expect(help.split('\n')[0]).toBe(USAGE);
+  expect(named).toHaveLength(9);
+  expect(help.match(/^ {2}--[a-z-]+/gm)?.map((line) => line.trim())).toEqual(named);
 });

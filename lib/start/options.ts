@@ -13,23 +13,11 @@ export interface StartOptions {
   readonly databaseUrl?: string;
   readonly hasDemo: boolean;
   readonly chaos: boolean;
+  readonly isVerbose: boolean;
 }
 
 export const USAGE =
-  'npm start -- [--port 3000] [--control-port 3001] [--data .followthrough] [--fresh] [--at ISO] [--database-url URL] [--no-demo] [--chaos]';
-
-/** What `--help` prints. */
-export const HELP = `${USAGE}
-
-  --port          port of the API; 0 for any free port
-  --control-port  port that moves the clock, lists resources and configures fault injection
-  --data          folder that keeps the stack's data between starts
-  --fresh         deletes the content of that folder first, but not the database of --database-url
-  --at            sets the clock, for example to 1998-06-30T08:00:00Z; it ticks on from there
-  --database-url  uses another PostgreSQL server, as a superuser; the stack creates the database "followthrough" on it,
-                  whatever database the URL names, and only one stack at a time may use it
-  --no-demo       creates no demo tenant in a new folder
-  --chaos         injects faults: duplicate, reordered and late messages, killed functions, failed calls`;
+  'npm start -- [--port 3000] [--control-port 3001] [--data .followthrough] [--fresh] [--at ISO] [--database-url URL] [--no-demo] [--chaos] [--verbose]';
 
 const OPTIONS = {
   port: { type: 'string', default: '3000' },
@@ -40,6 +28,7 @@ const OPTIONS = {
   'database-url': { type: 'string' },
   'no-demo': { type: 'boolean', default: false },
   chaos: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
 } as const;
 
 function parsed(words: readonly string[]) {
@@ -88,6 +77,7 @@ export function readOptions(words: readonly string[]): StartOptions {
     isFresh: values.fresh,
     hasDemo: !values['no-demo'],
     chaos: values.chaos,
+    isVerbose: values.verbose,
     ...(values.at === undefined ? {} : { at: readInstant(values.at) }),
     ...(values['database-url'] === undefined ? {} : { databaseUrl: readDatabaseUrl(values['database-url']) }),
   };

@@ -1,5 +1,6 @@
 /** One start, from the command line to `ready`. */
 
+import { join } from 'node:path';
 import { type Runtime, startRuntime } from '../local/runtime/runtime.ts';
 import { announcement } from './announce.ts';
 import { type KeptClock, keepClock } from './clock-file.ts';
@@ -35,8 +36,16 @@ async function prepare({ project, options, stops, say }: Start, folder: DataFold
   return { assembly, server };
 }
 
+/** Completes "to begin at <an earlier instant>, ". Another server's database survives --fresh. */
+const howToBegin = (options: StartOptions, project: string) => (instant: Date) => {
+  const isDefault = options.dataFolder === join(project, '.followthrough');
+  const data = isDefault ? '' : ` --data ${options.dataFolder}`;
+  const words = `start with an empty data folder: npm start -- --fresh --at ${instant.toISOString()}${data}`;
+  return options.databaseUrl === undefined ? words : `drop the database and ${words}`;
+};
+
 async function boot(
-  { options, stops, say }: Start,
+  { project, options, stops, say }: Start,
   assembly: string,
   server: DatabaseServer,
   kept: KeptClock,
@@ -46,10 +55,11 @@ async function boot(
     const runtime = await startRuntime({
       assembly,
       dataFolder: folder.path,
-      postgres: server.url('postgres'),
+      postgres: { ...server, url: (database = 'postgres') => server.url(database) },
       clock: kept.clock,
       httpPort: options.port,
       controlPort: options.controlPort,
+      howToBegin: howToBegin(options, project),
       log: say,
     });
     stops.push(() => runtime.stop());
@@ -90,7 +100,12 @@ export async function run(start: Start): Promise<void> {
   const folder = openDataFolder(options.dataFolder, options.isFresh, options.databaseUrl !== undefined);
   stops.push(folder.release);
   const { assembly, server } = await prepare(start, folder);
-  const kept = keepClock(folder, options.at, options.hasDemo ? DEMO_START : undefined);
+  const kept = keepClock(
+    folder,
+    options.at,
+    options.hasDemo ? DEMO_START : undefined,
+    howToBegin(options, start.project),
+  );
   stops.push(kept.stop);
   const runtime = await boot(start, assembly, server, kept, folder);
   const bare = await readConnection(runtime, server);
@@ -102,5 +117,7 @@ export async function run(start: Start): Promise<void> {
   folder.write('runtime.json', connection);
   folder.complete();
   const seconds = (performance.now() - begunMs) / 1000;
-  say(announcement({ runtime, connection, dataFolder: folder.path, reports, seconds }));
+  const { isVerbose } = options;
+  const hasOtherServer = server.folder === undefined;
+  say(announcement({ runtime, connection, dataFolder: folder.path, reports, seconds, isVerbose, hasOtherServer }));
 }

@@ -1,7 +1,7 @@
 /** Makes the cloud assembly, as `cdk synth` does, only if an input changed. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { StartError } from './start-error.ts';
 
@@ -106,14 +106,47 @@ function contextOf(project: string): object {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-/** Returns the folder of the assembly, and whether it was made now. */
+/**
+ * Puts a finished assembly in its place, for a start beside this one that reads there. When that start was faster with the
+ * same inputs, its assembly stays, because its functions are already running from it.
+ */
+function putInPlace(made: string, assembly: string, inputs: string): void {
+  if (!isUpToDate(assembly, inputs)) {
+    const old = `${made}.old`;
+    if (existsSync(assembly)) renameSync(assembly, old);
+    renameSync(made, assembly);
+    rmSync(old, { recursive: true, force: true });
+  }
+  rmSync(made, { recursive: true, force: true });
+}
+
+/** Removes what synthesises that were killed have left. */
+function removeLeftovers(project: string): void {
+  for (const name of readdirSync(project)) {
+    const pid = Number(/^\.cdk\.out-(\d+)/.exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && !isRunning(pid)) rmSync(join(project, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Returns the folder of the assembly, and whether it was made now. Two processes may do this at once. */
 export async function synthesise(project: string): Promise<{ assembly: string; isNew: boolean }> {
   const assembly = join(project, 'cdk.out');
   const inputs = inputsOf(project);
   if (isUpToDate(assembly, inputs)) return { assembly, isNew: false };
-  rmSync(assembly, { recursive: true, force: true });
-  await runApp(project, assembly);
-  const record: Synthesised = { inputs, outputs: outputsOf(assembly) };
-  writeFileSync(join(assembly, RECORD), JSON.stringify(record));
+  removeLeftovers(project);
+  const made = join(project, `.cdk.out-${process.pid}`);
+  rmSync(made, { recursive: true, force: true });
+  await runApp(project, made);
+  const record: Synthesised = { inputs, outputs: outputsOf(made) };
+  writeFileSync(join(made, RECORD), JSON.stringify(record));
+  putInPlace(made, assembly, inputs);
   return { assembly, isNew: true };
 }

@@ -34,6 +34,18 @@ test('a job gets an id that begins with the moment of its insert', async () => {
   expect(millisecondsOf(id)).toBeLessThanOrEqual(Math.ceil(after));
 });
 
+test.each(['1970-01-01T00:00:01Z', '1998-06-30T00:00:00Z', '2004-11-03T19:53:47.777Z', '2600-01-01T00:00:00Z'])(
+  'an id can begin with %s',
+  async (moment) => {
+    const [row] = await database.query<{ body: string }>(
+      `select replace(prosrc, 'clock_timestamp()', '$1::timestamptz') as body from pg_proc where oid = 'automation.next_id'::regproc`,
+    );
+    const [made] = await database.query<{ id: string }>(`select (${row?.body}) as id`, [moment]);
+    expect(made?.id).toMatch(VERSION_7);
+    expect(millisecondsOf(made?.id ?? '')).toBe(Date.parse(moment));
+  },
+);
+
 test('ids of one statement differ, and follow each other', async () => {
   const rows = await database.query<{ id: string }>('select automation.next_id() as id from generate_series(1, 20000)');
   const moments = rows.map(({ id }) => millisecondsOf(id));

@@ -46,10 +46,24 @@ describe('startControl', () => {
   it.each([
     [{ set: '2026-03-01T00:00:00Z' }, '2026-03-01T00:00:00.000Z'],
     [{ set: '2026-03-01T02:00:00.5+02:00' }, '2026-03-01T00:00:00.500Z'],
-    [{ set: '2025-12-01T00:00Z' }, '2025-12-01T00:00:00.000Z'],
+    [{ set: '2026-01-31T09:00Z' }, '2026-01-31T09:00:00.000Z'],
   ])('moves the clock by %j', async (body, now) => {
     expect(await call('POST', '/_local/clock', body)).toEqual([200, { now }]);
     expect(clock.now().toISOString()).toBe(now);
+  });
+
+  it('refuses to set the clock back, moves nothing and tells the way out', async () => {
+    expect(await call('POST', '/_local/clock', { set: '2026-01-31T08:59:59.999Z' })).toEqual([
+      409,
+      {
+        error: {
+          code: 'CLOCK_SET_BACK',
+          message:
+            'the clock shows 2026-01-31T09:00:00.000Z and moves forwards only, because what was written for later times would wait until then; to begin at 2026-01-31T08:59:59.999Z, start with an empty data folder',
+        },
+      },
+    ]);
+    expect(clock.now().toISOString()).toBe('2026-01-31T09:00:00.000Z');
   });
 
   it.each([
@@ -60,7 +74,6 @@ describe('startControl', () => {
     ['P1Y2M3W4DT5H6M7.5S', '2027-04-25T14:06:07.500Z'],
     ['PT0S', '2026-01-31T09:00:00.000Z'],
   ])('advances the clock by %s', async (advance, now) => {
-    await call('POST', '/_local/clock', { set: '2026-01-31T09:00:00Z' });
     expect(await call('POST', '/_local/clock', { advance })).toEqual([200, { now }]);
   });
 
@@ -124,6 +137,32 @@ describe('startControl', () => {
       'control: a move waits for the one to 2026-01-31T15:00:00.000Z, now at 2026-01-31T09:00:00.000Z',
     ]);
     expect(clock.now().toISOString()).toBe('2026-01-31T21:00:00.000Z');
+  });
+
+  it('shows how far a long move is, in the log and to who asks meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const lines: string[] = [];
+    let meanwhile: unknown;
+    const other = await startControl({
+      clock,
+      chaos: createChaos(),
+      settle: async () => undefined,
+      advance: (target) =>
+        clock.moveTo(target, async () => {
+          meanwhile ??= await (await fetch(`${other.url}/_local/clock`)).json();
+          vi.advanceTimersByTime(1000);
+        }),
+      resources: () => ({}),
+      mailbox: () => [],
+      log: (line) => void lines.push(line),
+    });
+    clock.at(new Date('2026-01-31T10:00:00Z'), () => undefined);
+    await fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}' });
+    vi.advanceTimersByTime(10_000);
+    vi.useRealTimers();
+    await other.stop();
+    expect(lines).toEqual(['clock: 2026-01-31T10:00:00.000Z, on the way to 2026-01-31T15:00:00.000Z']);
+    expect(meanwhile).toMatchObject({ now: '2026-01-31T09:00:00.000Z', movingTo: '2026-01-31T15:00:00.000Z' });
   });
 
   it('replies after everything that fell due has run', async () => {

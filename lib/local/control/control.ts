@@ -20,6 +20,8 @@ interface ControlOptions {
   /** Moves the clock. Resolves when everything that fell due on the way has run. */
   advance(target: Date): Promise<void>;
   settle(): Promise<void>;
+  /** Completes "to begin at <an earlier instant>, ", for those who set the clock back. */
+  howToBegin?(instant: Date): string;
   /** The reply of `GET /_local/resources`. */
   resources(): object;
   /** The reply of `GET /_local/mailbox`: the e-mails that were sent, oldest first. */
@@ -32,6 +34,8 @@ interface ControlOptions {
 type Answer = (body: string) => object | Promise<object>;
 
 const MOST_BODY_BYTES = 64 * 1024;
+/** A long move prints where it is. */
+const PROGRESS_EVERY_MS = 2000;
 
 /** Rejects when the port is taken. */
 export async function startControl(options: ControlOptions): Promise<Control> {
@@ -68,20 +72,25 @@ function routes({
   mailbox,
   report,
   log,
+  howToBegin = () => 'start with an empty data folder',
 }: ControlOptions): Readonly<Record<string, Readonly<Record<string, Answer>>>> {
   const now = () => ({ now: clock.now().toISOString() });
+  const showProgress = (target: Date) =>
+    setInterval(() => log(`clock: ${now().now}, on the way to ${target.toISOString()}`), PROGRESS_EVERY_MS).unref();
   let moved: Promise<unknown> = Promise.resolve();
   let underWay: Date | undefined;
   const start = async (body: Body) => {
-    underWay = readClockTarget(body, clock.now());
+    underWay = readClockTarget(body, clock.now(), howToBegin);
+    const progress = showProgress(underWay);
     await advance(underWay).finally(() => {
+      clearInterval(progress);
       underWay = undefined;
     });
     return now();
   };
   /** Runs moves one after another. An advance counts from the end of the move before it. */
   const move = (body: Body) => {
-    readClockTarget(body, clock.now()); // throws for malformed input before the move waits
+    readClockTarget(body, clock.now(), howToBegin); // throws before the move waits for the one before it
     // Logged because that move continues even if its client has hung up.
     if (underWay) log(`control: a move waits for the one to ${underWay.toISOString()}, now at ${now().now}`);
     const moving = moved.then(() => start(body));
@@ -90,7 +99,11 @@ function routes({
   };
   return {
     '/_local/clock': {
-      GET: () => ({ ...now(), frozen: clock.isFrozen }),
+      GET: () => ({
+        ...now(),
+        frozen: clock.isFrozen,
+        ...(underWay ? { movingTo: underWay.toISOString() } : {}),
+      }),
       POST: (body) => move(readBodyObject(body)),
     },
     '/_local/settle': {
@@ -145,7 +158,7 @@ function refuseForeign({ headers }: IncomingMessage): void {
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
-  const text = `${JSON.stringify(body)}\n`;
+  const text = `${JSON.stringify(body, null, 2)}\n`; // for people who use curl
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
   response.end(text);
 }

@@ -32,8 +32,8 @@ export function readBodyObject(text: string): Body {
 const CLOCK = '{"set":"2026-11-20T09:00:00Z"} or {"advance":"PT6H"}';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Returns the instant to which the clock is to move. Throws `InputError`. */
-export function readClockTarget(body: Body, now: Date): Date {
+/** Returns the instant to which the clock is to move, `now` or later. Throws `InputError`. */
+export function readClockTarget(body: Body, now: Date, howToBegin: (instant: Date) => string): Date {
   const [name, ...others] = Object.keys(body);
   const value = name === undefined ? undefined : body[name];
   if (others.length || typeof value !== 'string') throw invalid(`send ${CLOCK}`);
@@ -41,6 +41,12 @@ export function readClockTarget(body: Body, now: Date): Date {
     const instant = new Date(value);
     if (!INSTANT.test(value) || Number.isNaN(instant.getTime()))
       throw invalid('"set" takes an ISO 8601 instant with its offset, such as 2026-11-20T09:00:00Z');
+    if (instant < now)
+      throw new InputError(
+        409,
+        'CLOCK_SET_BACK',
+        `the clock shows ${now.toISOString()} and moves forwards only, because what was written for later times would wait until then; to begin at ${instant.toISOString()}, ${howToBegin(instant)}`,
+      );
     return instant;
   }
   if (name !== 'advance') throw invalid(`send ${CLOCK}`);

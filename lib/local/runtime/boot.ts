@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { startAwsPort } from '../aws-port/aws-port.ts';
 import { createChaos, type LocalChaos } from '../chaos.ts';
 import { createClock, type MovableClock } from '../clock.ts';
+import { createDatabaseClock } from '../database-clock/database-clock.ts';
 import { createIam, type LocalIam } from '../iam/iam.ts';
 import type { ServiceContext } from '../service.ts';
 import { type Assembly, readAssembly } from '../template/assembly.ts';
@@ -44,6 +45,7 @@ export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): P
     clock,
     iam,
     serverUrl: serverUrl(options.postgres),
+    ...databaseClock(options.postgres, clock),
     codeFolder: (code) => codeFolder(assembly, code),
     httpPort: options.httpPort ?? 0,
   });
@@ -55,6 +57,11 @@ export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): P
 
 const countOf = ({ stacks }: Assembly, type: string) =>
   stacks.flatMap(({ template }) => Object.values(template.Resources ?? {})).filter(({ Type }) => Type === type).length;
+
+function databaseClock(postgres: PostgresServer | string, clock: MovableClock) {
+  const folder = typeof postgres === 'string' ? undefined : postgres.folder;
+  return folder === undefined ? {} : { databaseClock: createDatabaseClock(clock, folder) };
+}
 
 /** The path of the URL names the database. */
 function serverUrl(postgres: PostgresServer | string): (database?: string) => string {

@@ -7,6 +7,11 @@ import type { StatementToDrop } from '../iam/without-statement.ts';
 export interface PostgresServer {
   /** Superuser URL; the database name is the path. */
   url(database?: string): string;
+  /**
+   * The server's data folder on this machine. With it, `now()` in the stack's databases is the stack's clock; without it,
+   * the server's.
+   */
+  readonly folder?: string;
 }
 
 export interface RuntimeOptions {
@@ -24,6 +29,8 @@ export interface RuntimeOptions {
   readonly chaos?: Partial<ChaosSettings> & { readonly seed?: number };
   /** For tests that prove that each statement of a policy is needed. */
   readonly withoutStatement?: StatementToDrop;
+  /** Completes "to begin at <an earlier instant>, ", for those who set the clock back. */
+  howToBegin?(instant: Date): string;
   /** Prints problems of the runtime itself. Absent: to standard error. */
   log?(line: string): void;
 }

@@ -216,23 +216,24 @@ describe('the control port', () => {
     expect(await get(runtime, '2026-11-20T12:00:00Z')).toMatchObject({ state: 'scheduled' });
     const shown = await fetch(`${runtime.controlUrl}/_local/resources`);
     const { functions, queues, schedules, routes } = Object(await shown.json());
-    const invocations = Object.entries(functions).map(([name, one]) => [
-      name.split('-')[1],
-      Object(one).invocations,
-      Object(one).errors,
-    ]);
+    const invocations = Object.values(functions).map((one) => {
+      const { name, invocations, errors } = Object(one);
+      return [name, invocations, errors];
+    });
     expect(invocations.sort()).toEqual([
-      ['Api', 1, 0],
-      ['Authorizer', 1, 0],
-      ['Migrate', 1, 0],
-      ['Provider', 0, 0],
-      ['Worker', 1, 0],
+      ['api', 1, 0],
+      ['authorizer', 1, 0],
+      ['migrate', 1, 0],
+      ['provider', 0, 0],
+      ['worker', 1, 0],
     ]);
     expect(Object.values(queues)).toContainEqual(
       expect.objectContaining({ visible: 0, inFlight: 0, delayed: 0, dead: 0 }),
     );
     expect(schedules).toEqual([expect.objectContaining({ next: '2026-11-20T18:00:00.000Z' })]);
-    expect(routes).toContainEqual(expect.objectContaining({ routeKey: 'PUT /orders/{id}', url: runtime.apiUrl }));
+    expect(routes).toContainEqual(
+      expect.objectContaining({ routeKey: 'PUT /orders/{id}', url: runtime.apiUrl, function: 'api' }),
+    );
   });
 
   it('switches chaos for calls that functions make', async () => {

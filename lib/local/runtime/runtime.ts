@@ -72,7 +72,8 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     port: options.controlPort ?? 0,
     advance: advanceTo,
     settle: settled,
-    resources: () => describeResources(services),
+    ...(options.howToBegin ? { howToBegin: options.howToBegin } : {}),
+    resources: () => describeResources(services, created.resources),
     mailbox: () => ({ items: services.ses.mailbox.list() }),
     report: services.ses.report,
   });

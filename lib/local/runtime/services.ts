@@ -1,5 +1,6 @@
 /** Creates every service of the runtime and connects them. Add new services here. */
 import type { MovableClock } from '../clock.ts';
+import type { DatabaseClock } from '../database-clock/database-clock.ts';
 import type { LocalIam } from '../iam/iam.ts';
 import { createIgnored } from '../ignored.ts';
 import type { Service, ServiceContext } from '../service.ts';
@@ -23,6 +24,8 @@ interface ServicesOptions {
   readonly clock: MovableClock;
   readonly iam: LocalIam;
   readonly serverUrl: (database?: string) => string;
+  /** Absent when the server is not on this machine. */
+  readonly databaseClock?: DatabaseClock;
   readonly codeFolder: (code: unknown) => string;
   readonly httpPort?: number;
 }
@@ -46,13 +49,17 @@ const mayDo =
   (resource: string, resourcePolicy: unknown, sourceArn: string): boolean =>
     iam.allowsService({ service, action, resource, resourcePolicy, context: { 'aws:SourceArn': sourceArn } });
 
-export function createServices({ context, clock, iam, serverUrl, codeFolder, httpPort }: ServicesOptions): Services {
+export function createServices(options: ServicesOptions): Services {
+  const { context, clock, iam, serverUrl, codeFolder, httpPort } = options;
   // These two need each other: a cluster's password is in a secret, and the secret holds the cluster's address.
   const secrets = createSecretsManager(context, { connectionOf: (target) => rdsData.connectionOf(target) });
   const rdsData = createRdsData(context, {
     serverUrl,
     secrets,
-    onDatabase: (cluster, at) => rdsLambda.install(cluster, at),
+    async onDatabase(cluster, at) {
+      await options.databaseClock?.install(at.databaseUrl);
+      await rdsLambda.install(cluster, at);
+    },
   });
   const sqs = createSqs(context);
   const lambda = createLambda(context, { codeFolder, clock, queues: sqs });
