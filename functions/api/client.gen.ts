@@ -39,6 +39,36 @@ export interface RouteTypes {
       readonly key: string;
     };
   };
+  /** One tenant. */
+  readonly getTenant: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly slug: string;
+      readonly name: string;
+      readonly timeZone: string;
+      readonly createdAt: string;
+    };
+  };
+  /** Set up a tenant whose row the CRM has already. */
+  readonly setUpTenant: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly tenantId: string;
+      readonly triggers: number;
+      readonly templates: number;
+      readonly keyId: string | null;
+      readonly key: string | null;
+    };
+  };
   /** Create a key. */
   readonly createKey: {
     readonly params: undefined;
@@ -72,6 +102,23 @@ export interface RouteTypes {
         readonly revokedAt: string | null;
       })[];
       readonly nextCursor: string | null;
+    };
+  };
+  /** One key, without its secret. */
+  readonly getKey: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly role: "viewer" | "operator" | "admin" | "ingest";
+      readonly name: string;
+      readonly createdBy: string;
+      readonly createdAt: string;
+      readonly expiresAt: string | null;
+      readonly revokedAt: string | null;
     };
   };
   /** Revoke a key. */
@@ -1125,8 +1172,11 @@ export const routes = {
   getHealth: { method: 'GET', path: '/health', access: 'public' },
   getOpenapi: { method: 'GET', path: '/openapi.json', access: 'public' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
+  getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
+  setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },
   createKey: { method: 'POST', path: '/api/admin/keys', access: 'admin' },
   listKeys: { method: 'GET', path: '/api/admin/keys', access: 'admin' },
+  getKey: { method: 'GET', path: '/api/admin/keys/{id}', access: 'admin' },
   revokeKey: { method: 'DELETE', path: '/api/admin/keys/{id}', access: 'admin' },
   listTriggers: { method: 'GET', path: '/api/admin/triggers', access: 'viewer' },
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
@@ -1234,11 +1284,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1253,11 +1302,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1660,11 +1708,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1688,11 +1735,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         }
       },
       "additionalProperties": false
@@ -1703,11 +1749,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1736,11 +1781,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1793,11 +1837,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -2029,11 +2072,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
