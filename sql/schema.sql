@@ -621,6 +621,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.audit_sql_writers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entity constant text := tg_argv[0];
+  id_column constant text := tg_argv[1];
+  ignored constant text[] := array['id', 'tenant_id', 'created_at', 'updated_at'];
+  at constant timestamptz := coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now());
+begin
+  if session_user = 'followthrough_api' then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select n.tenant_id, 'sql:' || session_user, entity || '.created', entity, (to_jsonb(n) ->> id_column)::uuid,
+      automation.changes_between(null, to_jsonb(n), ignored), at
+    from after_change n;
+  elsif tg_op = 'DELETE' then
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select o.tenant_id, 'sql:' || session_user, entity || '.deleted', entity, (to_jsonb(o) ->> id_column)::uuid,
+      automation.changes_between(to_jsonb(o), null, ignored), at
+    from before_change o;
+  else
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select n.tenant_id, 'sql:' || session_user, entity || '.changed', entity, (to_jsonb(n) ->> id_column)::uuid, d.changes, at
+    from after_change n
+    join before_change o on o.tenant_id = n.tenant_id and to_jsonb(o) ->> id_column = to_jsonb(n) ->> id_column
+    cross join lateral (select automation.changes_between(to_jsonb(o), to_jsonb(n), ignored) as changes) d
+    where d.changes <> '{}'::jsonb;
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.breaker_key(endpoint text)
  RETURNS text
  LANGUAGE sql
@@ -656,6 +693,20 @@ CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zon
  STABLE
  SET search_path TO ''
 AS $function$ select ceil(extract(epoch from moment))::bigint $function$
+;
+CREATE OR REPLACE FUNCTION automation.changes_between(p_before jsonb, p_after jsonb, p_ignored text[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_object_agg(
+    lower(left(k.name, 1)) || substr(replace(initcap(replace(k.name, '_', ' ')), ' ', ''), 2),
+    jsonb_build_object('from', p_before -> k.name, 'to', p_after -> k.name)
+  ), '{}'::jsonb)
+  from jsonb_object_keys(coalesce(p_after, p_before)) k (name)
+  where k.name <> all (p_ignored) and (p_before -> k.name) is distinct from (p_after -> k.name)
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.close_event(of_tenant uuid, event_id uuid, skip text, at timestamp with time zone)
  RETURNS text
@@ -2213,12 +2264,18 @@ end
 $function$
 ;
 
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.automated_triggers REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
 CREATE TRIGGER make_up_for_missed_call AFTER UPDATE OF call_result ON crm.bookings FOR EACH ROW WHEN ((new.call_result = ANY (ARRAY['no_answer'::text, 'busy'::text])) AND new.call_result IS DISTINCT FROM old.call_result AND new.task_status = 'executed'::text AND new.retry_of IS NULL) EXECUTE FUNCTION automation.make_up_for_missed_call();

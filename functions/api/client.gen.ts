@@ -130,6 +130,33 @@ export interface RouteTypes {
     readonly body: undefined;
     readonly reply: undefined;
   };
+  /** List what was changed and by whom, newest first. */
+  readonly listAuditEntries: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly entityType?: string;
+      readonly entityId?: string;
+      readonly action?: string;
+      readonly actor?: string;
+      readonly since?: string;
+      readonly before?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly actor: string;
+        readonly action: string;
+        readonly entityType: string;
+        readonly entityId: string;
+        readonly changes: unknown | null;
+        readonly occurredAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
   /** List triggers with their statistics, oldest first. */
   readonly listTriggers: {
     readonly params: undefined;
@@ -1178,6 +1205,7 @@ export const routes = {
   listKeys: { method: 'GET', path: '/api/admin/keys', access: 'admin' },
   getKey: { method: 'GET', path: '/api/admin/keys/{id}', access: 'admin' },
   revokeKey: { method: 'DELETE', path: '/api/admin/keys/{id}', access: 'admin' },
+  listAuditEntries: { method: 'GET', path: '/api/audit', access: 'admin' },
   listTriggers: { method: 'GET', path: '/api/admin/triggers', access: 'viewer' },
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
   getTrigger: { method: 'GET', path: '/api/admin/triggers/{id}', access: 'viewer' },
@@ -1292,6 +1320,55 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "cursor": {
           "type": "string",
           "description": "`nextCursor` of the previous page."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listAuditEntries": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "entityType": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "Such as trigger, settings, key, task, job, booking."
+        },
+        "entityId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "action": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100
+        },
+        "actor": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "since": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "before": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
       "additionalProperties": false

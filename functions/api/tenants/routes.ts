@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { choice, id, nameText } from '../http/fields/fields.ts';
+import { moment } from '../http/fields/moment.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
-import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { knownTimeZone } from '../http/fields/time-zone.ts';
 import { defineRoutes } from '../http/request/route.ts';
@@ -18,13 +18,6 @@ const slug = z
       'must be 2 to 63 lower-case letters and digits, with single hyphens between',
     ),
   );
-
-const instant = requiredOr('must be an instant such as 2026-01-31T09:00:00Z');
-
-/** An instant with its offset, up to the year 9999 in UTC: JavaScript writes later years in a form that PostgreSQL refuses. */
-const moment = z.iso
-  .datetime({ offset: true, ...instant })
-  .check(z.refine((value) => new Date(value).getUTCFullYear() <= 9999, instant));
 
 const key = z.object({
   id: z.guid(),
