@@ -1221,7 +1221,8 @@ AS $function$
 begin
   update crm.sample_usages s
   set followed_up_at = new.completed_at
-  where s.tenant_id = new.tenant_id and s.id = new.occurrence_key::uuid and s.followed_up_at is null;
+  where s.tenant_id = new.tenant_id and s.id = new.occurrence_key::uuid
+    and s.followed_up_at is not distinct from old.completed_at;
   return null;
 end
 $function$
@@ -2298,7 +2299,7 @@ CREATE TRIGGER note_moved AFTER UPDATE ON crm.orders REFERENCING OLD TABLE AS ch
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
-CREATE TRIGGER mark_sample_followed_up AFTER UPDATE ON crm.tasks FOR EACH ROW WHEN (new.status = 'COMPLETED'::text AND old.status <> 'COMPLETED'::text AND new.source = 'SAMPLE_NO_ORDER'::text AND new.occurrence_key IS NOT NULL) EXECUTE FUNCTION automation.mark_sample_followed_up();
+CREATE TRIGGER mark_sample_followed_up AFTER UPDATE ON crm.tasks FOR EACH ROW WHEN ((new.status = 'COMPLETED'::text) <> (old.status = 'COMPLETED'::text) AND new.source = 'SAMPLE_NO_ORDER'::text AND new.occurrence_key IS NOT NULL) EXECUTE FUNCTION automation.mark_sample_followed_up();
 CREATE TRIGGER stamp_completion BEFORE UPDATE ON crm.tasks FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status) EXECUTE FUNCTION automation.stamp_completion();
 
 create policy every_tenant on automation.api_keys to followthrough_engine using (true);

@@ -491,13 +491,22 @@ export interface RouteTypes {
       readonly finishedAt: string | null;
     };
   };
-  /** List tasks, newest first. */
+  /** List tasks, newest first or by due date or priority. */
   readonly listTasks: {
     readonly params: undefined;
     readonly query: {
       readonly limit?: number;
       readonly cursor?: string;
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly source?: string;
+      readonly customerId?: string;
+      readonly assigneeId?: string;
+      readonly isAssigned?: "true" | "false";
+      readonly triggerId?: string;
+      readonly dueSince?: string;
+      readonly dueBefore?: string;
+      readonly order?: "createdAt" | "dueAt" | "priority";
     };
     readonly body: undefined;
     readonly reply: {
@@ -525,7 +534,36 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
-  /** Complete, cancel or reassign a task. */
+  /** One task, with its whole description. */
+  readonly getTask: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly title: string;
+      readonly description: string | null;
+      readonly status: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly dueAt: string | null;
+      readonly source: string | null;
+      readonly createdAt: string;
+      readonly completedAt: string | null;
+      readonly customerId: string;
+      readonly assigneeId: string | null;
+      readonly customer: {
+        readonly id: string;
+        readonly name: string | null;
+      };
+      readonly assignee: {
+        readonly id: string;
+        readonly name: string | null;
+      } | null;
+    };
+  };
+  /** Complete, cancel, reassign or reopen a task. */
   readonly changeTask: {
     readonly params: {
       readonly id: string;
@@ -1218,6 +1256,7 @@ export const routes = {
   listEvaluations: { method: 'GET', path: '/api/evaluations', access: 'viewer' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
+  getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
   listFeedbackTemplates: { method: 'GET', path: '/api/sample-feedback-templates', access: 'viewer' },
   listMaintenance: { method: 'GET', path: '/api/maintenance', access: 'viewer' },
@@ -1875,6 +1914,63 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "COMPLETED",
             "CANCELLED"
           ]
+        },
+        "priority": {
+          "type": "string",
+          "enum": [
+            "LOW",
+            "MEDIUM",
+            "HIGH",
+            "URGENT"
+          ]
+        },
+        "source": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "Type of the trigger that created it."
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "assigneeId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "isAssigned": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "dueSince": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "dueBefore": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "order": {
+          "default": "createdAt",
+          "type": "string",
+          "enum": [
+            "createdAt",
+            "dueAt",
+            "priority"
+          ],
+          "description": "dueAt and priority: the earliest due first, without a due date last."
         }
       },
       "additionalProperties": false
