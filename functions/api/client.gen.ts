@@ -373,6 +373,7 @@ export interface RouteTypes {
     };
     readonly query: {
       readonly limit?: number;
+      readonly cursor?: string;
     };
     readonly body: undefined;
     readonly reply: {
@@ -401,6 +402,7 @@ export interface RouteTypes {
         readonly days: number;
         readonly reason: string;
       })[];
+      readonly nextCursor: string | null;
     };
   };
   /** Evaluate a trigger now. */
@@ -1855,6 +1857,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
         }
       },
       "additionalProperties": false

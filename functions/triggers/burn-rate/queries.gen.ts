@@ -301,8 +301,8 @@ from finished f`,
 
 /** functions/engine/triggers/preview.sql with functions/triggers/burn-rate */
 export const preview: Statement<
-  { limit: number | null; now: Date | null; settings: Json | null; tenantId: string | null; today: string | null; triggerId: string | null },
-  { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number }
+  { limit: number | null; now: Date | null; settings: Json | null; skip: number | null; tenantId: string | null; today: string | null; triggerId: string | null },
+  { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
 > = {
   name: 'preview',
   sql: `with examined as (
@@ -425,11 +425,12 @@ select
   p.days as "days!",
   case when p.reason is null and p.place > (:settings::jsonb ->> 'maxTasksPerRun')::int then 'DEFERRED' else p.reason end as "reason?",
   p.matched::int as "matched!",
-  p.of_this_reason::int as "of_this_reason!"
+  p.of_this_reason::int as "of_this_reason!",
+  p.place_in_reason > :skip::int as "is_listed!"
 from placed p
-where p.place_in_reason <= :limit::int
+where p.place_in_reason = 1 or (p.place_in_reason > :skip::int and p.place_in_reason <= :skip::int + :limit::int)
 order by p.reason nulls first, p.waiting_since, p.occurrence_key
 limit 1000`,
-  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', tenant_id: 'uuid', today: 'date', trigger_id: 'uuid' },
-  columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4']],
+  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', tenant_id: 'uuid', today: 'date', trigger_id: 'uuid' },
+  columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
