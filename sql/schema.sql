@@ -168,7 +168,8 @@ create table automation.jobs (
   lane text,
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
-  completed_at timestamp with time zone
+  completed_at timestamp with time zone,
+  notes jsonb not null default '[]'::jsonb
 );
 create table automation.maintenance_runs (
   id uuid not null default gen_random_uuid(),
@@ -2395,7 +2396,7 @@ grant insert, select, update on automation.events to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
 grant insert, select, update on automation.job_lanes to followthrough_engine;
 grant delete, insert, select, update on automation.job_starts to followthrough_engine;
-grant select, update on automation.jobs to followthrough_api;
+grant insert, select, update on automation.jobs to followthrough_api;
 grant delete, insert, select, update on automation.jobs to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;

@@ -68,9 +68,12 @@ describe('sql/functions', () => {
 });
 
 describe('sql/migrations', () => {
-  test('are numbered from 0001, without a gap or a number that two have', () => {
+  test('are numbered from 0001 upwards, without a number that two have', () => {
     const numbers = migrations.map(({ name }) => /^(\d{4})_[a-z]+(_[a-z]+)*$/.exec(name)?.[1]);
-    expect(numbers).toEqual(migrations.map((_, index) => String(index + 1).padStart(4, '0')));
+    expect(numbers[0]).toBe('0001');
+    expect(numbers).not.toContain(undefined);
+    // Gaps are numbers of changes that were made beside each other.
+    expect(numbers).toEqual([...new Set(numbers)].sort());
   });
 
   test('make no function and no trigger but those that a table needs', () => {

@@ -696,7 +696,9 @@ export interface RouteTypes {
   /** Jobs by status and queue, their success rate and processing time. */
   readonly getJobMetrics: {
     readonly params: undefined;
-    readonly query: undefined;
+    readonly query: {
+      readonly shape?: "legacy";
+    };
     readonly body: undefined;
     readonly reply: {
       readonly overview: {
@@ -747,6 +749,23 @@ export interface RouteTypes {
         readonly startedAt: string | null;
         readonly completedAt: string | null;
       })[];
+    } | {
+      readonly success: true;
+      readonly data: {
+        readonly overview: {
+          readonly total: number;
+          readonly queued: number;
+          readonly processing: number;
+          readonly completed: number;
+          readonly failed: number;
+          readonly successRate: number;
+        };
+        readonly queueMetrics: Readonly<Record<string, unknown>>;
+        readonly performance: {
+          readonly avgProcessingTimeMs: number;
+          readonly avgProcessingTimeSec: number;
+        };
+      };
     };
   };
   /** One job, with its payload, its result and every failed attempt. */
@@ -780,7 +799,55 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** Run a failed job again, with all its attempts ahead of it. */
+  /** What happened to a job, line by line, oldest first: the ledger's doing, callers' doing, its handler's notes. */
+  readonly getJobLog: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly lines: readonly ({
+        readonly at: string;
+        readonly source: "ledger" | "api" | "handler";
+        readonly text: string;
+      })[];
+    };
+  };
+  /** Make a job of a type that callers may make. */
+  readonly createJob: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly type: "GENERATE_BUSINESS_PLAN";
+      readonly payload: {
+        readonly customerId: string;
+      };
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly runAt?: string;
+    } | {
+      readonly type: "GENERATE_DELIVERABLE";
+      readonly payload: {
+        readonly customerId: string;
+        readonly month: number;
+      };
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly runAt?: string;
+    } | {
+      readonly type: "GENERATE_PDF";
+      readonly payload: {
+        readonly customerId: string;
+      };
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly runAt?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly status: "QUEUED" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
+      readonly statusUrl: string;
+    };
+  };
+  /** Run a failed or cancelled job again, with all its attempts ahead of it. */
   readonly retryJob: {
     readonly params: {
       readonly id: string;
@@ -806,7 +873,7 @@ export interface RouteTypes {
       readonly statusUrl: string;
     };
   };
-  /** Run failed jobs again, the earliest failure first. */
+  /** Run failed or cancelled jobs again, the earliest to end first. */
   readonly retryJobs: {
     readonly params: undefined;
     readonly query: undefined;
@@ -814,12 +881,13 @@ export interface RouteTypes {
       readonly type?: string;
       readonly queue?: string;
       readonly limit?: number;
+      readonly status?: "FAILED" | "CANCELLED";
     };
     readonly reply: {
       readonly jobs: number;
     };
   };
-  /** Cancel queued jobs. */
+  /** Cancel queued jobs of a type or a queue. */
   readonly cancelJobs: {
     readonly params: undefined;
     readonly query: undefined;
@@ -1266,6 +1334,8 @@ export const routes = {
   listJobs: { method: 'GET', path: '/api/jobs', access: 'viewer' },
   getJobMetrics: { method: 'GET', path: '/api/jobs/metrics', access: 'viewer' },
   getJob: { method: 'GET', path: '/api/jobs/{id}', access: 'viewer' },
+  getJobLog: { method: 'GET', path: '/api/jobs/{id}/log', access: 'viewer' },
+  createJob: { method: 'POST', path: '/api/jobs', access: 'operator' },
   retryJob: { method: 'POST', path: '/api/jobs/{id}/retry', access: 'operator' },
   cancelJob: { method: 'POST', path: '/api/jobs/{id}/cancel', access: 'operator' },
   retryJobs: { method: 'POST', path: '/api/jobs/retry', access: 'operator' },
@@ -2049,6 +2119,165 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "getJobMetrics": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "shape": {
+          "type": "string",
+          "enum": [
+            "legacy"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "createJob": {
+    "body": {
+      "oneOf": [
+        {
+          "type": "object",
+          "properties": {
+            "type": {
+              "type": "string",
+              "const": "GENERATE_BUSINESS_PLAN"
+            },
+            "payload": {
+              "type": "object",
+              "properties": {
+                "customerId": {
+                  "type": "string",
+                  "format": "uuid",
+                  "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                }
+              },
+              "required": [
+                "customerId"
+              ],
+              "additionalProperties": false
+            },
+            "priority": {
+              "default": "NORMAL",
+              "type": "string",
+              "enum": [
+                "CRITICAL",
+                "HIGH",
+                "NORMAL",
+                "LOW"
+              ]
+            },
+            "runAt": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "The job does not start before this. Now, when it is left out."
+            }
+          },
+          "required": [
+            "type",
+            "payload"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "type": {
+              "type": "string",
+              "const": "GENERATE_DELIVERABLE"
+            },
+            "payload": {
+              "type": "object",
+              "properties": {
+                "customerId": {
+                  "type": "string",
+                  "format": "uuid",
+                  "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                },
+                "month": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 8
+                }
+              },
+              "required": [
+                "customerId",
+                "month"
+              ],
+              "additionalProperties": false
+            },
+            "priority": {
+              "default": "NORMAL",
+              "type": "string",
+              "enum": [
+                "CRITICAL",
+                "HIGH",
+                "NORMAL",
+                "LOW"
+              ]
+            },
+            "runAt": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "The job does not start before this. Now, when it is left out."
+            }
+          },
+          "required": [
+            "type",
+            "payload"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "type": {
+              "type": "string",
+              "const": "GENERATE_PDF"
+            },
+            "payload": {
+              "type": "object",
+              "properties": {
+                "customerId": {
+                  "type": "string",
+                  "format": "uuid",
+                  "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                }
+              },
+              "required": [
+                "customerId"
+              ],
+              "additionalProperties": false,
+              "description": "The newest business plan of the customer."
+            },
+            "priority": {
+              "default": "NORMAL",
+              "type": "string",
+              "enum": [
+                "CRITICAL",
+                "HIGH",
+                "NORMAL",
+                "LOW"
+              ]
+            },
+            "runAt": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "The job does not start before this. Now, when it is left out."
+            }
+          },
+          "required": [
+            "type",
+            "payload"
+          ],
+          "additionalProperties": false
+        }
+      ]
+    }
+  },
   "retryJobs": {
     "body": {
       "type": "object",
@@ -2068,6 +2297,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        },
+        "status": {
+          "default": "FAILED",
+          "type": "string",
+          "enum": [
+            "FAILED",
+            "CANCELLED"
+          ]
         }
       },
       "additionalProperties": false

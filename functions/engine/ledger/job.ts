@@ -25,6 +25,8 @@ export interface JobMeans {
   readonly database: Database;
   /** Tells how far the job is, 0 to 100; one statement each time. */
   progress(percent: number): Promise<void>;
+  /** Notes a line for people who read the job's log; one statement each time, without personal data. The last forty are kept. */
+  note(text: string): Promise<void>;
 }
 
 export interface JobDefinition<Payload = never> {

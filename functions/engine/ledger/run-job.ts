@@ -33,7 +33,8 @@ async function attempt(types: JobTypes, database: Database, ledger: Ledger, job:
   const { id, tenantId, attempts, claimedAt } = job;
   const payload = definition.read(job.payload) as never; // what `read` gives is what `run` takes
   const progress = (percent: number) => ledger.progress(job, percent);
-  return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, progress });
+  const note = (text: string) => ledger.note(job, text);
+  return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, progress, note });
 }
 
 /** A result that the ledger cannot hold is dropped: the work is done all the same. */

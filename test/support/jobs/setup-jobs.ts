@@ -115,7 +115,11 @@ export async function openWorkshop() {
     ): Promise<JobOutcome> {
       try {
         const job = { id, tenantId, payload: definition.read(payload), attempt: 1, now: clock.now() };
-        return await definition.run(job, { database: door, progress: async () => undefined });
+        return await definition.run(job, {
+          database: door,
+          progress: async () => undefined,
+          note: async () => undefined,
+        });
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         return { kind: 'failed', reason: `${error.code}: ${error.message}`, retry: error.retry === 'backoff' };
