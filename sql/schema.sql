@@ -193,6 +193,11 @@ create table automation.outbox (
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
 );
+create table automation.request_counts (
+  key_id uuid not null,
+  window_start timestamp with time zone not null,
+  taken integer not null
+);
 create table automation.schema_functions (
   name text not null,
   hash text not null,
@@ -473,6 +478,8 @@ alter table automation.maintenance_runs add constraint maintenance_runs_status_c
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
+alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
@@ -2061,6 +2068,21 @@ begin
     perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
   end if;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_requests(p_key uuid, p_window_start timestamp with time zone, p_share integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into automation.request_counts as c (key_id, window_start, taken)
+  values (p_key, p_window_start, p_share)
+  on conflict (key_id) do update
+  set window_start = excluded.window_start,
+    taken = case when c.window_start = excluded.window_start then c.taken else 0 end + excluded.taken
+  where c.window_start <= excluded.window_start
+  returning taken
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.tell_breaker(call automation.booking_calls, outcome text, error text, at timestamp with time zone)

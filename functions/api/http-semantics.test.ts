@@ -1,7 +1,7 @@
 /** What HTTP itself promises, for every route: methods, encodings, types, headers. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApi, type TestApi } from '../../test/support/api/setup-api.ts';
+import { type Reply, startApi, type TestApi } from '../../test/support/api/setup-api.ts';
 import { type SeededTenant, seedTenant } from '../../test/support/api/setup-tenant.ts';
 
 let api: TestApi;
@@ -21,9 +21,9 @@ describe('methods', () => {
   it('include HEAD wherever there is GET, with the same headers', async () => {
     for (const path of ['/health', '/openapi.json', '/api/tasks', `/api/jobs/${tenant.jobIds[0]}`]) {
       const [got, head] = [await call('GET', path), await call('HEAD', path)];
-      const { 'x-request-id': _got, ...expected } = got.headers;
-      const { 'x-request-id': _head, ...headers } = head.headers;
-      expect([head.status, headers]).toEqual([200, expected]);
+      // Two requests have two ids, and are counted twice.
+      const same = ({ 'x-request-id': _id, ratelimit: _count, ...headers }: Reply['headers']) => headers;
+      expect([head.status, same(head.headers)]).toEqual([200, same(got.headers)]);
     }
     expect((await api.call({ method: 'HEAD', path: '/api/tasks' })).status).toBe(401);
   });
@@ -140,6 +140,33 @@ describe('replies', () => {
     expect((await call('GET', '/openapi.json', { headers: { 'if-none-match': '"x"' } })).status).toBe(200);
     const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
     expect(tag).toContain(digest.slice(0, 22));
+  });
+});
+
+describe('limits', () => {
+  it('are in every reply to a key, and beyond them a 429 says when to come back', async () => {
+    const key = (await call('POST', '/api/admin/keys', { body: { role: 'viewer', name: 'busy' } })).body;
+    const ask = () => api.call({ method: 'GET', path: '/api/tasks', key: key.key });
+    const { headers } = await ask();
+    expect(headers['ratelimit-policy']).toBe('"key";q=12000;w=60');
+    expect(Number(/^"key";r=(\d+);t=\d+$/.exec(headers.ratelimit ?? '')?.[1])).toBeGreaterThan(11_900);
+    // A minute may end between the count that is written here and the request.
+    const overTheLimit = async (): Promise<Reply> => {
+      const busy = (await call('POST', '/api/admin/keys', { body: { role: 'viewer', name: 'busy' } })).body;
+      await api.query(
+        `insert into automation.request_counts (key_id, window_start, taken) values ($1, date_trunc('minute', now()), 12000)`,
+        [busy.keyId],
+      );
+      return api.call({ method: 'GET', path: '/api/tasks', key: busy.key });
+    };
+    const first = await overTheLimit();
+    const refused = first.status === 429 ? first : await overTheLimit();
+    const seconds = /^"key";r=0;t=(\d+)$/.exec(refused.headers.ratelimit ?? '')?.[1];
+    expect([refused.status, refused.body.error.code, refused.headers['retry-after']]).toEqual([
+      429,
+      'TOO_MANY_REQUESTS',
+      seconds,
+    ]);
   });
 });
 

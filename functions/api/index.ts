@@ -10,10 +10,12 @@ export interface ApiFunction {
   readonly needsSigningSecret?: true;
   /** Checks endpoints of tenants, and so needs to know whether this machine may be one. */
   readonly checksEndpoints?: true;
+  /** Counts the requests of keys, and so needs to know how many one may make. */
+  readonly countsRequests?: true;
 }
 
 export const apiFunctions = {
-  authorizer: { database: 'statements', sendsWakeUps: false },
+  authorizer: { database: 'statements', sendsWakeUps: false, countsRequests: true },
   bookings: { database: 'transactions', sendsWakeUps: false },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
   events: { database: 'transactions', sendsWakeUps: false },

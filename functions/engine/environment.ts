@@ -39,6 +39,8 @@ export const environment = {
   callQueueUrl: 'CALL_QUEUE_URL',
   /** Secret that the keys of signed calls are derived from. */
   signingSecretArn: 'SIGNING_SECRET_ARN',
+  /** Most requests of one API key in a minute. */
+  requestsPerMinute: 'REQUESTS_PER_MINUTE',
   /** `true`: endpoints may be on the caller's own machine. Only a local stack has reason to. */
   allowsLoopback: 'ALLOWS_LOOPBACK_ENDPOINTS',
 } as const;

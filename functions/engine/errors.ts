@@ -15,6 +15,7 @@ export const callerFaults = {
   IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key came again with another request
   TOO_LARGE: 413, // body over 256 KB
   UNSUPPORTED_MEDIA_TYPE: 415, // the body is declared as something other than JSON in UTF-8
+  TOO_MANY_REQUESTS: 429, // the key made its requests of this minute
   UNKNOWN_MESSAGE: 422, // a queue message that no code understands
   INVALID_TIME_ZONE: 422, // a tenant's time zone is no IANA name
 } as const;

@@ -6,6 +6,14 @@ import type { HttpEvent, HttpReply } from './request/http-event.ts';
 /** A paused cluster takes 15 to 30 s to resume. */
 const RETRY_AFTER_SECONDS = 15;
 
+/** What is left of the requests that the caller's key may make, as the authorizer counted. */
+function limitsOf({ requestContext }: HttpEvent): Record<string, string> {
+  const { rateLimit, rateLimitPolicy, retryAfter } = requestContext.authorizer?.lambda ?? {};
+  if (rateLimit === undefined || rateLimitPolicy === undefined) return {};
+  const limits = { ratelimit: rateLimit, 'ratelimit-policy': rateLimitPolicy };
+  return retryAfter === undefined ? limits : { ...limits, 'retry-after': retryAfter };
+}
+
 export function respond(
   event: HttpEvent,
   status: number,
@@ -19,6 +27,7 @@ export function respond(
       ...(isEmpty ? {} : { 'content-type': 'application/json; charset=utf-8' }),
       'cache-control': 'no-store',
       'x-request-id': event.requestContext.requestId,
+      ...limitsOf(event),
       ...headers,
     },
     ...(isEmpty ? {} : { body: JSON.stringify(body) }),

@@ -38,12 +38,13 @@ const GATEWAY = new Set([400, 413, 429, 500, 503]);
 /** What a status means beyond its codes. */
 const notes: Readonly<Record<number, string>> = {
   405: 'Not listed at each path, since it answers the methods that are not there.',
-  429: 'The gateway limits all calls of a route together, and says so without Retry-After: wait a second, then double.',
+  429: 'A key made its requests of the minute: Retry-After says when there are more. The gateway limits all calls of a route together, and its reply has no Retry-After: wait a second, then double.',
 };
 
 const headers: Readonly<Record<number, object>> = {
   401: { 'WWW-Authenticate': { schema: { type: 'string' } } },
   405: { Allow: { description: 'The methods of the path.', schema: { type: 'string' } } },
+  429: { 'Retry-After': { description: 'Seconds. Absent in replies of the gateway.', schema: { type: 'integer' } } },
   503: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } },
 };
 

@@ -40,6 +40,7 @@ export class ApiStack extends Stack {
           apiSecretArn: secrets.apiArn,
           signingSecretArn: secrets.signingArn,
           allowsLoopback: context.loopbackEndpoints,
+          requestsPerMinute: context.requestsPerMinute,
           queues,
         }),
     );

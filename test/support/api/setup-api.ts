@@ -86,6 +86,7 @@ function setEnvironment(data: DataApiHarness, queues: TestQueues, secrets: Secre
     [environment.clusterArn]: data.clusterArn,
     [environment.databaseName]: data.database,
     [environment.queueUrls]: JSON.stringify({ prefix: '', names: queues.urls }),
+    [environment.requestsPerMinute]: '12000',
     [environment.schedules]: '{}', // as the definitions say
     [environment.engineSecretArn]: secrets.engine,
     [environment.apiSecretArn]: secrets.api,

@@ -22,6 +22,8 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly signingSecretArn: string;
   /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
+  /** Most requests of one key in a minute. */
+  readonly requestsPerMinute: number;
   /** Where it may send, if its definition says that it sends. */
   readonly queues: readonly ScheduledQueue[];
 }
@@ -46,7 +48,7 @@ export class ApiFunction extends Construct {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
         ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
         ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
-        ...endpointEnvironment(props),
+        ...ownEnvironment(props),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
@@ -67,9 +69,10 @@ const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
   [environment.databaseName]: database.databaseName,
 });
 
-const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: ApiFunctionProps) => ({
+const ownEnvironment = ({ definition, signingSecretArn, allowsLoopback, requestsPerMinute }: ApiFunctionProps) => ({
   ...(definition.needsSigningSecret ? { [environment.signingSecretArn]: signingSecretArn } : {}),
   ...(definition.checksEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+  ...(definition.countsRequests ? { [environment.requestsPerMinute]: String(requestsPerMinute) } : {}),
 });
 
 /** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */
