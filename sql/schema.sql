@@ -188,7 +188,8 @@ create table automation.jobs (
   lane text,
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
-  completed_at timestamp with time zone
+  completed_at timestamp with time zone,
+  notes jsonb not null default '[]'::jsonb
 );
 create table automation.journey_comparisons (
   tenant_id uuid not null,
@@ -220,6 +221,11 @@ create table automation.outbox (
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
+);
+create table automation.request_counts (
+  key_id uuid not null,
+  window_start timestamp with time zone not null,
+  taken integer not null
 );
 create table automation.schema_functions (
   name text not null,
@@ -527,6 +533,8 @@ alter table automation.maintenance_runs add constraint maintenance_runs_status_c
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
+alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
 alter table automation.tenant_settings add constraint tenant_settings_deliverable_due_days CHECK (((deliverable_due_days >= 0) AND (deliverable_due_days <= 365)));
@@ -686,6 +694,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.audit_sql_writers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  entity constant text := tg_argv[0];
+  id_column constant text := tg_argv[1];
+  ignored constant text[] := array['id', 'tenant_id', 'created_at', 'updated_at'];
+  at constant timestamptz := coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now());
+begin
+  if session_user = 'followthrough_api' then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select n.tenant_id, 'sql:' || session_user, entity || '.created', entity, (to_jsonb(n) ->> id_column)::uuid,
+      automation.changes_between(null, to_jsonb(n), ignored), at
+    from after_change n;
+  elsif tg_op = 'DELETE' then
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select o.tenant_id, 'sql:' || session_user, entity || '.deleted', entity, (to_jsonb(o) ->> id_column)::uuid,
+      automation.changes_between(to_jsonb(o), null, ignored), at
+    from before_change o;
+  else
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select n.tenant_id, 'sql:' || session_user, entity || '.changed', entity, (to_jsonb(n) ->> id_column)::uuid, d.changes, at
+    from after_change n
+    join before_change o on o.tenant_id = n.tenant_id and to_jsonb(o) ->> id_column = to_jsonb(n) ->> id_column
+    cross join lateral (select automation.changes_between(to_jsonb(o), to_jsonb(n), ignored) as changes) d
+    where d.changes <> '{}'::jsonb;
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.begin_journey(of_tenant uuid)
  RETURNS void
  LANGUAGE sql
@@ -735,6 +780,20 @@ CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zon
  SET search_path TO ''
 AS $function$ select ceil(extract(epoch from moment))::bigint $function$
 ;
+CREATE OR REPLACE FUNCTION automation.changes_between(p_before jsonb, p_after jsonb, p_ignored text[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_object_agg(
+    lower(left(k.name, 1)) || substr(replace(initcap(replace(k.name, '_', ' ')), ' ', ''), 2),
+    jsonb_build_object('from', p_before -> k.name, 'to', p_after -> k.name)
+  ), '{}'::jsonb)
+  from jsonb_object_keys(coalesce(p_after, p_before)) k (name)
+  where k.name <> all (p_ignored) and (p_before -> k.name) is distinct from (p_after -> k.name)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.claim_outbox(p_limit integer, p_now timestamp with time zone, p_due_until timestamp with time zone, p_lease_until timestamp with time zone)
  RETURNS TABLE(id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -780,17 +839,6 @@ begin
     where o.id = due.id
     returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at;
 end
-$function$
-;
-CREATE OR REPLACE FUNCTION automation.close_event(of_tenant uuid, event_id uuid, skip text, at timestamp with time zone)
- RETURNS text
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  update automation.events e
-  set handled_at = at, outcome = coalesce('SKIPPED: ' || skip, 'DONE')
-  where e.tenant_id = of_tenant and e.id = event_id
-  returning e.outcome
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.compare_bookings(of_job uuid, at timestamp with time zone)
@@ -1442,7 +1490,8 @@ AS $function$
 begin
   update crm.sample_usages s
   set followed_up_at = new.completed_at
-  where s.tenant_id = new.tenant_id and s.id = new.occurrence_key::uuid and s.followed_up_at is null;
+  where s.tenant_id = new.tenant_id and s.id = new.occurrence_key::uuid
+    and s.followed_up_at is not distinct from old.completed_at;
   return null;
 end
 $function$
@@ -1699,21 +1748,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.open_event(of_tenant uuid, event_id uuid, event_type text)
- RETURNS TABLE(tenant_id uuid, id uuid, customer_id uuid, data jsonb, occurred_at timestamp with time zone, skip text)
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select e.tenant_id, e.id, e.customer_id, e.data, e.occurred_at,
-    case
-      when not exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and s.client_journey) then 'JOURNEY_OFF'
-      when not exists (select from crm.customers c where c.tenant_id = e.tenant_id and c.id = e.customer_id) then 'CUSTOMER_GONE'
-    end
-  from automation.events e
-  where e.tenant_id = of_tenant and e.id = event_id and e.type = event_type and e.handled_at is null
-  for update
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamp with time zone, lease_until timestamp with time zone, OUT wait_seconds integer, OUT is_probe boolean)
  RETURNS record
  LANGUAGE plpgsql
@@ -1796,24 +1830,6 @@ begin
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
 end
-$function$
-;
-CREATE OR REPLACE FUNCTION automation.queue_deliverable(of_tenant uuid, of_customer uuid, of_month integer, job_priority integer, not_before timestamp with time zone, at timestamp with time zone)
- RETURNS uuid
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select automation.queue_job(j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, at)
-  from automation.deliverable_job(of_tenant, of_customer, of_month, job_priority, not_before) j
-$function$
-;
-CREATE OR REPLACE FUNCTION automation.queue_email(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
- RETURNS uuid
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  select automation.queue_job(j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, at)
-  from automation.email_job(of_tenant, of_customer, event_id, template, variables, at) j
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.queue_job(of_tenant uuid, job_type text, job_queue text, job_priority integer, job_payload jsonb, job_key text, not_before timestamp with time zone, at timestamp with time zone)
@@ -2594,6 +2610,21 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_requests(p_key uuid, p_window_start timestamp with time zone, p_share integer)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into automation.request_counts as c (key_id, window_start, taken)
+  values (p_key, p_window_start, p_share)
+  on conflict (key_id) do update
+  set window_start = excluded.window_start,
+    taken = case when c.window_start = excluded.window_start then c.taken else 0 end + excluded.taken
+  where c.window_start <= excluded.window_start
+  returning taken
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_waiting_events(p_type text, p_limit integer, p_now timestamp with time zone)
  RETURNS TABLE(tenant_id uuid, event_id uuid, is_more boolean)
  LANGUAGE plpgsql
@@ -2884,12 +2915,18 @@ end
 $function$
 ;
 
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.automated_triggers REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
@@ -2913,7 +2950,7 @@ CREATE TRIGGER note_moved AFTER UPDATE ON crm.orders REFERENCING OLD TABLE AS ch
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
-CREATE TRIGGER mark_sample_followed_up AFTER UPDATE ON crm.tasks FOR EACH ROW WHEN (new.status = 'COMPLETED'::text AND old.status <> 'COMPLETED'::text AND new.source = 'SAMPLE_NO_ORDER'::text AND new.occurrence_key IS NOT NULL) EXECUTE FUNCTION automation.mark_sample_followed_up();
+CREATE TRIGGER mark_sample_followed_up AFTER UPDATE ON crm.tasks FOR EACH ROW WHEN ((new.status = 'COMPLETED'::text) <> (old.status = 'COMPLETED'::text) AND new.source = 'SAMPLE_NO_ORDER'::text AND new.occurrence_key IS NOT NULL) EXECUTE FUNCTION automation.mark_sample_followed_up();
 CREATE TRIGGER stamp_completion BEFORE UPDATE ON crm.tasks FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status) EXECUTE FUNCTION automation.stamp_completion();
 
 create policy every_tenant on automation.api_keys to followthrough_engine using (true);
@@ -3018,7 +3055,7 @@ grant insert, select, update on automation.events to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
 grant insert, select, update on automation.job_lanes to followthrough_engine;
 grant delete, insert, select, update on automation.job_starts to followthrough_engine;
-grant select, update on automation.jobs to followthrough_api;
+grant insert, select, update on automation.jobs to followthrough_api;
 grant delete, insert, select, update on automation.jobs to followthrough_engine;
 grant insert, select, update on automation.journey_comparisons to followthrough_engine;
 grant delete, insert, select on automation.journey_facts to followthrough_engine;

@@ -71,6 +71,8 @@ describe('sql/migrations', () => {
   test('are numbered from 0001 upwards, no two with one number', () => {
     const numbers = migrations.map(({ name }) => /^(\d{4})_[a-z]+(_[a-z]+)*$/.exec(name)?.[1]);
     expect(numbers[0]).toBe('0001');
+    expect(numbers).not.toContain(undefined);
+    // Gaps are numbers of changes that were made beside each other.
     expect(numbers).toEqual([...new Set(numbers)].sort());
   });
 

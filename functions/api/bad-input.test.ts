@@ -136,12 +136,11 @@ describe('bad input', () => {
     expect(await refusal('GET', `${TRIGGERS}/${ID}`)).toBe('404 NOT_FOUND');
     expect(await refusal('POST', '/api/maintenance/sample-metric/run')).toBe('404 NOT_FOUND');
     expect(await refusal('GET', '/api/nothing')).toBe('404 NO_SUCH_ROUTE');
-    expect(await refusal('PUT', '/api/tasks')).toBe('404 NO_SUCH_ROUTE');
   });
 
   it('in the query is named', async () => {
     const limit = '422 INVALID_INPUT limit: must be a whole number from 1 to 200';
-    for (const wrong of ['0', '201', '-1', '1.5', 'many', '', '1,2', '1e99'])
+    for (const wrong of ['0', '201', '-1', '1.5', 'many', '', '1,2', '1e99', '1e2', '0x10', '%205', '+5', '5.0', '007'])
       expect(await refusal('GET', `/api/tasks?limit=${wrong}`)).toBe(limit);
     for (const wrong of ['x', '', 'AAAA', "'; drop table crm.tasks; --"]) {
       expect(await refusal('GET', `/api/tasks?cursor=${encodeURIComponent(wrong)}`)).toMatch(

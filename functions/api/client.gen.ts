@@ -39,6 +39,36 @@ export interface RouteTypes {
       readonly key: string;
     };
   };
+  /** One tenant. */
+  readonly getTenant: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly slug: string;
+      readonly name: string;
+      readonly timeZone: string;
+      readonly createdAt: string;
+    };
+  };
+  /** Set up a tenant whose row the CRM has already. */
+  readonly setUpTenant: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly tenantId: string;
+      readonly triggers: number;
+      readonly templates: number;
+      readonly keyId: string | null;
+      readonly key: string | null;
+    };
+  };
   /** Create a key. */
   readonly createKey: {
     readonly params: undefined;
@@ -74,6 +104,23 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
+  /** One key, without its secret. */
+  readonly getKey: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly role: "viewer" | "operator" | "admin" | "ingest";
+      readonly name: string;
+      readonly createdBy: string;
+      readonly createdAt: string;
+      readonly expiresAt: string | null;
+      readonly revokedAt: string | null;
+    };
+  };
   /** Revoke a key. */
   readonly revokeKey: {
     readonly params: {
@@ -82,6 +129,33 @@ export interface RouteTypes {
     readonly query: undefined;
     readonly body: undefined;
     readonly reply: undefined;
+  };
+  /** List what was changed and by whom, newest first. */
+  readonly listAuditEntries: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly entityType?: string;
+      readonly entityId?: string;
+      readonly action?: string;
+      readonly actor?: string;
+      readonly since?: string;
+      readonly before?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly actor: string;
+        readonly action: string;
+        readonly entityType: string;
+        readonly entityId: string;
+        readonly changes: unknown | null;
+        readonly occurredAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
   };
   /** List triggers with their statistics, oldest first. */
   readonly listTriggers: {
@@ -299,6 +373,7 @@ export interface RouteTypes {
     };
     readonly query: {
       readonly limit?: number;
+      readonly cursor?: string;
     };
     readonly body: undefined;
     readonly reply: {
@@ -327,6 +402,7 @@ export interface RouteTypes {
         readonly days: number;
         readonly reason: string;
       })[];
+      readonly nextCursor: string | null;
     };
   };
   /** Evaluate a trigger now. */
@@ -417,13 +493,22 @@ export interface RouteTypes {
       readonly finishedAt: string | null;
     };
   };
-  /** List tasks, newest first. */
+  /** List tasks, newest first or by due date or priority. */
   readonly listTasks: {
     readonly params: undefined;
     readonly query: {
       readonly limit?: number;
       readonly cursor?: string;
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly source?: string;
+      readonly customerId?: string;
+      readonly assigneeId?: string;
+      readonly isAssigned?: "true" | "false";
+      readonly triggerId?: string;
+      readonly dueSince?: string;
+      readonly dueBefore?: string;
+      readonly order?: "createdAt" | "dueAt" | "priority";
     };
     readonly body: undefined;
     readonly reply: {
@@ -451,7 +536,36 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
-  /** Complete, cancel or reassign a task. */
+  /** One task, with its whole description. */
+  readonly getTask: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly title: string;
+      readonly description: string | null;
+      readonly status: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly dueAt: string | null;
+      readonly source: string | null;
+      readonly createdAt: string;
+      readonly completedAt: string | null;
+      readonly customerId: string;
+      readonly assigneeId: string | null;
+      readonly customer: {
+        readonly id: string;
+        readonly name: string | null;
+      };
+      readonly assignee: {
+        readonly id: string;
+        readonly name: string | null;
+      } | null;
+    };
+  };
+  /** Complete, cancel, reassign or reopen a task. */
   readonly changeTask: {
     readonly params: {
       readonly id: string;
@@ -582,7 +696,9 @@ export interface RouteTypes {
   /** Jobs by status and queue, their success rate and processing time. */
   readonly getJobMetrics: {
     readonly params: undefined;
-    readonly query: undefined;
+    readonly query: {
+      readonly shape?: "legacy";
+    };
     readonly body: undefined;
     readonly reply: {
       readonly overview: {
@@ -633,6 +749,23 @@ export interface RouteTypes {
         readonly startedAt: string | null;
         readonly completedAt: string | null;
       })[];
+    } | {
+      readonly success: true;
+      readonly data: {
+        readonly overview: {
+          readonly total: number;
+          readonly queued: number;
+          readonly processing: number;
+          readonly completed: number;
+          readonly failed: number;
+          readonly successRate: number;
+        };
+        readonly queueMetrics: Readonly<Record<string, unknown>>;
+        readonly performance: {
+          readonly avgProcessingTimeMs: number;
+          readonly avgProcessingTimeSec: number;
+        };
+      };
     };
   };
   /** One job, with its payload, its result and every failed attempt. */
@@ -666,7 +799,55 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** Run a failed job again, with all its attempts ahead of it. */
+  /** What happened to a job, line by line, oldest first: the ledger's doing, callers' doing, its handler's notes. */
+  readonly getJobLog: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly lines: readonly ({
+        readonly at: string;
+        readonly source: "ledger" | "api" | "handler";
+        readonly text: string;
+      })[];
+    };
+  };
+  /** Make a job of a type that callers may make. */
+  readonly createJob: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly type: "GENERATE_BUSINESS_PLAN";
+      readonly payload: {
+        readonly customerId: string;
+      };
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly runAt?: string;
+    } | {
+      readonly type: "GENERATE_DELIVERABLE";
+      readonly payload: {
+        readonly customerId: string;
+        readonly month: number;
+      };
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly runAt?: string;
+    } | {
+      readonly type: "GENERATE_PDF";
+      readonly payload: {
+        readonly customerId: string;
+      };
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly runAt?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly status: "QUEUED" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
+      readonly statusUrl: string;
+    };
+  };
+  /** Run a failed or cancelled job again, with all its attempts ahead of it. */
   readonly retryJob: {
     readonly params: {
       readonly id: string;
@@ -692,7 +873,7 @@ export interface RouteTypes {
       readonly statusUrl: string;
     };
   };
-  /** Run failed jobs again, the earliest failure first. */
+  /** Run failed or cancelled jobs again, the earliest to end first. */
   readonly retryJobs: {
     readonly params: undefined;
     readonly query: undefined;
@@ -700,12 +881,13 @@ export interface RouteTypes {
       readonly type?: string;
       readonly queue?: string;
       readonly limit?: number;
+      readonly status?: "FAILED" | "CANCELLED";
     };
     readonly reply: {
       readonly jobs: number;
     };
   };
-  /** Cancel queued jobs. */
+  /** Cancel queued jobs of a type or a queue. */
   readonly cancelJobs: {
     readonly params: undefined;
     readonly query: undefined;
@@ -1180,9 +1362,13 @@ export const routes = {
   getHealth: { method: 'GET', path: '/health', access: 'public' },
   getOpenapi: { method: 'GET', path: '/openapi.json', access: 'public' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
+  getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
+  setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },
   createKey: { method: 'POST', path: '/api/admin/keys', access: 'admin' },
   listKeys: { method: 'GET', path: '/api/admin/keys', access: 'admin' },
+  getKey: { method: 'GET', path: '/api/admin/keys/{id}', access: 'admin' },
   revokeKey: { method: 'DELETE', path: '/api/admin/keys/{id}', access: 'admin' },
+  listAuditEntries: { method: 'GET', path: '/api/audit', access: 'admin' },
   listTriggers: { method: 'GET', path: '/api/admin/triggers', access: 'viewer' },
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
   getTrigger: { method: 'GET', path: '/api/admin/triggers/{id}', access: 'viewer' },
@@ -1195,6 +1381,7 @@ export const routes = {
   listEvaluations: { method: 'GET', path: '/api/evaluations', access: 'viewer' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
+  getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
   listFeedbackTemplates: { method: 'GET', path: '/api/sample-feedback-templates', access: 'viewer' },
   listMaintenance: { method: 'GET', path: '/api/maintenance', access: 'viewer' },
@@ -1202,6 +1389,8 @@ export const routes = {
   listJobs: { method: 'GET', path: '/api/jobs', access: 'viewer' },
   getJobMetrics: { method: 'GET', path: '/api/jobs/metrics', access: 'viewer' },
   getJob: { method: 'GET', path: '/api/jobs/{id}', access: 'viewer' },
+  getJobLog: { method: 'GET', path: '/api/jobs/{id}/log', access: 'viewer' },
+  createJob: { method: 'POST', path: '/api/jobs', access: 'operator' },
   retryJob: { method: 'POST', path: '/api/jobs/{id}/retry', access: 'operator' },
   cancelJob: { method: 'POST', path: '/api/jobs/{id}/cancel', access: 'operator' },
   retryJobs: { method: 'POST', path: '/api/jobs/retry', access: 'operator' },
@@ -1291,15 +1480,63 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
           "description": "`nextCursor` of the previous page."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listAuditEntries": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "entityType": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "Such as trigger, settings, key, task, job, booking."
+        },
+        "entityId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "action": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100
+        },
+        "actor": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "since": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "before": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
       "additionalProperties": false
@@ -1310,11 +1547,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1717,11 +1953,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1745,11 +1980,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
         }
       },
       "additionalProperties": false
@@ -1760,11 +1998,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1793,11 +2030,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1811,6 +2047,63 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "COMPLETED",
             "CANCELLED"
           ]
+        },
+        "priority": {
+          "type": "string",
+          "enum": [
+            "LOW",
+            "MEDIUM",
+            "HIGH",
+            "URGENT"
+          ]
+        },
+        "source": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "Type of the trigger that created it."
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "assigneeId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "isAssigned": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "dueSince": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "dueBefore": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "order": {
+          "default": "createdAt",
+          "type": "string",
+          "enum": [
+            "createdAt",
+            "dueAt",
+            "priority"
+          ],
+          "description": "dueAt and priority: the earliest due first, without a due date last."
         }
       },
       "additionalProperties": false
@@ -1850,11 +2143,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -1884,6 +2176,165 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "getJobMetrics": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "shape": {
+          "type": "string",
+          "enum": [
+            "legacy"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "createJob": {
+    "body": {
+      "oneOf": [
+        {
+          "type": "object",
+          "properties": {
+            "type": {
+              "type": "string",
+              "const": "GENERATE_BUSINESS_PLAN"
+            },
+            "payload": {
+              "type": "object",
+              "properties": {
+                "customerId": {
+                  "type": "string",
+                  "format": "uuid",
+                  "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                }
+              },
+              "required": [
+                "customerId"
+              ],
+              "additionalProperties": false
+            },
+            "priority": {
+              "default": "NORMAL",
+              "type": "string",
+              "enum": [
+                "CRITICAL",
+                "HIGH",
+                "NORMAL",
+                "LOW"
+              ]
+            },
+            "runAt": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "The job does not start before this. Now, when it is left out."
+            }
+          },
+          "required": [
+            "type",
+            "payload"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "type": {
+              "type": "string",
+              "const": "GENERATE_DELIVERABLE"
+            },
+            "payload": {
+              "type": "object",
+              "properties": {
+                "customerId": {
+                  "type": "string",
+                  "format": "uuid",
+                  "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                },
+                "month": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 8
+                }
+              },
+              "required": [
+                "customerId",
+                "month"
+              ],
+              "additionalProperties": false
+            },
+            "priority": {
+              "default": "NORMAL",
+              "type": "string",
+              "enum": [
+                "CRITICAL",
+                "HIGH",
+                "NORMAL",
+                "LOW"
+              ]
+            },
+            "runAt": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "The job does not start before this. Now, when it is left out."
+            }
+          },
+          "required": [
+            "type",
+            "payload"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "type": {
+              "type": "string",
+              "const": "GENERATE_PDF"
+            },
+            "payload": {
+              "type": "object",
+              "properties": {
+                "customerId": {
+                  "type": "string",
+                  "format": "uuid",
+                  "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                }
+              },
+              "required": [
+                "customerId"
+              ],
+              "additionalProperties": false,
+              "description": "The newest business plan of the customer."
+            },
+            "priority": {
+              "default": "NORMAL",
+              "type": "string",
+              "enum": [
+                "CRITICAL",
+                "HIGH",
+                "NORMAL",
+                "LOW"
+              ]
+            },
+            "runAt": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "The job does not start before this. Now, when it is left out."
+            }
+          },
+          "required": [
+            "type",
+            "payload"
+          ],
+          "additionalProperties": false
+        }
+      ]
+    }
+  },
   "retryJobs": {
     "body": {
       "type": "object",
@@ -1903,6 +2354,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        },
+        "status": {
+          "default": "FAILED",
+          "type": "string",
+          "enum": [
+            "FAILED",
+            "CANCELLED"
+          ]
         }
       },
       "additionalProperties": false
@@ -2072,11 +2531,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",
@@ -2167,11 +2625,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "limit": {
-          "default": 50,
+          "description": "Most items of a page. A page may have fewer although more follow.",
           "type": "integer",
           "minimum": 1,
-          "maximum": 200,
-          "description": "Most items of a page. A page may have fewer although more follow."
+          "maximum": 200
         },
         "cursor": {
           "type": "string",

@@ -15,6 +15,7 @@ import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
+import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
@@ -26,6 +27,7 @@ type ListedRoute = Route & { readonly function: RouteFunction };
 const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   tenants,
+  audit,
   triggers,
   evaluations,
   tasks,

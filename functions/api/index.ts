@@ -12,10 +12,12 @@ export interface ApiFunction {
   readonly checksEndpoints?: true;
   /** Checks senders of tenants, and so needs to know which the installation may use. */
   readonly checksSenders?: true;
+  /** Counts the requests of keys, and so needs to know how many one may make. */
+  readonly countsRequests?: true;
 }
 
 export const apiFunctions = {
-  authorizer: { database: 'statements', sendsWakeUps: false },
+  authorizer: { database: 'statements', sendsWakeUps: false, countsRequests: true },
   bookings: { database: 'transactions', sendsWakeUps: false },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
   emails: { database: 'transactions', sendsWakeUps: false },

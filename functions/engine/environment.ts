@@ -43,6 +43,8 @@ export const environment = {
   callQueueUrl: 'CALL_QUEUE_URL',
   /** Secret from which the keys of signed calls are derived. */
   signingSecretArn: 'SIGNING_SECRET_ARN',
+  /** Most requests of one API key in a minute. */
+  requestsPerMinute: 'REQUESTS_PER_MINUTE',
   /** `true` allows endpoints on the machine that calls them. For local stacks only. */
   allowsLoopback: 'ALLOWS_LOOPBACK_ENDPOINTS',
 } as const;

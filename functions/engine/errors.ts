@@ -1,17 +1,21 @@
 /** Errors with a code. Expected endings are returned as values, such as JobOutcome and CallOutcome; only failures are thrown. */
 
 /** The caller's fault: the request, the message or the stored data must change. Each code has its HTTP status. */
-const callerFaults = {
+export const callerFaults = {
   BAD_JSON: 400, // the body is not JSON
+  BAD_ENCODING: 400, // the body or the query has bytes that are not UTF-8
   INVALID_INPUT: 422, // a field is outside its range or shape; `details` has the paths
   MISSING_KEY: 401, // no Authorization header, or not a Bearer key
   INVALID_KEY: 401, // unknown, expired or revoked key
   FORBIDDEN: 403, // the key's role does not allow this call
   NOT_FOUND: 404, // absent, or another tenant's
-  NO_SUCH_ROUTE: 404, // method and path match nothing
+  NO_SUCH_ROUTE: 404, // the path matches nothing
+  METHOD_NOT_ALLOWED: 405, // the path is known, with other methods; the reply's Allow lists them
   CONFLICT: 409, // a unique value is taken, or the state does not allow this
   IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key was used again with another request
   TOO_LARGE: 413, // body over 256 KB
+  UNSUPPORTED_MEDIA_TYPE: 415, // the body is declared as something other than JSON in UTF-8
+  TOO_MANY_REQUESTS: 429, // the key made its requests of this minute
   UNKNOWN_MESSAGE: 422, // a queue message that its function does not understand
   INVALID_TIME_ZONE: 422, // a tenant's time zone is no IANA name
 } as const;

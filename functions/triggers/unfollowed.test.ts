@@ -65,6 +65,7 @@ async function left({ tenantId, triggers }: World, atMs: number): Promise<string
       timeZone: 'UTC',
       settings,
       limit: 100,
+      skip: 0,
     });
     found.push(...rows.filter(({ reason }) => reason === null).map((row) => `${definition.type} ${row.occurrenceKey}`));
   }

@@ -44,6 +44,7 @@ const fields = {
   maxConcurrency: whole(2, 1000).default(5),
   throttleRate: whole(1, 10_000).default(50),
   throttleBurst: whole(1, 5000).default(100),
+  requestsPerMinute: whole(60, 1_000_000).default(12_000),
   corsOrigins: json(z.array(z.string())).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns').optional(),

@@ -9,19 +9,19 @@ beforeAll(async () => {
   ({ api } = await synthesise());
 });
 
+const keysOf = ({ method, path }: { readonly method: string; readonly path: string }) =>
+  method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`];
+
 describe('the API', () => {
   const found = () => resourcesOf(api, 'AWS::ApiGatewayV2::Route');
 
-  test('has the routes of the contract, and a fallback that answers 404', () => {
+  test('has the routes of the contract, HEAD where there is GET, and a fallback for the rest', () => {
     const keys = found().map(({ properties }) => properties.RouteKey);
-    expect(keys.sort()).toEqual([...routes.map(({ method, path }) => `${method} ${path}`), '$default'].sort());
+    expect(keys.sort()).toEqual([...routes.flatMap(keysOf), '$default'].sort());
   });
 
   test('asks the authorizer about every call that is not public', () => {
-    const open = new Set([
-      '$default',
-      ...routes.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`),
-    ]);
+    const open = new Set(['$default', ...routes.filter(({ access }) => access === 'public').flatMap(keysOf)]);
     for (const { properties } of found()) {
       expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');
     }

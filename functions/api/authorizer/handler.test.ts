@@ -1,13 +1,15 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
 import { makeApiKey } from '../../engine/api-key.ts';
+import { environment } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { HttpEvent } from '../http/request/http-event.ts';
-import { refuse } from '../http/respond.ts';
-import { handler } from './handler.ts';
+import { refuse, respond } from '../http/respond.ts';
 
-const { maybeOne } = vi.hoisted(() => ({ maybeOne: vi.fn() }));
-vi.mock('../../engine/data/database.ts', () => ({ connect: () => ({ maybeOne }) }));
+const { maybeOne, one } = vi.hoisted(() => ({ maybeOne: vi.fn(), one: vi.fn() }));
+vi.mock('../../engine/data/database.ts', () => ({ connect: () => ({ maybeOne, one }) }));
+process.env[environment.requestsPerMinute] = '100';
+const { handler } = await import('./handler.ts');
 
 const event = { headers: { authorization: `Bearer ${makeApiKey()}` } } as unknown as APIGatewayRequestAuthorizerEventV2; // the rest is not read
 
@@ -32,5 +34,30 @@ test('a missing header still goes through, so that the refusal has our shape', a
   expect(await handler({} as APIGatewayRequestAuthorizerEventV2)).toMatchObject({
     isAuthorized: true,
     context: { verdict: 'MISSING_KEY', keyId: '', tenantId: '', role: '' },
+  });
+});
+
+test('every reply says how many requests the key has left', async () => {
+  const key = { id: 'k', tenantId: 't', role: 'viewer', expiresAt: null, revokedAt: null };
+  const asks = async (taken: number, bearer: string) => {
+    maybeOne.mockResolvedValueOnce(key);
+    one.mockResolvedValueOnce({ taken });
+    const asked = { headers: { authorization: `Bearer ${bearer}` } } as unknown as APIGatewayRequestAuthorizerEventV2;
+    const { context } = await handler(asked);
+    return { requestContext: { requestId: 'r', authorizer: { lambda: context } } } as unknown as HttpEvent;
+  };
+  const passed = await asks(2, makeApiKey());
+  expect(passed.requestContext.authorizer?.lambda).toMatchObject({ verdict: 'ok', role: 'viewer' });
+  expect(respond(passed, 200, {}).headers).toMatchObject({
+    'ratelimit-policy': '"key";q=100;w=60',
+    ratelimit: expect.stringMatching(/^"key";r=99;t=\d+$/),
+  });
+});
+
+test('a request that cannot be counted is let through', async () => {
+  maybeOne.mockResolvedValueOnce({ id: 'uncounted', tenantId: 't', role: 'viewer', expiresAt: null, revokedAt: null });
+  one.mockRejectedValueOnce(new EngineError('DATABASE_BUSY', 'x'));
+  expect((await handler({ headers: { authorization: `Bearer ${makeApiKey()}` } } as never)).context).toEqual({
+    ...{ verdict: 'ok', message: '', keyId: 'uncounted', tenantId: 't', role: 'viewer' },
   });
 });

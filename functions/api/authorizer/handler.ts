@@ -4,22 +4,48 @@
  * calls without the header itself.
  */
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
+import { environment, required } from '../../engine/environment.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import type { Verdict } from '../http/request/http-event.ts';
 import { coded } from '../http/respond.ts';
+import { createRequestCounter, type RequestCount } from './count-requests.ts';
 import { createJudge } from './judge.ts';
 
 /** The gateway waits 10 s for an authorizer. With pauses of 0.5 to 4 s the database is given up after 7.5 s, so the caller gets a 503. */
 const PATIENCE_SECONDS = 5;
 
-const judge = createJudge(connect(PATIENCE_SECONDS));
+const database = connect(PATIENCE_SECONDS);
+const judge = createJudge(database);
+const countRequest = createRequestCounter(database, Number(required(environment.requestsPerMinute)));
+
+/** What cannot be counted is let through: a limit is no reason to refuse. */
+async function countedOr(verdict: Verdict): Promise<RequestCount | undefined> {
+  try {
+    return await countRequest(verdict.keyId, now());
+  } catch (error) {
+    log('warn', 'A request could not be counted', failureFields(error));
+    return undefined;
+  }
+}
+
+/** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ */
+async function limited(verdict: Verdict): Promise<Verdict> {
+  const count = await countedOr(verdict);
+  if (!count) return verdict;
+  const { isOver, limit, remaining, resetSeconds } = count;
+  const limits = { rateLimit: `"key";r=${remaining};t=${resetSeconds}`, rateLimitPolicy: `"key";q=${limit};w=60` };
+  if (!isOver) return { ...verdict, ...limits };
+  const message = `The key made its ${limit} requests of this minute; try again in ${resetSeconds} s`;
+  return { ...verdict, ...limits, verdict: 'TOO_MANY_REQUESTS', message, retryAfter: String(resetSeconds) };
+}
 
 export async function handler(
   event: APIGatewayRequestAuthorizerEventV2,
 ): Promise<{ isAuthorized: true; context: Verdict }> {
   try {
-    return { isAuthorized: true, context: await judge(event.headers?.authorization) };
+    return { isAuthorized: true, context: await limited(await judge(event.headers?.authorization)) };
   } catch (error) {
     const { code, message } = coded(error);
     if (code !== 'MISSING_KEY' && code !== 'INVALID_KEY')

@@ -12,3 +12,14 @@ from automation.find_api_key(:key_hash::text) k`,
   parameters: { key_hash: 'text' },
   columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['role', 'text'], ['expires_at', 'timestamptz'], ['revoked_at', 'timestamptz']],
 };
+
+/** functions/api/authorizer/take_requests.sql */
+export const takeRequests: Statement<
+  { keyId: string | null; share: number | null; windowStart: Date | null },
+  { taken: number | null }
+> = {
+  name: 'take_requests',
+  sql: `select automation.take_requests(:key_id::uuid, :window_start::timestamptz, :share::int) as "taken?"`,
+  parameters: { key_id: 'uuid', share: 'int4', window_start: 'timestamptz' },
+  columns: [['taken', 'int4']],
+};

@@ -37,6 +37,7 @@ export const routes = defineRoutes('bookings', {
     },
     reply: bookingView,
     status: 201,
+    location: '/api/bookings/{id}',
   },
   listBookings: {
     ...read,

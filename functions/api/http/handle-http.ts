@@ -6,10 +6,11 @@ import { failureFields, log } from '../../engine/log.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
 import type { WakeUp } from './idempotency/answer.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
+import { locationOf } from './location.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
 import { type ApiCaller, admit } from './request/admit.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
-import { routeKey } from './request/route.ts';
+import { answeredKey, routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
 import type { RouteHandler } from './route-handler.ts';
 
@@ -53,7 +54,7 @@ async function serve(
     return { answer: fresh, headers: {} };
   });
   if (answer.wakeUps.length > 0) await dependencies.sendWakeUps(answer.wakeUps);
-  return respond(event, route.status, answer.body, headers);
+  return respond(event, route.status, answer.body, { ...headers, ...locationOf(route, answer.body) });
 }
 
 function levelOf(status: number): 'info' | 'warn' | 'error' {
@@ -85,7 +86,7 @@ export function handleHttp(
   return async (event) => {
     const startedAt = now();
     try {
-      const handler = byKey.get(event.routeKey);
+      const handler = byKey.get(answeredKey(event.routeKey));
       if (!handler) throw new EngineError('INTERNAL', `No code answers ${event.routeKey}`);
       const reply = await serve(handler, event, dependencies);
       record(event, reply, startedAt);

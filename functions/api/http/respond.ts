@@ -1,9 +1,18 @@
 /** Turns results and errors into HTTP replies. */
 import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
+import { compress } from './compress.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
 const RETRY_AFTER_SECONDS = 15;
+
+/** What is left of the requests that the caller's key may make, as the authorizer counted. */
+function limitsOf({ requestContext }: HttpEvent): Record<string, string> {
+  const { rateLimit, rateLimitPolicy, retryAfter } = requestContext.authorizer?.lambda ?? {};
+  if (rateLimit === undefined || rateLimitPolicy === undefined) return {};
+  const limits = { ratelimit: rateLimit, 'ratelimit-policy': rateLimitPolicy };
+  return retryAfter === undefined ? limits : { ...limits, 'retry-after': retryAfter };
+}
 
 export function respond(
   event: HttpEvent,
@@ -11,16 +20,18 @@ export function respond(
   body: unknown,
   headers: Record<string, string> = {},
 ): HttpReply {
-  return {
+  const isEmpty = status === 204 || status === 304;
+  return compress(event, {
     statusCode: status,
     headers: {
-      'content-type': 'application/json; charset=utf-8',
+      ...(isEmpty ? {} : { 'content-type': 'application/json; charset=utf-8' }),
       'cache-control': 'no-store',
       'x-request-id': event.requestContext.requestId,
+      ...limitsOf(event),
       ...headers,
     },
-    ...(status === 204 ? {} : { body: JSON.stringify(body) }),
-  };
+    ...(isEmpty ? {} : { body: JSON.stringify(body) }),
+  });
 }
 
 /** Returns the error to reply with. Unexpected errors become INTERNAL; faults of ours lose their message, which may quote SQL. */
@@ -32,11 +43,14 @@ export function coded(error: unknown): EngineError {
 }
 
 /** The reply for an error. */
-export function refuse(event: HttpEvent, error: unknown): HttpReply {
+export function refuse(event: HttpEvent, error: unknown, more: Record<string, string> = {}): HttpReply {
   const { code, message, details } = coded(error);
   const status = httpStatus[code];
   const shown = code in ourFaults ? undefined : details;
-  const headers: Record<string, string> = status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {};
+  const headers: Record<string, string> = {
+    ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+    ...more,
+  };
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return respond(event, status, { error: { code, message, ...(shown ? { details: shown } : {}) } }, headers);
 }

@@ -4,6 +4,7 @@ import type { Answer, WakeUp } from './idempotency/answer.ts';
 import type { ReplyValue } from './reply-value.ts';
 import type { ApiCaller } from './request/admit.ts';
 import type { HttpEvent } from './request/http-event.ts';
+import { markCursor } from './request/list-mark.ts';
 import { type Parts, readRequest } from './request/read-request.ts';
 import type { Route } from './request/route.ts';
 
@@ -37,7 +38,7 @@ export function on<P, Q, B, R>(
       const parts = readRequest(route, event);
       return async (context) => {
         const { body, wakeUps = [] } = await act({ ...parts, ...context });
-        return { body, wakeUps };
+        return { body: markCursor(route, event, body), wakeUps };
       };
     },
   };

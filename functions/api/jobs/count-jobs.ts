@@ -1,6 +1,7 @@
 import { queues } from '../../registry.ts';
 import { on } from '../http/route-handler.ts';
 import { anyJob, jobStatuses, toJobItem } from './job-view.ts';
+import { toLegacy } from './legacy-metrics.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 
@@ -56,16 +57,16 @@ function overviewOf(counts: readonly Count[]) {
   };
 }
 
-export const getJobMetrics = on(routes.getJobMetrics, async ({ database, now, caller: { tenantId } }) => {
+export const getJobMetrics = on(routes.getJobMetrics, async ({ database, query, now, caller: { tenantId } }) => {
   const counts = await database.many(queries.countJobs, { tenantId, now });
   const processingTime = await database.one(queries.timeJobs, { tenantId });
+  const metrics = { overview: overviewOf(counts), queues: byQueue(counts), processingTime };
+  if (query.shape === 'legacy') return { body: toLegacy(metrics) };
   const recent = await database.many(queries.listJobs, { ...anyJob, tenantId, limit: RECENT });
   return {
     body: {
-      overview: overviewOf(counts),
-      queues: byQueue(counts),
+      ...metrics,
       types: byType(counts),
-      processingTime,
       recent: recent.map(toJobItem).map(({ cursorAt: _, ...job }) => job),
     },
   };

@@ -26,7 +26,11 @@ async function lock({ database, caller: { tenantId } }: RequestContext, jobId: s
 const dedupeKeyTaken = () => new EngineError('CONFLICT', 'Another job with the same dedupe key is open');
 
 /** Throws CONFLICT when another transaction adds a job with the same key meanwhile. */
-async function retry({ database, caller, now }: RequestContext, filter: Partial<Filter>, limit: number) {
+async function retry(
+  { database, caller, now }: RequestContext,
+  filter: Partial<Filter> & { readonly status: string },
+  limit: number,
+) {
   const values = { ...anyJob, ...filter, tenantId: caller.tenantId, now, limit };
   const { jobs } = await database.one(queries.retryJobs, values).catch((error: unknown) => {
     throw sqlState(error) === UNIQUE_VIOLATION ? dedupeKeyTaken() : error;
@@ -44,8 +48,9 @@ const moved = (id: string, status: 'QUEUED' | 'CANCELLED') => ({ id, status, sta
 
 export const retryJob = on(routes.retryJob, async ({ params: { id: jobId }, ...context }) => {
   const { status } = await lock(context, jobId);
-  if (status !== 'FAILED') throw new EngineError('CONFLICT', `The job is ${status}; only a failed job can be retried`);
-  if ((await retry(context, { jobId }, 1)) === 0) throw dedupeKeyTaken();
+  if (status !== 'FAILED' && status !== 'CANCELLED')
+    throw new EngineError('CONFLICT', `The job is ${status}; only a failed or cancelled job can be retried`);
+  if ((await retry(context, { jobId, status }, 1)) === 0) throw dedupeKeyTaken();
   const changes = { status: { from: status, to: 'QUEUED' } };
   await recordAudit(context, { action: 'job.retried', entityType: 'job', entityId: jobId, changes });
   return { body: moved(jobId, 'QUEUED') };
@@ -68,13 +73,14 @@ export const cancelJob = on(routes.cancelJob, async ({ params: { id: jobId }, ..
 const recordBulk = (
   context: RequestContext,
   action: string,
-  filter: Partial<Filter> & { limit: number },
+  filter: Partial<Filter> & { status?: string; limit: number },
   jobs: number,
 ) => recordAudit(context, { action, entityType: 'job', entityId: randomUUID(), changes: { filter, jobs } });
 
-export const retryJobs = on(routes.retryJobs, async ({ body: { type = null, queue = null, limit }, ...context }) => {
-  const jobs = await retry(context, { type, queue }, limit);
-  await recordBulk(context, 'jobs.retried', { type, queue, limit }, jobs);
+export const retryJobs = on(routes.retryJobs, async ({ body, ...context }) => {
+  const { type = null, queue = null, status, limit } = body;
+  const jobs = await retry(context, { type, queue, status }, limit);
+  await recordBulk(context, 'jobs.retried', { type, queue, status, limit }, jobs);
   return { body: { jobs } };
 });
 

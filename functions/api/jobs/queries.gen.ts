@@ -52,6 +52,41 @@ limit 1000`,
   columns: [['queue', 'text'], ['type', 'text'], ['status', 'text'], ['is_delayed', 'bool'], ['jobs', 'int4']],
 };
 
+/** functions/api/jobs/list_job_lines.sql */
+export const listJobLines: Statement<
+  { jobId: string | null; tenantId: string | null },
+  { at: Date; source: string; text: string }
+> = {
+  name: 'list_job_lines',
+  sql: `select l.at as "at!", l.source as "source!", l.text as "text!"
+from automation.jobs j
+cross join lateral (
+  select j.created_at as at, 'ledger' as source, 'queued' as text, 0 as place
+  union all
+  select (f ->> 'at')::timestamptz, 'ledger', 'attempt ' || (f ->> 'attempt') || ' failed: ' || coalesce(f ->> 'error', 'no reason'), 4
+  from jsonb_array_elements(j.failures) f
+  union all
+  select (n ->> 'at')::timestamptz, 'handler', n ->> 'text', 3 from jsonb_array_elements(j.notes) n
+  union all
+  (
+    select a.occurred_at, 'api', left(a.action || ' by ' || a.actor, 300), 1
+    from automation.audit_log a
+    where a.tenant_id = j.tenant_id and a.occurred_at >= j.created_at and a.entity_type = 'job' and a.entity_id = j.id
+    order by a.occurred_at desc, a.id
+    limit 50
+  )
+  union all
+  select j.started_at, 'ledger', 'attempt ' || j.attempts || ' started', 2 where j.started_at is not null and j.attempts > 0
+  union all
+  select j.completed_at, 'ledger', lower(j.status) || coalesce(': ' || left(j.error, 500), ''), 5 where j.completed_at is not null
+) l
+where j.tenant_id = :tenant_id::uuid and j.id = :job_id::uuid
+order by l.at, l.place
+limit 200`,
+  parameters: { job_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['at', 'timestamptz'], ['source', 'text'], ['text', 'text']],
+};
+
 /** functions/api/jobs/list_jobs.sql */
 export const listJobs: Statement<
   { afterAt: string | null; afterId: string | null; jobId: string | null; limit: number | null; queue: string | null; status: string | null; tenantId: string | null; type: string | null },
@@ -106,15 +141,15 @@ for no key update`,
 
 /** functions/api/jobs/retry_jobs.sql */
 export const retryJobs: Statement<
-  { jobId: string | null; limit: number | null; now: Date | null; queue: string | null; tenantId: string | null; type: string | null },
+  { jobId: string | null; limit: number | null; now: Date | null; queue: string | null; status: string | null; tenantId: string | null; type: string | null },
   { jobs: number }
 > = {
   name: 'retry_jobs',
-  sql: `with failed as (
+  sql: `with ended as (
   select j.id, j.dedupe_key, j.created_at
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
-    and j.status = 'FAILED'
+    and j.status = :status::text
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
@@ -128,7 +163,7 @@ export const retryJobs: Statement<
 ),
 chosen as (
   select distinct on (coalesce(f.dedupe_key, f.id::text)) f.id
-  from failed f
+  from ended f
   order by coalesce(f.dedupe_key, f.id::text), f.created_at desc, f.id
 ),
 retried as (
@@ -140,7 +175,7 @@ retried as (
   returning j.id
 )
 select count(*)::int as "jobs!" from retried`,
-  parameters: { job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', tenant_id: 'uuid', type: 'text' },
+  parameters: { job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', status: 'text', tenant_id: 'uuid', type: 'text' },
   columns: [['jobs', 'int4']],
 };
 

@@ -12,11 +12,20 @@ export const listJobs = on(routes.listJobs, async ({ database, query, caller: { 
   return { body: toPage(rows.map(toJobItem), limit) };
 });
 
+const noSuchJob = (jobId: string) => new EngineError('NOT_FOUND', `There is no job ${jobId}`);
+
 export const getJob = on(routes.getJob, async ({ database, params: { id: jobId }, caller: { tenantId } }) => {
   const job = await database.maybeOne(queries.listJobs, { ...anyJob, tenantId, jobId, limit: 1 });
-  if (!job) throw new EngineError('NOT_FOUND', `There is no job ${jobId}`);
+  if (!job) throw noSuchJob(jobId);
   const { cursorAt: _, ...shown } = job;
   return { body: { ...shown, failures: failuresOf(job.failures) } };
+});
+
+/** Every job has a line at least: that it was queued. */
+export const getJobLog = on(routes.getJobLog, async ({ database, params: { id: jobId }, caller: { tenantId } }) => {
+  const lines = await database.many(queries.listJobLines, { tenantId, jobId });
+  if (lines.length === 0) throw noSuchJob(jobId);
+  return { body: { lines } };
 });
 
 interface Failure {

@@ -1,10 +1,10 @@
--- Queues failed jobs again with all their attempts, the earliest failure first. Their errors stay in `failures`. Of several jobs with
+-- Queues failed or cancelled jobs again with all their attempts, the earliest to end first. Errors of attempts stay in `failures`. Of several jobs with
 -- one dedupe key only the newest is queued, and none while a job with that key is open.
-with failed as (
+with ended as (
   select j.id, j.dedupe_key, j.created_at
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
-    and j.status = 'FAILED'
+    and j.status = :status::text
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
@@ -18,7 +18,7 @@ with failed as (
 ),
 chosen as (
   select distinct on (coalesce(f.dedupe_key, f.id::text)) f.id
-  from failed f
+  from ended f
   order by coalesce(f.dedupe_key, f.id::text), f.created_at desc, f.id
 ),
 retried as (

@@ -4,7 +4,9 @@ import { choice, id, text, wholeNumber } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
+import { newJob } from './create/new-job.ts';
 import { jobItem, jobStatuses, jobView } from './job-view.ts';
+import { legacyMetrics } from './legacy-metrics.ts';
 import { metricsView, queueStats } from './metrics-view.ts';
 
 /** Most jobs that one bulk call changes: some seconds of work for a small cluster. */
@@ -14,7 +16,7 @@ const read = { access: 'viewer', method: 'GET', status: 200 } as const;
 const move = { access: 'operator', method: 'POST', status: 202 } as const;
 
 const which = { type: z.optional(text(100)), queue: z.optional(text(100)) };
-const filter = object({ ...which, limit: z._default(wholeNumber(1, MOST_JOBS, { default: MOST_JOBS }), MOST_JOBS) });
+const filter = { ...which, limit: z._default(wholeNumber(1, MOST_JOBS, { default: MOST_JOBS }), MOST_JOBS) };
 const moved = z.object({ id: z.guid(), status: z.enum(jobStatuses), statusUrl: z.string() });
 const count = z.object({
   jobs: z.int().check(describe('How many were changed. When it equals `limit`, more may be left.')),
@@ -32,7 +34,10 @@ export const routes = defineRoutes('jobs', {
     ...read,
     path: '/api/jobs/metrics',
     summary: 'Jobs by status and queue, their success rate and processing time',
-    reply: metricsView,
+    description:
+      'With `shape=legacy` in the shape of the system before: `success`, `data`, queues by name, rates in per cent.',
+    query: object({ shape: z.optional(choice(['legacy'])) }),
+    reply: z.union([metricsView, legacyMetrics]),
   },
   getJob: {
     ...read,
@@ -41,11 +46,39 @@ export const routes = defineRoutes('jobs', {
     params: object({ id }),
     reply: jobView,
   },
+  getJobLog: {
+    ...read,
+    path: '/api/jobs/{id}/log',
+    summary:
+      "What happened to a job, line by line, oldest first: the ledger's doing, callers' doing, its handler's notes",
+    params: object({ id }),
+    reply: z.object({
+      lines: z.array(
+        z.object({ at: z.iso.datetime(), source: z.enum(['ledger', 'api', 'handler']), text: z.string() }),
+      ),
+    }),
+  },
+  createJob: {
+    method: 'POST',
+    path: '/api/jobs',
+    access: 'operator',
+    summary: 'Make a job of a type that callers may make',
+    description: '409 while a job that does the same is open.',
+    body: newJob,
+    example: {
+      type: 'GENERATE_DELIVERABLE',
+      payload: { customerId: '3fae0d4c-6f0e-4a56-9d0b-0c5b3d3a4b1c', month: 2 },
+      priority: 'HIGH',
+    },
+    reply: moved,
+    status: 201,
+    location: '/api/jobs/{id}',
+  },
   retryJob: {
     ...move,
     path: '/api/jobs/{id}/retry',
-    summary: 'Run a failed job again, with all its attempts ahead of it',
-    description: '409 unless the job is FAILED, and while another job with its dedupe key is open.',
+    summary: 'Run a failed or cancelled job again, with all its attempts ahead of it',
+    description: '409 unless the job is FAILED or CANCELLED, and while another job with its dedupe key is open.',
     params: object({ id }),
     reply: moved,
   },
@@ -60,16 +93,19 @@ export const routes = defineRoutes('jobs', {
   retryJobs: {
     ...move,
     path: '/api/jobs/retry',
-    summary: 'Run failed jobs again, the earliest failure first',
-    body: filter,
+    summary: 'Run failed or cancelled jobs again, the earliest to end first',
+    body: object({ ...filter, status: z._default(choice(['FAILED', 'CANCELLED'], { default: 'FAILED' }), 'FAILED') }),
     example: { queue: 'email', limit: 100 },
     reply: count,
   },
   cancelJobs: {
     ...move,
     path: '/api/jobs/cancel',
-    summary: 'Cancel queued jobs',
-    body: filter,
+    summary: 'Cancel queued jobs of a type or a queue',
+    description: 'Refused without a type or a queue: everything that waits would end at once.',
+    body: object(filter).check(
+      z.refine(({ type, queue }) => type !== undefined || queue !== undefined, 'must name a type or a queue'),
+    ),
     example: { type: 'SEND_EMAIL', limit: 100 },
     reply: count,
   },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { callerFaults } from '../../engine/errors.ts';
 import { checkedContract } from '../checked-contract.ts';
 import { routes } from '../contract.ts';
 import { openapi } from './openapi.ts';
@@ -15,7 +16,7 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-const contract = JSON.parse(JSON.stringify(openapi()));
+const contract = JSON.parse(JSON.stringify(openapi('https://api.test')));
 const operation = (path: string, method: string): Operation | undefined => contract.paths[path]?.[method.toLowerCase()];
 
 /** Every `$ref` anywhere in the document. */
@@ -57,6 +58,27 @@ describe('the OpenAPI document', () => {
       const hasBody = operation(path, method)?.requestBody !== undefined;
       expect([path, hasBody]).toEqual([path, example !== undefined]);
       if (hasBody) expect(body.safeParse(example).error).toBeUndefined();
+    }
+  });
+
+  it('says where the API is, and names every error that a call may get', () => {
+    expect(contract.servers).toEqual([{ url: 'https://api.test' }]);
+    const statuses = (path: string, method: string) => Object.keys(operation(path, method)?.responses ?? {}).join(' ');
+    expect(statuses('/api/tasks', 'GET')).toBe('200 400 401 403 404 422 429 500 503');
+    expect(statuses('/api/tasks/{id}', 'PATCH')).toBe('200 400 401 403 404 409 413 415 422 429 500 503');
+    expect(statuses('/health', 'GET')).toBe('200 400 429');
+    expect(contract.components.responses.Error405.headers).toHaveProperty('Allow');
+    const faults = Object.values(callerFaults).map((status) => `Error${status}`);
+    expect(Object.keys(contract.components.responses)).toEqual(expect.arrayContaining([...faults, 'Error429']));
+  });
+
+  it('says for everything that is created where it is read', () => {
+    const created = routes.filter(({ status }) => status === 201);
+    expect(created.length).toBeGreaterThan(3);
+    const readable = routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
+    for (const { name, path, method, location = '' } of created) {
+      expect(readable, name).toContain(location.replace(/\{\w+\}$/, '{id}'));
+      expect(operation(path, method)?.responses).toHaveProperty(['201', 'headers', 'Location']);
     }
   });
 

@@ -1,8 +1,8 @@
 /** Makes the OpenAPI 3.1 document from the schemas that validate requests. */
 import type * as z from 'zod/mini';
-import { httpStatus } from '../../engine/errors.ts';
 import { checkedContract } from '../checked-contract.ts';
 import type { Route } from '../http/request/route.ts';
+import { errorResponses, errorSchemas, errorsOf, htmlPage } from './document-errors.ts';
 import { hasMembers, type JsonSchema, jsonSchemaOf } from './json-schema.ts';
 
 interface ObjectSchema {
@@ -38,14 +38,6 @@ function bodyOf({ body, example }: Route) {
   return { requestBody: { required: true, content } };
 }
 
-/** Error statuses that a route may reply with, judged by its shape. */
-function errorStatuses(route: Route): number[] {
-  if (route.access === 'public') return [];
-  const isWrite = route.method !== 'GET';
-  const canMiss = route.path.includes('{');
-  return [401, 403, 422, 503, ...(canMiss ? [404] : []), ...(isWrite ? [400, 409, 413] : [])].sort();
-}
-
 const described: Readonly<Record<number, string>> = {
   200: 'Done',
   201: 'Created',
@@ -53,67 +45,40 @@ const described: Readonly<Record<number, string>> = {
   204: 'Done, without a body',
 };
 
-function operationOf(route: Route) {
-  const json = route.reply && { content: { 'application/json': { schema: jsonSchemaOf(route.reply, 'output') } } };
-  const reply = route.isPage ? { content: { 'text/html': { schema: { type: 'string' } } } } : json;
-  const errors = errorStatuses(route).map((status) => [String(status), reference('responses', `Error${status}`)]);
-  const role =
-    { public: 'No key.', platform: 'Platform keys only.' }[route.access as string] ?? `Role: ${route.access} or above.`;
-  return {
-    operationId: route.name,
-    summary: route.summary,
-    description: [route.description, role].filter(Boolean).join(' '),
-    tags: [route.function],
-    ...(route.access === 'public' ? { security: [] } : {}),
-    parameters: [
-      ...parametersOf(route.params, 'path'),
-      ...parametersOf(route.query, 'query', route.exampleQuery),
-      ...headersOf(route),
-    ],
-    ...bodyOf(route),
-    responses: { [route.status]: { description: described[route.status], ...reply }, ...Object.fromEntries(errors) },
+/** The reply of a call that was done. */
+function successOf({ status, reply, isPage, location }: Route) {
+  const json = reply && { content: { 'application/json': { schema: jsonSchemaOf(reply, 'output') } } };
+  const headers = location && {
+    headers: { Location: { description: 'Where what was created is read.', schema: { type: 'string' } } },
   };
+  return { description: described[status], ...headers, ...(isPage ? { content: htmlPage } : json) };
 }
+
+const needed = (access: Route['access']): string => {
+  if (access === 'public') return 'No key.';
+  return access === 'platform' ? 'Platform keys only.' : `Role: ${access} or above.`;
+};
+
+const operationOf = (route: Route) => ({
+  operationId: route.name,
+  summary: route.summary,
+  description: [route.description, needed(route.access)].filter(Boolean).join(' '),
+  tags: [route.function],
+  ...(route.access === 'public' ? { security: [] } : {}),
+  parameters: [
+    ...parametersOf(route.params, 'path'),
+    ...parametersOf(route.query, 'query', route.exampleQuery),
+    ...headersOf(route),
+  ],
+  ...bodyOf(route),
+  responses: { [route.status]: successOf(route), ...errorsOf(route) },
+});
 
 function pathsOf(all: readonly Route[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of all)
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   return paths;
-}
-
-const error = {
-  type: 'object',
-  required: ['error'],
-  properties: {
-    error: {
-      type: 'object',
-      required: ['code', 'message'],
-      properties: {
-        code: { type: 'string', enum: Object.keys(httpStatus) },
-        message: { type: 'string' },
-        details: {
-          description: 'For INVALID_INPUT: every failing member.',
-          type: 'array',
-          items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
-        },
-      },
-    },
-  },
-};
-
-/** One response per status, which lists the codes that it may have. */
-function errorResponses() {
-  const statuses = [...new Set(Object.values(httpStatus))].sort();
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const codes = Object.entries(httpStatus)
-        .filter(([, of]) => of === status)
-        .map(([code]) => code);
-      const content = { 'application/json': { schema: reference('schemas', 'Error') } };
-      return [`Error${status}`, { description: codes.join(', '), content }];
-    }),
-  );
 }
 
 const headers = {
@@ -134,20 +99,29 @@ const headers = {
   },
 };
 
-export function openapi() {
+const description = [
+  'Decides who needs a follow-up, and makes sure that it happens once.',
+  'Every GET route answers HEAD too. A path that is called with another method replies 405 with `Allow`.',
+  'Errors have the schema `Error`; those of the gateway itself (429, and requests that it cannot read or that take too long) have',
+  'the schema `GatewayError`. Replies are compressed for callers who accept gzip.',
+].join(' ');
+
+/** `url` is where the API is called. */
+export function openapi(url: string) {
   return {
     openapi: '3.1.0',
     info: {
       title: 'Followthrough',
       version: '1.0.0',
-      description: 'Decides who needs a follow-up, and makes sure that it happens once.',
+      description,
     },
+    servers: [{ url }],
     security: [{ key: [] }],
     paths: pathsOf(checkedContract),
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key, ft_…' } },
       parameters: headers,
-      schemas: { Error: error },
+      schemas: errorSchemas,
       responses: errorResponses(),
     },
   };

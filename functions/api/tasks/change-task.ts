@@ -3,14 +3,11 @@ import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
-import { findUser, listTasks, lockTask, updateTask } from './queries.gen.ts';
+import { findTask, noSuchTask } from './find-task.ts';
+import { findUser, lockTask, updateTask } from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { toTaskView } from './task-view.ts';
 
-/** The Data API returns at most 64 KB per row. */
-const DESCRIPTION_LENGTH = 8000;
-
-const FINAL = new Set(['COMPLETED', 'CANCELLED']);
+const CLOSED = new Set(['COMPLETED', 'CANCELLED']);
 
 async function requireActiveUser(database: Database, tenantId: string, userId: string): Promise<void> {
   const user = await database.maybeOne(findUser, { tenantId, userId });
@@ -20,10 +17,13 @@ async function requireActiveUser(database: Database, tenantId: string, userId: s
   });
 }
 
-async function view(database: Database, tenantId: string, taskId: string) {
-  const one = { taskId, status: null, afterAt: null, afterId: null, limit: 1, descriptionLength: DESCRIPTION_LENGTH };
-  const { cursorAt: _, ...row } = await database.one(listTasks, { tenantId, ...one });
-  return toTaskView(row);
+/** A closed task can only be opened again. Throws CONFLICT. */
+function requireOpen(before: string, after: string): void {
+  if (!CLOSED.has(before) || !CLOSED.has(after)) return;
+  throw new EngineError(
+    'CONFLICT',
+    `The task is ${before}; open it again first, with the status PENDING or IN_PROGRESS`,
+  );
 }
 
 /** Idempotent: a request for what the task already is changes nothing and is no conflict. */
@@ -31,7 +31,7 @@ export const changeTask = on(routes.changeTask, async ({ params: { id: taskId },
   const { database, caller, now } = context;
   const { tenantId } = caller;
   const task = await database.maybeOne(lockTask, { tenantId, taskId });
-  if (!task) throw new EngineError('NOT_FOUND', `There is no task ${taskId}`);
+  if (!task) throw noSuchTask(taskId);
   const before = { status: task.status, assigneeId: task.assigneeId };
   const after = {
     status: body.status ?? before.status,
@@ -39,11 +39,11 @@ export const changeTask = on(routes.changeTask, async ({ params: { id: taskId },
   };
   const changes = changesBetween(before, after);
   if (changes) {
-    if (FINAL.has(task.status)) throw new EngineError('CONFLICT', `The task is ${task.status}, which is final`);
+    requireOpen(before.status, after.status);
     if (changes.assigneeId && after.assigneeId !== null) await requireActiveUser(database, tenantId, after.assigneeId);
     const completedAt = after.status === 'COMPLETED' ? now : null;
     await database.execute(updateTask, { tenantId, taskId, ...after, completedAt });
     await recordAudit(context, { action: 'task.changed', entityType: 'task', entityId: taskId, changes });
   }
-  return { body: await view(database, tenantId, taskId) };
+  return { body: await findTask(database, tenantId, taskId) };
 });

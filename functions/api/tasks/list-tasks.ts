@@ -1,23 +1,29 @@
-import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { fromRankedCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
+import { anyTask } from './any-task.ts';
+import { findTask } from './find-task.ts';
 import { listTasks as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { toTaskView } from './task-view.ts';
 
-/** Two hundred rows with texts of this length stay below 1 MB in any alphabet. */
-const DESCRIPTION_LENGTH = 500;
+const instantOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
-export const listTasks = on(
-  routes.listTasks,
-  async ({ database, query: { limit, cursor, status = null }, caller: { tenantId } }) => {
-    const rows = await database.many(statement, {
-      tenantId,
-      taskId: null,
-      status,
-      ...fromCursor(cursor),
-      limit: limit + 1,
-      descriptionLength: DESCRIPTION_LENGTH,
-    });
-    return { body: toPage(rows.map(toTaskView), limit) };
-  },
-);
+export const listTasks = on(routes.listTasks, async ({ database, query, caller: { tenantId } }) => {
+  const { limit, cursor, dueSince, dueBefore, isAssigned, ...filters } = query;
+  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+  const rows = await database.many(statement, {
+    ...anyTask,
+    ...given,
+    tenantId,
+    isAssigned: isAssigned === undefined ? null : isAssigned === 'true',
+    dueSince: instantOf(dueSince),
+    dueBefore: instantOf(dueBefore),
+    ...fromRankedCursor(cursor),
+    limit: limit + 1,
+  });
+  return { body: toPage(rows.map(toTaskView), limit) };
+});
+
+export const getTask = on(routes.getTask, async ({ database, params: { id }, caller: { tenantId } }) => ({
+  body: await findTask(database, tenantId, id),
+}));

@@ -12,6 +12,22 @@ export const findUser: Statement<
   columns: [['id', 'uuid'], ['is_active', 'bool']],
 };
 
+/** functions/api/tasks/list_description_parts.sql */
+export const listDescriptionParts: Statement<
+  { firstPart: number | null; taskId: string | null; tenantId: string | null },
+  { part: number; text: string }
+> = {
+  name: 'list_description_parts',
+  sql: `select p.part as "part!", substr(k.description, p.part * 15000 + 1, 15000) as "text!"
+from crm.tasks k
+cross join lateral generate_series(:first_part::int, (length(k.description) - 1) / 15000) p (part)
+where k.tenant_id = :tenant_id::uuid and k.id = :task_id::uuid
+order by p.part
+limit 16`,
+  parameters: { first_part: 'int4', task_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['part', 'int4'], ['text', 'text']],
+};
+
 /** functions/api/tasks/list_feedback_templates.sql */
 export const listFeedbackTemplates: Statement<
   { tenantId: string | null },
@@ -29,14 +45,14 @@ limit 500`,
 
 /** functions/api/tasks/list_tasks.sql */
 export const listTasks: Statement<
-  { afterAt: string | null; afterId: string | null; descriptionLength: number | null; limit: number | null; status: string | null; taskId: string | null; tenantId: string | null },
-  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string }
+  { afterAt: string | null; afterId: string | null; afterRank: number | null; assigneeId: string | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; limit: number | null; order: string | null; priority: string | null; source: string | null; status: string | null; taskId: string | null; tenantId: string | null; triggerId: string | null },
+  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string; cursorRank: number | null }
 > = {
   name: 'list_tasks',
   sql: `select
   k.id,
   left(k.title, 200) as "title!",
-  left(k.description, :description_length::int) as "description?",
+  left(k.description, 500) as "description?",
   k.status,
   k.priority,
   k.due_at,
@@ -47,18 +63,45 @@ export const listTasks: Statement<
   left(c.name, 200) as "customer_name?",
   k.assignee_id,
   left(u.name, 200) as "assignee_name?",
-  k.created_at::text as "cursor_at!"
+  (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
+  case when :order::text = 'priority' then o.rank end as "cursor_rank?"
 from crm.tasks k
+cross join lateral (
+  select
+    case k.priority when 'URGENT' then 1 when 'HIGH' then 2 when 'MEDIUM' then 3 else 4 end as rank,
+    least(greatest(coalesce(k.due_at, 'infinity'), '0001-01-02T00:00:00Z'), '9999-12-30T00:00:00Z') as due
+) o
 left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
 where k.tenant_id = :tenant_id::uuid
   and (:task_id::uuid is null or k.id = :task_id::uuid)
   and (:status::text is null or k.status = :status::text)
-  and (:after_id::uuid is null or (k.created_at, k.id) < (:after_at::text::timestamptz, :after_id::uuid))
-order by k.created_at desc, k.id desc
+  and (:priority::text is null or k.priority = :priority::text)
+  and (:source::text is null or k.source = :source::text)
+  and (:customer_id::uuid is null or k.customer_id = :customer_id::uuid)
+  and (:assignee_id::uuid is null or k.assignee_id = :assignee_id::uuid)
+  and (:is_assigned::boolean is null or (k.assignee_id is not null) = :is_assigned::boolean)
+  and (:due_since::timestamptz is null or k.due_at >= :due_since::timestamptz)
+  and (:due_before::timestamptz is null or k.due_at < :due_before::timestamptz)
+  and (:trigger_id::uuid is null or exists (
+    select from automation.triggered_tasks l
+    where l.tenant_id = k.tenant_id and l.task_id = k.id and l.trigger_id = :trigger_id::uuid
+  ))
+  and (
+    :after_id::uuid is null
+    or (:order::text = 'createdAt' and (k.created_at, k.id) < (:after_at::text::timestamptz, :after_id::uuid))
+    or (:order::text = 'dueAt' and (o.due, k.id) > (:after_at::text::timestamptz, :after_id::uuid))
+    or (:order::text = 'priority' and (o.rank, o.due, k.id) > (:after_rank::int, :after_at::text::timestamptz, :after_id::uuid))
+  )
+order by
+  case when :order::text = 'priority' then o.rank end,
+  case when :order::text <> 'createdAt' then o.due end,
+  case when :order::text <> 'createdAt' then k.id end,
+  k.created_at desc,
+  k.id desc
 limit :limit::int`,
-  parameters: { after_at: 'text', after_id: 'uuid', description_length: 'int4', limit: 'int4', status: 'text', task_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['cursor_at', 'text']],
+  parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', assignee_id: 'uuid', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', limit: 'int4', order: 'text', priority: 'text', source: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid', trigger_id: 'uuid' },
+  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
 };
 
 /** functions/api/tasks/lock_task.sql */

@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
-import { choice, id } from '../http/fields/fields.ts';
+import { describe } from '../http/fields/describe.ts';
+import { choice, id, text } from '../http/fields/fields.ts';
+import { moment } from '../http/fields/moment.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
-import { taskStatuses, taskView } from './task-view.ts';
+import { taskPriorities, taskStatuses, taskView } from './task-view.ts';
+
+const orders = ['createdAt', 'dueAt', 'priority'] as const;
 
 const template = z.object({ id: z.guid(), label: z.string(), sortOrder: z.int() });
 
@@ -12,19 +16,43 @@ export const routes = defineRoutes('tasks', {
     method: 'GET',
     path: '/api/tasks',
     access: 'viewer',
-    summary: 'List tasks, newest first',
+    summary: 'List tasks, newest first or by due date or priority',
     description: 'Titles end at 200 characters here, descriptions at 500.',
-    query: object({ ...paging, status: z.optional(choice(taskStatuses)) }),
+    query: object({
+      ...paging,
+      status: z.optional(choice(taskStatuses)),
+      priority: z.optional(choice(taskPriorities)),
+      source: z.optional(text(100, { description: 'Type of the trigger that created it.' })),
+      customerId: z.optional(id),
+      assigneeId: z.optional(id),
+      isAssigned: z.optional(choice(['true', 'false'])),
+      triggerId: z.optional(id),
+      dueSince: z.optional(moment),
+      dueBefore: z.optional(moment),
+      order: z._default(
+        choice(orders).check(describe('dueAt and priority: the earliest due first, without a due date last.')),
+        'createdAt',
+      ),
+    }),
     reply: listOf(taskView),
+    status: 200,
+  },
+  getTask: {
+    method: 'GET',
+    path: '/api/tasks/{id}',
+    access: 'viewer',
+    summary: 'One task, with its whole description',
+    params: object({ id }),
+    reply: taskView,
     status: 200,
   },
   changeTask: {
     method: 'PATCH',
     path: '/api/tasks/{id}',
     access: 'operator',
-    summary: 'Complete, cancel or reassign a task',
+    summary: 'Complete, cancel, reassign or reopen a task',
     description:
-      'COMPLETED and CANCELLED are final. An assigneeId of null unassigns the task. Completing a sample task marks the sample as followed up.',
+      'A task that is COMPLETED or CANCELLED can only be opened again, with PENDING or IN_PROGRESS. An assigneeId of null unassigns the task. Completing a sample task marks the sample as followed up; opening it again takes that back.',
     params: object({ id }),
     body: object({ status: z.optional(choice(taskStatuses)), assigneeId: z.optional(z.nullable(id)) }),
     example: { status: 'COMPLETED' },

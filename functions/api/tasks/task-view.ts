@@ -4,6 +4,8 @@ import { describe } from '../http/fields/describe.ts';
 
 export const taskStatuses = ['PENDING', 'IN_PROGRESS', 'COMPLETED', 'CANCELLED'] as const;
 
+export const taskPriorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
+
 const named = z.object({ id: z.guid(), name: z.nullable(z.string()) });
 
 export const taskView = z.object({
@@ -11,7 +13,7 @@ export const taskView = z.object({
   title: z.string(),
   description: z.nullable(z.string()),
   status: z.enum(taskStatuses),
-  priority: z.enum(['LOW', 'MEDIUM', 'HIGH', 'URGENT']),
+  priority: z.enum(taskPriorities),
   dueAt: z.nullable(z.iso.datetime()),
   source: z.nullable(z.string().check(describe('Type of the trigger that created it; null for other tasks.'))),
   createdAt: z.iso.datetime(),

@@ -59,13 +59,42 @@ describe('a task', () => {
     expect(await changes()).toEqual([{ status: { from: 'PENDING', to: 'COMPLETED' } }]);
   });
 
-  it.each(['COMPLETED', 'CANCELLED'])('that is %s stays so, and a repeated request is no conflict', async (end) => {
-    const first = await patch({ status: end });
-    expect(await patch({ status: end })).toMatchObject({ status: 200, body: first.body });
-    for (const body of [{ status: 'PENDING' }, { status: 'IN_PROGRESS' }, { assigneeId: null }]) {
-      expect(await patch(body)).toMatchObject({ status: 409, body: { error: { code: 'CONFLICT' } } });
-    }
-    expect(await changes()).toHaveLength(1);
+  it.each(['COMPLETED', 'CANCELLED'])(
+    'that is %s can only be opened again; a repeated request is no conflict',
+    async (end) => {
+      const first = await patch({ status: end });
+      expect(await patch({ status: end })).toMatchObject({ status: 200, body: first.body });
+      const other = end === 'COMPLETED' ? 'CANCELLED' : 'COMPLETED';
+      for (const body of [{ status: other }, { assigneeId: null }]) {
+        expect(await patch(body)).toMatchObject({ status: 409, body: { error: { code: 'CONFLICT' } } });
+      }
+      expect(await changes()).toHaveLength(1);
+      const opened = await patch({ status: 'IN_PROGRESS', assigneeId: null });
+      expect([opened.status, opened.body.status, opened.body.completedAt]).toEqual([200, 'IN_PROGRESS', null]);
+      expect((await patch({ status: end })).status).toBe(200);
+      expect((await changes()).map(({ status }) => status.to)).toEqual([end, 'IN_PROGRESS', end]);
+    },
+  );
+
+  it('that is opened again takes back that its sample was followed up, unless the CRM said so', async () => {
+    const sample = async () => {
+      const [row] = await api.query(
+        `select s.followed_up_at as at from crm.sample_usages s join crm.tasks k on k.occurrence_key = s.id::text where k.id = $1`,
+        [tenant.taskIds[0]],
+      );
+      return row?.at?.toISOString() ?? null;
+    };
+    await patch({ status: 'COMPLETED' });
+    expect(await sample()).not.toBeNull();
+    await patch({ status: 'PENDING' });
+    expect(await sample()).toBeNull();
+    await api.query(
+      `update crm.sample_usages s set followed_up_at = '2026-01-01T00:00:00Z' from crm.tasks k where k.occurrence_key = s.id::text and k.id = $1`,
+      [tenant.taskIds[0]],
+    );
+    await patch({ status: 'COMPLETED' });
+    await patch({ status: 'PENDING' });
+    expect(await sample()).toBe('2026-01-01T00:00:00.000Z');
   });
 
   it('can be assigned to an active colleague or unassigned, and not assigned to a user who left', async () => {
@@ -97,6 +126,15 @@ describe('a task', () => {
     ]);
     const [first] = await list('/api/tasks');
     expect([first.title, first.description.length]).toEqual([title, 500]);
-    expect((await patch({ status: 'IN_PROGRESS' })).body.description).toHaveLength(8000);
+    expect((await patch({ status: 'IN_PROGRESS' })).body.description).toHaveLength(1_000_000);
+  });
+
+  it('alone has its whole description, in any script', async () => {
+    const description = Array.from({ length: 40_000 }, (_, n) => `${n % 10}😀`).join('');
+    await api.query('update crm.tasks set description = $2 where id = $1', [tenant.taskIds[0], description]);
+    const path = `/api/tasks/${tenant.taskIds[0]}`;
+    expect((await api.call({ method: 'GET', path, key: tenant.key })).body.description).toBe(description);
+    await api.query(`update crm.tasks set description = '' where id = $1`, [tenant.taskIds[0]]);
+    expect((await api.call({ method: 'GET', path, key: tenant.key })).body.description).toBe('');
   });
 });

@@ -1,5 +1,16 @@
 import { handleHttp } from '../http/handle-http.ts';
+import { listAuditEntries } from './audit/list-audit-entries.ts';
 import { createTenant } from './create-tenant.ts';
-import { createKey, listKeys, revokeKey } from './keys.ts';
+import { createKey, getKey, listKeys, revokeKey } from './keys.ts';
+import { getTenant, setUpTenant } from './set-up-tenant.ts';
 
-export const handler = handleHttp([createTenant, createKey, listKeys, revokeKey]);
+export const handler = handleHttp([
+  createTenant,
+  getTenant,
+  setUpTenant,
+  createKey,
+  listKeys,
+  getKey,
+  revokeKey,
+  listAuditEntries,
+]);

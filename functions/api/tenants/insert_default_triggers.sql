@@ -1,4 +1,4 @@
--- Inserts the triggers of a new tenant, in the order given, with their audit entries. Idempotent: existing names stay.
+-- Inserts the triggers of a tenant, in the order given, with their audit entries, and returns how many. Idempotent: existing names stay.
 with made as (
   insert into automation.automated_triggers (tenant_id, trigger_type, name, description, config, created_at, updated_at)
   select
@@ -12,8 +12,9 @@ with made as (
   from jsonb_array_elements(:presets::jsonb) with ordinality p (preset, place)
   on conflict (tenant_id, name) do nothing
   returning id, trigger_type, name, config
-)
-insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+),
+recorded as (
+  insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
 select
   :tenant_id::uuid, :actor::text, 'trigger.created', 'trigger', made.id,
   jsonb_build_object(
@@ -22,3 +23,6 @@ select
     'config', jsonb_build_object('from', null, 'to', made.config)),
   :now::timestamptz
 from made
+  returning id
+)
+select count(*)::int as "made!" from recorded

@@ -32,8 +32,22 @@ export const createKey = on(routes.createKey, async ({ body, ...context }) => {
 });
 
 export const listKeys = on(routes.listKeys, async ({ database, query: { limit, cursor }, caller }) => {
-  const rows = await database.many(listApiKeys, { tenantId: caller.tenantId, ...fromCursor(cursor), limit: limit + 1 });
+  const rows = await database.many(listApiKeys, {
+    tenantId: caller.tenantId,
+    keyId: null,
+    ...fromCursor(cursor),
+    limit: limit + 1,
+  });
   return { body: toPage(rows, limit) };
+});
+
+const noKey = (keyId: string) => new EngineError('NOT_FOUND', `There is no key ${keyId}`);
+
+export const getKey = on(routes.getKey, async ({ database, params: { id: keyId }, caller: { tenantId } }) => {
+  const found = await database.maybeOne(listApiKeys, { tenantId, keyId, afterAt: null, afterId: null, limit: 1 });
+  if (!found) throw noKey(keyId);
+  const { cursorAt: _, ...key } = found;
+  return { body: key };
 });
 
 export const revokeKey = on(routes.revokeKey, async ({ params: { id: keyId }, ...context }) => {
@@ -44,7 +58,7 @@ export const revokeKey = on(routes.revokeKey, async ({ params: { id: keyId }, ..
     const changes = { revokedAt: { from: null, to: now.toISOString() } };
     await recordAudit(context, { action: 'key.revoked', entityType: 'key', entityId: keyId, changes });
   } else if (!(await database.maybeOne(findApiKeyOfTenant, { tenantId, keyId }))) {
-    throw new EngineError('NOT_FOUND', `There is no key ${keyId}`);
+    throw noKey(keyId);
   }
   return { body: undefined };
 });

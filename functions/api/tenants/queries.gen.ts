@@ -12,6 +12,36 @@ export const findApiKeyOfTenant: Statement<
   columns: [['id', 'uuid']],
 };
 
+/** functions/api/tenants/get_tenant.sql */
+export const getTenant: Statement<
+  { tenantId: string | null },
+  { id: string; slug: string; name: string; timeZone: string; createdAt: Date }
+> = {
+  name: 'get_tenant',
+  sql: `select t.id, left(t.slug, 100) as "slug!", left(t.name, 300) as "name!", t.time_zone, t.created_at
+from crm.tenants t
+where t.id = :tenant_id::uuid`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['id', 'uuid'], ['slug', 'text'], ['name', 'text'], ['time_zone', 'text'], ['created_at', 'timestamptz']],
+};
+
+/** functions/api/tenants/has_admin_key.sql */
+export const hasAdminKey: Statement<
+  { now: Date | null; tenantId: string | null },
+  { hasKey: boolean }
+> = {
+  name: 'has_admin_key',
+  sql: `select exists (
+  select from automation.api_keys k
+  where k.tenant_id = :tenant_id::uuid
+    and k.role = 'admin'
+    and k.revoked_at is null
+    and (k.expires_at is null or k.expires_at > :now::timestamptz)
+) as "has_key!"`,
+  parameters: { now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['has_key', 'bool']],
+};
+
 /** functions/api/tenants/insert_api_key.sql */
 export const insertApiKey: Statement<
   { createdBy: string | null; expiresAt: Date | null; keyHash: string | null; keyId: string | null; name: string | null; now: Date | null; role: string | null; tenantId: string | null },
@@ -31,21 +61,25 @@ on conflict (id) do nothing`,
 /** functions/api/tenants/insert_default_templates.sql */
 export const insertDefaultTemplates: Statement<
   { templates: Json | null; tenantId: string | null },
-  Record<never, never>
+  { templates: number }
 > = {
   name: 'insert_default_templates',
-  sql: `insert into crm.sample_feedback_templates (tenant_id, category, label, sort_order)
-select :tenant_id::uuid, t.template ->> 'category', t.template ->> 'label', (t.template ->> 'sortOrder')::int
-from jsonb_array_elements(:templates::jsonb) t (template)
-on conflict (tenant_id, label) do nothing`,
+  sql: `with made as (
+  insert into crm.sample_feedback_templates (tenant_id, category, label, sort_order)
+  select :tenant_id::uuid, t.template ->> 'category', t.template ->> 'label', (t.template ->> 'sortOrder')::int
+  from jsonb_array_elements(:templates::jsonb) t (template)
+  on conflict (tenant_id, label) do nothing
+  returning id
+)
+select count(*)::int as "templates!" from made`,
   parameters: { templates: 'jsonb', tenant_id: 'uuid' },
-  columns: [],
+  columns: [['templates', 'int4']],
 };
 
 /** functions/api/tenants/insert_default_triggers.sql */
 export const insertDefaultTriggers: Statement<
   { actor: string | null; now: Date | null; presets: Json | null; tenantId: string | null },
-  Record<never, never>
+  { made: number }
 > = {
   name: 'insert_default_triggers',
   sql: `with made as (
@@ -61,8 +95,9 @@ export const insertDefaultTriggers: Statement<
   from jsonb_array_elements(:presets::jsonb) with ordinality p (preset, place)
   on conflict (tenant_id, name) do nothing
   returning id, trigger_type, name, config
-)
-insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+),
+recorded as (
+  insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
 select
   :tenant_id::uuid, :actor::text, 'trigger.created', 'trigger', made.id,
   jsonb_build_object(
@@ -70,9 +105,12 @@ select
     'name', jsonb_build_object('from', null, 'to', made.name),
     'config', jsonb_build_object('from', null, 'to', made.config)),
   :now::timestamptz
-from made`,
+from made
+  returning id
+)
+select count(*)::int as "made!" from recorded`,
   parameters: { actor: 'text', now: 'timestamptz', presets: 'jsonb', tenant_id: 'uuid' },
-  columns: [],
+  columns: [['made', 'int4']],
 };
 
 /** functions/api/tenants/insert_tenant.sql */
@@ -90,7 +128,7 @@ on conflict (id) do nothing`,
 
 /** functions/api/tenants/list_api_keys.sql */
 export const listApiKeys: Statement<
-  { afterAt: string | null; afterId: string | null; limit: number | null; tenantId: string | null },
+  { afterAt: string | null; afterId: string | null; keyId: string | null; limit: number | null; tenantId: string | null },
   { id: string; role: string; name: string; createdBy: string; createdAt: Date; expiresAt: Date | null; revokedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_api_keys',
@@ -98,10 +136,11 @@ export const listApiKeys: Statement<
   k.id, k.role, k.name, k.created_by, k.created_at, k.expires_at, k.revoked_at, k.created_at::text as "cursor_at!"
 from automation.api_keys k
 where k.tenant_id = :tenant_id::uuid
+  and (:key_id::uuid is null or k.id = :key_id::uuid)
   and (:after_id::uuid is null or (k.created_at, k.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by k.created_at desc, k.id desc
 limit :limit::int`,
-  parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
+  parameters: { after_at: 'text', after_id: 'uuid', key_id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['role', 'text'], ['name', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['expires_at', 'timestamptz'], ['revoked_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 
@@ -117,4 +156,15 @@ where tenant_id = :tenant_id::uuid and id = :key_id::uuid and revoked_at is null
 returning id, name, role`,
   parameters: { key_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['name', 'text'], ['role', 'text']],
+};
+
+/** functions/api/tenants/take_turn.sql */
+export const takeTurn: Statement<
+  { tenantId: string | null },
+  { turn: string | null }
+> = {
+  name: 'take_turn',
+  sql: `select pg_advisory_xact_lock(hashtextextended('set up ' || :tenant_id::uuid::text, 0))::text as "turn?"`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['turn', 'text']],
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { choice, id, text } from '../http/fields/fields.ts';
+import { describe } from '../http/fields/describe.ts';
+import { choice, id, nameText } from '../http/fields/fields.ts';
+import { moment } from '../http/fields/moment.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
-import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { knownTimeZone } from '../http/fields/time-zone.ts';
 import { defineRoutes } from '../http/request/route.ts';
@@ -17,13 +18,6 @@ const slug = z
       'must be 2 to 63 lower-case letters and digits, with single hyphens between',
     ),
   );
-
-const instant = requiredOr('must be an instant such as 2026-01-31T09:00:00Z');
-
-/** An instant with its offset, up to the year 9999 in UTC: JavaScript writes later years in a form that PostgreSQL refuses. */
-const moment = z.iso
-  .datetime({ offset: true, ...instant })
-  .check(z.refine((value) => new Date(value).getUTCFullYear() <= 9999, instant));
 
 const key = z.object({
   id: z.guid(),
@@ -43,10 +37,44 @@ export const routes = defineRoutes('tenants', {
     summary: 'Create a tenant',
     description:
       'Also creates the default triggers, the feedback templates and an admin key. Only this reply shows the key.',
-    body: object({ slug, name: text(200), timeZone: knownTimeZone }),
+    body: object({ slug, name: nameText(200), timeZone: knownTimeZone }),
     example: { slug: 'harbour-wines', name: 'Harbour Wines', timeZone: 'Europe/Lisbon' },
     reply: z.object({ tenantId: z.guid(), keyId: z.guid(), key: z.string() }),
     status: 201,
+    location: '/api/admin/tenants/{tenantId}',
+    secret: true,
+  },
+  getTenant: {
+    method: 'GET',
+    path: '/api/admin/tenants/{id}',
+    access: 'platform',
+    summary: 'One tenant',
+    params: object({ id }),
+    reply: z.object({
+      id: z.guid(),
+      slug: z.string(),
+      name: z.string(),
+      timeZone: z.string(),
+      createdAt: z.iso.datetime(),
+    }),
+    status: 200,
+  },
+  setUpTenant: {
+    method: 'POST',
+    path: '/api/admin/tenants/{id}/setup',
+    access: 'platform',
+    summary: 'Set up a tenant whose row the CRM has already',
+    description:
+      'Creates what is missing: the default triggers and feedback templates, each by its name, and an admin key when none works. Only this reply shows the key. Once more changes nothing.',
+    params: object({ id }),
+    reply: z.object({
+      tenantId: z.guid(),
+      triggers: z.int().check(describe('How many were created.')),
+      templates: z.int().check(describe('How many were created.')),
+      keyId: z.nullable(z.guid()),
+      key: z.nullable(z.string().check(describe('Null when the tenant has an admin key that works.'))),
+    }),
+    status: 200,
     secret: true,
   },
   createKey: {
@@ -55,10 +83,11 @@ export const routes = defineRoutes('tenants', {
     access: 'admin',
     summary: 'Create a key',
     description: 'Only this reply shows the key; the database keeps its digest.',
-    body: object({ role: choice(roles), name: text(200), expiresAt: z.optional(moment) }),
+    body: object({ role: choice(roles), name: nameText(200), expiresAt: z.optional(moment) }),
     example: { role: 'operator', name: 'Night shift', expiresAt: '2099-01-01T00:00:00Z' },
     reply: z.object({ keyId: z.guid(), key: z.string() }),
     status: 201,
+    location: '/api/admin/keys/{keyId}',
     secret: true,
   },
   listKeys: {
@@ -68,6 +97,15 @@ export const routes = defineRoutes('tenants', {
     summary: 'List keys, newest first, without their secrets',
     query: object(paging),
     reply: listOf(key),
+    status: 200,
+  },
+  getKey: {
+    method: 'GET',
+    path: '/api/admin/keys/{id}',
+    access: 'admin',
+    summary: 'One key, without its secret',
+    params: object({ id }),
+    reply: key,
     status: 200,
   },
   revokeKey: {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
-import { choice, flag, id, text } from '../http/fields/fields.ts';
+import { choice, flag, id, nameText, text } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { freeObject, object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
@@ -26,7 +26,7 @@ const triggerView = z.object({
 
 /** Members of a new trigger that do not depend on its type. checked-routes.ts adds the config of each type. */
 export const triggerFields = {
-  name: text(200),
+  name: nameText(200),
   description: z.optional(z.nullable(text(1000))),
   isActive: z.optional(flag),
 };
@@ -56,6 +56,7 @@ export const routes = defineRoutes('triggers', {
     },
     reply: triggerView,
     status: 201,
+    location: '/api/admin/triggers/{id}',
   },
   getTrigger: {
     method: 'GET',

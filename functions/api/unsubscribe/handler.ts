@@ -5,9 +5,9 @@ import { httpStatus } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import { id } from '../http/fields/fields.ts';
 import { PATIENCE_SECONDS } from '../http/handle-http.ts';
+import { bodyText } from '../http/request/body-text.ts';
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
-import { bodyText } from '../http/request/read-request.ts';
-import { routeKey } from '../http/request/route.ts';
+import { answeredKey, routeKey } from '../http/request/route.ts';
 import { coded } from '../http/respond.ts';
 import { page } from './page.ts';
 import { unsubscribe } from './queries.gen.ts';
@@ -22,7 +22,7 @@ async function answer(event: HttpEvent): Promise<HttpReply> {
   const token = id.safeParse(event.pathParameters?.token);
   if (!token.success) return page(event, 404, 'unknown');
   // Does not check the token, so that a mail scanner that opens the link does not wake the database.
-  if (event.routeKey !== routeKey(routes.unsubscribe)) return page(event, 200, 'question');
+  if (answeredKey(event.routeKey) !== routeKey(routes.unsubscribe)) return page(event, 200, 'question');
   if (!ONE_CLICK.test(bodyText(event))) return page(event, 422, 'question');
   const { isKnown } = await database.one(unsubscribe, { token: token.data, now: now() });
   return isKnown ? page(event, 200, 'done') : page(event, 404, 'unknown');

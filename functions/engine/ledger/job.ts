@@ -27,6 +27,8 @@ export interface JobTools {
   readonly database: Database;
   /** Records how far the job is, from 0 to 100. Each call is a statement. */
   progress(percent: number): Promise<void>;
+  /** Notes a line for people who read the job's log; one statement each time, without personal data. The last forty are kept. */
+  note(text: string): Promise<void>;
 }
 
 /** What the folder of a job type exports. */

@@ -5,7 +5,7 @@ import type { Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 import type { JobOutcome } from './job.ts';
 import type { Lane } from './lane.ts';
-import { reportProgress, takeJobs } from './queries.gen.ts';
+import { appendNote, reportProgress, takeJobs } from './queries.gen.ts';
 
 /** A job that a worker may run until its lease ends. */
 export interface ClaimedJob {
@@ -35,6 +35,7 @@ export interface Ledger {
    */
   turn(ended: readonly EndedJob[], room: number | null): Promise<ClaimedJob[]>;
   progress(job: ClaimedJob, percent: number): Promise<void>;
+  note(job: ClaimedJob, text: string): Promise<void>;
 }
 
 interface LedgerOptions {
@@ -79,6 +80,9 @@ export function openLedger(database: Database, { queue, lane, leaseSeconds, hold
     async progress({ id: jobId, tenantId, claim }, percent) {
       const whole = Math.round(Math.min(100, Math.max(0, percent)));
       await database.execute(reportProgress, { tenantId, jobId, claim, percent: whole });
+    },
+    async note({ id: jobId, tenantId, claim }, text) {
+      await database.execute(appendNote, { tenantId, jobId, claim, text, now: now() });
     },
   };
 }

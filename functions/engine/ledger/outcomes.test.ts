@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aQueue, type LedgerSetup, START, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
 import { EngineError } from '../errors.ts';
-import { defineJob, type JobOutcome } from './job.ts';
+import { defineJob, type JobOutcome, type JobTools } from './job.ts';
 
 let setup: LedgerSetup;
 beforeAll(async () => {
@@ -143,6 +143,31 @@ describe('a job', () => {
     });
     await setup.wakeUp(queue, { type });
     expect(seen).toMatchObject([{ status: 'PROCESSING', progress: 42 }]);
+  });
+
+  it('keeps the last forty notes, cut to 300 characters, and none of a claim that is over', async () => {
+    const [id = ''] = await setup.add();
+    let late: JobTools['note'] = async () => undefined;
+    const type = defineJob({
+      type: 'WORK',
+      unknownOutcome: 'retry',
+      read: (payload) => payload,
+      run: async (_, { note }) => {
+        late = note;
+        for (let n = 1; n <= 45; n += 1) await note(`${n} ${'😀'.repeat(400)}`);
+        return { kind: 'done' };
+      },
+    });
+    await setup.wakeUp(queue, { type });
+    await late('too late');
+    const [row] = await setup.data.query<{ notes: { text: string }[]; bytes: number }>(
+      'select notes, octet_length(notes::text) as bytes from automation.jobs where id = $1',
+      [id],
+    );
+    const texts = row?.notes.map(({ text }) => text) ?? [];
+    expect([texts.length, parseInt(texts[0] ?? '', 10), parseInt(texts[39] ?? '', 10)]).toEqual([40, 6, 45]);
+    expect([...(texts[0] ?? '')]).toHaveLength(300);
+    expect(row?.bytes).toBeLessThan(64 * 1024);
   });
 });
 

@@ -33,7 +33,8 @@ async function attempt(types: JobTypes, database: Database, ledger: Ledger, job:
   const { id, tenantId, attempts, claimedAt } = job;
   const payload = definition.read(job.payload) as never; // `run` takes what `read` returns
   const progress = (percent: number) => ledger.progress(job, percent);
-  return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, progress });
+  const note = (text: string) => ledger.note(job, text);
+  return definition.run({ id, tenantId, payload, attempt: attempts, now: claimedAt }, { database, progress, note });
 }
 
 /** Drops a result that the ledger cannot hold: the job is done nevertheless. */

@@ -50,8 +50,10 @@ select
   p.days as "days!",
   case when p.reason is null and p.place > (:settings::jsonb ->> 'maxTasksPerRun')::int then 'DEFERRED' else p.reason end as "reason?",
   p.matched::int as "matched!",
-  p.of_this_reason::int as "of_this_reason!"
+  p.of_this_reason::int as "of_this_reason!",
+  p.place_in_reason > :skip::int as "is_listed!"
 from placed p
-where p.place_in_reason <= :limit::int
+-- The first of each reason comes with every page, for its count.
+where p.place_in_reason = 1 or (p.place_in_reason > :skip::int and p.place_in_reason <= :skip::int + :limit::int)
 order by p.reason nulls first, p.waiting_since, p.occurrence_key
 limit 1000

@@ -6,7 +6,7 @@ import { patterns } from '../../engine/patterns.ts';
 export const databaseBackup = defineMaintenance({
   name: 'database-backup',
   description: 'Takes a snapshot of the database, and deletes its own that are older than thirty days.',
-  schedule: patterns.DAILY_MIDNIGHT,
+  schedule: patterns.DAILY_AT_MIDNIGHT,
   timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
   job: { type: 'BACKUP_DATABASE', queue: 'database-operations', priority: jobPriorities.NORMAL, scope: 'installation' },
 });

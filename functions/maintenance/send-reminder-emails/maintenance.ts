@@ -6,7 +6,7 @@ import { patterns } from '../../engine/patterns.ts';
 export const sendReminderEmails = defineMaintenance({
   name: 'send-reminder-emails',
   description: 'Reminds customers of deliverables that are overdue.',
-  schedule: patterns.DAILY_NOON,
+  schedule: patterns.DAILY_AT_NOON,
   timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
   needs: ['clientJourney', 'emailWorkflows'],
   job: { type: 'SEND_REMINDER_EMAILS', queue: 'email', priority: jobPriorities.NORMAL, scope: 'tenant' },

@@ -62,13 +62,13 @@ export const evaluate: Statement<
 
 /** functions/engine/triggers/preview.sql with functions/triggers/sample-no-order */
 export const preview: Statement<
-  { limit: number | null; now: Date | null; settings: Json | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
-  { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number }
+  { limit: number | null; now: Date | null; settings: Json | null; skip: number | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
 > = {
   name: 'preview',
   sql: /* @__PURE__ */ previewFrame({ matches }),
-  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
-  columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4']],
+  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 
 /** functions/engine/triggers/compare.sql with functions/triggers/sample-no-order */

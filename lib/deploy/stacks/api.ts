@@ -44,6 +44,7 @@ export class ApiStack extends Stack {
           signingSecretArn: secrets.signingArn,
           allowsLoopback: context.loopbackEndpoints,
           sender,
+          requestsPerMinute: context.requestsPerMinute,
           queues,
         }),
     );

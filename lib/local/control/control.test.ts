@@ -154,6 +154,7 @@ describe('startControl', () => {
         }),
       resources: () => ({}),
       mailbox: () => [],
+      report: () => false,
       log: (line) => void lines.push(line),
     });
     clock.at(new Date('2026-01-31T10:00:00Z'), () => undefined);

@@ -1,7 +1,7 @@
 /** What API Gateway makes of an HTTP request: payload 2.0, with the route that matches. */
 import { routes } from '../../../functions/api/contract.ts';
 import type { HttpEvent } from '../../../functions/api/http/request/http-event.ts';
-import { type Route, routeKey } from '../../../functions/api/http/request/route.ts';
+import type { Route } from '../../../functions/api/http/request/route.ts';
 
 export interface Request {
   readonly method: string;
@@ -14,7 +14,7 @@ export interface Request {
 }
 
 function match(route: Route, method: string, path: string): Record<string, string> | undefined {
-  if (route.method !== method) return undefined;
+  if (route.method !== method && !(route.method === 'GET' && method === 'HEAD')) return undefined;
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const values = new RegExp(`^${route.path.replace(/\{\w+\}/g, '([^/]+)')}$`).exec(path)?.slice(1);
   return values && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]));
@@ -27,7 +27,7 @@ export function gatewayEvent(request: Request, requestId: string): { event: Http
   const found = routes
     .map((route) => ({ route, params: match(route, method, url.pathname) }))
     .find(({ params }) => params !== undefined);
-  const key2 = found ? routeKey(found.route) : '$default';
+  const key2 = found ? `${method} ${found.route.path}` : '$default';
   const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   const query = Object.fromEntries(
     [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(',')]),

@@ -3,10 +3,14 @@
  * authorizer asked, its context passed on as text. A database of its own, migrated by the function that is deployed.
  */
 import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import pg from 'pg';
+import { expect } from 'vitest';
 import type { HttpEvent, HttpReply } from '../../../functions/api/http/request/http-event.ts';
+import type { Route } from '../../../functions/api/http/request/route.ts';
 import { apiFunctions } from '../../../functions/api/index.ts';
+import { openapi } from '../../../functions/api/public/openapi.ts';
 import { environment } from '../../../functions/engine/environment.ts';
 import * as registry from '../../../functions/registry.ts';
 import { readSchema } from '../../../lib/database/read-schema.ts';
@@ -82,6 +86,7 @@ function setEnvironment(data: DataApiSetup, queues: TestQueues, secrets: Secrets
     [environment.clusterArn]: data.clusterArn,
     [environment.databaseName]: data.database,
     [environment.queueUrls]: JSON.stringify({ prefix: '', names: queues.urls }),
+    [environment.requestsPerMinute]: '12000',
     [environment.schedules]: '{}', // as the definitions say
     [environment.engineSecretArn]: secrets.engine,
     [environment.apiSecretArn]: secrets.api,
@@ -91,6 +96,15 @@ function setEnvironment(data: DataApiSetup, queues: TestQueues, secrets: Secrets
   });
 }
 
+let contract: ReturnType<typeof openapi> | undefined;
+
+/** Every call of every test holds the OpenAPI document to what it says of statuses. */
+function expectDocumented({ path, method }: Route, status: number): void {
+  contract ??= openapi('https://api.test');
+  const operation: unknown = contract.paths[path]?.[method.toLowerCase()];
+  if (status !== 304)
+    expect(operation, `${method} ${path} replied ${status}`).toHaveProperty(['responses', String(status)]);
+}
 /** Calls handlers as the gateway would, behind the authorizer. */
 async function createCall(): Promise<TestApi['call']> {
   const handlers = await loadHandlers();
@@ -104,7 +118,9 @@ async function createCall(): Promise<TestApi['call']> {
       requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
     });
     if (!reply) throw new Error(`No handler for ${route?.function}`);
-    const body = reply.body === undefined || route?.isPage ? reply.body : JSON.parse(reply.body);
+    if (route) expectDocumented(route, reply.statusCode);
+    const text = reply.isBase64Encoded ? gunzipSync(Buffer.from(reply.body ?? '', 'base64')).toString() : reply.body;
+    const body = text === undefined || route?.isPage ? text : JSON.parse(text);
     return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
   };
 }

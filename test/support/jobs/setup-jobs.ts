@@ -133,7 +133,7 @@ export async function setUpJobs() {
     run: <P>(definition: JobDefinition<P>, tenantId: string, payload: Json, id: string = randomUUID()) =>
       outcomeOf(async () => {
         const job = { id, tenantId, payload: definition.read(payload), attempt: 1, now: clock.now() };
-        return definition.run(job, { database: engine, progress: async () => undefined });
+        return definition.run(job, { database: engine, progress: async () => undefined, note: async () => undefined });
       }),
     async settle() {
       while (!snapshots.idle?.()) await new Promise((done) => setImmediate(done));

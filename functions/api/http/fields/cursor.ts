@@ -4,6 +4,8 @@ import { EngineError } from '../../../engine/errors.ts';
 import { isUuid } from '../../../engine/uuid.ts';
 
 export interface Place {
+  /** Of lists in which it comes before the instant: 0 to 9. */
+  readonly rank?: number;
   readonly at: string;
   readonly id: string;
 }
@@ -21,29 +23,43 @@ function isInstant(text: string): boolean {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(seconds);
 }
 
-export const toCursor = ({ at, id }: Place): string => Buffer.from(`${at} ${id}`).toString('base64url');
+export const toCursor = ({ rank, at, id }: Place): string =>
+  Buffer.from(`${rank === undefined ? '' : `${rank} `}${at} ${id}`).toString('base64url');
+
+const PLAIN = /^(?:(\d) )?(\S+ \S+) (\S{36})$/;
+
+interface After {
+  readonly afterAt: string | null;
+  readonly afterId: string | null;
+}
 
 /** Returns nulls without a cursor: statements then start at the first row. Throws INVALID_INPUT for a cursor that toCursor did not make. */
-export function fromCursor(cursor: string | undefined): { afterAt: string | null; afterId: string | null } {
-  if (cursor === undefined) return { afterAt: null, afterId: null };
-  const plain = Buffer.from(cursor, 'base64url').toString();
-  const afterAt = plain.slice(0, -37);
-  const afterId = plain.slice(-36);
-  if (plain.at(-37) === ' ' && isWrittenId(afterId) && isInstant(afterAt)) return { afterAt, afterId };
+export function fromRankedCursor(cursor: string | undefined): After & { readonly afterRank: number | null } {
+  if (cursor === undefined) return { afterRank: null, afterAt: null, afterId: null };
+  const [, rank, afterAt = '', afterId = ''] = PLAIN.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const afterRank = rank === undefined ? null : Number(rank);
+  if (isWrittenId(afterId) && isInstant(afterAt)) return { afterRank, afterAt, afterId };
   throw new EngineError('INVALID_INPUT', 'The cursor is not one that this API returned', {
     details: [{ path: 'cursor', message: 'must be the nextCursor of another page' }],
   });
 }
 
+/** As fromRankedCursor, for lists whose order has no rank. */
+export function fromCursor(cursor: string | undefined): After {
+  const { afterRank: _, ...after } = fromRankedCursor(cursor);
+  return after;
+}
+
 /** Returns the items and the cursor of the last. Expects up to `limit + 1` rows: the extra row says that more follow. */
-export function toPage<R extends { readonly id: string; readonly cursorAt: string }>(
-  rows: readonly R[],
-  limit: number,
-) {
+export function toPage<
+  R extends { readonly id: string; readonly cursorAt: string; readonly cursorRank?: number | null },
+>(rows: readonly R[], limit: number) {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const rank = last?.cursorRank ?? undefined;
+  const place = last && { at: last.cursorAt, id: last.id, ...(rank === undefined ? {} : { rank }) };
   return {
-    items: page.map(({ cursorAt: _, ...item }) => item),
-    nextCursor: rows.length > limit && last ? toCursor({ at: last.cursorAt, id: last.id }) : null,
+    items: page.map(({ cursorAt: _at, cursorRank: _rank, ...item }) => item),
+    nextCursor: rows.length > limit && place ? toCursor(place) : null,
   };
 }

@@ -11,6 +11,15 @@ export function wholeNumber(min: number, max: number, notes: { default?: number;
   return z.int(range).check(z.minimum(min, range), z.maximum(max, range), z.meta({ ...notes }));
 }
 
+const DECIMAL = /^(?:0|[1-9]\d*)$/;
+
+/** A whole number of a query, which is text. Only digits count: JavaScript would also read `1e2`, `0x10` and ` 5 ` as numbers. */
+export const decimal = (min: number, max: number) =>
+  z.pipe(
+    z.transform((value) => (typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value)),
+    wholeNumber(min, max),
+  );
+
 export const flag = z.boolean(requiredOr('must be true or false'));
 
 /** One of `values`. `hint` follows the list of values in the error. */
@@ -30,6 +39,13 @@ export const choice = <const T extends readonly string[]>(
 
 /** PostgreSQL's text holds neither NUL nor half a surrogate pair; JSON may contain both. */
 const isStorable = (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+
+/** They change the order in which other characters are shown, or are not shown at all: a name could pose as another. */
+const isPlain = (text: string) => !/[\u202a-\u202e\u2066-\u2069\p{Cc}]/u.test(text);
+
+/** The name of something, in one line. */
+export const nameText = (max: number) =>
+  text(max).check(z.refine(isPlain, 'must not contain control characters or bidirectional controls'));
 
 /** Text that is not blank, up to `max` UTF-16 units. */
 export function text(max: number, notes: { description?: string } = {}) {

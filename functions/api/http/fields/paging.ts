@@ -1,18 +1,11 @@
 import * as z from 'zod/mini';
 import { describe } from './describe.ts';
-import { requiredOr } from './required-or.ts';
+import { decimal } from './fields.ts';
 
 /** Query members of every list. */
 export const paging = {
   limit: z._default(
-    z.coerce
-      .number(requiredOr('must be a whole number from 1 to 200'))
-      .check(
-        z.int('must be a whole number from 1 to 200'),
-        z.minimum(1, 'must be a whole number from 1 to 200'),
-        z.maximum(200, 'must be a whole number from 1 to 200'),
-        describe('Most items of a page. A page may have fewer although more follow.'),
-      ),
+    decimal(1, 200).check(describe('Most items of a page. A page may have fewer although more follow.')),
     50,
   ),
   cursor: z.optional(z.string().check(describe('`nextCursor` of the previous page.'))),

@@ -11,6 +11,10 @@ export interface Verdict {
   /** Empty for a platform key. */
   readonly tenantId: string;
   readonly role: string;
+  /** The headers RateLimit and RateLimit-Policy, and seconds until a key that made too many requests may make more. */
+  readonly rateLimit?: string;
+  readonly rateLimitPolicy?: string;
+  readonly retryAfter?: string;
 }
 
 export type HttpEvent = Omit<APIGatewayProxyEventV2, 'requestContext'> & {

@@ -3,10 +3,9 @@ import type * as z from 'zod/mini';
 import { EngineError } from '../../../engine/errors.ts';
 import { type Detail, explainIssues } from './explain-issues.ts';
 import type { HttpEvent } from './http-event.ts';
+import { unmarkCursor } from './list-mark.ts';
+import { readJson } from './read-json.ts';
 import type { Route } from './route.ts';
-
-/** The size of an SQS message, far more than any body of this API needs. */
-const MAX_BODY_BYTES = 256 * 1024;
 
 export interface Parts<Params, Query, Body> {
   readonly params: Params;
@@ -14,28 +13,18 @@ export interface Parts<Params, Query, Body> {
   readonly body: Body;
 }
 
-/** Returns the body as text. Throws TOO_LARGE. */
-export function bodyText({ body = '', isBase64Encoded }: HttpEvent): string {
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MAX_BODY_BYTES) {
-    throw new EngineError('TOO_LARGE', `The body has ${bytes.length} bytes; the most is ${MAX_BODY_BYTES}`);
-  }
-  return bytes.toString('utf8');
-}
-
-/** Takes a missing body for an empty object, so that the error names the missing members. */
-function json(text: string): unknown {
-  if (text.trim() === '') return {};
+/** The gateway writes U+FFFD for bytes of the query that are not UTF-8, so the query is checked as it was sent. */
+function requireUtf8(query: string): void {
   try {
-    return JSON.parse(text);
+    decodeURIComponent(query.replaceAll(/%(?![0-9a-f]{2})/gi, '%25'));
   } catch {
-    // No cause: its message quotes the body, and bodies are not logged.
-    throw new EngineError('BAD_JSON', 'The body is not JSON');
+    throw new EngineError('BAD_ENCODING', 'The query is not UTF-8');
   }
 }
 
-/** Throws TOO_LARGE, BAD_JSON, or INVALID_INPUT with every failing member of path, query and body. */
+/** Throws what readJson throws, BAD_ENCODING, or INVALID_INPUT with every failing member of path, query and body. */
 export function readRequest<P, Q, B>(route: Route<P, Q, B>, event: HttpEvent): Parts<P, Q, B> {
+  requireUtf8(event.rawQueryString);
   const details: Detail[] = [];
   const part = <T>(schema: z.ZodMiniType<T>, value: unknown): T => {
     const parsed = schema.safeParse(value);
@@ -45,8 +34,8 @@ export function readRequest<P, Q, B>(route: Route<P, Q, B>, event: HttpEvent): P
   };
   const parts = {
     params: part(route.params, event.pathParameters ?? {}),
-    query: part(route.query, event.queryStringParameters ?? {}),
-    body: part(route.body, json(bodyText(event))),
+    query: part(route.query, unmarkCursor(route, event)),
+    body: part(route.body, readJson(event)),
   };
   if (details.length > 0) {
     const [first] = details;

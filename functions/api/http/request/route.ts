@@ -28,6 +28,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   /** Absent: the reply has no body. */
   readonly reply?: z.ZodMiniType<Reply>;
   readonly status: 200 | 201 | 202 | 204;
+  /** For 201: the path of what was created, with members of the reply in braces. */
+  readonly location?: `/${string}`;
   /** Replies with an HTML page, errors included. */
   readonly isPage?: true;
   /** The reply shows a secret once, so its stored answer is encrypted. */
@@ -64,6 +66,9 @@ export const withBody = <P, Q, B, R>(route: Route<P, Q, unknown, R>, body: z.Zod
   ...route,
   body,
 });
+
+/** The key of the route that answers an event: a HEAD request is answered as GET, and the gateway leaves the body out. */
+export const answeredKey = (gatewayKey: string): string => gatewayKey.replace(/^HEAD /, 'GET ');
 
 /** API Gateway's `routeKey`. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string => `${route.method} ${route.path}`;

@@ -2,6 +2,7 @@ import { dateIn } from '../../../engine/calendar.ts';
 import type { Json, Statement } from '../../../engine/data/statement.ts';
 import { readSettings } from '../../../engine/triggers/settings.ts';
 import { previews } from '../../../triggers/previews.gen.ts';
+import { invalid } from '../../http/fields/invalid.ts';
 import { on } from '../../http/route-handler.ts';
 import { definitionOf } from '../trigger/definition-of.ts';
 import { findTrigger } from '../trigger/queries.gen.ts';
@@ -23,14 +24,35 @@ interface Row {
   readonly matched: number;
   /** How many have the same reason. Deferred customers are counted with those who would get a task. */
   readonly ofThisReason: number;
+  /** False for a row of an earlier page, which comes for its counts only. */
+  readonly isListed: boolean;
 }
 
 type Preview = Statement<
-  { tenantId: string; triggerId: string; now: Date; today: string; timeZone: string; settings: Json; limit: number },
+  {
+    tenantId: string;
+    triggerId: string;
+    now: Date;
+    today: string;
+    timeZone: string;
+    settings: Json;
+    skip: number;
+    limit: number;
+  },
   Row
 >;
 
 const statements: Readonly<Record<string, Preview>> = previews;
+
+const toPlace = (place: number): string => Buffer.from(String(place)).toString('base64url');
+
+/** How many of each reason earlier pages listed. */
+function fromPlace(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw invalid('cursor', 'must be the nextCursor of another page');
+  return Number(text);
+}
 
 /** Reads the counts from the rows: every reason that occurs has at least one row, with its count. */
 function countsOf(rows: readonly Row[], maxTasksPerRun: number) {
@@ -46,7 +68,7 @@ function countsOf(rows: readonly Row[], maxTasksPerRun: number) {
   };
 }
 
-function toCandidate({ matched: _, ofThisReason: __, reason: ___, ...candidate }: Row) {
+function toCandidate({ matched: _, ofThisReason: __, reason: ___, isListed: ____, ...candidate }: Row) {
   return candidate;
 }
 
@@ -59,6 +81,8 @@ export const previewTrigger = on(
     const { numbers } = readSettings(definitionOf(trigger.triggerType), trigger.config);
     const statement = statements[trigger.triggerType];
     const { timeZone } = trigger;
+    const skip = fromPlace(query.cursor);
+    const limit = Math.min(query.limit, MOST_PER_REASON);
     const rows = statement
       ? await database.many(statement, {
           tenantId,
@@ -67,18 +91,22 @@ export const previewTrigger = on(
           today: dateIn(timeZone, now),
           timeZone,
           settings: numbers,
-          limit: Math.min(query.limit, MOST_PER_REASON),
+          skip,
+          limit,
         })
       : [];
+    const listed = rows.filter(({ isListed }) => isListed);
+    const hasMore = rows.some(({ reason, ofThisReason }) => reason !== 'ALREADY_DONE' && ofThisReason > skip + limit);
     return {
       body: {
         now,
         matched: rows[0]?.matched ?? 0,
         counts: countsOf(rows, numbers.maxTasksPerRun ?? 0),
-        wouldCreate: rows.filter(({ reason }) => reason === null).map(toCandidate),
-        suppressed: rows.flatMap((row) =>
+        wouldCreate: listed.filter(({ reason }) => reason === null).map(toCandidate),
+        suppressed: listed.flatMap((row) =>
           row.reason === null || row.reason === 'ALREADY_DONE' ? [] : [{ ...toCandidate(row), reason: row.reason }],
         ),
+        nextCursor: hasMore ? toPlace(skip + limit) : null,
       },
     };
   },

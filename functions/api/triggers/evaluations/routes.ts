@@ -43,15 +43,16 @@ export const routes = defineRoutes('triggers', {
     access: 'operator',
     summary: 'Customers who would get a task now, and those who are suppressed and why',
     description:
-      'Writes nothing. Lists up to `limit` of each, longest waiting first; `counts` counts them all. ALREADY_DONE is counted, not listed.',
+      'Writes nothing. Lists up to `limit` (at most 100) of each, longest waiting first, and `nextCursor` when more follow; `counts` counts them all. ALREADY_DONE is counted, not listed.',
     params: object({ id }),
-    query: object({ limit: paging.limit }),
+    query: object(paging),
     reply: z.object({
       now: z.iso.datetime(),
       matched: z.int(),
       counts: z.object({ wouldCreate: z.int(), deferred: z.int(), alreadyDone: z.int(), suppressed: freeObject }),
       wouldCreate: z.array(candidate),
       suppressed: z.array(z.extend(candidate, { reason: z.string() })),
+      nextCursor: z.nullable(z.string()),
     }),
     status: 200,
   },

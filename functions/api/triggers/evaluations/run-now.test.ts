@@ -66,6 +66,30 @@ describe('a preview', () => {
     ).toEqual(before);
   });
 
+  it('comes in pages, which have the same counts and together list everybody once', async () => {
+    for (let n = 0; n < 4; n += 1)
+      await api.query(
+        `with made as (insert into crm.customers (tenant_id, name, status) values ($1, $2, $3) returning id)
+         insert into crm.sample_usages (tenant_id, customer_id, product_id, tasted_at)
+         select $1, made.id, p.id, now() - interval '9 days' from made, crm.products p where p.tenant_id = $1`,
+        [tenant.tenantId, `Customer ${n}`, n === 0 ? 'ARCHIVED' : 'ACTIVE'],
+      );
+    const whole = (await send('POST', `${trigger()}/preview`)).body;
+    expect(whole.nextCursor).toBeNull();
+    const pages = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await send('POST', `${trigger()}/preview?limit=1${cursor}`);
+      pages.push(body);
+      if (body.nextCursor === null) break;
+      cursor = `&cursor=${body.nextCursor}`;
+    }
+    expect(pages).toHaveLength(4);
+    for (const { counts } of pages) expect(counts).toEqual(whole.counts);
+    expect(pages.flatMap(({ wouldCreate }) => wouldCreate)).toEqual(whole.wouldCreate);
+    expect(pages.flatMap(({ suppressed }) => suppressed)).toEqual(whole.suppressed);
+    expect((await send('POST', `${trigger()}/preview?cursor=x.y`)).status).toBe(422);
+  });
+
   it.each(['BURN_RATE_ALERT', 'CUSTOMER_TIMING', 'FIRST_ORDER_FOLLOWUP', 'SAMPLE_NO_ORDER'])(
     'answers for %s',
     async (type) => {

@@ -16,7 +16,7 @@ const TASK = [
 
 async function run(
   { id, tenantId, payload, now }: Job<PlanPayload>,
-  { database, progress }: JobTools,
+  { database, progress, note }: JobTools,
 ): Promise<JobOutcome> {
   const { customerId } = payload;
   const documentKey = `documents/${tenantId}/${customerId}/business-plan-${id}.md`;
@@ -28,6 +28,7 @@ async function run(
   const title = `Business plan for ${client.customerName?.slice(0, 100) ?? 'the customer'}`;
   const content = await writeDocument({ title, task: TASK, facts: client });
   await progress(70);
+  await note(`the model wrote ${content.length} characters`);
   // The file before the row: the row raises an event, whose reaction reads the file.
   await putFile(documentKey, content, 'text/markdown; charset=utf-8');
   const plan = await database.maybeOne(insertPlan, { tenantId, customerId, content, documentKey, now });

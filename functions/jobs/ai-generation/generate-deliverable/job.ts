@@ -25,7 +25,7 @@ function monthOf(number: number): Month {
   return month;
 }
 
-async function run(job: Job<DeliverablePayload>, { database, progress }: JobTools): Promise<JobOutcome> {
+async function run(job: Job<DeliverablePayload>, { database, progress, note }: JobTools): Promise<JobOutcome> {
   const { tenantId, payload, now } = job;
   const { customerId, month } = payload;
   const found = await database.maybeOne(findDeliverable, { tenantId, customerId, month });
@@ -39,6 +39,7 @@ async function run(job: Job<DeliverablePayload>, { database, progress }: JobTool
   const facts = { ...client, month, plan: plan?.content ?? null };
   const content = await writeDocument({ title: `Month ${month}: ${title}`, task, facts });
   await progress(70);
+  await note(`the model wrote ${content.length} characters`);
   const documentKey = `documents/${tenantId}/${customerId}/deliverable-${month}-${job.id}.md`;
   // The file before the row, so that every row has its file.
   await putFile(documentKey, content, 'text/markdown; charset=utf-8');

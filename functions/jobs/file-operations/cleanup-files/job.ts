@@ -1,7 +1,7 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { callService } from '../../../engine/aws/call-service.ts';
 import { environment, required } from '../../../engine/environment.ts';
-import { defineJob, type JobOutcome } from '../../../engine/ledger/job.ts';
+import { defineJob, type JobOutcome, type JobTools } from '../../../engine/ledger/job.ts';
 
 const PREFIX = 'tmp/';
 const MAX_AGE_MS = 24 * 3_600_000;
@@ -32,7 +32,7 @@ async function remove(Bucket: string, Objects: readonly { readonly Key: string }
   return Errors.map(({ Key, Code }) => `${Key} (${Code})`);
 }
 
-async function run({ now }: { readonly now: Date }, progress: (percent: number) => Promise<void>): Promise<JobOutcome> {
+async function run({ now }: { readonly now: Date }, { progress, note }: JobTools): Promise<JobOutcome> {
   const bucket = required(environment.bucketName);
   const before = new Date(now.getTime() - MAX_AGE_MS);
   const stuck: string[] = [];
@@ -46,6 +46,7 @@ async function run({ now }: { readonly now: Date }, progress: (percent: number) 
     next = found.next;
     if (next === undefined) break;
     await progress(page);
+    await note(`${deleted} files deleted so far`);
   }
   if (stuck.length === 0) return { kind: 'done', result: { deleted } };
   const reason = `FILES_STAY: ${stuck.length} files could not be deleted, such as ${stuck.slice(0, 3).join(', ')}`;
@@ -58,5 +59,5 @@ export const cleanupFiles = defineJob({
   unknownOutcome: 'retry',
   // The job has no input: what a schedule writes into the payload is for the history.
   read: () => undefined,
-  run: (job, { progress }) => run(job, progress),
+  run,
 });

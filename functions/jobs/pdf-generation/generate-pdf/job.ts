@@ -12,7 +12,7 @@ export const generatePdf = defineJob({
   type: 'GENERATE_PDF',
   unknownOutcome: 'retry',
   read: readPayload,
-  async run({ tenantId, payload, now }, { database }) {
+  async run({ tenantId, payload, now }, { database, note }) {
     const document = await findDocument(database, tenantId, payload);
     if (!document) return { kind: 'cancelled', reason: 'DOCUMENT_GONE: the document is not there any more' };
     const { markdown, pdfKey, title, author } = document;
@@ -20,6 +20,7 @@ export const generatePdf = defineJob({
     if (markdown.length > LONGEST_MARKDOWN)
       return { kind: 'failed', reason: `TOO_LARGE: the document has ${markdown.length} characters`, retry: false };
     const { bytes, pages } = await renderPdf(markdown, { title, author, createdAt: now });
+    await note(`drew ${pages} pages, ${bytes.length} bytes`);
     await putFile(pdfKey, bytes, 'application/pdf');
     return { kind: 'done', result: { pdfKey, pages } };
   },

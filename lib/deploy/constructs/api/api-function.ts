@@ -25,6 +25,8 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly allowsLoopback: boolean;
   /** Whom e-mails may come from, if its definition says that it checks that. */
   readonly sender: Sender | undefined;
+  /** Most requests of one key in a minute. */
+  readonly requestsPerMinute: number;
   /** Where it may send, if its definition says that it sends. */
   readonly queues: readonly ScheduledQueue[];
 }
@@ -49,7 +51,7 @@ export class ApiFunction extends Construct {
         ...(usesDatabase ? databaseEnvironment(props) : {}),
         ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
         ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
-        ...endpointEnvironment(props),
+        ...ownEnvironment(props),
         ...(props.definition.checksSenders ? identitiesEnvironment(props.sender) : {}),
       },
       permissions: [
@@ -71,9 +73,10 @@ const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
   [environment.databaseName]: database.databaseName,
 });
 
-const endpointEnvironment = ({ definition, signingSecretArn, allowsLoopback }: ApiFunctionProps) => ({
+const ownEnvironment = ({ definition, signingSecretArn, allowsLoopback, requestsPerMinute }: ApiFunctionProps) => ({
   ...(definition.needsSigningSecret ? { [environment.signingSecretArn]: signingSecretArn } : {}),
   ...(definition.checksEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+  ...(definition.countsRequests ? { [environment.requestsPerMinute]: String(requestsPerMinute) } : {}),
 });
 
 /** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */

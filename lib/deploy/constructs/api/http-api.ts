@@ -34,8 +34,20 @@ interface HttpApiProps {
   readonly functions: readonly ApiFunction[];
 }
 
+/** Headers of replies that a page of another origin may read. */
+const exposeHeaders = [
+  'allow',
+  'etag',
+  'idempotent-replayed',
+  'location',
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  'x-request-id',
+];
+
 const AUTHORIZER = 'authorizer';
-/** Function for requests that no route matches: it replies 404. */
+/** Function for requests that no route matches: it replies 404 or 405. */
 const FALLBACK = 'public';
 
 /**
@@ -83,9 +95,15 @@ export class HttpApi extends Construct {
   }
 
   private createGateway({ corsOrigins }: Context): Gateway {
-    const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'x-tenant-id'];
+    const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-tenant-id'];
     const allowMethods = [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH, CorsHttpMethod.DELETE];
-    const corsPreflight = { allowOrigins: corsOrigins, allowHeaders, allowMethods, maxAge: Duration.hours(1) };
+    const corsPreflight = {
+      allowOrigins: corsOrigins,
+      allowHeaders,
+      allowMethods,
+      exposeHeaders,
+      maxAge: Duration.hours(1),
+    };
     return new Gateway(this, 'Api', {
       apiName: 'Followthrough',
       description: 'Followthrough: triggers, tasks, tenants and maintenance',
@@ -121,13 +139,15 @@ export class HttpApi extends Construct {
 
   private addRoute(route: ApiRoute): void {
     const isPublic = route.access === 'public';
-    const [added] = this.gateway.addRoutes({
+    const added = this.gateway.addRoutes({
       path: route.path,
-      methods: [HttpMethod[route.method]],
+      // A HEAD request is answered as GET.
+      methods: route.method === 'GET' ? [HttpMethod.GET, HttpMethod.HEAD] : [HttpMethod[route.method]],
       integration: this.integration(route.function),
       ...(isPublic ? {} : { authorizer: this.authorizer }),
     });
-    if (added && isPublic) acknowledgePublic(added, 'The contract says that this call needs no key.');
+    if (!isPublic) return;
+    for (const one of added) acknowledgePublic(one, 'The contract says that this call needs no key.');
   }
 
   private addFallback(): void {
@@ -137,7 +157,7 @@ export class HttpApi extends Construct {
       routeKey: HttpRouteKey.DEFAULT,
       integration,
     });
-    acknowledgePublic(fallback, 'It replies 404 to requests that no route matches, and reads nothing.');
+    acknowledgePublic(fallback, 'It replies 404 or 405 to requests that no route matches, and reads nothing.');
   }
 }
 

@@ -47,8 +47,9 @@ export function readCors(resource: Resource): Cors | undefined {
     apply(request, reply) {
       const kept = Object.entries(reply.headers).filter(([name]) => !name.startsWith('access-control-'));
       const allowed = originHeaders(request);
+      const vary = [reply.headers.vary, allowed?.vary].filter(Boolean).join(', ');
       const exposed = allowed ? join('access-control-expose-headers', list('ExposeHeaders')) : {};
-      return { ...reply, headers: { ...Object.fromEntries(kept), ...allowed, ...exposed } };
+      return { ...reply, headers: { ...Object.fromEntries(kept), ...allowed, ...exposed, ...(vary ? { vary } : {}) } };
     },
   };
 }

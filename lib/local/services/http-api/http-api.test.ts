@@ -72,6 +72,14 @@ describe('CORS', () => {
     const left = await start({ routes });
     expect((await fetch(`${left.url}/a`, { headers })).headers.get('access-control-allow-origin')).toBe('*');
   });
+
+  it('adds to what a reply varies by', async () => {
+    const answer = () => ({ statusCode: 200, headers: { vary: 'accept-encoding' }, body: '1' });
+    const { url } = await start({ routes: { 'GET /a': { answer } }, api });
+    const vary = async (headers: Record<string, string>) => (await fetch(`${url}/a`, { headers })).headers.get('vary');
+    expect(await vary({ Origin: 'https://a.example' })).toBe('accept-encoding, Origin');
+    expect(await vary({})).toBe('accept-encoding');
+  });
 });
 
 describe('access logs', () => {

@@ -24,6 +24,13 @@ describe('replies', () => {
     expect(response.headers.get('apigw-requestid')).toBeTruthy();
   });
 
+  it('to HEAD have the length of the body, and no body', async () => {
+    const answer = () => ({ statusCode: 200, body: '{"a":1}' });
+    const { url } = await start({ routes: { 'HEAD /': { answer } } });
+    const response = await fetch(url, { method: 'HEAD' });
+    expect([response.headers.get('content-length'), await response.text()]).toEqual(['7', '']);
+  });
+
   it.each([
     ['an object', { a: 1 }, '{"a":1}'],
     ['text', 'hello', 'hello'],

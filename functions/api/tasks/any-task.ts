@@ -1,0 +1,13 @@
+/** A filter that every task passes, newest first. */
+export const anyTask = {
+  ...{ taskId: null, status: null, priority: null, source: null, customerId: null, assigneeId: null, triggerId: null },
+  ...{
+    isAssigned: null,
+    dueSince: null,
+    dueBefore: null,
+    order: 'createdAt',
+    afterRank: null,
+    afterAt: null,
+    afterId: null,
+  },
+};

@@ -1,0 +1,13 @@
+import { fromCursor, toPage } from '../../http/fields/cursor.ts';
+import { on } from '../../http/route-handler.ts';
+import { listAuditEntries as statement } from './queries.gen.ts';
+import { routes } from './routes.ts';
+
+const instantOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
+
+export const listAuditEntries = on(routes.listAuditEntries, async ({ database, query, caller: { tenantId } }) => {
+  const { limit, cursor, entityType = null, entityId = null, action = null, actor = null, since, before } = query;
+  const filter = { entityType, entityId, action, actor, since: instantOf(since), before: instantOf(before) };
+  const rows = await database.many(statement, { tenantId, ...filter, ...fromCursor(cursor), limit: limit + 1 });
+  return { body: toPage(rows, limit) };
+});

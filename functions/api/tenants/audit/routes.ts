@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { describe } from '../../http/fields/describe.ts';
+import { id, text } from '../../http/fields/fields.ts';
+import { moment } from '../../http/fields/moment.ts';
+import { listOf, paging } from '../../http/fields/paging.ts';
+import { object } from '../../http/fields/strict-object.ts';
+import { defineRoutes } from '../../http/request/route.ts';
+
+const entry = z.object({
+  id: z.guid(),
+  actor: z
+    .string()
+    .check(describe('`key:` and the id of a key, `sql:` and the login of a writer by SQL, or a part of the system.')),
+  action: z.string().check(describe('Such as trigger.changed.')),
+  entityType: z.string(),
+  entityId: z.guid(),
+  changes: z.nullable(z.unknown()).check(describe('Each member from and to. Null when it has more than 4 KB.')),
+  occurredAt: z.iso.datetime(),
+});
+
+export const routes = defineRoutes('tenants', {
+  listAuditEntries: {
+    method: 'GET',
+    path: '/api/audit',
+    access: 'admin',
+    summary: 'List what was changed and by whom, newest first',
+    query: object({
+      ...paging,
+      entityType: z.optional(text(100, { description: 'Such as trigger, settings, key, task, job, booking.' })),
+      entityId: z.optional(id),
+      action: z.optional(text(100)),
+      actor: z.optional(text(200)),
+      since: z.optional(moment),
+      before: z.optional(moment),
+    }),
+    reply: listOf(entry),
+    status: 200,
+  },
+});
