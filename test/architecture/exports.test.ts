@@ -27,13 +27,17 @@ test('every export, file and dependency is used (knip.json)', () => {
 });
 
 /** A floor that only rises: documented exports among functions, constants, classes and types of the product, in percent. */
-const LEAST_DOCUMENTED = 71;
+const LEAST_DOCUMENTED = 74;
 
 test(`of all exports ${LEAST_DOCUMENTED} % have a doc comment`, () => {
   const exported = /^export (?:declare )?(?:abstract )?(?:async )?(?:function|const|class|interface|type) \w/;
+  // Routes say what they promise in their summary and description.
+  const isRoute = / = (?:on|handleHttp|defineRoutes)\(/;
   const counts = product.map((path) => {
     const lines = read(path).split('\n');
-    const found = lines.flatMap((line, index) => (exported.test(line) ? [lines[index - 1] ?? ''] : []));
+    const found = lines.flatMap((line, index) =>
+      exported.test(line) && !isRoute.test(line) ? [lines[index - 1] ?? ''] : [],
+    );
     return { all: found.length, documented: found.filter((before) => /\*\/\s*$/.test(before)).length };
   });
   const sum = (kind: 'all' | 'documented') => counts.reduce((total, one) => total + one[kind], 0);
