@@ -670,7 +670,7 @@ CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zon
 AS $function$ select ceil(extract(epoch from moment))::bigint $function$
 ;
 CREATE OR REPLACE FUNCTION automation.claim_outbox(p_limit integer, p_now timestamp with time zone, p_due_until timestamp with time zone, p_lease_until timestamp with time zone)
- RETURNS TABLE(id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamp with time zone)
+ RETURNS TABLE(id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamp with time zone, is_more boolean)
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
@@ -695,24 +695,35 @@ begin
         where o.tenant_id > t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1
       ) next
     ),
-    candidate as (
-      select c.id, row_number() over (partition by t.id order by c.due_at, c.id) as turn
-      from (select t.id from tenant t limit p_limit) t
+    turn as materialized (
+      select t.id from tenant t limit p_limit
+    ),
+    cap as materialized (
+      select greatest(2 * p_limit / greatest(count(*), 1), 1) as most from turn t
+    ),
+    candidate as materialized (
+      select c.id, row_number() over (partition by t.id order by c.due_at, c.id) as place
+      from turn t
       cross join lateral (
         select o.id, o.due_at from automation.outbox o
-        where o.tenant_id = t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.due_at, o.id limit p_limit
+        where o.tenant_id = t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.due_at, o.id limit (select c.most from cap c)
       ) c
     ),
     due as (
       select o.id from automation.outbox o
-      where o.id in (select c.id from candidate c order by c.turn limit p_limit) and o.claimed_until <= p_now
+      where o.id in (select c.id from candidate c order by c.place limit p_limit) and o.claimed_until <= p_now
       for update skip locked
+    ),
+    more as materialized (
+      select (select count(*) from candidate) > (select count(*) from due) or (select count(*) from turn) = p_limit
+        or exists (select from candidate c where c.place = (select c.most from cap c)) as "is"
     )
     update automation.outbox o
     set claimed_until = p_lease_until
     from due
+    cross join more
     where o.id = due.id
-    returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at;
+    returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at, more."is";
 end
 $function$
 ;
@@ -2505,12 +2516,15 @@ begin
     tenant as materialized (
       select every_one.id from (select o.id from onward o union all select a.id from around a) every_one limit 25
     ),
-    candidate as (
-      select t.id, c.events, row_number() over (partition by t.id) as turn
+    cap as materialized (
+      select greatest(2 * p_limit / greatest(count(*), 1), 1) as most from tenant t
+    ),
+    candidate as materialized (
+      select t.id, c.events, row_number() over (partition by t.id order by c.due_at, c.row_id) as turn
       from tenant t
       cross join lateral (
-        select cardinality(w.event_ids) as events from automation.waiting_events w
-        where w.type = p_type and w.tenant_id = t.id and w.due_at <= p_now order by w.due_at, w.id limit p_limit
+        select cardinality(w.event_ids) as events, w.due_at, w.id as row_id from automation.waiting_events w
+        where w.type = p_type and w.tenant_id = t.id and w.due_at <= p_now order by w.due_at, w.id limit (select c.most from cap c)
       ) c
     ),
     share as materialized (
@@ -2520,7 +2534,7 @@ begin
       group by c.id
     ),
     locked as materialized (
-      select l.id, l.tenant_id, l.due_at, l.event_ids, row_number() over (partition by l.tenant_id) as turn
+      select l.id, l.tenant_id, l.due_at, l.event_ids, row_number() over (partition by l.tenant_id order by l.due_at, l.id) as turn
       from share s
       cross join lateral (
         select w.id, w.tenant_id, w.due_at, w.event_ids from automation.waiting_events w
@@ -2548,7 +2562,9 @@ begin
     )
     select t.tenant_id, i.id, t.is_more
     from (
-      select t.tenant_id, t.event_ids, sum(cardinality(t.event_ids)) over () >= p_limit or (select count(*) from tenant) = 25 as is_more
+      select t.tenant_id, t.event_ids,
+        sum(cardinality(t.event_ids)) over () < (select sum(c.events) from candidate c) or (select count(*) from tenant) = 25
+        or exists (select from candidate c where c.turn = (select c.most from cap c)) as is_more
       from taken t
     ) t
     cross join lateral unnest(t.event_ids) i(id);

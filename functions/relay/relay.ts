@@ -16,8 +16,6 @@ import {
 import { sendRows } from './send-rows.ts';
 import { sweepAfter, wakeRelayAt } from './wake-schedules.ts';
 
-/** The limit of a claim: after a full page there may be more rows. */
-const PAGE = 200;
 const WAKE_UPS_PAGE = 100;
 /** A page takes a second at most; this time is left for wake-ups and a slow database. */
 const RESERVE_MS = 15_000;
@@ -52,7 +50,7 @@ async function empty({ database, remainingMs }: Relay): Promise<{ failure: unkno
   for (;;) {
     const rows = await database.many(claimOutbox, { now: now() });
     if (rows.length > 0) failure = (await dispatch(database, rows)) ?? failure;
-    if (rows.length < PAGE) return { failure, isCutShort: false };
+    if (!rows.some(({ isMore }) => isMore)) return { failure, isCutShort: false };
     if (remainingMs() < RESERVE_MS) return { failure, isCutShort: true };
   }
 }
