@@ -19,7 +19,7 @@ const write = (rows: number, of = BIG, dueAt = '-infinity') =>
     `insert into automation.outbox (tenant_id, topic, due_at) select $1, 'bookings', $2 from generate_series(1, $3::int)`,
     [of, dueAt, rows],
   );
-const claim = (now = NOW) => database.run(claimOutbox, { now });
+const claim = (now = NOW, after: string | null = null) => database.run(claimOutbox, { now, after });
 const of = (rows: readonly { tenantId: string }[], tenant: string | undefined) =>
   rows.filter(({ tenantId }) => tenantId === tenant).length;
 
@@ -37,12 +37,17 @@ test('pages go on until nothing is due, also of more tenants than a page has row
   );
   await write(30);
   const ids = new Set<string>();
+  const tenants = new Set<string>();
   let pages = 0;
+  let after: string | null = null;
   for (let isMore = true; isMore; pages += 1) {
-    const rows = await claim();
+    const rows: Awaited<ReturnType<typeof claim>> = await claim(NOW, after);
     for (const { id } of rows) ids.add(id);
-    isMore = rows.some((row) => row.isMore);
+    if (pages < 3) for (const { tenantId } of rows) tenants.add(tenantId);
+    isMore = after !== null || rows.some((row) => row.isMore);
+    after = rows[0]?.lastTenant ?? null;
   }
+  expect(tenants.size, 'three pages have a row of every tenant').toBe(451);
   expect([ids.size, await claim()]).toEqual([480, []]);
   expect(pages).toBeLessThan(10);
 });
@@ -75,7 +80,7 @@ test('relays at the same time claim each row once', async () => {
   const work = async (session: pg.Client) => {
     for (let n = 0; n < 12; n += 1) {
       const { rows } = await session.query<{ id: string }>(
-        `select id::text from automation.claim_outbox(200, $1, $1, $1::timestamptz + interval '45 seconds')`,
+        `select id::text from automation.claim_outbox(200, $1, $1, $1::timestamptz + interval '45 seconds', null)`,
         [NOW],
       );
       claimed.push(...rows.map(({ id }) => id));
