@@ -794,8 +794,8 @@ AS $function$
   where k.name <> all (p_ignored) and (p_before -> k.name) is distinct from (p_after -> k.name)
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.claim_outbox(p_limit integer, p_now timestamp with time zone, p_due_until timestamp with time zone, p_lease_until timestamp with time zone)
- RETURNS TABLE(id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.claim_outbox(p_limit integer, p_now timestamp with time zone, p_due_until timestamp with time zone, p_lease_until timestamp with time zone, p_after uuid)
+ RETURNS TABLE(id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamp with time zone, is_more boolean, last_tenant uuid)
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
@@ -812,7 +812,7 @@ begin
   return query
     with recursive tenant as (
       (select o.tenant_id as id from automation.outbox o
-       where o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1)
+       where (p_after is null or o.tenant_id > p_after) and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1)
       union all
       select next.id from tenant t
       cross join lateral (
@@ -820,24 +820,36 @@ begin
         where o.tenant_id > t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.tenant_id limit 1
       ) next
     ),
-    candidate as (
-      select c.id, row_number() over (partition by t.id order by c.due_at, c.id) as turn
-      from (select t.id from tenant t limit p_limit) t
+    turn as materialized (
+      select t.id from tenant t limit p_limit -- in the order of ids, in which the recursion finds them
+    ),
+    cap as materialized (
+      select greatest(2 * p_limit / greatest(count(*), 1), 1) as most from turn t
+    ),
+    candidate as materialized (
+      select c.id, row_number() over (partition by t.id order by c.due_at, c.id) as place
+      from turn t
       cross join lateral (
         select o.id, o.due_at from automation.outbox o
-        where o.tenant_id = t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.due_at, o.id limit p_limit
+        where o.tenant_id = t.id and o.due_at <= p_due_until and o.claimed_until <= p_now order by o.due_at, o.id limit (select c.most from cap c)
       ) c
     ),
     due as (
       select o.id from automation.outbox o
-      where o.id in (select c.id from candidate c order by c.turn limit p_limit) and o.claimed_until <= p_now
+      where o.id in (select c.id from candidate c order by c.place limit p_limit) and o.claimed_until <= p_now
       for update skip locked
+    ),
+    more as materialized (
+      select (select count(*) from candidate) > (select count(*) from due) or (select count(*) from turn) = p_limit or p_after is not null
+        or exists (select from candidate c where c.place = (select c.most from cap c)) as "is",
+        case when (select count(*) from turn) = p_limit then (select t.id from turn t order by t.id desc limit 1) end as last_tenant
     )
     update automation.outbox o
     set claimed_until = p_lease_until
     from due
+    cross join more
     where o.id = due.id
-    returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at;
+    returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at, more."is", more.last_tenant;
 end
 $function$
 ;
@@ -1317,8 +1329,8 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.handle_events(p_type text, p_limit integer, p_now timestamp with time zone)
- RETURNS TABLE(handled integer, failed integer, given_up integer, error text, oldest_at timestamp with time zone, is_more boolean)
+CREATE OR REPLACE FUNCTION automation.handle_events(p_type text, p_limit integer, p_now timestamp with time zone, p_after uuid)
+ RETURNS TABLE(handled integer, failed integer, given_up integer, error text, oldest_at timestamp with time zone, is_more boolean, last_tenant uuid)
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_hashjoin TO 'off'
@@ -1332,12 +1344,14 @@ declare
   gone automation.events[];
 begin
   -- An event may wait twice, after a message that named it.
-  select array_agg(t.tenant_id order by t.place), array_agg(t.event_id order by t.place), coalesce(bool_or(t.is_more), false)
-  into tenants, ids, is_more
+  select array_agg(t.tenant_id order by t.place), array_agg(t.event_id order by t.place), coalesce(bool_or(t.is_more), false),
+    cast(min(cast(t.last_tenant as text)) as uuid)
+  into tenants, ids, is_more, last_tenant
   from (
-    select w.tenant_id, w.event_id, bool_or(w.is_more) as is_more, min(w.place) as place
-    from automation.take_waiting_events(p_type, p_limit, p_now) with ordinality w(tenant_id, event_id, is_more, place)
-    group by w.tenant_id, w.event_id
+    select w.tenant_id, w.event_id, bool_or(w.is_more) as is_more, w.last_tenant, min(w.place) as place
+    from automation.take_waiting_events(p_type, p_limit, p_now, p_after)
+      with ordinality w(tenant_id, event_id, is_more, last_tenant, place)
+    group by w.tenant_id, w.event_id, w.last_tenant
   ) t;
 
   -- The lock waits for anybody else who handles one of them, and leaves out what is handled by then.
@@ -2625,8 +2639,8 @@ AS $function$
   returning taken
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.take_waiting_events(p_type text, p_limit integer, p_now timestamp with time zone)
- RETURNS TABLE(tenant_id uuid, event_id uuid, is_more boolean)
+CREATE OR REPLACE FUNCTION automation.take_waiting_events(p_type text, p_limit integer, p_now timestamp with time zone, p_after uuid)
+ RETURNS TABLE(tenant_id uuid, event_id uuid, is_more boolean, last_tenant uuid)
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
@@ -2636,12 +2650,12 @@ CREATE OR REPLACE FUNCTION automation.take_waiting_events(p_type text, p_limit i
  SET jit TO 'off'
 AS $function$
 declare
-  start uuid = gen_random_uuid();
+  start uuid = coalesce(p_after, '00000000-0000-0000-0000-000000000000');
 begin
   return query
     with recursive onward as (
       (select w.tenant_id as id from automation.waiting_events w
-       where w.type = p_type and w.tenant_id >= start and w.due_at <= p_now order by w.tenant_id limit 1)
+       where w.type = p_type and w.tenant_id > start and w.due_at <= p_now order by w.tenant_id limit 1)
       union all
       select next.id from onward o
       cross join lateral (
@@ -2651,23 +2665,27 @@ begin
     ),
     around as (
       (select w.tenant_id as id from automation.waiting_events w
-       where w.type = p_type and w.tenant_id < start and w.due_at <= p_now order by w.tenant_id limit 1)
+       where w.type = p_type and w.tenant_id <= start and w.due_at <= p_now order by w.tenant_id limit 1)
       union all
       select next.id from around o
       cross join lateral (
         select w.tenant_id as id from automation.waiting_events w
-        where w.type = p_type and w.tenant_id > o.id and w.tenant_id < start and w.due_at <= p_now order by w.tenant_id limit 1
+        where w.type = p_type and w.tenant_id > o.id and w.tenant_id <= start and w.due_at <= p_now order by w.tenant_id limit 1
       ) next
     ),
     tenant as materialized (
-      select every_one.id from (select o.id from onward o union all select a.id from around a) every_one limit 25
+      select every_one.id, row_number() over () as place
+      from (select o.id from onward o union all select a.id from around a limit 25) every_one
     ),
-    candidate as (
-      select t.id, c.events, row_number() over (partition by t.id) as turn
+    cap as materialized (
+      select greatest(2 * p_limit / greatest(count(*), 1), 1) as most from tenant t
+    ),
+    candidate as materialized (
+      select t.id, c.events, row_number() over (partition by t.id order by c.due_at, c.row_id) as turn
       from tenant t
       cross join lateral (
-        select cardinality(w.event_ids) as events from automation.waiting_events w
-        where w.type = p_type and w.tenant_id = t.id and w.due_at <= p_now order by w.due_at, w.id limit p_limit
+        select cardinality(w.event_ids) as events, w.due_at, w.id as row_id from automation.waiting_events w
+        where w.type = p_type and w.tenant_id = t.id and w.due_at <= p_now order by w.due_at, w.id limit (select c.most from cap c)
       ) c
     ),
     share as materialized (
@@ -2677,7 +2695,7 @@ begin
       group by c.id
     ),
     locked as materialized (
-      select l.id, l.tenant_id, l.due_at, l.event_ids, row_number() over (partition by l.tenant_id) as turn
+      select l.id, l.tenant_id, l.due_at, l.event_ids, row_number() over (partition by l.tenant_id order by l.due_at, l.id) as turn
       from share s
       cross join lateral (
         select w.id, w.tenant_id, w.due_at, w.event_ids from automation.waiting_events w
@@ -2703,9 +2721,11 @@ begin
       delete from automation.waiting_events w using taken t
       where w.type = p_type and w.tenant_id = t.tenant_id and w.due_at = t.due_at and w.id = t.id and cardinality(t.rest) = 0
     )
-    select t.tenant_id, i.id, t.is_more
+    select t.tenant_id, i.id, t.is_more, (select l.id from tenant l order by l.place desc limit 1)
     from (
-      select t.tenant_id, t.event_ids, sum(cardinality(t.event_ids)) over () >= p_limit or (select count(*) from tenant) = 25 as is_more
+      select t.tenant_id, t.event_ids,
+        sum(cardinality(t.event_ids)) over () < (select sum(c.events) from candidate c) or (select count(*) from tenant) = 25
+        or exists (select from candidate c where c.turn = (select c.most from cap c)) as is_more
       from taken t
     ) t
     cross join lateral unnest(t.event_ids) i(id);

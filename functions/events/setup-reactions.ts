@@ -82,9 +82,9 @@ export function setUpReactions() {
         data,
         dedupe_key: `test:${Math.random()}`,
       });
-      const [first] = await database.run(handleEvents, { type, limit: 500, now: NOW });
+      const [first] = await database.run(handleEvents, { type, limit: 500, now: NOW, after: null });
       expect(first).toMatchObject({ handled: 1, failed: 0, givenUp: 0, error: null, isMore: false });
-      const again = await database.run(handleEvents, { type, limit: 500, now: after(1) });
+      const again = await database.run(handleEvents, { type, limit: 500, now: after(1), after: null });
       expect(again, 'a second delivery does nothing').toMatchObject([{ handled: 0, failed: 0, oldestAt: null }]);
       const [event] = await database.query<{ outcome: string | null }>(
         'select outcome from automation.events where tenant_id = $1 and id = $2',

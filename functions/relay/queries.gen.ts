@@ -3,8 +3,8 @@ import type { Json, Statement } from '../engine/data/statement.ts';
 
 /** functions/relay/claim_outbox.sql */
 export const claimOutbox: Statement<
-  { now: Date | null },
-  { id: string; tenantId: string; topic: string; subjectIds: Json | null; delaySeconds: number }
+  { after: string | null; now: Date | null },
+  { id: string; tenantId: string; topic: string; subjectIds: Json | null; delaySeconds: number; isMore: boolean; lastTenant: string | null }
 > = {
   name: 'claim_outbox',
   sql: `select
@@ -12,10 +12,12 @@ export const claimOutbox: Statement<
   o.tenant_id as "tenant_id!",
   o.topic as "topic!",
   o.subject_ids as "subject_ids?",
-  case when o.due_at > :now::timestamptz then ceil(extract(epoch from o.due_at - :now::timestamptz))::int else 0 end as "delay_seconds!"
-from automation.claim_outbox(200, :now::timestamptz, :now::timestamptz + interval '15 minutes', :now::timestamptz + interval '45 seconds') o`,
-  parameters: { now: 'timestamptz' },
-  columns: [['id', 'text'], ['tenant_id', 'uuid'], ['topic', 'text'], ['subject_ids', 'jsonb'], ['delay_seconds', 'int4']],
+  case when o.due_at > :now::timestamptz then ceil(extract(epoch from o.due_at - :now::timestamptz))::int else 0 end as "delay_seconds!",
+  o.is_more as "is_more!",
+  o.last_tenant as "last_tenant?"
+from automation.claim_outbox(200, :now::timestamptz, :now::timestamptz + interval '15 minutes', :now::timestamptz + interval '45 seconds', :after::uuid) o`,
+  parameters: { after: 'uuid', now: 'timestamptz' },
+  columns: [['id', 'text'], ['tenant_id', 'uuid'], ['topic', 'text'], ['subject_ids', 'jsonb'], ['delay_seconds', 'int4'], ['is_more', 'bool'], ['last_tenant', 'uuid']],
 };
 
 /** functions/relay/delete_outbox.sql */

@@ -16,8 +16,6 @@ import {
 import { sendRows } from './send-rows.ts';
 import { sweepAfter, wakeRelayAt } from './wake-schedules.ts';
 
-/** The limit of a claim: after a full page there may be more rows. */
-const PAGE = 200;
 const WAKE_UPS_PAGE = 100;
 /** A page takes a second at most; this time is left for wake-ups and a slow database. */
 const RESERVE_MS = 15_000;
@@ -46,14 +44,19 @@ async function dispatch(database: Database, rows: readonly OutboxRow[]): Promise
   return failure;
 }
 
+/** `lastTenant` and `isMore` are the same in each row of a claim. */
+type ClaimedRow = OutboxRow & { readonly isMore: boolean; readonly lastTenant: string | null };
+
 /** Sends page after page. Returns the last failure, if any, and whether the time ran out before the outbox was empty. */
 async function empty({ database, remainingMs }: Relay): Promise<{ failure: unknown; isCutShort: boolean }> {
   let failure: unknown;
+  let after: string | null = null;
   for (;;) {
-    const rows = await database.many(claimOutbox, { now: now() });
+    const rows: ClaimedRow[] = await database.many(claimOutbox, { now: now(), after });
     if (rows.length > 0) failure = (await dispatch(database, rows)) ?? failure;
-    if (rows.length < PAGE) return { failure, isCutShort: false };
+    if (after === null && !rows.some(({ isMore }) => isMore)) return { failure, isCutShort: false };
     if (remainingMs() < RESERVE_MS) return { failure, isCutShort: true };
+    after = rows[0]?.lastTenant ?? null; // after the last tenant the first one again
   }
 }
 

@@ -14,6 +14,7 @@ import { sizes } from './sizes.ts';
 import { statements } from './statements.ts';
 import { firstEvaluation } from './triggers/first-evaluation.ts';
 import { nothingToDo } from './triggers/nothing-to-do.ts';
+import { turnClaims } from './turn-claims.ts';
 import { writerCost } from './writer-cost.ts';
 
 export const benches: readonly Bench[] = [
@@ -25,6 +26,7 @@ export const benches: readonly Bench[] = [
   urgentStart,
   jobEnqueue,
   jobClaim,
+  turnClaims,
   eventLatency,
   eventBacklog,
   urgentStartOnStack,

@@ -26,14 +26,17 @@ async function accept(database: Database, type: string, body: MessageBody): Prom
   else if (body.type !== type) throw new EngineError('UNKNOWN_MESSAGE', `The message must be {"type": "${type}"}`);
 }
 
-/** Reacts to the next events. Returns whether more may wait. */
-async function react(database: Database, { name, type }: EventDefinition, limit: number): Promise<boolean> {
+interface Turn {
+  readonly limit: number;
+  /** The tenant after which the turns go on. */
+  readonly after: string | null;
+}
+
+/** Reacts to the next events. Returns whether more may wait, and after which tenant the turns go on. */
+async function react(database: Database, { name, type }: EventDefinition, turn: Turn) {
   const at = now();
-  const { handled, failed, givenUp, error, oldestAt, isMore } = await database.one(handleNext, {
-    type,
-    limit,
-    now: at,
-  });
+  const result = await database.one(handleNext, { type, ...turn, now: at });
+  const { handled, failed, givenUp, error, oldestAt, isMore, lastTenant } = result;
   log(failed > 0 ? 'error' : 'info', 'Events', { type, handled, failed, givenUp, error });
   if (handled > 0) countMetrics(name, { EventsHandled: handled });
   if (failed > 0) countMetrics(name, { EventsFailed: failed });
@@ -45,7 +48,7 @@ async function react(database: Database, { name, type }: EventDefinition, limit:
       { function: name, kind: 'events' },
       { EventLagMilliseconds: Math.max(0, at.getTime() - oldestAt.getTime()) },
     );
-  return isMore;
+  return { isMore, after: lastTenant ?? turn.after };
 }
 
 /**
@@ -54,11 +57,15 @@ async function react(database: Database, { name, type }: EventDefinition, limit:
  */
 export function handleEvents(definition: EventDefinition) {
   const database = connect(PATIENCE_SECONDS);
+  let after: string | null = null; // kept between invocations, which go on with the turns
   return handleWakeUps({
     accept: (body) => accept(database, definition.type, body),
     async work({ attempt, remainingMs }) {
       const limit = LIMITS[attempt - 1] ?? 1;
-      while (await react(database, definition, limit)) {
+      for (;;) {
+        const next = await react(database, definition, { limit, after });
+        after = next.after;
+        if (!next.isMore) return;
         if (remainingMs() > RESERVE_MS) continue;
         await database.execute(askForWakeUp, { type: definition.type });
         return;

@@ -14,16 +14,16 @@ export const askForWakeUp: Statement<
 
 /** functions/engine/events/handle_events.sql */
 export const handleEvents: Statement<
-  { limit: number | null; now: Date | null; type: string | null },
-  { handled: number; failed: number; givenUp: number; error: string | null; oldestAt: Date | null; isMore: boolean }
+  { after: string | null; limit: number | null; now: Date | null; type: string | null },
+  { handled: number; failed: number; givenUp: number; error: string | null; oldestAt: Date | null; isMore: boolean; lastTenant: string | null }
 > = {
   name: 'handle_events',
   sql: `select
   h.handled as "handled!", h.failed as "failed!", h.given_up as "given_up!", h.error as "error?", h.oldest_at as "oldest_at?",
-  h.is_more as "is_more!"
-from automation.handle_events(:type::text, :limit::int, :now::timestamptz) h`,
-  parameters: { limit: 'int4', now: 'timestamptz', type: 'text' },
-  columns: [['handled', 'int4'], ['failed', 'int4'], ['given_up', 'int4'], ['error', 'text'], ['oldest_at', 'timestamptz'], ['is_more', 'bool']],
+  h.is_more as "is_more!", h.last_tenant as "last_tenant?"
+from automation.handle_events(:type::text, :limit::int, :now::timestamptz, :after::uuid) h`,
+  parameters: { after: 'uuid', limit: 'int4', now: 'timestamptz', type: 'text' },
+  columns: [['handled', 'int4'], ['failed', 'int4'], ['given_up', 'int4'], ['error', 'text'], ['oldest_at', 'timestamptz'], ['is_more', 'bool'], ['last_tenant', 'uuid']],
 };
 
 /** functions/engine/events/wait_for_function.sql */

@@ -1,11 +1,12 @@
 -- Reacts to up to `p_limit` events of a type that wait, and marks them as handled, in the caller's transaction: each event
 -- is handled exactly once. Returns how many were handled, those included that were skipped with a reason; how many failed; how
--- many of these will not be tried again; one failure's text; when the oldest of all happened; and whether more may wait.
+-- many of these will not be tried again; one failure's text; when the oldest of all happened; whether more may
+-- wait; and the tenant after which the next call goes on.
 --
 -- Separate statements, because each sees what was committed before it: one statement would miss the rows of events that were
 -- committed after it began and before it took them.
-create or replace function automation.handle_events(p_type text, p_limit integer, p_now timestamptz)
-returns table (handled integer, failed integer, given_up integer, error text, oldest_at timestamptz, is_more boolean)
+create or replace function automation.handle_events(p_type text, p_limit integer, p_now timestamptz, p_after uuid)
+returns table (handled integer, failed integer, given_up integer, error text, oldest_at timestamptz, is_more boolean, last_tenant uuid)
 language plpgsql set search_path = '' set enable_hashjoin = off set enable_mergejoin = off set jit = off
 as $$
 declare
@@ -15,12 +16,14 @@ declare
   gone automation.events[];
 begin
   -- An event may wait twice, after a message that named it.
-  select array_agg(t.tenant_id order by t.place), array_agg(t.event_id order by t.place), coalesce(bool_or(t.is_more), false)
-  into tenants, ids, is_more
+  select array_agg(t.tenant_id order by t.place), array_agg(t.event_id order by t.place), coalesce(bool_or(t.is_more), false),
+    cast(min(cast(t.last_tenant as text)) as uuid)
+  into tenants, ids, is_more, last_tenant
   from (
-    select w.tenant_id, w.event_id, bool_or(w.is_more) as is_more, min(w.place) as place
-    from automation.take_waiting_events(p_type, p_limit, p_now) with ordinality w(tenant_id, event_id, is_more, place)
-    group by w.tenant_id, w.event_id
+    select w.tenant_id, w.event_id, bool_or(w.is_more) as is_more, w.last_tenant, min(w.place) as place
+    from automation.take_waiting_events(p_type, p_limit, p_now, p_after)
+      with ordinality w(tenant_id, event_id, is_more, last_tenant, place)
+    group by w.tenant_id, w.event_id, w.last_tenant
   ) t;
 
   -- The lock waits for anybody else who handles one of them, and leaves out what is handled by then.
