@@ -193,6 +193,9 @@ describe('a name', () => {
   it.each(['Abc\u202egpj.exe', '\u2066x\u2069', 'two\nlines', 'tab\there'])('is not %j', async (name) => {
     const keys = await call('POST', '/api/admin/keys', { body: { role: 'viewer', name } });
     const triggers = await call('POST', TRIGGERS, { body: { triggerType: 'CUSTOMER_TIMING', name } });
+    const config = { taskTitle: name };
+    const titled = await call('POST', TRIGGERS, { body: { triggerType: 'CUSTOMER_TIMING', name: 'n', config } });
+    expect([titled.status, titled.body.error.details[0].path]).toEqual([422, 'config.taskTitle']);
     for (const reply of [keys, triggers])
       expect([reply.status, reply.body.error.details[0].path]).toEqual([422, 'name']);
   });

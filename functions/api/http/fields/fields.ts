@@ -40,12 +40,17 @@ export const choice = <const T extends readonly string[]>(
 /** PostgreSQL's text holds neither NUL nor half a surrogate pair; JSON may contain both. */
 const isStorable = (text: string) => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 
-/** They change the order in which other characters are shown, or are not shown at all: a name could pose as another. */
-const isPlain = (text: string) => !/[\u202a-\u202e\u2066-\u2069\p{Cc}]/u.test(text);
+/** Bidirectional controls change the order in which other characters are shown: a name could pose as another. */
+const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
+/** A blank text, and NUL, have errors of their own. */
+const isPlain = (text: string) => text.trim() === '' || !CONTROLS.test(text.replaceAll('\0', ''));
+
+/** For `.check`, on texts that are shown in one line among others: names and titles. */
+export const inOneLine = z.refine<string>(isPlain, 'must not contain control characters or bidirectional controls');
 
 /** The name of something, in one line. */
-export const nameText = (max: number) =>
-  text(max).check(z.refine(isPlain, 'must not contain control characters or bidirectional controls'));
+export const nameText = (max: number) => text(max).check(inOneLine);
 
 /** Text that is not blank, up to `max` UTF-16 units. */
 export function text(max: number, notes: { description?: string } = {}) {

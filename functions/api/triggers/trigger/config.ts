@@ -9,7 +9,7 @@ import {
 } from '../../../engine/triggers/define.ts';
 import { unknownPlaceholders } from '../../../engine/triggers/settings.ts';
 import { didYouMean } from '../../http/fields/did-you-mean.ts';
-import { choice, text, wholeNumber } from '../../http/fields/fields.ts';
+import { choice, inOneLine, text, wholeNumber } from '../../http/fields/fields.ts';
 import { object } from '../../http/fields/strict-object.ts';
 
 const known = placeholders.map((name) => `{${name}}`).join(' ');
@@ -38,7 +38,7 @@ function shapeOf({ settings, dueInDays, taskTitle, taskDescription }: TriggerDef
     ...Object.fromEntries(own),
     priority: z.optional(choice(priorities, { default: 'MEDIUM' })),
     dueInDays: z.optional(wholeNumber(due.min, due.max, { default: dueInDays })),
-    taskTitle: z.optional(template(200, taskTitle)),
+    taskTitle: z.optional(template(200, taskTitle).check(inOneLine)),
     taskDescription: z.optional(template(2000, taskDescription)),
     maxTasksPerRun: z.optional(
       wholeNumber(maxTasksPerRun.min, maxTasksPerRun.max, { default: maxTasksPerRun.default }),
