@@ -758,6 +758,9 @@ export interface RouteTypes {
       readonly autoGeneratePdf: boolean;
       readonly followupEndpoint: string | null;
       readonly retryMissedCalls: boolean;
+      readonly callsAtOnce: number;
+      readonly callsPerSecond: number;
+      readonly callsPaused: boolean;
     };
   };
   /** Change some of the tenant's settings. */
@@ -770,6 +773,9 @@ export interface RouteTypes {
       readonly autoGeneratePdf?: boolean;
       readonly followupEndpoint?: string | null;
       readonly retryMissedCalls?: boolean;
+      readonly callsAtOnce?: number;
+      readonly callsPerSecond?: number;
+      readonly callsPaused?: boolean;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -777,6 +783,9 @@ export interface RouteTypes {
       readonly autoGeneratePdf: boolean;
       readonly followupEndpoint: string | null;
       readonly retryMissedCalls: boolean;
+      readonly callsAtOnce: number;
+      readonly callsPerSecond: number;
+      readonly callsPaused: boolean;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -1046,11 +1055,13 @@ export interface RouteTypes {
         readonly try: number;
         readonly startedAt: string;
         readonly finishedAt: string | null;
-        readonly outcome: "executed" | "refused" | "forbidden" | "unavailable" | "unknown" | null;
+        readonly outcome: "executed" | "refused" | "forbidden" | "throttled" | "unavailable" | "unknown" | null;
         readonly httpStatus: number | null;
         readonly error: string | null;
         readonly nextTryAt: string | null;
       })[];
+      readonly waitsUntil: string | null;
+      readonly isPaused: boolean;
       readonly breaker: {
         readonly key: string;
         readonly state: "open" | "half_open";
@@ -1072,6 +1083,24 @@ export interface RouteTypes {
       readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
       readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
       readonly statusUrl: string;
+    };
+  };
+  /** Make failed calls again, those of the earliest bookings first. */
+  readonly retryFollowups: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly customerId?: string;
+      readonly assignedUserId?: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly error?: string;
+      readonly includeUnknown?: boolean;
+      readonly limit?: number;
+    };
+    readonly reply: {
+      readonly bookings: number;
+      readonly taken: number;
     };
   };
   /** Whether calls to the tenant's endpoint are made or held back. */
@@ -1165,6 +1194,7 @@ export const routes = {
   getAvailability: { method: 'GET', path: '/api/availability', access: 'viewer' },
   getFollowupStatus: { method: 'GET', path: '/api/bookings/{id}/followup-status', access: 'viewer' },
   retryFollowup: { method: 'POST', path: '/api/bookings/{id}/retry-followup', access: 'operator' },
+  retryFollowups: { method: 'POST', path: '/api/bookings/retry-followup', access: 'operator' },
   getCircuitBreakers: { method: 'GET', path: '/stats/circuit-breaker', access: 'viewer' },
   resetCircuitBreaker: { method: 'POST', path: '/circuit-breaker/reset/{key}', access: 'operator' },
   getSigningKey: { method: 'GET', path: '/api/admin/followup-endpoint/signing-key', access: 'admin' },
@@ -1942,6 +1972,19 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "retryMissedCalls": {
           "type": "boolean"
+        },
+        "callsAtOnce": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 50
+        },
+        "callsPerSecond": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100
+        },
+        "callsPaused": {
+          "type": "boolean"
         }
       },
       "additionalProperties": false
@@ -2182,6 +2225,48 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "assigneeId",
         "date"
       ],
+      "additionalProperties": false
+    }
+  },
+  "retryFollowups": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "assignedUserId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "error": {
+          "type": "string",
+          "pattern": "^[A-Z][A-Z0-9_]{0,99}$"
+        },
+        "includeUnknown": {
+          "default": false,
+          "type": "boolean"
+        },
+        "limit": {
+          "default": 1000,
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000
+        }
+      },
       "additionalProperties": false
     }
   }

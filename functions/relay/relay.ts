@@ -10,6 +10,7 @@ import {
   failOrphanedJobs,
   findOpenWork,
   holdUntilWakeUp,
+  listWaitingCalls,
   listWaitingLanes,
   listWakeUps,
 } from './queries.gen.ts';
@@ -68,13 +69,17 @@ async function scheduleWakeUps({ database, functionArn, remainingMs }: Relay): P
   }
 }
 
-/** Wakes the lanes of job queues that have work: their messages were lost, or died with a function. */
+/** Wakes the lanes of job queues, and the calls of tenants, that have work: their messages were lost, or died with a function. */
 export async function wakeWaitingLanes(database: Database): Promise<void> {
   const lanes = await database.many(listWaitingLanes, { now: now() });
-  const wakeUps = lanes.map(({ topic }, index) => ({
+  const tenants = await database.many(listWaitingCalls, { now: now() });
+  const waiting = [
+    ...lanes.map(({ topic }) => ({ tenantId: NO_TENANT, topic })),
+    ...tenants.map(({ tenantId }) => ({ tenantId, topic: 'calls' })),
+  ];
+  const wakeUps = waiting.map((lane, index) => ({
+    ...lane,
     id: String(-1 - index), // the id of no row
-    tenantId: NO_TENANT,
-    topic,
     subjectIds: null,
     delaySeconds: 0,
   }));

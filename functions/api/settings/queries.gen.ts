@@ -18,14 +18,15 @@ where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
 /** functions/api/settings/find_settings.sql */
 export const findSettings: Statement<
   { tenantId: string | null },
-  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean }
+  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; callsAtOnce: number; callsPerSecond: number; callsPaused: boolean }
 > = {
   name: 'find_settings',
-  sql: `select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls
+  sql: `select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls,
+  s.calls_at_once, s.calls_per_second, s.calls_paused
 from automation.tenant_settings s
 where s.tenant_id = :tenant_id::uuid`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool']],
+  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['calls_at_once', 'int4'], ['calls_per_second', 'int4'], ['calls_paused', 'bool']],
 };
 
 /** functions/api/settings/insert_settings.sql */
@@ -56,7 +57,7 @@ on conflict (tenant_id, customer_id) do update set allows_email = excluded.allow
 
 /** functions/api/settings/update_settings.sql */
 export const updateSettings: Statement<
-  { autoGeneratePdf: boolean | null; clientJourney: boolean | null; emailWorkflows: boolean | null; followupEndpoint: string | null; retryMissedCalls: boolean | null; tenantId: string | null },
+  { autoGeneratePdf: boolean | null; callsAtOnce: number | null; callsPaused: boolean | null; callsPerSecond: number | null; clientJourney: boolean | null; emailWorkflows: boolean | null; followupEndpoint: string | null; retryMissedCalls: boolean | null; tenantId: string | null },
   Record<never, never>
 > = {
   name: 'update_settings',
@@ -66,8 +67,11 @@ set
   email_workflows = :email_workflows::boolean,
   auto_generate_pdf = :auto_generate_pdf::boolean,
   followup_endpoint = :followup_endpoint::text,
-  retry_missed_calls = :retry_missed_calls::boolean
+  retry_missed_calls = :retry_missed_calls::boolean,
+  calls_at_once = :calls_at_once::int,
+  calls_per_second = :calls_per_second::int,
+  calls_paused = :calls_paused::boolean
 where tenant_id = :tenant_id::uuid`,
-  parameters: { auto_generate_pdf: 'bool', client_journey: 'bool', email_workflows: 'bool', followup_endpoint: 'text', retry_missed_calls: 'bool', tenant_id: 'uuid' },
+  parameters: { auto_generate_pdf: 'bool', calls_at_once: 'int4', calls_paused: 'bool', calls_per_second: 'int4', client_journey: 'bool', email_workflows: 'bool', followup_endpoint: 'text', retry_missed_calls: 'bool', tenant_id: 'uuid' },
   columns: [],
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, text } from '../http/fields/fields.ts';
+import { flag, text, wholeNumber } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 
@@ -9,6 +9,9 @@ const settings = z.object({
   autoGeneratePdf: z.boolean(),
   followupEndpoint: z.nullable(z.string()),
   retryMissedCalls: z.boolean(),
+  callsAtOnce: z.int(),
+  callsPerSecond: z.int(),
+  callsPaused: z.boolean(),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -21,6 +24,9 @@ export const settingFields = {
   autoGeneratePdf: z.optional(flag),
   followupEndpoint: z.optional(z.nullable(endpoint)),
   retryMissedCalls: z.optional(flag),
+  callsAtOnce: z.optional(wholeNumber(1, 50)),
+  callsPerSecond: z.optional(wholeNumber(1, 100)),
+  callsPaused: z.optional(flag),
 };
 
 export const routes = defineRoutes('settings', {
@@ -38,7 +44,7 @@ export const routes = defineRoutes('settings', {
     access: 'admin',
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

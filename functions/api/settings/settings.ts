@@ -16,6 +16,9 @@ const DEFAULTS = {
   autoGeneratePdf: true,
   followupEndpoint: null,
   retryMissedCalls: false,
+  callsAtOnce: 5,
+  callsPerSecond: 10,
+  callsPaused: false,
 } as const;
 
 const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });

@@ -5,5 +5,8 @@ set
   email_workflows = :email_workflows::boolean,
   auto_generate_pdf = :auto_generate_pdf::boolean,
   followup_endpoint = :followup_endpoint::text,
-  retry_missed_calls = :retry_missed_calls::boolean
+  retry_missed_calls = :retry_missed_calls::boolean,
+  calls_at_once = :calls_at_once::int,
+  calls_per_second = :calls_per_second::int,
+  calls_paused = :calls_paused::boolean
 where tenant_id = :tenant_id::uuid

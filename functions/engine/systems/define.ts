@@ -19,7 +19,10 @@ export interface SystemFunctionDefinition {
   readonly timeoutSeconds: number;
   /** The most messages that one invocation takes. */
   readonly batchSize: number;
-  /** Who sends to the queue, besides functions with a capability for it. One function at most is the timers' target. */
+  /**
+   * Who sends to the queue, besides functions with a capability for it. The relay may also send to the timers' target, which
+   * is one function at most.
+   */
   readonly messagesFrom: 'relay' | 'timers';
   readonly capabilities: readonly SystemCapability[];
 }

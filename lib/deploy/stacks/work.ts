@@ -48,7 +48,9 @@ export class WorkStack extends Stack {
     });
 
     const fromRelay = [...reactions, ...jobs, ...relayed].flatMap(({ queues }) => queues);
-    const relay = new Relay(this, 'Relay', { ...this.shared, queues: fromRelay, sweep: this.sweep(), sweepMinutes });
+    // Waiting calls are woken by the relay, too.
+    const queues = [...fromRelay, ...called.flatMap(({ queues: own }) => own)];
+    const relay = new Relay(this, 'Relay', { ...this.shared, queues, sweep: this.sweep(), sweepMinutes });
     const ofSystems = [...relayed, ...called];
     new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, systems, relay, timers });
     alarms.eventLag(this);
@@ -57,8 +59,7 @@ export class WorkStack extends Stack {
 
     acknowledgeForStack(this);
     acknowledgePatterns(this, context.modelId);
-    const all = [...fromRelay, ...called.flatMap(({ queues }) => queues)];
-    new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, all) });
+    new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, queues) });
   }
 
   private add(id: string, options: QueueFunctionOptions): QueueFunction {

@@ -2,5 +2,6 @@
 import './answers.cases.ts';
 import './held-calls.cases.ts';
 import './together.cases.ts';
+import './limits.cases.ts';
 import './requests.cases.ts';
 import './reconcile.cases.ts';
