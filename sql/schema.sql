@@ -1983,6 +1983,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.ring_for_resumed_queue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.outbox (tenant_id, topic)
+  values (old.tenant_id, 'jobs:' || old.queue), (old.tenant_id, 'jobs:' || old.queue || '-urgent');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.ring_for_retried_job()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2222,6 +2235,8 @@ declare
   ask_at timestamptz = p_now;
   claimed integer = 0;
   is_limited boolean = p_at_once is not null or p_per_minute is not null;
+  -- Asked once: while nobody pauses the queue, claims look no tenant up.
+  has_pauses boolean = exists (select from automation.queue_pauses q where q.queue = p_queue);
 begin
   if p_ended <> '[]' then
     perform automation.end_jobs(p_now, p_ended);
@@ -2255,6 +2270,7 @@ begin
         select b.ctid
         from automation.jobs b
         where b.queue = p_queue and b.status = 'QUEUED' and b.priority = 1 and b.run_at <= p_now
+          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
         order by b.rank_at, b.run_at, b.id
         limit room
         for update skip locked))
@@ -2269,6 +2285,7 @@ begin
         select b.ctid
         from automation.jobs b
         where b.queue = p_queue and b.status = 'QUEUED' and b.run_at <= p_now
+          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
         order by b.rank_at, b.run_at, b.id
         limit room
         for update skip locked))
@@ -2287,6 +2304,7 @@ begin
   if room > 0 or not exists (
     select from automation.jobs j
     where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)
+      and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = j.tenant_id))
   ) then
     ask_at = automation.next_due_at(p_queue, p_lane, p_now);
   end if;
@@ -2547,6 +2565,7 @@ CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TAB
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();

@@ -730,7 +730,38 @@ export interface RouteTypes {
         readonly active: number;
         readonly delayed: number;
         readonly deadLetters: number;
+        readonly pausedAt: string | null;
       })[];
+      readonly calls: {
+        readonly waiting: number;
+        readonly active: number;
+        readonly delayed: number;
+        readonly isPaused: boolean;
+      };
+    };
+  };
+  /** Start none of the tenant's jobs of a queue until it is resumed. */
+  readonly pauseQueue: {
+    readonly params: {
+      readonly queue: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly queue: string;
+      readonly pausedAt: string | null;
+    };
+  };
+  /** Start the tenant's jobs of a queue again, at once. */
+  readonly resumeQueue: {
+    readonly params: {
+      readonly queue: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly queue: string;
+      readonly pausedAt: string | null;
     };
   };
   /** Record that something happened to a customer. */
@@ -1181,6 +1212,8 @@ export const routes = {
   retryJobs: { method: 'POST', path: '/api/jobs/retry', access: 'operator' },
   cancelJobs: { method: 'POST', path: '/api/jobs/cancel', access: 'operator' },
   getQueueStats: { method: 'GET', path: '/stats/queue', access: 'viewer' },
+  pauseQueue: { method: 'POST', path: '/api/jobs/queues/{queue}/pause', access: 'operator' },
+  resumeQueue: { method: 'POST', path: '/api/jobs/queues/{queue}/resume', access: 'operator' },
   recordEvent: { method: 'POST', path: '/api/events', access: 'ingest' },
   readSettings: { method: 'GET', path: '/api/admin/settings', access: 'viewer' },
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },

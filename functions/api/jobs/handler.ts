@@ -1,9 +1,10 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { getJobMetrics, getQueueStats } from './count-jobs.ts';
 import { cancelJob, cancelJobs, retryJob, retryJobs } from './move-jobs.ts';
+import { pauseQueue, resumeQueue } from './pauses/pauses.ts';
 import { getJob, listJobs } from './read-jobs.ts';
 
 const reads = [listJobs, getJob, getJobMetrics, getQueueStats];
-const moves = [retryJob, cancelJob, retryJobs, cancelJobs];
+const moves = [retryJob, cancelJob, retryJobs, cancelJobs, pauseQueue, resumeQueue];
 
 export const handler = handleHttp([...reads, ...moves]);
