@@ -70,6 +70,12 @@ create table automation.booking_timers (
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   seen_at timestamp with time zone
 );
+create table automation.call_lanes (
+  tenant_id uuid not null,
+  rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  paced_by uuid,
+  paced_until timestamp with time zone not null default '-infinity'::timestamp with time zone
+);
 create table automation.changed_customers (
   tenant_id uuid not null,
   customer_id uuid not null,
@@ -222,6 +228,11 @@ create table automation.outbox (
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
 );
+create table automation.queue_pauses (
+  queue text not null,
+  tenant_id uuid not null,
+  paused_at timestamp with time zone not null
+);
 create table automation.request_counts (
   key_id uuid not null,
   window_start timestamp with time zone not null,
@@ -248,6 +259,9 @@ create table automation.tenant_settings (
   retry_missed_calls boolean not null default false,
   deliverable_due_days integer not null default 14,
   full_look_hours integer not null default 24,
+  calls_at_once integer not null default 5,
+  calls_per_second integer not null default 10,
+  calls_paused boolean not null default false,
   sender_name text,
   reply_to_address text,
   sender_address text
@@ -299,6 +313,13 @@ create table automation.unsubscribe_tokens (
   token uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
   customer_id uuid not null
+);
+create table automation.waiting_calls (
+  tenant_id uuid not null,
+  booking_id uuid not null,
+  call_second bigint not null,
+  due_at timestamp with time zone not null,
+  ready_at timestamp with time zone not null
 );
 create table automation.waiting_events (
   id bigint not null,
@@ -486,12 +507,13 @@ alter table automation.audit_log add constraint audit_log_pkey PRIMARY KEY (tena
 alter table automation.automated_triggers add constraint automated_triggers_config_check CHECK ((jsonb_typeof(config) = 'object'::text));
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.automated_triggers add constraint automated_triggers_tenant_id_name_key UNIQUE (tenant_id, name);
-alter table automation.booking_calls add constraint booking_calls_outcome_check CHECK ((outcome = ANY (ARRAY['executed'::text, 'refused'::text, 'forbidden'::text, 'unavailable'::text, 'unknown'::text])));
+alter table automation.booking_calls add constraint booking_calls_outcome_check CHECK ((outcome = ANY (ARRAY['executed'::text, 'refused'::text, 'forbidden'::text, 'throttled'::text, 'unavailable'::text, 'unknown'::text])));
 alter table automation.booking_calls add constraint booking_calls_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.booking_reconciliations add constraint booking_reconciliations_phase_check CHECK ((phase = ANY (ARRAY['schedules'::text, 'bookings'::text, 'calls'::text, 'done'::text])));
 alter table automation.booking_reconciliations add constraint booking_reconciliations_pkey PRIMARY KEY (job_id);
 alter table automation.booking_timers add constraint booking_timers_pkey PRIMARY KEY (id);
 alter table automation.booking_timers add constraint booking_timers_name_key UNIQUE (name);
+alter table automation.call_lanes add constraint call_lanes_pkey PRIMARY KEY (tenant_id);
 alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
@@ -533,10 +555,13 @@ alter table automation.maintenance_runs add constraint maintenance_runs_status_c
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.tenant_settings add constraint tenant_settings_calls_at_once_range CHECK (((calls_at_once >= 1) AND (calls_at_once <= 50)));
+alter table automation.tenant_settings add constraint tenant_settings_calls_per_second_range CHECK (((calls_per_second >= 1) AND (calls_per_second <= 100)));
 alter table automation.tenant_settings add constraint tenant_settings_deliverable_due_days CHECK (((deliverable_due_days >= 0) AND (deliverable_due_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_full_look_hours CHECK (((full_look_hours >= 1) AND (full_look_hours <= 720)));
@@ -553,6 +578,7 @@ alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tenant_id_customer_id_key UNIQUE (tenant_id, customer_id);
+alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY KEY (tenant_id, booking_id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
 alter table crm.activities add constraint activities_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
@@ -617,6 +643,8 @@ alter table crm.users add constraint users_pkey PRIMARY KEY (tenant_id, id);
 CREATE INDEX api_keys_tenant ON automation.api_keys USING btree (tenant_id, created_at);
 CREATE INDEX automated_triggers_active ON automation.automated_triggers USING btree (trigger_type, tenant_id) WHERE is_active;
 CREATE INDEX booking_calls_booking ON automation.booking_calls USING btree (tenant_id, booking_id, number);
+CREATE INDEX booking_calls_leased ON automation.booking_calls USING btree (tenant_id, lease_until) WHERE (finished_at IS NULL);
+CREATE INDEX booking_calls_recent ON automation.booking_calls USING btree (tenant_id, started_at);
 CREATE INDEX booking_calls_started ON automation.booking_calls USING btree (started_at);
 CREATE INDEX booking_timers_booking ON automation.booking_timers USING btree (booking_id);
 CREATE INDEX bookings_listed ON crm.bookings USING btree (tenant_id, scheduled_at, id);
@@ -647,6 +675,8 @@ CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
+CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
@@ -674,6 +704,20 @@ AS $function$
     from (select * from jsonb_each_text(counts) union all select * from jsonb_each_text(more)) c
     group by c.key
   ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ask_for_calls(of_tenant uuid, ring_at timestamp with time zone, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.call_lanes l set rings_at = ring_at
+  where l.tenant_id = of_tenant and (l.rings_at <= at or l.rings_at > ring_at);
+  if found then
+    insert into automation.outbox (tenant_id, topic, due_at) values (of_tenant, 'calls', ring_at);
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ask_for_ring(p_queue text, p_lane text, p_at timestamp with time zone, p_now timestamp with time zone)
@@ -731,6 +775,38 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.begin_call(booking crm.bookings, of_call uuid, to_endpoint text, probe boolean, lease timestamp with time zone, at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  last automation.booking_calls;
+  this_second bigint := automation.call_second(booking.scheduled_at);
+begin
+  select * into last from automation.booking_calls c
+  where c.tenant_id = booking.tenant_id and c.booking_id = booking.id
+  order by c.number desc limit 1;
+  -- The last call was for another moment, or for a deleted booking whose id is used again.
+  if last.call_second <> this_second or booking.execution_attempts = 0 then
+    last := null;
+  end if;
+  insert into automation.booking_calls (id, tenant_id, booking_id, call_second, try, endpoint, started_at, lease_until, is_probe)
+  values (of_call, booking.tenant_id, booking.id, this_second, case
+      when last.next_try_at is null then 1
+      when last.is_probe or last.outcome = 'throttled' then last.try
+      else last.try + 1
+    end, to_endpoint, at, lease, probe);
+  update crm.bookings b
+  set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
+    task_name = coalesce(b.task_name, automation.timer_name(b.id, this_second)), last_execution_error = null
+  where b.tenant_id = booking.tenant_id and b.id = booking.id;
+  -- The timer has fired. A booking that was near when it was planned never had one.
+  delete from automation.booking_timers t where t.booking_id = booking.id and t.call_second <= this_second and t.claimed_until <= at;
+  return automation.call_request(booking, booking.execution_attempts + 1);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.begin_journey(of_tenant uuid)
  RETURNS void
  LANGUAGE sql
@@ -779,6 +855,20 @@ CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zon
  STABLE
  SET search_path TO ''
 AS $function$ select ceil(extract(epoch from moment))::bigint $function$
+;
+CREATE OR REPLACE FUNCTION automation.call_slot(of_tenant uuid, per_second integer, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.started_at + interval '1.1 seconds'
+  from automation.booking_calls c
+  where c.tenant_id = of_tenant and c.started_at > at - interval '1.1 seconds' and c.started_at <= at + interval '1 minute'
+  order by c.started_at desc
+  offset per_second - 1
+  limit 1
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.changes_between(p_before jsonb, p_after jsonb, p_ignored text[])
  RETURNS jsonb
@@ -1042,17 +1132,27 @@ AS $function$
   where s.tenant_id = of_tenant and s.email_workflows
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.end_call(call automation.booking_calls, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.end_call(call automation.booking_calls, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone, asked_seconds integer DEFAULT NULL::integer)
  RETURNS integer
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
 declare
-  -- Three more tries, after 15, 60 and 240 seconds. A probe of a half open breaker uses none of them up: otherwise an
-  -- outage would fail the bookings that happen to probe.
-  pause interval := case when new_outcome = 'unavailable' and (call.try <= 3 or call.is_probe)
-    then interval '15 seconds' * power(4, least(call.try, 3) - 1) end;
+  asked constant interval := case when asked_seconds is not null then make_interval(secs => least(greatest(asked_seconds, 1), 21600)) end;
+  pause interval := case
+    -- Uses up no try. Without Retry-After the pause doubles, from 15 seconds to a quarter of an hour.
+    when new_outcome = 'throttled' then coalesce(asked, (
+      select least(interval '15 seconds' * power(2, least(b.openings, 6)), interval '15 minutes')
+      from automation.circuit_breakers b
+      where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint)
+    ), interval '15 seconds')
+    -- Three more tries, after 15, 60 and 240 seconds. A probe of a half open breaker uses none of them up: otherwise an
+    -- outage would fail the bookings that happen to probe.
+    when new_outcome = 'unavailable' and (call.try <= 3 or call.is_probe)
+      then coalesce(asked, interval '15 seconds' * power(4, least(call.try, 3) - 1))
+  end;
 begin
+  perform automation.tell_breaker(call, new_outcome, new_error, at, case when new_outcome = 'throttled' then pause else asked end);
   if not exists (
     select from crm.bookings b
     where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')
@@ -1062,7 +1162,6 @@ begin
   update automation.booking_calls c
   set finished_at = at, outcome = new_outcome, http_status = new_status, error = new_error, next_try_at = at + pause
   where c.tenant_id = call.tenant_id and c.id = call.id;
-  perform automation.tell_breaker(call, new_outcome, new_error, at);
   -- A status that another writer set during the call stays.
   update crm.bookings b
   set task_status = case
@@ -1082,6 +1181,15 @@ begin
     call_result = coalesce(new_result, b.call_result),
     last_execution_error = new_error
   where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing';
+  if pause is not null then
+    insert into automation.waiting_calls as w (tenant_id, booking_id, call_second, due_at, ready_at)
+    select b.tenant_id, b.id, call.call_second, b.scheduled_at, at + pause
+    from crm.bookings b
+    where b.tenant_id = call.tenant_id and b.id = call.booking_id
+    on conflict (tenant_id, booking_id) do update
+      set call_second = excluded.call_second, due_at = excluded.due_at, ready_at = excluded.ready_at;
+    perform automation.ask_for_calls(call.tenant_id, at + pause, at);
+  end if;
   return ceil(extract(epoch from pause));
 end
 $function$
@@ -1149,6 +1257,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.end_lost_calls(of_tenant uuid, at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  call automation.booking_calls;
+  booking crm.bookings;
+  ended integer := 0;
+begin
+  for call in
+    select * from automation.booking_calls c
+    where c.tenant_id = of_tenant and c.finished_at is null and c.lease_until <= at
+    order by c.lease_until
+    limit 100
+  loop
+    select * into booking from crm.bookings b where b.tenant_id = of_tenant and b.id = call.booking_id for update skip locked;
+    if found then
+      perform automation.open_call_of(booking, call, at);
+      ended := ended + 1;
+    elsif not exists (select from crm.bookings b where b.tenant_id = of_tenant and b.id = call.booking_id) then
+      perform automation.end_call(call, 'unknown', null, 'OUTCOME_UNKNOWN: the booking was deleted meanwhile', null, at);
+    end if;
+  end loop;
+  return ended;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
  RETURNS TABLE(fact text, subject_id uuid, customer_id uuid, data jsonb, key_start text)
  LANGUAGE sql
@@ -1212,8 +1348,8 @@ CREATE OR REPLACE FUNCTION automation.find_api_key(hash text)
  SET search_path TO ''
 AS $function$ select k.id, k.tenant_id, k.role, k.expires_at, k.revoked_at from automation.api_keys k where k.key_hash = hash $function$
 ;
-CREATE OR REPLACE FUNCTION automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone)
- RETURNS TABLE(retry_seconds integer)
+CREATE OR REPLACE FUNCTION automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone, retry_after integer DEFAULT NULL::integer, OUT retry_seconds integer, OUT has_more boolean)
+ RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
@@ -1224,14 +1360,15 @@ begin
   join automation.booking_calls c on c.tenant_id = b.tenant_id and c.booking_id = b.id
   where c.tenant_id = of_tenant and c.id = of_call
   for update of b; -- takes locks in the same order as start_call
+  -- Behind the lock: a call that was told to wait for this one is seen below.
+  perform automation.lock_call_lane(of_tenant);
   select * into call from automation.booking_calls c where c.tenant_id = of_tenant and c.id = of_call for update;
-  if not found then
-    return;
-  elsif call.finished_at is null then
-    return query select automation.end_call(call, new_outcome, new_status, new_error, new_result, at);
+  if call.finished_at is null and call.id is not null then
+    retry_seconds := automation.end_call(call, new_outcome, new_status, new_error, new_result, at, retry_after);
   else
-    return query select ceil(extract(epoch from call.next_try_at - call.finished_at))::integer;
+    retry_seconds := ceil(extract(epoch from call.next_try_at - call.finished_at));
   end if;
+  has_more := exists (select from automation.waiting_calls w where w.tenant_id = of_tenant and w.ready_at <= at);
 end
 $function$
 ;
@@ -1419,7 +1556,7 @@ begin
   where c.tenant_id = b.tenant_id and c.booking_id = b.id
   order by c.number desc limit 1;
   if b.task_status = 'executing' then
-    -- A function that dies leaves a message that comes again after twelve minutes and ends the call; this one did not.
+    -- When a function dies, the wake-up for the end of its call's lease ends the call; this one did not come.
     return case when (last.finished_at is null and last.lease_until < at - interval '30 minutes')
       or ((last.id is null or last.finished_at is not null) and b.updated_at < wall - interval '1 hour') then 'unknown' end;
   elsif not automation.is_follow_up(b.booking_type) then
@@ -1428,12 +1565,7 @@ begin
     return case when b.updated_at < wall - interval '10 minutes' then 'unrung' end;
   elsif greatest(b.scheduled_at, b.task_scheduled_at, -- or its message has just been sent
       case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end) < at - interval '5 minutes' then
-    -- Calls that an open breaker holds back ask again within 15 minutes.
-    return case when not exists (
-      select from automation.tenant_settings s
-      join automation.circuit_breakers k on k.tenant_id = s.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
-      where s.tenant_id = b.tenant_id and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
-    ) then 'overdue' end;
+    return case when not automation.waits_rightly(b, at) then 'overdue' end;
   elsif automation.call_second(b.scheduled_at) > extract(epoch from at) + 180
     -- A booking that was so near when it was planned waits in a queue, without a schedule.
     and automation.call_second(b.scheduled_at) > extract(epoch from coalesce(b.task_scheduled_at, '-infinity')) + 900
@@ -1446,6 +1578,20 @@ begin
     return 'missing';
   end if;
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.lock_call_lane(of_tenant uuid)
+ RETURNS automation.call_lanes
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  lane automation.call_lanes;
+begin
+  insert into automation.call_lanes (tenant_id) values (of_tenant) on conflict (tenant_id) do nothing;
+  select * into lane from automation.call_lanes l where l.tenant_id = of_tenant for no key update;
+  return lane;
 end
 $function$
 ;
@@ -1523,6 +1669,105 @@ AS $function$
     select (local_time at time zone 'UTC') - ((near.moment at time zone time_zone) - (near.moment at time zone 'UTC'))
   ) c(moment)
   where c.moment at time zone time_zone = local_time
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.next_call(of_tenant uuid, of_call uuid, pacer uuid, is_wake boolean, is_last boolean, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text, OUT endpoint text, OUT request jsonb, OUT booking_id uuid, OUT call_second bigint, OUT pause_ms integer, OUT has_more boolean, OUT lost integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  lane automation.call_lanes := automation.lock_call_lane(of_tenant);
+  settings automation.tenant_settings;
+  booking crm.bookings;
+  -- Longer than the function's time-out.
+  lease constant timestamptz := at + interval '150 seconds';
+  running integer;
+  ring_at timestamptz;
+  ready timestamptz;
+  slot timestamptz;
+  probe boolean;
+begin
+  verdict := 'wait';
+  has_more := false;
+  -- The Data API carried out the statement, but its answer was lost and the client asks again.
+  select 'call', c.endpoint, c.booking_id, c.call_second, automation.call_request(b, b.execution_attempts)
+  into verdict, endpoint, booking_id, call_second, request
+  from automation.booking_calls c
+  join crm.bookings b on b.tenant_id = c.tenant_id and b.id = c.booking_id
+  where c.tenant_id = of_tenant and c.id = of_call and c.finished_at is null;
+  if found then
+    lost := 0;
+    return;
+  end if;
+  verdict := 'wait';
+  if is_wake then
+    update automation.call_lanes l set rings_at = '-infinity' where l.tenant_id = of_tenant;
+  end if;
+  lost := automation.end_lost_calls(of_tenant, at);
+  select * into settings from automation.tenant_settings s where s.tenant_id = of_tenant;
+  -- A lost call that is still open belongs to a locked booking: it is looked at again in a moment.
+  select count(*) filter (where c.lease_until > at), min(case when c.lease_until > at then c.lease_until else at + interval '5 seconds' end)
+  into running, ring_at
+  from automation.booking_calls c
+  where c.tenant_id = of_tenant and c.finished_at is null;
+  ready := (select min(w.ready_at) from automation.waiting_calls w where w.tenant_id = of_tenant);
+
+  if ready is null then
+    verdict := 'none';
+    reason := 'NOTHING_WAITS';
+  elsif ready > at then
+    reason := 'NOT_DUE';
+    seconds := ceil(extract(epoch from ready - at));
+    ring_at := least(ring_at, ready);
+  elsif settings.calls_paused then
+    reason := 'PAUSED';
+  elsif is_last then
+    reason := 'TIME_OVER';
+    ring_at := greatest(at, automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at));
+  elsif running >= coalesce(settings.calls_at_once, 5) then
+    reason := 'LIMITED';
+  else
+    seconds := (select p.wait_seconds from automation.pass_breaker(of_tenant, settings.followup_endpoint, at, null) p);
+    slot := automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at);
+    if seconds is not null then
+      reason := 'BREAKER_OPEN';
+      ring_at := least(ring_at, at + make_interval(secs => seconds));
+    elsif slot > at then
+      reason := 'LIMITED';
+      ring_at := least(ring_at, at + interval '30 seconds'); -- in case the pacer dies
+      if lane.paced_until <= at or lane.paced_by = pacer then
+        pause_ms := ceil(extract(epoch from slot - at) * 1000);
+        update automation.call_lanes l set paced_by = pacer, paced_until = slot + interval '3 seconds' where l.tenant_id = of_tenant;
+      end if;
+    else
+      booking := automation.pick_waiting_call(of_tenant, settings.followup_endpoint, at);
+      ready := (select min(w.ready_at) from automation.waiting_calls w where w.tenant_id = of_tenant);
+      has_more := coalesce(ready <= at, false);
+      if booking.id is null then
+        verdict := 'none';
+        reason := case when settings.followup_endpoint is null then 'NO_ENDPOINT' else 'NOTHING_WAITS' end;
+        ring_at := least(ring_at, ready);
+      else
+        verdict := 'call';
+        endpoint := settings.followup_endpoint;
+        probe := (select p.is_probe from automation.pass_breaker(of_tenant, endpoint, at, lease) p);
+        request := automation.begin_call(booking, of_call, endpoint, probe, lease, at);
+        booking_id := booking.id;
+        call_second := automation.call_second(booking.scheduled_at);
+        ring_at := least(ring_at, lease);
+      end if;
+    end if;
+  end if;
+  -- A pacer that goes away leaves its place.
+  if lane.paced_by = pacer and pause_ms is null and verdict <> 'call' then
+    update automation.call_lanes l set paced_until = '-infinity' where l.tenant_id = of_tenant;
+  end if;
+  if ring_at is not null then
+    perform automation.ask_for_calls(of_tenant, ring_at, at);
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.next_due_at(p_queue text, p_lane text, p_now timestamp with time zone)
@@ -1782,8 +2027,56 @@ begin
     return;
   end if;
   is_probe := true;
+  if lease_until is null then
+    return;
+  end if;
   update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
   where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.pick_waiting_call(of_tenant uuid, endpoint text, at timestamp with time zone)
+ RETURNS crm.bookings
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  waiting automation.waiting_calls;
+  booking crm.bookings;
+begin
+  for waiting in
+    select * from automation.waiting_calls w
+    where w.tenant_id = of_tenant and w.ready_at <= at
+    order by w.due_at, w.booking_id
+    limit 100
+  loop
+    select * into booking from crm.bookings b where b.tenant_id = of_tenant and b.id = waiting.booking_id for update skip locked;
+    if not found then
+      -- Deleted, or another transaction writes it: then it is looked at again in a moment.
+      if exists (select from crm.bookings b where b.tenant_id = of_tenant and b.id = waiting.booking_id) then
+        update automation.waiting_calls w set ready_at = at + interval '5 seconds'
+        where w.tenant_id = of_tenant and w.booking_id = waiting.booking_id;
+        continue;
+      end if;
+    elsif exists (
+      select from automation.booking_calls c where c.tenant_id = of_tenant and c.booking_id = booking.id and c.finished_at is null
+    ) then
+      -- The call of a deleted booking whose id is used again still runs.
+      update automation.waiting_calls w set ready_at = at + interval '15 seconds'
+      where w.tenant_id = of_tenant and w.booking_id = waiting.booking_id;
+      continue;
+    end if;
+    delete from automation.waiting_calls w where w.tenant_id = of_tenant and w.booking_id = waiting.booking_id;
+    continue when booking.id is null or booking.task_status not in ('pending', 'scheduled') or booking.scheduled_at > at
+      or automation.call_second(booking.scheduled_at) <> waiting.call_second or not automation.is_follow_up(booking.booking_type);
+    if endpoint is not null then
+      return booking;
+    end if;
+    update crm.bookings b set task_status = 'failed', status = 'failed',
+      last_execution_error = 'NO_ENDPOINT: the tenant has no followupEndpoint; set it with PATCH /api/admin/settings, then retry'
+    where b.tenant_id = of_tenant and b.id = booking.id;
+  end loop;
+  return null;
 end
 $function$
 ;
@@ -2265,6 +2558,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.ring_for_calls()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.outbox (tenant_id, topic) values (coalesce(new.tenant_id, old.tenant_id), 'calls');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.ring_for_jobs()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2282,6 +2587,19 @@ begin
   ) q
   cross join lateral (values ('jobs:' || q.queue, q.due_at), ('jobs:' || q.queue || '-urgent', q.urgent_at)) ring(topic, due_at)
   where ring.due_at is not null;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ring_for_resumed_queue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.outbox (tenant_id, topic)
+  values (old.tenant_id, 'jobs:' || old.queue), (old.tenant_id, 'jobs:' || old.queue || '-urgent');
   return null;
 end
 $function$
@@ -2426,82 +2744,63 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.start_call(of_tenant uuid, of_booking uuid, at_second bigint, of_call uuid, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text, OUT endpoint text, OUT request jsonb)
+CREATE OR REPLACE FUNCTION automation.start_call(of_tenant uuid, of_booking uuid, at_second bigint, of_call uuid, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text, OUT endpoint text, OUT request jsonb, OUT booking_id uuid, OUT call_second bigint, OUT pause_ms integer, OUT has_more boolean, OUT lost integer)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
+#variable_conflict use_column
 declare
   booking crm.bookings;
   last automation.booking_calls;
-  -- Longer than the function's time-out.
-  lease timestamptz := at + interval '150 seconds';
-  probe boolean;
+  ready timestamptz;
 begin
   verdict := 'none';
+  has_more := false;
+  lost := 0;
   select * into booking from crm.bookings b where b.tenant_id = of_tenant and b.id = of_booking for update;
   if not found then
     reason := 'GONE';
     return;
   end if;
+  perform automation.lock_call_lane(of_tenant);
   select * into last from automation.booking_calls c
   where c.tenant_id = of_tenant and c.booking_id = of_booking
   order by c.number desc limit 1;
-  -- The Data API carried out the statement, but its answer was lost and the client asks again.
-  if last.id = of_call and last.finished_at is null then
-    verdict := 'call';
-    endpoint := last.endpoint;
-    request := automation.call_request(booking, booking.execution_attempts);
-    return;
+  if last.id is distinct from of_call then
+    select o.verdict, o.seconds, o.reason into verdict, seconds, reason from automation.open_call_of(booking, last, at) o;
+    if verdict = 'wait' and booking.task_status <> 'executing' then
+      ready := last.lease_until; -- the call of a deleted booking whose id is used again
+    elsif verdict is not null then
+      return;
+    else
+      verdict := 'none';
+      if booking.task_status not in ('pending', 'scheduled') then
+        reason := upper(booking.task_status);
+        return;
+      end if;
+      if automation.call_second(booking.scheduled_at) <> at_second or not automation.is_follow_up(booking.booking_type) then
+        reason := 'CHANGED';
+        return;
+      end if;
+      -- The last call was for another moment, or for a deleted booking whose id is used again.
+      if last.call_second <> at_second or booking.execution_attempts = 0 then
+        last := null;
+      end if;
+      ready := greatest(booking.scheduled_at, last.next_try_at);
+    end if;
+    insert into automation.waiting_calls as w (tenant_id, booking_id, call_second, due_at, ready_at)
+    values (of_tenant, of_booking, at_second, booking.scheduled_at, ready)
+    on conflict (tenant_id, booking_id) do update
+      set call_second = excluded.call_second, due_at = excluded.due_at, ready_at = excluded.ready_at;
+    if verdict = 'wait' then
+      perform automation.ask_for_calls(of_tenant, ready, at);
+      return;
+    end if;
   end if;
-  select o.verdict, o.seconds, o.reason into verdict, seconds, reason from automation.open_call_of(booking, last, at) o;
-  if verdict is not null then
-    return;
-  end if;
-  verdict := 'none';
-  if booking.task_status not in ('pending', 'scheduled') then
-    reason := upper(booking.task_status);
-    return;
-  end if;
-  if automation.call_second(booking.scheduled_at) <> at_second or not automation.is_follow_up(booking.booking_type) then
-    reason := 'CHANGED';
-    return;
-  end if;
-  -- The last call was for another moment, or for a deleted booking whose id is used again.
-  if last.call_second <> at_second or booking.execution_attempts = 0 then
-    last := null;
-  end if;
-  -- The message came before the call is due: the moment of the booking, or of its next try.
-  if greatest(booking.scheduled_at, last.next_try_at) > at then
-    verdict := 'wait';
-    reason := 'NOT_DUE';
-    seconds := ceil(extract(epoch from greatest(booking.scheduled_at, last.next_try_at) - at));
-    return;
-  end if;
-  select s.followup_endpoint into endpoint from automation.tenant_settings s where s.tenant_id = of_tenant;
-  if endpoint is null then
-    reason := 'NO_ENDPOINT';
-    update crm.bookings b set task_status = 'failed', status = 'failed',
-      last_execution_error = 'NO_ENDPOINT: the tenant has no followupEndpoint; set it with PATCH /api/admin/settings, then retry'
-    where b.tenant_id = of_tenant and b.id = of_booking;
-    return;
-  end if;
-  select p.wait_seconds, p.is_probe into seconds, probe from automation.pass_breaker(of_tenant, endpoint, at, lease) p;
-  if seconds is not null then
-    verdict := 'wait';
-    reason := 'BREAKER_OPEN';
-    return;
-  end if;
-  insert into automation.booking_calls (id, tenant_id, booking_id, call_second, try, endpoint, started_at, lease_until, is_probe)
-  values (of_call, of_tenant, of_booking, at_second, case when last.next_try_at is null then 1 when last.is_probe then last.try else last.try + 1 end, endpoint, at, lease, probe);
-  update crm.bookings b
-  set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
-    task_name = coalesce(b.task_name, automation.timer_name(b.id, at_second)), last_execution_error = null
-  where b.tenant_id = of_tenant and b.id = of_booking;
-  -- The timer has fired. A booking that was near when it was planned never had one.
-  delete from automation.booking_timers t where t.booking_id = of_booking and t.call_second <= at_second and t.claimed_until <= at;
-  verdict := 'call';
-  request := automation.call_request(booking, booking.execution_attempts + 1);
+  select n.verdict, n.seconds, n.reason, n.endpoint, n.request, n.booking_id, n.call_second, n.pause_ms, n.has_more, n.lost
+  into verdict, seconds, reason, endpoint, request, booking_id, call_second, pause_ms, has_more, lost
+  from automation.next_call(of_tenant, of_call, of_call, false, false, at) n;
 end
 $function$
 ;
@@ -2550,6 +2849,8 @@ declare
   ask_at timestamptz = p_now;
   claimed integer = 0;
   is_limited boolean = p_at_once is not null or p_per_minute is not null;
+  -- Asked once: while nobody pauses the queue, claims look no tenant up.
+  has_pauses boolean = exists (select from automation.queue_pauses q where q.queue = p_queue);
 begin
   if p_ended <> '[]' then
     perform automation.end_jobs(p_now, p_ended);
@@ -2583,6 +2884,7 @@ begin
         select b.ctid
         from automation.jobs b
         where b.queue = p_queue and b.status = 'QUEUED' and b.priority = 1 and b.run_at <= p_now
+          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
         order by b.rank_at, b.run_at, b.id
         limit room
         for update skip locked))
@@ -2597,6 +2899,7 @@ begin
         select b.ctid
         from automation.jobs b
         where b.queue = p_queue and b.status = 'QUEUED' and b.run_at <= p_now
+          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
         order by b.rank_at, b.run_at, b.id
         limit room
         for update skip locked))
@@ -2615,6 +2918,7 @@ begin
   if room > 0 or not exists (
     select from automation.jobs j
     where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)
+      and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = j.tenant_id))
   ) then
     ask_at = automation.next_due_at(p_queue, p_lane, p_now);
   end if;
@@ -2732,27 +3036,36 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.tell_breaker(call automation.booking_calls, outcome text, error text, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.tell_breaker(call automation.booking_calls, outcome text, error text, at timestamp with time zone, asked interval DEFAULT NULL::interval)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
+declare
+  is_throttled constant boolean := outcome = 'throttled';
 begin
   if outcome in ('executed', 'refused') then -- the endpoint answers
+    -- The answer to a call that began before the endpoint asked for fewer does not take that back.
     delete from automation.circuit_breakers b
-    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
-  elsif outcome in ('unavailable', 'unknown') then
-    insert into automation.circuit_breakers as b (tenant_id, key, endpoint, failures, last_error, updated_at)
-    values (call.tenant_id, automation.breaker_key(call.endpoint), call.endpoint, 1, error, at)
+    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint)
+      and (call.is_probe or b.opened_until is null or b.failures > 0);
+  elsif outcome in ('unavailable', 'unknown', 'throttled') then
+    insert into automation.circuit_breakers as b (tenant_id, key, endpoint, failures, openings, opened_until, last_error, updated_at)
+    values (call.tenant_id, automation.breaker_key(call.endpoint), call.endpoint, case when is_throttled then 0 else 1 end,
+      case when is_throttled then 1 else 0 end, case when is_throttled then at + asked end, error, at)
     on conflict (tenant_id, key) do update set
-      failures = b.failures + 1,
+      failures = case when is_throttled then 0 else b.failures + 1 end,
       last_error = excluded.last_error,
       updated_at = at,
       probe_until = case when call.is_probe then null else b.probe_until end,
       -- Calls that were on their way when it opened do not count as openings.
-      openings = case when call.is_probe or (b.opened_until is null and b.failures >= 4) then b.openings + 1 else b.openings end,
-      opened_until = case when call.is_probe or (b.opened_until is null and b.failures >= 4)
-        then at + least(interval '1 minute' * power(2, least(b.openings, 4)), interval '15 minutes') else b.opened_until end;
+      openings = case when call.is_probe or (b.opened_until is null and (is_throttled or b.failures >= 4)) then b.openings + 1 else b.openings end,
+      opened_until = case
+        when is_throttled then greatest(b.opened_until, at + asked)
+        when call.is_probe or (b.opened_until is null and b.failures >= 4)
+          then at + greatest(least(interval '1 minute' * power(2, least(b.openings, 4)), interval '15 minutes'), asked)
+        else b.opened_until
+      end;
   elsif call.is_probe then -- forbidden: no request reached the endpoint
     update automation.circuit_breakers b set probe_until = null
     where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
@@ -2792,6 +3105,39 @@ begin
   end if;
   return true;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.waits_rightly(b crm.bookings, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from automation.waiting_calls w
+    left join automation.tenant_settings s on s.tenant_id = w.tenant_id
+    where w.tenant_id = b.tenant_id and w.booking_id = b.id and w.call_second = automation.call_second(b.scheduled_at) and (
+      w.ready_at > at - interval '5 minutes'
+      or s.calls_paused
+      or exists (
+        select from automation.circuit_breakers k
+        where k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
+          and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
+      )
+      or exists (select from automation.booking_calls c where c.tenant_id = b.tenant_id and c.finished_at is null and c.lease_until > at)
+      or exists (select from automation.call_lanes l where l.tenant_id = b.tenant_id and l.rings_at > at - interval '30 minutes')
+    )
+  )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.wake_calls()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into automation.outbox (tenant_id, topic)
+  select t.id, 'calls' from (select automation.current_tenant() as id) t where t.id is not null
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integer, failed_at timestamp with time zone, error text)
@@ -2944,10 +3290,12 @@ CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TAB
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
+CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
 CREATE TRIGGER make_up_for_missed_call AFTER UPDATE OF call_result ON crm.bookings FOR EACH ROW WHEN ((new.call_result = ANY (ARRAY['no_answer'::text, 'busy'::text])) AND new.call_result IS DISTINCT FROM old.call_result AND new.task_status = 'executed'::text AND new.retry_of IS NULL) EXECUTE FUNCTION automation.make_up_for_missed_call();
@@ -2983,6 +3331,8 @@ create policy every_tenant on automation.booking_calls to followthrough_engine u
 create policy own_tenant on automation.booking_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.booking_timers to followthrough_engine using (true);
 create policy own_tenant on automation.booking_timers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.call_lanes to followthrough_engine using (true);
+create policy own_tenant on automation.call_lanes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.changed_customers to followthrough_engine using (true);
 create policy own_tenant on automation.changed_customers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.circuit_breakers to followthrough_engine using (true);
@@ -3008,6 +3358,8 @@ create policy every_tenant on automation.maintenance_runs to followthrough_engin
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
 create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.queue_pauses to followthrough_engine using (true);
+create policy own_tenant on automation.queue_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_settings to followthrough_engine using (true);
 create policy own_tenant on automation.tenant_settings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_agenda to followthrough_engine using (true);
@@ -3019,6 +3371,8 @@ create policy own_tenant on automation.trigger_watermarks to followthrough_api u
 create policy every_tenant on automation.triggered_tasks to followthrough_engine using (true);
 create policy own_tenant on automation.triggered_tasks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.unsubscribe_tokens to followthrough_engine using (true);
+create policy every_tenant on automation.waiting_calls to followthrough_engine using (true);
+create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
 create policy every_tenant on crm.activities to followthrough_engine using (true);
 create policy own_tenant on crm.activities to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
@@ -3059,6 +3413,7 @@ grant delete, insert, select, update on automation.booking_calls to followthroug
 grant delete, insert, select, update on automation.booking_reconciliations to followthrough_engine;
 grant select on automation.booking_timers to followthrough_api;
 grant delete, insert, select, update on automation.booking_timers to followthrough_engine;
+grant delete, insert, select, update on automation.call_lanes to followthrough_engine;
 grant delete, insert, select on automation.changed_customers to followthrough_engine;
 grant delete, select on automation.circuit_breakers to followthrough_api;
 grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
@@ -3082,6 +3437,8 @@ grant delete, insert, select on automation.journey_facts to followthrough_engine
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
+grant delete, insert, select on automation.queue_pauses to followthrough_api;
+grant select on automation.queue_pauses to followthrough_engine;
 grant insert, select, update on automation.tenant_settings to followthrough_api;
 grant select on automation.tenant_settings to followthrough_engine;
 grant select on automation.trigger_agenda to followthrough_api;
@@ -3093,6 +3450,8 @@ grant insert, select, update on automation.trigger_watermarks to followthrough_e
 grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
+grant select on automation.waiting_calls to followthrough_api;
+grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;

@@ -912,7 +912,38 @@ export interface RouteTypes {
         readonly active: number;
         readonly delayed: number;
         readonly deadLetters: number;
+        readonly pausedAt: string | null;
       })[];
+      readonly calls: {
+        readonly waiting: number;
+        readonly active: number;
+        readonly delayed: number;
+        readonly isPaused: boolean;
+      };
+    };
+  };
+  /** Start none of the tenant's jobs of a queue until it is resumed. */
+  readonly pauseQueue: {
+    readonly params: {
+      readonly queue: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly queue: string;
+      readonly pausedAt: string | null;
+    };
+  };
+  /** Start the tenant's jobs of a queue again, at once. */
+  readonly resumeQueue: {
+    readonly params: {
+      readonly queue: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly queue: string;
+      readonly pausedAt: string | null;
     };
   };
   /** Record that something happened to a customer. */
@@ -945,6 +976,9 @@ export interface RouteTypes {
       readonly senderName: string | null;
       readonly senderAddress: string | null;
       readonly replyToAddress: string | null;
+      readonly callsAtOnce: number;
+      readonly callsPerSecond: number;
+      readonly callsPaused: boolean;
     };
   };
   /** Change some of the tenant's settings. */
@@ -962,6 +996,9 @@ export interface RouteTypes {
       readonly senderName?: string | null;
       readonly senderAddress?: string | null;
       readonly replyToAddress?: string | null;
+      readonly callsAtOnce?: number;
+      readonly callsPerSecond?: number;
+      readonly callsPaused?: boolean;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -974,6 +1011,9 @@ export interface RouteTypes {
       readonly senderName: string | null;
       readonly senderAddress: string | null;
       readonly replyToAddress: string | null;
+      readonly callsAtOnce: number;
+      readonly callsPerSecond: number;
+      readonly callsPaused: boolean;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -1283,11 +1323,13 @@ export interface RouteTypes {
         readonly try: number;
         readonly startedAt: string;
         readonly finishedAt: string | null;
-        readonly outcome: "executed" | "refused" | "forbidden" | "unavailable" | "unknown" | null;
+        readonly outcome: "executed" | "refused" | "forbidden" | "throttled" | "unavailable" | "unknown" | null;
         readonly httpStatus: number | null;
         readonly error: string | null;
         readonly nextTryAt: string | null;
       })[];
+      readonly waitsUntil: string | null;
+      readonly isPaused: boolean;
       readonly breaker: {
         readonly key: string;
         readonly state: "open" | "half_open";
@@ -1309,6 +1351,24 @@ export interface RouteTypes {
       readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
       readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
       readonly statusUrl: string;
+    };
+  };
+  /** Make failed calls again, those of the earliest bookings first. */
+  readonly retryFollowups: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly customerId?: string;
+      readonly assignedUserId?: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly error?: string;
+      readonly includeUnknown?: boolean;
+      readonly limit?: number;
+    };
+    readonly reply: {
+      readonly bookings: number;
+      readonly taken: number;
     };
   };
   /** Whether calls to the tenant's endpoint are made or held back. */
@@ -1396,6 +1456,8 @@ export const routes = {
   retryJobs: { method: 'POST', path: '/api/jobs/retry', access: 'operator' },
   cancelJobs: { method: 'POST', path: '/api/jobs/cancel', access: 'operator' },
   getQueueStats: { method: 'GET', path: '/stats/queue', access: 'viewer' },
+  pauseQueue: { method: 'POST', path: '/api/jobs/queues/{queue}/pause', access: 'operator' },
+  resumeQueue: { method: 'POST', path: '/api/jobs/queues/{queue}/resume', access: 'operator' },
   recordEvent: { method: 'POST', path: '/api/events', access: 'ingest' },
   readSettings: { method: 'GET', path: '/api/admin/settings', access: 'viewer' },
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },
@@ -1411,6 +1473,7 @@ export const routes = {
   getAvailability: { method: 'GET', path: '/api/availability', access: 'viewer' },
   getFollowupStatus: { method: 'GET', path: '/api/bookings/{id}/followup-status', access: 'viewer' },
   retryFollowup: { method: 'POST', path: '/api/bookings/{id}/retry-followup', access: 'operator' },
+  retryFollowups: { method: 'POST', path: '/api/bookings/retry-followup', access: 'operator' },
   getCircuitBreakers: { method: 'GET', path: '/stats/circuit-breaker', access: 'viewer' },
   resetCircuitBreaker: { method: 'POST', path: '/circuit-breaker/reset/{key}', access: 'operator' },
   getSigningKey: { method: 'GET', path: '/api/admin/followup-endpoint/signing-key', access: 'admin' },
@@ -2507,6 +2570,19 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "null"
             }
           ]
+        },
+        "callsAtOnce": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 50
+        },
+        "callsPerSecond": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100
+        },
+        "callsPaused": {
+          "type": "boolean"
         }
       },
       "additionalProperties": false
@@ -2777,6 +2853,48 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "assigneeId",
         "date"
       ],
+      "additionalProperties": false
+    }
+  },
+  "retryFollowups": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "assignedUserId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "error": {
+          "type": "string",
+          "pattern": "^[A-Z][A-Z0-9_]{0,99}$"
+        },
+        "includeUnknown": {
+          "default": false,
+          "type": "boolean"
+        },
+        "limit": {
+          "default": 1000,
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000
+        }
+      },
       "additionalProperties": false
     }
   }

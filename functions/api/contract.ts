@@ -9,6 +9,7 @@ import { routes as emails } from './emails/routes.ts';
 import { routes as events } from './events/routes.ts';
 import type { Route } from './http/request/route.ts';
 import type { RouteFunction } from './index.ts';
+import { routes as pauses } from './jobs/pauses/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
@@ -33,6 +34,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   tasks,
   maintenance,
   jobs,
+  pauses,
   events,
   settings,
   preferences,

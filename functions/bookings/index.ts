@@ -13,10 +13,21 @@ export const bookings: SystemDefinition = {
   graphs: [
     {
       title: 'Calls of bookings, by outcome',
-      metrics: ['CallsExecuted', 'CallsRefused', 'CallsForbidden', 'CallsUnavailable', 'CallsUnknown', 'CallsNotMade'],
+      metrics: [
+        'CallsExecuted',
+        'CallsRefused',
+        'CallsForbidden',
+        'CallsThrottled',
+        'CallsUnavailable',
+        'CallsUnknown',
+        'CallsNotMade',
+      ],
     },
     { title: 'Lateness of calls, ms', metrics: ['CallLatenessMilliseconds'], statistics: ['p50', 'Maximum'] },
-    { title: 'Calls put off: held back by a breaker, or early', metrics: ['CallsHeld', 'CallsWaiting'] },
+    {
+      title: 'Calls put off: held back by a breaker, or waiting for their turn',
+      metrics: ['CallsHeld', 'CallsWaiting'],
+    },
     {
       title: 'Timers of bookings, and differences that were mended',
       metrics: ['TimersCreated', 'TimersDeleted', 'TimersRefused', 'CallsDelayed', 'BookingDrift'],
@@ -33,7 +44,7 @@ export const bookings: SystemDefinition = {
     },
     {
       metric: 'CallsHeld',
-      periodMinutes: 30, // a call that an open breaker holds back asks again within a quarter of an hour
+      periodMinutes: 30, // calls that an open breaker holds back are looked at again within a quarter of an hour
       periods: 2,
       fact: "For an hour calls of bookings have been held back, because a tenant's endpoint fails.",
       advice: 'Tell the tenant; the calls go out by themselves when the endpoint answers again.',

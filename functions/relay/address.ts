@@ -6,9 +6,9 @@ import { events } from '../registry.ts';
 export interface OutboxRow {
   readonly id: string;
   readonly tenantId: string;
-  /** `event:<TYPE>`, `jobs:<queue>`, `jobs:<queue>-urgent` or `bookings`. */
+  /** `event:<TYPE>`, `jobs:<queue>`, `jobs:<queue>-urgent`, `bookings` or `calls`. */
   readonly topic: string;
-  /** Ids of its bookings; null for a wake-up of events or jobs, which names none. */
+  /** Ids of its bookings; null for a wake-up of events, jobs or a tenant's calls, which names none. */
   readonly subjectIds: Json;
   readonly delaySeconds: number;
 }
@@ -58,10 +58,16 @@ const bookingBodies = (row: OutboxRow) => {
 const addressOfRows = ({ id }: OutboxRow, url: string | undefined, bodies: Address['bodies']): Address | undefined =>
   url === undefined ? undefined : { url, key: id, bodies };
 
+/** The wake-up of a tenant's waiting calls. */
+function callsAddress({ tenantId, delaySeconds }: OutboxRow, url: string | undefined): Address | undefined {
+  return url === undefined ? undefined : { url, key: `${url} ${tenantId} ${delaySeconds}`, bodies: [{ tenantId }] };
+}
+
 /** Returns undefined when no queue serves the topic. */
 export function addressOf(row: OutboxRow, urls: Readonly<Record<string, string>>): Address | undefined {
   const { topic, delaySeconds } = row;
   if (topic === 'bookings') return addressOfRows(row, urls.bookings, bookingBodies(row));
+  if (topic === 'calls') return callsAddress(row, urls['bookings-call']);
   const separator = topic.indexOf(':');
   const [kind, name] = [topic.slice(0, separator), topic.slice(separator + 1)];
   if (kind === 'jobs') return wakeUpAddress(name, delaySeconds, urls);

@@ -1,7 +1,18 @@
--- Finds whether a sweep may have work: messages, events or jobs that are due now or soon, or jobs whose function may die.
+-- Finds whether a sweep may have work: messages, events, jobs or calls that are due now or soon, or jobs and calls whose function may
+-- die. What is paused can wait without sweeps.
 select
   exists (select from automation.outbox o where o.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.waiting_events w where w.due_at <= :now::timestamptz + interval '15 minutes')
-  or exists (select from automation.jobs j where j.status = 'QUEUED' and j.run_at <= :now::timestamptz + interval '15 minutes')
+  or exists (
+    select from automation.jobs j
+    where j.status = 'QUEUED' and j.run_at <= :now::timestamptz + interval '15 minutes'
+      and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
+  )
   or exists (select from automation.jobs j where j.status = 'PROCESSING')
+  or exists (
+    select from automation.waiting_calls c
+    left join automation.tenant_settings s on s.tenant_id = c.tenant_id
+    where c.ready_at <= :now::timestamptz + interval '15 minutes' and not coalesce(s.calls_paused, false)
+  )
+  or exists (select from automation.booking_calls c where c.finished_at is null)
   as "is_open!"

@@ -17,6 +17,7 @@ from (
   from automation.jobs j
   cross join lateral (select '' as suffix union all select '-urgent' where j.priority = 1) lane
   where j.status = 'QUEUED' and j.run_at <= :now::timestamptz
+    and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
   union all
   select 'jobs:' || j.queue
   from automation.jobs j

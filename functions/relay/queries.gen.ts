@@ -62,8 +62,18 @@ export const findOpenWork: Statement<
   sql: `select
   exists (select from automation.outbox o where o.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.waiting_events w where w.due_at <= :now::timestamptz + interval '15 minutes')
-  or exists (select from automation.jobs j where j.status = 'QUEUED' and j.run_at <= :now::timestamptz + interval '15 minutes')
+  or exists (
+    select from automation.jobs j
+    where j.status = 'QUEUED' and j.run_at <= :now::timestamptz + interval '15 minutes'
+      and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
+  )
   or exists (select from automation.jobs j where j.status = 'PROCESSING')
+  or exists (
+    select from automation.waiting_calls c
+    left join automation.tenant_settings s on s.tenant_id = c.tenant_id
+    where c.ready_at <= :now::timestamptz + interval '15 minutes' and not coalesce(s.calls_paused, false)
+  )
+  or exists (select from automation.booking_calls c where c.finished_at is null)
   as "is_open!"`,
   parameters: { now: 'timestamptz' },
   columns: [['is_open', 'bool']],
@@ -94,6 +104,28 @@ where o.due_at >= :wake_at::timestamptz and o.due_at < :wake_at::timestamptz + i
   columns: [],
 };
 
+/** functions/relay/list_waiting_calls.sql */
+export const listWaitingCalls: Statement<
+  { now: Date | null },
+  { tenantId: string }
+> = {
+  name: 'list_waiting_calls',
+  sql: `select distinct w.tenant_id as "tenant_id!"
+from (
+  select c.tenant_id
+  from automation.waiting_calls c
+  left join automation.tenant_settings s on s.tenant_id = c.tenant_id
+  where c.ready_at <= :now::timestamptz - interval '1 minute' and not coalesce(s.calls_paused, false)
+  union all
+  select c.tenant_id
+  from automation.booking_calls c
+  where c.finished_at is null and c.lease_until <= :now::timestamptz
+) w
+limit 100`,
+  parameters: { now: 'timestamptz' },
+  columns: [['tenant_id', 'uuid']],
+};
+
 /** functions/relay/list_waiting_topics.sql */
 export const listWaitingTopics: Statement<
   { now: Date | null },
@@ -117,6 +149,7 @@ from (
   from automation.jobs j
   cross join lateral (select '' as suffix union all select '-urgent' where j.priority = 1) lane
   where j.status = 'QUEUED' and j.run_at <= :now::timestamptz
+    and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
   union all
   select 'jobs:' || j.queue
   from automation.jobs j

@@ -10,6 +10,7 @@ import {
   failOrphanedJobs,
   findOpenWork,
   holdUntilWakeUp,
+  listWaitingCalls,
   listWaitingTopics,
   listWakeUps,
 } from './queries.gen.ts';
@@ -71,13 +72,20 @@ async function scheduleWakeUps({ database, functionArn, remainingMs }: Relay): P
   }
 }
 
-/** Wakes the functions of events that wait, and the lanes of job queues that have work: messages were lost, or died with a function. */
+/**
+ * Wakes the functions of events that wait, the lanes of job queues that have work, and the calls of tenants: their messages were lost, or
+ * died with a function.
+ */
 export async function wakeWaitingTopics(database: Database): Promise<void> {
   const topics = await database.many(listWaitingTopics, { now: now() });
-  const wakeUps = topics.map(({ topic }, index) => ({
+  const tenants = await database.many(listWaitingCalls, { now: now() });
+  const waiting = [
+    ...topics.map(({ topic }) => ({ tenantId: NO_TENANT, topic })),
+    ...tenants.map(({ tenantId }) => ({ tenantId, topic: 'calls' })),
+  ];
+  const wakeUps = waiting.map((one, index) => ({
+    ...one,
     id: String(-1 - index), // the id of no row
-    tenantId: NO_TENANT,
-    topic,
     subjectIds: null,
     delaySeconds: 0,
   }));

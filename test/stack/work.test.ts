@@ -148,7 +148,7 @@ describe('bookings', () => {
     ]);
     const [board] = resourcesOf(work, 'AWS::CloudWatch::Dashboard');
     const shown = JSON.stringify(board?.properties.DashboardBody);
-    const sources = ['bookings/timers/handler.ts', 'bookings/call/handler.ts', 'bookings/reconcile/job.ts'].map(
+    const sources = ['bookings/timers/handler.ts', 'bookings/call/make-calls.ts', 'bookings/reconcile/job.ts'].map(
       (path) => readFileSync(join(import.meta.dirname, '..', '..', 'functions', path), 'utf8'),
     );
     const names = new Set(sources.join().match(/\b((Calls|Timers)[A-Z]\w+|CallLatenessMilliseconds|BookingDrift)\b/g));
@@ -176,7 +176,7 @@ describe('the relay', () => {
     }
   });
 
-  test('sends to the timers of bookings; only timers and the functions of bookings send to the calls', () => {
+  test('sends to the timers of bookings; besides it only timers and the functions of bookings send to the calls', () => {
     const sendersTo = (queue: string) =>
       allowed(work)
         .filter(
@@ -189,6 +189,7 @@ describe('the relay', () => {
     expect(sendersTo('BookingsCallMessagesQueue')).toEqual([
       'BookingsCallHandler',
       'BookingsTimersHandler',
+      'RelayHandler',
       'TimersRole',
     ]);
   });

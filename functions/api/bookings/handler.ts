@@ -2,10 +2,11 @@ import { handleHttp } from '../http/handle-http.ts';
 import { changeBooking, deleteBooking } from './change-booking.ts';
 import { createBooking } from './create-booking.ts';
 import { getFollowupStatus, retryFollowup } from './followup/followup.ts';
+import { retryFollowups } from './followup/retry-followups.ts';
 import { getAvailability } from './get-availability.ts';
 import { getBooking, listBookings } from './read-bookings.ts';
 
 const reads = [listBookings, getBooking, getFollowupStatus, getAvailability];
-const writes = [createBooking, changeBooking, deleteBooking, retryFollowup];
+const writes = [createBooking, changeBooking, deleteBooking, retryFollowup, retryFollowups];
 
 export const handler = handleHttp([...reads, ...writes]);

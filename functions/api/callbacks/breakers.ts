@@ -1,7 +1,7 @@
 import { EngineError } from '../../engine/errors.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
-import { deleteBreaker, listBreakers, wakeBookings } from './queries.gen.ts';
+import { deleteBreaker, listBreakers, wakeCalls } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 type Row = NonNullable<typeof listBreakers.gives>;
@@ -20,7 +20,7 @@ export const resetCircuitBreaker = on(routes.resetCircuitBreaker, async ({ param
   const before = await database.maybeOne(listBreakers, { tenantId, key, now });
   if (!before) throw new EngineError('NOT_FOUND', `There is no breaker ${key}`);
   if (await database.maybeOne(deleteBreaker, { tenantId, key })) {
-    if (before.isPresent) await database.many(wakeBookings, { tenantId, now });
+    if (before.isPresent) await database.execute(wakeCalls, {});
     const changes = {
       endpoint: before.endpoint,
       state: { from: before.state, to: 'closed' },

@@ -170,11 +170,7 @@ describe('a breaker', () => {
     expect((await list())[0]).toMatchObject({ state: 'half_open', waiting: 1, openedUntil: expect.any(String) });
   });
 
-  it('that is reset is closed, wakes up waiting bookings, and is in the audit log once', async () => {
-    const { body } = await setup.book({ scheduledAt: '2026-01-05T10:00:00Z' });
-    const toCome = (await setup.book()).body.id;
-    for (const id of [body.id, toCome])
-      await setup.api.query(`update crm.bookings set task_status = 'scheduled' where id = $1`, [id]);
+  it('that is reset is closed, wakes the calls that wait, and is in the audit log once', async () => {
     await insert(ENDPOINT, 5, '10 minutes');
     await setup.api.query('delete from automation.outbox where tenant_id = $1', [setup.tenant.tenantId]);
     const [{ key }] = await list();
@@ -184,11 +180,10 @@ describe('a breaker', () => {
     expect([reset.status, reset.body]).toEqual([200, { ...closed, waiting: 0 }]);
     expect(await list()).toEqual([{ ...closed, waiting: 0 }]);
     expect((await setup.call('POST', path)).body).toEqual(reset.body);
-    const wakeUps = await setup.api.query(
-      `select subject_ids from automation.outbox where tenant_id = $1 and topic = 'bookings'`,
-      [setup.tenant.tenantId],
-    );
-    expect(wakeUps).toEqual([{ subject_ids: [body.id] }]);
+    const wakeUps = await setup.api.query(`select topic, subject_ids from automation.outbox where tenant_id = $1`, [
+      setup.tenant.tenantId,
+    ]);
+    expect(wakeUps).toEqual([{ topic: 'calls', subject_ids: null }]);
     const audit = await setup.api.query(
       `select changes from automation.audit_log where tenant_id = $1 and action = 'circuit_breaker.reset'`,
       [setup.tenant.tenantId],

@@ -55,27 +55,13 @@ limit 50`,
   columns: [['key', 'text'], ['endpoint', 'text'], ['state', 'text'], ['failures', 'int4'], ['opened_until', 'timestamptz'], ['last_error', 'text'], ['is_present', 'bool'], ['waiting', 'int4']],
 };
 
-/** functions/api/callbacks/wake_bookings.sql */
-export const wakeBookings: Statement<
-  { now: Date | null; tenantId: string | null },
-  { id: string }
+/** functions/api/callbacks/wake_calls.sql */
+export const wakeCalls: Statement<
+  Record<never, never>,
+  { woken: string | null }
 > = {
-  name: 'wake_bookings',
-  sql: `update crm.bookings b
-set task_status = 'pending'
-from (
-  select w.id
-  from crm.bookings w
-  where w.tenant_id = :tenant_id::uuid
-    and w.task_status = 'scheduled'
-    and w.scheduled_at <= :now::timestamptz
-    and automation.is_follow_up(w.booking_type)
-  order by w.scheduled_at
-  limit 1000
-  for update skip locked
-) waiting
-where b.tenant_id = :tenant_id::uuid and b.id = waiting.id
-returning b.id`,
-  parameters: { now: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['id', 'uuid']],
+  name: 'wake_calls',
+  sql: `select automation.wake_calls()::text as "woken?"`,
+  parameters: {  },
+  columns: [['woken', 'text']],
 };

@@ -23,7 +23,7 @@ export const routes = defineRoutes('callbacks', {
     access: 'viewer',
     summary: "Whether calls to the tenant's endpoint are made or held back",
     description:
-      'Five failures in a row hold calls back for a minute; each failed probe doubles that, up to 15 minutes. No call is dropped. The present endpoint comes first; earlier endpoints follow while they hold calls back.',
+      'Five failures in a row hold calls back for a minute; each failed probe doubles that, up to 15 minutes. An answer 429 holds them back for as long as its Retry-After says, up to six hours. No call is dropped. The present endpoint comes first; earlier endpoints follow while they hold calls back.',
     reply: z.object({ items: z.array(breaker) }),
     status: 200,
   },
@@ -33,7 +33,7 @@ export const routes = defineRoutes('callbacks', {
     access: 'operator',
     summary: 'Let calls to an endpoint be made again',
     description:
-      'The thousand calls that have waited longest are made within seconds, the others within 15 minutes. Five more failures hold calls back again.',
+      'What waits is called at once, as fast as callsAtOnce and callsPerSecond allow. Five more failures hold calls back again.',
     params: object({
       key: z.string().check(z.regex(/^[0-9a-f]{12}$/, requiredOr('must be 12 hex digits: the key of a breaker'))),
     }),

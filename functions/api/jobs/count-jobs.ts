@@ -2,6 +2,7 @@ import { queues } from '../../registry.ts';
 import { on } from '../http/route-handler.ts';
 import { anyJob, jobStatuses, toJobItem } from './job-view.ts';
 import { toLegacy } from './legacy-metrics.ts';
+import { countCalls, listPauses } from './pauses/queries.gen.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 
@@ -74,6 +75,11 @@ export const getJobMetrics = on(routes.getJobMetrics, async ({ database, query, 
 
 export const getQueueStats = on(routes.getQueueStats, async ({ database, now, caller: { tenantId } }) => {
   const counts = await database.many(queries.countJobs, { tenantId, now });
-  const rows = byQueue(counts).map(({ failed, completed: _, ...rest }) => ({ ...rest, deadLetters: failed }));
-  return { body: { queues: rows } };
+  const pauses = new Map((await database.many(listPauses, { tenantId })).map((one) => [one.queue, one.pausedAt]));
+  const rows = byQueue(counts).map(({ failed, completed: _, ...rest }) => ({
+    ...rest,
+    deadLetters: failed,
+    pausedAt: pauses.get(rest.queue) ?? null,
+  }));
+  return { body: { queues: rows, calls: await database.one(countCalls, { tenantId, now }) } };
 });

@@ -2,9 +2,10 @@ import { handleHttp } from '../http/handle-http.ts';
 import { getJobMetrics, getQueueStats } from './count-jobs.ts';
 import { createJob } from './create/create-job.ts';
 import { cancelJob, cancelJobs, retryJob, retryJobs } from './move-jobs.ts';
+import { pauseQueue, resumeQueue } from './pauses/pauses.ts';
 import { getJob, getJobLog, listJobs } from './read-jobs.ts';
 
 const reads = [listJobs, getJob, getJobLog, getJobMetrics, getQueueStats];
-const moves = [createJob, retryJob, cancelJob, retryJobs, cancelJobs];
+const moves = [createJob, retryJob, cancelJob, retryJobs, cancelJobs, pauseQueue, resumeQueue];
 
 export const handler = handleHttp([...reads, ...moves]);

@@ -196,7 +196,10 @@ describe('metrics', () => {
     expect(body.processingTime).toEqual({ averageMs: 4000, medianMs: 2500, p95Ms: 8950 });
     expect(body.recent).toHaveLength(10);
     const stats = (await get('/stats/queue')).body.queues;
-    expect(stats).toContainEqual({ queue: 'email', waiting: 1, active: 0, delayed: 1, deadLetters: 2 });
+    expect(stats).toContainEqual({
+      ...{ queue: 'email', waiting: 1, active: 0, delayed: 1, deadLetters: 2 },
+      pausedAt: null,
+    });
   });
 
   it('of a tenant without jobs are zeros, and no rate', async () => {

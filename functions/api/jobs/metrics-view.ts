@@ -20,6 +20,16 @@ export const queueStats = z.object({
   active: z.int(),
   delayed: z.int(),
   deadLetters: z.int().check(describe('Failed for good; kept until a person retries them.')),
+  pausedAt: z.nullable(
+    z.iso.datetime().check(describe("Since when none of the tenant's jobs starts; null: jobs start.")),
+  ),
+});
+
+export const callStats = z.object({
+  waiting: z.int().check(describe('Due, and waiting for their turn, for the endpoint or for the end of a pause.')),
+  active: z.int(),
+  delayed: z.int().check(describe('Waiting for their next try.')),
+  isPaused: z.boolean().check(describe('The setting callsPaused.')),
 });
 
 const byStatus = z.object(Object.fromEntries(jobStatuses.map((status) => [status, z.int()])));

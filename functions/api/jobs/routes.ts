@@ -7,7 +7,7 @@ import { defineRoutes } from '../http/request/route.ts';
 import { newJob } from './create/new-job.ts';
 import { jobItem, jobStatuses, jobView } from './job-view.ts';
 import { legacyMetrics } from './legacy-metrics.ts';
-import { metricsView, queueStats } from './metrics-view.ts';
+import { callStats, metricsView, queueStats } from './metrics-view.ts';
 
 /** Most jobs that one bulk call changes: some seconds of work for a small cluster. */
 const MOST_JOBS = 1000;
@@ -113,6 +113,9 @@ export const routes = defineRoutes('jobs', {
     ...read,
     path: '/stats/queue',
     summary: 'Jobs that wait, run, are delayed or have failed for good, by queue',
-    reply: z.object({ queues: z.array(queueStats) }),
+    reply: z.object({
+      queues: z.array(queueStats),
+      calls: callStats.check(describe('The calls of bookings that are due.')),
+    }),
   },
 });

@@ -14,6 +14,9 @@ const settings = z.object({
   senderName: z.nullable(z.string()),
   senderAddress: z.nullable(z.string()),
   replyToAddress: z.nullable(z.string()),
+  callsAtOnce: z.int(),
+  callsPerSecond: z.int(),
+  callsPaused: z.boolean(),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -35,6 +38,9 @@ export const settingFields = {
   senderName: z.optional(z.nullable(name)),
   senderAddress: z.optional(z.nullable(address)),
   replyToAddress: z.optional(z.nullable(address)),
+  callsAtOnce: z.optional(wholeNumber(1, 50)),
+  callsPerSecond: z.optional(wholeNumber(1, 100)),
+  callsPaused: z.optional(flag),
 };
 
 export const routes = defineRoutes('settings', {
@@ -52,7 +58,7 @@ export const routes = defineRoutes('settings', {
     access: 'admin',
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

@@ -22,6 +22,9 @@ const DEFAULTS = {
   senderName: null,
   senderAddress: null,
   replyToAddress: null,
+  callsAtOnce: 5,
+  callsPerSecond: 10,
+  callsPaused: false,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */

@@ -10,5 +10,8 @@ set
   full_look_hours = :full_look_hours::int,
   sender_name = :sender_name::text,
   sender_address = :sender_address::text,
-  reply_to_address = :reply_to_address::text
+  reply_to_address = :reply_to_address::text,
+  calls_at_once = :calls_at_once::int,
+  calls_per_second = :calls_per_second::int,
+  calls_paused = :calls_paused::boolean
 where tenant_id = :tenant_id::uuid

@@ -19,10 +19,12 @@ interface BookingCall {
 
 /** How a call ended, as `finish_call` records it. */
 export interface Ending {
-  readonly outcome: 'executed' | 'refused' | 'forbidden' | 'unavailable' | 'unknown';
+  readonly outcome: 'executed' | 'refused' | 'forbidden' | 'throttled' | 'unavailable' | 'unknown';
   readonly httpStatus: number | null;
   readonly error: string | null;
   readonly callResult: string | null;
+  /** Seconds that the endpoint asks to wait before the next call. */
+  readonly retryAfter: number | null;
 }
 
 /** One line of text without control characters: PostgreSQL takes no NUL, and a bad text must not prevent the record of the call. */
@@ -41,9 +43,16 @@ function callResultOf(body: string): string | null {
 
 function endingOf(outcome: CallOutcome): Ending {
   if (outcome.kind === 'answered')
-    return { outcome: 'executed', httpStatus: outcome.status, error: null, callResult: callResultOf(outcome.body) };
+    return {
+      outcome: 'executed',
+      httpStatus: outcome.status,
+      error: null,
+      callResult: callResultOf(outcome.body),
+      retryAfter: null,
+    };
   const httpStatus = 'status' in outcome ? (outcome.status ?? null) : null;
-  return { outcome: outcome.kind, httpStatus, error: outcome.reason, callResult: null };
+  const retryAfter = 'retryAfterSeconds' in outcome ? (outcome.retryAfterSeconds ?? null) : null;
+  return { outcome: outcome.kind, httpStatus, error: outcome.reason, callResult: null, retryAfter };
 }
 
 /** Calls the endpoint once. Never throws because of what the endpoint does. */

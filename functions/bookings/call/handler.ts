@@ -1,23 +1,24 @@
-/** Makes a booking's call when it is due. Handles `{tenantId, bookingId, callSecond}` from a timer or from this function itself. */
+/**
+ * Makes bookings' calls when they are due. Handles `{tenantId, bookingId, callSecond}` from a timer or from this function
+ * itself, and `{tenantId}`, the wake-up of a tenant's waiting calls.
+ */
 import { randomUUID } from 'node:crypto';
 import { signingKeyOf } from '../../engine/calls/find-signing-key.ts';
-import type { SigningKey } from '../../engine/calls/signing.ts';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
-import type { Json } from '../../engine/data/statement.ts';
 import { environment, required } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { countMetrics, failureFields, log } from '../../engine/log.ts';
+import { failureFields, log } from '../../engine/log.ts';
 import { handleQueue, idOf, type MessageBody } from '../../engine/queue/handle-queue.ts';
 import { sendMessages } from '../../engine/queue/send-messages.ts';
-import { callEndpoint, type Ending } from './call-endpoint.ts';
-import { finishCall, startCall, wakeDatabase as wake } from './queries.gen.ts';
+import { followTurn, makeWaitingCalls } from './make-calls.ts';
+import { startCall, wakeDatabase as wake } from './queries.gen.ts';
 
 /** A paused cluster needs up to half a minute. Twice this and the call's 30 s together must be shorter than a call's lease. */
 const PATIENCE_SECONDS = 30;
 const LONGEST_DELAY_SECONDS = 900;
-/** Only this function knows how its call ended: after a deadlock or a lost connection it tries to record it again. */
-const FINISH_ATTEMPTS = 3;
+/** A function begins no call after this, so that the last one's 30 s and its record fit into the time-out. */
+const BEGINNING_SECONDS = 25;
 
 const database = connect(PATIENCE_SECONDS);
 /** Does not wait: one statement is enough to end the cluster's pause. */
@@ -30,16 +31,25 @@ interface Due {
   readonly callSecond: number;
 }
 
-function dueOf(body: MessageBody): Due {
+/** Returns the call, or only the tenant whose waiting calls a message wakes. */
+function dueOf(body: MessageBody): Due | Pick<Due, 'tenantId'> {
   const tenantId = idOf(body, 'tenantId');
   const bookingId = idOf(body, 'bookingId');
   const { callSecond } = body;
+  if (tenantId !== undefined && bookingId === undefined && callSecond === undefined) return { tenantId };
   if (tenantId === undefined || bookingId === undefined || !Number.isSafeInteger(callSecond))
-    throw new EngineError('UNKNOWN_MESSAGE', 'The message must be {"tenantId", "bookingId", "callSecond"}');
+    throw new EngineError(
+      'UNKNOWN_MESSAGE',
+      'The message must be {"tenantId", "bookingId", "callSecond"} or {"tenantId"}',
+    );
   return { tenantId, bookingId, callSecond: Number(callSecond) };
 }
 
-/** Sends the same message again with a delay. Idempotent: a duplicate finds the call made. */
+/**
+ * Sends the same message again with a delay. Idempotent: a duplicate finds the call made. Only for messages that came early:
+ * Lambda ends a message that went through the same function about sixteen times, so that whatever else waits does so in the
+ * database, whose wake-ups come from the relay.
+ */
 const sendAgain = (due: Due, seconds: number): Promise<void> =>
   sendMessages(required(environment.queueUrl), [
     { tenantId: due.tenantId, body: { ...due }, delaySeconds: Math.min(Math.max(seconds, 1), LONGEST_DELAY_SECONDS) },
@@ -55,66 +65,23 @@ async function wakeDatabase(): Promise<void> {
   }
 }
 
-interface Begun {
-  readonly callId: string;
-  readonly endpoint: string;
-  readonly request: Json;
-}
-
-async function finish(tenantId: string, callId: string, ending: Ending): Promise<number | null> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return (await database.maybeOne(finishCall, { tenantId, callId, ...ending, now: now() }))?.retrySeconds ?? null;
-    } catch (error) {
-      if (attempt === FINISH_ATTEMPTS) throw error;
-    }
-  }
-}
-
-async function makeCall(due: Due, key: SigningKey, { callId, endpoint, request }: Begun): Promise<void> {
-  const { tenantId, bookingId, callSecond } = due;
-  const latenessMs = Math.max(0, now().getTime() - callSecond * 1000);
-  const ending = await callEndpoint({ key, id: `${bookingId}-${callSecond}`, endpoint, request });
-  const retrySeconds = await finish(tenantId, callId, ending);
-  log('info', 'Call', { tenantId, bookingId, callId, outcome: ending.outcome, status: ending.httpStatus });
-  countMetrics('bookings', { [metricOf[ending.outcome]]: 1, CallLatenessMilliseconds: latenessMs });
-  if (retrySeconds !== null) await sendAgain(due, retrySeconds);
-}
-
-const metricOf = {
-  executed: 'CallsExecuted',
-  refused: 'CallsRefused',
-  forbidden: 'CallsForbidden',
-  unavailable: 'CallsUnavailable',
-  unknown: 'CallsUnknown',
-} as const;
-
-/** Metrics with an alarm, by the reason why no call was made. */
-const metricOfReason: Readonly<Record<string, string>> = { BREAKER_OPEN: 'CallsHeld', OUTCOME_UNKNOWN: 'CallsUnknown' };
-
 async function handle(body: MessageBody): Promise<void> {
+  const startedMs = performance.now(); // measures a duration, which tests never move
+  const isTimeShort = () => performance.now() - startedMs > BEGINNING_SECONDS * 1000;
   const due = dueOf(body);
-  const early = Math.ceil(due.callSecond - now().getTime() / 1000);
-  if (early > 0) {
+  const { tenantId } = due;
+  const early = 'callSecond' in due ? Math.ceil(due.callSecond - now().getTime() / 1000) : 0;
+  if ('callSecond' in due && early > 0) {
     await sendAgain(due, early);
     return wakeDatabase();
   }
-  // Read before the call is recorded as begun, because no call can be made without it.
-  const key = await signingKeyOf(due.tenantId);
+  // Read before a call is recorded as begun, because no call can be made without it.
+  const caller = { database, tenantId, key: await signingKeyOf(tenantId), isTimeShort };
+  if (!('callSecond' in due)) return makeWaitingCalls(caller);
+  const { bookingId, callSecond } = due;
   const callId = randomUUID();
-  const { verdict, seconds, reason, endpoint, request } = await database.one(startCall, {
-    tenantId: due.tenantId,
-    bookingId: due.bookingId,
-    callSecond: String(due.callSecond),
-    callId,
-    now: now(),
-  });
-  if (verdict === 'call' && endpoint !== null) return makeCall(due, key, { callId, endpoint, request });
-  log('info', 'No call', { tenantId: due.tenantId, bookingId: due.bookingId, verdict, reason, seconds });
-  countMetrics('bookings', {
-    [metricOfReason[reason ?? ''] ?? (verdict === 'wait' ? 'CallsWaiting' : 'CallsNotMade')]: 1,
-  });
-  if (verdict === 'wait') await sendAgain(due, seconds ?? 1);
+  const values = { tenantId, bookingId, callSecond: String(callSecond), callId, now: now() };
+  await followTurn(caller, await database.one(startCall, values), callId);
 }
 
 export const handler = handleQueue(handle, { atOnce: true });

@@ -3,26 +3,41 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 
 /** functions/bookings/call/finish_call.sql */
 export const finishCall: Statement<
-  { callId: string | null; callResult: string | null; error: string | null; httpStatus: number | null; now: Date | null; outcome: string | null; tenantId: string | null },
-  { retrySeconds: number | null }
+  { callId: string | null; callResult: string | null; error: string | null; httpStatus: number | null; now: Date | null; outcome: string | null; retryAfter: number | null; tenantId: string | null },
+  { retrySeconds: number | null; hasMore: boolean }
 > = {
   name: 'finish_call',
-  sql: `select f.retry_seconds as "retry_seconds?"
-from automation.finish_call(:tenant_id::uuid, :call_id::uuid, :outcome::text, :http_status::int, :error::text, :call_result::text, :now::timestamptz) f`,
-  parameters: { call_id: 'uuid', call_result: 'text', error: 'text', http_status: 'int4', now: 'timestamptz', outcome: 'text', tenant_id: 'uuid' },
-  columns: [['retry_seconds', 'int4']],
+  sql: `select f.retry_seconds as "retry_seconds?", f.has_more as "has_more!"
+from automation.finish_call(:tenant_id::uuid, :call_id::uuid, :outcome::text, :http_status::int, :error::text, :call_result::text,
+  :now::timestamptz, :retry_after::int) f`,
+  parameters: { call_id: 'uuid', call_result: 'text', error: 'text', http_status: 'int4', now: 'timestamptz', outcome: 'text', retry_after: 'int4', tenant_id: 'uuid' },
+  columns: [['retry_seconds', 'int4'], ['has_more', 'bool']],
+};
+
+/** functions/bookings/call/next_call.sql */
+export const nextCall: Statement<
+  { callId: string | null; isLast: boolean | null; isWake: boolean | null; now: Date | null; pacer: string | null; tenantId: string | null },
+  { verdict: string; seconds: number | null; reason: string | null; endpoint: string | null; request: Json | null; bookingId: string | null; callSecond: string | null; pauseMs: number | null; hasMore: boolean; lost: number }
+> = {
+  name: 'next_call',
+  sql: `select s.verdict as "verdict!", s.seconds as "seconds?", s.reason as "reason?", s.endpoint as "endpoint?", s.request as "request?",
+  s.booking_id as "booking_id?", s.call_second::text as "call_second?", s.pause_ms as "pause_ms?", s.has_more as "has_more!", s.lost as "lost!"
+from automation.next_call(:tenant_id::uuid, :call_id::uuid, :pacer::uuid, :is_wake::boolean, :is_last::boolean, :now::timestamptz) s`,
+  parameters: { call_id: 'uuid', is_last: 'bool', is_wake: 'bool', now: 'timestamptz', pacer: 'uuid', tenant_id: 'uuid' },
+  columns: [['verdict', 'text'], ['seconds', 'int4'], ['reason', 'text'], ['endpoint', 'text'], ['request', 'jsonb'], ['booking_id', 'uuid'], ['call_second', 'text'], ['pause_ms', 'int4'], ['has_more', 'bool'], ['lost', 'int4']],
 };
 
 /** functions/bookings/call/start_call.sql */
 export const startCall: Statement<
   { bookingId: string | null; callId: string | null; callSecond: string | null; now: Date | null; tenantId: string | null },
-  { verdict: string; seconds: number | null; reason: string | null; endpoint: string | null; request: Json | null }
+  { verdict: string; seconds: number | null; reason: string | null; endpoint: string | null; request: Json | null; bookingId: string | null; callSecond: string | null; pauseMs: number | null; hasMore: boolean; lost: number }
 > = {
   name: 'start_call',
-  sql: `select s.verdict as "verdict!", s.seconds as "seconds?", s.reason as "reason?", s.endpoint as "endpoint?", s.request as "request?"
+  sql: `select s.verdict as "verdict!", s.seconds as "seconds?", s.reason as "reason?", s.endpoint as "endpoint?", s.request as "request?",
+  s.booking_id as "booking_id?", s.call_second::text as "call_second?", s.pause_ms as "pause_ms?", s.has_more as "has_more!", s.lost as "lost!"
 from automation.start_call(:tenant_id::uuid, :booking_id::uuid, :call_second::text::bigint, :call_id::uuid, :now::timestamptz) s`,
   parameters: { booking_id: 'uuid', call_id: 'uuid', call_second: 'text', now: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['verdict', 'text'], ['seconds', 'int4'], ['reason', 'text'], ['endpoint', 'text'], ['request', 'jsonb']],
+  columns: [['verdict', 'text'], ['seconds', 'int4'], ['reason', 'text'], ['endpoint', 'text'], ['request', 'jsonb'], ['booking_id', 'uuid'], ['call_second', 'text'], ['pause_ms', 'int4'], ['has_more', 'bool'], ['lost', 'int4']],
 };
 
 /** functions/bookings/call/wake_database.sql */

@@ -22,6 +22,19 @@ beforeAll(async () => {
 beforeEach(() => setup.clear());
 afterAll(() => setup?.database.drop());
 
+/** A booking of two hours ago, whose call has waited since then. */
+async function aWaitingCall(): Promise<void> {
+  const id = await setup.aBooking({ at: noon(-2 * HOUR) });
+  await setup.database.query('delete from automation.waiting_calls');
+  await setup.database.query('delete from automation.call_lanes');
+  await setup.database.query(
+    `insert into automation.waiting_calls (tenant_id, booking_id, call_second, due_at, ready_at)
+     select b.tenant_id, b.id, automation.call_second(b.scheduled_at), b.scheduled_at, b.scheduled_at
+     from crm.bookings b where b.id = $1`,
+    [id],
+  );
+}
+
 describe('a page', () => {
   test('that is compared again, by the run itself or a second one of the same job, counts once', async () => {
     const run = await setup.aRun();
@@ -101,7 +114,7 @@ describe('a booking', () => {
     ['half open', 0, noon(-20 * MINUTE)],
     ['without an attempt for an hour', 1, noon(-HOUR)],
   ])('that is held back by a breaker, %s, is overdue %i times', async (_, overdue, openedUntil) => {
-    await setup.aBooking({ at: noon(-2 * HOUR) });
+    await aWaitingCall();
     await setup.database.query(
       `insert into automation.tenant_settings (tenant_id, followup_endpoint) values ($1, 'https://example.com')
        on conflict (tenant_id) do update set followup_endpoint = excluded.followup_endpoint`,
@@ -113,6 +126,33 @@ describe('a booking', () => {
       [setup.tenantId, openedUntil, noon()],
     );
     expect(await setup.reconcile()).toEqual(overdue > 0 ? counting({ overdue }) : notCounting('overdue'));
+  });
+
+  test.each([
+    ['for a wake-up that never came', 1, []],
+    ['for its next try', 0, [`update automation.waiting_calls set ready_at = $1::timestamptz + interval '1 hour'`]],
+    [
+      'for the end of a pause',
+      0,
+      [
+        `insert into automation.tenant_settings (tenant_id, calls_paused)
+         select w.tenant_id, true from automation.waiting_calls w where w.ready_at < $1::timestamptz
+         on conflict (tenant_id) do update set calls_paused = true`,
+      ],
+    ],
+    [
+      'for a wake-up that is on its way',
+      0,
+      [
+        `insert into automation.call_lanes (tenant_id, rings_at)
+         select w.tenant_id, $1::timestamptz - interval '20 minutes' from automation.waiting_calls w`,
+      ],
+    ],
+  ])('whose call waits %s is overdue %i times', async (_, overdue, changes) => {
+    await aWaitingCall();
+    for (const change of changes) await setup.database.query(change, [noon()]);
+    expect(await setup.reconcile()).toEqual(overdue > 0 ? counting({ overdue }) : notCounting('overdue'));
+    await setup.database.query(`update automation.tenant_settings set calls_paused = false`);
   });
 
   test('whose call was begun and never ended is failed, not called again', async () => {

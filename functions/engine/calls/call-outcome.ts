@@ -2,10 +2,22 @@
 export type CallOutcome =
   /** 2xx. A body that was cut off (after 64 KB, by the time-out or with the connection) is not whole; the call counts as answered. */
   | { readonly kind: 'answered'; readonly status: number; readonly body: string; readonly isWhole: boolean }
-  /** 3xx and 4xx: the endpoint would answer the same again. */
+  /** 3xx and 4xx, except those below: the endpoint would answer the same again. */
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
-  /** No byte of the request was sent, or the status was 5xx. */
-  | { readonly kind: 'unavailable'; readonly status?: number; readonly reason: string }
+  /** No byte of the request was sent, or the status was 408, 425 or 5xx. */
+  | {
+      readonly kind: 'unavailable';
+      readonly status?: number;
+      readonly reason: string;
+      readonly retryAfterSeconds?: number | null;
+    }
+  /** 429: the endpoint did nothing, and asks for fewer calls. */
+  | {
+      readonly kind: 'throttled';
+      readonly status: number;
+      readonly reason: string;
+      readonly retryAfterSeconds: number | null;
+    }
   /** At least part of the request was sent, and no response says whether it was carried out. */
   | { readonly kind: 'unknown'; readonly reason: string }
   /** The endpoint must not be called; nothing was sent. */

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { type CallOutcome, codeOf } from './call-outcome.ts';
+import { retryAfterSecondsOf } from './retry-after.ts';
 import type { Endpoint } from './tenant-endpoint.ts';
 
 /** Only `call_result` of the response matters; a huge response must not fill the function's memory. */
@@ -33,9 +34,15 @@ async function judge(answer: IncomingMessage, socket: Socket): Promise<CallOutco
   // A redirect could lead to an unchecked address, and would send the signature there.
   if (status >= 300 && status < 400)
     return { kind: 'refused', status, reason: `REDIRECTED: answered ${status}; give the address that it leads to` };
+  const retryAfterSeconds = retryAfterSecondsOf(answer.headers);
+  if (status === 429)
+    return { kind: 'throttled', status, retryAfterSeconds, reason: `${code}: the endpoint asks for fewer calls` };
+  if (status === 408 || status === 425)
+    return { kind: 'unavailable', status, retryAfterSeconds, reason: `${code}: the endpoint asks for another try` };
   if (status >= 400 && status < 500)
     return { kind: 'refused', status, reason: `${code}: the endpoint refused the call` };
-  if (status >= 500 && status < 600) return { kind: 'unavailable', status, reason: `${code}: the endpoint failed` };
+  if (status >= 500 && status < 600)
+    return { kind: 'unavailable', status, retryAfterSeconds, reason: `${code}: the endpoint failed` };
   return { kind: 'unknown', reason: `MALFORMED_ANSWER: status ${status}; ${LOOK_FIRST}` };
 }
 

@@ -58,7 +58,7 @@ describe('post', () => {
     expect(await call()).toEqual({ kind: 'answered', status, body, isWhole: true });
   });
 
-  test.each([400, 401, 404, 408, 410, 429, 499])('takes %i as a refusal', async (status) => {
+  test.each([400, 401, 404, 410, 428, 431, 499])('takes %i as a refusal', async (status) => {
     endpoint.behave({ does: 'answer', status, body: 'a secret of the endpoint' });
     const reason = `ANSWERED_${status}: the endpoint refused the call`;
     expect(await call()).toEqual({ kind: 'refused', status, reason });
@@ -66,7 +66,21 @@ describe('post', () => {
 
   test.each([500, 502, 503, 504, 599])('takes %i as unavailable', async (status) => {
     endpoint.behave({ does: 'answer', status, body: 'a secret of the endpoint' });
-    expect(await call()).toEqual({ kind: 'unavailable', status, reason: `ANSWERED_${status}: the endpoint failed` });
+    const reason = `ANSWERED_${status}: the endpoint failed`;
+    expect(await call()).toEqual({ kind: 'unavailable', status, reason, retryAfterSeconds: null });
+  });
+
+  test.each([
+    [408, 'unavailable', 'the endpoint asks for another try'],
+    [425, 'unavailable', 'the endpoint asks for another try'],
+    [429, 'throttled', 'the endpoint asks for fewer calls'],
+    [503, 'unavailable', 'the endpoint failed'],
+  ])('takes %i as %s, and reads for how long the endpoint asks to wait', async (status, kind, said) => {
+    const reason = `ANSWERED_${status}: ${said}`;
+    endpoint.behave({ does: 'answer', status, headers: { 'retry-after': '17' } });
+    expect(await call()).toEqual({ kind, status, reason, retryAfterSeconds: 17 });
+    endpoint.behave({ does: 'answer', status });
+    expect(await call()).toEqual({ kind, status, reason, retryAfterSeconds: null });
   });
 
   test.each([300, 301, 302, 303, 304, 307, 308])('does not follow %i', async (status) => {

@@ -20,7 +20,8 @@ export interface SystemFunctionDefinition {
   /** The most messages that one invocation takes. */
   readonly batchSize: number;
   /**
-   * Who sends to the queue, besides functions with a capability for it. One function at most is the timers' target.
+   * Who sends to the queue, besides functions with a capability for it. The relay may also send to
+   * the timers' target, which is one function at most.
    * `mail-events`: EventBridge, with what SES reports about e-mails.
    */
   readonly messagesFrom: 'relay' | 'timers' | 'mail-events';

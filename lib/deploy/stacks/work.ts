@@ -54,7 +54,9 @@ export class WorkStack extends Stack {
     });
 
     const fromRelay = [...reactions, ...jobs, ...relayed].flatMap(({ queues }) => queues);
-    const relay = new Relay(this, 'Relay', { ...this.shared, queues: fromRelay, sweep: this.sweep(), sweepMinutes });
+    // Waiting calls are woken by the relay, too.
+    const queues = [...fromRelay, ...called.flatMap(({ queues: own }) => own)];
+    const relay = new Relay(this, 'Relay', { ...this.shared, queues, sweep: this.sweep(), sweepMinutes });
     const ofSystems = [...relayed, ...called, ...told];
     new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, systems, relay, timers });
     alarms.eventLag(this);
@@ -64,7 +66,7 @@ export class WorkStack extends Stack {
 
     acknowledgeForStack(this);
     acknowledgePatterns(this, context.modelId);
-    const all = [...fromRelay, ...[...called, ...told].flatMap(({ queues }) => queues)];
+    const all = [...queues, ...told.flatMap(({ queues: own }) => own)];
     new CfnOutput(this, 'QueueUrls', { value: queueUrls(this, all) });
   }
 

@@ -11,7 +11,7 @@ begin
   where c.tenant_id = b.tenant_id and c.booking_id = b.id
   order by c.number desc limit 1;
   if b.task_status = 'executing' then
-    -- A function that dies leaves a message that comes again after twelve minutes and ends the call; this one did not.
+    -- When a function dies, the wake-up for the end of its call's lease ends the call; this one did not come.
     return case when (last.finished_at is null and last.lease_until < at - interval '30 minutes')
       or ((last.id is null or last.finished_at is not null) and b.updated_at < wall - interval '1 hour') then 'unknown' end;
   elsif not automation.is_follow_up(b.booking_type) then
@@ -20,12 +20,7 @@ begin
     return case when b.updated_at < wall - interval '10 minutes' then 'unrung' end;
   elsif greatest(b.scheduled_at, b.task_scheduled_at, -- or its message has just been sent
       case when last.call_second = automation.call_second(b.scheduled_at) then last.next_try_at end) < at - interval '5 minutes' then
-    -- Calls that an open breaker holds back ask again within 15 minutes.
-    return case when not exists (
-      select from automation.tenant_settings s
-      join automation.circuit_breakers k on k.tenant_id = s.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
-      where s.tenant_id = b.tenant_id and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
-    ) then 'overdue' end;
+    return case when not automation.waits_rightly(b, at) then 'overdue' end;
   elsif automation.call_second(b.scheduled_at) > extract(epoch from at) + 180
     -- A booking that was so near when it was planned waits in a queue, without a schedule.
     and automation.call_second(b.scheduled_at) > extract(epoch from coalesce(b.task_scheduled_at, '-infinity')) + 900

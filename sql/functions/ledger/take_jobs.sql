@@ -5,6 +5,8 @@
 -- asks for a wake-up at the moment when there will be something. The same claim again returns the same jobs, because the
 -- Data API may carry out a call twice.
 --
+-- Jobs of tenants that paused the queue are left out.
+--
 -- A function and not one statement, because limits are counted behind a lock: one statement would count in its snapshot
 -- from before the wait, and let two workers into a queue for one. Each statement of a volatile function sees what was
 -- committed meanwhile.
@@ -19,6 +21,8 @@ declare
   ask_at timestamptz = p_now;
   claimed integer = 0;
   is_limited boolean = p_at_once is not null or p_per_minute is not null;
+  -- Asked once: while nobody pauses the queue, claims look no tenant up.
+  has_pauses boolean = exists (select from automation.queue_pauses q where q.queue = p_queue);
 begin
   if p_ended <> '[]' then
     perform automation.end_jobs(p_now, p_ended);
@@ -52,6 +56,7 @@ begin
         select b.ctid
         from automation.jobs b
         where b.queue = p_queue and b.status = 'QUEUED' and b.priority = 1 and b.run_at <= p_now
+          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
         order by b.rank_at, b.run_at, b.id
         limit room
         for update skip locked))
@@ -66,6 +71,7 @@ begin
         select b.ctid
         from automation.jobs b
         where b.queue = p_queue and b.status = 'QUEUED' and b.run_at <= p_now
+          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
         order by b.rank_at, b.run_at, b.id
         limit room
         for update skip locked))
@@ -84,6 +90,7 @@ begin
   if room > 0 or not exists (
     select from automation.jobs j
     where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)
+      and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = j.tenant_id))
   ) then
     ask_at = automation.next_due_at(p_queue, p_lane, p_now);
   end if;

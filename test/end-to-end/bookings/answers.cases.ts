@@ -61,7 +61,7 @@ describe('an answer', () => {
       null,
     ],
     [answer(404), { ...failed, last_execution_error: expect.stringMatching(/^ANSWERED_404: /) }, null],
-    [answer(429), { ...failed, last_execution_error: expect.stringMatching(/^ANSWERED_429: /) }, null],
+    [answer(410), { ...failed, last_execution_error: expect.stringMatching(/^ANSWERED_410: /) }, null],
     [
       { does: 'write', bytes: 'I am no HTTP\r\n\r\n', ending: 'close' } as Behaviour,
       { ...failed, last_execution_error: expect.stringMatching(/^MALFORMED_ANSWER: /) },

@@ -124,7 +124,8 @@ test('a function that dies with the answer in its hands leaves an unknown outcom
   endpoint.release();
   await stack.settle();
   expect(await readBooking(stack, id)).toMatchObject({ task_status: 'executing' });
-  await stack.advance(40 * MINUTE);
+  // The lease of a call, and a minute.
+  await stack.advance(150_000 + MINUTE);
   expect(await readBooking(stack, id)).toMatchObject(unknown);
   expect(endpoint.callsOf(id)).toHaveLength(1);
   await changeBooking(stack, id, `status = 'scheduled'`);

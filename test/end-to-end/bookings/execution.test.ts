@@ -2,4 +2,5 @@
 import './answers.cases.ts';
 import './held-calls.cases.ts';
 import './together.cases.ts';
+import './limits.cases.ts';
 import './requests.cases.ts';

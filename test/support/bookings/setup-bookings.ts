@@ -18,10 +18,11 @@ export interface Participants {
 }
 
 export interface Ending {
-  readonly outcome: 'executed' | 'refused' | 'forbidden' | 'unavailable' | 'unknown';
+  readonly outcome: 'executed' | 'refused' | 'forbidden' | 'throttled' | 'unavailable' | 'unknown';
   readonly httpStatus?: number;
   readonly error?: string;
   readonly callResult?: string;
+  readonly retryAfter?: number;
 }
 
 type Columns = Readonly<Record<string, unknown>>;
@@ -114,8 +115,8 @@ const statementsOf = (database: TestDatabase) => ({
     return { ...row, callId };
   },
   async finish(tenantId: string, callId: string, ending: Ending, at: Date) {
-    const { outcome, httpStatus = null, error = null, callResult = null } = ending;
-    const values = { tenantId, callId, outcome, httpStatus, error, callResult, now: at };
+    const { outcome, httpStatus = null, error = null, callResult = null, retryAfter = null } = ending;
+    const values = { tenantId, callId, outcome, httpStatus, error, callResult, retryAfter, now: at };
     const [row] = await database.run(finishCall, values);
     return row?.retrySeconds ?? null;
   },

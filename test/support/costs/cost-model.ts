@@ -81,12 +81,12 @@ function tick(tenants: number): Requests {
 /**
  * Up to a hundred bookings of one transaction, from the rows to calls one by one: a message for all, a timer for each; its
  * message, which Scheduler sends, is early and wakes the database, and a second message follows; two statements around
- * each call.
+ * each call; and after it the wake-up that would have found a call whose function died, which the relay sends.
  */
 const bookings = (count: number): Requests => ({
-  statements: RELAY_STATEMENTS + 2 + 3 * count,
-  sends: 1 + 2 * count,
-  invocations: RELAY_INVOCATIONS + 1 + 2 * count,
+  statements: RELAY_STATEMENTS * (1 + count) + 2 + 4 * count,
+  sends: 1 + 3 * count,
+  invocations: RELAY_INVOCATIONS * (1 + count) + 1 + 3 * count,
 });
 
 /** A booking that is moved or cancelled before its time: the old timer is removed, and a new one made or not. */
@@ -130,7 +130,7 @@ const ENDPOINT_SECONDS = 1;
 /** Returns the dollars for `count` bookings of one transaction, until each was called. */
 function dollarsOfBookings(count: number): number {
   const requests = counted.bookings(count);
-  const withoutQueue = RELAY_INVOCATIONS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
+  const withoutQueue = RELAY_INVOCATIONS * (1 + count) * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
   const waiting = count * 0.5 * ENDPOINT_SECONDS * prices.gigabyteSecond.dollars;
   return dollarsOf(requests) + (count * prices.schedule.dollars + waiting - withoutQueue) / MILLION;
 }

@@ -10,6 +10,9 @@ const failed = {
   taskStatus: 'failed',
   isDue: true,
   isHeldBack: false,
+  isPaused: false,
+  waitsUntil: null,
+  now: new Date('2027-02-01T09:00:00Z'),
 };
 
 test.each(['failed', 'cancelled', 'scheduled'])('a failed call of a %s booking can be made again', (status) => {
@@ -26,4 +29,17 @@ test.each([
   expect(said).toMatch(/^The call failed/);
   expect(said).toMatch(end);
   expect(said).not.toContain('retry');
+});
+
+const due = { ...failed, status: 'scheduled', taskStatus: 'scheduled' };
+const at = (seconds: number) => new Date(failed.now.getTime() + seconds * 1000);
+
+test.each([
+  ['within seconds', {}, /^Due: the call is made within seconds/],
+  ['after a pause of the tenant', { isPaused: true, isHeldBack: true, waitsUntil: at(-5) }, /callsPaused/],
+  ['after the breaker', { isHeldBack: true, waitsUntil: at(-5) }, /the call is made once the breaker allows it$/],
+  ['at its next try', { waitsUntil: at(240) }, /^To be tried again at 2027-02-01T09:04:00\.000Z$/],
+  ['in its turn', { waitsUntil: at(-5) }, /^Due, and waits for its turn/],
+])('a call that is due comes %s', (_, change, said) => {
+  expect(explainFollowup({ ...due, ...change })).toMatch(said);
 });

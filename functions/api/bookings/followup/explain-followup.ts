@@ -6,6 +6,9 @@ interface FollowupState {
   readonly taskStatus: string;
   readonly isDue: boolean;
   readonly isHeldBack: boolean;
+  readonly isPaused: boolean;
+  readonly waitsUntil: Date | null;
+  readonly now: Date;
 }
 
 const sentences: Readonly<Record<string, string>> = {
@@ -21,14 +24,24 @@ function explainFailure({ bookingId, isFollowUp, status }: FollowupState): strin
   return isFollowUp ? `${failed}. POST /api/bookings/${bookingId}/retry-followup makes it again` : failed;
 }
 
+/** Why a call that is due is not made now. */
+function explainWait({ isPaused, isHeldBack, waitsUntil, now }: FollowupState): string {
+  if (isPaused)
+    return 'Due, and held back while callsPaused is set; PATCH /api/admin/settings {"callsPaused": false} lets calls go on';
+  if (isHeldBack)
+    return 'Due, and held back while the endpoint fails or asks to wait; the call is made once the breaker allows it';
+  if (waitsUntil === null) return 'Due: the call is made within seconds, or at its next try';
+  if (waitsUntil > now) return `To be tried again at ${waitsUntil.toISOString()}`;
+  return 'Due, and waits for its turn: callsAtOnce and callsPerSecond limit the calls to the endpoint';
+}
+
 /** Says what happens next with the call of a booking, or why nothing does. */
 export function explainFollowup(state: FollowupState): string {
-  const { bookingType, isFollowUp, taskStatus, isDue, isHeldBack } = state;
+  const { bookingType, isFollowUp, taskStatus, isDue } = state;
   if (taskStatus === 'failed') return explainFailure(state);
   const ended = sentences[taskStatus];
   if (ended && (isFollowUp || taskStatus !== 'cancelled')) return ended;
   if (!isFollowUp) return `No call: "${bookingType}" is no follow-up type`;
-  if (isHeldBack) return 'Due, and held back while the endpoint fails; the call is made once the breaker allows it';
-  if (isDue) return 'Due: the call is made within seconds, or at its next try';
+  if (isDue) return explainWait(state);
   return taskStatus === 'pending' ? 'To come; its timer is being set' : 'To come';
 }

@@ -18,7 +18,9 @@ select
   k.key as "breaker_key?",
   k.opened_until as "breaker_opened_until?",
   left(k.last_error, 300) as "breaker_last_error?",
-  r.id as "retried_by?"
+  r.id as "retried_by?",
+  w.ready_at as "waits_until?",
+  coalesce(s.calls_paused, false) as "is_paused!"
 from crm.bookings b
 left join automation.booking_timers t
   on t.tenant_id = b.tenant_id and t.booking_id = b.id and t.call_second = automation.call_second(b.scheduled_at)
@@ -26,5 +28,8 @@ left join automation.tenant_settings s on s.tenant_id = b.tenant_id
 left join automation.circuit_breakers k
   on k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint) and k.opened_until is not null
   and b.scheduled_at <= :now::timestamptz and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+left join automation.waiting_calls w
+  on w.tenant_id = b.tenant_id and w.booking_id = b.id and w.call_second = automation.call_second(b.scheduled_at)
+  and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
 left join crm.bookings r on r.tenant_id = b.tenant_id and r.retry_of = b.id
 where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid

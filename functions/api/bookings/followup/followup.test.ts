@@ -47,7 +47,7 @@ describe('the status of a follow-up', () => {
       explanation: 'To come; its timer is being set',
       callAt: '2031-02-03T10:00:31.000Z',
       ...{ executedAt: null, attempts: 0, callResult: null, lastExecutionError: null, timer: null, calls: [] },
-      ...{ breaker: null, retriedBy: null },
+      ...{ breaker: null, retriedBy: null, waitsUntil: null, isPaused: false },
     });
     const planned = await setup.api.query<{ action: string; id: string; name: string }>(
       'select p.action, p.id, p.name from automation.plan_timers(jsonb_build_array($1::text), now()) p',
@@ -81,6 +81,8 @@ describe('the status of a follow-up', () => {
     const [call] = once.calls;
     expect(call).toMatchObject({ try: 1, outcome: 'unavailable', httpStatus: 503, error: 'ENDPOINT_FAILED: HTTP 503' });
     expect(Date.parse(call.nextTryAt) - Date.parse(call.finishedAt)).toBe(15_000);
+    expect(once.waitsUntil).toBe(call.nextTryAt);
+    expect(once.explanation).toBe(`To be tried again at ${call.nextTryAt}`);
     await setup.api.query(`update automation.booking_calls set next_try_at = now() where booking_id = $1`, [body.id]);
     await callOnce(body.id, 'executed', null, 200);
     const twice = await statusOf(body.id);
@@ -113,7 +115,7 @@ describe('the status of a follow-up', () => {
       [setup.tenant.tenantId, ENDPOINT, until === 'an hour ago' ? '-1 hour' : '1 hour'],
     );
     expect(await statusOf(due)).toMatchObject({
-      explanation: expect.stringContaining('held back while the endpoint fails'),
+      explanation: expect.stringContaining('held back while the endpoint fails or asks to wait'),
       breaker: { state, lastError: 'TIMED_OUT: no answer', openedUntil: expect.any(String) },
     });
     expect((await statusOf(toCome)).breaker).toBeNull();

@@ -28,13 +28,13 @@ export const getFollowupStatus = on(
     const found = await database.maybeOne(findFollowup, { tenantId, bookingId, now });
     if (!found) throw noBooking(bookingId);
     const { bookingType, isFollowUp, status, taskStatus, callAt, executedAt, executionAttempts } = found;
-    const { callResult, lastExecutionError, retriedBy } = found;
+    const { callResult, lastExecutionError, retriedBy, waitsUntil, isPaused } = found;
     const breaker = breakerOf(found, now);
     return {
       body: {
         ...{ bookingId, bookingType, isFollowUp, status, taskStatus, callAt, executedAt },
-        ...{ callResult, lastExecutionError, retriedBy, breaker },
-        explanation: explainFollowup({ ...found, bookingId, isHeldBack: breaker !== null }),
+        ...{ callResult, lastExecutionError, retriedBy, waitsUntil, isPaused, breaker },
+        explanation: explainFollowup({ ...found, bookingId, isHeldBack: breaker !== null, now }),
         attempts: executionAttempts,
         timer: timerOf(found),
         calls: await database.many(listCalls, { tenantId, bookingId }),

@@ -4,7 +4,7 @@ import type { Statement } from '../../../engine/data/statement.ts';
 /** functions/api/bookings/followup/find_followup.sql */
 export const findFollowup: Statement<
   { bookingId: string | null; now: Date | null; tenantId: string | null },
-  { bookingType: string; isFollowUp: boolean; status: string; taskStatus: string; taskName: string | null; isDue: boolean; callAt: Date; executedAt: Date | null; executionAttempts: number; callResult: string | null; lastExecutionError: string | null; timerName: string | null; ringsAt: Date | null; isTimerSet: boolean | null; breakerKey: string | null; breakerOpenedUntil: Date | null; breakerLastError: string | null; retriedBy: string | null }
+  { bookingType: string; isFollowUp: boolean; status: string; taskStatus: string; taskName: string | null; isDue: boolean; callAt: Date; executedAt: Date | null; executionAttempts: number; callResult: string | null; lastExecutionError: string | null; timerName: string | null; ringsAt: Date | null; isTimerSet: boolean | null; breakerKey: string | null; breakerOpenedUntil: Date | null; breakerLastError: string | null; retriedBy: string | null; waitsUntil: Date | null; isPaused: boolean }
 > = {
   name: 'find_followup',
   sql: `select
@@ -25,7 +25,9 @@ export const findFollowup: Statement<
   k.key as "breaker_key?",
   k.opened_until as "breaker_opened_until?",
   left(k.last_error, 300) as "breaker_last_error?",
-  r.id as "retried_by?"
+  r.id as "retried_by?",
+  w.ready_at as "waits_until?",
+  coalesce(s.calls_paused, false) as "is_paused!"
 from crm.bookings b
 left join automation.booking_timers t
   on t.tenant_id = b.tenant_id and t.booking_id = b.id and t.call_second = automation.call_second(b.scheduled_at)
@@ -33,10 +35,13 @@ left join automation.tenant_settings s on s.tenant_id = b.tenant_id
 left join automation.circuit_breakers k
   on k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint) and k.opened_until is not null
   and b.scheduled_at <= :now::timestamptz and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
+left join automation.waiting_calls w
+  on w.tenant_id = b.tenant_id and w.booking_id = b.id and w.call_second = automation.call_second(b.scheduled_at)
+  and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
 left join crm.bookings r on r.tenant_id = b.tenant_id and r.retry_of = b.id
 where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid`,
   parameters: { booking_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['booking_type', 'text'], ['is_follow_up', 'bool'], ['status', 'text'], ['task_status', 'text'], ['task_name', 'text'], ['is_due', 'bool'], ['call_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['call_result', 'text'], ['last_execution_error', 'text'], ['timer_name', 'text'], ['rings_at', 'timestamptz'], ['is_timer_set', 'bool'], ['breaker_key', 'text'], ['breaker_opened_until', 'timestamptz'], ['breaker_last_error', 'text'], ['retried_by', 'uuid']],
+  columns: [['booking_type', 'text'], ['is_follow_up', 'bool'], ['status', 'text'], ['task_status', 'text'], ['task_name', 'text'], ['is_due', 'bool'], ['call_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['call_result', 'text'], ['last_execution_error', 'text'], ['timer_name', 'text'], ['rings_at', 'timestamptz'], ['is_timer_set', 'bool'], ['breaker_key', 'text'], ['breaker_opened_until', 'timestamptz'], ['breaker_last_error', 'text'], ['retried_by', 'uuid'], ['waits_until', 'timestamptz'], ['is_paused', 'bool']],
 };
 
 /** functions/api/bookings/followup/list_calls.sql */
@@ -72,4 +77,65 @@ set status = 'scheduled', task_status = 'pending', last_execution_error = null
 where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid`,
   parameters: { booking_id: 'uuid', tenant_id: 'uuid' },
   columns: [],
+};
+
+/** functions/api/bookings/followup/retry_bookings.sql */
+export const retryBookings: Statement<
+  { assignedUserId: string | null; customerId: string | null; error: string | null; fromAt: Date | null; includeUnknown: boolean | null; limit: number | null; tenantId: string | null; toAt: Date | null },
+  { bookings: number; taken: number }
+> = {
+  name: 'retry_bookings',
+  sql: `with candidate as (
+  select b.id, b.assigned_user_id, b.scheduled_at, b.buffer_until
+  from crm.bookings b
+  where b.tenant_id = :tenant_id::uuid
+    and b.task_status = 'failed' and b.status = 'failed'
+    and automation.is_follow_up(b.booking_type)
+    and (:customer_id::uuid is null or b.customer_id = :customer_id::uuid)
+    and (:assigned_user_id::uuid is null or b.assigned_user_id = :assigned_user_id::uuid)
+    and (:from_at::timestamptz is null or b.scheduled_at >= :from_at::timestamptz)
+    and (:to_at::timestamptz is null or b.scheduled_at < :to_at::timestamptz)
+    and (:error::text is null or starts_with(b.last_execution_error, :error::text || ':'))
+    and (:include_unknown::boolean or not (
+      coalesce(starts_with(b.last_execution_error, 'OUTCOME_UNKNOWN:'), false)
+      or coalesce((
+        select c.outcome = 'unknown'
+        from automation.booking_calls c
+        where c.tenant_id = b.tenant_id and c.booking_id = b.id
+        order by c.number desc
+        limit 1
+      ), false)
+    ))
+  order by b.scheduled_at, b.id
+  limit :limit::int
+  for update skip locked
+),
+free as (
+  select c.id
+  from candidate c
+  where c.assigned_user_id is null or (
+    not exists (
+      select from crm.bookings o
+      where o.tenant_id = :tenant_id::uuid and o.assigned_user_id = c.assigned_user_id
+        and o.status not in ('missed', 'cancelled', 'failed')
+        and tstzrange(o.scheduled_at, o.buffer_until) && tstzrange(c.scheduled_at, c.buffer_until)
+    )
+    and not exists (
+      select from candidate e
+      where e.assigned_user_id = c.assigned_user_id and (e.scheduled_at, e.id) < (c.scheduled_at, c.id)
+        and tstzrange(e.scheduled_at, e.buffer_until) && tstzrange(c.scheduled_at, c.buffer_until)
+    )
+  )
+),
+retried as (
+  update crm.bookings b
+  set status = 'scheduled', task_status = 'pending', last_execution_error = null
+  from free f
+  where b.tenant_id = :tenant_id::uuid and b.id = f.id
+  returning b.id
+)
+select (select count(*)::int from retried) as "bookings!",
+  (select count(*)::int from candidate) - (select count(*)::int from retried) as "taken!"`,
+  parameters: { assigned_user_id: 'uuid', customer_id: 'uuid', error: 'text', from_at: 'timestamptz', include_unknown: 'bool', limit: 'int4', tenant_id: 'uuid', to_at: 'timestamptz' },
+  columns: [['bookings', 'int4'], ['taken', 'int4']],
 };

@@ -1,9 +1,14 @@
 import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
-import { id } from '../../http/fields/fields.ts';
+import { flag, id, wholeNumber } from '../../http/fields/fields.ts';
+import { requiredOr } from '../../http/fields/required-or.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 import { bookingStatuses, taskStatuses } from '../booking/booking-view.ts';
+import { instant } from '../booking/time-fields.ts';
+
+/** Most bookings that one bulk call changes: some seconds of work for a small cluster. */
+const MOST_BOOKINGS = 1000;
 
 const statuses = { status: z.enum(bookingStatuses), taskStatus: z.enum(taskStatuses) };
 
@@ -21,10 +26,10 @@ const call = z.object({
   finishedAt: z.nullable(z.iso.datetime().check(describe('Null while the call lasts.'))),
   outcome: z.nullable(
     z
-      .enum(['executed', 'refused', 'forbidden', 'unavailable', 'unknown'])
+      .enum(['executed', 'refused', 'forbidden', 'throttled', 'unavailable', 'unknown'])
       .check(
         describe(
-          'executed: 2xx. refused: 3xx or 4xx. forbidden: the address must not be called. unavailable: 5xx, or the endpoint was not reached; tried again. unknown: the call may have been made.',
+          'executed: 2xx. refused: 3xx or 4xx. forbidden: the address must not be called. throttled: 429; tried again, and no try is used up. unavailable: 408, 425, 5xx, or the endpoint was not reached; tried again. unknown: the call may have been made.',
         ),
       ),
   ),
@@ -53,6 +58,12 @@ const followupStatus = z.object({
   lastExecutionError: z.nullable(z.string()),
   timer: z.nullable(timer.check(describe('Null for a booking that is due within 15 minutes: a queue delays it.'))),
   calls: z.array(call).check(describe('Latest first, at most a hundred.')),
+  waitsUntil: z.nullable(
+    z.iso
+      .datetime()
+      .check(describe('The call is due, and waits for its turn or for its next try: not before this moment.')),
+  ),
+  isPaused: z.boolean().check(describe("Whether the setting callsPaused holds all of the tenant's calls back.")),
   breaker: z.nullable(breaker.check(describe('The breaker that holds the call back; null when none does.'))),
   retriedBy: z.nullable(z.guid().check(describe('The booking that replaces this missed one.'))),
 });
@@ -76,6 +87,33 @@ export const routes = defineRoutes('bookings', {
       '409 unless the call has failed, or when the assignee is taken by now. After OUTCOME_UNKNOWN check the endpoint first: the call may have been made.',
     params: object({ id }),
     reply: z.object({ bookingId: z.guid(), ...statuses, statusUrl: z.string() }),
+    status: 202,
+  },
+  retryFollowups: {
+    method: 'POST',
+    path: '/api/bookings/retry-followup',
+    access: 'operator',
+    summary: 'Make failed calls again, those of the earliest bookings first',
+    description:
+      'Of bookings from `from` until before `to`; `error` is the code that lastExecutionError begins with. Those whose assignee is taken by now stay as they are. Calls of unknown outcome may have been made: they are left out unless includeUnknown is true.',
+    body: object({
+      customerId: z.optional(id),
+      assignedUserId: z.optional(id),
+      from: z.optional(instant),
+      to: z.optional(instant),
+      error: z.optional(
+        z.string().check(z.regex(/^[A-Z][A-Z0-9_]{0,99}$/, requiredOr('must be a code such as ANSWERED_404'))),
+      ),
+      includeUnknown: z._default(flag, false),
+      limit: z._default(wholeNumber(1, MOST_BOOKINGS, { default: MOST_BOOKINGS }), MOST_BOOKINGS),
+    }),
+    example: { error: 'ANSWERED_404', from: '2027-03-01T00:00:00Z', limit: 100 },
+    reply: z.object({
+      bookings: z
+        .int()
+        .check(describe('How many are called again. With `taken` as many as `limit`, more may be left.')),
+      taken: z.int().check(describe('How many stay failed because their assignee has another booking at that time.')),
+    }),
     status: 202,
   },
 });

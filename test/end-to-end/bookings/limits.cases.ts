@@ -1,0 +1,91 @@
+/** Calls that wait: for their turn, for what the endpoint asks, or for the tenant, on the running stack. */
+import { describe, expect, it, test, vi } from 'vitest';
+import { live } from './setup-booking-stack.ts';
+import { insertBooking, latenessOf, readBooking } from './setup-booking-tenant.ts';
+
+const MINUTE = 60;
+const book = (seconds: number) => insertBooking(live.stack, live.tenant, { scheduledAt: live.in(seconds) });
+const executed = { status: 'completed', task_status: 'executed' };
+const fine = { does: 'answer', status: 200 } as const;
+const settings = (body: object) => live.stack.api('PATCH', '/api/admin/settings', { key: live.tenant.adminKey, body });
+
+describe('an endpoint that answers', () => {
+  it.each([
+    [429, '40', 40],
+    [503, '7', 7],
+    [408, undefined, 15],
+    [425, '2', 2],
+  ])('%i with Retry-After %s is called again after %i seconds, not before', async (status, retryAfter, pause) => {
+    const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+    live.endpoint.behave({ does: 'answer', status, headers });
+    const id = await book(-1);
+    await live.stack.settle();
+    live.endpoint.behave(fine);
+    await live.advance(pause - 1);
+    expect(live.endpoint.callsOf(id)).toHaveLength(1);
+    await live.advance(3);
+    expect(live.endpoint.callsOf(id)).toHaveLength(2);
+    expect(await readBooking(live.stack, id)).toMatchObject({ ...executed, execution_attempts: 2 });
+  });
+
+  it('429 for an hour uses up no try, holds the others back, and loses none', async () => {
+    live.endpoint.behave({ does: 'answer', status: 429, headers: { 'retry-after': '600' } });
+    const ids = [await book(-1), await book(5), await book(6)];
+    await live.stack.settle();
+    await live.advance(MINUTE * MINUTE);
+    // One call asks every ten minutes, and the others wait for it.
+    const calls = () => ids.map((id) => live.endpoint.callsOf(id).length);
+    expect(calls()).toEqual([7, 0, 0]);
+    live.endpoint.behave(fine);
+    await live.advance(11 * MINUTE);
+    expect(calls()).toEqual([8, 1, 1]);
+    for (const id of ids) expect(await readBooking(live.stack, id)).toMatchObject(executed);
+  });
+});
+
+test('thirty calls of one moment: five at once, none early, each once, in the tenant’s time', async () => {
+  live.endpoint.behave({ does: 'hold' });
+  const before = live.endpoint.calls.length;
+  const ids: string[] = [];
+  const moment = live.in(20 * MINUTE);
+  for (let n = 0; n < 30; n += 1) ids.push(await insertBooking(live.stack, live.tenant, { scheduledAt: moment }));
+  await live.stack.settle();
+  const advancing = live.advance(25 * MINUTE);
+  await live.endpoint.received(before + 5);
+  const waiting = 'select from automation.waiting_calls where tenant_id = $1';
+  await vi.waitFor(async () => expect(await live.stack.query(waiting, [live.tenant.tenantId])).toHaveLength(25), 30_000);
+  expect(live.endpoint.calls).toHaveLength(before + 5);
+  live.endpoint.behave(fine);
+  live.endpoint.release();
+  await advancing;
+  for (const id of ids) {
+    expect(await readBooking(live.stack, id)).toMatchObject({ ...executed, execution_attempts: 1 });
+    const [late = Number.NaN, ...more] = latenessOf(live.endpoint.callsOf(id), moment);
+    expect(more).toEqual([]);
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThan(30);
+  }
+  const bySecond = await live.stack.query<{ calls: number }>(
+    `select (select count(*)::int from automation.booking_calls o
+       where o.tenant_id = c.tenant_id and o.started_at >= c.started_at and o.started_at < c.started_at + interval '1 second') as calls
+     from automation.booking_calls c where c.tenant_id = $1`,
+    [live.tenant.tenantId],
+  );
+  expect(Math.max(...bySecond.map(({ calls }) => calls))).toBeLessThanOrEqual(10);
+});
+
+test('a tenant’s pause holds calls back without a failure, for as long as it lasts; they go on at once', async () => {
+  expect((await settings({ callsPaused: true })).status).toBe(200);
+  const ids = [await book(-1), await book(30), await book(2 * 60 * MINUTE)];
+  await live.stack.settle();
+  await live.advance(26 * 60 * MINUTE);
+  for (const id of ids) {
+    expect(live.endpoint.callsOf(id)).toEqual([]);
+    expect(await readBooking(live.stack, id)).toMatchObject({ status: 'scheduled', last_execution_error: null });
+    const { body } = await live.stack.api('GET', `/api/bookings/${id}/followup-status`, { key: live.tenant.adminKey });
+    expect(body).toMatchObject({ isPaused: true, explanation: expect.stringContaining('callsPaused') });
+  }
+  await settings({ callsPaused: false });
+  await live.stack.settle();
+  for (const id of ids) expect(live.endpoint.callsOf(id)).toHaveLength(1);
+});
