@@ -102,6 +102,11 @@ create table automation.client_metrics (
   emails_sent_30_days integer not null,
   engagement_score integer not null
 );
+create table automation.contact_dates (
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  dates_ended integer not null default 1
+);
 create table automation.doorbell_target (
   is_only_row boolean not null default true,
   function_arn text not null,
@@ -446,6 +451,7 @@ alter table automation.booking_timers add constraint booking_timers_name_key UNI
 alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
 alter table automation.doorbell_target add constraint doorbell_target_pkey PRIMARY KEY (is_only_row);
 alter table automation.doorbells add constraint doorbells_pkey PRIMARY KEY (xid);
@@ -825,6 +831,54 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.contact_dates_to_clear(tenant uuid, acting_trigger uuid, acted text[])
+ RETURNS TABLE(customer_id uuid, contact_on date)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform from crm.customers c
+  where c.tenant_id = tenant and c.id in (select split_part(a.key, ':', 1)::uuid from unnest(acted) a (key))
+  order by c.id
+  for no key update;
+
+  return query
+  with over as (
+    select c.id, c.do_not_contact_until
+    from unnest(acted) a (key)
+    join crm.customers c on c.tenant_id = tenant and c.id = split_part(a.key, ':', 1)::uuid
+    left join automation.contact_dates d on d.tenant_id = c.tenant_id and d.customer_id = c.id
+    where automation.contact_occurrence(c.id, c.do_not_contact_until, d.dates_ended) = a.key
+      and not exists (
+        select from automation.automated_triggers t
+        where t.tenant_id = tenant and t.trigger_type = 'CUSTOMER_TIMING' and t.is_active and t.id <> acting_trigger
+          and not exists (
+            select from automation.triggered_tasks k
+            where k.tenant_id = tenant and k.trigger_id = t.id and k.occurrence_key = a.key
+          )
+      )
+  ),
+  -- A team's own table in place of crm.customers has no trigger that counts.
+  counted as (
+    insert into automation.contact_dates as mine (tenant_id, customer_id)
+    select tenant, o.id from over o
+    where not exists (
+      select from pg_catalog.pg_trigger g
+      where g.tgrelid = 'crm.customers'::regclass and g.tgname = 'end_contact_date' and g.tgenabled in ('O', 'A')
+    )
+    on conflict on constraint contact_dates_pkey do update set dates_ended = mine.dates_ended + 1
+  )
+  select o.id, o.do_not_contact_until from over o;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.contact_occurrence(customer_id uuid, contact_on date, dates_ended integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select customer_id::text || ':' || to_char(contact_on, 'YYYY-MM-DD') || coalesce(':' || dates_ended, '') $function$
+;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -873,6 +927,19 @@ begin
     last_execution_error = new_error
   where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing';
   return ceil(extract(epoch from pause));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.end_contact_date()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.contact_dates as mine (tenant_id, customer_id) values (old.tenant_id, old.id)
+  on conflict (tenant_id, customer_id) do update set dates_ended = mine.dates_ended + 1;
+  return null;
 end
 $function$
 ;
@@ -2227,6 +2294,7 @@ CREATE TRIGGER ring_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE 
 CREATE TRIGGER ring_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.business_plans REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.business_plans REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
+CREATE TRIGGER end_contact_date AFTER UPDATE ON crm.customers FOR EACH ROW WHEN (old.do_not_contact_until IS NOT NULL AND new.do_not_contact_until IS DISTINCT FROM old.do_not_contact_until) EXECUTE FUNCTION automation.end_contact_date();
 CREATE TRIGGER note_activated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.note_activated_customers();
 CREATE TRIGGER note_created AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_created_customers();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
@@ -2260,6 +2328,8 @@ create policy every_tenant on automation.circuit_breakers to followthrough_engin
 create policy own_tenant on automation.circuit_breakers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.contact_dates to followthrough_engine using (true);
+create policy own_tenant on automation.contact_dates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
 create policy own_tenant on automation.email_preferences to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.events to followthrough_engine using (true);
@@ -2329,6 +2399,8 @@ grant delete, select on automation.circuit_breakers to followthrough_api;
 grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
 grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
+grant select on automation.contact_dates to followthrough_api;
+grant insert, select, update on automation.contact_dates to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
 grant insert, select, update on automation.email_preferences to followthrough_api;
 grant select on automation.email_preferences to followthrough_engine;

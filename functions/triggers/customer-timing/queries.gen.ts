@@ -4,7 +4,7 @@ import { evaluateFrame, previewFrame } from '../../engine/triggers/frames.gen.ts
 
 const matches = `select
   c.id as customer_id,
-  c.id::text || ':' || c.do_not_contact_until::text as occurrence_key,
+  automation.contact_occurrence(c.id, c.do_not_contact_until, ended.dates) as occurrence_key,
   c.do_not_contact_until::timestamp at time zone 'UTC' as waiting_since,
   null::text as product,
   c.do_not_contact_until as fact_on,
@@ -12,12 +12,25 @@ const matches = `select
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
+left join lateral (
+  select d.dates_ended as dates
+  from automation.contact_dates d
+  where d.tenant_id = :tenant_id::uuid and d.customer_id = c.id
+  offset 0
+) ended on true
 where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date`;
 
 const effects = `update crm.customers c
 set do_not_contact_until = null, updated_at = :now::timestamptz
-from tasks
-where c.tenant_id = :tenant_id::uuid and c.id = tasks.customer_id and c.do_not_contact_until <= :today::date`;
+from automation.contact_dates_to_clear(
+  :tenant_id::uuid, :trigger_id::uuid,
+  array(
+    select o.occurrence_key from chosen o
+    union all
+    select j.occurrence_key from gate cross join judged j where j.verdict = 'ALREADY_DONE'
+  )
+) ended
+where c.tenant_id = :tenant_id::uuid and c.id = ended.customer_id and c.do_not_contact_until = ended.contact_on`;
 
 /** functions/engine/triggers/evaluate.sql with functions/triggers/customer-timing */
 export const evaluate: Statement<

@@ -17,11 +17,13 @@ interface ModelOrder {
   status: 'PLACED' | 'DELIVERED' | 'CANCELLED';
 }
 
-interface ModelCustomer {
+export interface ModelCustomer {
   readonly id: string;
   status: 'ACTIVE' | 'INACTIVE';
   /** `2026-01-31`, or undefined. */
   doNotContactUntil: string | undefined;
+  /** Dates before this one: setDate counts them. */
+  datesEnded: number;
 }
 
 export interface CrmModel {
@@ -69,10 +71,16 @@ export function firstOrders(model: CrmModel, nowMs: number, daysAfter: number, l
   });
 }
 
+/** Sets or clears a date. The same date once more changes nothing; after another one, or none, it is a new occurrence. */
+export function setDate(customer: ModelCustomer, date: string | undefined): void {
+  if (customer.doNotContactUntil !== undefined && customer.doNotContactUntil !== date) customer.datesEnded += 1;
+  customer.doNotContactUntil = date;
+}
+
 export function contactDates(model: CrmModel, nowMs: number): Occurrence[] {
-  return [...model.customers.values()].flatMap(({ id, doNotContactUntil }) =>
+  return [...model.customers.values()].flatMap(({ id, doNotContactUntil, datesEnded }) =>
     doNotContactUntil !== undefined && doNotContactUntil <= dayOfMs(nowMs)
-      ? [{ customer: id, key: `${id}:${doNotContactUntil}` }]
+      ? [{ customer: id, key: [id, doNotContactUntil, ...(datesEnded > 0 ? [datesEnded] : [])].join(':') }]
       : [],
   );
 }
