@@ -30,7 +30,8 @@ create table automation.automated_triggers (
   is_active boolean not null default true,
   config jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  starts_at timestamp with time zone
 );
 create table automation.booking_calls (
   id uuid not null,
@@ -215,7 +216,8 @@ create table automation.tenant_settings (
   email_workflows boolean not null default false,
   auto_generate_pdf boolean not null default true,
   followup_endpoint text,
-  retry_missed_calls boolean not null default false
+  retry_missed_calls boolean not null default false,
+  run_triggers boolean not null default true
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -241,7 +243,9 @@ create table automation.trigger_evaluations (
   requested_by text,
   requested_at timestamp with time zone not null,
   started_at timestamp with time zone,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  examined integer,
+  is_full boolean
 );
 create table automation.trigger_watermarks (
   tenant_id uuid not null,
@@ -429,7 +433,8 @@ create view automation.trigger_views as
     w.looked_xid::text AS since_xid,
     w.looked_xid IS NOT NULL AND w.looked_xid <= pg_snapshot_xmax(pg_current_snapshot()) AND ( SELECT count(*) = 8
            FROM pg_trigger g
-          WHERE (g.tgrelid = ANY (ARRAY[to_regclass('crm.orders'::text)::oid, to_regclass('crm.sample_usages'::text)::oid, to_regclass('crm.order_lines'::text)::oid])) AND (g.tgname = ANY (ARRAY['note_inserted'::name, 'note_updated'::name, 'note_moved'::name, 'note_deleted'::name])) AND (g.tgenabled = ANY (ARRAY['O'::"char", 'A'::"char"]))) AS can_follow_changes
+          WHERE (g.tgrelid = ANY (ARRAY[to_regclass('crm.orders'::text)::oid, to_regclass('crm.sample_usages'::text)::oid, to_regclass('crm.order_lines'::text)::oid])) AND (g.tgname = ANY (ARRAY['note_inserted'::name, 'note_updated'::name, 'note_moved'::name, 'note_deleted'::name])) AND (g.tgenabled = ANY (ARRAY['O'::"char", 'A'::"char"]))) AS can_follow_changes,
+    t.starts_at
    FROM automation.automated_triggers t
      JOIN crm.tenants tenant ON tenant.id = t.tenant_id
      LEFT JOIN automation.trigger_watermarks w ON w.tenant_id = t.tenant_id AND w.trigger_id = t.id;
@@ -580,6 +585,7 @@ CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btree (customer_id, trigger_id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
@@ -847,11 +853,13 @@ begin
     select c.id, c.do_not_contact_until
     from unnest(acted) a (key)
     join crm.customers c on c.tenant_id = tenant and c.id = split_part(a.key, ':', 1)::uuid
+    join crm.tenants z on z.id = tenant
     left join automation.contact_dates d on d.tenant_id = c.tenant_id and d.customer_id = c.id
     where automation.contact_occurrence(c.id, c.do_not_contact_until, d.dates_ended) = a.key
       and not exists (
         select from automation.automated_triggers t
         where t.tenant_id = tenant and t.trigger_type = 'CUSTOMER_TIMING' and t.is_active and t.id <> acting_trigger
+          and (t.starts_at is null or t.starts_at <= c.do_not_contact_until::timestamp at time zone z.time_zone)
           and not exists (
             select from automation.triggered_tasks k
             where k.tenant_id = tenant and k.trigger_id = t.id and k.occurrence_key = a.key
@@ -1820,6 +1828,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.set_start()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if new.config ->> 'startFrom' is distinct from 'now' then
+    new.starts_at := null;
+  elsif tg_op = 'INSERT' then
+    new.starts_at := coalesce(new.starts_at, new.created_at);
+  elsif old.config ->> 'startFrom' is distinct from 'now' then
+    new.starts_at := case when new.updated_at <> old.updated_at then new.updated_at else now() end;
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.settle_timers(steps jsonb, at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -2281,6 +2306,7 @@ $function$
 ;
 
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
+CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();

@@ -101,6 +101,7 @@ export interface RouteTypes {
         readonly config: Readonly<Record<string, unknown>>;
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly startsAt: string | null;
         readonly statistics: {
           readonly total: number;
           readonly completed: number;
@@ -131,6 +132,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     } | {
       readonly triggerType: "CUSTOMER_TIMING";
@@ -143,6 +146,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     } | {
       readonly triggerType: "FIRST_ORDER_FOLLOWUP";
@@ -157,6 +162,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     } | {
       readonly triggerType: "SAMPLE_NO_ORDER";
@@ -171,6 +178,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     };
     readonly reply: {
@@ -182,6 +191,7 @@ export interface RouteTypes {
       readonly config: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly updatedAt: string;
+      readonly startsAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -189,6 +199,7 @@ export interface RouteTypes {
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       };
+      readonly matchesNow: number;
     };
   };
   /** One trigger with its statistics. */
@@ -207,6 +218,7 @@ export interface RouteTypes {
       readonly config: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly updatedAt: string;
+      readonly startsAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -237,6 +249,7 @@ export interface RouteTypes {
       readonly config: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly updatedAt: string;
+      readonly startsAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -374,6 +387,8 @@ export interface RouteTypes {
         readonly source: "SCHEDULE" | "MANUAL";
         readonly scheduledAt: string;
         readonly status: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+        readonly examined: number | null;
+        readonly isFull: boolean | null;
         readonly matched: number;
         readonly created: number;
         readonly alreadyDone: number;
@@ -404,6 +419,8 @@ export interface RouteTypes {
       readonly source: "SCHEDULE" | "MANUAL";
       readonly scheduledAt: string;
       readonly status: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+      readonly examined: number | null;
+      readonly isFull: boolean | null;
       readonly matched: number;
       readonly created: number;
       readonly alreadyDone: number;
@@ -1321,9 +1338,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 },
                 "lookbackDays": {
                   "type": "integer",
-                  "minimum": 0,
+                  "minimum": 1,
                   "maximum": 3650,
-                  "default": 365
+                  "default": 365,
+                  "description": "At least 1."
                 },
                 "priority": {
                   "type": "string",
@@ -1358,6 +1376,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 1,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false
@@ -1433,6 +1466,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 0,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false
@@ -1483,10 +1531,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 },
                 "lookbackDays": {
                   "type": "integer",
-                  "minimum": 0,
+                  "minimum": 1,
                   "maximum": 3650,
                   "default": 30,
-                  "description": "Not below daysAfter."
+                  "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 1."
                 },
                 "priority": {
                   "type": "string",
@@ -1521,6 +1569,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 0,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false
@@ -1571,10 +1634,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 },
                 "lookbackDays": {
                   "type": "integer",
-                  "minimum": 0,
+                  "minimum": 1,
                   "maximum": 3650,
                   "default": 90,
-                  "description": "Not below daysAfter."
+                  "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 7."
                 },
                 "priority": {
                   "type": "string",
@@ -1609,6 +1672,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 5,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false

@@ -104,7 +104,7 @@ async function open(stops: (() => unknown)[]): Promise<Omit<Stack, 'stop'>> {
   stops.push(server.stop);
   // Some hours before the first schedule is due.
   const clock = createClock({ startAt: new Date(SAMPLES_NOW.getTime() + 600_000) });
-  stops.push(clock.stop);
+  stops.push(() => clock.stop());
   const runtime = await startRuntime({
     assembly: join(folder, 'cdk.out'),
     dataFolder: join(folder, 'data'),

@@ -15,6 +15,9 @@ const triggerView = z.object({
   config: freeObject,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  startsAt: z.nullable(
+    z.iso.datetime().check(describe('With startFrom now: it acts on what becomes due from this moment on.')),
+  ),
   statistics: z.object({
     total: z.int().check(describe('Tasks ever created.')),
     completed: z.int(),
@@ -47,14 +50,16 @@ export const routes = defineRoutes('triggers', {
     access: 'admin',
     summary: 'Create a trigger',
     description:
-      'It is active at once unless isActive is false. A stored 0 is 0; only a setting that is left out takes its default.',
+      'It is active at once unless isActive is false, and acts on its whole look-back: matchesNow says how much that is. With startFrom now it acts on what becomes due from now on. A stored 0 is 0; only a setting that is left out takes its default.',
     body: object({ triggerType: text(100), ...triggerFields, config: z.optional(freeObject) }),
     example: {
       triggerType: 'SAMPLE_NO_ORDER',
       name: 'Two weeks after a tasting',
       config: { daysAfter: 14, priority: 'LOW' },
     },
-    reply: triggerView,
+    reply: z.extend(triggerView, {
+      matchesNow: z.int().check(describe('What it has before it: its next evaluations act on that, or suppress it.')),
+    }),
     status: 201,
   },
   getTrigger: {

@@ -49,7 +49,7 @@ describe('a new tenant', () => {
 
 describe('a trigger', () => {
   it('keeps a 0, and the audit log has its creator and its members', async () => {
-    const config = { daysAfter: 0, lookbackDays: 0, taskTitle: 'Über {customer}: "{product}" 😀' };
+    const config = { daysAfter: 0, dueInDays: 0, taskTitle: 'Über {customer}: "{product}" 😀' };
     const made = await send('POST', '/api/admin/triggers', { triggerType: 'SAMPLE_NO_ORDER', name: 'Zero', config });
     expect(made).toMatchObject({
       status: 201,

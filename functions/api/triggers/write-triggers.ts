@@ -8,6 +8,7 @@ import { recordAudit } from '../http/audit/record-audit.ts';
 import { explainIssues } from '../http/request/explain-issues.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
+import { matchesNow } from './evaluations/preview-trigger.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { configSchema } from './trigger/config.ts';
@@ -44,7 +45,8 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
   if (!inserted) throw nameTaken(body.name);
   const changes = changesBetween({}, trigger) ?? {};
   await recordAudit(context, { action: 'trigger.created', entityType: 'trigger', entityId: triggerId, changes });
-  return { body: await findTriggerView(database, tenantId, triggerId) };
+  const view = await findTriggerView(database, tenantId, triggerId);
+  return { body: { ...view, matchesNow: await matchesNow(context, triggerId) } };
 });
 
 /** Throws INVALID_INPUT for a config that the trigger's type does not accept. */

@@ -30,6 +30,7 @@ export type EvaluateStatement = Statement<
     wallNow: Date;
     today: string;
     timeZone: string;
+    startsAt: Date | null;
     isFull: boolean;
     sinceXid: string | null;
     chunk: number;
@@ -60,6 +61,7 @@ interface OpenEvaluation {
   readonly created: number;
   readonly config: Json;
   readonly timeZone: string;
+  readonly startsAt: Date | null;
   readonly isFull: boolean;
   readonly sinceXid: string | null;
 }

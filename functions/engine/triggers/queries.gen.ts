@@ -80,7 +80,7 @@ where c.noted_at < clock_timestamp() - interval '1 hour'
 /** functions/engine/triggers/resume_evaluation.sql */
 export const resumeEvaluation: Statement<
   { evaluationId: string | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null }
 > = {
   name: 'resume_evaluation',
   sql: `with opened as (
@@ -97,18 +97,19 @@ select
   opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
+  v.starts_at as "starts_at?",
   opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?"
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id`,
   parameters: { evaluation_id: 'uuid', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text']],
 };
 
 /** functions/engine/triggers/start_scheduled_evaluations.sql */
 export const startScheduledEvaluations: Statement<
   { scheduleArn: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null }
 > = {
   name: 'start_scheduled_evaluations',
   sql: `with opened as (
@@ -131,6 +132,7 @@ select
   opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
+  v.starts_at as "starts_at?",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?"
 from opened
@@ -138,5 +140,5 @@ join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_
 order by opened.trigger_id
 limit 1000`,
   parameters: { schedule_arn: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text']],
 };

@@ -20,6 +20,7 @@ select
   opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
+  v.starts_at as "starts_at?",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?"
 from opened

@@ -8,6 +8,7 @@ export const customerTiming = defineTrigger({
   schedule: 'cron(0 0/6 * * ? *)',
   settings: {},
   dueInDays: 0,
+  maxOpenTasksPerCustomer: 0,
   taskTitle: 'Get back in touch with {customer}',
   taskDescription: '{customer} asked not to be contacted before {date}. That day has come.',
   presets: [

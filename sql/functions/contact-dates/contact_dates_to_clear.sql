@@ -15,11 +15,13 @@ begin
     select c.id, c.do_not_contact_until
     from unnest(acted) a (key)
     join crm.customers c on c.tenant_id = tenant and c.id = split_part(a.key, ':', 1)::uuid
+    join crm.tenants z on z.id = tenant
     left join automation.contact_dates d on d.tenant_id = c.tenant_id and d.customer_id = c.id
     where automation.contact_occurrence(c.id, c.do_not_contact_until, d.dates_ended) = a.key
       and not exists (
         select from automation.automated_triggers t
         where t.tenant_id = tenant and t.trigger_type = 'CUSTOMER_TIMING' and t.is_active and t.id <> acting_trigger
+          and (t.starts_at is null or t.starts_at <= c.do_not_contact_until::timestamp at time zone z.time_zone)
           and not exists (
             select from automation.triggered_tasks k
             where k.tenant_id = tenant and k.trigger_id = t.id and k.occurrence_key = a.key

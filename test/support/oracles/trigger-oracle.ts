@@ -67,7 +67,7 @@ export function firstOrders(model: CrmModel, nowMs: number, daysAfter: number, l
     );
     const [first] = delivered.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
     const isDue = first && first.atMs <= nowMs - daysAfter * DAY_MS && first.atMs >= nowMs - lookbackDays * DAY_MS;
-    return isDue ? [{ customer, key: first.id }] : [];
+    return isDue ? [{ customer, key: customer }] : []; // thanked once, whichever order proves to be the first
   });
 }
 

@@ -7,6 +7,8 @@ select
   e.source,
   e.scheduled_at,
   e.status,
+  e.examined,
+  e.is_full,
   e.matched,
   e.created,
   e.already_done,

@@ -44,7 +44,7 @@ returning e.id as evaluation_id, e.trigger_id, e.trigger_type`,
 /** functions/api/triggers/evaluations/list_evaluations.sql */
 export const listEvaluations: Statement<
   { afterAt: string | null; afterId: string | null; evaluationId: string | null; limit: number | null; status: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; triggerId: string; triggerType: string; triggerName: string | null; source: string; scheduledAt: Date; status: string; matched: number; created: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number; error: string | null; requestedBy: string | null; requestedAt: Date; startedAt: Date | null; finishedAt: Date | null; cursorAt: string }
+  { id: string; triggerId: string; triggerType: string; triggerName: string | null; source: string; scheduledAt: Date; status: string; examined: number | null; isFull: boolean | null; matched: number; created: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number; error: string | null; requestedBy: string | null; requestedAt: Date; startedAt: Date | null; finishedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_evaluations',
   sql: `select
@@ -55,6 +55,8 @@ export const listEvaluations: Statement<
   e.source,
   e.scheduled_at,
   e.status,
+  e.examined,
+  e.is_full,
   e.matched,
   e.created,
   e.already_done,
@@ -77,5 +79,5 @@ where e.tenant_id = :tenant_id::uuid
 order by e.scheduled_at desc, e.id desc
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', evaluation_id: 'uuid', limit: 'int4', status: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['source', 'text'], ['scheduled_at', 'timestamptz'], ['status', 'text'], ['matched', 'int4'], ['created', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4'], ['error', 'text'], ['requested_by', 'text'], ['requested_at', 'timestamptz'], ['started_at', 'timestamptz'], ['finished_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['source', 'text'], ['scheduled_at', 'timestamptz'], ['status', 'text'], ['examined', 'int4'], ['is_full', 'bool'], ['matched', 'int4'], ['created', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4'], ['error', 'text'], ['requested_by', 'text'], ['requested_at', 'timestamptz'], ['started_at', 'timestamptz'], ['finished_at', 'timestamptz'], ['cursor_at', 'text']],
 };

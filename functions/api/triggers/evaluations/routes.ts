@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { describe } from '../../http/fields/describe.ts';
 import { choice, id } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { freeObject, object } from '../../http/fields/strict-object.ts';
@@ -14,7 +15,17 @@ const evaluationView = z.object({
   source: z.enum(['SCHEDULE', 'MANUAL']),
   scheduledAt: z.iso.datetime(),
   status: z.enum(evaluationStatuses),
-  matched: z.int(),
+  examined: z.nullable(z.int().check(describe('Customers whom it looked at.'))),
+  isFull: z.nullable(
+    z
+      .boolean()
+      .check(
+        describe(
+          'It looked at all customers; otherwise at those with changes since the last one and those who had waited.',
+        ),
+      ),
+  ),
+  matched: z.int().check(describe('Of the examined: what was due, done before or not.')),
   created: z.int(),
   alreadyDone: z.int(),
   suppressed: freeObject,

@@ -8,6 +8,7 @@ select
   t.config,
   t.created_at,
   t.updated_at,
+  t.starts_at,
   t.created_at::text as "cursor_at!",
   s.total as "total!",
   s.completed as "completed!",

@@ -4,21 +4,21 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/triggers/trigger/find_trigger.sql */
 export const findTrigger: Statement<
   { tenantId: string | null; triggerId: string | null },
-  { id: string; triggerType: string; isActive: boolean; config: Json; timeZone: string }
+  { id: string; triggerType: string; isActive: boolean; config: Json; startsAt: Date | null; timeZone: string }
 > = {
   name: 'find_trigger',
-  sql: `select t.id, t.trigger_type, t.is_active, t.config, z.time_zone
+  sql: `select t.id, t.trigger_type, t.is_active, t.config, t.starts_at, z.time_zone
 from automation.automated_triggers t
 join crm.tenants z on z.id = t.tenant_id
 where t.tenant_id = :tenant_id::uuid and t.id = :trigger_id::uuid`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['time_zone', 'text']],
+  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['starts_at', 'timestamptz'], ['time_zone', 'text']],
 };
 
 /** functions/api/triggers/trigger/list_triggers.sql */
 export const listTriggers: Statement<
   { afterAt: string | null; afterId: string | null; limit: number | null; tenantId: string | null; triggerId: string | null },
-  { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; cursorAt: string; total: number; completed: number; pending: number; completionRate: number; medianHoursToCompletion: number | null }
+  { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; startsAt: Date | null; cursorAt: string; total: number; completed: number; pending: number; completionRate: number; medianHoursToCompletion: number | null }
 > = {
   name: 'list_triggers',
   sql: `select
@@ -30,6 +30,7 @@ export const listTriggers: Statement<
   t.config,
   t.created_at,
   t.updated_at,
+  t.starts_at,
   t.created_at::text as "cursor_at!",
   s.total as "total!",
   s.completed as "completed!",
@@ -54,5 +55,5 @@ where t.tenant_id = :tenant_id::uuid
 order by t.created_at, t.id
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['name', 'text'], ['description', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text'], ['total', 'int4'], ['completed', 'int4'], ['pending', 'int4'], ['completion_rate', 'float8'], ['median_hours_to_completion', 'float8']],
+  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['name', 'text'], ['description', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['total', 'int4'], ['completed', 'int4'], ['pending', 'int4'], ['completion_rate', 'float8'], ['median_hours_to_completion', 'float8']],
 };
