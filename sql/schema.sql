@@ -1119,6 +1119,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.forget_watermarks_of_tenant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from automation.trigger_watermarks w where w.tenant_id = new.tenant_id;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.give_up_call(of_booking uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -2312,6 +2324,7 @@ CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TAB
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER forget_watermarks AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (old.run_triggers IS DISTINCT FROM new.run_triggers) EXECUTE FUNCTION automation.forget_watermarks_of_tenant();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
 CREATE TRIGGER make_up_for_missed_call AFTER UPDATE OF call_result ON crm.bookings FOR EACH ROW WHEN ((new.call_result = ANY (ARRAY['no_answer'::text, 'busy'::text])) AND new.call_result IS DISTINCT FROM old.call_result AND new.task_status = 'executed'::text AND new.retry_of IS NULL) EXECUTE FUNCTION automation.make_up_for_missed_call();

@@ -106,6 +106,8 @@ export interface RouteTypes {
           readonly total: number;
           readonly completed: number;
           readonly pending: number;
+          readonly cancelled: number;
+          readonly deleted: number;
           readonly completionRate: number;
           readonly medianHoursToCompletion: number | null;
         };
@@ -196,6 +198,8 @@ export interface RouteTypes {
         readonly total: number;
         readonly completed: number;
         readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       };
@@ -223,6 +227,8 @@ export interface RouteTypes {
         readonly total: number;
         readonly completed: number;
         readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       };
@@ -254,6 +260,41 @@ export interface RouteTypes {
         readonly total: number;
         readonly completed: number;
         readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      };
+    };
+  };
+  /** Replace the config of a trigger. */
+  readonly replaceTrigger: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly isActive?: boolean;
+      readonly config: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly triggerType: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly isActive: boolean;
+      readonly config: Readonly<Record<string, unknown>>;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly startsAt: string | null;
+      readonly statistics: {
+        readonly total: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       };
@@ -376,6 +417,9 @@ export interface RouteTypes {
       readonly cursor?: string;
       readonly triggerId?: string;
       readonly status?: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+      readonly source?: "SCHEDULE" | "MANUAL";
+      readonly from?: string;
+      readonly to?: string;
     };
     readonly body: undefined;
     readonly reply: {
@@ -775,6 +819,7 @@ export interface RouteTypes {
       readonly autoGeneratePdf: boolean;
       readonly followupEndpoint: string | null;
       readonly retryMissedCalls: boolean;
+      readonly runTriggers: boolean;
     };
   };
   /** Change some of the tenant's settings. */
@@ -787,6 +832,7 @@ export interface RouteTypes {
       readonly autoGeneratePdf?: boolean;
       readonly followupEndpoint?: string | null;
       readonly retryMissedCalls?: boolean;
+      readonly runTriggers?: boolean;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -794,6 +840,7 @@ export interface RouteTypes {
       readonly autoGeneratePdf: boolean;
       readonly followupEndpoint: string | null;
       readonly retryMissedCalls: boolean;
+      readonly runTriggers: boolean;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -1149,6 +1196,7 @@ export const routes = {
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
   getTrigger: { method: 'GET', path: '/api/admin/triggers/{id}', access: 'viewer' },
   changeTrigger: { method: 'PATCH', path: '/api/admin/triggers/{id}', access: 'admin' },
+  replaceTrigger: { method: 'PUT', path: '/api/admin/triggers/{id}', access: 'admin' },
   switchOffTrigger: { method: 'DELETE', path: '/api/admin/triggers/{id}', access: 'admin' },
   listTriggerTasks: { method: 'GET', path: '/api/admin/triggers/{id}/tasks', access: 'viewer' },
   previewTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/preview', access: 'operator' },
@@ -1733,6 +1781,41 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "replaceTrigger": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "description": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "isActive": {
+          "type": "boolean"
+        },
+        "config": {
+          "type": "object",
+          "additionalProperties": true
+        }
+      },
+      "required": [
+        "config"
+      ],
+      "additionalProperties": false
+    }
+  },
   "listTriggerTasks": {
     "query": {
       "type": "object",
@@ -1804,6 +1887,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "SUCCEEDED",
             "FAILED"
           ]
+        },
+        "source": {
+          "type": "string",
+          "enum": [
+            "SCHEDULE",
+            "MANUAL"
+          ]
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
       "additionalProperties": false
@@ -2019,6 +2119,9 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           ]
         },
         "retryMissedCalls": {
+          "type": "boolean"
+        },
+        "runTriggers": {
           "type": "boolean"
         }
       },

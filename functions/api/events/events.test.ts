@@ -108,6 +108,7 @@ describe('settings', () => {
     autoGeneratePdf: true,
     followupEndpoint: null,
     retryMissedCalls: false,
+    runTriggers: true,
   };
 
   test('are the defaults until one is changed', async () => {

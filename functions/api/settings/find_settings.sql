@@ -1,4 +1,4 @@
 -- Returns a tenant's settings; no row means the defaults.
-select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls
+select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls, s.run_triggers
 from automation.tenant_settings s
 where s.tenant_id = :tenant_id::uuid

@@ -18,14 +18,14 @@ where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
 /** functions/api/settings/find_settings.sql */
 export const findSettings: Statement<
   { tenantId: string | null },
-  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean }
+  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; runTriggers: boolean }
 > = {
   name: 'find_settings',
-  sql: `select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls
+  sql: `select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls, s.run_triggers
 from automation.tenant_settings s
 where s.tenant_id = :tenant_id::uuid`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool']],
+  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['run_triggers', 'bool']],
 };
 
 /** functions/api/settings/insert_settings.sql */
@@ -56,7 +56,7 @@ on conflict (tenant_id, customer_id) do update set allows_email = excluded.allow
 
 /** functions/api/settings/update_settings.sql */
 export const updateSettings: Statement<
-  { autoGeneratePdf: boolean | null; clientJourney: boolean | null; emailWorkflows: boolean | null; followupEndpoint: string | null; retryMissedCalls: boolean | null; tenantId: string | null },
+  { autoGeneratePdf: boolean | null; clientJourney: boolean | null; emailWorkflows: boolean | null; followupEndpoint: string | null; retryMissedCalls: boolean | null; runTriggers: boolean | null; tenantId: string | null },
   Record<never, never>
 > = {
   name: 'update_settings',
@@ -66,8 +66,9 @@ set
   email_workflows = :email_workflows::boolean,
   auto_generate_pdf = :auto_generate_pdf::boolean,
   followup_endpoint = :followup_endpoint::text,
-  retry_missed_calls = :retry_missed_calls::boolean
+  retry_missed_calls = :retry_missed_calls::boolean,
+  run_triggers = :run_triggers::boolean
 where tenant_id = :tenant_id::uuid`,
-  parameters: { auto_generate_pdf: 'bool', client_journey: 'bool', email_workflows: 'bool', followup_endpoint: 'text', retry_missed_calls: 'bool', tenant_id: 'uuid' },
+  parameters: { auto_generate_pdf: 'bool', client_journey: 'bool', email_workflows: 'bool', followup_endpoint: 'text', retry_missed_calls: 'bool', run_triggers: 'bool', tenant_id: 'uuid' },
   columns: [],
 };

@@ -9,6 +9,7 @@ const settings = z.object({
   autoGeneratePdf: z.boolean(),
   followupEndpoint: z.nullable(z.string()),
   retryMissedCalls: z.boolean(),
+  runTriggers: z.boolean(),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -21,6 +22,7 @@ export const settingFields = {
   autoGeneratePdf: z.optional(flag),
   followupEndpoint: z.optional(z.nullable(endpoint)),
   retryMissedCalls: z.optional(flag),
+  runTriggers: z.optional(flag),
 };
 
 export const routes = defineRoutes('settings', {
@@ -38,7 +40,7 @@ export const routes = defineRoutes('settings', {
     access: 'admin',
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

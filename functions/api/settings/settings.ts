@@ -16,6 +16,7 @@ const DEFAULTS = {
   autoGeneratePdf: true,
   followupEndpoint: null,
   retryMissedCalls: false,
+  runTriggers: true,
 } as const;
 
 const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });

@@ -5,5 +5,6 @@ set
   email_workflows = :email_workflows::boolean,
   auto_generate_pdf = :auto_generate_pdf::boolean,
   followup_endpoint = :followup_endpoint::text,
-  retry_missed_calls = :retry_missed_calls::boolean
+  retry_missed_calls = :retry_missed_calls::boolean,
+  run_triggers = :run_triggers::boolean
 where tenant_id = :tenant_id::uuid

@@ -19,10 +19,14 @@ const triggerView = z.object({
     z.iso.datetime().check(describe('With startFrom now: it acts on what becomes due from this moment on.')),
   ),
   statistics: z.object({
-    total: z.int().check(describe('Tasks ever created.')),
+    total: z.int().check(describe('Tasks ever created: the sum of the four below.')),
     completed: z.int(),
     pending: z.int().check(describe('PENDING and IN_PROGRESS.')),
-    completionRate: z.number().check(z.minimum(0), z.maximum(100), describe('Percent of all, one decimal.')),
+    cancelled: z.int(),
+    deleted: z.int().check(describe('No longer in the CRM.')),
+    completionRate: z
+      .number()
+      .check(z.minimum(0), z.maximum(100), describe('Percent completed of those that are not deleted, one decimal.')),
     medianHoursToCompletion: z.nullable(z.number()),
   }),
 });
@@ -77,10 +81,22 @@ export const routes = defineRoutes('triggers', {
     access: 'admin',
     summary: 'Change a trigger',
     description:
-      'Members that are left out stay. A config replaces the whole previous config; POST shows the settings of each type.',
+      'Members that are left out stay, also those of the config (RFC 7396): a setting that is null takes its default. POST shows the settings of each type.',
     params: object({ id }),
     body: object({ ...triggerFields, name: z.optional(triggerFields.name), config: z.optional(freeObject) }),
     example: { config: { maxTasksPerRun: 50 } },
+    reply: triggerView,
+    status: 200,
+  },
+  replaceTrigger: {
+    method: 'PUT',
+    path: '/api/admin/triggers/{id}',
+    access: 'admin',
+    summary: 'Replace the config of a trigger',
+    description: 'Settings that are left out take their defaults. Other members that are left out stay.',
+    params: object({ id }),
+    body: object({ ...triggerFields, name: z.optional(triggerFields.name), config: freeObject }),
+    example: { config: { maxTasksPerRun: 60 } },
     reply: triggerView,
     status: 200,
   },

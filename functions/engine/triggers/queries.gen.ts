@@ -32,6 +32,7 @@ from automation.trigger_evaluations e
 where e.trigger_type = :trigger_type::text and e.status in ('QUEUED', 'RUNNING')
   and e.requested_at < :wall_now::timestamptz - interval '1 hour'
   and exists (select from crm.tenants t where t.id = e.tenant_id)
+  and not exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and not s.run_triggers)
 order by e.requested_at, e.id
 limit 100`,
   parameters: { trigger_type: 'text', wall_now: 'timestamptz' },
@@ -48,6 +49,7 @@ export const listTriggerTenants: Statement<
 from automation.automated_triggers t
 where t.trigger_type = :trigger_type::text and t.is_active
   and exists (select from crm.tenants k where k.id = t.tenant_id)
+ and not exists (select from automation.tenant_settings s where s.tenant_id = t.tenant_id and not s.run_triggers)
   and (:after::uuid is null or t.tenant_id > :after::uuid)
 order by t.tenant_id
 limit 1000`,
@@ -88,6 +90,7 @@ export const resumeEvaluation: Statement<
   set status = 'RUNNING', started_at = :wall_now::timestamptz, finished_at = null, error = null
   where e.tenant_id = :tenant_id::uuid and e.id = :evaluation_id::uuid and e.trigger_type = :trigger_type::text
     and e.status <> 'SUCCEEDED'
+    and not exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and not s.run_triggers)
   returning e.id, e.tenant_id, e.trigger_id, e.scheduled_at, e.created, e.source
 )
 select
@@ -108,7 +111,7 @@ join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_
 
 /** functions/engine/triggers/start_scheduled_evaluations.sql */
 export const startScheduledEvaluations: Statement<
-  { scheduleArn: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
+  { requestedBy: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
   { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null }
 > = {
   name: 'start_scheduled_evaluations',
@@ -116,10 +119,11 @@ export const startScheduledEvaluations: Statement<
   insert into automation.trigger_evaluations
     (tenant_id, trigger_id, trigger_type, source, scheduled_at, status, requested_at, requested_by, started_at)
   select t.tenant_id, t.id, t.trigger_type, 'SCHEDULE', :scheduled_at::timestamptz, 'RUNNING', :wall_now::timestamptz,
-    :schedule_arn::text, :wall_now::timestamptz
+    :requested_by::text, :wall_now::timestamptz
   from automation.automated_triggers t
   where t.tenant_id = :tenant_id::uuid and t.trigger_type = :trigger_type::text and t.is_active
     and exists (select from crm.tenants k where k.id = t.tenant_id)
+    and not exists (select from automation.tenant_settings s where s.tenant_id = t.tenant_id and not s.run_triggers)
   on conflict (tenant_id, trigger_id, scheduled_at) where source = 'SCHEDULE' do update
   set status = 'RUNNING', started_at = excluded.started_at, finished_at = null, error = null
   where trigger_evaluations.status <> 'SUCCEEDED'
@@ -139,6 +143,6 @@ from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id
 order by opened.trigger_id
 limit 1000`,
-  parameters: { schedule_arn: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  parameters: { requested_by: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text']],
 };

@@ -5,7 +5,7 @@ import { object } from '../fields/strict-object.ts';
 export type Access = 'public' | 'ingest' | 'viewer' | 'operator' | 'admin' | 'platform';
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply = unknown> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** In API Gateway's grammar: `/api/tasks/{id}`. */
   readonly path: `/${string}`;
   /** The route's key in its `routes` object, and its `operationId` in OpenAPI. */

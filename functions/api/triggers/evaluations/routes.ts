@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
+import { instant } from '../../bookings/booking/time-fields.ts';
 import { describe } from '../../http/fields/describe.ts';
 import { choice, id } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { freeObject, object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
+const sources = ['SCHEDULE', 'MANUAL'] as const;
 const evaluationStatuses = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;
 
 const evaluationView = z.object({
@@ -12,7 +14,7 @@ const evaluationView = z.object({
   triggerId: z.guid(),
   triggerType: z.string(),
   triggerName: z.nullable(z.string()),
-  source: z.enum(['SCHEDULE', 'MANUAL']),
+  source: z.enum(sources),
   scheduledAt: z.iso.datetime(),
   status: z.enum(evaluationStatuses),
   examined: z.nullable(z.int().check(describe('Customers whom it looked at.'))),
@@ -32,7 +34,7 @@ const evaluationView = z.object({
   unassigned: z.int(),
   deferred: z.int(),
   error: z.nullable(z.string()),
-  requestedBy: z.nullable(z.string()),
+  requestedBy: z.nullable(z.string().check(describe('`schedule:` and its name, or `key:` and its id.'))),
   requestedAt: z.iso.datetime(),
   startedAt: z.nullable(z.iso.datetime()),
   finishedAt: z.nullable(z.iso.datetime()),
@@ -92,7 +94,15 @@ export const routes = defineRoutes('triggers', {
     path: '/api/evaluations',
     access: 'viewer',
     summary: 'List evaluations of triggers and their results, newest first',
-    query: object({ ...paging, triggerId: z.optional(id), status: z.optional(choice(evaluationStatuses)) }),
+    description: '`from` and `to` are about scheduledAt: at or after the one, before the other.',
+    query: object({
+      ...paging,
+      triggerId: z.optional(id),
+      status: z.optional(choice(evaluationStatuses)),
+      source: z.optional(choice(sources)),
+      from: z.optional(instant),
+      to: z.optional(instant),
+    }),
     reply: listOf(evaluationView),
     status: 200,
   },

@@ -7,13 +7,16 @@ interface Statistics {
   readonly total: number;
   readonly completed: number;
   readonly pending: number;
+  readonly cancelled: number;
+  readonly deleted: number;
   readonly completionRate: number;
   readonly medianHoursToCompletion: number | null;
 }
 
 export function toTriggerView<R extends Statistics>(row: R) {
-  const { total, completed, pending, completionRate, medianHoursToCompletion, ...trigger } = row;
-  return { ...trigger, statistics: { total, completed, pending, completionRate, medianHoursToCompletion } };
+  const { total, completed, pending, cancelled, deleted, completionRate, medianHoursToCompletion, ...trigger } = row;
+  const counts = { total, completed, pending, cancelled, deleted };
+  return { ...trigger, statistics: { ...counts, completionRate, medianHoursToCompletion } };
 }
 
 export const noSuchTrigger = (triggerId: string) => new EngineError('NOT_FOUND', `There is no trigger ${triggerId}`);

@@ -84,7 +84,8 @@ export class HttpApi extends Construct {
 
   private createGateway({ corsOrigins }: Context): Gateway {
     const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'x-tenant-id'];
-    const allowMethods = [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH, CorsHttpMethod.DELETE];
+    const { GET, POST, PUT, PATCH, DELETE } = CorsHttpMethod;
+    const allowMethods = [GET, POST, PUT, PATCH, DELETE];
     const corsPreflight = { allowOrigins: corsOrigins, allowHeaders, allowMethods, maxAge: Duration.hours(1) };
     return new Gateway(this, 'Api', {
       apiName: 'Followthrough',
