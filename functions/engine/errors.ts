@@ -11,6 +11,7 @@ const callerFaults = {
   NO_SUCH_ROUTE: 404, // method and path match nothing
   CONFLICT: 409, // a unique value is taken, or the state does not allow this
   IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key was used again with another request
+  PRECONDITION_FAILED: 412, // If-Match names another version than the current one, which `details` has
   TOO_LARGE: 413, // body over 256 KB
   UNKNOWN_MESSAGE: 422, // a queue message that its function does not understand
   INVALID_TIME_ZONE: 422, // a tenant's time zone is no IANA name

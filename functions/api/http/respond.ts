@@ -1,5 +1,6 @@
 /** Turns results and errors into HTTP replies. */
 import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
+import { etagIn } from './etag.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
@@ -37,6 +38,8 @@ export function refuse(event: HttpEvent, error: unknown): HttpReply {
   const status = httpStatus[code];
   const shown = code in ourFaults ? undefined : details;
   const headers: Record<string, string> = status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {};
+  const etag = code === 'PRECONDITION_FAILED' ? etagIn(details) : undefined;
+  if (etag !== undefined) headers.etag = etag;
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return respond(event, status, { error: { code, message, ...(shown ? { details: shown } : {}) } }, headers);
 }

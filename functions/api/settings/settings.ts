@@ -2,6 +2,7 @@ import type { Database } from '../../engine/data/database.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { brokenRule } from '../http/broken-rule.ts';
+import { etagOf, requireMatch } from '../http/etag.ts';
 import { invalid } from '../http/fields/invalid.ts';
 import { on } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
@@ -21,9 +22,10 @@ const DEFAULTS = {
 
 const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });
 
-export const readSettings = on(routes.readSettings, async ({ database, caller: { tenantId } }) => ({
-  body: (await stored(database, tenantId)) ?? DEFAULTS,
-}));
+export const readSettings = on(routes.readSettings, async ({ database, caller: { tenantId } }) => {
+  const body = { ...DEFAULTS, ...(await stored(database, tenantId)) };
+  return { body, etag: etagOf(body) };
+});
 
 /** The table accepts http for loopback addresses only. Throws INVALID_INPUT for an endpoint that passed the schema and not the table. */
 function explainEndpoint(error: unknown): never {
@@ -37,6 +39,7 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   const { tenantId } = context.caller;
   await database.execute(insertSettings, { tenantId });
   const before = { ...DEFAULTS, ...(await stored(database, tenantId)) };
+  requireMatch(context.ifMatch, etagOf(before), before);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const after = { ...before, ...given };
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
@@ -45,5 +48,5 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
     await database.execute(updateSettings, { tenantId, ...after }).catch(explainEndpoint);
     await recordAudit(context, { action: 'settings.changed', entityType: 'settings', entityId: tenantId, changes });
   }
-  return { body: after };
+  return { body: after, etag: etagOf(after) };
 });

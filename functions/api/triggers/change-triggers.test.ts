@@ -44,6 +44,44 @@ describe('the settings of a trigger', () => {
   });
 });
 
+describe('what two admins edit at once', () => {
+  const sendIf = (ifMatch: string, method: string, path: string, body?: unknown): Promise<Reply> =>
+    api.call({ method, path, key: tenant.key, body, headers: { 'if-match': ifMatch } });
+
+  it('is refused to the second, with the current version', async () => {
+    const settings = '/api/admin/settings';
+    const edits = [
+      { path: trigger(), first: { config: { daysAfter: 3 } }, second: { config: { daysAfter: 9 } } },
+      { path: settings, first: { retryMissedCalls: true }, second: { emailWorkflows: true } },
+    ];
+    for (const { path, first, second } of edits) {
+      const etag = String((await send('GET', path)).headers.etag);
+      expect(etag).toMatch(/^"[\w-]{22}"$/);
+      const changed = await sendIf(etag, 'PATCH', path, first);
+      expect(changed.status).toBe(200);
+      expect(changed.headers.etag).not.toBe(etag);
+      const late = await sendIf(etag, 'PATCH', path, second);
+      expect(late).toMatchObject({
+        status: 412,
+        body: { error: { code: 'PRECONDITION_FAILED', details: { current: first } } },
+      });
+      expect(late.headers.etag).toBe(changed.headers.etag);
+      expect((await send('GET', path)).headers.etag).toBe(changed.headers.etag);
+      expect((await sendIf(`"other", ${late.headers.etag}`, 'PATCH', path, second)).status).toBe(200);
+      expect((await sendIf('*', 'PATCH', path, first)).status).toBe(200);
+    }
+  });
+
+  it('covers PUT and DELETE, and no change is made', async () => {
+    expect((await sendIf('"old"', 'PUT', trigger(), { config: {} })).status).toBe(412);
+    expect((await sendIf('"old"', 'DELETE', trigger())).status).toBe(412);
+    expect((await send('GET', trigger())).body).toMatchObject({
+      isActive: true,
+      config: { daysAfter: 7, priority: 'MEDIUM' },
+    });
+  });
+});
+
 describe('a name', () => {
   it('that is taken says by which trigger, and whether that is switched off', async () => {
     await send('DELETE', trigger());

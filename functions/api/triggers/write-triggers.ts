@@ -5,6 +5,7 @@ import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
+import { requireMatch } from '../http/etag.ts';
 import { isObject } from '../http/fields/strict-object.ts';
 import { explainIssues } from '../http/request/explain-issues.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
@@ -14,7 +15,7 @@ import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { configSchema } from './trigger/config.ts';
 import { definitionOf } from './trigger/definition-of.ts';
-import { findTriggerView, noSuchTrigger } from './trigger/trigger-view.ts';
+import { etagOfTrigger, findTriggerView, noSuchTrigger } from './trigger/trigger-view.ts';
 
 const UNIQUE_VIOLATION = '23505';
 const NAME_TAKEN = 'Another trigger got this name at the same moment; choose another one';
@@ -52,7 +53,7 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
   const changes = changesBetween({}, trigger) ?? {};
   await recordAudit(context, { action: 'trigger.created', entityType: 'trigger', entityId: triggerId, changes });
   const view = await findTriggerView(database, tenantId, triggerId);
-  return { body: { ...view, matchesNow: await matchesNow(context, triggerId) } };
+  return { body: { ...view, matchesNow: await matchesNow(context, triggerId) }, etag: etagOfTrigger(view) };
 });
 
 /** Throws INVALID_INPUT for a config that the trigger's type does not accept. */
@@ -82,6 +83,7 @@ async function change(
   const row = await database.maybeOne(queries.lockTrigger, { tenantId, triggerId });
   if (!row) throw noSuchTrigger(triggerId);
   const before: Members = { name: row.name, description: row.description, isActive: row.isActive, config: row.config };
+  requireMatch(context.ifMatch, etagOfTrigger(before), { ...before });
   const after = wanted(before, row.triggerType);
   const changes = changesBetween({ ...before }, { ...after });
   if (!changes) return;
@@ -107,9 +109,14 @@ const changed =
       body.config === undefined ? before.config : checkedConfig(triggerType, toConfig(before.config, body.config)),
   });
 
+async function answer({ database, caller }: RequestContext, triggerId: string) {
+  const view = await findTriggerView(database, caller.tenantId, triggerId);
+  return { body: view, etag: etagOfTrigger(view) };
+}
+
 export const changeTrigger = on(routes.changeTrigger, async ({ body, params, ...context }) => {
   await change(context, params.id, changed(body, mergeConfig), 'trigger.changed');
-  return { body: await findTriggerView(context.database, context.caller.tenantId, params.id) };
+  return answer(context, params.id);
 });
 
 export const replaceTrigger = on(routes.replaceTrigger, async ({ body, params, ...context }) => {
@@ -119,7 +126,7 @@ export const replaceTrigger = on(routes.replaceTrigger, async ({ body, params, .
     changed(body, (_, given) => given),
     'trigger.changed',
   );
-  return { body: await findTriggerView(context.database, context.caller.tenantId, params.id) };
+  return answer(context, params.id);
 });
 
 export const switchOffTrigger = on(routes.switchOffTrigger, async ({ params, ...context }) => {

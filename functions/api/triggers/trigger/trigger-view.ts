@@ -1,6 +1,8 @@
 /** A trigger as the API returns it, with its statistics. */
 import type { Database } from '../../../engine/data/database.ts';
+import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
+import { etagOf } from '../../http/etag.ts';
 import { listTriggers } from './queries.gen.ts';
 
 interface Statistics {
@@ -28,3 +30,14 @@ export async function findTriggerView(database: Database, tenantId: string, trig
   const { cursorAt: _, ...trigger } = row;
   return toTriggerView(trigger);
 }
+
+interface Editable {
+  readonly name: string;
+  readonly description: string | null;
+  readonly isActive: boolean;
+  readonly config: Json;
+}
+
+/** The version of what admins edit; statistics change without it. */
+export const etagOfTrigger = ({ name, description, isActive, config }: Editable): string =>
+  etagOf({ name, description, isActive, config });

@@ -83,10 +83,16 @@ export class HttpApi extends Construct {
   }
 
   private createGateway({ corsOrigins }: Context): Gateway {
-    const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'x-tenant-id'];
+    const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'if-match', 'x-tenant-id'];
     const { GET, POST, PUT, PATCH, DELETE } = CorsHttpMethod;
     const allowMethods = [GET, POST, PUT, PATCH, DELETE];
-    const corsPreflight = { allowOrigins: corsOrigins, allowHeaders, allowMethods, maxAge: Duration.hours(1) };
+    const corsPreflight = {
+      allowOrigins: corsOrigins,
+      allowHeaders,
+      allowMethods,
+      exposeHeaders: ['etag'],
+      maxAge: Duration.hours(1),
+    };
     return new Gateway(this, 'Api', {
       apiName: 'Followthrough',
       description: 'Followthrough: triggers, tasks, tenants and maintenance',
