@@ -43,7 +43,15 @@ function errorStatuses(route: Route): number[] {
   if (route.access === 'public') return [];
   const isWrite = route.method !== 'GET';
   const canMiss = route.path.includes('{');
-  return [401, 403, 422, 503, ...(canMiss ? [404] : []), ...(isWrite ? [400, 409, 413] : [])].sort();
+  return [
+    401,
+    403,
+    422,
+    503,
+    ...(canMiss ? [404] : []),
+    ...(isWrite ? [400, 409, 413] : []),
+    ...(route.hasVersion ? [412] : []),
+  ].sort();
 }
 
 const described: Readonly<Record<number, string>> = {
@@ -93,9 +101,14 @@ const error = {
         code: { type: 'string', enum: Object.keys(httpStatus) },
         message: { type: 'string' },
         details: {
-          description: 'For INVALID_INPUT: every failing member.',
-          type: 'array',
-          items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+          description: 'For INVALID_INPUT: every failing member. For PRECONDITION_FAILED: the current version.',
+          oneOf: [
+            {
+              type: 'array',
+              items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+            },
+            { type: 'object', properties: { etag: { type: 'string' }, current: { type: 'object' } } },
+          ],
         },
       },
     },

@@ -38,6 +38,7 @@ export const routes = defineRoutes('settings', {
     method: 'PATCH',
     path: '/api/admin/settings',
     access: 'admin',
+    hasVersion: true,
     summary: "Change some of the tenant's settings",
     description:
       'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers.',

@@ -79,6 +79,7 @@ export const routes = defineRoutes('triggers', {
     method: 'PATCH',
     path: '/api/admin/triggers/{id}',
     access: 'admin',
+    hasVersion: true,
     summary: 'Change a trigger',
     description:
       'Members that are left out stay, also those of the config (RFC 7396): a setting that is null takes its default. POST shows the settings of each type.',
@@ -92,6 +93,7 @@ export const routes = defineRoutes('triggers', {
     method: 'PUT',
     path: '/api/admin/triggers/{id}',
     access: 'admin',
+    hasVersion: true,
     summary: 'Replace the config of a trigger',
     description: 'Settings that are left out take their defaults. Other members that are left out stay.',
     params: object({ id }),
@@ -104,6 +106,7 @@ export const routes = defineRoutes('triggers', {
     method: 'DELETE',
     path: '/api/admin/triggers/{id}',
     access: 'admin',
+    hasVersion: true,
     summary: 'Switch a trigger off',
     description: 'The trigger and its history are kept; PATCH isActive switches it on again.',
     params: object({ id }),

@@ -28,6 +28,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   /** Absent: the reply has no body. */
   readonly reply?: z.ZodMiniType<Reply>;
   readonly status: 200 | 201 | 202 | 204;
+  /** Takes If-Match, and refuses a version that is not the current one. */
+  readonly hasVersion?: true;
   /** Replies with an HTML page, errors included. */
   readonly isPage?: true;
   /** The reply shows a secret once, so its stored answer is encrypted. */
