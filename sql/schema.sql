@@ -30,7 +30,8 @@ create table automation.automated_triggers (
   is_active boolean not null default true,
   config jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  starts_at timestamp with time zone
 );
 create table automation.booking_calls (
   id uuid not null,
@@ -107,6 +108,11 @@ create table automation.client_metrics (
   deliverables_overdue integer not null,
   emails_sent_30_days integer not null,
   engagement_score integer not null
+);
+create table automation.contact_dates (
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  dates_ended integer not null default 1
 );
 create table automation.doorbell_target (
   is_only_row boolean not null default true,
@@ -257,6 +263,7 @@ create table automation.tenant_settings (
   auto_generate_pdf boolean not null default true,
   followup_endpoint text,
   retry_missed_calls boolean not null default false,
+  run_triggers boolean not null default true,
   deliverable_due_days integer not null default 14,
   full_look_hours integer not null default 24,
   calls_at_once integer not null default 5,
@@ -290,7 +297,9 @@ create table automation.trigger_evaluations (
   requested_by text,
   requested_at timestamp with time zone not null,
   started_at timestamp with time zone,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  examined integer,
+  is_full boolean
 );
 create table automation.trigger_watermarks (
   tenant_id uuid not null,
@@ -494,7 +503,8 @@ create view automation.trigger_views as
     w.looked_xid::text AS since_xid,
     w.looked_xid IS NOT NULL AND w.looked_xid <= pg_snapshot_xmax(pg_current_snapshot()) AND ( SELECT count(*) = 8
            FROM pg_trigger g
-          WHERE (g.tgrelid = ANY (ARRAY[to_regclass('crm.orders'::text)::oid, to_regclass('crm.sample_usages'::text)::oid, to_regclass('crm.order_lines'::text)::oid])) AND (g.tgname = ANY (ARRAY['note_inserted'::name, 'note_updated'::name, 'note_moved'::name, 'note_deleted'::name])) AND (g.tgenabled = ANY (ARRAY['O'::"char", 'A'::"char"]))) AS can_follow_changes
+          WHERE (g.tgrelid = ANY (ARRAY[to_regclass('crm.orders'::text)::oid, to_regclass('crm.sample_usages'::text)::oid, to_regclass('crm.order_lines'::text)::oid])) AND (g.tgname = ANY (ARRAY['note_inserted'::name, 'note_updated'::name, 'note_moved'::name, 'note_deleted'::name])) AND (g.tgenabled = ANY (ARRAY['O'::"char", 'A'::"char"]))) AS can_follow_changes,
+    t.starts_at
    FROM automation.automated_triggers t
      JOIN crm.tenants tenant ON tenant.id = t.tenant_id
      LEFT JOIN automation.trigger_watermarks w ON w.tenant_id = t.tenant_id AND w.trigger_id = t.id;
@@ -517,6 +527,7 @@ alter table automation.call_lanes add constraint call_lanes_pkey PRIMARY KEY (te
 alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
 alter table automation.doorbell_target add constraint doorbell_target_pkey PRIMARY KEY (is_only_row);
 alter table automation.doorbells add constraint doorbells_pkey PRIMARY KEY (xid);
@@ -675,6 +686,7 @@ CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btree (customer_id, trigger_id);
 CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
@@ -1100,6 +1112,56 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.contact_dates_to_clear(tenant uuid, acting_trigger uuid, acted text[])
+ RETURNS TABLE(customer_id uuid, contact_on date)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform from crm.customers c
+  where c.tenant_id = tenant and c.id in (select split_part(a.key, ':', 1)::uuid from unnest(acted) a (key))
+  order by c.id
+  for no key update;
+
+  return query
+  with over as (
+    select c.id, c.do_not_contact_until
+    from unnest(acted) a (key)
+    join crm.customers c on c.tenant_id = tenant and c.id = split_part(a.key, ':', 1)::uuid
+    join crm.tenants z on z.id = tenant
+    left join automation.contact_dates d on d.tenant_id = c.tenant_id and d.customer_id = c.id
+    where automation.contact_occurrence(c.id, c.do_not_contact_until, d.dates_ended) = a.key
+      and not exists (
+        select from automation.automated_triggers t
+        where t.tenant_id = tenant and t.trigger_type = 'CUSTOMER_TIMING' and t.is_active and t.id <> acting_trigger
+          and (t.starts_at is null or t.starts_at <= c.do_not_contact_until::timestamp at time zone z.time_zone)
+          and not exists (
+            select from automation.triggered_tasks k
+            where k.tenant_id = tenant and k.trigger_id = t.id and k.occurrence_key = a.key
+          )
+      )
+  ),
+  -- A team's own table in place of crm.customers has no trigger that counts.
+  counted as (
+    insert into automation.contact_dates as mine (tenant_id, customer_id)
+    select tenant, o.id from over o
+    where not exists (
+      select from pg_catalog.pg_trigger g
+      where g.tgrelid = 'crm.customers'::regclass and g.tgname = 'end_contact_date' and g.tgenabled in ('O', 'A')
+    )
+    on conflict on constraint contact_dates_pkey do update set dates_ended = mine.dates_ended + 1
+  )
+  select o.id, o.do_not_contact_until from over o;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.contact_occurrence(customer_id uuid, contact_on date, dates_ended integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select customer_id::text || ':' || to_char(contact_on, 'YYYY-MM-DD') || coalesce(':' || dates_ended, '') $function$
+;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -1204,6 +1266,19 @@ AS $function$
     select from automation.facts_of_journey(of_tenant) f where f.fact = k.fact and f.subject_id = k.subject_id
   );
   update automation.journey_comparisons c set compared_at = now() where c.tenant_id = of_tenant;
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.end_contact_date()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.contact_dates as mine (tenant_id, customer_id) values (old.tenant_id, old.id)
+  on conflict (tenant_id, customer_id) do update set dates_ended = mine.dates_ended + 1;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p_ended jsonb)
@@ -1445,6 +1520,18 @@ CREATE OR REPLACE FUNCTION automation.forget_watermarks()
 AS $function$
 begin
   delete from automation.trigger_watermarks;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.forget_watermarks_of_tenant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from automation.trigger_watermarks w where w.tenant_id = new.tenant_id;
   return null;
 end
 $function$
@@ -2685,6 +2772,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.set_start()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if new.config ->> 'startFrom' is distinct from 'now' then
+    new.starts_at := null;
+  elsif tg_op = 'INSERT' then
+    new.starts_at := coalesce(new.starts_at, new.created_at);
+  elsif old.config ->> 'startFrom' is distinct from 'now' then
+    new.starts_at := case when new.updated_at <> old.updated_at then new.updated_at else now() end;
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.settle_timers(steps jsonb, at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -3285,6 +3389,7 @@ CREATE TRIGGER audit_deleted AFTER DELETE ON automation.automated_triggers REFER
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.automated_triggers REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
+CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
@@ -3294,6 +3399,7 @@ CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
+CREATE TRIGGER forget_watermarks AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (old.run_triggers IS DISTINCT FROM new.run_triggers) EXECUTE FUNCTION automation.forget_watermarks_of_tenant();
 CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
@@ -3304,6 +3410,7 @@ CREATE TRIGGER ring_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE 
 CREATE TRIGGER ring_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.business_plans REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.business_plans REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_plans();
+CREATE TRIGGER end_contact_date AFTER UPDATE ON crm.customers FOR EACH ROW WHEN (old.do_not_contact_until IS NOT NULL AND new.do_not_contact_until IS DISTINCT FROM old.do_not_contact_until) EXECUTE FUNCTION automation.end_contact_date();
 CREATE TRIGGER note_activated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.note_activated_customers();
 CREATE TRIGGER note_created AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_created_customers();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
@@ -3339,6 +3446,8 @@ create policy every_tenant on automation.circuit_breakers to followthrough_engin
 create policy own_tenant on automation.circuit_breakers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.contact_dates to followthrough_engine using (true);
+create policy own_tenant on automation.contact_dates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_addresses to followthrough_engine using (true);
 create policy own_tenant on automation.email_addresses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
@@ -3419,6 +3528,8 @@ grant delete, select on automation.circuit_breakers to followthrough_api;
 grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
 grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
+grant select on automation.contact_dates to followthrough_api;
+grant insert, select, update on automation.contact_dates to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
 grant select, update on automation.email_addresses to followthrough_api;
 grant insert, select, update on automation.email_addresses to followthrough_engine;

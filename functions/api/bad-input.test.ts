@@ -107,7 +107,7 @@ describe('bad input', () => {
       /^422 INVALID_INPUT config\.percentageThreshold: is unknown/,
     );
     expect(await refusal('PATCH', path, { config: { daysAfter: 30, lookbackDays: 29 } })).toBe(
-      '422 INVALID_INPUT config.lookbackDays: must be at least daysAfter, which is 30',
+      '422 INVALID_INPUT config.lookbackDays: must be at least 31 (daysAfter + 1): evaluations are up to 6 hours apart and would miss what is due between two',
     );
     expect(await refusal('PATCH', path, { triggerType: 'CUSTOMER_TIMING' })).toMatch(
       /^422 INVALID_INPUT triggerType: is unknown/,

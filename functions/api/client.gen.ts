@@ -175,10 +175,13 @@ export interface RouteTypes {
         readonly config: Readonly<Record<string, unknown>>;
         readonly createdAt: string;
         readonly updatedAt: string;
+        readonly startsAt: string | null;
         readonly statistics: {
           readonly total: number;
           readonly completed: number;
           readonly pending: number;
+          readonly cancelled: number;
+          readonly deleted: number;
           readonly completionRate: number;
           readonly medianHoursToCompletion: number | null;
         };
@@ -205,6 +208,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     } | {
       readonly triggerType: "CUSTOMER_TIMING";
@@ -217,6 +222,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     } | {
       readonly triggerType: "FIRST_ORDER_FOLLOWUP";
@@ -231,6 +238,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     } | {
       readonly triggerType: "SAMPLE_NO_ORDER";
@@ -245,6 +254,8 @@ export interface RouteTypes {
         readonly taskTitle?: string;
         readonly taskDescription?: string;
         readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
       };
     };
     readonly reply: {
@@ -256,13 +267,17 @@ export interface RouteTypes {
       readonly config: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly updatedAt: string;
+      readonly startsAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
         readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       };
+      readonly matchesNow: number;
     };
   };
   /** One trigger with its statistics. */
@@ -281,10 +296,13 @@ export interface RouteTypes {
       readonly config: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly updatedAt: string;
+      readonly startsAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
         readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       };
@@ -311,10 +329,46 @@ export interface RouteTypes {
       readonly config: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly updatedAt: string;
+      readonly startsAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
         readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      };
+    };
+  };
+  /** Replace the config of a trigger. */
+  readonly replaceTrigger: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly isActive?: boolean;
+      readonly config: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly triggerType: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly isActive: boolean;
+      readonly config: Readonly<Record<string, unknown>>;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly startsAt: string | null;
+      readonly statistics: {
+        readonly total: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
         readonly completionRate: number;
         readonly medianHoursToCompletion: number | null;
       };
@@ -439,6 +493,9 @@ export interface RouteTypes {
       readonly cursor?: string;
       readonly triggerId?: string;
       readonly status?: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+      readonly source?: "SCHEDULE" | "MANUAL";
+      readonly from?: string;
+      readonly to?: string;
     };
     readonly body: undefined;
     readonly reply: {
@@ -450,6 +507,8 @@ export interface RouteTypes {
         readonly source: "SCHEDULE" | "MANUAL";
         readonly scheduledAt: string;
         readonly status: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+        readonly examined: number | null;
+        readonly isFull: boolean | null;
         readonly matched: number;
         readonly created: number;
         readonly alreadyDone: number;
@@ -480,6 +539,8 @@ export interface RouteTypes {
       readonly source: "SCHEDULE" | "MANUAL";
       readonly scheduledAt: string;
       readonly status: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+      readonly examined: number | null;
+      readonly isFull: boolean | null;
       readonly matched: number;
       readonly created: number;
       readonly alreadyDone: number;
@@ -979,6 +1040,7 @@ export interface RouteTypes {
       readonly callsAtOnce: number;
       readonly callsPerSecond: number;
       readonly callsPaused: boolean;
+      readonly runTriggers: boolean;
     };
   };
   /** Change some of the tenant's settings. */
@@ -999,6 +1061,7 @@ export interface RouteTypes {
       readonly callsAtOnce?: number;
       readonly callsPerSecond?: number;
       readonly callsPaused?: boolean;
+      readonly runTriggers?: boolean;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -1014,6 +1077,7 @@ export interface RouteTypes {
       readonly callsAtOnce: number;
       readonly callsPerSecond: number;
       readonly callsPaused: boolean;
+      readonly runTriggers: boolean;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -1433,6 +1497,7 @@ export const routes = {
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
   getTrigger: { method: 'GET', path: '/api/admin/triggers/{id}', access: 'viewer' },
   changeTrigger: { method: 'PATCH', path: '/api/admin/triggers/{id}', access: 'admin' },
+  replaceTrigger: { method: 'PUT', path: '/api/admin/triggers/{id}', access: 'admin' },
   switchOffTrigger: { method: 'DELETE', path: '/api/admin/triggers/{id}', access: 'admin' },
   listTriggerTasks: { method: 'GET', path: '/api/admin/triggers/{id}/tasks', access: 'viewer' },
   previewTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/preview', access: 'operator' },
@@ -1677,9 +1742,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 },
                 "lookbackDays": {
                   "type": "integer",
-                  "minimum": 0,
+                  "minimum": 1,
                   "maximum": 3650,
-                  "default": 365
+                  "default": 365,
+                  "description": "At least 1."
                 },
                 "priority": {
                   "type": "string",
@@ -1714,6 +1780,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 1,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false
@@ -1789,6 +1870,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 0,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false
@@ -1839,10 +1935,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 },
                 "lookbackDays": {
                   "type": "integer",
-                  "minimum": 0,
+                  "minimum": 1,
                   "maximum": 3650,
                   "default": 30,
-                  "description": "Not below daysAfter."
+                  "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 1."
                 },
                 "priority": {
                   "type": "string",
@@ -1877,6 +1973,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 0,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false
@@ -1927,10 +2038,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 },
                 "lookbackDays": {
                   "type": "integer",
-                  "minimum": 0,
+                  "minimum": 1,
                   "maximum": 3650,
                   "default": 90,
-                  "description": "Not below daysAfter."
+                  "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 7."
                 },
                 "priority": {
                   "type": "string",
@@ -1965,6 +2076,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "minimum": 1,
                   "maximum": 100000,
                   "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "default": 5,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "default": "everything"
                 }
               },
               "additionalProperties": false
@@ -2008,6 +2134,41 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "additionalProperties": true
         }
       },
+      "additionalProperties": false
+    }
+  },
+  "replaceTrigger": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "description": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "isActive": {
+          "type": "boolean"
+        },
+        "config": {
+          "type": "object",
+          "additionalProperties": true
+        }
+      },
+      "required": [
+        "config"
+      ],
       "additionalProperties": false
     }
   },
@@ -2083,6 +2244,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "SUCCEEDED",
             "FAILED"
           ]
+        },
+        "source": {
+          "type": "string",
+          "enum": [
+            "SCHEDULE",
+            "MANUAL"
+          ]
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
       "additionalProperties": false
@@ -2582,6 +2760,9 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "maximum": 100
         },
         "callsPaused": {
+          "type": "boolean"
+        },
+        "runTriggers": {
           "type": "boolean"
         }
       },

@@ -13,6 +13,7 @@ export const callerFaults = {
   METHOD_NOT_ALLOWED: 405, // the path is known, with other methods; the reply's Allow lists them
   CONFLICT: 409, // a unique value is taken, or the state does not allow this
   IDEMPOTENCY_MISMATCH: 409, // an Idempotency-Key was used again with another request
+  PRECONDITION_FAILED: 412, // If-Match names another version than the current one, which `details` has
   TOO_LARGE: 413, // body over 256 KB
   UNSUPPORTED_MEDIA_TYPE: 415, // the body is declared as something other than JSON in UTF-8
   TOO_MANY_REQUESTS: 429, // the key made its requests of this minute

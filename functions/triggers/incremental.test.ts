@@ -10,6 +10,7 @@ import {
   firstOrders,
   type Occurrence,
   samplesWithoutOrder,
+  setDate,
   suppressionOf,
 } from '../../test/support/oracles/trigger-oracle.ts';
 import { evaluateTenant, type TriggerType } from '../../test/support/triggers/evaluate-tenant.ts';
@@ -82,7 +83,7 @@ class Crm {
     for (let index = 0; index < CUSTOMERS; index += 1) {
       const id = await aCustomer(database, crm.tenantId);
       crm.customers.push(id);
-      crm.model.customers.set(id, { id, status: 'ACTIVE', doNotContactUntil: undefined });
+      crm.model.customers.set(id, { id, status: 'ACTIVE', doNotContactUntil: undefined, datesEnded: 0 });
     }
     return crm;
   }
@@ -124,8 +125,7 @@ class Crm {
     const customer = this.model.customers.get(id);
     if (!customer) return;
     if (change.kind === 'status') customer.status = change.status;
-    else
-      customer.doNotContactUntil = change.days === undefined ? undefined : dayOfMs(nowMs + change.days * 24 * HOUR_MS);
+    else setDate(customer, change.days === undefined ? undefined : dayOfMs(nowMs + change.days * 24 * HOUR_MS));
     await database.query('update crm.customers set status = $2, do_not_contact_until = $3 where id = $1', [
       id,
       customer.status,
@@ -154,7 +154,7 @@ const subjects: Readonly<Record<string, Subject>> = {
     find: contactDates,
     onActed: (model, customer) => {
       const found = model.customers.get(customer);
-      if (found) found.doNotContactUntil = undefined;
+      if (found) setDate(found, undefined);
     },
   },
 };

@@ -66,6 +66,7 @@ async function left({ tenantId, triggers }: World, atMs: number): Promise<string
       settings,
       limit: 100,
       skip: 0,
+      startsAt: null,
     });
     found.push(...rows.filter(({ reason }) => reason === null).map((row) => `${definition.type} ${row.occurrenceKey}`));
   }

@@ -113,6 +113,7 @@ describe('settings', () => {
     retryMissedCalls: false,
     deliverableDueDays: 14,
     fullLookHours: 24,
+    runTriggers: true,
   };
 
   test('are the defaults until one is changed', async () => {

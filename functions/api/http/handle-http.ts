@@ -49,12 +49,13 @@ async function serve(
     const claim = key === undefined ? undefined : { key, event, caller, now: at, isSecret: route.secret === true };
     const given = claim && (await claimAnswer(database, claim));
     if (given) return { answer: given, headers: { 'idempotent-replayed': 'true' } };
-    const fresh = await act({ caller, database, now: at });
+    const fresh = await act({ caller, database, now: at, ifMatch: event.headers['if-match'] });
     if (claim) await keepAnswer(database, claim, route.status, fresh);
     return { answer: fresh, headers: {} };
   });
   if (answer.wakeUps.length > 0) await dependencies.sendWakeUps(answer.wakeUps);
-  return respond(event, route.status, answer.body, { ...headers, ...locationOf(route, answer.body) });
+  const version: Record<string, string> = answer.etag === undefined ? {} : { etag: answer.etag };
+  return respond(event, route.status, answer.body, { ...headers, ...version, ...locationOf(route, answer.body) });
 }
 
 function levelOf(status: number): 'info' | 'warn' | 'error' {

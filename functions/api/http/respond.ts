@@ -1,6 +1,7 @@
 /** Turns results and errors into HTTP replies. */
 import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
 import { compress } from './compress.ts';
+import { etagIn } from './etag.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
@@ -47,8 +48,10 @@ export function refuse(event: HttpEvent, error: unknown, more: Record<string, st
   const { code, message, details } = coded(error);
   const status = httpStatus[code];
   const shown = code in ourFaults ? undefined : details;
+  const etag = code === 'PRECONDITION_FAILED' ? etagIn(details) : undefined;
   const headers: Record<string, string> = {
     ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+    ...(etag === undefined ? {} : { etag }),
     ...more,
   };
   if (status === 401) headers['www-authenticate'] = 'Bearer';

@@ -13,10 +13,14 @@ export interface RequestContext {
   /** Runs in the request's transaction, which sees the caller's tenant only. */
   readonly database: Database;
   readonly now: Date;
+  /** The request's If-Match. */
+  readonly ifMatch?: string | undefined;
 }
 
 interface HandlerResult<Reply> {
   readonly body: ReplyValue<Reply>;
+  /** Version of what the body shows. */
+  readonly etag?: string;
   /** Sent after the commit. */
   readonly wakeUps?: readonly WakeUp[];
 }
@@ -37,8 +41,8 @@ export function on<P, Q, B, R>(
     prepare(event) {
       const parts = readRequest(route, event);
       return async (context) => {
-        const { body, wakeUps = [] } = await act({ ...parts, ...context });
-        return { body: markCursor(route, event, body), wakeUps };
+        const { body, etag, wakeUps = [] } = await act({ ...parts, ...context });
+        return { body: markCursor(route, event, body), wakeUps, ...(etag === undefined ? {} : { etag }) };
       };
     },
   };

@@ -16,9 +16,14 @@ export const errorSchemas = {
           code: { type: 'string', enum: Object.keys(httpStatus) },
           message: { type: 'string' },
           details: {
-            description: 'For INVALID_INPUT: every failing member.',
-            type: 'array',
-            items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+            description: 'For INVALID_INPUT: every failing member. For PRECONDITION_FAILED: the current version.',
+            oneOf: [
+              {
+                type: 'array',
+                items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+              },
+              { type: 'object', properties: { etag: { type: 'string' }, current: { type: 'object' } } },
+            ],
           },
         },
       },
@@ -70,12 +75,23 @@ export function errorResponses() {
 }
 
 /** Statuses of a route's errors, judged by its shape. */
-function statusesOf({ access, method, path, isPage }: Route): number[] {
+function statusesOf({ access, method, path, isPage, hasVersion }: Route): number[] {
   const isWrite = method !== 'GET';
   if (access === 'public') return [400, ...(isPage ? [404, 500, 503] : []), ...(isWrite ? [413, 422] : []), 429];
   // The tenant that a platform key names may be absent too.
   const canMiss = access !== 'platform' || path.includes('{');
-  return [400, 401, 403, ...(canMiss ? [404] : []), ...(isWrite ? [409, 413, 415] : []), 422, 429, 500, 503];
+  return [
+    400,
+    401,
+    403,
+    ...(canMiss ? [404] : []),
+    ...(isWrite ? [409, 413, 415] : []),
+    ...(hasVersion ? [412] : []),
+    422,
+    429,
+    500,
+    503,
+  ];
 }
 
 const pageOf = (status: number) => ({ description: `A page that explains the status ${status}`, content: htmlPage });

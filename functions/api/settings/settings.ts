@@ -3,6 +3,7 @@ import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { brokenRule } from '../http/broken-rule.ts';
+import { etagOf, requireMatch } from '../http/etag.ts';
 import { invalid } from '../http/fields/invalid.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
@@ -25,6 +26,7 @@ const DEFAULTS = {
   callsAtOnce: 5,
   callsPerSecond: 10,
   callsPaused: false,
+  runTriggers: true,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */
@@ -36,9 +38,10 @@ function requirePlatform({ isPlatform }: RequestContext['caller']): void {
 
 const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });
 
-export const readSettings = on(routes.readSettings, async ({ database, caller: { tenantId } }) => ({
-  body: (await stored(database, tenantId)) ?? DEFAULTS,
-}));
+export const readSettings = on(routes.readSettings, async ({ database, caller: { tenantId } }) => {
+  const body = { ...DEFAULTS, ...(await stored(database, tenantId)) };
+  return { body, etag: etagOf(body) };
+});
 
 /** The table accepts http for loopback addresses only. Throws INVALID_INPUT for an endpoint that passed the schema and not the table. */
 function explainEndpoint(error: unknown): never {
@@ -52,6 +55,7 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
   const { tenantId } = context.caller;
   await database.execute(insertSettings, { tenantId });
   const before = { ...DEFAULTS, ...(await stored(database, tenantId)) };
+  requireMatch(context.ifMatch, etagOf(before), before);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const after = { ...before, ...given };
   if (after.followupEndpoint) after.followupEndpoint = spellPlainly(after.followupEndpoint);
@@ -61,5 +65,5 @@ export const changeSettings = on(checkedRoutes.changeSettings, async ({ body, ..
     await database.execute(updateSettings, { tenantId, ...after }).catch(explainEndpoint);
     await recordAudit(context, { action: 'settings.changed', entityType: 'settings', entityId: tenantId, changes });
   }
-  return { body: after };
+  return { body: after, etag: etagOf(after) };
 });

@@ -13,5 +13,6 @@ set
   reply_to_address = :reply_to_address::text,
   calls_at_once = :calls_at_once::int,
   calls_per_second = :calls_per_second::int,
-  calls_paused = :calls_paused::boolean
+  calls_paused = :calls_paused::boolean,
+  run_triggers = :run_triggers::boolean
 where tenant_id = :tenant_id::uuid

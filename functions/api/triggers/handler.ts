@@ -4,10 +4,10 @@ import { previewTrigger } from './evaluations/preview-trigger.ts';
 import { getEvaluation, listEvaluations } from './evaluations/read-evaluations.ts';
 import { processTriggers, runTrigger } from './evaluations/run-triggers.ts';
 import { getTrigger, listTriggers, listTriggerTasks } from './read-triggers.ts';
-import { changeTrigger, createTrigger, switchOffTrigger } from './write-triggers.ts';
+import { changeTrigger, createTrigger, replaceTrigger, switchOffTrigger } from './write-triggers.ts';
 
 const reads = [listTriggers, getTrigger, listTriggerTasks, listEvaluations, getEvaluation];
-const writes = [createTrigger, changeTrigger, switchOffTrigger];
+const writes = [createTrigger, changeTrigger, replaceTrigger, switchOffTrigger];
 const evaluations = [previewTrigger, runTrigger, processTriggers];
 
 export const handler = handleHttp([...reads, ...writes, ...evaluations], { sendWakeUps });

@@ -5,7 +5,7 @@ import { toTaskView } from '../tasks/task-view.ts';
 import { listTriggeredTasks } from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { findTrigger, listTriggers as statement } from './trigger/queries.gen.ts';
-import { findTriggerView, noSuchTrigger, toTriggerView } from './trigger/trigger-view.ts';
+import { etagOfTrigger, findTriggerView, noSuchTrigger, toTriggerView } from './trigger/trigger-view.ts';
 
 /** A config with long texts has up to 9 KB, and the Data API returns at most 1 MB. */
 const MOST_TRIGGERS_PER_PAGE = 60;
@@ -17,9 +17,10 @@ export const listTriggers = on(routes.listTriggers, async ({ database, query, ca
   return { body: toPage(rows.map(toTriggerView), limit) };
 });
 
-export const getTrigger = on(routes.getTrigger, async ({ database, params, caller }) => ({
-  body: await findTriggerView(database, caller.tenantId, params.id),
-}));
+export const getTrigger = on(routes.getTrigger, async ({ database, params, caller }) => {
+  const view = await findTriggerView(database, caller.tenantId, params.id);
+  return { body: view, etag: etagOfTrigger(view) };
+});
 
 export const listTriggerTasks = on(
   routes.listTriggerTasks,

@@ -49,7 +49,7 @@ describe('a new tenant', () => {
 
 describe('a trigger', () => {
   it('keeps a 0, and the audit log has its creator and its members', async () => {
-    const config = { daysAfter: 0, lookbackDays: 0, taskTitle: 'Über {customer}: "{product}" 😀' };
+    const config = { daysAfter: 0, dueInDays: 0, taskTitle: 'Über {customer}: "{product}" 😀' };
     const made = await send('POST', '/api/admin/triggers', { triggerType: 'SAMPLE_NO_ORDER', name: 'Zero', config });
     expect(made).toMatchObject({
       status: 201,
@@ -75,8 +75,8 @@ describe('a trigger', () => {
     }
   });
 
-  it('changes in what is given, its config as a whole, and is audited from and to', async () => {
-    const changed = await send('PATCH', trigger(), { config: { daysAfter: 14 }, description: null });
+  it('changes in what is given, down to the settings of its config, and is audited from and to', async () => {
+    const changed = await send('PATCH', trigger(), { config: { daysAfter: 14, priority: null }, description: null });
     expect(changed).toMatchObject({
       status: 200,
       body: { config: { daysAfter: 14 }, description: null, name: '7-day sample follow-up' },
@@ -120,6 +120,8 @@ describe('a trigger', () => {
       total: 2,
       completed: 0,
       pending: 2,
+      cancelled: 0,
+      deleted: 0,
       completionRate: 0,
       medianHoursToCompletion: null,
     });
@@ -131,10 +133,12 @@ describe('a trigger', () => {
       total: 2,
       completed: 1,
       pending: 1,
+      cancelled: 0,
+      deleted: 0,
       completionRate: 50,
       medianHoursToCompletion: 1.5,
     });
     await api.query('delete from crm.tasks where id = $1', [tenant.taskIds[1]]);
-    expect(await statistics()).toMatchObject({ total: 2, completed: 1, pending: 0 });
+    expect(await statistics()).toMatchObject({ total: 2, completed: 1, pending: 0, deleted: 1, completionRate: 100 });
   });
 });

@@ -5,16 +5,20 @@ import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
+import { requireMatch } from '../http/etag.ts';
+import { isObject } from '../http/fields/strict-object.ts';
 import { explainIssues } from '../http/request/explain-issues.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
+import { matchesNow } from './evaluations/preview-trigger.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 import { configSchema } from './trigger/config.ts';
 import { definitionOf } from './trigger/definition-of.ts';
-import { findTriggerView, noSuchTrigger } from './trigger/trigger-view.ts';
+import { etagOfTrigger, findTriggerView, noSuchTrigger } from './trigger/trigger-view.ts';
 
 const UNIQUE_VIOLATION = '23505';
+const NAME_TAKEN = 'Another trigger got this name at the same moment; choose another one';
 
 /** What a caller can change of a trigger. */
 interface Members {
@@ -24,10 +28,13 @@ interface Members {
   readonly config: Json;
 }
 
-const nameTaken = (name: string) =>
-  new EngineError('CONFLICT', `Another trigger has the name "${name}"`, {
-    details: [{ path: 'name', message: 'is taken' }],
-  });
+/** Names the trigger that has the name, since one that is switched off is easily overlooked. */
+function nameTaken(name: string, holder: { readonly id: string; readonly isActive: boolean } | undefined): EngineError {
+  const [state, way] =
+    holder?.isActive === false ? [' that is switched off', 'switch it on or rename it'] : ['', 'rename it'];
+  const message = `Another trigger${state} has the name "${name}"; ${way} with PATCH /api/admin/triggers/${holder?.id}`;
+  return new EngineError('CONFLICT', message, { details: [{ path: 'name', message: 'is taken' }] });
+}
 
 export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...context }) => {
   const { database, now } = context;
@@ -41,10 +48,12 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
     config: (body.config ?? {}) as Json, // its schema has numbers and texts only
   };
   const inserted = await database.maybeOne(queries.insertTrigger, { tenantId, triggerId, ...trigger, now });
-  if (!inserted) throw nameTaken(body.name);
+  if (!inserted)
+    throw nameTaken(body.name, await database.maybeOne(queries.findNamesake, { tenantId, name: body.name }));
   const changes = changesBetween({}, trigger) ?? {};
   await recordAudit(context, { action: 'trigger.created', entityType: 'trigger', entityId: triggerId, changes });
-  return { body: await findTriggerView(database, tenantId, triggerId) };
+  const view = await findTriggerView(database, tenantId, triggerId);
+  return { body: { ...view, matchesNow: await matchesNow(context, triggerId) }, etag: etagOfTrigger(view) };
 });
 
 /** Throws INVALID_INPUT for a config that the trigger's type does not accept. */
@@ -53,6 +62,13 @@ function checkedConfig(triggerType: string, config: unknown): Json {
   if (parsed.success) return parsed.data as Json; // numbers and texts only
   const details = explainIssues(parsed.error.issues, ['config']);
   throw new EngineError('INVALID_INPUT', `${details[0]?.path} ${details[0]?.message}`, { details });
+}
+
+/** RFC 7396: null removes a setting, so that it takes its default. */
+function mergeConfig(stored: Json, patch: unknown): unknown {
+  if (!isObject(patch) || !isObject(stored)) return patch;
+  const merged = { ...(stored as Readonly<Record<string, Json>>), ...(patch as Readonly<Record<string, unknown>>) };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
 }
 
 /** Locks the row, so that the second of two concurrent changes starts from the result of the first. */
@@ -67,24 +83,50 @@ async function change(
   const row = await database.maybeOne(queries.lockTrigger, { tenantId, triggerId });
   if (!row) throw noSuchTrigger(triggerId);
   const before: Members = { name: row.name, description: row.description, isActive: row.isActive, config: row.config };
+  requireMatch(context.ifMatch, etagOfTrigger(before), { ...before });
   const after = wanted(before, row.triggerType);
   const changes = changesBetween({ ...before }, { ...after });
   if (!changes) return;
+  // Asked before: after a violation the transaction answers no more questions.
+  const namesake = await database.maybeOne(queries.findNamesake, { tenantId, name: after.name });
+  if (namesake && namesake.id !== triggerId) throw nameTaken(after.name, namesake);
   await database.execute(queries.updateTrigger, { tenantId, triggerId, ...after, now }).catch((error: unknown) => {
-    throw sqlState(error) === UNIQUE_VIOLATION ? nameTaken(after.name) : error;
+    throw sqlState(error) === UNIQUE_VIOLATION ? new EngineError('CONFLICT', NAME_TAKEN, { cause: error }) : error;
   });
   await recordAudit(context, { action, entityType: 'trigger', entityId: triggerId, changes });
 }
 
-export const changeTrigger = on(routes.changeTrigger, async ({ body, params, ...context }) => {
-  const wanted = (before: Members, triggerType: string): Members => ({
+type Change = Partial<Omit<Members, 'config'>> & { readonly config?: unknown };
+
+/** Members that are left out stay. `toConfig` makes the new config of the stored one and the given one. */
+const changed =
+  (body: { readonly [M in keyof Change]: Change[M] | undefined }, toConfig: typeof mergeConfig) =>
+  (before: Members, triggerType: string): Members => ({
     name: body.name ?? before.name,
     description: body.description === undefined ? before.description : body.description,
     isActive: body.isActive ?? before.isActive,
-    config: body.config === undefined ? before.config : checkedConfig(triggerType, body.config),
+    config:
+      body.config === undefined ? before.config : checkedConfig(triggerType, toConfig(before.config, body.config)),
   });
-  await change(context, params.id, wanted, 'trigger.changed');
-  return { body: await findTriggerView(context.database, context.caller.tenantId, params.id) };
+
+async function answer({ database, caller }: RequestContext, triggerId: string) {
+  const view = await findTriggerView(database, caller.tenantId, triggerId);
+  return { body: view, etag: etagOfTrigger(view) };
+}
+
+export const changeTrigger = on(routes.changeTrigger, async ({ body, params, ...context }) => {
+  await change(context, params.id, changed(body, mergeConfig), 'trigger.changed');
+  return answer(context, params.id);
+});
+
+export const replaceTrigger = on(routes.replaceTrigger, async ({ body, params, ...context }) => {
+  await change(
+    context,
+    params.id,
+    changed(body, (_, given) => given),
+    'trigger.changed',
+  );
+  return answer(context, params.id);
 });
 
 export const switchOffTrigger = on(routes.switchOffTrigger, async ({ params, ...context }) => {

@@ -6,12 +6,15 @@ export interface Setting {
   readonly default: number;
   readonly min: number;
   readonly max: number;
-  /** Name of another setting, which is the minimum of this one. */
-  readonly atLeast?: string;
+  /** This setting ends a window of days, which begins `after` another setting, or at once. look-back.ts says what follows. */
+  readonly window?: { readonly after?: string };
 }
 
 /** Of tasks. */
 export const priorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
+
+/** Of a trigger: it acts on all that is due, or on what becomes due after it was set up. */
+export const starts = ['everything', 'now'] as const;
 
 /** Placeholders of task texts; others in braces are refused when a trigger is saved. */
 export const placeholders = ['customer', 'product', 'date', 'days', 'rep'] as const;
@@ -30,6 +33,8 @@ export interface TriggerDefinition {
   readonly settings: Readonly<Record<string, Setting>>;
   /** Days from the evaluation to the task's due date, unless the trigger's config says otherwise. */
   readonly dueInDays: number;
+  /** How many open tasks of one trigger a customer may have, unless the trigger's config says otherwise; 0: no limit. */
+  readonly maxOpenTasksPerCustomer: number;
   readonly taskTitle: string;
   readonly taskDescription: string;
   /** The triggers of this type that a new tenant gets. */
@@ -45,6 +50,7 @@ interface TriggerPreset {
 /** Settings that every trigger type has in addition to its own. */
 export const commonSettings = {
   maxTasksPerRun: { default: 500, min: 1, max: 100_000 },
+  maxOpenTasksPerCustomer: { min: 0, max: 1000 },
   dueInDays: { min: 0, max: 365 },
 } as const;
 

@@ -15,14 +15,12 @@ with gate as (
 ),
 -- Customers who may match now: those with changes since the last evaluation, and those on the agenda for now.
 examined as materialized (
-  select f.customer_id
-  from automation.changed_customers f
+  select f.customer_id from automation.changed_customers f
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
   union
   select a.customer_id
   from (
-    select k.customer_id, k.tenant_id
-    from automation.trigger_agenda k
+    select k.customer_id, k.tenant_id from automation.trigger_agenda k
     where not :is_full::boolean and k.trigger_id = :trigger_id::uuid and k.look_at <= :now::timestamptz
     offset 0
   ) a
@@ -31,24 +29,24 @@ examined as materialized (
 matches as materialized (
   /* matches */
 ),
-judged as materialized (
+-- Where due occurrences stand before the limit of open tasks; `turn` is the place among the open ones of the same customer.
+weighed as materialized (
   select
     m.*,
     c.name as customer_name,
     c.sales_rep_id,
     v.verdict,
     coalesce(done.evaluation_id = :evaluation_id::uuid, false) as is_done_here,
-    row_number() over (partition by v.verdict is null order by m.waiting_since, m.occurrence_key) as place
+    case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and v.verdict is null
+      then row_number() over (partition by v.verdict is null, m.customer_id order by m.waiting_since, m.occurrence_key) end as turn
   from matches m
   cross join lateral (
-    select k.name, k.sales_rep_id, k.status, k.do_not_contact_until
-    from crm.customers k
+    select k.name, k.sales_rep_id, k.status, k.do_not_contact_until from crm.customers k
     where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
     offset 0
   ) c
   left join lateral (
-    select k.occurrence_key, k.evaluation_id
-    from automation.triggered_tasks k
+    select k.occurrence_key, k.evaluation_id from automation.triggered_tasks k
     -- A trigger that never made a task needs no look-up for each match.
     where exists (
         select from automation.triggered_tasks a where a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
@@ -64,7 +62,29 @@ judged as materialized (
       when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
     end as verdict
   ) v
-  where m.is_due
+  where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
+),
+judged as materialized (
+  select h.*, row_number() over (partition by h.verdict is null order by h.waiting_since, h.occurrence_key) as place
+  from (
+    select
+      w.customer_id, w.occurrence_key, w.waiting_since, w.product, w.fact_on, w.days, w.customer_name, w.sales_rep_id, w.is_done_here,
+      case when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK' else w.verdict end as verdict
+    from weighed w
+    left join lateral (
+      select count(*) as tasks
+      from automation.triggered_tasks l
+      cross join lateral (select t.status from crm.tasks t where t.tenant_id = :tenant_id::uuid and t.id = l.task_id offset 0) t
+      where exists (
+          select from automation.triggered_tasks a where a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
+        )
+        -- Further turns are beyond the limit in any case.
+        and w.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
+        and l.customer_id = w.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+        and t.status in ('PENDING', 'IN_PROGRESS')
+      offset 0
+    ) held on true
+  ) h
 ),
 tally as (
   select
@@ -97,8 +117,8 @@ tasks as (
     :tenant_id::uuid,
     c.customer_id,
     coalesce(rep.id, tenant.default_assignee_id),
-    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
-    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
+    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
+    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
     :now::timestamptz + :due_in_days::int * interval '24 hours',
     'PENDING',
     :priority::text,
@@ -107,14 +127,12 @@ tasks as (
     :now::timestamptz
   from chosen c
   cross join (
-    select t.default_assignee_id, u.name as default_assignee_name
-    from crm.tenants t
+    select t.default_assignee_id, u.name as default_assignee_name from crm.tenants t
     left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id
     where t.id = :tenant_id::uuid
   ) tenant
   left join lateral (
-    select k.id, k.name
-    from crm.users k
+    select k.id, k.name from crm.users k
     where k.tenant_id = :tenant_id::uuid and k.id = c.sales_rep_id and k.is_active
     offset 0
   ) rep on true
@@ -133,8 +151,7 @@ audited_tasks as (
 wanted as (
   select w.customer_id, min(w.look_at) as look_at
   from (
-    select j.customer_id, to_timestamp(0) as look_at
-    from judged j
+    select j.customer_id, to_timestamp(0) as look_at from judged j
     where j.verdict is distinct from 'ALREADY_DONE' and (j.verdict is not null or j.place > :chunk::int)
     union all
     select m.customer_id, m.look_at from matches m where m.look_at is not null
@@ -143,8 +160,7 @@ wanted as (
 ),
 saved_agenda as (
   insert into automation.trigger_agenda (tenant_id, trigger_id, customer_id, look_at)
-  select :tenant_id::uuid, :trigger_id::uuid, wanted.customer_id, wanted.look_at
-  from gate cross join tally cross join wanted
+  select :tenant_id::uuid, :trigger_id::uuid, wanted.customer_id, wanted.look_at from gate cross join tally cross join wanted
   where tally.is_final
   on conflict (tenant_id, trigger_id, customer_id) do update set look_at = excluded.look_at
   where trigger_agenda.look_at <> excluded.look_at
@@ -155,8 +171,7 @@ dropped_agenda as (
     select g.place
     from gate cross join tally cross join examined
     cross join lateral (
-      select k.ctid as place
-      from automation.trigger_agenda k
+      select k.ctid as place from automation.trigger_agenda k
       where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.customer_id = examined.customer_id
       offset 0
     ) g
@@ -186,6 +201,11 @@ finished as (
     created = e.created + made.created,
     already_done = tally.done - tally.done_here,
     suppressed = held.suppressed,
+    examined = case
+      when :is_full::boolean then (select count(*) from crm.customers c where c.tenant_id = :tenant_id::uuid)
+      else (select count(*) from examined)
+    end,
+    is_full = :is_full::boolean,
     unassigned = e.unassigned + made.unassigned,
     deferred = greatest(tally.open - :chunk::int, 0),
     error = case when tally.nameless > 0 then format(
@@ -199,9 +219,7 @@ finished as (
     select coalesce(jsonb_object_agg(s.verdict, s.customers), '{}') as suppressed
     from (
       select j.verdict, count(*) as customers
-      from judged j
-      where j.verdict <> 'ALREADY_DONE'
-      group by j.verdict
+      from judged j where j.verdict <> 'ALREADY_DONE' group by j.verdict
     ) s
   ) held
   cross join (

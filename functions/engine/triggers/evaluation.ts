@@ -31,6 +31,7 @@ export type EvaluateStatement = Statement<
     wallNow: Date;
     today: string;
     timeZone: string;
+    startsAt: Date | null;
     isFull: boolean;
     sinceXid: string | null;
     chunk: number;
@@ -61,6 +62,7 @@ interface OpenEvaluation {
   readonly created: number;
   readonly config: Json;
   readonly timeZone: string;
+  readonly startsAt: Date | null;
   readonly isFull: boolean;
   readonly sinceXid: string | null;
   /** Absent for those that a person requested, or that were interrupted. */

@@ -10,14 +10,12 @@ export const evaluateFrame = ({ matches, effects }: { matches: string; effects: 
   for no key update of t, e
 ),
 examined as materialized (
-  select f.customer_id
-  from automation.changed_customers f
+  select f.customer_id from automation.changed_customers f
   where not :is_full::boolean and f.tenant_id = :tenant_id::uuid and f.changed_xid >= :since_xid::text::xid8
   union
   select a.customer_id
   from (
-    select k.customer_id, k.tenant_id
-    from automation.trigger_agenda k
+    select k.customer_id, k.tenant_id from automation.trigger_agenda k
     where not :is_full::boolean and k.trigger_id = :trigger_id::uuid and k.look_at <= :now::timestamptz
     offset 0
   ) a
@@ -26,24 +24,23 @@ examined as materialized (
 matches as materialized (
   ${matches}
 ),
-judged as materialized (
+weighed as materialized (
   select
     m.*,
     c.name as customer_name,
     c.sales_rep_id,
     v.verdict,
     coalesce(done.evaluation_id = :evaluation_id::uuid, false) as is_done_here,
-    row_number() over (partition by v.verdict is null order by m.waiting_since, m.occurrence_key) as place
+    case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and v.verdict is null
+      then row_number() over (partition by v.verdict is null, m.customer_id order by m.waiting_since, m.occurrence_key) end as turn
   from matches m
   cross join lateral (
-    select k.name, k.sales_rep_id, k.status, k.do_not_contact_until
-    from crm.customers k
+    select k.name, k.sales_rep_id, k.status, k.do_not_contact_until from crm.customers k
     where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
     offset 0
   ) c
   left join lateral (
-    select k.occurrence_key, k.evaluation_id
-    from automation.triggered_tasks k
+    select k.occurrence_key, k.evaluation_id from automation.triggered_tasks k
     where exists (
         select from automation.triggered_tasks a where a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
       )
@@ -58,7 +55,28 @@ judged as materialized (
       when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
     end as verdict
   ) v
-  where m.is_due
+  where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
+),
+judged as materialized (
+  select h.*, row_number() over (partition by h.verdict is null order by h.waiting_since, h.occurrence_key) as place
+  from (
+    select
+      w.customer_id, w.occurrence_key, w.waiting_since, w.product, w.fact_on, w.days, w.customer_name, w.sales_rep_id, w.is_done_here,
+      case when w.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - coalesce(held.tasks, 0) then 'OPEN_TASK' else w.verdict end as verdict
+    from weighed w
+    left join lateral (
+      select count(*) as tasks
+      from automation.triggered_tasks l
+      cross join lateral (select t.status from crm.tasks t where t.tenant_id = :tenant_id::uuid and t.id = l.task_id offset 0) t
+      where exists (
+          select from automation.triggered_tasks a where a.tenant_id = :tenant_id::uuid and a.trigger_id = :trigger_id::uuid
+        )
+        and w.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
+        and l.customer_id = w.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+        and t.status in ('PENDING', 'IN_PROGRESS')
+      offset 0
+    ) held on true
+  ) h
 ),
 tally as (
   select
@@ -90,8 +108,8 @@ tasks as (
     :tenant_id::uuid,
     c.customer_id,
     coalesce(rep.id, tenant.default_assignee_id),
-    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end), 500),
-    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, case when rep.id is null then tenant.default_assignee_name else rep.name end),
+    left(format(:title_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')), 500),
+    format(:description_format::text, c.customer_name, c.product, c.fact_on, c.days, coalesce(nullif(btrim(case when rep.id is null then tenant.default_assignee_name else rep.name end), ''), 'unassigned')),
     :now::timestamptz + :due_in_days::int * interval '24 hours',
     'PENDING',
     :priority::text,
@@ -100,14 +118,12 @@ tasks as (
     :now::timestamptz
   from chosen c
   cross join (
-    select t.default_assignee_id, u.name as default_assignee_name
-    from crm.tenants t
+    select t.default_assignee_id, u.name as default_assignee_name from crm.tenants t
     left join crm.users u on u.tenant_id = t.id and u.id = t.default_assignee_id
     where t.id = :tenant_id::uuid
   ) tenant
   left join lateral (
-    select k.id, k.name
-    from crm.users k
+    select k.id, k.name from crm.users k
     where k.tenant_id = :tenant_id::uuid and k.id = c.sales_rep_id and k.is_active
     offset 0
   ) rep on true
@@ -125,8 +141,7 @@ audited_tasks as (
 wanted as (
   select w.customer_id, min(w.look_at) as look_at
   from (
-    select j.customer_id, to_timestamp(0) as look_at
-    from judged j
+    select j.customer_id, to_timestamp(0) as look_at from judged j
     where j.verdict is distinct from 'ALREADY_DONE' and (j.verdict is not null or j.place > :chunk::int)
     union all
     select m.customer_id, m.look_at from matches m where m.look_at is not null
@@ -135,8 +150,7 @@ wanted as (
 ),
 saved_agenda as (
   insert into automation.trigger_agenda (tenant_id, trigger_id, customer_id, look_at)
-  select :tenant_id::uuid, :trigger_id::uuid, wanted.customer_id, wanted.look_at
-  from gate cross join tally cross join wanted
+  select :tenant_id::uuid, :trigger_id::uuid, wanted.customer_id, wanted.look_at from gate cross join tally cross join wanted
   where tally.is_final
   on conflict (tenant_id, trigger_id, customer_id) do update set look_at = excluded.look_at
   where trigger_agenda.look_at <> excluded.look_at
@@ -147,8 +161,7 @@ dropped_agenda as (
     select g.place
     from gate cross join tally cross join examined
     cross join lateral (
-      select k.ctid as place
-      from automation.trigger_agenda k
+      select k.ctid as place from automation.trigger_agenda k
       where k.tenant_id = :tenant_id::uuid and k.trigger_id = :trigger_id::uuid and k.customer_id = examined.customer_id
       offset 0
     ) g
@@ -177,6 +190,11 @@ finished as (
     created = e.created + made.created,
     already_done = tally.done - tally.done_here,
     suppressed = held.suppressed,
+    examined = case
+      when :is_full::boolean then (select count(*) from crm.customers c where c.tenant_id = :tenant_id::uuid)
+      else (select count(*) from examined)
+    end,
+    is_full = :is_full::boolean,
     unassigned = e.unassigned + made.unassigned,
     deferred = greatest(tally.open - :chunk::int, 0),
     error = case when tally.nameless > 0 then format(
@@ -190,9 +208,7 @@ finished as (
     select coalesce(jsonb_object_agg(s.verdict, s.customers), '{}') as suppressed
     from (
       select j.verdict, count(*) as customers
-      from judged j
-      where j.verdict <> 'ALREADY_DONE'
-      group by j.verdict
+      from judged j where j.verdict <> 'ALREADY_DONE' group by j.verdict
     ) s
   ) held
   cross join (
@@ -228,7 +244,7 @@ export const previewFrame = ({ matches }: { matches: string }): string => `with 
 matches as materialized (
   ${matches}
 ),
-judged as (
+weighed as (
   select
     m.customer_id,
     c.name as customer_name,
@@ -253,7 +269,34 @@ judged as (
     where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
     offset 0
   ) c
-  where m.is_due
+  where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
+),
+turns as (
+  select
+    w.*,
+    case when w.reason is null then
+      row_number() over (partition by w.reason is null, w.customer_id order by w.waiting_since, w.occurrence_key)
+    end as turn
+  from weighed w
+),
+judged as (
+  select
+    t.customer_id,
+    t.customer_name,
+    t.occurrence_key,
+    t.waiting_since,
+    t.product,
+    t.fact_on,
+    t.days,
+    case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and t.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - (
+      select count(*)
+      from automation.triggered_tasks l
+      join crm.tasks k on k.tenant_id = l.tenant_id and k.id = l.task_id
+      where t.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
+        and l.customer_id = t.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+        and k.status in ('PENDING', 'IN_PROGRESS')
+    ) then 'OPEN_TASK' else t.reason end as reason
+  from turns t
 ),
 placed as (
   select

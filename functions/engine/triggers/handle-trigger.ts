@@ -27,7 +27,7 @@ async function evaluateTenant(engine: TriggerEngine, tenantId: string, body: Mes
     tenantId,
     triggerType: engine.definition.type,
     scheduledAt: instantOf(body, 'scheduledAt'),
-    scheduleArn: String(body.scheduleArn),
+    requestedBy: `schedule:${engine.definition.name}`,
     wallNow: now(),
   });
   await evaluateAll(engine, tenantId, opened);

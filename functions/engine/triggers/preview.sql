@@ -5,7 +5,7 @@ with examined as (
 matches as materialized (
   /* matches */
 ),
-judged as (
+weighed as (
   select
     m.customer_id,
     c.name as customer_name,
@@ -30,7 +30,34 @@ judged as (
     where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
     offset 0
   ) c
-  where m.is_due
+  where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
+),
+turns as (
+  select
+    w.*,
+    case when w.reason is null then
+      row_number() over (partition by w.reason is null, w.customer_id order by w.waiting_since, w.occurrence_key)
+    end as turn
+  from weighed w
+),
+judged as (
+  select
+    t.customer_id,
+    t.customer_name,
+    t.occurrence_key,
+    t.waiting_since,
+    t.product,
+    t.fact_on,
+    t.days,
+    case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and t.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - (
+      select count(*)
+      from automation.triggered_tasks l
+      join crm.tasks k on k.tenant_id = l.tenant_id and k.id = l.task_id
+      where t.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
+        and l.customer_id = t.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+        and k.status in ('PENDING', 'IN_PROGRESS')
+    ) then 'OPEN_TASK' else t.reason end as reason
+  from turns t
 ),
 placed as (
   select

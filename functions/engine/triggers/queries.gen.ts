@@ -32,6 +32,7 @@ from automation.trigger_evaluations e
 where e.trigger_type = :trigger_type::text and e.status in ('QUEUED', 'RUNNING')
   and e.requested_at < :wall_now::timestamptz - interval '1 hour'
   and exists (select from crm.tenants t where t.id = e.tenant_id)
+  and not exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and not s.run_triggers)
 order by e.requested_at, e.id
 limit 100`,
   parameters: { trigger_type: 'text', wall_now: 'timestamptz' },
@@ -48,6 +49,7 @@ export const listTriggerTenants: Statement<
 from automation.automated_triggers t
 where t.trigger_type = :trigger_type::text and t.is_active
   and exists (select from crm.tenants k where k.id = t.tenant_id)
+ and not exists (select from automation.tenant_settings s where s.tenant_id = t.tenant_id and not s.run_triggers)
   and (:after::uuid is null or t.tenant_id > :after::uuid)
 order by t.tenant_id
 limit 1000`,
@@ -80,7 +82,7 @@ where c.noted_at < clock_timestamp() - interval '1 hour'
 /** functions/engine/triggers/resume_evaluation.sql */
 export const resumeEvaluation: Statement<
   { evaluationId: string | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null }
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null }
 > = {
   name: 'resume_evaluation',
   sql: `with opened as (
@@ -88,6 +90,7 @@ export const resumeEvaluation: Statement<
   set status = 'RUNNING', started_at = :wall_now::timestamptz, finished_at = null, error = null
   where e.tenant_id = :tenant_id::uuid and e.id = :evaluation_id::uuid and e.trigger_type = :trigger_type::text
     and e.status <> 'SUCCEEDED'
+    and not exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and not s.run_triggers)
   returning e.id, e.tenant_id, e.trigger_id, e.scheduled_at, e.created, e.source
 )
 select
@@ -97,28 +100,30 @@ select
   opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
+  v.starts_at as "starts_at?",
   opened.source = 'MANUAL' or not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?"
 from opened
 join automation.trigger_views v on v.tenant_id = opened.tenant_id and v.trigger_id = opened.trigger_id`,
   parameters: { evaluation_id: 'uuid', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text']],
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text']],
 };
 
 /** functions/engine/triggers/start_scheduled_evaluations.sql */
 export const startScheduledEvaluations: Statement<
-  { scheduleArn: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
-  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; isFull: boolean; sinceXid: string | null; isComparisonDue: boolean }
+  { requestedBy: string | null; scheduledAt: Date | null; tenantId: string | null; triggerType: string | null; wallNow: Date | null },
+  { evaluationId: string; triggerId: string; scheduledAt: Date; created: number; config: Json; timeZone: string; startsAt: Date | null; isFull: boolean; sinceXid: string | null; isComparisonDue: boolean }
 > = {
   name: 'start_scheduled_evaluations',
   sql: `with opened as (
   insert into automation.trigger_evaluations
     (tenant_id, trigger_id, trigger_type, source, scheduled_at, status, requested_at, requested_by, started_at)
   select t.tenant_id, t.id, t.trigger_type, 'SCHEDULE', :scheduled_at::timestamptz, 'RUNNING', :wall_now::timestamptz,
-    :schedule_arn::text, :wall_now::timestamptz
+    :requested_by::text, :wall_now::timestamptz
   from automation.automated_triggers t
   where t.tenant_id = :tenant_id::uuid and t.trigger_type = :trigger_type::text and t.is_active
     and exists (select from crm.tenants k where k.id = t.tenant_id)
+    and not exists (select from automation.tenant_settings s where s.tenant_id = t.tenant_id and not s.run_triggers)
   on conflict (tenant_id, trigger_id, scheduled_at) where source = 'SCHEDULE' do update
   set status = 'RUNNING', started_at = excluded.started_at, finished_at = null, error = null
   where trigger_evaluations.status <> 'SUCCEEDED'
@@ -131,6 +136,7 @@ select
   opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
+  v.starts_at as "starts_at?",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?",
   (
@@ -147,6 +153,6 @@ cross join lateral (
 ) look
 order by opened.trigger_id
 limit 1000`,
-  parameters: { schedule_arn: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
-  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['is_full', 'bool'], ['since_xid', 'text'], ['is_comparison_due', 'bool']],
+  parameters: { requested_by: 'text', scheduled_at: 'timestamptz', tenant_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  columns: [['evaluation_id', 'uuid'], ['trigger_id', 'uuid'], ['scheduled_at', 'timestamptz'], ['created', 'int4'], ['config', 'jsonb'], ['time_zone', 'text'], ['starts_at', 'timestamptz'], ['is_full', 'bool'], ['since_xid', 'text'], ['is_comparison_due', 'bool']],
 };

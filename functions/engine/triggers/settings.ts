@@ -1,10 +1,11 @@
 /** Reads a trigger's stored config for an evaluation. The API validates what it stores; other writers may not. */
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
-import { commonSettings, placeholders, priorities, type TriggerDefinition } from './define.ts';
+import { commonSettings, placeholders, priorities, starts, type TriggerDefinition } from './define.ts';
+import { defaultOf, shortWindows } from './look-back.ts';
 
 interface TriggerSettings {
-  /** The type's own numbers and `maxTasksPerRun`, which the statements read. */
+  /** The type's own numbers, `maxTasksPerRun` and `maxOpenTasksPerCustomer`, which the statements read. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly priority: string;
   readonly dueInDays: number;
@@ -56,31 +57,36 @@ function toFormat(path: string, template: string): string {
 
 function numbersOf(definition: TriggerDefinition, config: Readonly<Record<string, Json>>): Record<string, number> {
   const numbers: Record<string, number> = {};
+  // A default may depend on a setting that stands before it.
   for (const [name, setting] of Object.entries(definition.settings)) {
-    numbers[name] = numberOf(name, config[name], setting.default, setting);
+    numbers[name] = numberOf(name, config[name], defaultOf(definition, setting, numbers), setting);
   }
-  for (const [name, { atLeast }] of Object.entries(definition.settings)) {
-    const floor = atLeast === undefined ? undefined : numbers[atLeast];
-    if (floor === undefined || (numbers[name] ?? 0) >= floor) continue;
-    // Only the other setting is stored: this default rises to it.
-    if (config[name] === undefined || config[name] === null) numbers[name] = floor;
-    else refuse(name, `at least ${atLeast} (${floor})`, config[name]);
-  }
-  const { maxTasksPerRun } = commonSettings;
+  for (const { name, reason } of shortWindows(definition, numbers))
+    refuse(name, reason.replace('must be ', ''), config[name]);
+  const { maxTasksPerRun, maxOpenTasksPerCustomer } = commonSettings;
   numbers.maxTasksPerRun = numberOf('maxTasksPerRun', config.maxTasksPerRun, maxTasksPerRun.default, maxTasksPerRun);
+  numbers.maxOpenTasksPerCustomer = numberOf(
+    'maxOpenTasksPerCustomer',
+    config.maxOpenTasksPerCustomer,
+    definition.maxOpenTasksPerCustomer,
+    maxOpenTasksPerCustomer,
+  );
   return numbers;
+}
+
+function choiceOf(path: string, value: Json | undefined, choices: readonly string[], fallback: string): string {
+  const chosen = textOf(path, value, fallback);
+  return choices.includes(chosen) ? chosen : refuse(path, `one of ${choices.join(', ')}`, chosen);
 }
 
 /** Returns the settings. Throws INVALID_INPUT with the path and the range; ignores members that it does not know. */
 export function readSettings(definition: TriggerDefinition, stored: Json): TriggerSettings {
   if (stored === null || typeof stored !== 'object' || Array.isArray(stored)) return refuse('', 'an object', stored);
   const config = stored as Readonly<Record<string, Json>>;
-  const priority = textOf('priority', config.priority, 'MEDIUM');
-  if (!(priorities as readonly string[]).includes(priority))
-    refuse('priority', `one of ${priorities.join(', ')}`, priority);
+  choiceOf('startFrom', config.startFrom, starts, 'everything'); // the table reads it and keeps the moment
   return {
     numbers: numbersOf(definition, config),
-    priority,
+    priority: choiceOf('priority', config.priority, priorities, 'MEDIUM'),
     dueInDays: numberOf('dueInDays', config.dueInDays, definition.dueInDays, commonSettings.dueInDays),
     titleFormat: toFormat('taskTitle', textOf('taskTitle', config.taskTitle, definition.taskTitle)),
     descriptionFormat: toFormat(

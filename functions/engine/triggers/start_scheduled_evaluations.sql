@@ -4,10 +4,11 @@ with opened as (
   insert into automation.trigger_evaluations
     (tenant_id, trigger_id, trigger_type, source, scheduled_at, status, requested_at, requested_by, started_at)
   select t.tenant_id, t.id, t.trigger_type, 'SCHEDULE', :scheduled_at::timestamptz, 'RUNNING', :wall_now::timestamptz,
-    :schedule_arn::text, :wall_now::timestamptz
+    :requested_by::text, :wall_now::timestamptz
   from automation.automated_triggers t
   where t.tenant_id = :tenant_id::uuid and t.trigger_type = :trigger_type::text and t.is_active
     and exists (select from crm.tenants k where k.id = t.tenant_id)
+    and not exists (select from automation.tenant_settings s where s.tenant_id = t.tenant_id and not s.run_triggers)
   on conflict (tenant_id, trigger_id, scheduled_at) where source = 'SCHEDULE' do update
   set status = 'RUNNING', started_at = excluded.started_at, finished_at = null, error = null
   where trigger_evaluations.status <> 'SUCCEEDED'
@@ -20,6 +21,7 @@ select
   opened.created,
   v.config as "config!",
   v.time_zone as "time_zone!",
+  v.starts_at as "starts_at?",
   not v.can_follow_changes or v.looked_at > opened.scheduled_at as "is_full!",
   v.since_xid as "since_xid?",
   -- Each trigger has a moment of its own in the period, so that not all tenants' data is read at the same time.

@@ -10,9 +10,10 @@ export const burnRate = defineTrigger({
     percentageThreshold: { default: 20, min: 0, max: 500 },
     minimumOrders: { default: 2, min: 2, max: 1000 },
     realertDays: { default: 30, min: 1, max: 365 },
-    lookbackDays: { default: 365, min: 0, max: 3650 },
+    lookbackDays: { default: 365, min: 1, max: 3650, window: {} },
   },
   dueInDays: 2,
+  maxOpenTasksPerCustomer: 1,
   taskTitle: 'Check in with {customer}: their reorder is overdue',
   taskDescription:
     '{customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere.',

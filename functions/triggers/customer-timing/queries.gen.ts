@@ -4,50 +4,64 @@ import { compareFrame, evaluateFrame, previewFrame } from '../../engine/triggers
 
 const matches = `select
   c.id as customer_id,
-  c.id::text || ':' || c.do_not_contact_until::text as occurrence_key,
+  automation.contact_occurrence(c.id, c.do_not_contact_until, ended.dates) as occurrence_key,
   c.do_not_contact_until::timestamp at time zone 'UTC' as waiting_since,
+  c.do_not_contact_until::timestamp at time zone :time_zone::text as due_from,
   null::text as product,
   c.do_not_contact_until as fact_on,
   :today::date - c.do_not_contact_until as days,
   true as is_due,
   null::timestamptz as look_at
 from crm.customers c
+left join lateral (
+  select d.dates_ended as dates
+  from automation.contact_dates d
+  where d.tenant_id = :tenant_id::uuid and d.customer_id = c.id
+  offset 0
+) ended on true
 where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= :today::date`;
 
 const effects = `update crm.customers c
 set do_not_contact_until = null, updated_at = :now::timestamptz
-from tasks
-where c.tenant_id = :tenant_id::uuid and c.id = tasks.customer_id and c.do_not_contact_until <= :today::date`;
+from automation.contact_dates_to_clear(
+  :tenant_id::uuid, :trigger_id::uuid,
+  array(
+    select o.occurrence_key from chosen o
+    union all
+    select j.occurrence_key from gate cross join judged j where j.verdict = 'ALREADY_DONE'
+  )
+) ended
+where c.tenant_id = :tenant_id::uuid and c.id = ended.customer_id and c.do_not_contact_until = ended.contact_on`;
 
 /** functions/engine/triggers/evaluate.sql with functions/triggers/customer-timing */
 export const evaluate: Statement<
-  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; sinceXid: string | null; tenantId: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
+  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
 > = {
   name: 'evaluate',
   sql: /* @__PURE__ */ evaluateFrame({ matches, effects }),
-  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', since_xid: 'text', tenant_id: 'uuid', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 
 /** functions/engine/triggers/preview.sql with functions/triggers/customer-timing */
 export const preview: Statement<
-  { limit: number | null; settings: Json | null; skip: number | null; tenantId: string | null; today: string | null; triggerId: string | null },
+  { limit: number | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
 > = {
   name: 'preview',
   sql: /* @__PURE__ */ previewFrame({ matches }),
-  parameters: { limit: 'int4', settings: 'jsonb', skip: 'int4', tenant_id: 'uuid', today: 'date', trigger_id: 'uuid' },
+  parameters: { limit: 'int4', settings: 'jsonb', skip: 'int4', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 
 /** functions/engine/triggers/compare.sql with functions/triggers/customer-timing */
 export const compare: Statement<
-  { now: Date | null; tenantId: string | null; today: string | null; triggerId: string | null },
+  { now: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { unseen: number; example: string | null }
 > = {
   name: 'compare',
   sql: /* @__PURE__ */ compareFrame({ matches }),
-  parameters: { now: 'timestamptz', tenant_id: 'uuid', today: 'date', trigger_id: 'uuid' },
+  parameters: { now: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['unseen', 'int4'], ['example', 'text']],
 };

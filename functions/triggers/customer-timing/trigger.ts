@@ -9,6 +9,7 @@ export const customerTiming = defineTrigger({
   looksAtAll: true,
   settings: {},
   dueInDays: 0,
+  maxOpenTasksPerCustomer: 0,
   taskTitle: 'Get back in touch with {customer}',
   taskDescription: '{customer} asked not to be contacted before {date}. That day has come.',
   presets: [

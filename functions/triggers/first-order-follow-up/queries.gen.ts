@@ -4,25 +4,26 @@ import { compareFrame, evaluateFrame, previewFrame } from '../../engine/triggers
 
 const matches = `select
   f.customer_id,
-  f.order_id::text as occurrence_key,
+  coalesce(thanked.occurrence_key, f.customer_id::text) as occurrence_key,
   f.delivered_at as waiting_since,
+  ripe.at as due_from,
   null::text as product,
   (f.delivered_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - f.delivered_at) / 86400)::int as days,
   ripe.at <= :now::timestamptz as is_due,
   case when ripe.at > :now::timestamptz then ripe.at end as look_at
 from (
-  select distinct on (o.customer_id) o.customer_id, o.order_id, o.delivered_at
+  select o.customer_id, min(o.delivered_at) as delivered_at
   from (
-    select a.customer_id, a.id as order_id, a.delivered_at
+    select a.customer_id, a.delivered_at
     from crm.orders a
     where :is_full::boolean
       and a.tenant_id = :tenant_id::uuid and a.status = 'DELIVERED' and a.delivered_at is not null
     union all
-    select c.customer_id, c.order_id, c.delivered_at
+    select c.customer_id, c.delivered_at
     from examined
     cross join lateral (
-      select k.customer_id, k.id as order_id, k.delivered_at
+      select k.customer_id, k.delivered_at
       from crm.orders k
       where k.tenant_id = :tenant_id::uuid and k.customer_id = examined.customer_id
         and k.status = 'DELIVERED' and k.delivered_at is not null
@@ -30,9 +31,16 @@ from (
     ) c
     where not :is_full::boolean
   ) o
-  order by o.customer_id, o.delivered_at, o.order_id
+  group by o.customer_id
 ) f
 cross join lateral (select f.delivered_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
+left join lateral (
+  select k.occurrence_key
+  from automation.triggered_tasks k
+  where k.customer_id = f.customer_id and k.trigger_id = :trigger_id::uuid and k.tenant_id = :tenant_id::uuid
+  order by k.occurrence_key
+  limit 1
+) thanked on true
 where f.delivered_at >= :now::timestamptz - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
   and f.delivered_at < timestamptz '10000-01-01 00:00Z'`;
 
@@ -40,23 +48,23 @@ const effects = `select 1`;
 
 /** functions/engine/triggers/evaluate.sql with functions/triggers/first-order-follow-up */
 export const evaluate: Statement<
-  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
+  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
 > = {
   name: 'evaluate',
   sql: /* @__PURE__ */ evaluateFrame({ matches, effects }),
-  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 
 /** functions/engine/triggers/preview.sql with functions/triggers/first-order-follow-up */
 export const preview: Statement<
-  { limit: number | null; now: Date | null; settings: Json | null; skip: number | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { limit: number | null; now: Date | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
 > = {
   name: 'preview',
   sql: /* @__PURE__ */ previewFrame({ matches }),
-  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 

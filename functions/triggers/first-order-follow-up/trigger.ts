@@ -8,9 +8,10 @@ export const firstOrderFollowUp = defineTrigger({
   schedule: 'cron(0 0/6 * * ? *)',
   settings: {
     daysAfter: { default: 1, min: 0, max: 90 },
-    lookbackDays: { default: 30, min: 0, max: 3650, atLeast: 'daysAfter' },
+    lookbackDays: { default: 30, min: 1, max: 3650, window: { after: 'daysAfter' } },
   },
   dueInDays: 0,
+  maxOpenTasksPerCustomer: 0,
   taskTitle: 'Thank {customer} for their first order',
   taskDescription: "{customer}'s first order was delivered on {date}. Thank them and ask whether everything was right.",
   presets: [

@@ -3,7 +3,8 @@ select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
-  p.name as product,
+  ripe.at as due_from,
+  coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
   ripe.at <= :now::timestamptz as is_due,
@@ -33,7 +34,7 @@ from (
 ) s
 cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 left join lateral (
-  select q.name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
+  select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
 where not exists (
   select from crm.orders o

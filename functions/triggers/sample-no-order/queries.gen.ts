@@ -6,7 +6,8 @@ const matches = `select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
-  p.name as product,
+  ripe.at as due_from,
+  coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
   ripe.at <= :now::timestamptz as is_due,
@@ -35,7 +36,7 @@ from (
 ) s
 cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int * interval '24 hours' as at) ripe
 left join lateral (
-  select q.name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
+  select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
 where not exists (
   select from crm.orders o
@@ -51,23 +52,23 @@ const effects = `select 1`;
 
 /** functions/engine/triggers/evaluate.sql with functions/triggers/sample-no-order */
 export const evaluate: Statement<
-  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
+  { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
 > = {
   name: 'evaluate',
   sql: /* @__PURE__ */ evaluateFrame({ matches, effects }),
-  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
+  parameters: { chunk: 'int4', config: 'jsonb', description_format: 'text', due_in_days: 'int4', evaluation_id: 'uuid', is_full: 'bool', is_last_chunk: 'bool', now: 'timestamptz', priority: 'text', settings: 'jsonb', since_xid: 'text', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', title_format: 'text', today: 'date', trigger_id: 'uuid', trigger_type: 'text', wall_now: 'timestamptz' },
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 
 /** functions/engine/triggers/preview.sql with functions/triggers/sample-no-order */
 export const preview: Statement<
-  { limit: number | null; now: Date | null; settings: Json | null; skip: number | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { limit: number | null; now: Date | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
 > = {
   name: 'preview',
   sql: /* @__PURE__ */ previewFrame({ matches }),
-  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { limit: 'int4', now: 'timestamptz', settings: 'jsonb', skip: 'int4', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 

@@ -8,9 +8,10 @@ export const sampleNoOrder = defineTrigger({
   schedule: 'cron(0 0/6 * * ? *)',
   settings: {
     daysAfter: { default: 7, min: 0, max: 365 },
-    lookbackDays: { default: 90, min: 0, max: 3650, atLeast: 'daysAfter' },
+    lookbackDays: { default: 90, min: 1, max: 3650, window: { after: 'daysAfter' } },
   },
   dueInDays: 3,
+  maxOpenTasksPerCustomer: 5,
   taskTitle: 'Follow up on the {product} sample with {customer}',
   taskDescription:
     '{customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it.',

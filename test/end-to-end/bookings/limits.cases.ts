@@ -53,7 +53,10 @@ test('thirty calls of one moment: five at once, none early, each once, in the te
   const advancing = live.advance(25 * MINUTE);
   await live.endpoint.received(before + 5);
   const waiting = 'select from automation.waiting_calls where tenant_id = $1';
-  await vi.waitFor(async () => expect(await live.stack.query(waiting, [live.tenant.tenantId])).toHaveLength(25), 30_000);
+  await vi.waitFor(
+    async () => expect(await live.stack.query(waiting, [live.tenant.tenantId])).toHaveLength(25),
+    30_000,
+  );
   expect(live.endpoint.calls).toHaveLength(before + 5);
   live.endpoint.behave(fine);
   live.endpoint.release();

@@ -17,11 +17,13 @@ interface ModelOrder {
   status: 'PLACED' | 'DELIVERED' | 'CANCELLED';
 }
 
-interface ModelCustomer {
+export interface ModelCustomer {
   readonly id: string;
   status: 'ACTIVE' | 'INACTIVE';
   /** `2026-01-31`, or undefined. */
   doNotContactUntil: string | undefined;
+  /** Dates before this one: setDate counts them. */
+  datesEnded: number;
 }
 
 export interface CrmModel {
@@ -65,14 +67,20 @@ export function firstOrders(model: CrmModel, nowMs: number, daysAfter: number, l
     );
     const [first] = delivered.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
     const isDue = first && first.atMs <= nowMs - daysAfter * DAY_MS && first.atMs >= nowMs - lookbackDays * DAY_MS;
-    return isDue ? [{ customer, key: first.id }] : [];
+    return isDue ? [{ customer, key: customer }] : []; // thanked once, whichever order proves to be the first
   });
 }
 
+/** Sets or clears a date. The same date once more changes nothing; after another one, or none, it is a new occurrence. */
+export function setDate(customer: ModelCustomer, date: string | undefined): void {
+  if (customer.doNotContactUntil !== undefined && customer.doNotContactUntil !== date) customer.datesEnded += 1;
+  customer.doNotContactUntil = date;
+}
+
 export function contactDates(model: CrmModel, nowMs: number): Occurrence[] {
-  return [...model.customers.values()].flatMap(({ id, doNotContactUntil }) =>
+  return [...model.customers.values()].flatMap(({ id, doNotContactUntil, datesEnded }) =>
     doNotContactUntil !== undefined && doNotContactUntil <= dayOfMs(nowMs)
-      ? [{ customer: id, key: `${id}:${doNotContactUntil}` }]
+      ? [{ customer: id, key: [id, doNotContactUntil, ...(datesEnded > 0 ? [datesEnded] : [])].join(':') }]
       : [],
   );
 }

@@ -38,7 +38,7 @@ export async function evaluateTenant(
     tenantId,
     triggerType: definition.type,
     scheduledAt: at,
-    scheduleArn: 'none',
+    requestedBy: 'schedule:test',
     wallNow: now(),
   });
   await evaluateAll({ database: observed, definition, evaluate, compare }, tenantId, opened);

@@ -9,5 +9,6 @@ export interface WakeUp extends Message {
 /** A handler's answer with its wake-ups: a repeated answer sends them again. */
 export interface Answer {
   readonly body: unknown;
+  readonly etag?: string;
   readonly wakeUps: readonly WakeUp[];
 }

@@ -43,8 +43,8 @@ interface Claim {
 const apiKeyOf = (event: HttpEvent): string => event.headers.authorization ?? '';
 
 /** Compressed, so that the ids of a thousand evaluations fit into the 64 KB that the Data API returns per row. */
-function pack({ body, wakeUps }: Answer, apiKey: string | undefined): string {
-  const bytes = deflateRawSync(JSON.stringify({ body: body ?? null, wakeUps }));
+function pack({ body, etag, wakeUps }: Answer, apiKey: string | undefined): string {
+  const bytes = deflateRawSync(JSON.stringify({ body: body ?? null, etag, wakeUps }));
   return (apiKey === undefined ? bytes : encryptAnswer(bytes, apiKey)).toString('base64');
 }
 

@@ -5,7 +5,7 @@ import { object } from '../fields/strict-object.ts';
 export type Access = 'public' | 'ingest' | 'viewer' | 'operator' | 'admin' | 'platform';
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply = unknown> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** In API Gateway's grammar: `/api/tasks/{id}`. */
   readonly path: `/${string}`;
   /** The route's key in its `routes` object, and its `operationId` in OpenAPI. */
@@ -30,6 +30,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly status: 200 | 201 | 202 | 204;
   /** For 201: the path of what was created, with members of the reply in braces. */
   readonly location?: `/${string}`;
+  /** Takes If-Match, and refuses a version that is not the current one. */
+  readonly hasVersion?: true;
   /** Replies with an HTML page, errors included. */
   readonly isPage?: true;
   /** The reply shows a secret once, so its stored answer is encrypted. */

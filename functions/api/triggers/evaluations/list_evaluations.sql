@@ -7,6 +7,8 @@ select
   e.source,
   e.scheduled_at,
   e.status,
+  e.examined,
+  e.is_full,
   e.matched,
   e.created,
   e.already_done,
@@ -14,7 +16,7 @@ select
   e.unassigned,
   e.deferred,
   left(e.error, 500) as "error?",
-  e.requested_by,
+  regexp_replace(e.requested_by, '^arn:.*/', 'schedule:') as "requested_by?", -- earlier versions wrote the schedule's ARN
   e.requested_at,
   e.started_at,
   e.finished_at,
@@ -25,6 +27,9 @@ where e.tenant_id = :tenant_id::uuid
   and (:evaluation_id::uuid is null or e.id = :evaluation_id::uuid)
   and (:trigger_id::uuid is null or e.trigger_id = :trigger_id::uuid)
   and (:status::text is null or e.status = :status::text)
+  and (:source::text is null or e.source = :source::text)
+  and (:from::timestamptz is null or e.scheduled_at >= :from::timestamptz)
+  and (:to::timestamptz is null or e.scheduled_at < :to::timestamptz)
   and (:after_id::uuid is null or (e.scheduled_at, e.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by e.scheduled_at desc, e.id desc
 limit :limit::int

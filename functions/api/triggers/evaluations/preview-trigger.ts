@@ -3,13 +3,13 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 import { readSettings } from '../../../engine/triggers/settings.ts';
 import { previews } from '../../../triggers/previews.gen.ts';
 import { invalid } from '../../http/fields/invalid.ts';
-import { on } from '../../http/route-handler.ts';
+import { on, type RequestContext } from '../../http/route-handler.ts';
 import { definitionOf } from '../trigger/definition-of.ts';
 import { findTrigger } from '../trigger/queries.gen.ts';
 import { noSuchTrigger } from '../trigger/trigger-view.ts';
 import { routes } from './routes.ts';
 
-/** Rows listed per reason. With five reasons they stay below the 1 MB that the Data API returns. */
+/** Rows listed per reason. With six reasons they stay below the 1 MB that the Data API returns. */
 const MOST_PER_REASON = 100;
 
 interface Row {
@@ -35,6 +35,7 @@ type Preview = Statement<
     now: Date;
     today: string;
     timeZone: string;
+    startsAt: Date | null;
     settings: Json;
     skip: number;
     limit: number;
@@ -72,42 +73,53 @@ function toCandidate({ matched: _, ofThisReason: __, reason: ___, isListed: ____
   return candidate;
 }
 
+interface Page {
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/** What an evaluation would see now, also for a trigger that is switched off. Throws NOT_FOUND, or INVALID_INPUT for its config. */
+async function look({ database, caller: { tenantId }, now }: RequestContext, triggerId: string, page: Page) {
+  const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
+  if (!trigger) throw noSuchTrigger(triggerId);
+  const { numbers } = readSettings(definitionOf(trigger.triggerType), trigger.config);
+  const statement = statements[trigger.triggerType];
+  const { timeZone, startsAt } = trigger;
+  const values = {
+    tenantId,
+    triggerId,
+    now,
+    today: dateIn(timeZone, now),
+    timeZone,
+    startsAt,
+    settings: numbers,
+    ...page,
+  };
+  const rows = statement ? await database.many(statement, values) : [];
+  return { rows, matched: rows[0]?.matched ?? 0, maxTasksPerRun: numbers.maxTasksPerRun ?? 0 };
+}
+
+/** How many occurrences a trigger has before it, suppressed ones included. */
+export const matchesNow = async (context: RequestContext, triggerId: string): Promise<number> =>
+  (await look(context, triggerId, { skip: 0, limit: 1 })).matched;
+
 /** Applies the conditions of an evaluation at this moment, also for a trigger that is switched off. */
-export const previewTrigger = on(
-  routes.previewTrigger,
-  async ({ database, params: { id: triggerId }, query, caller: { tenantId }, now }) => {
-    const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
-    if (!trigger) throw noSuchTrigger(triggerId);
-    const { numbers } = readSettings(definitionOf(trigger.triggerType), trigger.config);
-    const statement = statements[trigger.triggerType];
-    const { timeZone } = trigger;
-    const skip = fromPlace(query.cursor);
-    const limit = Math.min(query.limit, MOST_PER_REASON);
-    const rows = statement
-      ? await database.many(statement, {
-          tenantId,
-          triggerId,
-          now,
-          today: dateIn(timeZone, now),
-          timeZone,
-          settings: numbers,
-          skip,
-          limit,
-        })
-      : [];
-    const listed = rows.filter(({ isListed }) => isListed);
-    const hasMore = rows.some(({ reason, ofThisReason }) => reason !== 'ALREADY_DONE' && ofThisReason > skip + limit);
-    return {
-      body: {
-        now,
-        matched: rows[0]?.matched ?? 0,
-        counts: countsOf(rows, numbers.maxTasksPerRun ?? 0),
-        wouldCreate: listed.filter(({ reason }) => reason === null).map(toCandidate),
-        suppressed: listed.flatMap((row) =>
-          row.reason === null || row.reason === 'ALREADY_DONE' ? [] : [{ ...toCandidate(row), reason: row.reason }],
-        ),
-        nextCursor: hasMore ? toPlace(skip + limit) : null,
-      },
-    };
-  },
-);
+export const previewTrigger = on(routes.previewTrigger, async ({ params, query, ...context }) => {
+  const skip = fromPlace(query.cursor);
+  const limit = Math.min(query.limit, MOST_PER_REASON);
+  const { rows, matched, maxTasksPerRun } = await look(context, params.id, { skip, limit });
+  const listed = rows.filter(({ isListed }) => isListed);
+  const hasMore = rows.some(({ reason, ofThisReason }) => reason !== 'ALREADY_DONE' && ofThisReason > skip + limit);
+  return {
+    body: {
+      now: context.now,
+      matched,
+      counts: countsOf(rows, maxTasksPerRun),
+      wouldCreate: listed.filter(({ reason }) => reason === null).map(toCandidate),
+      suppressed: listed.flatMap((row) =>
+        row.reason === null || row.reason === 'ALREADY_DONE' ? [] : [{ ...toCandidate(row), reason: row.reason }],
+      ),
+      nextCursor: hasMore ? toPlace(skip + limit) : null,
+    },
+  };
+});

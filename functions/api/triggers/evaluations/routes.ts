@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
+import { instant } from '../../bookings/booking/time-fields.ts';
+import { describe } from '../../http/fields/describe.ts';
 import { choice, id } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { freeObject, object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
+const sources = ['SCHEDULE', 'MANUAL'] as const;
 const evaluationStatuses = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'] as const;
 
 const evaluationView = z.object({
@@ -11,17 +14,27 @@ const evaluationView = z.object({
   triggerId: z.guid(),
   triggerType: z.string(),
   triggerName: z.nullable(z.string()),
-  source: z.enum(['SCHEDULE', 'MANUAL']),
+  source: z.enum(sources),
   scheduledAt: z.iso.datetime(),
   status: z.enum(evaluationStatuses),
-  matched: z.int(),
+  examined: z.nullable(z.int().check(describe('Customers whom it looked at.'))),
+  isFull: z.nullable(
+    z
+      .boolean()
+      .check(
+        describe(
+          'It looked at all customers; otherwise at those with changes since the last one and those who had waited.',
+        ),
+      ),
+  ),
+  matched: z.int().check(describe('Of the examined: what was due, done before or not.')),
   created: z.int(),
   alreadyDone: z.int(),
   suppressed: freeObject,
   unassigned: z.int(),
   deferred: z.int(),
   error: z.nullable(z.string()),
-  requestedBy: z.nullable(z.string()),
+  requestedBy: z.nullable(z.string().check(describe('`schedule:` and its name, or `key:` and its id.'))),
   requestedAt: z.iso.datetime(),
   startedAt: z.nullable(z.iso.datetime()),
   finishedAt: z.nullable(z.iso.datetime()),
@@ -82,7 +95,15 @@ export const routes = defineRoutes('triggers', {
     path: '/api/evaluations',
     access: 'viewer',
     summary: 'List evaluations of triggers and their results, newest first',
-    query: object({ ...paging, triggerId: z.optional(id), status: z.optional(choice(evaluationStatuses)) }),
+    description: '`from` and `to` are about scheduledAt: at or after the one, before the other.',
+    query: object({
+      ...paging,
+      triggerId: z.optional(id),
+      status: z.optional(choice(evaluationStatuses)),
+      source: z.optional(choice(sources)),
+      from: z.optional(instant),
+      to: z.optional(instant),
+    }),
     reply: listOf(evaluationView),
     status: 200,
   },

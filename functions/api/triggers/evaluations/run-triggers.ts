@@ -7,13 +7,19 @@ import { on } from '../../http/route-handler.ts';
 import { definitionOf, triggerTypes } from '../trigger/definition-of.ts';
 import { findTrigger } from '../trigger/queries.gen.ts';
 import { noSuchTrigger } from '../trigger/trigger-view.ts';
-import { insertEvaluation, insertEvaluations } from './queries.gen.ts';
+import { findSwitch, insertEvaluation, insertEvaluations } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 /** Rows that one statement inserts when all triggers run. */
 const PAGE = 500;
 
 const statusUrl = (evaluationId: string) => `/api/evaluations/${evaluationId}`;
+
+const switchedOff = () =>
+  new EngineError(
+    'CONFLICT',
+    'The triggers of this tenant are switched off; PATCH /api/admin/settings runTriggers to true first',
+  );
 
 const wakeUpFor = (tenantId: string, evaluationId: string, triggerType: string): WakeUp => ({
   name: definitionOf(triggerType).name,
@@ -26,6 +32,7 @@ export const runTrigger = on(routes.runTrigger, async ({ database, params: { id:
   const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
   if (!trigger) throw noSuchTrigger(triggerId);
   if (!trigger.isActive) throw new EngineError('CONFLICT', 'The trigger is switched off; PATCH isActive to true first');
+  if (!trigger.runTriggers) throw switchedOff();
   const { triggerType } = trigger;
   const evaluationId = randomUUID();
   const wakeUps = [wakeUpFor(tenantId, evaluationId, triggerType)];
@@ -55,6 +62,8 @@ async function insertAll(database: Database, request: { tenantId: string; reques
 }
 
 export const processTriggers = on(routes.processTriggers, async ({ database, caller: { tenantId, actor }, now }) => {
+  const settings = await database.maybeOne(findSwitch, { tenantId });
+  if (settings && !settings.runTriggers) throw switchedOff();
   const inserted = await insertAll(database, { tenantId, requestedBy: actor, now });
   return {
     body: {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../engine/data/statement.ts';
 import type { TriggerDefinition } from '../../../engine/triggers/define.ts';
 import { readSettings } from '../../../engine/triggers/settings.ts';
 import { triggers } from '../../../registry.ts';
 import { explainIssues } from '../../http/request/explain-issues.ts';
 import { configSchema } from './config.ts';
 
-const { sampleNoOrder, burnRate, customerTiming } = triggers;
+const { sampleNoOrder, burnRate, customerTiming, firstOrderFollowUp } = triggers;
 
 /** `path: message` of each failing member; empty when the config is accepted. */
 function problems(definition: TriggerDefinition, config: unknown): string[] {
@@ -18,8 +19,8 @@ function problems(definition: TriggerDefinition, config: unknown): string[] {
 describe('a config', () => {
   it('takes every setting at both ends of its range, and refuses one step beyond', () => {
     for (const definition of Object.values<TriggerDefinition>(triggers)) {
-      for (const [name, { min, max, atLeast }] of Object.entries(definition.settings)) {
-        const floor = atLeast ? { [atLeast]: 0 } : {};
+      for (const [name, { min, max, window }] of Object.entries(definition.settings)) {
+        const floor = window?.after ? { [window.after]: 0 } : {};
         expect(problems(definition, { ...floor, [name]: max })).toEqual([]);
         expect(problems(definition, { ...floor, [name]: min })).toEqual([]);
         const range = `config.${name}: must be a whole number from ${min} to ${max}`;
@@ -31,15 +32,30 @@ describe('a config', () => {
   });
 
   it('keeps a 0 as 0 and adds no default', () => {
-    const config = { daysAfter: 0, lookbackDays: 0, dueInDays: 0 };
+    const config = { daysAfter: 0, dueInDays: 0, maxOpenTasksPerCustomer: 0 };
     expect(configSchema(sampleNoOrder).parse(config)).toEqual(config);
   });
 
-  it('refuses a look back that is shorter than the wait, chosen or by default', () => {
-    const message = (floor: number) => [`config.lookbackDays: must be at least daysAfter, which is ${floor}`];
-    expect(problems(sampleNoOrder, { daysAfter: 30, lookbackDays: 29 })).toEqual(message(30));
-    expect(problems(sampleNoOrder, { lookbackDays: 6 })).toEqual(message(7));
-    expect(problems(sampleNoOrder, { daysAfter: 120 })).toEqual([]);
+  it('refuses a window that could lie between two evaluations, with the reason', () => {
+    const reason = 'evaluations are up to 6 hours apart and would miss what is due between two';
+    const message = (least: string) => [`config.lookbackDays: must be at least ${least}: ${reason}`];
+    expect(problems(sampleNoOrder, { daysAfter: 30, lookbackDays: 30 })).toEqual(message('31 (daysAfter + 1)'));
+    expect(problems(sampleNoOrder, { lookbackDays: 7 })).toEqual(message('8 (daysAfter + 1)'));
+    expect(problems(sampleNoOrder, { daysAfter: 30, lookbackDays: 31 })).toEqual([]);
+    for (const daysAfter of [90, 120, 365]) expect(problems(sampleNoOrder, { daysAfter })).toEqual([]);
+    expect(() => readSettings(sampleNoOrder, { daysAfter: 90, lookbackDays: 90 })).toThrow(
+      `config.lookbackDays must be at least 91 (daysAfter + 1): ${reason}`,
+    );
+  });
+
+  it('keeps the length of a window whose end has its default, wherever it begins', () => {
+    const lookback = (definition: TriggerDefinition, config: Json) =>
+      readSettings(definition, config).numbers.lookbackDays;
+    expect(
+      [{}, { daysAfter: 7 }, { daysAfter: 90 }, { daysAfter: 0 }].map((config) => lookback(sampleNoOrder, config)),
+    ).toEqual([90, 90, 173, 83]);
+    expect([{}, { daysAfter: 90 }].map((config) => lookback(firstOrderFollowUp, config))).toEqual([30, 119]);
+    expect(lookback(burnRate, {})).toBe(365);
   });
 
   it('accepts what the engine can read, with the same meaning', () => {
@@ -47,7 +63,7 @@ describe('a config', () => {
     expect(problems(sampleNoOrder, config)).toEqual([]);
     expect(readSettings(sampleNoOrder, config)).toMatchObject({
       priority: 'URGENT',
-      numbers: { daysAfter: 120, lookbackDays: 120 },
+      numbers: { daysAfter: 120, lookbackDays: 203, maxOpenTasksPerCustomer: 5 },
     });
   });
 

@@ -4,9 +4,10 @@ import {
   commonSettings,
   placeholders,
   priorities,
-  type Setting,
+  starts,
   type TriggerDefinition,
 } from '../../../engine/triggers/define.ts';
+import { leastDays, shortWindows } from '../../../engine/triggers/look-back.ts';
 import { unknownPlaceholders } from '../../../engine/triggers/settings.ts';
 import { didYouMean } from '../../http/fields/did-you-mean.ts';
 import { choice, inOneLine, text, wholeNumber } from '../../http/fields/fields.ts';
@@ -25,14 +26,19 @@ const template = (max: number, standard: string) =>
     z.refine((value) => unknownPlaceholders(value).length === 0, { error: explainPlaceholders }),
   );
 
-function shapeOf({ settings, dueInDays, taskTitle, taskDescription }: TriggerDefinition) {
-  const { maxTasksPerRun, dueInDays: due } = commonSettings;
-  const own = Object.entries(settings).map(([name, setting]) => {
-    const notes = {
-      default: setting.default,
-      ...(setting.atLeast ? { description: `Not below ${setting.atLeast}.` } : {}),
-    };
-    return [name, z.optional(wholeNumber(setting.min, setting.max, notes))] as const;
+function describeWindow(definition: TriggerDefinition, after: string | undefined): string {
+  const least = leastDays(definition);
+  if (after === undefined) return `At least ${least}.`;
+  const { [after]: begin } = definition.settings;
+  return `At least ${after} + ${least}. The default moves with ${after}: it is for ${begin?.default}.`;
+}
+
+function shapeOf(definition: TriggerDefinition) {
+  const { settings, dueInDays, taskTitle, taskDescription, maxOpenTasksPerCustomer } = definition;
+  const { maxTasksPerRun, maxOpenTasksPerCustomer: open, dueInDays: due } = commonSettings;
+  const own = Object.entries(settings).map(([name, { min, max, window, ...setting }]) => {
+    const description = window && { description: describeWindow(definition, window.after) };
+    return [name, z.optional(wholeNumber(min, max, { default: setting.default, ...description }))] as const;
   });
   return {
     ...Object.fromEntries(own),
@@ -43,24 +49,22 @@ function shapeOf({ settings, dueInDays, taskTitle, taskDescription }: TriggerDef
     maxTasksPerRun: z.optional(
       wholeNumber(maxTasksPerRun.min, maxTasksPerRun.max, { default: maxTasksPerRun.default }),
     ),
+    maxOpenTasksPerCustomer: z.optional(
+      wholeNumber(open.min, open.max, {
+        default: maxOpenTasksPerCustomer,
+        description:
+          'Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK.',
+      }),
+    ),
+    startFrom: z.optional(choice(starts, { default: 'everything' })),
   };
-}
-
-/** Returns the settings that are lower than their `atLeast`. A setting that is left out is raised to it when it is read. */
-function brokenOrder(settings: Readonly<Record<string, Setting>>, config: Readonly<Record<string, unknown>>) {
-  return Object.entries(settings).flatMap(([name, { atLeast }]) => {
-    const floor = atLeast === undefined ? undefined : (config[atLeast] ?? settings[atLeast]?.default);
-    const value = config[name];
-    const isBelow = typeof value === 'number' && typeof floor === 'number' && value < floor;
-    return isBelow ? [{ name, message: `must be at least ${atLeast}, which is ${floor}` }] : [];
-  });
 }
 
 export function configSchema(definition: TriggerDefinition) {
   return object(shapeOf(definition)).check((payload) => {
-    if (payload.issues.length > 0) return; // wrong values cannot be compared
-    for (const { name, message } of brokenOrder(definition.settings, payload.value)) {
-      payload.issues.push({ code: 'custom', path: [name], message, input: payload.value });
+    if (payload.issues.length > 0) return; // wrong values have no order
+    for (const { name, reason } of shortWindows(definition, payload.value as Readonly<Record<string, number>>)) {
+      payload.issues.push({ code: 'custom', path: [name], message: reason, input: payload.value });
     }
   });
 }

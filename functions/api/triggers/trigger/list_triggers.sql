@@ -8,11 +8,14 @@ select
   t.config,
   t.created_at,
   t.updated_at,
+  t.starts_at,
   t.created_at::text as "cursor_at!",
   s.total as "total!",
   s.completed as "completed!",
   s.pending as "pending!",
-  case when s.total = 0 then 0 else round(100.0 * s.completed / s.total, 1) end::float8 as "completion_rate!",
+  s.cancelled as "cancelled!",
+  s.deleted as "deleted!",
+  coalesce(round(100.0 * s.completed / nullif(s.total - s.deleted, 0), 1), 0)::float8 as "completion_rate!",
   round(s.median_hours::numeric, 2)::float8 as "median_hours_to_completion?"
 from automation.automated_triggers t
 cross join lateral (
@@ -20,6 +23,8 @@ cross join lateral (
     count(*)::int as total,
     (count(*) filter (where k.status = 'COMPLETED'))::int as completed,
     (count(*) filter (where k.status in ('PENDING', 'IN_PROGRESS')))::int as pending,
+    (count(*) filter (where k.status = 'CANCELLED'))::int as cancelled,
+    (count(*) filter (where k.id is null))::int as deleted,
     percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
       filter (where k.status = 'COMPLETED') as median_hours
   from automation.triggered_tasks link

@@ -4,21 +4,23 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/triggers/trigger/find_trigger.sql */
 export const findTrigger: Statement<
   { tenantId: string | null; triggerId: string | null },
-  { id: string; triggerType: string; isActive: boolean; config: Json; timeZone: string }
+  { id: string; triggerType: string; isActive: boolean; config: Json; startsAt: Date | null; timeZone: string; runTriggers: boolean }
 > = {
   name: 'find_trigger',
-  sql: `select t.id, t.trigger_type, t.is_active, t.config, z.time_zone
+  sql: `select t.id, t.trigger_type, t.is_active, t.config, t.starts_at, z.time_zone,
+  coalesce(s.run_triggers, true) as "run_triggers!"
 from automation.automated_triggers t
 join crm.tenants z on z.id = t.tenant_id
+left join automation.tenant_settings s on s.tenant_id = t.tenant_id
 where t.tenant_id = :tenant_id::uuid and t.id = :trigger_id::uuid`,
   parameters: { tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['time_zone', 'text']],
+  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['starts_at', 'timestamptz'], ['time_zone', 'text'], ['run_triggers', 'bool']],
 };
 
 /** functions/api/triggers/trigger/list_triggers.sql */
 export const listTriggers: Statement<
   { afterAt: string | null; afterId: string | null; limit: number | null; tenantId: string | null; triggerId: string | null },
-  { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; cursorAt: string; total: number; completed: number; pending: number; completionRate: number; medianHoursToCompletion: number | null }
+  { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; startsAt: Date | null; cursorAt: string; total: number; completed: number; pending: number; cancelled: number; deleted: number; completionRate: number; medianHoursToCompletion: number | null }
 > = {
   name: 'list_triggers',
   sql: `select
@@ -30,11 +32,14 @@ export const listTriggers: Statement<
   t.config,
   t.created_at,
   t.updated_at,
+  t.starts_at,
   t.created_at::text as "cursor_at!",
   s.total as "total!",
   s.completed as "completed!",
   s.pending as "pending!",
-  case when s.total = 0 then 0 else round(100.0 * s.completed / s.total, 1) end::float8 as "completion_rate!",
+  s.cancelled as "cancelled!",
+  s.deleted as "deleted!",
+  coalesce(round(100.0 * s.completed / nullif(s.total - s.deleted, 0), 1), 0)::float8 as "completion_rate!",
   round(s.median_hours::numeric, 2)::float8 as "median_hours_to_completion?"
 from automation.automated_triggers t
 cross join lateral (
@@ -42,6 +47,8 @@ cross join lateral (
     count(*)::int as total,
     (count(*) filter (where k.status = 'COMPLETED'))::int as completed,
     (count(*) filter (where k.status in ('PENDING', 'IN_PROGRESS')))::int as pending,
+    (count(*) filter (where k.status = 'CANCELLED'))::int as cancelled,
+    (count(*) filter (where k.id is null))::int as deleted,
     percentile_cont(0.5) within group (order by extract(epoch from k.completed_at - k.created_at) / 3600)
       filter (where k.status = 'COMPLETED') as median_hours
   from automation.triggered_tasks link
@@ -54,5 +61,5 @@ where t.tenant_id = :tenant_id::uuid
 order by t.created_at, t.id
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['name', 'text'], ['description', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text'], ['total', 'int4'], ['completed', 'int4'], ['pending', 'int4'], ['completion_rate', 'float8'], ['median_hours_to_completion', 'float8']],
+  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['name', 'text'], ['description', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['total', 'int4'], ['completed', 'int4'], ['pending', 'int4'], ['cancelled', 'int4'], ['deleted', 'int4'], ['completion_rate', 'float8'], ['median_hours_to_completion', 'float8']],
 };

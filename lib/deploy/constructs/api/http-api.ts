@@ -95,8 +95,16 @@ export class HttpApi extends Construct {
   }
 
   private createGateway({ corsOrigins }: Context): Gateway {
-    const allowHeaders = ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'x-tenant-id'];
-    const allowMethods = [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PATCH, CorsHttpMethod.DELETE];
+    const allowHeaders = [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'if-match',
+      'if-none-match',
+      'x-tenant-id',
+    ];
+    const { GET, POST, PUT, PATCH, DELETE } = CorsHttpMethod;
+    const allowMethods = [GET, POST, PUT, PATCH, DELETE];
     const corsPreflight = {
       allowOrigins: corsOrigins,
       allowHeaders,
