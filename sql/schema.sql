@@ -102,6 +102,25 @@ create table automation.client_metrics (
   emails_sent_30_days integer not null,
   engagement_score integer not null
 );
+create table automation.document_links (
+  token uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  document_id uuid not null,
+  job_id uuid,
+  expires_at timestamp with time zone not null
+);
+create table automation.documents (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  type text not null,
+  subject_id uuid not null,
+  title text not null,
+  file_key text not null,
+  pages integer not null,
+  size_bytes integer not null,
+  created_at timestamp with time zone not null
+);
 create table automation.doorbell_target (
   is_only_row boolean not null default true,
   function_arn text not null,
@@ -232,7 +251,9 @@ create table automation.tenant_settings (
   retry_missed_calls boolean not null default false,
   sender_name text,
   reply_to_address text,
-  sender_address text
+  sender_address text,
+  document_link_days integer not null default 30,
+  attach_documents boolean not null default false
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -468,6 +489,12 @@ alter table automation.booking_timers add constraint booking_timers_name_key UNI
 alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
+alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
+alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
+alter table automation.documents add constraint documents_type_check CHECK ((type = ANY (ARRAY['BUSINESS_PLAN'::text, 'DELIVERABLE'::text])));
+alter table automation.documents add constraint documents_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.documents add constraint documents_tenant_id_type_subject_id_key UNIQUE (tenant_id, type, subject_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
 alter table automation.doorbell_target add constraint doorbell_target_pkey PRIMARY KEY (is_only_row);
 alter table automation.doorbells add constraint doorbells_pkey PRIMARY KEY (xid);
@@ -505,6 +532,7 @@ alter table automation.maintenance_runs add constraint maintenance_runs_tenant_i
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.tenant_settings add constraint tenant_settings_document_link_days_check CHECK (((document_link_days >= 1) AND (document_link_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
@@ -589,6 +617,8 @@ CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, custom
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
+CREATE INDEX document_links_of_document ON automation.document_links USING btree (tenant_id, document_id, expires_at);
+CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
@@ -1455,6 +1485,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.open_document(p_token uuid, p_now timestamp with time zone)
+ RETURNS TABLE(file_key text, title text, size_bytes integer, is_expired boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select d.file_key, left(d.title, 300), d.size_bytes, l.expires_at <= p_now
+  from automation.document_links l
+  join automation.documents d on d.tenant_id = l.tenant_id and d.id = l.document_id
+  where l.token = p_token
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.open_event(of_tenant uuid, event_id uuid, event_type text)
  RETURNS TABLE(tenant_id uuid, id uuid, customer_id uuid, data jsonb, occurred_at timestamp with time zone, skip text)
  LANGUAGE sql
@@ -1590,6 +1632,17 @@ AS $function$
   values (of_tenant, job_type, job_queue, job_priority, job_payload, not_before, automation.rank_at(not_before, job_priority), job_key, at)
   on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
   returning id
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.queue_pdf(of_tenant uuid, subject text, subject_id uuid, at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select automation.queue_job(of_tenant, 'GENERATE_PDF', 'pdf-generation', 5,
+    jsonb_build_object(subject, subject_id), 'pdf:' || subject_id, at, at)
+  from automation.tenant_settings s
+  where s.tenant_id = of_tenant and s.auto_generate_pdf
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.raise_overdue_deliverables(of_tenant uuid, time_zone text, at timestamp with time zone)
@@ -2304,6 +2357,10 @@ create policy every_tenant on automation.circuit_breakers to followthrough_engin
 create policy own_tenant on automation.circuit_breakers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.document_links to followthrough_engine using (true);
+create policy own_tenant on automation.document_links to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.documents to followthrough_engine using (true);
+create policy own_tenant on automation.documents to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_addresses to followthrough_engine using (true);
 create policy own_tenant on automation.email_addresses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
@@ -2376,6 +2433,10 @@ grant delete, select on automation.circuit_breakers to followthrough_api;
 grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
 grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
+grant delete, insert, select on automation.document_links to followthrough_api;
+grant delete, insert, select, update on automation.document_links to followthrough_engine;
+grant select on automation.documents to followthrough_api;
+grant insert, select, update on automation.documents to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
 grant select, update on automation.email_addresses to followthrough_api;
 grant insert, select, update on automation.email_addresses to followthrough_engine;

@@ -761,6 +761,8 @@ export interface RouteTypes {
       readonly senderName: string | null;
       readonly senderAddress: string | null;
       readonly replyToAddress: string | null;
+      readonly documentLinkDays: number;
+      readonly attachDocuments: boolean;
     };
   };
   /** Change some of the tenant's settings. */
@@ -776,6 +778,8 @@ export interface RouteTypes {
       readonly senderName?: string | null;
       readonly senderAddress?: string | null;
       readonly replyToAddress?: string | null;
+      readonly documentLinkDays?: number;
+      readonly attachDocuments?: boolean;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -786,6 +790,8 @@ export interface RouteTypes {
       readonly senderName: string | null;
       readonly senderAddress: string | null;
       readonly replyToAddress: string | null;
+      readonly documentLinkDays: number;
+      readonly attachDocuments: boolean;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -814,6 +820,42 @@ export interface RouteTypes {
       readonly customerId: string;
       readonly allowsEmail: boolean;
       readonly changedAt: string | null;
+    };
+  };
+  /** List the PDFs of customers' plans and deliverables, newest first. */
+  readonly listDocuments: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly customerId?: string;
+      readonly type?: "BUSINESS_PLAN" | "DELIVERABLE";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly type: "BUSINESS_PLAN" | "DELIVERABLE";
+        readonly customerId: string;
+        readonly subjectId: string;
+        readonly title: string;
+        readonly pages: number;
+        readonly sizeBytes: number;
+        readonly createdAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** A link to a PDF, for a quarter of an hour. */
+  readonly getDocumentContent: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly contentUrl: string;
+      readonly expiresAt: string;
     };
   };
   /** List the addresses that e-mail came back from or whose owners complained, the newest report first. */
@@ -1206,6 +1248,8 @@ export const routes = {
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },
   readEmailPreference: { method: 'GET', path: '/api/customers/{id}/email-preference', access: 'viewer' },
   changeEmailPreference: { method: 'PATCH', path: '/api/customers/{id}/email-preference', access: 'operator' },
+  listDocuments: { method: 'GET', path: '/api/documents', access: 'viewer' },
+  getDocumentContent: { method: 'GET', path: '/api/documents/{id}/content', access: 'viewer' },
   listEmailAddresses: { method: 'GET', path: '/api/email-addresses', access: 'viewer' },
   allowEmailAddress: { method: 'POST', path: '/api/email-addresses/{id}/allow', access: 'operator' },
   createBooking: { method: 'POST', path: '/api/bookings', access: 'operator' },
@@ -2032,6 +2076,16 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "null"
             }
           ]
+        },
+        "documentLinkDays": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 365,
+          "default": 30,
+          "description": "How long links to documents in e-mails work."
+        },
+        "attachDocuments": {
+          "type": "boolean"
         }
       },
       "additionalProperties": false
@@ -2048,6 +2102,37 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "required": [
         "allowsEmail"
       ],
+      "additionalProperties": false
+    }
+  },
+  "listDocuments": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "default": 50,
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200,
+          "description": "Most items of a page. A page may have fewer although more follow."
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "type": {
+          "type": "string",
+          "enum": [
+            "BUSINESS_PLAN",
+            "DELIVERABLE"
+          ]
+        }
+      },
       "additionalProperties": false
     }
   },

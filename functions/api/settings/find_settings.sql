@@ -1,5 +1,5 @@
 -- Returns a tenant's settings; no row means the defaults.
 select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls,
-  s.sender_name, s.sender_address, s.reply_to_address
+  s.sender_name, s.sender_address, s.reply_to_address, s.document_link_days, s.attach_documents
 from automation.tenant_settings s
 where s.tenant_id = :tenant_id::uuid

@@ -18,15 +18,15 @@ where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
 /** functions/api/settings/find_settings.sql */
 export const findSettings: Statement<
   { tenantId: string | null },
-  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; senderName: string | null; senderAddress: string | null; replyToAddress: string | null }
+  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; senderName: string | null; senderAddress: string | null; replyToAddress: string | null; documentLinkDays: number; attachDocuments: boolean }
 > = {
   name: 'find_settings',
   sql: `select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls,
-  s.sender_name, s.sender_address, s.reply_to_address
+  s.sender_name, s.sender_address, s.reply_to_address, s.document_link_days, s.attach_documents
 from automation.tenant_settings s
 where s.tenant_id = :tenant_id::uuid`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['sender_name', 'text'], ['sender_address', 'text'], ['reply_to_address', 'text']],
+  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['sender_name', 'text'], ['sender_address', 'text'], ['reply_to_address', 'text'], ['document_link_days', 'int4'], ['attach_documents', 'bool']],
 };
 
 /** functions/api/settings/insert_settings.sql */
@@ -57,7 +57,7 @@ on conflict (tenant_id, customer_id) do update set allows_email = excluded.allow
 
 /** functions/api/settings/update_settings.sql */
 export const updateSettings: Statement<
-  { autoGeneratePdf: boolean | null; clientJourney: boolean | null; emailWorkflows: boolean | null; followupEndpoint: string | null; replyToAddress: string | null; retryMissedCalls: boolean | null; senderAddress: string | null; senderName: string | null; tenantId: string | null },
+  { attachDocuments: boolean | null; autoGeneratePdf: boolean | null; clientJourney: boolean | null; documentLinkDays: number | null; emailWorkflows: boolean | null; followupEndpoint: string | null; replyToAddress: string | null; retryMissedCalls: boolean | null; senderAddress: string | null; senderName: string | null; tenantId: string | null },
   Record<never, never>
 > = {
   name: 'update_settings',
@@ -70,8 +70,10 @@ set
   retry_missed_calls = :retry_missed_calls::boolean,
   sender_name = :sender_name::text,
   sender_address = :sender_address::text,
-  reply_to_address = :reply_to_address::text
+  reply_to_address = :reply_to_address::text,
+  document_link_days = :document_link_days::int,
+  attach_documents = :attach_documents::boolean
 where tenant_id = :tenant_id::uuid`,
-  parameters: { auto_generate_pdf: 'bool', client_journey: 'bool', email_workflows: 'bool', followup_endpoint: 'text', reply_to_address: 'text', retry_missed_calls: 'bool', sender_address: 'text', sender_name: 'text', tenant_id: 'uuid' },
+  parameters: { attach_documents: 'bool', auto_generate_pdf: 'bool', client_journey: 'bool', document_link_days: 'int4', email_workflows: 'bool', followup_endpoint: 'text', reply_to_address: 'text', retry_missed_calls: 'bool', sender_address: 'text', sender_name: 'text', tenant_id: 'uuid' },
   columns: [],
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, text } from '../http/fields/fields.ts';
+import { flag, text, wholeNumber } from '../http/fields/fields.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 
@@ -12,6 +12,8 @@ const settings = z.object({
   senderName: z.nullable(z.string()),
   senderAddress: z.nullable(z.string()),
   replyToAddress: z.nullable(z.string()),
+  documentLinkDays: z.int(),
+  attachDocuments: z.boolean(),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -31,6 +33,10 @@ export const settingFields = {
   senderName: z.optional(z.nullable(name)),
   senderAddress: z.optional(z.nullable(address)),
   replyToAddress: z.optional(z.nullable(address)),
+  documentLinkDays: z.optional(
+    wholeNumber(1, 365, { default: 30, description: 'How long links to documents in e-mails work.' }),
+  ),
+  attachDocuments: z.optional(flag),
 };
 
 export const routes = defineRoutes('settings', {
@@ -48,7 +54,7 @@ export const routes = defineRoutes('settings', {
     access: 'admin',
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. attachDocuments: e-mails about a document have its PDF attached. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

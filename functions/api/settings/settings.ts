@@ -20,6 +20,8 @@ const DEFAULTS = {
   senderName: null,
   senderAddress: null,
   replyToAddress: null,
+  documentLinkDays: 30,
+  attachDocuments: false,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */

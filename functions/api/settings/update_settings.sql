@@ -8,5 +8,7 @@ set
   retry_missed_calls = :retry_missed_calls::boolean,
   sender_name = :sender_name::text,
   sender_address = :sender_address::text,
-  reply_to_address = :reply_to_address::text
+  reply_to_address = :reply_to_address::text,
+  document_link_days = :document_link_days::int,
+  attach_documents = :attach_documents::boolean
 where tenant_id = :tenant_id::uuid

@@ -25,11 +25,8 @@ select
   case when e.skip is null then
     automation.queue_email(e.tenant_id, e.customer_id, e.id, 'BUSINESS_PLAN_READY', jsonb_build_object('version', e.version), :now::timestamptz)
   end as email_job_id,
-  case when e.skip is null
-    and exists (select from automation.tenant_settings s where s.tenant_id = e.tenant_id and s.auto_generate_pdf)
-  then
-    automation.queue_job(e.tenant_id, 'GENERATE_PDF', 'pdf-generation', 5,
-      jsonb_build_object('planId', e.plan_id), 'pdf:' || e.plan_id, :now::timestamptz, :now::timestamptz)
+  case when e.skip is null then
+    automation.queue_pdf(e.tenant_id, 'planId', e.plan_id, :now::timestamptz)
   end as pdf_job_id
 from event e`,
   parameters: { event_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },

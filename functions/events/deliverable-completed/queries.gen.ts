@@ -4,11 +4,11 @@ import type { Statement } from '../../engine/data/statement.ts';
 /** functions/events/deliverable-completed/react.sql */
 export const react: Statement<
   { eventId: string | null; now: Date | null; tenantId: string | null },
-  { occurredAt: Date; outcome: string; emailJobId: string | null; deliverableJobId: string | null; lastEmailJobId: string | null; activityId: string | null }
+  { occurredAt: Date; outcome: string; pdfJobId: string | null; emailJobId: string | null; deliverableJobId: string | null; lastEmailJobId: string | null; activityId: string | null }
 > = {
   name: 'react',
   sql: `with event as materialized (
-  select e.tenant_id, e.id, e.customer_id, e.occurred_at, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
+  select e.tenant_id, e.id, e.customer_id, e.occurred_at, d.id as deliverable_id, d.document_key, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
     coalesce(e.skip, case when d.id is null then 'DELIVERABLE_GONE' end) as skip
   from automation.open_event(:tenant_id::uuid, :event_id::uuid, 'DELIVERABLE_COMPLETED') e
   left join crm.deliverables d on d.tenant_id = e.tenant_id and d.customer_id = e.customer_id
@@ -17,6 +17,9 @@ export const react: Statement<
 select
   e.occurred_at as "occurred_at!",
   automation.close_event(e.tenant_id, e.id, e.skip, :now::timestamptz) as "outcome!",
+  case when e.skip is null and e.document_key is not null then
+    automation.queue_pdf(e.tenant_id, 'deliverableId', e.deliverable_id, :now::timestamptz)
+  end as pdf_job_id,
   case when e.skip is null then
     automation.queue_email(e.tenant_id, e.customer_id, e.id, 'DELIVERABLE_READY', jsonb_build_object('month', e.month, 'title', e.title), :now::timestamptz)
   end as email_job_id,
@@ -32,5 +35,5 @@ select
   end as activity_id
 from event e`,
   parameters: { event_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['occurred_at', 'timestamptz'], ['outcome', 'text'], ['email_job_id', 'uuid'], ['deliverable_job_id', 'uuid'], ['last_email_job_id', 'uuid'], ['activity_id', 'uuid']],
+  columns: [['occurred_at', 'timestamptz'], ['outcome', 'text'], ['pdf_job_id', 'uuid'], ['email_job_id', 'uuid'], ['deliverable_job_id', 'uuid'], ['last_email_job_id', 'uuid'], ['activity_id', 'uuid']],
 };

@@ -42,7 +42,7 @@ async function callEveryRoute(stack: RunningStack, { adminKey }: Tenant): Promis
 
 /** The whole journey: one event of each type, and every kind of job. */
 async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant): Promise<void> {
-  const settings = { clientJourney: true, emailWorkflows: true };
+  const settings = { clientJourney: true, emailWorkflows: true, attachDocuments: true };
   await stack.api('PATCH', '/api/admin/settings', { key: adminKey, body: settings });
   const customerId = await aCustomer(stack, tenantId, { name: 'Client', email: 'client@example.com' });
   // The mailbox simulator of SES: the e-mail comes back.
@@ -97,6 +97,14 @@ async function book(stack: RunningStack, { tenantId }: Tenant, followupEndpoint:
   await stack.settle();
 }
 
+/** Reads a document of the client through a link. */
+async function readDocument(stack: RunningStack, { adminKey: key }: Tenant): Promise<void> {
+  const { items } = (await stack.api('GET', '/api/documents', { key })).body;
+  const { contentUrl } = (await stack.api('GET', `/api/documents/${items[0].id}/content`, { key })).body;
+  const { status } = await fetch(`${stack.runtime.apiUrl}${contentUrl}`);
+  if (status !== 200) throw new Error(`${contentUrl}: ${status}`);
+}
+
 /** The client of the journey clicks on the unsubscribe link. */
 async function endEmails({ connection: { controlUrl } }: RunningStack): Promise<void> {
   const reply = await fetch(`${controlUrl}/_local/mailbox`);
@@ -146,6 +154,7 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   const tenant = await stack.newTenant();
   await fill(stack, tenant.tenantId);
   await goOnJourney(stack, tenant);
+  await readDocument(stack, tenant);
   await callEveryRoute(stack, tenant);
   await failInEveryFunction(stack);
   await keepHouse(stack);
