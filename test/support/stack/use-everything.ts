@@ -63,6 +63,8 @@ async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant):
     [tenantId, customerId, types],
   );
   await stack.settle();
+  // On a busy machine the e-mail about the plan comes back to its PDF after a quarter of a minute.
+  await stack.advance(60_000);
   // A plan whose text is only in the bucket, so that its PDF has to read it there.
   await stack.query(`update crm.business_plans set content = null where tenant_id = $1`, [tenantId]);
   await stack.query(

@@ -1,11 +1,11 @@
 /** E-mails about a document: after its PDF, with a link to it. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aCustomer, aTenant, insert } from '../../../../test/support/database/factory.ts';
-import { type JobsSetup, NOW, setUpJobs } from '../../../../test/support/jobs/setup-jobs.ts';
-import { putFile } from '../../../engine/aws/files.ts';
-import { generatePdf } from '../../pdf-generation/generate-pdf/job.ts';
-import { sendEmail } from './job.ts';
+import { aCustomer, aTenant, insert } from '../../test/support/database/factory.ts';
+import { type JobsSetup, NOW, setUpJobs } from '../../test/support/jobs/setup-jobs.ts';
+import { putFile } from '../engine/aws/files.ts';
+import { sendEmail } from './email/send-email/job.ts';
+import { generatePdf } from './pdf-generation/generate-pdf/job.ts';
 
 let setup: JobsSetup;
 let tenantId: string;
