@@ -114,6 +114,25 @@ create table automation.contact_dates (
   customer_id uuid not null,
   dates_ended integer not null default 1
 );
+create table automation.document_links (
+  token uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  document_id uuid not null,
+  job_id uuid,
+  expires_at timestamp with time zone not null
+);
+create table automation.documents (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  type text not null,
+  subject_id uuid not null,
+  title text not null,
+  file_key text not null,
+  pages integer not null,
+  size_bytes integer not null,
+  created_at timestamp with time zone not null
+);
 create table automation.doorbell_target (
   is_only_row boolean not null default true,
   function_arn text not null,
@@ -271,7 +290,9 @@ create table automation.tenant_settings (
   calls_paused boolean not null default false,
   sender_name text,
   reply_to_address text,
-  sender_address text
+  sender_address text,
+  document_link_days integer not null default 30,
+  attach_documents boolean not null default false
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -528,6 +549,12 @@ alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRI
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
+alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
+alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
+alter table automation.documents add constraint documents_type_check CHECK ((type = ANY (ARRAY['BUSINESS_PLAN'::text, 'DELIVERABLE'::text])));
+alter table automation.documents add constraint documents_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.documents add constraint documents_tenant_id_type_subject_id_key UNIQUE (tenant_id, type, subject_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
 alter table automation.doorbell_target add constraint doorbell_target_pkey PRIMARY KEY (is_only_row);
 alter table automation.doorbells add constraint doorbells_pkey PRIMARY KEY (xid);
@@ -574,6 +601,7 @@ alter table automation.schema_migrations add constraint schema_migrations_pkey P
 alter table automation.tenant_settings add constraint tenant_settings_calls_at_once_range CHECK (((calls_at_once >= 1) AND (calls_at_once <= 50)));
 alter table automation.tenant_settings add constraint tenant_settings_calls_per_second_range CHECK (((calls_per_second >= 1) AND (calls_per_second <= 100)));
 alter table automation.tenant_settings add constraint tenant_settings_deliverable_due_days CHECK (((deliverable_due_days >= 0) AND (deliverable_due_days <= 365)));
+alter table automation.tenant_settings add constraint tenant_settings_document_link_days_check CHECK (((document_link_days >= 1) AND (document_link_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_full_look_hours CHECK (((full_look_hours >= 1) AND (full_look_hours <= 720)));
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
@@ -664,6 +692,8 @@ CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, custom
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
+CREATE INDEX document_links_of_document ON automation.document_links USING btree (tenant_id, document_id, expires_at);
+CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
@@ -694,16 +724,6 @@ CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (t
 CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
 
-CREATE OR REPLACE FUNCTION automation.add_activity(of_tenant uuid, of_customer uuid, activity_type text, activity_summary text, activity_data jsonb, at timestamp with time zone)
- RETURNS uuid
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
-  values (of_tenant, of_customer, activity_type, activity_summary, activity_data, at)
-  returning id
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.add_counts(counts jsonb, more jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -2094,6 +2114,18 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.open_document(p_token uuid, p_now timestamp with time zone)
+ RETURNS TABLE(file_key text, title text, size_bytes integer, is_expired boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select d.file_key, left(d.title, 300), d.size_bytes, l.expires_at <= p_now
+  from automation.document_links l
+  join automation.documents d on d.tenant_id = l.tenant_id and d.id = l.document_id
+  where l.token = p_token
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamp with time zone, lease_until timestamp with time zone, OUT wait_seconds integer, OUT is_probe boolean)
  RETURNS record
  LANGUAGE plpgsql
@@ -2120,6 +2152,16 @@ begin
   update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
   where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.pdf_job(of_tenant uuid, subject text, subject_id uuid, at timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, type text, queue text, priority integer, payload jsonb, dedupe_key text, run_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select of_tenant, 'GENERATE_PDF', 'pdf-generation', 5, jsonb_build_object(subject, subject_id), 'pdf:' || subject_id, at
+  from automation.tenant_settings s
+  where s.tenant_id = of_tenant and s.auto_generate_pdf
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pick_waiting_call(of_tenant uuid, endpoint text, at timestamp with time zone)
@@ -2226,17 +2268,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.queue_job(of_tenant uuid, job_type text, job_queue text, job_priority integer, job_payload jsonb, job_key text, not_before timestamp with time zone, at timestamp with time zone)
- RETURNS uuid
- LANGUAGE sql
- SET search_path TO ''
-AS $function$
-  insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
-  values (of_tenant, job_type, job_queue, job_priority, job_payload, not_before, automation.rank_at(not_before, job_priority), job_key, at)
-  on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
-  returning id
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.raise_overdue_deliverables(of_tenant uuid, time_zone text, at timestamp with time zone)
  RETURNS integer
  LANGUAGE sql
@@ -2289,9 +2320,8 @@ AS $function$
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
       from automation.email_job(e.tenant_id, e.customer_id, e.id, 'BUSINESS_PLAN_READY', jsonb_build_object('version', e.version), p_now) m
       union all
-      select e.tenant_id, 'GENERATE_PDF', 'pdf-generation', 5, jsonb_build_object('planId', e.plan_id), 'pdf:' || e.plan_id, p_now
-      from automation.tenant_settings s
-      where s.tenant_id = e.tenant_id and s.auto_generate_pdf
+      select p.tenant_id, p.type, p.queue, p.priority, p.payload, p.dedupe_key, p.run_at
+      from automation.pdf_job(e.tenant_id, 'planId', e.plan_id, p_now) p
     ) j
     where e.skip is null
     on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
@@ -2385,7 +2415,7 @@ CREATE OR REPLACE FUNCTION automation.react_to_deliverable_completed(p_events au
  SET search_path TO ''
 AS $function$
   with event as materialized (
-    select e.tenant_id, e.id, e.customer_id, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
+    select e.tenant_id, e.id, e.customer_id, d.id as deliverable_id, d.document_key, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
       case when d.id is null then 'DELIVERABLE_GONE' end as skip
     from unnest(p_events) e
     left join crm.deliverables d on d.tenant_id = e.tenant_id and d.customer_id = e.customer_id
@@ -2396,6 +2426,10 @@ AS $function$
     select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
     from event e
     cross join lateral (
+      select p.tenant_id, p.type, p.queue, p.priority, p.payload, p.dedupe_key, p.run_at
+      from automation.pdf_job(e.tenant_id, 'deliverableId', e.deliverable_id, p_now) p
+      where e.document_key is not null
+      union all
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
       from automation.email_job(e.tenant_id, e.customer_id, e.id, 'DELIVERABLE_READY', jsonb_build_object('month', e.month, 'title', e.title), p_now) m
       union all
@@ -3448,6 +3482,10 @@ create policy every_tenant on automation.client_metrics to followthrough_engine 
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.contact_dates to followthrough_engine using (true);
 create policy own_tenant on automation.contact_dates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.document_links to followthrough_engine using (true);
+create policy own_tenant on automation.document_links to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.documents to followthrough_engine using (true);
+create policy own_tenant on automation.documents to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_addresses to followthrough_engine using (true);
 create policy own_tenant on automation.email_addresses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
@@ -3530,6 +3568,10 @@ grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
 grant select on automation.contact_dates to followthrough_api;
 grant insert, select, update on automation.contact_dates to followthrough_engine;
+grant delete, insert, select on automation.document_links to followthrough_api;
+grant delete, insert, select, update on automation.document_links to followthrough_engine;
+grant select on automation.documents to followthrough_api;
+grant insert, select, update on automation.documents to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
 grant select, update on automation.email_addresses to followthrough_api;
 grant insert, select, update on automation.email_addresses to followthrough_engine;

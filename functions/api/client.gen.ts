@@ -1041,6 +1041,8 @@ export interface RouteTypes {
       readonly callsPerSecond: number;
       readonly callsPaused: boolean;
       readonly runTriggers: boolean;
+      readonly documentLinkDays: number;
+      readonly attachDocuments: boolean;
     };
   };
   /** Change some of the tenant's settings. */
@@ -1062,6 +1064,8 @@ export interface RouteTypes {
       readonly callsPerSecond?: number;
       readonly callsPaused?: boolean;
       readonly runTriggers?: boolean;
+      readonly documentLinkDays?: number;
+      readonly attachDocuments?: boolean;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -1078,6 +1082,8 @@ export interface RouteTypes {
       readonly callsPerSecond: number;
       readonly callsPaused: boolean;
       readonly runTriggers: boolean;
+      readonly documentLinkDays: number;
+      readonly attachDocuments: boolean;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -1106,6 +1112,42 @@ export interface RouteTypes {
       readonly customerId: string;
       readonly allowsEmail: boolean;
       readonly changedAt: string | null;
+    };
+  };
+  /** List the PDFs of customers' plans and deliverables, newest first. */
+  readonly listDocuments: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly customerId?: string;
+      readonly type?: "BUSINESS_PLAN" | "DELIVERABLE";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly type: "BUSINESS_PLAN" | "DELIVERABLE";
+        readonly customerId: string;
+        readonly subjectId: string;
+        readonly title: string;
+        readonly pages: number;
+        readonly sizeBytes: number;
+        readonly createdAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** A link to a PDF, for a quarter of an hour. */
+  readonly getDocumentContent: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly contentUrl: string;
+      readonly expiresAt: string;
     };
   };
   /** List the addresses that e-mail came back from or whose owners complained, the newest report first. */
@@ -1528,6 +1570,8 @@ export const routes = {
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },
   readEmailPreference: { method: 'GET', path: '/api/customers/{id}/email-preference', access: 'viewer' },
   changeEmailPreference: { method: 'PATCH', path: '/api/customers/{id}/email-preference', access: 'operator' },
+  listDocuments: { method: 'GET', path: '/api/documents', access: 'viewer' },
+  getDocumentContent: { method: 'GET', path: '/api/documents/{id}/content', access: 'viewer' },
   listEmailAddresses: { method: 'GET', path: '/api/email-addresses', access: 'viewer' },
   allowEmailAddress: { method: 'POST', path: '/api/email-addresses/{id}/allow', access: 'operator' },
   createBooking: { method: 'POST', path: '/api/bookings', access: 'operator' },
@@ -2764,6 +2808,16 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "runTriggers": {
           "type": "boolean"
+        },
+        "documentLinkDays": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 365,
+          "default": 30,
+          "description": "How long links to documents in e-mails work."
+        },
+        "attachDocuments": {
+          "type": "boolean"
         }
       },
       "additionalProperties": false
@@ -2780,6 +2834,36 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "required": [
         "allowsEmail"
       ],
+      "additionalProperties": false
+    }
+  },
+  "listDocuments": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "type": {
+          "type": "string",
+          "enum": [
+            "BUSINESS_PLAN",
+            "DELIVERABLE"
+          ]
+        }
+      },
       "additionalProperties": false
     }
   },

@@ -5,6 +5,7 @@
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
+import { routes as documents } from './documents/routes.ts';
 import { routes as emails } from './emails/routes.ts';
 import { routes as events } from './events/routes.ts';
 import type { Route } from './http/request/route.ts';
@@ -38,6 +39,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   events,
   settings,
   preferences,
+  documents,
   emails,
   unsubscribe,
   bookings,

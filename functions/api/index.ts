@@ -10,6 +10,8 @@ export interface ApiFunction {
   readonly needsSigningSecret?: true;
   /** Checks endpoints of tenants, and so needs to know whether this machine may be one. */
   readonly checksEndpoints?: true;
+  /** Returns documents, and so reads the bucket. */
+  readonly readsFiles?: true;
   /** Checks senders of tenants, and so needs to know which the installation may use. */
   readonly checksSenders?: true;
   /** Counts the requests of keys, and so needs to know how many one may make. */
@@ -20,6 +22,7 @@ export const apiFunctions = {
   authorizer: { database: 'statements', sendsWakeUps: false, countsRequests: true },
   bookings: { database: 'transactions', sendsWakeUps: false },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
+  documents: { database: 'transactions', sendsWakeUps: false, readsFiles: true },
   emails: { database: 'transactions', sendsWakeUps: false },
   events: { database: 'transactions', sendsWakeUps: false },
   jobs: { database: 'transactions', sendsWakeUps: false },

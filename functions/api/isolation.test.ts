@@ -152,6 +152,7 @@ describe('every route', () => {
       ...fresh.jobIds,
       ...fresh.bookingIds,
       fresh.addressId,
+      fresh.documentId,
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,
     ];

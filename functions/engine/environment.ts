@@ -33,6 +33,8 @@ export const environment = {
   configurationSet: 'SES_CONFIGURATION_SET',
   /** Start of the unsubscribe links; the customer's token follows. */
   unsubscribeUrl: 'UNSUBSCRIBE_URL',
+  /** Start of the links to documents; a token follows. */
+  documentUrl: 'DOCUMENT_URL',
   /** Cluster that backup-database takes snapshots of. */
   clusterIdentifier: 'DATABASE_CLUSTER_IDENTIFIER',
   /** Timers of bookings: their schedule group, the role that Scheduler assumes, and the dead letters of what it cannot send. */

@@ -16,6 +16,17 @@ describe('DELIVERABLE_COMPLETED', () => {
     expect(await activities()).toEqual([]);
   });
 
+  test('asks for its PDF when it has a text, and the tenant wants PDFs', async () => {
+    const document_key = 'documents/x.md';
+    const deliverableId = await aDeliverable(8, 'COMPLETED', { document_key });
+    await happen('DELIVERABLE_COMPLETED', { deliverableId });
+    expect(await otherJobs()).toMatchObject([{ type: 'GENERATE_PDF', payload: { deliverableId } }]);
+    await set('auto_generate_pdf = false');
+    const next = await aDeliverable(7, 'COMPLETED', { document_key });
+    await happen('DELIVERABLE_COMPLETED', { deliverableId: next });
+    expect((await otherJobs()).filter(({ type }) => type === 'GENERATE_PDF')).toHaveLength(1);
+  });
+
   test('asks for nothing that exists', async () => {
     const deliverableId = await aDeliverable(3, 'COMPLETED');
     await aDeliverable(4, 'DRAFT');

@@ -33,6 +33,7 @@ export async function createApp(outdir: string): Promise<App> {
     database,
     secrets,
     sender,
+    files,
     bundleOf,
     queues: automation.queued,
     description: 'Followthrough: the HTTP API. Keeps nothing.',

@@ -52,3 +52,52 @@ alter table automation.tenant_settings
 -- E-mails that wait, by customer: they leave in the order of their causes.
 create index jobs_mail_of_customer on automation.jobs (tenant_id, (payload ->> 'customerId'))
   where type = 'SEND_EMAIL' and status in ('QUEUED', 'PROCESSING');
+
+-- What customers may read: the PDF of a plan or of a deliverable, the newest one of each.
+create table automation.documents (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  customer_id uuid not null,
+  type text not null check (type in ('BUSINESS_PLAN', 'DELIVERABLE')),
+  -- Id of the plan or of the deliverable.
+  subject_id uuid not null,
+  title text not null,
+  file_key text not null,
+  pages integer not null,
+  size_bytes integer not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, type, subject_id)
+);
+create index documents_newest on automation.documents (tenant_id, created_at, id);
+
+-- Links to documents. The token is 122 random bits; whoever has it may read the document until it expires.
+create table automation.document_links (
+  token uuid primary key default gen_random_uuid(),
+  tenant_id uuid not null,
+  document_id uuid not null,
+  -- The e-mail's job, whose retry gives the same link. Null for a link that the API gave.
+  job_id uuid,
+  expires_at timestamptz not null,
+  unique (tenant_id, job_id),
+  foreign key (tenant_id, document_id) references automation.documents on delete cascade
+);
+create index document_links_of_document on automation.document_links (tenant_id, document_id, expires_at);
+
+alter table automation.tenant_settings
+  add column document_link_days integer not null default 30 check (document_link_days between 1 and 365),
+  add column attach_documents boolean not null default false;
+
+alter table automation.documents enable row level security;
+alter table automation.document_links enable row level security;
+create policy every_tenant on automation.documents to followthrough_engine using (true) with check (true);
+create policy every_tenant on automation.document_links to followthrough_engine using (true) with check (true);
+create policy own_tenant on automation.documents to followthrough_api
+  using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()));
+create policy own_tenant on automation.document_links to followthrough_api
+  using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()));
+
+grant select, insert, update on automation.documents to followthrough_engine;
+grant select, insert, update, delete on automation.document_links to followthrough_engine;
+grant select on automation.documents to followthrough_api;
+grant select, insert, delete on automation.document_links to followthrough_api;

@@ -27,6 +27,7 @@ const excused: Readonly<Record<string, string>> = {
 /** Ends of ARNs with `*`, as the template writes them. */
 const patterns: Readonly<Record<string, string>> = {
   '"/*"]]}': 'objects of the one bucket: their keys name customers and documents',
+  '/documents/*"]]}': 'objects of the one bucket: their keys name customers and documents',
   ':cluster-snapshot:followthrough-*"]]}': 'the name of a snapshot has its time in it',
   '/sweep-*"]]}': 'a sweep that the relay schedules is named after its time',
   '/wake-*"]]}': 'so is a wake-up of the relay',

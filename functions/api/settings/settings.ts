@@ -27,6 +27,8 @@ const DEFAULTS = {
   callsPerSecond: 10,
   callsPaused: false,
   runTriggers: true,
+  documentLinkDays: 30,
+  attachDocuments: false,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */

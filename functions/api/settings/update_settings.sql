@@ -14,5 +14,7 @@ set
   calls_at_once = :calls_at_once::int,
   calls_per_second = :calls_per_second::int,
   calls_paused = :calls_paused::boolean,
-  run_triggers = :run_triggers::boolean
+  run_triggers = :run_triggers::boolean,
+  document_link_days = :document_link_days::int,
+  attach_documents = :attach_documents::boolean
 where tenant_id = :tenant_id::uuid

@@ -1,5 +1,5 @@
 /** The files bucket: documents lie under `documents/`, files that may be deleted at any time under `tmp/`. */
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { environment, required } from '../environment.ts';
 import { callService } from './call-service.ts';
 
@@ -13,16 +13,22 @@ export async function putFile(key: string, content: string | Uint8Array, content
   );
 }
 
-/** Returns the file's text, or undefined when there is no such file. */
-export async function getText(key: string): Promise<string | undefined> {
+async function read<T>(key: string, convert: (body: NonNullable<GetObjectCommandOutput['Body']>) => Promise<T>) {
   const Bucket = required(environment.bucketName);
   return callService('S3', async () => {
     try {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: key }));
-      return await Body?.transformToString();
+      return Body && (await convert(Body));
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
       throw error;
     }
   });
 }
+
+/** Returns the file's text, or undefined when there is no such file. */
+export const getText = (key: string): Promise<string | undefined> => read(key, (body) => body.transformToString());
+
+/** Returns the file, or undefined when there is no such file. */
+export const getBytes = (key: string): Promise<Uint8Array | undefined> =>
+  read(key, (body) => body.transformToByteArray());

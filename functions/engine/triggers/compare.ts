@@ -9,7 +9,15 @@ import { readSettings } from './settings.ts';
 
 /** What `compare.sql` takes and gives, for every trigger type. */
 export type CompareStatement = Statement<
-  { tenantId: string; triggerId: string; now: Date; today: string; timeZone: string; settings: Json },
+  {
+    tenantId: string;
+    triggerId: string;
+    now: Date;
+    today: string;
+    timeZone: string;
+    startsAt: Date | null;
+    settings: Json;
+  },
   { unseen: number; example: string | null }
 >;
 
@@ -19,6 +27,8 @@ interface Compared {
   readonly scheduledAt: Date;
   readonly config: Json;
   readonly timeZone: string;
+  /** The moment from which the trigger acts on what comes about; null: on everything. */
+  readonly startsAt: Date | null;
 }
 
 interface Comparing {
@@ -34,13 +44,14 @@ interface Comparing {
 export async function compareAll(
   { database, definition, compare }: Comparing,
   tenantId: string,
-  { triggerId, scheduledAt, config, timeZone }: Compared,
+  { triggerId, scheduledAt, config, timeZone, startsAt }: Compared,
 ): Promise<void> {
   const ids = { tenantId, triggerId };
   try {
     const { numbers } = readSettings(definition, config);
     const today = dateIn(timeZone, scheduledAt);
-    const seen = await database.one(compare, { ...ids, now: scheduledAt, today, timeZone, settings: numbers });
+    const moment = { now: scheduledAt, today, timeZone, startsAt };
+    const seen = await database.one(compare, { ...ids, ...moment, settings: numbers });
     if (seen.unseen > 0)
       log('warn', 'Changes were not followed', { ...ids, customers: seen.unseen, example: seen.example });
     countUnfollowed(definition.name, seen.unseen);

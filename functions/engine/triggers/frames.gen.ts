@@ -343,7 +343,7 @@ expected as (
       when m.is_due and not exists (
         select from automation.triggered_tasks done
         where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
-      ) then :now::timestamptz
+      ) and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz) then :now::timestamptz
       else m.look_at
     end as look_at
   from matches m

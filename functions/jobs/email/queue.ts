@@ -7,5 +7,5 @@ export const email = defineJobQueue({
   perMinute: 100,
   timeoutSeconds: 120, // a job may take half of it
   memoryMegabytes: 512,
-  capabilities: ['email'],
+  capabilities: ['email', 'reading-files'],
 });

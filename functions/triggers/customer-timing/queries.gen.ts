@@ -57,11 +57,11 @@ export const preview: Statement<
 
 /** functions/engine/triggers/compare.sql with functions/triggers/customer-timing */
 export const compare: Statement<
-  { now: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { now: Date | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { unseen: number; example: string | null }
 > = {
   name: 'compare',
   sql: /* @__PURE__ */ compareFrame({ matches }),
-  parameters: { now: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { now: 'timestamptz', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['unseen', 'int4'], ['example', 'text']],
 };

@@ -70,11 +70,11 @@ export const preview: Statement<
 
 /** functions/engine/triggers/compare.sql with functions/triggers/first-order-follow-up */
 export const compare: Statement<
-  { now: Date | null; settings: Json | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
+  { now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
   { unseen: number; example: string | null }
 > = {
   name: 'compare',
   sql: /* @__PURE__ */ compareFrame({ matches }),
-  parameters: { now: 'timestamptz', settings: 'jsonb', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
+  parameters: { now: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
   columns: [['unseen', 'int4'], ['example', 'text']],
 };

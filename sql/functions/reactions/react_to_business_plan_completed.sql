@@ -22,9 +22,8 @@ as $$
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
       from automation.email_job(e.tenant_id, e.customer_id, e.id, 'BUSINESS_PLAN_READY', jsonb_build_object('version', e.version), p_now) m
       union all
-      select e.tenant_id, 'GENERATE_PDF', 'pdf-generation', 5, jsonb_build_object('planId', e.plan_id), 'pdf:' || e.plan_id, p_now
-      from automation.tenant_settings s
-      where s.tenant_id = e.tenant_id and s.auto_generate_pdf
+      select p.tenant_id, p.type, p.queue, p.priority, p.payload, p.dedupe_key, p.run_at
+      from automation.pdf_job(e.tenant_id, 'planId', e.plan_id, p_now) p
     ) j
     where e.skip is null
     on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing

@@ -1,10 +1,10 @@
--- Deliverables were completed: queues e-mails and, five minutes later, the next month's deliverable; the eighth ends the journey.
+-- Deliverables were completed: queues PDFs of those with a text, e-mails and, five minutes later, the next month's deliverable; the eighth ends the journey.
 create or replace function automation.react_to_deliverable_completed(p_events automation.events[], p_now timestamptz)
 returns table (tenant_id uuid, event_id uuid, skip text)
 language sql set search_path = ''
 as $$
   with event as materialized (
-    select e.tenant_id, e.id, e.customer_id, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
+    select e.tenant_id, e.id, e.customer_id, d.id as deliverable_id, d.document_key, d.month, coalesce(left(d.title, 200), 'Month ' || d.month) as title,
       case when d.id is null then 'DELIVERABLE_GONE' end as skip
     from unnest(p_events) e
     left join crm.deliverables d on d.tenant_id = e.tenant_id and d.customer_id = e.customer_id
@@ -15,6 +15,10 @@ as $$
     select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
     from event e
     cross join lateral (
+      select p.tenant_id, p.type, p.queue, p.priority, p.payload, p.dedupe_key, p.run_at
+      from automation.pdf_job(e.tenant_id, 'deliverableId', e.deliverable_id, p_now) p
+      where e.document_key is not null
+      union all
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
       from automation.email_job(e.tenant_id, e.customer_id, e.id, 'DELIVERABLE_READY', jsonb_build_object('month', e.month, 'title', e.title), p_now) m
       union all

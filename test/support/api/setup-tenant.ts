@@ -17,6 +17,7 @@ export interface SeededTenant {
   readonly bookingIds: readonly string[];
   /** One that e-mail came back from. */
   readonly addressId: string;
+  readonly documentId: string;
 }
 
 /** Every seeded tenant's. */
@@ -149,7 +150,23 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     ...{ tenant_id, address: `${mark}@example.org`, last_reported_at: daysAgo(1) },
     ...{ stopped_reason: 'BOUNCED', stopped_at: daysAgo(1) },
   });
+  const documentId = await insert(api, 'automation.documents', {
+    ...{ tenant_id, customer_id: customerId, type: 'DELIVERABLE', subject_id: randomUUID(), title: `Document ${mark}` },
+    ...{ file_key: `documents/${mark}.pdf`, pages: 2, size_bytes: 1000, created_at: daysAgo(1) },
+  });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
   const { evaluationId } = ran.body;
-  return { tenantId, key, triggerId, taskIds, customerId, userId, evaluationId, jobIds, bookingIds, addressId };
+  return {
+    tenantId,
+    key,
+    triggerId,
+    taskIds,
+    customerId,
+    userId,
+    evaluationId,
+    jobIds,
+    bookingIds,
+    addressId,
+    documentId,
+  };
 }

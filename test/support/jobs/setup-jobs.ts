@@ -90,6 +90,7 @@ function setEnvironment({ iam, origin, ses, s3, busArn }: Parts): string {
     SENDER_ADDRESS: SENDER,
     SES_CONFIGURATION_SET: 'emails',
     UNSUBSCRIBE_URL: 'https://api.example.com/unsubscribe/',
+    DOCUMENT_URL: 'https://api.example.com/documents/',
     MODEL_ID: 'amazon.nova-lite-v1:0',
     DATABASE_CLUSTER_IDENTIFIER: CLUSTER,
   });

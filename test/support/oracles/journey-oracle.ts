@@ -38,7 +38,7 @@ export function expectedTraces(steps: readonly JourneyStep[]): Traces {
       deliverables.set(step.month, 'delivered');
     } else if (step.kind === 'completed') {
       deliverables.set(step.month, 'completed');
-      leave('event DELIVERABLE_COMPLETED DONE');
+      leave('event DELIVERABLE_COMPLETED DONE', 'job GENERATE_PDF', `file deliverable-${step.month}.pdf`);
       email(`DELIVERABLE_READY ${step.month}`);
       make(step.month + 1);
       if (step.month < MONTHS) continue;

@@ -12,7 +12,8 @@ const ROWS = `
   select 'job ' || j.type || case when j.status <> 'COMPLETED' then ' ' || j.status else '' end
   from automation.jobs j
   left join crm.business_plans p on p.tenant_id = j.tenant_id and p.id::text = j.payload ->> 'planId'
-  where j.tenant_id = $1 and coalesce(j.payload ->> 'customerId', p.customer_id::text) = $2::text
+  left join crm.deliverables d on d.tenant_id = j.tenant_id and d.id::text = j.payload ->> 'deliverableId'
+  where j.tenant_id = $1 and coalesce(j.payload ->> 'customerId', p.customer_id::text, d.customer_id::text) = $2::text
   union all
   select 'activity ' || a.type from crm.activities a where a.tenant_id = $1 and a.customer_id = $2`;
 

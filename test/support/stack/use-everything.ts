@@ -42,7 +42,7 @@ async function callEveryRoute(stack: RunningStack, { adminKey }: Tenant): Promis
 
 /** The whole journey: one event of each type, and every kind of job. */
 async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant): Promise<void> {
-  const settings = { clientJourney: true, emailWorkflows: true };
+  const settings = { clientJourney: true, emailWorkflows: true, attachDocuments: true };
   await stack.api('PATCH', '/api/admin/settings', { key: adminKey, body: settings });
   const customerId = await aCustomer(stack, tenantId, { name: 'Client', email: 'client@example.com' });
   // The mailbox simulator of SES: the e-mail comes back.
@@ -63,6 +63,8 @@ async function goOnJourney(stack: RunningStack, { tenantId, adminKey }: Tenant):
     [tenantId, customerId, types],
   );
   await stack.settle();
+  // On a busy machine the e-mail about the plan comes back to its PDF after a quarter of a minute.
+  await stack.advance(60_000);
   // A plan whose text is only in the bucket, so that its PDF has to read it there.
   await stack.query(`update crm.business_plans set content = null where tenant_id = $1`, [tenantId]);
   await stack.query(
@@ -95,6 +97,14 @@ async function book(stack: RunningStack, { tenantId }: Tenant, followupEndpoint:
   await stack.query(claim, [ids.at(-1)?.id, stack.now()]);
   await stack.query(`update crm.bookings set status = 'cancelled' where id = $1`, [ids.at(-1)?.id]);
   await stack.settle();
+}
+
+/** Reads a document of the client through a link. */
+async function readDocument(stack: RunningStack, { adminKey: key }: Tenant): Promise<void> {
+  const { items } = (await stack.api('GET', '/api/documents', { key })).body;
+  const { contentUrl } = (await stack.api('GET', `/api/documents/${items[0].id}/content`, { key })).body;
+  const { status } = await fetch(`${stack.runtime.apiUrl}${contentUrl}`);
+  if (status !== 200) throw new Error(`${contentUrl}: ${status}`);
 }
 
 /** The client of the journey clicks on the unsubscribe link. */
@@ -146,6 +156,7 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   const tenant = await stack.newTenant();
   await fill(stack, tenant.tenantId);
   await goOnJourney(stack, tenant);
+  await readDocument(stack, tenant);
   await callEveryRoute(stack, tenant);
   await failInEveryFunction(stack);
   await keepHouse(stack);

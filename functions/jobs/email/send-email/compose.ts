@@ -1,5 +1,6 @@
 /** Composes a rendered e-mail as a MIME message. */
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Attachment } from './document.ts';
 import type { RenderedEmail } from './render.ts';
 
 interface Envelope {
@@ -13,12 +14,13 @@ interface Envelope {
   readonly customerId: string;
   /** URL that unsubscribes the customer when it gets a POST. */
   readonly unsubscribe: string;
+  readonly attachment?: Attachment | undefined;
   readonly sentAt: Date;
 }
 
 /** Returns text and HTML as alternatives. Headers are encoded and folded; line breaks in names cannot add headers. */
 export function compose(email: RenderedEmail, envelope: Envelope): Promise<Buffer> {
-  const { from, fromName, replyTo, to, jobId, customerId, unsubscribe, sentAt } = envelope;
+  const { from, fromName, replyTo, to, jobId, customerId, unsubscribe, attachment, sentAt } = envelope;
   const domain = from.slice(from.lastIndexOf('@') + 1);
   const message = new MailComposer({
     from: { name: fromName, address: from },
@@ -27,6 +29,7 @@ export function compose(email: RenderedEmail, envelope: Envelope): Promise<Buffe
     subject: email.subject,
     text: email.text,
     html: email.html,
+    ...(attachment ? { attachments: [{ ...attachment, contentType: 'application/pdf' }] } : {}),
     date: sentAt,
     messageId: `<${jobId}@${domain}>`,
     headers: {

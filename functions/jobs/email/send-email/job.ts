@@ -5,6 +5,7 @@ import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job
 import { failureFields, log } from '../../../engine/log.ts';
 import { awaitTurn } from './await-turn.ts';
 import { compose } from './compose.ts';
+import { announce } from './document.ts';
 import { type EmailPayload, readPayload } from './payload.ts';
 import { ensureUnsubscribeToken, findEmailPreference, findRecipient } from './queries.gen.ts';
 import { render } from './render.ts';
@@ -75,23 +76,18 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   const customer = recipient.customerName?.trim() || 'customer';
   const { token } = await database.one(ensureUnsubscribeToken, { tenantId, customerId });
   const unsubscribe = `${required(environment.unsubscribeUrl)}${token}`;
-  const email = render(templates[template], { ...variables, tenant, customer, unsubscribe });
+  const announcement = await announce(job, database);
+  if ('stop' in announcement) return announcement.stop;
+  const { attachment } = announcement;
+  const email = render(templates[template], { ...variables, ...announcement.variables, tenant, customer, unsubscribe });
   if ('missing' in email)
     return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
   const from = senderOf(recipient.senderAddress);
   if (typeof from !== 'string') return from;
   const fromName = recipient.senderName ?? tenant;
   const replyTo = recipient.replyToAddress;
-  const message = await compose(email, {
-    from,
-    fromName,
-    replyTo,
-    to,
-    jobId: id,
-    customerId,
-    unsubscribe,
-    sentAt: now,
-  });
+  const envelope = { from, fromName, replyTo, to, jobId: id, customerId, unsubscribe, attachment, sentAt: now };
+  const message = await compose(email, envelope);
   const wait = await awaitTurn(job, database);
   if (wait) return wait;
   const configurationSet = required(environment.configurationSet);

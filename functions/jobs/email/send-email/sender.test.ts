@@ -1,4 +1,4 @@
-/** Whom an e-mail comes from, and where replies go. */
+/** Whom an e-mail comes from, where replies go, and which addresses get none. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { aCustomer, aTenant } from '../../../../test/support/database/factory.ts';
@@ -49,4 +49,31 @@ it("an e-mail has the tenant's name, address and place for replies", async () =>
   await set(`sender_address = 'care@other.fern.example'`);
   expect(await run()).toMatchObject({ kind: 'failed', reason: expect.stringContaining('SENDER_NOT_ALLOWED') });
   vi.unstubAllEnvs();
+});
+
+it('an e-mail is cancelled while its address is stopped, and tells SES whose mail it is', async () => {
+  const tenantId = await aTenant(setup.database);
+  await setup.database.query('insert into automation.tenant_settings (tenant_id, email_workflows) values ($1, true)', [
+    tenantId,
+  ]);
+  const customerId = await aCustomer(setup.database, tenantId, { email: 'Back@Example.org' });
+  const send = (id?: string) => setup.run(sendEmail, tenantId, { template: 'WELCOME', customerId }, id);
+  const sent = () => setup.mailbox.list().filter(({ to }) => to.includes('Back@example.org'));
+  const put = `insert into automation.email_addresses (tenant_id, address, stopped_reason, stopped_at, last_reported_at)
+    values ($1, 'back@example.org', $2, now(), now())`;
+  await setup.database.query(put, [await aTenant(setup.database), 'BOUNCED']);
+  const id = '00000000-0000-4000-8000-0000000000b1';
+  expect(await send(id)).toMatchObject({ kind: 'done' }); // another tenant's address
+  expect(sent()[0]).toMatchObject({
+    configurationSet: 'emails',
+    tags: { tenant: tenantId, job: id },
+  });
+  await setup.database.query(put, [tenantId, 'COMPLAINED']);
+  expect(await send()).toEqual({ kind: 'cancelled', reason: expect.stringMatching(/^ADDRESS_COMPLAINED: /) });
+  expect(sent()).toHaveLength(1);
+  await setup.database.query(
+    `update automation.email_addresses set stopped_reason = null, stopped_at = null where tenant_id = $1`,
+    [tenantId],
+  );
+  expect(await send()).toMatchObject({ kind: 'done' });
 });

@@ -8,6 +8,10 @@ import { findDeliverable, findPlan, readPlanPart } from './queries.gen.ts';
 interface SourceDocument {
   /** Key of the PDF. */
   readonly pdfKey: string;
+  readonly customerId: string;
+  readonly type: 'BUSINESS_PLAN' | 'DELIVERABLE';
+  /** Id of the plan or of the deliverable. */
+  readonly subjectId: string;
   readonly title: string;
   readonly author: string;
   /** Undefined when there is nothing to print. */
@@ -46,18 +50,28 @@ async function fromPlan(
   const written = await readPlan(database, tenantId, plan.planId);
   return {
     pdfKey: pdfKeyOf(tenantId, plan.customerId, plan.documentKey, `business-plan-${plan.planId}`),
+    customerId: plan.customerId,
+    type: 'BUSINESS_PLAN',
+    subjectId: plan.planId,
     title: `Business plan for ${plan.customerName ?? 'the customer'}, version ${plan.version}`,
     author: plan.tenantName ?? '',
     markdown: written ?? (plan.documentKey === null ? undefined : await getText(plan.documentKey)),
   };
 }
 
-async function fromDeliverable(database: Database, tenantId: string, deliverableId: string) {
+async function fromDeliverable(
+  database: Database,
+  tenantId: string,
+  deliverableId: string,
+): Promise<SourceDocument | undefined> {
   const deliverable = await database.maybeOne(findDeliverable, { tenantId, deliverableId });
   if (!deliverable) return undefined;
   const { customerId, customerName, month, title, documentKey, tenantName } = deliverable;
   return {
     pdfKey: pdfKeyOf(tenantId, customerId, documentKey, `deliverable-${deliverableId}`),
+    customerId,
+    type: 'DELIVERABLE',
+    subjectId: deliverableId,
     title: `${title ?? `Month ${month}`} for ${customerName ?? 'the customer'}`,
     author: tenantName ?? '',
     markdown: documentKey === null ? undefined : await getText(documentKey),

@@ -48,3 +48,19 @@ where p.tenant_id = :tenant_id::uuid and p.id = :plan_id::uuid and p.content is 
   parameters: { part: 'int4', plan_id: 'uuid', tenant_id: 'uuid' },
   columns: [['text', 'text']],
 };
+
+/** functions/jobs/pdf-generation/generate-pdf/store_document.sql */
+export const storeDocument: Statement<
+  { customerId: string | null; fileKey: string | null; now: Date | null; pages: number | null; sizeBytes: number | null; subjectId: string | null; tenantId: string | null; title: string | null; type: string | null },
+  { id: string }
+> = {
+  name: 'store_document',
+  sql: `insert into automation.documents as mine (tenant_id, customer_id, type, subject_id, title, file_key, pages, size_bytes, created_at)
+values (:tenant_id::uuid, :customer_id::uuid, :type::text, :subject_id::uuid, :title::text, :file_key::text, :pages::int,
+  :size_bytes::int, :now::timestamptz)
+on conflict (tenant_id, type, subject_id) do update set title = excluded.title, file_key = excluded.file_key,
+  pages = excluded.pages, size_bytes = excluded.size_bytes, created_at = excluded.created_at
+returning id`,
+  parameters: { customer_id: 'uuid', file_key: 'text', now: 'timestamptz', pages: 'int4', size_bytes: 'int4', subject_id: 'uuid', tenant_id: 'uuid', title: 'text', type: 'text' },
+  columns: [['id', 'uuid']],
+};

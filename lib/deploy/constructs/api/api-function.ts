@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ApiFunction as Definition } from '../../../../functions/api/index.ts';
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
+import type { Files } from '../data/files.ts';
 import { identitiesEnvironment, type Sender } from '../data/sender.ts';
 import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
 import { type Permission, readSecret } from '../iam/permission.ts';
@@ -23,6 +24,8 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly signingSecretArn: string;
   /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
+  /** Documents, for functions whose definition says that they read them. */
+  readonly files: Files;
   /** Whom e-mails may come from, if its definition says that it checks that. */
   readonly sender: Sender | undefined;
   /** Most requests of one key in a minute. */
@@ -52,11 +55,16 @@ export class ApiFunction extends Construct {
         ...(props.definition.sendsWakeUps ? { [environment.queueUrls]: queueList(this, props.queues) } : {}),
         ...(props.definition.needsSchedules ? { [environment.schedules]: schedulesOf(props.queues) } : {}),
         ...ownEnvironment(props),
+        ...(props.definition.readsFiles ? { [environment.bucketName]: props.files.bucket.bucketName } : {}),
         ...(props.definition.checksSenders ? identitiesEnvironment(props.sender) : {}),
       },
       permissions: [
         ...(usesDatabase ? databasePermissions(props) : []),
         ...(props.definition.sendsWakeUps ? [sendTo(...props.queues.map(({ queue }) => queue))] : []),
+        // Keys of objects name customers and documents, so the stack cannot list them, hence the `*`.
+        ...(props.definition.readsFiles
+          ? [{ actions: ['s3:GetObject'], resources: [props.files.bucket.arnForObjects('documents/*')] }]
+          : []),
         ...(props.definition.needsSigningSecret ? [readSecret(props.signingSecretArn)] : []),
       ],
     });

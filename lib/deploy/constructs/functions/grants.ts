@@ -47,6 +47,7 @@ function email({ sender, apiUrl }: CapabilityResources): Grant {
       [environment.configurationSet]: sender.configurationSet.name,
       ...identitiesEnvironment(sender),
       [environment.unsubscribeUrl]: `${apiUrl}/unsubscribe/`,
+      [environment.documentUrl]: `${apiUrl}/documents/`,
     },
     // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail, on the identity and on the set.
     permissions: [
