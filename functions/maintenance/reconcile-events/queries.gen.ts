@@ -49,6 +49,7 @@ missed as materialized (
     select from automation.events e
     where e.tenant_id = :tenant_id::uuid and e.dedupe_key between f.key_start and f.key_start || 'z' and e.type = f.fact
       and (f.fact = 'CLIENT_CREATED' or e.occurred_at >= f.compared_at - interval '24 hours')
+    offset 0
   )
 ),
 raised as (

@@ -22,6 +22,8 @@ missed as materialized (
     select from automation.events e
     where e.tenant_id = :tenant_id::uuid and e.dedupe_key between f.key_start and f.key_start || 'z' and e.type = f.fact
       and (f.fact = 'CLIENT_CREATED' or e.occurred_at >= f.compared_at - interval '24 hours')
+    -- Without this PostgreSQL may join the two, and compares each fact with all events: 20 000 facts took minutes.
+    offset 0
   )
 ),
 raised as (
