@@ -2781,6 +2781,17 @@ CREATE OR REPLACE FUNCTION automation.send_events()
  SET search_path TO ''
 AS $function$
 begin
+  if (select count(*) from (select from inserted limit 2) few) = 1 then
+    with waiting as (
+      insert into automation.waiting_events (tenant_id, type, event_ids)
+      select i.tenant_id, i.type, array[i.id] from inserted i
+      returning type
+    )
+    -- A wake-up belongs to no tenant.
+    insert into automation.outbox (tenant_id, topic)
+    select '00000000-0000-0000-0000-000000000000', 'event:' || w.type from waiting w;
+    return null;
+  end if;
   with waiting as (
     insert into automation.waiting_events (tenant_id, type, event_ids)
     select e.tenant_id, e.type, e.ids[first : first + 99]
@@ -2788,7 +2799,6 @@ begin
     cross join lateral generate_series(1, cardinality(e.ids), 100) first
     returning type
   )
-  -- A wake-up belongs to no tenant.
   insert into automation.outbox (tenant_id, topic)
   select distinct cast('00000000-0000-0000-0000-000000000000' as uuid), 'event:' || w.type from waiting w;
   return null;
