@@ -1,7 +1,7 @@
 /** Ids of jobs have the order in which they were made, so that jobs of the same time are neighbours in every index. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aTenant } from '../../../test/support/database/factory.ts';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
+import { aTenant } from '../../support/database/factory.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database/setup-database.ts';
 
 const VERSION_7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const millisecondsOf = (id: string) => Number.parseInt(id.replace('-', '').slice(0, 12), 16);
