@@ -153,7 +153,7 @@ export const owned = {
     events.length +
     jobQueues.length +
     jobQueues.filter(({ atOnce }) => atOnce > 1).length +
-    2, // timers and calls of bookings
+    3, // timers and calls of bookings, and reports about e-mails
 } as const;
 /** The doorbell's interface endpoint, in the two zones of the cluster; none with `doorbell=false`. */
 const ENDPOINT_ZONES = 2;
