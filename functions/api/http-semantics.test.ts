@@ -33,7 +33,7 @@ describe('methods', () => {
     ['DELETE', '/api/events', 'OPTIONS, POST'],
     ['POST', '/health', 'GET, HEAD, OPTIONS'],
     ['HEAD', '/api/events', 'OPTIONS, POST'],
-    ['TRACE', `${TRIGGERS}/x`, 'DELETE, GET, HEAD, OPTIONS, PATCH'],
+    ['TRACE', `${TRIGGERS}/x`, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ])('that a path does not have, such as %s %s, are a 405 with Allow', async (method, path, allow) => {
     const { status, headers, body } = await call(method, path);
     expect([status, headers.allow, body.error.code]).toEqual([405, allow, 'METHOD_NOT_ALLOWED']);

@@ -43,8 +43,12 @@ describe('POST /api/events', () => {
     expect(await stored()).toEqual([
       { id: eventId, type: 'CLIENT_MILESTONE_REACHED', data: { milestone: 'Ten', 'quote"': ["'", '🎉', null, 1.5] } },
     ]);
-    const outbox = await api.query('select 1 from automation.outbox where tenant_id = $1', [tenant.tenantId]);
-    expect(outbox).toHaveLength(1);
+    const waiting = await api.query('select type, event_ids from automation.waiting_events where tenant_id = $1', [
+      tenant.tenantId,
+    ]);
+    expect(waiting).toEqual([{ type: 'CLIENT_MILESTONE_REACHED', event_ids: [eventId] }]);
+    const wakeUps = await api.query(`select 1 from automation.outbox where topic = 'event:CLIENT_MILESTONE_REACHED'`);
+    expect(wakeUps.length).toBeGreaterThan(0);
   });
 
   test('returns the same id for the same dedupeKey, also concurrently, and another id to another tenant', async () => {
@@ -113,6 +117,14 @@ describe('settings', () => {
     retryMissedCalls: false,
     deliverableDueDays: 14,
     fullLookHours: 24,
+    senderName: null,
+    senderAddress: null,
+    replyToAddress: null,
+    documentLinkDays: 30,
+    attachDocuments: false,
+    callsAtOnce: 5,
+    callsPerSecond: 10,
+    callsPaused: false,
     runTriggers: true,
   };
 

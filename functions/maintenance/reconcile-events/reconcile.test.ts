@@ -70,7 +70,7 @@ test('facts that no trigger saw get their events, once, with the data that the t
   expect(found).toContainEqual({ type: 'BUSINESS_PLAN_COMPLETED', data: plan, customer_id: lead });
   expect([await run(), await run()]).toEqual([{}, {}]);
   const sent = await database.query(
-    'select sum(cardinality(subject_ids))::int as events from automation.outbox where tenant_id = $1',
+    'select sum(cardinality(event_ids))::int as events from automation.waiting_events where tenant_id = $1',
     [tenantId],
   );
   expect(sent).toEqual([{ events: 6 }]);

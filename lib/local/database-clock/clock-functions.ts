@@ -36,7 +36,7 @@ export const CLOCK_FUNCTIONS: readonly string[] = [
   own('local_clock_wall', 'clock_timestamp', 'volatile'),
   // Reads the file once per transaction: a clock that is moved meanwhile does not change what now() returns in it.
   // Without the file the time is the server's. While the clock stands, as many microseconds are taken from it as tell
-  // one transaction from the next, which a server's clock does too; they never lead beyond the instant.
+  // one transaction from the next, fewer for a later one, as on a server's clock; but each thousand begins anew.
   `create or replace function pg_catalog.local_clock_read() returns timestamptz
    language plpgsql stable strict parallel unsafe security definer set search_path = pg_catalog as $$
    declare
@@ -46,7 +46,7 @@ export const CLOCK_FUNCTIONS: readonly string[] = [
    begin
      if words[2] is not null then
        at := to_timestamp(words[2]::float8 / 1000)
-         - make_interval(secs => (pg_snapshot_xmax(pg_current_snapshot())::text::numeric % 1000)::float8 / 1e6);
+         - make_interval(secs => (999 - pg_snapshot_xmax(pg_current_snapshot())::text::numeric % 1000)::float8 / 1e6);
      end if;
      perform set_config('local_clock.now', extract(epoch from at)::text, true);
      perform set_config('local_clock.stood', extract(epoch from wall - at)::text, true);

@@ -83,13 +83,14 @@ from (
   join automation.jobs o on o.tenant_id = m.tenant_id and o.type = 'SEND_EMAIL' and o.status in ('QUEUED', 'PROCESSING')
     and o.payload ->> 'customerId' = m.customer_id and o.id <> m.id
   left join automation.events e on e.tenant_id = o.tenant_id and e.id = automation.id_in(o.payload, 'eventId')
-  where (coalesce(e.occurred_at, o.created_at), automation.mail_rank(o.payload ->> 'template'), o.id) < (m.cause_at, m.rank, m.id)
+  where (date_trunc('second', coalesce(e.occurred_at, o.created_at)), automation.mail_rank(o.payload ->> 'template'), coalesce(e.occurred_at, o.created_at), o.id)
+    < (date_trunc('second', m.cause_at), m.rank, m.cause_at, m.id)
   union all
   select :now::timestamptz
   from mine m
   join automation.events w on w.tenant_id = m.tenant_id and w.dedupe_key = 'crm:created:' || m.customer_id and w.handled_at is null
     and w.occurred_at > :now::timestamptz - interval '1 hour'
-  where (w.occurred_at, automation.mail_rank('WELCOME')) < (m.cause_at, m.rank)
+  where (date_trunc('second', w.occurred_at), automation.mail_rank('WELCOME')) < (date_trunc('second', m.cause_at), m.rank)
 ) b
 order by b.run_at desc
 limit 1`,
