@@ -775,6 +775,7 @@ CREATE OR REPLACE FUNCTION automation.audit_sql_writers()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 declare
   entity constant text := tg_argv[0];

@@ -51,5 +51,6 @@ export const routes = defineRoutes('documents', {
     summary: 'The PDF behind a link, which an e-mail or getDocumentContent gave',
     description: 'The token is the permission to read. 410 when the link has expired.',
     status: 200,
+    errors: [410, 413],
   },
 });

@@ -75,9 +75,10 @@ export function errorResponses() {
 }
 
 /** Statuses of a route's errors, judged by its shape. */
-function statusesOf({ access, method, path, isPage, hasVersion }: Route): number[] {
+function statusesOf({ access, method, path, isPage, hasVersion, errors = [] }: Route): number[] {
   const isWrite = method !== 'GET';
-  if (access === 'public') return [400, ...(isPage ? [404, 500, 503] : []), ...(isWrite ? [413, 422] : []), 429];
+  if (access === 'public')
+    return [400, ...(isPage ? [404, 500, 503] : []), ...(isWrite ? [413, 422] : []), 429, ...errors];
   // The tenant that a platform key names may be absent too.
   const canMiss = access !== 'platform' || path.includes('{');
   return [
@@ -91,6 +92,7 @@ function statusesOf({ access, method, path, isPage, hasVersion }: Route): number
     429,
     500,
     503,
+    ...errors,
   ];
 }
 

@@ -11,7 +11,7 @@ test.each(Object.values(triggers).map(({ name }) => name))(
   async (name) => {
     const target = `functions/triggers/${name}/queries.gen.ts`;
     const described = statementGroups().find((group) => group.target === target)?.statements ?? [];
-    const { evaluate, preview } = await import(join(ROOT, target));
-    expect([evaluate, preview].map(({ sql }) => sql)).toEqual(described.map(({ sql }) => sql));
+    const { evaluate, preview, compare } = await import(join(ROOT, target));
+    expect([evaluate, preview, compare].map(({ sql }) => sql)).toEqual(described.map(({ sql }) => sql));
   },
 );

@@ -2,7 +2,7 @@
 -- login is left out, because the API writes its own entries in its callers' names. Arguments: the entity's name in the audit
 -- log, and the column with its id.
 create or replace function automation.audit_sql_writers() returns trigger
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set enable_nestloop = off
 as $$
 declare
   entity constant text := tg_argv[0];

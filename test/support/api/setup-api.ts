@@ -119,7 +119,9 @@ async function createCall(): Promise<TestApi['call']> {
     });
     if (!reply) throw new Error(`No handler for ${route?.function}`);
     if (route) expectDocumented(route, reply.statusCode);
-    const text = reply.isBase64Encoded ? gunzipSync(Buffer.from(reply.body ?? '', 'base64')).toString() : reply.body;
+    // Replies in base64 are compressed text, or a file.
+    const isCompressed = reply.headers?.['content-encoding'] === 'gzip';
+    const text = isCompressed ? gunzipSync(Buffer.from(reply.body ?? '', 'base64')).toString() : reply.body;
     const body = text === undefined || route?.isPage ? text : JSON.parse(text);
     return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
   };

@@ -71,6 +71,6 @@ describe('admission', () => {
 
   it('is required by every route that is not public', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
-    expect([...new Set(open)]).toEqual(['/health', '/openapi.json', '/unsubscribe/{token}']);
+    expect([...new Set(open)]).toEqual(['/health', '/openapi.json', '/documents/{token}', '/unsubscribe/{token}']);
   });
 });

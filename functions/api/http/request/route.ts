@@ -32,6 +32,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly location?: `/${string}`;
   /** Takes If-Match, and refuses a version that is not the current one. */
   readonly hasVersion?: true;
+  /** Statuses of errors that its shape does not tell. */
+  readonly errors?: readonly number[];
   /** Replies with an HTML page, errors included. */
   readonly isPage?: true;
   /** The reply shows a secret once, so its stored answer is encrypted. */
