@@ -52,6 +52,7 @@ export const routes = defineRoutes('triggers', {
     method: 'POST',
     path: '/api/admin/triggers',
     access: 'admin',
+    hasVersion: true,
     summary: 'Create a trigger',
     description:
       'It is active at once unless isActive is false, and acts on its whole look-back: matchesNow says how much that is. With startFrom now it acts on what becomes due from now on. A stored 0 is 0; only a setting that is left out takes its default.',
@@ -71,6 +72,7 @@ export const routes = defineRoutes('triggers', {
     method: 'GET',
     path: '/api/admin/triggers/{id}',
     access: 'viewer',
+    hasVersion: true,
     summary: 'One trigger with its statistics',
     params: object({ id }),
     reply: triggerView,
