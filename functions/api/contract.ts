@@ -17,6 +17,7 @@ import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
+import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
@@ -33,6 +34,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   triggers,
   evaluations,
   tasks,
+  sampleMetrics,
   maintenance,
   jobs,
   pauses,

@@ -7,3 +7,8 @@ const instant = requiredOr('must be an instant such as 2026-01-31T09:00:00Z');
 export const moment = z.iso
   .datetime({ offset: true, ...instant })
   .check(z.refine((value) => new Date(value).getUTCFullYear() <= 9999, instant));
+
+/** A calendar day. PostgreSQL has no year 0. */
+export const day = z.iso
+  .date(requiredOr('must be a day such as 2026-01-31'))
+  .check(z.refine((value) => !value.startsWith('0000'), 'must be from the year 0001'));
