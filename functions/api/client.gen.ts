@@ -554,6 +554,47 @@ export interface RouteTypes {
       readonly finishedAt: string | null;
     };
   };
+  /** What became of a trigger's tasks: in total, by rep and by month. */
+  readonly getTriggerStatistics: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly totals: {
+        readonly total: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      };
+      readonly repCount: number;
+      readonly perRep: readonly ({
+        readonly assigneeId: string | null;
+        readonly assigneeName: string | null;
+        readonly created: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      })[];
+      readonly perMonth: readonly ({
+        readonly month: string;
+        readonly created: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      })[];
+    };
+  };
   /** List tasks, newest first or by due date or priority. */
   readonly listTasks: {
     readonly params: undefined;
@@ -1572,6 +1613,7 @@ export const routes = {
   processTriggers: { method: 'POST', path: '/api/jobs/process-triggers', access: 'operator' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', access: 'viewer' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', access: 'viewer' },
+  getTriggerStatistics: { method: 'GET', path: '/api/admin/triggers/{id}/statistics', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },

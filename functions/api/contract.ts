@@ -22,6 +22,7 @@ import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
+import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 
 /** A route whose function is listed in index.ts. */
@@ -33,6 +34,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   audit,
   triggers,
   evaluations,
+  statistics,
   tasks,
   sampleMetrics,
   maintenance,
