@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Reply, startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { createKey, createTenant, seedTenant } from '../../../../test/support/api/setup-tenant.ts';
 import { aProduct } from '../../../../test/support/database/factory.ts';
+import { listSampleMetrics } from './queries.gen.ts';
 
 let api: TestApi;
 let tenantId: string;
@@ -90,6 +91,15 @@ describe('GET /api/sample-metrics', () => {
   ])('refuses %s with 422', async (query) => {
     const { status, body } = await list(`?${query}`);
     expect([status, body.error.details[0].path]).toEqual([422, query.split('=')[0]]);
+  });
+
+  it('reads the newest period from the index', async () => {
+    const values: Record<string, string> = { tenant_id: `'${tenantId}'`, limit: '51' };
+    const sql = listSampleMetrics.sql.replaceAll(/(?<!:):([a-z]\w*)/g, (_, name: string) => values[name] ?? 'null');
+    for (const way of ['seqscan', 'sort']) await api.query(`set enable_${way} = off`);
+    const plan = (await api.query(`explain ${sql}`)).map((row) => row['QUERY PLAN']).join('\n');
+    await api.query('reset all');
+    expect(plan).toContain('Index Scan Backward using sample_metrics_newest');
   });
 
   it('shows nothing of the product of another tenant', async () => {
