@@ -709,6 +709,7 @@ CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
 CREATE INDEX outbox_turns ON automation.outbox USING btree (tenant_id, due_at, id);
+CREATE INDEX sample_metrics_newest ON crm.sample_metrics USING btree (tenant_id, period_start, product_id);
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);

@@ -1,5 +1,5 @@
--- Takes Followthrough out of a database: schema automation, what it added to schema crm (triggers, functions, policies, grants)
--- and the two logins. The tables of crm stay with all their rows. One statement, so all of it happens or nothing.
+-- Takes Followthrough out of a database: schema automation, what it added to schema crm (triggers, functions, policies, grants,
+-- an index) and the two logins. The tables of crm stay with all their rows. One statement, so all of it happens or nothing.
 -- Destroy the stacks first, and take a backup: the history of triggers, events, jobs and calls is in schema automation.
 -- Run by the owner of the schemas. Fails, naming the object, when something outside depends on schema automation.
 do $$
@@ -36,6 +36,8 @@ begin
       execute format('alter table %I.%I disable row level security', made.schemaname, made.tablename);
     end if;
   end loop;
+
+  drop index if exists crm.sample_metrics_newest;
 
   -- All at once, because they refer to each other; never with cascade, which would take what others made with it.
   for made in

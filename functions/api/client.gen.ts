@@ -554,6 +554,47 @@ export interface RouteTypes {
       readonly finishedAt: string | null;
     };
   };
+  /** What became of a trigger's tasks: in total, by rep and by month. */
+  readonly getTriggerStatistics: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly totals: {
+        readonly total: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      };
+      readonly repCount: number;
+      readonly perRep: readonly ({
+        readonly assigneeId: string | null;
+        readonly assigneeName: string | null;
+        readonly created: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      })[];
+      readonly perMonth: readonly ({
+        readonly month: string;
+        readonly created: number;
+        readonly completed: number;
+        readonly pending: number;
+        readonly cancelled: number;
+        readonly deleted: number;
+        readonly completionRate: number;
+        readonly medianHoursToCompletion: number | null;
+      })[];
+    };
+  };
   /** List tasks, newest first or by due date or priority. */
   readonly listTasks: {
     readonly params: undefined;
@@ -679,6 +720,31 @@ export interface RouteTypes {
         readonly label: string;
         readonly sortOrder: number;
       })[];
+    };
+  };
+  /** List what came of the samples of each product, the newest period first. */
+  readonly listSampleMetrics: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly productId?: string;
+      readonly from?: string;
+      readonly to?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly productId: string;
+        readonly productName: string | null;
+        readonly periodStart: string;
+        readonly samplesGiven: number;
+        readonly customersSampled: number;
+        readonly customersConverted: number;
+        readonly conversionRate: number;
+        readonly revenue: number;
+      })[];
+      readonly nextCursor: string | null;
     };
   };
   /** List maintenance: its schedule, whether it is on, and the results of its last runs. */
@@ -1547,10 +1613,12 @@ export const routes = {
   processTriggers: { method: 'POST', path: '/api/jobs/process-triggers', access: 'operator' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', access: 'viewer' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', access: 'viewer' },
+  getTriggerStatistics: { method: 'GET', path: '/api/admin/triggers/{id}/statistics', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
   listFeedbackTemplates: { method: 'GET', path: '/api/sample-feedback-templates', access: 'viewer' },
+  listSampleMetrics: { method: 'GET', path: '/api/sample-metrics', access: 'viewer' },
   listMaintenance: { method: 'GET', path: '/api/maintenance', access: 'viewer' },
   runMaintenance: { method: 'POST', path: '/api/maintenance/{name}/run', access: 'operator' },
   listJobs: { method: 'GET', path: '/api/jobs', access: 'viewer' },
@@ -2418,6 +2486,39 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "null"
             }
           ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listSampleMetrics": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "productId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "from": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
         }
       },
       "additionalProperties": false

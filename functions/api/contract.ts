@@ -17,10 +17,12 @@ import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
+import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
+import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 
 /** A route whose function is listed in index.ts. */
@@ -32,7 +34,9 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   audit,
   triggers,
   evaluations,
+  statistics,
   tasks,
+  sampleMetrics,
   maintenance,
   jobs,
   pauses,

@@ -165,6 +165,8 @@ describe('every route', () => {
     expect(done?.status).toBe(route.status);
     if (route.reply) expect(route.reply.safeParse(done?.body).error).toBeUndefined();
     else expect(done?.body).toBeUndefined();
+    if (route.reply && route.name !== 'getOpenapi')
+      expect('etag' in (done?.headers ?? {})).toBe(route.hasVersion === true);
     // Data is kept by nobody on the way; the contract may be.
     const kept = route.name === 'getOpenapi' ? 'public, max-age=300' : 'no-store';
     expect(done?.headers).toMatchObject({ 'cache-control': kept, 'x-request-id': expect.any(String) });

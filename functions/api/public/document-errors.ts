@@ -1,6 +1,6 @@
 /** The errors of the API as OpenAPI documents them. */
 import { httpStatus } from '../../engine/errors.ts';
-import type { Route } from '../http/request/route.ts';
+import { type Route, takesIfMatch } from '../http/request/route.ts';
 
 export const htmlPage = { 'text/html': { schema: { type: 'string' } } };
 
@@ -48,6 +48,7 @@ const notes: Readonly<Record<number, string>> = {
 
 const headers: Readonly<Record<number, object>> = {
   401: { 'WWW-Authenticate': { schema: { type: 'string' } } },
+  412: { ETag: { description: 'The current version.', schema: { type: 'string' } } },
   405: { Allow: { description: 'The methods of the path.', schema: { type: 'string' } } },
   429: { 'Retry-After': { description: 'Seconds. Absent in replies of the gateway.', schema: { type: 'integer' } } },
   503: { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } },
@@ -75,7 +76,8 @@ export function errorResponses() {
 }
 
 /** Statuses of a route's errors, judged by its shape. */
-function statusesOf({ access, method, path, isPage, hasVersion, errors = [] }: Route): number[] {
+function statusesOf(route: Route): number[] {
+  const { access, method, path, isPage, errors = [] } = route;
   const isWrite = method !== 'GET';
   if (access === 'public')
     return [400, ...(isPage ? [404, 500, 503] : []), ...(isWrite ? [413, 422] : []), 429, ...errors];
@@ -87,7 +89,7 @@ function statusesOf({ access, method, path, isPage, hasVersion, errors = [] }: R
     403,
     ...(canMiss ? [404] : []),
     ...(isWrite ? [409, 413, 415] : []),
-    ...(hasVersion ? [412] : []),
+    ...(takesIfMatch(route) ? [412] : []),
     422,
     429,
     500,

@@ -72,6 +72,31 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(contract.components.responses)).toEqual(expect.arrayContaining([...faults, 'Error429']));
   });
 
+  it('documents the version of what two admins may edit: shown by reads, taken by changes', () => {
+    const versioned = routes.filter(({ hasVersion }) => hasVersion);
+    const has = ({ path, method, status }: (typeof routes)[number]) => {
+      const { parameters = [], responses = {} } = operation(path, method) ?? {};
+      const answer = responses[status] as { readonly headers?: object };
+      return {
+        ifMatch: parameters.some(({ $ref }) => $ref === '#/components/parameters/IfMatch'),
+        etag: 'ETag' in (answer.headers ?? {}),
+        refused: '412' in responses,
+      };
+    };
+    expect(versioned.map((route) => [route.name, has(route)])).toEqual([
+      ['createTrigger', { ifMatch: false, etag: true, refused: false }],
+      ['getTrigger', { ifMatch: false, etag: true, refused: false }],
+      ['changeTrigger', { ifMatch: true, etag: true, refused: true }],
+      ['replaceTrigger', { ifMatch: true, etag: true, refused: true }],
+      ['switchOffTrigger', { ifMatch: true, etag: false, refused: true }],
+      ['readSettings', { ifMatch: false, etag: true, refused: false }],
+      ['changeSettings', { ifMatch: true, etag: true, refused: true }],
+    ]);
+    const others = routes.filter(({ hasVersion }) => !hasVersion).map(has);
+    expect(others.filter(({ ifMatch, etag, refused }) => ifMatch || etag || refused)).toEqual([]);
+    expect(contract.components.responses.Error412.headers).toHaveProperty('ETag');
+  });
+
   it('says for everything that is created where it is read', () => {
     const created = routes.filter(({ status }) => status === 201);
     expect(created.length).toBeGreaterThan(3);

@@ -1,7 +1,7 @@
 /** Makes the OpenAPI 3.1 document from the schemas that validate requests. */
 import type * as z from 'zod/mini';
 import { checkedContract } from '../checked-contract.ts';
-import type { Route } from '../http/request/route.ts';
+import { type Route, takesIfMatch } from '../http/request/route.ts';
 import { errorResponses, errorSchemas, errorsOf, htmlPage } from './document-errors.ts';
 import { hasMembers, type JsonSchema, jsonSchemaOf } from './json-schema.ts';
 
@@ -24,10 +24,12 @@ function parametersOf(schema: z.ZodMiniType, place: 'path' | 'query', examples: 
 
 const reference = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
-function headersOf({ access, method }: Route) {
+function headersOf(route: Route) {
+  const { access, method } = route;
   return [
     ...(access === 'public' || access === 'platform' ? [] : [reference('parameters', 'TenantId')]),
     ...(method === 'GET' ? [] : [reference('parameters', 'IdempotencyKey')]),
+    ...(takesIfMatch(route) ? [reference('parameters', 'IfMatch')] : []),
   ];
 }
 
@@ -46,12 +48,14 @@ const described: Readonly<Record<number, string>> = {
 };
 
 /** The reply of a call that was done. */
-function successOf({ status, reply, isPage, location }: Route) {
+function successOf({ status, reply, isPage, location, hasVersion }: Route) {
   const json = reply && { content: { 'application/json': { schema: jsonSchemaOf(reply, 'output') } } };
-  const headers = location && {
-    headers: { Location: { description: 'Where what was created is read.', schema: { type: 'string' } } },
+  const headers = {
+    ...(location ? { Location: { description: 'Where what was created is read.', schema: { type: 'string' } } } : {}),
+    ...(hasVersion && reply ? { ETag: reference('headers', 'ETag') } : {}),
   };
-  return { description: described[status], ...headers, ...(isPage ? { content: htmlPage } : json) };
+  const sent = Object.keys(headers).length > 0 ? { headers } : {};
+  return { description: described[status], ...sent, ...(isPage ? { content: htmlPage } : json) };
 }
 
 const needed = (access: Route['access']): string => {
@@ -97,6 +101,19 @@ const headers = {
       'The same key and request within a day get the same reply; the same key with another request is refused.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   },
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description:
+      'The ETag of what the caller read, or several with commas. The change is refused with 412, which has the current version, when another one came first. `*` or no header: any version.',
+    schema: { type: 'string' },
+  },
+};
+
+const versionHeader = {
+  description: 'The version of what admins edit: send it as If-Match with a change.',
+  schema: { type: 'string' },
 };
 
 const description = [
@@ -121,6 +138,7 @@ export function openapi(url: string) {
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key, ft_…' } },
       parameters: headers,
+      headers: { ETag: versionHeader },
       schemas: errorSchemas,
       responses: errorResponses(),
     },

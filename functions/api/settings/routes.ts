@@ -56,6 +56,7 @@ export const routes = defineRoutes('settings', {
     method: 'GET',
     path: '/api/admin/settings',
     access: 'viewer',
+    hasVersion: true,
     summary: "The tenant's settings",
     reply: settings,
     status: 200,

@@ -71,6 +71,16 @@ describe('the list of tasks', () => {
     expect(await titles(`triggerId=${randomUUID()}`)).toEqual([]);
   });
 
+  it('takes the moments that PostgreSQL has: from the year 1 to 9999, in UTC', async () => {
+    const statusOf = async (moment: string) => {
+      const path = `/api/tasks?dueSince=${encodeURIComponent(moment)}`;
+      return (await api.call({ method: 'GET', path, key: tenant.key })).status;
+    };
+    for (const moment of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) expect(await statusOf(moment)).toBe(200);
+    for (const moment of ['0000-06-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00'])
+      expect([moment, await statusOf(moment)]).toEqual([moment, 422]);
+  });
+
   it('reads the newest from the index, whatever else it could be ordered by', async () => {
     const { listTasks } = await import('./queries.gen.ts');
     const values: Record<string, string> = { tenant_id: `'${tenant.tenantId}'`, order: `'createdAt'`, limit: '51' };

@@ -4,9 +4,10 @@ import { previewTrigger } from './evaluations/preview-trigger.ts';
 import { getEvaluation, listEvaluations } from './evaluations/read-evaluations.ts';
 import { processTriggers, runTrigger } from './evaluations/run-triggers.ts';
 import { getTrigger, listTriggers, listTriggerTasks } from './read-triggers.ts';
+import { getTriggerStatistics } from './statistics/read-statistics.ts';
 import { changeTrigger, createTrigger, replaceTrigger, switchOffTrigger } from './write-triggers.ts';
 
-const reads = [listTriggers, getTrigger, listTriggerTasks, listEvaluations, getEvaluation];
+const reads = [listTriggers, getTrigger, listTriggerTasks, getTriggerStatistics, listEvaluations, getEvaluation];
 const writes = [createTrigger, changeTrigger, replaceTrigger, switchOffTrigger];
 const evaluations = [previewTrigger, runTrigger, processTriggers];
 

@@ -5,6 +5,7 @@ import { listOf, paging } from '../http/fields/paging.ts';
 import { freeObject, object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 import { taskStatuses, taskView } from '../tasks/task-view.ts';
+import { statistics } from './statistics/statistics-view.ts';
 
 const triggerView = z.object({
   id: z.guid(),
@@ -18,17 +19,7 @@ const triggerView = z.object({
   startsAt: z.nullable(
     z.iso.datetime().check(describe('With startFrom now: it acts on what becomes due from this moment on.')),
   ),
-  statistics: z.object({
-    total: z.int().check(describe('Tasks ever created: the sum of the four below.')),
-    completed: z.int(),
-    pending: z.int().check(describe('PENDING and IN_PROGRESS.')),
-    cancelled: z.int(),
-    deleted: z.int().check(describe('No longer in the CRM.')),
-    completionRate: z
-      .number()
-      .check(z.minimum(0), z.maximum(100), describe('Percent completed of those that are not deleted, one decimal.')),
-    medianHoursToCompletion: z.nullable(z.number()),
-  }),
+  statistics,
 });
 
 /** Members of a new trigger that do not depend on its type. checked-routes.ts adds the config of each type. */
@@ -52,6 +43,7 @@ export const routes = defineRoutes('triggers', {
     method: 'POST',
     path: '/api/admin/triggers',
     access: 'admin',
+    hasVersion: true,
     summary: 'Create a trigger',
     description:
       'It is active at once unless isActive is false, and acts on its whole look-back: matchesNow says how much that is. With startFrom now it acts on what becomes due from now on. A stored 0 is 0; only a setting that is left out takes its default.',
@@ -71,6 +63,7 @@ export const routes = defineRoutes('triggers', {
     method: 'GET',
     path: '/api/admin/triggers/{id}',
     access: 'viewer',
+    hasVersion: true,
     summary: 'One trigger with its statistics',
     params: object({ id }),
     reply: triggerView,

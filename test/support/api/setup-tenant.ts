@@ -117,6 +117,11 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   const productId = await insert(api, 'crm.products', { tenant_id, sku: mark, name: `Product ${mark}` });
   const sample = { tenant_id, customer_id: customerId, product_id: productId, tasted_at: daysAgo(10) };
   await insert(api, 'crm.sample_usages', sample);
+  await api.query(
+    `insert into crm.sample_metrics (tenant_id, product_id, period_start, samples_given, customers_sampled,
+       customers_converted, conversion_rate, revenue) values ($1, $2, '2026-01-01', 3, 3, 1, 33.33, 120.5)`,
+    [tenantId, productId],
+  );
   const triggerId = await triggerOf(api, tenantId, 'SAMPLE_NO_ORDER');
   const ran = await api.call({ method: 'POST', path: `/api/admin/triggers/${triggerId}/run`, key });
   const taskIds: string[] = [];

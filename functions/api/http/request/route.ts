@@ -30,7 +30,7 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Reply 
   readonly status: 200 | 201 | 202 | 204;
   /** For 201: the path of what was created, with members of the reply in braces. */
   readonly location?: `/${string}`;
-  /** Takes If-Match, and refuses a version that is not the current one. */
+  /** Replies with the version of what it shows (ETag). A change also takes If-Match, and refuses a version that is not the current one. */
   readonly hasVersion?: true;
   /** Statuses of errors that its shape does not tell. */
   readonly errors?: readonly number[];
@@ -73,6 +73,10 @@ export const withBody = <P, Q, B, R>(route: Route<P, Q, unknown, R>, body: z.Zod
 
 /** The key of the route that answers an event: a HEAD request is answered as GET, and the gateway leaves the body out. */
 export const answeredKey = (gatewayKey: string): string => gatewayKey.replace(/^HEAD /, 'GET ');
+
+/** It changes what has a version. POST creates: there is no version to match yet. */
+export const takesIfMatch = ({ hasVersion, method }: Route): boolean =>
+  hasVersion === true && method !== 'GET' && method !== 'POST';
 
 /** API Gateway's `routeKey`. */
 export const routeKey = (route: Pick<Route, 'method' | 'path'>): string => `${route.method} ${route.path}`;
