@@ -30,6 +30,8 @@ function drawPart(pdf: PDFKit.PDFDocument, { text, font, run }: Part, x: number,
   if (isOutlined) pdf.strokeColor(ink).lineWidth(size * OUTLINE);
   const y = pdf.y;
   const width = pdf.widthOfString(drawn);
+  // Text from right to left is drawn word by word; spaces that draw nothing would double what the pages hold in memory.
+  if (!run.link && drawn.trim() === '') return width;
   pdf.text(drawn, x, y, {
     lineBreak: false,
     oblique: run.isItalic ? SLANT : false,
