@@ -2,7 +2,7 @@
 import type { Token, Tokens } from 'marked';
 import { drawRuns } from './draw-runs.ts';
 import { drawTable } from './draw-table.ts';
-import { inline } from './inline.ts';
+import { inline, PLAIN } from './inline.ts';
 import { page } from './page.ts';
 
 interface Column {
@@ -59,9 +59,9 @@ function drawQuote(pdf: PDFKit.PDFDocument, { tokens }: Tokens.Blockquote, colum
 }
 
 function drawCode(pdf: PDFKit.PDFDocument, { text }: Tokens.Code, column: Column): void {
-  const run = { text, isBold: false, isItalic: false, isCode: true, link: undefined };
   // Code keeps its runs of spaces, and in a PDF's text only non-breaking spaces are kept.
-  drawRuns(pdf, [{ ...run, text: text.replace(/\t/g, '    ').replace(/ {2}/g, ' \u00a0') }], { ...column, size: 9 });
+  const spaced = text.replace(/\t/g, '    ').replace(/ {2}/g, ' \u00a0');
+  drawRuns(pdf, [{ ...PLAIN, text: spaced, isCode: true }], { ...column, size: 9 });
   pdf.y += page.paragraphGap;
 }
 

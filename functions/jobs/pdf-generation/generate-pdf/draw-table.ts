@@ -1,7 +1,7 @@
 /** Draws a table: columns are as wide as their text needs, rows are not split, and the head is repeated on every page. */
 import type { Tokens } from 'marked';
-import { drawRuns } from './draw-runs.ts';
-import { inline, textOf } from './inline.ts';
+import { drawRuns, heightOfRuns, widthOfRuns } from './draw-runs.ts';
+import { inline, type Run } from './inline.ts';
 import { page } from './page.ts';
 
 const PADDING = 5;
@@ -15,15 +15,26 @@ interface Layout {
   readonly widths: readonly number[];
 }
 
+/** A text that is longer is wider than any column. */
+const ENOUGH = 200;
+
+function shortened(runs: readonly Run[]): Run[] {
+  let left = ENOUGH;
+  return runs.flatMap((run) => {
+    const text = run.text.slice(0, left);
+    left -= text.length;
+    return text ? [{ ...run, text }] : [];
+  });
+}
+
 const bottomOf = (pdf: PDFKit.PDFDocument) => pdf.page.height - page.margins.bottom;
 
 /** Returns widths by the longest text of each column; each is at least half of an equal share. */
 function widthsOf(pdf: PDFKit.PDFDocument, { header, rows }: Tokens.Table, width: number): number[] {
   const least = (width / header.length) * LEAST_SHARE;
-  pdf.font('bold').fontSize(SIZE);
   const wanted = header.map((head, column) => {
     const cells = [head, ...rows.flatMap((row) => row[column] ?? [])];
-    const longest = Math.max(...cells.map(({ tokens }) => pdf.widthOfString(textOf(tokens).slice(0, 200))));
+    const longest = Math.max(...cells.map(({ tokens }) => widthOfRuns(pdf, shortened(inline(tokens)), SIZE, true)));
     return Math.max(Math.min(longest + 2 * PADDING, width * MOST_SHARE), least);
   });
   const sum = wanted.reduce((all, one) => all + one, 0);
@@ -31,11 +42,11 @@ function widthsOf(pdf: PDFKit.PDFDocument, { header, rows }: Tokens.Table, width
 }
 
 function heightOf(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], { widths }: Layout): number {
-  pdf.font('bold').fontSize(SIZE);
-  const heights = cells.map(({ tokens }, column) =>
-    pdf.heightOfString(textOf(tokens) || ' ', { width: (widths[column] ?? 0) - 2 * PADDING, lineGap: page.lineGap }),
-  );
-  return Math.max(...heights) + 2 * PADDING - page.lineGap;
+  const heights = cells.map(({ tokens }, column) => {
+    const width = (widths[column] ?? 0) - 2 * PADDING;
+    return heightOfRuns(pdf, inline(tokens), { x: 0, width, size: SIZE, isBold: true });
+  });
+  return Math.max(...heights) + 2 * PADDING;
 }
 
 function drawRow(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], layout: Layout, isHead: boolean): void {
@@ -48,13 +59,12 @@ function drawRow(pdf: PDFKit.PDFDocument, cells: readonly Tokens.TableCell[], la
   for (const [column, { tokens, align }] of cells.entries()) {
     const columnWidth = layout.widths[column] ?? 0;
     const inner = columnWidth - 2 * PADDING;
-    const text = textOf(tokens);
-    pdf.font(isHead ? 'bold' : 'regular').fontSize(SIZE);
+    const runs = inline(tokens);
+    const room = inner - Math.min(inner, widthOfRuns(pdf, runs, SIZE, isHead));
     // Figures are aligned right: a text that fits on a line is moved there, a longer one is not.
-    const free = align === 'right' ? Math.max(0, inner - pdf.widthOfString(text)) : 0;
-    const shift = align === 'center' ? Math.max(0, inner - pdf.widthOfString(text)) / 2 : free;
+    const shift = align === 'center' ? room / 2 : align === 'right' ? room : 0;
     pdf.y = top + PADDING;
-    drawRuns(pdf, inline(tokens), { x: x + PADDING + shift, width: inner - shift + 1, size: SIZE, isBold: isHead });
+    drawRuns(pdf, runs, { x: x + PADDING + shift, width: inner - shift + 1, size: SIZE, isBold: isHead });
     x += columnWidth;
   }
   pdf

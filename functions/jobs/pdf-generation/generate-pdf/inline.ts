@@ -9,7 +9,7 @@ export interface Run {
   readonly link: string | undefined;
 }
 
-const PLAIN: Run = { text: '', isBold: false, isItalic: false, isCode: false, link: undefined };
+export const PLAIN: Run = { text: '', isBold: false, isItalic: false, isCode: false, link: undefined };
 const CHARACTERS: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -62,8 +62,3 @@ function runsOf(token: Token, style: Run): Run[] {
 export function inline(tokens: readonly Token[], style: Run = PLAIN): Run[] {
   return tokens.flatMap((token) => runsOf(token, style)).filter(({ text }) => text !== '');
 }
-
-export const textOf = (tokens: readonly Token[]): string =>
-  inline(tokens)
-    .map(({ text }) => text)
-    .join('');
