@@ -6,7 +6,8 @@ export const slowGroups = [
   [
     'random histories and whole calendars',
     [
-      'functions/triggers/incremental.test.ts',
+      'functions/triggers/{incremental,unfollowed}.test.ts',
+      'functions/triggers/customer-timing/contact-dates.property.test.ts',
       'functions/triggers/burn-rate/rhythm.test.ts',
       'functions/api/bookings/local-times.test.ts',
       'lib/local/services/scheduler/expressions/cron.test.ts',
@@ -15,10 +16,27 @@ export const slowGroups = [
   [
     'copies of servers, long polls and full queues',
     [
-      'functions/jobs/housekeeping.test.ts',
+      'functions/jobs/{housekeeping,announced-documents}.test.ts',
+      'functions/jobs/email/send-email/await-turn.test.ts',
+      'functions/deploy/migrate/schema/**',
+      'lib/local/services/rds-data/time-outs.test.ts',
+      'bin/install.test.ts',
       'functions/api/triggers/evaluations/run-now.test.ts',
       'lib/local/services/rds-snapshots/rds-snapshots.test.ts',
       'lib/local/services/sqs/sqs.test.ts',
+    ],
+  ],
+  [
+    'the API behind its authorizer',
+    [
+      'functions/api/{bad-input,http-semantics,isolation}.test.ts',
+      'functions/api/authorizer/keys.test.ts',
+      'functions/api/bookings/*.test.ts',
+      'functions/api/bookings/followup/{followup,retry-followups}.test.ts',
+      'functions/api/{callbacks,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',
+      'functions/api/http/idempotency/replay.test.ts',
+      'functions/api/triggers/*.test.ts',
+      'functions/api/triggers/{evaluations,statistics}/*.test.ts',
     ],
   ],
 ];
