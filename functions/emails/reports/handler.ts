@@ -6,10 +6,7 @@ import { handleQueue, type MessageBody } from '../../engine/queue/handle-queue.t
 import { recordReports } from './queries.gen.ts';
 import { readReports } from './read-report.ts';
 
-/** A paused cluster needs up to half a minute. */
-const PATIENCE_SECONDS = 60;
-
-const database = connect(PATIENCE_SECONDS);
+const database = connect();
 
 async function handle(body: MessageBody): Promise<void> {
   const read = readReports(body);

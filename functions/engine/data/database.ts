@@ -92,8 +92,14 @@ function open(connection: Connection, transactionId?: string): Database {
   };
 }
 
-/** `patienceSeconds`: how long to wait for a paused cluster before giving up with DATABASE_BUSY. */
-export function connect(patienceSeconds: number): Database {
+/** A paused cluster needs up to half a minute; the time-out of a function behind a queue leaves room for this and one statement. */
+const QUEUE_PATIENCE_SECONDS = 60;
+
+/**
+ * `patienceSeconds`: how long to wait for a paused cluster before giving up with DATABASE_BUSY. The default suits a function
+ * behind a queue.
+ */
+export function connect(patienceSeconds = QUEUE_PATIENCE_SECONDS): Database {
   return open({
     client: new RDSDataClient({ requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS } }),
     resourceArn: required(environment.clusterArn),

@@ -8,8 +8,6 @@ import { handleWakeUps } from '../queue/handle-wake-ups.ts';
 import type { EventDefinition } from './define.ts';
 import { askForWakeUp, handleEvents as handleNext, waitForFunction } from './queries.gen.ts';
 
-/** A paused cluster needs up to half a minute; the function's time-out leaves room for this and one statement. */
-const PATIENCE_SECONDS = 60;
 /**
  * Events a statement, by the message's attempt: a fraction of a second's work at first. A statement that fails is a whole one
  * out of time or refused by a busy database, because an event that fails does not fail its statement. Fewer may get through.
@@ -56,7 +54,7 @@ async function react(database: Database, { name, type }: EventDefinition, turn: 
  * the events handled. Several functions at once take different events.
  */
 export function handleEvents(definition: EventDefinition) {
-  const database = connect(PATIENCE_SECONDS);
+  const database = connect();
   let after: string | null = null; // kept between invocations, which go on with the turns
   return handleWakeUps({
     accept: (body) => accept(database, definition.type, body),

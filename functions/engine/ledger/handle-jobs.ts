@@ -10,8 +10,6 @@ import { openLedger } from './ledger.ts';
 import { type JobTypes, runJob } from './run-job.ts';
 import { runJobs } from './run-jobs.ts';
 
-/** A paused cluster needs up to half a minute. */
-const PATIENCE_SECONDS = 60;
 /** One reply of the Data API holds a hundred payloads. */
 const MOST_AT_ONCE = 100;
 /** A lease ends after its function's time-out: when a job is taken back, no function works on it any more. */
@@ -24,7 +22,7 @@ const STARTING_SHARE = 0.5;
  * function dies, its jobs stay leased for a while, and its message is delivered again.
  */
 export function handleJobs(queue: JobQueueDefinition, types: JobTypes) {
-  const database = connect(PATIENCE_SECONDS);
+  const database = connect();
   const holdTypes = Object.values(types)
     .filter(({ unknownOutcome }) => unknownOutcome === 'hold')
     .map(({ type }) => type);

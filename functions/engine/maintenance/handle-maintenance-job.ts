@@ -8,13 +8,10 @@ import type { MaintenanceDefinition, MaintenanceJob } from './define.ts';
 import { runOf } from './maintenance-run.ts';
 import { insertMaintenanceJobs } from './queries.gen.ts';
 
-/** A paused cluster needs up to half a minute. */
-const PATIENCE_SECONDS = 60;
-
 /** Inserts the jobs of all tenants in one statement. Idempotent: a second delivery inserts none. */
 export function handleMaintenanceJob(definition: MaintenanceDefinition & { readonly job: MaintenanceJob }) {
   const { name, job, needs = [] } = definition;
-  const database = connect(PATIENCE_SECONDS);
+  const database = connect();
   return handleQueue(async (body) => {
     const { source, scheduledAt, requestedBy, tenantId = NO_TENANT } = runOf(body);
     const { jobs } = await database.one(insertMaintenanceJobs, {

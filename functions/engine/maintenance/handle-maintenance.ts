@@ -11,9 +11,6 @@ import type { MaintenanceDefinition, TenantSwitch } from './define.ts';
 import { type MaintenanceRun, runOf } from './maintenance-run.ts';
 import { findTenant, listTenants, recordMaintenanceRun } from './queries.gen.ts';
 
-/** A paused cluster needs up to half a minute. */
-const PATIENCE_SECONDS = 60;
-
 /** One run of the work for one tenant. */
 export interface TenantMaintenance {
   readonly database: Database;
@@ -69,7 +66,7 @@ export function handleMaintenance(
   { name, needs = [] }: MaintenanceDefinition,
   work: (tenant: TenantMaintenance) => Promise<Record<string, Json>>,
 ) {
-  const database = connect(PATIENCE_SECONDS);
+  const database = connect();
   return handleQueue(async (body) => {
     const startedAt = now();
     const run = runOf(body);

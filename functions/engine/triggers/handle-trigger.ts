@@ -8,9 +8,6 @@ import { evaluateAll, type TriggerEngine } from './evaluation.ts';
 import { fanOut } from './fan-out.ts';
 import { resumeEvaluation, startScheduledEvaluations } from './queries.gen.ts';
 
-/** A paused cluster needs up to half a minute; the function's time-out leaves room for this and one statement. */
-const PATIENCE_SECONDS = 60;
-
 async function evaluateOne(engine: TriggerEngine, tenantId: string, evaluationId: string): Promise<void> {
   const open = await engine.database.maybeOne(resumeEvaluation, {
     tenantId,
@@ -38,7 +35,7 @@ async function evaluateTenant(engine: TriggerEngine, tenantId: string, body: Mes
  * `{tenantId, evaluationId}` from the API.
  */
 export function handleTrigger(definition: TriggerDefinition, statements: Pick<TriggerEngine, 'evaluate' | 'compare'>) {
-  const engine: TriggerEngine = { database: connect(PATIENCE_SECONDS), definition, ...statements };
+  const engine: TriggerEngine = { database: connect(), definition, ...statements };
   return handleQueue(async (body) => {
     const tenantId = idOf(body, 'tenantId');
     const evaluationId = idOf(body, 'evaluationId');
