@@ -1,5 +1,7 @@
 /** Every environment variable that functions read. The stack sets them by these names. */
 export const environment = {
+  /** Name of the installation: the namespace of its metrics, and the start of the names that its functions give. */
+  installation: 'INSTALLATION',
   clusterArn: 'DATABASE_CLUSTER_ARN',
   secretArn: 'DATABASE_SECRET_ARN',
   databaseName: 'DATABASE_NAME',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { countMetrics, METRIC_NAMESPACE, putMetrics } from './log.ts';
+import { countMetrics, putMetrics } from './log.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
 let written: string[];
@@ -25,7 +25,7 @@ describe('metrics', () => {
       {
         _aws: {
           Timestamp: NOW.getTime(),
-          CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: [['function'], ['kind']], Metrics }],
+          CloudWatchMetrics: [{ Namespace: 'Followthrough', Dimensions: [['function'], ['kind']], Metrics }],
         },
         function: 'client-created',
         kind: 'events',
@@ -33,6 +33,13 @@ describe('metrics', () => {
         EventLagMilliseconds: 250,
       },
     ]);
+  });
+
+  test('are in the namespace of the installation', () => {
+    vi.stubEnv('INSTALLATION', 'Acme');
+    countMetrics('burn-rate', { TasksCreated: 2 });
+    vi.unstubAllEnvs();
+    expect(lines()).toMatchObject([{ _aws: { CloudWatchMetrics: [{ Namespace: 'Acme' }] } }]);
   });
 
   test('are one line each, which CloudWatch reads as one event', () => {

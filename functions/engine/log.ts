@@ -4,12 +4,10 @@
  * Fields carry ids and counts, never payloads or personal data.
  */
 import { now } from './clock.ts';
+import { metricNamespace } from './installation.ts';
 
 type Level = 'info' | 'warn' | 'error';
 type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
-
-/** CloudWatch namespace of every metric that functions write. */
-export const METRIC_NAMESPACE = 'Followthrough';
 
 const write = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
@@ -38,7 +36,7 @@ export function putMetrics(
   write({
     _aws: {
       Timestamp: now().getTime(),
-      CloudWatchMetrics: [{ Namespace: METRIC_NAMESPACE, Dimensions: sets, Metrics: metrics }],
+      CloudWatchMetrics: [{ Namespace: metricNamespace(), Dimensions: sets, Metrics: metrics }],
     },
     ...dimensions,
     ...values,

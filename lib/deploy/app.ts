@@ -1,8 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import { bundle } from './bundle.ts';
-import { addChecks } from './constructs/checks.ts';
+import { addChecks, forbidDeployment } from './constructs/checks.ts';
 import { readContext } from './context.ts';
 import { folders, scheduled } from './deployed.ts';
+import { stackName } from './installation.ts';
 import { ApiStack } from './stacks/api.ts';
 import { AutomationStack } from './stacks/automation.ts';
 import { DataStack } from './stacks/data.ts';
@@ -17,18 +18,19 @@ export async function createApp(outdir: string): Promise<App> {
   const context = readContext(app.node, scheduled);
   const bundleOf = await bundle(folders, outdir);
 
-  const { database, secrets, files, sender } = new DataStack(app, 'FollowthroughData', {
+  const data = new DataStack(app, stackName(context.installation, 'Data'), {
     context,
     description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
-  const automation = new AutomationStack(app, 'FollowthroughAutomation', {
+  const { database, secrets, files, sender } = data;
+  const automation = new AutomationStack(app, stackName(context.installation, 'Automation'), {
     context,
     database,
     secrets,
     bundleOf,
     description: 'Followthrough: migrations, triggers, maintenance and their schedules. Keeps nothing.',
   });
-  const api = new ApiStack(app, 'FollowthroughApi', {
+  const api = new ApiStack(app, stackName(context.installation, 'Api'), {
     context,
     database,
     secrets,
@@ -38,7 +40,7 @@ export async function createApp(outdir: string): Promise<App> {
     queues: automation.queued,
     description: 'Followthrough: the HTTP API. Keeps nothing.',
   });
-  const work = new WorkStack(app, 'FollowthroughWork', {
+  const work = new WorkStack(app, stackName(context.installation, 'Work'), {
     context,
     login: { database, engineSecretArn: secrets.engineArn },
     resources: {
@@ -56,6 +58,7 @@ export async function createApp(outdir: string): Promise<App> {
   // New code must only run on the new schema, and the automation stack runs the migrations.
   for (const stack of [api, work]) stack.addStackDependency(automation, 'migrations');
 
+  if (context.isLocal) for (const stack of [data, automation, api, work]) forbidDeployment(stack);
   addChecks(app);
   return app;
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readContext } from './context.ts';
 
 const functions = ['burn-rate', 'sample-metrics'];
-const read = (context: Record<string, unknown>) => readContext(new App({ context }).node, functions);
+const read = (context: Record<string, unknown>) =>
+  readContext(new App({ context: { environment: 'local', ...context } }).node, functions);
 
 describe('readContext', () => {
   test('has a default for everything', () => {
@@ -41,6 +42,12 @@ describe('readContext', () => {
     expect(given.map((context) => read(context).doorbell)).toEqual([true, false, false, true]);
   });
 
+  test('names the database after the installation', () => {
+    expect(read({}).databaseName).toBe('followthrough');
+    expect(read({ installation: 'Acme' }).databaseName).toBe('acme');
+    expect(read({ installation: 'Acme', databaseName: 'crm' }).databaseName).toBe('crm');
+  });
+
   test('takes a schedule that is off', () => {
     expect(read({ schedules: { 'burn-rate': 'off' } }).schedules).toEqual({ 'burn-rate': 'off' });
   });
@@ -55,6 +62,10 @@ describe('readContext', () => {
     [{ schedules: { 'burn-rate': 'every day' } }, /burn-rate/],
     [{ schedules: { 'burn-rat': 'rate(1 hour)' } }, /burn-rat; there are burn-rate, sample-metrics/],
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
+    [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:db:crm-1' }, /clusterArn[^]*ARN of a cluster/],
+    [{ installation: 'acme' }, /installation/],
+    [{ installation: 'AcmeCrm' }, /installation/],
+    [{ installation: 'Admin' }, /uses itself/],
     [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
     [{ senderAddress: 'crm at example.com' }, /senderAddress/],
     [{ senderIdentities: ['example.net'] }, /needs a senderAddress/],

@@ -1,6 +1,9 @@
-/** What can be set at deploy time: `-c name=value`, or `context` in cdk.json. docs/deploying.md describes each. */
+/** What can be set at deploy time, in `environments/<name>.json`. docs/deploying.md describes each value. */
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { DEFAULT_INSTALLATION } from '../../functions/engine/installation.ts';
+import { ContextError, LOCAL, readEnvironment } from './environment-file.ts';
+import { INSTALLATION } from './installation.ts';
 
 /** Accepts text, as `-c` gives it, and JSON, as cdk.json has it. */
 const json = <T extends z.ZodType>(schema: T) =>
@@ -14,8 +17,8 @@ const json = <T extends z.ZodType>(schema: T) =>
   }, schema);
 
 const whole = (min: number, max: number) => json(z.int().min(min).max(max));
-const arn = (service: string) =>
-  z.string().regex(new RegExp(`^arn:[^:]+:${service}:`), `must be the ARN of ${service}`);
+const arn = (service: string, of: string, resource = '') =>
+  z.string().regex(new RegExp(`^arn:[^:]+:${service}:[^:]*:[^:]*:${resource}[^:]+`), `must be the ARN of ${of}`);
 const domain = z.string().regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, 'must be an e-mail address or a domain');
 /** Takes the place of a schedule expression: the stack then makes no schedule. */
 export const OFF = 'off';
@@ -30,12 +33,21 @@ const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 5
 
 const fields = {
   prod: json(z.boolean()).default(false),
-  clusterArn: arn('rds').optional(),
-  secretArn: arn('secretsmanager').optional(),
+  installation: z
+    .string()
+    .regex(/^[A-Z][a-z0-9]{1,19}$/, 'must be one word of 2 to 20 letters and digits with a capital first, such as Acme')
+    // It also names the owner in PostgreSQL, and Aurora keeps these for itself.
+    .regex(
+      /^(?!(Admin|Rds.*|Pg.*|Postgres|User|Public|None)$)/,
+      'must not be a name that PostgreSQL or Aurora uses itself',
+    )
+    .default(DEFAULT_INSTALLATION),
+  clusterArn: arn('rds', 'a cluster (arn:aws:rds:<region>:<account>:cluster:<name>)', 'cluster:').optional(),
+  secretArn: arn('secretsmanager', 'a secret', 'secret:').optional(),
   databaseName: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,62}$/)
-    .default('followthrough'),
+    .optional(),
   minCapacity: capacity.default(0),
   maxCapacity: capacity.default(4),
   autoPauseMinutes: whole(5, 1440).default(5),
@@ -47,7 +59,7 @@ const fields = {
   requestsPerMinute: whole(60, 1_000_000).default(12_000),
   corsOrigins: json(z.array(z.string())).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
-  alarmTopicArn: arn('sns').optional(),
+  alarmTopicArn: arn('sns', 'an SNS topic').optional(),
   doorbell: json(z.boolean()).optional(),
   sweepMinutes: whole(1, 1440).default(15),
   senderAddress: z.email().optional(),
@@ -73,26 +85,36 @@ const values = z
     message: 'must be at least 1 and not below minCapacity',
   })
   // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
-  .transform((given) => ({ ...given, doorbell: given.doorbell ?? given.clusterArn === undefined }));
+  .transform((given) => ({
+    ...given,
+    databaseName: given.databaseName ?? given.installation.toLowerCase(),
+    doorbell: given.doorbell ?? given.clusterArn === undefined,
+  }));
 
 /** Every context value, checked, with its default where none was given. */
-export type Context = z.infer<typeof values>;
+export type Context = z.infer<typeof values> & {
+  /** Whether this is the stack of `npm start`, which cannot be deployed. */
+  readonly isLocal: boolean;
+};
 
 /** CDK's own keys have punctuation (`@aws-cdk/core:…`, `aws:cdk:…`), ours are plain words. */
 const isOurs = (key: string) => /^[a-zA-Z]+$/.test(key);
 
 /**
- * Returns the values for this synthesis, with defaults. `functions` are the names that `schedules` may have.
+ * Returns the values for this synthesis, with defaults. `functions` are the names that `schedules` may have, `environments`
+ * is another folder than the project's own.
+ * Puts the installation's name into the app's context, so it must be called before the first stack is made.
  * Throws one error that lists every mistake, misspelt names included.
  */
-export function readContext(node: Node, functions: readonly string[]): Context {
+export function readContext(node: Node, functions: readonly string[], environments?: string): Context {
   const all: Record<string, unknown> = node.getAllContext();
   const ours = Object.fromEntries(Object.entries(all).filter(([key]) => isOurs(key)));
-  const parsed = values.safeParse(ours);
-  if (!parsed.success) throw new Error(`Context values:\n${z.prettifyError(parsed.error)}`);
+  const parsed = values.safeParse(readEnvironment(ours, environments));
+  if (!parsed.success) throw new ContextError(`Context values:\n${z.prettifyError(parsed.error)}`);
   const stray = Object.keys(parsed.data.schedules).filter((name) => !functions.includes(name));
   if (stray.length > 0) {
-    throw new Error(`Context value "schedules" names ${stray.join(', ')}; there are ${functions.join(', ')}`);
+    throw new ContextError(`Context value "schedules" names ${stray.join(', ')}; there are ${functions.join(', ')}`);
   }
-  return parsed.data;
+  node.setContext(INSTALLATION, parsed.data.installation);
+  return { ...parsed.data, isLocal: ours.environment === LOCAL };
 }

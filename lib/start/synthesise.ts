@@ -81,7 +81,7 @@ function runApp(project: string, assembly: string): Promise<void> {
   const env = {
     ...process.env,
     CDK_OUTDIR: assembly,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...LOCAL, ...context, ...contextOf(project) }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...LOCAL, ...context, ...contextOf(project), environment: 'local' }),
     CDK_VALIDATION: 'false',
   };
   return new Promise((done, fail) => {

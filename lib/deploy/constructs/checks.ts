@@ -1,10 +1,24 @@
-import { type App, type Stack, Validations } from 'aws-cdk-lib';
+import { type App, CfnRule, Fn, type Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { snapshotPrefix } from '../../../functions/engine/installation.ts';
+import { installationOf, stackName } from '../installation.ts';
 import { modelArn } from './functions/model.ts';
 
 /** Runs two rule packs at every synthesis, beside CloudFormation's own rules. A finding fails `cdk synth`. */
 export function addChecks(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+}
+
+/** Makes CloudFormation refuse the template: the local stack has settings that must not reach an account. */
+export function forbidDeployment(stack: Stack): void {
+  new CfnRule(stack, 'LocalOnly', {
+    assertions: [
+      {
+        assert: Fn.conditionEquals('local', 'deployed'),
+        assertDescription: 'This is the stack of npm start: deploy an environment, with -c environment=<name>',
+      },
+    ],
+  });
 }
 
 /** Acknowledges the rules that the design meets in another way, for every function. */
@@ -29,10 +43,13 @@ export function acknowledgeForStack(stack: Stack): void {
 const ARN = 'arn:<AWS::Partition>';
 const HERE = '<AWS::Region>:<AWS::AccountId>';
 
+const bucketOf = (stack: Stack) =>
+  `${stackName(installationOf(stack), 'Data')}:ExportsOutputFnGetAttFilesBucket7C17EE2EArn267E46EA`;
+
 /** Acknowledges the `*` in the API's policies. */
 export function acknowledgeDocuments(stack: Stack): void {
   Validations.of(stack).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::FollowthroughData:ExportsOutputFnGetAttFilesBucket7C17EE2EArn267E46EA/documents/*]',
+    id: `AwsSolutions-IAM5[Resource::${bucketOf(stack)}/documents/*]`,
     reason: 'Keys of documents name customers; the bucket is one.',
   });
 }
@@ -43,9 +60,9 @@ export function acknowledgeDocuments(stack: Stack): void {
  */
 export function acknowledgePatterns(stack: Stack, modelId: string): void {
   const reasons = {
-    'FollowthroughData:ExportsOutputFnGetAttFilesBucket7C17EE2EArn267E46EA/*':
-      'Keys of objects name customers and documents; the bucket is one.',
-    [`${ARN}:rds:${HERE}:cluster-snapshot:followthrough-*`]: 'The name of a snapshot has its time in it.',
+    [`${bucketOf(stack)}/*`]: 'Keys of objects name customers and documents; the bucket is one.',
+    [`${ARN}:rds:${HERE}:cluster-snapshot:${snapshotPrefix(installationOf(stack))}*`]:
+      'The name of a snapshot has its time in it.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
       'A wake-up of the relay is named after its minute.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay schedules.',

@@ -7,7 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import { OFF } from '../context.ts';
-import { RELAY_NAME, relayArn } from './data/relay-name.ts';
+import { relayArn, relayName } from './data/relay-name.ts';
 import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';
 import type { Permission } from './iam/permission.ts';
@@ -49,7 +49,7 @@ export class Relay extends Construct {
     });
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...props,
-      physicalName: RELAY_NAME,
+      physicalName: relayName(this),
       folder: 'relay',
       description: 'Sends messages from the outbox to the queues of events, jobs and bookings',
       timeout: TIMEOUT,

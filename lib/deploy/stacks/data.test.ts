@@ -6,7 +6,7 @@ import { DataStack } from './data.ts';
 
 /** Only the template: cdk-nag and CloudFormation's rules are tested with the whole app. */
 function stackWith(values: Record<string, unknown>): { stack: DataStack; template: Template } {
-  const app = new App({ context: values, builtinCloudFormationValidation: false });
+  const app = new App({ context: { environment: 'local', ...values }, builtinCloudFormationValidation: false });
   const stack = new DataStack(app, 'Data', { context: readContext(app.node, []) });
   return { stack, template: Template.fromStack(stack) };
 }

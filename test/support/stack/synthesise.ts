@@ -83,6 +83,8 @@ export async function runCdkSynth(folder: string, options: { readonly validate: 
       '--output',
       join(folder, 'cdk.out'),
       '--context',
+      'environment=local',
+      '--context',
       `senderAddress=${SENDER}`,
       '--context',
       `senderIdentities=${JSON.stringify([TENANTS_DOMAIN])}`,

@@ -6,20 +6,20 @@ import {
   RDSClient,
 } from '@aws-sdk/client-rds';
 import { callService } from '../../../engine/aws/call-service.ts';
+import { snapshotPrefix } from '../../../engine/installation.ts';
 
-/** The function's permissions name it too: it cannot delete snapshots with other names. */
-const PREFIX = 'followthrough-';
 const LONGEST_NAME = 255;
 
 const rds = new RDSClient();
 
-/** Returns `followthrough-<cluster>-<day>-<job>`: every attempt of a job names the same snapshot. */
+/** Returns `<installation>-<cluster>-<day>-<job>`: every attempt of a job names the same snapshot. */
 export function snapshotName(cluster: string, madeAt: Date, jobId: string): string {
   const end = `-${madeAt.toISOString().slice(0, 10).replaceAll('-', '')}-${jobId.slice(0, 8)}`;
   return `${prefixOf(cluster)}`.slice(0, LONGEST_NAME - end.length) + end;
 }
 
-const prefixOf = (cluster: string) => `${PREFIX}${cluster}`;
+/** The function's permissions name the prefix too: it cannot delete snapshots with other names. */
+const prefixOf = (cluster: string) => `${snapshotPrefix()}${cluster}`;
 
 const isCalled = (error: unknown, name: RegExp) => error instanceof Error && name.test(error.name);
 

@@ -13,6 +13,7 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-ap
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
+import { installationOf } from '../../installation.ts';
 import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
 import type { ApiFunction } from './api-function.ts';
 import { FunctionIntegration } from './function-integration.ts';
@@ -113,7 +114,7 @@ export class HttpApi extends Construct {
       maxAge: Duration.hours(1),
     };
     return new Gateway(this, 'Api', {
-      apiName: 'Followthrough',
+      apiName: installationOf(this),
       description: 'Followthrough: triggers, tasks, tenants and maintenance',
       createDefaultStage: false, // the default stage of CDK has neither logs nor a throttle
       ...(corsOrigins.length > 0 ? { corsPreflight } : {}),

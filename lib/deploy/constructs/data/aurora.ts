@@ -9,11 +9,9 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
+import { lowerCaseName } from '../../installation.ts';
 import type { Database } from './database.ts';
 import { Doorbell } from './doorbell.ts';
-
-/** User who owns the schema. Only the migration function logs in as this user. */
-const OWNER = 'followthrough';
 
 /**
  * Aurora PostgreSQL Serverless v2. Without work it pauses at 0 ACU, costs only its storage, and resumes in about 15 s at the
@@ -45,7 +43,8 @@ export class Aurora extends Construct implements Database {
       ...(context.minCapacity === 0
         ? { serverlessV2AutoPauseDuration: Duration.minutes(context.autoPauseMinutes) }
         : {}),
-      credentials: Credentials.fromGeneratedSecret(OWNER),
+      // Owns the schema; only the migration function logs in as this user.
+      credentials: Credentials.fromGeneratedSecret(lowerCaseName(this)),
       defaultDatabaseName: context.databaseName,
       enableDataApi: true,
       storageEncrypted: true,

@@ -1,6 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { lowerCaseName } from '../../installation.ts';
 
 /**
  * Generated secrets. The migration function makes the two logins in PostgreSQL with these passwords and stores the hash of
@@ -14,8 +15,16 @@ export class GeneratedSecrets extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.engineArn = this.login('EngineLogin', 'followthrough_engine', 'Database login of the functions behind queues');
-    this.apiArn = this.login('ApiLogin', 'followthrough_api', 'Database login of the API, under row-level security');
+    this.engineArn = this.login(
+      'EngineLogin',
+      `${lowerCaseName(this)}_engine`,
+      'Database login of the functions behind queues',
+    );
+    this.apiArn = this.login(
+      'ApiLogin',
+      `${lowerCaseName(this)}_api`,
+      'Database login of the API, under row-level security',
+    );
     this.platformKeyArn = this.secret('PlatformKey', {
       description: 'Key of the platform operator: Authorization: Bearer <key> creates tenants',
       template: {},

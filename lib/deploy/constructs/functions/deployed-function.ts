@@ -11,7 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { EnvironmentVariable } from '../../../../functions/engine/environment.ts';
+import { type EnvironmentVariable, environment } from '../../../../functions/engine/environment.ts';
+import { installationOf } from '../../installation.ts';
 import { ExecutionRole } from '../iam/execution-role.ts';
 import type { Permission } from '../iam/permission.ts';
 import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
@@ -58,7 +59,11 @@ export class DeployedFunction extends Construct {
       role: new ExecutionRole(this, 'Execution', logGroup, props.permissions).role,
       timeout: props.timeout,
       memorySize: props.memoryMegabytes,
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        [environment.installation]: installationOf(this),
+        ...props.environment,
+      },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,

@@ -2,7 +2,9 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type EnvironmentVariable, environment } from '../../../../functions/engine/environment.ts';
+import { snapshotPrefix } from '../../../../functions/engine/installation.ts';
 import type { SystemCapability } from '../../../../functions/engine/systems/define.ts';
+import { installationOf } from '../../installation.ts';
 import type { Database } from '../data/database.ts';
 import type { Files } from '../data/files.ts';
 import { identitiesEnvironment, type Sender } from '../data/sender.ts';
@@ -34,9 +36,6 @@ export interface Grant {
   readonly environment: Partial<Record<EnvironmentVariable, string>>;
   readonly permissions: readonly Permission[];
 }
-
-/** Start of the names of snapshots that functions take. They cannot touch snapshots that a person made. */
-const SNAPSHOT_PREFIX = 'followthrough-';
 
 function email({ sender, apiUrl }: CapabilityResources): Grant {
   if (!sender) return { environment: {}, permissions: [] };
@@ -89,12 +88,12 @@ function pruningFiles(resources: CapabilityResources): Grant {
   return { ...grant, permissions: [...grant.permissions, list] };
 }
 
-/** The name of a snapshot has its time in it, hence the `*`. */
+/** The name of a snapshot has its time in it, hence the `*`. Snapshots that a person made have other names. */
 function snapshots({ database }: CapabilityResources, scope: Construct): Grant {
   const taken = Stack.of(scope).formatArn({
     service: 'rds',
     resource: 'cluster-snapshot',
-    resourceName: `${SNAPSHOT_PREFIX}*`,
+    resourceName: `${snapshotPrefix(installationOf(scope))}*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
   return {

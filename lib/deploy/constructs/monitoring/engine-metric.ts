@@ -1,11 +1,15 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { type Dimension, METRIC_NAMESPACE } from '../../../../functions/engine/log.ts';
+import type { Dimension } from '../../../../functions/engine/log.ts';
+import { installationOf } from '../../installation.ts';
 
 const period = Duration.minutes(5);
 
+/** The name of the installation, looked up when the template is written: a metric has no scope of its own. */
+const namespace = Lazy.uncachedString({ produce: ({ scope }) => installationOf(scope) });
+
 const metricBy = (dimension: Dimension, value: string, metricName: string, statistic: string): Metric =>
-  new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap: { [dimension]: value }, statistic, period });
+  new Metric({ namespace, metricName, dimensionsMap: { [dimension]: value }, statistic, period });
 
 /** A metric that functions count themselves, of one trigger, piece of maintenance, event, queue or system. */
 export const engineMetric = (metricName: string, name: string, statistic = 'Sum'): Metric =>
@@ -18,7 +22,7 @@ export const metricOfAll = (kind: 'events' | 'jobs' | 'unfollowed', metricName: 
 /** A line for each type of job that has data in the graph's time range: only the functions know the types. */
 export const metricOfEachType = (metricName: string): MathExpression =>
   new MathExpression({
-    expression: `SEARCH('{${METRIC_NAMESPACE},type} MetricName="${metricName}"', 'Sum', ${period.toSeconds()})`,
+    expression: `SEARCH('{${namespace},type} MetricName="${metricName}"', 'Sum', ${period.toSeconds()})`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudWatch fills it in, for each line
     label: "${PROP('Dim.type')}",
     period,
