@@ -6,6 +6,13 @@ do $$
 declare
   made record;
   login text;
+  -- The installation's own, whatever it is called.
+  logins constant name[] := array(
+    select distinct l.login
+    from pg_catalog.pg_policies p
+    cross join unnest(p.roles) l (login)
+    where p.schemaname = 'automation' and p.policyname in ('every_tenant', 'own_tenant')
+  );
 begin
   -- Triggers before the functions that they call. The ledger has the statement that removes each.
   for made in
@@ -25,7 +32,7 @@ begin
     select distinct p.schemaname, p.tablename
     from pg_catalog.pg_policies p
     where p.schemaname = 'crm' and p.policyname in ('every_tenant', 'own_tenant')
-      and p.roles && array['followthrough_engine', 'followthrough_api']::name[]
+      and p.roles && logins
   loop
     execute format('drop policy if exists every_tenant on %I.%I', made.schemaname, made.tablename);
     execute format('drop policy if exists own_tenant on %I.%I', made.schemaname, made.tablename);
@@ -56,7 +63,7 @@ begin
   end loop;
   drop schema automation;
 
-  foreach login in array array['followthrough_engine', 'followthrough_api'] loop
+  foreach login in array logins loop
     if exists (select from pg_catalog.pg_roles r where r.rolname = login) then
       if not pg_has_role(current_user, login, 'usage') then
         execute format('grant %I to current_user', login);

@@ -11,6 +11,8 @@ export const environment = {
   queueUrls: 'QUEUE_URLS',
   /** JSON object, name of maintenance → its schedule in this installation, or `off`; the API shows it. */
   schedules: 'SCHEDULES',
+  /** Moment at which the database began that the next empty one takes the place of. Unset, an empty one is refused. */
+  beginAnew: 'BEGIN_ANEW',
   /** Secrets with the logins that the migration function creates. */
   engineSecretArn: 'ENGINE_SECRET_ARN',
   apiSecretArn: 'API_SECRET_ARN',

@@ -27,6 +27,7 @@ export async function createApp(outdir: string): Promise<App> {
     context,
     database,
     secrets,
+    files,
     bundleOf,
     description: 'Followthrough: migrations, triggers, maintenance and their schedules. Keeps nothing.',
   });

@@ -62,7 +62,7 @@ describe('readContext', () => {
     [{ schedules: { 'burn-rate': 'every day' } }, /burn-rate/],
     [{ schedules: { 'burn-rat': 'rate(1 hour)' } }, /burn-rat; there are burn-rate, sample-metrics/],
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
-    [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:db:crm-1' }, /clusterArn[^]*ARN of a cluster/],
+    [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:db:crm-1' }, /must be the ARN of a cluster/],
     [{ installation: 'acme' }, /installation/],
     [{ installation: 'AcmeCrm' }, /installation/],
     [{ installation: 'Admin' }, /uses itself/],

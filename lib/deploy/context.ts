@@ -48,6 +48,7 @@ const fields = {
     .string()
     .regex(/^[a-z][a-z0-9_]{0,62}$/)
     .optional(),
+  beginAnew: z.iso.datetime({ precision: 3 }).optional(),
   minCapacity: capacity.default(0),
   maxCapacity: capacity.default(4),
   autoPauseMinutes: whole(5, 1440).default(5),

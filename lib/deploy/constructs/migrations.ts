@@ -3,6 +3,7 @@ import { Trigger } from 'aws-cdk-lib/triggers';
 import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import type { Database } from './data/database.ts';
+import type { Files } from './data/files.ts';
 import type { GeneratedSecrets } from './data/generated-secrets.ts';
 import { relayArn } from './data/relay-name.ts';
 import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
@@ -12,6 +13,9 @@ interface MigrationsProps extends SharedFunctionProps {
   readonly secrets: GeneratedSecrets;
   /** Whether PostgreSQL invokes the relay. The migration function stores the relay's ARN in the database, or removes it. */
   readonly doorbell: boolean;
+  /** Where the migration function remembers the database, so that it refuses an empty one in its place. */
+  readonly files: Files;
+  readonly beginAnew: string | undefined;
 }
 
 /** One minute less than Lambda's limit, which holds for CDK's function that waits for this one. */
@@ -27,7 +31,11 @@ export class Migrations extends Construct {
   readonly done: CfnResource;
   readonly deployed: DeployedFunction;
 
-  constructor(scope: Construct, id: string, { database, secrets, doorbell, ...shared }: MigrationsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { database, secrets, doorbell, files, beginAnew, ...shared }: MigrationsProps,
+  ) {
     super(scope, id);
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...shared,
@@ -42,6 +50,8 @@ export class Migrations extends Construct {
         [environment.engineSecretArn]: secrets.engineArn,
         [environment.apiSecretArn]: secrets.apiArn,
         [environment.platformKeySecretArn]: secrets.platformKeyArn,
+        [environment.bucketName]: files.bucket.bucketName,
+        ...(beginAnew === undefined ? {} : { [environment.beginAnew]: beginAnew }),
         ...(doorbell ? { [environment.relayFunctionArn]: relayArn(this) } : {}),
       },
       permissions: [
@@ -58,6 +68,12 @@ export class Migrations extends Construct {
           actions: ['secretsmanager:GetSecretValue'],
           resources: [database.secretArn, secrets.engineArn, secrets.apiArn, secrets.platformKeyArn],
         },
+        {
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: [files.bucket.arnForObjects('installation/database.json')],
+        },
+        // Without it S3 answers "access denied" where there is no such file yet.
+        { actions: ['s3:ListBucket'], resources: [files.bucket.bucketArn] },
       ],
     });
     this.done = this.runAtDeployment();

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { acknowledgeForStack } from '../constructs/checks.ts';
 import { AutomationDashboard } from '../constructs/dashboards/automation-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
+import type { Files } from '../constructs/data/files.ts';
 import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
 import type { SharedFunctionProps } from '../constructs/functions/deployed-function.ts';
 import { QueueFunction } from '../constructs/functions/queue-function.ts';
@@ -19,6 +20,7 @@ interface AutomationStackProps extends StackProps {
   readonly context: Context;
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
+  readonly files: Files;
   readonly bundleOf: (folder: string) => string;
 }
 
@@ -38,6 +40,8 @@ export class AutomationStack extends Stack {
       database,
       secrets,
       doorbell: context.doorbell,
+      files: props.files,
+      beginAnew: context.beginAnew,
     });
     const queued = this.queueFunctions(props, shared);
     const schedules = new Schedules(this, 'Schedules', queued, alarms);
