@@ -18,7 +18,7 @@ export const slowGroups = [
     [
       'functions/jobs/{housekeeping,announced-documents}.test.ts',
       'functions/jobs/email/send-email/await-turn.test.ts',
-      'functions/deploy/migrate/schema/**',
+      'functions/deploy/migrate/**',
       'lib/local/services/rds-data/time-outs.test.ts',
       'bin/install.test.ts',
       'functions/api/triggers/evaluations/run-now.test.ts',
