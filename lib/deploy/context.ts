@@ -31,6 +31,15 @@ const capacity = json(z.number().min(0).max(256).multipleOf(0.5));
 /** The retention periods that CloudWatch Logs accepts, in days. */
 const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
 
+/** Where the data of a restored cluster come from: a snapshot, or the former cluster at a moment. */
+const restore = z.union(
+  [
+    z.strictObject({ snapshotIdentifier: z.string().min(1) }),
+    z.strictObject({ toTime: z.iso.datetime({ precision: 0 }) }),
+  ],
+  'must be {"snapshotIdentifier": "…"} or {"toTime": "2026-01-31T09:30:00Z"}',
+);
+
 const fields = {
   prod: json(z.boolean()).default(false),
   installation: z
@@ -48,6 +57,7 @@ const fields = {
     .string()
     .regex(/^[a-z][a-z0-9_]{0,62}$/)
     .optional(),
+  restores: json(z.array(restore)).default([]),
   beginAnew: z.iso.datetime({ precision: 3 }).optional(),
   minCapacity: capacity.default(0),
   maxCapacity: capacity.default(4),
@@ -76,6 +86,10 @@ const values = z
   .strictObject(fields)
   .refine((given) => (given.clusterArn === undefined) === (given.secretArn === undefined), {
     message: 'clusterArn and secretArn name an existing cluster together: give both or neither',
+  })
+  .refine((given) => given.clusterArn === undefined || given.restores.length === 0, {
+    path: ['restores'],
+    message: 'is for the cluster of the stack; restore an existing one yourself, and give that as clusterArn',
   })
   .refine((given) => given.senderIdentities.length === 0 || given.senderAddress !== undefined, {
     path: ['senderIdentities'],

@@ -16,7 +16,7 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { context, ...props }: StackProps & { readonly context: Context }) {
     super(scope, id, { ...props, terminationProtection: context.prod });
     this.database = database(this, context);
-    this.secrets = new GeneratedSecrets(this, 'Secrets');
+    this.secrets = new GeneratedSecrets(this, 'Secrets', context);
     this.files = new Files(this, 'Files');
     this.sender = sender(this, context);
 

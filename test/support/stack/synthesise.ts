@@ -47,7 +47,7 @@ export interface Synthesis {
 }
 
 /** By the names that a test uses. */
-type Templates = Pick<Synthesis, 'data' | 'automation' | 'api' | 'work'>;
+export type Templates = Pick<Synthesis, 'data' | 'automation' | 'api' | 'work'>;
 
 /** Returns the files that the result depends on, without tests and the local runtime. */
 async function sources(): Promise<string[]> {
@@ -67,11 +67,24 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
+interface SynthOptions {
+  readonly validate: boolean;
+  /** Values beside those of every test stack, or in place of them. */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
 /**
  * Runs the CDK's command line, which, unlike the app itself, fails when a validation finds something. Returns its
  * output. Validation is most of the time that a synthesis takes; a second one of the same sources can leave it out.
  */
-export async function runCdkSynth(folder: string, options: { readonly validate: boolean }): Promise<string> {
+export async function runCdkSynth(folder: string, options: SynthOptions): Promise<string> {
+  const context: Readonly<Record<string, string>> = {
+    environment: 'local',
+    senderAddress: SENDER,
+    senderIdentities: JSON.stringify([TENANTS_DOMAIN]),
+    loopbackEndpoints: 'true',
+    ...options.context,
+  };
   const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
@@ -82,14 +95,7 @@ export async function runCdkSynth(folder: string, options: { readonly validate: 
       '--no-notices',
       '--output',
       join(folder, 'cdk.out'),
-      '--context',
-      'environment=local',
-      '--context',
-      `senderAddress=${SENDER}`,
-      '--context',
-      `senderIdentities=${JSON.stringify([TENANTS_DOMAIN])}`,
-      '--context',
-      'loopbackEndpoints=true',
+      ...Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]),
       ...(options.validate ? [] : ['--no-validation']),
     ],
     { cwd: root, env: { ...process.env, ...offline, BUNDLE_DIR: join(folder, 'dist') } },
@@ -147,13 +153,13 @@ const readTemplate = async (folder: string, stack: string): Promise<Template> =>
   JSON.parse(await readFile(join(folder, `${stack}.template.json`), 'utf8')) as Template; // CDK wrote it
 
 /** The templates in `folder`, which `runCdkSynth` filled. */
-export async function readTemplates(folder: string): Promise<Templates> {
+export async function readTemplates(folder: string, installation = 'Followthrough'): Promise<Templates> {
   const assembly = join(folder, 'cdk.out');
   return {
-    data: await readTemplate(assembly, 'FollowthroughData'),
-    automation: await readTemplate(assembly, 'FollowthroughAutomation'),
-    api: await readTemplate(assembly, 'FollowthroughApi'),
-    work: await readTemplate(assembly, 'FollowthroughWork'),
+    data: await readTemplate(assembly, `${installation}Data`),
+    automation: await readTemplate(assembly, `${installation}Automation`),
+    api: await readTemplate(assembly, `${installation}Api`),
+    work: await readTemplate(assembly, `${installation}Work`),
   };
 }
 

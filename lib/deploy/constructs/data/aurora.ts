@@ -7,11 +7,13 @@ import {
   DatabaseCluster,
   DatabaseClusterEngine,
 } from 'aws-cdk-lib/aws-rds';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
 import { lowerCaseName } from '../../installation.ts';
 import type { Database } from './database.ts';
 import { Doorbell } from './doorbell.ts';
+import { type ClusterSettings, restoredClusters } from './restored-clusters.ts';
 
 /**
  * Aurora PostgreSQL Serverless v2. Without work it pauses at 0 ACU, costs only its storage, and resumes in about 15 s at the
@@ -22,44 +24,58 @@ export class Aurora extends Construct implements Database {
   readonly secretArn: string;
   readonly databaseName: string;
   readonly clusterIdentifier: string;
+  private readonly context: Context;
 
   constructor(scope: Construct, id: string, context: Context) {
     super(scope, id);
+    this.context = context;
     const vpc = this.network();
     const closed = new SecurityGroup(this, 'Closed', {
       vpc,
       description: 'Nothing in, nothing out',
       allowAllOutbound: false,
     });
-    const cluster = new DatabaseCluster(this, 'Cluster', {
+    const settings = this.settings(vpc, closed);
+    const first = new DatabaseCluster(this, 'Cluster', {
+      ...settings,
+      // Owns the schema; only the migration function logs in as this user.
+      credentials: Credentials.fromGeneratedSecret(lowerCaseName(this)),
+      defaultDatabaseName: context.databaseName,
+      storageEncrypted: true,
+    });
+    const { secret } = first;
+    if (!secret) throw new Error('The cluster has no generated secret');
+    // `secret` is its attachment to the cluster; a policy on that would only keep the attachment.
+    if (context.prod) (first.node.findChild('Secret') as Secret).applyRemovalPolicy(RemovalPolicy.RETAIN); // made by CDK
+    const clusters = restoredClusters(this, { first, settings, restores: context.restores });
+    if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, clusters, securityGroup: closed });
+    const cluster = clusters.at(-1) ?? first;
+    this.clusterArn = cluster.clusterArn;
+    this.secretArn = secret.secretArn;
+    this.databaseName = context.databaseName;
+    this.clusterIdentifier = cluster.clusterIdentifier;
+    this.acknowledge(context);
+  }
+
+  /** What a restored cluster has in common with the first. */
+  private settings(vpc: IVpc, closed: SecurityGroup): ClusterSettings {
+    const { minCapacity, maxCapacity, autoPauseMinutes, backupRetentionDays, prod } = this.context;
+    return {
       // The newest minor that has the Data API; PostgreSQL 18 has none yet.
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_9 }),
       vpc,
       securityGroups: [closed],
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       writer: ClusterInstance.serverlessV2('Writer'),
-      serverlessV2MinCapacity: context.minCapacity,
-      serverlessV2MaxCapacity: context.maxCapacity,
-      ...(context.minCapacity === 0
-        ? { serverlessV2AutoPauseDuration: Duration.minutes(context.autoPauseMinutes) }
-        : {}),
-      // Owns the schema; only the migration function logs in as this user.
-      credentials: Credentials.fromGeneratedSecret(lowerCaseName(this)),
-      defaultDatabaseName: context.databaseName,
+      serverlessV2MinCapacity: minCapacity,
+      serverlessV2MaxCapacity: maxCapacity,
+      ...(minCapacity === 0 ? { serverlessV2AutoPauseDuration: Duration.minutes(autoPauseMinutes) } : {}),
       enableDataApi: true,
-      storageEncrypted: true,
-      backup: { retention: Duration.days(context.backupRetentionDays) },
+      backup: { retention: Duration.days(backupRetentionDays) },
       copyTagsToSnapshot: true,
-      deletionProtection: context.prod,
+      deletionProtection: prod,
       removalPolicy: RemovalPolicy.SNAPSHOT, // whatever `prod` is, so that destroying a stack loses no data
-    });
-    if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, cluster, securityGroup: closed });
-    if (!cluster.secret) throw new Error('The cluster has no generated secret');
-    this.clusterArn = cluster.clusterArn;
-    this.secretArn = cluster.secret.secretArn;
-    this.databaseName = context.databaseName;
-    this.clusterIdentifier = cluster.clusterIdentifier;
-    this.acknowledge(context);
+    };
   }
 
   /** Two zones, which Aurora requires; no route to or from the internet. */

@@ -8,14 +8,16 @@ import {
   SubnetType,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { CfnDBCluster, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
+import type { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import { relayArn } from './relay-name.ts';
+import type { Cluster } from './restored-clusters.ts';
 
 interface DoorbellProps {
   readonly vpc: IVpc;
-  readonly cluster: DatabaseCluster;
-  /** Security group of the cluster. */
+  /** The cluster, and those restored from it. */
+  readonly clusters: readonly Cluster[];
+  /** Security group of the clusters. */
   readonly securityGroup: SecurityGroup;
 }
 
@@ -25,7 +27,7 @@ interface DoorbellProps {
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/PostgreSQL-Lambda.html
  */
 export class Doorbell extends Construct {
-  constructor(scope: Construct, id: string, { vpc, cluster, securityGroup }: DoorbellProps) {
+  constructor(scope: Construct, id: string, { vpc, clusters, securityGroup }: DoorbellProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       description: 'PostgreSQL invokes the relay',
@@ -35,8 +37,10 @@ export class Doorbell extends Construct {
       inlinePolicies: { Invoke: new PolicyDocument({ statements: [this.invokeRelay()] }) },
     });
     // CDK has no property for the feature; ones that it has (S3 import and export) would render into the same list.
-    const resource = cluster.node.defaultChild as CfnDBCluster; // what CDK documents it to be
-    resource.associatedRoles = [{ featureName: 'Lambda', roleArn: role.roleArn }];
+    for (const { node } of clusters) {
+      const resource = node.defaultChild as CfnDBCluster; // what CDK documents it to be
+      resource.associatedRoles = [{ featureName: 'Lambda', roleArn: role.roleArn }];
+    }
     this.wayOut(vpc, securityGroup);
   }
 

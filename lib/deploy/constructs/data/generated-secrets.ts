@@ -1,6 +1,7 @@
-import { Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { Context } from '../../context.ts';
 import { lowerCaseName } from '../../installation.ts';
 
 /**
@@ -12,9 +13,12 @@ export class GeneratedSecrets extends Construct {
   readonly apiArn: string;
   readonly platformKeyArn: string;
   readonly signingArn: string;
+  /** A database that is restored, or a stack that is deployed again, needs the secrets of before. */
+  private readonly removalPolicy: RemovalPolicy;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { prod }: Pick<Context, 'prod'>) {
     super(scope, id);
+    this.removalPolicy = prod ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.engineArn = this.login(
       'EngineLogin',
       `${lowerCaseName(this)}_engine`,
@@ -52,6 +56,7 @@ export class GeneratedSecrets extends Construct {
   private secret(id: string, props: { description: string; template: object; key: string; length: number }): string {
     const secret = new Secret(this, id, {
       description: props.description,
+      removalPolicy: this.removalPolicy,
       generateSecretString: {
         secretStringTemplate: JSON.stringify(props.template),
         generateStringKey: props.key,

@@ -1,0 +1,60 @@
+import { Annotations, Stack, Validations } from 'aws-cdk-lib';
+import {
+  type CfnDBCluster,
+  type DatabaseCluster,
+  DatabaseClusterFromSnapshot,
+  type DatabaseClusterFromSnapshotProps,
+} from 'aws-cdk-lib/aws-rds';
+import type { Construct } from 'constructs';
+import type { Context } from '../../context.ts';
+
+export type Cluster = DatabaseCluster | DatabaseClusterFromSnapshot;
+export type ClusterSettings = Omit<DatabaseClusterFromSnapshotProps, 'snapshotIdentifier'>;
+type Restore = Context['restores'][number];
+
+interface RestoredClustersProps {
+  readonly first: DatabaseCluster;
+  readonly settings: ClusterSettings;
+  readonly restores: readonly Restore[];
+}
+
+/**
+ * Returns all clusters in order, the one in use last: each restore adds one beside the former. The former stays as it is, with
+ * its exports, because CloudFormation refuses to change or remove an export that another stack uses.
+ */
+export function restoredClusters(scope: Construct, { first, restores, settings }: RestoredClustersProps): Cluster[] {
+  const clusters: Cluster[] = [first];
+  for (const [index, restore] of restores.entries()) {
+    const former = clusters.at(-1) ?? first;
+    Stack.of(scope).exportValue(former.clusterIdentifier);
+    clusters.push(restoredCluster(scope, `Restored${index + 1}`, { settings, former, restore }));
+  }
+  return clusters;
+}
+
+interface RestoredClusterProps extends Pick<RestoredClustersProps, 'settings'> {
+  readonly former: Cluster;
+  readonly restore: Restore;
+}
+
+function restoredCluster(scope: Construct, id: string, { former, restore, settings }: RestoredClusterProps): Cluster {
+  const isSnapshot = 'snapshotIdentifier' in restore;
+  const cluster = new DatabaseClusterFromSnapshot(scope, id, {
+    ...settings,
+    snapshotIdentifier: isSnapshot ? restore.snapshotIdentifier : '',
+  });
+  const resource = cluster.node.defaultChild as CfnDBCluster; // what CDK documents it to be
+  if (!isSnapshot) {
+    resource.snapshotIdentifier = undefined;
+    resource.sourceDbClusterIdentifier = former.clusterIdentifier;
+    resource.restoreToTime = restore.toTime;
+  }
+  // The owner and its password come with the data: CloudFormation sets none when it restores.
+  // https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1500
+  Annotations.of(cluster).acknowledgeWarning('@aws-cdk/aws-rds:generatedCredsNotApplied');
+  Validations.of(cluster).acknowledge({
+    id: 'AwsSolutions-RDS2',
+    reason: 'A restored cluster is encrypted as its source is; CloudFormation does not want to be told.',
+  });
+  return cluster;
+}
