@@ -1,6 +1,7 @@
 /** What can be set at deploy time: `-c name=value`, or `context` in cdk.json. docs/deploying.md describes each. */
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { jobQueues } from './deployed.ts';
 
 /** Accepts text, as `-c` gives it, and JSON, as cdk.json has it. */
 const json = <T extends z.ZodType>(schema: T) =>
@@ -42,6 +43,12 @@ const fields = {
   backupRetentionDays: whole(1, 35).default(14),
   schedules: json(z.record(z.string(), scheduleExpression)).default({}),
   maxConcurrency: whole(2, 1000).default(5),
+  jobLimits: json(
+    z.partialRecord(
+      z.enum(jobQueues.map(({ name }) => name)),
+      z.strictObject({ atOnce: whole(1, 1000).exactOptional(), perMinute: whole(1, 1_000_000).exactOptional() }),
+    ),
+  ).default({}),
   throttleRate: whole(1, 10_000).default(50),
   throttleBurst: whole(1, 5000).default(100),
   requestsPerMinute: whole(60, 1_000_000).default(12_000),
