@@ -51,6 +51,8 @@ export const environment = {
   signingSecretArn: 'SIGNING_SECRET_ARN',
   /** Most requests of one API key in a minute. */
   requestsPerMinute: 'REQUESTS_PER_MINUTE',
+  /** JSON of a job queue's limits (limits.ts) where this installation has others than its definition. */
+  jobLimits: 'JOB_LIMITS',
   /** `true` allows endpoints on the machine that calls them. For local stacks only. */
   allowsLoopback: 'ALLOWS_LOOPBACK_ENDPOINTS',
 } as const;

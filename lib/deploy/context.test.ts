@@ -57,6 +57,8 @@ describe('readContext', () => {
     [{ maxCapacity: 0.3 }, /maxCapacity/],
     [{ minCapacity: 8, maxCapacity: 4 }, /maxCapacity/],
     [{ maxConcurrency: 1 }, /maxConcurrency/],
+    [{ jobLimits: { mail: { perMinute: 9 } } }, /mail/],
+    [{ jobLimits: { email: { perMinute: 0 } } }, /jobLimits.email.perMinute/],
     [{ logRetentionDays: 31 }, /logRetentionDays/],
     [{ prod: 'yes' }, /prod/],
     [{ schedules: { 'burn-rate': 'every day' } }, /burn-rate/],

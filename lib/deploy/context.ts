@@ -2,6 +2,7 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
 import { DEFAULT_INSTALLATION } from '../../functions/engine/installation.ts';
+import { jobQueues } from './deployed.ts';
 import { ContextError, LOCAL, readEnvironment } from './environment-file.ts';
 import { INSTALLATION } from './installation.ts';
 
@@ -65,6 +66,12 @@ const fields = {
   backupRetentionDays: whole(1, 35).default(14),
   schedules: json(z.record(z.string(), scheduleExpression)).default({}),
   maxConcurrency: whole(2, 1000).default(5),
+  jobLimits: json(
+    z.partialRecord(
+      z.enum(jobQueues.map(({ name }) => name)),
+      z.strictObject({ atOnce: whole(1, 1000).exactOptional(), perMinute: whole(1, 1_000_000).exactOptional() }),
+    ),
+  ).default({}),
   throttleRate: whole(1, 10_000).default(50),
   throttleBurst: whole(1, 5000).default(100),
   requestsPerMinute: whole(60, 1_000_000).default(12_000),

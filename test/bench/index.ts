@@ -10,6 +10,7 @@ import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
 import { urgentStart } from './jobs/jobs-urgent.ts';
 import { urgentStartOnStack } from './jobs/stack-urgent.ts';
+import { scale } from './scale/scale.ts';
 import { sizes } from './sizes.ts';
 import { statements } from './statements.ts';
 import { firstEvaluation } from './triggers/first-evaluation.ts';
@@ -27,6 +28,7 @@ export const benches: readonly Bench[] = [
   jobEnqueue,
   jobClaim,
   turnClaims,
+  scale,
   eventLatency,
   eventBacklog,
   urgentStartOnStack,

@@ -24,6 +24,9 @@ export interface JobQueueDefinition {
   readonly capabilities: readonly Capability[];
 }
 
+/** What an installation may set for a queue in place of its definition (context value `jobLimits`). */
+export type JobLimits = Partial<Pick<JobQueueDefinition, 'atOnce' | 'perMinute'>>;
+
 /** Smaller numbers run first; priority 1 is the urgent lane's. */
 export const jobPriorities = { CRITICAL: 1, HIGH: 3, NORMAL: 5, LOW: 7 } as const;
 

@@ -5,7 +5,7 @@ import { countMetrics, log } from '../log.ts';
 import { handleQueue } from '../queue/handle-queue.ts';
 import { countFailures } from './count-failures.ts';
 import type { JobQueueDefinition } from './define.ts';
-import { laneOf } from './lane.ts';
+import { laneOf, withLimits } from './lane.ts';
 import { openLedger } from './ledger.ts';
 import { type JobTypes, runJob } from './run-job.ts';
 import { runJobs } from './run-jobs.ts';
@@ -21,7 +21,8 @@ const STARTING_SHARE = 0.5;
  * Handles `{queue}` and `{queue, lane: 'urgent'}`. Runs jobs until none may start or half of the time is over. When the
  * function dies, its jobs stay leased for a while, and its message is delivered again.
  */
-export function handleJobs(queue: JobQueueDefinition, types: JobTypes) {
+export function handleJobs(definition: JobQueueDefinition, types: JobTypes) {
+  const queue = withLimits(definition);
   const database = connect();
   const holdTypes = Object.values(types)
     .filter(({ unknownOutcome }) => unknownOutcome === 'hold')

@@ -1,5 +1,6 @@
-/** Splits a queue's limits between its two lanes. */
-import type { JobQueueDefinition } from './define.ts';
+/** A queue's limits in this installation, split between its two lanes. */
+import { environment } from '../environment.ts';
+import type { JobLimits, JobQueueDefinition } from './define.ts';
 
 /** A lane's own limits. */
 export interface Lane {
@@ -7,6 +8,12 @@ export interface Lane {
   /** Null: no limit. */
   readonly atOnce: number | null;
   readonly perMinute: number | null;
+}
+
+/** Returns the definition with this installation's limits, which the stack gives to the function where there are any. */
+export function withLimits(definition: JobQueueDefinition): JobQueueDefinition {
+  const limits: JobLimits = JSON.parse(process.env[environment.jobLimits] ?? '{}');
+  return { ...definition, ...limits };
 }
 
 /** The share of the rate that is kept for urgent jobs, so that a backlog which has used up its minute does not delay them. */

@@ -50,7 +50,7 @@ export class WorkStack extends Stack {
     this.tellOfEmails(told, resources.sender);
     const jobs = jobQueues.map((queue) => {
       const grant = grantFor(queue.capabilities, { ...resources, timers }, this);
-      return this.add(pascalCase(queue.name), ofJobQueue(queue, grant));
+      return this.add(pascalCase(queue.name), ofJobQueue(queue, grant, context.jobLimits[queue.name]));
     });
 
     const fromRelay = [...reactions, ...jobs, ...relayed].flatMap(({ queues }) => queues);

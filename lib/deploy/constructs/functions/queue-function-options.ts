@@ -1,6 +1,7 @@
 /** From each kind of definition to the options of its QueueFunction. */
+import { environment } from '../../../../functions/engine/environment.ts';
 import type { EventDefinition } from '../../../../functions/engine/events/define.ts';
-import type { JobQueueDefinition } from '../../../../functions/engine/ledger/define.ts';
+import type { JobLimits, JobQueueDefinition } from '../../../../functions/engine/ledger/define.ts';
 import type { MaintenanceDefinition } from '../../../../functions/engine/maintenance/define.ts';
 import type { SystemFunctionDefinition } from '../../../../functions/engine/systems/define.ts';
 import type { TriggerDefinition } from '../../../../functions/engine/triggers/define.ts';
@@ -70,9 +71,9 @@ export const ofEvent = ({ name, description }: EventDefinition, maxConcurrency: 
     maxConcurrency,
   }) satisfies QueueFunctionOptions;
 
-/** A job queue gets a second queue for urgent messages, so that a backlog never delays them. */
-export function ofJobQueue(definition: JobQueueDefinition, grant: Grant): QueueFunctionOptions {
-  const { name, description, timeoutSeconds, memoryMegabytes, atOnce } = definition;
+/** A job queue gets a second queue for urgent messages, so that a backlog never delays them. `limits` are this installation's. */
+export function ofJobQueue(definition: JobQueueDefinition, grant: Grant, limits?: JobLimits): QueueFunctionOptions {
+  const { name, description, timeoutSeconds, memoryMegabytes, atOnce } = { ...definition, ...limits };
   // A queue that runs one job at a time has no room for an urgent one beside it.
   const hasUrgentQueue = atOnce > 1;
   return {
@@ -84,7 +85,9 @@ export function ofJobQueue(definition: JobQueueDefinition, grant: Grant): QueueF
     batchSize: 1, // a message can mean minutes of work; a second one in the batch would wait while another function is free
     maxConcurrency: Math.max(atOnce, LEAST_CONCURRENCY),
     ...(hasUrgentQueue && { urgentQueue: { name: `${name}-urgent`, maxConcurrency: LEAST_CONCURRENCY } }),
-    grant,
+    grant: limits
+      ? { ...grant, environment: { ...grant.environment, [environment.jobLimits]: JSON.stringify(limits) } }
+      : grant,
     alarmsOnErrors: true, // a function that dies leaves jobs that only their lease brings back, and counts no failure
   };
 }
