@@ -41,6 +41,17 @@ describe('readContext', () => {
     expect(given.map((context) => read(context).doorbell)).toEqual([true, false, false, true]);
   });
 
+  test('takes every retention period that CloudWatch has, and origins as browsers send them', () => {
+    expect(read({ logRetentionDays: '3653' }).logRetentionDays).toBe(3653);
+    const corsOrigins = ['https://crm.example', 'https://crm.example:8443', 'http://localhost:3000'];
+    expect(read({ corsOrigins }).corsOrigins).toEqual(corsOrigins);
+  });
+
+  test('takes what Scheduler takes', () => {
+    const schedules = { 'burn-rate': 'cron(0 9 ? * MON-FRI *)', 'sample-metrics': 'cron(0 0 L * ? 2090)' };
+    expect(read({ schedules }).schedules).toEqual(schedules);
+  });
+
   test('takes a schedule that is off', () => {
     expect(read({ schedules: { 'burn-rate': 'off' } }).schedules).toEqual({ 'burn-rate': 'off' });
   });
@@ -52,7 +63,22 @@ describe('readContext', () => {
     [{ maxConcurrency: 1 }, /maxConcurrency/],
     [{ logRetentionDays: 31 }, /logRetentionDays/],
     [{ prod: 'yes' }, /prod/],
+    [{ logRetentionDays: 3654 }, /logRetentionDays/],
     [{ schedules: { 'burn-rate': 'every day' } }, /burn-rate/],
+    [{ schedules: { 'burn-rate': 'cron(0 0 1 1 ? 1999)' } }, /never runs again/],
+    [{ schedules: { 'burn-rate': 'cron(0 0 1 1 ? * *)' } }, /six fields are needed/],
+    [{ schedules: { 'burn-rate': 'cron(0 9 * * * *)' } }, /no schedule expression/],
+    [{ schedules: { 'burn-rate': 'rate(0 minutes)' } }, /rate\(0 minutes\) is not a positive number/],
+    [{ schedules: { 'burn-rate': 'at(2099-01-01T00:00:00)' } }, /runs once/],
+    [{ corsOrigins: ['crm.example'] }, /"crm.example": begin with https/],
+    [{ corsOrigins: ['https://crm.example/app'] }, /browsers send https:\/\/crm.example: give exactly that/],
+    [{ corsOrigins: ['https://crm.example/'] }, /browsers send https:\/\/crm.example:/],
+    [{ corsOrigins: ['https://CRM.example:443'] }, /browsers send https:\/\/crm.example:/],
+    [{ corsOrigins: ['*'] }, /name each origin/],
+    [{ corsOrigins: ['https://*.crm.example'] }, /name each origin/],
+    [{ corsOrigins: ['https://'] }, /is not a scheme and a host/],
+    [{ senderIdentity: 'existing' }, /needs a senderAddress/],
+    [{ senderAddress: 'a@example.com', senderIdentity: 'old' }, /senderIdentity/],
     [{ schedules: { 'burn-rat': 'rate(1 hour)' } }, /burn-rat; there are burn-rate, sample-metrics/],
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
     [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],

@@ -1,6 +1,8 @@
 /** What can be set at deploy time: `-c name=value`, or `context` in cdk.json. docs/deploying.md describes each. */
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { originValue } from './origin-value.ts';
+import { scheduleValue } from './schedule-value.ts';
 
 /** Accepts text, as `-c` gives it, and JSON, as cdk.json has it. */
 const json = <T extends z.ZodType>(schema: T) =>
@@ -17,16 +19,14 @@ const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string) =>
   z.string().regex(new RegExp(`^arn:[^:]+:${service}:`), `must be the ARN of ${service}`);
 const domain = z.string().regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, 'must be an e-mail address or a domain');
-/** Takes the place of a schedule expression: the stack then makes no schedule. */
-export const OFF = 'off';
-const scheduleExpression = z
-  .string()
-  .regex(/^((rate|cron)\(.+\)|off)$/, 'must be rate(…), a six-field cron(…), or off');
 /** Aurora capacity units come in halves. */
 const capacity = json(z.number().min(0).max(256).multipleOf(0.5));
 
 /** The retention periods that CloudWatch Logs accepts, in days. */
-const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+const logRetentionDays = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
+  ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
+] as const;
 
 const fields = {
   prod: json(z.boolean()).default(false),
@@ -40,17 +40,18 @@ const fields = {
   maxCapacity: capacity.default(4),
   autoPauseMinutes: whole(5, 1440).default(5),
   backupRetentionDays: whole(1, 35).default(14),
-  schedules: json(z.record(z.string(), scheduleExpression)).default({}),
+  schedules: json(z.record(z.string(), scheduleValue)).default({}),
   maxConcurrency: whole(2, 1000).default(5),
   throttleRate: whole(1, 10_000).default(50),
   throttleBurst: whole(1, 5000).default(100),
   requestsPerMinute: whole(60, 1_000_000).default(12_000),
-  corsOrigins: json(z.array(z.string())).default([]),
+  corsOrigins: json(z.array(originValue)).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns').optional(),
   doorbell: json(z.boolean()).optional(),
   sweepMinutes: whole(1, 1440).default(15),
   senderAddress: z.email().optional(),
+  senderIdentity: z.enum(['new', 'existing']).default('new'),
   senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
   loopbackEndpoints: json(z.boolean()).default(false),
   modelId: z
@@ -67,6 +68,10 @@ const values = z
   .refine((given) => given.senderIdentities.length === 0 || given.senderAddress !== undefined, {
     path: ['senderIdentities'],
     message: 'needs a senderAddress, which tenants without an own sender send from',
+  })
+  .refine((given) => given.senderIdentity === 'new' || given.senderAddress !== undefined, {
+    path: ['senderIdentity'],
+    message: 'needs a senderAddress, which is of the identity that exists',
   })
   .refine((given) => given.maxCapacity >= Math.max(given.minCapacity, 1), {
     path: ['maxCapacity'],

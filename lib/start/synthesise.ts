@@ -28,6 +28,9 @@ const LOCAL = {
   loopbackEndpoints: true,
 };
 
+/** Context of a deployment that this machine cannot have: what it names exists at AWS only. */
+const NOT_HERE = { senderIdentity: undefined };
+
 interface Synthesised {
   readonly inputs: string;
   readonly outputs: string;
@@ -81,7 +84,7 @@ function runApp(project: string, assembly: string): Promise<void> {
   const env = {
     ...process.env,
     CDK_OUTDIR: assembly,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...LOCAL, ...context, ...contextOf(project) }),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...LOCAL, ...context, ...contextOf(project), ...NOT_HERE }),
     CDK_VALIDATION: 'false',
   };
   return new Promise((done, fail) => {

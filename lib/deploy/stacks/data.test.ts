@@ -120,4 +120,23 @@ describe('DataStack', () => {
     const { template } = stackWith({ senderAddress: 'crm@example.com' });
     template.hasResourceProperties('AWS::SES::EmailIdentity', { EmailIdentity: 'crm@example.com' });
   });
+
+  test('keeps the identities of production when the stack no longer makes them', () => {
+    const { template } = stackWith({ senderAddress: 'crm@example.com', prod: true });
+    template.hasResource('AWS::SES::EmailIdentity', { DeletionPolicy: 'RetainExceptOnCreate' });
+  });
+
+  test('makes no identity that exists, and says which may be asked for it', () => {
+    const given = {
+      senderAddress: 'crm@mail.example.com',
+      senderIdentities: ['example.net'],
+      senderIdentity: 'existing',
+    };
+    const { stack, template } = stackWith(given);
+    template.resourceCountIs('AWS::SES::EmailIdentity', 0);
+    template.resourceCountIs('AWS::SES::ConfigurationSet', 1);
+    const names = (arns: readonly string[] = []) => arns.map((arn) => arn.slice(arn.indexOf(':identity/') + 10));
+    expect(names(stack.sender?.identityArns)).toEqual(['crm@mail.example.com', 'mail.example.com', 'example.com']);
+    expect(names(stack.sender?.ofTenants.arns)).toEqual(['example.net']);
+  });
 });

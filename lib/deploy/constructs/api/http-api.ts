@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
@@ -122,6 +122,9 @@ export class HttpApi extends Construct {
 
   private createStage(context: Context): HttpStage {
     const logGroup = new LogGroup(this, 'AccessLogs', {
+      // API Gateway adds each other group by its name to one resource policy of the account, which ends at 5 120 characters;
+      // those under this prefix share an entry. The stack's name says which installation's it is.
+      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}/access`,
       retention: context.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

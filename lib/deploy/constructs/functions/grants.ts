@@ -53,7 +53,7 @@ function email({ sender, apiUrl }: CapabilityResources): Grant {
     permissions: [
       {
         actions: ['ses:SendRawEmail'],
-        resources: [sender.identityArn],
+        resources: sender.identityArns,
         conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
       },
       { actions: ['ses:SendRawEmail'], resources: [sender.configurationSet.arn] },
