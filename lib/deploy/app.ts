@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { applyOptions, stackTags } from './aspects/options.ts';
 import { bundle } from './bundle.ts';
 import { addChecks } from './constructs/checks.ts';
 import { readContext } from './context.ts';
@@ -15,10 +16,12 @@ import { WorkStack } from './stacks/work.ts';
 export async function createApp(outdir: string): Promise<App> {
   const app = new App();
   const context = readContext(app.node, scheduled);
+  const tags = stackTags(app, context);
   const bundleOf = await bundle(folders, outdir);
 
   const { database, secrets, files, sender } = new DataStack(app, 'FollowthroughData', {
     context,
+    tags,
     description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
   const automation = new AutomationStack(app, 'FollowthroughAutomation', {
@@ -26,6 +29,7 @@ export async function createApp(outdir: string): Promise<App> {
     database,
     secrets,
     bundleOf,
+    tags,
     description: 'Followthrough: migrations, triggers, maintenance and their schedules. Keeps nothing.',
   });
   const api = new ApiStack(app, 'FollowthroughApi', {
@@ -36,6 +40,7 @@ export async function createApp(outdir: string): Promise<App> {
     files,
     bundleOf,
     queues: automation.queued,
+    tags,
     description: 'Followthrough: the HTTP API. Keeps nothing.',
   });
   const work = new WorkStack(app, 'FollowthroughWork', {
@@ -51,11 +56,13 @@ export async function createApp(outdir: string): Promise<App> {
       allowsLoopback: context.loopbackEndpoints,
     },
     bundleOf,
+    tags,
     description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',
   });
   // New code must only run on the new schema, and the automation stack runs the migrations.
   for (const stack of [api, work]) stack.addStackDependency(automation, 'migrations');
 
+  applyOptions(app, context);
   addChecks(app);
   return app;
 }

@@ -1,19 +1,14 @@
 /** What can be set at deploy time: `-c name=value`, or `context` in cdk.json. docs/deploying.md describes each. */
 import type { Node } from 'constructs';
 import { z } from 'zod';
-import { originValue } from './origin-value.ts';
-import { scheduleValue } from './schedule-value.ts';
-
-/** Accepts text, as `-c` gives it, and JSON, as cdk.json has it. */
-const json = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => {
-    if (typeof value !== 'string') return value;
-    try {
-      return JSON.parse(value);
-    } catch {
-      return value;
-    }
-  }, schema);
+import {
+  checkInfrastructure,
+  infrastructureFields,
+  withInfrastructureDefaults,
+} from './context-values/infrastructure.ts';
+import { json } from './context-values/json.ts';
+import { originValue } from './context-values/origin.ts';
+import { scheduleValue } from './context-values/schedule.ts';
 
 const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string) =>
@@ -29,6 +24,7 @@ const logRetentionDays = [
 ] as const;
 
 const fields = {
+  ...infrastructureFields,
   prod: json(z.boolean()).default(false),
   clusterArn: arn('rds').optional(),
   secretArn: arn('secretsmanager').optional(),
@@ -39,7 +35,6 @@ const fields = {
   minCapacity: capacity.default(0),
   maxCapacity: capacity.default(4),
   autoPauseMinutes: whole(5, 1440).default(5),
-  backupRetentionDays: whole(1, 35).default(14),
   schedules: json(z.record(z.string(), scheduleValue)).default({}),
   maxConcurrency: whole(2, 1000).default(5),
   throttleRate: whole(1, 10_000).default(50),
@@ -77,6 +72,8 @@ const values = z
     path: ['maxCapacity'],
     message: 'must be at least 1 and not below minCapacity',
   })
+  .superRefine(checkInfrastructure)
+  .transform(withInfrastructureDefaults)
   // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
   .transform((given) => ({ ...given, doorbell: given.doorbell ?? given.clusterArn === undefined }));
 

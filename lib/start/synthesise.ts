@@ -28,8 +28,17 @@ const LOCAL = {
   loopbackEndpoints: true,
 };
 
-/** Context of a deployment that this machine cannot have: what it names exists at AWS only. */
-const NOT_HERE = { senderIdentity: undefined };
+/**
+ * Context of a deployment that this machine cannot have: what it names exists at AWS only. Links in e-mails from here must
+ * not lead to the deployed API, and an identity must be made here to exist.
+ */
+const NOT_HERE = {
+  senderIdentity: undefined,
+  domainName: undefined,
+  certificateArn: undefined,
+  hostedZoneId: undefined,
+  defaultEndpoint: undefined,
+};
 
 interface Synthesised {
   readonly inputs: string;

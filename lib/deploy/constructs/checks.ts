@@ -21,7 +21,8 @@ export function acknowledgeForStack(stack: Stack): void {
     },
     {
       id: 'Serverless-LambdaTracing',
-      reason: 'X-Ray needs actions on resource "*". Each call is one hop; logs carry ids that join them.',
+      reason:
+        'The context value tracing switches it on. Without it each call is one hop; logs carry ids that join them.',
     },
   );
 }

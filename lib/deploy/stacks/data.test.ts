@@ -139,4 +139,14 @@ describe('DataStack', () => {
     expect(names(stack.sender?.identityArns)).toEqual(['crm@mail.example.com', 'mail.example.com', 'example.com']);
     expect(names(stack.sender?.ofTenants.arns)).toEqual(['example.net']);
   });
+
+  test('has one instance in tests, and a way to Lambda of its own in a network that has none', () => {
+    stackWith({}).template.resourceCountIs('AWS::RDS::DBInstance', 1);
+    const { template } = stackWith({ vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'] });
+    template.resourceCountIs('AWS::EC2::VPC', 0);
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcId: 'vpc-0a1b2c3d',
+      SubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'],
+    });
+  });
 });

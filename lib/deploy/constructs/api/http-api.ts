@@ -94,7 +94,7 @@ export class HttpApi extends Construct {
     props.alarms.apiFailures(this, this.stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }));
   }
 
-  private createGateway({ corsOrigins }: Context): Gateway {
+  private createGateway({ corsOrigins, defaultEndpoint }: Context): Gateway {
     const allowHeaders = [
       'authorization',
       'content-type',
@@ -116,6 +116,7 @@ export class HttpApi extends Construct {
       apiName: 'Followthrough',
       description: 'Followthrough: triggers, tasks, tenants and maintenance',
       createDefaultStage: false, // the default stage of CDK has neither logs nor a throttle
+      ...(defaultEndpoint ? {} : { disableExecuteApiEndpoint: true }),
       ...(corsOrigins.length > 0 ? { corsPreflight } : {}),
     });
   }

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   AuroraPostgresEngineVersion,
   ClusterInstance,
@@ -10,7 +10,9 @@ import {
 import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
 import type { Database } from './database.ts';
+import { acknowledgeDatabaseLogs, databaseLogs } from './database-logs.ts';
 import { Doorbell } from './doorbell.ts';
+import { network } from './network.ts';
 
 /** User who owns the schema. Only the migration function logs in as this user. */
 const OWNER = 'followthrough';
@@ -27,7 +29,7 @@ export class Aurora extends Construct implements Database {
 
   constructor(scope: Construct, id: string, context: Context) {
     super(scope, id);
-    const vpc = this.network();
+    const vpc = network(this, context);
     const closed = new SecurityGroup(this, 'Closed', {
       vpc,
       description: 'Nothing in, nothing out',
@@ -40,6 +42,8 @@ export class Aurora extends Construct implements Database {
       securityGroups: [closed],
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       writer: ClusterInstance.serverlessV2('Writer'),
+      // It has the writer's capacity, so that it can take over at once, and pauses with it.
+      readers: context.reader ? [ClusterInstance.serverlessV2('Reader', { scaleWithWriter: true })] : [],
       serverlessV2MinCapacity: context.minCapacity,
       serverlessV2MaxCapacity: context.maxCapacity,
       ...(context.minCapacity === 0
@@ -51,28 +55,21 @@ export class Aurora extends Construct implements Database {
       storageEncrypted: true,
       backup: { retention: Duration.days(context.backupRetentionDays) },
       copyTagsToSnapshot: true,
+      ...(context.databaseLogs ? databaseLogs(context.logRetentionDays) : {}),
       deletionProtection: context.prod,
       removalPolicy: RemovalPolicy.SNAPSHOT, // whatever `prod` is, so that destroying a stack loses no data
     });
-    if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, cluster, securityGroup: closed });
+    if (context.databaseLogs) acknowledgeDatabaseLogs(this);
+    if (context.doorbell) {
+      const { lambdaEndpointSecurityGroupId: existingEndpoint } = context;
+      new Doorbell(this, 'Doorbell', { vpc, cluster, securityGroup: closed, existingEndpoint });
+    }
     if (!cluster.secret) throw new Error('The cluster has no generated secret');
     this.clusterArn = cluster.clusterArn;
     this.secretArn = cluster.secret.secretArn;
     this.databaseName = context.databaseName;
     this.clusterIdentifier = cluster.clusterIdentifier;
     this.acknowledge(context);
-  }
-
-  /** Two zones, which Aurora requires; no route to or from the internet. */
-  private network(): IVpc {
-    const vpc = new Vpc(this, 'Network', {
-      maxAzs: 2,
-      natGateways: 0,
-      subnetConfiguration: [{ name: 'Database', subnetType: SubnetType.PRIVATE_ISOLATED }],
-      // Emptying the default security group takes a function and a custom resource; nothing here is ever in that group.
-      restrictDefaultSecurityGroup: false,
-    });
-    return vpc as IVpc; // a Vpc is an IVpc, but its declaration is not written for exactOptionalPropertyTypes
   }
 
   private acknowledge(context: Context): void {

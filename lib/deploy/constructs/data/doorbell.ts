@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import {
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
+  type ISecurityGroup,
   type IVpc,
   Port,
   SecurityGroup,
@@ -17,6 +18,8 @@ interface DoorbellProps {
   readonly cluster: DatabaseCluster;
   /** Security group of the cluster. */
   readonly securityGroup: SecurityGroup;
+  /** Security group of an endpoint for Lambda that the VPC has already: a second one with private DNS is refused there. */
+  readonly existingEndpoint: string | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ interface DoorbellProps {
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/PostgreSQL-Lambda.html
  */
 export class Doorbell extends Construct {
-  constructor(scope: Construct, id: string, { vpc, cluster, securityGroup }: DoorbellProps) {
+  constructor(scope: Construct, id: string, { vpc, cluster, securityGroup, existingEndpoint }: DoorbellProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       description: 'PostgreSQL invokes the relay',
@@ -37,17 +40,20 @@ export class Doorbell extends Construct {
     // CDK has no property for the feature; ones that it has (S3 import and export) would render into the same list.
     const resource = cluster.node.defaultChild as CfnDBCluster; // what CDK documents it to be
     resource.associatedRoles = [{ featureName: 'Lambda', roleArn: role.roleArn }];
-    this.wayOut(vpc, securityGroup);
+    const entrance = existingEndpoint
+      ? SecurityGroup.fromSecurityGroupId(this, 'Entrance', existingEndpoint)
+      : this.endpoint(vpc);
+    securityGroup.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL invokes the relay');
   }
 
   private invokeRelay(): PolicyStatement {
     return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] });
   }
 
-  private wayOut(vpc: IVpc, database: SecurityGroup): void {
+  /** Returns the security group of a new endpoint. */
+  private endpoint(vpc: IVpc): ISecurityGroup {
     const description = 'PostgreSQL in, nothing out';
     const entrance = new SecurityGroup(this, 'Entrance', { vpc, description, allowAllOutbound: false });
-    database.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL invokes the relay');
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc,
       service: InterfaceVpcEndpointAwsService.LAMBDA,
@@ -58,5 +64,6 @@ export class Doorbell extends Construct {
     const anyCaller = this.invokeRelay();
     anyCaller.addPrincipals(new AnyPrincipal()); // the role says who may call; this limits what can be called
     endpoint.addToPolicy(anyCaller);
+    return entrance;
   }
 }

@@ -28,8 +28,10 @@ export function sender(
   const arn = (resource: string, resourceName: string) =>
     Stack.of(scope).formatArn({ service: 'ses', resource, resourceName });
   const exist = senderIdentity === 'existing';
-  const identityArn = (id: string, name: string) =>
-    arn('identity', exist ? name : newIdentity(scope, id, { name, isKept: prod }));
+  const identityArn = (id: string, name: string) => {
+    if (!exist) makeIdentity(scope, id, { name, isKept: prod });
+    return arn('identity', name);
+  };
   const { configurationSetName: name } = configurationSet(scope);
   return {
     address,
@@ -46,13 +48,12 @@ export function sender(
 }
 
 /**
- * Returns the identity's name, of a domain or of an address. One that is kept outlives the stack, so that
- * `senderIdentity=existing` takes it over without another verification.
+ * Of a domain or of an address. One that is kept outlives the stack, so that `senderIdentity=existing` takes it over without
+ * another verification.
  */
-function newIdentity(scope: Construct, id: string, { name, isKept }: { name: string; isKept: boolean }): string {
+function makeIdentity(scope: Construct, id: string, { name, isKept }: { name: string; isKept: boolean }): void {
   const identity = new EmailIdentity(scope, id, { identity: Identity.email(name) });
   if (isKept) identity.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-  return identity.emailIdentityName;
 }
 
 /** `a@b.c.example` → `b.c.example`, `c.example`: SES lets an identity send for its subdomains, too. */

@@ -1,7 +1,7 @@
 /** The schedules that context values may give, checked as EventBridge Scheduler checks them. */
 import { z } from 'zod';
-import { ExpressionError } from '../schedule-expressions/cron-field.ts';
-import { parseExpression } from '../schedule-expressions/expression.ts';
+import { ExpressionError } from '../../schedule-expressions/cron-field.ts';
+import { parseExpression } from '../../schedule-expressions/expression.ts';
 
 /** Takes the place of a schedule expression: the stack then makes no schedule. */
 export const OFF = 'off';
