@@ -47,6 +47,7 @@ export function acknowledgePatterns(stack: Stack, modelId: string): void {
     'FollowthroughData:ExportsOutputFnGetAttFilesBucket7C17EE2EArn267E46EA/*':
       'Keys of objects name customers and documents; the bucket is one.',
     [`${ARN}:rds:${HERE}:cluster-snapshot:followthrough-*`]: 'The name of a snapshot has its time in it.',
+    [`${ARN}:rds:${HERE}:cluster-snapshot:*`]: 'RDS checks a listing against snapshots of every name.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
       'A wake-up of the relay is named after its minute.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay schedules.',

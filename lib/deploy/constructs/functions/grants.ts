@@ -89,21 +89,24 @@ function pruningFiles(resources: CapabilityResources): Grant {
   return { ...grant, permissions: [...grant.permissions, list] };
 }
 
-/** The name of a snapshot has its time in it, hence the `*`. */
+/**
+ * The name of a snapshot has its time in it, hence the `*` of those that are taken and deleted. A listing is of the cluster's
+ * snapshots, but RDS may check it against those of every name; it shows what snapshots there are, and no more.
+ */
 function snapshots({ database }: CapabilityResources, scope: Construct): Grant {
-  const taken = Stack.of(scope).formatArn({
-    service: 'rds',
-    resource: 'cluster-snapshot',
-    resourceName: `${SNAPSHOT_PREFIX}*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
+  const named = (resourceName: string) =>
+    Stack.of(scope).formatArn({
+      service: 'rds',
+      resource: 'cluster-snapshot',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  const taken = named(`${SNAPSHOT_PREFIX}*`);
   return {
     environment: { [environment.clusterIdentifier]: database.clusterIdentifier },
     permissions: [
-      {
-        actions: ['rds:CreateDBClusterSnapshot', 'rds:DescribeDBClusterSnapshots'],
-        resources: [database.clusterArn, taken],
-      },
+      { actions: ['rds:CreateDBClusterSnapshot'], resources: [database.clusterArn, taken] },
+      { actions: ['rds:DescribeDBClusterSnapshots'], resources: [database.clusterArn, named('*')] },
       { actions: ['rds:DeleteDBClusterSnapshot', 'rds:AddTagsToResource'], resources: [taken] },
     ],
   };
