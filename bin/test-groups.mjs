@@ -10,7 +10,7 @@ export const slowGroups = [
       'functions/triggers/customer-timing/contact-dates.property.test.ts',
       'functions/triggers/burn-rate/rhythm.test.ts',
       'functions/api/bookings/local-times.test.ts',
-      'lib/local/services/scheduler/expressions/cron.test.ts',
+      'lib/schedule-expressions/cron.test.ts',
     ],
   ],
   [

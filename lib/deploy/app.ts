@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { applyOptions, stackTags } from './aspects/options.ts';
 import { bundle } from './bundle.ts';
 import { addChecks, forbidDeployment } from './constructs/checks.ts';
 import { readContext } from './context.ts';
@@ -16,10 +17,12 @@ import { WorkStack } from './stacks/work.ts';
 export async function createApp(outdir: string): Promise<App> {
   const app = new App();
   const context = readContext(app.node, scheduled);
+  const tags = stackTags(app, context);
   const bundleOf = await bundle(folders, outdir);
 
   const data = new DataStack(app, stackName(context.installation, 'Data'), {
     context,
+    tags,
     description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
   const { database, secrets, files, sender } = data;
@@ -29,6 +32,7 @@ export async function createApp(outdir: string): Promise<App> {
     secrets,
     files,
     bundleOf,
+    tags,
     description: 'Followthrough: migrations, triggers, maintenance and their schedules. Keeps nothing.',
   });
   const api = new ApiStack(app, stackName(context.installation, 'Api'), {
@@ -39,6 +43,7 @@ export async function createApp(outdir: string): Promise<App> {
     files,
     bundleOf,
     queues: automation.queued,
+    tags,
     description: 'Followthrough: the HTTP API. Keeps nothing.',
   });
   const work = new WorkStack(app, stackName(context.installation, 'Work'), {
@@ -54,12 +59,14 @@ export async function createApp(outdir: string): Promise<App> {
       allowsLoopback: context.loopbackEndpoints,
     },
     bundleOf,
+    tags,
     description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',
   });
   // New code must only run on the new schema, and the automation stack runs the migrations.
   for (const stack of [api, work]) stack.addStackDependency(automation, 'migrations');
 
   if (context.isLocal) for (const stack of [data, automation, api, work]) forbidDeployment(stack);
+  applyOptions(app, context);
   addChecks(app);
   return app;
 }

@@ -6,6 +6,13 @@ const functions = ['burn-rate', 'sample-metrics'];
 const read = (context: Record<string, unknown>) =>
   readContext(new App({ context: { environment: 'local', ...context } }).node, functions);
 
+const certificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f';
+const subnetIds = ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'];
+const existing = {
+  clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm',
+  secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm-owner-AbCdEf',
+};
+
 describe('readContext', () => {
   test('has a default for everything', () => {
     expect(read({})).toMatchObject({ prod: false, minCapacity: 0, maxCapacity: 4, schedules: {}, maxConcurrency: 5 });
@@ -34,10 +41,6 @@ describe('readContext', () => {
   });
 
   test('has a doorbell in a cluster of its own, and in an existing one only on request', () => {
-    const existing = {
-      clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm',
-      secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm-owner-AbCdEf',
-    };
     const given = [{}, { doorbell: 'false' }, existing, { ...existing, doorbell: true }];
     expect(given.map((context) => read(context).doorbell)).toEqual([true, false, false, true]);
   });
@@ -46,6 +49,32 @@ describe('readContext', () => {
     expect(read({}).databaseName).toBe('followthrough');
     expect(read({ installation: 'Acme' }).databaseName).toBe('acme');
     expect(read({ installation: 'Acme', databaseName: 'crm' }).databaseName).toBe('crm');
+  });
+
+  test('takes every retention period that CloudWatch has, and origins as browsers send them', () => {
+    expect(read({ logRetentionDays: '3653' }).logRetentionDays).toBe(3653);
+    const corsOrigins = ['https://crm.example', 'https://crm.example:8443', 'http://localhost:3000'];
+    expect(read({ corsOrigins }).corsOrigins).toEqual(corsOrigins);
+  });
+
+  test('takes what Scheduler takes', () => {
+    const schedules = { 'burn-rate': 'cron(0 9 ? * MON-FRI *)', 'sample-metrics': 'cron(0 0 L * ? 2090)' };
+    expect(read({ schedules }).schedules).toEqual(schedules);
+  });
+
+  test('gives production a reader, logs and the longest recovery, unless the cluster is another’s', () => {
+    const of = (context: object) => {
+      const { reader, databaseLogs, backupRetentionDays } = read({ ...context });
+      return [reader, databaseLogs, backupRetentionDays];
+    };
+    expect(of({})).toEqual([false, false, 14]);
+    expect(of({ prod: true })).toEqual([true, true, 35]);
+    expect(of({ prod: true, reader: 'false', databaseLogs: false, backupRetentionDays: '7' })).toEqual([
+      false,
+      false,
+      7,
+    ]);
+    expect(of({ prod: true, ...existing })).toEqual([false, false, 35]);
   });
 
   test('takes a schedule that is off', () => {
@@ -61,7 +90,22 @@ describe('readContext', () => {
     [{ jobLimits: { email: { perMinute: 0 } } }, /jobLimits.email.perMinute/],
     [{ logRetentionDays: 31 }, /logRetentionDays/],
     [{ prod: 'yes' }, /prod/],
+    [{ logRetentionDays: 3654 }, /logRetentionDays/],
     [{ schedules: { 'burn-rate': 'every day' } }, /burn-rate/],
+    [{ schedules: { 'burn-rate': 'cron(0 0 1 1 ? 1999)' } }, /never runs again/],
+    [{ schedules: { 'burn-rate': 'cron(0 0 1 1 ? * *)' } }, /six fields are needed/],
+    [{ schedules: { 'burn-rate': 'cron(0 9 * * * *)' } }, /no schedule expression/],
+    [{ schedules: { 'burn-rate': 'rate(0 minutes)' } }, /rate\(0 minutes\) is not a positive number/],
+    [{ schedules: { 'burn-rate': 'at(2099-01-01T00:00:00)' } }, /runs once/],
+    [{ corsOrigins: ['crm.example'] }, /"crm.example": begin with https/],
+    [{ corsOrigins: ['https://crm.example/app'] }, /browsers send https:\/\/crm.example: give exactly that/],
+    [{ corsOrigins: ['https://crm.example/'] }, /browsers send https:\/\/crm.example:/],
+    [{ corsOrigins: ['https://CRM.example:443'] }, /browsers send https:\/\/crm.example:/],
+    [{ corsOrigins: ['*'] }, /name each origin/],
+    [{ corsOrigins: ['https://*.crm.example'] }, /name each origin/],
+    [{ corsOrigins: ['https://'] }, /is not a scheme and a host/],
+    [{ senderIdentity: 'existing' }, /needs a senderAddress/],
+    [{ senderAddress: 'a@example.com', senderIdentity: 'old' }, /senderIdentity/],
     [{ schedules: { 'burn-rat': 'rate(1 hour)' } }, /burn-rat; there are burn-rate, sample-metrics/],
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:db:crm-1' }, /must be the ARN of a cluster/],
@@ -76,6 +120,30 @@ describe('readContext', () => {
     [{ senderIdentities: ['example.net'] }, /needs a senderAddress/],
     [{ senderAddress: 'a@example.com', senderIdentities: '["*.example.net"]' }, /senderIdentities/],
     [{ sweepMinutes: 0 }, /sweepMinutes/],
+    [{ domainName: 'https://api.crm.example', certificateArn }, /domainName/],
+    [{ domainName: 'api.crm.example' }, /goes with domainName: give both or neither/],
+    [{ certificateArn }, /goes with domainName/],
+    [{ domainName: 'api.crm.example', certificateArn: 'arn:aws:iam::111122223333:server-certificate/x' }, /in ACM/],
+    [{ hostedZoneId: 'Z0123456789ABC' }, /needs a domainName/],
+    [{ domainName: 'api.crm.example', certificateArn, hostedZoneId: 'crm.example' }, /id of a hosted zone/],
+    [{ defaultEndpoint: false }, /nothing would reach the API/],
+    [{ tags: { 'aws:team': 'x' } }, /may not begin with aws:/],
+    [{ tags: { environment: 'x' } }, /is set by the app itself/],
+    [{ tags: { Team: 7 } }, /Team/],
+    [{ kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/crm' }, /not of an alias/],
+    [{ vpcId: 'vpc-0a1b2c3d' }, /goes with vpcId: give both or neither/],
+    [{ vpcId: 'crm', subnetIds }, /must be an id such as vpc-/],
+    [{ vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'] }, /two zones/],
+    [{ lambdaEndpointSecurityGroupId: 'sg-0a1b2c3d' }, /needs a vpcId, and the doorbell/],
+    [
+      { vpcId: 'vpc-0a1b2c3d', subnetIds, doorbell: false, lambdaEndpointSecurityGroupId: 'sg-0a1b2c3d' },
+      /needs a vpcId, and the doorbell/,
+    ],
+    [{ ...existing, vpcId: 'vpc-0a1b2c3d', subnetIds }, /of the cluster that the stack makes/],
+    [{ ...existing, reader: true }, /of the cluster that the stack makes/],
+    [{ ...existing, databaseLogs: true }, /of the cluster that the stack makes/],
+    [{ tracing: 'sometimes' }, /tracing/],
+    [{ backupRetentionDays: 36 }, /backupRetentionDays/],
     [{ modelId: 'no such:model!' }, /modelId/],
   ])('refuses %j, naming it', (context, message) => {
     expect(() => read(context)).toThrow(message);

@@ -2,35 +2,30 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
 import { DEFAULT_INSTALLATION } from '../../functions/engine/installation.ts';
+import {
+  checkInfrastructure,
+  infrastructureFields,
+  withInfrastructureDefaults,
+} from './context-values/infrastructure.ts';
+import { json } from './context-values/json.ts';
+import { originValue } from './context-values/origin.ts';
+import { scheduleValue } from './context-values/schedule.ts';
 import { jobQueues } from './deployed.ts';
 import { ContextError, LOCAL, readEnvironment } from './environment-file.ts';
 import { INSTALLATION } from './installation.ts';
-
-/** Accepts text, as `-c` gives it, and JSON, as cdk.json has it. */
-const json = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => {
-    if (typeof value !== 'string') return value;
-    try {
-      return JSON.parse(value);
-    } catch {
-      return value;
-    }
-  }, schema);
 
 const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string, of: string, resource = '') =>
   z.string().regex(new RegExp(`^arn:[^:]+:${service}:[^:]*:[^:]*:${resource}[^:]+`), `must be the ARN of ${of}`);
 const domain = z.string().regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, 'must be an e-mail address or a domain');
-/** Takes the place of a schedule expression: the stack then makes no schedule. */
-export const OFF = 'off';
-const scheduleExpression = z
-  .string()
-  .regex(/^((rate|cron)\(.+\)|off)$/, 'must be rate(…), a six-field cron(…), or off');
 /** Aurora capacity units come in halves. */
 const capacity = json(z.number().min(0).max(256).multipleOf(0.5));
 
 /** The retention periods that CloudWatch Logs accepts, in days. */
-const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+const logRetentionDays = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731],
+  ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
+] as const;
 
 /** Where the data of a restored cluster come from: a snapshot, or the former cluster at a moment. */
 const restore = z.union(
@@ -42,6 +37,7 @@ const restore = z.union(
 );
 
 const fields = {
+  ...infrastructureFields,
   prod: json(z.boolean()).default(false),
   installation: z
     .string()
@@ -63,8 +59,7 @@ const fields = {
   minCapacity: capacity.default(0),
   maxCapacity: capacity.default(4),
   autoPauseMinutes: whole(5, 1440).default(5),
-  backupRetentionDays: whole(1, 35).default(14),
-  schedules: json(z.record(z.string(), scheduleExpression)).default({}),
+  schedules: json(z.record(z.string(), scheduleValue)).default({}),
   maxConcurrency: whole(2, 1000).default(5),
   jobLimits: json(
     z.partialRecord(
@@ -75,12 +70,13 @@ const fields = {
   throttleRate: whole(1, 10_000).default(50),
   throttleBurst: whole(1, 5000).default(100),
   requestsPerMinute: whole(60, 1_000_000).default(12_000),
-  corsOrigins: json(z.array(z.string())).default([]),
+  corsOrigins: json(z.array(originValue)).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns', 'an SNS topic').optional(),
   doorbell: json(z.boolean()).optional(),
   sweepMinutes: whole(1, 1440).default(15),
   senderAddress: z.email().optional(),
+  senderIdentity: z.enum(['new', 'existing']).default('new'),
   senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
   loopbackEndpoints: json(z.boolean()).default(false),
   modelId: z
@@ -102,10 +98,16 @@ const values = z
     path: ['senderIdentities'],
     message: 'needs a senderAddress, which tenants without an own sender send from',
   })
+  .refine((given) => given.senderIdentity === 'new' || given.senderAddress !== undefined, {
+    path: ['senderIdentity'],
+    message: 'needs a senderAddress, which is of the identity that exists',
+  })
   .refine((given) => given.maxCapacity >= Math.max(given.minCapacity, 1), {
     path: ['maxCapacity'],
     message: 'must be at least 1 and not below minCapacity',
   })
+  .superRefine(checkInfrastructure)
+  .transform(withInfrastructureDefaults)
   // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
   .transform((given) => ({
     ...given,

@@ -16,6 +16,7 @@ interface Ignored {
 const NETWORK = 'everything runs on the loopback interface';
 const ALARMS = 'metrics are not collected, so no alarm fires';
 const LOGS = 'functions log to the terminal and to the data folder';
+const NAMES = 'the API answers at its own address on this machine only';
 const KEYS = 'data at rest is not encrypted, and the use of keys is not checked';
 const CDK = "the CDK's own provider; its effect has no meaning on one machine";
 
@@ -68,6 +69,13 @@ const alarm = named(
   (name, { account, region }) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
 );
 const topic = named('TopicName', (name, { account, region }) => `arn:aws:sns:${region}:${account}:${name}`, true);
+const domainName = {
+  attributes: (resource: Resource) => ({
+    ref: typeof resource.properties.DomainName === 'string' ? resource.properties.DomainName : physicalName(resource),
+    RegionalDomainName: 'd-0123456789.execute-api.localhost',
+    RegionalHostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  }),
+};
 const key = {
   attributes: (resource: Resource, { account, region }: Environment) => {
     const keyId = stableHash(`${resource.stack}/${resource.logicalId}`).replace(
@@ -89,6 +97,9 @@ const ignored: Readonly<Record<string, Ignored>> = {
   'AWS::EC2::SecurityGroupEgress': { reason: NETWORK, ...id('sgr', 'Id') },
   'AWS::EC2::VPCEndpoint': { reason: NETWORK, ...id('vpce', 'Id') },
   'AWS::EC2::FlowLog': { reason: NETWORK, ...id('fl', 'Id') },
+  'AWS::ApiGatewayV2::DomainName': { reason: NAMES, ...domainName },
+  'AWS::ApiGatewayV2::ApiMapping': { reason: NAMES },
+  'AWS::Route53::RecordSet': { reason: NAMES },
   'AWS::Logs::LogGroup': { reason: LOGS, ...logGroup },
   'AWS::Logs::MetricFilter': { reason: ALARMS },
   'AWS::Logs::QueryDefinition': { reason: LOGS },

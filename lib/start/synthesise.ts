@@ -28,6 +28,18 @@ const LOCAL = {
   loopbackEndpoints: true,
 };
 
+/**
+ * Context of a deployment that this machine cannot have: what it names exists at AWS only. Links in e-mails from here must
+ * not lead to the deployed API, and an identity must be made here to exist.
+ */
+const NOT_HERE = {
+  senderIdentity: undefined,
+  domainName: undefined,
+  certificateArn: undefined,
+  hostedZoneId: undefined,
+  defaultEndpoint: undefined,
+};
+
 interface Synthesised {
   readonly inputs: string;
   readonly outputs: string;
@@ -81,7 +93,13 @@ function runApp(project: string, assembly: string): Promise<void> {
   const env = {
     ...process.env,
     CDK_OUTDIR: assembly,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...LOCAL, ...context, ...contextOf(project), environment: 'local' }),
+    CDK_CONTEXT_JSON: JSON.stringify({
+      ...LOCAL,
+      ...context,
+      ...contextOf(project),
+      ...NOT_HERE,
+      environment: 'local',
+    }),
     CDK_VALIDATION: 'false',
   };
   return new Promise((done, fail) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UsedStatement } from '../../lib/local/iam/iam.ts';
 import { advanceToSchedules } from '../support/stack/advance-to-schedules.ts';
 import { type AllowStatement, policyStatements } from '../support/stack/policy-statements.ts';
+import { canBe, referenceOf } from '../support/stack/service-reference.ts';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
 import { useEverything } from '../support/stack/use-everything.ts';
 
@@ -56,6 +57,74 @@ describe('every statement', () => {
     const idle = statements.filter((statement) => !isOfAnotherDay(statement)).map(({ id }) => nameOf(id));
     expect(idle.filter((name) => !needed.has(name))).toEqual([]);
     expect(idle.length).toBeGreaterThan(60);
+  });
+});
+
+describe('every action of a policy', () => {
+  /** Resources of each action, for each role or policy that has the action. */
+  const granted = () => {
+    const found = new Map<string, { readonly place: string; readonly action: string; readonly resources: string[] }>();
+    for (const { id, actions, resources } of statements.filter((one) => one.resources.length > 0)) {
+      for (const action of actions.map(String)) {
+        const place = `${id.policyLogicalId} ${action}`;
+        const same = found.get(place) ?? { place, action, resources: [] };
+        same.resources.push(...resources.map(String));
+        found.set(place, same);
+      }
+    }
+    return [...found.values()];
+  };
+
+  /** Checked against `*` by the reference; Scheduler itself asks for this pattern: https://github.com/aws/aws-cdk/issues/38201 */
+  const narrowed = ['scheduler:ListSchedules'];
+  /** The reference requires all of a dozen types, of which a call has one. */
+  const oneOfTypes = ['bedrock:InvokeModel'];
+
+  test('is granted on the types of resources that AWS checks it against, and on each that it requires', async () => {
+    const faults: string[] = [];
+    for (const { place, action, resources } of granted()) {
+      const { resourceTypes: types } = await referenceOf(action);
+      if (types.length === 0) {
+        if (!resources.includes('*') && !narrowed.includes(action)) faults.push(`${place}: only on *`);
+        continue;
+      }
+      for (const resource of resources)
+        if (!types.some(({ arn }) => canBe(resource, arn))) faults.push(`${place}: never on ${resource}`);
+      if (oneOfTypes.includes(action)) continue;
+      for (const { name, arn, isRequired } of types)
+        if (isRequired && !resources.some((resource) => canBe(resource, arn))) faults.push(`${place}: needs a ${name}`);
+    }
+    expect(faults).toEqual([]);
+    expect(granted().length).toBeGreaterThan(100);
+  });
+
+  test('would be found on a wrong type: a cluster is no snapshot, and a log group is no stream', async () => {
+    const [stream] = (await referenceOf('logs:PutLogEvents')).resourceTypes;
+    const [cluster] = (await referenceOf('rds-data:ExecuteStatement')).resourceTypes;
+    const group = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/x';
+    expect([group, `${group}:*`].map((one) => canBe(one, stream?.arn ?? ''))).toEqual([false, true]);
+    const of = (kind: string) => `arn:aws:rds:eu-west-1:111122223333:${kind}:followthrough-*`;
+    expect([of('cluster-snapshot'), of('cluster')].map((one) => canBe(one, cluster?.arn ?? ''))).toEqual([false, true]);
+  });
+
+  test('that lists, reads or describes is checked against these types', async () => {
+    const table: Record<string, string> = {};
+    for (const action of [...new Set(granted().map((one) => one.action))].sort()) {
+      const { accessLevel, resourceTypes } = await referenceOf(action);
+      if (/List|Read/.test(accessLevel)) table[action] = resourceTypes.map(({ name }) => name).join(', ') || '*';
+    }
+    expect(table).toMatchInlineSnapshot(`
+      {
+        "bedrock:InvokeModel": "application-inference-profile, async-invoke, bedrock-marketplace-model-endpoint, custom-model-deployment, default-prompt-router, foundation-model, imported-model, inference-profile, project, prompt-router, provisioned-model, system-tool",
+        "rds:DescribeDBClusterSnapshots": "cluster, cluster-snapshot",
+        "s3:GetObject": "accesspointobject, object",
+        "s3:ListBucket": "accesspoint, bucket",
+        "scheduler:ListSchedules": "*",
+        "secretsmanager:GetSecretValue": "Secret",
+        "sqs:GetQueueAttributes": "queue",
+        "sqs:ReceiveMessage": "queue",
+      }
+    `);
   });
 });
 

@@ -46,6 +46,11 @@ describe('the API', () => {
     });
   });
 
+  test('logs under the prefix whose groups share an entry in the account’s policy of logs', () => {
+    const names = resourcesOf(api, 'AWS::Logs::LogGroup').flatMap(({ properties }) => properties.LogGroupName ?? []);
+    expect(names).toEqual(['/aws/vendedlogs/FollowthroughApi/access']);
+  });
+
   test('may invoke each function by one permission, which holds for this API only', () => {
     const [gateway] = resourcesOf(api, 'AWS::ApiGatewayV2::Api');
     const permissions = resourcesOf(api, 'AWS::Lambda::Permission').map(({ properties }) => properties);

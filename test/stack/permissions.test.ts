@@ -29,6 +29,7 @@ const patterns: Readonly<Record<string, string>> = {
   '"/*"]]}': 'objects of the one bucket: their keys name customers and documents',
   '/documents/*"]]}': 'objects of the one bucket: their keys name customers and documents',
   ':cluster-snapshot:followthrough-*"]]}': 'the name of a snapshot has its time in it',
+  ':cluster-snapshot:*"]]}': 'RDS checks a listing against snapshots of every name',
   '/sweep-*"]]}': 'a sweep that the relay schedules is named after its time',
   '/wake-*"]]}': 'so is a wake-up of the relay',
   '/followup-*"]]}': 'a timer is named after its booking and the second of its call',

@@ -35,7 +35,8 @@ export function acknowledgeForStack(stack: Stack): void {
     },
     {
       id: 'Serverless-LambdaTracing',
-      reason: 'X-Ray needs actions on resource "*". Each call is one hop; logs carry ids that join them.',
+      reason:
+        'The context value tracing switches it on. Without it each call is one hop; logs carry ids that join them.',
     },
   );
 }
@@ -63,6 +64,7 @@ export function acknowledgePatterns(stack: Stack, modelId: string): void {
     [`${bucketOf(stack)}/*`]: 'Keys of objects name customers and documents; the bucket is one.',
     [`${ARN}:rds:${HERE}:cluster-snapshot:${snapshotPrefix(installationOf(stack))}*`]:
       'The name of a snapshot has its time in it.',
+    [`${ARN}:rds:${HERE}:cluster-snapshot:*`]: 'RDS checks a listing against snapshots of every name.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
       'A wake-up of the relay is named after its minute.',
     [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay schedules.',

@@ -6,7 +6,7 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
-import { OFF } from '../context.ts';
+import { OFF } from '../context-values/schedule.ts';
 import { relayArn, relayName } from './data/relay-name.ts';
 import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './functions/engine-login.ts';

@@ -1,6 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import { ApiFunction, type ScheduledQueue } from '../constructs/api/api-function.ts';
+import { CustomDomain } from '../constructs/api/custom-domain.ts';
 import { HttpApi } from '../constructs/api/http-api.ts';
 import { acknowledgeDocuments, acknowledgeForStack } from '../constructs/checks.ts';
 import { ApiDashboard } from '../constructs/dashboards/api-dashboard.ts';
@@ -56,7 +58,17 @@ export class ApiStack extends Stack {
     acknowledgeForStack(this);
     acknowledgeDocuments(this);
 
-    this.apiUrl = api.gateway.apiEndpoint;
+    this.apiUrl = this.url(context, api);
     new CfnOutput(this, 'ApiUrl', { value: this.apiUrl });
+  }
+
+  private url({ domainName: name, certificateArn, hostedZoneId }: Context, { gateway, stage }: HttpApi): string {
+    if (!name || !certificateArn) return gateway.apiEndpoint;
+    const domain = new CustomDomain(this, 'Domain', { name, certificateArn, hostedZoneId, gateway, stage });
+    new CfnOutput(this, 'DomainTarget', { value: domain.target });
+    // FollowthroughWork imported it until it got the name; CloudFormation refuses to remove an export that is in use.
+    const resource = gateway.node.defaultChild as CfnApi; // what CDK documents it to be
+    this.exportValue(resource.attrApiEndpoint);
+    return domain.url;
   }
 }

@@ -120,4 +120,33 @@ describe('DataStack', () => {
     const { template } = stackWith({ senderAddress: 'crm@example.com' });
     template.hasResourceProperties('AWS::SES::EmailIdentity', { EmailIdentity: 'crm@example.com' });
   });
+
+  test('keeps the identities of production when the stack no longer makes them', () => {
+    const { template } = stackWith({ senderAddress: 'crm@example.com', prod: true });
+    template.hasResource('AWS::SES::EmailIdentity', { DeletionPolicy: 'RetainExceptOnCreate' });
+  });
+
+  test('makes no identity that exists, and says which may be asked for it', () => {
+    const given = {
+      senderAddress: 'crm@mail.example.com',
+      senderIdentities: ['example.net'],
+      senderIdentity: 'existing',
+    };
+    const { stack, template } = stackWith(given);
+    template.resourceCountIs('AWS::SES::EmailIdentity', 0);
+    template.resourceCountIs('AWS::SES::ConfigurationSet', 1);
+    const names = (arns: readonly string[] = []) => arns.map((arn) => arn.slice(arn.indexOf(':identity/') + 10));
+    expect(names(stack.sender?.identityArns)).toEqual(['crm@mail.example.com', 'mail.example.com', 'example.com']);
+    expect(names(stack.sender?.ofTenants.arns)).toEqual(['example.net']);
+  });
+
+  test('has one instance in tests, and a way to Lambda of its own in a network that has none', () => {
+    stackWith({}).template.resourceCountIs('AWS::RDS::DBInstance', 1);
+    const { template } = stackWith({ vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'] });
+    template.resourceCountIs('AWS::EC2::VPC', 0);
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcId: 'vpc-0a1b2c3d',
+      SubnetIds: ['subnet-0a1b2c3d', 'subnet-0a1b2c3e'],
+    });
+  });
 });

@@ -5,6 +5,8 @@ import type { CreatedResource } from '../../../lib/local/template/create.ts';
 export interface AllowStatement {
   readonly id: StatementToDrop;
   readonly actions: readonly unknown[];
+  /** Empty in a role's trust policy and in a function's permissions. */
+  readonly resources: readonly unknown[];
 }
 
 const listOf = (value: unknown): readonly unknown[] => [value ?? []].flat();
@@ -19,7 +21,11 @@ function allowing(resource: CreatedResource, documents: readonly unknown[], more
     .flatMap((document) => listOf(memberOf(document, 'Statement')))
     .map((statement, index) => ({ statement, id: { stack, policyLogicalId, index, ...more } }))
     .filter(({ statement }) => memberOf(statement, 'Effect') === 'Allow')
-    .map(({ statement, id }) => ({ id, actions: listOf(memberOf(statement, 'Action')) }));
+    .map(({ statement, id }) => ({
+      id,
+      actions: listOf(memberOf(statement, 'Action')),
+      resources: listOf(memberOf(statement, 'Resource')),
+    }));
 }
 
 function statementsOf(resource: CreatedResource): AllowStatement[] {
@@ -27,7 +33,7 @@ function statementsOf(resource: CreatedResource): AllowStatement[] {
   if (type === 'AWS::Lambda::Permission') {
     // The policy of a function has no stack of its own, and its statements are called after their resources.
     const id = { stack: '', policyLogicalId: logicalId, index: 0 };
-    return [{ id, actions: listOf(properties.Action) }];
+    return [{ id, actions: listOf(properties.Action), resources: [] }];
   }
   if (type !== 'AWS::IAM::Role') return allowing(resource, [properties.PolicyDocument]);
   const inline = listOf(properties.Policies).map((policy) => memberOf(policy, 'PolicyDocument'));

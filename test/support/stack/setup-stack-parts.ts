@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { type Postgres, startPostgres } from '../../../lib/database/postgres.ts';
 import { ODD_ZONE } from '../database/odd-zone.ts';
-import { synthesise } from './synthesise.ts';
+import { type ContextValues, synthesise } from './synthesise.ts';
 
 export interface StackParts {
   readonly assembly: string;
@@ -16,8 +16,8 @@ export interface StackParts {
   close(): Promise<void>;
 }
 
-export async function openStackParts(): Promise<StackParts> {
-  const { folder: assembly } = await synthesise();
+export async function openStackParts(context?: ContextValues): Promise<StackParts> {
+  const { folder: assembly } = await synthesise(context);
   const folder = mkdtempSync(join(tmpdir(), 'followthrough-stack-'));
   // PostgreSQL runs as another user when we are root, and has to go through.
   chmodSync(folder, 0o755);

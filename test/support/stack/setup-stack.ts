@@ -11,6 +11,7 @@ import { type Runtime, startRuntime } from '../../../lib/local/runtime/runtime.t
 import { type Connection, readConnection } from '../../../lib/start/connection.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { openStackParts, type StackParts } from './setup-stack-parts.ts';
+import type { ContextValues } from './synthesise.ts';
 
 interface RestartOptions {
   /** Starts as if the template did not have this statement. */
@@ -148,10 +149,11 @@ function readLogs(parts: StackParts): string {
 }
 
 /**
- * Starts a stack with its own PostgreSQL and data folder: logins are roles of a server, so two stacks cannot share one.
+ * Starts a stack with its own PostgreSQL and data folder: logins are roles of a server, so two stacks cannot share one. `context` are
+ * values beyond the usual ones.
  */
-export async function startStack(startAt = MONDAY): Promise<RunningStack> {
-  const parts = await openStackParts();
+export async function startStack(startAt = MONDAY, context?: ContextValues): Promise<RunningStack> {
+  const parts = await openStackParts(context);
   let current = await boot(parts, startAt).catch(async (error: unknown) => {
     await parts.close();
     throw error;

@@ -21,6 +21,16 @@ export const SENDER = 'followthrough@example.com';
 /** Tenants may send from here. */
 export const TENANTS_DOMAIN = 'example.net';
 
+/** Texts, as `-c` takes them. */
+export type ContextValues = Readonly<Record<string, string>>;
+
+const usual: ContextValues = {
+  environment: 'local',
+  senderAddress: SENDER,
+  senderIdentities: JSON.stringify([TENANTS_DOMAIN]),
+  loopbackEndpoints: 'true',
+};
+
 interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
@@ -61,8 +71,8 @@ async function sources(): Promise<string[]> {
   return [...found.flat(), ...['bin/app.ts', 'cdk.json', 'package-lock.json'].map((path) => join(root, path))].sort();
 }
 
-async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256');
+async function fingerprint(context: ContextValues): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(context));
   for (const path of await sources()) hash.update(path).update(await readFile(path));
   return hash.digest('hex').slice(0, 16);
 }
@@ -70,7 +80,7 @@ async function fingerprint(): Promise<string> {
 interface SynthOptions {
   readonly validate: boolean;
   /** Values beside those of every test stack, or in place of them. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: ContextValues;
 }
 
 /**
@@ -78,13 +88,7 @@ interface SynthOptions {
  * output. Validation is most of the time that a synthesis takes; a second one of the same sources can leave it out.
  */
 export async function runCdkSynth(folder: string, options: SynthOptions): Promise<string> {
-  const context: Readonly<Record<string, string>> = {
-    environment: 'local',
-    senderAddress: SENDER,
-    senderIdentities: JSON.stringify([TENANTS_DOMAIN]),
-    loopbackEndpoints: 'true',
-    ...options.context,
-  };
+  const context: ContextValues = { ...usual, ...options.context };
   const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
@@ -135,12 +139,12 @@ async function takeLock(lock: string, finished: string): Promise<boolean> {
   return false;
 }
 
-async function produce(finished: string): Promise<void> {
+async function produce(finished: string, context: ContextValues): Promise<void> {
   const lock = `${finished}.lock`;
   if (!(await takeLock(lock, finished))) return;
   const unfinished = `${finished}.${process.pid}`;
   try {
-    const said = await runCdkSynth(unfinished, { validate: true });
+    const said = await runCdkSynth(unfinished, { validate: true, context });
     await writeFile(join(unfinished, SAID), said);
     await rename(unfinished, finished);
   } finally {
@@ -163,11 +167,12 @@ export async function readTemplates(folder: string, installation = 'Followthroug
   };
 }
 
-/** With the context's defaults, and a sender of e-mails. */
-export async function synthesise(): Promise<Synthesis> {
+/** With the context's defaults and a sender of e-mails, and with `more` values. */
+export async function synthesise(more: ContextValues = {}): Promise<Synthesis> {
   await makeRoom();
-  const finished = join(cache, `synthesis-${await fingerprint()}`);
-  if (!existsSync(finished)) await produce(finished);
+  const context = { ...usual, ...more };
+  const finished = join(cache, `synthesis-${await fingerprint(context)}`);
+  if (!existsSync(finished)) await produce(finished, context);
   return {
     folder: join(finished, 'cdk.out'),
     bundles: join(finished, 'dist'),

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CorsHttpMethod,
@@ -95,7 +95,7 @@ export class HttpApi extends Construct {
     props.alarms.apiFailures(this, this.stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }));
   }
 
-  private createGateway({ corsOrigins }: Context): Gateway {
+  private createGateway({ corsOrigins, defaultEndpoint }: Context): Gateway {
     const allowHeaders = [
       'authorization',
       'content-type',
@@ -117,12 +117,16 @@ export class HttpApi extends Construct {
       apiName: installationOf(this),
       description: 'Followthrough: triggers, tasks, tenants and maintenance',
       createDefaultStage: false, // the default stage of CDK has neither logs nor a throttle
+      ...(defaultEndpoint ? {} : { disableExecuteApiEndpoint: true }),
       ...(corsOrigins.length > 0 ? { corsPreflight } : {}),
     });
   }
 
   private createStage(context: Context): HttpStage {
     const logGroup = new LogGroup(this, 'AccessLogs', {
+      // API Gateway adds each other group by its name to one resource policy of the account, which ends at 5 120 characters;
+      // those under this prefix share an entry. The stack's name says which installation's it is.
+      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}/access`,
       retention: context.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IVpc, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   AuroraPostgresEngineVersion,
   ClusterInstance,
@@ -12,7 +12,9 @@ import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
 import { lowerCaseName } from '../../installation.ts';
 import type { Database } from './database.ts';
+import { acknowledgeDatabaseLogs, databaseLogs } from './database-logs.ts';
 import { Doorbell } from './doorbell.ts';
+import { network } from './network.ts';
 import { type ClusterSettings, restoredClusters } from './restored-clusters.ts';
 
 /**
@@ -29,7 +31,7 @@ export class Aurora extends Construct implements Database {
   constructor(scope: Construct, id: string, context: Context) {
     super(scope, id);
     this.context = context;
-    const vpc = this.network();
+    const vpc = network(this, context);
     const closed = new SecurityGroup(this, 'Closed', {
       vpc,
       description: 'Nothing in, nothing out',
@@ -48,7 +50,11 @@ export class Aurora extends Construct implements Database {
     // `secret` is its attachment to the cluster; a policy on that would only keep the attachment.
     if (context.prod) (first.node.findChild('Secret') as Secret).applyRemovalPolicy(RemovalPolicy.RETAIN); // made by CDK
     const clusters = restoredClusters(this, { first, settings, restores: context.restores });
-    if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, clusters, securityGroup: closed });
+    if (context.databaseLogs) acknowledgeDatabaseLogs(this);
+    if (context.doorbell) {
+      const { lambdaEndpointSecurityGroupId: existingEndpoint } = context;
+      new Doorbell(this, 'Doorbell', { vpc, clusters, securityGroup: closed, existingEndpoint });
+    }
     const cluster = clusters.at(-1) ?? first;
     this.clusterArn = cluster.clusterArn;
     this.secretArn = secret.secretArn;
@@ -60,6 +66,7 @@ export class Aurora extends Construct implements Database {
   /** What a restored cluster has in common with the first. */
   private settings(vpc: IVpc, closed: SecurityGroup): ClusterSettings {
     const { minCapacity, maxCapacity, autoPauseMinutes, backupRetentionDays, prod } = this.context;
+    const { databaseLogs: exportsLogs, logRetentionDays } = this.context;
     return {
       // The newest minor that has the Data API; PostgreSQL 18 has none yet.
       engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_9 }),
@@ -67,27 +74,18 @@ export class Aurora extends Construct implements Database {
       securityGroups: [closed],
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       writer: ClusterInstance.serverlessV2('Writer'),
+      // It has the writer's capacity, so that it can take over at once, and pauses with it.
+      readers: this.context.reader ? [ClusterInstance.serverlessV2('Reader', { scaleWithWriter: true })] : [],
       serverlessV2MinCapacity: minCapacity,
       serverlessV2MaxCapacity: maxCapacity,
       ...(minCapacity === 0 ? { serverlessV2AutoPauseDuration: Duration.minutes(autoPauseMinutes) } : {}),
       enableDataApi: true,
       backup: { retention: Duration.days(backupRetentionDays) },
       copyTagsToSnapshot: true,
+      ...(exportsLogs ? databaseLogs(logRetentionDays) : {}),
       deletionProtection: prod,
       removalPolicy: RemovalPolicy.SNAPSHOT, // whatever `prod` is, so that destroying a stack loses no data
     };
-  }
-
-  /** Two zones, which Aurora requires; no route to or from the internet. */
-  private network(): IVpc {
-    const vpc = new Vpc(this, 'Network', {
-      maxAzs: 2,
-      natGateways: 0,
-      subnetConfiguration: [{ name: 'Database', subnetType: SubnetType.PRIVATE_ISOLATED }],
-      // Emptying the default security group takes a function and a custom resource; nothing here is ever in that group.
-      restrictDefaultSecurityGroup: false,
-    });
-    return vpc as IVpc; // a Vpc is an IVpc, but its declaration is not written for exactOptionalPropertyTypes
   }
 
   private acknowledge(context: Context): void {

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import {
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
+  type ISecurityGroup,
   type IVpc,
   Port,
   SecurityGroup,
@@ -19,6 +20,8 @@ interface DoorbellProps {
   readonly clusters: readonly Cluster[];
   /** Security group of the clusters. */
   readonly securityGroup: SecurityGroup;
+  /** Security group of an endpoint for Lambda that the VPC has already: a second one with private DNS is refused there. */
+  readonly existingEndpoint: string | undefined;
 }
 
 /**
@@ -27,7 +30,7 @@ interface DoorbellProps {
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/PostgreSQL-Lambda.html
  */
 export class Doorbell extends Construct {
-  constructor(scope: Construct, id: string, { vpc, clusters, securityGroup }: DoorbellProps) {
+  constructor(scope: Construct, id: string, { vpc, clusters, securityGroup, existingEndpoint }: DoorbellProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       description: 'PostgreSQL invokes the relay',
@@ -41,17 +44,20 @@ export class Doorbell extends Construct {
       const resource = node.defaultChild as CfnDBCluster; // what CDK documents it to be
       resource.associatedRoles = [{ featureName: 'Lambda', roleArn: role.roleArn }];
     }
-    this.wayOut(vpc, securityGroup);
+    const entrance = existingEndpoint
+      ? SecurityGroup.fromSecurityGroupId(this, 'Entrance', existingEndpoint)
+      : this.endpoint(vpc);
+    securityGroup.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL invokes the relay');
   }
 
   private invokeRelay(): PolicyStatement {
     return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] });
   }
 
-  private wayOut(vpc: IVpc, database: SecurityGroup): void {
+  /** Returns the security group of a new endpoint. */
+  private endpoint(vpc: IVpc): ISecurityGroup {
     const description = 'PostgreSQL in, nothing out';
     const entrance = new SecurityGroup(this, 'Entrance', { vpc, description, allowAllOutbound: false });
-    database.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL invokes the relay');
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc,
       service: InterfaceVpcEndpointAwsService.LAMBDA,
@@ -62,5 +68,6 @@ export class Doorbell extends Construct {
     const anyCaller = this.invokeRelay();
     anyCaller.addPrincipals(new AnyPrincipal()); // the role says who may call; this limits what can be called
     endpoint.addToPolicy(anyCaller);
+    return entrance;
   }
 }

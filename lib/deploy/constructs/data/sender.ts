@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ConfigurationSet, EmailIdentity, EmailSendingEvent, EventDestination, Identity } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
@@ -8,7 +8,8 @@ import type { Context } from '../../context.ts';
 /** Address that e-mails are sent from. */
 export interface Sender {
   readonly address: string;
-  readonly identityArn: string;
+  /** Of the address; and, when the stack did not make an identity of it, of its domains, one of which may be what exists. */
+  readonly identityArns: readonly string[];
   /** Addresses and domains that tenants may have as their own sender, and their ARNs. */
   readonly ofTenants: { readonly identities: readonly string[]; readonly arns: readonly string[] };
   /** Every e-mail names it, so that SES publishes what becomes of the mail. */
@@ -21,21 +22,44 @@ export interface Sender {
  */
 export function sender(
   scope: Construct,
-  { senderAddress: address, senderIdentities: identities }: Pick<Context, 'senderAddress' | 'senderIdentities'>,
+  { senderAddress: address, senderIdentities, senderIdentity, prod }: Context,
 ): Sender | undefined {
   if (address === undefined) return undefined;
   const arn = (resource: string, resourceName: string) =>
     Stack.of(scope).formatArn({ service: 'ses', resource, resourceName });
-  const verify = (id: string, name: string) =>
-    // An identity of a domain and one of an address differ by their name only.
-    arn('identity', new EmailIdentity(scope, id, { identity: Identity.email(name) }).emailIdentityName);
+  const exist = senderIdentity === 'existing';
+  const identityArn = (id: string, name: string) => {
+    if (!exist) makeIdentity(scope, id, { name, isKept: prod });
+    return arn('identity', name);
+  };
   const { configurationSetName: name } = configurationSet(scope);
   return {
     address,
-    identityArn: verify('Sender', address),
-    ofTenants: { identities, arns: identities.map((name) => verify(`Sender-${name}`, name)) },
+    identityArns: [
+      identityArn('Sender', address),
+      ...(exist ? domainsOf(address).map((domain) => arn('identity', domain)) : []),
+    ],
+    ofTenants: {
+      identities: senderIdentities,
+      arns: senderIdentities.map((name) => identityArn(`Sender-${name}`, name)),
+    },
     configurationSet: { name, arn: arn('configuration-set', name) },
   };
+}
+
+/**
+ * Of a domain or of an address. One that is kept outlives the stack, so that `senderIdentity=existing` takes it over without
+ * another verification.
+ */
+function makeIdentity(scope: Construct, id: string, { name, isKept }: { name: string; isKept: boolean }): void {
+  const identity = new EmailIdentity(scope, id, { identity: Identity.email(name) });
+  if (isKept) identity.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+}
+
+/** `a@b.c.example` → `b.c.example`, `c.example`: SES lets an identity send for its subdomains, too. */
+function domainsOf(address: string): string[] {
+  const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+  return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }
 
 /**

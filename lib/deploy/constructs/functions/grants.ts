@@ -52,7 +52,7 @@ function email({ sender, apiUrl }: CapabilityResources): Grant {
     permissions: [
       {
         actions: ['ses:SendRawEmail'],
-        resources: [sender.identityArn],
+        resources: sender.identityArns,
         conditions: { StringEquals: { 'ses:FromAddress': sender.address } },
       },
       { actions: ['ses:SendRawEmail'], resources: [sender.configurationSet.arn] },
@@ -88,21 +88,25 @@ function pruningFiles(resources: CapabilityResources): Grant {
   return { ...grant, permissions: [...grant.permissions, list] };
 }
 
-/** The name of a snapshot has its time in it, hence the `*`. Snapshots that a person made have other names. */
+/**
+ * The name of a snapshot has its time in it, hence the `*` of those that are taken and deleted; snapshots that a person made have
+ * other names. A listing is of the cluster's snapshots, but RDS may check it against those of every name; it shows what snapshots
+ * there are, and no more.
+ */
 function snapshots({ database }: CapabilityResources, scope: Construct): Grant {
-  const taken = Stack.of(scope).formatArn({
-    service: 'rds',
-    resource: 'cluster-snapshot',
-    resourceName: `${snapshotPrefix(installationOf(scope))}*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
+  const named = (resourceName: string) =>
+    Stack.of(scope).formatArn({
+      service: 'rds',
+      resource: 'cluster-snapshot',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  const taken = named(`${snapshotPrefix(installationOf(scope))}*`);
   return {
     environment: { [environment.clusterIdentifier]: database.clusterIdentifier },
     permissions: [
-      {
-        actions: ['rds:CreateDBClusterSnapshot', 'rds:DescribeDBClusterSnapshots'],
-        resources: [database.clusterArn, taken],
-      },
+      { actions: ['rds:CreateDBClusterSnapshot'], resources: [database.clusterArn, taken] },
+      { actions: ['rds:DescribeDBClusterSnapshots'], resources: [database.clusterArn, named('*')] },
       { actions: ['rds:DeleteDBClusterSnapshot', 'rds:AddTagsToResource'], resources: [taken] },
     ],
   };

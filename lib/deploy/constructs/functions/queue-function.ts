@@ -3,7 +3,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../../functions/engine/environment.ts';
-import { OFF } from '../../context.ts';
+import { OFF } from '../../context-values/schedule.ts';
 import { QueueWithDeadLetters, receiveFrom, sendTo } from '../queues/queue-with-dead-letters.ts';
 import { DeployedFunction, type SharedFunctionProps } from './deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './engine-login.ts';

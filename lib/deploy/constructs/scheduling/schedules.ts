@@ -4,7 +4,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { OFF } from '../../context.ts';
+import { OFF } from '../../context-values/schedule.ts';
 import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
 import { deadLetterQueue, sendTo } from '../queues/queue-with-dead-letters.ts';
 import { schedulerRole } from './scheduler-role.ts';

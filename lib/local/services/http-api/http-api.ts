@@ -61,7 +61,8 @@ interface Api {
 }
 
 const TYPE = 'AWS::ApiGatewayV2::';
-const API_MEMBERS = ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'Tags'];
+/** DisableExecuteApiEndpoint leaves custom domains; here the one address of an API stands for those. */
+const API_MEMBERS = ['CorsConfiguration', 'Description', 'DisableExecuteApiEndpoint', 'Name', 'ProtocolType', 'Tags'];
 
 /** The resources so far, and the APIs deployed from them. */
 class LocalHttpApi implements HttpApi {

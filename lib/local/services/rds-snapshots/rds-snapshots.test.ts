@@ -116,4 +116,18 @@ describe('DescribeDBClusterSnapshots and DeleteDBClusterSnapshot', () => {
     expect(await describeAll()).toEqual([]);
     await expect(remove('stays')).rejects.toMatchObject({ name: 'DBClusterSnapshotNotFoundFault' });
   });
+
+  it('need a permission on the cluster that is named, and on snapshots of every name', async () => {
+    const cluster = allow('rds:DescribeDBClusterSnapshots', arn('cluster', CLUSTER));
+    const ours = allow('rds:DescribeDBClusterSnapshots', arn('cluster-snapshot', 'mine-*'));
+    const every = allow('rds:DescribeDBClusterSnapshots', arn('cluster-snapshot', '*'));
+    const list = (...statements: ReturnType<typeof allow>[]) =>
+      new RDSClient(api.connectionWith(...statements)).send(
+        new DescribeDBClusterSnapshotsCommand({ DBClusterIdentifier: CLUSTER }),
+      );
+    const denied = (resource: string) => ({ message: expect.stringContaining(`on resource: ${resource}`) });
+    await expect(list(cluster, ours)).rejects.toMatchObject(denied(arn('cluster-snapshot', '*')));
+    await expect(list(every)).rejects.toMatchObject(denied(arn('cluster', CLUSTER)));
+    expect((await list(cluster, every)).DBClusterSnapshots).toEqual([]);
+  });
 });

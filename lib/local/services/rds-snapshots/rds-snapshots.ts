@@ -102,9 +102,9 @@ class LocalRdsSnapshots implements RdsSnapshots {
   #describe(call: ApiCall, form: Form): string {
     const identifier = form.get('DBClusterSnapshotIdentifier')?.toLowerCase();
     const cluster = form.get('DBClusterIdentifier')?.toLowerCase();
-    // The permission is on what the request names, or on all snapshots when it names nothing.
-    const resource = identifier || !cluster ? this.#snapshotArn(identifier ?? '*') : this.#arn('cluster', cluster);
-    call.authorize('rds:DescribeDBClusterSnapshots', resource);
+    // The service reference names both kinds of resources, and does not say when which is asked for. So both are needed here.
+    if (cluster) call.authorize('rds:DescribeDBClusterSnapshots', this.#arn('cluster', cluster));
+    call.authorize('rds:DescribeDBClusterSnapshots', this.#snapshotArn(identifier ?? '*'));
     const isOfType = ['manual', undefined].includes(form.get('SnapshotType'));
     const size = Number(form.get('MaxRecords') ?? PAGE.most);
     if (!Number.isInteger(size) || size < PAGE.least || size > PAGE.most)

@@ -2,8 +2,8 @@
 import type { ServiceContext } from '../../service.ts';
 import { expressionOf } from './definition.ts';
 import { type Delivery, type Failure, newAttempt } from './delivery.ts';
-import { nextOccurrence } from './expressions/occurrence.ts';
 import type { NamedTimers } from './named-timers.ts';
+import { nextOccurrence } from './occurrence.ts';
 import type { Pending, ScheduleRecord } from './record.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 

@@ -1,9 +1,10 @@
 /** Turns a request or a template into a complete definition. Refuses what AWS refuses. */
+
+import { ExpressionError } from '../../../schedule-expressions/cron-field.ts';
+import { type Expression, parseExpression } from '../../../schedule-expressions/expression.ts';
 import { AwsError } from '../../service.ts';
 import { SCHEDULE_SHAPE } from './api/schedule-shape.ts';
 import { checkShape } from './api/shape.ts';
-import { ExpressionError } from './expressions/cron-field.ts';
-import { type Expression, parseExpression } from './expressions/expression.ts';
 import type { Definition, ScheduleRecord, Target } from './record.ts';
 
 const DAY_SECONDS = 86_400;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ServiceContext } from '../../service.ts';
 import { createAttempts } from './attempts.ts';
 import type { Delivery } from './delivery.ts';
-import { dueOccurrence } from './expressions/occurrence.ts';
 import type { NamedTimers } from './named-timers.ts';
+import { dueOccurrence } from './occurrence.ts';
 import type { Pending, ScheduleRecord } from './record.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 

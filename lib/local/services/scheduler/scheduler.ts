@@ -15,9 +15,9 @@ import { handleTags } from './api/tags.ts';
 import { createTokens } from './api/tokens.ts';
 import { createDelivery } from './delivery.ts';
 import { createDeployment } from './deployment.ts';
-import { nextOccurrence } from './expressions/occurrence.ts';
 import { createFiring } from './firing.ts';
 import { createNamedTimers } from './named-timers.ts';
+import { nextOccurrence } from './occurrence.ts';
 import { openScheduleStore, type Quotas } from './schedule-store.ts';
 import { attributesOf } from './template.ts';
 

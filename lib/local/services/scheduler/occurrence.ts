@@ -1,7 +1,8 @@
 /** The next occurrence of a schedule, also after the runtime was down. */
-import { expressionOf } from '../definition.ts';
-import type { ScheduleRecord } from '../record.ts';
-import type { Expression } from './expression.ts';
+
+import type { Expression } from '../../../schedule-expressions/expression.ts';
+import { expressionOf } from './definition.ts';
+import type { ScheduleRecord } from './record.ts';
 
 const DAY_MS = 86_400_000;
 /** How far back to search for the latest missed occurrence, shortest first: a year of minutes takes seconds. */
