@@ -17,12 +17,13 @@ export async function createApp(outdir: string): Promise<App> {
   const context = readContext(app.node, scheduled);
   const bundleOf = await bundle(folders, outdir);
 
-  const { database, secrets, files, sender } = new DataStack(app, 'FollowthroughData', {
+  const { database, secrets, files, sender, alarmTopic } = new DataStack(app, 'FollowthroughData', {
     context,
     description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
   const automation = new AutomationStack(app, 'FollowthroughAutomation', {
     context,
+    alarmTopic,
     database,
     secrets,
     bundleOf,
@@ -30,6 +31,7 @@ export async function createApp(outdir: string): Promise<App> {
   });
   const api = new ApiStack(app, 'FollowthroughApi', {
     context,
+    alarmTopic,
     database,
     secrets,
     sender,
@@ -40,6 +42,7 @@ export async function createApp(outdir: string): Promise<App> {
   });
   const work = new WorkStack(app, 'FollowthroughWork', {
     context,
+    alarmTopic,
     login: { database, engineSecretArn: secrets.engineArn },
     resources: {
       database,

@@ -48,8 +48,10 @@ const fields = {
   corsOrigins: json(z.array(z.string())).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns').optional(),
+  alarmEmail: z.email().optional(),
   doorbell: json(z.boolean()).optional(),
-  sweepMinutes: whole(1, 1440).default(15),
+  doorbellZones: whole(1, 2).optional(),
+  sweepMinutes: whole(1, 1440).optional(),
   senderAddress: z.email().optional(),
   senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
   loopbackEndpoints: json(z.boolean()).default(false),
@@ -72,8 +74,16 @@ const values = z
     path: ['maxCapacity'],
     message: 'must be at least 1 and not below minCapacity',
   })
-  // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
-  .transform((given) => ({ ...given, doorbell: given.doorbell ?? given.clusterArn === undefined }));
+  .refine((given) => given.alarmTopicArn === undefined || given.alarmEmail === undefined, {
+    path: ['alarmEmail'],
+    message: 'is for the topic that the stack makes: with an alarmTopicArn, subscribe the address to that topic',
+  })
+  .transform((given) => ({
+    ...given,
+    // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
+    doorbell: given.doorbell ?? given.clusterArn === undefined,
+    doorbellZones: given.doorbellZones ?? (given.prod ? 2 : 1),
+  }));
 
 /** Every context value, checked, with its default where none was given. */
 export type Context = z.infer<typeof values>;

@@ -54,7 +54,8 @@ export class Aurora extends Construct implements Database {
       deletionProtection: context.prod,
       removalPolicy: RemovalPolicy.SNAPSHOT, // whatever `prod` is, so that destroying a stack loses no data
     });
-    if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, cluster, securityGroup: closed });
+    const { doorbell, doorbellZones: zones } = context;
+    if (doorbell) new Doorbell(this, 'Doorbell', { vpc, zones, cluster, securityGroup: closed });
     if (!cluster.secret) throw new Error('The cluster has no generated secret');
     this.clusterArn = cluster.clusterArn;
     this.secretArn = cluster.secret.secretArn;

@@ -5,7 +5,6 @@ import {
   type IVpc,
   Port,
   SecurityGroup,
-  SubnetType,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnDBCluster, DatabaseCluster } from 'aws-cdk-lib/aws-rds';
@@ -14,6 +13,8 @@ import { relayArn } from './relay-name.ts';
 
 interface DoorbellProps {
   readonly vpc: IVpc;
+  /** Zones of the network, one or two, in which the endpoint is. Each costs $7.30 a month. */
+  readonly zones: number;
   readonly cluster: DatabaseCluster;
   /** Security group of the cluster. */
   readonly securityGroup: SecurityGroup;
@@ -21,11 +22,12 @@ interface DoorbellProps {
 
 /**
  * Lets PostgreSQL invoke the relay at commit, with the extension `aws_lambda`, and reach nothing else: a role of the cluster,
- * and the only way out of its network. The endpoint is in both zones: in an outage a commit would wait for a single one.
+ * and the only way out of its network. With the endpoint in one zone, an outage of that zone leaves wake-ups to the sweep, and each
+ * commit that rings waits half a second for it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/PostgreSQL-Lambda.html
  */
 export class Doorbell extends Construct {
-  constructor(scope: Construct, id: string, { vpc, cluster, securityGroup }: DoorbellProps) {
+  constructor(scope: Construct, id: string, { vpc, zones, cluster, securityGroup }: DoorbellProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       description: 'PostgreSQL invokes the relay',
@@ -37,21 +39,21 @@ export class Doorbell extends Construct {
     // CDK has no property for the feature; ones that it has (S3 import and export) would render into the same list.
     const resource = cluster.node.defaultChild as CfnDBCluster; // what CDK documents it to be
     resource.associatedRoles = [{ featureName: 'Lambda', roleArn: role.roleArn }];
-    this.wayOut(vpc, securityGroup);
+    this.wayOut(vpc, zones, securityGroup);
   }
 
   private invokeRelay(): PolicyStatement {
     return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [relayArn(this)] });
   }
 
-  private wayOut(vpc: IVpc, database: SecurityGroup): void {
+  private wayOut(vpc: IVpc, zones: number, database: SecurityGroup): void {
     const description = 'PostgreSQL in, nothing out';
     const entrance = new SecurityGroup(this, 'Entrance', { vpc, description, allowAllOutbound: false });
     database.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL invokes the relay');
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc,
       service: InterfaceVpcEndpointAwsService.LAMBDA,
-      subnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      subnets: { subnets: vpc.isolatedSubnets.slice(0, zones) },
       securityGroups: [entrance],
       open: false, // only the database may connect, not the whole network
     });
