@@ -263,6 +263,12 @@ create table automation.request_counts (
   window_start timestamp with time zone not null,
   taken integer not null
 );
+create table automation.schedule_runs (
+  name text not null,
+  pause_seconds integer,
+  watched_since timestamp with time zone,
+  last_run_at timestamp with time zone
+);
 create table automation.schema_functions (
   name text not null,
   hash text not null,
@@ -596,6 +602,8 @@ alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
+alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_check CHECK ((pause_seconds > 0));
+alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
 alter table automation.tenant_settings add constraint tenant_settings_calls_at_once_range CHECK (((calls_at_once >= 1) AND (calls_at_once <= 50)));
@@ -3604,6 +3612,7 @@ grant delete, insert, select, update on automation.maintenance_runs to followthr
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
 grant select on automation.queue_pauses to followthrough_engine;
+grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
 grant insert, select, update on automation.tenant_settings to followthrough_api;
 grant select on automation.tenant_settings to followthrough_engine;
 grant select on automation.trigger_agenda to followthrough_api;

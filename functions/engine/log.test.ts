@@ -42,6 +42,13 @@ describe('metrics', () => {
     expect(lines()).toMatchObject([{ _aws: { CloudWatchMetrics: [{ Namespace: 'Acme' }] } }]);
   });
 
+  test('of 0 are not written, because an hour without a metric is not billed; a duration of 0 is', () => {
+    putMetrics({ function: 'burn-rate' }, { TasksCreated: 0, Deferred: 0 });
+    expect(written).toEqual([]);
+    putMetrics({ kind: 'events' }, { EventsHandled: 0, EventLagMilliseconds: 0 });
+    expect(lines()).toMatchObject([{ _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'EventLagMilliseconds' }] }] } }]);
+  });
+
   test('are one line each, which CloudWatch reads as one event', () => {
     countMetrics('burn-rate', { TasksCreated: 2 });
     expect(written).toEqual([expect.stringMatching(/^\{.*"function":"burn-rate".*\}\n$/)]);

@@ -20,7 +20,8 @@ export function log(level: Level, message: string, fields: Fields = {}): void {
 export type Dimension = 'function' | 'type' | 'kind';
 
 /**
- * Writes the values once for each dimension. CloudWatch bills each pair of a metric and a dimension's value by the hour.
+ * Writes the values once for each dimension. CloudWatch bills each pair of a metric and a dimension's value for the hours in
+ * which it is written, so counts of 0 are left out: alarms and sums read the same without them.
  * A name that ends in Milliseconds has that unit; any other is a count.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
@@ -28,10 +29,13 @@ export function putMetrics(
   dimensions: Readonly<Partial<Record<Dimension, string>>>,
   values: Readonly<Record<string, number>>,
 ): void {
-  const metrics = Object.keys(values).map((name) => ({
+  const isDuration = (name: string) => name.endsWith('Milliseconds');
+  const counted = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== 0 || isDuration(name)));
+  const metrics = Object.keys(counted).map((name) => ({
     Name: name,
-    Unit: name.endsWith('Milliseconds') ? 'Milliseconds' : 'Count',
+    Unit: isDuration(name) ? 'Milliseconds' : 'Count',
   }));
+  if (metrics.length === 0) return;
   const sets = Object.keys(dimensions).map((dimension) => [dimension]);
   write({
     _aws: {
@@ -39,7 +43,7 @@ export function putMetrics(
       CloudWatchMetrics: [{ Namespace: metricNamespace(), Dimensions: sets, Metrics: metrics }],
     },
     ...dimensions,
-    ...values,
+    ...counted,
   });
 }
 

@@ -4,6 +4,7 @@ import { connect } from '../engine/data/database.ts';
 import { EngineError } from '../engine/errors.ts';
 import { log } from '../engine/log.ts';
 import { relayOutbox, wakeWaitingTopics } from './relay.ts';
+import { reportOverdueSchedules, reportStalledWork } from './silence/report-silence.ts';
 import { waitForWriter } from './wait-for-writer.ts';
 
 /** A paused cluster needs up to half a minute. */
@@ -13,6 +14,21 @@ const database = connect(PATIENCE_SECONDS);
 
 function memberOf(event: unknown, name: string): unknown {
   return typeof event === 'object' && event !== null ? Reflect.get(event, name) : undefined;
+}
+
+/** The recurring sweep's input has the pause in seconds of each schedule that is switched on; those that the relay makes have none. */
+function pausesOf(event: unknown): Readonly<Record<string, number>> | undefined {
+  const pauses = memberOf(event, 'pauses');
+  if (typeof pauses !== 'object' || pauses === null) return undefined;
+  return Object.fromEntries(Object.entries(pauses).filter(([, seconds]) => Number.isSafeInteger(seconds)));
+}
+
+/** Looks for what no wake-up tells of, and wakes the functions of what waits. */
+async function sweep(event: unknown): Promise<void> {
+  const pauses = pausesOf(event);
+  if (pauses) await reportOverdueSchedules(database, pauses);
+  await reportStalledWork(database);
+  await wakeWaitingTopics(database);
 }
 
 function writerOf(event: unknown): string | undefined {
@@ -26,7 +42,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
   const xid = writerOf(event);
   const isOver = xid === undefined || (await waitForWriter(database, xid));
   if (!isOver) log('warn', 'A writer has not committed yet; the sweep will look again', { xid });
-  if (memberOf(event, 'sweep') === true) await wakeWaitingTopics(database);
+  if (memberOf(event, 'sweep') === true) await sweep(event);
   await relayOutbox(
     {
       database,

@@ -25,9 +25,10 @@ export async function createApp(outdir: string): Promise<App> {
     tags,
     description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
-  const { database, secrets, files, sender } = data;
+  const { database, secrets, files, sender, alarmTopic } = data;
   const automation = new AutomationStack(app, stackName(context.installation, 'Automation'), {
     context,
+    alarmTopic,
     database,
     secrets,
     files,
@@ -37,6 +38,7 @@ export async function createApp(outdir: string): Promise<App> {
   });
   const api = new ApiStack(app, stackName(context.installation, 'Api'), {
     context,
+    alarmTopic,
     database,
     secrets,
     sender,
@@ -48,6 +50,7 @@ export async function createApp(outdir: string): Promise<App> {
   });
   const work = new WorkStack(app, stackName(context.installation, 'Work'), {
     context,
+    alarmTopic,
     login: { database, engineSecretArn: secrets.engineArn },
     resources: {
       database,

@@ -73,8 +73,10 @@ const fields = {
   corsOrigins: json(z.array(originValue)).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns', 'an SNS topic').optional(),
+  alarmEmail: z.email().optional(),
   doorbell: json(z.boolean()).optional(),
-  sweepMinutes: whole(1, 1440).default(15),
+  doorbellZones: whole(1, 2).optional(),
+  sweepMinutes: whole(1, 1440).optional(),
   senderAddress: z.email().optional(),
   senderIdentity: z.enum(['new', 'existing']).default('new'),
   senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
@@ -106,13 +108,18 @@ const values = z
     path: ['maxCapacity'],
     message: 'must be at least 1 and not below minCapacity',
   })
+  .refine((given) => given.alarmTopicArn === undefined || given.alarmEmail === undefined, {
+    path: ['alarmEmail'],
+    message: 'is for the topic that the stack makes: with an alarmTopicArn, subscribe the address to that topic',
+  })
   .superRefine(checkInfrastructure)
   .transform(withInfrastructureDefaults)
-  // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
   .transform((given) => ({
     ...given,
     databaseName: given.databaseName ?? given.installation.toLowerCase(),
+    // In an existing cluster its owner must prepare the doorbell (docs/deploying.md), so it is off by default.
     doorbell: given.doorbell ?? given.clusterArn === undefined,
+    doorbellZones: given.doorbellZones ?? (given.prod ? 2 : 1),
   }));
 
 /** Every context value, checked, with its default where none was given. */

@@ -10,13 +10,11 @@ const grant = { environment: { [environment.senderAddress]: 'crm@example.com' },
 describe('limits of a job queue', () => {
   test('are those of its definition, unless the installation has others', () => {
     const options = ofJobQueue(email, grant);
-    expect(options.maxConcurrency).toBe(email.atOnce);
     expect(options.grant).toEqual(grant);
   });
 
-  test('reach the event source and the function together', () => {
+  test('reach the function, which splits them between its lanes', () => {
     const options = ofJobQueue(email, grant, { atOnce: 20, perMinute: 800 });
-    expect(options.maxConcurrency).toBe(20);
     expect(options.grant?.environment).toEqual({
       ...grant.environment,
       [environment.jobLimits]: '{"atOnce":20,"perMinute":800}',

@@ -1,7 +1,7 @@
 /** Handler of maintenance whose work is a job: inserts the job, and the ledger wakes the job's function. */
 import { now } from '../clock.ts';
 import { connect } from '../data/database.ts';
-import { countMetrics, log } from '../log.ts';
+import { log } from '../log.ts';
 import { NO_TENANT } from '../no-tenant.ts';
 import { handleQueue } from '../queue/handle-queue.ts';
 import type { MaintenanceDefinition, MaintenanceJob } from './define.ts';
@@ -29,6 +29,5 @@ export function handleMaintenanceJob(definition: MaintenanceDefinition & { reado
       wallNow: now(),
     });
     log('info', 'Queued maintenance', { maintenance: name, jobs });
-    countMetrics(name, { MaintenanceRuns: 1 });
   });
 }

@@ -3,7 +3,7 @@ import { now } from '../clock.ts';
 import { connect, type Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 import { EngineError } from '../errors.ts';
-import { countMetrics, log } from '../log.ts';
+import { log } from '../log.ts';
 import { NO_TENANT } from '../no-tenant.ts';
 import { handleQueue, type MessageBody } from '../queue/handle-queue.ts';
 import { sendToTenants } from '../queue/send-to-tenants.ts';
@@ -88,6 +88,5 @@ export function handleMaintenance(
     }
     log('info', 'Done', { maintenance: name, tenantId, detail: JSON.stringify(detail) });
     await record(database, name, run, startedAt, { status: 'SUCCEEDED', detail });
-    countMetrics(name, { MaintenanceRuns: 1 });
   });
 }

@@ -1,7 +1,8 @@
 /** Handler of an SQS queue. A failed message is delivered again, and goes to the dead letters after its last attempt. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { now } from '../clock.ts';
 import { EngineError } from '../errors.ts';
-import { failureFields, log } from '../log.ts';
+import { failureFields, log, putMetrics } from '../log.ts';
 import { isUuid } from '../uuid.ts';
 
 /** A message's JSON object; its members are not checked. */
@@ -24,6 +25,21 @@ export function bodyOf(record: SQSRecord): MessageBody {
 /** Counts from 1; SQS gives it. */
 export const attemptOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
 
+/** A message that failed comes again after the visibility time-out of twelve minutes, so that this is its third failure. */
+const OLD_MINUTES = 30;
+
+/** Counts and names the messages that have waited for half an hour. Called before they are handled, which may end the function. */
+export function noteOldMessages(records: readonly SQSRecord[]): void {
+  const old = records.filter(
+    ({ attributes }) => now().getTime() - Number(attributes.SentTimestamp) >= OLD_MINUTES * 60_000,
+  );
+  for (const record of old) {
+    const queue = record.eventSourceARN.split(':').at(-1);
+    log('warn', 'A message is old', { queue, messageId: record.messageId, attempt: attemptOf(record) });
+  }
+  if (old.length > 0) putMetrics({ kind: 'queues' }, { OldMessages: old.length });
+}
+
 /** Logs why a message will be delivered again. */
 export function logFailure(record: SQSRecord, error: unknown): void {
   const { messageId } = record;
@@ -37,6 +53,7 @@ export function logFailure(record: SQSRecord, error: unknown): void {
  */
 export function handleQueue(handle: (body: MessageBody) => Promise<void>, { atOnce = false } = {}) {
   return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+    noteOldMessages(Records);
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     const handleRecord = async (record: SQSRecord): Promise<void> => {
       try {

@@ -1,6 +1,6 @@
 /** Handler of a queue whose messages only say that there is work: one look serves all messages of a batch. */
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { attemptOf, bodyOf, logFailure, type MessageBody } from './handle-queue.ts';
+import { attemptOf, bodyOf, logFailure, type MessageBody, noteOldMessages } from './handle-queue.ts';
 
 interface WakeUpHandler {
   /** Throws UNKNOWN_MESSAGE for a message that no code understands. */
@@ -12,6 +12,7 @@ interface WakeUpHandler {
 /** Reports messages that were not accepted as failed; and when the work throws, the others too. */
 export function handleWakeUps({ accept, work }: WakeUpHandler) {
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    noteOldMessages(Records);
     const failed: SQSRecord[] = [];
     const accepted: SQSRecord[] = [];
     const fail = (record: SQSRecord, error: unknown) => {

@@ -128,7 +128,6 @@ async function evaluateOnce(
       TasksCreated: created,
       Suppressed: suppressed,
       Deferred: deferred,
-      EvaluationsFailed: 0,
     });
     return true;
   } while (left > 0);

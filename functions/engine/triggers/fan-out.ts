@@ -5,7 +5,8 @@ import { environment, required } from '../environment.ts';
 import { log } from '../log.ts';
 import { sendMessages } from '../queue/send-messages.ts';
 import { sendToTenants } from '../queue/send-to-tenants.ts';
-import { listStaleEvaluations, listTriggerTenants, pruneChanges } from './queries.gen.ts';
+import type { TriggerDefinition } from './define.ts';
+import { listStaleEvaluations, listTriggerTenants, noteScheduleRun, pruneChanges } from './queries.gen.ts';
 
 /** What a schedule's message says. */
 export interface Schedule {
@@ -22,7 +23,11 @@ async function resendStale(database: Database, triggerType: string): Promise<num
 }
 
 /** Sends the messages. Idempotent: a tenant's second message finds the evaluations of the first. */
-export async function fanOut(database: Database, triggerType: string, schedule: Schedule): Promise<void> {
+export async function fanOut(
+  database: Database,
+  { name, type: triggerType }: Pick<TriggerDefinition, 'name' | 'type'>,
+  schedule: Schedule,
+): Promise<void> {
   const said = { scheduledAt: schedule.scheduledAt.toISOString(), scheduleArn: schedule.scheduleArn };
   const tenants = await sendToTenants(
     (after) => database.many(listTriggerTenants, { triggerType, after }),
@@ -30,5 +35,6 @@ export async function fanOut(database: Database, triggerType: string, schedule: 
   );
   const stale = await resendStale(database, triggerType);
   await database.execute(pruneChanges, {});
+  await database.execute(noteScheduleRun, { name, now: now() });
   log('info', 'Fanned out', { triggerType, tenants, stale });
 }

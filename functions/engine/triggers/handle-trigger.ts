@@ -44,7 +44,7 @@ export function handleTrigger(definition: TriggerDefinition, statements: Pick<Tr
       throw new EngineError('UNKNOWN_MESSAGE', 'The message has neither an evaluationId nor a scheduleArn');
     }
     if (tenantId) return evaluateTenant(engine, tenantId, body);
-    return fanOut(engine.database, definition.type, {
+    return fanOut(engine.database, definition, {
       scheduledAt: instantOf(body, 'scheduledAt'),
       scheduleArn: body.scheduleArn,
     });

@@ -57,6 +57,19 @@ limit 1000`,
   columns: [['tenant_id', 'uuid']],
 };
 
+/** functions/engine/triggers/note_schedule_run.sql */
+export const noteScheduleRun: Statement<
+  { name: string | null; now: Date | null },
+  Record<never, never>
+> = {
+  name: 'note_schedule_run',
+  sql: `insert into automation.schedule_runs as s (name, last_run_at)
+values (:name::text, :now::timestamptz)
+on conflict (name) do update set last_run_at = greatest(s.last_run_at, excluded.last_run_at)`,
+  parameters: { name: 'text', now: 'timestamptz' },
+  columns: [],
+};
+
 /** functions/engine/triggers/prune_changes.sql */
 export const pruneChanges: Statement<
   Record<never, never>,

@@ -6,7 +6,7 @@ import { patterns } from '../../engine/patterns.ts';
 export const cleanupTempFiles = defineMaintenance({
   name: 'cleanup-temp-files',
   description: 'Deletes temporary files that are older than a day.',
-  schedule: patterns.DAILY_AT_2AM,
+  schedule: patterns.DAILY_AT_MIDNIGHT,
   timeoutSeconds: 120, // a minute of waiting for a paused database, and one statement
   job: { type: 'CLEANUP_FILES', queue: 'file-operations', priority: jobPriorities.LOW, scope: 'installation' },
 });

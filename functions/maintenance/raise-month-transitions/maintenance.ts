@@ -9,7 +9,7 @@ export const raiseMonthTransitions = defineMaintenance({
   name: 'raise-month-transitions',
   description:
     "Raises MONTH_TRANSITION on the first of the calendar month in the tenant's zone; later in the month what was missed.",
-  schedule: 'cron(5 0,12 * * ? *)',
+  schedule: 'cron(1 0,12 * * ? *)',
   timeoutSeconds: 120,
   needs: ['clientJourney'],
 });

@@ -4,7 +4,7 @@ import { defineMaintenance } from '../../engine/maintenance/define.ts';
 export const raiseOverdueDeliverables = defineMaintenance({
   name: 'raise-overdue-deliverables',
   description: 'Raises DELIVERABLE_OVERDUE for deliverables whose due moment has passed.',
-  schedule: 'cron(30 11 * * ? *)', // before the reminders of noon
+  schedule: 'cron(59 11 * * ? *)', // before the reminders of noon, in the same waking of the database
   timeoutSeconds: 120,
   needs: ['clientJourney'],
 });

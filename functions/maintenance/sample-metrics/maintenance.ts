@@ -4,6 +4,6 @@ import { defineMaintenance } from '../../engine/maintenance/define.ts';
 export const sampleMetrics = defineMaintenance({
   name: 'sample-metrics',
   description: 'Counts, per product, what samples led to over the last thirty days.',
-  schedule: 'cron(15 0 * * ? *)', // after midnight UTC, not on the hour like the triggers
+  schedule: 'cron(1 0 * * ? *)', // after midnight UTC, and after the triggers, which have the database awake
   timeoutSeconds: 120,
 });

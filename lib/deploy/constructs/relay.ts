@@ -22,6 +22,8 @@ interface RelayProps extends SharedFunctionProps, EngineLogin {
   readonly sweep: string;
   /** Pause between the sweeps that the relay schedules itself while work is open. */
   readonly sweepMinutes: number;
+  /** Longest pause in seconds of each schedule, by the name of its function: the sweep tells which are overdue. */
+  readonly pauses: Readonly<Record<string, number>>;
 }
 
 /** Up to a minute of waiting for a paused database, and then batches of the outbox until it is empty. */
@@ -37,7 +39,7 @@ export class Relay extends Construct {
   readonly sweep: CfnSchedule | undefined;
   private readonly wakeUps: CfnScheduleGroup;
 
-  constructor(scope: Construct, id: string, { queues, sweep, sweepMinutes, ...props }: RelayProps) {
+  constructor(scope: Construct, id: string, { queues, sweep, sweepMinutes, pauses, ...props }: RelayProps) {
     super(scope, id);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', 'wake-ups');
     this.wakeUps = new CfnScheduleGroup(this, 'Wakes');
@@ -79,9 +81,9 @@ export class Relay extends Construct {
       retryAttempts: 2,
       onFailure: new SqsDestination(this.deadLetters),
     });
-    this.sweep = sweep === OFF ? undefined : this.createSweep(sweep, role);
+    this.sweep = sweep === OFF ? undefined : this.createSweep(sweep, role, pauses);
     props.alarms.lostWakeUps(this.deadLetters);
-    if (this.sweep) props.alarms.absence(this, 'relay', this.deployed.lambda, sweep);
+    if (this.sweep) props.alarms.absentRelay(this, this.deployed.lambda, sweep);
   }
 
   /** A one-time schedule is named after its minute, hence the `*`. It deletes itself. */
@@ -93,9 +95,9 @@ export class Relay extends Construct {
     return { actions: ['scheduler:CreateSchedule'], resources: [named('wake-*'), named('sweep-*')] };
   }
 
-  private createSweep(expression: string, role: Role): CfnSchedule {
+  private createSweep(expression: string, role: Role, pauses: RelayProps['pauses']): CfnSchedule {
     return new CfnSchedule(this, 'Sweep', {
-      description: 'Looks for rows of the outbox whose wake-up was lost',
+      description: 'Looks for work whose wake-up was lost, and for schedules that are overdue',
       groupName: this.wakeUps.ref,
       scheduleExpression: expression,
       scheduleExpressionTimezone: 'UTC',
@@ -103,7 +105,7 @@ export class Relay extends Construct {
       target: {
         arn: this.deployed.lambda.functionArn,
         roleArn: role.roleArn,
-        input: JSON.stringify({ sweep: true }),
+        input: JSON.stringify({ sweep: true, pauses }),
         retryPolicy: { maximumEventAgeInSeconds: Duration.hours(1).toSeconds(), maximumRetryAttempts: 30 },
         deadLetterConfig: { arn: this.deadLetters.queueArn },
       },

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ApiFunction, type ScheduledQueue } from '../constructs/api/api-function.ts';
 import { CustomDomain } from '../constructs/api/custom-domain.ts';
@@ -12,11 +13,12 @@ import type { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
 import type { Sender } from '../constructs/data/sender.ts';
 import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
 import type { Context } from '../context.ts';
-import { apiFunctions, routes } from '../deployed.ts';
+import { apiFunctions, routes, systems } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
 interface ApiStackProps extends StackProps {
   readonly context: Context;
+  readonly alarmTopic: ITopic;
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
   readonly sender: Sender | undefined;
@@ -32,9 +34,9 @@ export class ApiStack extends Stack {
   readonly apiUrl: string;
 
   constructor(scope: Construct, id: string, given: ApiStackProps) {
-    const { context, database, secrets, sender, files, bundleOf, queues, ...props } = given;
+    const { context, alarmTopic, database, secrets, sender, files, bundleOf, queues, ...props } = given;
     super(scope, id, props);
-    const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
+    const alarms = new CloudWatchAlarms(this, 'Alarms', alarmTopic);
     const functions = Object.entries(apiFunctions).map(
       ([name, definition]) =>
         new ApiFunction(this, `Api${pascalCase(name)}`, {
@@ -54,7 +56,7 @@ export class ApiStack extends Stack {
         }),
     );
     const api = new HttpApi(this, 'Http', { context, alarms, routes, functions });
-    new ApiDashboard(this, 'Dashboard', api);
+    new ApiDashboard(this, 'Dashboard', api, systems);
     acknowledgeForStack(this);
     acknowledgeDocuments(this);
 

@@ -1,4 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledgeForStack } from '../constructs/checks.ts';
 import { AutomationDashboard } from '../constructs/dashboards/automation-dashboard.ts';
@@ -11,6 +13,7 @@ import { ofMaintenance, ofTrigger } from '../constructs/functions/queue-function
 import { Migrations } from '../constructs/migrations.ts';
 import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
 import { queueUrls } from '../constructs/queues/queue-urls.ts';
+import { deadLetterQueue } from '../constructs/queues/queue-with-dead-letters.ts';
 import { Schedules } from '../constructs/scheduling/schedules.ts';
 import type { Context } from '../context.ts';
 import { maintenance, triggers } from '../deployed.ts';
@@ -18,6 +21,7 @@ import { pascalCase } from '../pascal-case.ts';
 
 interface AutomationStackProps extends StackProps {
   readonly context: Context;
+  readonly alarmTopic: ITopic;
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
   readonly files: Files;
@@ -31,8 +35,8 @@ export class AutomationStack extends Stack {
 
   constructor(scope: Construct, id: string, props: AutomationStackProps) {
     super(scope, id, props);
-    const { context, database, secrets, bundleOf } = props;
-    const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
+    const { context, alarmTopic, database, secrets, bundleOf } = props;
+    const alarms = new CloudWatchAlarms(this, 'Alarms', alarmTopic);
     const shared: SharedFunctionProps = { bundleOf, alarms, logRetentionDays: context.logRetentionDays };
 
     const migrations = new Migrations(this, 'Migrations', {
@@ -43,10 +47,20 @@ export class AutomationStack extends Stack {
       files: props.files,
       beginAnew: context.beginAnew,
     });
-    const queued = this.queueFunctions(props, shared);
+    const deadLetters = deadLetterQueue(this, 'DeadLetters', 'the queues of triggers and maintenance');
+    alarms.deadLetters(deadLetters);
+    const queued = this.queueFunctions(props, { ...shared, deadLetters });
     const schedules = new Schedules(this, 'Schedules', queued, alarms);
-    alarms.unfollowed(this);
-    new AutomationDashboard(this, 'Dashboard', { queued, schedules, database });
+    alarms.ofEngine(this, 'Unfollowed');
+    alarms.throttles(this);
+    alarms.capacity(this, database.clusterIdentifier);
+    new AutomationDashboard(this, 'Dashboard', {
+      triggers: queued.slice(0, triggers.length),
+      maintenance: queued.slice(triggers.length),
+      deadLetters,
+      schedules,
+      database,
+    });
 
     // New code must only run on the new schema, so functions and schedules wait for the migrations.
     for (const { deployed } of queued) deployed.resource.addResourceDependency(migrations.done);
@@ -58,7 +72,10 @@ export class AutomationStack extends Stack {
   }
 
   /** One queue and function for each line of the registry. */
-  private queueFunctions(props: AutomationStackProps, shared: SharedFunctionProps): QueueFunction[] {
+  private queueFunctions(
+    props: AutomationStackProps,
+    shared: SharedFunctionProps & { readonly deadLetters: Queue },
+  ): QueueFunction[] {
     const { context, database, secrets } = props;
     const scheduled = ({ name, schedule }: { readonly name: string; readonly schedule: string }) => ({
       schedule: context.schedules[name] ?? schedule,

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { readContext } from '../context.ts';
 import { DataStack } from './data.ts';
@@ -45,11 +45,17 @@ describe('DataStack', () => {
     expect(cluster?.Properties.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 4 });
   });
 
-  test('uses a cluster that exists, and makes only four secrets and a bucket', () => {
+  test('uses a cluster that exists, and makes only four secrets, a bucket and a topic', () => {
     const { template } = stackWith(existing);
     const types = Object.values(template.toJSON().Resources).map((resource) => (resource as { Type: string }).Type);
     const secrets = Array(4).fill('AWS::SecretsManager::Secret');
-    expect(types).toEqual([...secrets, 'AWS::S3::Bucket', 'AWS::S3::BucketPolicy']);
+    expect(types).toEqual([
+      ...secrets,
+      'AWS::S3::Bucket',
+      'AWS::S3::BucketPolicy',
+      'AWS::SNS::Topic',
+      'AWS::SNS::TopicPolicy',
+    ]);
     template.hasOutput('ClusterArn', { Value: existing.clusterArn });
     template.hasOutput('MasterSecretArn', { Value: existing.secretArn });
     template.hasOutput('DatabaseName', { Value: 'crm' });
@@ -85,6 +91,51 @@ describe('DataStack', () => {
     });
     expect(others).toEqual([]);
     template.hasResourceProperties('AWS::RDS::DBCluster', { AssociatedRoles: [{ FeatureName: 'Lambda' }] });
+  });
+
+  test('has an endpoint for the doorbell in one zone, and in both with prod', () => {
+    const zones = (values: Record<string, unknown>) => {
+      const [endpoint] = Object.values(stackWith(values).template.findResources('AWS::EC2::VPCEndpoint'));
+      return endpoint?.Properties.SubnetIds.length;
+    };
+    expect([zones({}), zones({ prod: true }), zones({ doorbellZones: 2 })]).toEqual([1, 2, 2]);
+    expect(zones({ prod: true, doorbellZones: '1' })).toBe(1);
+  });
+
+  test('has a topic for alarms, which CloudWatch may publish to and alarmEmail subscribes to', () => {
+    const { template } = stackWith({ alarmEmail: 'ops@example.com' });
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'ops@example.com' });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Action: 'sns:Publish',
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  test('keeps its topic and the export of it when alarms go to another one', () => {
+    const alarmTopicArn = 'arn:aws:sns:eu-west-1:111122223333:ops';
+    const { stack, template } = stackWith({ alarmTopicArn });
+    expect(stack.alarmTopic.topicArn).toBe(alarmTopicArn);
+    template.resourceCountIs('AWS::SNS::Topic', 1);
+    const exported = Object.keys(template.findOutputs('*')).filter((name) => name.includes('AlarmTopic'));
+    expect(exported).toHaveLength(2); // the operator's, and the other stacks'
+  });
+
+  test.each([
+    [{ prod: true }, 1],
+    [{ prod: true, alarmEmail: 'ops@example.com' }, 0],
+    [{ prod: true, alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:ops' }, 0],
+    [{}, 0],
+  ])('with %j warns %i times that alarms reach nobody', (values, times) => {
+    const found = Annotations.fromStack(stackWith(values).stack).findWarning('*', Match.stringLikeRegexp('alarmEmail'));
+    expect(found).toHaveLength(times);
   });
 
   test('has neither way out nor role without the doorbell', () => {

@@ -1,9 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { type Database, database } from '../constructs/data/database.ts';
 import { Files } from '../constructs/data/files.ts';
 import { GeneratedSecrets } from '../constructs/data/generated-secrets.ts';
 import { type Sender, sender } from '../constructs/data/sender.ts';
+import { alarmTopic } from '../constructs/monitoring/alarm-topic.ts';
 import type { Context } from '../context.ts';
 
 /** Everything that must last: database, secrets and files. The other stacks can be deleted and deployed again. */
@@ -12,6 +14,7 @@ export class DataStack extends Stack {
   readonly secrets: GeneratedSecrets;
   readonly files: Files;
   readonly sender: Sender | undefined;
+  readonly alarmTopic: ITopic;
 
   constructor(scope: Construct, id: string, { context, ...props }: StackProps & { readonly context: Context }) {
     super(scope, id, { ...props, terminationProtection: context.prod });
@@ -19,6 +22,7 @@ export class DataStack extends Stack {
     this.secrets = new GeneratedSecrets(this, 'Secrets', context);
     this.files = new Files(this, 'Files');
     this.sender = sender(this, context);
+    this.alarmTopic = alarmTopic(this, context);
 
     new CfnOutput(this, 'ClusterArn', { value: this.database.clusterArn });
     new CfnOutput(this, 'DatabaseName', { value: this.database.databaseName });

@@ -1,4 +1,6 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledgeForStack, acknowledgePatterns } from '../constructs/checks.ts';
 import { WorkDashboard } from '../constructs/dashboards/work-dashboard.ts';
@@ -10,44 +12,57 @@ import { type CapabilityResources, grantFor } from '../constructs/functions/gran
 import { QueueFunction, type QueueFunctionOptions } from '../constructs/functions/queue-function.ts';
 import { ofEvent, ofJobQueue, ofSystemFunction } from '../constructs/functions/queue-function-options.ts';
 import { CloudWatchAlarms } from '../constructs/monitoring/cloudwatch-alarms.ts';
+import { longestGap } from '../constructs/monitoring/longest-gap.ts';
 import { queueUrls } from '../constructs/queues/queue-urls.ts';
+import { deadLetterQueue } from '../constructs/queues/queue-with-dead-letters.ts';
 import { Relay } from '../constructs/relay.ts';
 import { Timers } from '../constructs/scheduling/timers.ts';
 import type { Context } from '../context.ts';
-import { events, jobQueues, RELAY, systemFunctions, systems } from '../deployed.ts';
+import { OFF } from '../context-values/schedule.ts';
+import { events, jobQueues, maintenance, RELAY, systemFunctions, systems, triggers } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
 type MessagesFrom = (typeof systemFunctions)[number]['messagesFrom'];
 
 interface WorkStackProps extends StackProps {
   readonly context: Context;
+  readonly alarmTopic: ITopic;
   readonly login: EngineLogin;
   /** All but the timers, which this stack makes. */
   readonly resources: Omit<CapabilityResources, 'timers'>;
   readonly bundleOf: (folder: string) => string;
 }
 
-/** Sweeps while no work is open: a sweep then only finds what a lost wake-up left, and the database can pause between them. */
-const SLOW_SWEEP = 'rate(6 hours)';
+/** Pause between sweeps while work is open. */
+const SWEEP_MINUTES = 15;
+/**
+ * Sweeps while no work is open, to find what a lost wake-up left and which schedules are overdue. A minute after the
+ * schedules of triggers and most maintenance, which have the database awake.
+ */
+const SLOW_SWEEP = 'cron(1 0/6 * * ? *)';
 
 /** What reacts to events, works through the ledger and runs systems such as bookings; and the relay. Keeps nothing. */
 export class WorkStack extends Stack {
   private readonly context: Context;
-  private readonly shared: SharedFunctionProps & EngineLogin;
+  private readonly shared: SharedFunctionProps & EngineLogin & { readonly deadLetters: Queue };
 
-  constructor(scope: Construct, id: string, { context, login, resources, bundleOf, ...props }: WorkStackProps) {
+  constructor(scope: Construct, id: string, given: WorkStackProps) {
+    const { context, alarmTopic, login, resources, bundleOf, ...props } = given;
     super(scope, id, props);
-    const alarms = new CloudWatchAlarms(this, 'Alarms', context.alarmTopicArn);
-    const { maxConcurrency, logRetentionDays, sweepMinutes } = context;
+    const alarms = new CloudWatchAlarms(this, 'Alarms', alarmTopic);
+    const { logRetentionDays, sweepMinutes = SWEEP_MINUTES } = context;
+    const deadLetters = deadLetterQueue(this, 'DeadLetters', 'the queues of events, jobs and systems');
+    alarms.deadLetters(deadLetters);
     this.context = context;
-    this.shared = { ...login, bundleOf, alarms, logRetentionDays };
+    this.shared = { ...login, bundleOf, alarms, logRetentionDays, deadLetters };
 
-    const reactions = events.map((event) => this.add(pascalCase(event.name), ofEvent(event, maxConcurrency)));
+    const reactions = events.map((event) => this.add(pascalCase(event.name), ofEvent(event)));
     const called = this.systemFunctions('timers', { ...resources, timers: undefined });
     const timers = this.timersFor(called, alarms);
     const relayed = this.systemFunctions('relay', { ...resources, timers });
-    const told = this.systemFunctions('mail-events', { ...resources, timers });
-    this.tellOfEmails(told, resources.sender);
+    // Without a sender no e-mail is sent, so there is nothing to tell.
+    const told = resources.sender ? this.systemFunctions('mail-events', { ...resources, timers }) : [];
+    this.tellOfEmails(told, resources.sender, alarms);
     const jobs = jobQueues.map((queue) => {
       const grant = grantFor(queue.capabilities, { ...resources, timers }, this);
       return this.add(pascalCase(queue.name), ofJobQueue(queue, grant, context.jobLimits[queue.name]));
@@ -56,12 +71,16 @@ export class WorkStack extends Stack {
     const fromRelay = [...reactions, ...jobs, ...relayed].flatMap(({ queues }) => queues);
     // Waiting calls are woken by the relay, too.
     const queues = [...fromRelay, ...called.flatMap(({ queues: own }) => own)];
-    const relay = new Relay(this, 'Relay', { ...this.shared, queues, sweep: this.sweep(), sweepMinutes });
+    const relay = new Relay(this, 'Relay', {
+      ...this.shared,
+      queues,
+      sweep: this.sweep(),
+      sweepMinutes,
+      pauses: this.pauses(),
+    });
     const ofSystems = [...relayed, ...called, ...told];
-    new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, systems, relay, timers });
-    alarms.eventLag(this);
-    alarms.failedEvents(this);
-    alarms.failedJobs(this);
+    new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, relay, timers, deadLetters });
+    alarms.ofEngine(this, 'EventLag', 'FailedEvents', 'FailedJobs', 'OldMessages', 'StalledWork', 'SchedulesOverdue');
     for (const system of systems) alarms.ofSystem(this, system);
 
     acknowledgeForStack(this);
@@ -84,11 +103,15 @@ export class WorkStack extends Stack {
       });
   }
 
-  /** Without a sender no e-mail is sent, so there is nothing to tell. */
-  private tellOfEmails(functions: readonly QueueFunction[], sender: Sender | undefined): void {
+  private tellOfEmails(
+    functions: readonly QueueFunction[],
+    sender: Sender | undefined,
+    alarms: CloudWatchAlarms,
+  ): void {
     if (!sender) return;
     for (const { queues } of functions)
-      for (const queue of queues) new MailEvents(this, `${pascalCase(queue.name)}Events`, { sender, ...queue });
+      for (const queue of queues)
+        new MailEvents(this, `${pascalCase(queue.name)}Events`, { sender, queue: queue.queue, alarms });
   }
 
   private timersFor(targets: readonly QueueFunction[], alarms: CloudWatchAlarms): Timers | undefined {
@@ -98,9 +121,32 @@ export class WorkStack extends Stack {
     return target && new Timers(this, 'Timers', { target: target.queue, alarms });
   }
 
-  /** Without the doorbell only sweeps wake the relay, so their pause is how long an event may wait. */
+  /** Seconds of the longest pause of each schedule of this installation that is switched on. */
+  private pauses(): Readonly<Record<string, number>> {
+    const expressions = [...triggers, ...maintenance].map(
+      ({ name, schedule }) => [name, this.context.schedules[name] ?? schedule] as const,
+    );
+    return Object.fromEntries(
+      expressions
+        .filter(([, expression]) => expression !== OFF)
+        .map(([name, expression]) => [name, longestGap(expression)]),
+    );
+  }
+
+  /**
+   * Without the doorbell only sweeps wake the relay, so their pause is how long an event may wait. Each sweep wakes a cluster
+   * that pauses, so that frequent ones cost more than the doorbell: there they are slow unless the context asks for more.
+   */
   private sweep(): string {
-    const { schedules, doorbell, sweepMinutes } = this.context;
-    return schedules[RELAY] ?? (doorbell ? SLOW_SWEEP : `rate(${sweepMinutes} minutes)`);
+    const { schedules, doorbell, sweepMinutes, clusterArn, minCapacity } = this.context;
+    const given = schedules[RELAY];
+    if (given !== undefined || doorbell) return given ?? SLOW_SWEEP;
+    const isPausing = clusterArn === undefined && minCapacity === 0;
+    if (sweepMinutes !== undefined || !isPausing) return `rate(${sweepMinutes ?? SWEEP_MINUTES} minutes)`;
+    Annotations.of(this).addWarningV2(
+      'followthrough:slowSweep',
+      'doorbell is false: what is written waits for the sweep at 0:01, 6:01, 12:01 or 18:01 UTC. Give sweepMinutes for less (15: about $33 a month for a database that does not pause)',
+    );
+    return SLOW_SWEEP;
   }
 }

@@ -52,6 +52,30 @@ export const queueCases: readonly Case[] = [
     },
   },
   {
+    name: 'queues share dead letters: each goes back to its own, and the task stops at a message that no queue held',
+    async run({ client, queue, receive, arnOf }) {
+      const dead = await queue();
+      const SourceArn = await arnOf(dead);
+      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: SourceArn, maxReceiveCount: 1 });
+      const queues = [await queue({ RedrivePolicy }), await queue({ RedrivePolicy })];
+      for (const QueueUrl of queues) {
+        await client.send(new SendMessageCommand({ QueueUrl, MessageBody: QueueUrl }));
+        await receive(QueueUrl, { VisibilityTimeout: 0 });
+        await receive(QueueUrl);
+      }
+      await client.send(new StartMessageMoveTaskCommand({ SourceArn }));
+      for (const QueueUrl of queues) {
+        const [message] = await receive(QueueUrl, { WaitTimeSeconds: 10 });
+        expect(message?.Body).toBe(QueueUrl);
+      }
+      await client.send(new SendMessageCommand({ QueueUrl: dead, MessageBody: 'sent directly' }));
+      await client.send(new StartMessageMoveTaskCommand({ SourceArn }));
+      await expect
+        .poll(async () => (await client.send(new ListMessageMoveTasksCommand({ SourceArn }))).Results?.[0])
+        .toMatchObject({ Status: 'FAILED', FailureReason: 'CouldNotDetermineMessageSource' });
+    },
+  },
+  {
     name: 'a move task moves dead letters back as new messages',
     async run({ client, queue, receive, arnOf }) {
       const dead = await queue();

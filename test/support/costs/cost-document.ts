@@ -7,6 +7,8 @@ import {
   millionEvaluations,
   millionFollowUps,
   prices,
+  senderDollars,
+  sumOf,
 } from './cost-model.ts';
 
 const cents = (dollars: number) => dollars.toFixed(2);
@@ -34,9 +36,22 @@ function requests(): string {
 
 function rest(): string {
   const lines = atRest();
-  const sum = lines.reduce((total, { dollars }) => total + dollars, 0);
   const rows = lines.map(({ what, amount, dollars }) => [what, amount, cents(dollars)]);
-  return table(['a month', 'how much', '$'], [...rows, ['**sum**', '', `**${cents(sum)}**`]]);
+  return table(['a month', 'how much', '$'], [...rows, ['**sum**', '', `**${cents(sumOf(lines))}**`]]);
+}
+
+function variants(): string {
+  const rows = [
+    ['as above: the doorbell in one zone', atRest()],
+    ['`doorbellZones=2`, which `prod` has by default', atRest({ endpointZones: 2 })],
+    ['`doorbell=false`: events wait for the sweep, up to six hours', atRest({ endpointZones: 0 })],
+    ['`doorbell=false`, `sweepMinutes=60`', atRest({ endpointZones: 0, sweepMinutes: 60 })],
+    ['`doorbell=false`, `sweepMinutes=15`', atRest({ endpointZones: 0, sweepMinutes: 15 })],
+  ] as const;
+  return table(
+    ['installation', '$ a month'],
+    rows.map(([what, lines]) => [what, cents(sumOf(lines))]),
+  );
 }
 
 function followUps(): string {
@@ -74,6 +89,17 @@ Beside these SQS bills Lambda's receive and delete, one of each for an invocatio
 One tenant, default schedules (every six hours for each of the four trigger types), nothing to do, the database paused between.
 
 ${rest()}
+
+The three dashboards have at most 50 metrics each, which an account has three of without charge; one beyond is $${prices.dashboard.dollars} a month.
+A \`senderAddress\` adds ${cents(senderDollars())} dollars: the queue of bounces and complaints. Route metrics of the API are off: each would be $${cents(prices.metric.dollars)}
+a month. Idle queues are asked by Lambda: five long polls at a time where the concurrency has a maximum, two where not
+([AWS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html) says "as few as 2").
+
+### What the doorbell saves
+
+Without it only sweeps find what was written, and each one wakes the database for six minutes. Frequent sweeps cost more than the endpoint:
+
+${variants()}
 
 One tenant more costs its evaluations: ${cents(millionEvaluations(TENANTS))} dollars per million, 480 of them a month. What keeps the database
 awake costs more than all of this: an ACU around the clock is ${cents(prices.capacity.dollars * 720)} dollars a month.

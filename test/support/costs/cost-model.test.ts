@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { maintenance, triggers } from '../../../lib/deploy/deployed.ts';
+import { synthesise } from '../stack/synthesise.ts';
+import { resourcesOf } from '../stack/template.ts';
 import { costDocument } from './cost-document.ts';
-import { atRest, counted, millionFollowUps } from './cost-model.ts';
+import { atRest, awake, counted, millionFollowUps, ofSender, owned, SCHEDULED_MINUTES, sumOf } from './cost-model.ts';
+
+/** Each metric of a formula is billed. */
+const isRead = ({ MetricStat }: { MetricStat?: object }) => MetricStat !== undefined;
 
 describe('the cost document', () => {
   test('says what the model says', async () => {
@@ -11,20 +15,57 @@ describe('the cost document', () => {
 });
 
 describe('the cost model', () => {
-  test('is made for the schedules that are deployed', () => {
-    expect(new Set(triggers.map(({ schedule }) => schedule))).toEqual(new Set(['cron(0 0/6 * * ? *)']));
-    expect(Object.fromEntries(maintenance.map(({ name, schedule }) => [name, schedule]))).toEqual({
-      'cleanup-old-jobs': 'cron(0 0 ? * SUN *)',
-      'cleanup-temp-files': 'cron(0 2 * * ? *)',
-      'database-backup': 'cron(0 0 * * ? *)',
-      'raise-month-transitions': 'cron(5 0,12 * * ? *)',
-      'raise-overdue-deliverables': 'cron(30 11 * * ? *)',
-      'reconcile-bookings': 'cron(0 3 * * ? *)',
-      'reconcile-events': 'cron(5 3 * * ? *)',
-      'sample-metrics': 'cron(15 0 * * ? *)',
-      'send-reminder-emails': 'cron(0 12 * * ? *)',
-      'update-client-metrics': 'cron(0 0/6 * * ? *)',
-    });
+  test('is made for the schedules that are deployed, the sweep too', async () => {
+    const { automation, work } = await synthesise();
+    const minutes = [automation, work]
+      .flatMap((template) => resourcesOf(template, 'AWS::Scheduler::Schedule'))
+      .flatMap(({ properties }) => {
+        const [minute = '', hours = ''] = String(properties.ScheduleExpression).replace('cron(', '').split(' ');
+        const every = hours.startsWith('0/') ? Number(hours.slice(2)) : undefined;
+        const each = every
+          ? Array.from({ length: 24 / every }, (_, turn) => turn * every)
+          : hours.split(',').map(Number);
+        return each.map((hour) => 60 * hour + Number(minute));
+      });
+    expect([...new Set(minutes)].sort((a, b) => a - b)).toEqual(SCHEDULED_MINUTES);
+  });
+
+  test('is made for the resources of the templates', async () => {
+    const synthesis = await synthesise();
+    const all = [synthesis.data, synthesis.automation, synthesis.api, synthesis.work];
+    const of = (type: string) => all.flatMap((template) => resourcesOf(template, type));
+    const sources = of('AWS::Lambda::EventSourceMapping').map(
+      ({ properties }) => properties.ScalingConfig !== undefined,
+    );
+    const endpoints = of('AWS::EC2::VPCEndpoint').filter(
+      ({ properties }) => properties.VpcEndpointType === 'Interface',
+    );
+    // The templates of tests have a sender.
+    expect({
+      secrets: of('AWS::SecretsManager::Secret').length,
+      alarms: of('AWS::CloudWatch::Alarm').reduce(
+        (sum, { properties }) => sum + Math.max(1, (properties.Metrics ?? []).filter(isRead).length),
+        0,
+      ),
+      dashboards: of('AWS::CloudWatch::Dashboard').length,
+      endpointZones: endpoints.reduce((sum, { properties }) => sum + properties.SubnetIds.length, 0),
+      bounded: sources.filter(Boolean).length,
+      unbounded: sources.filter((isBounded) => !isBounded).length,
+    }).toEqual({ ...owned, alarms: owned.alarms + ofSender.alarms, bounded: owned.bounded + ofSender.bounded });
+    for (const { properties } of of('AWS::ApiGatewayV2::Stage'))
+      expect(properties.DefaultRouteSettings.DetailedMetricsEnabled).toBe(false);
+  });
+
+  test('stays below twelve dollars at rest without the doorbell, and below twenty with it', () => {
+    expect(sumOf(atRest({ endpointZones: 0 }))).toBeLessThan(12);
+    expect(sumOf(atRest())).toBeLessThan(20);
+    const oneWaking = awake([0]);
+    expect([oneWaking, awake([0, 3]), awake([0, 6]), awake([0, 7])]).toEqual([
+      { wakings: 1, minutes: 6 },
+      { wakings: 1, minutes: 9 },
+      { wakings: 1, minutes: 12 },
+      { wakings: 2, minutes: 12 },
+    ]);
   });
 
   test('pays three statements at the most up to 500 tasks, and one for each further chunk', () => {

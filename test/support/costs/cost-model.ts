@@ -1,5 +1,5 @@
 /** Calculates what the stack costs on AWS: requests, as the bench counts them, times prices with their sources. */
-import { events, jobQueues, maintenance, triggers } from '../../../lib/deploy/deployed.ts';
+import { events, jobQueues, maintenance, systemFunctions, triggers } from '../../../lib/deploy/deployed.ts';
 
 export interface Price {
   readonly dollars: number;
@@ -36,6 +36,11 @@ export const prices = {
     source: 'api-evangelist/cloudwatch, c3x.dev, 2026; for each metric that an alarm reads',
   },
   metric: { dollars: 0.3, unit: 'month', source: 'signoz.io, February 2026; counted by the hour' },
+  dashboard: {
+    dollars: 3,
+    unit: 'month',
+    source: 'factualminds.com, June 2026; beyond the three of up to 50 metrics that each account has without charge',
+  },
   endpointZone: { dollars: 0.01, unit: 'hour', source: 'PrivateLink list price; not looked up again' },
   logs: { dollars: 0.5, unit: 'GB', source: 'factualminds.com, June 2026; ingestion' },
 } as const satisfies Record<string, Price>;
@@ -61,10 +66,10 @@ function evaluation(tasks: number): Requests {
   return { statements: 1 + Math.max(1, Math.ceil(tasks / TASKS_PER_STATEMENT)), sends: 0, invocations: 1 };
 }
 
-/** Pages of tenants and the empty one after them, a search for stale evaluations, pruning. */
+/** Pages of tenants and the empty one after them, a search for stale evaluations, pruning, a note of the run. */
 function fanOut(tenants: number): Requests {
   const pages = Math.ceil(tenants / TENANTS_PER_PAGE) + 1;
-  return { statements: pages + 2, sends: Math.ceil(tenants / MESSAGES_PER_SEND), invocations: 1 };
+  return { statements: pages + 3, sends: Math.ceil(tenants / MESSAGES_PER_SEND), invocations: 1 };
 }
 
 /** A schedule of a trigger type fires: the fan-out, and for each tenant an evaluation with few tasks. */
@@ -142,36 +147,64 @@ export const millionBookings = (count: number): number => (MILLION / count) * do
 export const millionChanges = (): number =>
   MILLION * dollarsOf(counted.bookingChange) - RELAY_INVOCATIONS * (2 * prices.sqs.dollars + prices.fairQueue.dollars);
 
-/** Resources with a monthly price. Compared with the template by the bench. */
+/** Of jobs whose lanes have a queue each: one that runs several jobs at once has an urgent lane too. */
+const lanes = jobQueues.length + jobQueues.filter(({ atOnce }) => atOnce > 1).length;
+const inserting = maintenance.filter((piece) => 'job' in piece).length;
+const reporting = systemFunctions.filter(({ messagesFrom }) => messagesFrom === 'mail-events').length;
+
+/**
+ * Resources with a monthly price, by default: one zone for the doorbell, no sender. A test compares them with the templates.
+ * Each mapping without a maximum of concurrency asks its idle queue with two requests at a time, one with it with five.
+ */
 export const owned = {
   secrets: 5,
-  alarms: 104,
-  // A job queue that runs several jobs at once has an urgent lane too.
-  eventSources:
-    triggers.length +
-    maintenance.length +
-    events.length +
-    jobQueues.length +
-    jobQueues.filter(({ atOnce }) => atOnce > 1).length +
-    3, // timers and calls of bookings, and reports about e-mails
+  alarms: 28,
+  dashboards: 3,
+  endpointZones: 1,
+  bounded: triggers.length + maintenance.length - inserting + systemFunctions.length - reporting,
+  unbounded: events.length + lanes + inserting,
 } as const;
-/** The doorbell's interface endpoint, in the two zones of the cluster; none with `doorbell=false`. */
-const ENDPOINT_ZONES = 2;
+/** What a `senderAddress` adds: the queue of reports about e-mails, and the alarm on reports that did not reach it. */
+export const ofSender = { bounded: reporting, alarms: 1 } as const;
+
 const HOURS = 730;
-/** Schedules within a few minutes wake the cluster once: 0:00 with 0:05, 0:15, 2:00, 3:00, 6:00, 11:30, 12:00, 18:00. */
-const WAKINGS = 8;
-/** The time until it pauses again: the work and five idle minutes. */
-const AWAKE_HOURS = 0.1;
-/** Lambda polls each queue with about five requests at a time, each for up to 20 s. */
-const POLLS_PER_SOURCE = (5 * 86_400 * DAYS) / 20;
-/** Four metrics for each trigger and one of the maintenance; they are billed for the hours in which a schedule fires. */
-const METRICS = 17;
-const METRIC_HOURS_SHARE = 4 / 24;
+/** Each request waits 20 s for a message. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+const POLLS = (86_400 * DAYS) / 20;
+const [BOUNDED_POLLERS, UNBOUNDED_POLLERS] = [5, 2];
+/** The minute of work after a schedule, and five idle minutes until the cluster pauses. */
+const AWAKE_MINUTES = 6;
+/** With nothing to do only job queues count something: the jobs of maintenance, each hour in which one ran. */
+const METRIC_HOURS = 6;
+
+/** Returns the minutes of a day in which schedules keep the cluster awake, and how often it wakes. */
+export function awake(minutes: readonly number[]): { readonly wakings: number; readonly minutes: number } {
+  const sorted = [...new Set(minutes)].sort((a, b) => a - b);
+  let total = 0;
+  let wakings = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const minute of sorted) {
+    if (minute > until) wakings += 1;
+    total += minute + AWAKE_MINUTES - Math.max(minute, until);
+    until = minute + AWAKE_MINUTES;
+  }
+  return { wakings, minutes: total };
+}
+
+/** Minutes of the day of the default schedules, the sweep's included: a test compares them with the templates. */
+export const SCHEDULED_MINUTES = [0, 1, 360, 361, 719, 720, 721, 1080, 1081] as const;
+
+/** What differs between installations: the doorbell's zones, 0 without it, and the pause of sweeps that come always. */
+interface Installation {
+  readonly endpointZones: number;
+  readonly sweepMinutes?: number;
+}
 
 /** Returns the dollars a month for a stack of one tenant whose schedules find nothing to do. */
-export function atRest(): Line[] {
-  const hours = Math.round(WAKINGS * AWAKE_HOURS * DAYS);
-  const polls = POLLS_PER_SOURCE * owned.eventSources;
+export function atRest({ endpointZones, sweepMinutes }: Installation = owned): Line[] {
+  const sweeps = sweepMinutes ? Array.from({ length: 1440 / sweepMinutes }, (_, sweep) => sweep * sweepMinutes) : [];
+  const day = awake([...SCHEDULED_MINUTES, ...sweeps]);
+  const hours = (day.minutes / 60) * DAYS;
+  const polls = POLLS * (owned.bounded * BOUNDED_POLLERS + owned.unbounded * UNBOUNDED_POLLERS);
   const ticks = (triggers.length * 4 + maintenance.length) * DAYS;
   const work = triggers.length * 4 * DAYS * dollarsOf(counted.tick(1)) + (ticks * prices.schedule.dollars) / MILLION;
   const line = (what: string, amount: string, dollars: number): Line => ({ what, amount, dollars });
@@ -179,22 +212,32 @@ export function atRest(): Line[] {
     line('Aurora storage', '1 GiB', prices.storage.dollars),
     line(
       'Aurora capacity',
-      `${WAKINGS} wakings a day of ${AWAKE_HOURS * 60} minutes at 1 ACU: ${hours} ACU-hours`,
+      `${day.wakings} wakings a day, ${day.minutes} minutes together, at 1 ACU: ${hours.toFixed(1)} ACU-hours`,
       hours * prices.capacity.dollars,
     ),
-    line(
-      "The doorbell's endpoint",
-      `${ENDPOINT_ZONES} zones around the clock; none with \`doorbell=false\``,
-      ENDPOINT_ZONES * HOURS * prices.endpointZone.dollars,
-    ),
+    ...(endpointZones > 0
+      ? [
+          line(
+            "The doorbell's endpoint",
+            `${endpointZones} zone${endpointZones > 1 ? 's' : ''} around the clock`,
+            endpointZones * HOURS * prices.endpointZone.dollars,
+          ),
+        ]
+      : []),
     line('Secrets', `${owned.secrets}`, owned.secrets * prices.secret.dollars),
-    line('Alarms', `${owned.alarms}`, owned.alarms * prices.alarm.dollars),
+    line('Alarms', `${owned.alarms} metrics`, owned.alarms * prices.alarm.dollars),
     line(
       'Lambda asking the queues',
-      `${(polls / MILLION).toFixed(2)} million requests`,
+      `${owned.bounded} queues with ${BOUNDED_POLLERS} requests at a time, ${owned.unbounded} with ${UNBOUNDED_POLLERS}: ${(polls / MILLION).toFixed(2)} million`,
       (polls * prices.sqs.dollars) / MILLION,
     ),
-    line('Metrics', `${METRICS}, in four hours of the day`, METRICS * prices.metric.dollars * METRIC_HOURS_SHARE),
+    line('Metrics', `${METRIC_HOURS} metric-hours a day`, (METRIC_HOURS * DAYS * prices.metric.dollars) / HOURS),
     line('Schedules, functions, statements, logs', `${ticks} ticks`, work),
   ];
 }
+
+/** Returns the dollars a month that a `senderAddress` adds at rest. */
+export const senderDollars = (): number =>
+  (ofSender.bounded * BOUNDED_POLLERS * POLLS * prices.sqs.dollars) / MILLION + ofSender.alarms * prices.alarm.dollars;
+
+export const sumOf = (lines: readonly Line[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);

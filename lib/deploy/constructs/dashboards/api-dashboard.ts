@@ -1,15 +1,27 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard as Board } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard as Board, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
 import type { HttpApi } from '../api/http-api.ts';
-import { graph } from './graph.ts';
+import { engineMetric, metricOfEachType } from '../monitoring/engine-metric.ts';
+import { graph, labelled } from './graph.ts';
 
 const options = { period: Duration.minutes(5) };
 const sum = { ...options, statistic: 'Sum' };
 
-/** One row for the API: how many calls, how many refused or failed, how long they took. */
+const graphsOf = ({ name, graphs }: SystemDefinition): IWidget[] =>
+  graphs.map(({ title, metrics, statistics = ['Sum'] }) =>
+    graph(
+      title,
+      statistics.flatMap((statistic) =>
+        metrics.map((metric) => labelled(engineMetric(metric, name, statistic), metric)),
+      ),
+    ),
+  );
+
+/** What callers and customers get: the API's calls, failures and latency, calls of bookings, e-mails, and failed jobs by type. */
 export class ApiDashboard extends Construct {
-  constructor(scope: Construct, id: string, { stage }: HttpApi) {
+  constructor(scope: Construct, id: string, { stage }: HttpApi, systems: readonly SystemDefinition[]) {
     super(scope, id);
     new Board(this, 'Board', {
       defaultInterval: Duration.days(1),
@@ -20,8 +32,13 @@ export class ApiDashboard extends Construct {
           graph('API failures, 5xx', [stage.metricServerError(sum)]),
           graph(
             'API latency',
-            ['p50', 'p99'].map((statistic) => stage.metricLatency({ ...options, statistic, label: statistic })),
+            ['p50', 'p95'].map((statistic) => stage.metricLatency({ ...options, statistic, label: statistic })),
           ),
+        ],
+        ...systems.map(graphsOf),
+        [
+          graph('Jobs failed for good, by type', [metricOfEachType('JobsFailed')]),
+          graph('Failed attempts at jobs, by type', [metricOfEachType('AttemptsFailed')]),
         ],
       ],
     });

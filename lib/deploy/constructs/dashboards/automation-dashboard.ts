@@ -1,15 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard as Board, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Dashboard as Board, type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Database } from '../data/database.ts';
-import type { FunctionQueue, QueueFunction } from '../functions/queue-function.ts';
+import type { QueueFunction } from '../functions/queue-function.ts';
 import { engineMetric } from '../monitoring/engine-metric.ts';
 import type { Schedules } from '../scheduling/schedules.ts';
 import { graph, labelled } from './graph.ts';
 
 interface AutomationDashboardProps {
-  readonly queued: readonly QueueFunction[];
+  readonly triggers: readonly QueueFunction[];
+  readonly maintenance: readonly QueueFunction[];
+  readonly deadLetters: IQueue;
   readonly schedules: Schedules;
   readonly database: Database;
 }
@@ -20,66 +22,47 @@ const engineMetrics = ['TasksCreated', 'Suppressed', 'Deferred', 'EvaluationsFai
 const options = { period: Duration.minutes(5) };
 const maximum = { ...options, statistic: 'Maximum' };
 
-/** One page: what was done, what waits, what failed. A graph per question, a line per function. */
+/** Zero while the cluster is paused. */
+const capacity = ({ clusterIdentifier }: Database): IMetric =>
+  new Metric({
+    namespace: 'AWS/RDS',
+    metricName: 'ServerlessDatabaseCapacity',
+    dimensionsMap: { DBClusterIdentifier: clusterIdentifier },
+    ...maximum,
+  });
+
+/** One page: what was done, what waits, what failed. A graph per question, a line per function, 50 lines at the most. */
 export class AutomationDashboard extends Construct {
-  constructor(scope: Construct, id: string, { queued, schedules, database }: AutomationDashboardProps) {
+  constructor(scope: Construct, id: string, props: AutomationDashboardProps) {
     super(scope, id);
-    const each = (metric: (one: QueueFunction) => IMetric) => queued.map((one) => labelled(metric(one), one.name));
-    const queues = (metric: (one: FunctionQueue) => IMetric) =>
-      queued.flatMap((one) => one.queues).map((one) => labelled(metric(one), one.name));
-    const functions = (metric: (one: LambdaFunction) => IMetric) => each(({ deployed }) => metric(deployed.lambda));
+    const { triggers, maintenance, deadLetters, schedules, database } = props;
+    const each = (functions: readonly QueueFunction[], metric: (one: QueueFunction) => IMetric) =>
+      functions.map((one) => labelled(metric(one), one.name));
+    const errors = ({ deployed }: QueueFunction) => deployed.lambda.metricErrors(options);
+    const waiting = ({ queue }: QueueFunction) => queue.metricApproximateNumberOfMessagesVisible(maximum);
+    const duration = ({ deployed }: QueueFunction) => deployed.lambda.metricDuration({ ...options, statistic: 'p95' });
+    const ticks = ['InvocationAttemptCount', 'InvocationDroppedCount'].map((name) => schedules.metric(name));
     new Board(this, 'Board', {
       defaultInterval: Duration.days(1),
       widgets: [
         engineMetrics.map((name) =>
           graph(
             name,
-            each((one) => engineMetric(name, one.name)),
+            each(triggers, (one) => engineMetric(name, one.name)),
           ),
         ),
         [
-          graph(
-            'Messages waiting',
-            queues(({ queue }) => queue.metricApproximateNumberOfMessagesVisible(maximum)),
-          ),
-          graph(
-            'Age of the oldest message',
-            queues(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
-          ),
-          graph(
-            'Dead letters',
-            queues(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible(maximum)),
-          ),
-          graph(
-            'Schedules',
-            ['InvocationAttemptCount', 'InvocationDroppedCount'].map((name) => schedules.metric(name)),
-          ),
+          graph('Messages for triggers', each(triggers, waiting)),
+          graph('Duration of triggers, p95', each(triggers, duration)),
+          graph('Errors of triggers', each(triggers, errors)),
+          graph('Errors of maintenance', each(maintenance, errors)),
         ],
         [
-          graph(
-            'Invocations',
-            functions((one) => one.metricInvocations(options)),
-          ),
-          graph(
-            'Errors',
-            functions((one) => one.metricErrors(options)),
-          ),
-          graph(
-            'Duration, p95',
-            functions((one) => one.metricDuration({ ...options, statistic: 'p95' })),
-          ),
-          ...capacity(database),
+          graph('Dead letters', [deadLetters.metricApproximateNumberOfMessagesVisible(maximum)]),
+          graph('Schedules: sent, dropped, overdue', [...ticks, engineMetric('SchedulesOverdue', 'relay')]),
+          graph('Aurora capacity units', [capacity(database)]),
         ],
       ],
     });
   }
-}
-
-/** Zero while the cluster is paused. */
-function capacity({ clusterIdentifier }: Database): IWidget[] {
-  const metricName = 'ServerlessDatabaseCapacity';
-  const dimensionsMap = { DBClusterIdentifier: clusterIdentifier };
-  return [
-    graph('Aurora capacity units', [new Metric({ namespace: 'AWS/RDS', metricName, dimensionsMap, ...maximum })]),
-  ];
 }

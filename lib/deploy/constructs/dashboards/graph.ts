@@ -1,4 +1,7 @@
-/** Widgets of dashboards: one graph for each question, one line for each function or queue. */
+/**
+ * Widgets of dashboards: one graph for each question, one line for each function or queue. An account has three dashboards of
+ * up to 50 metrics without charge; a larger or a further one is $3 a month.
+ */
 import { GraphWidget, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 
 /** A quarter of a row. */

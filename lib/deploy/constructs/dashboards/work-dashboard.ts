@@ -1,10 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard as Board, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard as Board, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
-import type { FunctionQueue, QueueFunction } from '../functions/queue-function.ts';
-import { engineMetric, metricOfEachType } from '../monitoring/engine-metric.ts';
+import type { QueueFunction } from '../functions/queue-function.ts';
+import { engineMetric, metricOfAll } from '../monitoring/engine-metric.ts';
 import type { Relay } from '../relay.ts';
 import type { Timers } from '../scheduling/timers.ts';
 import { graph, labelled } from './graph.ts';
@@ -13,9 +12,9 @@ interface WorkDashboardProps {
   readonly events: readonly QueueFunction[];
   readonly jobs: readonly QueueFunction[];
   readonly ofSystems: readonly QueueFunction[];
-  readonly systems: readonly SystemDefinition[];
   readonly relay: Relay;
   readonly timers: Timers | undefined;
+  readonly deadLetters: IQueue;
 }
 
 const options = { period: Duration.minutes(5) };
@@ -27,57 +26,41 @@ const waiting = (queue: IQueue): IMetric => queue.metricApproximateNumberOfMessa
 const counted = (functions: readonly QueueFunction[], metric: string, statistic?: string): IMetric[] =>
   functions.map(({ name }) => labelled(engineMetric(metric, name, statistic), name));
 
-const graphsOf = ({ name, graphs }: SystemDefinition): IWidget[] =>
-  graphs.map(({ title, metrics, statistics = ['Sum'] }) =>
-    graph(
-      title,
-      statistics.flatMap((statistic) =>
-        metrics.map((metric) => labelled(engineMetric(metric, name, statistic), metric)),
-      ),
-    ),
-  );
-
-/** One page for events, jobs and systems: how late they are, what waits, what failed. */
+/** One page for events, jobs and systems: how late they are, what waits, what failed. 50 lines at the most. */
 export class WorkDashboard extends Construct {
   constructor(scope: Construct, id: string, props: WorkDashboardProps) {
     super(scope, id);
-    const { events, jobs, ofSystems, systems, relay, timers } = props;
-    const functions = [...events, ...jobs, ...ofSystems];
-    const queues = functions.flatMap((one) => one.queues);
-    const eachQueue = (metric: (one: FunctionQueue) => IMetric) => queues.map((one) => labelled(metric(one), one.name));
+    const { events, jobs, ofSystems, relay, timers, deadLetters } = props;
     const lost = timers ? [labelled(waiting(timers.deadLetters), 'timers')] : [];
-    const errors = [...functions, { name: 'relay', deployed: relay.deployed }].map(({ name, deployed }) =>
-      labelled(deployed.lambda.metricErrors(options), name),
-    );
+    const all = [...events, ...jobs, ...ofSystems, { name: 'relay', deployed: relay.deployed }];
+    const queues = ofSystems.flatMap((one) => one.queues);
     new Board(this, 'Board', {
       defaultInterval: Duration.days(1),
       widgets: [
         [
           graph('Lag from event to handler, ms', counted(events, 'EventLagMilliseconds', 'Maximum')),
           graph('Events handled', counted(events, 'EventsHandled')),
-          graph('Events failed, by type, each attempt', counted(events, 'EventsFailed')),
-          graph('Errors of functions', errors),
+          graph('Jobs completed', counted(jobs, 'JobsDone')),
+          graph(
+            'Errors of functions',
+            all.map(({ name, deployed }) => labelled(deployed.lambda.metricErrors(options), name)),
+          ),
         ],
         [
-          graph('Jobs completed', counted(jobs, 'JobsDone')),
-          graph('Jobs failed for good, by type', [metricOfEachType('JobsFailed')]),
-          graph('Failed attempts at jobs, by type', [metricOfEachType('AttemptsFailed')]),
+          graph('Failed for good', [metricOfAll('events', 'EventsGivenUp'), metricOfAll('jobs', 'JobsFailed')]),
+          graph('Late: old messages, stalled work', [
+            metricOfAll('queues', 'OldMessages'),
+            engineMetric('StalledWork', 'relay'),
+          ]),
+          graph(
+            'Messages of systems waiting',
+            queues.map(({ name, queue }) => labelled(waiting(queue), name)),
+          ),
           graph('Dead letters', [
-            ...eachQueue(({ deadLetters }) => waiting(deadLetters)),
+            labelled(waiting(deadLetters), 'queues'),
             labelled(waiting(relay.deadLetters), 'relay'),
             ...lost,
           ]),
-        ],
-        ...systems.map(graphsOf),
-        [
-          graph(
-            'Messages waiting',
-            eachQueue(({ queue }) => waiting(queue)),
-          ),
-          graph(
-            'Age of the oldest message',
-            eachQueue(({ queue }) => queue.metricApproximateAgeOfOldestMessage(maximum)),
-          ),
         ],
       ],
     });

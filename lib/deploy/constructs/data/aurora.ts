@@ -52,8 +52,8 @@ export class Aurora extends Construct implements Database {
     const clusters = restoredClusters(this, { first, settings, restores: context.restores });
     if (context.databaseLogs) acknowledgeDatabaseLogs(this);
     if (context.doorbell) {
-      const { lambdaEndpointSecurityGroupId: existingEndpoint } = context;
-      new Doorbell(this, 'Doorbell', { vpc, clusters, securityGroup: closed, existingEndpoint });
+      const { lambdaEndpointSecurityGroupId: existingEndpoint, doorbellZones: zones } = context;
+      new Doorbell(this, 'Doorbell', { vpc, zones, clusters, securityGroup: closed, existingEndpoint });
     }
     const cluster = clusters.at(-1) ?? first;
     this.clusterArn = cluster.clusterArn;

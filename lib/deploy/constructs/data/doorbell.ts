@@ -6,7 +6,6 @@ import {
   type IVpc,
   Port,
   SecurityGroup,
-  SubnetType,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnDBCluster } from 'aws-cdk-lib/aws-rds';
@@ -16,6 +15,8 @@ import type { Cluster } from './restored-clusters.ts';
 
 interface DoorbellProps {
   readonly vpc: IVpc;
+  /** Zones of the network, one or two, in which the endpoint is. Each costs $7.30 a month. */
+  readonly zones: number;
   /** The cluster, and those restored from it. */
   readonly clusters: readonly Cluster[];
   /** Security group of the clusters. */
@@ -26,11 +27,12 @@ interface DoorbellProps {
 
 /**
  * Lets PostgreSQL invoke the relay at commit, with the extension `aws_lambda`, and reach nothing else: a role of the cluster,
- * and the only way out of its network. The endpoint is in both zones: in an outage a commit would wait for a single one.
+ * and the only way out of its network. With the endpoint in one zone, an outage of that zone leaves wake-ups to the sweep, and each
+ * commit that rings waits half a second for it.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/PostgreSQL-Lambda.html
  */
 export class Doorbell extends Construct {
-  constructor(scope: Construct, id: string, { vpc, clusters, securityGroup, existingEndpoint }: DoorbellProps) {
+  constructor(scope: Construct, id: string, { vpc, zones, clusters, securityGroup, existingEndpoint }: DoorbellProps) {
     super(scope, id);
     const role = new Role(this, 'Role', {
       description: 'PostgreSQL invokes the relay',
@@ -46,7 +48,7 @@ export class Doorbell extends Construct {
     }
     const entrance = existingEndpoint
       ? SecurityGroup.fromSecurityGroupId(this, 'Entrance', existingEndpoint)
-      : this.endpoint(vpc);
+      : this.endpoint(vpc, zones);
     securityGroup.connections.allowTo(entrance, Port.HTTPS, 'PostgreSQL invokes the relay');
   }
 
@@ -55,13 +57,13 @@ export class Doorbell extends Construct {
   }
 
   /** Returns the security group of a new endpoint. */
-  private endpoint(vpc: IVpc): ISecurityGroup {
+  private endpoint(vpc: IVpc, zones: number): ISecurityGroup {
     const description = 'PostgreSQL in, nothing out';
     const entrance = new SecurityGroup(this, 'Entrance', { vpc, description, allowAllOutbound: false });
     const endpoint = new InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc,
       service: InterfaceVpcEndpointAwsService.LAMBDA,
-      subnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      subnets: { subnets: vpc.isolatedSubnets.slice(0, zones) },
       securityGroups: [entrance],
       open: false, // only the database may connect, not the whole network
     });

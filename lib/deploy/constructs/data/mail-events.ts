@@ -2,19 +2,22 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
+import { deadLetterQueue } from '../queues/queue-with-dead-letters.ts';
 import type { Sender } from './sender.ts';
 
 interface MailEventsProps {
   readonly sender: Sender;
   readonly queue: IQueue;
-  /** Also takes what EventBridge could not send to the queue for a day. */
-  readonly deadLetters: IQueue;
+  readonly alarms: CloudWatchAlarms;
 }
 
 /** Sends what SES publishes about the sender's e-mails to a queue. */
 export class MailEvents extends Construct {
-  constructor(scope: Construct, id: string, { sender, queue, deadLetters }: MailEventsProps) {
+  constructor(scope: Construct, id: string, { sender, queue, alarms }: MailEventsProps) {
     super(scope, id);
+    const deadLetters = deadLetterQueue(this, 'DeadLetters', 'the events of e-mails');
+    alarms.lostReports(deadLetters);
     const rule = new Rule(this, 'Rule', {
       description: 'Bounces and complaints about e-mails',
       eventPattern: {

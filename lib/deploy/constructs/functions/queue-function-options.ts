@@ -14,9 +14,6 @@ const MEMORY_MEGABYTES = 512;
 const EVALUATION_SECONDS = 120;
 /** A reaction: the same. The other statements of a batch take milliseconds. */
 const REACTION_SECONDS = 120;
-/** SQS as an event source takes no less. The ledger itself counts how many jobs of a queue run at the same time. */
-const LEAST_CONCURRENCY = 2;
-
 /**
  * One message can be a tenant's whole evaluation: a statement of up to 45 s, after up to a minute of waiting for a paused
  * database. Two of them would outlast the time-out, and the second would count as failed without having been tried. Batches
@@ -43,13 +40,17 @@ export const ofTrigger = ({ name, description }: TriggerDefinition, scheduled: S
     sendsToItself: true,
   }) satisfies QueueFunctionOptions;
 
-/** Maintenance sends a message for each tenant too, unless it inserts jobs, which it does for all tenants at once. */
+/**
+ * Maintenance sends a message for each tenant too, unless it inserts jobs, which it does for all tenants at once. Then its
+ * messages are those of the schedule and of people, so few that they need no bound.
+ */
 export const ofMaintenance = (
   { name, description, timeoutSeconds, job }: MaintenanceDefinition,
-  scheduled: ScheduledOptions,
+  { schedule, maxConcurrency }: ScheduledOptions,
 ) =>
   ({
-    ...scheduled,
+    ...(job === undefined ? { maxConcurrency } : {}),
+    schedule,
     name,
     folder: `maintenance/${name}`,
     description,
@@ -59,8 +60,11 @@ export const ofMaintenance = (
     sendsToItself: job === undefined,
   }) satisfies QueueFunctionOptions;
 
-/** A reaction is one short statement, so ten share an invocation when a hundred thousand customers are imported. */
-export const ofEvent = ({ name, description }: EventDefinition, maxConcurrency: number) =>
+/**
+ * A reaction is one short statement, so ten messages share an invocation. The relay sends one wake-up for all events of a type
+ * that it finds, and a reaction takes 500 events: there are never many messages, so they need no bound.
+ */
+export const ofEvent = ({ name, description }: EventDefinition) =>
   ({
     name,
     folder: `events/${name}`,
@@ -68,10 +72,13 @@ export const ofEvent = ({ name, description }: EventDefinition, maxConcurrency: 
     timeoutSeconds: REACTION_SECONDS,
     memoryMegabytes: MEMORY_MEGABYTES,
     batchSize: 10,
-    maxConcurrency,
   }) satisfies QueueFunctionOptions;
 
-/** A job queue gets a second queue for urgent messages, so that a backlog never delays them. `limits` are this installation's. */
+/**
+ * A job queue gets a second queue for urgent messages, so that a backlog never delays them. The ledger counts how many jobs of
+ * a lane run at the same time, and the relay sends one wake-up for all jobs that it finds, so the messages need no bound.
+ * `limits` are this installation's.
+ */
 export function ofJobQueue(definition: JobQueueDefinition, grant: Grant, limits?: JobLimits): QueueFunctionOptions {
   const { name, description, timeoutSeconds, memoryMegabytes, atOnce } = { ...definition, ...limits };
   // A queue that runs one job at a time has no room for an urgent one beside it.
@@ -83,8 +90,7 @@ export function ofJobQueue(definition: JobQueueDefinition, grant: Grant, limits?
     timeoutSeconds,
     memoryMegabytes,
     batchSize: 1, // a message can mean minutes of work; a second one in the batch would wait while another function is free
-    maxConcurrency: Math.max(atOnce, LEAST_CONCURRENCY),
-    ...(hasUrgentQueue && { urgentQueue: { name: `${name}-urgent`, maxConcurrency: LEAST_CONCURRENCY } }),
+    ...(hasUrgentQueue && { urgentQueue: `${name}-urgent` }),
     grant: limits
       ? { ...grant, environment: { ...grant.environment, [environment.jobLimits]: JSON.stringify(limits) } }
       : grant,

@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { environment } from '../../../../functions/engine/environment.ts';
 import { OFF } from '../../context-values/schedule.ts';
-import { QueueWithDeadLetters, receiveFrom, sendTo } from '../queues/queue-with-dead-letters.ts';
+import { functionQueue, receiveFrom, sendTo } from '../queues/queue-with-dead-letters.ts';
 import { DeployedFunction, type SharedFunctionProps } from './deployed-function.ts';
 import { type EngineLogin, loginEnvironment, loginPermissions } from './engine-login.ts';
 import type { Grant } from './grants.ts';
@@ -20,10 +20,13 @@ export interface QueueFunctionOptions {
   readonly memoryMegabytes: number;
   /** The most messages that one invocation takes. */
   readonly batchSize: number;
-  /** Messages, or batches of them, that are worked on at the same time. */
-  readonly maxConcurrency: number;
-  /** A second queue for urgent messages, which never wait behind the others. */
-  readonly urgentQueue?: { readonly name: string; readonly maxConcurrency: number };
+  /**
+   * Messages, or batches of them, that are worked on at the same time. Left out where the senders bound how many there are:
+   * Lambda then asks an idle queue with two requests at a time instead of five.
+   */
+  readonly maxConcurrency?: number;
+  /** Name of a second queue for urgent messages, which never wait behind the others. */
+  readonly urgentQueue?: string;
   /** The function sends messages to its own queue. */
   readonly sendsToItself?: boolean;
   /** What it may reach beyond the database and its queues. */
@@ -34,17 +37,19 @@ export interface QueueFunctionOptions {
   readonly schedule?: string;
 }
 
-interface QueueFunctionProps extends SharedFunctionProps, EngineLogin, QueueFunctionOptions {}
+interface QueueFunctionProps extends SharedFunctionProps, EngineLogin, QueueFunctionOptions {
+  /** The stack's queue for messages that failed five times. */
+  readonly deadLetters: Queue;
+}
 
 /** A queue that a function receives from. */
 export interface FunctionQueue {
   readonly name: string;
   readonly queue: Queue;
-  readonly deadLetters: Queue;
 }
 
 /**
- * A function behind one queue or two: queues, dead letters, event sources, the engine's database login and the alarms.
+ * A function behind one queue or two: queues, event sources and the engine's database login.
  * Every function that receives messages is one of these.
  */
 export class QueueFunction extends Construct {
@@ -60,8 +65,12 @@ export class QueueFunction extends Construct {
     super(scope, id);
     const { name, description, schedule = OFF, urgentQueue, grant, sendsToItself = false } = props;
     const timeout = Duration.seconds(props.timeoutSeconds);
-    const all = this.createQueue('Messages', name, timeout);
-    const urgent = urgentQueue && this.createQueue('Urgent', urgentQueue.name, timeout);
+    const create = (queueId: string, queueName: string): FunctionQueue => ({
+      name: queueName,
+      queue: functionQueue(new Construct(this, queueId), 'Queue', props.deadLetters, timeout),
+    });
+    const all = create('Messages', name);
+    const urgent = urgentQueue === undefined ? undefined : create('Urgent', urgentQueue);
     this.name = name;
     this.description = description;
     this.schedule = schedule;
@@ -82,31 +91,18 @@ export class QueueFunction extends Construct {
         ...(grant?.permissions ?? []),
       ],
     });
-    this.receive('Source', all.queue, props.batchSize, props.maxConcurrency);
-    if (urgent && urgentQueue) this.receive('UrgentSource', urgent.queue, props.batchSize, urgentQueue.maxConcurrency);
-    this.watch(props);
+    this.receive('Source', all.queue, props);
+    if (urgent) this.receive('UrgentSource', urgent.queue, props);
   }
 
-  private createQueue(id: string, name: string, timeout: Duration): FunctionQueue {
-    const { queue, deadLetters } = new QueueWithDeadLetters(this, id, timeout);
-    return { name, queue, deadLetters };
-  }
-
-  private receive(id: string, queue: Queue, batchSize: number, maxConcurrency: number): void {
+  private receive(id: string, queue: Queue, { batchSize, maxConcurrency }: QueueFunctionOptions): void {
     new EventSourceMapping(this, id, {
       target: this.deployed.lambda,
       eventSourceArn: queue.queueArn,
       batchSize,
       reportBatchItemFailures: true,
-      maxConcurrency, // bounds the statements on the database, and unlike reserved concurrency uses up no deliveries
+      // Bounds the statements on the database, and unlike reserved concurrency uses up no deliveries.
+      ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     });
-  }
-
-  private watch({ alarms }: QueueFunctionProps): void {
-    for (const { name, queue, deadLetters } of this.queues) {
-      alarms.deadLetters(name, deadLetters);
-      alarms.oldestMessage(name, queue);
-    }
-    if (this.schedule !== OFF) alarms.absence(this, this.name, this.deployed.lambda, this.schedule);
   }
 }

@@ -1,39 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { SystemDefinition } from '../../../../functions/engine/systems/define.ts';
-import { engineMetric, metricOfAll } from './engine-metric.ts';
+import { type EngineAlarm, engineAlarms } from './engine-alarms.ts';
+import { engineMetric } from './engine-metric.ts';
 import { longestGap } from './longest-gap.ts';
+import type { Watch } from './watch.ts';
 
-const DAY_SECONDS = 86_400;
-/** CloudWatch looks back seven days at the most. */
-const LONGEST_WINDOW_SECONDS = 7 * DAY_SECONDS;
-
-interface Watch {
-  readonly metric: IMetric;
-  /** Alarms at this value and above, or below it with `below`. */
-  readonly threshold: number;
-  readonly below?: boolean;
-  readonly periods?: number;
-  /** How many of these periods must be bad; all of them when left out. */
-  readonly badPeriods?: number;
-  /** What missing data means: no alarm, unless stated otherwise. */
-  readonly silence?: TreatMissingData;
-  /** What is wrong. */
-  readonly fact: string;
-  /** What to do first. */
-  readonly advice: string;
-  /** Heading in docs/operating.md with the rest. */
-  readonly heading: string;
-}
+/** CloudWatch looks back seven days at the most, in periods of up to one day. */
+const [LONGEST_WINDOW, LONGEST_PERIOD] = [Duration.days(7), Duration.days(1)];
 
 /**
- * All alarms of a stack. Each description says what to do and where to read on. With a topic in the context, alarms are sent
- * to it.
+ * All alarms of a stack. Each description says what to do and where to read on. The topic is told of each change to ALARM and
+ * back to OK.
  *
  * CloudWatch bills each metric that an alarm reads: one alarm with a formula over ten queues costs as much as ten alarms and
  * does not say which queue, and a composite alarm costs as much as five more. So an alarm over all types reads one metric
@@ -41,11 +24,11 @@ interface Watch {
  * https://aws.amazon.com/cloudwatch/pricing/
  */
 export class CloudWatchAlarms extends Construct {
-  private readonly action: SnsAction | undefined;
+  private readonly action: SnsAction;
 
-  constructor(scope: Construct, id: string, topicArn: string | undefined) {
+  constructor(scope: Construct, id: string, topic: ITopic) {
     super(scope, id);
-    this.action = topicArn === undefined ? undefined : new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn));
+    this.action = new SnsAction(topic);
   }
 
   /**
@@ -62,44 +45,72 @@ export class CloudWatchAlarms extends Construct {
     });
   }
 
-  deadLetters(name: string, queue: IQueue): void {
+  /** Of all queues of the stack: each dead letter names its own. */
+  deadLetters(queue: IQueue): void {
     this.waiting(queue, {
-      fact: `Messages for ${name} failed five times. Its dead letter queue keeps them for 14 days.`,
-      advice: 'Read one, mend the cause, then start a redrive: handling a message twice is harmless.',
+      fact: 'Messages failed five times. The dead letter queue of the stack keeps them for 14 days.',
+      advice:
+        'Read one: DeadLetterQueueSourceArn names its queue. Mend the cause, then start a redrive: handling a message twice is harmless.',
       heading: 'dead-letters',
     });
   }
 
-  /** Half an hour, because a message that failed once comes again after the visibility time-out of twelve minutes. */
-  oldestMessage(name: string, queue: IQueue): void {
-    this.add(queue, 'OldestMessage', {
-      metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
-      threshold: Duration.minutes(30).toSeconds(),
-      fact: `A message for ${name} has waited for half an hour.`,
-      advice: 'If the queue is deep, raise maxConcurrency or maxCapacity; if it is not, that message keeps failing.',
-      heading: 'oldest-message',
+  /**
+   * Tells when the relay has not run for twice the pause of its sweep, or for seven days: then nothing looks for lost wake-ups,
+   * stalled work and overdue schedules. The alarm's state is then INSUFFICIENT_DATA, which it also has before the first run,
+   * but only the change is sent: a deployment raises nothing.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+   */
+  absentRelay(scope: Construct, lambda: LambdaFunction, schedule: string): void {
+    const gap = Duration.seconds(longestGap(schedule));
+    const period = gap.toSeconds() > LONGEST_PERIOD.toSeconds() ? LONGEST_PERIOD : gap;
+    const windowSeconds = Math.min(2 * gap.toSeconds(), LONGEST_WINDOW.toSeconds());
+    const alarm = this.add(scope, 'Absence', {
+      metric: lambda.metricInvocations({ period }),
+      threshold: 1,
+      below: true,
+      periods: Math.ceil(windowSeconds / period.toSeconds()),
+      silence: TreatMissingData.MISSING,
+      fact: `The relay has not run for twice the pause of its sweep, ${schedule}, or for seven days.`,
+      advice: 'INSUFFICIENT_DATA after OK means that. Check that its schedule is enabled, and invoke it by hand.',
+      heading: 'absence',
+    });
+    alarm.addInsufficientDataAction(this.action);
+  }
+
+  /** Over all functions of the region, because they share the account's concurrency. */
+  throttles(scope: Construct): void {
+    this.add(scope, 'Throttles', {
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Throttles',
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+      threshold: 1,
+      periods: 3,
+      fact: "For a quarter of an hour Lambda has refused invocations: the account's concurrency is used up.",
+      advice:
+        'Messages and wake-ups are tried again, calls of the API fail. Ask for a higher quota, or lower maxConcurrency.',
+      heading: 'throttles',
     });
   }
 
-  /**
-   * Alarms when a scheduled function has not run for twice the pause of its schedule, or for the seven days that CloudWatch
-   * looks back (a weekly schedule then has been missed once). Schedules with longer pauses have no alarm.
-   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
-   */
-  absence(scope: Construct, name: string, lambda: LambdaFunction, schedule: string): void {
-    const gapSeconds = longestGap(schedule);
-    if (gapSeconds > LONGEST_WINDOW_SECONDS) return;
-    const periodSeconds = Math.min(gapSeconds, DAY_SECONDS);
-    this.add(scope, 'Absence', {
-      metric: lambda.metricInvocations({ period: Duration.seconds(periodSeconds) }),
-      threshold: 1,
-      below: true,
-      periods: Math.ceil(Math.min(2 * gapSeconds, LONGEST_WINDOW_SECONDS) / periodSeconds),
-      silence: TreatMissingData.BREACHING,
-      fact: `Function ${name} has not run for twice the pause of its schedule, ${schedule}, or for seven days.`,
-      advice:
-        'Check that the schedule is enabled and the event source mapping too. Normal until the first run after a deployment.',
-      heading: 'absence',
+  /** Capacity in percent of the cluster's maximum. */
+  capacity(scope: Construct, clusterIdentifier: string): void {
+    this.add(scope, 'Capacity', {
+      metric: new Metric({
+        namespace: 'AWS/RDS',
+        metricName: 'ACUUtilization',
+        dimensionsMap: { DBClusterIdentifier: clusterIdentifier },
+        period: Duration.minutes(5),
+        statistic: 'Average',
+      }),
+      threshold: 95,
+      periods: 6,
+      fact: 'The database has worked at its maximum capacity for half an hour.',
+      advice: 'Raise maxCapacity, or find the statement that takes it in Performance Insights.',
+      heading: 'capacity',
     });
   }
 
@@ -130,55 +141,25 @@ export class CloudWatchAlarms extends Construct {
     });
   }
 
+  /** What SES reported of an e-mail, and EventBridge could not send to the queue for a day. */
+  lostReports(deadLetters: IQueue): void {
+    this.waiting(deadLetters, {
+      fact: 'EventBridge could not send a bounce or complaint to the queue of e-mail reports for a day, and gave up.',
+      advice: "Deploy again: the queue's policy was changed by hand. Then send the messages to the queue.",
+      heading: 'lost-reports',
+    });
+  }
+
+  ofEngine(scope: Construct, ...names: readonly EngineAlarm[]): void {
+    for (const name of names) this.add(scope, name, engineAlarms[name]);
+  }
+
   /** What a system's definition says about the metrics that its functions count. */
   ofSystem(scope: Construct, { name, alarms }: Pick<SystemDefinition, 'name' | 'alarms'>): void {
     for (const { metric, periodMinutes, periods, fact, advice, heading } of alarms) {
       const counted = engineMetric(metric, name).with({ period: Duration.minutes(periodMinutes) });
       this.add(scope, metric, { metric: counted, threshold: 1, periods, fact, advice, heading });
     }
-  }
-
-  /** Counted by triggers and by reconcile-events, and only when something was found. */
-  unfollowed(scope: Construct): void {
-    this.add(scope, 'Unfollowed', {
-      metric: metricOfAll('unfollowed', 'Unfollowed'),
-      threshold: 1,
-      fact: "Rows were written while the database's triggers did not fire. They were found by comparison, and are followed now.",
-      advice: 'Find the writer. What such writes cost is up to a day of delay; docs/importing.md says how to import.',
-      heading: 'unfollowed-changes',
-    });
-  }
-
-  /** Over all types, because they share doorbell and relay. The handler measures it, so SQS and the function count too. */
-  eventLag(scope: Construct): void {
-    this.add(scope, 'EventLag', {
-      metric: metricOfAll('events', 'EventLagMilliseconds', 'Maximum'),
-      threshold: Duration.minutes(30).toMilliseconds(),
-      fact: 'An event was handled half an hour or more after it happened; the dashboard of events and jobs shows which type.',
-      advice:
-        'A single case is a lost wake-up that the sweep made up for. In case of many, check the doorbell, then the relay.',
-      heading: 'event-lag',
-    });
-  }
-
-  failedEvents(scope: Construct): void {
-    this.add(scope, 'FailedEvents', {
-      metric: metricOfAll('events', 'EventsGivenUp'),
-      threshold: 1,
-      fact: 'An event failed five times within an hour and is not tried again; the log of the function of its type shows why.',
-      advice: 'Find it by its outcome in automation.events, mend the cause, then let its type be tried again.',
-      heading: 'failed-events',
-    });
-  }
-
-  failedJobs(scope: Construct): void {
-    this.add(scope, 'FailedJobs', {
-      metric: metricOfAll('jobs', 'JobsFailed'),
-      threshold: 1,
-      fact: 'A job failed for good; the dashboard of events and jobs shows which type.',
-      advice: 'Find it with GET /api/jobs?status=FAILED, mend the cause, then POST /api/jobs/{id}/retry.',
-      heading: 'failed-jobs',
-    });
   }
 
   apiFailures(scope: Construct, metric: IMetric): void {
@@ -193,6 +174,19 @@ export class CloudWatchAlarms extends Construct {
     });
   }
 
+  /** A database that wakes up makes one period slow, not three. */
+  apiLatency(scope: Construct, metric: IMetric): void {
+    this.add(scope, 'Latency', {
+      metric,
+      threshold: Duration.seconds(3).toMilliseconds(),
+      periods: 3,
+      fact: 'For a quarter of an hour one call of the API in twenty has taken more than three seconds.',
+      advice:
+        'Compare integrationLatencyMs and authorizerLatencyMs in the access log, then look at the capacity of the database.',
+      heading: 'api-latency',
+    });
+  }
+
   /** Alarms on the first message in a dead letter queue. */
   private waiting(deadLetters: IQueue, said: Pick<Watch, 'fact' | 'advice' | 'heading'>): void {
     const options = { period: Duration.minutes(5), statistic: 'Maximum' };
@@ -200,7 +194,7 @@ export class CloudWatchAlarms extends Construct {
     this.add(deadLetters, 'Waiting', { metric, threshold: 1, ...said });
   }
 
-  private add(scope: Construct, id: string, watch: Watch): void {
+  private add(scope: Construct, id: string, watch: Watch): Alarm {
     const alarm = new Alarm(scope, id, {
       metric: watch.metric,
       threshold: watch.threshold,
@@ -212,6 +206,8 @@ export class CloudWatchAlarms extends Construct {
       treatMissingData: watch.silence ?? TreatMissingData.NOT_BREACHING,
       alarmDescription: `${watch.fact} ${watch.advice} More: docs/operating.md#${watch.heading}`,
     });
-    if (this.action) alarm.addAlarmAction(this.action);
+    alarm.addAlarmAction(this.action);
+    alarm.addOkAction(this.action);
+    return alarm;
   }
 }

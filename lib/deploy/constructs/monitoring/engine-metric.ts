@@ -15,9 +15,12 @@ const metricBy = (dimension: Dimension, value: string, metricName: string, stati
 export const engineMetric = (metricName: string, name: string, statistic = 'Sum'): Metric =>
   metricBy('function', name, metricName, statistic);
 
-/** The same metric over all events, all jobs, or all that follows changes, for alarms, which cannot search. */
-export const metricOfAll = (kind: 'events' | 'jobs' | 'unfollowed', metricName: string, statistic = 'Sum'): Metric =>
-  metricBy('kind', kind, metricName, statistic);
+/** The same metric over all events, jobs, queues, or all that follows changes, for alarms, which cannot search. */
+export const metricOfAll = (
+  kind: 'events' | 'jobs' | 'queues' | 'unfollowed',
+  metricName: string,
+  statistic = 'Sum',
+): Metric => metricBy('kind', kind, metricName, statistic);
 
 /** A line for each type of job that has data in the graph's time range: only the functions know the types. */
 export const metricOfEachType = (metricName: string): MathExpression =>

@@ -1,37 +1,22 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Permission } from '../iam/permission.ts';
 
 /**
- * A queue, and the dead letter queue that takes a message after five failures. A standard queue, because its message groups
- * make it a fair queue (one tenant's many messages do not delay the others') and no message needs an order.
+ * A queue of a function. A message that failed five times moves to `deadLetters`, which all queues of the stack share: its
+ * attribute `DeadLetterQueueSourceArn` names the queue that it came from, and a redrive moves each message back to its own.
+ * A standard queue, because its message groups make it a fair queue (one tenant's many messages do not delay the others')
+ * and no message needs an order. `functionTimeout` is the time-out of the function that receives from it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
  */
-export class QueueWithDeadLetters extends Construct {
-  readonly queue: Queue;
-  readonly deadLetters: Queue;
-
-  /** `functionTimeout` is the time-out of the function that receives from the queue. */
-  constructor(scope: Construct, id: string, functionTimeout: Duration) {
-    super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      // The maximum. A message keeps its age when it is moved here, so this must exceed the queue's own four days.
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
-    this.queue = new Queue(this, 'Queue', {
-      visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()), // AWS recommends it, as room for throttled retries
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    });
-    Validations.of(this.deadLetters).acknowledge({
-      id: 'Serverless-SQSRedrivePolicy',
-      reason: 'This is the dead letter queue itself.',
-    });
-  }
-}
+export const functionQueue = (scope: Construct, id: string, deadLetters: IQueue, functionTimeout: Duration): Queue =>
+  new Queue(scope, id, {
+    visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()), // AWS recommends it, as room for throttled retries
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+  });
 
 /** Allows exactly what Lambda's poller needs from a function's role. */
 export const receiveFrom = (...queues: readonly Queue[]): Permission => ({
@@ -45,9 +30,13 @@ export const sendTo = (...queues: readonly IQueue[]): Permission => ({
   resources: queues.map(({ queueArn }) => queueArn),
 });
 
-/** A queue for what Scheduler or Lambda could not deliver. `whose` says what that is, in cdk-nag's report. */
+/**
+ * A queue for dead letters. `whose` says what they are, in cdk-nag's report. What SQS moves and what Scheduler, Lambda or
+ * EventBridge send must not share one: a redrive stops at a message that no queue held before.
+ */
 export function deadLetterQueue(scope: Construct, id: string, whose: string): Queue {
   const queue = new Queue(scope, id, {
+    // The maximum. A message keeps its age when SQS moves it here, so this must exceed a queue's own four days.
     retentionPeriod: Duration.days(14),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,

@@ -27,6 +27,11 @@ interface Task {
 const missing = (parameter: string) =>
   refusal('ResourceNotFoundException', `The resource that you specified for the ${parameter} parameter doesn't exist.`);
 
+/** A message that was sent to the dead letters, and not moved there by SQS, has no queue to go back to. */
+class UnknownSource extends Error {
+  override readonly message = 'CouldNotDetermineMessageSource';
+}
+
 /** Kept in memory: a restart forgets the tasks. Messages that were not moved stay where they are. */
 export class MoveTasks {
   readonly #registry: Registry;
@@ -112,9 +117,9 @@ export class MoveTasks {
     let moved: number;
     try {
       moved = most > 0 ? task.source.moveOut(most, (message) => this.#place(task, message)) : 0;
-    } catch {
+    } catch (error) {
       task.status = 'FAILED';
-      task.failureReason = 'AWS.SimpleQueueService.NonExistentQueue';
+      task.failureReason = error instanceof UnknownSource ? error.message : 'AWS.SimpleQueueService.NonExistentQueue';
       return;
     }
     task.moved += moved;
@@ -131,7 +136,8 @@ export class MoveTasks {
    */
   #place(task: Task, message: Message): void {
     const arn = task.destinationArn ?? message.deadLetterSourceArn;
-    const queue = arn === undefined ? undefined : this.#registry.find(arn);
+    if (arn === undefined) throw new UnknownSource();
+    const queue = this.#registry.find(arn);
     if (!queue) throw refusal('QueueDoesNotExist', 'The destination is gone.');
     const { deadLetterSourceArn, firstReceivedAtMs, lastReceivedAtMs, ...kept } = message;
     queue.takeOver({ ...kept, id: randomUUID(), sentAtMs: this.#clock.now().getTime(), receiveCount: 0 });

@@ -1,0 +1,38 @@
+-- Lists the topics whose work has been due for half an hour while no function works on any of it. A backlog that is worked off slowly is
+-- none, nor is what is paused or what a breaker holds back.
+select distinct w.topic as "topic!"
+from (
+  select 'outbox' as topic
+  where exists (
+    select from automation.outbox o
+    where greatest(o.due_at, o.created_at) <= :now::timestamptz - interval '30 minutes' and o.claimed_until <= :now::timestamptz
+  )
+  union all
+  select 'event:' || e.type
+  from automation.waiting_events e
+  where greatest(e.due_at, e.created_at) <= :now::timestamptz - interval '30 minutes'
+  union all
+  select 'jobs:' || j.queue
+  from automation.jobs j
+  where j.status = 'QUEUED' and j.run_at <= :now::timestamptz - interval '30 minutes'
+    and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
+    and not exists (
+      select from automation.jobs p
+      where p.queue = j.queue and p.status = 'PROCESSING' and p.lease_until > :now::timestamptz
+    )
+    and not exists (
+      select from automation.job_starts s
+      where s.queue = j.queue and s.started_at > :now::timestamptz - interval '30 minutes'
+    )
+  union all
+  select 'calls'
+  from automation.waiting_calls c
+  left join automation.tenant_settings s on s.tenant_id = c.tenant_id
+  where c.ready_at <= :now::timestamptz - interval '30 minutes' and not coalesce(s.calls_paused, false)
+    and not exists (
+      select from automation.booking_calls b
+      where b.tenant_id = c.tenant_id and b.started_at > :now::timestamptz - interval '30 minutes'
+    )
+) w
+order by 1
+limit 100
