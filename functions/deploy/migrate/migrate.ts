@@ -12,10 +12,10 @@ import type { Schema } from './schema/schema.ts';
 /** The Data API of a new cluster may take a minute and a half to answer. */
 const PATIENCE_SECONDS = 180;
 
-/** Idempotent: CloudFormation may call it twice. */
-export async function migrate(schema: Schema): Promise<{ applied: string[] }> {
+/** Idempotent: CloudFormation may call it twice. `remainingMs`: how much time the function has left. */
+export async function migrate(schema: Schema, remainingMs?: () => number): Promise<{ applied: string[] }> {
   const database = connect(PATIENCE_SECONDS);
-  const applied = await applySchema(database, schema);
+  const applied = await applySchema(database, schema, remainingMs);
   // Unset where the doorbell is switched off.
   await setDoorbell(database, process.env[environment.relayFunctionArn] || undefined);
   for (const variable of [environment.engineSecretArn, environment.apiSecretArn]) {
