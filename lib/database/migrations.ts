@@ -41,7 +41,10 @@ async function checkBodies(client: Pick<Client, 'query'>): Promise<void> {
 export async function applyMigrations(client: Pick<Client, 'query'>): Promise<void> {
   const { migrations, functions } = readSchema();
   await inTransaction(client, 'The ledger', LEDGERS);
-  for (const { name, statements } of migrations) await inTransaction(client, `Migration ${name}`, statements);
+  for (const { name, statements, long } of migrations) {
+    if (long) await client.query(statements.join());
+    else await inTransaction(client, `Migration ${name}`, statements);
+  }
   const created = functions.flatMap(({ statements }) => statements);
   await inTransaction(client, 'sql/functions', ['set local check_function_bodies = off', ...created]);
   await checkBodies(client);

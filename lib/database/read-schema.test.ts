@@ -19,6 +19,30 @@ function write(path: string, text: string) {
 const aFunction = (name: string) =>
   `-- For a test.\ncreate or replace function crm.${name}(a integer,\n  b text) returns integer\nlanguage sql as $$ select 1; $$;\n`;
 
+const readMigration = (text: string) => {
+  write('migrations/0001_long.sql', text);
+  return readSchema(folder).migrations[0]?.long;
+};
+
+describe('a migration', () => {
+  test('is long when it says why, and then knows the index that it builds concurrently', () => {
+    expect(readMigration('create table crm.a (b text);')).toBeUndefined();
+    expect(readMigration('-- long: many rows\nalter table crm.a validate constraint b;\n')).toEqual({});
+    expect(readMigration('-- long: x\ncreate unique index concurrently if not exists a_b on only crm.a (b);')).toEqual({
+      index: 'crm.a_b',
+    });
+  });
+
+  test.each([
+    ['create index concurrently a_b on crm.a (b);', 'begin it with "-- long: <why>"'],
+    ['create table crm.a (b text); create index x on crm.a (b); create index concurrently y on crm.a (b);', 'begin it'],
+    ['-- long: x\ncreate index if not exists a_b on crm.a (b); select 1;', 'it must be one statement; it has 2'],
+    ['-- long: x\ncreate index concurrently a_b on crm.a (b);', 'write "if not exists"'],
+  ])('is refused: %s', (text, reason) => {
+    expect(() => readMigration(text)).toThrow(reason);
+  });
+});
+
 describe('readSchema', () => {
   test('knows a function by its name, arguments and result', () => {
     write(

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Migration, Schema, SchemaFunction } from '../../functions/deploy/migrate/schema/schema.ts';
+import type { LongMigration, Migration, Schema, SchemaFunction } from '../../functions/deploy/migrate/schema/schema.ts';
 import { splitStatements } from './parameters.ts';
 
 export const SQL_FOLDER = join(import.meta.dirname, '..', '..', 'sql');
@@ -20,6 +20,24 @@ function readFile(path: string): Migration & { readonly text: string } {
   const text = readFileSync(path, 'utf8');
   const hash = createHash('sha256').update(text).digest('hex');
   return { name: basename(path, '.sql'), hash, statements: splitStatements(text), text };
+}
+
+const LONG = /^-- long: \S/;
+const INDEX = /^create (?:unique )?index (.*?)on (?:only )?(\w+)\.\w+/im;
+
+/** Throws when a migration that begins with `-- long:` may not run outside a transaction, and again. */
+function readLong(file: string, text: string, statements: readonly string[]): LongMigration | undefined {
+  const [, words = '', schema] = INDEX.exec(text) ?? [];
+  const [, isConcurrent, isRepeatable, name] = /^(concurrently )?(if not exists )?(\w+) $/i.exec(words) ?? [];
+  if (!LONG.test(text)) {
+    if (!/\bindex concurrently\b/i.test(text)) return undefined;
+    throw new Error(`sql/migrations/${file} builds an index concurrently: begin it with "-- long: <why>".`);
+  }
+  if (statements.length !== 1)
+    throw new Error(`sql/migrations/${file} is long, so it must be one statement; it has ${statements.length}.`);
+  if (words && !isRepeatable)
+    throw new Error(`sql/migrations/${file} is long, so it runs again until it is done: write "if not exists".`);
+  return isConcurrent ? { index: `${schema}.${name}` } : {};
 }
 
 function identify(text: string): { made: string; signature: string; dropStatement: string } | undefined {
@@ -61,8 +79,9 @@ const isTrigger = ({ dropStatement }: SchemaFunction) => dropStatement.startsWit
 /** Throws with the file's name when a file of sql/functions breaks the rules of sql/README.md. */
 export function readSchema(folder = SQL_FOLDER): Schema {
   const migrations = sqlFilesIn(join(folder, 'migrations')).map((file) => {
-    const { name, hash, statements } = readFile(join(folder, 'migrations', file));
-    return { name, hash, statements };
+    const { name, hash, statements, text } = readFile(join(folder, 'migrations', file));
+    const long = readLong(file, text, statements);
+    return { name, hash, statements, ...(long && { long }) };
   });
   const files = sqlFilesIn(join(folder, 'functions')).map((file) => readFunction(join(folder, 'functions'), file));
   refuseDuplicates(files);

@@ -170,8 +170,11 @@ export interface InvocationResult {
 
 /** The Lambda service, as event sources, API routes, schedules and custom resources use it. */
 export interface Functions {
-  /** Runs the function and waits. Throws `AwsError('ResourceNotFoundException')` for an unknown ARN or name. */
-  invoke(functionArn: string, event: unknown): Promise<InvocationResult>;
+  /**
+   * Runs the function and waits. Throws `AwsError('ResourceNotFoundException')` for an unknown ARN or name. `traces` are the
+   * trace headers of the messages that cause it; without any, a new chain begins.
+   */
+  invoke(functionArn: string, event: unknown, traces?: readonly string[]): Promise<InvocationResult>;
   /** Queues an asynchronous invocation: two retries after one and two minutes, then the failure destination. */
   invokeLater(functionArn: string, event: unknown): void;
   /** Ends one execution environment at once, as a crash would. */

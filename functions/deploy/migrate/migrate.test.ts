@@ -78,7 +78,7 @@ async function installation(name = `i${randomUUID().slice(0, 8)}`) {
       vi.stubEnv(environment.engineSecretArn, engine);
       vi.stubEnv(environment.apiSecretArn, api);
       vi.stubEnv(environment.beginAnew, beginAnew);
-      return migrate(schema, memory);
+      return migrate(schema, { memory });
     },
   };
 }

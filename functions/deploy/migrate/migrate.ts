@@ -16,15 +16,26 @@ import { type Logins, withLogins } from './schema/with-logins.ts';
 /** The Data API of a new cluster may take a minute and a half to answer. */
 const PATIENCE_SECONDS = 180;
 
+interface Migrating {
+  readonly memory: Memory;
+  /** How much time the function has left. */
+  readonly remainingMs?: () => number;
+}
+
 /** Migrates a database that is this installation's, and remembers it for the next deployment. */
-async function migrateOwn(database: Database, schema: Schema, logins: Logins, memory: Memory): Promise<string[]> {
+async function migrateOwn(
+  database: Database,
+  schema: Schema,
+  logins: Logins,
+  { memory, remainingMs }: Migrating,
+): Promise<string[]> {
   const remembered = await memory.read();
   const beginAnew = process.env[environment.beginAnew] || undefined;
   const before = await checkDatabase(database, { remembered, beginAnew, logins });
   if (remembered && before.migration !== undefined && before.migration < remembered.migration) {
     log('warn', 'Database is older than before', { migration: before.migration, before: remembered.migration });
   }
-  const applied = await applySchema(database, withLogins(schema, logins));
+  const applied = await applySchema(database, withLogins(schema, logins), remainingMs);
   const isSame = remembered && before.migration !== undefined;
   await memory.write({
     begunAt: isSame ? remembered.begunAt : now().toISOString(),
@@ -36,11 +47,11 @@ async function migrateOwn(database: Database, schema: Schema, logins: Logins, me
 }
 
 /** Idempotent: CloudFormation may call it twice. */
-export async function migrate(schema: Schema, memory: Memory): Promise<{ applied: string[] }> {
+export async function migrate(schema: Schema, migrating: Migrating): Promise<{ applied: string[] }> {
   const database = connect(PATIENCE_SECONDS);
   const engine = await readSecret(environment.engineSecretArn, 'username', 'password');
   const api = await readSecret(environment.apiSecretArn, 'username', 'password');
-  const applied = await migrateOwn(database, schema, { engine: engine.username, api: api.username }, memory);
+  const applied = await migrateOwn(database, schema, { engine: engine.username, api: api.username }, migrating);
   // Unset where the doorbell is switched off.
   await setDoorbell(database, process.env[environment.relayFunctionArn] || undefined);
   for (const { username: login, password } of [engine, api]) await database.one(setPassword, { login, password });

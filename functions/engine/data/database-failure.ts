@@ -13,6 +13,10 @@ const PASSING_STATES = /^(40001|40P01|55P03|57014|53...|57P0.|08...)$/;
 /** True while the cluster resumes: the same call succeeds a little later. */
 export const isWaking = (error: unknown): error is Error => error instanceof Error && WAKING.has(error.name);
 
+/** True for a statement that took longer than a call of the Data API may. */
+export const isTimeout = (error: unknown): boolean =>
+  error instanceof EngineError && error.cause instanceof Error && error.cause.name === 'StatementTimeoutException';
+
 /** Returns the SQLSTATE of a failed statement, or undefined when the failure did not come from PostgreSQL. */
 export function sqlState(error: unknown): string | undefined {
   const cause = error instanceof EngineError ? error.cause : error;

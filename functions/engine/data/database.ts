@@ -76,6 +76,7 @@ function open(connection: Connection, transactionId?: string): Database {
         new ExecuteStatementCommand({
           ...place,
           ...(transactionId === undefined ? {} : { transactionId }),
+          ...(statement.continuesAfterTimeout ? { continueAfterTimeout: true } : {}),
           sql: statement.sql,
           parameters: toParameters(statement, values),
         }),

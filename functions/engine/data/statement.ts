@@ -14,6 +14,8 @@ export interface Statement<Parameters, Row> {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, SqlType>>;
   readonly columns: readonly (readonly [name: string, type: SqlType])[];
+  /** It goes on in PostgreSQL when its call ends after 45 s, with the same failure. Not for transactions. */
+  readonly continuesAfterTimeout?: boolean;
   /** `takes` and `gives` are never set: they carry the types. A statement may be given more than it takes. */
   readonly takes?: (values: Parameters) => void;
   readonly gives?: Row;

@@ -56,6 +56,8 @@ export class Relay extends Construct {
       description: 'Sends messages from the outbox to the queues of events, jobs and bookings',
       timeout: TIMEOUT,
       memoryMegabytes: 512,
+      // It schedules its own wake-ups for as long as work waits. Lambda does not count schedules; if it did, work would stop.
+      allowsRecursion: true,
       alarmsOnErrors: true, // every event and job waits for the relay
       environment: {
         ...loginEnvironment(props),

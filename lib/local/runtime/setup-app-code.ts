@@ -43,23 +43,24 @@ let bundled: Record<string, Record<string, string>> | undefined;
 export function fixtureCode(): Record<string, Record<string, string>> {
   bundled ??= Object.fromEntries(
     Object.entries(HANDLERS).map(([name, code]) => {
-      const { outputFiles } = buildSync({
-        stdin: {
-          contents: `${/sql\(|send\(/.test(code) ? CLIENTS : ''}${code}`,
-          resolveDir: import.meta.dirname,
-          loader: 'js',
-        },
-        bundle: true,
-        minify: true,
-        format: 'esm',
-        platform: 'node',
-        target: 'node20',
-        write: false,
-        // CommonJS parts of the SDK ask for `require`.
-        banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
-      });
-      return [name, { 'index.mjs': outputFiles[0]?.text ?? '' }];
+      return [name, { 'index.mjs': bundle(`${/sql\(|send\(/.test(code) ? CLIENTS : ''}${code}`) }];
     }),
   );
   return bundled;
+}
+
+/** The text of a function's bundle, with the SDK clients that `code` imports. */
+export function bundle(code: string): string {
+  const { outputFiles } = buildSync({
+    stdin: { contents: code, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    write: false,
+    // CommonJS parts of the SDK ask for `require`.
+    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+  });
+  return outputFiles[0]?.text ?? '';
 }

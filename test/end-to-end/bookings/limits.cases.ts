@@ -92,3 +92,26 @@ test('a tenant’s pause holds calls back without a failure, for as long as it l
   await live.stack.settle();
   for (const id of ids) expect(live.endpoint.callsOf(id)).toHaveLength(1);
 });
+
+test('an outage of six hours loses no call, and Lambda stops no chain of messages: it takes none for a loop', async () => {
+  live.endpoint.behave({ does: 'answer', status: 503 });
+  const ids: string[] = [];
+  for (let n = 0; n < 12; n += 1) ids.push(await book(n * 30 * MINUTE + 1));
+  await live.stack.settle();
+  await live.advance(6 * 60 * MINUTE);
+  live.endpoint.behave(fine);
+  await live.advance(20 * MINUTE);
+  // The first uses up its tries before the breaker opens. The second asks for all of them until the end.
+  const [first = '', second = '', ...waited] = ids;
+  expect(await readBooking(live.stack, first)).toMatchObject({ status: 'failed', execution_attempts: 4 });
+  expect(await readBooking(live.stack, second)).toMatchObject(executed);
+  expect(live.endpoint.callsOf(second).length).toBeGreaterThan(16);
+  for (const id of waited) {
+    expect(await readBooking(live.stack, id)).toMatchObject(executed);
+    expect(live.endpoint.callsOf(id)).toHaveLength(1);
+  }
+  const shown = await fetch(`${live.stack.runtime.controlUrl}/_local/resources`);
+  const { functions } = (await shown.json()) as { functions: Record<string, { recursiveInvocationsDropped: number }> };
+  expect(Object.values(functions).filter((one) => one.recursiveInvocationsDropped !== 0)).toEqual([]);
+  expect(Object.values(live.stack.queues()).filter(({ dead }) => dead > 0)).toEqual([]);
+});

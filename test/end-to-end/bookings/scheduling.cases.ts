@@ -197,3 +197,16 @@ test('types are recognised in any case and spelling, and bookings of other types
     expect(await readBooking(live.stack, id)).toMatchObject({ status: 'scheduled', task_status: 'pending' });
   }
 });
+
+test('a booking that another function holds for ten minutes is asked for again and again, and gets its schedule', async () => {
+  const id = await book(inMs(5 * HOUR));
+  await live.stack.settle();
+  const held = `update automation.booking_timers set claimed_until = $2 where booking_id = $1`;
+  await live.stack.query(held, [id, inMs(10 * MINUTE)]);
+  const at = inMs(6 * HOUR);
+  await move(id, at);
+  await live.stack.settle();
+  await live.stack.advance(11 * MINUTE); // more than sixty passes, where Lambda would stop a loop after sixteen
+  expect(await live.schedules.list()).toEqual([`followup-${id}-${Math.ceil(at.getTime() / 1000)}`]);
+  expect(Object.values(live.stack.queues()).filter(({ dead }) => dead > 0)).toEqual([]);
+});

@@ -136,7 +136,7 @@ export async function startApi(): Promise<TestApi> {
   setEnvironment(data, queues, secrets);
   const { migrate } = await import('../../../functions/deploy/migrate/migrate.ts');
   // A new database each time, so there is nothing to remember.
-  await migrate(readSchema(), { read: async () => undefined, write: async () => undefined });
+  await migrate(readSchema(), { memory: { read: async () => undefined, write: async () => undefined } });
   process.env[environment.secretArn] = secrets.api;
 
   const login = await secretOf(data, data.secretArn);

@@ -44,6 +44,21 @@ export const createLedgerSchema: Statement<
   columns: [],
 };
 
+/** functions/deploy/migrate/schema/find_invalid_index.sql */
+export const findInvalidIndex: Statement<
+  { indexName: string | null },
+  { isInvalid: boolean }
+> = {
+  name: 'find_invalid_index',
+  sql: `select exists (
+  select
+  from pg_catalog.pg_index i
+  where i.indexrelid = to_regclass(:index_name::text) and not i.indisvalid
+) as "is_invalid!"`,
+  parameters: { index_name: 'text' },
+  columns: [['is_invalid', 'bool']],
+};
+
 /** functions/deploy/migrate/schema/find_ledger.sql */
 export const findLedger: Statement<
   Record<never, never>,
@@ -53,6 +68,21 @@ export const findLedger: Statement<
   sql: `select to_regclass('automation.schema_migrations') is not null as "is_there!"`,
   parameters: {  },
   columns: [['is_there', 'bool']],
+};
+
+/** functions/deploy/migrate/schema/find_long_migration.sql */
+export const findLongMigration: Statement<
+  { name: string | null },
+  { isRunning: boolean }
+> = {
+  name: 'find_long_migration',
+  sql: `select exists (
+  select
+  from pg_catalog.pg_stat_activity a
+  where a.datname = current_database() and a.state = 'active' and starts_with(a.query, '/* ' || :name::text || ' */')
+) as "is_running!"`,
+  parameters: { name: 'text' },
+  columns: [['is_running', 'bool']],
 };
 
 /** functions/deploy/migrate/schema/find_migration.sql */

@@ -8,6 +8,14 @@ export interface Migration {
   /** SHA-256 of the file. */
   readonly hash: string;
   readonly statements: readonly string[];
+  /** Absent unless the file begins with `-- long:`. */
+  readonly long?: LongMigration;
+}
+
+/** A migration whose one statement may need more time than a call of the Data API has. */
+export interface LongMigration {
+  /** The index that it builds concurrently, with its schema. */
+  readonly index?: string;
 }
 
 /** A file of sql/functions: a function or a trigger. */

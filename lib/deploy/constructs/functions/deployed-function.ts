@@ -6,6 +6,7 @@ import {
   Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
@@ -35,6 +36,8 @@ interface DeployedFunctionProps extends SharedFunctionProps {
   readonly memoryMegabytes: number;
   readonly environment: Partial<Record<EnvironmentVariable, string>>;
   readonly permissions: readonly Permission[];
+  /** One chain of messages may invoke it more than sixteen times, where Lambda would stop others. */
+  readonly allowsRecursion?: boolean;
   /** For functions whose failure neither a message nor a caller shows. */
   readonly alarmsOnErrors?: boolean;
 }
@@ -59,6 +62,7 @@ export class DeployedFunction extends Construct {
       role: new ExecutionRole(this, 'Execution', logGroup, props.permissions).role,
       timeout: props.timeout,
       memorySize: props.memoryMegabytes,
+      ...(props.allowsRecursion && { recursiveLoop: RecursiveLoop.ALLOW }),
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         [environment.installation]: installationOf(this),

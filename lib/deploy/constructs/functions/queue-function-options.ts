@@ -111,5 +111,6 @@ export const ofSystemFunction = (
   batchSize,
   maxConcurrency,
   sendsToItself: capabilities.includes('own-queue'),
+  allowsRecursion: capabilities.includes('own-queue'),
   grant,
 });

@@ -29,6 +29,8 @@ export interface QueueFunctionOptions {
   readonly urgentQueue?: string;
   /** The function sends messages to its own queue. */
   readonly sendsToItself?: boolean;
+  /** It may send a message to itself again and again, without a bound that Lambda's sixteen times leave room for. */
+  readonly allowsRecursion?: boolean;
   /** What it may reach beyond the database and its queues. */
   readonly grant?: Grant;
   /** For functions whose crash no message shows. */

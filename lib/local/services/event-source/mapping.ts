@@ -124,7 +124,8 @@ export class Mapping {
     const { functionArn, queue, reportsFailures } = this.#settings;
     try {
       const event = queueEvent(batch, queue.arn, this.#context.region);
-      const result = await this.#lambda.invoke(functionArn, event);
+      const traces = batch.flatMap(({ message }) => message.traceHeader ?? []);
+      const result = await this.#lambda.invoke(functionArn, event, traces);
       const ids = batch.map(({ message }) => message.id);
       const failed = failedMessages(result, ids, reportsFailures);
       if (failed === 'all') return;

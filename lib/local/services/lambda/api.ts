@@ -14,7 +14,7 @@ export interface ApiParts {
   /** Throws `AccessDeniedException`. */
   readonly authorize: (call: ApiCall, action: string, arn: string, policy?: object) => void;
   readonly run: (found: FoundFunction, event: string, call: ApiCall) => Promise<InvocationResult>;
-  readonly later: (found: FoundFunction, event: string) => void;
+  readonly later: (found: FoundFunction, event: string, call: ApiCall) => void;
 }
 
 /** Invokes, lists or describes functions. Throws `AwsError` for every other call. */
@@ -39,7 +39,7 @@ async function invoke(name: string, call: ApiCall, parts: ApiParts): Promise<Api
   if (type === 'DryRun') return { status: 204 };
   const event = readEvent(call, type === 'Event' ? LARGEST_ASYNCHRONOUS : LARGEST_SYNCHRONOUS);
   if (type === 'Event') {
-    parts.later(found, event);
+    parts.later(found, event, call);
     return { status: 202 };
   }
   if (type !== 'RequestResponse')

@@ -18,6 +18,8 @@ export interface FunctionConfiguration {
   readonly reservedConcurrency: number | undefined;
   /** Queue for asynchronous events whose retries all failed. */
   readonly deadLetterArn: string | undefined;
+  /** `RecursiveLoop: Allow`: a chain of messages may invoke it any number of times. */
+  readonly allowsRecursion: boolean;
 }
 
 /** Names that a template may not set. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
@@ -30,7 +32,6 @@ const WITHOUT_EFFECT = [
   'Architectures',
   'EphemeralStorage',
   'KmsKeyArn',
-  'RecursiveLoop',
   'RuntimeManagementConfig',
   'Tags',
   'TracingConfig',
@@ -47,6 +48,7 @@ const KNOWN = new Set([
   'Handler',
   'LoggingConfig',
   'MemorySize',
+  'RecursiveLoop',
   'ReservedConcurrentExecutions',
   'Role',
   'Runtime',
@@ -93,7 +95,14 @@ export function readFunction(resource: Resource, arn: string, folder: string): F
         ? undefined
         : numberOf('ReservedConcurrentExecutions', 0, 0, 1000),
     deadLetterArn: member(properties.DeadLetterConfig, 'TargetArn'),
+    allowsRecursion: readRecursion(resource) === 'Allow',
   };
+}
+
+function readRecursion(resource: Resource): string {
+  const { RecursiveLoop: setting = 'Terminate' } = resource.properties;
+  if (setting === 'Allow' || setting === 'Terminate') return setting;
+  throw new TemplateError(resource, `RecursiveLoop must be Allow or Terminate, not ${String(setting)}.`);
 }
 
 const member = (value: unknown, name: string): string | undefined => {

@@ -8,11 +8,20 @@ import type { FunctionLog } from './environment/function-log.ts';
 import type { Fleet } from './fleet.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import { LaterInvocations } from './later.ts';
+import { isLoop, nextLink, recursionDetected } from './recursion.ts';
 import type { Tally } from './tally.ts';
 
 /** Largest result of a synchronous invocation, as in AWS's error message. */
 const LARGEST_RESPONSE = 6 * 1024 * 1024 + 100;
 const LARGEST_ASYNCHRONOUS_EVENT = 1024 * 1024;
+
+interface RunOptions {
+  readonly requestId?: string;
+  /** A running function asks for it. */
+  readonly isNested?: boolean;
+  /** Trace headers of the messages or the call that cause it. */
+  readonly traces?: readonly string[];
+}
 
 interface InvokerParts {
   readonly context: ServiceContext;
@@ -34,10 +43,12 @@ export class Invoker {
     this.#later = new LaterInvocations({
       clock: context.clock,
       queues,
-      run: ({ requestId, functionArn, event }) => this.run(catalogue.find(functionArn), event, { requestId }),
+      run: ({ requestId, functionArn, event, traces }) =>
+        this.run(catalogue.find(functionArn), event, { requestId, traces }),
       configOf: (name) => catalogue.invokeConfig(name),
       roleOf: (configuration) => this.roleOf(configuration),
-      invokeLater: (functionArn, event) => this.later(catalogue.find(functionArn), JSON.stringify(event)),
+      invokeLater: (functionArn, event, traces) =>
+        this.later(catalogue.find(functionArn), JSON.stringify(event), traces),
       log: context.log,
     });
   }
@@ -47,17 +58,21 @@ export class Invoker {
     return this.#parts.context.iam.assume(roleArn, 'lambda.amazonaws.com');
   }
 
-  /** Runs the function and waits. Throws `TooManyRequestsException` beyond its reserved concurrency. */
+  /**
+   * Runs the function and waits. Throws `TooManyRequestsException` beyond its reserved concurrency, and
+   * `RecursiveInvocationException` when one chain has invoked it too often.
+   */
   async run(
     { configuration, arn: functionArn, version: functionVersion }: FoundFunction,
     event: string,
-    { requestId = randomUUID(), isNested = false }: { requestId?: string; isNested?: boolean } = {},
+    { requestId = randomUUID(), isNested = false, traces = [] }: RunOptions = {},
   ): Promise<InvocationResult> {
     const { fleet, tally, log } = this.#parts;
     const { name } = configuration;
+    const trace = this.#trace(configuration, traces);
     try {
       const result = limited(
-        await fleet.run(configuration, { requestId, event, functionArn, functionVersion }, isNested),
+        await fleet.run(configuration, { requestId, event, functionArn, functionVersion, trace }, isNested),
       );
       tally.count(name, result.failed ? 'errors' : 'successes');
       if (result.failed) log.write(name, requestId, `ERROR Invoke Error ${result.payload}`);
@@ -68,12 +83,23 @@ export class Invoker {
     }
   }
 
-  later({ arn: functionArn, configuration }: FoundFunction, event: string): void {
+  later({ arn: functionArn, configuration }: FoundFunction, event: string, traces: readonly string[] = []): void {
     if (Buffer.byteLength(event) > LARGEST_ASYNCHRONOUS_EVENT) {
       const message = `Request must be smaller than ${LARGEST_ASYNCHRONOUS_EVENT} bytes for the InvokeFunction operation`;
       throw new AwsError('RequestTooLargeException', message, 413);
     }
-    this.#later.add({ requestId: randomUUID(), functionArn, configuration, event });
+    this.#later.add({ requestId: randomUUID(), functionArn, configuration, event, traces });
+  }
+
+  /** Returns the trace header of the invocation. */
+  #trace(configuration: FunctionConfiguration, traces: readonly string[]): string {
+    const { context, tally } = this.#parts;
+    const link = nextLink(traces, configuration, context.clock.now());
+    if (!isLoop(link, configuration)) return link.header;
+    tally.count(configuration.name, 'recursions');
+    const stopped = `${configuration.name}: not invoked (RecursiveInvocationsDropped)`;
+    context.log(`${stopped}: one chain of messages has invoked it ${link.invocationsBefore} times`);
+    throw recursionDetected();
   }
 
   /** True when no invocation runs or waits for a worker. Retries that wait for the clock do not count. */

@@ -1,5 +1,6 @@
 /** The local Lambda: runs the template's functions in worker threads. */
 import {
+  type ApiCall,
   type Functions,
   type Principal,
   type Queues,
@@ -59,8 +60,9 @@ export function createLambda(context: ServiceContext, options: LambdaOptions): L
     catalogue,
     authorize: ({ caller }, action, resource, policy) =>
       iam.authorize({ caller, action, resource, ...(policy ? { resourcePolicy: policy } : {}) }),
-    run: (found, event, { caller }) => invoker.run(found, event, { isNested: caller.environmentId !== undefined }),
-    later: (found, event) => invoker.later(found, event),
+    run: (found, event, call) =>
+      invoker.run(found, event, { isNested: call.caller.environmentId !== undefined, traces: tracesOf(call) }),
+    later: (found, event, call) => invoker.later(found, event, tracesOf(call)),
   };
 
   return {
@@ -70,7 +72,8 @@ export function createLambda(context: ServiceContext, options: LambdaOptions): L
     create: (resource) =>
       create(resource, catalogue, options.codeFolder, (configuration) => invoker.roleOf(configuration)),
     handle: (call) => handleLambda(call, api),
-    invoke: async (functionArn, event) => invoker.run(catalogue.find(functionArn), JSON.stringify(event ?? null)),
+    invoke: async (functionArn, event, traces = []) =>
+      invoker.run(catalogue.find(functionArn), JSON.stringify(event ?? null), { traces }),
     invokeLater: (functionArn, event) => invoker.later(catalogue.find(functionArn), JSON.stringify(event ?? {})),
     kill: (environmentId) => fleet.kill(environmentId),
     configuration: (functionArn) => catalogue.find(functionArn).configuration,
@@ -82,6 +85,12 @@ export function createLambda(context: ServiceContext, options: LambdaOptions): L
     idle: () => invoker.isIdle(),
     stop: () => invoker.stop(),
   };
+}
+
+/** An SDK in a function sends the trace of its invocation with every call. */
+function tracesOf({ headers }: ApiCall): string[] {
+  const header = headers['x-amzn-trace-id'];
+  return header === undefined ? [] : [header];
 }
 
 function create(

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import { AwsError, type InvocationResult, type Principal, type Queues } from '../../service.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 import type { InvokeConfig } from './invoke-config.ts';
+import { RECURSION } from './recursion.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const RETRY_AFTER_SECONDS = [60, 120];
@@ -15,6 +16,8 @@ interface LateEvent {
   readonly configuration: FunctionConfiguration;
   /** JSON text. */
   readonly event: string;
+  /** Trace headers of what caused it. */
+  readonly traces: readonly string[];
 }
 
 interface LaterOptions {
@@ -23,7 +26,7 @@ interface LaterOptions {
   readonly run: (late: LateEvent) => Promise<InvocationResult>;
   readonly configOf: (functionName: string) => InvokeConfig;
   readonly roleOf: (configuration: FunctionConfiguration) => Principal;
-  readonly invokeLater: (functionArn: string, event: unknown) => void;
+  readonly invokeLater: (functionArn: string, event: unknown, traces: readonly string[]) => void;
   readonly log: (line: string) => void;
 }
 
@@ -66,6 +69,8 @@ export class LaterInvocations {
       else this.#deliver(progress, this.#config(progress).onSuccess, 'Success', result);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
+      // Not retried. AWS does not document the condition in the destination's record.
+      if (error.name === RECURSION) return this.#giveUp(progress, RECURSION, undefined);
       progress.throttles += 1;
       const waitSeconds = Math.min(LONGEST_BACKOFF_SECONDS, 2 ** (progress.throttles - 1));
       if (this.#isTooOld(progress, waitSeconds)) this.#giveUp(progress, 'EventAgeExceeded', undefined);
@@ -139,7 +144,7 @@ export class LaterInvocations {
           }
         : {}),
     };
-    if (arn.includes(':lambda:')) this.#options.invokeLater(arn, record);
+    if (arn.includes(':lambda:')) this.#options.invokeLater(arn, record, late.traces);
     else this.#send(arn, JSON.stringify(record), late.configuration);
   }
 

@@ -8,12 +8,14 @@ export interface FunctionStatistics {
   readonly invocations: number;
   readonly errors: number;
   readonly throttles: number;
+  /** Invocations that the detection of recursive loops refused: `RecursiveInvocationsDropped` in CloudWatch. */
+  readonly recursiveInvocationsDropped: number;
   /** Execution environments alive, idle ones included. */
   readonly environments: number;
   readonly queued: number;
 }
 
-type Ending = 'successes' | 'errors' | 'throttles';
+type Ending = 'successes' | 'errors' | 'throttles' | 'recursions';
 
 export class Tally {
   readonly #counts = new Map<string, Record<Ending, number>>();
@@ -22,15 +24,23 @@ export class Tally {
     this.#of(functionName)[ending] += 1;
   }
 
-  /** Without throttled calls, as in CloudWatch. */
+  /** Without refused calls, as in CloudWatch. */
   statistics({ name, arn }: FunctionConfiguration, fleet: Fleet): FunctionStatistics {
-    const { successes, errors, throttles } = this.#of(name);
+    const { successes, errors, throttles, recursions } = this.#of(name);
     const environments = fleet.environments(name);
-    return { arn, invocations: successes + errors, errors, throttles, environments, queued: fleet.waiting(name) };
+    return {
+      arn,
+      invocations: successes + errors,
+      errors,
+      throttles,
+      recursiveInvocationsDropped: recursions,
+      environments,
+      queued: fleet.waiting(name),
+    };
   }
 
   #of(functionName: string): Record<Ending, number> {
-    const counts = this.#counts.get(functionName) ?? { successes: 0, errors: 0, throttles: 0 };
+    const counts = this.#counts.get(functionName) ?? { successes: 0, errors: 0, throttles: 0, recursions: 0 };
     this.#counts.set(functionName, counts);
     return counts;
   }

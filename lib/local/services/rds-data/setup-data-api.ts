@@ -23,6 +23,8 @@ export interface DataApiSetup {
   readonly clusterArn: string;
   readonly secretArn: string;
   readonly database: string;
+  /** For a session of the superuser beside the Data API. */
+  readonly databaseUrl: string;
   readonly dataFolder: string;
   readonly context: ServiceContext;
   /** Every `action resource` that was authorised, in order. */
@@ -183,6 +185,7 @@ export async function startDataApi(options: { statementTimeoutMs?: number } = {}
     secrets,
     ...(await createCluster(create)),
     database: 'crm',
+    databaseUrl: postgres.url('crm'),
     dataFolder: context.dataFolder,
     context,
     ...permissions,

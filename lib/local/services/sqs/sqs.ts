@@ -94,7 +94,9 @@ export function createSqs(context: ServiceContext): Sqs {
     const operation = OPERATIONS[call.operation];
     if (!operation)
       throw new AwsError('UnknownOperationException', `The operation ${call.operation} is not known.`, 404);
-    const body = await operation({ context, registry, moveTasks, caller: call.caller }, readInput(call.body));
+    const traceHeader = call.headers['x-amzn-trace-id'];
+    const scope = { context, registry, moveTasks, caller: call.caller, ...(traceHeader && { traceHeader }) };
+    const body = await operation(scope, readInput(call.body));
     return { body: body ?? {} };
   };
 

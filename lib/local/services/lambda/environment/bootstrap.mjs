@@ -201,6 +201,7 @@ crashOn('unhandledRejection', (reason) => ({
 try {
   const handler = await loadHandler();
   port.on('message', async (invocation) => {
+    process.env._X_AMZN_TRACE_ID = invocation.trace; // SDK clients send it with every call
     try {
       const result = await call(handler, JSON.parse(invocation.event), contextOf(invocation));
       port.postMessage({ kind: 'done', payload: stringify(result) });

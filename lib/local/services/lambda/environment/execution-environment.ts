@@ -16,6 +16,8 @@ export interface Invocation {
   readonly event: string;
   readonly functionArn: string;
   readonly functionVersion: string;
+  /** Value of `_X_AMZN_TRACE_ID` while it runs. */
+  readonly trace: string;
   readonly clientContext?: unknown;
 }
 

@@ -11,6 +11,8 @@ interface Scope {
   readonly registry: Registry;
   readonly moveTasks: MoveTasks;
   readonly caller: Principal;
+  /** Header `X-Amzn-Trace-Id` of the call: messages that bring no trace of their own get it. */
+  readonly traceHeader?: string;
 }
 
 /** Returns the body of the reply, or undefined for an empty object. Throws `AwsError`. */

@@ -36,10 +36,14 @@ function receiptOf(draft: Draft, id: string | undefined) {
   } satisfies SendMessageResult;
 }
 
+/** The reply has the digest of a trace that the message brings, but of none that it gets from the call. */
+const traced = (draft: Draft, { traceHeader }: Parameters<Operation>[0]): Draft =>
+  traceHeader === undefined ? draft : { traceHeader, ...draft };
+
 export const sendMessage: Operation = (scope, input) => {
   const queue = queueFor(scope, input, 'SendMessage');
   const draft = readDraft(input, queue.attributes, senderId(scope.caller));
-  const [id] = queue.send([draft]);
+  const [id] = queue.send([traced(draft, scope)]);
   return receiptOf(draft, id);
 };
 
@@ -56,7 +60,7 @@ export const sendMessageBatch: Operation = (scope, input) => {
     Id: id,
     draft: readDraft(entry, queue.attributes, senderId(scope.caller)),
   }));
-  const ids = queue.send(taken.map(({ draft }) => draft));
+  const ids = queue.send(taken.map(({ draft }) => traced(draft, scope)));
   const Successful = taken.map(({ Id, draft }, index) => ({ Id, ...receiptOf(draft, ids[index]) }));
   return { ...(Successful.length > 0 ? { Successful } : {}), ...failures } satisfies Partial<SendMessageBatchResult>;
 };
