@@ -9,7 +9,8 @@ create table automation.api_keys (
   created_by text not null,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
-  revoked_at timestamp with time zone
+  revoked_at timestamp with time zone,
+  has_checksum boolean not null default false
 );
 create table automation.audit_log (
   id uuid not null default gen_random_uuid(),
@@ -119,7 +120,8 @@ create table automation.document_links (
   tenant_id uuid not null,
   document_id uuid not null,
   job_id uuid,
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  is_old boolean not null default false
 );
 create table automation.documents (
   id uuid not null default gen_random_uuid(),
@@ -342,7 +344,8 @@ create table automation.triggered_tasks (
 create table automation.unsubscribe_tokens (
   token uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
-  customer_id uuid not null
+  customer_id uuid not null,
+  has_old_links boolean not null default false
 );
 create table automation.waiting_calls (
   tenant_id uuid not null,

@@ -100,6 +100,7 @@ export interface RouteTypes {
         readonly createdAt: string;
         readonly expiresAt: string | null;
         readonly revokedAt: string | null;
+        readonly hasChecksum: boolean;
       })[];
       readonly nextCursor: string | null;
     };
@@ -119,6 +120,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly expiresAt: string | null;
       readonly revokedAt: string | null;
+      readonly hasChecksum: boolean;
     };
   };
   /** Revoke a key. */

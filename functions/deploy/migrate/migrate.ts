@@ -5,6 +5,7 @@ import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
 import { environment } from '../../engine/environment.ts';
 import { setDoorbell } from './doorbell.ts';
+import { requireDecision } from './old-secrets.ts';
 import { registerPlatformKey, setPassword } from './queries.gen.ts';
 import { applySchema } from './schema/apply-schema.ts';
 import type { Schema } from './schema/schema.ts';
@@ -12,10 +13,11 @@ import type { Schema } from './schema/schema.ts';
 /** The Data API of a new cluster may take a minute and a half to answer. */
 const PATIENCE_SECONDS = 180;
 
-/** Idempotent: CloudFormation may call it twice. */
+/** Idempotent: CloudFormation may call it twice. Throws when the context must say what becomes of old keys or links. */
 export async function migrate(schema: Schema): Promise<{ applied: string[] }> {
   const database = connect(PATIENCE_SECONDS);
   const applied = await applySchema(database, schema);
+  await requireDecision(database, now());
   // Unset where the doorbell is switched off.
   await setDoorbell(database, process.env[environment.relayFunctionArn] || undefined);
   for (const variable of [environment.engineSecretArn, environment.apiSecretArn]) {

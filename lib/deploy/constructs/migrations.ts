@@ -4,12 +4,15 @@ import { Construct } from 'constructs';
 import { environment } from '../../../functions/engine/environment.ts';
 import type { Database } from './data/database.ts';
 import type { GeneratedSecrets } from './data/generated-secrets.ts';
+import { type OldSecrets, oldKeysEnvironment, oldLinksEnvironment } from './data/old-secrets.ts';
 import { relayArn } from './data/relay-name.ts';
 import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 
 interface MigrationsProps extends SharedFunctionProps {
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
+  /** What the context says of keys and links without a checksum. */
+  readonly old: OldSecrets;
   /** Whether PostgreSQL invokes the relay. The migration function stores the relay's ARN in the database, or removes it. */
   readonly doorbell: boolean;
 }
@@ -27,7 +30,7 @@ export class Migrations extends Construct {
   readonly done: CfnResource;
   readonly deployed: DeployedFunction;
 
-  constructor(scope: Construct, id: string, { database, secrets, doorbell, ...shared }: MigrationsProps) {
+  constructor(scope: Construct, id: string, { database, secrets, old, doorbell, ...shared }: MigrationsProps) {
     super(scope, id);
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...shared,
@@ -42,6 +45,8 @@ export class Migrations extends Construct {
         [environment.engineSecretArn]: secrets.engineArn,
         [environment.apiSecretArn]: secrets.apiArn,
         [environment.platformKeySecretArn]: secrets.platformKeyArn,
+        ...oldKeysEnvironment(old),
+        ...oldLinksEnvironment(old),
         ...(doorbell ? { [environment.relayFunctionArn]: relayArn(this) } : {}),
       },
       permissions: [

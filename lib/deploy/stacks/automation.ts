@@ -37,6 +37,7 @@ export class AutomationStack extends Stack {
       ...shared,
       database,
       secrets,
+      old: context,
       doorbell: context.doorbell,
     });
     const queued = this.queueFunctions(props, shared);

@@ -144,7 +144,7 @@ export const millionChanges = (): number =>
 
 /** Resources with a monthly price. Compared with the template by the bench. */
 export const owned = {
-  secrets: 5,
+  secrets: 6,
   alarms: 104,
   // A job queue that runs several jobs at once has an urgent lane too.
   eventSources:

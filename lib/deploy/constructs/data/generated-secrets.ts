@@ -11,6 +11,7 @@ export class GeneratedSecrets extends Construct {
   readonly apiArn: string;
   readonly platformKeyArn: string;
   readonly signingArn: string;
+  readonly checksumArn: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -24,6 +25,12 @@ export class GeneratedSecrets extends Construct {
     });
     this.signingArn = this.secret('Signing', {
       description: 'Secret from which the signing keys for calls to the endpoints of tenants are derived',
+      template: {},
+      key: 'key',
+      length: 64,
+    });
+    this.checksumArn = this.secret('Checksum', {
+      description: 'Key of the checksums in API keys and links: replacing it ends them all',
       template: {},
       key: 'key',
       length: 64,
