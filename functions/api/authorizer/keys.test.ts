@@ -10,6 +10,7 @@ let tenant: SeededTenant;
 beforeAll(async () => {
   api = await startApi();
   tenant = await seedTenant(api);
+  await api.query(`insert into automation.tenant_quotas values ($1, 'keys', 1000)`, [tenant.tenantId]);
 });
 afterAll(() => api.stop());
 
