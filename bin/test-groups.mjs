@@ -33,7 +33,7 @@ export const slowGroups = [
     'the API behind its authorizer',
     [
       'functions/api/{bad-input,http-semantics,isolation}.test.ts',
-      'functions/api/authorizer/keys.test.ts',
+      'functions/api/authorizer/{flood,keys}.test.ts',
       'functions/api/bookings/*.test.ts',
       'functions/api/bookings/followup/{followup,retry-followups}.test.ts',
       'functions/api/{callbacks,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',

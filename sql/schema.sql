@@ -9,7 +9,8 @@ create table automation.api_keys (
   created_by text not null,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone,
-  revoked_at timestamp with time zone
+  revoked_at timestamp with time zone,
+  has_checksum boolean not null default false
 );
 create table automation.audit_log (
   id uuid not null default gen_random_uuid(),
@@ -119,7 +120,8 @@ create table automation.document_links (
   tenant_id uuid not null,
   document_id uuid not null,
   job_id uuid,
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  is_old boolean not null default false
 );
 create table automation.documents (
   id uuid not null default gen_random_uuid(),
@@ -258,6 +260,18 @@ create table automation.queue_pauses (
   tenant_id uuid not null,
   paused_at timestamp with time zone not null
 );
+create table automation.quota_uses (
+  tenant_id uuid not null,
+  quota text not null,
+  share integer not null,
+  window_start timestamp with time zone not null,
+  taken integer not null
+);
+create table automation.quotas (
+  name text not null,
+  window_seconds integer,
+  default_limit integer not null
+);
 create table automation.request_counts (
   key_id uuid not null,
   window_start timestamp with time zone not null,
@@ -280,6 +294,11 @@ create table automation.schema_migrations (
   name text not null,
   hash text not null,
   applied_at timestamp with time zone not null
+);
+create table automation.tenant_quotas (
+  tenant_id uuid not null,
+  quota text not null,
+  most integer not null
 );
 create table automation.tenant_settings (
   tenant_id uuid not null,
@@ -348,7 +367,8 @@ create table automation.triggered_tasks (
 create table automation.unsubscribe_tokens (
   token uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
-  customer_id uuid not null
+  customer_id uuid not null,
+  has_old_links boolean not null default false
 );
 create table automation.waiting_calls (
   tenant_id uuid not null,
@@ -600,12 +620,22 @@ alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRI
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
+alter table automation.quota_uses add constraint quota_uses_share_check CHECK (((share >= 0) AND (share <= 7)));
+alter table automation.quota_uses add constraint quota_uses_taken_check CHECK ((taken >= 0));
+alter table automation.quota_uses add constraint quota_uses_quota_fkey FOREIGN KEY (quota) REFERENCES automation.quotas(name);
+alter table automation.quota_uses add constraint quota_uses_pkey PRIMARY KEY (tenant_id, quota, share);
+alter table automation.quotas add constraint quotas_default_limit_check CHECK ((default_limit >= 0));
+alter table automation.quotas add constraint quotas_window_seconds_check CHECK ((window_seconds > 0));
+alter table automation.quotas add constraint quotas_pkey PRIMARY KEY (name);
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
 alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_check CHECK ((pause_seconds > 0));
 alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.tenant_quotas add constraint tenant_quotas_most_check CHECK ((most >= 0));
+alter table automation.tenant_quotas add constraint tenant_quotas_quota_fkey FOREIGN KEY (quota) REFERENCES automation.quotas(name);
+alter table automation.tenant_quotas add constraint tenant_quotas_pkey PRIMARY KEY (tenant_id, quota);
 alter table automation.tenant_settings add constraint tenant_settings_calls_at_once_range CHECK (((calls_at_once >= 1) AND (calls_at_once <= 50)));
 alter table automation.tenant_settings add constraint tenant_settings_calls_per_second_range CHECK (((calls_per_second >= 1) AND (calls_per_second <= 100)));
 alter table automation.tenant_settings add constraint tenant_settings_deliverable_due_days CHECK (((deliverable_due_days >= 0) AND (deliverable_due_days <= 365)));
@@ -2278,6 +2308,23 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.quota_taken(p_tenant uuid, p_quota text, p_window_start timestamp with time zone, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case p_quota
+    when 'triggers' then (select count(*)::int from automation.automated_triggers t where t.tenant_id = p_tenant)
+    when 'keys' then (
+      select count(*)::int from automation.api_keys k
+      where k.tenant_id = p_tenant and k.revoked_at is null and (k.expires_at is null or k.expires_at > p_now))
+    else (
+      select coalesce(sum(u.taken), 0)::int from automation.quota_uses u
+      where u.tenant_id = p_tenant and u.quota = p_quota and u.window_start = p_window_start)
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.raise_overdue_deliverables(of_tenant uuid, time_zone text, at timestamp with time zone)
  RETURNS integer
  LANGUAGE sql
@@ -3086,6 +3133,44 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_quota(p_tenant uuid, p_quota text, p_amount integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  most integer;
+  seconds integer;
+  start timestamptz;
+  now_taken integer;
+begin
+  if p_amount = 0 then
+    return 0;
+  end if;
+  select coalesce(t.most, q.default_limit), q.window_seconds into strict most, seconds
+  from automation.quotas q
+  left join automation.tenant_quotas t on t.tenant_id = p_tenant and t.quota = q.name
+  where q.name = p_quota;
+  if seconds is null then
+    perform pg_advisory_xact_lock(hashtextextended('quota ' || p_quota || p_tenant, 0));
+    now_taken := automation.quota_taken(p_tenant, p_quota, null, p_now) + p_amount;
+  else
+    start := to_timestamp(floor(extract(epoch from p_now) / seconds) * seconds);
+    insert into automation.quota_uses as u (tenant_id, quota, share, window_start, taken)
+    values (p_tenant, p_quota, floor(random() * 8)::int, start, p_amount)
+    on conflict (tenant_id, quota, share) do update
+    set window_start = excluded.window_start,
+      taken = case when u.window_start = excluded.window_start then u.taken else 0 end + excluded.taken;
+    select automation.quota_taken(p_tenant, p_quota, start, p_now) into now_taken;
+  end if;
+  if now_taken > most then
+    raise exception using errcode = 'check_violation', message = format('quota_exceeded: %s %s %s', p_quota, most,
+      case when seconds is null then 3600 else greatest(1, ceil(extract(epoch from start - p_now) + seconds)::int) end);
+  end if;
+  return now_taken;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_requests(p_key uuid, p_window_start timestamp with time zone, p_share integer)
  RETURNS integer
  LANGUAGE sql
@@ -3527,6 +3612,10 @@ create policy every_tenant on automation.outbox to followthrough_engine using (t
 create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.queue_pauses to followthrough_engine using (true);
 create policy own_tenant on automation.queue_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.quota_uses to followthrough_engine using (true);
+create policy own_tenant on automation.quota_uses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.tenant_quotas to followthrough_engine using (true);
+create policy own_tenant on automation.tenant_quotas to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_settings to followthrough_engine using (true);
 create policy own_tenant on automation.tenant_settings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_agenda to followthrough_engine using (true);
@@ -3612,7 +3701,10 @@ grant delete, insert, select, update on automation.maintenance_runs to followthr
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
 grant select on automation.queue_pauses to followthrough_engine;
+grant insert, select, update on automation.quota_uses to followthrough_api;
+grant select on automation.quotas to followthrough_api;
 grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
+grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;
 grant insert, select, update on automation.tenant_settings to followthrough_api;
 grant select on automation.tenant_settings to followthrough_engine;
 grant select on automation.trigger_agenda to followthrough_api;

@@ -100,6 +100,7 @@ export interface RouteTypes {
         readonly createdAt: string;
         readonly expiresAt: string | null;
         readonly revokedAt: string | null;
+        readonly hasChecksum: boolean;
       })[];
       readonly nextCursor: string | null;
     };
@@ -119,6 +120,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly expiresAt: string | null;
       readonly revokedAt: string | null;
+      readonly hasChecksum: boolean;
     };
   };
   /** Revoke a key. */
@@ -155,6 +157,44 @@ export interface RouteTypes {
         readonly occurredAt: string;
       })[];
       readonly nextCursor: string | null;
+    };
+  };
+  /** List how much the tenant may have and do, and what it has taken. */
+  readonly listQuotas: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "maintenance_runs_per_minute";
+        readonly limits: string;
+        readonly limit: number;
+        readonly defaultLimit: number;
+        readonly taken: number;
+        readonly windowSeconds: number | null;
+        readonly resetsAt: string | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Set a quota of a tenant. */
+  readonly setQuota: {
+    readonly params: {
+      readonly id: string;
+      readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "maintenance_runs_per_minute";
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly limit: number | null;
+    };
+    readonly reply: {
+      readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "maintenance_runs_per_minute";
+      readonly limits: string;
+      readonly limit: number;
+      readonly defaultLimit: number;
+      readonly taken: number;
+      readonly windowSeconds: number | null;
+      readonly resetsAt: string | null;
     };
   };
   /** List triggers with their statistics, oldest first. */
@@ -1601,6 +1641,8 @@ export const routes = {
   getKey: { method: 'GET', path: '/api/admin/keys/{id}', access: 'admin' },
   revokeKey: { method: 'DELETE', path: '/api/admin/keys/{id}', access: 'admin' },
   listAuditEntries: { method: 'GET', path: '/api/audit', access: 'admin' },
+  listQuotas: { method: 'GET', path: '/api/admin/quotas', access: 'viewer' },
+  setQuota: { method: 'PUT', path: '/api/admin/tenants/{id}/quotas/{quota}', access: 'platform' },
   listTriggers: { method: 'GET', path: '/api/admin/triggers', access: 'viewer' },
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
   getTrigger: { method: 'GET', path: '/api/admin/triggers/{id}', access: 'viewer' },
@@ -1779,6 +1821,30 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
+      "additionalProperties": false
+    }
+  },
+  "setQuota": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 2000000000
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "description": "Null: the default limit."
+        }
+      },
+      "required": [
+        "limit"
+      ],
       "additionalProperties": false
     }
   },

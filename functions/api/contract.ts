@@ -19,6 +19,7 @@ import { routes as settings } from './settings/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
+import { routes as quotas } from './tenants/quotas/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
@@ -32,6 +33,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   tenants,
   audit,
+  quotas,
   triggers,
   evaluations,
   statistics,

@@ -8,6 +8,12 @@ export interface ApiFunction {
   readonly needsSchedules?: true;
   /** Returns the keys that sign calls, and so needs the secret that they are derived from. */
   readonly needsSigningSecret?: true;
+  /** Makes or verifies checksums of keys and links, and so needs the secret with their key. */
+  readonly needsChecksums?: true;
+  /** Verifies keys, and so reads the platform's and needs to know whether old ones are accepted. */
+  readonly verifiesKeys?: true;
+  /** Opens links of e-mails, and so needs to know whether old ones are accepted. */
+  readonly opensLinks?: true;
   /** Checks endpoints of tenants, and so needs to know whether this machine may be one. */
   readonly checksEndpoints?: true;
   /** Returns documents, and so reads the bucket. */
@@ -19,10 +25,22 @@ export interface ApiFunction {
 }
 
 export const apiFunctions = {
-  authorizer: { database: 'statements', sendsWakeUps: false, countsRequests: true },
+  authorizer: {
+    database: 'statements',
+    sendsWakeUps: false,
+    countsRequests: true,
+    needsChecksums: true,
+    verifiesKeys: true,
+  },
   bookings: { database: 'transactions', sendsWakeUps: false },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
-  documents: { database: 'transactions', sendsWakeUps: false, readsFiles: true },
+  documents: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    readsFiles: true,
+    needsChecksums: true,
+    opensLinks: true,
+  },
   emails: { database: 'transactions', sendsWakeUps: false },
   events: { database: 'transactions', sendsWakeUps: false },
   jobs: { database: 'transactions', sendsWakeUps: false },
@@ -30,9 +48,9 @@ export const apiFunctions = {
   public: { database: 'none', sendsWakeUps: false },
   settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },
   tasks: { database: 'transactions', sendsWakeUps: false },
-  tenants: { database: 'transactions', sendsWakeUps: false },
+  tenants: { database: 'transactions', sendsWakeUps: false, needsChecksums: true },
   triggers: { database: 'transactions', sendsWakeUps: true },
-  unsubscribe: { database: 'statements', sendsWakeUps: false },
+  unsubscribe: { database: 'statements', sendsWakeUps: false, needsChecksums: true, opensLinks: true },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
 
 /** A function that answers routes: every one but the authorizer. */

@@ -69,7 +69,13 @@ function call(
   headers: Record<string, string> = {},
   userId?: string,
 ): Promise<Reply> {
-  const names: Record<string, string> = { id, name: 'sample-metrics', queue: 'email', key: breakerKey };
+  const names: Record<string, string> = {
+    id,
+    name: 'sample-metrics',
+    queue: 'email',
+    quota: 'triggers',
+    key: breakerKey,
+  };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
   const query = route.exampleQuery ? `?${new URLSearchParams(withIds(route.exampleQuery, id, userId))}` : '';
   const body = withIds(route.example, id);

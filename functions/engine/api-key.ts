@@ -1,8 +1,10 @@
 /** API keys: each is made once and shown once; the database keeps only its digest. */
 import { createHash, randomBytes } from 'node:crypto';
+import { attachChecksum } from './checksum.ts';
 
-/** Returns 256 random bits: no dictionary contains them, so a fast digest is enough, and the timing of a look-up reveals nothing. */
-export const makeApiKey = (): string => `ft_${randomBytes(32).toString('base64url')}`;
+/** Returns 256 random bits with their checksum: no dictionary contains them, so a fast digest is enough, and the timing of a look-up reveals nothing. */
+export const makeApiKey = (): Promise<string> =>
+  attachChecksum('api-key', `ft_${randomBytes(32).toString('base64url')}`);
 
 /** Returns the SHA-256 in hex, which is all that the database keeps of a key. */
 export const digestOfApiKey = (key: string): string => createHash('sha256').update(key, 'utf8').digest('hex');

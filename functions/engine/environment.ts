@@ -49,6 +49,11 @@ export const environment = {
   callQueueUrl: 'CALL_QUEUE_URL',
   /** Secret from which the keys of signed calls are derived. */
   signingSecretArn: 'SIGNING_SECRET_ARN',
+  /** Secret with the key of the checksums in API keys and links. */
+  checksumSecretArn: 'CHECKSUM_SECRET_ARN',
+  /** `accepted`, `refused`, or unset: keys, and links in e-mails, from before they had checksums. */
+  oldKeys: 'OLD_KEYS',
+  oldLinks: 'OLD_LINKS',
   /** Most requests of one API key in a minute. */
   requestsPerMinute: 'REQUESTS_PER_MINUTE',
   /** JSON of a job queue's limits (limits.ts) where this installation has others than its definition. */

@@ -17,6 +17,7 @@ export const callerFaults = {
   TOO_LARGE: 413, // body over 256 KB
   UNSUPPORTED_MEDIA_TYPE: 415, // the body is declared as something other than JSON in UTF-8
   TOO_MANY_REQUESTS: 429, // the key made its requests of this minute
+  QUOTA_EXCEEDED: 429, // the tenant used up a quota; `details` has its name and limit, and when to try again
   UNKNOWN_MESSAGE: 422, // a queue message that its function does not understand
   INVALID_TIME_ZONE: 422, // a tenant's time zone is no IANA name
 } as const;

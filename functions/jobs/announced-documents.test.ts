@@ -59,7 +59,7 @@ describe('an e-mail about a document', () => {
     expect(await send(id)).toMatchObject({ kind: 'done' });
     const [link, ...more] = await links();
     expect([link?.expires_at, more]).toEqual([new Date('2026-03-04T12:00:00Z'), []]);
-    expect(newest()).toContain(`Read it as a PDF: https://api.example.com/documents/${link?.token}`);
+    expect(newest()).toContain(`Read it as a PDF: https://api.example.com/documents/${link?.token}_`);
     expect(newest()).toContain('The link works until 2026-03-04.');
     expect(newest()).not.toContain('application/pdf');
     await send(id);

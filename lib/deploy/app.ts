@@ -59,6 +59,7 @@ export async function createApp(outdir: string): Promise<App> {
       modelId: context.modelId,
       apiUrl: api.apiUrl,
       signingSecretArn: secrets.signingArn,
+      checksumSecretArn: secrets.checksumArn,
       allowsLoopback: context.loopbackEndpoints,
     },
     bundleOf,

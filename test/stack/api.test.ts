@@ -51,6 +51,17 @@ describe('the API', () => {
     expect(names).toEqual(['/aws/vendedlogs/FollowthroughApi/access']);
   });
 
+  test('lets fewer calls through to public routes, which exist before the stage names them', () => {
+    const [stage] = resourcesOf(api, 'AWS::ApiGatewayV2::Stage');
+    const open = routes.filter(({ access }) => access === 'public').flatMap(keysOf);
+    const { RouteSettings } = stage?.properties ?? {};
+    expect(Object.keys(RouteSettings).sort()).toEqual([...open, '$default'].sort());
+    for (const settings of Object.values(RouteSettings))
+      expect(settings).toEqual({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40, DetailedMetricsEnabled: true });
+    const named = found().filter(({ properties }) => properties.RouteKey in RouteSettings);
+    expect(stage?.dependsOn).toEqual(expect.arrayContaining(named.map(({ id }) => id)));
+  });
+
   test('may invoke each function by one permission, which holds for this API only', () => {
     const [gateway] = resourcesOf(api, 'AWS::ApiGatewayV2::Api');
     const permissions = resourcesOf(api, 'AWS::Lambda::Permission').map(({ properties }) => properties);

@@ -127,6 +127,7 @@ function limitKilobytes(folder: string): number {
   if (folder === 'jobs/pdf-generation') return 1400; // what draws and lays out text; its fonts are measured apart
   if (folder === 'jobs/email') return 600; // SES, MIME, and S3 for attachments
   if (folder.startsWith('jobs/')) return 450;
+  if (folder === 'api/documents') return 420; // S3 and Secrets Manager beside the Data API
   return folder.startsWith('api/') ? 400 : 300;
 }
 

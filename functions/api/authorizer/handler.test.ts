@@ -1,6 +1,5 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { expect, test, vi } from 'vitest';
-import { makeApiKey } from '../../engine/api-key.ts';
 import { environment } from '../../engine/environment.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { HttpEvent } from '../http/request/http-event.ts';
@@ -9,6 +8,12 @@ import { refuse, respond } from '../http/respond.ts';
 const { maybeOne, one } = vi.hoisted(() => ({ maybeOne: vi.fn(), one: vi.fn() }));
 vi.mock('../../engine/data/database.ts', () => ({ connect: () => ({ maybeOne, one }) }));
 process.env[environment.requestsPerMinute] = '100';
+vi.mock('./verify-key.ts', () => ({ reasonAgainstKey: async () => undefined }));
+let made = 0;
+function makeApiKey(): string {
+  made += 1;
+  return `ft_key-of-this-test-${made}`;
+}
 const { handler } = await import('./handler.ts');
 
 const event = { headers: { authorization: `Bearer ${makeApiKey()}` } } as unknown as APIGatewayRequestAuthorizerEventV2; // the rest is not read

@@ -12,12 +12,13 @@ import type { Verdict } from '../http/request/http-event.ts';
 import { coded } from '../http/respond.ts';
 import { createRequestCounter, type RequestCount } from './count-requests.ts';
 import { createJudge } from './judge.ts';
+import { reasonAgainstKey } from './verify-key.ts';
 
 /** The gateway waits 10 s for an authorizer. With pauses of 0.5 to 4 s the database is given up after 7.5 s, so the caller gets a 503. */
 const PATIENCE_SECONDS = 5;
 
 const database = connect(PATIENCE_SECONDS);
-const judge = createJudge(database);
+const judge = createJudge(database, reasonAgainstKey);
 const countRequest = createRequestCounter(database, Number(required(environment.requestsPerMinute)));
 
 /** What cannot be counted is let through: a limit is no reason to refuse. */

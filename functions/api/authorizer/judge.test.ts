@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { digestOfApiKey, makeApiKey } from '../../engine/api-key.ts';
+import { digestOfApiKey } from '../../engine/api-key.ts';
 import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { createJudge } from './judge.ts';
 
 const KEY = { id: 'k', tenantId: 't', role: 'viewer', expiresAt: null as Date | null, revokedAt: null as Date | null };
+const makeApiKey = () => `ft_${randomBytes(32).toString('base64url')}`;
 const START = new Date('2026-03-01T12:00:00Z');
 
 /** Keys by digest, and how often the table was queried. */
@@ -21,7 +23,8 @@ function table(keys: Record<string, typeof KEY>) {
       return keys[keyHash];
     },
   } as unknown as Database; // one statement with one row type
-  return { asked, judge: createJudge(database) };
+  const possible = async (secret: string) => (secret.includes('made-up') ? 'The key is unknown' : undefined);
+  return { asked, judge: createJudge(database, possible) };
 }
 
 const code = (expected: string, message: unknown = expect.anything()) =>
@@ -56,6 +59,7 @@ describe('the judge', () => {
     ['Bearer short', 'INVALID_KEY'],
     [`Bearer ${'x'.repeat(300)}`, 'INVALID_KEY'],
     ["Bearer ft_';--aaaaaaaaaaaaaaaaaaaa", 'INVALID_KEY'],
+    ['Bearer ft_made-up-aaaaaaaaaaaaaaaa', 'INVALID_KEY'],
   ])('asks nothing of the database for %s', async (header, expected) => {
     const { asked, judge } = table({});
     await expect(judge(header)).rejects.toEqual(code(expected));
@@ -90,6 +94,16 @@ describe('the judge', () => {
     expect(asked).toHaveLength(1);
     vi.setSystemTime(START.getTime() + 30_000);
     await expect(judge(`Bearer ${key}`)).rejects.toEqual(code('INVALID_KEY'));
+  });
+
+  it('asks once in an hour for a revoked key: its holder does not keep the database awake', async () => {
+    const key = makeApiKey();
+    const { asked, judge } = table({ [digestOfApiKey(key)]: { ...KEY, revokedAt: START } });
+    for (const atMs of [0, 60_000, 3_599_999]) {
+      vi.setSystemTime(START.getTime() + atMs);
+      await expect(judge(`Bearer ${key}`)).rejects.toEqual(code('INVALID_KEY'));
+    }
+    expect(asked).toHaveLength(1);
   });
 
   it('notices that a remembered key expires', async () => {

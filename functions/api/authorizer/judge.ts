@@ -19,19 +19,28 @@ const BEARER = /^Bearer +(\S+) *$/i;
 /** The form of a key. Other texts are refused without a query. */
 const KEY = /^[A-Za-z0-9_-]{20,200}$/;
 
+/** Its verdict does not change any more. */
+const isEnded = ({ revokedAt, expiresAt }: Key): boolean =>
+  revokedAt !== null || (expiresAt !== null && expiresAt <= now());
+
 const refused = (message: string) => new EngineError('INVALID_KEY', message);
 
 /**
  * Finds keys by their digest, which no caller can choose, so the time of a look-up reveals nothing and needs no comparison in
- * constant time. Unknown keys are not cached: they would push out the known ones.
+ * constant time. Unknown keys are not cached: they would push out the known ones. `reasonAgainstKey` decides without the database.
  */
-export function createJudge(database: Database): (authorization: string | undefined) => Promise<Verdict> {
-  const cache = createKeyCache<Key>(now);
+export function createJudge(
+  database: Database,
+  reasonAgainstKey: (secret: string) => Promise<string | undefined>,
+): (authorization: string | undefined) => Promise<Verdict> {
+  const cache = createKeyCache<Key>(now, isEnded);
 
   async function find(secret: string): Promise<Key> {
     const keyHash = digestOfApiKey(secret);
     const known = cache.get(keyHash);
     if (known) return known;
+    const reason = await reasonAgainstKey(secret);
+    if (reason !== undefined) throw refused(reason);
     const found = await database.maybeOne(findApiKey, { keyHash });
     if (!found) throw refused('The key is unknown');
     cache.set(keyHash, found);

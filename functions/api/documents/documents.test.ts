@@ -6,6 +6,7 @@ import { createS3, type S3 } from '../../../lib/local/services/s3/s3.ts';
 import { startService, type TestService } from '../../../lib/local/services/setup-service.ts';
 import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
+import { attachChecksum } from '../../engine/checksum.ts';
 
 const PDF = Buffer.from('%PDF-1.7 \u00ff');
 
@@ -34,6 +35,7 @@ afterAll(async () => {
   await s3?.stop();
 });
 
+const linkOf = (token: string) => attachChecksum('document-link', token);
 const get = (path: string, key?: string) => api.call({ method: 'GET', path, ...(key === undefined ? {} : { key }) });
 const content = async () => (await get(`/api/documents/${mine.documentId}/content`, mine.key)).body;
 
@@ -61,14 +63,16 @@ describe('documents', () => {
 
   it('do not open through a link that expired, that is unknown, or whose file is gone', async () => {
     const { contentUrl } = await content();
-    const token = contentUrl.split('/').at(-1);
+    const token = contentUrl.split('/').at(-1).split('_')[0];
     await api.query(`update automation.document_links set expires_at = now() - interval '1 second' where token = $1`, [
       token,
     ]);
     const expired = await get(contentUrl);
     expect([expired.status, expired.body]).toEqual([410, expect.stringContaining('expired')]);
-    for (const wrong of [randomUUID(), 'x', mine.documentId])
-      expect((await get(`/documents/${wrong}`)).status).toBe(404);
+    for (const wrong of [await linkOf(randomUUID()), await linkOf(mine.documentId), `${contentUrl}x`, 'x'])
+      expect((await get(`/documents/${wrong.replace('/documents/', '')}`)).status).toBe(404);
+    // Without a checksum, as links of old e-mails are.
+    expect((await get(`/documents/${token}`)).status).toBe(410);
     // The next link removes those that have expired.
     const next = await content();
     expect((await get(contentUrl)).status).toBe(404);

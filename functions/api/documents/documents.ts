@@ -1,3 +1,4 @@
+import { attachChecksum } from '../../engine/checksum.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
 import { on } from '../http/route-handler.ts';
@@ -23,6 +24,6 @@ export const getDocumentContent = on(
       throw new EngineError('NOT_FOUND', `There is no document ${documentId}`);
     const expiresAt = new Date(now.getTime() + QUARTER_HOUR_MS);
     const { token } = await database.one(queries.insertLink, { tenantId, documentId, expiresAt, now });
-    return { body: { contentUrl: `/documents/${token}`, expiresAt } };
+    return { body: { contentUrl: `/documents/${await attachChecksum('document-link', token)}`, expiresAt } };
   },
 );

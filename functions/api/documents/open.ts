@@ -4,8 +4,8 @@ import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
 import { httpStatus } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import { id } from '../http/fields/fields.ts';
 import { PATIENCE_SECONDS } from '../http/handle-http.ts';
+import { readLinkToken } from '../http/read-link-token.ts';
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
 import { coded } from '../http/respond.ts';
 import { openDocument } from './queries.gen.ts';
@@ -49,9 +49,9 @@ const inline = (title: string): string =>
   `inline; filename="document.pdf"; filename*=UTF-8''${encodeURIComponent(`${title}.pdf`).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`;
 
 async function answer(event: HttpEvent): Promise<HttpReply> {
-  const token = id.safeParse(event.pathParameters?.token);
-  if (!token.success) return page(event, 'unknown');
-  const found = await database.maybeOne(openDocument, { token: token.data, now: now() });
+  const link = await readLinkToken('document-link', event.pathParameters?.token);
+  if (link.kind !== 'possible') return page(event, link.kind === 'old' ? 'expired' : 'unknown');
+  const found = await database.maybeOne(openDocument, { token: link.token, now: now() });
   if (!found) return page(event, 'unknown');
   if (found.isExpired) return page(event, 'expired');
   if (found.sizeBytes > LARGEST_BYTES) return page(event, 'large');

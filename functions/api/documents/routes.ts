@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { choice, id } from '../http/fields/fields.ts';
+import { linkToken } from '../http/fields/link-token.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
@@ -46,7 +47,7 @@ export const routes = defineRoutes('documents', {
     method: 'GET',
     path: '/documents/{token}',
     access: 'public',
-    params: object({ token: id }),
+    params: object({ token: linkToken }),
     isPage: true,
     summary: 'The PDF behind a link, which an e-mail or getDocumentContent gave',
     description: 'The token is the permission to read. 410 when the link has expired.',

@@ -33,7 +33,9 @@ export const insertEvent: Statement<
 > = {
   name: 'insert_event',
   sql: `insert into automation.events as first (id, tenant_id, type, customer_id, data, occurred_at, dedupe_key)
-values (:event_id::uuid, :tenant_id::uuid, :type::text, :customer_id::uuid, :data::jsonb, :now::timestamptz, :dedupe_key::text)
+select
+  :event_id::uuid, :tenant_id::uuid, :type::text, :customer_id::uuid, :data::jsonb, :now::timestamptz, :dedupe_key::text
+from automation.take_quota(:tenant_id::uuid, 'events_per_minute', 1, :now::timestamptz)
 on conflict (tenant_id, dedupe_key) do update set dedupe_key = first.dedupe_key
 returning first.id`,
   parameters: { customer_id: 'uuid', data: 'jsonb', dedupe_key: 'text', event_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid', type: 'text' },

@@ -8,6 +8,7 @@ import type { WakeUp } from './idempotency/answer.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { locationOf } from './location.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
+import { explainQuota } from './quota-exceeded.ts';
 import { type ApiCaller, admit } from './request/admit.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
 import { answeredKey, routeKey } from './request/route.ts';
@@ -92,7 +93,8 @@ export function handleHttp(
       const reply = await serve(handler, event, dependencies);
       record(event, reply, startedAt);
       return reply;
-    } catch (error) {
+    } catch (thrown) {
+      const error = explainQuota(thrown);
       const reply = refuse(event, error);
       record(event, reply, startedAt, error);
       return reply;

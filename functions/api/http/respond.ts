@@ -2,6 +2,7 @@
 import { EngineError, httpStatus, ourFaults } from '../../engine/errors.ts';
 import { compress } from './compress.ts';
 import { etagIn } from './etag.ts';
+import { retryAfterIn } from './quota-exceeded.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
@@ -49,7 +50,9 @@ export function refuse(event: HttpEvent, error: unknown, more: Record<string, st
   const status = httpStatus[code];
   const shown = code in ourFaults ? undefined : details;
   const etag = code === 'PRECONDITION_FAILED' ? etagIn(details) : undefined;
+  const retryAfter = code === 'QUOTA_EXCEEDED' ? retryAfterIn(details) : undefined;
   const headers: Record<string, string> = {
+    ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
     ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
     ...(etag === undefined ? {} : { etag }),
     ...more,

@@ -41,7 +41,8 @@ function view(definition: MaintenanceDefinition, runs: readonly Run[], { schedul
 }
 
 export const listMaintenance = on(routes.listMaintenance, async ({ database, caller: { tenantId }, now }) => {
-  const installation = { schedules: readSchedules(), switches: await findSwitches(database, tenantId), now };
+  const switches = await findSwitches(database, { tenantId, runs: 0, now });
+  const installation = { schedules: readSchedules(), switches, now };
   const rows = await database.many(listMaintenanceRuns, { tenantId, most: MOST_RUNS });
   const runsOf = (name: string) => rows.filter((row) => row.name === name);
   return { body: { items: definitions.map((one) => view(one, runsOf(one.name), installation)), nextCursor: null } };

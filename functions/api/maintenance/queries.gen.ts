@@ -3,12 +3,14 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 
 /** functions/api/maintenance/find_switches.sql */
 export const findSwitches: Statement<
-  { tenantId: string | null },
+  { now: Date | null; runs: number | null; tenantId: string | null },
   { clientJourney: boolean; emailWorkflows: boolean }
 > = {
   name: 'find_switches',
-  sql: `select s.client_journey, s.email_workflows from automation.tenant_settings s where s.tenant_id = :tenant_id::uuid`,
-  parameters: { tenant_id: 'uuid' },
+  sql: `select coalesce(s.client_journey, false) as "client_journey!", coalesce(s.email_workflows, false) as "email_workflows!"
+from automation.take_quota(:tenant_id::uuid, 'maintenance_runs_per_minute', :runs::int, :now::timestamptz)
+left join automation.tenant_settings s on s.tenant_id = :tenant_id::uuid`,
+  parameters: { now: 'timestamptz', runs: 'int4', tenant_id: 'uuid' },
   columns: [['client_journey', 'bool'], ['email_workflows', 'bool']],
 };
 

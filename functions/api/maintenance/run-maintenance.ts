@@ -29,9 +29,10 @@ export const runMaintenance = on(routes.runMaintenance, async ({ params: { name 
     const message = `${name} works on the whole installation: call it with a platform key and without X-Tenant-Id`;
     throw new EngineError('FORBIDDEN', message);
   }
-  const refusal = refusalFor(definition, await findSwitches(context.database, tenantId));
+  const { database, now } = context;
+  const refusal = refusalFor(definition, await findSwitches(database, { tenantId, runs: 1, now }));
   if (refusal) throw new EngineError('CONFLICT', refusal);
-  const requestedAt = context.now.toISOString();
+  const requestedAt = now.toISOString();
   const one = tenantId === NO_TENANT ? {} : { tenantId };
   const entity = { entityType: 'maintenance', entityId: randomUUID() };
   const changes = { name: { from: null, to: name } };

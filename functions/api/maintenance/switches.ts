@@ -9,10 +9,15 @@ export type Switches = Readonly<Record<TenantSwitch, boolean>>;
 /** Expression of a schedule that the deployment did not create. */
 const OFF = 'off';
 
-/** Returns undefined for the installation: a run for every tenant checks the settings of each itself. */
-export async function findSwitches(database: Database, tenantId: string): Promise<Switches | undefined> {
-  if (tenantId === NO_TENANT) return undefined;
-  return (await database.maybeOne(statement, { tenantId })) ?? { clientJourney: false, emailWorkflows: false };
+/**
+ * Returns undefined for the installation: a run for every tenant checks the settings of each itself. `runs` is how many runs to
+ * count against the tenant's quota, and 0 for a look only.
+ */
+export async function findSwitches(
+  database: Database,
+  request: { readonly tenantId: string; readonly runs: 0 | 1; readonly now: Date },
+): Promise<Switches | undefined> {
+  return request.tenantId === NO_TENANT ? undefined : database.one(statement, request);
 }
 
 /** Returns why "run now" is refused; undefined when it is not. */

@@ -1,5 +1,6 @@
 /** The errors of the API as OpenAPI documents them. */
 import { httpStatus } from '../../engine/errors.ts';
+import { quotaNames } from '../http/fields/quota-names.ts';
 import { type Route, takesIfMatch } from '../http/request/route.ts';
 
 export const htmlPage = { 'text/html': { schema: { type: 'string' } } };
@@ -16,13 +17,22 @@ export const errorSchemas = {
           code: { type: 'string', enum: Object.keys(httpStatus) },
           message: { type: 'string' },
           details: {
-            description: 'For INVALID_INPUT: every failing member. For PRECONDITION_FAILED: the current version.',
+            description:
+              'For INVALID_INPUT: every failing member. For PRECONDITION_FAILED: the current version. For QUOTA_EXCEEDED: which quota.',
             oneOf: [
               {
                 type: 'array',
                 items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
               },
               { type: 'object', properties: { etag: { type: 'string' }, current: { type: 'object' } } },
+              {
+                type: 'object',
+                properties: {
+                  quota: { type: 'string', enum: quotaNames },
+                  limit: { type: 'integer' },
+                  retryAfterSeconds: { type: 'integer' },
+                },
+              },
             ],
           },
         },
@@ -43,7 +53,7 @@ const GATEWAY = new Set([400, 413, 429, 500, 503]);
 /** What a status means beyond its codes. */
 const notes: Readonly<Record<number, string>> = {
   405: 'Not listed at each path, since it answers the methods that are not there.',
-  429: 'A key made its requests of the minute: Retry-After says when there are more. The gateway limits all calls of a route together, and its reply has no Retry-After: wait a second, then double.',
+  429: 'A key made its requests of the minute, or its tenant used up a quota: Retry-After says when to try again. The gateway limits all calls of a route together, and its reply has no Retry-After: wait a second, then double.',
 };
 
 const headers: Readonly<Record<number, object>> = {

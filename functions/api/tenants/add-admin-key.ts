@@ -10,7 +10,7 @@ const NAME = 'First admin key';
 export async function addAdminKey(context: RequestContext): Promise<{ keyId: string; key: string }> {
   const { database, caller, now } = context;
   const keyId = randomUUID();
-  const key = makeApiKey();
+  const key = await makeApiKey();
   await database.execute(insertApiKey, {
     tenantId: caller.tenantId,
     keyId,

@@ -19,7 +19,7 @@ export const createKey = on(routes.createKey, async ({ body, ...context }) => {
     });
   }
   const keyId = randomUUID();
-  const key = makeApiKey();
+  const key = await makeApiKey();
   const keyHash = digestOfApiKey(key);
   await database.execute(insertApiKey, { tenantId, keyId, role, name, keyHash, createdBy: actor, expiresAt, now });
   const changes = {

@@ -48,11 +48,11 @@ export const insertApiKey: Statement<
   Record<never, never>
 > = {
   name: 'insert_api_key',
-  sql: `insert into automation.api_keys (id, tenant_id, role, name, key_hash, created_by, created_at, expires_at)
-values (
+  sql: `insert into automation.api_keys (id, tenant_id, role, name, key_hash, created_by, created_at, expires_at, has_checksum)
+select
   :key_id::uuid, :tenant_id::uuid, :role::text, :name::text, :key_hash::text, :created_by::text, :now::timestamptz,
-  :expires_at::timestamptz
-)
+  :expires_at::timestamptz, true
+from automation.take_quota(:tenant_id::uuid, 'keys', 1, :now::timestamptz)
 on conflict (id) do nothing`,
   parameters: { created_by: 'text', expires_at: 'timestamptz', key_hash: 'text', key_id: 'uuid', name: 'text', now: 'timestamptz', role: 'text', tenant_id: 'uuid' },
   columns: [],
@@ -129,11 +129,11 @@ on conflict (id) do nothing`,
 /** functions/api/tenants/list_api_keys.sql */
 export const listApiKeys: Statement<
   { afterAt: string | null; afterId: string | null; keyId: string | null; limit: number | null; tenantId: string | null },
-  { id: string; role: string; name: string; createdBy: string; createdAt: Date; expiresAt: Date | null; revokedAt: Date | null; cursorAt: string }
+  { id: string; role: string; name: string; createdBy: string; createdAt: Date; expiresAt: Date | null; revokedAt: Date | null; hasChecksum: boolean; cursorAt: string }
 > = {
   name: 'list_api_keys',
   sql: `select
-  k.id, k.role, k.name, k.created_by, k.created_at, k.expires_at, k.revoked_at, k.created_at::text as "cursor_at!"
+  k.id, k.role, k.name, k.created_by, k.created_at, k.expires_at, k.revoked_at, k.has_checksum, k.created_at::text as "cursor_at!"
 from automation.api_keys k
 where k.tenant_id = :tenant_id::uuid
   and (:key_id::uuid is null or k.id = :key_id::uuid)
@@ -141,7 +141,7 @@ where k.tenant_id = :tenant_id::uuid
 order by k.created_at desc, k.id desc
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', key_id: 'uuid', limit: 'int4', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['role', 'text'], ['name', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['expires_at', 'timestamptz'], ['revoked_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['role', 'text'], ['name', 'text'], ['created_by', 'text'], ['created_at', 'timestamptz'], ['expires_at', 'timestamptz'], ['revoked_at', 'timestamptz'], ['has_checksum', 'bool'], ['cursor_at', 'text']],
 };
 
 /** functions/api/tenants/revoke_api_key.sql */

@@ -27,6 +27,9 @@ const key = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.nullable(z.iso.datetime()),
   revokedAt: z.nullable(z.iso.datetime()),
+  hasChecksum: z
+    .boolean()
+    .check(describe('false for a key of version 0.1: make a new one, since an installation may refuse it.')),
 });
 
 export const routes = defineRoutes('tenants', {

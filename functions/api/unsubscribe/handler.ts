@@ -3,8 +3,8 @@ import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
 import { httpStatus } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import { id } from '../http/fields/fields.ts';
 import { PATIENCE_SECONDS } from '../http/handle-http.ts';
+import { readLinkToken } from '../http/read-link-token.ts';
 import { bodyText } from '../http/request/body-text.ts';
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
 import { answeredKey, routeKey } from '../http/request/route.ts';
@@ -19,12 +19,13 @@ const database = connect(PATIENCE_SECONDS);
 const ONE_CLICK = /List-Unsubscribe(=|"\s+)One-Click/;
 
 async function answer(event: HttpEvent): Promise<HttpReply> {
-  const token = id.safeParse(event.pathParameters?.token);
-  if (!token.success) return page(event, 404, 'unknown');
-  // Does not check the token, so that a mail scanner that opens the link does not wake the database.
+  const link = await readLinkToken('unsubscribe-link', event.pathParameters?.token);
+  if (link.kind === 'unknown') return page(event, 404, 'unknown');
+  if (link.kind === 'old') return page(event, 410, 'old');
+  // Does not look the token up, so that a mail scanner that opens the link does not wake the database.
   if (answeredKey(event.routeKey) !== routeKey(routes.unsubscribe)) return page(event, 200, 'question');
   if (!ONE_CLICK.test(bodyText(event))) return page(event, 422, 'question');
-  const { isKnown } = await database.one(unsubscribe, { token: token.data, now: now() });
+  const { isKnown } = await database.one(unsubscribe, { token: link.token, now: now() });
   return isKnown ? page(event, 200, 'done') : page(event, 404, 'unknown');
 }
 

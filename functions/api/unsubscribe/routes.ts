@@ -1,13 +1,14 @@
-import { id } from '../http/fields/fields.ts';
+import { linkToken } from '../http/fields/link-token.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 
 const page = {
   path: '/unsubscribe/{token}',
   access: 'public',
-  params: object({ token: id }),
+  params: object({ token: linkToken }),
   isPage: true,
   status: 200,
+  errors: [410],
 } as const;
 
 export const routes = defineRoutes('unsubscribe', {

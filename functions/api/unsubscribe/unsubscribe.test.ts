@@ -1,8 +1,9 @@
 /** The link in an e-mail, opened by people and by mail programs: without a key, and only for the token's customer. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { type SeededTenant, seedTenant } from '../../../test/support/api/setup-tenant.ts';
+import { attachChecksum } from '../../engine/checksum.ts';
 
 let api: TestApi;
 let mine: SeededTenant;
@@ -17,14 +18,18 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await api.query('delete from automation.email_preferences');
+  await api.query(`delete from automation.audit_log where action = 'email_preference.changed'`);
 });
 afterAll(() => api.stop());
 
 async function tokenOf({ tenantId, customerId }: SeededTenant): Promise<string> {
   const insert = 'insert into automation.unsubscribe_tokens (tenant_id, customer_id) values ($1, $2) returning token';
   const [row] = await api.query<{ token: string }>(insert, [tenantId, customerId]);
-  return row?.token ?? '';
+  return linkOf(row?.token ?? '');
 }
+
+/** What an e-mail has behind the last slash of its link. */
+const linkOf = (plain: string) => attachChecksum('unsubscribe-link', plain);
 
 const FORM = 'List-Unsubscribe=One-Click';
 const look = (whose: string) => api.call({ method: 'GET', path: `/unsubscribe/${whose}` });
@@ -43,7 +48,31 @@ describe('the link', () => {
   });
 
   it('looks the same for an unknown token', async () => {
-    expect((await look(randomUUID())).body).toBe((await look(token)).body);
+    expect((await look(await linkOf(randomUUID()))).body).toBe((await look(token)).body);
+  });
+
+  it('is unknown with a checksum that is wrong, of another purpose, or of another token', async () => {
+    const [plain = ''] = token.split('_');
+    const ofAnother = (await linkOf(randomUUID())).slice(36);
+    for (const wrong of [
+      `${plain}${ofAnother}`,
+      await attachChecksum('document-link', plain),
+      `${token}x`,
+      token.slice(0, -1),
+    ])
+      expect([wrong, (await look(wrong)).status, (await post(wrong)).status]).toEqual([wrong, 404, 404]);
+    expect(await refused()).toEqual([]);
+  });
+
+  it('without a checksum, as in old e-mails, works where the installation accepts that', async () => {
+    const [plain = ''] = token.split('_');
+    const old = await post(plain);
+    expect([old.status, old.body]).toEqual([410, expect.stringContaining('Reply to the e-mail')]);
+    expect(await refused()).toEqual([]);
+    vi.stubEnv('OLD_LINKS', 'accepted');
+    expect((await post(plain)).status).toBe(200);
+    vi.unstubAllEnvs();
+    expect(await refused()).toHaveLength(1);
   });
 
   it('lets no page be framed, no script run and no address be passed on', async () => {
@@ -83,7 +112,7 @@ describe('the click', () => {
   });
 
   it('with an unknown or malformed token changes nothing', async () => {
-    for (const whose of [randomUUID(), mine.customerId, 'x', '%27%3B--'])
+    for (const whose of [await linkOf(randomUUID()), await linkOf(mine.customerId), 'x', '%27%3B--'])
       expect([whose, (await post(whose)).status]).toEqual([whose, 404]);
     expect(await refused()).toEqual([]);
   });

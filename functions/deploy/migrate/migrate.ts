@@ -7,6 +7,7 @@ import { environment, required } from '../../engine/environment.ts';
 import { log } from '../../engine/log.ts';
 import { setDoorbell } from './doorbell.ts';
 import type { Memory } from './memory.ts';
+import { requireDecision } from './old-secrets.ts';
 import { registerPlatformKey, setPassword } from './queries.gen.ts';
 import { applySchema } from './schema/apply-schema.ts';
 import { checkDatabase } from './schema/check-database.ts';
@@ -46,12 +47,13 @@ async function migrateOwn(
   return applied;
 }
 
-/** Idempotent: CloudFormation may call it twice. */
+/** Idempotent: CloudFormation may call it twice. Throws when the context must say what becomes of old keys or links. */
 export async function migrate(schema: Schema, migrating: Migrating): Promise<{ applied: string[] }> {
   const database = connect(PATIENCE_SECONDS);
   const engine = await readSecret(environment.engineSecretArn, 'username', 'password');
   const api = await readSecret(environment.apiSecretArn, 'username', 'password');
   const applied = await migrateOwn(database, schema, { engine: engine.username, api: api.username }, migrating);
+  await requireDecision(database, now());
   // Unset where the doorbell is switched off.
   await setDoorbell(database, process.env[environment.relayFunctionArn] || undefined);
   for (const { username: login, password } of [engine, api]) await database.one(setPassword, { login, password });

@@ -39,6 +39,25 @@ export const findInvocation: Statement<
   columns: [['is_there', 'bool']],
 };
 
+/** functions/deploy/migrate/find_old_secrets.sql */
+export const findOldSecrets: Statement<
+  { now: Date | null },
+  { keys: number; hasLinks: boolean }
+> = {
+  name: 'find_old_secrets',
+  sql: `select
+  (select count(*)::int from (
+    select
+    from automation.api_keys k
+    where not k.has_checksum and k.role <> 'platform' and k.revoked_at is null
+      and (k.expires_at is null or k.expires_at > :now::timestamptz)
+    limit 1000) old) as "keys!",
+  (exists (select from automation.unsubscribe_tokens t where t.has_old_links)
+    or exists (select from automation.document_links l where l.is_old and l.expires_at > :now::timestamptz)) as "has_links!"`,
+  parameters: { now: 'timestamptz' },
+  columns: [['keys', 'int4'], ['has_links', 'bool']],
+};
+
 /** functions/deploy/migrate/register_platform_key.sql */
 export const registerPlatformKey: Statement<
   { keyHash: string | null; now: Date | null },

@@ -5,12 +5,15 @@ import { environment } from '../../../functions/engine/environment.ts';
 import type { Database } from './data/database.ts';
 import type { Files } from './data/files.ts';
 import type { GeneratedSecrets } from './data/generated-secrets.ts';
+import { type OldSecrets, oldKeysEnvironment, oldLinksEnvironment } from './data/old-secrets.ts';
 import { relayArn } from './data/relay-name.ts';
 import { DeployedFunction, type SharedFunctionProps } from './functions/deployed-function.ts';
 
 interface MigrationsProps extends SharedFunctionProps {
   readonly database: Database;
   readonly secrets: GeneratedSecrets;
+  /** What the context says of keys and links without a checksum. */
+  readonly old: OldSecrets;
   /** Whether PostgreSQL invokes the relay. The migration function stores the relay's ARN in the database, or removes it. */
   readonly doorbell: boolean;
   /** Where the migration function remembers the database, so that it refuses an empty one in its place. */
@@ -34,7 +37,7 @@ export class Migrations extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { database, secrets, doorbell, files, beginAnew, ...shared }: MigrationsProps,
+    { database, secrets, old, doorbell, files, beginAnew, ...shared }: MigrationsProps,
   ) {
     super(scope, id);
     this.deployed = new DeployedFunction(this, 'Handler', {
@@ -52,6 +55,8 @@ export class Migrations extends Construct {
         [environment.platformKeySecretArn]: secrets.platformKeyArn,
         [environment.bucketName]: files.bucket.bucketName,
         ...(beginAnew === undefined ? {} : { [environment.beginAnew]: beginAnew }),
+        ...oldKeysEnvironment(old),
+        ...oldLinksEnvironment(old),
         ...(doorbell ? { [environment.relayFunctionArn]: relayArn(this) } : {}),
       },
       permissions: [

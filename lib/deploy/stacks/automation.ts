@@ -43,6 +43,7 @@ export class AutomationStack extends Stack {
       ...shared,
       database,
       secrets,
+      old: context,
       doorbell: context.doorbell,
       files: props.files,
       beginAnew: context.beginAnew,

@@ -61,6 +61,7 @@ async function createSecrets(data: DataApiSetup) {
     api: await secret('ApiLogin', { username: 'followthrough_api' }, 'password'),
     platform: await secret('PlatformKey', {}, 'key'),
     signing: await secret('Signing', {}, 'key'),
+    checksum: await secret('Checksum', {}, 'key'),
   };
 }
 
@@ -92,6 +93,7 @@ function setEnvironment(data: DataApiSetup, queues: TestQueues, secrets: Secrets
     [environment.apiSecretArn]: secrets.api,
     [environment.platformKeySecretArn]: secrets.platform,
     [environment.signingSecretArn]: secrets.signing,
+    [environment.checksumSecretArn]: secrets.checksum,
     [environment.secretArn]: data.secretArn,
   });
 }

@@ -157,7 +157,7 @@ const reporting = systemFunctions.filter(({ messagesFrom }) => messagesFrom === 
  * Each mapping without a maximum of concurrency asks its idle queue with two requests at a time, one with it with five.
  */
 export const owned = {
-  secrets: 5,
+  secrets: 6,
   alarms: 28,
   dashboards: 3,
   endpointZones: 1,

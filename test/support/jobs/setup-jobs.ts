@@ -15,6 +15,7 @@ import type { ApiCall, AwsError, Service } from '../../../lib/local/service.ts';
 import { createBedrock } from '../../../lib/local/services/bedrock/bedrock.ts';
 import { createRdsSnapshots } from '../../../lib/local/services/rds-snapshots/rds-snapshots.ts';
 import { createS3 } from '../../../lib/local/services/s3/s3.ts';
+import { createSecretsManager } from '../../../lib/local/services/secrets-manager/secrets-manager.ts';
 import { createSes } from '../../../lib/local/services/ses/ses.ts';
 import { createTestDatabase, type TestDatabase } from '../database/setup-database.ts';
 
@@ -58,8 +59,9 @@ async function startServices(dataFolder: string, database: TestDatabase) {
   const connectionOf = (name: string) => (name === CLUSTER ? {} : undefined);
   const snapshots = createRdsSnapshots(surroundings, { serverUrl, connectionOf });
   const { faults, calls, faulty } = createFaults();
-  awsPort.serve([ses, s3, snapshots, createBedrock(surroundings)].map(faulty));
-  return { clock, iam, chaos, awsPort, origin, ses, s3, snapshots, faults, calls, busArn, reports };
+  const secrets = createSecretsManager(surroundings, { connectionOf });
+  awsPort.serve([ses, s3, snapshots, secrets, createBedrock(surroundings)].map(faulty));
+  return { clock, iam, chaos, awsPort, origin, ses, s3, snapshots, secrets, faults, calls, busArn, reports };
 }
 
 function createResource(service: Service, type: string, properties: object): string | undefined {
@@ -69,7 +71,7 @@ function createResource(service: Service, type: string, properties: object): str
 }
 
 /** Sets what functions find in their environment. Returns the bucket's name. */
-function setEnvironment({ iam, origin, ses, s3, busArn }: Parts): string {
+function setEnvironment({ iam, origin, ses, s3, secrets, busArn }: Parts): string {
   createResource(ses, 'AWS::SES::EmailIdentity', { EmailIdentity: SENDER });
   createResource(ses, 'AWS::SES::ConfigurationSet', { Name: 'emails' });
   const EventBridgeDestination = { EventBusArn: busArn };
@@ -78,6 +80,7 @@ function setEnvironment({ iam, origin, ses, s3, busArn }: Parts): string {
     EventDestination: { MatchingEventTypes: ['bounce', 'complaint'], EventBridgeDestination },
   });
   const bucket = createResource(s3, 'AWS::S3::Bucket', {}) ?? '';
+  const checksums = createResource(secrets, 'AWS::SecretsManager::Secret', { SecretString: '{"key":"of checksums"}' });
   // A function's credentials, because chaos kills functions only.
   const keys = iam.issue({ arn: 'arn:aws:iam::111122223333:root', functionName: 'job', environmentId: '1' });
   Object.assign(process.env, {
@@ -87,6 +90,7 @@ function setEnvironment({ iam, origin, ses, s3, busArn }: Parts): string {
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     ...(keys.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: keys.sessionToken }),
     FILES_BUCKET_NAME: bucket,
+    CHECKSUM_SECRET_ARN: checksums,
     SENDER_ADDRESS: SENDER,
     SES_CONFIGURATION_SET: 'emails',
     UNSUBSCRIBE_URL: 'https://api.example.com/unsubscribe/',

@@ -19,10 +19,11 @@ export const insertJob: Statement<
 > = {
   name: 'insert_job',
   sql: `insert into automation.jobs (id, tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
-values (
+select
   :job_id::uuid, :tenant_id::uuid, :type::text, :queue::text, :priority::int, :payload::jsonb, :run_at::timestamptz,
   automation.rank_at(:run_at::timestamptz, :priority::int), :dedupe_key::text, :now::timestamptz
-)
+from automation.take_quota(:tenant_id::uuid, 'jobs_per_minute', 1, :now::timestamptz) of_minute,
+  automation.take_quota(:tenant_id::uuid, 'jobs_per_day', 1, :now::timestamptz) of_day
 on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
 returning id`,
   parameters: { dedupe_key: 'text', job_id: 'uuid', now: 'timestamptz', payload: 'jsonb', priority: 'int4', queue: 'text', run_at: 'timestamptz', tenant_id: 'uuid', type: 'text' },

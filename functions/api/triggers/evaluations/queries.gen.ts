@@ -20,10 +20,11 @@ export const insertEvaluation: Statement<
   name: 'insert_evaluation',
   sql: `insert into automation.trigger_evaluations
   (id, tenant_id, trigger_id, trigger_type, source, scheduled_at, requested_at, requested_by)
-values (
+select
   :evaluation_id::uuid, :tenant_id::uuid, :trigger_id::uuid, :trigger_type::text, 'MANUAL', :now::timestamptz,
   :now::timestamptz, :requested_by::text
-)
+from automation.take_quota(:tenant_id::uuid, 'evaluations_per_minute', 1, :now::timestamptz) of_minute,
+  automation.take_quota(:tenant_id::uuid, 'evaluations_per_day', 1, :now::timestamptz) of_day
 on conflict (tenant_id, id) do nothing`,
   parameters: { evaluation_id: 'uuid', now: 'timestamptz', requested_by: 'text', tenant_id: 'uuid', trigger_id: 'uuid', trigger_type: 'text' },
   columns: [],
@@ -35,17 +36,28 @@ export const insertEvaluations: Statement<
   { evaluationId: string; triggerId: string; triggerType: string }
 > = {
   name: 'insert_evaluations',
-  sql: `insert into automation.trigger_evaluations as e
+  sql: `with chosen as materialized (
+  select t.id, t.tenant_id, t.trigger_type
+  from automation.automated_triggers t
+  where t.tenant_id = :tenant_id::uuid and t.is_active
+    and t.trigger_type in (select y.value from jsonb_array_elements_text(:trigger_types::jsonb) y (value))
+    and (:after_id::uuid is null or t.id > :after_id::uuid)
+  order by t.id
+  limit :limit::int
+),
+quota as materialized (
+  select
+    automation.take_quota(:tenant_id::uuid, 'run_all_per_minute', (:after_id::uuid is null)::int, :now::timestamptz),
+    automation.take_quota(:tenant_id::uuid, 'evaluations_per_minute', c.evaluations, :now::timestamptz),
+    automation.take_quota(:tenant_id::uuid, 'evaluations_per_day', c.evaluations, :now::timestamptz)
+  from (select count(*)::int from chosen) c (evaluations)
+)
+insert into automation.trigger_evaluations as e
   (id, tenant_id, trigger_id, trigger_type, source, scheduled_at, requested_at, requested_by)
 select
   md5(:request_id::uuid::text || t.id::text)::uuid, t.tenant_id, t.id, t.trigger_type, 'MANUAL', :now::timestamptz,
   :now::timestamptz, :requested_by::text
-from automation.automated_triggers t
-where t.tenant_id = :tenant_id::uuid and t.is_active
-  and t.trigger_type in (select y.value from jsonb_array_elements_text(:trigger_types::jsonb) y (value))
-  and (:after_id::uuid is null or t.id > :after_id::uuid)
-order by t.id
-limit :limit::int
+from quota, chosen t
 on conflict (tenant_id, id) do update set requested_by = excluded.requested_by
 returning e.id as evaluation_id, e.trigger_id, e.trigger_type`,
   parameters: { after_id: 'uuid', limit: 'int4', now: 'timestamptz', request_id: 'uuid', requested_by: 'text', tenant_id: 'uuid', trigger_types: 'jsonb' },

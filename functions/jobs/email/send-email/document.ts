@@ -1,5 +1,6 @@
 /** The document that an e-mail announces: the e-mail waits for its PDF, and has a link to it. */
 import { getBytes } from '../../../engine/aws/files.ts';
+import { attachChecksum } from '../../../engine/checksum.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import type { Job, JobOutcome } from '../../../engine/ledger/job.ts';
@@ -70,7 +71,7 @@ export async function announce(
     jobId,
     expiresAt,
   });
-  const link = `${required(environment.documentUrl)}${token}`;
+  const link = `${required(environment.documentUrl)}${await attachChecksum('document-link', token)}`;
   return { variables: { link, linkUntil: expiresAt.toISOString().slice(0, 10) }, attachment: await attach(found) };
 }
 

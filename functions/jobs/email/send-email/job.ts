@@ -1,4 +1,5 @@
 import { isCovered, readIdentities, sendableAddress } from '../../../engine/address.ts';
+import { attachChecksum } from '../../../engine/checksum.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
@@ -75,7 +76,7 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   const tenant = recipient.tenantName?.trim() || 'Us';
   const customer = recipient.customerName?.trim() || 'customer';
   const { token } = await database.one(ensureUnsubscribeToken, { tenantId, customerId });
-  const unsubscribe = `${required(environment.unsubscribeUrl)}${token}`;
+  const unsubscribe = `${required(environment.unsubscribeUrl)}${await attachChecksum('unsubscribe-link', token)}`;
   const announcement = await announce(job, database);
   if ('stop' in announcement) return announcement.stop;
   const { attachment } = announcement;

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { AwsError } from '../../../../lib/local/service.ts';
 import { aCustomer, aTenant, insert } from '../../../../test/support/database/factory.ts';
 import { type JobsSetup, SENDER, setUpJobs } from '../../../../test/support/jobs/setup-jobs.ts';
+import { attachChecksum } from '../../../engine/checksum.ts';
 import { sendEmail } from './job.ts';
 import { templates } from './templates/index.ts';
 
@@ -67,7 +68,7 @@ describe('SEND_EMAIL', () => {
       'select token from automation.unsubscribe_tokens where customer_id = $1',
       [customer],
     );
-    const link = `https://api.example.com/unsubscribe/${row?.token}`;
+    const link = `https://api.example.com/unsubscribe/${await attachChecksum('unsubscribe-link', row?.token ?? '')}`;
     const headers = raw.replace(/\r\n /g, ' ');
     expect(headers).toContain(`List-Unsubscribe: <${link}>, <mailto:${SENDER}?subject=unsubscribe%20${customer}>\r\n`);
     expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');

@@ -4,6 +4,8 @@ import type { ApiFunction as Definition } from '../../../../functions/api/index.
 import { environment } from '../../../../functions/engine/environment.ts';
 import type { Database } from '../data/database.ts';
 import type { Files } from '../data/files.ts';
+import type { GeneratedSecrets } from '../data/generated-secrets.ts';
+import { type OldSecrets, oldKeysEnvironment, oldLinksEnvironment } from '../data/old-secrets.ts';
 import { identitiesEnvironment, type Sender } from '../data/sender.ts';
 import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
 import { type Permission, readSecret } from '../iam/permission.ts';
@@ -20,8 +22,9 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly name: string;
   readonly definition: Definition;
   readonly database: Database;
-  readonly apiSecretArn: string;
-  readonly signingSecretArn: string;
+  readonly secrets: GeneratedSecrets;
+  /** What the context says of keys and links without a checksum. */
+  readonly old: OldSecrets;
   /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
   /** Documents, for functions whose definition says that they read them. */
@@ -65,7 +68,7 @@ export class ApiFunction extends Construct {
         ...(props.definition.readsFiles
           ? [{ actions: ['s3:GetObject'], resources: [props.files.bucket.arnForObjects('documents/*')] }]
           : []),
-        ...(props.definition.needsSigningSecret ? [readSecret(props.signingSecretArn)] : []),
+        ...ownSecrets(props).map(({ arn }) => readSecret(arn)),
       ],
     });
   }
@@ -75,20 +78,36 @@ export class ApiFunction extends Construct {
 const schedulesOf = (queues: readonly ScheduledQueue[]): string =>
   JSON.stringify(Object.fromEntries(queues.map(({ name, schedule }) => [name, schedule])));
 
-const databaseEnvironment = ({ database, apiSecretArn }: ApiFunctionProps) => ({
+/** Secrets besides the login, with the variables that name them. */
+function ownSecrets({ definition, secrets }: ApiFunctionProps) {
+  const { signingArn, checksumArn, platformKeyArn } = secrets;
+  return [
+    ...(definition.needsSigningSecret ? [{ variable: environment.signingSecretArn, arn: signingArn }] : []),
+    ...(definition.needsChecksums ? [{ variable: environment.checksumSecretArn, arn: checksumArn }] : []),
+    ...(definition.verifiesKeys ? [{ variable: environment.platformKeySecretArn, arn: platformKeyArn }] : []),
+  ];
+}
+
+const databaseEnvironment = ({ database, secrets }: ApiFunctionProps) => ({
   [environment.clusterArn]: database.clusterArn,
-  [environment.secretArn]: apiSecretArn,
+  [environment.secretArn]: secrets.apiArn,
   [environment.databaseName]: database.databaseName,
 });
 
-const ownEnvironment = ({ definition, signingSecretArn, allowsLoopback, requestsPerMinute }: ApiFunctionProps) => ({
-  ...(definition.needsSigningSecret ? { [environment.signingSecretArn]: signingSecretArn } : {}),
+const ownEnvironment = (props: ApiFunctionProps) => ({
+  ...Object.fromEntries(ownSecrets(props).map(({ variable, arn }) => [variable, arn])),
+  ...settingsOf(props),
+});
+
+const settingsOf = ({ definition, old, allowsLoopback, requestsPerMinute }: ApiFunctionProps) => ({
+  ...(definition.verifiesKeys ? oldKeysEnvironment(old) : {}),
+  ...(definition.opensLinks ? oldLinksEnvironment(old) : {}),
   ...(definition.checksEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
   ...(definition.countsRequests ? { [environment.requestsPerMinute]: String(requestsPerMinute) } : {}),
 });
 
 /** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */
-const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunctionProps): Permission[] => [
+const databasePermissions = ({ database, secrets, definition }: ApiFunctionProps): Permission[] => [
   {
     actions: [
       'rds-data:ExecuteStatement',
@@ -98,5 +117,5 @@ const databasePermissions = ({ database, apiSecretArn, definition }: ApiFunction
     ],
     resources: [database.clusterArn],
   },
-  readSecret(apiSecretArn),
+  readSecret(secrets.apiArn),
 ];

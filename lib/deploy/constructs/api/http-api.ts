@@ -1,6 +1,8 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnRoute,
+  CfnStage,
   CorsHttpMethod,
   HttpApi as Gateway,
   HttpMethod,
@@ -79,6 +81,7 @@ export class HttpApi extends Construct {
   readonly stage: HttpStage;
   private readonly integrations: ReadonlyMap<string, FunctionIntegration>;
   private readonly authorizer: HttpLambdaAuthorizer;
+  private readonly publicRoutes: HttpRoute[] = [];
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
@@ -92,6 +95,7 @@ export class HttpApi extends Construct {
     this.authorizer = createAuthorizer(props.functions);
     for (const route of props.routes) this.addRoute(route);
     this.addFallback();
+    this.throttlePublicRoutes(props.context);
     props.alarms.apiFailures(this, this.stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }));
     props.alarms.apiLatency(this, this.stage.metricLatency({ period: Duration.minutes(5), statistic: 'p95' }));
   }
@@ -162,7 +166,25 @@ export class HttpApi extends Construct {
       ...(isPublic ? {} : { authorizer: this.authorizer }),
     });
     if (!isPublic) return;
+    this.publicRoutes.push(...added);
     for (const one of added) acknowledgePublic(one, 'The contract says that this call needs no key.');
+  }
+
+  /** Settings of a route replace those of the stage as a whole, and name a route that must exist before. */
+  private throttlePublicRoutes({ publicThrottleRate, publicThrottleBurst }: Context): void {
+    const stage = this.stage.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('aws-cdk-lib changed how a stage is made');
+    const settings = {
+      ThrottlingRateLimit: publicThrottleRate,
+      ThrottlingBurstLimit: publicThrottleBurst,
+      DetailedMetricsEnabled: true,
+    };
+    const keys = this.publicRoutes.map(({ node }) => {
+      if (!(node.defaultChild instanceof CfnRoute)) throw new Error('aws-cdk-lib changed how a route is made');
+      stage.addResourceDependency(node.defaultChild);
+      return node.defaultChild.routeKey;
+    });
+    stage.routeSettings = Object.fromEntries(keys.map((key) => [key, settings]));
   }
 
   private addFallback(): void {
@@ -172,6 +194,7 @@ export class HttpApi extends Construct {
       routeKey: HttpRouteKey.DEFAULT,
       integration,
     });
+    this.publicRoutes.push(fallback);
     acknowledgePublic(fallback, 'It replies 404 or 405 to requests that no route matches, and reads nothing.');
   }
 }

@@ -13,6 +13,7 @@ export class GeneratedSecrets extends Construct {
   readonly apiArn: string;
   readonly platformKeyArn: string;
   readonly signingArn: string;
+  readonly checksumArn: string;
   /** A database that is restored, or a stack that is deployed again, needs the secrets of before. */
   private readonly removalPolicy: RemovalPolicy;
 
@@ -37,6 +38,12 @@ export class GeneratedSecrets extends Construct {
     });
     this.signingArn = this.secret('Signing', {
       description: 'Secret from which the signing keys for calls to the endpoints of tenants are derived',
+      template: {},
+      key: 'key',
+      length: 64,
+    });
+    this.checksumArn = this.secret('Checksum', {
+      description: 'Key of the checksums in API keys and links: replacing it ends them all',
       template: {},
       key: 'key',
       length: 64,

@@ -25,6 +25,8 @@ export interface CapabilityResources {
   readonly apiUrl: string;
   /** Secret that the signing keys of tenants are derived from. */
   readonly signingSecretArn: string;
+  /** Secret with the key of the checksums in links. */
+  readonly checksumSecretArn: string;
   /** Whether endpoints of tenants may be on the function's own machine. */
   readonly allowsLoopback: boolean;
   /** Undefined while the stack makes the function that they send to. */
@@ -37,7 +39,7 @@ export interface Grant {
   readonly permissions: readonly Permission[];
 }
 
-function email({ sender, apiUrl }: CapabilityResources): Grant {
+function email({ sender, apiUrl, checksumSecretArn }: CapabilityResources): Grant {
   if (!sender) return { environment: {}, permissions: [] };
   const { arns } = sender.ofTenants;
   return {
@@ -47,9 +49,11 @@ function email({ sender, apiUrl }: CapabilityResources): Grant {
       ...identitiesEnvironment(sender),
       [environment.unsubscribeUrl]: `${apiUrl}/unsubscribe/`,
       [environment.documentUrl]: `${apiUrl}/documents/`,
+      [environment.checksumSecretArn]: checksumSecretArn,
     },
     // A call of SES v2's SendEmail with a whole MIME message is checked as SendRawEmail, on the identity and on the set.
     permissions: [
+      readSecret(checksumSecretArn),
       {
         actions: ['ses:SendRawEmail'],
         resources: sender.identityArns,
