@@ -157,6 +157,87 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
+  /** Sign in: exchange a key for a cookie. */
+  readonly openSession: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly now: string;
+      readonly role: string;
+      readonly keyId: string;
+      readonly keyName: string | null;
+      readonly tenant: {
+        readonly id: string;
+        readonly slug: string;
+        readonly name: string;
+        readonly timeZone: string;
+      } | null;
+      readonly session: {
+        readonly id: string;
+        readonly expiresAt: string;
+      } | null;
+    };
+  };
+  /** Who calls, and for which tenant. */
+  readonly getSession: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly now: string;
+      readonly role: string;
+      readonly keyId: string;
+      readonly keyName: string | null;
+      readonly tenant: {
+        readonly id: string;
+        readonly slug: string;
+        readonly name: string;
+        readonly timeZone: string;
+      } | null;
+      readonly session: {
+        readonly id: string;
+        readonly expiresAt: string;
+      } | null;
+    };
+  };
+  /** Sign out: end the session of the cookie. */
+  readonly endSession: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
+  /** List the sessions that have not ended, newest first. */
+  readonly listSessions: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly keyId: string;
+        readonly keyName: string;
+        readonly role: string;
+        readonly createdAt: string;
+        readonly seenAt: string;
+        readonly expiresAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Revoke a session. */
+  readonly revokeSession: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
   /** List triggers with their statistics, oldest first. */
   readonly listTriggers: {
     readonly params: undefined;
@@ -1601,6 +1682,11 @@ export const routes = {
   getKey: { method: 'GET', path: '/api/admin/keys/{id}', access: 'admin' },
   revokeKey: { method: 'DELETE', path: '/api/admin/keys/{id}', access: 'admin' },
   listAuditEntries: { method: 'GET', path: '/api/audit', access: 'admin' },
+  openSession: { method: 'POST', path: '/api/session', access: 'viewer' },
+  getSession: { method: 'GET', path: '/api/session', access: 'viewer' },
+  endSession: { method: 'DELETE', path: '/api/session', access: 'viewer' },
+  listSessions: { method: 'GET', path: '/api/admin/sessions', access: 'admin' },
+  revokeSession: { method: 'DELETE', path: '/api/admin/sessions/{id}', access: 'admin' },
   listTriggers: { method: 'GET', path: '/api/admin/triggers', access: 'viewer' },
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
   getTrigger: { method: 'GET', path: '/api/admin/triggers/{id}', access: 'viewer' },
@@ -1777,6 +1863,24 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "format": "date-time",
           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listSessions": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
         }
       },
       "additionalProperties": false

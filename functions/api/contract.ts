@@ -20,6 +20,7 @@ import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
+import { routes as sessions } from './tenants/sessions/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
@@ -32,6 +33,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   tenants,
   audit,
+  sessions,
   triggers,
   evaluations,
   statistics,

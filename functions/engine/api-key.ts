@@ -4,5 +4,8 @@ import { createHash, randomBytes } from 'node:crypto';
 /** Returns 256 random bits: no dictionary contains them, so a fast digest is enough, and the timing of a look-up reveals nothing. */
 export const makeApiKey = (): string => `ft_${randomBytes(32).toString('base64url')}`;
 
+/** Returns the token of a session, which is as hard to guess as a key. */
+export const makeSessionToken = (): string => `fs_${randomBytes(32).toString('base64url')}`;
+
 /** Returns the SHA-256 in hex, which is all that the database keeps of a key. */
 export const digestOfApiKey = (key: string): string => createHash('sha256').update(key, 'utf8').digest('hex');

@@ -7,6 +7,7 @@ import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
 import { environment, required } from '../../engine/environment.ts';
+import type { ErrorCode } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import type { Verdict } from '../http/request/http-event.ts';
 import { coded } from '../http/respond.ts';
@@ -41,15 +42,16 @@ async function limited(verdict: Verdict): Promise<Verdict> {
   return { ...verdict, ...limits, verdict: 'TOO_MANY_REQUESTS', message, retryAfter: String(resetSeconds) };
 }
 
+const isCallersFault = (code: ErrorCode) => code === 'MISSING_KEY' || code === 'INVALID_KEY' || code === 'FORBIDDEN';
+
 export async function handler(
   event: APIGatewayRequestAuthorizerEventV2,
 ): Promise<{ isAuthorized: true; context: Verdict }> {
   try {
-    return { isAuthorized: true, context: await limited(await judge(event.headers?.authorization)) };
+    return { isAuthorized: true, context: await limited(await judge(event)) };
   } catch (error) {
     const { code, message } = coded(error);
-    if (code !== 'MISSING_KEY' && code !== 'INVALID_KEY')
-      log('warn', 'A key could not be looked up', failureFields(error));
+    if (!isCallersFault(code)) log('warn', 'A key could not be looked up', failureFields(error));
     return { isAuthorized: true, context: { verdict: code, message, keyId: '', tenantId: '', role: '' } };
   }
 }

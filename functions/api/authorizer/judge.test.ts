@@ -21,7 +21,9 @@ function table(keys: Record<string, typeof KEY>) {
       return keys[keyHash];
     },
   } as unknown as Database; // one statement with one row type
-  return { asked, judge: createJudge(database) };
+  const judge = createJudge(database);
+  const requestContext = { http: { method: 'GET' } };
+  return { asked, judge: (authorization?: string) => judge({ headers: { authorization }, requestContext }) };
 }
 
 const code = (expected: string, message: unknown = expect.anything()) =>

@@ -2,6 +2,7 @@ import { handleHttp } from '../http/handle-http.ts';
 import { listAuditEntries } from './audit/list-audit-entries.ts';
 import { createTenant } from './create-tenant.ts';
 import { createKey, getKey, listKeys, revokeKey } from './keys.ts';
+import { endSession, getSession, listSessions, openSession, revokeSession } from './sessions/sessions.ts';
 import { getTenant, setUpTenant } from './set-up-tenant.ts';
 
 export const handler = handleHttp([
@@ -13,4 +14,9 @@ export const handler = handleHttp([
   getKey,
   revokeKey,
   listAuditEntries,
+  openSession,
+  getSession,
+  endSession,
+  listSessions,
+  revokeSession,
 ]);
