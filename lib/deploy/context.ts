@@ -45,6 +45,7 @@ const fields = {
   throttleRate: whole(1, 10_000).default(50),
   throttleBurst: whole(1, 5000).default(100),
   requestsPerMinute: whole(60, 1_000_000).default(12_000),
+  console: json(z.boolean()).default(true),
   corsOrigins: json(z.array(z.string())).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns').optional(),

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ApiFunction, type ScheduledQueue } from '../constructs/api/api-function.ts';
+import { Console } from '../constructs/api/console.ts';
 import { HttpApi } from '../constructs/api/http-api.ts';
 import { acknowledgeDocuments, acknowledgeForStack } from '../constructs/checks.ts';
 import { ApiDashboard } from '../constructs/dashboards/api-dashboard.ts';
@@ -52,6 +53,8 @@ export class ApiStack extends Stack {
         }),
     );
     const api = new HttpApi(this, 'Http', { context, alarms, routes, functions });
+    if (context.console)
+      new Console(this, 'Console', { api, bundleOf, alarms, logRetentionDays: context.logRetentionDays });
     new ApiDashboard(this, 'Dashboard', api);
     acknowledgeForStack(this);
     acknowledgeDocuments(this);

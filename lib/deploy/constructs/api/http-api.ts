@@ -10,6 +10,7 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
@@ -156,6 +157,15 @@ export class HttpApi extends Construct {
     });
     if (!isPublic) return;
     for (const one of added) acknowledgePublic(one, 'The contract says that this call needs no key.');
+  }
+
+  /** Routes that need no key and no code of `functions/api`, such as the console's. */
+  addPages(paths: readonly string[], lambda: LambdaFunction, reason: string): void {
+    const integration = new FunctionIntegration('pages', lambda, this.gateway);
+    for (const path of paths) {
+      const added = this.gateway.addRoutes({ path, methods: [HttpMethod.GET, HttpMethod.HEAD], integration });
+      for (const one of added) acknowledgePublic(one, reason);
+    }
   }
 
   private addFallback(): void {
