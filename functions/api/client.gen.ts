@@ -1942,24 +1942,35 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 500,
+                  "title": "Overdue by more than",
+                  "x-unit": "% of their rhythm",
+                  "x-group": "Who",
                   "default": 20
                 },
                 "minimumOrders": {
                   "type": "integer",
                   "minimum": 2,
                   "maximum": 1000,
+                  "title": "Order days needed",
+                  "x-group": "Who",
                   "default": 2
                 },
                 "realertDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 365,
+                  "title": "Again after",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 30
                 },
                 "lookbackDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 3650,
+                  "title": "Worth a call until overdue by",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 365,
                   "description": "At least 1."
                 },
@@ -1971,36 +1982,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 2
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Check in with {customer}: their reorder is overdue"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 1,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -2010,6 +2036,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },
@@ -2061,36 +2089,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 0
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Get back in touch with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} asked not to be contacted before {date}. That day has come."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 0,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -2100,6 +2143,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },
@@ -2147,12 +2192,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 90,
+                  "title": "After the delivery",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 1
                 },
                 "lookbackDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 3650,
+                  "title": "Not later than after the delivery",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 30,
                   "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 1."
                 },
@@ -2164,36 +2215,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 0
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Thank {customer} for their first order"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer}'s first order was delivered on {date}. Thank them and ask whether everything was right."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 0,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -2203,6 +2269,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },
@@ -2250,12 +2318,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "After the tasting",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 7
                 },
                 "lookbackDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 3650,
+                  "title": "Not later than after the tasting",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 90,
                   "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 7."
                 },
@@ -2267,36 +2341,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 3
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Follow up on the {product} sample with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 5,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -2306,6 +2395,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },
