@@ -1,6 +1,9 @@
 // Groups of tests that `npm test -- --quick` leaves out: the name of each, and its files as Vitest's --exclude takes them.
 export const slowGroups = [
-  ['running stacks', ['test/end-to-end/**', 'test/conformance/{events,functions,jobs}/**', 'test/acceptance/**']],
+  [
+    'running stacks',
+    ['test/console/**', 'test/end-to-end/**', 'test/conformance/{events,functions,jobs}/**', 'test/acceptance/**'],
+  ],
   [
     'synthesised templates',
     ['test/stack/**', 'test/support/costs/**', 'lib/deploy/bundle.test.ts', 'lib/deploy/stacks/data.test.ts'],

@@ -14,6 +14,7 @@ const color = process.stdout.isTTY ? { biome: ['--colors=force'], tsc: ['--prett
 const staticChecks = [
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'].concat(color.biome)],
   ['types', ['node_modules/typescript/bin/tsc', '-p', '.'].concat(color.tsc)],
+  ['types of the console', ['node_modules/typescript/bin/tsc', '-p', 'functions/console/app'].concat(color.tsc)],
   ['generated files', ['--import', 'tsx', 'bin/generate.ts', '--check']],
 ];
 

@@ -295,6 +295,16 @@ create table automation.schema_migrations (
   hash text not null,
   applied_at timestamp with time zone not null
 );
+create table automation.sessions (
+  id uuid not null,
+  tenant_id uuid,
+  key_id uuid not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  revoked_at timestamp with time zone
+);
 create table automation.tenant_quotas (
   tenant_id uuid not null,
   quota text not null,
@@ -633,6 +643,10 @@ alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_
 alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.sessions add constraint sessions_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text));
+alter table automation.sessions add constraint sessions_key_id_fkey FOREIGN KEY (key_id) REFERENCES automation.api_keys(id) ON DELETE CASCADE;
+alter table automation.sessions add constraint sessions_pkey PRIMARY KEY (id);
+alter table automation.sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
 alter table automation.tenant_quotas add constraint tenant_quotas_most_check CHECK ((most >= 0));
 alter table automation.tenant_quotas add constraint tenant_quotas_quota_fkey FOREIGN KEY (quota) REFERENCES automation.quotas(name);
 alter table automation.tenant_quotas add constraint tenant_quotas_pkey PRIMARY KEY (tenant_id, quota);
@@ -751,6 +765,8 @@ CREATE INDEX sample_metrics_newest ON crm.sample_metrics USING btree (tenant_id,
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);
+CREATE INDEX sessions_key ON automation.sessions USING btree (key_id, expires_at);
+CREATE INDEX sessions_tenant ON automation.sessions USING btree (tenant_id, created_at);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
@@ -1420,6 +1436,13 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.end_session(session_id uuid, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ update automation.sessions s set revoked_at = at where s.id = session_id and s.revoked_at is null returning true $function$
+;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
  RETURNS TABLE(fact text, subject_id uuid, customer_id uuid, data jsonb, key_start text)
  LANGUAGE sql
@@ -1482,6 +1505,22 @@ CREATE OR REPLACE FUNCTION automation.find_api_key(hash text)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$ select k.id, k.tenant_id, k.role, k.expires_at, k.revoked_at from automation.api_keys k where k.key_hash = hash $function$
+;
+CREATE OR REPLACE FUNCTION automation.find_session(hash text, at timestamp with time zone)
+ RETURNS TABLE(id uuid, key_id uuid, tenant_id uuid, role text, expires_at timestamp with time zone, seen_at timestamp with time zone, revoked_at timestamp with time zone, key_expires_at timestamp with time zone, key_revoked_at timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update automation.sessions s set seen_at = at
+  where s.token_hash = hash and s.seen_at between at - interval '2 hours' and at - interval '10 minutes'
+    and s.revoked_at is null and s.expires_at > at;
+
+  select s.id, s.key_id, s.tenant_id, k.role, s.expires_at, s.seen_at, s.revoked_at, k.expires_at, k.revoked_at
+  from automation.sessions s
+  join automation.api_keys k on k.id = s.key_id
+  where s.token_hash = hash
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone, retry_after integer DEFAULT NULL::integer, OUT retry_seconds integer, OUT has_more boolean)
  RETURNS record
@@ -2164,6 +2203,22 @@ AS $function$
   from automation.document_links l
   join automation.documents d on d.tenant_id = l.tenant_id and d.id = l.document_id
   where l.token = p_token
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.open_session(session_id uuid, of_key uuid, hash text, at timestamp with time zone)
+ RETURNS TABLE(expires_at timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  delete from automation.sessions s where s.key_id = of_key and s.expires_at < at - interval '30 days';
+
+  insert into automation.sessions (id, tenant_id, key_id, token_hash, created_at, expires_at, seen_at)
+  select session_id, k.tenant_id, k.id, hash, at, least(at + interval '12 hours', k.expires_at), at
+  from automation.api_keys k
+  where k.id = of_key and k.revoked_at is null and (k.expires_at is null or k.expires_at > at)
+  on conflict (id) do update set seen_at = excluded.seen_at
+  returning sessions.expires_at
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamp with time zone, lease_until timestamp with time zone, OUT wait_seconds integer, OUT is_probe boolean)
@@ -3614,6 +3669,8 @@ create policy every_tenant on automation.queue_pauses to followthrough_engine us
 create policy own_tenant on automation.queue_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.quota_uses to followthrough_engine using (true);
 create policy own_tenant on automation.quota_uses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.sessions to followthrough_engine using (true);
+create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_quotas to followthrough_engine using (true);
 create policy own_tenant on automation.tenant_quotas to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_settings to followthrough_engine using (true);
@@ -3704,6 +3761,7 @@ grant select on automation.queue_pauses to followthrough_engine;
 grant insert, select, update on automation.quota_uses to followthrough_api;
 grant select on automation.quotas to followthrough_api;
 grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
+grant select, update on automation.sessions to followthrough_api;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;
 grant insert, select, update on automation.tenant_settings to followthrough_api;
 grant select on automation.tenant_settings to followthrough_engine;

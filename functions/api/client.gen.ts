@@ -197,6 +197,87 @@ export interface RouteTypes {
       readonly resetsAt: string | null;
     };
   };
+  /** Sign in: exchange a key for a cookie. */
+  readonly openSession: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly now: string;
+      readonly role: string;
+      readonly keyId: string;
+      readonly keyName: string | null;
+      readonly tenant: {
+        readonly id: string;
+        readonly slug: string;
+        readonly name: string;
+        readonly timeZone: string;
+      } | null;
+      readonly session: {
+        readonly id: string;
+        readonly expiresAt: string;
+      } | null;
+    };
+  };
+  /** Who calls, and for which tenant. */
+  readonly getSession: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly now: string;
+      readonly role: string;
+      readonly keyId: string;
+      readonly keyName: string | null;
+      readonly tenant: {
+        readonly id: string;
+        readonly slug: string;
+        readonly name: string;
+        readonly timeZone: string;
+      } | null;
+      readonly session: {
+        readonly id: string;
+        readonly expiresAt: string;
+      } | null;
+    };
+  };
+  /** Sign out: end the session of the cookie. */
+  readonly endSession: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
+  /** List the sessions that have not ended, newest first. */
+  readonly listSessions: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly keyId: string;
+        readonly keyName: string;
+        readonly role: string;
+        readonly createdAt: string;
+        readonly seenAt: string;
+        readonly expiresAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Revoke a session. */
+  readonly revokeSession: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
   /** List triggers with their statistics, oldest first. */
   readonly listTriggers: {
     readonly params: undefined;
@@ -1643,6 +1724,11 @@ export const routes = {
   listAuditEntries: { method: 'GET', path: '/api/audit', access: 'admin' },
   listQuotas: { method: 'GET', path: '/api/admin/quotas', access: 'viewer' },
   setQuota: { method: 'PUT', path: '/api/admin/tenants/{id}/quotas/{quota}', access: 'platform' },
+  openSession: { method: 'POST', path: '/api/session', access: 'viewer' },
+  getSession: { method: 'GET', path: '/api/session', access: 'viewer' },
+  endSession: { method: 'DELETE', path: '/api/session', access: 'viewer' },
+  listSessions: { method: 'GET', path: '/api/admin/sessions', access: 'admin' },
+  revokeSession: { method: 'DELETE', path: '/api/admin/sessions/{id}', access: 'admin' },
   listTriggers: { method: 'GET', path: '/api/admin/triggers', access: 'viewer' },
   createTrigger: { method: 'POST', path: '/api/admin/triggers', access: 'admin' },
   getTrigger: { method: 'GET', path: '/api/admin/triggers/{id}', access: 'viewer' },
@@ -1848,6 +1934,24 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "listSessions": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "listTriggers": {
     "query": {
       "type": "object",
@@ -1904,24 +2008,35 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 500,
+                  "title": "Overdue by more than",
+                  "x-unit": "% of their rhythm",
+                  "x-group": "Who",
                   "default": 20
                 },
                 "minimumOrders": {
                   "type": "integer",
                   "minimum": 2,
                   "maximum": 1000,
+                  "title": "Order days needed",
+                  "x-group": "Who",
                   "default": 2
                 },
                 "realertDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 365,
+                  "title": "Again after",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 30
                 },
                 "lookbackDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 3650,
+                  "title": "Worth a call until overdue by",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 365,
                   "description": "At least 1."
                 },
@@ -1933,36 +2048,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 2
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Check in with {customer}: their reorder is overdue"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 1,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -1972,6 +2102,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },
@@ -2023,36 +2155,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 0
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Get back in touch with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} asked not to be contacted before {date}. That day has come."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 0,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -2062,6 +2209,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },
@@ -2109,12 +2258,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 90,
+                  "title": "After the delivery",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 1
                 },
                 "lookbackDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 3650,
+                  "title": "Not later than after the delivery",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 30,
                   "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 1."
                 },
@@ -2126,36 +2281,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 0
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Thank {customer} for their first order"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer}'s first order was delivered on {date}. Thank them and ask whether everything was right."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 0,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -2165,6 +2335,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },
@@ -2212,12 +2384,18 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "After the tasting",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 7
                 },
                 "lookbackDays": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 3650,
+                  "title": "Not later than after the tasting",
+                  "x-unit": "days",
+                  "x-group": "Who",
                   "default": 90,
                   "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 7."
                 },
@@ -2229,36 +2407,51 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "HIGH",
                     "URGENT"
                   ],
+                  "title": "Priority",
+                  "x-group": "The task",
                   "default": "MEDIUM"
                 },
                 "dueInDays": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
                   "default": 3
                 },
                 "taskTitle": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: Follow up on the {product} sample with {customer}"
                 },
                 "taskDescription": {
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
                   "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it."
                 },
                 "maxTasksPerRun": {
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 500
                 },
                 "maxOpenTasksPerCustomer": {
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
                   "default": 5,
                   "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
                 },
@@ -2268,6 +2461,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                     "everything",
                     "now"
                   ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
                   "default": "everything"
                 }
               },

@@ -31,7 +31,9 @@ test('has a schema for every body that has an example', () => {
 
 test('shows the settings of each trigger type, for the form', () => {
   const [, noOrder] = JSON.stringify(inputSchemas.createTrigger?.body).split('"SAMPLE_NO_ORDER"');
-  expect(noOrder).toContain('"daysAfter":{"type":"integer","minimum":0,"maximum":365,"default":7}');
+  expect(noOrder).toContain(
+    '"daysAfter":{"type":"integer","minimum":0,"maximum":365,"title":"After the tasting","x-unit":"days","x-group":"Who","default":7}',
+  );
 });
 
 test('has the types of the contract', () => {

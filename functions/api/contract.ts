@@ -21,6 +21,7 @@ import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as quotas } from './tenants/quotas/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
+import { routes as sessions } from './tenants/sessions/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
@@ -34,6 +35,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   tenants,
   audit,
   quotas,
+  sessions,
   triggers,
   evaluations,
   statistics,

@@ -6,5 +6,9 @@ import { attachChecksum } from './checksum.ts';
 export const makeApiKey = (): Promise<string> =>
   attachChecksum('api-key', `ft_${randomBytes(32).toString('base64url')}`);
 
+/** Returns the token of a session, which is as hard to guess as a key. */
+export const makeSessionToken = (): Promise<string> =>
+  attachChecksum('session', `fs_${randomBytes(32).toString('base64url')}`);
+
 /** Returns the SHA-256 in hex, which is all that the database keeps of a key. */
 export const digestOfApiKey = (key: string): string => createHash('sha256').update(key, 'utf8').digest('hex');

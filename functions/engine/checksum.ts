@@ -7,7 +7,7 @@ import { cachedSecret } from './aws/cached-secret.ts';
 import { environment } from './environment.ts';
 
 /** A checksum for one purpose is wrong for the others. */
-export type Purpose = 'api-key' | 'unsubscribe-link' | 'document-link';
+export type Purpose = 'api-key' | 'session' | 'unsubscribe-link' | 'document-link';
 
 /** 128 bits in base64url, after an underscore. */
 const BYTES = 16;

@@ -4,6 +4,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { readSchema } from '../database/read-schema.ts';
+import { bundleConsole } from './bundle-console.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -71,6 +72,9 @@ const fontFolders = (folder: string) =>
 /** The function that applies sql/ reads it beside its bundle, so that a changed .sql file changes the asset's hash. */
 const SCHEMA_FOLDER = 'deploy/migrate';
 
+/** The function that serves the console reads its files beside its bundle. */
+const CONSOLE_FOLDER = 'console';
+
 /**
  * Bundles `functions/<folder>/handler.ts` into `<outdir>/<folder>/index.mjs` for every folder. Returns a function from
  * a folder to its bundle's. The same sources give the same bytes in any `outdir`: paths in maps are relative, and no date is
@@ -95,5 +99,6 @@ export async function bundle(folders: readonly string[], outdir: string): Promis
     for (const fonts of fontFolders(folder)) await cp(fonts, join(outdir, folder, 'fonts'), { recursive: true });
   if (folders.includes(SCHEMA_FOLDER))
     await writeFile(join(outdir, SCHEMA_FOLDER, 'schema.json'), JSON.stringify(readSchema()));
+  if (folders.includes(CONSOLE_FOLDER)) await bundleConsole(join(outdir, CONSOLE_FOLDER, 'app'));
   return (folder) => join(outdir, folder);
 }

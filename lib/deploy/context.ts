@@ -74,6 +74,7 @@ const fields = {
   requestsPerMinute: whole(60, 1_000_000).default(12_000),
   oldKeys: z.enum(['accepted', 'refused']).optional(),
   oldLinks: z.enum(['accepted', 'refused']).optional(),
+  console: json(z.boolean()).default(true),
   corsOrigins: json(z.array(originValue)).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns', 'an SNS topic').optional(),

@@ -18,6 +18,9 @@ export { apiFunctions, routes };
 /** Folder of the relay, and its key in the context's `schedules`. */
 export const RELAY = 'relay';
 
+/** Folder of the function that serves the console. */
+export const CONSOLE = 'console';
+
 /** Names of everything with a schedule: the keys that the context's `schedules` may have. */
 export const scheduled: readonly string[] = [
   ...triggers.map(({ name }) => name),
@@ -34,5 +37,6 @@ export const folders: readonly string[] = [
   RELAY,
   ...systemFunctions.map(({ folder }) => folder),
   ...Object.keys(apiFunctions).map((name) => `api/${name}`),
+  CONSOLE,
   'deploy/migrate',
 ];

@@ -90,6 +90,10 @@ function curl({ apiUrl, demo, platformKey }: Connection): string {
 const OTHER_SERVER =
   'now() in the database is the time of its own server, not the clock of the stack: rows written by SQL need their times.';
 
+/** A fragment is sent to no server, and the page takes the key out of the address at once. */
+const consoleLink = ({ apiUrl, demo, platformKey }: Connection): string =>
+  `${apiUrl}/console#key=${demo?.adminKey ?? platformKey}`;
+
 /** Returns the text. The first line is `ready http://…`, for programs that wait for it. */
 export function announcement(given: Announcement): string {
   const { runtime, connection, dataFolder, reports, seconds, isVerbose, hasOtherServer } = given;
@@ -98,6 +102,8 @@ export function announcement(given: Announcement): string {
     '',
     ...(isVerbose ? [...resources(given), ...triggerTable(reports)] : [summary(given), '']),
     ...triggers(reports),
+    'Open the console, signed in:',
+    `  ${consoleLink(connection)}`,
     `The clock shows ${runtime.clock.now().toISOString()}. Move it by six hours and run everything that is due:`,
     `  curl -s -X POST ${connection.controlUrl}/_local/clock -d '{"advance":"PT6H"}'`,
     ...(hasOtherServer ? [OTHER_SERVER] : []),

@@ -49,6 +49,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/deploy': ['functions/engine'],
   'functions/relay': ['functions/engine', 'functions/registry.ts'],
   'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
+  'functions/console': [],
+  // The browser's code knows the API by its generated client only.
+  'functions/console/app': ['functions/api/client.gen.ts', 'functions/console/app'],
   test: ['lib/database'],
   'test/architecture': ['test/architecture', 'functions/registry.ts'],
   'test/support': ['test/support', 'lib/database', 'lib/deploy', 'lib/local', 'lib/start', 'functions'],
@@ -63,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'functions',
   ],
   'test/end-to-end': ['test/end-to-end', 'test/conformance', 'test/support', 'lib/database', 'lib/local', 'functions'],
+  'test/console': ['test/console', 'test/support', 'lib/deploy/bundle-console.ts', 'functions/console'],
   'test/acceptance': ['test/acceptance', 'test/support', 'lib/start'],
   'test/bench': ['test/bench', 'test/support', 'lib', 'functions'],
 };

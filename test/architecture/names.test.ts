@@ -10,7 +10,7 @@ test('files are named by what they hold', () => {
 });
 
 test('files are named in kebab-case', () => {
-  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|cases|property|secure|unsent))*\.ts$/;
+  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|cases|property|secure|unsent))*\.tsx?$/;
   expect(written.filter((path) => !kebab.test(nameOf(path)))).toEqual([]);
 });
 

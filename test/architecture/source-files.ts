@@ -15,8 +15,8 @@ export const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /** TypeScript that people write: without the generated files. */
 export const written = ['bin', 'lib', 'functions', 'test']
-  .flatMap((folder) => filesIn(folder, /\.ts$/))
-  .filter((path) => !path.endsWith('.gen.ts'));
+  .flatMap((folder) => filesIn(folder, /\.tsx?$/))
+  .filter((path) => !/\.(gen|d)\.ts$/.test(path));
 
 /** A test, its cases or a set-up; in `test` every file serves tests. */
 export const isTest = (path: string) =>

@@ -1,5 +1,6 @@
 /** What the API's stack promises: the contract's routes, each behind the authorizer, and no more rights than they need. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { CONSOLE_PATHS } from '../../lib/deploy/constructs/api/console.ts';
 import { apiFunctions, routes } from '../../lib/deploy/deployed.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
 import { functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
@@ -12,16 +13,19 @@ beforeAll(async () => {
 const keysOf = ({ method, path }: { readonly method: string; readonly path: string }) =>
   method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`];
 
+/** Without a key. */
+const pages = CONSOLE_PATHS.flatMap((path) => keysOf({ method: 'GET', path }));
+
 describe('the API', () => {
   const found = () => resourcesOf(api, 'AWS::ApiGatewayV2::Route');
 
-  test('has the routes of the contract, HEAD where there is GET, and a fallback for the rest', () => {
+  test('has the routes of the contract and the console, HEAD where there is GET, and a fallback for the rest', () => {
     const keys = found().map(({ properties }) => properties.RouteKey);
-    expect(keys.sort()).toEqual([...routes.flatMap(keysOf), '$default'].sort());
+    expect(keys.sort()).toEqual([...routes.flatMap(keysOf), ...pages, '$default'].sort());
   });
 
   test('asks the authorizer about every call that is not public', () => {
-    const open = new Set(['$default', ...routes.filter(({ access }) => access === 'public').flatMap(keysOf)]);
+    const open = new Set(['$default', ...pages, ...routes.filter(({ access }) => access === 'public').flatMap(keysOf)]);
     for (const { properties } of found()) {
       expect(properties.AuthorizationType, properties.RouteKey).toBe(open.has(properties.RouteKey) ? 'NONE' : 'CUSTOM');
     }
@@ -57,7 +61,7 @@ describe('the API', () => {
     const { RouteSettings } = stage?.properties ?? {};
     expect(Object.keys(RouteSettings).sort()).toEqual([...open, '$default'].sort());
     for (const settings of Object.values(RouteSettings))
-      expect(settings).toEqual({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40, DetailedMetricsEnabled: true });
+      expect(settings).toEqual({ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40, DetailedMetricsEnabled: false });
     const named = found().filter(({ properties }) => properties.RouteKey in RouteSettings);
     expect(stage?.dependsOn).toEqual(expect.arrayContaining(named.map(({ id }) => id)));
   });

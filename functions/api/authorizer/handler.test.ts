@@ -8,7 +8,7 @@ import { refuse, respond } from '../http/respond.ts';
 const { maybeOne, one } = vi.hoisted(() => ({ maybeOne: vi.fn(), one: vi.fn() }));
 vi.mock('../../engine/data/database.ts', () => ({ connect: () => ({ maybeOne, one }) }));
 process.env[environment.requestsPerMinute] = '100';
-vi.mock('./verify-key.ts', () => ({ reasonAgainstKey: async () => undefined }));
+vi.mock('./verify-key.ts', () => ({ reasonAgainst: async () => undefined }));
 let made = 0;
 function makeApiKey(): string {
   made += 1;

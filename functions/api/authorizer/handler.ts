@@ -7,18 +7,19 @@ import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { now } from '../../engine/clock.ts';
 import { connect } from '../../engine/data/database.ts';
 import { environment, required } from '../../engine/environment.ts';
+import type { ErrorCode } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import type { Verdict } from '../http/request/http-event.ts';
 import { coded } from '../http/respond.ts';
 import { createRequestCounter, type RequestCount } from './count-requests.ts';
 import { createJudge } from './judge.ts';
-import { reasonAgainstKey } from './verify-key.ts';
+import { reasonAgainst } from './verify-key.ts';
 
 /** The gateway waits 10 s for an authorizer. With pauses of 0.5 to 4 s the database is given up after 7.5 s, so the caller gets a 503. */
 const PATIENCE_SECONDS = 5;
 
 const database = connect(PATIENCE_SECONDS);
-const judge = createJudge(database, reasonAgainstKey);
+const judge = createJudge(database, reasonAgainst);
 const countRequest = createRequestCounter(database, Number(required(environment.requestsPerMinute)));
 
 /** What cannot be counted is let through: a limit is no reason to refuse. */
@@ -42,15 +43,16 @@ async function limited(verdict: Verdict): Promise<Verdict> {
   return { ...verdict, ...limits, verdict: 'TOO_MANY_REQUESTS', message, retryAfter: String(resetSeconds) };
 }
 
+const isCallersFault = (code: ErrorCode) => code === 'MISSING_KEY' || code === 'INVALID_KEY' || code === 'FORBIDDEN';
+
 export async function handler(
   event: APIGatewayRequestAuthorizerEventV2,
 ): Promise<{ isAuthorized: true; context: Verdict }> {
   try {
-    return { isAuthorized: true, context: await limited(await judge(event.headers?.authorization)) };
+    return { isAuthorized: true, context: await limited(await judge(event)) };
   } catch (error) {
     const { code, message } = coded(error);
-    if (code !== 'MISSING_KEY' && code !== 'INVALID_KEY')
-      log('warn', 'A key could not be looked up', failureFields(error));
+    if (!isCallersFault(code)) log('warn', 'A key could not be looked up', failureFields(error));
     return { isAuthorized: true, context: { verdict: code, message, keyId: '', tenantId: '', role: '' } };
   }
 }

@@ -23,8 +23,10 @@ function table(keys: Record<string, typeof KEY>) {
       return keys[keyHash];
     },
   } as unknown as Database; // one statement with one row type
-  const possible = async (secret: string) => (secret.includes('made-up') ? 'The key is unknown' : undefined);
-  return { asked, judge: createJudge(database, possible) };
+  const possible = async (_: string, secret: string) => (secret.includes('made-up') ? 'The key is unknown' : undefined);
+  const judge = createJudge(database, possible);
+  const requestContext = { http: { method: 'GET' } };
+  return { asked, judge: (authorization?: string) => judge({ headers: { authorization }, requestContext }) };
 }
 
 const code = (expected: string, message: unknown = expect.anything()) =>

@@ -4,6 +4,7 @@ import { digestOfApiKey } from '../../engine/api-key.ts';
 import { cachedSecret } from '../../engine/aws/cached-secret.ts';
 import { detachChecksum } from '../../engine/checksum.ts';
 import { environment } from '../../engine/environment.ts';
+import type { Credential } from '../http/request/credentials.ts';
 
 /** A key from before checksums. */
 const OLD_KEY = /^ft_[A-Za-z0-9_-]{43}$/;
@@ -17,8 +18,13 @@ const readPlatformKey = cachedSecret(environment.platformKeySecretArn, 'key');
 const isPlatformKey = async (given: string): Promise<boolean> =>
   timingSafeEqual(Buffer.from(digestOfApiKey(given)), Buffer.from(digestOfApiKey(await readPlatformKey())));
 
-/** Returns why the text can be no key; undefined when the database must decide. Throws when a secret cannot be read. */
-export async function reasonAgainstKey(given: string): Promise<string | undefined> {
+/** Returns why the text can be no key, or no token of a session; undefined when the database must decide. Throws when a secret cannot be read. */
+export async function reasonAgainst(kind: Credential, given: string): Promise<string | undefined> {
+  if (kind === 'key') return reasonAgainstKey(given);
+  return (await detachChecksum('session', given)) === undefined ? 'The session is unknown' : undefined;
+}
+
+async function reasonAgainstKey(given: string): Promise<string | undefined> {
   if ((await detachChecksum('api-key', given)) !== undefined) return undefined;
   if (await isPlatformKey(given)) return undefined;
   if (!OLD_KEY.test(given)) return UNKNOWN;

@@ -10,6 +10,7 @@ import { locationOf } from './location.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
 import { explainQuota } from './quota-exceeded.ts';
 import { type ApiCaller, admit } from './request/admit.ts';
+import { sessionCookie } from './request/credentials.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
 import { answeredKey, routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
@@ -56,7 +57,13 @@ async function serve(
   });
   if (answer.wakeUps.length > 0) await dependencies.sendWakeUps(answer.wakeUps);
   const version: Record<string, string> = answer.etag === undefined ? {} : { etag: answer.etag };
-  return respond(event, route.status, answer.body, { ...headers, ...version, ...locationOf(route, answer.body) });
+  const reply = respond(event, route.status, answer.body, {
+    ...headers,
+    ...version,
+    ...locationOf(route, answer.body),
+  });
+  if (answer.sessionToken === undefined) return reply;
+  return { ...reply, cookies: [sessionCookie(event, answer.sessionToken)] };
 }
 
 function levelOf(status: number): 'info' | 'warn' | 'error' {

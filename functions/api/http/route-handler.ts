@@ -21,6 +21,8 @@ interface HandlerResult<Reply> {
   readonly body: ReplyValue<Reply>;
   /** Version of what the body shows. */
   readonly etag?: string;
+  /** Token of a session that begins, sent as a cookie; `null` clears the cookie. */
+  readonly sessionToken?: string | null;
   /** Sent after the commit. */
   readonly wakeUps?: readonly WakeUp[];
 }
@@ -41,8 +43,8 @@ export function on<P, Q, B, R>(
     prepare(event) {
       const parts = readRequest(route, event);
       return async (context) => {
-        const { body, etag, wakeUps = [] } = await act({ ...parts, ...context });
-        return { body: markCursor(route, event, body), wakeUps, ...(etag === undefined ? {} : { etag }) };
+        const { body, wakeUps = [], ...rest } = await act({ ...parts, ...context });
+        return { ...rest, body: markCursor(route, event, body), wakeUps };
       };
     },
   };

@@ -3,6 +3,7 @@ import { listAuditEntries } from './audit/list-audit-entries.ts';
 import { createTenant } from './create-tenant.ts';
 import { createKey, getKey, listKeys, revokeKey } from './keys.ts';
 import { listQuotas, setQuota } from './quotas/quotas.ts';
+import { endSession, getSession, listSessions, openSession, revokeSession } from './sessions/sessions.ts';
 import { getTenant, setUpTenant } from './set-up-tenant.ts';
 
 export const handler = handleHttp([
@@ -16,4 +17,9 @@ export const handler = handleHttp([
   listAuditEntries,
   listQuotas,
   setQuota,
+  openSession,
+  getSession,
+  endSession,
+  listSessions,
+  revokeSession,
 ]);

@@ -6,6 +6,10 @@ export interface Setting {
   readonly default: number;
   readonly min: number;
   readonly max: number;
+  /** What forms call it. */
+  readonly label: string;
+  /** Follows the number in forms. */
+  readonly unit?: string;
   /** This setting ends a window of days, which begins `after` another setting, or at once. look-back.ts says what follows. */
   readonly window?: { readonly after?: string };
 }

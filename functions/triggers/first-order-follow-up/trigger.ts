@@ -7,8 +7,15 @@ export const firstOrderFollowUp = defineTrigger({
   description: "A customer's first order was delivered.",
   schedule: 'cron(0 0/6 * * ? *)',
   settings: {
-    daysAfter: { default: 1, min: 0, max: 90 },
-    lookbackDays: { default: 30, min: 1, max: 3650, window: { after: 'daysAfter' } },
+    daysAfter: { default: 1, min: 0, max: 90, label: 'After the delivery', unit: 'days' },
+    lookbackDays: {
+      default: 30,
+      min: 1,
+      max: 3650,
+      label: 'Not later than after the delivery',
+      unit: 'days',
+      window: { after: 'daysAfter' },
+    },
   },
   dueInDays: 0,
   maxOpenTasksPerCustomer: 0,

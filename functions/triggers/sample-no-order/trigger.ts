@@ -7,8 +7,15 @@ export const sampleNoOrder = defineTrigger({
   description: 'A sample was tasted and no order of that product followed.',
   schedule: 'cron(0 0/6 * * ? *)',
   settings: {
-    daysAfter: { default: 7, min: 0, max: 365 },
-    lookbackDays: { default: 90, min: 1, max: 3650, window: { after: 'daysAfter' } },
+    daysAfter: { default: 7, min: 0, max: 365, label: 'After the tasting', unit: 'days' },
+    lookbackDays: {
+      default: 90,
+      min: 1,
+      max: 3650,
+      label: 'Not later than after the tasting',
+      unit: 'days',
+      window: { after: 'daysAfter' },
+    },
   },
   dueInDays: 3,
   maxOpenTasksPerCustomer: 5,

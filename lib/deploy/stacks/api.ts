@@ -3,6 +3,7 @@ import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ApiFunction, type ScheduledQueue } from '../constructs/api/api-function.ts';
+import { Console } from '../constructs/api/console.ts';
 import { CustomDomain } from '../constructs/api/custom-domain.ts';
 import { HttpApi } from '../constructs/api/http-api.ts';
 import { acknowledgeDocuments, acknowledgeForStack } from '../constructs/checks.ts';
@@ -56,6 +57,8 @@ export class ApiStack extends Stack {
         }),
     );
     const api = new HttpApi(this, 'Http', { context, alarms, routes, functions });
+    if (context.console)
+      new Console(this, 'Console', { api, bundleOf, alarms, logRetentionDays: context.logRetentionDays });
     new ApiDashboard(this, 'Dashboard', api, systems);
     acknowledgeForStack(this);
     acknowledgeDocuments(this);

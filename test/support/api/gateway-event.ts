@@ -11,6 +11,8 @@ export interface Request {
   /** Text is sent as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** `name=value`. */
+  readonly cookies?: readonly string[];
 }
 
 function match(route: Route, method: string, path: string): Record<string, string> | undefined {
@@ -38,6 +40,7 @@ export function gatewayEvent(request: Request, requestId: string): { event: Http
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...Object.fromEntries(given) },
+    ...(request.cookies ? { cookies: [...request.cookies] } : {}),
     ...(url.search === '' ? {} : { queryStringParameters: query }),
     ...(found?.params && Object.keys(found.params).length > 0 ? { pathParameters: found.params } : {}),
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

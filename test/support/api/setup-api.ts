@@ -21,6 +21,7 @@ import { startQueues, type TestQueues } from './setup-queues.ts';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
   // Tests look into replies of every shape; what they expect is what checks it.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly body: any;
@@ -125,7 +126,12 @@ async function createCall(): Promise<TestApi['call']> {
     const isCompressed = reply.headers?.['content-encoding'] === 'gzip';
     const text = isCompressed ? gunzipSync(Buffer.from(reply.body ?? '', 'base64')).toString() : reply.body;
     const body = text === undefined || route?.isPage ? text : JSON.parse(text);
-    return { status: reply.statusCode, headers: reply.headers as Record<string, string>, body };
+    return {
+      status: reply.statusCode,
+      headers: reply.headers as Record<string, string>,
+      cookies: reply.cookies ?? [],
+      body,
+    };
   };
 }
 

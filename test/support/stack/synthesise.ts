@@ -64,7 +64,10 @@ async function sources(): Promise<string[]> {
   const found = await Promise.all(
     ['lib/deploy', 'lib/database', 'functions', 'sql'].map(async (folder) =>
       (await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile() && /\.(ts|json|sql)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
+        .filter(
+          (entry) =>
+            entry.isFile() && /\.(tsx?|css|svg|json|sql)$/.test(entry.name) && !entry.name.endsWith('.test.ts'),
+        )
         .map((entry) => join(entry.parentPath, entry.name)),
     ),
   );

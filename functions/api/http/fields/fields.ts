@@ -3,10 +3,21 @@ import * as z from 'zod/mini';
 import { didYouMean } from './did-you-mean.ts';
 import { requiredOr, type SchemaProblem } from './required-or.ts';
 
+/** How a form shows a member: JSON Schema's title, a unit behind it, and the group that it stands in. */
+interface FormNotes {
+  readonly title?: string;
+  readonly 'x-unit'?: string;
+  readonly 'x-group'?: string;
+}
+
 /** Any UUID that PostgreSQL accepts, not only those of RFC 9562: imported data has its own. */
 export const id = z.guid(requiredOr('must be a UUID'));
 
-export function wholeNumber(min: number, max: number, notes: { default?: number; description?: string } = {}) {
+export function wholeNumber(
+  min: number,
+  max: number,
+  notes: FormNotes & { default?: number; description?: string } = {},
+) {
   const range = requiredOr(`must be a whole number from ${min} to ${max}`);
   return z.int(range).check(z.minimum(min, range), z.maximum(max, range), z.meta({ ...notes }));
 }
@@ -25,7 +36,7 @@ export const flag = z.boolean(requiredOr('must be true or false'));
 /** One of `values`. `hint` follows the list of values in the error. */
 export const choice = <const T extends readonly string[]>(
   values: T,
-  notes: { default?: string } = {},
+  notes: FormNotes & { default?: string } = {},
   hint = (given: string) => didYouMean(given, values),
 ) =>
   z
@@ -53,7 +64,7 @@ export const inOneLine = z.refine<string>(isPlain, 'must not contain control cha
 export const nameText = (max: number) => text(max).check(inOneLine);
 
 /** Text that is not blank, up to `max` UTF-16 units. */
-export function text(max: number, notes: { description?: string } = {}) {
+export function text(max: number, notes: FormNotes & { description?: string } = {}) {
   const range = requiredOr(`must be text of 1 to ${max} characters`);
   return z.string(range).check(
     z.minLength(1, range),

@@ -10,5 +10,7 @@ export interface WakeUp extends Message {
 export interface Answer {
   readonly body: unknown;
   readonly etag?: string;
+  /** Token of a session that begins; `null` ends the caller's. */
+  readonly sessionToken?: string | null;
   readonly wakeUps: readonly WakeUp[];
 }

@@ -8,6 +8,7 @@ import type { Database } from '../../../engine/data/database.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import type { ApiCaller } from '../request/admit.ts';
 import { bodyText } from '../request/body-text.ts';
+import { credentialsOf } from '../request/credentials.ts';
 import type { HttpEvent } from '../request/http-event.ts';
 import type { Answer } from './answer.ts';
 import { decryptAnswer, encryptAnswer } from './encrypt-answer.ts';
@@ -39,12 +40,12 @@ interface Claim {
   readonly isSecret: boolean;
 }
 
-/** The header with the caller's API key, which the authorizer has checked. */
-const apiKeyOf = (event: HttpEvent): string => event.headers.authorization ?? '';
+/** The caller's API key or session token, which the authorizer has checked. */
+const secretOf = (event: HttpEvent): string => credentialsOf(event)?.secret ?? '';
 
 /** Compressed, so that the ids of a thousand evaluations fit into the 64 KB that the Data API returns per row. */
-function pack({ body, etag, wakeUps }: Answer, apiKey: string | undefined): string {
-  const bytes = deflateRawSync(JSON.stringify({ body: body ?? null, etag, wakeUps }));
+function pack({ body, etag, sessionToken, wakeUps }: Answer, apiKey: string | undefined): string {
+  const bytes = deflateRawSync(JSON.stringify({ body: body ?? null, etag, sessionToken, wakeUps }));
   return (apiKey === undefined ? bytes : encryptAnswer(bytes, apiKey)).toString('base64');
 }
 
@@ -68,12 +69,12 @@ export async function claimAnswer(
     throw new EngineError('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used before with another request');
   }
   if (held.status === null) return undefined;
-  return unpack(String(held.response), isSecret ? apiKeyOf(event) : undefined);
+  return unpack(String(held.response), isSecret ? secretOf(event) : undefined);
 }
 
 /** Stores the answer of a claimed key. */
 export async function keepAnswer(database: Database, claim: Claim, status: number, answer: Answer): Promise<void> {
   const { key, caller, event, isSecret } = claim;
-  const response = pack(answer, isSecret ? apiKeyOf(event) : undefined);
+  const response = pack(answer, isSecret ? secretOf(event) : undefined);
   await database.execute(storeAnswer, { tenantId: caller.tenantId, key, status, response });
 }

@@ -6,11 +6,20 @@ import { explainIssues } from './explain-issues.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { Access, Route } from './route.ts';
 
+/** The session that a call came with, in place of a key. */
+export interface CallerSession {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
 export interface ApiCaller {
   readonly keyId: string;
   /** The tenant that the call is about; NO_TENANT when it is about the whole installation. */
   readonly tenantId: string;
   readonly isPlatform: boolean;
+  readonly role: string;
+  readonly session?: CallerSession;
   /** The caller's name in the audit log: `key:` and the key's id. */
   readonly actor: string;
 }
@@ -46,12 +55,15 @@ export function admit(event: HttpEvent, route: Route): ApiCaller {
     keyId = '',
     tenantId = '',
     role = '',
+    sessionId,
+    sessionExpiresAt: expiresAt,
   } = context ?? {};
   if (verdict !== 'ok') throw new EngineError(verdict, message);
-  const actor = `key:${keyId}`;
-  if (role === 'platform') return { keyId, actor, isPlatform: true, tenantId: namedTenant(event, route) };
+  const session = sessionId !== undefined && expiresAt !== undefined ? { id: sessionId, expiresAt } : undefined;
+  const caller = { keyId, role, actor: `key:${keyId}`, ...(session ? { session } : {}) };
+  if (role === 'platform') return { ...caller, isPlatform: true, tenantId: namedTenant(event, route) };
   if (tenantId === '' || !allows(role, route.access)) {
     throw new EngineError('FORBIDDEN', `This call needs the role ${route.access}; the key has ${role}`);
   }
-  return { keyId, actor, isPlatform: false, tenantId };
+  return { ...caller, isPlatform: false, tenantId };
 }

@@ -11,6 +11,9 @@ export interface Verdict {
   /** Empty for a platform key. */
   readonly tenantId: string;
   readonly role: string;
+  /** Of a call with a session. */
+  readonly sessionId?: string;
+  readonly sessionExpiresAt?: string;
   /** The headers RateLimit and RateLimit-Policy, and seconds until a key that made too many requests may make more. */
   readonly rateLimit?: string;
   readonly rateLimitPolicy?: string;

@@ -21,8 +21,13 @@ const explainPlaceholders = ({ input }: { readonly input?: unknown }): string =>
   return `has the unknown placeholder {${first}}${didYouMean(first, placeholders)}; known: ${known}`;
 };
 
-const template = (max: number, standard: string) =>
-  text(max, { description: `May use ${known}. Without it: ${standard}` }).check(
+/** Groups of a form. */
+const WHO = { 'x-group': 'Who' };
+const TASK = { 'x-group': 'The task' };
+const LIMITS = { 'x-group': 'Limits' };
+
+const template = (max: number, title: string, standard: string) =>
+  text(max, { title, ...TASK, description: `May use ${known}. Without it: ${standard}` }).check(
     z.refine((value) => unknownPlaceholders(value).length === 0, { error: explainPlaceholders }),
   );
 
@@ -38,25 +43,37 @@ function shapeOf(definition: TriggerDefinition) {
   const { maxTasksPerRun, maxOpenTasksPerCustomer: open, dueInDays: due } = commonSettings;
   const own = Object.entries(settings).map(([name, { min, max, window, ...setting }]) => {
     const description = window && { description: describeWindow(definition, window.after) };
-    return [name, z.optional(wholeNumber(min, max, { default: setting.default, ...description }))] as const;
+    const unit = setting.unit === undefined ? {} : { 'x-unit': setting.unit };
+    const notes = { title: setting.label, ...unit, ...WHO, default: setting.default, ...description };
+    return [name, z.optional(wholeNumber(min, max, notes))] as const;
   });
   return {
     ...Object.fromEntries(own),
-    priority: z.optional(choice(priorities, { default: 'MEDIUM' })),
-    dueInDays: z.optional(wholeNumber(due.min, due.max, { default: dueInDays })),
-    taskTitle: z.optional(template(200, taskTitle).check(inOneLine)),
-    taskDescription: z.optional(template(2000, taskDescription)),
+    priority: z.optional(choice(priorities, { title: 'Priority', ...TASK, default: 'MEDIUM' })),
+    dueInDays: z.optional(
+      wholeNumber(due.min, due.max, { title: 'Due after', 'x-unit': 'days', ...TASK, default: dueInDays }),
+    ),
+    taskTitle: z.optional(template(200, 'Title', taskTitle).check(inOneLine)),
+    taskDescription: z.optional(template(2000, 'Description', taskDescription)),
     maxTasksPerRun: z.optional(
-      wholeNumber(maxTasksPerRun.min, maxTasksPerRun.max, { default: maxTasksPerRun.default }),
+      wholeNumber(maxTasksPerRun.min, maxTasksPerRun.max, {
+        title: 'At most, per evaluation',
+        'x-unit': 'tasks',
+        ...LIMITS,
+        default: maxTasksPerRun.default,
+      }),
     ),
     maxOpenTasksPerCustomer: z.optional(
       wholeNumber(open.min, open.max, {
+        title: 'Open tasks per customer',
+        'x-unit': 'tasks',
+        ...LIMITS,
         default: maxOpenTasksPerCustomer,
         description:
           'Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK.',
       }),
     ),
-    startFrom: z.optional(choice(starts, { default: 'everything' })),
+    startFrom: z.optional(choice(starts, { title: 'Acts on', ...LIMITS, default: 'everything' })),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
@@ -177,7 +178,7 @@ export class HttpApi extends Construct {
     const settings = {
       ThrottlingRateLimit: publicThrottleRate,
       ThrottlingBurstLimit: publicThrottleBurst,
-      DetailedMetricsEnabled: true,
+      DetailedMetricsEnabled: false,
     };
     const keys = this.publicRoutes.map(({ node }) => {
       if (!(node.defaultChild instanceof CfnRoute)) throw new Error('aws-cdk-lib changed how a route is made');
@@ -185,6 +186,15 @@ export class HttpApi extends Construct {
       return node.defaultChild.routeKey;
     });
     stage.routeSettings = Object.fromEntries(keys.map((key) => [key, settings]));
+  }
+
+  /** Routes that need no key and no code of `functions/api`, such as the console's. */
+  addPages(paths: readonly string[], lambda: LambdaFunction, reason: string): void {
+    const integration = new FunctionIntegration('pages', lambda, this.gateway);
+    for (const path of paths) {
+      const added = this.gateway.addRoutes({ path, methods: [HttpMethod.GET, HttpMethod.HEAD], integration });
+      for (const one of added) acknowledgePublic(one, reason);
+    }
   }
 
   private addFallback(): void {

@@ -1,0 +1,40 @@
+interface Detail {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A refusal of the API, or a call that did not reach it. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: unknown;
+  readonly requestId: string | null;
+  /** Seconds until another try is worth it. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    message: string,
+    given: {
+      status: number;
+      code: string;
+      details?: unknown;
+      requestId?: string | null;
+      retryAfter?: number | undefined;
+    },
+  ) {
+    super(message);
+    this.status = given.status;
+    this.code = given.code;
+    this.details = given.details;
+    this.requestId = given.requestId ?? null;
+    this.retryAfter = given.retryAfter;
+  }
+
+  /** Messages at members of the request, where the refusal names some. */
+  get fields(): readonly Detail[] {
+    return Array.isArray(this.details) ? (this.details as Detail[]) : []; // the contract's shape of a 422
+  }
+}
+
+/** The message of anything that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

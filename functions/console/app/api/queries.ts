@@ -1,0 +1,51 @@
+/** React's view of the API: what a screen reads, and what it changes. */
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { usePollingInterval } from '../live/live.ts';
+import { ApiError } from './api-error.ts';
+import { type Answer, call, chosenTenant, type Input, type RouteName } from './call.ts';
+
+const FRESH_MS = 10_000;
+/** A paused database takes 15 to 30 s to resume. */
+const MOST_RETRIES = 8;
+const RETRY_MS = 5000;
+
+const isResuming = (error: unknown): boolean => error instanceof ApiError && error.status === 503;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      retry: (count, error) => isResuming(error) && count < MOST_RETRIES,
+      retryDelay: RETRY_MS,
+      refetchOnReconnect: false,
+      refetchOnWindowFocus: false, // live.ts refreshes when somebody comes back
+    },
+  },
+});
+
+interface ReadOptions {
+  /** Something on the screen is under way: it is read every 5 s instead of every 15 s. */
+  readonly isBusy?: boolean;
+  readonly enabled?: boolean;
+  /** False for what is read once, such as a preview. */
+  readonly isLive?: boolean;
+}
+
+/** Reads a route, again as long as somebody looks. The key is the route and its input. */
+export function useRead<N extends RouteName>(
+  name: N,
+  input: Omit<Input<N>, 'signal' | 'key'> = {},
+  { isBusy = false, enabled = true, isLive = true }: ReadOptions = {},
+): UseQueryResult<Answer<N>> {
+  const interval = usePollingInterval(isBusy);
+  return useQuery({
+    queryKey: [name, input, chosenTenant.get()],
+    queryFn: ({ signal }) => call(name, { ...input, signal }),
+    enabled,
+    refetchInterval: isLive ? interval : false,
+  });
+}
+
+/** Reads again what the routes returned, after a change. */
+export const refresh = (...names: readonly RouteName[]): Promise<unknown> =>
+  Promise.all(names.map((name) => queryClient.invalidateQueries({ queryKey: [name] })));

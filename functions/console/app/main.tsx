@@ -1,0 +1,44 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
+import { ApiError } from './api/api-error.ts';
+import { queryClient } from './api/queries.ts';
+import { liveState, watchTouches } from './live/live.ts';
+import { Failure } from './parts/view.tsx';
+import './preferences.ts';
+import { SessionProvider, useSessionQuery } from './session/session.ts';
+import { SignInPage } from './session/sign-in.tsx';
+import { listenForKeys } from './shell/keys.ts';
+import { Shell } from './shell/shell.tsx';
+import { useGuardedLocation } from './shell/unsaved.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+
+function App() {
+  const { data, error, refetch } = useSessionQuery();
+  if (data)
+    return (
+      <SessionProvider value={data}>
+        <Shell />
+      </SessionProvider>
+    );
+  if (!error) return <p className="pad dim">Loading…</p>;
+  if (!(error instanceof ApiError) || error.status !== 401) return <Failure error={error} onRetry={refetch} />;
+  return <SignInPage reason={error.code === 'MISSING_KEY' ? undefined : error.message} />;
+}
+
+listenForKeys();
+watchTouches(() => {
+  if (liveState.get() === 'live') queryClient.invalidateQueries();
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no root');
+createRoot(root).render(
+  <QueryClientProvider client={queryClient}>
+    <Router base="/console" hook={useGuardedLocation}>
+      <App />
+    </Router>
+  </QueryClientProvider>,
+);

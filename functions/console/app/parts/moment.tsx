@@ -1,0 +1,38 @@
+import { zoneChoice } from '../preferences.ts';
+import { useSession } from '../session/session.ts';
+import { useStore } from '../store.ts';
+
+/** The zone that every moment is shown in: the tenant's, or UTC by choice. */
+export function useZone(): string {
+  const { tenant } = useSession();
+  return useStore(zoneChoice) === 'utc' ? 'UTC' : (tenant?.timeZone ?? 'UTC');
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes a hundred times as long as using it. */
+function formatOf(zone: string, kind: 'moment' | 'day'): Intl.DateTimeFormat {
+  const key = `${zone} ${kind}`;
+  const options: Intl.DateTimeFormatOptions =
+    kind === 'day' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' };
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(undefined, { ...options, timeZone: zone });
+  formats.set(key, format);
+  return format;
+}
+
+/** A moment in a zone, as text. */
+export const formatMoment = (iso: string, zone: string): string => formatOf(zone, 'moment').format(new Date(iso));
+
+/** A calendar date has no zone. */
+export const formatDate = (date: string): string => formatOf('UTC', 'day').format(new Date(date));
+
+/** A moment in the shell's zone; its title has UTC. */
+export function Moment({ at }: { readonly at: string | null }) {
+  const zone = useZone();
+  if (at === null) return <span className="dim">–</span>;
+  return (
+    <time dateTime={at} title={`${formatMoment(at, 'UTC')} UTC`} className="nw">
+      {formatMoment(at, zone)}
+    </time>
+  );
+}

@@ -1,0 +1,38 @@
+/** Every screen: a folder here, and its line. */
+import { type ComponentType, lazy } from 'react';
+import type { IconName } from '../parts/icon.tsx';
+
+/** Groups of the navigation, in their order. */
+export const groups = ['Follow-ups', 'Engine'] as const;
+
+interface Screen {
+  /** Below /console. */
+  readonly path: string;
+  readonly title: string;
+  readonly group: (typeof groups)[number];
+  /** Without an icon it is reached from another screen, and has no entry in the navigation. */
+  readonly icon?: IconName;
+  /** Second key of the shortcut that goes there. */
+  readonly key?: string;
+  readonly Screen: ComponentType;
+}
+
+export const screens: readonly Screen[] = [
+  {
+    path: '/tasks',
+    title: 'Tasks',
+    group: 'Follow-ups',
+    icon: 'tasks',
+    key: 't',
+    Screen: lazy(() => import('./tasks/tasks.tsx')),
+  },
+  {
+    path: '/triggers',
+    title: 'Triggers',
+    group: 'Follow-ups',
+    icon: 'triggers',
+    key: 'r',
+    Screen: lazy(() => import('./triggers/triggers.tsx')),
+  },
+  { path: '/triggers/:id', title: 'Trigger', group: 'Follow-ups', Screen: lazy(() => import('./trigger/trigger.tsx')) },
+];

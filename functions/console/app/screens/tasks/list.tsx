@@ -1,0 +1,67 @@
+import { Moment } from '../../parts/moment.tsx';
+import type { Task } from './read-tasks.ts';
+import { Priority, reasonOf } from './task-card.tsx';
+import { TaskState } from './task-state.tsx';
+import styles from './tasks.module.css';
+
+interface ListProps {
+  readonly tasks: readonly Task[];
+  readonly selected: ReadonlySet<string>;
+  readonly current: string | undefined;
+  readonly onSelect: (id: string, isSelected: boolean) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+/** Tasks as a table. */
+export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) {
+  return (
+    <section className="card table" aria-label="Tasks">
+      <table className="cards">
+        <thead>
+          <tr>
+            <th>
+              <span className="only-read">Select</span>
+            </th>
+            <th>Task</th>
+            <th>Customer</th>
+            <th>For</th>
+            <th>Due</th>
+            <th>Priority</th>
+            <th>State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tasks.map((task) => (
+            <tr key={task.id} data-row={task.id} className={current === task.id ? styles.current : undefined}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`Select ${task.title}`}
+                  checked={selected.has(task.id)}
+                  onChange={(event) => onSelect(task.id, event.target.checked)}
+                />
+              </td>
+              <td>
+                <button type="button" className={styles.title} onClick={() => onOpen(task.id)}>
+                  {task.title}
+                </button>
+                <span className="sm dim">{reasonOf(task)}</span>
+              </td>
+              <td data-label="Customer">{task.customer.name ?? <span className="dim">no name</span>}</td>
+              <td data-label="For">{task.assignee?.name ?? <span className="dim">no one</span>}</td>
+              <td data-label="Due">
+                <Moment at={task.dueAt} />
+              </td>
+              <td>
+                <Priority task={task} />
+              </td>
+              <td>
+                <TaskState task={task} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,171 @@
+import { type FormEvent, useEffect, useMemo, useRef } from 'react';
+import type { Answer } from '../../../api/call.ts';
+import { refresh } from '../../../api/queries.ts';
+import { useRefusal } from '../../../session/session.ts';
+import { useShortcuts } from '../../../shell/keys.ts';
+import { useUnsavedGuard } from '../../../shell/unsaved.ts';
+import { Conflict } from './conflict.tsx';
+import { useChanges } from './draft.ts';
+import {
+  changedIn,
+  DESCRIPTION,
+  type Draft,
+  describeChange,
+  type Field,
+  fieldsOf,
+  NAME,
+  toChange,
+  toDraft,
+} from './fields.ts';
+import { FormField } from './form-field.tsx';
+import { PreviewCard } from './preview.tsx';
+import styles from './settings.module.css';
+import { fieldErrors, isConflict, useSave } from './use-save.ts';
+
+const MOST_NAME = 200;
+const MOST_DESCRIPTION = 1000;
+
+const own = (name: string, title: string, maxLength: number): Field => ({
+  ...{ name, title, maxLength, kind: 'line', group: 'About', standard: '', choices: [] },
+  ...{ unit: undefined, help: undefined, min: undefined, max: undefined, takesPlaceholders: false },
+});
+
+const about: readonly Field[] = [own(NAME, 'Name', MOST_NAME), own(DESCRIPTION, 'What it is for', MOST_DESCRIPTION)];
+
+interface GroupProps {
+  readonly title: string;
+  readonly fields: readonly Field[];
+  readonly draft: Draft;
+  readonly saved: Draft;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly isReadOnly: boolean;
+  readonly onChange: (name: string, value: string) => void;
+}
+
+function Group({ title, fields, draft, saved, errors, isReadOnly, onChange }: GroupProps) {
+  return (
+    <fieldset className={styles.group}>
+      <legend>{title}</legend>
+      {fields.map((field) => (
+        <FormField
+          key={field.name}
+          field={field}
+          value={draft[field.name] ?? ''}
+          saved={saved[field.name] ?? ''}
+          error={errors[field.name]}
+          isReadOnly={isReadOnly}
+          onChange={(value) => onChange(field.name, value)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface SaveBarProps {
+  readonly changes: readonly string[];
+  readonly isBusy: boolean;
+  readonly onDiscard: () => void;
+}
+
+/** Says what saving changes. */
+function SaveBar({ changes, isBusy, onDiscard }: SaveBarProps) {
+  return (
+    <div className={`${styles.save} row between wrap`}>
+      <p className="sm grow">
+        <span className="b">{changes.length === 1 ? '1 change' : `${changes.length} changes`}</span>{' '}
+        <span className="dim">{changes.join(', ')}. Tasks that exist stay as they are.</span>
+      </p>
+      <div className="row">
+        <button type="button" className="btn ghost" onClick={onDiscard}>
+          Discard
+        </button>
+        <button type="submit" className="btn pri" disabled={isBusy}>
+          {isBusy ? 'Saving…' : 'Save'}
+          <span aria-hidden="true">
+            <kbd>Ctrl S</kbd>
+          </span>
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** The form of a trigger: its state, and what its buttons do. */
+function useTriggerForm({ data: trigger, etag }: Answer<'getTrigger'>) {
+  const fields = useMemo(() => fieldsOf(trigger.triggerType), [trigger.triggerType]);
+  const saved = useMemo(() => toDraft(trigger, fields), [trigger, fields]);
+  const [changes, setChanges] = useChanges(trigger.id);
+  const draft = { ...saved, ...changes };
+  const changed = changedIn(draft, saved);
+  const discard = () => setChanges({});
+  const save = useSave(discard);
+  const submit = (version = etag) =>
+    save.mutate({ id: trigger.id, etag: version, body: toChange(draft, saved, fields) });
+  useUnsavedGuard(trigger.name, changed.length > 0);
+  const change = (name: string, value: string) => setChanges({ ...changes, [name]: value });
+  return { fields, saved, draft, changed, discard, save, submit, change };
+}
+
+/** Puts the focus on the first field that the server refused. */
+function useFocusOnError(error: unknown) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
+  const save = useMemo(
+    () => [{ keys: 'Ctrl+s', label: 'Save', run: () => form.current?.requestSubmit() }] as const,
+    [],
+  );
+  useShortcuts(save);
+  return form;
+}
+
+export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) {
+  const { fields, saved, draft, changed, discard, save, submit, change } = useTriggerForm(answer);
+  const refusal = useRefusal('admin');
+  const errors = fieldErrors(save.error);
+  const form = useFocusOnError(save.error);
+  const all = [...fields, ...about];
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (changed.length > 0) submit();
+  };
+  const takeTheirs = () => {
+    save.reset();
+    discard();
+    void refresh('getTrigger');
+  };
+  return (
+    <div className={styles.split}>
+      <form ref={form} className="card" aria-label="Settings" onSubmit={onSubmit}>
+        {refusal && <p className={styles.note}>{refusal}</p>}
+        {[...new Set(all.map(({ group }) => group))].map((group) => (
+          <Group
+            key={group}
+            title={group}
+            fields={all.filter((field) => field.group === group)}
+            {...{ draft, saved, errors, isReadOnly: refusal !== undefined, onChange: change }}
+          />
+        ))}
+        {changed.length > 0 && (
+          <SaveBar
+            changes={changed.map((name) => describeChange(name, draft, saved, all))}
+            isBusy={save.isPending}
+            onDiscard={discard}
+          />
+        )}
+      </form>
+      <PreviewCard id={answer.data.id} version={answer.etag} isDirty={changed.length > 0} />
+      {isConflict(save.error) && (
+        <Conflict
+          error={save.error}
+          draft={draft}
+          fields={all}
+          onKeepMine={submit}
+          onTakeTheirs={takeTheirs}
+          onClose={() => save.reset()}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useRead } from '../../api/queries.ts';
+import { Moment } from '../../parts/moment.tsx';
+import { View } from '../../parts/view.tsx';
+import { TaskState } from '../tasks/task-state.tsx';
+
+/** The tasks that the trigger made, the newest first. */
+export function TriggerTasks({ triggerId }: { readonly triggerId: string }) {
+  const query = useRead('listTriggerTasks', { params: { id: triggerId }, query: { limit: 50 } });
+  return (
+    <section className="card" aria-label="Tasks of the trigger">
+      <View
+        query={query}
+        isEmpty={({ data }) => data.items.length === 0}
+        empty="No task yet. Run the trigger now, or wait for its schedule."
+      >
+        {({ data }) => (
+          <div className="table">
+            <table className="cards">
+              <thead>
+                <tr>
+                  <th>Task</th>
+                  <th>Customer</th>
+                  <th>For</th>
+                  <th>Due</th>
+                  <th>State</th>
+                  <th>Made</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.items.map((task) => (
+                  <tr key={task.id}>
+                    <td className="b">{task.title}</td>
+                    <td data-label="Customer">{task.customer.name}</td>
+                    <td data-label="For">{task.assignee?.name ?? <span className="dim">no one</span>}</td>
+                    <td data-label="Due">
+                      <Moment at={task.dueAt} />
+                    </td>
+                    <td>
+                      <TaskState task={task} />
+                    </td>
+                    <td data-label="Made">
+                      <Moment at={task.createdAt} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </View>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { type FormEvent, useId, useState } from 'react';
+import { messageOf } from '../api/api-error.ts';
+import { Brand } from '../parts/brand.tsx';
+import { signIn } from './session.ts';
+import styles from './sign-in.module.css';
+
+/** The form. The key goes to the API once, and is kept nowhere in the browser. */
+export function SignInForm({ reason, onDone }: { readonly reason?: string | undefined; readonly onDone?: () => void }) {
+  const [error, setError] = useState(reason);
+  const [isBusy, setBusy] = useState(false);
+  const id = useId();
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const key = String(new FormData(event.currentTarget).get('key')).trim();
+    setBusy(true);
+    setError(undefined);
+    await signIn(key).then(onDone, (caught: unknown) => setError(messageOf(caught)));
+    setBusy(false);
+  };
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <label htmlFor={id}>Key</label>
+      <input
+        id={id}
+        className="input"
+        name="key"
+        type="password"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={error !== undefined}
+        aria-describedby={`${id}-help ${id}-error`}
+      />
+      <p id={`${id}-error`} role="alert" className="bad-text">
+        {error}
+      </p>
+      <button className="btn pri" type="submit" disabled={isBusy}>
+        {isBusy ? 'Signing in…' : 'Sign in'}
+      </button>
+      <p id={`${id}-help`} className="sm dim">
+        An administrator of your tenant makes keys. The key is exchanged for a session of 12 hours and is not kept in
+        this browser.
+      </p>
+    </form>
+  );
+}
+
+/** In place of every screen while nobody is signed in; the address stays, so that the screen opens afterwards. */
+export function SignInPage({ reason }: { readonly reason?: string | undefined }) {
+  return (
+    <main className={styles.page}>
+      <section className={`card ${styles.card}`} aria-labelledby="sign-in">
+        <Brand />
+        <h1 id="sign-in">Sign in</h1>
+        <SignInForm reason={reason} />
+      </section>
+    </main>
+  );
+}

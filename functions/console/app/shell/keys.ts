@@ -1,0 +1,51 @@
+/** Shortcuts of the screen that is shown. Off while typing; single keys can be switched off altogether. */
+import { useEffect } from 'react';
+import { singleKeys } from '../preferences.ts';
+import { createStore } from '../store.ts';
+
+export interface Shortcut {
+  /** One key, or two after each other: `g t`. `Ctrl+s` is never off. */
+  readonly keys: string;
+  readonly label: string;
+  readonly run: () => void;
+}
+
+const SEQUENCE_MS = 1500;
+
+export const shortcuts = createStore<readonly Shortcut[]>([]);
+
+let first: { readonly key: string; readonly at: number } | undefined;
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+const find = (keys: string): Shortcut | undefined => shortcuts.get().findLast((one) => one.keys === keys);
+
+function found(event: KeyboardEvent): Shortcut | undefined {
+  if (event.ctrlKey || event.metaKey) return find(`Ctrl+${event.key.toLowerCase()}`);
+  if (event.altKey || isTyping(event.target) || singleKeys.get() === 'off') return undefined;
+  if (document.querySelector('dialog[open]')) return undefined;
+  if (event.key === 'Enter' && event.target !== document.body) return undefined; // it presses what has the focus
+  const before = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ` : '';
+  first = { key: event.key, at: event.timeStamp };
+  return find(`${before}${event.key}`) ?? find(event.key);
+}
+
+/** Begins to listen. */
+export function listenForKeys(): void {
+  window.addEventListener('keydown', (event) => {
+    const shortcut = found(event);
+    if (!shortcut) return;
+    event.preventDefault();
+    first = undefined;
+    shortcut.run();
+  });
+}
+
+/** Shortcuts that hold while the component is shown. Of two with the same keys the later one wins. */
+export function useShortcuts(own: readonly Shortcut[]): void {
+  useEffect(() => {
+    shortcuts.set([...shortcuts.get(), ...own]);
+    return () => shortcuts.set(shortcuts.get().filter((one) => !own.includes(one)));
+  }, [own]);
+}

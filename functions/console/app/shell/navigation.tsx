@@ -1,0 +1,67 @@
+import { Link, useLocation } from 'wouter';
+import { Brand } from '../parts/brand.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { useZone } from '../parts/moment.tsx';
+import { zoneChoice } from '../preferences.ts';
+import { groups, screens } from '../screens/index.ts';
+import { signOut, useSession } from '../session/session.ts';
+import { useStore } from '../store.ts';
+
+const isIn = (path: string, location: string): boolean => location === path || location.startsWith(`${path}/`);
+
+function Entries({ group }: { readonly group: string }) {
+  const [location] = useLocation();
+  const own = screens.filter((screen) => screen.group === group && screen.icon);
+  if (own.length === 0) return null;
+  return (
+    <>
+      <h2>{group}</h2>
+      {own.map(({ path, title, icon }) => (
+        <Link key={path} href={path} aria-current={isIn(path, location) ? 'page' : undefined}>
+          {icon && <Icon name={icon} />}
+          {title}
+        </Link>
+      ))}
+    </>
+  );
+}
+
+function Me() {
+  const { tenant, role, keyName } = useSession();
+  const zone = useZone();
+  const choice = useStore(zoneChoice);
+  const other = choice === 'utc' ? 'tenant' : 'utc';
+  return (
+    <div className="me stack">
+      <div>
+        <p className="b cut">{tenant?.name ?? 'All tenants'}</p>
+        <p className="cut">
+          {keyName ?? 'Platform'} · {role}
+        </p>
+      </div>
+      <button type="button" className="btn sm ghost" onClick={() => zoneChoice.set(other)}>
+        <Icon name="zone" />
+        <span className="cut">Times in {zone}</span>
+      </button>
+      <button type="button" className="btn sm ghost" onClick={signOut}>
+        <Icon name="out" />
+        Sign out
+      </button>
+    </div>
+  );
+}
+
+/** Screens that are built, in the order in which a sales manager needs them. */
+export function Navigation() {
+  return (
+    <nav className="side" aria-label="Main">
+      <Link href="/triggers" className="home" aria-label="Followthrough, first screen">
+        <Brand />
+      </Link>
+      {groups.map((group) => (
+        <Entries key={group} group={group} />
+      ))}
+      <Me />
+    </nav>
+  );
+}

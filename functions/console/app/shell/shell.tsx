@@ -1,0 +1,97 @@
+/** What is around every screen. */
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { queryClient } from '../api/queries.ts';
+import { Toasts } from '../parts/toasts.tsx';
+import { screens } from '../screens/index.ts';
+import { RenewSession } from '../session/renew.tsx';
+import { Boundary } from './boundary.tsx';
+import { Find } from './find.tsx';
+import { Help } from './help.tsx';
+import { type Shortcut, useShortcuts } from './keys.ts';
+import { LeaveDialog } from './leave-dialog.tsx';
+import { Navigation } from './navigation.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const refreshAll = (): void => void queryClient.invalidateQueries();
+
+function NoScreen() {
+  return (
+    <section className="card pad stack">
+      <h1>There is nothing at this address</h1>
+      <p className="dim">The link may be of another installation, or of a screen that this one does not have.</p>
+    </section>
+  );
+}
+
+function Screens() {
+  const [location] = useLocation();
+  return (
+    <Boundary place={location}>
+      <Suspense fallback={<p className="dim">Loading…</p>}>
+        <Switch>
+          {screens.map(({ path, Screen }) => (
+            <Route key={path} path={path} component={Screen} />
+          ))}
+          <Route path="/">
+            <Redirect to="/triggers" replace />
+          </Route>
+          <Route component={NoScreen} />
+        </Switch>
+      </Suspense>
+    </Boundary>
+  );
+}
+
+function useShellKeys(open: (dialog: 'find' | 'help') => void): void {
+  const [, navigate] = useLocation();
+  const go = useRef(navigate);
+  go.current = navigate;
+  const keys = useMemo<readonly Shortcut[]>(
+    () => [
+      { keys: '/', label: 'Find', run: () => open('find') },
+      { keys: '?', label: 'All keys', run: () => open('help') },
+      { keys: 'r', label: 'Read again', run: refreshAll },
+      ...screens.flatMap(({ key, title, path }) =>
+        key ? [{ keys: `g ${key}`, label: `Go to ${title.toLowerCase()}`, run: () => go.current(path) }] : [],
+      ),
+    ],
+    [open],
+  );
+  useShortcuts(keys);
+}
+
+export function Shell() {
+  const [dialog, setDialog] = useState<'find' | 'help'>();
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [location] = useLocation();
+  const close = () => setDialog(undefined);
+  useShellKeys(setDialog);
+  useEffect(() => setMenuOpen(false), [location]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <div className={`app ${isMenuOpen ? 'menu-open' : ''}`}>
+        <Navigation />
+        <div className="main">
+          <TopBar
+            onFind={() => setDialog('find')}
+            onHelp={() => setDialog('help')}
+            onMenu={() => setMenuOpen(!isMenuOpen)}
+            onRefresh={refreshAll}
+          />
+          <main id="main" className="page" tabIndex={-1}>
+            <Screens />
+          </main>
+        </div>
+      </div>
+      {dialog === 'find' && <Find onClose={close} />}
+      {dialog === 'help' && <Help onClose={close} />}
+      <LeaveDialog />
+      <RenewSession />
+      <Toasts />
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+/** Serves the console: a page and its files, compressed when they were bundled. Needs no key, no database and no permission. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { serve } from './serve.ts';
+import { createStore } from './store.ts';
+
+const store = createStore(new URL('app/', import.meta.url));
+
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  return serve(event, store);
+}
