@@ -49,7 +49,7 @@ export class Aurora extends Construct implements Database {
     if (context.prod) (first.node.findChild('Secret') as Secret).applyRemovalPolicy(RemovalPolicy.RETAIN); // made by CDK
     const clusters = restoredClusters(this, { first, settings, restores: context.restores });
     if (context.doorbell) new Doorbell(this, 'Doorbell', { vpc, clusters, securityGroup: closed });
-    const cluster = clusters.at(-1) ?? first;
+    const cluster = clusters.at(context.activeCluster ?? -1) ?? first;
     this.clusterArn = cluster.clusterArn;
     this.secretArn = secret.secretArn;
     this.databaseName = context.databaseName;
