@@ -55,6 +55,7 @@ const fields = {
     .regex(/^[a-z][a-z0-9_]{0,62}$/)
     .optional(),
   restores: json(z.array(restore)).default([]),
+  activeCluster: whole(0, 99).optional(),
   beginAnew: z.iso.datetime({ precision: 3 }).optional(),
   minCapacity: capacity.default(0),
   maxCapacity: capacity.default(4),
@@ -100,6 +101,10 @@ const values = z
   .refine((given) => given.clusterArn === undefined || given.restores.length === 0, {
     path: ['restores'],
     message: 'is for the cluster of the stack; restore an existing one yourself, and give that as clusterArn',
+  })
+  .refine((given) => (given.activeCluster ?? 0) <= given.restores.length, {
+    path: ['activeCluster'],
+    message: 'is 0 for the first cluster, 1 for the first of restores, and so on: there are no more',
   })
   .refine((given) => given.senderIdentities.length === 0 || given.senderAddress !== undefined, {
     path: ['senderIdentities'],

@@ -12,14 +12,21 @@ const DEPLOYED = [
   'functions/engine/systems/define.ts',
   'functions/engine/triggers/define.ts',
   'functions/engine/schedule-expression.ts',
-  'functions/engine/log.ts', // the namespace of metrics
+  'functions/engine/log.ts', // the dimensions of metrics
+  'functions/engine/installation.ts', // what an installation names
   'functions/engine/queue/queue-urls.ts', // the shape of QUEUE_URLS
   'functions/api/contract.ts',
   'functions/api/index.ts',
 ];
 
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  bin: ['lib/deploy/app.ts', 'lib/database/generate/generate.ts', 'lib/database/release.ts', 'lib/start'],
+  bin: [
+    'lib/deploy/app.ts',
+    'lib/deploy/environment-file.ts',
+    'lib/database/generate/generate.ts',
+    'lib/database/release.ts',
+    'lib/start',
+  ],
   'bin/bench.ts': ['test/bench'],
   'lib/deploy': ['lib/deploy', 'lib/schedule-expressions', 'lib/database/read-schema.ts', ...DEPLOYED],
   'lib/database': [
@@ -46,7 +53,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/jobs': ['functions/engine', 'functions/jobs', 'functions/bookings/reconcile/job.ts'],
   'functions/bookings': ['functions/engine', 'functions/bookings'],
   'functions/emails': ['functions/engine', 'functions/emails'],
-  'functions/deploy': ['functions/engine'],
+  'functions/deploy': ['functions/engine', 'functions/deploy'],
   'functions/relay': ['functions/engine', 'functions/registry.ts'],
   'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
   'functions/console': [],

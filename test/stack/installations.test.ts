@@ -3,9 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClock } from '../../lib/local/clock.ts';
-import { type Runtime, startRuntime } from '../../lib/local/runtime/runtime.ts';
-import { readConnection } from '../../lib/start/connection.ts';
+import { type Installation, startInstallation } from '../support/stack/setup-installation.ts';
 import { openStackParts, type StackParts } from '../support/stack/setup-stack-parts.ts';
 import { readTemplates, runCdkSynth, type Templates } from '../support/stack/synthesise.ts';
 
@@ -126,22 +124,11 @@ describe('two installations', () => {
   });
 
   test('run beside each other on one server, each with its logins, database and tenants', async () => {
-    const start = (assembly: string, name: string) =>
-      startRuntime({
-        assembly,
-        dataFolder: join(parts.folder, name),
-        postgres: parts.postgres,
-        clock: createClock({ startAt: new Date('2026-02-02T09:00:00Z'), frozen: true }),
-        log: () => undefined,
-      });
-    const runtimes: Runtime[] = [];
+    const running: Installation[] = [];
     try {
-      for (const [assembly, name] of [
-        [parts.assembly, 'one'],
-        [join(folder, 'cdk.out'), 'two'],
-      ] as const)
-        runtimes.push(await start(assembly, name));
-      const connections = await Promise.all(runtimes.map((runtime) => readConnection(runtime, parts.postgres)));
+      running.push(await startInstallation(parts, parts.assembly, 'one'));
+      running.push(await startInstallation(parts, join(folder, 'cdk.out'), 'two'));
+      const connections = running.map(({ connection }) => connection);
       expect(connections.map(({ aws }) => aws.database)).toEqual(['followthrough', 'acme']);
       const newTenant = async (apiUrl = '', platformKey = '') => {
         const headers = { authorization: `Bearer ${platformKey}`, 'content-type': 'application/json' };
@@ -153,7 +140,7 @@ describe('two installations', () => {
       expect(await newTenant(first?.apiUrl, first?.platformKey)).toBe(201);
       expect(await newTenant(second?.apiUrl, second?.platformKey)).toBe(201);
     } finally {
-      for (const runtime of runtimes) await runtime.stop();
+      for (const one of running) await one.stop();
     }
   });
 });

@@ -1,8 +1,8 @@
 /** Runs during every deployment that changes its code or the SQL beside it. */
 import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
-import { bucketMemory } from './memory.ts';
 import { migrate } from './migrate.ts';
+import { bucketMemory } from './own-database/memory.ts';
 import type { Schema } from './schema/schema.ts';
 
 /** lib/deploy/bundle.ts writes it beside the bundle. */

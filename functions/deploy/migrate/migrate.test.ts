@@ -7,10 +7,10 @@ import { readSchema } from '../../../lib/database/read-schema.ts';
 import { databaseOver } from '../../../lib/database/session.ts';
 import { type DataApiSetup, startDataApi } from '../../../lib/local/services/rds-data/setup-data-api.ts';
 import { environment } from '../../engine/environment.ts';
-import type { Memory } from './memory.ts';
 import { migrate } from './migrate.ts';
+import type { Remembered } from './own-database/check-database.ts';
+import type { Memory } from './own-database/memory.ts';
 import { applySchema } from './schema/apply-schema.ts';
-import type { Remembered } from './schema/check-database.ts';
 import { withLogins } from './schema/with-logins.ts';
 
 const schema = readSchema();

@@ -6,11 +6,11 @@ import { connect, type Database } from '../../engine/data/database.ts';
 import { environment, required } from '../../engine/environment.ts';
 import { log } from '../../engine/log.ts';
 import { setDoorbell } from './doorbell.ts';
-import type { Memory } from './memory.ts';
 import { requireDecision } from './old-secrets.ts';
+import { checkDatabase } from './own-database/check-database.ts';
+import type { Memory } from './own-database/memory.ts';
 import { registerPlatformKey, setPassword } from './queries.gen.ts';
 import { applySchema } from './schema/apply-schema.ts';
-import { checkDatabase } from './schema/check-database.ts';
 import type { Schema } from './schema/schema.ts';
 import { type Logins, withLogins } from './schema/with-logins.ts';
 

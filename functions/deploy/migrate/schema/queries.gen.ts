@@ -59,17 +59,6 @@ export const findInvalidIndex: Statement<
   columns: [['is_invalid', 'bool']],
 };
 
-/** functions/deploy/migrate/schema/find_ledger.sql */
-export const findLedger: Statement<
-  Record<never, never>,
-  { isThere: boolean }
-> = {
-  name: 'find_ledger',
-  sql: `select to_regclass('automation.schema_migrations') is not null as "is_there!"`,
-  parameters: {  },
-  columns: [['is_there', 'bool']],
-};
-
 /** functions/deploy/migrate/schema/find_long_migration.sql */
 export const findLongMigration: Statement<
   { name: string | null },
@@ -96,17 +85,6 @@ export const findMigration: Statement<
   columns: [['hash', 'text']],
 };
 
-/** functions/deploy/migrate/schema/find_newest_migration.sql */
-export const findNewestMigration: Statement<
-  Record<never, never>,
-  { name: string }
-> = {
-  name: 'find_newest_migration',
-  sql: `select m.name from automation.schema_migrations m order by m.name desc limit 1`,
-  parameters: {  },
-  columns: [['name', 'text']],
-};
-
 /** functions/deploy/migrate/schema/forget_function.sql */
 export const forgetFunction: Statement<
   { name: string | null },
@@ -130,22 +108,6 @@ order by f.drop_statement like 'drop trigger %' desc, f.name
 limit 2000`,
   parameters: {  },
   columns: [['name', 'text'], ['hash', 'text'], ['signature', 'text'], ['drop_statement', 'text']],
-};
-
-/** functions/deploy/migrate/schema/list_logins.sql */
-export const listLogins: Statement<
-  Record<never, never>,
-  { login: string }
-> = {
-  name: 'list_logins',
-  sql: `select distinct l.login::text as "login!"
-from pg_catalog.pg_policies p
-cross join unnest(p.roles) l (login)
-where p.schemaname = 'automation' and p.policyname in ('every_tenant', 'own_tenant')
-order by 1
-limit 20`,
-  parameters: {  },
-  columns: [['login', 'text']],
 };
 
 /** functions/deploy/migrate/schema/record_function.sql */

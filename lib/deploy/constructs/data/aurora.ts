@@ -55,7 +55,7 @@ export class Aurora extends Construct implements Database {
       const { lambdaEndpointSecurityGroupId: existingEndpoint, doorbellZones: zones } = context;
       new Doorbell(this, 'Doorbell', { vpc, zones, clusters, securityGroup: closed, existingEndpoint });
     }
-    const cluster = clusters.at(-1) ?? first;
+    const cluster = clusters.at(context.activeCluster ?? -1) ?? first;
     this.clusterArn = cluster.clusterArn;
     this.secretArn = secret.secretArn;
     this.databaseName = context.databaseName;

@@ -19,16 +19,16 @@ interface RestoredClustersProps {
 }
 
 /**
- * Returns all clusters in order, the one in use last: each restore adds one beside the former. The former stays as it is, with
- * its exports, because CloudFormation refuses to change or remove an export that another stack uses.
+ * Returns all clusters in order: each restore adds one beside the former, which stays as it is. All are exported, whichever is
+ * in use, because CloudFormation refuses to change or remove an export that another stack uses, also on the way back.
  */
 export function restoredClusters(scope: Construct, { first, restores, settings }: RestoredClustersProps): Cluster[] {
   const clusters: Cluster[] = [first];
   for (const [index, restore] of restores.entries()) {
     const former = clusters.at(-1) ?? first;
-    Stack.of(scope).exportValue(former.clusterIdentifier);
     clusters.push(restoredCluster(scope, `Restored${index + 1}`, { settings, former, restore }));
   }
+  if (restores.length > 0) for (const { clusterIdentifier } of clusters) Stack.of(scope).exportValue(clusterIdentifier);
   return clusters;
 }
 

@@ -1,5 +1,5 @@
-import { getText, putFile } from '../../engine/aws/files.ts';
-import type { Remembered } from './schema/check-database.ts';
+import { getText, putFile } from '../../../engine/aws/files.ts';
+import type { Remembered } from './check-database.ts';
 
 /** Key of the file in the bucket, which stays when stacks are destroyed and clusters replaced. */
 const KEY = 'installation/database.json';

@@ -1,8 +1,8 @@
 /** Refuses databases that cannot be this installation's: before anything is written, because a wrong ARN is quickly given. */
 import type { Database } from '../../../engine/data/database.ts';
 import { EngineError } from '../../../engine/errors.ts';
+import type { Logins } from '../schema/with-logins.ts';
 import { findLedger, findNewestMigration, listLogins } from './queries.gen.ts';
-import type { Logins } from './with-logins.ts';
 
 /** What an installation remembers of its database, outside of it. */
 export interface Remembered {
