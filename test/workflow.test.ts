@@ -1,4 +1,4 @@
-/** The workflow in docs/ci: whether GitHub would take it, and whether what it runs is there. */
+/** The workflow in docs/ci: whether GitHub would take it, and whether what it runs is there. And the Node that .ci/run takes. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,4 +65,11 @@ describe('docs/ci/deploy.yml', () => {
     expect(environments).toEqual(['production-diff', 'staging', 'production']);
     for (const environment of environments) expect(page).toContain(`\`${environment}\``);
   });
+});
+
+test('.ci/run runs the whole stack on the Node that functions have', () => {
+  const [, deployed] = /Runtime\.NODEJS_(\d+)_X/.exec(
+    readFileSync(join(root, 'lib/deploy/constructs/functions/deployed-function.ts'), 'utf8'),
+  ) ?? [''];
+  expect(readFileSync(join(root, '.ci', 'run'), 'utf8')).toContain(`process.arch)@${deployed}.`);
 });
