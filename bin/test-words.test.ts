@@ -13,10 +13,11 @@ function read(...words: readonly string[]) {
   return JSON.parse(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout);
 }
 
-test('--quick is its own, and everything else goes to Vitest', () => {
+test('--quick and --tests-only are its own, and everything else goes to Vitest', () => {
   const forVitest = ['-t', 'a name', '--no-isolate', '--sequence.shuffle=true', 'functions/api'];
-  expect(read('--quick', ...forVitest)).toEqual({ isQuick: true, passed: forVitest });
-  expect(read()).toEqual({ isQuick: false, passed: [] });
+  expect(read('--quick', ...forVitest)).toEqual({ isQuick: true, isTestsOnly: false, passed: forVitest });
+  expect(read('functions', '--tests-only')).toEqual({ isQuick: false, isTestsOnly: true, passed: ['functions'] });
+  expect(read()).toEqual({ isQuick: false, isTestsOnly: false, passed: [] });
 });
 
 test.each(['--quik', '--isolatd', '-q', '--no-quick'])('%s is refused with the way to the list of options', (word) => {
