@@ -1,6 +1,7 @@
--- Finds whether a sweep may have work: messages, events, jobs or calls that are due now or soon, or jobs and calls whose function may
--- die. What is paused can wait without sweeps.
+-- Finds whether the outbox has rows that no relay has claimed; and whether a sweep may have work: messages, events, jobs or calls that
+-- are due now or soon, or jobs and calls whose function may die. What is paused can wait without sweeps.
 select
+  exists (select from automation.outbox o where o.claimed_until <= :now::timestamptz) as "is_unclaimed!",
   exists (select from automation.outbox o where o.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.waiting_events w where w.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (

@@ -47,6 +47,7 @@ export const handler = async (event: unknown, context: Context): Promise<void> =
     {
       database,
       functionArn: context.invokedFunctionArn,
+      invocationId: context.awsRequestId,
       remainingMs: () => context.getRemainingTimeInMillis(),
     },
     !isOver,

@@ -56,10 +56,11 @@ where j.tenant_id = orphan.tenant_id and j.id = orphan.id`,
 /** functions/relay/find_open_work.sql */
 export const findOpenWork: Statement<
   { now: Date | null },
-  { isOpen: boolean }
+  { isUnclaimed: boolean; isOpen: boolean }
 > = {
   name: 'find_open_work',
   sql: `select
+  exists (select from automation.outbox o where o.claimed_until <= :now::timestamptz) as "is_unclaimed!",
   exists (select from automation.outbox o where o.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.waiting_events w where w.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (
@@ -76,7 +77,7 @@ export const findOpenWork: Statement<
   or exists (select from automation.booking_calls c where c.finished_at is null)
   as "is_open!"`,
   parameters: { now: 'timestamptz' },
-  columns: [['is_open', 'bool']],
+  columns: [['is_unclaimed', 'bool'], ['is_open', 'bool']],
 };
 
 /** functions/relay/find_writer.sql */

@@ -15,6 +15,7 @@ import {
   listWakeUps,
 } from './queries.gen.ts';
 import { sendRows } from './send-rows.ts';
+import { workInShifts } from './shift/work-in-shifts.ts';
 import { sweepAfter, wakeRelayAt } from './wake-schedules.ts';
 
 const WAKE_UPS_PAGE = 100;
@@ -26,6 +27,8 @@ export interface Relay {
   readonly database: Database;
   /** The relay's own, which its schedules invoke. */
   readonly functionArn: string;
+  /** A retry has the same. */
+  readonly invocationId: string;
   readonly remainingMs: () => number;
 }
 
@@ -49,7 +52,10 @@ async function dispatch(database: Database, rows: readonly OutboxRow[]): Promise
 type ClaimedRow = OutboxRow & { readonly isMore: boolean; readonly lastTenant: string | null };
 
 /** Sends page after page. Returns the last failure, if any, and whether the time ran out before the outbox was empty. */
-async function empty({ database, remainingMs }: Relay): Promise<{ failure: unknown; isCutShort: boolean }> {
+async function empty(
+  { database, remainingMs }: Relay,
+  renew: () => Promise<void>,
+): Promise<{ failure: unknown; isCutShort: boolean }> {
   let failure: unknown;
   let after: string | null = null;
   for (;;) {
@@ -57,6 +63,7 @@ async function empty({ database, remainingMs }: Relay): Promise<{ failure: unkno
     if (rows.length > 0) failure = (await dispatch(database, rows)) ?? failure;
     if (after === null && !rows.some(({ isMore }) => isMore)) return { failure, isCutShort: false };
     if (remainingMs() < RESERVE_MS) return { failure, isCutShort: true };
+    await renew();
     after = rows[0]?.lastTenant ?? null; // after the last tenant the first one again
   }
 }
@@ -94,14 +101,30 @@ export async function wakeWaitingTopics(database: Database): Promise<void> {
   if (failure !== undefined) throw failure;
 }
 
-/** Idempotent; several may run at once. Rows that were claimed and not deleted are due again after their lease. */
+/**
+ * Idempotent; returns at once when another relay works. Rows that were claimed and not deleted are due again after their lease.
+ * `isSweepWanted` says that a writer has not committed yet.
+ */
 export async function relayOutbox(relay: Relay, isSweepWanted: boolean): Promise<void> {
-  const { database, functionArn } = relay;
-  const { failure, isCutShort } = await empty(relay);
-  await scheduleWakeUps(relay);
+  const { database, functionArn, invocationId } = relay;
+  let emptied: { failure: unknown; isCutShort: boolean } = { failure: undefined, isCutShort: false };
+  let isOpen = false;
+  const areWritersOver = await workInShifts(database, {
+    id: invocationId,
+    async work(renew) {
+      const next = await empty(relay, renew);
+      emptied = { ...next, failure: next.failure ?? emptied.failure };
+      await scheduleWakeUps(relay);
+    },
+    async look() {
+      const found = await database.one(findOpenWork, { now: now() });
+      isOpen = found.isOpen;
+      return found.isUnclaimed && !emptied.isCutShort;
+    },
+  });
+  const { failure, isCutShort } = emptied;
   const at = now();
   if (isCutShort) await wakeRelayAt(new Date((Math.floor(at.getTime() / 60_000) + 1) * 60_000), functionArn);
-  const { isOpen } = await database.one(findOpenWork, { now: at });
-  if (isOpen || isSweepWanted || failure !== undefined) await sweepAfter(at, functionArn);
+  if (isOpen || isSweepWanted || !areWritersOver || failure !== undefined) await sweepAfter(at, functionArn);
   if (failure !== undefined) throw failure; // Lambda tries again in a minute
 }

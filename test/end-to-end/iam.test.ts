@@ -23,14 +23,15 @@ const nameOf = ({ policyLogicalId, index, trust = false }: AllowStatement['id'])
   `${policyLogicalId} ${trust ? 'trust' : index}`;
 
 /**
- * Not used on that day: these serve a failed migration, a relay that cannot be invoked, a snapshot of last month, and a
- * report about an e-mail that its queue does not take.
+ * Not used on that day: these serve a failed migration, a relay that cannot be invoked, a snapshot of last month, a report
+ * about an e-mail that its queue does not take, and an alarm.
  */
 const ofAnotherDay = [
   /^Migrations\w+ \d rds-data:RollbackTransaction$/,
   /^RelayWakeRole\w+ \d sqs:SendMessage$/,
   /^DatabaseOperations\w+ \d rds:DeleteDBClusterSnapshot$/,
-  /^EmailsReportsMessagesDeadLetters\w+ \d sqs:SendMessage$/,
+  /^EmailReportsEventsDeadLetters\w+ \d sqs:SendMessage$/,
+  /^AlarmTopicPolicy\w+ \d sns:Publish$/,
 ];
 const isOfAnotherDay = ({ id, actions }: AllowStatement) =>
   actions.every((action) => ofAnotherDay.some((pattern) => pattern.test(`${nameOf(id)} ${action}`)));

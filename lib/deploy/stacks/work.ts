@@ -16,10 +16,11 @@ import { longestGap } from '../constructs/monitoring/longest-gap.ts';
 import { queueUrls } from '../constructs/queues/queue-urls.ts';
 import { deadLetterQueue } from '../constructs/queues/queue-with-dead-letters.ts';
 import { Relay } from '../constructs/relay.ts';
+import { SWEEP_MINUTES, slowSweepWarning, sweepExpression } from '../constructs/scheduling/sweep.ts';
 import { Timers } from '../constructs/scheduling/timers.ts';
 import type { Context } from '../context.ts';
 import { OFF } from '../context-values/schedule.ts';
-import { events, jobQueues, maintenance, RELAY, systemFunctions, systems, triggers } from '../deployed.ts';
+import { events, jobQueues, maintenance, systemFunctions, systems, triggers } from '../deployed.ts';
 import { pascalCase } from '../pascal-case.ts';
 
 type MessagesFrom = (typeof systemFunctions)[number]['messagesFrom'];
@@ -32,14 +33,6 @@ interface WorkStackProps extends StackProps {
   readonly resources: Omit<CapabilityResources, 'timers'>;
   readonly bundleOf: (folder: string) => string;
 }
-
-/** Pause between sweeps while work is open. */
-const SWEEP_MINUTES = 15;
-/**
- * Sweeps while no work is open, to find what a lost wake-up left and which schedules are overdue. A minute after the
- * schedules of triggers and most maintenance, which have the database awake.
- */
-const SLOW_SWEEP = 'cron(1 0/6 * * ? *)';
 
 /** What reacts to events, works through the ledger and runs systems such as bookings; and the relay. Keeps nothing. */
 export class WorkStack extends Stack {
@@ -71,10 +64,12 @@ export class WorkStack extends Stack {
     const fromRelay = [...reactions, ...jobs, ...relayed].flatMap(({ queues }) => queues);
     // Waiting calls are woken by the relay, too.
     const queues = [...fromRelay, ...called.flatMap(({ queues: own }) => own)];
+    const warning = slowSweepWarning(context);
+    if (warning !== undefined) Annotations.of(this).addWarningV2('followthrough:slowSweep', warning);
     const relay = new Relay(this, 'Relay', {
       ...this.shared,
       queues,
-      sweep: this.sweep(),
+      sweep: sweepExpression(context),
       sweepMinutes,
       pauses: this.pauses(),
     });
@@ -131,22 +126,5 @@ export class WorkStack extends Stack {
         .filter(([, expression]) => expression !== OFF)
         .map(([name, expression]) => [name, longestGap(expression)]),
     );
-  }
-
-  /**
-   * Without the doorbell only sweeps wake the relay, so their pause is how long an event may wait. Each sweep wakes a cluster
-   * that pauses, so that frequent ones cost more than the doorbell: there they are slow unless the context asks for more.
-   */
-  private sweep(): string {
-    const { schedules, doorbell, sweepMinutes, clusterArn, minCapacity } = this.context;
-    const given = schedules[RELAY];
-    if (given !== undefined || doorbell) return given ?? SLOW_SWEEP;
-    const isPausing = clusterArn === undefined && minCapacity === 0;
-    if (sweepMinutes !== undefined || !isPausing) return `rate(${sweepMinutes ?? SWEEP_MINUTES} minutes)`;
-    Annotations.of(this).addWarningV2(
-      'followthrough:slowSweep',
-      'doorbell is false: what is written waits for the sweep at 0:01, 6:01, 12:01 or 18:01 UTC. Give sweepMinutes for less (15: about $33 a month for a database that does not pause)',
-    );
-    return SLOW_SWEEP;
   }
 }

@@ -1,4 +1,4 @@
--- Invokes the relay at commit, once per transaction that wrote to the outbox. The relay waits for the commit by the xid.
+-- Invokes the relay at commit, once per transaction that wrote to the outbox, unless one works already. The relay waits for the commit by the xid.
 -- A failed invocation costs the writer at most its short time-out: the relay's schedule finds the rows later.
 create or replace function automation.ring_doorbell() returns trigger
 language plpgsql security definer set search_path = ''
@@ -8,6 +8,11 @@ declare
 begin
   select t.is_only_row, t.function_arn, t.region into target from automation.doorbell_target t;
   if not found then
+    return null;
+  end if;
+  -- A relay that is in a shift looks once more after it has ended (functions/relay/shift). Other isolation levels read as of earlier.
+  if current_setting('transaction_isolation') = 'read committed'
+    and exists (select from automation.relay_shifts s where s.ends_at > clock_timestamp()) then
     return null;
   end if;
   begin

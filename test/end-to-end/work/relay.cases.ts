@@ -80,6 +80,16 @@ describe('a commit', () => {
     expect([await outcome(), invocations() - before]).toEqual([all(300), 1]);
   });
 
+  test('in a burst of many invokes few relays, one at a time, and all events are handled', async () => {
+    const before = invocations();
+    const commits = 200;
+    for (let commit = 0; commit < commits; commit += 1) await insertCustomers(1);
+    await stack.settle();
+    expect(await outcome()).toEqual(all(commits));
+    expect(invocations() - before).toBeLessThan(commits / 2);
+    expect(await stack.query('select from automation.relay_shifts')).toEqual([]);
+  });
+
   test('that never comes leaves nothing', async () => {
     await stack.query('begin');
     await insertCustomers(3);

@@ -52,8 +52,11 @@ export interface Requests {
   readonly invocations: number;
 }
 
-/** Of the relay at a commit: the outbox claimed and deleted, wake-ups, open work, and at least once whether the writer is done. */
-export const RELAY_STATEMENTS = 5;
+/**
+ * Of the relay at a commit: its shift begun and ended, the outbox claimed and deleted, wake-ups, open work, and at least once each
+ * whether its writer and others are done. While one works, further commits invoke none.
+ */
+export const RELAY_STATEMENTS = 8;
 /** PostgreSQL invokes it, so this invocation has no message in a queue. */
 const RELAY_INVOCATIONS = 1;
 

@@ -10,3 +10,12 @@ create table automation.schedule_runs (
 );
 
 grant select, insert, update, delete on automation.schedule_runs to followthrough_engine;
+
+-- Relays that work now. While there is one, commits invoke no other: it looks once more after it has given up its row.
+create table automation.relay_shifts (
+  -- The invocation's id, which a retry by Lambda has again.
+  id uuid primary key,
+  ends_at timestamptz not null
+);
+
+grant select, insert, update, delete on automation.relay_shifts to followthrough_engine;
