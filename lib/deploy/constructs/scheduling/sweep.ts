@@ -1,4 +1,5 @@
-import { type Context, OFF } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { OFF } from '../../context-values/schedule.ts';
 import { RELAY } from '../../deployed.ts';
 
 /** Pause between sweeps while work is open, unless the context says otherwise. */
