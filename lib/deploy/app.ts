@@ -18,13 +18,21 @@ export async function createApp(outdir: string): Promise<App> {
   const context = readContext(app.node, scheduled);
   const bundleOf = await bundle(folders, outdir);
 
+  // The command line refuses credentials of another account, and takes the region in place of the shell's.
+  const env = {
+    ...(context.account === undefined ? {} : { account: context.account }),
+    ...(context.region === undefined ? {} : { region: context.region }),
+  };
+
   const data = new DataStack(app, stackName(context.installation, 'Data'), {
     context,
+    env,
     description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
   const { database, secrets, files, sender } = data;
   const automation = new AutomationStack(app, stackName(context.installation, 'Automation'), {
     context,
+    env,
     database,
     secrets,
     files,
@@ -33,6 +41,7 @@ export async function createApp(outdir: string): Promise<App> {
   });
   const api = new ApiStack(app, stackName(context.installation, 'Api'), {
     context,
+    env,
     database,
     secrets,
     sender,
@@ -43,6 +52,7 @@ export async function createApp(outdir: string): Promise<App> {
   });
   const work = new WorkStack(app, stackName(context.installation, 'Work'), {
     context,
+    env,
     login: { database, engineSecretArn: secrets.engineArn },
     resources: {
       database,
