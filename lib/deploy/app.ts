@@ -20,24 +20,29 @@ export async function createApp(outdir: string): Promise<App> {
   const tags = stackTags(app, context);
   const bundleOf = await bundle(folders, outdir);
 
+  // The command line refuses credentials of another account, and takes the region in place of the shell's.
+  const env = {
+    ...(context.account === undefined ? {} : { account: context.account }),
+    ...(context.region === undefined ? {} : { region: context.region }),
+  };
+
+  const shared = { context, env, tags };
   const data = new DataStack(app, stackName(context.installation, 'Data'), {
-    context,
-    tags,
+    ...shared,
     description: 'Followthrough: database, secrets and files. Keeps everything that must last.',
   });
   const { database, secrets, files, sender, alarmTopic } = data;
   const automation = new AutomationStack(app, stackName(context.installation, 'Automation'), {
-    context,
+    ...shared,
     alarmTopic,
     database,
     secrets,
     files,
     bundleOf,
-    tags,
     description: 'Followthrough: migrations, triggers, maintenance and their schedules. Keeps nothing.',
   });
   const api = new ApiStack(app, stackName(context.installation, 'Api'), {
-    context,
+    ...shared,
     alarmTopic,
     database,
     secrets,
@@ -45,11 +50,10 @@ export async function createApp(outdir: string): Promise<App> {
     files,
     bundleOf,
     queues: automation.queued,
-    tags,
     description: 'Followthrough: the HTTP API. Keeps nothing.',
   });
   const work = new WorkStack(app, stackName(context.installation, 'Work'), {
-    context,
+    ...shared,
     alarmTopic,
     login: { database, engineSecretArn: secrets.engineArn },
     resources: {
@@ -63,7 +67,6 @@ export async function createApp(outdir: string): Promise<App> {
       allowsLoopback: context.loopbackEndpoints,
     },
     bundleOf,
-    tags,
     description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',
   });
   // New code must only run on the new schema, and the automation stack runs the migrations.

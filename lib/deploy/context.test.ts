@@ -111,6 +111,8 @@ describe('readContext', () => {
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:db:crm-1' }, /must be the ARN of a cluster/],
     [{ restores: [{ toTime: 'yesterday' }] }, /restores/],
     [{ activeCluster: 1 }, /activeCluster/],
+    [{ account: 111122223333 }, /account/],
+    [{ region: 'Frankfurt' }, /region/],
     [{ restores: '[{"snapshot":"x"}]' }, /must be \{"snapshotIdentifier"/],
     [{ restores: [{ toTime: '2026-01-31T09:30:00Z', snapshotIdentifier: 'x' }] }, /restores/],
     [{ installation: 'acme' }, /installation/],

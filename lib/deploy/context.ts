@@ -48,6 +48,14 @@ const fields = {
       'must not be a name that PostgreSQL or Aurora uses itself',
     )
     .default(DEFAULT_INSTALLATION),
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be the twelve digits of an account, as a text')
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-central-1')
+    .optional(),
   clusterArn: arn('rds', 'a cluster (arn:aws:rds:<region>:<account>:cluster:<name>)', 'cluster:').optional(),
   secretArn: arn('secretsmanager', 'a secret', 'secret:').optional(),
   databaseName: z

@@ -65,9 +65,9 @@ async function boot(
     stops.push(() => runtime.stop());
     return runtime;
   } catch (error) {
-    throw new StartError(`The stack does not start: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    const message = error instanceof Error ? error.message : String(error);
+    const advice = message.includes('EMPTY_DATABASE') ? '\nHere: npm start -- --fresh begins anew' : '';
+    throw new StartError(`The stack does not start: ${message}${advice}`, { cause: error });
   }
 }
 

@@ -11,6 +11,8 @@ import { resourcesOf } from '../support/stack/template.ts';
 
 const toTime = { toTime: '2026-01-31T09:30:00Z' };
 const snapshot = { snapshotIdentifier: 'followthrough-cluster-20260201-0a1b2c3d' };
+/** Known here, so that acknowledged findings and offline synthesis are tested with them too. */
+const place = { account: '111122223333', region: 'eu-west-1' };
 const existing = {
   clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm',
   secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm-owner-AbCdEf',
@@ -24,7 +26,7 @@ let back: Templates;
 let elsewhere: Templates;
 /** Validation is most of the time that it takes, so only the largest is validated. */
 const synthesiseWith = async (name: string, context: Record<string, string>, validate = false): Promise<Templates> => {
-  await runCdkSynth(join(folder, name), { validate, context: { prod: 'true', ...context } });
+  await runCdkSynth(join(folder, name), { validate, context: { prod: 'true', ...place, ...context } });
   return readTemplates(join(folder, name));
 };
 beforeAll(async () => {

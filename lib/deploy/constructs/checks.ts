@@ -1,4 +1,4 @@
-import { type App, CfnRule, Fn, type Stack, Validations } from 'aws-cdk-lib';
+import { type App, CfnRule, Fn, type Stack, Token, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { snapshotPrefix } from '../../../functions/engine/installation.ts';
 import { installationOf, stackName } from '../installation.ts';
@@ -41,8 +41,10 @@ export function acknowledgeForStack(stack: Stack): void {
   );
 }
 
-const ARN = 'arn:<AWS::Partition>';
-const HERE = '<AWS::Region>:<AWS::AccountId>';
+/** As cdk-nag writes what only the deployment knows, unless the environment names account and region. */
+const asWritten = (value: string, pseudo: string) => (Token.isUnresolved(value) ? `<AWS::${pseudo}>` : value);
+const partitionOf = ({ partition }: Stack) => `arn:${asWritten(partition, 'Partition')}`;
+const hereOf = ({ region, account }: Stack) => `${asWritten(region, 'Region')}:${asWritten(account, 'AccountId')}`;
 
 const bucketOf = (stack: Stack) =>
   `${stackName(installationOf(stack), 'Data')}:ExportsOutputFnGetAttFilesBucket7C17EE2EArn267E46EA`;
@@ -60,18 +62,19 @@ export function acknowledgeDocuments(stack: Stack): void {
  * the new one.
  */
 export function acknowledgePatterns(stack: Stack, modelId: string): void {
+  const [arn, here] = [partitionOf(stack), hereOf(stack)];
   const reasons = {
     [`${bucketOf(stack)}/*`]: 'Keys of objects name customers and documents; the bucket is one.',
-    [`${ARN}:rds:${HERE}:cluster-snapshot:${snapshotPrefix(installationOf(stack))}*`]:
+    [`${arn}:rds:${here}:cluster-snapshot:${snapshotPrefix(installationOf(stack))}*`]:
       'The name of a snapshot has its time in it.',
-    [`${ARN}:rds:${HERE}:cluster-snapshot:*`]: 'RDS checks a listing against snapshots of every name.',
-    [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
+    [`${arn}:rds:${here}:cluster-snapshot:*`]: 'RDS checks a listing against snapshots of every name.',
+    [`${arn}:scheduler:${here}:schedule/<RelayWakes1D9CB7D5>/wake-*`]:
       'A wake-up of the relay is named after its minute.',
-    [`${ARN}:scheduler:${HERE}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay schedules.',
-    [`${ARN}:scheduler:${HERE}:schedule/<TimersGroup76C79D49>/followup-*`]:
+    [`${arn}:scheduler:${here}:schedule/<RelayWakes1D9CB7D5>/sweep-*`]: 'So is a sweep that the relay schedules.',
+    [`${arn}:scheduler:${here}:schedule/<TimersGroup76C79D49>/followup-*`]:
       'A timer is named after its booking and the second of its call.',
-    [`${ARN}:scheduler:${HERE}:schedule/*/*`]: 'Scheduler checks a listing against the schedules of every group.',
-    [modelArn(`${ARN}`, '*', modelId)]: 'An inference profile runs the model in any region of its geography.',
+    [`${arn}:scheduler:${here}:schedule/*/*`]: 'Scheduler checks a listing against the schedules of every group.',
+    [modelArn(arn, '*', modelId)]: 'An inference profile runs the model in any region of its geography.',
   };
   for (const [resource, reason] of Object.entries(reasons)) {
     Validations.of(stack).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });

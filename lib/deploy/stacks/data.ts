@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { type Database, database } from '../constructs/data/database.ts';
@@ -15,6 +15,11 @@ export class DataStack extends Stack {
   readonly files: Files;
   readonly sender: Sender | undefined;
   readonly alarmTopic: ITopic;
+
+  /** As for a stack without account and region: CDK would look the zones of a known one up, and synthesis needs no network. */
+  override get availabilityZones(): string[] {
+    return [0, 1].map((index) => Fn.select(index, Fn.getAzs()));
+  }
 
   constructor(scope: Construct, id: string, { context, ...props }: StackProps & { readonly context: Context }) {
     super(scope, id, { ...props, terminationProtection: context.prod });
