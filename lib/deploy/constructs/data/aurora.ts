@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
 import type { Database } from './database.ts';
-import { acknowledgeDatabaseLogs, databaseLogs } from './database-logs.ts';
+import { databaseLogs, tidyDatabaseLogs } from './database-logs.ts';
 import { Doorbell } from './doorbell.ts';
 import { network } from './network.ts';
 
@@ -59,7 +59,7 @@ export class Aurora extends Construct implements Database {
       deletionProtection: context.prod,
       removalPolicy: RemovalPolicy.SNAPSHOT, // whatever `prod` is, so that destroying a stack loses no data
     });
-    if (context.databaseLogs) acknowledgeDatabaseLogs(this);
+    if (context.databaseLogs) tidyDatabaseLogs(this);
     if (context.doorbell) {
       const { lambdaEndpointSecurityGroupId: existingEndpoint } = context;
       new Doorbell(this, 'Doorbell', { vpc, cluster, securityGroup: closed, existingEndpoint });

@@ -15,12 +15,13 @@ export class QueueWithDeadLetters extends Construct {
   constructor(scope: Construct, id: string, functionTimeout: Duration) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      // The maximum. A message keeps its age when it is moved here, so this must exceed the queue's own four days.
+      // The maximum. A message keeps its age when it is moved here, so this must exceed the queue's own.
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
     this.queue = new Queue(this, 'Queue', {
+      retentionPeriod: Duration.days(4), // SQS's default, written down because the dead letters' must exceed it
       visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()), // AWS recommends it, as room for throttled retries
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
       encryption: QueueEncryption.SQS_MANAGED,
