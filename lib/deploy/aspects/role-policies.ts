@@ -25,7 +25,3 @@ export function allowedActions(role: CfnRole): ReadonlySet<string> {
 export function addPolicy(role: CfnRole, policyName: string, policyDocument: PolicyDocument): void {
   role.policies = [...(Array.isArray(role.policies) ? role.policies : []), { policyName, policyDocument }];
 }
-
-/** Whether Lambda assumes the role. */
-export const isOfFunction = (role: CfnRole): boolean =>
-  JSON.stringify(Stack.of(role).resolve(role.assumeRolePolicyDocument)).includes('lambda.amazonaws.com');

@@ -2,13 +2,17 @@ import { type IAspect, Validations } from 'aws-cdk-lib';
 import { CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { addPolicy, isOfFunction } from './role-policies.ts';
+import { ExecutionRole } from '../constructs/iam/execution-role.ts';
+import { addPolicy } from './role-policies.ts';
 
-/** Lambda sends X-Ray a segment of each invocation that is sampled: of every function, and with the function's own role. */
+/**
+ * Lambda sends X-Ray a segment of each invocation that is sampled, with the function's own role. The CDK's own functions, which
+ * run during deployments, have no ExecutionRole and are not traced.
+ */
 export class Tracing implements IAspect {
   visit(node: IConstruct): void {
     if (node instanceof CfnFunction) node.tracingConfig = { mode: 'Active' };
-    if (node instanceof CfnRole && isOfFunction(node)) this.allowSegments(node);
+    if (node instanceof CfnRole && node.node.scope?.node.scope instanceof ExecutionRole) this.allowSegments(node);
   }
 
   private allowSegments(role: CfnRole): void {

@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
 import { lowerCaseName } from '../../installation.ts';
 import type { Database } from './database.ts';
-import { acknowledgeDatabaseLogs, databaseLogs } from './database-logs.ts';
+import { databaseLogs, tidyDatabaseLogs } from './database-logs.ts';
 import { Doorbell } from './doorbell.ts';
 import { network } from './network.ts';
 import { type ClusterSettings, restoredClusters } from './restored-clusters.ts';
@@ -50,7 +50,7 @@ export class Aurora extends Construct implements Database {
     // `secret` is its attachment to the cluster; a policy on that would only keep the attachment.
     if (context.prod) (first.node.findChild('Secret') as Secret).applyRemovalPolicy(RemovalPolicy.RETAIN); // made by CDK
     const clusters = restoredClusters(this, { first, settings, restores: context.restores });
-    if (context.databaseLogs) acknowledgeDatabaseLogs(this);
+    if (context.databaseLogs) tidyDatabaseLogs(this);
     if (context.doorbell) {
       const { lambdaEndpointSecurityGroupId: existingEndpoint, doorbellZones: zones } = context;
       new Doorbell(this, 'Doorbell', { vpc, zones, clusters, securityGroup: closed, existingEndpoint });

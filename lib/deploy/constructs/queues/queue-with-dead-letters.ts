@@ -12,6 +12,7 @@ import type { Permission } from '../iam/permission.ts';
  */
 export const functionQueue = (scope: Construct, id: string, deadLetters: IQueue, functionTimeout: Duration): Queue =>
   new Queue(scope, id, {
+    retentionPeriod: Duration.days(4), // SQS's default, written down because the dead letters' must exceed it
     visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()), // AWS recommends it, as room for throttled retries
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
     encryption: QueueEncryption.SQS_MANAGED,
