@@ -45,7 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/jobs': ['functions/engine', 'functions/jobs', 'functions/bookings/reconcile/job.ts'],
   'functions/bookings': ['functions/engine', 'functions/bookings'],
   'functions/emails': ['functions/engine', 'functions/emails'],
-  'functions/deploy': ['functions/engine'],
+  'functions/deploy': ['functions/engine', 'functions/deploy'],
   'functions/relay': ['functions/engine', 'functions/registry.ts'],
   'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
   test: ['lib/database'],
