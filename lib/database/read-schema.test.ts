@@ -28,7 +28,9 @@ describe('a migration', () => {
   test('is long when it says why, and then knows the index that it builds concurrently', () => {
     expect(readMigration('create table crm.a (b text);')).toBeUndefined();
     expect(readMigration('-- long: many rows\nalter table crm.a validate constraint b;\n')).toEqual({});
-    expect(readMigration('-- long: x\ncreate unique index concurrently if not exists a_b on only crm.a (b);')).toEqual({
+    expect(
+      readMigration('-- long: x\ncreate unique index\n  concurrently if not exists a_b -- why\n  on only crm.a (b);'),
+    ).toEqual({
       index: 'crm.a_b',
     });
   });
@@ -38,6 +40,7 @@ describe('a migration', () => {
     ['create table crm.a (b text); create index x on crm.a (b); create index concurrently y on crm.a (b);', 'begin it'],
     ['-- long: x\ncreate index if not exists a_b on crm.a (b); select 1;', 'it must be one statement; it has 2'],
     ['-- long: x\ncreate index concurrently a_b on crm.a (b);', 'write "if not exists"'],
+    ['-- long: x\ncreate index concurrently if not exists a_b on a (b);', 'the schema of its table'],
   ])('is refused: %s', (text, reason) => {
     expect(() => readMigration(text)).toThrow(reason);
   });

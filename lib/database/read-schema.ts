@@ -23,21 +23,26 @@ function readFile(path: string): Migration & { readonly text: string } {
 }
 
 const LONG = /^-- long: \S/;
-const INDEX = /^create (?:unique )?index (.*?)on (?:only )?(\w+)\.\w+/im;
+const INDEX = /^create (?:unique )?index (?:concurrently )?(if not exists )?(?:(\w+) )?on (?:only )?(?:(\w+)\.)?\w+/i;
 
 /** Throws when a migration that begins with `-- long:` may not run outside a transaction, and again. */
 function readLong(file: string, text: string, statements: readonly string[]): LongMigration | undefined {
-  const [, words = '', schema] = INDEX.exec(text) ?? [];
-  const [, isConcurrent, isRepeatable, name] = /^(concurrently )?(if not exists )?(\w+) $/i.exec(words) ?? [];
+  const refuse = (problem: string) => new Error(`sql/migrations/${file} ${problem}`);
+  const plain = text
+    .replace(/--[^\n]*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const isConcurrent = /\bindex concurrently\b/i.test(plain);
   if (!LONG.test(text)) {
-    if (!/\bindex concurrently\b/i.test(text)) return undefined;
-    throw new Error(`sql/migrations/${file} builds an index concurrently: begin it with "-- long: <why>".`);
+    if (!isConcurrent) return undefined;
+    throw refuse('builds an index concurrently: begin it with "-- long: <why>".');
   }
-  if (statements.length !== 1)
-    throw new Error(`sql/migrations/${file} is long, so it must be one statement; it has ${statements.length}.`);
-  if (words && !isRepeatable)
-    throw new Error(`sql/migrations/${file} is long, so it runs again until it is done: write "if not exists".`);
-  return isConcurrent ? { index: `${schema}.${name}` } : {};
+  if (statements.length !== 1) throw refuse(`is long, so it must be one statement; it has ${statements.length}.`);
+  const [isIndex, isRepeatable, name, schema] = INDEX.exec(plain) ?? [];
+  if (isIndex && !isRepeatable) throw refuse('is long, so it runs again until it is done: write "if not exists".');
+  if (!isConcurrent) return {};
+  if (!name || !schema) throw refuse('builds an index concurrently: name the index, and the schema of its table.');
+  return { index: `${schema}.${name}` };
 }
 
 function identify(text: string): { made: string; signature: string; dropStatement: string } | undefined {

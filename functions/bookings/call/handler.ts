@@ -47,8 +47,7 @@ function dueOf(body: MessageBody): Due | Pick<Due, 'tenantId'> {
 
 /**
  * Sends the same message again with a delay. Idempotent: a duplicate finds the call made. Only for messages that came early:
- * Lambda ends a message that went through the same function about sixteen times, so that whatever else waits does so in the
- * database, whose wake-ups come from the relay.
+ * whatever else waits does so in the database, where it can be seen and changed; its wake-ups come from the relay.
  */
 const sendAgain = (due: Due, seconds: number): Promise<void> =>
   sendMessages(required(environment.queueUrl), [

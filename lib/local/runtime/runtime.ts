@@ -105,6 +105,7 @@ async function deploy({ assembly, context, services, iam }: Booted, drop: Statem
     alter: (resource) => (drop ? withoutStatement(resource, drop) : resource),
     // Registers resource policies before the first request is decided by them.
     created: (resource) => {
+      services.cloudFormation.note(resource);
       if (!resource.type.startsWith('AWS::IAM::')) iam.nameDocument(resource.properties.PolicyDocument, resource);
     },
   });

@@ -5,6 +5,7 @@ import type { LocalIam } from '../iam/iam.ts';
 import { createIgnored } from '../ignored.ts';
 import type { Service, ServiceContext } from '../service.ts';
 import { createBedrock } from '../services/bedrock/bedrock.ts';
+import { type CloudFormation, createCloudFormation } from '../services/cloud-formation/cloud-formation.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
 import { createEventBridge } from '../services/event-bridge/event-bridge.ts';
 import { createEventSources } from '../services/event-source/event-sources.ts';
@@ -18,6 +19,7 @@ import { createScheduler, type Scheduler } from '../services/scheduler/scheduler
 import { createSecretsManager } from '../services/secrets-manager/secrets-manager.ts';
 import { createSes, type Ses } from '../services/ses/ses.ts';
 import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
+import { createSts } from '../services/sts/sts.ts';
 
 interface ServicesOptions {
   readonly context: ServiceContext;
@@ -38,6 +40,7 @@ export interface Services {
   readonly scheduler: Scheduler;
   readonly httpApi: HttpApi;
   readonly ses: Ses;
+  readonly cloudFormation: CloudFormation;
 }
 
 const GATEWAY = 'apigateway.amazonaws.com';
@@ -62,7 +65,8 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const sqs = createSqs(context);
-  const lambda = createLambda(context, { codeFolder, clock, queues: sqs });
+  // These two need each other as well: event sources invoke functions, and Lambda's API lists event sources.
+  const lambda = createLambda(context, { codeFolder, clock, queues: sqs, mappings: () => eventSources.list() });
   const rdsLambda = createRdsLambda(context, lambda);
   const eventSources = createEventSources(context, { sqs, lambda });
   const scheduler = createScheduler(context, { lambda, sqs });
@@ -83,6 +87,7 @@ export function createServices(options: ServicesOptions): Services {
   const ses = createSes(context, events);
   const bedrock = createBedrock(context);
   const snapshots = createRdsSnapshots(context, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
+  const cloudFormation = createCloudFormation(context);
   const ignored = createIgnored(context);
   return {
     all: [
@@ -102,11 +107,14 @@ export function createServices(options: ServicesOptions): Services {
       eventSources,
       scheduler,
       httpApi,
+      cloudFormation,
+      createSts(context),
     ],
     sqs,
     lambda,
     scheduler,
     httpApi,
     ses,
+    cloudFormation,
   };
 }

@@ -30,6 +30,21 @@ const unsupported: DataApiCase[] = UNSUPPORTED_TYPES.map(([expression, shown]) =
 export const resultCases: readonly DataApiCase[] = [
   ...unsupported,
   {
+    name: 'takes and returns ranges of integers and numerics as text',
+    async run(context) {
+      const fields = await dataApi(context).fields(
+        `select :some::int4range, :more::numrange, null::int4range, 'empty'::numrange`,
+        { some: { stringValue: '[1,5]' }, more: { stringValue: '(1.5,)' } },
+      );
+      assert.deepEqual(fields, [
+        { stringValue: '[1,6)' },
+        { stringValue: '(1.5,)' },
+        { isNull: true },
+        { stringValue: 'empty' },
+      ]);
+    },
+  },
+  {
     name: 'returns scalars as documented',
     async run(context) {
       const fields = await dataApi(context).fields(

@@ -2,8 +2,8 @@
 import { now } from '../../../engine/clock.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { log } from '../../../engine/log.ts';
-import { applyLong } from './apply-long.ts';
 import { isApplied } from './ledger.ts';
+import { applyLong } from './long/apply-long.ts';
 import { recordMigration, takeTurn } from './queries.gen.ts';
 import { type Migration, plainStatement } from './schema.ts';
 

@@ -44,36 +44,6 @@ export const createLedgerSchema: Statement<
   columns: [],
 };
 
-/** functions/deploy/migrate/schema/find_invalid_index.sql */
-export const findInvalidIndex: Statement<
-  { indexName: string | null },
-  { isInvalid: boolean }
-> = {
-  name: 'find_invalid_index',
-  sql: `select exists (
-  select
-  from pg_catalog.pg_index i
-  where i.indexrelid = to_regclass(:index_name::text) and not i.indisvalid
-) as "is_invalid!"`,
-  parameters: { index_name: 'text' },
-  columns: [['is_invalid', 'bool']],
-};
-
-/** functions/deploy/migrate/schema/find_long_migration.sql */
-export const findLongMigration: Statement<
-  { name: string | null },
-  { isRunning: boolean }
-> = {
-  name: 'find_long_migration',
-  sql: `select exists (
-  select
-  from pg_catalog.pg_stat_activity a
-  where a.datname = current_database() and a.state = 'active' and starts_with(a.query, '/* ' || :name::text || ' */')
-) as "is_running!"`,
-  parameters: { name: 'text' },
-  columns: [['is_running', 'bool']],
-};
-
 /** functions/deploy/migrate/schema/find_migration.sql */
 export const findMigration: Statement<
   { name: string | null },

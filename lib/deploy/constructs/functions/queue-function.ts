@@ -29,7 +29,7 @@ export interface QueueFunctionOptions {
   readonly urgentQueue?: string;
   /** The function sends messages to its own queue. */
   readonly sendsToItself?: boolean;
-  /** It may send a message to itself again and again, without a bound that Lambda's sixteen times leave room for. */
+  /** It may send to itself more often in a chain than the sixteen times after which Lambda would stop it. */
   readonly allowsRecursion?: boolean;
   /** What it may reach beyond the database and its queues. */
   readonly grant?: Grant;

@@ -3,6 +3,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bundle } from '../../runtime/setup-app-code.ts';
+import { setUpFunctions } from '../lambda/setup-function.ts';
 import { ARN, type MappingSetup, setUpMapping } from './setup-mapping.ts';
 
 const REDRIVE = { RedrivePolicy: { deadLetterTargetArn: `${ARN}:dead`, maxReceiveCount: 3 } };
@@ -98,10 +99,12 @@ describe('a function that sends to its own queue', () => {
 
 describe('a function that invokes itself', () => {
   it('is stopped after sixteen invocations, and the event goes to its dead letters', async () => {
-    mapping.functions.define('worker', code.caller, { DeadLetterConfig: { TargetArn: `${ARN}:dead` } });
-    mapping.functions.lambda.invokeLater('worker', { first: true });
-    await expect.poll(() => worker()?.recursiveInvocationsDropped).toBe(1);
-    expect(worker()).toMatchObject({ invocations: 16, throttles: 0 });
+    const { define, lambda } = setUpFunctions(mapping.setup, { queues: mapping.sqs });
+    define('worker', code.caller, { DeadLetterConfig: { TargetArn: `${ARN}:dead` } });
+    lambda.invokeLater('worker', { first: true });
+    await expect.poll(() => lambda.statistics().worker?.recursiveInvocationsDropped).toBe(1);
+    expect(lambda.statistics().worker).toMatchObject({ invocations: 16, throttles: 0 });
+    expect(mapping.counts('dead')).toMatchObject({ visible: 1 });
   });
 
   it('gives the caller the exception', async () => {

@@ -1,4 +1,5 @@
 /** The API of Lambda that functions and people use: invoke, and read a function's configuration. */
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { type ApiCall, type ApiReply, AwsError, type InvocationResult } from '../../service.ts';
 import type { Catalogue, FoundFunction } from './catalogue.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
@@ -8,6 +9,7 @@ const LARGEST_SYNCHRONOUS = 6 * 1024 * 1024;
 const LARGEST_ASYNCHRONOUS = 1024 * 1024;
 
 const FUNCTIONS = '/2015-03-31/functions';
+const MAPPINGS = '/2015-03-31/event-source-mappings';
 
 export interface ApiParts {
   readonly catalogue: Catalogue;
@@ -15,6 +17,7 @@ export interface ApiParts {
   readonly authorize: (call: ApiCall, action: string, arn: string, policy?: object) => void;
   readonly run: (found: FoundFunction, event: string, call: ApiCall) => Promise<InvocationResult>;
   readonly later: (found: FoundFunction, event: string, call: ApiCall) => void;
+  readonly mappings: () => readonly EventSourceMappingConfiguration[];
 }
 
 /** Invokes, lists or describes functions. Throws `AwsError` for every other call. */
@@ -29,7 +32,21 @@ export async function handleLambda(call: ApiCall, parts: ApiParts): Promise<ApiR
     parts.authorize(call, 'lambda:ListFunctions', '*');
     return { body: { Functions: parts.catalogue.all().map((configuration) => shown(configuration)) } };
   }
+  if (call.method === 'GET' && call.path.replace(/\/$/, '') === MAPPINGS) return { body: listMappings(call, parts) };
   throw new AwsError('UnknownOperationException', `${call.method} ${call.path} is not supported.`, 404);
+}
+
+function listMappings(call: ApiCall, { authorize, catalogue, mappings }: ApiParts) {
+  authorize(call, 'lambda:ListEventSourceMappings', '*');
+  const name = call.query.get('FunctionName');
+  const functionArn = name === null ? undefined : catalogue.find(name).configuration.arn;
+  const source = call.query.get('EventSourceArn');
+  const EventSourceMappings = mappings().filter(
+    (one) =>
+      (functionArn === undefined || one.FunctionArn === functionArn) &&
+      (source === null || one.EventSourceArn === source),
+  );
+  return { EventSourceMappings };
 }
 
 async function invoke(name: string, call: ApiCall, parts: ApiParts): Promise<ApiReply> {

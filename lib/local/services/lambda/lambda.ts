@@ -26,6 +26,8 @@ export interface LambdaOptions {
   readonly clock: ClockReading;
   /** Takes events whose retries all failed. */
   readonly queues?: Queues;
+  /** What ListEventSourceMappings returns. */
+  readonly mappings?: ApiParts['mappings'];
   /** Receives every line that a function prints. */
   readonly onLog?: LogListener;
 }
@@ -63,6 +65,7 @@ export function createLambda(context: ServiceContext, options: LambdaOptions): L
     run: (found, event, call) =>
       invoker.run(found, event, { isNested: call.caller.environmentId !== undefined, traces: tracesOf(call) }),
     later: (found, event, call) => invoker.later(found, event, tracesOf(call)),
+    mappings: options.mappings ?? (() => []),
   };
 
   return {

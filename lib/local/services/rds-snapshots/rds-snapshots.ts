@@ -2,8 +2,8 @@
  * Cluster snapshots through the RDS API. Each is a physical copy of the server's folder, on which PostgreSQL can start.
  */
 import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
+import { type Form, queryProtocol, readForm, tagsOf } from '../query-protocol.ts';
 import { copyServer } from './copy-server.ts';
-import { type Form, readForm, refusal, reply, tagsOf } from './query-protocol.ts';
 import { openSnapshotStore, type Snapshot, type SnapshotStore } from './snapshot-store.ts';
 import { describeSnapshot, requireIdentifier } from './snapshot-view.ts';
 
@@ -22,10 +22,12 @@ interface RdsSnapshotsOptions {
 const MOST_SNAPSHOTS = 100;
 const PAGE = { least: 20, most: 100 };
 
+const rds = queryProtocol('http://rds.amazonaws.com/doc/2014-10-31/');
+
 class LocalRdsSnapshots implements RdsSnapshots {
   readonly handles = [];
   readonly signingName = 'rds';
-  readonly refusal = refusal;
+  readonly refusal = rds.refusal;
   readonly #context: ServiceContext;
   readonly #options: RdsSnapshotsOptions;
   readonly #store: SnapshotStore;
@@ -53,7 +55,7 @@ class LocalRdsSnapshots implements RdsSnapshots {
     };
     const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
     if (!operation) throw new AwsError('InvalidAction', `The action ${action} is not run here.`);
-    return reply(action, operation());
+    return rds.reply(action, operation());
   }
 
   idle(): boolean {

@@ -1,7 +1,7 @@
 /** All snapshots: the copies in `<data folder>/snapshots/<identifier>/`, and a JSON file beside each with its facts. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Tag } from './query-protocol.ts';
+import type { Tag } from '../query-protocol.ts';
 
 /** The facts about a snapshot. `createdAt` is by the runtime's clock. */
 export interface Snapshot {

@@ -1,6 +1,6 @@
 /** The XML of a snapshot, and the rules of its names. */
 import { AwsError } from '../../service.ts';
-import { escapeXml } from './query-protocol.ts';
+import { escapeXml } from '../query-protocol.ts';
 import type { Snapshot } from './snapshot-store.ts';
 
 /**

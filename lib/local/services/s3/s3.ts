@@ -28,9 +28,9 @@ function bucketName({ stack, logicalId, properties }: Resource): string {
   return `${`${stack}-${logicalId}`.slice(0, 50)}-${hash}`.toLowerCase();
 }
 
-export function createS3({ region, dataFolder, clock, iam }: ServiceContext): S3 {
+export function createS3({ account, region, dataFolder, clock, iam }: ServiceContext): S3 {
   const store = openObjectStore(dataFolder, clock);
-  const buckets = new Set<string>();
+  const buckets = new Map<string, Date>();
   const policies = new Map<string, unknown>();
 
   const authorizerOf =
@@ -61,12 +61,16 @@ export function createS3({ region, dataFolder, clock, iam }: ServiceContext): S3
       };
     },
     create(resource) {
-      if (resource.type === 'AWS::S3::Bucket') buckets.add(bucketName(resource));
+      if (resource.type === 'AWS::S3::Bucket') buckets.set(bucketName(resource), clock.now());
       else policies.set(String(resource.properties.Bucket), resource.properties.PolicyDocument);
     },
     async handle(call) {
       const place = placeOf(call.path);
       const sub = [...call.query.keys()].filter((name) => !WITHOUT_MEANING.has(name));
+      if (place.bucket === '' && call.method === 'GET') {
+        call.authorize('s3:ListAllMyBuckets', '*');
+        return listBuckets(buckets, account);
+      }
       if (place.bucket === '') throw notRun(call);
       const authorize = authorizerOf(call);
       const request = { call, place, authorize };
@@ -77,6 +81,12 @@ export function createS3({ region, dataFolder, clock, iam }: ServiceContext): S3
     },
     refusal,
   };
+}
+
+/** The date is that of the runtime's start, which creates the buckets. */
+function listBuckets(buckets: ReadonlyMap<string, Date>, owner: string): ApiReply {
+  const Bucket = [...buckets].map(([Name, at]) => ({ Name, CreationDate: at.toISOString() }));
+  return xml(element('ListAllMyBucketsResult', { Buckets: { Bucket }, Owner: { ID: owner } }));
 }
 
 const notRun = ({ method, path, query }: ApiCall) =>

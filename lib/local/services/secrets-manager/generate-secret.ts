@@ -31,8 +31,8 @@ function shuffle(characters: string[]): string {
   return characters.join('');
 }
 
-/** From the system's cryptographic generator: the passwords protect a real server. */
-function password(options: Options): string {
+/** From the system's cryptographic generator: the passwords protect a real server. Throws an `Error` for what cannot be met. */
+export function generatePassword(options: Options): string {
   const length = Number(options.PasswordLength ?? DEFAULT_LENGTH);
   const excluded = String(options.ExcludeCharacters ?? '');
   const classes = CLASSES.filter(({ exclude }) => !isTrue(options[exclude]))
@@ -55,7 +55,7 @@ function password(options: Options): string {
  */
 export function generateSecret(options: Options): string {
   const { SecretStringTemplate: template, GenerateStringKey: key } = options;
-  if (template === undefined && key === undefined) return password(options);
+  if (template === undefined && key === undefined) return generatePassword(options);
   if (typeof template !== 'string' || typeof key !== 'string') {
     throw new Error('SecretStringTemplate and GenerateStringKey need each other');
   }
@@ -63,5 +63,5 @@ export function generateSecret(options: Options): string {
   if (typeof members !== 'object' || members === null || Array.isArray(members)) {
     throw new Error('SecretStringTemplate is not a JSON object');
   }
-  return JSON.stringify({ ...members, [key]: password(options) });
+  return JSON.stringify({ ...members, [key]: generatePassword(options) });
 }

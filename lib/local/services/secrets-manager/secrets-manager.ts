@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager';
 import type { Attributes, Resource, Service, ServiceContext } from '../../service.ts';
 import { type ApiCall, type ApiReply, AwsError, TemplateError } from '../../service.ts';
-import { generateSecret } from './generate-secret.ts';
+import { generatePassword, generateSecret } from './generate-secret.ts';
 import { openSecretStore, type SecretStore, type StoredSecret } from './secret-store.ts';
 
 export interface SecretsManager extends Service {
@@ -52,6 +52,8 @@ function members(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
+const OPERATIONS = ['GetSecretValue', 'DescribeSecret', 'PutSecretValue'];
+
 class LocalSecretsManager implements SecretsManager {
   readonly handles = [
     'AWS::SecretsManager::Secret',
@@ -94,10 +96,9 @@ class LocalSecretsManager implements SecretsManager {
   }
 
   async handle(call: ApiCall): Promise<ApiReply> {
-    if (call.operation !== 'GetSecretValue' && call.operation !== 'DescribeSecret') {
-      throw new AwsError('UnknownOperationException', '');
-    }
     const request = members(call.body.toString('utf8'));
+    if (call.operation === 'GetRandomPassword') return { body: this.#randomPassword(call, request) };
+    if (!OPERATIONS.includes(call.operation)) throw new AwsError('UnknownOperationException', '');
     const { SecretId } = request;
     if (typeof SecretId !== 'string' || SecretId === '') {
       throw new AwsError('InvalidParameterException', 'You must provide a value for the SecretId parameter.');
@@ -107,7 +108,28 @@ class LocalSecretsManager implements SecretsManager {
     this.#authorize(call, secret?.arn ?? this.#arn(SecretId));
     const stored = secret && this.#store.get(secret.arn);
     if (!stored) throw notFound('specified secret.');
+    if (call.operation === 'PutSecretValue') return { body: this.#put(secret, stored, request) };
     return { body: call.operation === 'GetSecretValue' ? value(secret, stored, request) : description(secret, stored) };
+  }
+
+  #randomPassword(call: ApiCall, options: Readonly<Record<string, unknown>>): object {
+    call.authorize('secretsmanager:GetRandomPassword', '*');
+    try {
+      return { RandomPassword: generatePassword(options) };
+    } catch (error) {
+      throw new AwsError('InvalidParameterException', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The new value takes the place of the old one; the template's recipe stays, so that the next start keeps it. */
+  #put(secret: Secret, { recipe }: StoredSecret, { SecretString }: Readonly<Record<string, unknown>>): object {
+    if (typeof SecretString !== 'string')
+      throw new AwsError(
+        'InvalidParameterException',
+        'You must provide a SecretString; binary values are not run here.',
+      );
+    const { versionId } = this.#store.put(secret.arn, SecretString, recipe, this.#context.clock.now());
+    return { ARN: secret.arn, Name: secret.name, VersionId: versionId, VersionStages: [CURRENT] };
   }
 
   #arn(name: string): string {
@@ -205,7 +227,7 @@ function description(secret: Secret, stored: StoredSecret) {
   } satisfies Wire<DescribeSecretResponse>;
 }
 
-/** Only templates set values: there is no rotation, and no call that changes one. */
+/** A secret has one version: there is no rotation. */
 export function createSecretsManager(context: ServiceContext, options: SecretsManagerOptions): SecretsManager {
   return new LocalSecretsManager(context, options);
 }

@@ -1,5 +1,5 @@
 /** SES v2 for the identities of the template. Sent messages become `.eml` files in a mailbox folder. */
-import type { SendEmailRequest, SendEmailResponse } from '@aws-sdk/client-sesv2';
+import type { ListEmailIdentitiesResponse, SendEmailRequest, SendEmailResponse } from '@aws-sdk/client-sesv2';
 import {
   type ApiCall,
   type ApiReply,
@@ -29,6 +29,8 @@ export interface Ses extends Service {
 /** https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const MOST_RECIPIENTS = 50;
 const IDENTITY = 'AWS::SES::EmailIdentity';
+/** Older clients use the first. */
+const LIST_IDENTITIES = new Set(['GET /v2/email/identities', 'POST /v2/email/list-identities']);
 
 /** The members of a request that are used here. */
 type Request = Omit<SendEmailRequest, 'Content'> & {
@@ -92,6 +94,10 @@ export function createSes(context: ServiceContext, bus: Pick<EventBridge, 'busAr
     async handle(call) {
       if (call.method === 'POST' && call.path === '/v2/email/outbound-emails')
         return { body: send(call) satisfies SendEmailResponse };
+      if (LIST_IDENTITIES.has(`${call.method} ${call.path}`)) {
+        call.authorize('ses:ListEmailIdentities', '*');
+        return { body: { EmailIdentities: identities.list() } satisfies ListEmailIdentitiesResponse };
+      }
       throw new AwsError('UnknownOperationException', `${call.method} ${call.path} is not run here.`, 404);
     },
   };
@@ -109,6 +115,13 @@ function createIdentities(region: string) {
   return {
     of,
     add: (name: string) => void names.add(name.toLowerCase()),
+    list: () =>
+      [...names].map((name) => ({
+        IdentityType: name.includes('@') ? ('EMAIL_ADDRESS' as const) : ('DOMAIN' as const),
+        IdentityName: name,
+        SendingEnabled: true,
+        VerificationStatus: 'SUCCESS' as const,
+      })),
     require(mail: OutgoingMail): void {
       if (of(mail.from) !== undefined) return;
       const where = `in region ${region.toUpperCase()}: ${mail.from}`;

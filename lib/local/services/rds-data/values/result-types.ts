@@ -52,6 +52,9 @@ const SUPPORTED: ReadonlyMap<number, ResultType> = new Map([
   [1700, scalar('numeric', 'decimal')],
   [2950, scalar('uuid', 'string')],
   [3802, scalar('jsonb', 'string')],
+  // Aurora gives these two ranges, which its list does not have. Nothing is known of the others.
+  [3904, scalar('int4range', 'string')],
+  [3906, scalar('numrange', 'string')],
   [199, array('json', 'string')],
   [1000, array('bool', 'boolean')],
   [1003, array('name', 'string')],
@@ -108,7 +111,7 @@ function fromCatalogue(row: TypeRow): ResultType {
 /**
  * The type of each column. Enums and other types of the database's own are looked up on `client`.
  * Throws `UnsupportedResultException` for the first column that the service would refuse: what is not documented
- * as returned (`void`, `xid`, ranges, composites, …) is refused too, since only a cast to text is sure to work.
+ * as returned (`void`, `xid`, other ranges, composites, …) is refused too, since only a cast to text is sure to work.
  */
 export async function resultTypes(client: PoolClient, fields: readonly FieldDef[]): Promise<ResultType[]> {
   const unknown = fields.map((field) => field.dataTypeID).filter((oid) => !SUPPORTED.has(oid));

@@ -4,15 +4,16 @@
  * it is over, and does nothing if it succeeded.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html
  */
-import { now } from '../../../engine/clock.ts';
-import type { Database } from '../../../engine/data/database.ts';
-import { isTimeout } from '../../../engine/data/database-failure.ts';
-import { EngineError } from '../../../engine/errors.ts';
-import { log } from '../../../engine/log.ts';
-import { sleep } from '../../../engine/sleep.ts';
-import { isApplied } from './ledger.ts';
-import { findInvalidIndex, findLongMigration, recordMigration, takeTurn } from './queries.gen.ts';
-import { type LongMigration, type Migration, plainStatement } from './schema.ts';
+import { now } from '../../../../engine/clock.ts';
+import type { Database } from '../../../../engine/data/database.ts';
+import { isTimeout } from '../../../../engine/data/database-failure.ts';
+import { EngineError } from '../../../../engine/errors.ts';
+import { log } from '../../../../engine/log.ts';
+import { sleep } from '../../../../engine/sleep.ts';
+import { isApplied } from '../ledger.ts';
+import { recordMigration, takeTurn } from '../queries.gen.ts';
+import { type LongMigration, type Migration, plainStatement } from '../schema.ts';
+import { findInvalidIndex, findLongMigration } from './queries.gen.ts';
 
 /** The function gives up this long before its own end, so that its message tells what happened. */
 const RESERVE_MS = 60_000;

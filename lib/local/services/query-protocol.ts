@@ -1,6 +1,6 @@
 /** The Query protocol: a form goes in, XML comes out. */
 import { randomUUID } from 'node:crypto';
-import type { ApiReply, AwsError } from '../../service.ts';
+import type { ApiReply, AwsError } from '../service.ts';
 
 /** Parameters of a request; an absent or empty one is undefined. */
 export interface Form {
@@ -12,7 +12,6 @@ export interface Tag {
   readonly value: string;
 }
 
-const NAMESPACE = 'http://rds.amazonaws.com/doc/2014-10-31/';
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** For texts, and for attribute values in double quotes. */
@@ -40,16 +39,27 @@ const answer = (status: number, text: string): ApiReply => ({
   body: Buffer.from(text),
 });
 
-/** `result` is XML: the caller escapes the texts in it. */
-export function reply(action: string, result: string): ApiReply {
-  const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
-  return answer(
-    200,
-    `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`,
-  );
-}
+/** Replies and errors of a service with this XML namespace. */
+export const queryProtocol = (namespace: string) => ({
+  /** `result` is XML: the caller escapes the texts in it. */
+  reply(action: string, result: string): ApiReply {
+    const metadata = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
+    return answer(
+      200,
+      `<${action}Response xmlns="${namespace}"><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`,
+    );
+  },
+  /** Also formats errors of the AWS port, which have the names of JSON services. */
+  refusal(error: AwsError): ApiReply {
+    const type = error.status < 500 ? 'Sender' : 'Receiver';
+    const code = CODES[error.name] ?? error.name;
+    const inner = `<Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(error.message)}</Message>`;
+    const text = `<ErrorResponse xmlns="${namespace}"><Error>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+    return answer(error.status, text);
+  },
+});
 
-/** RDS says `AccessDenied` and `Throttling` where JSON services have longer names. */
+/** These services say `AccessDenied` and `Throttling` where JSON services have longer names. */
 const CODES: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   ThrottlingException: 'Throttling',
@@ -58,12 +68,3 @@ const CODES: Readonly<Record<string, string>> = {
   InternalServerErrorException: 'InternalFailure',
   ServiceUnavailableException: 'ServiceUnavailable',
 };
-
-/** Also formats errors of the AWS port, which have the names of JSON services. */
-export function refusal(error: AwsError): ApiReply {
-  const type = error.status < 500 ? 'Sender' : 'Receiver';
-  const code = CODES[error.name] ?? error.name;
-  const inner = `<Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(error.message)}</Message>`;
-  const text = `<ErrorResponse xmlns="${NAMESPACE}"><Error>${inner}</Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
-  return answer(error.status, text);
-}

@@ -1,11 +1,11 @@
 /** Migrations that need longer than a call of the Data API may take: here a second and a half, on AWS 45. */
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DataApiSetup, startDataApi } from '../../../../lib/local/services/rds-data/setup-data-api.ts';
-import { connect, type Database } from '../../../engine/data/database.ts';
-import { environment } from '../../../engine/environment.ts';
-import { applySchema } from './apply-schema.ts';
-import type { Migration } from './schema.ts';
+import { type DataApiSetup, startDataApi } from '../../../../../lib/local/services/rds-data/setup-data-api.ts';
+import { connect, type Database } from '../../../../engine/data/database.ts';
+import { environment } from '../../../../engine/environment.ts';
+import { applySchema } from '../apply-schema.ts';
+import type { Migration } from '../schema.ts';
 
 const TIMEOUT_MS = 1500;
 
