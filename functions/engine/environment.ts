@@ -52,6 +52,8 @@ export const environment = {
   oldLinks: 'OLD_LINKS',
   /** Most requests of one API key in a minute. */
   requestsPerMinute: 'REQUESTS_PER_MINUTE',
+  /** JSON list: ports that endpoints of tenants may have. */
+  endpointPorts: 'ENDPOINT_PORTS',
   /** `true` allows endpoints on the machine that calls them. For local stacks only. */
   allowsLoopback: 'ALLOWS_LOOPBACK_ENDPOINTS',
 } as const;

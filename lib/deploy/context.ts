@@ -56,6 +56,7 @@ const fields = {
   sweepMinutes: whole(1, 1440).default(15),
   senderAddress: z.email().optional(),
   senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
+  endpointPorts: json(z.array(z.int().min(1).max(65_535)).min(1).max(20)).default([443, 8443]),
   loopbackEndpoints: json(z.boolean()).default(false),
   modelId: z
     .string()

@@ -4,6 +4,7 @@ import { compress } from './compress.ts';
 import { etagIn } from './etag.ts';
 import { retryAfterIn } from './quota-exceeded.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
 const RETRY_AFTER_SECONDS = 15;
@@ -27,7 +28,7 @@ export function respond(
     statusCode: status,
     headers: {
       ...(isEmpty ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-      'cache-control': 'no-store',
+      ...securityHeaders,
       'x-request-id': event.requestContext.requestId,
       ...limitsOf(event),
       ...headers,
