@@ -1,5 +1,6 @@
 /** The page behind the link in an e-mail. It contains no text from outside, so there is nothing to escape. */
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
+import { retryLater } from '../http/respond.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 
 const messages = {
@@ -28,6 +29,7 @@ export function page(event: HttpEvent, statusCode: number, message: keyof typeof
       ...securityHeaders,
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      ...retryLater(statusCode),
       'x-robots-tag': 'noindex',
       'x-request-id': event.requestContext.requestId,
     },

@@ -28,9 +28,9 @@ function allowedPorts(): readonly number[] {
 
 /** An endpoint on this machine, which only a local stack allows, may have any port: tests and demos take a free one. */
 function reasonAgainstPort({ host, port, isSecure }: Omit<Endpoint, 'url' | 'reach'>, isLoopbackAllowed: boolean) {
-  // Without encryption an endpoint is called on this machine only.
-  const isHere =
-    !isSecure || host === 'localhost' || (isIP(host) !== 0 && refuseAddress(host, ['loopback']) === undefined);
+  const isName = isIP(host) === 0;
+  // Without encryption an endpoint is called on this machine only; a name without a dot is none of the Internet's.
+  const isHere = !isSecure || (isName ? !host.includes('.') : refuseAddress(host, ['loopback']) === undefined);
   const ports = allowedPorts();
   if (ports.includes(port) || (isLoopbackAllowed && isHere)) return undefined;
   return `PORT_NOT_ALLOWED: the endpoint has the port ${port}, and this installation calls ${ports.join(', ')} only; its operator adds ports with the context value endpointPorts`;
