@@ -1706,6 +1706,11 @@ export interface RouteTypes {
     readonly reply: {
       readonly keyId: string;
       readonly secret: string;
+      readonly previous: {
+        readonly keyId: string;
+        readonly secret: string;
+        readonly validUntil: string;
+      } | null;
     };
   };
 }

@@ -17,6 +17,28 @@ const call = (method: string, path: string, more: { body?: unknown; headers?: Re
   api.call({ method, path, key: tenant.key, ...more });
 const TRIGGERS = '/api/admin/triggers';
 
+describe('security headers', () => {
+  const expected = {
+    'strict-transport-security': expect.stringMatching(/^max-age=\d{7,}/),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
+  };
+
+  it.each([
+    ['GET', '/health'],
+    ['GET', '/openapi.json'],
+    ['GET', '/api/tasks'],
+    ['GET', '/nowhere'],
+    ['GET', '/unsubscribe/x'],
+    ['GET', '/documents/x'],
+  ])('are in the reply of %s %s', async (method, path) => {
+    const { headers } = await api.call({ method, path });
+    expect(headers).toMatchObject(expected);
+    if (path !== '/openapi.json') expect(headers['cache-control']).toMatch(/no-store$/);
+  });
+});
+
 describe('methods', () => {
   it('include HEAD wherever there is GET, with the same headers', async () => {
     for (const path of ['/health', '/openapi.json', '/api/tasks', `/api/jobs/${tenant.jobIds[0]}`]) {

@@ -14,7 +14,7 @@ export interface ApiFunction {
   readonly verifiesKeys?: true;
   /** Opens links of e-mails, and so needs to know whether old ones are accepted. */
   readonly opensLinks?: true;
-  /** Checks endpoints of tenants, and so needs to know whether this machine may be one. */
+  /** Checks endpoints of tenants, and so needs to know which ports they may have, and whether this machine may be one. */
   readonly checksEndpoints?: true;
   /** Returns documents, and so reads the bucket. */
   readonly readsFiles?: true;

@@ -56,8 +56,10 @@ export const environment = {
   oldLinks: 'OLD_LINKS',
   /** Most requests of one API key in a minute. */
   requestsPerMinute: 'REQUESTS_PER_MINUTE',
-  /** JSON of a job queue's limits (limits.ts) where this installation has others than its definition. */
+  /** JSON of a job queue’s limits (ledger/lane.ts) where this installation has others than its definition. */
   jobLimits: 'JOB_LIMITS',
+  /** JSON list: ports that endpoints of tenants may have. */
+  endpointPorts: 'ENDPOINT_PORTS',
   /** `true` allows endpoints on the machine that calls them. For local stacks only. */
   allowsLoopback: 'ALLOWS_LOOPBACK_ENDPOINTS',
 } as const;

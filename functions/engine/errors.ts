@@ -24,7 +24,8 @@ export const callerFaults = {
 
 /** Our fault, or that of AWS: time or an operator can help. Their details are never sent to callers. */
 export const ourFaults = {
-  DATABASE_BUSY: 503, // Aurora is resuming, overloaded or out of reach for a moment
+  DATABASE_WAKING: 503, // Aurora was paused and resumes: the same request succeeds a little later
+  DATABASE_BUSY: 503, // Aurora is overloaded or out of reach for a moment
   DATABASE_ERROR: 500, // a statement failed; `cause` has the SQLSTATE
   SERVICE_BUSY: 503, // an AWS service throttles, fails or cannot be reached
   SERVICE_REFUSED: 500, // an AWS service refuses for good

@@ -64,7 +64,7 @@ export async function createApp(outdir: string): Promise<App> {
       apiUrl: api.apiUrl,
       signingSecretArn: secrets.signingArn,
       checksumSecretArn: secrets.checksumArn,
-      allowsLoopback: context.loopbackEndpoints,
+      endpoints: context,
     },
     bundleOf,
     description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',

@@ -94,6 +94,7 @@ const fields = {
   senderAddress: z.email().optional(),
   senderIdentity: z.enum(['new', 'existing']).default('new'),
   senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
+  endpointPorts: json(z.array(z.int().min(1).max(65_535)).min(1).max(20)).default([443, 8443]),
   loopbackEndpoints: json(z.boolean()).default(false),
   modelId: z
     .string()

@@ -9,6 +9,8 @@ interface ChaosRates {
   readonly deliveryDelaySeconds: number;
   readonly scheduleDelaySeconds: number;
   readonly apiFault: number;
+  /** Data API calls that find the database paused; 1 while it resumes. */
+  readonly databaseResuming: number;
   readonly kill: number;
 }
 
@@ -47,6 +49,7 @@ const DEFAULTS: ChaosSettings = {
   deliveryDelaySeconds: 5,
   scheduleDelaySeconds: 59,
   apiFault: 0.02,
+  databaseResuming: 0,
   kill: 0.01,
 };
 
@@ -79,8 +82,13 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
     deliveryDelaySeconds: () =>
       happens(settings.deliveryDelay) ? Math.ceil(random() * settings.deliveryDelaySeconds) : 0,
     scheduleDelaySeconds: () => (settings.enabled ? Math.floor(random() * (settings.scheduleDelaySeconds + 1)) : 0),
-    apiFault: ({ service, caller }) =>
-      caller.functionName && happens(settings.apiFault) ? fault(service, random) : undefined,
+    apiFault({ service, caller }) {
+      if (!caller.functionName) return undefined;
+      // Without the rate nothing is drawn, so that a seed gives the same faults with it and without.
+      if (service === 'rds-data' && settings.databaseResuming > 0 && happens(settings.databaseResuming))
+        return resuming();
+      return happens(settings.apiFault) ? fault(service, random) : undefined;
+    },
     killAt(call: Call) {
       const { functionName, environmentId } = call.caller;
       if (functionName === undefined || environmentId === undefined) return undefined;
@@ -105,6 +113,12 @@ export function createChaos(options: Partial<ChaosSettings> & { readonly seed?: 
   };
 }
 
+const resuming = () =>
+  new AwsError(
+    'DatabaseResumingException',
+    'The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again.',
+  );
+
 /** Returns a retryable error that the real service returns now and then. */
 function fault(service: string, random: () => number): AwsError {
   const faults = [
@@ -113,12 +127,7 @@ function fault(service: string, random: () => number): AwsError {
     new AwsError('ServiceUnavailableException', 'The service is temporarily unavailable.', 503),
   ];
   if (service === 'rds-data') {
-    faults.push(
-      new AwsError(
-        'DatabaseResumingException',
-        'The Aurora DB instance is resuming after being auto-paused. Please wait a few seconds and try again.',
-      ),
-    );
+    faults.push(resuming());
   }
   return (
     faults[Math.floor(random() * faults.length)] ?? new AwsError('InternalFailure', 'An internal error occurred.', 500)

@@ -115,7 +115,7 @@ describe('functions of systems', () => {
       environment.timerRoleArn,
     ],
     'signing-key': [[], environment.signingSecretArn],
-    'tenant-endpoints': [[], environment.allowsLoopback],
+    'tenant-endpoints': [[], environment.endpointPorts],
   } as const;
   const isKnown = (capability: string): capability is keyof typeof reach => capability in reach;
 

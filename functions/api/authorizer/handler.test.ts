@@ -19,11 +19,11 @@ const { handler } = await import('./handler.ts');
 const event = { headers: { authorization: `Bearer ${makeApiKey()}` } } as unknown as APIGatewayRequestAuthorizerEventV2; // the rest is not read
 
 test('a database that is waking up makes no 401 of a good key: the call goes through and is answered 503', async () => {
-  maybeOne.mockRejectedValueOnce(new EngineError('DATABASE_BUSY', 'The database is waking up'));
+  maybeOne.mockRejectedValueOnce(new EngineError('DATABASE_WAKING', 'The database is waking up'));
   const { isAuthorized, context } = await handler(event);
-  expect([isAuthorized, context.verdict, context.role]).toEqual([true, 'DATABASE_BUSY', '']);
+  expect([isAuthorized, context.verdict, context.role]).toEqual([true, 'DATABASE_WAKING', '']);
   const asked = { requestContext: { requestId: 'r' } } as HttpEvent;
-  const reply = refuse(asked, new EngineError('DATABASE_BUSY', context.message));
+  const reply = refuse(asked, new EngineError('DATABASE_WAKING', context.message));
   expect([reply.statusCode, reply.headers?.['retry-after']]).toEqual([503, '15']);
 });
 

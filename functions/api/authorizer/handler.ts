@@ -5,28 +5,26 @@
  */
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { now } from '../../engine/clock.ts';
-import { connect } from '../../engine/data/database.ts';
 import { environment, required } from '../../engine/environment.ts';
-import type { ErrorCode } from '../../engine/errors.ts';
+import { EngineError, type ErrorCode } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
+import { connectForCaller } from '../http/connect-for-caller.ts';
 import type { Verdict } from '../http/request/http-event.ts';
 import { coded } from '../http/respond.ts';
 import { createRequestCounter, type RequestCount } from './count-requests.ts';
 import { createJudge } from './judge.ts';
 import { reasonAgainst } from './verify-key.ts';
 
-/** The gateway waits 10 s for an authorizer. With pauses of 0.5 to 4 s the database is given up after 7.5 s, so the caller gets a 503. */
-const PATIENCE_SECONDS = 5;
-
-const database = connect(PATIENCE_SECONDS);
+const database = connectForCaller();
 const judge = createJudge(database, reasonAgainst);
 const countRequest = createRequestCounter(database, Number(required(environment.requestsPerMinute)));
 
-/** What cannot be counted is let through: a limit is no reason to refuse. */
+/** What cannot be counted is let through: a limit is no reason to refuse. Throws while the database wakes: the function would wait too. */
 async function countedOr(verdict: Verdict): Promise<RequestCount | undefined> {
   try {
     return await countRequest(verdict.keyId, now());
   } catch (error) {
+    if (error instanceof EngineError && error.code === 'DATABASE_WAKING') throw error;
     log('warn', 'A request could not be counted', failureFields(error));
     return undefined;
   }

@@ -105,7 +105,7 @@ describe('the signing key', () => {
     const SecretId = process.env[environment.signingSecretArn];
     const secret = await setup.api.data.secretsClient.send(new GetSecretValueCommand({ SecretId }));
     const { id, secret: expected } = signingKey(JSON.parse(secret.SecretString ?? '').key, setup.tenant.tenantId);
-    expect([status, body]).toEqual([200, { keyId: id, secret: expected }]);
+    expect([status, body]).toEqual([200, { keyId: id, secret: expected, previous: null }]);
     expect(expected).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(headers['cache-control']).toBe('no-store');
     const other = await createTenant(setup.api);

@@ -46,8 +46,12 @@ export const routes = defineRoutes('callbacks', {
     access: 'admin',
     summary: 'The secret by which the endpoint verifies that a call is ours',
     description:
-      "Calls are signed as https://www.standardwebhooks.com describes; the header webhook-key-id carries keyId. A tenant's secret stays the same until the installation changes its master secret.",
-    reply: z.object({ keyId: z.string(), secret: z.string() }),
+      "Calls are signed as https://www.standardwebhooks.com describes; the header webhook-key-id carries keyId. A tenant's secret stays the same until the installation replaces its master secret. For a week after that, calls have two signatures, by the new secret and by `previous`, so that an endpoint can change from one to the other.",
+    reply: z.object({
+      keyId: z.string(),
+      secret: z.string(),
+      previous: z.nullable(z.object({ keyId: z.string(), secret: z.string(), validUntil: z.iso.datetime() })),
+    }),
     status: 200,
     secret: true,
   },

@@ -4,6 +4,7 @@ import { routes } from './routes.ts';
 
 /** Returned as often as an admin asks: an admin could also change the endpoint and receive signed calls. */
 export const getSigningKey = on(routes.getSigningKey, async ({ caller: { tenantId } }) => {
-  const { id, secret } = await signingKeyOf(tenantId);
-  return { body: { keyId: id, secret } };
+  const { id, secret, previous } = await signingKeyOf(tenantId);
+  const before = previous && { keyId: previous.id, secret: previous.secret, validUntil: previous.validUntil };
+  return { body: { keyId: id, secret, previous: before ?? null } };
 });

@@ -1,16 +1,16 @@
 /** Answers the link to a document with its PDF, or with a page that says why not. Needs no key. */
 import { getBytes } from '../../engine/aws/files.ts';
 import { now } from '../../engine/clock.ts';
-import { connect } from '../../engine/data/database.ts';
 import { httpStatus } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import { PATIENCE_SECONDS } from '../http/handle-http.ts';
+import { connectForCaller } from '../http/connect-for-caller.ts';
 import { readLinkToken } from '../http/read-link-token.ts';
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
-import { coded } from '../http/respond.ts';
+import { coded, retryLater } from '../http/respond.ts';
+import { securityHeaders } from '../http/security-headers.ts';
 import { openDocument } from './queries.gen.ts';
 
-const database = connect(PATIENCE_SECONDS);
+const database = connectForCaller();
 
 /** Lambda's replies end at 6 MB, in base64, which is a third longer. A PDF of four hundred pages has about two. */
 const LARGEST_BYTES = 4_400_000;
@@ -22,12 +22,10 @@ const pages = {
   later: [503, 'Please try again in a minute.', 'The document is there; it could not be read just now.'],
 } as const;
 
-/** The token is in the address, so no other site may learn it, and nothing stores the reply. */
 const headersOf = (event: HttpEvent, more: Record<string, string>): Record<string, string> => ({
+  ...securityHeaders,
   'cache-control': 'private, no-store',
-  'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex',
-  'x-content-type-options': 'nosniff',
   'x-request-id': event.requestContext.requestId,
   ...more,
 });
@@ -37,8 +35,8 @@ function page(event: HttpEvent, which: keyof typeof pages, status: number = page
   return {
     statusCode: status,
     headers: headersOf(event, {
+      ...retryLater(status),
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     }),
     body: `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Document</title></head>\n<body><h1>${title}</h1><p>${text}</p></body></html>\n`,
   };

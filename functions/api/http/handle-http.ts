@@ -1,9 +1,10 @@
 /** Makes the Lambda handler of an API function: key, input, one transaction, answer. */
 import { now } from '../../engine/clock.ts';
-import { connect, type Database } from '../../engine/data/database.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
+import { connectForCaller } from './connect-for-caller.ts';
 import type { WakeUp } from './idempotency/answer.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { locationOf } from './location.ts';
@@ -15,9 +16,6 @@ import type { HttpEvent, HttpReply } from './request/http-event.ts';
 import { answeredKey, routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
 import type { RouteHandler } from './route-handler.ts';
-
-/** The gateway ends a call after 30 s. With pauses of 0.5 to 8 s the database is given up after 23.5 s, so the caller gets a 503. */
-export const PATIENCE_SECONDS = 20;
 
 type SendWakeUps = (wakeUps: readonly WakeUp[]) => Promise<void>;
 
@@ -90,7 +88,7 @@ export function handleHttp(
   handlers: readonly RouteHandler[],
   { sendWakeUps = cannotSend }: { readonly sendWakeUps?: SendWakeUps } = {},
 ): (event: HttpEvent) => Promise<HttpReply> {
-  const dependencies = { database: connect(PATIENCE_SECONDS), sendWakeUps };
+  const dependencies = { database: connectForCaller(), sendWakeUps };
   const byKey = new Map(handlers.map((handler) => [routeKey(handler.route), handler]));
   return async (event) => {
     const startedAt = now();

@@ -4,9 +4,14 @@ import { compress } from './compress.ts';
 import { etagIn } from './etag.ts';
 import { retryAfterIn } from './quota-exceeded.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** A paused cluster takes 15 to 30 s to resume. */
 const RETRY_AFTER_SECONDS = 15;
+
+/** Tells when to try again, for a status that passes with time. */
+export const retryLater = (status: number): Record<string, string> =>
+  status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {};
 
 /** What is left of the requests that the caller's key may make, as the authorizer counted. */
 function limitsOf({ requestContext }: HttpEvent): Record<string, string> {
@@ -27,7 +32,7 @@ export function respond(
     statusCode: status,
     headers: {
       ...(isEmpty ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-      'cache-control': 'no-store',
+      ...securityHeaders,
       'x-request-id': event.requestContext.requestId,
       ...limitsOf(event),
       ...headers,
@@ -53,7 +58,7 @@ export function refuse(event: HttpEvent, error: unknown, more: Record<string, st
   const retryAfter = code === 'QUOTA_EXCEEDED' ? retryAfterIn(details) : undefined;
   const headers: Record<string, string> = {
     ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
-    ...(status === 503 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+    ...retryLater(status),
     ...(etag === undefined ? {} : { etag }),
     ...more,
   };

@@ -1,10 +1,16 @@
 import * as z from 'zod/mini';
 import { isCovered, readIdentities, sendableAddress } from '../../engine/address.ts';
 import { environment } from '../../engine/environment.ts';
+import { shownName } from '../../engine/shown-name.ts';
 import { address, name } from './routes.ts';
 
-/** A line break would end a header, and other control characters have no meaning in one. */
-export const senderName = name.check(z.refine((value) => !/\p{Cc}/u.test(value), 'must have no control characters'));
+/** Recipients trust the name, so it must be what it looks like. A line break would also end a header. */
+export const senderName = name.check(
+  z.refine(
+    (value) => value.trim() === shownName(value),
+    'must have no control characters, bidirectional controls or other invisible characters',
+  ),
+);
 
 /** An address that SES takes. */
 export const sendable = address.check(

@@ -55,6 +55,8 @@ describe('senders', () => {
     [{ replyToAddress: 'a@b.example, c@d.example' }, 'replyToAddress', 'must be an e-mail address'],
     [{ replyToAddress: 'a@b.example\r\nBcc: x@y.example' }, 'replyToAddress', 'must be an e-mail address'],
     [{ senderName: 'Fern\nBcc: x' }, 'senderName', 'control characters'],
+    [{ senderName: 'Fern\u202eknaB' }, 'senderName', 'bidirectional controls'],
+    [{ senderName: 'Fe\u200brn' }, 'senderName', 'invisible characters'],
     [{ senderName: ' ' }, 'senderName', 'blank'],
     [{ senderName: 'x'.repeat(101) }, 'senderName', '100'],
   ])('are refused: %j', async (body, member, message) => {

@@ -1,9 +1,8 @@
 /** Answers the unsubscribe link of e-mails and the button of mail programs with HTML pages. Needs no key. */
 import { now } from '../../engine/clock.ts';
-import { connect } from '../../engine/data/database.ts';
 import { httpStatus } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
-import { PATIENCE_SECONDS } from '../http/handle-http.ts';
+import { connectForCaller } from '../http/connect-for-caller.ts';
 import { readLinkToken } from '../http/read-link-token.ts';
 import { bodyText } from '../http/request/body-text.ts';
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
@@ -13,7 +12,7 @@ import { page } from './page.ts';
 import { unsubscribe } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-const database = connect(PATIENCE_SECONDS);
+const database = connectForCaller();
 
 /** Both encodings of a form that RFC 8058 allows. https://www.rfc-editor.org/rfc/rfc8058#section-3.2 */
 const ONE_CLICK = /List-Unsubscribe(=|"\s+)One-Click/;

@@ -1,5 +1,7 @@
 /** The page behind the link in an e-mail. It contains no text from outside, so there is nothing to escape. */
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
+import { retryLater } from '../http/respond.ts';
+import { securityHeaders } from '../http/security-headers.ts';
 
 const messages = {
   question:
@@ -24,10 +26,10 @@ export function page(event: HttpEvent, statusCode: number, message: keyof typeof
     statusCode,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
+      ...securityHeaders,
       'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer', // the address contains the token
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      ...retryLater(statusCode),
       'x-robots-tag': 'noindex',
       'x-request-id': event.requestContext.requestId,
     },

@@ -8,17 +8,16 @@ import { readSecret } from './read-secret.ts';
 const SECRET_AGE_MS = 5 * 60_000;
 
 /**
- * Returns a function that gives one member of a secret. It reads the secret at its first call, and again once the value is five
- * minutes old. Throws SERVICE_BUSY or SERVICE_REFUSED when the first reading fails; later the old value is better than none.
+ * Returns a function that gives what `read` read of a secret. It reads at its first call, and again once the value is five minutes
+ * old. Throws SERVICE_BUSY or SERVICE_REFUSED when the first reading fails; later the old value is better than none.
  */
-export function cachedSecret(variable: EnvironmentVariable, member: string): () => Promise<string> {
-  let cached: { readonly value: string; readonly readAtMs: number } | undefined;
+export function cachedReading<T>(variable: EnvironmentVariable, read: () => Promise<T>): () => Promise<T> {
+  let cached: { readonly value: T; readonly readAtMs: number } | undefined;
   return async () => {
     const nowMs = now().getTime();
     if (cached && nowMs - cached.readAtMs <= SECRET_AGE_MS) return cached.value;
     try {
-      const secret = await callService('Secrets Manager', () => readSecret(variable, member));
-      cached = { value: secret[member] ?? '', readAtMs: nowMs };
+      cached = { value: await callService('Secrets Manager', read), readAtMs: nowMs };
     } catch (error) {
       if (!cached) throw error;
       log('warn', 'A secret could not be read anew', { variable, ...failureFields(error) });
@@ -26,3 +25,7 @@ export function cachedSecret(variable: EnvironmentVariable, member: string): () 
     return cached.value;
   };
 }
+
+/** The same for one member of a secret. */
+export const cachedSecret = (variable: EnvironmentVariable, member: string): (() => Promise<string>) =>
+  cachedReading(variable, async () => (await readSecret(variable, member))[member] ?? '');

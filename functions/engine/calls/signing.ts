@@ -11,6 +11,8 @@ export interface SigningKey {
   readonly bytes: Buffer;
   /** What the tenant configures at its endpoint: `whsec_` and the key in base64. */
   readonly secret: string;
+  /** The key before, while endpoints may still verify with it. */
+  readonly previous?: Omit<SigningKey, 'previous'> & { readonly validUntil: Date };
 }
 
 /**
@@ -38,16 +40,19 @@ interface Message {
   readonly key: SigningKey;
 }
 
-/** Returns the headers to send with the body. */
+/** Returns the headers to send with the body. With a key before, there are two signatures: an endpoint accepts either. */
 export function sign({ id, timestamp, body, key }: Message): Readonly<Record<string, string>> {
   // With a full stop in the id two messages could have the same signed text.
   if (id.includes('.')) throw new Error(`The id of a signed message has no full stops: ${id}`);
   const seconds = String(Math.floor(timestamp.getTime() / 1000));
-  const signature = createHmac('sha256', key.bytes).update(`${id}.${seconds}.${body}`, 'utf8').digest('base64');
+  const keys = key.previous === undefined ? [key] : [key, key.previous];
+  const signatures = keys.map(
+    ({ bytes }) => `v1,${createHmac('sha256', bytes).update(`${id}.${seconds}.${body}`, 'utf8').digest('base64')}`,
+  );
   return {
     'webhook-id': id,
     'webhook-timestamp': seconds,
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
     // Not in the specification: names the secret to verify with, while the tenant replaces one by another.
     'webhook-key-id': key.id,
   };

@@ -1,7 +1,7 @@
 /** Compares with Node's BlockList of IANA's registries, for every way to write an address in a URL. */
 import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { refuseAddress } from './refuse-address.ts';
 import { readEndpoint } from './tenant-endpoint.ts';
 
@@ -147,7 +147,7 @@ describe('readEndpoint', () => {
     ['https://example.com', 'example.com', 443],
     ['HTTPS://EXAMPLE.com:8443/a?b#c', 'example.com', 8443],
     ['https://bücher.example/', 'xn--bcher-kva.example', 443],
-    ['https://[2606:4700::1111]:444/', '2606:4700::1111', 444],
+    ['https://[2606:4700::1111]:8443/', '2606:4700::1111', 8443],
     ['https://1.1.1.1/', '1.1.1.1', 443],
   ])('takes %s', (url, host, port) => {
     const reach = ['public'];
@@ -172,6 +172,9 @@ describe('readEndpoint', () => {
     ['https://[::1]/', 'FORBIDDEN_ADDRESS'],
     ['https://[::ffff:8.8.8.8]/', 'FORBIDDEN_ADDRESS'],
     ['https://[fe80::1]/', 'FORBIDDEN_ADDRESS'],
+    ['https://example.com:22/', 'PORT_NOT_ALLOWED'],
+    ['https://example.com:80/', 'PORT_NOT_ALLOWED'],
+    ['https://8.8.8.8:444/', 'PORT_NOT_ALLOWED'],
   ])('refuses %j with %s', (url, code) => {
     expect(readEndpoint(url, false)).toEqual({ kind: 'refused', reason: expect.stringMatching(`^${code}: `) });
   });
@@ -181,12 +184,21 @@ describe('readEndpoint', () => {
     ['https://127.0.0.1:4400/calls', 'valid'],
     ['http://[::1]:4400', 'valid'],
     ['http://localhost:4400', 'valid'],
+    ['https://localhost:4400', 'valid'],
     ['https://example.com', 'valid'],
+    ['https://example.com:4400', 'refused'],
     ['http://8.8.8.8', 'refused'],
     ['http://192.168.1.1', 'refused'],
     ['https://192.168.1.1', 'refused'],
     ['ws://127.0.0.1', 'refused'],
   ])('with loopback allowed judges %s as %s', (url, kind) => {
     expect(readEndpoint(url, true).kind).toBe(kind);
+  });
+
+  test('takes the ports that the installation names, and no others', () => {
+    vi.stubEnv('ENDPOINT_PORTS', '[443,9443]');
+    const kindOf = (port: number) => readEndpoint(`https://example.com:${port}/`, false).kind;
+    expect([443, 9443, 8443].map(kindOf)).toEqual(['valid', 'valid', 'refused']);
+    vi.unstubAllEnvs();
   });
 });

@@ -17,6 +17,25 @@ export interface Endpoint {
 /** Whether this installation allows endpoints on the machine that calls them. */
 export const allowsLoopback = (): boolean => process.env[environment.allowsLoopback] === 'true';
 
+/** https, and its usual second port: another one may belong to a service that does not expect a POST. */
+const USUAL_PORTS = [443, 8443];
+
+/** Ports that this installation allows. */
+function allowedPorts(): readonly number[] {
+  const ports: unknown = JSON.parse(process.env[environment.endpointPorts] || 'null');
+  return Array.isArray(ports) ? ports.map(Number) : USUAL_PORTS;
+}
+
+/** An endpoint on this machine, which only a local stack allows, may have any port: tests and demos take a free one. */
+function reasonAgainstPort({ host, port, isSecure }: Omit<Endpoint, 'url' | 'reach'>, isLoopbackAllowed: boolean) {
+  const isName = isIP(host) === 0;
+  // Without encryption an endpoint is called on this machine only; a name without a dot is none of the Internet's.
+  const isHere = !isSecure || (isName ? !host.includes('.') : refuseAddress(host, ['loopback']) === undefined);
+  const ports = allowedPorts();
+  if (ports.includes(port) || (isLoopbackAllowed && isHere)) return undefined;
+  return `PORT_NOT_ALLOWED: the endpoint has the port ${port}, and this installation calls ${ports.join(', ')} only; its operator adds ports with the context value endpointPorts`;
+}
+
 const refuse = (reason: string) => ({ kind: 'refused', reason }) as const;
 
 function reachOf(isSecure: boolean, isLoopbackAllowed: boolean): Reach {
@@ -43,8 +62,9 @@ export function readEndpoint(
 
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const reach = reachOf(isSecure, isLoopbackAllowed);
-  const reason = isIP(host) === 0 ? undefined : refuseAddress(host, reach);
-  if (reason) return refuse(reason);
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
+  const againstAddress = isIP(host) === 0 ? undefined : refuseAddress(host, reach);
+  const reason = againstAddress ?? reasonAgainstPort({ host, port, isSecure }, isLoopbackAllowed);
+  if (reason) return refuse(reason);
   return { kind: 'valid', endpoint: { url, host, port, isSecure, reach } };
 }

@@ -10,6 +10,11 @@ const WAKING = new Set([
 /** Serialisation failure, deadlock, lock or statement time-out, too many connections, shutdown. */
 const PASSING_STATES = /^(40001|40P01|55P03|57014|53...|57P0.|08...)$/;
 
+/** AbortError: it did not answer for as long as the caller waits. */
+const BUSY = new Set(['StatementTimeoutException', 'ThrottlingException', 'AbortError']);
+const AWAKENING =
+  'The database was paused and is waking up, which takes 15 to 30 seconds. Nothing was done: send the request again then';
+
 /** True while the cluster resumes: the same call succeeds a little later. */
 export const isWaking = (error: unknown): error is Error => error instanceof Error && WAKING.has(error.name);
 
@@ -23,7 +28,7 @@ export function sqlState(error: unknown): string | undefined {
   return cause instanceof Error ? /SQLState: ([0-9A-Z]{5})/.exec(cause.message)?.[1] : undefined;
 }
 
-/** Turns an error of the Data API into DATABASE_BUSY or DATABASE_ERROR; an EngineError is returned as it is. */
+/** Turns an error of the Data API into DATABASE_WAKING, DATABASE_BUSY or DATABASE_ERROR; an EngineError is returned as it is. */
 export function databaseFailure(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const state = sqlState(error);
@@ -33,10 +38,10 @@ export function databaseFailure(error: unknown): EngineError {
     const retry = /^2[23]/.test(state) ? 'never' : 'backoff';
     return new EngineError('DATABASE_ERROR', `A statement failed with SQLSTATE ${state}`, { cause: error, retry });
   }
-  const isBusy =
-    state !== undefined || WAKING.has(name) || name === 'StatementTimeoutException' || name === 'ThrottlingException';
+  if (name === 'DatabaseResumingException') return new EngineError('DATABASE_WAKING', AWAKENING, { cause: error });
+  const isBusy = state !== undefined || WAKING.has(name) || BUSY.has(name);
   return isBusy
-    ? new EngineError('DATABASE_BUSY', `The database is busy or waking up (${state ?? name}); try again in a minute`, {
+    ? new EngineError('DATABASE_BUSY', `The database is busy (${state ?? name}); try again in a minute`, {
         cause: error,
       })
     : new EngineError('DATABASE_ERROR', `The Data API answered ${name}`, { cause: error });

@@ -14,7 +14,7 @@ import { databaseFailure, isWaking } from './database-failure.ts';
 import { queriesOver } from './queries-over.ts';
 import type { Statement } from './statement.ts';
 
-/** What functions know of the database. Failures are EngineErrors: DATABASE_BUSY when time can help, else DATABASE_ERROR. */
+/** What functions know of the database. Failures are EngineErrors: DATABASE_WAKING or DATABASE_BUSY when time can help, else DATABASE_ERROR. */
 export interface Database {
   many<P, R>(statement: Statement<P, R>, values: P): Promise<R[]>;
   /** Returns undefined when no row came; throws when several did. */
@@ -31,19 +31,33 @@ interface Connection {
   readonly resourceArn: string;
   readonly secretArn: string;
   readonly database: string;
-  readonly patienceMs: number;
+  readonly patience: Patience;
+}
+
+interface Patience {
+  /** How long to try again while a paused cluster resumes. */
+  readonly seconds: number;
+  /** How long to wait for an answer to what comes first: a transaction's beginning, or a statement outside of one. */
+  readonly withinSeconds?: number;
 }
 
 /** Longer than the 45 s after which the service ends a statement: a retry must not run beside its first try. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** Retries while the cluster resumes: after 0.5 s, doubling to 8 s, until patience ends. The SDK does not. */
-async function patiently<T>(patienceMs: number, call: () => Promise<T>): Promise<T> {
+async function patiently<T>(
+  { seconds, withinSeconds }: Patience,
+  call: (options: { abortSignal?: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  const options = withinSeconds === undefined ? {} : { abortSignal: AbortSignal.timeout(withinSeconds * 1000) };
+  let waking: unknown;
   for (let pauseMs = 500, waitedMs = 0; ; pauseMs = Math.min(pauseMs * 2, 8000)) {
     try {
-      return await call();
+      return await call(options);
     } catch (error) {
-      if (!isWaking(error) || waitedMs >= patienceMs) throw databaseFailure(error);
+      if (!isWaking(error)) throw databaseFailure(options.abortSignal?.aborted ? (waking ?? error) : error);
+      if (waitedMs >= seconds * 1000) throw databaseFailure(error);
+      waking = error;
       await sleep(pauseMs);
       waitedMs += pauseMs;
     }
@@ -51,13 +65,13 @@ async function patiently<T>(patienceMs: number, call: () => Promise<T>): Promise
 }
 
 async function inTransaction<T>(connection: Connection, work: (database: Database) => Promise<T>): Promise<T> {
-  const { client, patienceMs, ...place } = connection;
-  const begun = await patiently(patienceMs, () => client.send(new BeginTransactionCommand(place)));
+  const { client, patience, ...place } = connection;
+  const begun = await patiently(patience, (options) => client.send(new BeginTransactionCommand(place), options));
   const transactionId = begun.transactionId ?? '';
   const { resourceArn, secretArn } = place;
   try {
     const result = await work(open(connection, transactionId));
-    await patiently(patienceMs, () =>
+    await patiently({ seconds: patience.seconds }, () =>
       client.send(new CommitTransactionCommand({ resourceArn, secretArn, transactionId })),
     );
     return result;
@@ -69,9 +83,10 @@ async function inTransaction<T>(connection: Connection, work: (database: Databas
 }
 
 function open(connection: Connection, transactionId?: string): Database {
-  const { client, patienceMs, ...place } = connection;
+  const { client, patience, ...place } = connection;
+  const first = transactionId === undefined ? patience : { seconds: patience.seconds };
   const queries = queriesOver(async (statement, values) => {
-    const { records } = await patiently(patienceMs, () =>
+    const { records } = await patiently(first, (options) =>
       client.send(
         new ExecuteStatementCommand({
           ...place,
@@ -80,6 +95,7 @@ function open(connection: Connection, transactionId?: string): Database {
           sql: statement.sql,
           parameters: toParameters(statement, values),
         }),
+        options,
       ),
     );
     return toRows(statement, records ?? []);
@@ -97,15 +113,15 @@ function open(connection: Connection, transactionId?: string): Database {
 const QUEUE_PATIENCE_SECONDS = 60;
 
 /**
- * `patienceSeconds`: how long to wait for a paused cluster before giving up with DATABASE_BUSY. The default suits a function
- * behind a queue.
+ * Gives up with DATABASE_WAKING when the patience ends; the default suits a function behind a queue. `withinSeconds`: what comes first
+ * throws after that time, even where the service holds the call back.
  */
-export function connect(patienceSeconds = QUEUE_PATIENCE_SECONDS): Database {
+export function connect(patienceSeconds = QUEUE_PATIENCE_SECONDS, withinSeconds?: number): Database {
   return open({
     client: new RDSDataClient({ requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS } }),
     resourceArn: required(environment.clusterArn),
     secretArn: required(environment.secretArn),
     database: required(environment.databaseName),
-    patienceMs: patienceSeconds * 1000,
+    patience: { seconds: patienceSeconds, ...(withinSeconds === undefined ? {} : { withinSeconds }) },
   });
 }

@@ -16,7 +16,7 @@ export function applyOptions(app: App, { kmsKeyArn, tracing }: Context): void {
 export function stackTags(app: App, { tags }: Context): Record<string, string> {
   const environment: unknown = app.node.tryGetContext('environment');
   return {
-    installation: 'Followthrough',
+    installation: context.installation,
     ...(typeof environment === 'string' ? { environment } : {}),
     ...tags,
   };

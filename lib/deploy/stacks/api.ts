@@ -49,7 +49,7 @@ export class ApiStack extends Stack {
           database,
           secrets,
           old: context,
-          allowsLoopback: context.loopbackEndpoints,
+          endpoints: context,
           sender,
           requestsPerMinute: context.requestsPerMinute,
           files,

@@ -4,6 +4,7 @@ import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
 import { failureFields, log } from '../../../engine/log.ts';
+import { shownName } from '../../../engine/shown-name.ts';
 import { awaitTurn } from './await-turn.ts';
 import { compose } from './compose.ts';
 import { announce } from './document.ts';
@@ -85,7 +86,8 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
     return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
   const from = senderOf(recipient.senderAddress);
   if (typeof from !== 'string') return from;
-  const fromName = recipient.senderName ?? tenant;
+  // Rows that SQL wrote, or an earlier version, may have characters that the API refuses.
+  const fromName = shownName(recipient.senderName ?? '') || shownName(tenant) || 'Us';
   const replyTo = recipient.replyToAddress;
   const envelope = { from, fromName, replyTo, to, jobId: id, customerId, unsubscribe, attachment, sentAt: now };
   const message = await compose(email, envelope);

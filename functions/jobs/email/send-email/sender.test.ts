@@ -35,6 +35,11 @@ it("an e-mail has the tenant's name, address and place for replies", async () =>
   expect(raw).toMatch(/^Reply-To: =\?UTF-8\?.* <desk@fern.example>\r$/m);
   expect(raw).toContain('<mailto:desk@fern.example?subject=unsubscribe');
 
+  // As SQL or an earlier version wrote it.
+  await set(`sender_name = 'Fern' || chr(8238) || ' Care' || chr(8203)`);
+  expect(await run()).toMatchObject({ kind: 'done' });
+  expect(newest()[1]).toMatch(/^From: Fern Care <care@example.com>\r$/m);
+
   await set(`sender_address = 'care@fern.example'`);
   expect(await run()).toEqual({
     kind: 'failed',

@@ -8,6 +8,7 @@ import type { GeneratedSecrets } from '../data/generated-secrets.ts';
 import { type OldSecrets, oldKeysEnvironment, oldLinksEnvironment } from '../data/old-secrets.ts';
 import { identitiesEnvironment, type Sender } from '../data/sender.ts';
 import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
+import { type EndpointSettings, endpointEnvironment } from '../functions/endpoint-settings.ts';
 import { type Permission, readSecret } from '../iam/permission.ts';
 import { type NamedQueue, queueList } from '../queues/queue-urls.ts';
 import { sendTo } from '../queues/queue-with-dead-letters.ts';
@@ -25,8 +26,7 @@ interface ApiFunctionProps extends SharedFunctionProps {
   readonly secrets: GeneratedSecrets;
   /** What the context says of keys and links without a checksum. */
   readonly old: OldSecrets;
-  /** Whether endpoints of tenants may be on the function's own machine. */
-  readonly allowsLoopback: boolean;
+  readonly endpoints: EndpointSettings;
   /** Documents, for functions whose definition says that they read them. */
   readonly files: Files;
   /** Whom e-mails may come from, if its definition says that it checks that. */
@@ -99,10 +99,10 @@ const ownEnvironment = (props: ApiFunctionProps) => ({
   ...settingsOf(props),
 });
 
-const settingsOf = ({ definition, old, allowsLoopback, requestsPerMinute }: ApiFunctionProps) => ({
+const settingsOf = ({ definition, old, endpoints, requestsPerMinute }: ApiFunctionProps) => ({
   ...(definition.verifiesKeys ? oldKeysEnvironment(old) : {}),
   ...(definition.opensLinks ? oldLinksEnvironment(old) : {}),
-  ...(definition.checksEndpoints && allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {}),
+  ...(definition.checksEndpoints ? endpointEnvironment(endpoints) : {}),
   ...(definition.countsRequests ? { [environment.requestsPerMinute]: String(requestsPerMinute) } : {}),
 });
 

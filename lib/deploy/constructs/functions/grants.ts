@@ -12,6 +12,7 @@ import { type Permission, readSecret } from '../iam/permission.ts';
 import { sendTo } from '../queues/queue-with-dead-letters.ts';
 import { passToScheduler } from '../scheduling/scheduler-role.ts';
 import type { Timers } from '../scheduling/timers.ts';
+import { type EndpointSettings, endpointEnvironment } from './endpoint-settings.ts';
 import { isProfile, modelArn } from './model.ts';
 
 /** Resources and settings that capabilities give access to. */
@@ -27,8 +28,7 @@ export interface CapabilityResources {
   readonly signingSecretArn: string;
   /** Secret with the key of the checksums in links. */
   readonly checksumSecretArn: string;
-  /** Whether endpoints of tenants may be on the function's own machine. */
-  readonly allowsLoopback: boolean;
+  readonly endpoints: EndpointSettings;
   /** Undefined while the stack makes the function that they send to. */
   readonly timers: Timers | undefined;
 }
@@ -161,8 +161,8 @@ const signingKey = ({ signingSecretArn }: CapabilityResources): Grant => ({
 });
 
 /** Calls leave through Lambda's own network, so there is nothing to permit. */
-const tenantEndpoints = ({ allowsLoopback }: CapabilityResources): Grant => ({
-  environment: allowsLoopback ? { [environment.allowsLoopback]: 'true' } : {},
+const tenantEndpoints = ({ endpoints }: CapabilityResources): Grant => ({
+  environment: endpointEnvironment(endpoints),
   permissions: [],
 });
 
