@@ -13,10 +13,10 @@ export function applyOptions(app: App, { kmsKeyArn, tracing }: Context): void {
  * Returns the tags of every stack. CloudFormation gives them to each resource that can have any, and copies of the cluster
  * inherit its own; templates are the same with and without them.
  */
-export function stackTags(app: App, { tags }: Context): Record<string, string> {
+export function stackTags(app: App, { installation, tags }: Context): Record<string, string> {
   const environment: unknown = app.node.tryGetContext('environment');
   return {
-    installation: context.installation,
+    installation,
     ...(typeof environment === 'string' ? { environment } : {}),
     ...tags,
   };
