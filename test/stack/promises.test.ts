@@ -161,6 +161,11 @@ describe.each(working)('functions of %s', (stack) => {
       const [source] = sources().filter(({ properties }) => targetOf(properties.FunctionName) === id);
       const watched = {
         itself: alarmsOn(template, id, 'Errors').length > 0,
+        again:
+          jobQueues.some(({ name }) => id.startsWith(`${pascalCase(name)}Handler`)) &&
+          resourcesOf(template, 'AWS::CloudWatch::Alarm').some(
+            ({ properties }) => properties.MetricName === 'FunctionsFailed',
+          ),
         queue:
           source !== undefined &&
           // Each queue has an alarm, by a test above. A message that fails all five deliveries raises it within an hour.

@@ -1,5 +1,6 @@
+import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { countFailures } from './count-failures.ts';
+import { countFailures, noteFailedFunctions } from './count-failures.ts';
 import type { JobOutcome } from './job.ts';
 
 const NOW = new Date('2026-03-02T10:00:00Z');
@@ -42,6 +43,25 @@ describe('failures of jobs', () => {
     expect(failures.note(job('SEND_EMAIL', 3), done)).toBe(done);
     failures.note(job('SEND_EMAIL', 3), { kind: 'later', at: NOW, reason: 'x' });
     failures.writeMetrics();
+    expect(written).toEqual([]);
+  });
+});
+
+describe('functions that failed', () => {
+  const record = (messageId: string, attempt: number) =>
+    ({ messageId, attributes: { ApproximateReceiveCount: String(attempt) } }) as SQSRecord; // what is read of it
+
+  test('are counted when their messages come again, and named', () => {
+    noteFailedFunctions('email', [record('a', 1), record('b', 2), record('c', 4)]);
+    expect(lines()).toMatchObject([
+      { level: 'error', message: 'A function failed before', queue: 'email', messageId: 'b', attempt: 1 },
+      { messageId: 'c', attempt: 3 },
+      { function: 'email', kind: 'jobs', FunctionsFailed: 2 },
+    ]);
+  });
+
+  test('cost no line when every message comes for the first time', () => {
+    noteFailedFunctions('email', [record('a', 1)]);
     expect(written).toEqual([]);
   });
 });

@@ -1,9 +1,10 @@
 /** Handler of a job queue. A message only says that there may be jobs; duplicate, late and needless messages are harmless. */
+import type { SQSEvent } from 'aws-lambda';
 import { connect } from '../data/database.ts';
 import { EngineError } from '../errors.ts';
 import { countMetrics, log } from '../log.ts';
 import { handleQueue } from '../queue/handle-queue.ts';
-import { countFailures } from './count-failures.ts';
+import { countFailures, noteFailedFunctions } from './count-failures.ts';
 import type { JobQueueDefinition } from './define.ts';
 import { laneOf, withLimits } from './lane.ts';
 import { openLedger } from './ledger.ts';
@@ -27,7 +28,7 @@ export function handleJobs(definition: JobQueueDefinition, types: JobTypes) {
   const holdTypes = Object.values(types)
     .filter(({ unknownOutcome }) => unknownOutcome === 'hold')
     .map(({ type }) => type);
-  return handleQueue(async (body) => {
+  const handle = handleQueue(async (body) => {
     const startedMs = performance.now(); // measures a duration, which tests never move
     if (body.queue !== queue.name)
       throw new EngineError('UNKNOWN_MESSAGE', `The message is for another queue than ${queue.name}`);
@@ -44,4 +45,8 @@ export function handleJobs(definition: JobQueueDefinition, types: JobTypes) {
     log('info', 'Worked', { queue: queue.name, lane: lane.name, ...counts });
     countMetrics(queue.name, { JobsDone: counts.done });
   });
+  return (event: SQSEvent) => {
+    noteFailedFunctions(queue.name, event.Records);
+    return handle(event);
+  };
 }

@@ -75,7 +75,8 @@ export class WorkStack extends Stack {
     });
     const ofSystems = [...relayed, ...called, ...told];
     new WorkDashboard(this, 'Dashboard', { events: reactions, jobs, ofSystems, relay, timers, deadLetters });
-    alarms.ofEngine(this, 'EventLag', 'FailedEvents', 'FailedJobs', 'OldMessages', 'StalledWork', 'SchedulesOverdue');
+    alarms.ofEngine(this, 'EventLag', 'FailedEvents', 'FailedFunctions', 'FailedJobs');
+    alarms.ofEngine(this, 'OldMessages', 'StalledWork', 'SchedulesOverdue');
     for (const system of systems) alarms.ofSystem(this, system);
 
     acknowledgeForStack(this);

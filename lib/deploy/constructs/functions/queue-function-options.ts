@@ -94,7 +94,6 @@ export function ofJobQueue(definition: JobQueueDefinition, grant: Grant, limits?
     grant: limits
       ? { ...grant, environment: { ...grant.environment, [environment.jobLimits]: JSON.stringify(limits) } }
       : grant,
-    alarmsOnErrors: true, // a function that dies leaves jobs that only their lease brings back, and counts no failure
   };
 }
 

@@ -33,8 +33,6 @@ export interface QueueFunctionOptions {
   readonly allowsRecursion?: boolean;
   /** What it may reach beyond the database and its queues. */
   readonly grant?: Grant;
-  /** For functions whose crash no message shows. */
-  readonly alarmsOnErrors?: boolean;
   /** Expression of the schedule that sends to its queue, or `off`. */
   readonly schedule?: string;
 }

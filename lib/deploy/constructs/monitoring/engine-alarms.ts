@@ -54,6 +54,14 @@ export const engineAlarms = {
     advice: 'Find it by its outcome in automation.events, mend the cause, then let its type be tried again.',
     heading: 'failed-events',
   },
+  /** A function that dies can count nothing; the next one that receives its message does. */
+  FailedFunctions: {
+    metric: metricOfAll('jobs', 'FunctionsFailed'),
+    threshold: 1,
+    fact: 'A function of a job queue threw, ran out of time or crashed: its message came again.',
+    advice: 'The log line "A function failed before" names the queue. The jobs that it had are tried again or held.',
+    heading: 'function-errors',
+  },
   FailedJobs: {
     metric: metricOfAll('jobs', 'JobsFailed'),
     threshold: 1,
