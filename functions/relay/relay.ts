@@ -21,6 +21,8 @@ import { sweepAfter, wakeRelayAt } from './wake-schedules.ts';
 const WAKE_UPS_PAGE = 100;
 /** A page takes a second at most; this time is left for wake-ups and a slow database. */
 const RESERVE_MS = 15_000;
+/** Rows that cannot be claimed in so many shifts are locked by another transaction, and are left to a sweep. */
+const MOST_IDLE_SHIFTS = 3;
 
 /** What the relay works with. */
 export interface Relay {
@@ -51,18 +53,20 @@ async function dispatch(database: Database, rows: readonly OutboxRow[]): Promise
 /** `lastTenant` and `isMore` are the same in each row of a claim. */
 type ClaimedRow = OutboxRow & { readonly isMore: boolean; readonly lastTenant: string | null };
 
-/** Sends page after page. Returns the last failure, if any, and whether the time ran out before the outbox was empty. */
+/** Sends page after page while there is time. Returns how many rows it claimed, and the last failure, if any. */
 async function empty(
   { database, remainingMs }: Relay,
   renew: () => Promise<void>,
-): Promise<{ failure: unknown; isCutShort: boolean }> {
+): Promise<{ claimed: number; failure: unknown }> {
   let failure: unknown;
+  let claimed = 0;
   let after: string | null = null;
   for (;;) {
     const rows: ClaimedRow[] = await database.many(claimOutbox, { now: now(), after });
     if (rows.length > 0) failure = (await dispatch(database, rows)) ?? failure;
-    if (after === null && !rows.some(({ isMore }) => isMore)) return { failure, isCutShort: false };
-    if (remainingMs() < RESERVE_MS) return { failure, isCutShort: true };
+    claimed += rows.length;
+    const isEmpty = after === null && !rows.some(({ isMore }) => isMore);
+    if (isEmpty || remainingMs() < RESERVE_MS) return { claimed, failure };
     await renew();
     after = rows[0]?.lastTenant ?? null; // after the last tenant the first one again
   }
@@ -106,23 +110,26 @@ export async function wakeWaitingTopics(database: Database): Promise<void> {
  * `isSweepWanted` says that a writer has not committed yet.
  */
 export async function relayOutbox(relay: Relay, isSweepWanted: boolean): Promise<void> {
-  const { database, functionArn, invocationId } = relay;
-  let emptied: { failure: unknown; isCutShort: boolean } = { failure: undefined, isCutShort: false };
+  const { database, functionArn, invocationId, remainingMs } = relay;
+  let failure: unknown;
   let isOpen = false;
+  let isCutShort = false;
+  let idleShifts = 0;
   const areWritersOver = await workInShifts(database, {
     id: invocationId,
     async work(renew) {
       const next = await empty(relay, renew);
-      emptied = { ...next, failure: next.failure ?? emptied.failure };
+      failure = next.failure ?? failure;
+      idleShifts = next.claimed > 0 ? 0 : idleShifts + 1;
       await scheduleWakeUps(relay);
     },
     async look() {
       const found = await database.one(findOpenWork, { now: now() });
       isOpen = found.isOpen;
-      return found.isUnclaimed && !emptied.isCutShort;
+      isCutShort = found.isUnclaimed && remainingMs() < RESERVE_MS;
+      return found.isUnclaimed && !isCutShort && idleShifts < MOST_IDLE_SHIFTS;
     },
   });
-  const { failure, isCutShort } = emptied;
   const at = now();
   if (isCutShort) await wakeRelayAt(new Date((Math.floor(at.getTime() / 60_000) + 1) * 60_000), functionArn);
   if (isOpen || isSweepWanted || !areWritersOver || failure !== undefined) await sweepAfter(at, functionArn);
