@@ -1,6 +1,5 @@
 /** The running stack and one Chromium for all tests of the console, with a context of its own for each. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
@@ -11,8 +10,6 @@ export const executablePath = findChromium();
 /** Debian's build needs no sandbox as root, and the shared memory of a container is too small for it. */
 const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--force-color-profile=srgb'];
 
-/** The page's policy blocks a script tag, so axe is evaluated. */
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface OpenOptions extends BrowserContextOptions {
@@ -44,9 +41,9 @@ function watch(page: Page, complaints: string[], expected: RegExp): void {
   page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && note(message.text())));
 }
 
-/** Serious or not, axe finds nothing. */
+/** Serious or not, axe finds nothing. The page's policy blocks a script tag, so axe is evaluated. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const violations = await page.evaluate(
     (values) =>
       // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page, which this side has no type of
