@@ -8,12 +8,27 @@ interface Change {
   readonly to?: unknown;
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+const shown = (value: unknown): string => {
+  if (value === undefined || value === null) return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** What differs between two objects, each member by itself; anything else is one change. */
+function membersOf(name: string, { from, to }: Change): readonly (readonly [string, Change])[] {
+  if (!isObject(from) || !isObject(to)) return [[name, { from, to }]];
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  const changed = names.filter((one) => JSON.stringify(from[one]) !== JSON.stringify(to[one]));
+  return changed.map((one) => [one, { from: from[one], to: to[one] }] as const);
+}
 
 /** One line for each member: from → to. */
 function ChangeList({ changes }: { readonly changes: unknown }) {
   if (changes === null) return <span className="dim">too large to show</span>;
-  const members = Object.entries(changes as Readonly<Record<string, Change>>); // the contract: each member from and to
+  const given = Object.entries(changes as Readonly<Record<string, Change>>); // the contract: each member from and to
+  const members = given.flatMap(([name, change]) => membersOf(name, change));
   return (
     <ul className="plain-list">
       {members.map(([name, { from, to }]) => (

@@ -19,7 +19,7 @@ interface CountsTableProps {
 function CountsTable({ title, rows }: CountsTableProps) {
   return (
     <div className="table">
-      <table>
+      <table className="cards">
         <thead>
           <tr>
             <th>{title}</th>
@@ -33,14 +33,22 @@ function CountsTable({ title, rows }: CountsTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <td>{row.name}</td>
-              <td className="num">{number(row.created)}</td>
-              <td className="num">
+              <td className="b">{row.name}</td>
+              <td className="num" data-label="Tasks">
+                {number(row.created)}
+              </td>
+              <td className="num" data-label="Completed">
                 {number(row.completed)} <span className="dim">({row.completionRate} %)</span>
               </td>
-              <td className="num">{number(row.pending)}</td>
-              <td className="num">{number(row.cancelled)}</td>
-              <td className="num">{row.medianHoursToCompletion ?? '–'}</td>
+              <td className="num" data-label="Open">
+                {number(row.pending)}
+              </td>
+              <td className="num" data-label="Cancelled">
+                {number(row.cancelled)}
+              </td>
+              <td className="num" data-label="Median hours">
+                {row.medianHoursToCompletion ?? '–'}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,0 +1,23 @@
+/** The console in a real browser, against the running stack. */
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { qualityCases } from './quality.cases.ts';
+import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
+import { signInCases } from './sign-in.cases.ts';
+import { taskCases } from './tasks.cases.ts';
+import { triggerCases } from './triggers.cases.ts';
+
+const title = executablePath ? 'the console' : 'the console, left out: no Chromium found, nor CHROMIUM_PATH';
+
+describe.skipIf(executablePath === undefined)(title, () => {
+  let tests: ConsoleTests;
+  beforeAll(async () => {
+    tests = await startConsole();
+  });
+  afterEach(() => tests.close());
+  afterAll(() => tests?.stop());
+
+  describe('sign-in', () => signInCases(() => tests));
+  describe('triggers', () => triggerCases(() => tests));
+  describe('tasks', () => taskCases(() => tests));
+  describe('quality', () => qualityCases(() => tests));
+});

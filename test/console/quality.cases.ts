@@ -1,0 +1,156 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
+
+const MINUTE_MS = 60_000;
+/** Of the type that `newTenant` has a customer for. */
+const TRIGGER = 'Contact date reached';
+
+/** Every screen with its heading. `{trigger}` is the id of one. */
+const screens = [
+  ['/triggers', 'Triggers'],
+  ['/triggers/{trigger}', TRIGGER],
+  ['/triggers/{trigger}?tab=evaluations', TRIGGER],
+  ['/triggers/{trigger}?tab=tasks', TRIGGER],
+  ['/triggers/{trigger}?tab=results', TRIGGER],
+  ['/triggers/{trigger}?tab=changes', TRIGGER],
+  ['/tasks', 'Tasks'],
+  ['/tasks?view=list', 'Tasks'],
+  ['/nowhere', 'There is nothing at this address'],
+] as const;
+
+async function hostileTenant(tests: ConsoleTests, name: string) {
+  const tenant = await tests.newTenant(name);
+  const { tenantId, adminKey: key } = tenant;
+  const { body } = await tests.stack.api('GET', '/api/admin/triggers', { key });
+  const trigger: { id: string } = body.items.find(
+    ({ triggerType }: { triggerType: string }) => triggerType === 'CUSTOMER_TIMING',
+  );
+  await tests.stack.api('POST', `/api/admin/triggers/${trigger.id}/run`, { key });
+  await tests.stack.settle();
+  const [made] = await tests.stack.query('select from crm.tasks where tenant_id = $1', [tenantId]);
+  expect(made).toBeDefined();
+  return { key, trigger: trigger.id };
+}
+
+async function settled(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await expect.poll(() => page.locator('.skeleton').count()).toBe(0);
+}
+
+/** What holds on every screen. */
+export function qualityCases(tests: () => ConsoleTests): void {
+  it.each(['light', 'dark'] as const)('has no finding of axe, and nothing too wide, in %s', async (colorScheme) => {
+    const { key, trigger } = await hostileTenant(tests(), `Anna ${'Lang'.repeat(60)}`);
+    const page = await tests().open('/nowhere', { key, colorScheme });
+    await page.getByText('There is nothing at this address').waitFor();
+    for (const [path, name] of screens) {
+      for (const width of [1440, 375]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(`${tests().stack.connection.apiUrl}/console${path.replace('{trigger}', trigger)}`);
+        await settled(page, name);
+        await expectNoOverflow(page);
+        await expectAccessible(page);
+      }
+    }
+  });
+
+  it('has no finding of axe on sign-in and in dialogs', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/triggers');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Key').fill(adminKey);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Triggers', level: 1 }).waitFor();
+    for (const [key, name] of [
+      ['/', 'Find'],
+      ['?', 'Which keys are there?'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.getByRole('dialog', { name }).waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  it.each([
+    '<img src=x onerror="document.title=1">',
+    "Robert'); drop table crm.customers;--",
+    '{{constructor}} {0}',
+    '\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd',
+  ])('shows a customer called %s as text', async (name) => {
+    const { key, trigger } = await hostileTenant(tests(), name);
+    const page = await tests().open(`/triggers/${trigger}?tab=tasks`, { key });
+    await page.getByRole('cell', { name, exact: true }).waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
+    await page.goto(`${tests().stack.connection.apiUrl}/console/tasks`);
+    await page.getByText(name, { exact: true }).first().waitFor();
+  });
+
+  it('reads nothing more when nobody has touched it for four minutes, and goes on when somebody does', async () => {
+    const { adminKey } = await tests().newTenant();
+    const asked: string[] = [];
+    const prepare = async (page: Page) => {
+      await page.clock.install();
+      page.on('request', (request) => void (request.url().includes('/api/') && asked.push(request.url())));
+    };
+    const page = await tests().open('/triggers', { key: adminKey, prepare });
+    await page.getByRole('link', { name: 'Reorder check-in' }).waitFor();
+    const before = asked.length;
+    await page.clock.runFor(MINUTE_MS);
+    await expect.poll(() => asked.length).toBeGreaterThan(before);
+    await page.clock.runFor(4 * MINUTE_MS);
+    await page.getByText('paused').waitFor();
+    const whenPaused = asked.length;
+    await page.clock.runFor(60 * MINUTE_MS);
+    expect(asked.length).toBe(whenPaused);
+    await page.mouse.move(10, 10);
+    await expect.poll(() => asked.length).toBeGreaterThan(whenPaused);
+  });
+
+  it('says that the database is waking up, and goes on by itself', async () => {
+    const { adminKey } = await tests().newTenant();
+    let isAsleep = true;
+    const prepare = async (page: Page) => {
+      await page.clock.install();
+      await page.route('**/api/admin/triggers*', (route) =>
+        isAsleep
+          ? route.fulfill({
+              status: 503,
+              headers: { 'retry-after': '15' },
+              json: { error: { code: 'DATABASE_UNAVAILABLE', message: 'It resumes' } },
+            })
+          : route.continue(),
+      );
+    };
+    const page = await tests().open('/triggers', { key: adminKey, prepare });
+    await page.getByText('The database is waking up').waitFor();
+    isAsleep = false;
+    await page.clock.runFor(6000);
+    await page.getByRole('link', { name: 'Reorder check-in' }).waitFor();
+  });
+
+  it('offers to reload when a newer version has replaced its files', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/triggers', { key: adminKey, expected: /./ });
+    await page.getByRole('link', { name: 'Reorder check-in' }).waitFor();
+    await page.route('**/assets/tasks-*', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.getByRole('link', { name: 'Tasks' }).click();
+    await page.getByText('A new version is there').waitFor();
+    expect(await page.getByRole('button', { name: 'Reload' }).count()).toBe(1);
+  });
+
+  it('says when the API does not answer, keeps what was read, and reads it again', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/triggers', { key: adminKey });
+    await page.getByRole('link', { name: 'Reorder check-in' }).waitFor();
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await page.getByText('The API does not answer').first().waitFor();
+    expect(await page.getByRole('link', { name: 'Reorder check-in' }).count()).toBe(1);
+    await page.unroute('**/api/**');
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByText('The API does not answer').waitFor({ state: 'detached' });
+  });
+}

@@ -1,0 +1,109 @@
+/** The running stack and one Chromium for all tests of the console, with a context of its own for each. */
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
+import { findChromium } from './find-chromium.ts';
+
+export const executablePath = findChromium();
+
+/** Debian's build needs no sandbox as root, and the shared memory of a container is too small for it. */
+const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--force-color-profile=srgb'];
+
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface OpenOptions extends BrowserContextOptions {
+  /** Signs in with it, as the link of `npm start` does. */
+  readonly key?: string;
+  /** Before the first page is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
+  /** What the browser may complain about, as a test expects it. */
+  readonly expected?: RegExp;
+}
+
+export interface ConsoleTests {
+  readonly stack: RunningStack;
+  /** Opens a screen below /console in a context of its own. */
+  open(path: string, options?: OpenOptions): Promise<Page>;
+  /** Closes what the test opened, and fails for errors and violations of the policy in it. */
+  close(): Promise<void>;
+  /** A tenant with a rep and a customer whose contact date has come. */
+  newTenant(customerName?: string): Promise<Tenant>;
+  stop(): Promise<void>;
+}
+
+/** Failed replies, which the browser reports by itself; a test that expects none looks at the page. */
+const NETWORK = /^Failed to load resource/;
+
+function watch(page: Page, complaints: string[], expected: RegExp): void {
+  const note = (text: string) => void (expected.test(text) || complaints.push(text));
+  page.on('pageerror', (error) => note(String(error)));
+  page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && note(message.text())));
+}
+
+/** Serious or not, axe finds nothing. The page's policy blocks a script tag, so axe is evaluated. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(
+    (values) =>
+      // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page, which this side has no type of
+      (globalThis as any).axe
+        .run({ runOnly: values })
+        .then((result: { violations: { id: string; nodes: { html: string }[] }[] }) =>
+          result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        ),
+    AXE_TAGS,
+  );
+  expect(violations, page.url()).toEqual([]);
+}
+
+/** Nothing is wider than the window. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(over, page.url()).toBe(0);
+}
+
+async function openPage(browser: Browser, url: string, complaints: string[], options: OpenOptions): Promise<Page> {
+  const { key, prepare, expected = NETWORK, ...rest } = options;
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...rest });
+  const page = await context.newPage();
+  watch(page, complaints, expected);
+  await prepare?.(page);
+  await page.goto(key === undefined ? url : `${url}#key=${key}`);
+  return page;
+}
+
+async function seed(stack: RunningStack, { tenantId }: Tenant, customerName: string): Promise<void> {
+  const [rep] = await stack.query<{ id: string }>(
+    `insert into crm.users (tenant_id, name, email, role) values ($1, 'Theo Tutti', 'theo@example.com', 'SALES') returning id`,
+    [tenantId],
+  );
+  await stack.query(
+    `insert into crm.customers (tenant_id, name, email, sales_rep_id, do_not_contact_until)
+     values ($1, $2, 'ada@example.com', $3, '2026-02-01')`,
+    [tenantId, customerName, rep?.id],
+  );
+}
+
+export async function startConsole(): Promise<ConsoleTests> {
+  const stack = await startStack();
+  const browser = await chromium.launch({ args: FLAGS, ...(executablePath === undefined ? {} : { executablePath }) });
+  const complaints: string[] = [];
+  return {
+    stack,
+    open: (path, options = {}) => openPage(browser, `${stack.connection.apiUrl}/console${path}`, complaints, options),
+    async close() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      expect(complaints.splice(0)).toEqual([]);
+    },
+    async newTenant(customerName = 'Ada Example') {
+      const tenant = await stack.newTenant('Europe/Lisbon');
+      await seed(stack, tenant, customerName);
+      return tenant;
+    },
+    async stop() {
+      await browser.close();
+      await stack.stop();
+    },
+  };
+}
