@@ -33,7 +33,7 @@ export const slowGroups = [
       'functions/api/authorizer/keys.test.ts',
       'functions/api/bookings/*.test.ts',
       'functions/api/bookings/followup/{followup,retry-followups}.test.ts',
-      'functions/api/{callbacks,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',
+      'functions/api/{callbacks,customers,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',
       'functions/api/http/idempotency/replay.test.ts',
       'functions/api/triggers/*.test.ts',
       'functions/api/triggers/{evaluations,statistics}/*.test.ts',

@@ -1180,6 +1180,105 @@ export interface RouteTypes {
       readonly changedAt: string | null;
     };
   };
+  /** List customers, newest first, or find them by the beginning of a text. */
+  readonly listCustomers: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly q?: string;
+      readonly status?: "LEAD" | "ACTIVE" | "INACTIVE" | "ARCHIVED";
+      readonly repId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly phone: string | null;
+        readonly accountNumber: string | null;
+        readonly status: "LEAD" | "ACTIVE" | "INACTIVE" | "ARCHIVED";
+        readonly salesRep: {
+          readonly id: string;
+          readonly name: string | null;
+        } | null;
+        readonly doNotContactUntil: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** One customer with sums of the orders and the open tasks. */
+  readonly getCustomer: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly name: string | null;
+      readonly email: string | null;
+      readonly phone: string | null;
+      readonly accountNumber: string | null;
+      readonly status: "LEAD" | "ACTIVE" | "INACTIVE" | "ARCHIVED";
+      readonly salesRep: {
+        readonly id: string;
+        readonly name: string | null;
+      } | null;
+      readonly doNotContactUntil: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly timeZone: string | null;
+      readonly orders: {
+        readonly count: number;
+        readonly delivered: number;
+        readonly cancelled: number;
+        readonly total: number;
+        readonly firstOrderedAt: string | null;
+        readonly lastOrderedAt: string | null;
+        readonly lastDeliveredAt: string | null;
+      };
+      readonly tasks: {
+        readonly open: number;
+        readonly overdue: number;
+        readonly nextDueAt: string | null;
+      };
+      readonly allowsEmail: boolean;
+      readonly emailStoppedReason: string | null;
+    };
+  };
+  /** What happened to a customer, newest first. */
+  readonly listTimeline: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly before?: string;
+      readonly kinds?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly kind: "ORDER" | "SAMPLE" | "TASK" | "JOB" | "BOOKING" | "CALL" | "EVENT" | "ACTIVITY";
+        readonly id: string;
+        readonly at: string;
+        readonly type: string | null;
+        readonly status: string | null;
+        readonly title: string | null;
+        readonly endedAt: string | null;
+        readonly error: string | null;
+        readonly userId: string | null;
+        readonly bookingId: string | null;
+        readonly total: number | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
   /** List the PDFs of customers' plans and deliverables, newest first. */
   readonly listDocuments: {
     readonly params: undefined;
@@ -1638,6 +1737,9 @@ export const routes = {
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },
   readEmailPreference: { method: 'GET', path: '/api/customers/{id}/email-preference', access: 'viewer' },
   changeEmailPreference: { method: 'PATCH', path: '/api/customers/{id}/email-preference', access: 'operator' },
+  listCustomers: { method: 'GET', path: '/api/customers', access: 'viewer' },
+  getCustomer: { method: 'GET', path: '/api/customers/{id}', access: 'viewer' },
+  listTimeline: { method: 'GET', path: '/api/customers/{id}/timeline', access: 'viewer' },
   listDocuments: { method: 'GET', path: '/api/documents', access: 'viewer' },
   getDocumentContent: { method: 'GET', path: '/api/documents/{id}/content', access: 'viewer' },
   listEmailAddresses: { method: 'GET', path: '/api/email-addresses', access: 'viewer' },
@@ -2935,6 +3037,71 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "required": [
         "allowsEmail"
       ],
+      "additionalProperties": false
+    }
+  },
+  "listCustomers": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "q": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 60,
+          "description": "Beginning of the name, the e-mail address or the account number, in upper or lower case."
+        },
+        "status": {
+          "type": "string",
+          "enum": [
+            "LEAD",
+            "ACTIVE",
+            "INACTIVE",
+            "ARCHIVED"
+          ]
+        },
+        "repId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listTimeline": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "before": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "kinds": {
+          "type": "string",
+          "description": "Which kinds to list, with commas: some of ORDER, SAMPLE, TASK, JOB, BOOKING, CALL, EVENT, ACTIVITY. The default is all."
+        }
+      },
       "additionalProperties": false
     }
   },

@@ -5,6 +5,8 @@
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
+import { routes as customers } from './customers/routes.ts';
+import { routes as timeline } from './customers/timeline/routes.ts';
 import { routes as documents } from './documents/routes.ts';
 import { routes as emails } from './emails/routes.ts';
 import { routes as events } from './events/routes.ts';
@@ -43,6 +45,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   events,
   settings,
   preferences,
+  customers,
+  timeline,
   documents,
   emails,
   unsubscribe,

@@ -22,6 +22,7 @@ export const apiFunctions = {
   authorizer: { database: 'statements', sendsWakeUps: false, countsRequests: true },
   bookings: { database: 'transactions', sendsWakeUps: false },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
+  customers: { database: 'transactions', sendsWakeUps: false },
   documents: { database: 'transactions', sendsWakeUps: false, readsFiles: true },
   emails: { database: 'transactions', sendsWakeUps: false },
   events: { database: 'transactions', sendsWakeUps: false },
