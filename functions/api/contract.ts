@@ -5,6 +5,7 @@
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
+import { routes as explanations } from './customers/explain/routes.ts';
 import { routes as customers } from './customers/routes.ts';
 import { routes as timeline } from './customers/timeline/routes.ts';
 import { routes as documents } from './documents/routes.ts';
@@ -47,6 +48,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   preferences,
   customers,
   timeline,
+  explanations,
   documents,
   emails,
   unsubscribe,

@@ -1,6 +1,6 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { sendWakeUps } from '../http/send-wake-ups.ts';
-import { previewTrigger } from './evaluations/preview-trigger.ts';
+import { previewNewTrigger, previewTrigger } from './evaluations/preview-trigger.ts';
 import { getEvaluation, listEvaluations } from './evaluations/read-evaluations.ts';
 import { processTriggers, runTrigger } from './evaluations/run-triggers.ts';
 import { getTrigger, listTriggers, listTriggerTasks } from './read-triggers.ts';
@@ -9,6 +9,6 @@ import { changeTrigger, createTrigger, replaceTrigger, switchOffTrigger } from '
 
 const reads = [listTriggers, getTrigger, listTriggerTasks, getTriggerStatistics, listEvaluations, getEvaluation];
 const writes = [createTrigger, changeTrigger, replaceTrigger, switchOffTrigger];
-const evaluations = [previewTrigger, runTrigger, processTriggers];
+const evaluations = [previewTrigger, previewNewTrigger, runTrigger, processTriggers];
 
 export const handler = handleHttp([...reads, ...writes, ...evaluations], { sendWakeUps });

@@ -244,64 +244,71 @@ export const previewFrame = ({ matches }: { matches: string }): string => `with 
 matches as materialized (
   ${matches}
 ),
-weighed as (
-  select
-    m.customer_id,
-    c.name as customer_name,
-    m.occurrence_key,
-    m.waiting_since,
-    m.product,
-    m.fact_on,
-    m.days,
-    case
-      when exists (
-        select from automation.triggered_tasks done
-        where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
-      ) then 'ALREADY_DONE'
-      when btrim(coalesce(c.name, '')) = '' then 'CUSTOMER_WITHOUT_NAME'
-      when c.status in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
-      when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
-    end as reason
-  from matches m
-  cross join lateral (
-    select k.name, k.status, k.do_not_contact_until
-    from crm.customers k
-    where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
-    offset 0
-  ) c
-  where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
-),
-turns as (
-  select
-    w.*,
-    case when w.reason is null then
-      row_number() over (partition by w.reason is null, w.customer_id order by w.waiting_since, w.occurrence_key)
-    end as turn
-  from weighed w
-),
 judged as (
   select
-    t.customer_id,
-    t.customer_name,
-    t.occurrence_key,
-    t.waiting_since,
-    t.product,
-    t.fact_on,
-    t.days,
+  h.customer_id,
+  h.customer_name,
+  h.occurrence_key,
+  h.waiting_since,
+  h.product,
+  h.fact_on,
+  h.days,
+  h.sales_rep_id,
+  h.reason,
+  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+from (
+  select
+    t.*,
     case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and t.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - (
       select count(*)
       from automation.triggered_tasks l
       join crm.tasks k on k.tenant_id = l.tenant_id and k.id = l.task_id
       where t.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
         and l.customer_id = t.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
-        and k.status in ('PENDING', 'IN_PROGRESS')
-    ) then 'OPEN_TASK' else t.reason end as reason
-  from turns t
+        and (:judged_at::timestamptz is null or l.triggered_at < :judged_at::timestamptz)
+        and (k.status in ('PENDING', 'IN_PROGRESS') or k.completed_at >= :judged_at::timestamptz)
+    ) then 'OPEN_TASK' else t.verdict end as reason
+  from (
+    select
+      w.*,
+      case when w.verdict is null then
+        row_number() over (partition by w.verdict is null, w.customer_id order by w.waiting_since, w.occurrence_key)
+      end as turn
+    from (
+      select
+        m.customer_id,
+        c.name as customer_name,
+        c.sales_rep_id,
+        m.occurrence_key,
+        m.waiting_since,
+        m.product,
+        m.fact_on,
+        m.days,
+        case
+          when exists (
+            select from automation.triggered_tasks done
+            where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+              and (:judged_at::timestamptz is null or done.triggered_at < :judged_at::timestamptz)
+          ) then 'ALREADY_DONE'
+          when btrim(coalesce(c.name, '')) = '' then 'CUSTOMER_WITHOUT_NAME'
+          when c.status in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
+          when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
+        end as verdict
+      from matches m
+      cross join lateral (
+        select k.name, k.status, k.do_not_contact_until, k.sales_rep_id
+        from crm.customers k
+        where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+        offset 0
+      ) c
+      where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
+    ) w
+  ) t
+) h
 ),
 placed as (
   select
     j.*,
-    row_number() over (partition by j.reason is null order by j.waiting_since, j.occurrence_key) as place,
     row_number() over (partition by j.reason order by j.waiting_since, j.occurrence_key) as place_in_reason,
     count(*) over () as matched,
     count(*) over (partition by j.reason) as of_this_reason
@@ -370,3 +377,316 @@ noted as (
 )
 select count(*)::int as "unseen!", min(unseen.customer_id::text) as "example?"
 from unseen`.replaceAll(':is_full::boolean', 'true');
+
+/** functions/engine/triggers/explain.sql */
+export const explainFrame = ({ matches, checks }: { matches: string; checks: string }): string => `with examined as (
+  select :customer_id::uuid as customer_id where not :is_full::boolean
+),
+matches as materialized (
+  ${matches}
+),
+judged as (
+  select
+  h.customer_id,
+  h.customer_name,
+  h.occurrence_key,
+  h.waiting_since,
+  h.product,
+  h.fact_on,
+  h.days,
+  h.sales_rep_id,
+  h.reason,
+  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+from (
+  select
+    t.*,
+    case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and t.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - (
+      select count(*)
+      from automation.triggered_tasks l
+      join crm.tasks k on k.tenant_id = l.tenant_id and k.id = l.task_id
+      where t.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
+        and l.customer_id = t.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+        and (:judged_at::timestamptz is null or l.triggered_at < :judged_at::timestamptz)
+        and (k.status in ('PENDING', 'IN_PROGRESS') or k.completed_at >= :judged_at::timestamptz)
+    ) then 'OPEN_TASK' else t.verdict end as reason
+  from (
+    select
+      w.*,
+      case when w.verdict is null then
+        row_number() over (partition by w.verdict is null, w.customer_id order by w.waiting_since, w.occurrence_key)
+      end as turn
+    from (
+      select
+        m.customer_id,
+        c.name as customer_name,
+        c.sales_rep_id,
+        m.occurrence_key,
+        m.waiting_since,
+        m.product,
+        m.fact_on,
+        m.days,
+        case
+          when exists (
+            select from automation.triggered_tasks done
+            where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+              and (:judged_at::timestamptz is null or done.triggered_at < :judged_at::timestamptz)
+          ) then 'ALREADY_DONE'
+          when btrim(coalesce(c.name, '')) = '' then 'CUSTOMER_WITHOUT_NAME'
+          when c.status in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
+          when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
+        end as verdict
+      from matches m
+      cross join lateral (
+        select k.name, k.status, k.do_not_contact_until, k.sales_rep_id
+        from crm.customers k
+        where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+        offset 0
+      ) c
+      where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
+    ) w
+  ) t
+) h
+),
+gone as (
+  select count(*) as tasks
+  from automation.triggered_tasks l
+  where :is_full::boolean and l.tenant_id = :tenant_id::uuid and l.trigger_id = :trigger_id::uuid
+    and l.triggered_at = :judged_at::timestamptz
+    and not exists (select from matches m where m.occurrence_key = l.occurrence_key)
+),
+checks as (
+  select jsonb_agg(jsonb_build_object('name', k.name, 'holds', k.holds, 'value', k.value, 'needs', k.needs)) as list
+  from (
+    ${checks}
+  ) k
+),
+occurrences as (
+  select
+    m.occurrence_key,
+    m.waiting_since,
+    m.product,
+    m.fact_on,
+    m.days,
+    m.look_at,
+    case
+      when not m.is_due then case when m.look_at is null then 'NO_CANDIDATE' else 'NOT_DUE' end
+      when m.due_from < :starts_at::timestamptz then 'BEFORE_START'
+      when j.reason is null and j.place + gone.tasks > (:settings::jsonb ->> 'maxTasksPerRun')::int then 'DEFERRED'
+      else coalesce(j.reason, 'TASK')
+    end as verdict
+  from matches m
+  cross join gone
+  left join judged j on m.is_due and j.occurrence_key = m.occurrence_key and j.customer_id = m.customer_id
+  where m.customer_id = :customer_id::uuid
+),
+recorded as (
+  select l.occurrence_key, l.task_id, l.triggered_at
+  from automation.triggered_tasks l
+  where l.customer_id = :customer_id::uuid and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+    and (:judged_at::timestamptz is null or l.triggered_at <= :judged_at::timestamptz)
+)
+select
+  checks.list as "checks!",
+  coalesce(s.verdict, case when r.occurrence_key is not null then 'TASK' end) as "verdict?",
+  coalesce(s.occurrence_key, r.occurrence_key) as "occurrence_key?",
+  left(s.product, 200) as "product?",
+  case when isfinite(s.fact_on) then s.fact_on end as "fact_on?",
+  s.days as "days?",
+  case when isfinite(s.look_at) then s.look_at end as "look_at?",
+  case when s.verdict in ('ALREADY_DONE', 'TASK') or s.verdict is null then r.task_id end as "task_id?"
+from checks
+left join (
+  occurrences s
+  full join recorded r on r.occurrence_key = s.occurrence_key
+) on s.verdict is not null or r.triggered_at = :judged_at::timestamptz
+order by s.waiting_since, s.occurrence_key, r.occurrence_key
+limit :limit::int`;
+
+/** functions/engine/triggers/difference.sql */
+export const differenceFrame = ({ matches, savedMatches }: { matches: string; savedMatches: string }): string => `with examined as (
+  select null::uuid as customer_id where false
+),
+matches as materialized (
+  ${matches}
+),
+saved_matches as materialized (
+  ${savedMatches}
+),
+judged as materialized (
+  select
+  h.customer_id,
+  h.customer_name,
+  h.occurrence_key,
+  h.waiting_since,
+  h.product,
+  h.fact_on,
+  h.days,
+  h.sales_rep_id,
+  h.reason,
+  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+from (
+  select
+    t.*,
+    case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and t.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - (
+      select count(*)
+      from automation.triggered_tasks l
+      join crm.tasks k on k.tenant_id = l.tenant_id and k.id = l.task_id
+      where t.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
+        and l.customer_id = t.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+        and (:judged_at::timestamptz is null or l.triggered_at < :judged_at::timestamptz)
+        and (k.status in ('PENDING', 'IN_PROGRESS') or k.completed_at >= :judged_at::timestamptz)
+    ) then 'OPEN_TASK' else t.verdict end as reason
+  from (
+    select
+      w.*,
+      case when w.verdict is null then
+        row_number() over (partition by w.verdict is null, w.customer_id order by w.waiting_since, w.occurrence_key)
+      end as turn
+    from (
+      select
+        m.customer_id,
+        c.name as customer_name,
+        c.sales_rep_id,
+        m.occurrence_key,
+        m.waiting_since,
+        m.product,
+        m.fact_on,
+        m.days,
+        case
+          when exists (
+            select from automation.triggered_tasks done
+            where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+              and (:judged_at::timestamptz is null or done.triggered_at < :judged_at::timestamptz)
+          ) then 'ALREADY_DONE'
+          when btrim(coalesce(c.name, '')) = '' then 'CUSTOMER_WITHOUT_NAME'
+          when c.status in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
+          when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
+        end as verdict
+      from matches m
+      cross join lateral (
+        select k.name, k.status, k.do_not_contact_until, k.sales_rep_id
+        from crm.customers k
+        where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+        offset 0
+      ) c
+      where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
+    ) w
+  ) t
+) h
+),
+saved_judged as materialized (
+  select
+  h.customer_id,
+  h.customer_name,
+  h.occurrence_key,
+  h.waiting_since,
+  h.product,
+  h.fact_on,
+  h.days,
+  h.sales_rep_id,
+  h.reason,
+  row_number() over (partition by h.reason is null order by h.waiting_since, h.occurrence_key) as place
+from (
+  select
+    t.*,
+    case when (:saved_settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and t.turn > (:saved_settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - (
+      select count(*)
+      from automation.triggered_tasks l
+      join crm.tasks k on k.tenant_id = l.tenant_id and k.id = l.task_id
+      where t.turn <= (:saved_settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
+        and l.customer_id = t.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+        and (:judged_at::timestamptz is null or l.triggered_at < :judged_at::timestamptz)
+        and (k.status in ('PENDING', 'IN_PROGRESS') or k.completed_at >= :judged_at::timestamptz)
+    ) then 'OPEN_TASK' else t.verdict end as reason
+  from (
+    select
+      w.*,
+      case when w.verdict is null then
+        row_number() over (partition by w.verdict is null, w.customer_id order by w.waiting_since, w.occurrence_key)
+      end as turn
+    from (
+      select
+        m.customer_id,
+        c.name as customer_name,
+        c.sales_rep_id,
+        m.occurrence_key,
+        m.waiting_since,
+        m.product,
+        m.fact_on,
+        m.days,
+        case
+          when exists (
+            select from automation.triggered_tasks done
+            where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
+              and (:judged_at::timestamptz is null or done.triggered_at < :judged_at::timestamptz)
+          ) then 'ALREADY_DONE'
+          when btrim(coalesce(c.name, '')) = '' then 'CUSTOMER_WITHOUT_NAME'
+          when c.status in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
+          when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
+        end as verdict
+      from saved_matches m
+      cross join lateral (
+        select k.name, k.status, k.do_not_contact_until, k.sales_rep_id
+        from crm.customers k
+        where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
+        offset 0
+      ) c
+      where m.is_due and (:saved_starts_at::timestamptz is null or m.due_from >= :saved_starts_at::timestamptz)
+    ) w
+  ) t
+) h
+),
+wanted as (
+  select distinct on (v.customer_id) v.customer_id, v.customer_name, v.waiting_since, v.reason
+  from (
+    select j.customer_id, j.customer_name, j.waiting_since, j.occurrence_key,
+      case when j.reason is null and j.place > (:settings::jsonb ->> 'maxTasksPerRun')::int then 'DEFERRED' else j.reason end as reason
+    from judged j
+  ) v
+  order by v.customer_id, v.reason nulls first, v.waiting_since, v.occurrence_key
+),
+saved as (
+  select distinct on (v.customer_id) v.customer_id, v.customer_name, v.waiting_since, v.reason
+  from (
+    select j.customer_id, j.customer_name, j.waiting_since, j.occurrence_key,
+      case when j.reason is null and j.place > (:saved_settings::jsonb ->> 'maxTasksPerRun')::int then 'DEFERRED' else j.reason end as reason
+    from saved_judged j
+  ) v
+  order by v.customer_id, v.reason nulls first, v.waiting_since, v.occurrence_key
+),
+compared as (
+  select
+    coalesce(w.customer_id, s.customer_id) as customer_id,
+    coalesce(w.customer_name, s.customer_name) as customer_name,
+    least(w.waiting_since, s.waiting_since) as waiting_since,
+    w.customer_id is not null and w.reason is null as is_wanted,
+    s.customer_id is not null and s.reason is null as is_saved,
+    coalesce(w.reason, s.reason) as reason
+  from wanted w
+  full join saved s on s.customer_id = w.customer_id
+),
+counts as (
+  select
+    (count(*) filter (where c.is_wanted and not c.is_saved))::int as added,
+    (count(*) filter (where c.is_saved and not c.is_wanted))::int as removed,
+    (count(*) filter (where c.is_saved and c.is_wanted))::int as unchanged
+  from compared c
+),
+listed as (
+  select c.customer_id, c.customer_name, c.waiting_since, c.is_wanted, c.reason,
+    row_number() over (partition by c.is_wanted order by c.waiting_since, c.customer_id) as place
+  from compared c
+  where c.is_wanted <> c.is_saved
+)
+select
+  counts.added as "added!",
+  counts.removed as "removed!",
+  counts.unchanged as "unchanged!",
+  l.customer_id as "customer_id?",
+  left(l.customer_name, 200) as "customer_name?",
+  l.is_wanted as "is_added?",
+  l.reason as "reason?"
+from counts
+left join listed l on l.place <= :limit::int
+order by l.is_wanted desc, l.place
+limit 1000`.replaceAll(':is_full::boolean', 'true');

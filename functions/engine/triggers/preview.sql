@@ -5,64 +5,12 @@ with examined as (
 matches as materialized (
   /* matches */
 ),
-weighed as (
-  select
-    m.customer_id,
-    c.name as customer_name,
-    m.occurrence_key,
-    m.waiting_since,
-    m.product,
-    m.fact_on,
-    m.days,
-    case
-      when exists (
-        select from automation.triggered_tasks done
-        where done.tenant_id = :tenant_id::uuid and done.trigger_id = :trigger_id::uuid and done.occurrence_key = m.occurrence_key
-      ) then 'ALREADY_DONE'
-      when btrim(coalesce(c.name, '')) = '' then 'CUSTOMER_WITHOUT_NAME'
-      when c.status in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
-      when c.do_not_contact_until > :today::date then 'DO_NOT_CONTACT'
-    end as reason
-  from matches m
-  cross join lateral (
-    select k.name, k.status, k.do_not_contact_until
-    from crm.customers k
-    where k.tenant_id = :tenant_id::uuid and k.id = m.customer_id
-    offset 0
-  ) c
-  where m.is_due and (:starts_at::timestamptz is null or m.due_from >= :starts_at::timestamptz)
-),
-turns as (
-  select
-    w.*,
-    case when w.reason is null then
-      row_number() over (partition by w.reason is null, w.customer_id order by w.waiting_since, w.occurrence_key)
-    end as turn
-  from weighed w
-),
 judged as (
-  select
-    t.customer_id,
-    t.customer_name,
-    t.occurrence_key,
-    t.waiting_since,
-    t.product,
-    t.fact_on,
-    t.days,
-    case when (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int > 0 and t.turn > (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int - (
-      select count(*)
-      from automation.triggered_tasks l
-      join crm.tasks k on k.tenant_id = l.tenant_id and k.id = l.task_id
-      where t.turn <= (:settings::jsonb ->> 'maxOpenTasksPerCustomer')::int
-        and l.customer_id = t.customer_id and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
-        and k.status in ('PENDING', 'IN_PROGRESS')
-    ) then 'OPEN_TASK' else t.reason end as reason
-  from turns t
+  /* judge */
 ),
 placed as (
   select
     j.*,
-    row_number() over (partition by j.reason is null order by j.waiting_since, j.occurrence_key) as place,
     row_number() over (partition by j.reason order by j.waiting_since, j.occurrence_key) as place_in_reason,
     count(*) over () as matched,
     count(*) over (partition by j.reason) as of_this_reason

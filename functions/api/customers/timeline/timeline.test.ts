@@ -1,5 +1,4 @@
 /** What happened to a customer, in one order. */
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { createKey, type SeededTenant, seedTenant } from '../../../../test/support/api/setup-tenant.ts';
