@@ -36,7 +36,7 @@ export const slowGroups = [
       'functions/api/{callbacks,customers,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',
       'functions/api/http/idempotency/replay.test.ts',
       'functions/api/triggers/*.test.ts',
-      'functions/api/triggers/{evaluations,statistics}/*.test.ts',
+      'functions/api/triggers/{evaluations,forecast,statistics}/*.test.ts',
     ],
   ],
 ];

@@ -673,6 +673,33 @@ export interface RouteTypes {
       readonly finishedAt: string | null;
     };
   };
+  /** Tasks that a trigger will make, by day and rep. */
+  readonly forecastTrigger: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly days: number;
+      readonly config?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly evaluations: number;
+      readonly tasks: number;
+      readonly days: readonly ({
+        readonly day: string;
+        readonly tasks: number;
+        readonly reps: readonly ({
+          readonly repId: string | null;
+          readonly repName: string | null;
+          readonly tasks: number;
+        })[];
+        readonly deferred: number;
+      })[];
+    };
+  };
   /** What became of a trigger's tasks: in total, by rep and by month. */
   readonly getTriggerStatistics: {
     readonly params: {
@@ -1875,6 +1902,7 @@ export const routes = {
   processTriggers: { method: 'POST', path: '/api/jobs/process-triggers', access: 'operator' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', access: 'viewer' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', access: 'viewer' },
+  forecastTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/forecast', access: 'operator' },
   getTriggerStatistics: { method: 'GET', path: '/api/admin/triggers/{id}/statistics', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
@@ -3000,6 +3028,26 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
+      "additionalProperties": false
+    }
+  },
+  "forecastTrigger": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 60
+        },
+        "config": {
+          "type": "object",
+          "additionalProperties": true
+        }
+      },
+      "required": [
+        "days"
+      ],
       "additionalProperties": false
     }
   },

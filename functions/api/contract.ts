@@ -24,6 +24,7 @@ import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
+import { routes as forecasts } from './triggers/forecast/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
@@ -37,6 +38,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   audit,
   triggers,
   evaluations,
+  forecasts,
   statistics,
   tasks,
   sampleMetrics,

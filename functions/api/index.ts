@@ -32,7 +32,7 @@ export const apiFunctions = {
   settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },
   tasks: { database: 'transactions', sendsWakeUps: false },
   tenants: { database: 'transactions', sendsWakeUps: false },
-  triggers: { database: 'transactions', sendsWakeUps: true },
+  triggers: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
   unsubscribe: { database: 'statements', sendsWakeUps: false },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
 

@@ -15,6 +15,7 @@ export const FRAMES = [
   'compare.sql',
   'explain.sql',
   'difference.sql',
+  'forecast.sql',
   'judge.sql',
 ] as const;
 export const PARTS = ['matches.sql', 'effects.sql', 'checks.sql'] as const;
@@ -27,10 +28,13 @@ export interface TriggerParts {
   readonly checks: string;
   /** `matches` for the settings that are saved, beside those that are tried. */
   readonly savedMatches: string;
+  /** `matches` for all customers, and for the examined ones, at the moment of a row `v`. */
+  readonly allAt: string;
+  readonly examinedAt: string;
 }
 
 export interface Frame {
-  readonly name: 'evaluate' | 'preview' | 'compare' | 'explain' | 'difference';
+  readonly name: 'evaluate' | 'preview' | 'compare' | 'explain' | 'difference' | 'forecast';
   readonly source: string;
   /** Has a comment with the part's name where each part goes. */
   readonly sql: string;
@@ -38,10 +42,17 @@ export interface Frame {
   readonly replace?: readonly [from: string, to: string];
 }
 
+/** The same text for the moment of a row `v`, not for that of the statement. */
+const atMoment = (sql: string, isFull: boolean): string =>
+  sql
+    .replaceAll(':now::timestamptz', 'v.at')
+    .replaceAll(':today::date', 'v.today')
+    .replaceAll(':is_full::boolean', String(isFull));
+
 const readFramed = (name: string) => readSql(join(FRAME_PATH, `${name}.sql`));
 
 /** The same text for the settings that are saved. */
-export const bySavedSettings = (sql: string): string =>
+const bySavedSettings = (sql: string): string =>
   sql
     .replaceAll(':settings::', ':saved_settings::')
     .replaceAll(':starts_at::', ':saved_starts_at::')
@@ -57,11 +68,12 @@ const readFrame = (name: Frame['name']): Frame => ({
 
 export const readFrames = (): Frame[] => [
   readFrame('evaluate'),
-  // These two look at every customer, as a person's "run now" does.
+  // These look at every customer, as a person's "run now" does.
   { ...readFrame('preview'), replace: [':is_full::boolean', 'true'] },
   { ...readFrame('compare'), replace: [':is_full::boolean', 'true'] },
   readFrame('explain'),
   { ...readFrame('difference'), replace: [':is_full::boolean', 'true'] },
+  readFrame('forecast'),
 ];
 
 /** Where a part goes. */
@@ -77,6 +89,8 @@ export function composeStatements(folder: string, place: string) {
   const parts: TriggerParts = {
     matches,
     savedMatches: bySavedSettings(matches),
+    allAt: atMoment(matches, true),
+    examinedAt: atMoment(matches, false),
     effects: existsSync(effectsFile) ? readSql(effectsFile) : NO_EFFECTS,
     checks: readSql(join(folder, 'checks.sql')),
   };
