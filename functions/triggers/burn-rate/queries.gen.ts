@@ -332,7 +332,7 @@ cross join lateral (values
     greatest(f.day - f.due_on, 0) || ' days overdue', 'at most ' || f.lookback_days)
 ) c (name, holds, value, needs)`;
 
-/** functions/engine/triggers/evaluate.sql with functions/triggers/burn-rate */
+/** functions/engine/triggers/frames/evaluate.sql with functions/triggers/burn-rate */
 export const evaluate: Statement<
   { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
@@ -343,7 +343,7 @@ export const evaluate: Statement<
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 
-/** functions/engine/triggers/preview.sql with functions/triggers/burn-rate */
+/** functions/engine/triggers/frames/preview.sql with functions/triggers/burn-rate */
 export const preview: Statement<
   { judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; today: string | null; triggerId: string | null },
   { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
@@ -354,7 +354,7 @@ export const preview: Statement<
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 
-/** functions/engine/triggers/compare.sql with functions/triggers/burn-rate */
+/** functions/engine/triggers/frames/compare.sql with functions/triggers/burn-rate */
 export const compare: Statement<
   { now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; triggerId: string | null },
   { unseen: number; example: string | null }
@@ -365,7 +365,7 @@ export const compare: Statement<
   columns: [['unseen', 'int4'], ['example', 'text']],
 };
 
-/** functions/engine/triggers/explain.sql with functions/triggers/burn-rate */
+/** functions/engine/triggers/frames/explain.sql with functions/triggers/burn-rate */
 export const explain: Statement<
   { customerId: string | null; isFull: boolean | null; judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; today: string | null; triggerId: string | null },
   { checks: Json; verdict: string | null; occurrenceKey: string | null; product: string | null; factOn: string | null; days: number | null; lookAt: Date | null; taskId: string | null }
@@ -376,7 +376,7 @@ export const explain: Statement<
   columns: [['checks', 'jsonb'], ['verdict', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['look_at', 'timestamptz'], ['task_id', 'uuid']],
 };
 
-/** functions/engine/triggers/difference.sql with functions/triggers/burn-rate */
+/** functions/engine/triggers/frames/difference.sql with functions/triggers/burn-rate */
 export const difference: Statement<
   { judgedAt: Date | null; limit: number | null; now: Date | null; savedSettings: Json | null; savedStartsAt: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; today: string | null; triggerId: string | null },
   { added: number; removed: number; unchanged: number; customerId: string | null; customerName: string | null; isAdded: boolean | null; reason: string | null }
@@ -387,7 +387,7 @@ export const difference: Statement<
   columns: [['added', 'int4'], ['removed', 'int4'], ['unchanged', 'int4'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['is_added', 'bool'], ['reason', 'text']],
 };
 
-/** functions/engine/triggers/forecast.sql with functions/triggers/burn-rate */
+/** functions/engine/triggers/frames/forecast.sql with functions/triggers/burn-rate */
 export const forecast: Statement<
   { limit: number | null; looksAtAll: boolean | null; moments: Json | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
   { repId: string | null; repName: string | null; found: number; occurrences: Json }

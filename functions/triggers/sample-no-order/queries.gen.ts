@@ -7,7 +7,7 @@ const matches = `select
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
+  least(s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
@@ -39,22 +39,23 @@ cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-where not exists (
-  select from crm.orders o
+cross join lateral (
+  select min(o.ordered_at) as at
+  from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at between s.tasted_at and :now::timestamptz
+    and o.ordered_at >= s.tasted_at
     and o.status <> 'CANCELLED'
-  offset 0
-)`;
+) ordered
+where ordered.at is null or ordered.at > :now::timestamptz`;
 
 const savedMatches = `select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  s.tasted_at + (:saved_settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
+  least(s.tasted_at + (:saved_settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
@@ -86,22 +87,23 @@ cross join lateral (select s.tasted_at + (:saved_settings::jsonb ->> 'daysAfter'
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-where not exists (
-  select from crm.orders o
+cross join lateral (
+  select min(o.ordered_at) as at
+  from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at between s.tasted_at and :now::timestamptz
+    and o.ordered_at >= s.tasted_at
     and o.status <> 'CANCELLED'
-  offset 0
-)`;
+) ordered
+where ordered.at is null or ordered.at > :now::timestamptz`;
 
 const allAt = `select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
+  least(s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from v.at - s.tasted_at) / 86400)::int as days,
@@ -133,22 +135,23 @@ cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-where not exists (
-  select from crm.orders o
+cross join lateral (
+  select min(o.ordered_at) as at
+  from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at between s.tasted_at and v.at
+    and o.ordered_at >= s.tasted_at
     and o.status <> 'CANCELLED'
-  offset 0
-)`;
+) ordered
+where ordered.at is null or ordered.at > v.at`;
 
 const examinedAt = `select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
+  least(s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from v.at - s.tasted_at) / 86400)::int as days,
@@ -180,15 +183,16 @@ cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-where not exists (
-  select from crm.orders o
+cross join lateral (
+  select min(o.ordered_at) as at
+  from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at between s.tasted_at and v.at
+    and o.ordered_at >= s.tasted_at
     and o.status <> 'CANCELLED'
-  offset 0
-)`;
+) ordered
+where ordered.at is null or ordered.at > v.at`;
 
 const effects = `select 1`;
 
@@ -221,7 +225,7 @@ cross join lateral (values
   ('order', f.without_order, 'no order of the product since')
 ) k (name, samples, needs)`;
 
-/** functions/engine/triggers/evaluate.sql with functions/triggers/sample-no-order */
+/** functions/engine/triggers/frames/evaluate.sql with functions/triggers/sample-no-order */
 export const evaluate: Statement<
   { chunk: number | null; config: Json | null; descriptionFormat: string | null; dueInDays: number | null; evaluationId: string | null; isFull: boolean | null; isLastChunk: boolean | null; now: Date | null; priority: string | null; settings: Json | null; sinceXid: string | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; titleFormat: string | null; today: string | null; triggerId: string | null; triggerType: string | null; wallNow: Date | null },
   { status: string; created: number; createdInAll: number; matched: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number }
@@ -232,7 +236,7 @@ export const evaluate: Statement<
   columns: [['status', 'text'], ['created', 'int4'], ['created_in_all', 'int4'], ['matched', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4']],
 };
 
-/** functions/engine/triggers/preview.sql with functions/triggers/sample-no-order */
+/** functions/engine/triggers/frames/preview.sql with functions/triggers/sample-no-order */
 export const preview: Statement<
   { judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; skip: number | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { customerId: string; customerName: string | null; occurrenceKey: string; product: string | null; factOn: string; days: number; reason: string | null; matched: number; ofThisReason: number; isListed: boolean }
@@ -243,7 +247,7 @@ export const preview: Statement<
   columns: [['customer_id', 'uuid'], ['customer_name', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['reason', 'text'], ['matched', 'int4'], ['of_this_reason', 'int4'], ['is_listed', 'bool']],
 };
 
-/** functions/engine/triggers/compare.sql with functions/triggers/sample-no-order */
+/** functions/engine/triggers/frames/compare.sql with functions/triggers/sample-no-order */
 export const compare: Statement<
   { now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
   { unseen: number; example: string | null }
@@ -254,7 +258,7 @@ export const compare: Statement<
   columns: [['unseen', 'int4'], ['example', 'text']],
 };
 
-/** functions/engine/triggers/explain.sql with functions/triggers/sample-no-order */
+/** functions/engine/triggers/frames/explain.sql with functions/triggers/sample-no-order */
 export const explain: Statement<
   { customerId: string | null; isFull: boolean | null; judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { checks: Json; verdict: string | null; occurrenceKey: string | null; product: string | null; factOn: string | null; days: number | null; lookAt: Date | null; taskId: string | null }
@@ -265,7 +269,7 @@ export const explain: Statement<
   columns: [['checks', 'jsonb'], ['verdict', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['look_at', 'timestamptz'], ['task_id', 'uuid']],
 };
 
-/** functions/engine/triggers/difference.sql with functions/triggers/sample-no-order */
+/** functions/engine/triggers/frames/difference.sql with functions/triggers/sample-no-order */
 export const difference: Statement<
   { judgedAt: Date | null; limit: number | null; now: Date | null; savedSettings: Json | null; savedStartsAt: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { added: number; removed: number; unchanged: number; customerId: string | null; customerName: string | null; isAdded: boolean | null; reason: string | null }
@@ -276,7 +280,7 @@ export const difference: Statement<
   columns: [['added', 'int4'], ['removed', 'int4'], ['unchanged', 'int4'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['is_added', 'bool'], ['reason', 'text']],
 };
 
-/** functions/engine/triggers/forecast.sql with functions/triggers/sample-no-order */
+/** functions/engine/triggers/frames/forecast.sql with functions/triggers/sample-no-order */
 export const forecast: Statement<
   { limit: number | null; looksAtAll: boolean | null; moments: Json | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; triggerId: string | null },
   { repId: string | null; repName: string | null; found: number; occurrences: Json }

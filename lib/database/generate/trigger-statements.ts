@@ -1,12 +1,12 @@
 /**
- * The statements of each trigger type: a frame in functions/engine/triggers with the type's own parts put in. The
+ * The statements of each trigger type: a frame in functions/engine/triggers/frames with the type's own parts put in. The
  * frames are generated once, as functions; each type's generated file has its parts and calls them.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSql, type SourceStatement } from './source-statement.ts';
 
-const FRAME_FOLDER = 'functions/engine/triggers';
+const FRAME_FOLDER = 'functions/engine/triggers/frames';
 const FRAME_PATH = join(import.meta.dirname, '..', '..', '..', FRAME_FOLDER);
 /** `judge.sql` is what frames that only show have in common. */
 export const FRAMES = [

@@ -31,17 +31,19 @@ export async function randomCustomers(
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
     const id = await aCustomer(database, tenantId, {
-      name: one(['Ada', 'Ben', 'Cleo', 'Dora', ' ', null]),
-      status: one(['ACTIVE', 'ACTIVE', 'LEAD', 'INACTIVE', 'ARCHIVED']),
+      name: one(['Ada', 'Ben', 'Cleo', 'Dora', 'Eve', 'Flo', 'Gus', ' ', null]),
+      status: one(['ACTIVE', 'ACTIVE', 'ACTIVE', 'ACTIVE', 'LEAD', 'LEAD', 'INACTIVE', 'ARCHIVED']),
       sales_rep_id: one([...reps, null]),
-      do_not_contact_until: one([null, null, null, moment(-9, 9).slice(0, 10)]),
+      do_not_contact_until: one([null, null, moment(-9, 9).slice(0, 10)]),
     });
+    // Some began lately: these have a first order that is due.
+    const days = one([3, 15, 30, 200]);
     for (let orders = Math.floor(random() * 6); orders > 0; orders -= 1)
       await anOrder(
         database,
         tenantId,
         id,
-        moment(-10, 200),
+        moment(-10, days),
         { status: one(['DELIVERED', 'DELIVERED', 'PLACED']) },
         one(products),
       );

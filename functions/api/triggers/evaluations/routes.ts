@@ -90,6 +90,7 @@ export const routes = defineRoutes('triggers', {
     params: object({ id }),
     query: object(paging),
     body: object({ config: z.optional(freeObject.check(z.refine(isObject, 'must be an object'))) }),
+    example: { config: { daysAfter: 14 } },
     reply: preview,
     status: 200,
   },

@@ -33,7 +33,7 @@ it('takes settings that are not saved: a 0 as 0, and one that is left out as its
 });
 
 it.each([
-  ['days', {}, 'must be a whole number from 1 to 60'],
+  ['days', {}, 'is required'],
   ['days', { days: 0 }, 'must be a whole number from 1 to 60'],
   ['days', { days: 61 }, 'must be a whole number from 1 to 60'],
   ['config', { days: 1, config: [] }, 'must be an object'],
