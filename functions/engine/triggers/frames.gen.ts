@@ -692,7 +692,7 @@ order by l.is_wanted desc, l.place
 limit 1000`.replaceAll(':is_full::boolean', 'true');
 
 /** functions/engine/triggers/frames/forecast.sql */
-export const forecastFrame = ({ allAt, examinedAt }: { allAt: string; examinedAt: string }): string => `with recursive moments as materialized (
+export const forecastFrame = ({ allAt, examinedAt, ends }: { allAt: string; examinedAt: string; ends: string }): string => `with recursive moments as materialized (
   select m.n::int - 1 as n, m.at::timestamptz as at, (m.at::timestamptz at time zone :time_zone::text)::date as today
   from jsonb_array_elements_text(:moments::jsonb) with ordinality m(at, n)
 ),
@@ -731,7 +731,10 @@ due as (
     x.occurrence_key,
     x.waiting_since,
     greatest(x.n, contact.n) as first_n,
-    least(s.until_n, (select max(m.n) from moments m where x.due_until is null or m.at <= x.due_until)) as last_n,
+    least(s.until_n, (
+      select max(m.n) from moments m
+      where (x.due_until is null or m.at <= x.due_until) and (ends.ends_at is null or m.at < ends.ends_at)
+    )) as last_n,
     c.sales_rep_id
   from visits x
   join spans s on s.customer_id = x.customer_id and s.n = x.n
@@ -743,6 +746,9 @@ due as (
   cross join lateral (
     select min(m.n) as n from moments m where c.do_not_contact_until is null or m.today >= c.do_not_contact_until
   ) contact
+  cross join lateral (
+    ${ends}
+  ) ends
   where x.is_due and (:starts_at::timestamptz is null or x.due_from >= :starts_at::timestamptz)
     and btrim(coalesce(c.name, '')) <> '' and c.status not in ('INACTIVE', 'ARCHIVED') and contact.n is not null
     and not exists (

@@ -294,6 +294,8 @@ cross join lateral (
 ) p
 where r.gaps > 0 or r.next_delivery_at is not null`;
 
+const ends = `select null::timestamptz as ends_at`;
+
 const effects = `select 1`;
 
 const checks = `select c.name, coalesce(c.holds, false) as holds, coalesce(c.value, 'no rhythm') as value, coalesce(c.needs, 'a rhythm of deliveries') as needs
@@ -393,7 +395,7 @@ export const forecast: Statement<
   { repId: string | null; repName: string | null; found: number; occurrences: Json }
 > = {
   name: 'forecast',
-  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt }),
+  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt, ends }),
   parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
   columns: [['rep_id', 'uuid'], ['rep_name', 'text'], ['found', 'int4'], ['occurrences', 'jsonb']],
 };

@@ -82,6 +82,8 @@ left join lateral (
 ) ended on true
 where c.tenant_id = :tenant_id::uuid and c.do_not_contact_until > '-infinity' and c.do_not_contact_until <= v.today`;
 
+const ends = `select null::timestamptz as ends_at`;
+
 const effects = `update crm.customers c
 set do_not_contact_until = null, updated_at = :now::timestamptz
 from automation.contact_dates_to_clear(
@@ -164,7 +166,7 @@ export const forecast: Statement<
   { repId: string | null; repName: string | null; found: number; occurrences: Json }
 > = {
   name: 'forecast',
-  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt }),
+  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt, ends }),
   parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
   columns: [['rep_id', 'uuid'], ['rep_name', 'text'], ['found', 'int4'], ['occurrences', 'jsonb']],
 };

@@ -174,6 +174,8 @@ left join lateral (
 where f.delivered_at >= v.at - (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours'
   and f.delivered_at < timestamptz '10000-01-01 00:00Z'`;
 
+const ends = `select null::timestamptz as ends_at`;
+
 const effects = `select 1`;
 
 const checks = `select k.name, coalesce(k.holds, false) as holds, coalesce(k.value, 'no delivery') as value, coalesce(k.needs, 'a delivery') as needs
@@ -254,7 +256,7 @@ export const forecast: Statement<
   { repId: string | null; repName: string | null; found: number; occurrences: Json }
 > = {
   name: 'forecast',
-  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt }),
+  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt, ends }),
   parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
   columns: [['rep_id', 'uuid'], ['rep_name', 'text'], ['found', 'int4'], ['occurrences', 'jsonb']],
 };

@@ -4,7 +4,7 @@ select
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  least(s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
+  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
@@ -37,14 +37,12 @@ cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-cross join lateral (
-  select min(o.ordered_at) as at
-  from crm.orders o
+where not exists (
+  select from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at >= s.tasted_at
+    and o.ordered_at between s.tasted_at and :now::timestamptz
     and o.status <> 'CANCELLED'
-) ordered
--- An order may be entered in advance.
-where ordered.at is null or ordered.at > :now::timestamptz
+  offset 0
+)

@@ -7,7 +7,7 @@ const matches = `select
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  least(s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
+  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
@@ -39,23 +39,22 @@ cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-cross join lateral (
-  select min(o.ordered_at) as at
-  from crm.orders o
+where not exists (
+  select from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at >= s.tasted_at
+    and o.ordered_at between s.tasted_at and :now::timestamptz
     and o.status <> 'CANCELLED'
-) ordered
-where ordered.at is null or ordered.at > :now::timestamptz`;
+  offset 0
+)`;
 
 const savedMatches = `select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  least(s.tasted_at + (:saved_settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
+  s.tasted_at + (:saved_settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,
@@ -87,23 +86,22 @@ cross join lateral (select s.tasted_at + (:saved_settings::jsonb ->> 'daysAfter'
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-cross join lateral (
-  select min(o.ordered_at) as at
-  from crm.orders o
+where not exists (
+  select from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at >= s.tasted_at
+    and o.ordered_at between s.tasted_at and :now::timestamptz
     and o.status <> 'CANCELLED'
-) ordered
-where ordered.at is null or ordered.at > :now::timestamptz`;
+  offset 0
+)`;
 
 const allAt = `select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  least(s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
+  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from v.at - s.tasted_at) / 86400)::int as days,
@@ -135,23 +133,22 @@ cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-cross join lateral (
-  select min(o.ordered_at) as at
-  from crm.orders o
+where not exists (
+  select from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at >= s.tasted_at
+    and o.ordered_at between s.tasted_at and v.at
     and o.status <> 'CANCELLED'
-) ordered
-where ordered.at is null or ordered.at > v.at`;
+  offset 0
+)`;
 
 const examinedAt = `select
   s.customer_id,
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
-  least(s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours', ordered.at - interval '1 microsecond') as due_until,
+  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from v.at - s.tasted_at) / 86400)::int as days,
@@ -183,16 +180,21 @@ cross join lateral (select s.tasted_at + (:settings::jsonb ->> 'daysAfter')::int
 left join lateral (
   select coalesce(nullif(btrim(q.name), ''), nullif(btrim(q.sku), '')) as name from crm.products q where q.tenant_id = :tenant_id::uuid and q.id = s.product_id offset 0
 ) p on true
-cross join lateral (
-  select min(o.ordered_at) as at
-  from crm.orders o
+where not exists (
+  select from crm.orders o
   join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
   where o.tenant_id = :tenant_id::uuid
     and o.customer_id = s.customer_id
-    and o.ordered_at >= s.tasted_at
+    and o.ordered_at between s.tasted_at and v.at
     and o.status <> 'CANCELLED'
-) ordered
-where ordered.at is null or ordered.at > v.at`;
+  offset 0
+)`;
+
+const ends = `select min(o.ordered_at) as ends_at
+from crm.sample_usages s
+join crm.orders o on o.tenant_id = s.tenant_id and o.customer_id = s.customer_id and o.ordered_at >= s.tasted_at and o.status <> 'CANCELLED'
+join crm.order_lines l on l.tenant_id = o.tenant_id and l.order_id = o.id and l.product_id = s.product_id
+where s.tenant_id = :tenant_id::uuid and s.id = x.occurrence_key::uuid`;
 
 const effects = `select 1`;
 
@@ -286,7 +288,7 @@ export const forecast: Statement<
   { repId: string | null; repName: string | null; found: number; occurrences: Json }
 > = {
   name: 'forecast',
-  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt }),
+  sql: /* @__PURE__ */ forecastFrame({ allAt, examinedAt, ends }),
   parameters: { limit: 'int4', looks_at_all: 'bool', moments: 'jsonb', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', trigger_id: 'uuid' },
   columns: [['rep_id', 'uuid'], ['rep_name', 'text'], ['found', 'int4'], ['occurrences', 'jsonb']],
 };

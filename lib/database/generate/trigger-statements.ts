@@ -18,9 +18,11 @@ export const FRAMES = [
   'forecast.sql',
   'judge.sql',
 ] as const;
-export const PARTS = ['matches.sql', 'effects.sql', 'checks.sql'] as const;
+export const PARTS = ['matches.sql', 'effects.sql', 'checks.sql', 'ends.sql'] as const;
 /** For a trigger type without side effects. */
 const NO_EFFECTS = 'select 1';
+/** For a trigger type whose matches last as long as they say. */
+const NO_ENDS = 'select null::timestamptz as ends_at';
 
 export interface TriggerParts {
   readonly matches: string;
@@ -31,6 +33,8 @@ export interface TriggerParts {
   /** `matches` for all customers, and for the examined ones, at the moment of a row `v`. */
   readonly allAt: string;
   readonly examinedAt: string;
+  /** When a fact that is entered in advance ends the match of a row `x`. */
+  readonly ends: string;
 }
 
 export interface Frame {
@@ -85,12 +89,14 @@ export const partsOf = (sql: string): string[] => [...sql.matchAll(MARK)].map(([
 /** The statements' whole texts, which PostgreSQL describes, and the expressions that give the same texts at run time. */
 export function composeStatements(folder: string, place: string) {
   const effectsFile = join(folder, 'effects.sql');
+  const endsFile = join(folder, 'ends.sql');
   const matches = readSql(join(folder, 'matches.sql'));
   const parts: TriggerParts = {
     matches,
     savedMatches: bySavedSettings(matches),
     allAt: atMoment(matches, true),
     examinedAt: atMoment(matches, false),
+    ends: existsSync(endsFile) ? readSql(endsFile) : NO_ENDS,
     effects: existsSync(effectsFile) ? readSql(effectsFile) : NO_EFFECTS,
     checks: readSql(join(folder, 'checks.sql')),
   };

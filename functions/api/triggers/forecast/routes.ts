@@ -20,7 +20,7 @@ export const routes = defineRoutes('triggers', {
     access: 'operator',
     summary: 'Tasks that a trigger will make, by day and rep',
     description:
-      'Writes nothing. Goes through the evaluations of the coming days as scheduled, as if the trigger were active, nobody closed a task, and no data changed except deliveries that are entered in advance. With a config it does so for that config in place of the saved one; settings that are left out take their defaults.',
+      'Writes nothing. Goes through the evaluations of the coming days as scheduled, as if the trigger were active, nobody closed a task, and no data changed but what is entered in advance. With a config it does so for that config in place of the saved one; settings that are left out take their defaults.',
     params: object({ id }),
     body: object({
       days: wholeNumber(1, 60),
