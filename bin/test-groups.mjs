@@ -39,10 +39,10 @@ export const slowGroups = [
       'functions/api/authorizer/{flood,keys}.test.ts',
       'functions/api/bookings/*.test.ts',
       'functions/api/bookings/followup/{followup,retry-followups}.test.ts',
-      'functions/api/{callbacks,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',
+      'functions/api/{callbacks,customers,documents,emails,events,jobs,maintenance,settings,tasks,tenants,unsubscribe}/**/*.test.ts',
       'functions/api/http/idempotency/replay.test.ts',
       'functions/api/triggers/*.test.ts',
-      'functions/api/triggers/{evaluations,statistics}/*.test.ts',
+      'functions/api/triggers/{evaluations,forecast,statistics}/*.test.ts',
     ],
   ],
 ];

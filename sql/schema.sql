@@ -736,6 +736,7 @@ alter table crm.tenants add constraint tenants_slug_key UNIQUE (slug);
 alter table crm.users add constraint users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 alter table crm.users add constraint users_pkey PRIMARY KEY (tenant_id, id);
 
+CREATE INDEX activities_of_customer ON crm.activities USING btree (tenant_id, customer_id, occurred_at, id);
 CREATE INDEX api_keys_tenant ON automation.api_keys USING btree (tenant_id, created_at);
 CREATE INDEX automated_triggers_active ON automation.automated_triggers USING btree (trigger_type, tenant_id) WHERE is_active;
 CREATE INDEX booking_calls_booking ON automation.booking_calls USING btree (tenant_id, booking_id, number);
@@ -748,10 +749,15 @@ CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assign
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
+CREATE INDEX customers_by_account ON crm.customers USING btree (tenant_id, "left"(lower(account_number), 60) text_pattern_ops);
+CREATE INDEX customers_by_email ON crm.customers USING btree (tenant_id, "left"(lower(email), 60) text_pattern_ops);
+CREATE INDEX customers_by_name ON crm.customers USING btree (tenant_id, "left"(lower(name), 60) text_pattern_ops);
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
+CREATE INDEX customers_newest ON crm.customers USING btree (tenant_id, created_at, id);
 CREATE INDEX document_links_of_document ON automation.document_links USING btree (tenant_id, document_id, expires_at);
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
 CREATE INDEX jobs_failed ON automation.jobs USING btree (tenant_id, completed_at) WHERE (status = 'FAILED'::text);
@@ -761,6 +767,7 @@ CREATE INDEX jobs_mail_of_customer ON automation.jobs USING btree (tenant_id, ((
 CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
 CREATE INDEX jobs_next ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE (status = 'QUEUED'::text);
 CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE ((status = 'QUEUED'::text) AND (priority = 1));
+CREATE INDEX jobs_of_customer ON automation.jobs USING btree (tenant_id, ((payload ->> 'customerId'::text)), created_at, id) WHERE ((payload ->> 'customerId'::text) IS NOT NULL);
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
@@ -773,6 +780,7 @@ CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id
 CREATE INDEX sessions_key ON automation.sessions USING btree (key_id, expires_at);
 CREATE INDEX sessions_tenant ON automation.sessions USING btree (tenant_id, created_at);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
+CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
@@ -1730,6 +1738,20 @@ CREATE OR REPLACE FUNCTION automation.is_follow_up(booking_type text)
 AS $function$
   select lower(booking_type) in ('follow_up', 'follow-up', 'auto-follow-up', 'followup', 'auto_follow_up', 'auto_followup',
     'manual_followup', 'manual_follow_up', 'scheduled_call')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.jobs_of_customer(of_customer uuid, until timestamp with time zone, last_id uuid, most integer)
+ RETURNS TABLE(id uuid, type text, status text, template text, error text, created_at timestamp with time zone, completed_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select j.id, j.type, j.status, j.payload ->> 'template', j.error, j.created_at, j.completed_at
+  from automation.jobs j
+  where j.tenant_id = automation.current_tenant() and j.payload ->> 'customerId' = of_customer::text
+    and (j.created_at, j.id) < (until, last_id)
+  order by j.created_at desc, j.id desc
+  limit most
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.judge_booking(b crm.bookings, began_at timestamp with time zone, at timestamp with time zone)
@@ -2894,6 +2916,26 @@ begin
   room = least(p_at_once - live, p_per_minute - started);
   ask_at = case when p_per_minute <= started then oldest_start + interval '1 minute' else earliest_end end;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.search_customers(beginning text)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select c.id from crm.customers c
+  where c.tenant_id = automation.current_tenant()
+    and left(lower(c.name), 60) ~>=~ lower(beginning) and left(lower(c.name), 60) ~<~ (lower(beginning) || chr(1114111))
+  union
+  select c.id from crm.customers c
+  where c.tenant_id = automation.current_tenant()
+    and left(lower(c.email), 60) ~>=~ lower(beginning) and left(lower(c.email), 60) ~<~ (lower(beginning) || chr(1114111))
+  union
+  select c.id from crm.customers c
+  where c.tenant_id = automation.current_tenant()
+    and left(lower(c.account_number), 60) ~>=~ lower(beginning)
+    and left(lower(c.account_number), 60) ~<~ (lower(beginning) || chr(1114111))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.send_events()

@@ -1,5 +1,5 @@
 -- Takes Followthrough out of a database: schema automation, what it added to schema crm (triggers, functions, policies, grants,
--- an index) and the two logins. The tables of crm stay with all their rows. One statement, so all of it happens or nothing.
+-- indexes) and the two logins. The tables of crm stay with all their rows. One statement, so all of it happens or nothing.
 -- Destroy the stacks first, and take a backup: the history of triggers, events, jobs and calls is in schema automation.
 -- Run by the owner of the schemas. Fails, naming the object, when something outside depends on schema automation.
 do $$
@@ -44,7 +44,9 @@ begin
     end if;
   end loop;
 
-  drop index if exists crm.sample_metrics_newest;
+  drop index if exists
+    crm.sample_metrics_newest, crm.customers_newest, crm.customers_by_name, crm.customers_by_email, crm.customers_by_account,
+    crm.tasks_of_customer, crm.activities_of_customer;
 
   -- All at once, because they refer to each other; never with cascade, which would take what others made with it.
   for made in

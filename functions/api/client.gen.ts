@@ -316,9 +316,6 @@ export interface RouteTypes {
     readonly query: undefined;
     readonly body: {
       readonly triggerType: "BURN_RATE_ALERT";
-      readonly name: string;
-      readonly description?: string | null;
-      readonly isActive?: boolean;
       readonly config?: {
         readonly percentageThreshold?: number;
         readonly minimumOrders?: number;
@@ -332,11 +329,11 @@ export interface RouteTypes {
         readonly maxOpenTasksPerCustomer?: number;
         readonly startFrom?: "everything" | "now";
       };
+      readonly name: string;
+      readonly description?: string | null;
+      readonly isActive?: boolean;
     } | {
       readonly triggerType: "CUSTOMER_TIMING";
-      readonly name: string;
-      readonly description?: string | null;
-      readonly isActive?: boolean;
       readonly config?: {
         readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
         readonly dueInDays?: number;
@@ -346,11 +343,11 @@ export interface RouteTypes {
         readonly maxOpenTasksPerCustomer?: number;
         readonly startFrom?: "everything" | "now";
       };
+      readonly name: string;
+      readonly description?: string | null;
+      readonly isActive?: boolean;
     } | {
       readonly triggerType: "FIRST_ORDER_FOLLOWUP";
-      readonly name: string;
-      readonly description?: string | null;
-      readonly isActive?: boolean;
       readonly config?: {
         readonly daysAfter?: number;
         readonly lookbackDays?: number;
@@ -362,11 +359,11 @@ export interface RouteTypes {
         readonly maxOpenTasksPerCustomer?: number;
         readonly startFrom?: "everything" | "now";
       };
+      readonly name: string;
+      readonly description?: string | null;
+      readonly isActive?: boolean;
     } | {
       readonly triggerType: "SAMPLE_NO_ORDER";
-      readonly name: string;
-      readonly description?: string | null;
-      readonly isActive?: boolean;
       readonly config?: {
         readonly daysAfter?: number;
         readonly lookbackDays?: number;
@@ -378,6 +375,9 @@ export interface RouteTypes {
         readonly maxOpenTasksPerCustomer?: number;
         readonly startFrom?: "everything" | "now";
       };
+      readonly name: string;
+      readonly description?: string | null;
+      readonly isActive?: boolean;
     };
     readonly reply: {
       readonly id: string;
@@ -550,7 +550,9 @@ export interface RouteTypes {
       readonly limit?: number;
       readonly cursor?: string;
     };
-    readonly body: undefined;
+    readonly body: {
+      readonly config?: Readonly<Record<string, unknown>>;
+    };
     readonly reply: {
       readonly now: string;
       readonly matched: number;
@@ -578,6 +580,123 @@ export interface RouteTypes {
         readonly reason: string;
       })[];
       readonly nextCursor: string | null;
+      readonly against: {
+        readonly added: number;
+        readonly removed: number;
+        readonly unchanged: number;
+        readonly addedCustomers: readonly ({
+          readonly customerId: string;
+          readonly customerName: string | null;
+        })[];
+        readonly removedCustomers: readonly ({
+          readonly customerId: string;
+          readonly customerName: string | null;
+          readonly reason: string | null;
+        })[];
+      } | null;
+    };
+  };
+  /** What a trigger that does not exist yet would do now. */
+  readonly previewNewTrigger: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: {
+      readonly triggerType: "BURN_RATE_ALERT";
+      readonly config?: {
+        readonly percentageThreshold?: number;
+        readonly minimumOrders?: number;
+        readonly realertDays?: number;
+        readonly lookbackDays?: number;
+        readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+        readonly dueInDays?: number;
+        readonly taskTitle?: string;
+        readonly taskDescription?: string;
+        readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
+      };
+    } | {
+      readonly triggerType: "CUSTOMER_TIMING";
+      readonly config?: {
+        readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+        readonly dueInDays?: number;
+        readonly taskTitle?: string;
+        readonly taskDescription?: string;
+        readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
+      };
+    } | {
+      readonly triggerType: "FIRST_ORDER_FOLLOWUP";
+      readonly config?: {
+        readonly daysAfter?: number;
+        readonly lookbackDays?: number;
+        readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+        readonly dueInDays?: number;
+        readonly taskTitle?: string;
+        readonly taskDescription?: string;
+        readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
+      };
+    } | {
+      readonly triggerType: "SAMPLE_NO_ORDER";
+      readonly config?: {
+        readonly daysAfter?: number;
+        readonly lookbackDays?: number;
+        readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+        readonly dueInDays?: number;
+        readonly taskTitle?: string;
+        readonly taskDescription?: string;
+        readonly maxTasksPerRun?: number;
+        readonly maxOpenTasksPerCustomer?: number;
+        readonly startFrom?: "everything" | "now";
+      };
+    };
+    readonly reply: {
+      readonly now: string;
+      readonly matched: number;
+      readonly counts: {
+        readonly wouldCreate: number;
+        readonly deferred: number;
+        readonly alreadyDone: number;
+        readonly suppressed: Readonly<Record<string, unknown>>;
+      };
+      readonly wouldCreate: readonly ({
+        readonly customerId: string;
+        readonly customerName: string | null;
+        readonly occurrenceKey: string;
+        readonly product: string | null;
+        readonly factOn: string;
+        readonly days: number;
+      })[];
+      readonly suppressed: readonly ({
+        readonly customerId: string;
+        readonly customerName: string | null;
+        readonly occurrenceKey: string;
+        readonly product: string | null;
+        readonly factOn: string;
+        readonly days: number;
+        readonly reason: string;
+      })[];
+      readonly nextCursor: string | null;
+      readonly against: {
+        readonly added: number;
+        readonly removed: number;
+        readonly unchanged: number;
+        readonly addedCustomers: readonly ({
+          readonly customerId: string;
+          readonly customerName: string | null;
+        })[];
+        readonly removedCustomers: readonly ({
+          readonly customerId: string;
+          readonly customerName: string | null;
+          readonly reason: string | null;
+        })[];
+      } | null;
     };
   };
   /** Evaluate a trigger now. */
@@ -673,6 +792,33 @@ export interface RouteTypes {
       readonly requestedAt: string;
       readonly startedAt: string | null;
       readonly finishedAt: string | null;
+    };
+  };
+  /** Tasks that a trigger will make, by day and rep. */
+  readonly forecastTrigger: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly days: number;
+      readonly config?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly evaluations: number;
+      readonly tasks: number;
+      readonly days: readonly ({
+        readonly day: string;
+        readonly tasks: number;
+        readonly reps: readonly ({
+          readonly repId: string | null;
+          readonly repName: string | null;
+          readonly tasks: number;
+        })[];
+        readonly deferred: number;
+      })[];
     };
   };
   /** What became of a trigger's tasks: in total, by rep and by month. */
@@ -1301,6 +1447,148 @@ export interface RouteTypes {
       readonly changedAt: string | null;
     };
   };
+  /** List customers, newest first, or find them by the beginning of a text. */
+  readonly listCustomers: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly q?: string;
+      readonly status?: "LEAD" | "ACTIVE" | "INACTIVE" | "ARCHIVED";
+      readonly repId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly phone: string | null;
+        readonly accountNumber: string | null;
+        readonly status: "LEAD" | "ACTIVE" | "INACTIVE" | "ARCHIVED";
+        readonly salesRep: {
+          readonly id: string;
+          readonly name: string | null;
+        } | null;
+        readonly doNotContactUntil: string | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** One customer with sums of the orders and the open tasks. */
+  readonly getCustomer: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly name: string | null;
+      readonly email: string | null;
+      readonly phone: string | null;
+      readonly accountNumber: string | null;
+      readonly status: "LEAD" | "ACTIVE" | "INACTIVE" | "ARCHIVED";
+      readonly salesRep: {
+        readonly id: string;
+        readonly name: string | null;
+      } | null;
+      readonly doNotContactUntil: string | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly timeZone: string | null;
+      readonly orders: {
+        readonly count: number;
+        readonly delivered: number;
+        readonly cancelled: number;
+        readonly total: number;
+        readonly firstOrderedAt: string | null;
+        readonly lastOrderedAt: string | null;
+        readonly lastDeliveredAt: string | null;
+      };
+      readonly tasks: {
+        readonly open: number;
+        readonly overdue: number;
+        readonly nextDueAt: string | null;
+      };
+      readonly allowsEmail: boolean;
+      readonly emailStoppedReason: string | null;
+    };
+  };
+  /** What happened to a customer, newest first. */
+  readonly listTimeline: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly before?: string;
+      readonly kinds?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly kind: "ORDER" | "SAMPLE" | "TASK" | "JOB" | "BOOKING" | "CALL" | "EVENT" | "ACTIVITY";
+        readonly id: string;
+        readonly at: string;
+        readonly type: string | null;
+        readonly status: string | null;
+        readonly title: string | null;
+        readonly endedAt: string | null;
+        readonly error: string | null;
+        readonly userId: string | null;
+        readonly bookingId: string | null;
+        readonly total: number | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Why a customer gets a task from each active trigger, or why not. */
+  readonly explainCustomer: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly triggerId?: string;
+      readonly at?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly at: string;
+      readonly runTriggers: boolean;
+      readonly items: readonly ({
+        readonly triggerId: string;
+        readonly triggerType: string;
+        readonly triggerName: string;
+        readonly isActive: boolean;
+        readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+        readonly explanation: string;
+        readonly error: string | null;
+        readonly taskId: string | null;
+        readonly nextAt: string | null;
+        readonly checks: readonly ({
+          readonly name: string;
+          readonly holds: boolean;
+          readonly value: string | null;
+          readonly needs: string | null;
+        })[];
+        readonly occurrences: readonly ({
+          readonly occurrenceKey: string | null;
+          readonly verdict: "TASK" | "DEFERRED" | "OPEN_TASK" | "DO_NOT_CONTACT" | "NOT_ACTIVE" | "CUSTOMER_WITHOUT_NAME" | "BEFORE_START" | "ALREADY_DONE" | "NOT_DUE" | "NO_CANDIDATE" | "NOT_EVALUATED";
+          readonly product: string | null;
+          readonly factOn: string | null;
+          readonly days: number | null;
+          readonly taskId: string | null;
+        })[];
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
   /** List the PDFs of customers' plans and deliverables, newest first. */
   readonly listDocuments: {
     readonly params: undefined;
@@ -1742,10 +2030,12 @@ export const routes = {
   switchOffTrigger: { method: 'DELETE', path: '/api/admin/triggers/{id}', access: 'admin' },
   listTriggerTasks: { method: 'GET', path: '/api/admin/triggers/{id}/tasks', access: 'viewer' },
   previewTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/preview', access: 'operator' },
+  previewNewTrigger: { method: 'POST', path: '/api/admin/triggers/preview', access: 'operator' },
   runTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/run', access: 'operator' },
   processTriggers: { method: 'POST', path: '/api/jobs/process-triggers', access: 'operator' },
   listEvaluations: { method: 'GET', path: '/api/evaluations', access: 'viewer' },
   getEvaluation: { method: 'GET', path: '/api/evaluations/{id}', access: 'viewer' },
+  forecastTrigger: { method: 'POST', path: '/api/admin/triggers/{id}/forecast', access: 'operator' },
   getTriggerStatistics: { method: 'GET', path: '/api/admin/triggers/{id}/statistics', access: 'viewer' },
   listTasks: { method: 'GET', path: '/api/tasks', access: 'viewer' },
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
@@ -1771,6 +2061,10 @@ export const routes = {
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },
   readEmailPreference: { method: 'GET', path: '/api/customers/{id}/email-preference', access: 'viewer' },
   changeEmailPreference: { method: 'PATCH', path: '/api/customers/{id}/email-preference', access: 'operator' },
+  listCustomers: { method: 'GET', path: '/api/customers', access: 'viewer' },
+  getCustomer: { method: 'GET', path: '/api/customers/{id}', access: 'viewer' },
+  listTimeline: { method: 'GET', path: '/api/customers/{id}/timeline', access: 'viewer' },
+  explainCustomer: { method: 'GET', path: '/api/customers/{id}/explain', access: 'viewer' },
   listDocuments: { method: 'GET', path: '/api/documents', access: 'viewer' },
   getDocumentContent: { method: 'GET', path: '/api/documents/{id}/content', access: 'viewer' },
   listEmailAddresses: { method: 'GET', path: '/api/email-addresses', access: 'viewer' },
@@ -1986,26 +2280,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "const": "BURN_RATE_ALERT",
               "description": "A customer has gone longer than their own rhythm without a delivered order."
             },
-            "name": {
-              "type": "string",
-              "minLength": 1,
-              "maxLength": 200
-            },
-            "description": {
-              "anyOf": [
-                {
-                  "type": "string",
-                  "minLength": 1,
-                  "maxLength": 1000
-                },
-                {
-                  "type": "null"
-                }
-              ]
-            },
-            "isActive": {
-              "type": "boolean"
-            },
             "config": {
               "type": "object",
               "properties": {
@@ -2113,21 +2387,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 }
               },
               "additionalProperties": false
-            }
-          },
-          "required": [
-            "triggerType",
-            "name"
-          ],
-          "additionalProperties": false
-        },
-        {
-          "type": "object",
-          "properties": {
-            "triggerType": {
-              "type": "string",
-              "const": "CUSTOMER_TIMING",
-              "description": "The date until which a customer asked not to be contacted has come."
             },
             "name": {
               "type": "string",
@@ -2148,6 +2407,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "isActive": {
               "type": "boolean"
+            }
+          },
+          "required": [
+            "triggerType",
+            "name"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "triggerType": {
+              "type": "string",
+              "const": "CUSTOMER_TIMING",
+              "description": "The date until which a customer asked not to be contacted has come."
             },
             "config": {
               "type": "object",
@@ -2220,21 +2494,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 }
               },
               "additionalProperties": false
-            }
-          },
-          "required": [
-            "triggerType",
-            "name"
-          ],
-          "additionalProperties": false
-        },
-        {
-          "type": "object",
-          "properties": {
-            "triggerType": {
-              "type": "string",
-              "const": "FIRST_ORDER_FOLLOWUP",
-              "description": "A customer's first order was delivered."
             },
             "name": {
               "type": "string",
@@ -2255,6 +2514,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "isActive": {
               "type": "boolean"
+            }
+          },
+          "required": [
+            "triggerType",
+            "name"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "triggerType": {
+              "type": "string",
+              "const": "FIRST_ORDER_FOLLOWUP",
+              "description": "A customer's first order was delivered."
             },
             "config": {
               "type": "object",
@@ -2346,21 +2620,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 }
               },
               "additionalProperties": false
-            }
-          },
-          "required": [
-            "triggerType",
-            "name"
-          ],
-          "additionalProperties": false
-        },
-        {
-          "type": "object",
-          "properties": {
-            "triggerType": {
-              "type": "string",
-              "const": "SAMPLE_NO_ORDER",
-              "description": "A sample was tasted and no order of that product followed."
             },
             "name": {
               "type": "string",
@@ -2381,6 +2640,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "isActive": {
               "type": "boolean"
+            }
+          },
+          "required": [
+            "triggerType",
+            "name"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "triggerType": {
+              "type": "string",
+              "const": "SAMPLE_NO_ORDER",
+              "description": "A sample was tasted and no order of that product followed."
             },
             "config": {
               "type": "object",
@@ -2472,6 +2746,26 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
                 }
               },
               "additionalProperties": false
+            },
+            "name": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            },
+            "description": {
+              "anyOf": [
+                {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 1000
+                },
+                {
+                  "type": "null"
+                }
+              ]
+            },
+            "isActive": {
+              "type": "boolean"
             }
           },
           "required": [
@@ -2593,6 +2887,456 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         }
       },
       "additionalProperties": false
+    },
+    "body": {
+      "type": "object",
+      "properties": {
+        "config": {
+          "type": "object",
+          "additionalProperties": true
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "previewNewTrigger": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        }
+      },
+      "additionalProperties": false
+    },
+    "body": {
+      "oneOf": [
+        {
+          "type": "object",
+          "properties": {
+            "triggerType": {
+              "type": "string",
+              "const": "BURN_RATE_ALERT",
+              "description": "A customer has gone longer than their own rhythm without a delivered order."
+            },
+            "config": {
+              "type": "object",
+              "properties": {
+                "percentageThreshold": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 500,
+                  "title": "Overdue by more than",
+                  "x-unit": "% of their rhythm",
+                  "x-group": "Who",
+                  "default": 20
+                },
+                "minimumOrders": {
+                  "type": "integer",
+                  "minimum": 2,
+                  "maximum": 1000,
+                  "title": "Order days needed",
+                  "x-group": "Who",
+                  "default": 2
+                },
+                "realertDays": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 365,
+                  "title": "Again after",
+                  "x-unit": "days",
+                  "x-group": "Who",
+                  "default": 30
+                },
+                "lookbackDays": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 3650,
+                  "title": "Worth a call until overdue by",
+                  "x-unit": "days",
+                  "x-group": "Who",
+                  "default": 365,
+                  "description": "At least 1."
+                },
+                "priority": {
+                  "type": "string",
+                  "enum": [
+                    "LOW",
+                    "MEDIUM",
+                    "HIGH",
+                    "URGENT"
+                  ],
+                  "title": "Priority",
+                  "x-group": "The task",
+                  "default": "MEDIUM"
+                },
+                "dueInDays": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
+                  "default": 2
+                },
+                "taskTitle": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Check in with {customer}: their reorder is overdue"
+                },
+                "taskDescription": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} orders about every {days} days and last ordered on {date}. Check in before they go elsewhere."
+                },
+                "maxTasksPerRun": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 1,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
+                  "default": "everything"
+                }
+              },
+              "additionalProperties": false
+            }
+          },
+          "required": [
+            "triggerType"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "triggerType": {
+              "type": "string",
+              "const": "CUSTOMER_TIMING",
+              "description": "The date until which a customer asked not to be contacted has come."
+            },
+            "config": {
+              "type": "object",
+              "properties": {
+                "priority": {
+                  "type": "string",
+                  "enum": [
+                    "LOW",
+                    "MEDIUM",
+                    "HIGH",
+                    "URGENT"
+                  ],
+                  "title": "Priority",
+                  "x-group": "The task",
+                  "default": "MEDIUM"
+                },
+                "dueInDays": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
+                  "default": 0
+                },
+                "taskTitle": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Get back in touch with {customer}"
+                },
+                "taskDescription": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} asked not to be contacted before {date}. That day has come."
+                },
+                "maxTasksPerRun": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 0,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
+                  "default": "everything"
+                }
+              },
+              "additionalProperties": false
+            }
+          },
+          "required": [
+            "triggerType"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "triggerType": {
+              "type": "string",
+              "const": "FIRST_ORDER_FOLLOWUP",
+              "description": "A customer's first order was delivered."
+            },
+            "config": {
+              "type": "object",
+              "properties": {
+                "daysAfter": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 90,
+                  "title": "After the delivery",
+                  "x-unit": "days",
+                  "x-group": "Who",
+                  "default": 1
+                },
+                "lookbackDays": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 3650,
+                  "title": "Not later than after the delivery",
+                  "x-unit": "days",
+                  "x-group": "Who",
+                  "default": 30,
+                  "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 1."
+                },
+                "priority": {
+                  "type": "string",
+                  "enum": [
+                    "LOW",
+                    "MEDIUM",
+                    "HIGH",
+                    "URGENT"
+                  ],
+                  "title": "Priority",
+                  "x-group": "The task",
+                  "default": "MEDIUM"
+                },
+                "dueInDays": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
+                  "default": 0
+                },
+                "taskTitle": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Thank {customer} for their first order"
+                },
+                "taskDescription": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer}'s first order was delivered on {date}. Thank them and ask whether everything was right."
+                },
+                "maxTasksPerRun": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 0,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
+                  "default": "everything"
+                }
+              },
+              "additionalProperties": false
+            }
+          },
+          "required": [
+            "triggerType"
+          ],
+          "additionalProperties": false
+        },
+        {
+          "type": "object",
+          "properties": {
+            "triggerType": {
+              "type": "string",
+              "const": "SAMPLE_NO_ORDER",
+              "description": "A sample was tasted and no order of that product followed."
+            },
+            "config": {
+              "type": "object",
+              "properties": {
+                "daysAfter": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 365,
+                  "title": "After the tasting",
+                  "x-unit": "days",
+                  "x-group": "Who",
+                  "default": 7
+                },
+                "lookbackDays": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 3650,
+                  "title": "Not later than after the tasting",
+                  "x-unit": "days",
+                  "x-group": "Who",
+                  "default": 90,
+                  "description": "At least daysAfter + 1. The default moves with daysAfter: it is for 7."
+                },
+                "priority": {
+                  "type": "string",
+                  "enum": [
+                    "LOW",
+                    "MEDIUM",
+                    "HIGH",
+                    "URGENT"
+                  ],
+                  "title": "Priority",
+                  "x-group": "The task",
+                  "default": "MEDIUM"
+                },
+                "dueInDays": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 365,
+                  "title": "Due after",
+                  "x-unit": "days",
+                  "x-group": "The task",
+                  "default": 3
+                },
+                "taskTitle": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200,
+                  "title": "Title",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: Follow up on the {product} sample with {customer}"
+                },
+                "taskDescription": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 2000,
+                  "title": "Description",
+                  "x-group": "The task",
+                  "description": "May use {customer} {product} {date} {days} {rep}. Without it: {customer} tasted {product} on {date}, {days} days ago, and has not ordered it since. Ask how they liked it."
+                },
+                "maxTasksPerRun": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100000,
+                  "title": "At most, per evaluation",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 500
+                },
+                "maxOpenTasksPerCustomer": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 1000,
+                  "title": "Open tasks per customer",
+                  "x-unit": "tasks",
+                  "x-group": "Limits",
+                  "default": 5,
+                  "description": "Open tasks of this trigger that one customer may have; 0: no limit. What is more waits as OPEN_TASK."
+                },
+                "startFrom": {
+                  "type": "string",
+                  "enum": [
+                    "everything",
+                    "now"
+                  ],
+                  "title": "Acts on",
+                  "x-group": "Limits",
+                  "default": "everything"
+                }
+              },
+              "additionalProperties": false
+            }
+          },
+          "required": [
+            "triggerType"
+          ],
+          "additionalProperties": false
+        }
+      ]
     }
   },
   "listEvaluations": {
@@ -2641,6 +3385,26 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
+      "additionalProperties": false
+    }
+  },
+  "forecastTrigger": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 60
+        },
+        "config": {
+          "type": "object",
+          "additionalProperties": true
+        }
+      },
+      "required": [
+        "days"
+      ],
       "additionalProperties": false
     }
   },
@@ -3201,6 +3965,100 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "required": [
         "allowsEmail"
       ],
+      "additionalProperties": false
+    }
+  },
+  "listCustomers": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "q": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 60,
+          "description": "Beginning of the name, the e-mail address or the account number, in upper or lower case."
+        },
+        "status": {
+          "type": "string",
+          "enum": [
+            "LEAD",
+            "ACTIVE",
+            "INACTIVE",
+            "ARCHIVED"
+          ]
+        },
+        "repId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listTimeline": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "before": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "kinds": {
+          "type": "string",
+          "description": "Which kinds to list, with commas: some of ORDER, SAMPLE, TASK, JOB, BOOKING, CALL, EVENT, ACTIVITY. The default is all."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "explainCustomer": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
+          "description": "One trigger, also one that is switched off."
+        },
+        "at": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "limit": {
+          "description": "Most triggers of a page.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 20
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        }
+      },
       "additionalProperties": false
     }
   },

@@ -5,6 +5,9 @@
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
+import { routes as explanations } from './customers/explain/routes.ts';
+import { routes as customers } from './customers/routes.ts';
+import { routes as timeline } from './customers/timeline/routes.ts';
 import { routes as documents } from './documents/routes.ts';
 import { routes as emails } from './emails/routes.ts';
 import { routes as events } from './events/routes.ts';
@@ -23,6 +26,7 @@ import { routes as quotas } from './tenants/quotas/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as sessions } from './tenants/sessions/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
+import { routes as forecasts } from './triggers/forecast/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
@@ -38,6 +42,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   sessions,
   triggers,
   evaluations,
+  forecasts,
   statistics,
   tasks,
   sampleMetrics,
@@ -47,6 +52,9 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   events,
   settings,
   preferences,
+  customers,
+  timeline,
+  explanations,
   documents,
   emails,
   unsubscribe,

@@ -34,6 +34,7 @@ export const apiFunctions = {
   },
   bookings: { database: 'transactions', sendsWakeUps: false },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
+  customers: { database: 'transactions', sendsWakeUps: false },
   documents: {
     database: 'transactions',
     sendsWakeUps: false,
@@ -49,7 +50,7 @@ export const apiFunctions = {
   settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },
   tasks: { database: 'transactions', sendsWakeUps: false },
   tenants: { database: 'transactions', sendsWakeUps: false, needsChecksums: true },
-  triggers: { database: 'transactions', sendsWakeUps: true },
+  triggers: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
   unsubscribe: { database: 'statements', sendsWakeUps: false, needsChecksums: true, opensLinks: true },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
 

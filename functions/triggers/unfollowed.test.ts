@@ -67,6 +67,7 @@ async function left({ tenantId, triggers }: World, atMs: number): Promise<string
       limit: 100,
       skip: 0,
       startsAt: null,
+      judgedAt: null,
     });
     found.push(...rows.filter(({ reason }) => reason === null).map((row) => `${definition.type} ${row.occurrenceKey}`));
   }

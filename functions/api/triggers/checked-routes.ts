@@ -6,18 +6,20 @@ import { describe } from '../http/fields/describe.ts';
 import { didYouMean } from '../http/fields/did-you-mean.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { withBody } from '../http/request/route.ts';
+import { routes as evaluations } from './evaluations/routes.ts';
 import { routes, triggerFields } from './routes.ts';
 import { configSchema } from './trigger/config.ts';
 
 const definitions: readonly TriggerDefinition[] = Object.values(triggers);
 const types = definitions.map(({ type }) => type);
 
-const variant = (definition: TriggerDefinition) =>
-  object({
-    triggerType: z.literal(definition.type).check(describe(definition.description)),
-    ...triggerFields,
-    config: z.optional(configSchema(definition)),
-  });
+const typeAndConfig = (definition: TriggerDefinition) => ({
+  triggerType: z.literal(definition.type).check(describe(definition.description)),
+  config: z.optional(configSchema(definition)),
+});
+
+const newVariant = (definition: TriggerDefinition) => object({ ...typeAndConfig(definition), ...triggerFields });
+const previewedVariant = (definition: TriggerDefinition) => object(typeAndConfig(definition));
 
 function explainType({ input }: { readonly input?: unknown }): string {
   if (input === null || typeof input !== 'object' || Array.isArray(input)) return 'must be an object';
@@ -26,13 +28,23 @@ function explainType({ input }: { readonly input?: unknown }): string {
   return `must be ${one}${didYouMean(String(input.triggerType), types)}`;
 }
 
-type Variant = ReturnType<typeof variant>;
+/** The registry is never empty. */
+type OneOrMore<T> = [T, ...T[]];
 
 /** The type decides which settings the config has. */
 const newTrigger = z.discriminatedUnion(
   'triggerType',
-  definitions.map(variant) as [Variant, ...Variant[]], // the registry is never empty
+  definitions.map(newVariant) as OneOrMore<ReturnType<typeof newVariant>>,
   { error: explainType },
 );
 
-export const checkedRoutes = { createTrigger: withBody(routes.createTrigger, newTrigger) };
+const previewedTrigger = z.discriminatedUnion(
+  'triggerType',
+  definitions.map(previewedVariant) as OneOrMore<ReturnType<typeof previewedVariant>>,
+  { error: explainType },
+);
+
+export const checkedRoutes = {
+  createTrigger: withBody(routes.createTrigger, newTrigger),
+  previewNewTrigger: withBody(evaluations.previewNewTrigger, previewedTrigger),
+};

@@ -7,14 +7,12 @@ import { changesBetween } from '../http/audit/changes.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { requireMatch } from '../http/etag.ts';
 import { isObject } from '../http/fields/strict-object.ts';
-import { explainIssues } from '../http/request/explain-issues.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { checkedRoutes } from './checked-routes.ts';
 import { matchesNow } from './evaluations/preview-trigger.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
-import { configSchema } from './trigger/config.ts';
-import { definitionOf } from './trigger/definition-of.ts';
+import { checkedConfig } from './trigger/checked-config.ts';
 import { etagOfTrigger, findTriggerView, noSuchTrigger } from './trigger/trigger-view.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -55,14 +53,6 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
   const view = await findTriggerView(database, tenantId, triggerId);
   return { body: { ...view, matchesNow: await matchesNow(context, triggerId) }, etag: etagOfTrigger(view) };
 });
-
-/** Throws INVALID_INPUT for a config that the trigger's type does not accept. */
-function checkedConfig(triggerType: string, config: unknown): Json {
-  const parsed = configSchema(definitionOf(triggerType)).safeParse(config);
-  if (parsed.success) return parsed.data as Json; // numbers and texts only
-  const details = explainIssues(parsed.error.issues, ['config']);
-  throw new EngineError('INVALID_INPUT', `${details[0]?.path} ${details[0]?.message}`, { details });
-}
 
 /** RFC 7396: null removes a setting, so that it takes its default. */
 function mergeConfig(stored: Json, patch: unknown): unknown {

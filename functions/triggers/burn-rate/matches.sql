@@ -5,6 +5,7 @@ select
   r.customer_id::text || ':' || r.last_day::text || ':' || p.period as occurrence_key,
   d.due_at as waiting_since,
   d.due_at + p.period * (:settings::jsonb ->> 'realertDays')::int * interval '24 hours' as due_from,
+  d.ends_at as due_until,
   null::text as product,
   r.last_day as fact_on,
   r.interval_days as days,

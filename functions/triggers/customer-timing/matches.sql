@@ -5,6 +5,7 @@ select
   automation.contact_occurrence(c.id, c.do_not_contact_until, ended.dates) as occurrence_key,
   c.do_not_contact_until::timestamp at time zone 'UTC' as waiting_since,
   c.do_not_contact_until::timestamp at time zone :time_zone::text as due_from,
+  null::timestamptz as due_until,
   null::text as product,
   c.do_not_contact_until as fact_on,
   :today::date - c.do_not_contact_until as days,

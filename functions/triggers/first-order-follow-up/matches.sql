@@ -5,6 +5,7 @@ select
   coalesce(thanked.occurrence_key, f.customer_id::text) as occurrence_key,
   f.delivered_at as waiting_since,
   ripe.at as due_from,
+  f.delivered_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
   null::text as product,
   (f.delivered_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - f.delivered_at) / 86400)::int as days,

@@ -4,6 +4,7 @@ select
   s.id::text as occurrence_key,
   s.tasted_at as waiting_since,
   ripe.at as due_from,
+  s.tasted_at + (:settings::jsonb ->> 'lookbackDays')::int * interval '24 hours' as due_until,
   coalesce(p.name, 'unnamed product') as product,
   (s.tasted_at at time zone :time_zone::text)::date as fact_on,
   floor(extract(epoch from :now::timestamptz - s.tasted_at) / 86400)::int as days,

@@ -4,9 +4,12 @@ import { readSettings } from '../../../engine/triggers/settings.ts';
 import { previews } from '../../../triggers/previews.gen.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
+import { checkedRoutes } from '../checked-routes.ts';
+import { checkedConfig } from '../trigger/checked-config.ts';
 import { definitionOf } from '../trigger/definition-of.ts';
-import { findTrigger } from '../trigger/queries.gen.ts';
-import { noSuchTrigger } from '../trigger/trigger-view.ts';
+import { compareWithSaved } from './compare-with-saved.ts';
+import { findPreviewed, type Previewed, withConfig } from './previewed.ts';
+import { findTimeZone } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 /** Rows listed per reason. With six reasons they stay below the 1 MB that the Data API returns. */
@@ -31,11 +34,12 @@ interface Row {
 type Preview = Statement<
   {
     tenantId: string;
-    triggerId: string;
+    triggerId: string | null;
     now: Date;
     today: string;
     timeZone: string;
     startsAt: Date | null;
+    judgedAt: Date | null;
     settings: Json;
     skip: number;
     limit: number;
@@ -78,13 +82,11 @@ interface Page {
   readonly limit: number;
 }
 
-/** What an evaluation would see now, also for a trigger that is switched off. Throws NOT_FOUND, or INVALID_INPUT for its config. */
-async function look({ database, caller: { tenantId }, now }: RequestContext, triggerId: string, page: Page) {
-  const trigger = await database.maybeOne(findTrigger, { tenantId, triggerId });
-  if (!trigger) throw noSuchTrigger(triggerId);
-  const { numbers } = readSettings(definitionOf(trigger.triggerType), trigger.config);
-  const statement = statements[trigger.triggerType];
-  const { timeZone, startsAt } = trigger;
+/** What an evaluation would see now, also for a trigger that is switched off. Throws INVALID_INPUT for its config. */
+async function look({ database, caller: { tenantId }, now }: RequestContext, trigger: Previewed, page: Page) {
+  const { triggerId, triggerType, timeZone, startsAt } = trigger;
+  const { numbers } = readSettings(definitionOf(triggerType), trigger.config);
+  const statement = statements[triggerType];
   const values = {
     tenantId,
     triggerId,
@@ -92,6 +94,7 @@ async function look({ database, caller: { tenantId }, now }: RequestContext, tri
     today: dateIn(timeZone, now),
     timeZone,
     startsAt,
+    judgedAt: null,
     settings: numbers,
     ...page,
   };
@@ -99,27 +102,49 @@ async function look({ database, caller: { tenantId }, now }: RequestContext, tri
   return { rows, matched: rows[0]?.matched ?? 0, maxTasksPerRun: numbers.maxTasksPerRun ?? 0 };
 }
 
-/** How many occurrences a trigger has before it, suppressed ones included. */
-export const matchesNow = async (context: RequestContext, triggerId: string): Promise<number> =>
-  (await look(context, triggerId, { skip: 0, limit: 1 })).matched;
+/** How many occurrences a trigger has before it, suppressed ones included. Throws NOT_FOUND. */
+export async function matchesNow(context: RequestContext, triggerId: string): Promise<number> {
+  const trigger = await findPreviewed(context, triggerId);
+  return (await look(context, trigger, { skip: 0, limit: 1 })).matched;
+}
 
-/** Applies the conditions of an evaluation at this moment, also for a trigger that is switched off. */
-export const previewTrigger = on(routes.previewTrigger, async ({ params, query, ...context }) => {
+const toLimit = (limit: number): number => Math.min(limit, MOST_PER_REASON);
+
+async function preview(
+  context: RequestContext,
+  trigger: Previewed,
+  query: { limit: number; cursor?: string | undefined },
+) {
   const skip = fromPlace(query.cursor);
-  const limit = Math.min(query.limit, MOST_PER_REASON);
-  const { rows, matched, maxTasksPerRun } = await look(context, params.id, { skip, limit });
+  const limit = toLimit(query.limit);
+  const { rows, matched, maxTasksPerRun } = await look(context, trigger, { skip, limit });
   const listed = rows.filter(({ isListed }) => isListed);
   const hasMore = rows.some(({ reason, ofThisReason }) => reason !== 'ALREADY_DONE' && ofThisReason > skip + limit);
   return {
-    body: {
-      now: context.now,
-      matched,
-      counts: countsOf(rows, maxTasksPerRun),
-      wouldCreate: listed.filter(({ reason }) => reason === null).map(toCandidate),
-      suppressed: listed.flatMap((row) =>
-        row.reason === null || row.reason === 'ALREADY_DONE' ? [] : [{ ...toCandidate(row), reason: row.reason }],
-      ),
-      nextCursor: hasMore ? toPlace(skip + limit) : null,
-    },
+    now: context.now,
+    matched,
+    counts: countsOf(rows, maxTasksPerRun),
+    wouldCreate: listed.filter(({ reason }) => reason === null).map(toCandidate),
+    suppressed: listed.flatMap((row) =>
+      row.reason === null || row.reason === 'ALREADY_DONE' ? [] : [{ ...toCandidate(row), reason: row.reason }],
+    ),
+    nextCursor: hasMore ? toPlace(skip + limit) : null,
   };
+}
+
+/** Applies the conditions of an evaluation at this moment, also for a trigger that is switched off. */
+export const previewTrigger = on(routes.previewTrigger, async ({ params, query, body: { config }, ...context }) => {
+  const saved = await findPreviewed(context, params.id);
+  if (config === undefined) return { body: { ...(await preview(context, saved, query)), against: null } };
+  const tried = withConfig(saved, checkedConfig(saved.triggerType, config), context.now);
+  const shown = await preview(context, tried, query);
+  return { body: { ...shown, against: await compareWithSaved(context, { tried, saved }, toLimit(query.limit)) } };
+});
+
+/** For a trigger that is not saved yet. */
+export const previewNewTrigger = on(checkedRoutes.previewNewTrigger, async ({ query, body, ...context }) => {
+  const { timeZone } = await context.database.one(findTimeZone, { tenantId: context.caller.tenantId });
+  const unsaved = { triggerId: null, triggerType: body.triggerType, config: {}, timeZone, startsAt: null };
+  const tried = withConfig(unsaved, (body.config ?? {}) as Json, context.now); // its schema has numbers and texts only
+  return { body: { ...(await preview(context, tried, query)), against: null } };
 });

@@ -12,6 +12,17 @@ export const findSwitch: Statement<
   columns: [['run_triggers', 'bool']],
 };
 
+/** functions/api/triggers/evaluations/find_time_zone.sql */
+export const findTimeZone: Statement<
+  { tenantId: string | null },
+  { timeZone: string }
+> = {
+  name: 'find_time_zone',
+  sql: `select t.time_zone from crm.tenants t where t.id = :tenant_id::uuid`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['time_zone', 'text']],
+};
+
 /** functions/api/triggers/evaluations/insert_evaluation.sql */
 export const insertEvaluation: Statement<
   { evaluationId: string | null; now: Date | null; requestedBy: string | null; tenantId: string | null; triggerId: string | null; triggerType: string | null },

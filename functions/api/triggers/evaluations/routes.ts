@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { instant } from '../../bookings/booking/time-fields.ts';
 import { describe } from '../../http/fields/describe.ts';
-import { choice, id } from '../../http/fields/fields.ts';
+import { choice, id, text } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
-import { freeObject, object } from '../../http/fields/strict-object.ts';
+import { freeObject, isObject, object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
 const sources = ['SCHEDULE', 'MANUAL'] as const;
@@ -49,24 +49,61 @@ const candidate = z.object({
   days: z.int(),
 });
 
+const customer = z.object({ customerId: z.guid(), customerName: z.nullable(z.string()) });
+
+const against = z.nullable(
+  z
+    .object({
+      added: z.int(),
+      removed: z.int(),
+      unchanged: z.int(),
+      addedCustomers: z.array(customer),
+      removedCustomers: z.array(
+        z.extend(customer, { reason: z.nullable(z.string().check(describe('Null: not matched any more.'))) }),
+      ),
+    })
+    .check(
+      describe('Customers with a task by the config of the request and not by the saved one, and the other way round.'),
+    ),
+);
+
+const preview = z.object({
+  now: z.iso.datetime(),
+  matched: z.int(),
+  counts: z.object({ wouldCreate: z.int(), deferred: z.int(), alreadyDone: z.int(), suppressed: freeObject }),
+  wouldCreate: z.array(candidate),
+  suppressed: z.array(z.extend(candidate, { reason: z.string() })),
+  nextCursor: z.nullable(z.string()),
+  against,
+});
+
+const lists =
+  'Writes nothing. Lists up to `limit` (at most 100) of each, longest waiting first, and `nextCursor` when more follow; `counts` counts them all. ALREADY_DONE is counted, not listed.';
+
 export const routes = defineRoutes('triggers', {
   previewTrigger: {
     method: 'POST',
     path: '/api/admin/triggers/{id}/preview',
     access: 'operator',
     summary: 'Customers who would get a task now, and those who are suppressed and why',
-    description:
-      'Writes nothing. Lists up to `limit` (at most 100) of each, longest waiting first, and `nextCursor` when more follow; `counts` counts them all. ALREADY_DONE is counted, not listed.',
+    description: `${lists} With a config in the body it shows what that config would do in place of the saved one, and the difference in \`against\`: a setting that is left out takes its default, as with PUT.`,
     params: object({ id }),
     query: object(paging),
-    reply: z.object({
-      now: z.iso.datetime(),
-      matched: z.int(),
-      counts: z.object({ wouldCreate: z.int(), deferred: z.int(), alreadyDone: z.int(), suppressed: freeObject }),
-      wouldCreate: z.array(candidate),
-      suppressed: z.array(z.extend(candidate, { reason: z.string() })),
-      nextCursor: z.nullable(z.string()),
-    }),
+    body: object({ config: z.optional(freeObject.check(z.refine(isObject, 'must be an object'))) }),
+    example: { config: { daysAfter: 14 } },
+    reply: preview,
+    status: 200,
+  },
+  previewNewTrigger: {
+    method: 'POST',
+    path: '/api/admin/triggers/preview',
+    access: 'operator',
+    summary: 'What a trigger that does not exist yet would do now',
+    description: lists,
+    query: object(paging),
+    body: object({ triggerType: text(100), config: z.optional(freeObject) }),
+    example: { triggerType: 'SAMPLE_NO_ORDER', config: { daysAfter: 14 } },
+    reply: preview,
     status: 200,
   },
   runTrigger: {

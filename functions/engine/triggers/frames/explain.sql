@@ -1,0 +1,68 @@
+-- Explains what an evaluation does for one customer at a moment, with what it checks: a row for each occurrence, oldest first, and one
+-- row when there is none. Composed per trigger type like evaluate.sql; checks.sql gives the type's own checks. With :is_full it reads
+-- the whole tenant, and then knows who comes before the customer.
+with examined as (
+  select :customer_id::uuid as customer_id where not :is_full::boolean
+),
+matches as materialized (
+  /* matches */
+),
+judged as (
+  /* judge */
+),
+-- Tasks of that moment that changed the fact which called for them: they came first, although nothing matches any more.
+gone as (
+  select count(*) as tasks
+  from automation.triggered_tasks l
+  where :is_full::boolean and l.tenant_id = :tenant_id::uuid and l.trigger_id = :trigger_id::uuid
+    and l.triggered_at = :judged_at::timestamptz
+    and not exists (select from matches m where m.occurrence_key = l.occurrence_key)
+),
+checks as (
+  select jsonb_agg(jsonb_build_object('name', k.name, 'holds', k.holds, 'value', k.value, 'needs', k.needs)) as list
+  from (
+    /* checks */
+  ) k
+),
+occurrences as (
+  select
+    m.occurrence_key,
+    m.waiting_since,
+    m.product,
+    m.fact_on,
+    m.days,
+    m.look_at,
+    case
+      when not m.is_due then case when m.look_at is null then 'NO_CANDIDATE' else 'NOT_DUE' end
+      when m.due_from < :starts_at::timestamptz then 'BEFORE_START'
+      when j.reason is null and j.place + gone.tasks > (:settings::jsonb ->> 'maxTasksPerRun')::int then 'DEFERRED'
+      else coalesce(j.reason, 'TASK')
+    end as verdict
+  from matches m
+  cross join gone
+  left join judged j on m.is_due and j.occurrence_key = m.occurrence_key and j.customer_id = m.customer_id
+  where m.customer_id = :customer_id::uuid
+),
+recorded as (
+  select l.occurrence_key, l.task_id, l.triggered_at
+  from automation.triggered_tasks l
+  where l.customer_id = :customer_id::uuid and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
+    and (:judged_at::timestamptz is null or l.triggered_at <= :judged_at::timestamptz)
+)
+select
+  checks.list as "checks!",
+  -- A task may have changed the fact that called for it: what was recorded at that moment counts.
+  coalesce(s.verdict, case when r.occurrence_key is not null then 'TASK' end) as "verdict?",
+  coalesce(s.occurrence_key, r.occurrence_key) as "occurrence_key?",
+  left(s.product, 200) as "product?",
+  case when isfinite(s.fact_on) then s.fact_on end as "fact_on?",
+  s.days as "days?",
+  case when isfinite(s.look_at) then s.look_at end as "look_at?",
+  case when s.verdict in ('ALREADY_DONE', 'TASK') or s.verdict is null then r.task_id end as "task_id?"
+from checks
+left join (
+  occurrences s
+  full join recorded r on r.occurrence_key = s.occurrence_key
+) on s.verdict is not null or r.triggered_at = :judged_at::timestamptz
+order by s.waiting_since, s.occurrence_key, r.occurrence_key
+limit :limit::int

@@ -1,0 +1,37 @@
+-- Tells what matches.sql asks of a customer, in its order: all hold exactly when the customer is due.
+select c.name, coalesce(c.holds, false) as holds, coalesce(c.value, 'no rhythm') as value, coalesce(c.needs, 'a rhythm of deliveries') as needs
+from (
+  select
+    r.deliveries,
+    r.last_day,
+    r.last_day + r.interval_days + r.interval_days * (:settings::jsonb ->> 'percentageThreshold')::int / 100 as due_on,
+    (:now::timestamptz at time zone 'UTC')::date as day,
+    (:settings::jsonb ->> 'lookbackDays')::int as lookback_days
+  from (
+    select
+      h.deliveries,
+      h.days[cardinality(h.days)] as last_day,
+      greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[1]) + cardinality(h.days) - 1)
+        / nullif(2 * (cardinality(h.days) - 1), 0)) as interval_days
+    from (
+      -- The last five days with a delivery tell the rhythm.
+      select array_agg(d.day order by d.day) filter (where d.place <= 5) as days, count(*)::int as deliveries
+      from (
+        select g.day, row_number() over (order by g.day desc) as place
+        from (
+          select distinct (o.delivered_at at time zone 'UTC')::date as day
+          from crm.orders o
+          where o.tenant_id = :tenant_id::uuid and o.customer_id = :customer_id::uuid and o.status = 'DELIVERED'
+            and o.delivered_at > '-infinity' and o.delivered_at <= :now::timestamptz
+        ) g
+      ) d
+    ) h
+  ) r
+) f
+cross join lateral (values
+  ('minimumOrders', f.deliveries >= (:settings::jsonb ->> 'minimumOrders')::int, f.deliveries || ' days with a delivery',
+    'at least ' || (:settings::jsonb ->> 'minimumOrders')),
+  ('percentageThreshold', f.day >= f.due_on, f.day - f.last_day || ' days since the last delivery', 'at least ' || f.due_on - f.last_day),
+  ('lookbackDays', :now::timestamptz <= (f.due_on::timestamp at time zone 'UTC') + f.lookback_days * interval '24 hours',
+    greatest(f.day - f.due_on, 0) || ' days overdue', 'at most ' || f.lookback_days)
+) c (name, holds, value, needs)
