@@ -344,6 +344,14 @@ create table automation.unsubscribe_tokens (
   tenant_id uuid not null,
   customer_id uuid not null
 );
+create table automation.user_settings (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  capacity integer,
+  leave_from date,
+  leave_until date,
+  updated_at timestamp with time zone not null
+);
 create table automation.waiting_calls (
   tenant_id uuid not null,
   booking_id uuid not null,
@@ -617,6 +625,9 @@ alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tenant_id_customer_id_key UNIQUE (tenant_id, customer_id);
+alter table automation.user_settings add constraint user_settings_capacity_check CHECK (((capacity >= 0) AND (capacity <= 1000)));
+alter table automation.user_settings add constraint user_settings_leave CHECK ((((leave_from IS NULL) = (leave_until IS NULL)) AND ((leave_until IS NULL) OR (leave_until >= leave_from))));
+alter table automation.user_settings add constraint user_settings_pkey PRIMARY KEY (tenant_id, user_id);
 alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY KEY (tenant_id, booking_id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
@@ -695,6 +706,7 @@ CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant
 CREATE INDEX document_links_of_document ON automation.document_links USING btree (tenant_id, document_id, expires_at);
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
 CREATE INDEX jobs_failed ON automation.jobs USING btree (tenant_id, completed_at) WHERE (status = 'FAILED'::text);
@@ -704,6 +716,7 @@ CREATE INDEX jobs_mail_of_customer ON automation.jobs USING btree (tenant_id, ((
 CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
 CREATE INDEX jobs_next ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE (status = 'QUEUED'::text);
 CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE ((status = 'QUEUED'::text) AND (priority = 1));
+CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, ((payload ->> 'eventId'::text))) WHERE ((payload ->> 'eventId'::text) IS NOT NULL);
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
@@ -714,10 +727,12 @@ CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id,
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
+CREATE INDEX tasks_open ON crm.tasks USING btree (tenant_id, assignee_id, due_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text]));
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btree (customer_id, trigger_id);
+CREATE INDEX triggered_tasks_of_task ON automation.triggered_tasks USING btree (tenant_id, task_id);
 CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
@@ -3530,6 +3545,8 @@ create policy own_tenant on automation.trigger_watermarks to followthrough_api u
 create policy every_tenant on automation.triggered_tasks to followthrough_engine using (true);
 create policy own_tenant on automation.triggered_tasks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.unsubscribe_tokens to followthrough_engine using (true);
+create policy every_tenant on automation.user_settings to followthrough_engine using (true);
+create policy own_tenant on automation.user_settings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_calls to followthrough_engine using (true);
 create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
@@ -3615,6 +3632,7 @@ grant insert, select, update on automation.trigger_watermarks to followthrough_e
 grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
+grant insert, select, update on automation.user_settings to followthrough_api;
 grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;

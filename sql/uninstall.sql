@@ -38,6 +38,7 @@ begin
   end loop;
 
   drop index if exists crm.sample_metrics_newest;
+  drop index if exists crm.tasks_open;
 
   -- All at once, because they refer to each other; never with cascade, which would take what others made with it.
   for made in

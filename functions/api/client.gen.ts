@@ -415,6 +415,13 @@ export interface RouteTypes {
           readonly id: string;
           readonly name: string | null;
         } | null;
+        readonly cause: {
+          readonly triggerId: string;
+          readonly triggerName: string | null;
+          readonly occurrenceKey: string;
+          readonly evaluationId: string;
+          readonly triggeredAt: string;
+        } | null;
         readonly occurrenceKey: string;
       })[];
       readonly nextCursor: string | null;
@@ -602,12 +609,14 @@ export interface RouteTypes {
       readonly limit?: number;
       readonly cursor?: string;
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly isOpen?: "true" | "false";
       readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
       readonly source?: string;
       readonly customerId?: string;
       readonly assigneeId?: string;
       readonly isAssigned?: "true" | "false";
       readonly triggerId?: string;
+      readonly isDated?: "true" | "false";
       readonly dueSince?: string;
       readonly dueBefore?: string;
       readonly order?: "createdAt" | "dueAt" | "priority";
@@ -633,6 +642,13 @@ export interface RouteTypes {
         readonly assignee: {
           readonly id: string;
           readonly name: string | null;
+        } | null;
+        readonly cause: {
+          readonly triggerId: string;
+          readonly triggerName: string | null;
+          readonly occurrenceKey: string;
+          readonly evaluationId: string;
+          readonly triggeredAt: string;
         } | null;
       })[];
       readonly nextCursor: string | null;
@@ -665,9 +681,16 @@ export interface RouteTypes {
         readonly id: string;
         readonly name: string | null;
       } | null;
+      readonly cause: {
+        readonly triggerId: string;
+        readonly triggerName: string | null;
+        readonly occurrenceKey: string;
+        readonly evaluationId: string;
+        readonly triggeredAt: string;
+      } | null;
     };
   };
-  /** Complete, cancel, reassign or reopen a task. */
+  /** Complete, cancel, reassign or reopen a task, or change its due date or priority. */
   readonly changeTask: {
     readonly params: {
       readonly id: string;
@@ -676,6 +699,8 @@ export interface RouteTypes {
     readonly body: {
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
       readonly assigneeId?: string | null;
+      readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly dueAt?: string | null;
     };
     readonly reply: {
       readonly id: string;
@@ -696,6 +721,13 @@ export interface RouteTypes {
       readonly assignee: {
         readonly id: string;
         readonly name: string | null;
+      } | null;
+      readonly cause: {
+        readonly triggerId: string;
+        readonly triggerName: string | null;
+        readonly occurrenceKey: string;
+        readonly evaluationId: string;
+        readonly triggeredAt: string;
       } | null;
     };
   };
@@ -720,6 +752,135 @@ export interface RouteTypes {
         readonly label: string;
         readonly sortOrder: number;
       })[];
+    };
+  };
+  /** Open tasks by rep and by when they are due, with capacity and leave. */
+  readonly getTaskBoard: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly now: string;
+      readonly tomorrowAt: string;
+      readonly timeZone: string;
+      readonly total: {
+        readonly open: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly later: number;
+        readonly undated: number;
+      };
+      readonly unassigned: {
+        readonly open: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly later: number;
+        readonly undated: number;
+      };
+      readonly reps: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly isActive: boolean;
+        readonly capacity: number | null;
+        readonly leave: {
+          readonly from: string;
+          readonly until: string;
+        } | null;
+        readonly isOnLeave: boolean;
+        readonly open: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly later: number;
+        readonly undated: number;
+      })[];
+    };
+  };
+  /** Share open tasks out among reps by their load. */
+  readonly reassignTasks: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly filter: {
+        readonly assigneeId?: string;
+        readonly isAssigned?: boolean;
+        readonly customerId?: string;
+        readonly triggerId?: string;
+        readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+        readonly source?: string;
+        readonly dueSince?: string;
+        readonly dueBefore?: string;
+      };
+      readonly to?: readonly (string)[];
+      readonly expected?: number;
+      readonly dryRun?: boolean;
+    };
+    readonly reply: {
+      readonly matched: number;
+      readonly moved: number;
+      readonly kept: number;
+      readonly left: number;
+      readonly given: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly tasks: number;
+      })[];
+    };
+  };
+  /** List the CRM's users, with their open tasks, capacity and leave. */
+  readonly listUsers: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly isActive?: "true" | "false";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly role: string | null;
+        readonly isActive: boolean;
+        readonly capacity: number | null;
+        readonly leave: {
+          readonly from: string;
+          readonly until: string;
+        } | null;
+        readonly isOnLeave: boolean;
+        readonly openTasks: number;
+        readonly overdueTasks: number;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Change a user's capacity or leave. */
+  readonly changeUser: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly capacity?: number | null;
+      readonly leave?: {
+        readonly from: string;
+        readonly until: string;
+      } | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly name: string | null;
+      readonly email: string | null;
+      readonly role: string | null;
+      readonly isActive: boolean;
+      readonly capacity: number | null;
+      readonly leave: {
+        readonly from: string;
+        readonly until: string;
+      } | null;
+      readonly isOnLeave: boolean;
+      readonly openTasks: number;
+      readonly overdueTasks: number;
     };
   };
   /** List what came of the samples of each product, the newest period first. */
@@ -1618,6 +1779,10 @@ export const routes = {
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
   listFeedbackTemplates: { method: 'GET', path: '/api/sample-feedback-templates', access: 'viewer' },
+  getTaskBoard: { method: 'GET', path: '/api/tasks/board', access: 'viewer' },
+  reassignTasks: { method: 'POST', path: '/api/tasks/reassign', access: 'operator' },
+  listUsers: { method: 'GET', path: '/api/users', access: 'viewer' },
+  changeUser: { method: 'PATCH', path: '/api/users/{id}', access: 'operator' },
   listSampleMetrics: { method: 'GET', path: '/api/sample-metrics', access: 'viewer' },
   listMaintenance: { method: 'GET', path: '/api/maintenance', access: 'viewer' },
   runMaintenance: { method: 'POST', path: '/api/maintenance/{name}/run', access: 'operator' },
@@ -2401,6 +2566,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "CANCELLED"
           ]
         },
+        "isOpen": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "true: PENDING or IN_PROGRESS."
+        },
         "priority": {
           "type": "string",
           "enum": [
@@ -2437,6 +2610,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "format": "uuid",
           "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "isDated": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "Whether it has a due date."
         },
         "dueSince": {
           "type": "string",
@@ -2481,6 +2662,178 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "string",
               "format": "uuid",
               "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "priority": {
+          "type": "string",
+          "enum": [
+            "LOW",
+            "MEDIUM",
+            "HIGH",
+            "URGENT"
+          ]
+        },
+        "dueAt": {
+          "anyOf": [
+            {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            },
+            {
+              "type": "null"
+            }
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "reassignTasks": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "filter": {
+          "type": "object",
+          "properties": {
+            "assigneeId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "isAssigned": {
+              "type": "boolean"
+            },
+            "customerId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "triggerId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "priority": {
+              "type": "string",
+              "enum": [
+                "LOW",
+                "MEDIUM",
+                "HIGH",
+                "URGENT"
+              ]
+            },
+            "source": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100
+            },
+            "dueSince": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            },
+            "dueBefore": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            }
+          },
+          "additionalProperties": false,
+          "description": "As in the list of tasks; only open tasks are meant."
+        },
+        "to": {
+          "minItems": 1,
+          "maxItems": 100,
+          "type": "array",
+          "items": {
+            "type": "string",
+            "format": "uuid",
+            "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+          }
+        },
+        "expected": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000
+        },
+        "dryRun": {
+          "default": false,
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "filter"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "listUsers": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "isActive": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "changeUser": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "capacity": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "leave": {
+          "anyOf": [
+            {
+              "type": "object",
+              "properties": {
+                "from": {
+                  "type": "string",
+                  "format": "date",
+                  "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+                },
+                "until": {
+                  "type": "string",
+                  "format": "date",
+                  "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+                }
+              },
+              "required": [
+                "from",
+                "until"
+              ],
+              "additionalProperties": false
             },
             {
               "type": "null"

@@ -16,8 +16,11 @@ import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
+import { routes as board } from './tasks/board/routes.ts';
+import { routes as reassign } from './tasks/reassign/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
+import { routes as users } from './tasks/users/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as evaluations } from './triggers/evaluations/routes.ts';
@@ -36,6 +39,9 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   evaluations,
   statistics,
   tasks,
+  board,
+  reassign,
+  users,
   sampleMetrics,
   maintenance,
   jobs,

@@ -2,7 +2,9 @@
 export const anyTask = {
   ...{ taskId: null, status: null, priority: null, source: null, customerId: null, assigneeId: null, triggerId: null },
   ...{
+    isOpen: null,
     isAssigned: null,
+    isDated: null,
     dueSince: null,
     dueBefore: null,
     order: 'createdAt',
