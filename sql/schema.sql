@@ -220,7 +220,8 @@ create table automation.jobs (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   completed_at timestamp with time zone,
-  notes jsonb not null default '[]'::jsonb
+  notes jsonb not null default '[]'::jsonb,
+  event_id uuid
 );
 create table automation.journey_comparisons (
   tenant_id uuid not null,
@@ -716,7 +717,7 @@ CREATE INDEX jobs_mail_of_customer ON automation.jobs USING btree (tenant_id, ((
 CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
 CREATE INDEX jobs_next ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE (status = 'QUEUED'::text);
 CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE ((status = 'QUEUED'::text) AND (priority = 1));
-CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, ((payload ->> 'eventId'::text))) WHERE ((payload ->> 'eventId'::text) IS NOT NULL);
+CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
@@ -1395,6 +1396,23 @@ begin
   end loop;
   return ended;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.error_kind(error text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select left(
+    regexp_replace(
+      regexp_replace(
+        left(error, 500),
+        '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^[:space:]<>"'']+@[^[:space:]<>"'']+|\d{4}-\d\d-\d\dT[0-9:.]+Z?', '…', 'gi'
+      ),
+      '"[^"]*"|\d{5,}', '…', 'g'
+    ),
+    200
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
@@ -2330,8 +2348,8 @@ AS $function$
     ) p on true
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2355,8 +2373,8 @@ AS $function$
     select e.tenant_id, e.id, e.customer_id from unnest(p_events) e
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2382,8 +2400,8 @@ AS $function$
     select e.tenant_id, e.id, e.customer_id from unnest(p_events) e
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2409,8 +2427,8 @@ AS $function$
     from unnest(p_events) e
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2439,8 +2457,8 @@ AS $function$
       and d.id = automation.id_in(e.data, 'deliverableId')
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select p.tenant_id, p.type, p.queue, p.priority, p.payload, p.dedupe_key, p.run_at
@@ -2485,8 +2503,8 @@ AS $function$
       and d.id = automation.id_in(e.data, 'deliverableId')
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2571,8 +2589,8 @@ AS $function$
     ) d on true
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select d.tenant_id, d.type, d.queue, d.priority, d.payload, d.dedupe_key, d.run_at

@@ -10,9 +10,11 @@ import { routes as emails } from './emails/routes.ts';
 import { routes as events } from './events/routes.ts';
 import type { Route } from './http/request/route.ts';
 import type { RouteFunction } from './index.ts';
+import { routes as failures } from './jobs/failures/routes.ts';
 import { routes as pauses } from './jobs/pauses/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
+import { routes as overview } from './overview/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
@@ -33,6 +35,7 @@ type ListedRoute = Route & { readonly function: RouteFunction };
 
 const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
+  overview,
   tenants,
   audit,
   triggers,
@@ -45,6 +48,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   sampleMetrics,
   maintenance,
   jobs,
+  failures,
   pauses,
   events,
   settings,

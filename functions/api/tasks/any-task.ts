@@ -7,6 +7,8 @@ export const anyTask = {
     isDated: null,
     dueSince: null,
     dueBefore: null,
+    createdSince: null,
+    createdBefore: null,
     order: 'createdAt',
     afterRank: null,
     afterAt: null,

@@ -11,7 +11,8 @@ const instantOf = (text: string | undefined): Date | null => (text === undefined
 const flagOf = (text: 'true' | 'false' | undefined): boolean | null => (text === undefined ? null : text === 'true');
 
 export const listTasks = on(routes.listTasks, async ({ database, query, caller: { tenantId } }) => {
-  const { limit, cursor, dueSince, dueBefore, isOpen, isAssigned, isDated, ...filters } = query;
+  const { limit, cursor, dueSince, dueBefore, createdSince, createdBefore, isOpen, isAssigned, isDated, ...filters } =
+    query;
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
   const rows = await database.many(statement, {
     ...anyTask,
@@ -22,6 +23,8 @@ export const listTasks = on(routes.listTasks, async ({ database, query, caller: 
     isDated: flagOf(isDated),
     dueSince: instantOf(dueSince),
     dueBefore: instantOf(dueBefore),
+    createdSince: instantOf(createdSince),
+    createdBefore: instantOf(createdBefore),
     ...fromRankedCursor(cursor),
     limit: limit + 1,
   });

@@ -45,7 +45,7 @@ limit 500`,
 
 /** functions/api/tasks/list_tasks.sql */
 export const listTasks: Statement<
-  { afterAt: string | null; afterId: string | null; afterRank: number | null; assigneeId: string | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; isDated: boolean | null; isOpen: boolean | null; limit: number | null; order: string | null; priority: string | null; source: string | null; status: string | null; taskId: string | null; tenantId: string | null; triggerId: string | null },
+  { afterAt: string | null; afterId: string | null; afterRank: number | null; assigneeId: string | null; createdBefore: Date | null; createdSince: Date | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; isDated: boolean | null; isOpen: boolean | null; limit: number | null; order: string | null; priority: string | null; source: string | null; status: string | null; taskId: string | null; tenantId: string | null; triggerId: string | null },
   { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; cursorAt: string; cursorRank: number | null }
 > = {
   name: 'list_tasks',
@@ -97,6 +97,8 @@ where k.tenant_id = :tenant_id::uuid
   and (:is_dated::boolean is null or (k.due_at is not null) = :is_dated::boolean)
   and (:due_since::timestamptz is null or k.due_at >= :due_since::timestamptz)
   and (:due_before::timestamptz is null or k.due_at < :due_before::timestamptz)
+  and (:created_since::timestamptz is null or k.created_at >= :created_since::timestamptz)
+  and (:created_before::timestamptz is null or k.created_at < :created_before::timestamptz)
   and (:trigger_id::uuid is null or exists (
     select from automation.triggered_tasks t
     where t.tenant_id = k.tenant_id and t.task_id = k.id and t.trigger_id = :trigger_id::uuid
@@ -114,7 +116,7 @@ order by
   k.created_at desc,
   k.id desc
 limit :limit::int`,
-  parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', assignee_id: 'uuid', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', is_open: 'bool', limit: 'int4', order: 'text', priority: 'text', source: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid', trigger_id: 'uuid' },
+  parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', is_open: 'bool', limit: 'int4', order: 'text', priority: 'text', source: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
 };
 

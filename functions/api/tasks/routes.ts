@@ -31,6 +31,8 @@ export const routes = defineRoutes('tasks', {
       isDated: z.optional(choice(['true', 'false']).check(describe('Whether it has a due date.'))),
       dueSince: z.optional(moment),
       dueBefore: z.optional(moment),
+      createdSince: z.optional(moment),
+      createdBefore: z.optional(moment),
       order: z._default(
         choice(orders).check(describe('dueAt and priority: the earliest due first, without a due date last.')),
         'createdAt',

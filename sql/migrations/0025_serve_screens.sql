@@ -1,4 +1,5 @@
--- What people need to share tasks out: how much a rep can do and when they are away, and due dates and priorities that can be changed.
+-- What screens show and change: how much a rep can do and when they are away, due dates and priorities, and what events caused.
+
 -- crm.users is the CRM's, so what it does not know of a user is here.
 create table automation.user_settings (
   tenant_id uuid not null,
@@ -24,8 +25,9 @@ grant update (due_at, priority) on crm.tasks to followthrough_api;
 -- Each task that the API shows says which trigger made it.
 create index triggered_tasks_of_task on automation.triggered_tasks (tenant_id, task_id);
 
--- What an event caused is found by the id that its jobs carry.
-create index jobs_of_event on automation.jobs (tenant_id, (payload ->> 'eventId')) where payload ->> 'eventId' is not null;
+-- The event that caused a job. Null: another cause, or a job from before this column.
+alter table automation.jobs add column event_id uuid;
+create index jobs_of_event on automation.jobs (tenant_id, event_id) where event_id is not null;
 create index events_newest on automation.events (tenant_id, occurred_at, id);
 
 -- Open tasks are few among all. A CRM may have a view in place of the table, and then needs no index of ours.
