@@ -284,6 +284,7 @@ export interface RouteTypes {
       readonly items: readonly ({
         readonly id: string;
         readonly actor: string;
+        readonly actorName: string | null;
         readonly action: string;
         readonly entityType: string;
         readonly entityId: string;
@@ -660,6 +661,7 @@ export interface RouteTypes {
         readonly deferred: number;
         readonly error: string | null;
         readonly requestedBy: string | null;
+        readonly requesterName: string | null;
         readonly requestedAt: string;
         readonly startedAt: string | null;
         readonly finishedAt: string | null;
@@ -692,6 +694,7 @@ export interface RouteTypes {
       readonly deferred: number;
       readonly error: string | null;
       readonly requestedBy: string | null;
+      readonly requesterName: string | null;
       readonly requestedAt: string;
       readonly startedAt: string | null;
       readonly finishedAt: string | null;
