@@ -15,7 +15,7 @@ export const cancelJobs: Statement<
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
-    and (:customer_id::uuid is null or automation.id_in(j.payload, 'customerId') = :customer_id::uuid or exists (
+    and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (
       select from automation.events e where e.tenant_id = j.tenant_id and e.id = j.event_id and e.customer_id = :customer_id::uuid
     ))
     and (:error::text is null or automation.error_kind(j.error) = :error::text)
@@ -138,7 +138,11 @@ where j.tenant_id = :tenant_id::uuid
   and (:status::text is null or j.status = :status::text)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)
-  and (:customer_id::uuid is null or k.customer_id = :customer_id::uuid)
+  and (
+    :customer_id::uuid is null
+    or j.payload ->> 'customerId' = :customer_id::uuid::text
+    or (j.event_id is not null and e.customer_id = :customer_id::uuid)
+  )
   and (:error::text is null or automation.error_kind(j.error) = :error::text)
   and (:from::timestamptz is null or j.created_at >= :from::timestamptz)
   and (:to::timestamptz is null or j.created_at < :to::timestamptz)
@@ -177,7 +181,7 @@ export const retryJobs: Statement<
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
-    and (:customer_id::uuid is null or automation.id_in(j.payload, 'customerId') = :customer_id::uuid or exists (
+    and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (
       select from automation.events e where e.tenant_id = j.tenant_id and e.id = j.event_id and e.customer_id = :customer_id::uuid
     ))
     and (:error::text is null or automation.error_kind(j.error) = :error::text)

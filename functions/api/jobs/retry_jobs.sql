@@ -8,7 +8,7 @@ with matching as materialized (
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
-    and (:customer_id::uuid is null or automation.id_in(j.payload, 'customerId') = :customer_id::uuid or exists (
+    and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (
       select from automation.events e where e.tenant_id = j.tenant_id and e.id = j.event_id and e.customer_id = :customer_id::uuid
     ))
     and (:error::text is null or automation.error_kind(j.error) = :error::text)

@@ -18,7 +18,7 @@ export const groupFailures: Statement<
   max(g.completed_at) as "newest_at!"
 from (
   select j.queue, j.type, automation.error_kind(j.error) as error, j.completed_at,
-    coalesce(automation.id_in(j.payload, 'customerId'), e.customer_id) as customer_id
+    coalesce(j.payload ->> 'customerId', e.customer_id::text) as customer_id
   from automation.jobs j
   left join automation.events e on e.tenant_id = j.tenant_id and e.id = j.event_id
   where j.tenant_id = :tenant_id::uuid and j.status = 'FAILED'
