@@ -222,7 +222,8 @@ create table automation.jobs (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   completed_at timestamp with time zone,
-  notes jsonb not null default '[]'::jsonb
+  notes jsonb not null default '[]'::jsonb,
+  event_id uuid
 );
 create table automation.journey_comparisons (
   tenant_id uuid not null,
@@ -383,6 +384,14 @@ create table automation.unsubscribe_tokens (
   tenant_id uuid not null,
   customer_id uuid not null,
   has_old_links boolean not null default false
+);
+create table automation.user_settings (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  capacity integer,
+  leave_from date,
+  leave_until date,
+  updated_at timestamp with time zone not null
 );
 create table automation.waiting_calls (
   tenant_id uuid not null,
@@ -674,6 +683,9 @@ alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tenant_id_customer_id_key UNIQUE (tenant_id, customer_id);
+alter table automation.user_settings add constraint user_settings_capacity_check CHECK (((capacity >= 0) AND (capacity <= 1000)));
+alter table automation.user_settings add constraint user_settings_leave CHECK ((((leave_from IS NULL) = (leave_until IS NULL)) AND ((leave_until IS NULL) OR (leave_until >= leave_from))));
+alter table automation.user_settings add constraint user_settings_pkey PRIMARY KEY (tenant_id, user_id);
 alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY KEY (tenant_id, booking_id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
@@ -757,6 +769,7 @@ CREATE INDEX customers_newest ON crm.customers USING btree (tenant_id, created_a
 CREATE INDEX document_links_of_document ON automation.document_links USING btree (tenant_id, document_id, expires_at);
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
@@ -768,6 +781,7 @@ CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, 
 CREATE INDEX jobs_next ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE (status = 'QUEUED'::text);
 CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE ((status = 'QUEUED'::text) AND (priority = 1));
 CREATE INDEX jobs_of_customer ON automation.jobs USING btree (tenant_id, ((payload ->> 'customerId'::text)), created_at, id) WHERE ((payload ->> 'customerId'::text) IS NOT NULL);
+CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
@@ -781,10 +795,12 @@ CREATE INDEX sessions_key ON automation.sessions USING btree (key_id, expires_at
 CREATE INDEX sessions_tenant ON automation.sessions USING btree (tenant_id, created_at);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
+CREATE INDEX tasks_open ON crm.tasks USING btree (tenant_id, assignee_id, due_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text]));
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btree (customer_id, trigger_id);
+CREATE INDEX triggered_tasks_of_task ON automation.triggered_tasks USING btree (tenant_id, task_id);
 CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
@@ -1455,6 +1471,23 @@ CREATE OR REPLACE FUNCTION automation.end_session(session_id uuid, at timestamp 
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$ update automation.sessions s set revoked_at = at where s.id = session_id and s.revoked_at is null returning true $function$
+;
+CREATE OR REPLACE FUNCTION automation.error_kind(error text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select left(
+    regexp_replace(
+      regexp_replace(
+        left(error, 500),
+        '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^[:space:]<>"'']+@[^[:space:]<>"'']+|\d{4}-\d\d-\d\dT[0-9:.]+Z?', '…', 'gi'
+      ),
+      '"[^"]*"|\d{5,}', '…', 'g'
+    ),
+    200
+  )
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
  RETURNS TABLE(fact text, subject_id uuid, customer_id uuid, data jsonb, key_start text)
@@ -2452,8 +2485,8 @@ AS $function$
     ) p on true
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2477,8 +2510,8 @@ AS $function$
     select e.tenant_id, e.id, e.customer_id from unnest(p_events) e
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2504,8 +2537,8 @@ AS $function$
     select e.tenant_id, e.id, e.customer_id from unnest(p_events) e
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2531,8 +2564,8 @@ AS $function$
     from unnest(p_events) e
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2561,8 +2594,8 @@ AS $function$
       and d.id = automation.id_in(e.data, 'deliverableId')
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select p.tenant_id, p.type, p.queue, p.priority, p.payload, p.dedupe_key, p.run_at
@@ -2607,8 +2640,8 @@ AS $function$
       and d.id = automation.id_in(e.data, 'deliverableId')
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
@@ -2693,8 +2726,8 @@ AS $function$
     ) d on true
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select d.tenant_id, d.type, d.queue, d.priority, d.payload, d.dedupe_key, d.run_at
@@ -3736,6 +3769,8 @@ create policy own_tenant on automation.trigger_watermarks to followthrough_api u
 create policy every_tenant on automation.triggered_tasks to followthrough_engine using (true);
 create policy own_tenant on automation.triggered_tasks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.unsubscribe_tokens to followthrough_engine using (true);
+create policy every_tenant on automation.user_settings to followthrough_engine using (true);
+create policy own_tenant on automation.user_settings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_calls to followthrough_engine using (true);
 create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
@@ -3827,6 +3862,7 @@ grant insert, select, update on automation.trigger_watermarks to followthrough_e
 grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
+grant insert, select, update on automation.user_settings to followthrough_api;
 grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;

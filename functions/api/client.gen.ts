@@ -24,6 +24,142 @@ export interface RouteTypes {
       readonly paths: Readonly<Record<string, unknown>>;
     };
   };
+  /** What needs a look, figures of a period, the load of reps and queues, and what comes next. */
+  readonly getOverview: {
+    readonly params: undefined;
+    readonly query: {
+      readonly from?: string;
+      readonly to?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly attention: {
+        readonly absentTriggers: readonly ({
+          readonly triggerId: string;
+          readonly triggerName: string;
+          readonly triggerType: string;
+          readonly usually: {
+            readonly low: number;
+            readonly high: number;
+          };
+          readonly lastMadeAt: string | null;
+          readonly evaluations: readonly ({
+            readonly id: string;
+            readonly scheduledAt: string;
+            readonly status: string;
+            readonly matched: number;
+            readonly alreadyDone: number;
+            readonly suppressed: Readonly<Record<string, unknown>>;
+          })[];
+        })[];
+        readonly failedJobs: readonly ({
+          readonly queue: string;
+          readonly type: string;
+          readonly error: string | null;
+          readonly code: string | null;
+          readonly jobs: number;
+          readonly customers: number;
+          readonly oldestAt: string;
+          readonly newestAt: string;
+        })[];
+        readonly breakers: readonly ({
+          readonly key: string;
+          readonly endpoint: string;
+          readonly state: "closed" | "open" | "half_open";
+          readonly failures: number;
+          readonly openedUntil: string | null;
+          readonly lastError: string | null;
+          readonly waiting: number;
+        })[];
+        readonly overdueReps: readonly ({
+          readonly id: string;
+          readonly name: string | null;
+          readonly overdue: number;
+        })[];
+      };
+      readonly figures: {
+        readonly period: {
+          readonly made: number;
+          readonly completed: number;
+          readonly inTime: number;
+          readonly medianHours: number | null;
+          readonly ordered: number;
+        };
+        readonly before: {
+          readonly made: number;
+          readonly completed: number;
+          readonly inTime: number;
+          readonly medianHours: number | null;
+          readonly ordered: number;
+        };
+        readonly suppressed: readonly ({
+          readonly reason: string;
+          readonly customers: number;
+        })[];
+      };
+      readonly tasksPerDay: readonly ({
+        readonly day: string;
+        readonly triggerId: string | null;
+        readonly triggerName: string | null;
+        readonly made: number;
+        readonly completed: number;
+      })[];
+      readonly board: {
+        readonly now: string;
+        readonly tomorrowAt: string;
+        readonly timeZone: string;
+        readonly total: {
+          readonly open: number;
+          readonly overdue: number;
+          readonly today: number;
+          readonly later: number;
+          readonly undated: number;
+        };
+        readonly unassigned: {
+          readonly open: number;
+          readonly overdue: number;
+          readonly today: number;
+          readonly later: number;
+          readonly undated: number;
+        };
+        readonly reps: readonly ({
+          readonly id: string;
+          readonly name: string | null;
+          readonly isActive: boolean;
+          readonly capacity: number | null;
+          readonly leave: {
+            readonly from: string;
+            readonly until: string;
+          } | null;
+          readonly isOnLeave: boolean;
+          readonly open: number;
+          readonly overdue: number;
+          readonly today: number;
+          readonly later: number;
+          readonly undated: number;
+        })[];
+      };
+      readonly queues: readonly ({
+        readonly queue: string;
+        readonly waiting: number;
+        readonly active: number;
+        readonly delayed: number;
+        readonly failed: number;
+        readonly completed: number;
+        readonly oldestWaitsSince: string | null;
+        readonly p95Ms: number | null;
+      })[];
+      readonly next: readonly ({
+        readonly kind: "BOOKING" | "TRIGGER" | "MAINTENANCE";
+        readonly at: string;
+        readonly id: string | null;
+        readonly name: string | null;
+        readonly assigneeName: string | null;
+      })[];
+    };
+  };
   /** Create a tenant. */
   readonly createTenant: {
     readonly params: undefined;
@@ -150,6 +286,7 @@ export interface RouteTypes {
       readonly items: readonly ({
         readonly id: string;
         readonly actor: string;
+        readonly actorName: string | null;
         readonly action: string;
         readonly entityType: string;
         readonly entityId: string;
@@ -536,6 +673,13 @@ export interface RouteTypes {
           readonly id: string;
           readonly name: string | null;
         } | null;
+        readonly cause: {
+          readonly triggerId: string;
+          readonly triggerName: string | null;
+          readonly occurrenceKey: string;
+          readonly evaluationId: string;
+          readonly triggeredAt: string;
+        } | null;
         readonly occurrenceKey: string;
       })[];
       readonly nextCursor: string | null;
@@ -757,6 +901,7 @@ export interface RouteTypes {
         readonly deferred: number;
         readonly error: string | null;
         readonly requestedBy: string | null;
+        readonly requesterName: string | null;
         readonly requestedAt: string;
         readonly startedAt: string | null;
         readonly finishedAt: string | null;
@@ -789,6 +934,7 @@ export interface RouteTypes {
       readonly deferred: number;
       readonly error: string | null;
       readonly requestedBy: string | null;
+      readonly requesterName: string | null;
       readonly requestedAt: string;
       readonly startedAt: string | null;
       readonly finishedAt: string | null;
@@ -869,14 +1015,18 @@ export interface RouteTypes {
       readonly limit?: number;
       readonly cursor?: string;
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+      readonly isOpen?: "true" | "false";
       readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
       readonly source?: string;
       readonly customerId?: string;
       readonly assigneeId?: string;
       readonly isAssigned?: "true" | "false";
       readonly triggerId?: string;
+      readonly isDated?: "true" | "false";
       readonly dueSince?: string;
       readonly dueBefore?: string;
+      readonly createdSince?: string;
+      readonly createdBefore?: string;
       readonly order?: "createdAt" | "dueAt" | "priority";
     };
     readonly body: undefined;
@@ -900,6 +1050,13 @@ export interface RouteTypes {
         readonly assignee: {
           readonly id: string;
           readonly name: string | null;
+        } | null;
+        readonly cause: {
+          readonly triggerId: string;
+          readonly triggerName: string | null;
+          readonly occurrenceKey: string;
+          readonly evaluationId: string;
+          readonly triggeredAt: string;
         } | null;
       })[];
       readonly nextCursor: string | null;
@@ -932,9 +1089,16 @@ export interface RouteTypes {
         readonly id: string;
         readonly name: string | null;
       } | null;
+      readonly cause: {
+        readonly triggerId: string;
+        readonly triggerName: string | null;
+        readonly occurrenceKey: string;
+        readonly evaluationId: string;
+        readonly triggeredAt: string;
+      } | null;
     };
   };
-  /** Complete, cancel, reassign or reopen a task. */
+  /** Complete, cancel, reassign or reopen a task, or change its due date or priority. */
   readonly changeTask: {
     readonly params: {
       readonly id: string;
@@ -943,6 +1107,8 @@ export interface RouteTypes {
     readonly body: {
       readonly status?: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
       readonly assigneeId?: string | null;
+      readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly dueAt?: string | null;
     };
     readonly reply: {
       readonly id: string;
@@ -963,6 +1129,13 @@ export interface RouteTypes {
       readonly assignee: {
         readonly id: string;
         readonly name: string | null;
+      } | null;
+      readonly cause: {
+        readonly triggerId: string;
+        readonly triggerName: string | null;
+        readonly occurrenceKey: string;
+        readonly evaluationId: string;
+        readonly triggeredAt: string;
       } | null;
     };
   };
@@ -987,6 +1160,135 @@ export interface RouteTypes {
         readonly label: string;
         readonly sortOrder: number;
       })[];
+    };
+  };
+  /** Open tasks by rep and by when they are due, with capacity and leave. */
+  readonly getTaskBoard: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly now: string;
+      readonly tomorrowAt: string;
+      readonly timeZone: string;
+      readonly total: {
+        readonly open: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly later: number;
+        readonly undated: number;
+      };
+      readonly unassigned: {
+        readonly open: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly later: number;
+        readonly undated: number;
+      };
+      readonly reps: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly isActive: boolean;
+        readonly capacity: number | null;
+        readonly leave: {
+          readonly from: string;
+          readonly until: string;
+        } | null;
+        readonly isOnLeave: boolean;
+        readonly open: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly later: number;
+        readonly undated: number;
+      })[];
+    };
+  };
+  /** Share open tasks out among reps by their load. */
+  readonly reassignTasks: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly filter: {
+        readonly assigneeId?: string;
+        readonly isAssigned?: boolean;
+        readonly customerId?: string;
+        readonly triggerId?: string;
+        readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+        readonly source?: string;
+        readonly dueSince?: string;
+        readonly dueBefore?: string;
+      };
+      readonly to?: readonly (string)[];
+      readonly expected?: number;
+      readonly dryRun?: boolean;
+    };
+    readonly reply: {
+      readonly matched: number;
+      readonly moved: number;
+      readonly kept: number;
+      readonly left: number;
+      readonly given: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly tasks: number;
+      })[];
+    };
+  };
+  /** List the CRM's users, with their open tasks, capacity and leave. */
+  readonly listUsers: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly isActive?: "true" | "false";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly role: string | null;
+        readonly isActive: boolean;
+        readonly capacity: number | null;
+        readonly leave: {
+          readonly from: string;
+          readonly until: string;
+        } | null;
+        readonly isOnLeave: boolean;
+        readonly openTasks: number;
+        readonly overdueTasks: number;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Change a user's capacity or leave. */
+  readonly changeUser: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly capacity?: number | null;
+      readonly leave?: {
+        readonly from: string;
+        readonly until: string;
+      } | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly name: string | null;
+      readonly email: string | null;
+      readonly role: string | null;
+      readonly isActive: boolean;
+      readonly capacity: number | null;
+      readonly leave: {
+        readonly from: string;
+        readonly until: string;
+      } | null;
+      readonly isOnLeave: boolean;
+      readonly openTasks: number;
+      readonly overdueTasks: number;
     };
   };
   /** List what came of the samples of each product, the newest period first. */
@@ -1064,6 +1366,10 @@ export interface RouteTypes {
       readonly cursor?: string;
       readonly type?: string;
       readonly queue?: string;
+      readonly customerId?: string;
+      readonly error?: string;
+      readonly from?: string;
+      readonly to?: string;
       readonly status?: "QUEUED" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
     };
     readonly body: undefined;
@@ -1080,6 +1386,9 @@ export interface RouteTypes {
         readonly progress: number;
         readonly runAt: string;
         readonly dedupeKey: string | null;
+        readonly eventId: string | null;
+        readonly customerId: string | null;
+        readonly customerName: string | null;
         readonly createdAt: string;
         readonly startedAt: string | null;
         readonly completedAt: string | null;
@@ -1139,6 +1448,9 @@ export interface RouteTypes {
         readonly progress: number;
         readonly runAt: string;
         readonly dedupeKey: string | null;
+        readonly eventId: string | null;
+        readonly customerId: string | null;
+        readonly customerName: string | null;
         readonly createdAt: string;
         readonly startedAt: string | null;
         readonly completedAt: string | null;
@@ -1181,6 +1493,9 @@ export interface RouteTypes {
       readonly progress: number;
       readonly runAt: string;
       readonly dedupeKey: string | null;
+      readonly eventId: string | null;
+      readonly customerId: string | null;
+      readonly customerName: string | null;
       readonly createdAt: string;
       readonly startedAt: string | null;
       readonly completedAt: string | null;
@@ -1274,21 +1589,33 @@ export interface RouteTypes {
     readonly body: {
       readonly type?: string;
       readonly queue?: string;
+      readonly customerId?: string;
+      readonly error?: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly ids?: readonly (string)[];
       readonly limit?: number;
+      readonly expected?: number;
       readonly status?: "FAILED" | "CANCELLED";
     };
     readonly reply: {
       readonly jobs: number;
     };
   };
-  /** Cancel queued jobs of a type or a queue. */
+  /** Cancel queued jobs by what they are. */
   readonly cancelJobs: {
     readonly params: undefined;
     readonly query: undefined;
     readonly body: {
       readonly type?: string;
       readonly queue?: string;
+      readonly customerId?: string;
+      readonly error?: string;
+      readonly from?: string;
+      readonly to?: string;
+      readonly ids?: readonly (string)[];
       readonly limit?: number;
+      readonly expected?: number;
     };
     readonly reply: {
       readonly jobs: number;
@@ -1316,6 +1643,24 @@ export interface RouteTypes {
       };
     };
   };
+  /** Failed jobs in groups of the same queue, type and error, the largest first. */
+  readonly listFailures: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly groups: readonly ({
+        readonly queue: string;
+        readonly type: string;
+        readonly error: string | null;
+        readonly code: string | null;
+        readonly jobs: number;
+        readonly customers: number;
+        readonly oldestAt: string;
+        readonly newestAt: string;
+      })[];
+    };
+  };
   /** Start none of the tenant's jobs of a queue until it is resumed. */
   readonly pauseQueue: {
     readonly params: {
@@ -1338,6 +1683,88 @@ export interface RouteTypes {
     readonly reply: {
       readonly queue: string;
       readonly pausedAt: string | null;
+    };
+  };
+  /** List events, newest first. */
+  readonly listEvents: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly type?: string;
+      readonly customerId?: string;
+      readonly outcome?: "WAITING" | "DONE" | "SKIPPED" | "FAILED";
+      readonly from?: string;
+      readonly to?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly type: string;
+        readonly customerId: string;
+        readonly customerName: string | null;
+        readonly occurredAt: string;
+        readonly dedupeKey: string;
+        readonly outcome: "WAITING" | "DONE" | "SKIPPED" | "FAILED";
+        readonly reason: string | null;
+        readonly attempts: number;
+        readonly handledAt: string | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** One event, with its data and what it caused. */
+  readonly getEvent: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly type: string;
+      readonly customerId: string;
+      readonly customerName: string | null;
+      readonly occurredAt: string;
+      readonly dedupeKey: string;
+      readonly outcome: "WAITING" | "DONE" | "SKIPPED" | "FAILED";
+      readonly reason: string | null;
+      readonly attempts: number;
+      readonly handledAt: string | null;
+      readonly data: Readonly<Record<string, unknown>> | null;
+      readonly reactions: {
+        readonly jobs: readonly ({
+          readonly id: string;
+          readonly type: string;
+          readonly title: string | null;
+          readonly at: string;
+          readonly status: string | null;
+          readonly error: string | null;
+          readonly endedAt: string | null;
+        })[];
+        readonly emails: readonly ({
+          readonly id: string;
+          readonly type: string;
+          readonly title: string | null;
+          readonly at: string;
+          readonly status: string | null;
+          readonly error: string | null;
+          readonly endedAt: string | null;
+        })[];
+        readonly documents: readonly ({
+          readonly id: string;
+          readonly type: string;
+          readonly title: string | null;
+          readonly at: string;
+        })[];
+        readonly activities: readonly ({
+          readonly id: string;
+          readonly type: string;
+          readonly title: string | null;
+          readonly at: string;
+        })[];
+      };
     };
   };
   /** Record that something happened to a customer. */
@@ -2007,6 +2434,7 @@ export interface RouteTypes {
 export const routes = {
   getHealth: { method: 'GET', path: '/health', access: 'public' },
   getOpenapi: { method: 'GET', path: '/openapi.json', access: 'public' },
+  getOverview: { method: 'GET', path: '/api/overview', access: 'viewer' },
   createTenant: { method: 'POST', path: '/api/admin/tenants', access: 'platform' },
   getTenant: { method: 'GET', path: '/api/admin/tenants/{id}', access: 'platform' },
   setUpTenant: { method: 'POST', path: '/api/admin/tenants/{id}/setup', access: 'platform' },
@@ -2041,6 +2469,10 @@ export const routes = {
   getTask: { method: 'GET', path: '/api/tasks/{id}', access: 'viewer' },
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
   listFeedbackTemplates: { method: 'GET', path: '/api/sample-feedback-templates', access: 'viewer' },
+  getTaskBoard: { method: 'GET', path: '/api/tasks/board', access: 'viewer' },
+  reassignTasks: { method: 'POST', path: '/api/tasks/reassign', access: 'operator' },
+  listUsers: { method: 'GET', path: '/api/users', access: 'viewer' },
+  changeUser: { method: 'PATCH', path: '/api/users/{id}', access: 'operator' },
   listSampleMetrics: { method: 'GET', path: '/api/sample-metrics', access: 'viewer' },
   listMaintenance: { method: 'GET', path: '/api/maintenance', access: 'viewer' },
   runMaintenance: { method: 'POST', path: '/api/maintenance/{name}/run', access: 'operator' },
@@ -2054,8 +2486,11 @@ export const routes = {
   retryJobs: { method: 'POST', path: '/api/jobs/retry', access: 'operator' },
   cancelJobs: { method: 'POST', path: '/api/jobs/cancel', access: 'operator' },
   getQueueStats: { method: 'GET', path: '/stats/queue', access: 'viewer' },
+  listFailures: { method: 'GET', path: '/api/jobs/failures', access: 'viewer' },
   pauseQueue: { method: 'POST', path: '/api/jobs/queues/{queue}/pause', access: 'operator' },
   resumeQueue: { method: 'POST', path: '/api/jobs/queues/{queue}/resume', access: 'operator' },
+  listEvents: { method: 'GET', path: '/api/events', access: 'viewer' },
+  getEvent: { method: 'GET', path: '/api/events/{id}', access: 'viewer' },
   recordEvent: { method: 'POST', path: '/api/events', access: 'ingest' },
   readSettings: { method: 'GET', path: '/api/admin/settings', access: 'viewer' },
   changeSettings: { method: 'PATCH', path: '/api/admin/settings', access: 'admin' },
@@ -2086,6 +2521,24 @@ export const routes = {
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
 export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema; readonly body?: JsonSchema }>> =
 {
+  "getOverview": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "createTenant": {
     "body": {
       "type": "object",
@@ -3431,6 +3884,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "CANCELLED"
           ]
         },
+        "isOpen": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "true: PENDING or IN_PROGRESS."
+        },
         "priority": {
           "type": "string",
           "enum": [
@@ -3468,12 +3929,30 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "format": "uuid",
           "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
         },
+        "isDated": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "Whether it has a due date."
+        },
         "dueSince": {
           "type": "string",
           "format": "date-time",
           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         },
         "dueBefore": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "createdSince": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "createdBefore": {
           "type": "string",
           "format": "date-time",
           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
@@ -3511,6 +3990,178 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "string",
               "format": "uuid",
               "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "priority": {
+          "type": "string",
+          "enum": [
+            "LOW",
+            "MEDIUM",
+            "HIGH",
+            "URGENT"
+          ]
+        },
+        "dueAt": {
+          "anyOf": [
+            {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            },
+            {
+              "type": "null"
+            }
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "reassignTasks": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "filter": {
+          "type": "object",
+          "properties": {
+            "assigneeId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "isAssigned": {
+              "type": "boolean"
+            },
+            "customerId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "triggerId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "priority": {
+              "type": "string",
+              "enum": [
+                "LOW",
+                "MEDIUM",
+                "HIGH",
+                "URGENT"
+              ]
+            },
+            "source": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100
+            },
+            "dueSince": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            },
+            "dueBefore": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            }
+          },
+          "additionalProperties": false,
+          "description": "As in the list of tasks; only open tasks are meant."
+        },
+        "to": {
+          "minItems": 1,
+          "maxItems": 100,
+          "type": "array",
+          "items": {
+            "type": "string",
+            "format": "uuid",
+            "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+          }
+        },
+        "expected": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000
+        },
+        "dryRun": {
+          "default": false,
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "filter"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "listUsers": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "isActive": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "changeUser": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "capacity": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 1000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "leave": {
+          "anyOf": [
+            {
+              "type": "object",
+              "properties": {
+                "from": {
+                  "type": "string",
+                  "format": "date",
+                  "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+                },
+                "until": {
+                  "type": "string",
+                  "format": "date",
+                  "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+                }
+              },
+              "required": [
+                "from",
+                "until"
+              ],
+              "additionalProperties": false
             },
             {
               "type": "null"
@@ -3577,6 +4228,29 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "minLength": 1,
           "maxLength": 100
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "error": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "description": "`error` of a group of `GET /api/jobs/failures`."
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+          "description": "Created at or after this."
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+          "description": "Created before this."
         },
         "status": {
           "type": "string",
@@ -3765,11 +4439,50 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "minLength": 1,
           "maxLength": 100
         },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "error": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "description": "`error` of a group of `GET /api/jobs/failures`."
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+          "description": "Created at or after this."
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+          "description": "Created before this."
+        },
+        "ids": {
+          "minItems": 1,
+          "maxItems": 200,
+          "type": "array",
+          "items": {
+            "type": "string",
+            "format": "uuid",
+            "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+          }
+        },
         "limit": {
           "default": 1000,
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        },
+        "expected": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000000,
+          "description": "How many jobs the filter must match. 409 with the number, and no change, when it is another."
         },
         "status": {
           "default": "FAILED",
@@ -3797,11 +4510,97 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "minLength": 1,
           "maxLength": 100
         },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "error": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "description": "`error` of a group of `GET /api/jobs/failures`."
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+          "description": "Created at or after this."
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+          "description": "Created before this."
+        },
+        "ids": {
+          "minItems": 1,
+          "maxItems": 200,
+          "type": "array",
+          "items": {
+            "type": "string",
+            "format": "uuid",
+            "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+          }
+        },
         "limit": {
           "default": 1000,
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        },
+        "expected": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000000,
+          "description": "How many jobs the filter must match. 409 with the number, and no change, when it is another."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listEvents": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "type": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "outcome": {
+          "type": "string",
+          "enum": [
+            "WAITING",
+            "DONE",
+            "SKIPPED",
+            "FAILED"
+          ]
+        },
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
         }
       },
       "additionalProperties": false

@@ -13,14 +13,19 @@ import { routes as emails } from './emails/routes.ts';
 import { routes as events } from './events/routes.ts';
 import type { Route } from './http/request/route.ts';
 import type { RouteFunction } from './index.ts';
+import { routes as failures } from './jobs/failures/routes.ts';
 import { routes as pauses } from './jobs/pauses/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
+import { routes as overview } from './overview/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
+import { routes as board } from './tasks/board/routes.ts';
+import { routes as reassign } from './tasks/reassign/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
+import { routes as users } from './tasks/users/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
 import { routes as quotas } from './tenants/quotas/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
@@ -36,6 +41,7 @@ type ListedRoute = Route & { readonly function: RouteFunction };
 
 const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
+  overview,
   tenants,
   audit,
   quotas,
@@ -45,9 +51,13 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   forecasts,
   statistics,
   tasks,
+  board,
+  reassign,
+  users,
   sampleMetrics,
   maintenance,
   jobs,
+  failures,
   pauses,
   events,
   settings,

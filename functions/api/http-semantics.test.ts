@@ -52,9 +52,9 @@ describe('methods', () => {
 
   it.each([
     ['PUT', '/api/tasks', 'GET, HEAD, OPTIONS'],
-    ['DELETE', '/api/events', 'OPTIONS, POST'],
+    ['DELETE', '/api/jobs/x/retry', 'OPTIONS, POST'],
     ['POST', '/health', 'GET, HEAD, OPTIONS'],
-    ['HEAD', '/api/events', 'OPTIONS, POST'],
+    ['HEAD', '/api/jobs/x/retry', 'OPTIONS, POST'],
     ['TRACE', `${TRIGGERS}/x`, 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
   ])('that a path does not have, such as %s %s, are a 405 with Allow', async (method, path, allow) => {
     const { status, headers, body } = await call(method, path);

@@ -46,6 +46,7 @@ export const apiFunctions = {
   events: { database: 'transactions', sendsWakeUps: false },
   jobs: { database: 'transactions', sendsWakeUps: false },
   maintenance: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
+  overview: { database: 'transactions', sendsWakeUps: false, needsSchedules: true },
   public: { database: 'none', sendsWakeUps: false },
   settings: { database: 'transactions', sendsWakeUps: false, checksEndpoints: true, checksSenders: true },
   tasks: { database: 'transactions', sendsWakeUps: false },

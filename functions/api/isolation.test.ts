@@ -159,6 +159,8 @@ describe('every route', () => {
       ...fresh.bookingIds,
       fresh.addressId,
       fresh.documentId,
+      fresh.eventId,
+      fresh.userId,
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,
     ];

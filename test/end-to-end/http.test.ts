@@ -41,13 +41,21 @@ test('a method that a path does not have is a 405 with Allow, of an open path to
   for (const [method, path, allow] of [
     ['PUT', '/api/tasks', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/health', 'GET, HEAD, OPTIONS'],
-    ['HEAD', '/api/events', 'OPTIONS, POST'],
+    ['HEAD', '/api/jobs/x/retry', 'OPTIONS, POST'],
   ] as const) {
     const { status, headers } = await send(method, path);
     expect([method, status, headers.allow]).toEqual([method, 405, allow]);
   }
   expect((await send('OPTIONS', '/api/tasks')).status).toBe(204);
   expect((await send('PUT', '/nothing')).status).toBe(404);
+});
+
+test('the overview and the board answer beside /api/tasks/{id}, and know when the stack runs what', async () => {
+  const [overview, board] = [await send('GET', '/api/overview'), await send('GET', '/api/tasks/board')];
+  expect([overview.status, board.status]).toEqual([200, 200]);
+  const { next } = JSON.parse(overview.body.toString());
+  const names = next.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(expect.arrayContaining(['sample-no-order', 'burn-rate']));
 });
 
 test.each([json, { 'content-type': 'application/vnd.acme+json' }, {}])(

@@ -4,7 +4,7 @@ import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 
-const breaker = z.object({
+export const breakerView = z.object({
   key: z.string().check(describe('Names the endpoint in a path.')),
   endpoint: z.string(),
   state: z
@@ -24,7 +24,7 @@ export const routes = defineRoutes('callbacks', {
     summary: "Whether calls to the tenant's endpoint are made or held back",
     description:
       'Five failures in a row hold calls back for a minute; each failed probe doubles that, up to 15 minutes. An answer 429 holds them back for as long as its Retry-After says, up to six hours. No call is dropped. The present endpoint comes first; earlier endpoints follow while they hold calls back.',
-    reply: z.object({ items: z.array(breaker) }),
+    reply: z.object({ items: z.array(breakerView) }),
     status: 200,
   },
   resetCircuitBreaker: {
@@ -37,7 +37,7 @@ export const routes = defineRoutes('callbacks', {
     params: object({
       key: z.string().check(z.regex(/^[0-9a-f]{12}$/, requiredOr('must be 12 hex digits: the key of a breaker'))),
     }),
-    reply: breaker,
+    reply: breakerView,
     status: 200,
   },
   getSigningKey: {

@@ -41,3 +41,85 @@ returning first.id`,
   parameters: { customer_id: 'uuid', data: 'jsonb', dedupe_key: 'text', event_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid', type: 'text' },
   columns: [['id', 'uuid']],
 };
+
+/** functions/api/events/list_events.sql */
+export const listEvents: Statement<
+  { afterAt: string | null; afterId: string | null; customerId: string | null; eventId: string | null; from: Date | null; limit: number | null; outcome: string | null; tenantId: string | null; to: Date | null; type: string | null },
+  { id: string; type: string; customerId: string; customerName: string | null; occurredAt: Date; dedupeKey: string; outcome: string; reason: string | null; attempts: number; handledAt: Date | null; data: Json | null; cursorAt: string }
+> = {
+  name: 'list_events',
+  sql: `select
+  e.id,
+  e.type,
+  e.customer_id,
+  left(c.name, 200) as "customer_name?",
+  e.occurred_at,
+  left(e.dedupe_key, 300) as "dedupe_key!",
+  coalesce(split_part(e.outcome, ':', 1), 'WAITING') as "outcome!",
+  nullif(ltrim(left(substr(e.outcome, strpos(e.outcome || ':', ':') + 1), 500)), '') as "reason?",
+  e.attempts,
+  e.handled_at,
+  case when e.id = :event_id::uuid and octet_length(e.data::text) <= 49152 then e.data end as "data?",
+  e.occurred_at::text as "cursor_at!"
+from automation.events e
+left join crm.customers c on c.tenant_id = e.tenant_id and c.id = e.customer_id
+where e.tenant_id = :tenant_id::uuid
+  and (:event_id::uuid is null or e.id = :event_id::uuid)
+  and (:type::text is null or e.type = :type::text)
+  and (:customer_id::uuid is null or e.customer_id = :customer_id::uuid)
+  and (:outcome::text is null or coalesce(split_part(e.outcome, ':', 1), 'WAITING') = :outcome::text)
+  and (:from::timestamptz is null or e.occurred_at >= :from::timestamptz)
+  and (:to::timestamptz is null or e.occurred_at < :to::timestamptz)
+  and (:after_id::uuid is null or (e.occurred_at, e.id) < (:after_at::text::timestamptz, :after_id::uuid))
+order by e.occurred_at desc, e.id desc
+limit :limit::int`,
+  parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', event_id: 'uuid', from: 'timestamptz', limit: 'int4', outcome: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
+  columns: [['id', 'uuid'], ['type', 'text'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['occurred_at', 'timestamptz'], ['dedupe_key', 'text'], ['outcome', 'text'], ['reason', 'text'], ['attempts', 'int4'], ['handled_at', 'timestamptz'], ['data', 'jsonb'], ['cursor_at', 'text']],
+};
+
+/** functions/api/events/list_reactions.sql */
+export const listReactions: Statement<
+  { eventId: string | null; tenantId: string | null },
+  { kind: string; id: string; type: string; title: string | null; status: string | null; error: string | null; at: Date; endedAt: Date | null }
+> = {
+  name: 'list_reactions',
+  sql: `with event as (
+  select e.tenant_id, e.id, e.customer_id, e.handled_at,
+    case when e.type in ('DELIVERABLE_COMPLETED', 'CLIENT_MILESTONE_REACHED') then 'MILESTONE_REACHED' else e.type end as activity_type
+  from automation.events e
+  where e.tenant_id = :tenant_id::uuid and e.id = :event_id::uuid
+),
+job as (
+  select j.id, j.type, j.status, j.error, j.created_at, j.completed_at, j.payload
+  from automation.jobs j
+  where j.tenant_id = :tenant_id::uuid and j.event_id = :event_id::uuid
+)
+select
+  r.kind as "kind!",
+  r.id as "id!",
+  left(r.type, 100) as "type!",
+  left(r.title, 300) as "title?",
+  r.status as "status?",
+  left(r.error, 500) as "error?",
+  r.at as "at!",
+  r.ended_at as "ended_at?"
+from (
+  select case when j.type = 'SEND_EMAIL' then 'email' else 'job' end as kind, j.id, j.type, j.payload ->> 'template' as title, j.status, j.error,
+    j.created_at as at, j.completed_at as ended_at
+  from job j
+  union all
+  select 'document', d.id, d.type, d.title, null, null, d.created_at, null
+  from job j
+  join automation.documents d on d.tenant_id = :tenant_id::uuid
+    and d.subject_id = coalesce(automation.id_in(j.payload, 'planId'), automation.id_in(j.payload, 'deliverableId'))
+  where j.type = 'GENERATE_PDF'
+  union all
+  select 'activity', a.id, a.type, a.summary, null, null, a.occurred_at, null
+  from event e
+  join crm.activities a on a.tenant_id = e.tenant_id and a.customer_id = e.customer_id and a.occurred_at = e.handled_at and a.type = e.activity_type
+) r
+order by r.at, r.kind, r.id
+limit 200`,
+  parameters: { event_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['kind', 'text'], ['id', 'uuid'], ['type', 'text'], ['title', 'text'], ['status', 'text'], ['error', 'text'], ['at', 'timestamptz'], ['ended_at', 'timestamptz']],
+};

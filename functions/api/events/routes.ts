@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
-import { id, text } from '../http/fields/fields.ts';
+import { choice, id, text } from '../http/fields/fields.ts';
+import { moment } from '../http/fields/moment.ts';
+import { listOf, paging } from '../http/fields/paging.ts';
 import { freeObject, isObject, object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
+import { eventItem, eventView, outcomes } from './event-view.ts';
 
 /** Keys of the facts that the database records itself. */
 const RESERVED = 'crm:';
@@ -21,6 +24,32 @@ export const eventFields = {
 };
 
 export const routes = defineRoutes('events', {
+  listEvents: {
+    method: 'GET',
+    path: '/api/events',
+    access: 'viewer',
+    summary: 'List events, newest first',
+    description: '`from` and `to` are about occurredAt: at or after the one, before the other.',
+    query: object({
+      ...paging,
+      type: z.optional(text(100)),
+      customerId: z.optional(id),
+      outcome: z.optional(choice(outcomes)),
+      from: z.optional(moment),
+      to: z.optional(moment),
+    }),
+    reply: listOf(eventItem),
+    status: 200,
+  },
+  getEvent: {
+    method: 'GET',
+    path: '/api/events/{id}',
+    access: 'viewer',
+    summary: 'One event, with its data and what it caused',
+    params: object({ id }),
+    reply: eventView,
+    status: 200,
+  },
   recordEvent: {
     method: 'POST',
     path: '/api/events',

@@ -17,6 +17,9 @@ export const jobItem = z.object({
   progress: z.int().check(describe('0 to 100, as the job last reported.')),
   runAt: z.iso.datetime().check(describe('The job does not start before this.')),
   dedupeKey: z.nullable(z.string()),
+  eventId: z.nullable(z.guid().check(describe('The event that caused it.'))),
+  customerId: z.nullable(z.guid().check(describe('The customer whom it is for, where it says so.'))),
+  customerName: z.nullable(z.string()),
   createdAt: z.iso.datetime(),
   startedAt: z.nullable(z.iso.datetime().check(describe('When its latest attempt started.'))),
   completedAt: z.nullable(z.iso.datetime().check(describe('When it was completed, failed or cancelled.'))),
@@ -37,4 +40,7 @@ export function toJobItem<R extends { payload: unknown; result: unknown; failure
 }
 
 /** A filter that every job passes. */
-export const anyJob = { jobId: null, status: null, type: null, queue: null, afterAt: null, afterId: null };
+export const anyJob = {
+  ...{ jobId: null, status: null, type: null, queue: null, customerId: null, error: null, from: null, to: null },
+  ...{ afterAt: null, afterId: null },
+};

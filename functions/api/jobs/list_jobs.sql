@@ -15,16 +15,30 @@ select
   j.progress,
   j.run_at,
   left(j.dedupe_key, 300) as "dedupe_key?",
+  j.event_id,
+  k.customer_id as "customer_id?",
+  left(c.name, 200) as "customer_name?",
   j.created_at,
   j.started_at,
   j.completed_at,
   j.created_at::text as "cursor_at!"
 from automation.jobs j
+left join automation.events e on e.tenant_id = j.tenant_id and e.id = j.event_id
+cross join lateral (select coalesce(automation.id_in(j.payload, 'customerId'), e.customer_id) as customer_id) k
+left join crm.customers c on c.tenant_id = j.tenant_id and c.id = k.customer_id
 where j.tenant_id = :tenant_id::uuid
   and (:job_id::uuid is null or j.id = :job_id::uuid)
   and (:status::text is null or j.status = :status::text)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)
+  and (
+    :customer_id::uuid is null
+    or j.payload ->> 'customerId' = :customer_id::uuid::text
+    or (j.event_id is not null and e.customer_id = :customer_id::uuid)
+  )
+  and (:error::text is null or automation.error_kind(j.error) = :error::text)
+  and (:from::timestamptz is null or j.created_at >= :from::timestamptz)
+  and (:to::timestamptz is null or j.created_at < :to::timestamptz)
   and (:after_id::uuid is null or (j.created_at, j.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by j.created_at desc, j.id desc
 limit :limit::int

@@ -1,21 +1,22 @@
 /** Retries and cancels jobs, one or many. The queues are woken up by the outbox, which a trigger on automation.jobs fills. */
 import { randomUUID } from 'node:crypto';
 import { sqlState } from '../../engine/data/database-failure.ts';
+import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
+import { filterOf } from './job-filter.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
-interface Filter {
-  readonly jobId: string | null;
-  readonly type: string | null;
-  readonly queue: string | null;
-}
+/** A filter that every job passes. */
+const anyJob = { jobId: null, ids: null, ...filterOf({}) };
 
-const anyJob: Filter = { jobId: null, type: null, queue: null };
+type Filter = { readonly jobId?: string; readonly ids?: readonly string[] | null } & Partial<
+  ReturnType<typeof filterOf>
+>;
 
 async function lock({ database, caller: { tenantId } }: RequestContext, jobId: string) {
   const job = await database.maybeOne(queries.lockJob, { tenantId, jobId });
@@ -28,20 +29,18 @@ const dedupeKeyTaken = () => new EngineError('CONFLICT', 'Another job with the s
 /** Throws CONFLICT when another transaction adds a job with the same key meanwhile. */
 async function retry(
   { database, caller, now }: RequestContext,
-  filter: Partial<Filter> & { readonly status: string },
+  filter: Filter & { readonly status: string },
   limit: number,
 ) {
   const values = { ...anyJob, ...filter, tenantId: caller.tenantId, now, limit };
-  const { jobs } = await database.one(queries.retryJobs, values).catch((error: unknown) => {
+  return database.one(queries.retryJobs, values).catch((error: unknown) => {
     throw sqlState(error) === UNIQUE_VIOLATION ? dedupeKeyTaken() : error;
   });
-  return jobs;
 }
 
-async function cancel({ database, caller, now }: RequestContext, filter: Partial<Filter>, limit: number) {
+function cancel({ database, caller, now }: RequestContext, filter: Filter, limit: number) {
   const { tenantId, actor } = caller;
-  const { jobs } = await database.one(queries.cancelJobs, { ...anyJob, ...filter, tenantId, actor, now, limit });
-  return jobs;
+  return database.one(queries.cancelJobs, { ...anyJob, ...filter, tenantId, actor, now, limit });
 }
 
 const moved = (id: string, status: 'QUEUED' | 'CANCELLED') => ({ id, status, statusUrl: `/api/jobs/${id}` });
@@ -50,7 +49,8 @@ export const retryJob = on(routes.retryJob, async ({ params: { id: jobId }, ...c
   const { status } = await lock(context, jobId);
   if (status !== 'FAILED' && status !== 'CANCELLED')
     throw new EngineError('CONFLICT', `The job is ${status}; only a failed or cancelled job can be retried`);
-  if ((await retry(context, { jobId, status }, 1)) === 0) throw dedupeKeyTaken();
+  const { jobs } = await retry(context, { jobId, status }, 1);
+  if (jobs === 0) throw dedupeKeyTaken();
   const changes = { status: { from: status, to: 'QUEUED' } };
   await recordAudit(context, { action: 'job.retried', entityType: 'job', entityId: jobId, changes });
   return { body: moved(jobId, 'QUEUED') };
@@ -69,23 +69,39 @@ export const cancelJob = on(routes.cancelJob, async ({ params: { id: jobId }, ..
   return { body: moved(jobId, 'CANCELLED') };
 });
 
+interface BulkBody {
+  readonly ids?: readonly string[] | undefined;
+  readonly limit: number;
+  readonly expected?: number | undefined;
+}
+
+/** Throws CONFLICT: the transaction then ends without a change. */
+function requireExpected({ expected }: BulkBody, matched: number): void {
+  if (expected === undefined || matched === expected) return;
+  throw new EngineError('CONFLICT', `The filter matches ${matched} jobs, not ${expected}; nothing was changed`, {
+    details: { matched },
+  });
+}
+
 /** One audit entry for a bulk call, under a new id: the filter, and how many jobs it changed. */
-const recordBulk = (
-  context: RequestContext,
-  action: string,
-  filter: Partial<Filter> & { status?: string; limit: number },
-  jobs: number,
-) => recordAudit(context, { action, entityType: 'job', entityId: randomUUID(), changes: { filter, jobs } });
+const recordBulk = (context: RequestContext, action: string, filter: Json, jobs: number) =>
+  recordAudit(context, { action, entityType: 'job', entityId: randomUUID(), changes: { filter, jobs } });
+
+/** A body as JSON, without the members that are absent. */
+const asJson = (body: object): Json => JSON.parse(JSON.stringify(body));
 
 export const retryJobs = on(routes.retryJobs, async ({ body, ...context }) => {
-  const { type = null, queue = null, status, limit } = body;
-  const jobs = await retry(context, { type, queue, status }, limit);
-  await recordBulk(context, 'jobs.retried', { type, queue, status, limit }, jobs);
-  return { body: { jobs } };
+  const { ids = null, status, limit } = body;
+  const changed = await retry(context, { ...filterOf(body), ids, status }, limit);
+  requireExpected(body, changed.matched);
+  await recordBulk(context, 'jobs.retried', asJson(body), changed.jobs);
+  return { body: { jobs: changed.jobs } };
 });
 
-export const cancelJobs = on(routes.cancelJobs, async ({ body: { type = null, queue = null, limit }, ...context }) => {
-  const jobs = await cancel(context, { type, queue }, limit);
-  await recordBulk(context, 'jobs.cancelled', { type, queue, limit }, jobs);
-  return { body: { jobs } };
+export const cancelJobs = on(routes.cancelJobs, async ({ body, ...context }) => {
+  const { ids = null, limit } = body;
+  const changed = await cancel(context, { ...filterOf(body), ids }, limit);
+  requireExpected(body, changed.matched);
+  await recordBulk(context, 'jobs.cancelled', asJson(body), changed.jobs);
+  return { body: { jobs: changed.jobs } };
 });

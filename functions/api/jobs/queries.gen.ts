@@ -3,11 +3,11 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 
 /** functions/api/jobs/cancel_jobs.sql */
 export const cancelJobs: Statement<
-  { actor: string | null; jobId: string | null; limit: number | null; now: Date | null; queue: string | null; tenantId: string | null; type: string | null },
-  { jobs: number }
+  { actor: string | null; customerId: string | null; error: string | null; from: Date | null; ids: Json | null; jobId: string | null; limit: number | null; now: Date | null; queue: string | null; tenantId: string | null; to: Date | null; type: string | null },
+  { jobs: number; matched: number }
 > = {
   name: 'cancel_jobs',
-  sql: `with chosen as (
+  sql: `with matching as materialized (
   select j.id
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
@@ -15,6 +15,20 @@ export const cancelJobs: Statement<
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
+    and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (
+      select from automation.events e where e.tenant_id = j.tenant_id and e.id = j.event_id and e.customer_id = :customer_id::uuid
+    ))
+    and (:error::text is null or automation.error_kind(j.error) = :error::text)
+    and (:from::timestamptz is null or j.created_at >= :from::timestamptz)
+    and (:to::timestamptz is null or j.created_at < :to::timestamptz)
+    and (:ids::jsonb is null or exists (select from jsonb_array_elements_text(:ids::jsonb) i (id) where i.id::uuid = j.id))
+),
+chosen as (
+  select j.id
+  from automation.jobs j
+  where j.tenant_id = :tenant_id::uuid
+    and j.status = 'QUEUED'
+    and j.id in (select m.id from matching m)
   order by j.rank_at desc, j.id
   limit :limit::int
   for update skip locked
@@ -26,9 +40,9 @@ cancelled as (
   where j.tenant_id = :tenant_id::uuid and j.id = c.id
   returning j.id
 )
-select count(*)::int as "jobs!" from cancelled`,
-  parameters: { actor: 'text', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', tenant_id: 'uuid', type: 'text' },
-  columns: [['jobs', 'int4']],
+select count(*)::int as "jobs!", (select count(*)::int from matching) as "matched!" from cancelled`,
+  parameters: { actor: 'text', customer_id: 'uuid', error: 'text', from: 'timestamptz', ids: 'jsonb', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
+  columns: [['jobs', 'int4'], ['matched', 'int4']],
 };
 
 /** functions/api/jobs/count_jobs.sql */
@@ -89,8 +103,8 @@ limit 200`,
 
 /** functions/api/jobs/list_jobs.sql */
 export const listJobs: Statement<
-  { afterAt: string | null; afterId: string | null; jobId: string | null; limit: number | null; queue: string | null; status: string | null; tenantId: string | null; type: string | null },
-  { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; cursorAt: string }
+  { afterAt: string | null; afterId: string | null; customerId: string | null; error: string | null; from: Date | null; jobId: string | null; limit: number | null; queue: string | null; status: string | null; tenantId: string | null; to: Date | null; type: string | null },
+  { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; eventId: string | null; customerId: string | null; customerName: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_jobs',
   sql: `select
@@ -108,21 +122,35 @@ export const listJobs: Statement<
   j.progress,
   j.run_at,
   left(j.dedupe_key, 300) as "dedupe_key?",
+  j.event_id,
+  k.customer_id as "customer_id?",
+  left(c.name, 200) as "customer_name?",
   j.created_at,
   j.started_at,
   j.completed_at,
   j.created_at::text as "cursor_at!"
 from automation.jobs j
+left join automation.events e on e.tenant_id = j.tenant_id and e.id = j.event_id
+cross join lateral (select coalesce(automation.id_in(j.payload, 'customerId'), e.customer_id) as customer_id) k
+left join crm.customers c on c.tenant_id = j.tenant_id and c.id = k.customer_id
 where j.tenant_id = :tenant_id::uuid
   and (:job_id::uuid is null or j.id = :job_id::uuid)
   and (:status::text is null or j.status = :status::text)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)
+  and (
+    :customer_id::uuid is null
+    or j.payload ->> 'customerId' = :customer_id::uuid::text
+    or (j.event_id is not null and e.customer_id = :customer_id::uuid)
+  )
+  and (:error::text is null or automation.error_kind(j.error) = :error::text)
+  and (:from::timestamptz is null or j.created_at >= :from::timestamptz)
+  and (:to::timestamptz is null or j.created_at < :to::timestamptz)
   and (:after_id::uuid is null or (j.created_at, j.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by j.created_at desc, j.id desc
 limit :limit::int`,
-  parameters: { after_at: 'text', after_id: 'uuid', job_id: 'uuid', limit: 'int4', queue: 'text', status: 'text', tenant_id: 'uuid', type: 'text' },
-  columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['failures', 'jsonb'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['cursor_at', 'text']],
+  parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', error: 'text', from: 'timestamptz', job_id: 'uuid', limit: 'int4', queue: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
+  columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['failures', 'jsonb'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['event_id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 
 /** functions/api/jobs/lock_job.sql */
@@ -141,18 +169,32 @@ for no key update`,
 
 /** functions/api/jobs/retry_jobs.sql */
 export const retryJobs: Statement<
-  { jobId: string | null; limit: number | null; now: Date | null; queue: string | null; status: string | null; tenantId: string | null; type: string | null },
-  { jobs: number }
+  { customerId: string | null; error: string | null; from: Date | null; ids: Json | null; jobId: string | null; limit: number | null; now: Date | null; queue: string | null; status: string | null; tenantId: string | null; to: Date | null; type: string | null },
+  { jobs: number; matched: number }
 > = {
   name: 'retry_jobs',
-  sql: `with ended as (
-  select j.id, j.dedupe_key, j.created_at
+  sql: `with matching as materialized (
+  select j.id
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
     and j.status = :status::text
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
+    and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (
+      select from automation.events e where e.tenant_id = j.tenant_id and e.id = j.event_id and e.customer_id = :customer_id::uuid
+    ))
+    and (:error::text is null or automation.error_kind(j.error) = :error::text)
+    and (:from::timestamptz is null or j.created_at >= :from::timestamptz)
+    and (:to::timestamptz is null or j.created_at < :to::timestamptz)
+    and (:ids::jsonb is null or exists (select from jsonb_array_elements_text(:ids::jsonb) i (id) where i.id::uuid = j.id))
+),
+ended as (
+  select j.id, j.dedupe_key, j.created_at
+  from automation.jobs j
+  where j.tenant_id = :tenant_id::uuid
+    and j.status = :status::text
+    and j.id in (select m.id from matching m)
     and (j.dedupe_key is null or not exists (
       select from automation.jobs l
       where l.tenant_id = j.tenant_id and l.dedupe_key = j.dedupe_key and l.status in ('QUEUED', 'PROCESSING')
@@ -174,9 +216,9 @@ retried as (
   where j.tenant_id = :tenant_id::uuid and j.id = c.id
   returning j.id
 )
-select count(*)::int as "jobs!" from retried`,
-  parameters: { job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', status: 'text', tenant_id: 'uuid', type: 'text' },
-  columns: [['jobs', 'int4']],
+select count(*)::int as "jobs!", (select count(*)::int from matching) as "matched!" from retried`,
+  parameters: { customer_id: 'uuid', error: 'text', from: 'timestamptz', ids: 'jsonb', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
+  columns: [['jobs', 'int4'], ['matched', 'int4']],
 };
 
 /** functions/api/jobs/time_jobs.sql */

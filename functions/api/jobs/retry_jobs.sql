@@ -1,13 +1,27 @@
 -- Queues failed or cancelled jobs again with all their attempts, the earliest to end first. Errors of attempts stay in `failures`. Of several jobs with
 -- one dedupe key only the newest is queued, and none while a job with that key is open.
-with ended as (
-  select j.id, j.dedupe_key, j.created_at
+with matching as materialized (
+  select j.id
   from automation.jobs j
   where j.tenant_id = :tenant_id::uuid
     and j.status = :status::text
     and (:job_id::uuid is null or j.id = :job_id::uuid)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
+    and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (
+      select from automation.events e where e.tenant_id = j.tenant_id and e.id = j.event_id and e.customer_id = :customer_id::uuid
+    ))
+    and (:error::text is null or automation.error_kind(j.error) = :error::text)
+    and (:from::timestamptz is null or j.created_at >= :from::timestamptz)
+    and (:to::timestamptz is null or j.created_at < :to::timestamptz)
+    and (:ids::jsonb is null or exists (select from jsonb_array_elements_text(:ids::jsonb) i (id) where i.id::uuid = j.id))
+),
+ended as (
+  select j.id, j.dedupe_key, j.created_at
+  from automation.jobs j
+  where j.tenant_id = :tenant_id::uuid
+    and j.status = :status::text
+    and j.id in (select m.id from matching m)
     and (j.dedupe_key is null or not exists (
       select from automation.jobs l
       where l.tenant_id = j.tenant_id and l.dedupe_key = j.dedupe_key and l.status in ('QUEUED', 'PROCESSING')
@@ -29,4 +43,4 @@ retried as (
   where j.tenant_id = :tenant_id::uuid and j.id = c.id
   returning j.id
 )
-select count(*)::int as "jobs!" from retried
+select count(*)::int as "jobs!", (select count(*)::int from matching) as "matched!" from retried

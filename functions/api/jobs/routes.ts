@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
-import { choice, id, text, wholeNumber } from '../http/fields/fields.ts';
+import { choice, id, wholeNumber } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 import { newJob } from './create/new-job.ts';
+import { jobFilter } from './job-filter.ts';
 import { jobItem, jobStatuses, jobView } from './job-view.ts';
 import { legacyMetrics } from './legacy-metrics.ts';
 import { callStats, metricsView, queueStats } from './metrics-view.ts';
@@ -15,8 +16,23 @@ const MOST_JOBS = 1000;
 const read = { access: 'viewer', method: 'GET', status: 200 } as const;
 const move = { access: 'operator', method: 'POST', status: 202 } as const;
 
-const which = { type: z.optional(text(100)), queue: z.optional(text(100)) };
-const filter = { ...which, limit: z._default(wholeNumber(1, MOST_JOBS, { default: MOST_JOBS }), MOST_JOBS) };
+/** Most ids that one bulk call names: a page of the list. */
+const MOST_IDS = 200;
+
+const bulk = {
+  ...jobFilter,
+  ids: z.optional(
+    z
+      .array(id, { error: 'must be a list of ids of jobs' })
+      .check(z.minLength(1, 'must name a job'), z.maxLength(MOST_IDS, `must have at most ${MOST_IDS} ids`)),
+  ),
+  limit: z._default(wholeNumber(1, MOST_JOBS, { default: MOST_JOBS }), MOST_JOBS),
+  expected: z.optional(
+    wholeNumber(0, 1_000_000, {
+      description: 'How many jobs the filter must match. 409 with the number, and no change, when it is another.',
+    }),
+  ),
+};
 const moved = z.object({ id: z.guid(), status: z.enum(jobStatuses), statusUrl: z.string() });
 const count = z.object({
   jobs: z.int().check(describe('How many were changed. When it equals `limit`, more may be left.')),
@@ -27,7 +43,7 @@ export const routes = defineRoutes('jobs', {
     ...read,
     path: '/api/jobs',
     summary: 'List jobs, newest first',
-    query: object({ ...paging, ...which, status: z.optional(choice(jobStatuses)) }),
+    query: object({ ...paging, ...jobFilter, status: z.optional(choice(jobStatuses)) }),
     reply: listOf(jobItem),
   },
   getJobMetrics: {
@@ -94,17 +110,21 @@ export const routes = defineRoutes('jobs', {
     ...move,
     path: '/api/jobs/retry',
     summary: 'Run failed or cancelled jobs again, the earliest to end first',
-    body: object({ ...filter, status: z._default(choice(['FAILED', 'CANCELLED'], { default: 'FAILED' }), 'FAILED') }),
+    description: 'Of jobs with one dedupe key only the newest runs again, and none while such a job is open.',
+    body: object({ ...bulk, status: z._default(choice(['FAILED', 'CANCELLED'], { default: 'FAILED' }), 'FAILED') }),
     example: { queue: 'email', limit: 100 },
     reply: count,
   },
   cancelJobs: {
     ...move,
     path: '/api/jobs/cancel',
-    summary: 'Cancel queued jobs of a type or a queue',
-    description: 'Refused without a type or a queue: everything that waits would end at once.',
-    body: object(filter).check(
-      z.refine(({ type, queue }) => type !== undefined || queue !== undefined, 'must name a type or a queue'),
+    summary: 'Cancel queued jobs by what they are',
+    description: 'Refused without a type, a queue, a customer or ids: everything that waits would end at once.',
+    body: object(bulk).check(
+      z.refine(
+        ({ type, queue, customerId, ids }) => [type, queue, customerId, ids].some((one) => one !== undefined),
+        'must name a type or a queue, a customerId or ids',
+      ),
     ),
     example: { type: 'SEND_EMAIL', limit: 100 },
     reply: count,

@@ -1,7 +1,13 @@
 import { handleHttp } from '../http/handle-http.ts';
+import { getTaskBoard } from './board/board.ts';
 import { changeTask } from './change-task.ts';
 import { listFeedbackTemplates } from './list-feedback-templates.ts';
 import { getTask, listTasks } from './list-tasks.ts';
+import { reassignTasks } from './reassign/reassign.ts';
 import { listSampleMetrics } from './sample-metrics/list-sample-metrics.ts';
+import { changeUser, listUsers } from './users/users.ts';
 
-export const handler = handleHttp([listTasks, getTask, changeTask, listFeedbackTemplates, listSampleMetrics]);
+const tasks = [listTasks, getTask, changeTask, getTaskBoard, reassignTasks];
+const others = [listUsers, changeUser, listFeedbackTemplates, listSampleMetrics];
+
+export const handler = handleHttp([...tasks, ...others]);

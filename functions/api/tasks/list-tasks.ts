@@ -8,16 +8,23 @@ import { toTaskView } from './task-view.ts';
 
 const instantOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
+const flagOf = (text: 'true' | 'false' | undefined): boolean | null => (text === undefined ? null : text === 'true');
+
 export const listTasks = on(routes.listTasks, async ({ database, query, caller: { tenantId } }) => {
-  const { limit, cursor, dueSince, dueBefore, isAssigned, ...filters } = query;
+  const { limit, cursor, dueSince, dueBefore, createdSince, createdBefore, isOpen, isAssigned, isDated, ...filters } =
+    query;
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
   const rows = await database.many(statement, {
     ...anyTask,
     ...given,
     tenantId,
-    isAssigned: isAssigned === undefined ? null : isAssigned === 'true',
+    isOpen: flagOf(isOpen),
+    isAssigned: flagOf(isAssigned),
+    isDated: flagOf(isDated),
     dueSince: instantOf(dueSince),
     dueBefore: instantOf(dueBefore),
+    createdSince: instantOf(createdSince),
+    createdBefore: instantOf(createdBefore),
     ...fromRankedCursor(cursor),
     limit: limit + 1,
   });

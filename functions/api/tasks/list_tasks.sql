@@ -15,6 +15,11 @@ select
   left(c.name, 200) as "customer_name?",
   k.assignee_id,
   left(u.name, 200) as "assignee_name?",
+  l.trigger_id as "trigger_id?",
+  l.trigger_name as "trigger_name?",
+  l.occurrence_key as "occurrence_key?",
+  l.evaluation_id as "evaluation_id?",
+  l.triggered_at as "triggered_at?",
   (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
   case when :order::text = 'priority' then o.rank end as "cursor_rank?"
 from crm.tasks k
@@ -26,19 +31,30 @@ cross join lateral (
 ) o
 left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
+left join lateral (
+  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at
+  from automation.triggered_tasks t
+  left join automation.automated_triggers a on a.tenant_id = t.tenant_id and a.id = t.trigger_id
+  where t.tenant_id = k.tenant_id and t.task_id = k.id
+  limit 1
+) l on true
 where k.tenant_id = :tenant_id::uuid
   and (:task_id::uuid is null or k.id = :task_id::uuid)
   and (:status::text is null or k.status = :status::text)
+  and (:is_open::boolean is null or (k.status in ('PENDING', 'IN_PROGRESS')) = :is_open::boolean)
   and (:priority::text is null or k.priority = :priority::text)
   and (:source::text is null or k.source = :source::text)
   and (:customer_id::uuid is null or k.customer_id = :customer_id::uuid)
   and (:assignee_id::uuid is null or k.assignee_id = :assignee_id::uuid)
   and (:is_assigned::boolean is null or (k.assignee_id is not null) = :is_assigned::boolean)
+  and (:is_dated::boolean is null or (k.due_at is not null) = :is_dated::boolean)
   and (:due_since::timestamptz is null or k.due_at >= :due_since::timestamptz)
   and (:due_before::timestamptz is null or k.due_at < :due_before::timestamptz)
+  and (:created_since::timestamptz is null or k.created_at >= :created_since::timestamptz)
+  and (:created_before::timestamptz is null or k.created_at < :created_before::timestamptz)
   and (:trigger_id::uuid is null or exists (
-    select from automation.triggered_tasks l
-    where l.tenant_id = k.tenant_id and l.task_id = k.id and l.trigger_id = :trigger_id::uuid
+    select from automation.triggered_tasks t
+    where t.tenant_id = k.tenant_id and t.task_id = k.id and t.trigger_id = :trigger_id::uuid
   ))
   and (
     :after_id::uuid is null

@@ -45,8 +45,8 @@ limit 500`,
 
 /** functions/api/tasks/list_tasks.sql */
 export const listTasks: Statement<
-  { afterAt: string | null; afterId: string | null; afterRank: number | null; assigneeId: string | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; limit: number | null; order: string | null; priority: string | null; source: string | null; status: string | null; taskId: string | null; tenantId: string | null; triggerId: string | null },
-  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; cursorAt: string; cursorRank: number | null }
+  { afterAt: string | null; afterId: string | null; afterRank: number | null; assigneeId: string | null; createdBefore: Date | null; createdSince: Date | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; isAssigned: boolean | null; isDated: boolean | null; isOpen: boolean | null; limit: number | null; order: string | null; priority: string | null; source: string | null; status: string | null; taskId: string | null; tenantId: string | null; triggerId: string | null },
+  { id: string; title: string; description: string | null; status: string; priority: string; dueAt: Date | null; source: string | null; createdAt: Date; completedAt: Date | null; customerId: string; customerName: string | null; assigneeId: string | null; assigneeName: string | null; triggerId: string | null; triggerName: string | null; occurrenceKey: string | null; evaluationId: string | null; triggeredAt: Date | null; cursorAt: string; cursorRank: number | null }
 > = {
   name: 'list_tasks',
   sql: `select
@@ -63,6 +63,11 @@ export const listTasks: Statement<
   left(c.name, 200) as "customer_name?",
   k.assignee_id,
   left(u.name, 200) as "assignee_name?",
+  l.trigger_id as "trigger_id?",
+  l.trigger_name as "trigger_name?",
+  l.occurrence_key as "occurrence_key?",
+  l.evaluation_id as "evaluation_id?",
+  l.triggered_at as "triggered_at?",
   (case when :order::text = 'createdAt' then k.created_at else o.due end)::text as "cursor_at!",
   case when :order::text = 'priority' then o.rank end as "cursor_rank?"
 from crm.tasks k
@@ -73,19 +78,30 @@ cross join lateral (
 ) o
 left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
+left join lateral (
+  select t.trigger_id, left(a.name, 200) as trigger_name, left(t.occurrence_key, 200) as occurrence_key, t.evaluation_id, t.triggered_at
+  from automation.triggered_tasks t
+  left join automation.automated_triggers a on a.tenant_id = t.tenant_id and a.id = t.trigger_id
+  where t.tenant_id = k.tenant_id and t.task_id = k.id
+  limit 1
+) l on true
 where k.tenant_id = :tenant_id::uuid
   and (:task_id::uuid is null or k.id = :task_id::uuid)
   and (:status::text is null or k.status = :status::text)
+  and (:is_open::boolean is null or (k.status in ('PENDING', 'IN_PROGRESS')) = :is_open::boolean)
   and (:priority::text is null or k.priority = :priority::text)
   and (:source::text is null or k.source = :source::text)
   and (:customer_id::uuid is null or k.customer_id = :customer_id::uuid)
   and (:assignee_id::uuid is null or k.assignee_id = :assignee_id::uuid)
   and (:is_assigned::boolean is null or (k.assignee_id is not null) = :is_assigned::boolean)
+  and (:is_dated::boolean is null or (k.due_at is not null) = :is_dated::boolean)
   and (:due_since::timestamptz is null or k.due_at >= :due_since::timestamptz)
   and (:due_before::timestamptz is null or k.due_at < :due_before::timestamptz)
+  and (:created_since::timestamptz is null or k.created_at >= :created_since::timestamptz)
+  and (:created_before::timestamptz is null or k.created_at < :created_before::timestamptz)
   and (:trigger_id::uuid is null or exists (
-    select from automation.triggered_tasks l
-    where l.tenant_id = k.tenant_id and l.task_id = k.id and l.trigger_id = :trigger_id::uuid
+    select from automation.triggered_tasks t
+    where t.tenant_id = k.tenant_id and t.task_id = k.id and t.trigger_id = :trigger_id::uuid
   ))
   and (
     :after_id::uuid is null
@@ -100,33 +116,37 @@ order by
   k.created_at desc,
   k.id desc
 limit :limit::int`,
-  parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', assignee_id: 'uuid', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', limit: 'int4', order: 'text', priority: 'text', source: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
+  parameters: { after_at: 'text', after_id: 'uuid', after_rank: 'int4', assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', is_assigned: 'bool', is_dated: 'bool', is_open: 'bool', limit: 'int4', order: 'text', priority: 'text', source: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid', trigger_id: 'uuid' },
+  columns: [['id', 'uuid'], ['title', 'text'], ['description', 'text'], ['status', 'text'], ['priority', 'text'], ['due_at', 'timestamptz'], ['source', 'text'], ['created_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['assignee_id', 'uuid'], ['assignee_name', 'text'], ['trigger_id', 'uuid'], ['trigger_name', 'text'], ['occurrence_key', 'text'], ['evaluation_id', 'uuid'], ['triggered_at', 'timestamptz'], ['cursor_at', 'text'], ['cursor_rank', 'int4']],
 };
 
 /** functions/api/tasks/lock_task.sql */
 export const lockTask: Statement<
   { taskId: string | null; tenantId: string | null },
-  { id: string; status: string; assigneeId: string | null }
+  { id: string; status: string; assigneeId: string | null; priority: string; dueAt: Date | null }
 > = {
   name: 'lock_task',
-  sql: `select k.id, k.status, k.assignee_id
+  sql: `select k.id, k.status, k.assignee_id, k.priority, k.due_at
 from crm.tasks k
 where k.tenant_id = :tenant_id::uuid and k.id = :task_id::uuid
 for no key update`,
   parameters: { task_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['status', 'text'], ['assignee_id', 'uuid']],
+  columns: [['id', 'uuid'], ['status', 'text'], ['assignee_id', 'uuid'], ['priority', 'text'], ['due_at', 'timestamptz']],
 };
 
 /** functions/api/tasks/update_task.sql */
 export const updateTask: Statement<
-  { assigneeId: string | null; completedAt: Date | null; status: string | null; taskId: string | null; tenantId: string | null },
+  { assigneeId: string | null; completedAt: Date | null; dueAt: Date | null; priority: string | null; status: string | null; taskId: string | null; tenantId: string | null },
   Record<never, never>
 > = {
   name: 'update_task',
   sql: `update crm.tasks
-set status = :status::text, assignee_id = :assignee_id::uuid, completed_at = :completed_at::timestamptz
+set status = :status::text,
+  assignee_id = :assignee_id::uuid,
+  priority = :priority::text,
+  due_at = :due_at::timestamptz,
+  completed_at = :completed_at::timestamptz
 where tenant_id = :tenant_id::uuid and id = :task_id::uuid`,
-  parameters: { assignee_id: 'uuid', completed_at: 'timestamptz', status: 'text', task_id: 'uuid', tenant_id: 'uuid' },
+  parameters: { assignee_id: 'uuid', completed_at: 'timestamptz', due_at: 'timestamptz', priority: 'text', status: 'text', task_id: 'uuid', tenant_id: 'uuid' },
   columns: [],
 };

@@ -22,6 +22,17 @@ export const taskView = z.object({
   assigneeId: z.nullable(z.guid()),
   customer: named,
   assignee: z.nullable(named),
+  cause: z.nullable(
+    z
+      .object({
+        triggerId: z.guid(),
+        triggerName: z.nullable(z.string()),
+        occurrenceKey: z.string().check(describe('The fact that the trigger acted on: it acts on each only once.')),
+        evaluationId: z.guid(),
+        triggeredAt: z.iso.datetime(),
+      })
+      .check(describe('Why the task exists: the trigger that made it. Null for other tasks.')),
+  ),
 });
 
 interface TaskRow {
@@ -29,14 +40,28 @@ interface TaskRow {
   readonly customerName: string | null;
   readonly assigneeId: string | null;
   readonly assigneeName: string | null;
+  readonly triggerId: string | null;
+  readonly triggerName: string | null;
+  readonly occurrenceKey: string | null;
+  readonly evaluationId: string | null;
+  readonly triggeredAt: Date | null;
 }
 
-/** Adds customer and assignee, each with its name. */
-export function toTaskView<R extends TaskRow>({ customerName, assigneeName, ...task }: R) {
+/** Members of a link are all there, or none is. */
+function causeOf({ triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt }: TaskRow) {
+  if (triggerId === null || occurrenceKey === null || evaluationId === null || triggeredAt === null) return null;
+  return { triggerId, triggerName, occurrenceKey, evaluationId, triggeredAt };
+}
+
+/** Adds customer and assignee, each with its name, and the task's cause. */
+export function toTaskView<R extends TaskRow>(row: R) {
+  const { customerName, assigneeName, triggerId: _id, triggerName: _name, evaluationId: _by, ...rest } = row;
+  const { occurrenceKey: _key, triggeredAt: _at, ...task } = rest;
   const { customerId, assigneeId } = task;
   return {
     ...task,
     customer: { id: customerId, name: customerName },
     assignee: assigneeId === null ? null : { id: assigneeId, name: assigneeName },
+    cause: causeOf(row),
   };
 }

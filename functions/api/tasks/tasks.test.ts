@@ -33,9 +33,36 @@ describe('a task', () => {
       customerId: tenant.customerId,
       customer: { id: tenant.customerId, name: expect.stringMatching(/^Customer/) },
       assignee: { id: tenant.userId, name: expect.stringMatching(/^Rep/) },
+      cause: { triggerId: tenant.triggerId, triggerName: '7-day sample follow-up', evaluationId: tenant.evaluationId },
     });
     const [linked] = await list(`/api/admin/triggers/${tenant.triggerId}/tasks`);
     expect(linked).toEqual({ ...first, occurrenceKey: expect.any(String) });
+  });
+
+  it('that a person made has no cause', async () => {
+    await api.query(`insert into crm.tasks (tenant_id, customer_id, title) values ($1, $2, 'By hand')`, [
+      tenant.tenantId,
+      tenant.customerId,
+    ]);
+    expect((await list('/api/tasks'))[0]).toMatchObject({ title: 'By hand', cause: null });
+  });
+
+  it('gets another due date and priority, as long as it is open', async () => {
+    const later = { dueAt: '2031-01-31T10:00:00+01:00', priority: 'URGENT' };
+    expect((await patch(later)).body).toMatchObject({ dueAt: '2031-01-31T09:00:00.000Z', priority: 'URGENT' });
+    expect((await patch(later)).status).toBe(200);
+    expect((await patch({ dueAt: null })).body).toMatchObject({ dueAt: null, priority: 'URGENT' });
+    expect(await changes()).toEqual([
+      {
+        priority: { from: 'MEDIUM', to: 'URGENT' },
+        dueAt: { from: null, to: '2031-01-31T09:00:00.000Z' },
+      },
+      { dueAt: { from: '2031-01-31T09:00:00.000Z', to: null } },
+    ]);
+    await patch({ status: 'COMPLETED' });
+    expect(await patch({ priority: 'LOW' })).toMatchObject({ status: 409 });
+    for (const wrong of [{ priority: 'HIHG' }, { dueAt: 'tomorrow' }, { dueAt: '2031-01-31' }])
+      expect([(await patch(wrong)).status, wrong]).toEqual([422, wrong]);
   });
 
   it('is listed by status', async () => {

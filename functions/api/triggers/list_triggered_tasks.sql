@@ -10,6 +10,10 @@ select
   k.created_at,
   k.completed_at,
   link.occurrence_key,
+  link.trigger_id,
+  left(t.name, 200) as "trigger_name?",
+  link.evaluation_id,
+  link.triggered_at,
   k.customer_id,
   left(c.name, 200) as "customer_name?",
   k.assignee_id,
@@ -17,6 +21,7 @@ select
   k.created_at::text as "cursor_at!"
 from automation.triggered_tasks link
 join crm.tasks k on k.tenant_id = link.tenant_id and k.id = link.task_id
+left join automation.automated_triggers t on t.tenant_id = link.tenant_id and t.id = link.trigger_id
 left join crm.customers c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join crm.users u on u.tenant_id = k.tenant_id and u.id = k.assignee_id
 where link.tenant_id = :tenant_id::uuid

@@ -30,6 +30,11 @@ export const listTriggerTasks = on(
     const { limit, cursor, status = null } = query;
     const page = { ...fromCursor(cursor), limit: limit + 1 };
     const rows = await database.many(listTriggeredTasks, { tenantId, triggerId, status, ...page });
-    return { body: toPage(rows.map(toTaskView), limit) };
+    return {
+      body: toPage(
+        rows.map((row) => ({ ...toTaskView(row), occurrenceKey: row.occurrenceKey })),
+        limit,
+      ),
+    };
   },
 );

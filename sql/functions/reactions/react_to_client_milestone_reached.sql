@@ -8,8 +8,8 @@ as $$
     from unnest(p_events) e
   ),
   queued as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at)
-    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, dedupe_key, run_at, rank_at, created_at, event_id)
+    select j.tenant_id, j.type, j.queue, j.priority, j.payload, j.dedupe_key, j.run_at, automation.rank_at(j.run_at, j.priority), p_now, e.id
     from event e
     cross join lateral (
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at

@@ -107,10 +107,19 @@ const page =
       if (rows.length !== PAGE) throw new Error(`scale: a page of ${rows.length} rows instead of ${PAGE}`);
     });
 
-const NO_FILTER_OF_JOBS = { afterAt: null, afterId: null, jobId: null, queue: null, status: null, type: null };
+const NO_FILTER_OF_JOBS = {
+  afterAt: null,
+  afterId: null,
+  jobId: null,
+  queue: null,
+  status: null,
+  type: null,
+  ...{ customerId: null, error: null, from: null, to: null },
+};
 const NO_FILTER_OF_TASKS = {
   ...{ afterAt: null, afterId: null, afterRank: null, assigneeId: null, customerId: null, dueBefore: null },
   ...{ dueSince: null, isAssigned: null, priority: null, source: null, status: null, taskId: null, triggerId: null },
+  ...{ createdBefore: null, createdSince: null, isDated: null, isOpen: null },
 };
 const tasks = page((engine, tenantId) =>
   engine.many(listTasks, { ...NO_FILTER_OF_TASKS, tenantId, order: 'createdAt', limit: PAGE }),

@@ -26,7 +26,9 @@ function match(route: Route, method: string, path: string): Record<string, strin
 export function gatewayEvent(request: Request, requestId: string): { event: HttpEvent; route: Route | undefined } {
   const url = new URL(request.path, 'http://api.test');
   const { method, body, key } = request;
-  const found = routes
+  // The gateway takes the most specific route: one without a parameter before one that has it.
+  const found = [...routes]
+    .sort((one, other) => one.path.split('{').length - other.path.split('{').length)
     .map((route) => ({ route, params: match(route, method, url.pathname) }))
     .find(({ params }) => params !== undefined);
   const key2 = found ? `${method} ${found.route.path}` : '$default';

@@ -18,6 +18,8 @@ export interface SeededTenant {
   /** One that e-mail came back from. */
   readonly addressId: string;
   readonly documentId: string;
+  /** One that waits. */
+  readonly eventId: string;
 }
 
 /** Every seeded tenant's. */
@@ -107,6 +109,9 @@ async function seedBookings(api: TestApi, tenant_id: string, customer_id: string
   return [failed, await insert(api, 'crm.bookings', { ...booking, scheduled_at: daysAgo(-400) })];
 }
 
+const seedEvent = (api: TestApi, columns: Readonly<Record<string, unknown>>) =>
+  insert(api, 'automation.events', { type: 'CLIENT_MILESTONE_REACHED', occurred_at: daysAgo(1), ...columns });
+
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
 export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant> {
   const { tenantId, key } = await createTenant(api);
@@ -159,6 +164,7 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     ...{ tenant_id, customer_id: customerId, type: 'DELIVERABLE', subject_id: randomUUID(), title: `Document ${mark}` },
     ...{ file_key: `documents/${mark}.pdf`, pages: 2, size_bytes: 1000, created_at: daysAgo(1) },
   });
+  const eventId = await seedEvent(api, { tenant_id, customer_id: customerId, dedupe_key: mark });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
   const { evaluationId } = ran.body;
   return {
@@ -173,5 +179,6 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     bookingIds,
     addressId,
     documentId,
+    eventId,
   };
 }

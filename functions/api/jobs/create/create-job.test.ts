@@ -100,7 +100,7 @@ describe('a cancelled job', () => {
     for (const body of [{}, { limit: 5 }])
       expect(await post('/api/jobs/cancel', body)).toMatchObject({
         status: 422,
-        body: { error: { message: 'The body must name a type or a queue' } },
+        body: { error: { message: 'The body must name a type or a queue, a customerId or ids' } },
       });
   });
 });

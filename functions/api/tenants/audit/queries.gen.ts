@@ -4,12 +4,13 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/tenants/audit/list_audit_entries.sql */
 export const listAuditEntries: Statement<
   { action: string | null; actor: string | null; afterAt: string | null; afterId: string | null; before: Date | null; entityId: string | null; entityType: string | null; limit: number | null; since: Date | null; tenantId: string | null },
-  { id: string; actor: string; action: string; entityType: string; entityId: string; changes: Json | null; occurredAt: Date; cursorAt: string }
+  { id: string; actor: string; actorName: string | null; action: string; entityType: string; entityId: string; changes: Json | null; occurredAt: Date; cursorAt: string }
 > = {
   name: 'list_audit_entries',
   sql: `select
   a.id,
   left(a.actor, 200) as "actor!",
+  left(y.name, 100) as "actor_name?",
   left(a.action, 100) as "action!",
   left(a.entity_type, 100) as "entity_type!",
   a.entity_id,
@@ -17,6 +18,7 @@ export const listAuditEntries: Statement<
   a.occurred_at,
   a.occurred_at::text as "cursor_at!"
 from automation.audit_log a
+left join automation.api_keys y on y.tenant_id = a.tenant_id and 'key:' || y.id = a.actor
 where a.tenant_id = :tenant_id::uuid
   and (:entity_type::text is null or a.entity_type = :entity_type::text)
   and (:entity_id::uuid is null or a.entity_id = :entity_id::uuid)
@@ -28,5 +30,5 @@ where a.tenant_id = :tenant_id::uuid
 order by a.occurred_at desc, a.id desc
 limit :limit::int`,
   parameters: { action: 'text', actor: 'text', after_at: 'text', after_id: 'uuid', before: 'timestamptz', entity_id: 'uuid', entity_type: 'text', limit: 'int4', since: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['actor', 'text'], ['action', 'text'], ['entity_type', 'text'], ['entity_id', 'uuid'], ['changes', 'jsonb'], ['occurred_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['actor', 'text'], ['actor_name', 'text'], ['action', 'text'], ['entity_type', 'text'], ['entity_id', 'uuid'], ['changes', 'jsonb'], ['occurred_at', 'timestamptz'], ['cursor_at', 'text']],
 };

@@ -78,7 +78,7 @@ returning e.id as evaluation_id, e.trigger_id, e.trigger_type`,
 /** functions/api/triggers/evaluations/list_evaluations.sql */
 export const listEvaluations: Statement<
   { afterAt: string | null; afterId: string | null; evaluationId: string | null; from: Date | null; limit: number | null; source: string | null; status: string | null; tenantId: string | null; to: Date | null; triggerId: string | null },
-  { id: string; triggerId: string; triggerType: string; triggerName: string | null; source: string; scheduledAt: Date; status: string; examined: number | null; isFull: boolean | null; matched: number; created: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number; error: string | null; requestedBy: string | null; requestedAt: Date; startedAt: Date | null; finishedAt: Date | null; cursorAt: string }
+  { id: string; triggerId: string; triggerType: string; triggerName: string | null; source: string; scheduledAt: Date; status: string; examined: number | null; isFull: boolean | null; matched: number; created: number; alreadyDone: number; suppressed: Json; unassigned: number; deferred: number; error: string | null; requestedBy: string | null; requesterName: string | null; requestedAt: Date; startedAt: Date | null; finishedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_evaluations',
   sql: `select
@@ -99,12 +99,14 @@ export const listEvaluations: Statement<
   e.deferred,
   left(e.error, 500) as "error?",
   regexp_replace(e.requested_by, '^arn:.*/', 'schedule:') as "requested_by?", -- earlier versions wrote the schedule's ARN
+  left(y.name, 100) as "requester_name?",
   e.requested_at,
   e.started_at,
   e.finished_at,
   e.scheduled_at::text as "cursor_at!"
 from automation.trigger_evaluations e
 left join automation.automated_triggers t on t.tenant_id = e.tenant_id and t.id = e.trigger_id
+left join automation.api_keys y on y.tenant_id = e.tenant_id and 'key:' || y.id = e.requested_by
 where e.tenant_id = :tenant_id::uuid
   and (:evaluation_id::uuid is null or e.id = :evaluation_id::uuid)
   and (:trigger_id::uuid is null or e.trigger_id = :trigger_id::uuid)
@@ -116,5 +118,5 @@ where e.tenant_id = :tenant_id::uuid
 order by e.scheduled_at desc, e.id desc
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', evaluation_id: 'uuid', from: 'timestamptz', limit: 'int4', source: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['source', 'text'], ['scheduled_at', 'timestamptz'], ['status', 'text'], ['examined', 'int4'], ['is_full', 'bool'], ['matched', 'int4'], ['created', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4'], ['error', 'text'], ['requested_by', 'text'], ['requested_at', 'timestamptz'], ['started_at', 'timestamptz'], ['finished_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['trigger_id', 'uuid'], ['trigger_type', 'text'], ['trigger_name', 'text'], ['source', 'text'], ['scheduled_at', 'timestamptz'], ['status', 'text'], ['examined', 'int4'], ['is_full', 'bool'], ['matched', 'int4'], ['created', 'int4'], ['already_done', 'int4'], ['suppressed', 'jsonb'], ['unassigned', 'int4'], ['deferred', 'int4'], ['error', 'text'], ['requested_by', 'text'], ['requester_name', 'text'], ['requested_at', 'timestamptz'], ['started_at', 'timestamptz'], ['finished_at', 'timestamptz'], ['cursor_at', 'text']],
 };

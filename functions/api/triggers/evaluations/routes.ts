@@ -35,6 +35,7 @@ const evaluationView = z.object({
   deferred: z.int(),
   error: z.nullable(z.string()),
   requestedBy: z.nullable(z.string().check(describe('`schedule:` and its name, or `key:` and its id.'))),
+  requesterName: z.nullable(z.string().check(describe('Name of the key. Null for schedules and platform keys.'))),
   requestedAt: z.iso.datetime(),
   startedAt: z.nullable(z.iso.datetime()),
   finishedAt: z.nullable(z.iso.datetime()),

@@ -1,0 +1,4 @@
+import { handleHttp } from '../http/handle-http.ts';
+import { getOverview } from './get-overview.ts';
+
+export const handler = handleHttp([getOverview]);
