@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { evaluateTenant } from '../../../../test/support/triggers/evaluate-tenant.ts';
 import { randomCustomers } from '../../../../test/support/triggers/random-customers.ts';
 import { type TriggerTypeName, triggerTypes } from '../../../../test/support/triggers/trigger-types.ts';
+import type { Database } from '../../../engine/data/database.ts';
 import { explainTrigger } from './explain-trigger.ts';
 
 const START = new Date('2026-03-01T00:00:00Z');
@@ -89,6 +90,25 @@ describe.each(names)('%s', (name) => {
     expect(new Set(all.map(({ verdict }) => verdict)).size).toBeGreaterThan(1);
     for (const { value, needs } of all.flatMap(({ checks }) => checks)) expect([value, needs]).not.toContain(null);
   });
+});
+
+test('asks the database once, and once more for a customer who is due', async () => {
+  const triggerId = await aTrigger(database, tenantId, 'SAMPLE_NO_ORDER');
+  const asked = new Set<string>();
+  for (const customerId of customers) {
+    let statements = 0;
+    const counting: Database = {
+      ...database.engine,
+      async many(statement, values) {
+        statements += 1;
+        return database.engine.many(statement, values);
+      },
+    };
+    const values = { tenantId, customerId, triggerId, now: START, judgedAt: null, startsAt: null, timeZone: 'UTC' };
+    const { verdict } = await explainTrigger(counting, 'SAMPLE_NO_ORDER', {}, values);
+    asked.add(`${verdict === 'TASK'} ${statements}`);
+  }
+  expect([...asked].sort()).toEqual(['false 1', 'true 2']);
 });
 
 test('the customers are in every state', async () => {
