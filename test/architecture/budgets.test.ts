@@ -18,7 +18,8 @@ test(`files have ${MOST_LINES} lines at the most`, () => {
 });
 
 test(`folders have ${MOST_FILES} files at the most`, () => {
-  const folders = new Set([...written, ...statements].map(dirname));
+  // Migrations are a list, which only grows.
+  const folders = new Set([...written, ...statements].map(dirname).filter((folder) => folder !== 'sql/migrations'));
   const filesDirectlyIn = (folder: string) =>
     readdirSync(join(ROOT, folder), { withFileTypes: true }).filter((entry) => entry.isFile()).length;
   expect([...folders].filter((folder) => filesDirectlyIn(folder) > MOST_FILES)).toEqual([]);
