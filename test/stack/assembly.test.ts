@@ -128,6 +128,7 @@ function limitKilobytes(folder: string): number {
   if (folder === 'jobs/email') return 600; // SES, MIME, and S3 for attachments
   if (folder.startsWith('jobs/') || folder === 'deploy/migrate') return 450; // S3's client
   if (folder === 'api/documents') return 420; // S3 and Secrets Manager beside the Data API
+  if (folder === 'api/triggers') return 420; // the statements of every trigger type: previews, explanations, forecasts
   return folder.startsWith('api/') ? 400 : 300;
 }
 

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 test('console: false leaves out the console', async () => {
-  vi.stubEnv('CDK_CONTEXT_JSON', '{"console":false}');
+  vi.stubEnv('CDK_CONTEXT_JSON', '{"environment":"local","console":false}');
   vi.stubEnv('CDK_OUTDIR', join(folder, 'cdk.out'));
   const app = await createApp(join(folder, 'dist'));
   const api = app.synth().getStackByName('FollowthroughApi').template as Template; // CDK made it

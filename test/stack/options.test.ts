@@ -29,7 +29,7 @@ test('tags every stack, whose resources inherit the tags', async () => {
   const manifest = JSON.parse(await readFile(join(synthesis.folder, 'manifest.json'), 'utf8'));
   for (const stack of ['Data', 'Automation', 'Api', 'Work']) {
     const { tags } = manifest.artifacts[`Followthrough${stack}`].properties;
-    expect(tags).toEqual({ CostCenter: '42', installation: 'Followthrough' });
+    expect(tags).toEqual({ CostCenter: '42', environment: 'local', installation: 'Followthrough' });
   }
 });
 

@@ -112,9 +112,10 @@ test('a restored cluster comes from where the environment says, in the same netw
     for (const inherited of ['MasterUsername', 'MasterUserPassword', 'StorageEncrypted', 'DatabaseName'])
       expect(one?.properties).not.toHaveProperty(inherited);
   }
-  expect(
-    resourcesOf(again.data, 'AWS::RDS::DBInstance').map(({ properties }) => properties.DBClusterIdentifier.Ref),
-  ).toEqual([first, second, third].map((one) => one?.id));
+  const withInstances = resourcesOf(again.data, 'AWS::RDS::DBInstance').map(
+    ({ properties }) => properties.DBClusterIdentifier.Ref,
+  );
+  expect([...new Set(withInstances)].sort()).toEqual([first, second, third].map((one) => one?.id).sort());
 });
 
 test('a cluster can be made and looked at before the functions move to it', () => {
@@ -125,7 +126,7 @@ test('a cluster can be made and looked at before the functions move to it', () =
 
 test('secrets stay when they vanish from a template of prod', () => {
   const secrets = Object.values(before.data.Resources).filter(({ Type }) => Type === 'AWS::SecretsManager::Secret');
-  expect(secrets.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(5).fill('Retain'));
+  expect(secrets.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(Array(6).fill('Retain'));
 });
 
 test('giving an existing cluster in place of the own one removes exports in use, which CloudFormation refuses', () => {

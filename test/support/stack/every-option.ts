@@ -16,4 +16,5 @@ export const everyOption = {
   subnetIds: JSON.stringify(['subnet-0a1b2c3d', 'subnet-0a1b2c3e']),
   lambdaEndpointSecurityGroupId: 'sg-0a1b2c3d',
   tracing: 'true',
+  alarmEmail: 'operators@crm.example',
 } satisfies ContextValues;
