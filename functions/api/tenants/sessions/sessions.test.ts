@@ -45,7 +45,7 @@ describe('signing in', () => {
       session: { id: expect.any(String) },
     });
     expect(reply.cookies).toEqual([
-      expect.stringMatching(/^__Host-ft=fs_[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure$/),
+      expect.stringMatching(/^__Host-ft=fs_[\w-]{43}_[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure$/),
     ]);
     expect(JSON.stringify(reply.body)).not.toContain('fs_');
   });
@@ -53,7 +53,7 @@ describe('signing in', () => {
   it('over plain HTTP, as locally, gives a cookie that every browser takes', async () => {
     const plain = { 'x-forwarded-proto': 'http' };
     const reply = await signIn(tenant.key, plain);
-    expect(reply.cookies[0]).toMatch(/^ft=fs_[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
+    expect(reply.cookies[0]).toMatch(/^ft=fs_[\w-]{43}_[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
     expect((await get('/api/tasks', cookieOf(reply), plain)).status).toBe(200);
     // A neighbour on the same domain could have set a cookie without the prefix.
     expect((await get('/api/tasks', cookieOf(reply))).body.error.code).toBe('MISSING_KEY');
