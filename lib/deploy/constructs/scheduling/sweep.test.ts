@@ -19,7 +19,7 @@ test.each([
   [{ doorbell: false, schedules: { relay: 'rate(1 hour)' } }, 'rate(1 hour)'],
   [{ schedules: { relay: 'off' } }, 'off'],
 ])('with %j sweeps come by %s', (values, expression) => {
-  const context = readContext(new App({ context: values }).node, ['relay']);
+  const context = readContext(new App({ context: { environment: 'local', ...values } }).node, ['relay']);
   expect(sweepExpression(context)).toBe(expression);
   expect(slowSweepWarning(context) !== undefined).toBe(!context.doorbell && expression === SLOW_SWEEP);
 });
