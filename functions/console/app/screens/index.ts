@@ -35,4 +35,18 @@ export const screens: readonly Screen[] = [
     Screen: lazy(() => import('./triggers/triggers.tsx')),
   },
   { path: '/triggers/:id', title: 'Trigger', group: 'Follow-ups', Screen: lazy(() => import('./trigger/trigger.tsx')) },
+  {
+    path: '/customers',
+    title: 'Customers',
+    group: 'Follow-ups',
+    icon: 'customers',
+    key: 'c',
+    Screen: lazy(() => import('./customers/customers.tsx')),
+  },
+  {
+    path: '/customers/:id',
+    title: 'Customer',
+    group: 'Follow-ups',
+    Screen: lazy(() => import('./customer/customer.tsx')),
+  },
 ];

@@ -2,6 +2,7 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { queryClient } from '../api/queries.ts';
+import { screenPaths } from '../parts/screen-link.tsx';
 import { Toasts } from '../parts/toasts.tsx';
 import { screens } from '../screens/index.ts';
 import { RenewSession } from '../session/renew.tsx';
@@ -12,6 +13,8 @@ import { type Shortcut, useShortcuts } from './keys.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { Navigation } from './navigation.tsx';
 import { TopBar } from './top-bar.tsx';
+
+screenPaths.set(screens.map(({ path }) => path));
 
 const refreshAll = (): void => void queryClient.invalidateQueries();
 

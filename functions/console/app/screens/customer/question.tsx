@@ -1,0 +1,44 @@
+import { useRead } from '../../api/queries.ts';
+import { now } from '../../clock.ts';
+import { useAddress } from '../../parts/address.ts';
+import { Choice } from '../../parts/choice.tsx';
+import { useZone } from '../../parts/moment.tsx';
+import { fromField, toField } from '../../parts/zoned.ts';
+import styles from './customer.module.css';
+
+/** Asks about one trigger or every active one, now or at a moment of the past. The address has the question. */
+export function Question() {
+  const [{ triggerId = '', at = '' }, set] = useAddress();
+  const zone = useZone();
+  const triggers = useRead('listTriggers', {}, { isLive: false }).data?.data.items ?? [];
+  return (
+    <div className="row wrap">
+      <Choice label="from" value={triggerId} onChange={(value) => set({ triggerId: value, triggers: '' })}>
+        <option value="">every active trigger</option>
+        {triggers.map(({ id, name, isActive }) => (
+          <option key={id} value={id}>
+            {isActive ? name : `${name} (switched off)`}
+          </option>
+        ))}
+      </Choice>
+      <label className="row">
+        <span className="sm">at</span>
+        <input
+          type="datetime-local"
+          className={`input ${styles.moment}`}
+          aria-label={`A moment of the past, in ${zone}; empty for now`}
+          value={at && toField(Date.parse(at), zone)}
+          max={toField(now(), zone)}
+          onChange={(event) => set({ at: fromField(event.target.value, zone) ?? '' }, true)}
+        />
+      </label>
+      {at ? (
+        <button type="button" className="btn sm" onClick={() => set({ at: '' })}>
+          Back to now
+        </button>
+      ) : (
+        <span className="sm dim">now</span>
+      )}
+    </div>
+  );
+}

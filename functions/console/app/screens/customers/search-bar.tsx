@@ -1,0 +1,63 @@
+import { useEffect, useState } from 'react';
+import { useRead } from '../../api/queries.ts';
+import { useAddress } from '../../parts/address.ts';
+import { Choice } from '../../parts/choice.tsx';
+import styles from './customers.module.css';
+
+const MOST_REPS = 200;
+const MOST_SEARCHED = 60;
+/** Long enough that a word which is typed quickly is one search. */
+const TYPING_MS = 300;
+
+function Search() {
+  const [{ q = '' }, set] = useAddress();
+  const [text, setText] = useState(q);
+  const [shown, setShown] = useState(q);
+  if (q !== shown) {
+    // The address changed by itself: a step back, or a link.
+    setShown(q);
+    if (q !== text.trim()) setText(q);
+  }
+  useEffect(() => {
+    if (text.trim() === q) return;
+    const timer = setTimeout(() => set({ q: text.trim(), cursor: '' }, true), TYPING_MS);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <input
+      type="search"
+      className={`input ${styles.search}`}
+      aria-label="Beginning of a name, an e-mail address or an account number"
+      placeholder="Name, e-mail or account begins with…"
+      maxLength={MOST_SEARCHED}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+    />
+  );
+}
+
+/** Finds customers by the beginning of a text, and narrows them. */
+export function SearchBar() {
+  const [{ status = '', repId = '' }, set] = useAddress();
+  const reps = useRead('listUsers', { query: { limit: MOST_REPS } }, { isLive: false }).data?.data.items ?? [];
+  return (
+    <search className="row wrap">
+      <Search />
+      <Choice label="Status" value={status} onChange={(value) => set({ status: value, cursor: '' })}>
+        <option value="">any</option>
+        <option value="LEAD">lead</option>
+        <option value="ACTIVE">active</option>
+        <option value="INACTIVE">inactive</option>
+        <option value="ARCHIVED">archived</option>
+      </Choice>
+      <Choice label="Rep" value={repId} onChange={(value) => set({ repId: value, cursor: '' })}>
+        <option value="">anyone</option>
+        {reps.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name ?? 'no name'}
+          </option>
+        ))}
+      </Choice>
+    </search>
+  );
+}
