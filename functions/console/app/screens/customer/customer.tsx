@@ -49,6 +49,9 @@ function Heading({ customer }: { readonly customer: CustomerFacts }) {
           )}
         </p>
         <p className="mono sm dim select">{id}</p>
+        <a className="link narrow-only" href="#why">
+          Why a task, or why none
+        </a>
       </div>
     </div>
   );

@@ -6,21 +6,23 @@ import { useZone } from '../../parts/moment.tsx';
 import { fromField, toField } from '../../parts/zoned.ts';
 import styles from './customer.module.css';
 
+/** What is asked; `triggers` is the page of them. */
+export const NAMES = ['triggerId', 'at', 'triggers'] as const;
+
 /** Asks about one trigger or every active one, now or at a moment of the past. The address has the question. */
 export function Question() {
-  const [{ triggerId = '', at = '' }, set] = useAddress();
+  const [{ triggerId, at = '' }, set] = useAddress(NAMES);
   const zone = useZone();
   const triggers = useRead('listTriggers', {}, { isLive: false }).data?.data.items ?? [];
   return (
     <div className="row wrap">
-      <Choice label="from" value={triggerId} onChange={(value) => set({ triggerId: value, triggers: '' })}>
-        <option value="">every active trigger</option>
-        {triggers.map(({ id, name, isActive }) => (
-          <option key={id} value={id}>
-            {isActive ? name : `${name} (switched off)`}
-          </option>
-        ))}
-      </Choice>
+      <Choice
+        label="from"
+        value={triggerId}
+        any="every active trigger"
+        options={triggers.map(({ id, name, isActive }) => [id, isActive ? name : `${name} (switched off)`])}
+        onChange={(value) => set({ triggerId: value, triggers: '' })}
+      />
       <label className="row">
         <span className="sm">at</span>
         <input
@@ -29,7 +31,7 @@ export function Question() {
           aria-label={`A moment of the past, in ${zone}; empty for now`}
           value={at && toField(Date.parse(at), zone)}
           max={toField(now(), zone)}
-          onChange={(event) => set({ at: fromField(event.target.value, zone) ?? '' }, true)}
+          onChange={(event) => set({ at: fromField(event.target.value, zone) ?? '' })}
         />
       </label>
       {at ? (

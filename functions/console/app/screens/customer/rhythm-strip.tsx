@@ -19,7 +19,7 @@ function describe({ deliveries, intervalDays, expectedOn, overdueFrom, today }: 
   const late = overdueFrom === undefined ? '' : ` Overdue from ${shown(overdueFrom)}.`;
   const gap = today - expectedOn;
   const since = gap > 0 ? `${count(gap, 'day')} after the expected day` : `${count(-gap, 'day')} before it`;
-  return `${known}; about ${count(intervalDays, 'day')} apart. The next was expected on ${shown(expectedOn)}.${late} The day of the question is ${shown(today)}, ${since}.`;
+  return `${known}; about ${count(intervalDays, 'day')} apart. The next was expected on ${shown(expectedOn)}.${late} The day of the question is ${shown(today)}, ${since}. Days are those of UTC.`;
 }
 
 /** Gaps between deliveries, with their days where there is room. */
@@ -102,6 +102,9 @@ function Strip({ rhythm }: { readonly rhythm: Rhythm }) {
         strokeDasharray="3 2"
       />
       <line x1={x(today)} x2={x(today)} y1={LINE - 28} y2={LINE + 28} stroke="var(--ink)" strokeWidth={2} />
+      <text x={WIDTH - EDGE} y={LINE + 49} textAnchor="end">
+        days in UTC
+      </text>
       <text x={x(last)} y={LINE + 34} textAnchor={x(last) < 90 ? 'start' : 'end'}>
         last {shown(last)}
       </text>
@@ -127,5 +130,11 @@ export function RhythmStrip({ customerId, explained, at }: RhythmStripProps) {
   const query = { kinds: 'ORDER', limit: 200 };
   const { data } = useRead('listTimeline', { params: { id: customerId }, query }, { isLive: false });
   const rhythm = data && rhythmOf(explained, data.data.items, at);
-  return rhythm ? <Strip rhythm={rhythm} /> : null;
+  if (!rhythm) return null;
+  return (
+    <>
+      <Strip rhythm={rhythm} />
+      <p className={`sm dim ${styles.told}`}>{describe(rhythm)}</p>
+    </>
+  );
 }

@@ -19,7 +19,7 @@ export const kinds: Readonly<Record<Kind, { readonly title: string; readonly ico
   JOB: { title: 'E-mails and jobs', icon: 'mail' },
   BOOKING: { title: 'Bookings', icon: 'booking' },
   CALL: { title: 'Calls of the endpoint', icon: 'booking' },
-  EVENT: { title: 'Events', icon: 'event' },
+  EVENT: { title: 'Events', icon: 'events' },
   ACTIVITY: { title: 'Activities', icon: 'customers' },
 };
 

@@ -8,17 +8,18 @@ import { dayIn } from '../../parts/zoned.ts';
 import styles from './customer.module.css';
 import { Details, Headline, type Item, ItemState, type Kind, kinds } from './timeline-words.tsx';
 
+const NAMES = ['kinds'] as const;
 const PAGE = 50;
 
 const isKind = (name: string): name is Kind => name in kinds;
 
 /** Chosen kinds; none means all. */
 function useKinds() {
-  const [{ kinds: given = '' }, set] = useAddress();
+  const [{ kinds: given = '' }, set] = useAddress(NAMES);
   const chosen = given.split(',').filter(isKind);
   const toggle = (kind: Kind) => {
     const next = chosen.includes(kind) ? chosen.filter((one) => one !== kind) : [...chosen, kind];
-    set({ kinds: next.join(','), cursor: '' });
+    set({ kinds: next.join(',') });
   };
   return { chosen, toggle };
 }
@@ -80,12 +81,12 @@ function Days({ items }: { readonly items: readonly Item[] }) {
 
 function Empty() {
   const { chosen } = useKinds();
-  const [, set] = useAddress();
+  const [, set] = useAddress(NAMES);
   if (chosen.length === 0) return 'Nothing has happened to this customer yet.';
   return (
     <>
       <p>Nothing of this kind has happened.</p>
-      <button type="button" className="btn" onClick={() => set({ kinds: '', cursor: '' })}>
+      <button type="button" className="btn" onClick={() => set({ kinds: '' })}>
         Show all kinds
       </button>
     </>
@@ -94,7 +95,7 @@ function Empty() {
 
 /** What happened to the customer, newest first. */
 export function Timeline({ customerId }: { readonly customerId: string }) {
-  const [{ cursor }, set] = useAddress();
+  const [{ cursor }, set] = useAddress(NAMES);
   const { chosen } = useKinds();
   const input = {
     limit: PAGE,

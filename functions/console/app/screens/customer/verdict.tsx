@@ -88,7 +88,7 @@ export function Verdict({ customerId, explained, at, isOpen }: VerdictProps) {
   return (
     <details open={isOpen}>
       <summary>
-        <span className="cut">
+        <span className={styles.words}>
           <span className="b">{triggerName}</span>
           <br />
           <span className="sm dim">{isActive ? sentence : `Switched off. If it were on: ${sentence}`}</span>

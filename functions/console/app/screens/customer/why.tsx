@@ -3,7 +3,7 @@ import { useAddress } from '../../parts/address.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
 import styles from './customer.module.css';
-import { Question } from './question.tsx';
+import { NAMES, Question } from './question.tsx';
 import { Verdict } from './verdict.tsx';
 import type { Explained } from './verdict-words.ts';
 
@@ -15,7 +15,7 @@ const firstToOpen = (items: readonly Explained[]): string | undefined =>
 
 /** Why the customer gets a task from each trigger, or why not. */
 export function Why({ customerId }: { readonly customerId: string }) {
-  const [{ triggerId, at, triggers: cursor }, set] = useAddress();
+  const [{ triggerId, at, triggers: cursor }, set] = useAddress(NAMES);
   const chosen = Object.entries({ triggerId, at, cursor }).filter(([, value]) => value);
   const input = { ...Object.fromEntries(chosen), limit: PAGE };
   const query = useRead(

@@ -5,12 +5,13 @@ import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Moment } from '../../parts/moment.tsx';
+import { Pages } from '../../parts/pages.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { usePage } from '../../shell/page.ts';
 import { CustomerState } from './customer-state.tsx';
 import styles from './customers.module.css';
-import { SearchBar } from './search-bar.tsx';
+import { NAMES, SearchBar } from './search-bar.tsx';
 
 type Customer = ReplyOf<'listCustomers'>['items'][number];
 
@@ -75,7 +76,7 @@ function Table({ customers, current }: TableProps) {
 
 /** Says which of the two it is: no customer at all, or none that fits. */
 function Empty() {
-  const [{ q, status, repId }, set] = useAddress();
+  const [{ q, status, repId }, set] = useAddress(NAMES);
   if (!q && !status && !repId) return <p>No customer yet. Your CRM writes them into the table crm.customers.</p>;
   return (
     <>
@@ -83,7 +84,7 @@ function Empty() {
         {q ? `No customer has a name, an e-mail address or an account number that begins with “${q}”` : 'No customer'}
         {status || repId ? ' with this status and rep.' : '.'}
       </p>
-      <button type="button" className="btn" onClick={() => set({ q: '', status: '', repId: '', cursor: '' })}>
+      <button type="button" className="btn" onClick={() => set({ q: '', status: '', repId: '' })}>
         Show all
       </button>
     </>
@@ -93,10 +94,8 @@ function Empty() {
 export default function Customers() {
   usePage({ title: 'Customers', path: '/customers' });
   const [, navigate] = useLocation();
-  const [{ q, status, repId, cursor }, set] = useAddress();
-  const given = { q, status, repId, cursor };
-  const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value)); // an empty one is none
-  const query = useRead('listCustomers', { query: { ...chosen, limit: PAGE } }, { keepsPrevious: true });
+  const [filters, set] = useAddress(NAMES);
+  const query = useRead('listCustomers', { query: { ...filters, limit: PAGE } }, { keepsPrevious: true });
   const customers = query.data?.data.items;
   const next = query.data?.data.nextCursor;
   const ids = useMemo(() => (customers ?? []).map(({ id }) => id), [customers]);
@@ -111,18 +110,7 @@ export default function Customers() {
       <View query={query} isEmpty={({ data }) => data.items.length === 0} empty={<Empty />}>
         {({ data }) => <Table customers={data.items} current={current} />}
       </View>
-      <div className="row">
-        {cursor && (
-          <button type="button" className="btn" onClick={() => set({ cursor: '' })}>
-            First page
-          </button>
-        )}
-        {next && (
-          <button type="button" className="btn" onClick={() => set({ cursor: next })}>
-            Next page
-          </button>
-        )}
-      </div>
+      <Pages cursor={filters.cursor} next={next} onTurn={(cursor) => set({ cursor })} />
     </>
   );
 }

@@ -2,7 +2,13 @@ import { useEffect, useState } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Choice } from '../../parts/choice.tsx';
+import { inWords } from '../../parts/words.ts';
 import styles from './customers.module.css';
+
+/** What the list is narrowed to. */
+export const NAMES = ['q', 'status', 'repId'] as const;
+
+const statuses = ['LEAD', 'ACTIVE', 'INACTIVE', 'ARCHIVED'] as const;
 
 const MOST_REPS = 200;
 const MOST_SEARCHED = 60;
@@ -10,7 +16,7 @@ const MOST_SEARCHED = 60;
 const TYPING_MS = 300;
 
 function Search() {
-  const [{ q = '' }, set] = useAddress();
+  const [{ q = '' }, set] = useAddress(NAMES);
   const [text, setText] = useState(q);
   const [shown, setShown] = useState(q);
   if (q !== shown) {
@@ -20,7 +26,7 @@ function Search() {
   }
   useEffect(() => {
     if (text.trim() === q) return;
-    const timer = setTimeout(() => set({ q: text.trim(), cursor: '' }, true), TYPING_MS);
+    const timer = setTimeout(() => set({ q: text.trim() }), TYPING_MS);
     return () => clearTimeout(timer);
   });
   return (
@@ -38,26 +44,24 @@ function Search() {
 
 /** Finds customers by the beginning of a text, and narrows them. */
 export function SearchBar() {
-  const [{ status = '', repId = '' }, set] = useAddress();
-  const reps = useRead('listUsers', { query: { limit: MOST_REPS } }, { isLive: false }).data?.data.items ?? [];
+  const [{ status, repId }, set] = useAddress(NAMES);
+  const users = useRead('listUsers', { query: { limit: MOST_REPS } }, { isLive: false }).data?.data.items ?? [];
   return (
     <search className="row wrap">
       <Search />
-      <Choice label="Status" value={status} onChange={(value) => set({ status: value, cursor: '' })}>
-        <option value="">any</option>
-        <option value="LEAD">lead</option>
-        <option value="ACTIVE">active</option>
-        <option value="INACTIVE">inactive</option>
-        <option value="ARCHIVED">archived</option>
-      </Choice>
-      <Choice label="Rep" value={repId} onChange={(value) => set({ repId: value, cursor: '' })}>
-        <option value="">anyone</option>
-        {reps.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name ?? 'no name'}
-          </option>
-        ))}
-      </Choice>
+      <Choice
+        label="Status"
+        value={status}
+        options={statuses.map((one) => [one, inWords(one)])}
+        onChange={(value) => set({ status: value })}
+      />
+      <Choice
+        label="Rep"
+        value={repId}
+        any="anyone"
+        options={users.map(({ id, name }) => [id, name ?? 'no name'])}
+        onChange={(value) => set({ repId: value })}
+      />
     </search>
   );
 }
