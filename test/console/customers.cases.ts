@@ -18,7 +18,7 @@ export function customerCases(tests: () => ConsoleTests): void {
     const customerId = await customerOf(tenant);
     await tests().stack.query(
       `insert into crm.orders (tenant_id, customer_id, status, ordered_at, delivered_at, total)
-       select $1, $2, 'DELIVERED', at, at, 10 from generate_series(1, 4) n, lateral (select timestamptz '2025-11-01T12:00:00Z' + n * interval '20 days' as at) o`,
+       select $1, $2, 'DELIVERED', at, at, 10 from generate_series(1, 4) n, lateral (select timestamptz '2025-10-01T12:00:00Z' + n * interval '20 days' as at) o`,
       [tenant.tenantId, customerId],
     );
     return { ...tenant, customerId };

@@ -2,7 +2,6 @@
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { queryClient } from '../api/queries.ts';
-import { screenPaths } from '../parts/screen-link.tsx';
 import { Toasts } from '../parts/toasts.tsx';
 import { screens } from '../screens/index.ts';
 import { RenewSession } from '../session/renew.tsx';
@@ -12,6 +11,7 @@ import { Help } from './help.tsx';
 import { type Shortcut, useShortcuts } from './keys.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { Navigation } from './navigation.tsx';
+import { screenPaths } from './screen-link.tsx';
 import { TopBar } from './top-bar.tsx';
 
 screenPaths.set(screens.map(({ path }) => path));
@@ -37,7 +37,7 @@ function Screens() {
             <Route key={path} path={path} component={Screen} />
           ))}
           <Route path="/">
-            <Redirect to="/triggers" replace />
+            <Redirect to="/overview" replace />
           </Route>
           <Route component={NoScreen} />
         </Switch>

@@ -2,9 +2,9 @@
 import { useParams } from 'wouter';
 import { useRead } from '../../api/queries.ts';
 import { now } from '../../clock.ts';
-import { ScreenLink } from '../../parts/screen-link.tsx';
 import { View } from '../../parts/view.tsx';
 import { usePage } from '../../shell/page.ts';
+import { ScreenLink } from '../../shell/screen-link.tsx';
 import { CustomerState } from '../customers/customer-state.tsx';
 import styles from './customer.module.css';
 import { type Customer as CustomerFacts, Facts } from './facts.tsx';

@@ -3,11 +3,17 @@ import { now } from '../../clock.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Choice } from '../../parts/choice.tsx';
 import { useZone } from '../../parts/moment.tsx';
-import { fromField, toField } from '../../parts/zoned.ts';
+import { instantOf, wallTimeOf } from '../../parts/wall-time.ts';
 import styles from './customer.module.css';
 
 /** What is asked; `triggers` is the page of them. */
 export const NAMES = ['triggerId', 'at', 'triggers'] as const;
+
+/** Empty for a field that is not filled in. */
+function toMoment(wall: string, zone: string): string {
+  const ms = instantOf(wall, zone);
+  return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+}
 
 /** Asks about one trigger or every active one, now or at a moment of the past. The address has the question. */
 export function Question() {
@@ -29,9 +35,9 @@ export function Question() {
           type="datetime-local"
           className={`input ${styles.moment}`}
           aria-label={`A moment of the past, in ${zone}; empty for now`}
-          value={at && toField(Date.parse(at), zone)}
-          max={toField(now(), zone)}
-          onChange={(event) => set({ at: fromField(event.target.value, zone) ?? '' })}
+          value={Number.isNaN(Date.parse(at)) ? '' : wallTimeOf(Date.parse(at), zone)}
+          max={wallTimeOf(now(), zone)}
+          onChange={(event) => set({ at: toMoment(event.target.value, zone) })}
         />
       </label>
       {at ? (

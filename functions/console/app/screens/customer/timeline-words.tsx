@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { ReplyOf } from '../../api/call.ts';
 import type { IconName } from '../../parts/icon.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
-import { ScreenLink } from '../../parts/screen-link.tsx';
 import { inWords } from '../../parts/words.ts';
+import { ScreenLink } from '../../shell/screen-link.tsx';
 import { amount } from './facts.tsx';
 
 export type Item = ReplyOf<'listTimeline'>['items'][number];

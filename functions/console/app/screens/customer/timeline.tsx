@@ -2,9 +2,8 @@ import { Fragment } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { formatDate, formatMoment, useZone } from '../../parts/moment.tsx';
+import { dayOf, formatDate, formatMoment, useZone } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
-import { dayIn } from '../../parts/zoned.ts';
 import styles from './customer.module.css';
 import { Details, Headline, type Item, ItemState, type Kind, kinds } from './timeline-words.tsx';
 
@@ -66,7 +65,7 @@ function Entry({ item, zone }: { readonly item: Item; readonly zone: string }) {
 /** Items below the day on which they happened. */
 function Days({ items }: { readonly items: readonly Item[] }) {
   const zone = useZone();
-  const days = Map.groupBy(items, ({ at }) => dayIn(Date.parse(at), zone));
+  const days = Map.groupBy(items, ({ at }) => dayOf(Date.parse(at), zone));
   return [...days].map(([day, own]) => (
     <Fragment key={day}>
       <h3 className={styles.day}>{formatDate(day)}</h3>

@@ -1,5 +1,5 @@
 import { now } from '../../clock.ts';
-import { formatDate, useZone } from '../../parts/moment.tsx';
+import { dayOf, formatDate, useZone } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { inWords } from '../../parts/words.ts';
 
@@ -12,7 +12,7 @@ const tones = { LEAD: 'run', ACTIVE: 'ok', INACTIVE: 'plain', ARCHIVED: 'plain' 
 /** The status of a customer, and until when they want no contact. */
 export function CustomerState({ customer: { status, doNotContactUntil } }: CustomerStateProps) {
   const zone = useZone();
-  const today = new Intl.DateTimeFormat('sv', { timeZone: zone }).format(now());
+  const today = dayOf(now(), zone);
   return (
     <span className="row wrap">
       <Pill tone={tones[status as keyof typeof tones] ?? 'plain'} text={inWords(status)} constant={status} />
