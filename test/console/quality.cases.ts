@@ -8,6 +8,7 @@ const TRIGGER = 'Contact date reached';
 
 /** Every screen with its heading. `{trigger}` and `{customer}` are ids, `{name}` is the customer's. */
 const screens = [
+  ['/overview', 'Overview'],
   ['/triggers', 'Triggers'],
   ['/triggers/{trigger}', TRIGGER],
   ['/triggers/{trigger}?tab=evaluations', TRIGGER],

@@ -15,6 +15,10 @@ import styles from './overview.module.css';
 
 type Attention = ReplyOf<'getOverview'>['attention'];
 
+/** Most failures and reps that are named; the rest is a number with its list. */
+const MOST_GROUPS = 5;
+const MOST_REPS = 8;
+
 interface CardProps {
   readonly title: string;
   readonly tone: Tone;
@@ -119,14 +123,36 @@ function OverdueReps({ reps }: { readonly reps: Attention['overdueReps'] }) {
   return (
     <Card title={`${count(overdue, 'task')} overdue`} tone="wait" state={count(reps.length, 'rep')}>
       <ul className={styles.reps}>
-        {reps.map((rep) => (
+        {reps.slice(0, MOST_REPS).map((rep) => (
           <li key={rep.id}>
             <Link className="link" href={`/tasks?view=list&assigneeId=${rep.id}&due=overdue`}>
               {rep.name ?? 'no name'}: {number(rep.overdue)}
             </Link>
           </li>
         ))}
+        {reps.length > MOST_REPS && (
+          <li>
+            <Link className="link" href="/tasks?view=list&due=overdue">
+              and of {count(reps.length - MOST_REPS, 'other rep')}
+            </Link>
+          </li>
+        )}
       </ul>
+    </Card>
+  );
+}
+
+/** Groups of failed jobs after the first ones. */
+function OtherFailures({ groups }: { readonly groups: Attention['failedJobs'] }) {
+  if (groups.length === 0) return null;
+  const jobs = groups.reduce((sum, group) => sum + group.jobs, 0);
+  return (
+    <Card title={`${count(jobs, 'job')} failed with ${count(groups.length, 'other error')}`} tone="bad" state="failed">
+      <div className="row">
+        <ScreenLink className="btn sm" to="/jobs?status=FAILED">
+          All failed jobs
+        </ScreenLink>
+      </div>
     </Card>
   );
 }
@@ -147,9 +173,10 @@ export function NeedsALook({ attention }: { readonly attention: Attention }) {
         {absentTriggers.map((trigger) => (
           <AbsentTrigger key={trigger.triggerId} trigger={trigger} />
         ))}
-        {failedJobs.map((group) => (
+        {failedJobs.slice(0, MOST_GROUPS).map((group) => (
           <FailedJobs key={`${group.queue} ${group.type} ${group.error}`} group={group} />
         ))}
+        <OtherFailures groups={failedJobs.slice(MOST_GROUPS)} />
         {breakers.map((breaker) => (
           <Breaker key={breaker.key} breaker={breaker} />
         ))}
