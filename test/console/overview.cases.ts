@@ -27,8 +27,8 @@ export function overviewCases(tests: () => ConsoleTests): void {
       [tenant.tenantId, at],
     );
     await tests().stack.query(
-      `insert into automation.jobs (tenant_id, queue, type, status, error, run_at, created_at, completed_at)
-       values ($1, 'email', 'send-email', 'FAILED', 'REFUSED: <b>no mailbox</b>', $2, $2, $2)`,
+      `insert into automation.jobs (tenant_id, queue, type, status, error, run_at, rank_at, created_at, completed_at)
+       values ($1, 'email', 'send-email', 'FAILED', 'REFUSED: <b>no mailbox</b>', $2, $2, $2, $2)`,
       [tenant.tenantId, new Date(at.getTime() - HOUR_MS)],
     );
     return tenant;

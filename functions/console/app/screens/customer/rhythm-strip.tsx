@@ -7,6 +7,7 @@ import { dateOf, type Rhythm, rhythmOf } from './rhythm.ts';
 import type { Explained } from './verdict-words.ts';
 
 const WIDTH = 640;
+const HEIGHT = 118;
 const EDGE = 34;
 const LINE = 50;
 /** How much of the strip the rhythm has where the rest is shortened. */
@@ -67,7 +68,7 @@ function Strip({ rhythm }: { readonly rhythm: Rhythm }) {
   const bendEnd = Math.max(expectedOn, overdueFrom ?? 0);
   const isOver = overdueFrom !== undefined && today > overdueFrom;
   return (
-    <svg viewBox={`0 0 ${WIDTH} 104`} className={styles.strip} role="img" aria-labelledby={`${id}-t ${id}-d`}>
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.strip} role="img" aria-labelledby={`${id}-t ${id}-d`}>
       <title id={`${id}-t`}>Rhythm of deliveries</title>
       <desc id={`${id}-d`}>{describe(rhythm)}</desc>
       {overdueFrom !== undefined && overdueFrom > expectedOn && (
@@ -102,7 +103,7 @@ function Strip({ rhythm }: { readonly rhythm: Rhythm }) {
         strokeDasharray="3 2"
       />
       <line x1={x(today)} x2={x(today)} y1={LINE - 28} y2={LINE + 28} stroke="var(--ink)" strokeWidth={2} />
-      <text x={WIDTH - EDGE} y={LINE + 49} textAnchor="end">
+      <text x={EDGE} y={HEIGHT - 2}>
         days in UTC
       </text>
       <text x={x(last)} y={LINE + 34} textAnchor={x(last) < 90 ? 'start' : 'end'}>

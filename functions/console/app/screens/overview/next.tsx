@@ -13,7 +13,7 @@ const kinds = {
     title: (name: string | null) => `Booking with ${name ?? 'a customer without a name'}`,
     to: (id: string | null) => `/bookings/${id}`,
   },
-  TRIGGER: { title: (name: string | null) => `Triggers look at the data: ${inTitle(name)}`, to: () => '/triggers' },
+  TRIGGER: { title: (name: string | null) => `Triggers look: ${inTitle(name)}`, to: () => '/triggers' },
   MAINTENANCE: { title: (name: string | null) => `Maintenance: ${inTitle(name)}`, to: () => '/maintenance' },
 } as const;
 

@@ -2,6 +2,7 @@ import type { ReplyOf } from '../../api/call.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { number } from '../../parts/words.ts';
 import { ScreenLink } from '../../shell/screen-link.tsx';
+import styles from './overview.module.css';
 
 type Queue = ReplyOf<'getOverview'>['queues'][number];
 
@@ -39,7 +40,7 @@ export function Queues({ queues }: { readonly queues: readonly Queue[] }) {
         <h2 id="queues">Queues</h2>
       </header>
       <div className="table">
-        <table className="cards">
+        <table className={`cards ${styles.queues}`}>
           <thead>
             <tr>
               <th>Queue</th>
