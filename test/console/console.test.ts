@@ -1,5 +1,7 @@
 /** The console in a real browser, against the running stack. */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { customerCases } from './customers.cases.ts';
+import { overviewCases } from './overview.cases.ts';
 import { qualityCases } from './quality.cases.ts';
 import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
@@ -17,7 +19,9 @@ describe.skipIf(executablePath === undefined)(title, () => {
   afterAll(() => tests?.stop());
 
   describe('sign-in', () => signInCases(() => tests));
+  describe('overview', () => overviewCases(() => tests));
   describe('triggers', () => triggerCases(() => tests));
   describe('tasks', () => taskCases(() => tests));
+  describe('customers', () => customerCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
 });

@@ -6,8 +6,9 @@ const MINUTE_MS = 60_000;
 /** Of the type that `newTenant` has a customer for. */
 const TRIGGER = 'Contact date reached';
 
-/** Every screen with its heading. `{trigger}` is the id of one. */
+/** Every screen with its heading. `{trigger}` and `{customer}` are ids, `{name}` is the customer's. */
 const screens = [
+  ['/overview', 'Overview'],
   ['/triggers', 'Triggers'],
   ['/triggers/{trigger}', TRIGGER],
   ['/triggers/{trigger}?tab=evaluations', TRIGGER],
@@ -16,6 +17,9 @@ const screens = [
   ['/triggers/{trigger}?tab=changes', TRIGGER],
   ['/tasks', 'Tasks'],
   ['/tasks?view=list', 'Tasks'],
+  ['/customers', 'Customers'],
+  ['/customers?q=nobody', 'Customers'],
+  ['/customers/{customer}', '{name}'],
   ['/nowhere', 'There is nothing at this address'],
 ] as const;
 
@@ -28,9 +32,12 @@ async function hostileTenant(tests: ConsoleTests, name: string) {
   );
   await tests.stack.api('POST', `/api/admin/triggers/${trigger.id}/run`, { key });
   await tests.stack.settle();
-  const [made] = await tests.stack.query('select from crm.tasks where tenant_id = $1', [tenantId]);
+  const [made] = await tests.stack.query<{ customer: string }>(
+    'select customer_id as customer from crm.tasks where tenant_id = $1',
+    [tenantId],
+  );
   expect(made).toBeDefined();
-  return { key, trigger: trigger.id };
+  return { key, trigger: trigger.id, customer: made?.customer ?? '' };
 }
 
 async function settled(page: Page, name: string): Promise<void> {
@@ -41,14 +48,16 @@ async function settled(page: Page, name: string): Promise<void> {
 /** What holds on every screen. */
 export function qualityCases(tests: () => ConsoleTests): void {
   it.each(['light', 'dark'] as const)('has no finding of axe, and nothing too wide, in %s', async (colorScheme) => {
-    const { key, trigger } = await hostileTenant(tests(), `Anna ${'Lang'.repeat(60)}`);
+    const customerName = `Anna ${'Lang'.repeat(60)}`;
+    const { key, trigger, customer } = await hostileTenant(tests(), customerName);
     const page = await tests().open('/nowhere', { key, colorScheme });
     await page.getByText('There is nothing at this address').waitFor();
     for (const [path, name] of screens) {
       for (const width of [1440, 375]) {
         await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${tests().stack.connection.apiUrl}/console${path.replace('{trigger}', trigger)}`);
-        await settled(page, name);
+        const place = path.replace('{trigger}', trigger).replace('{customer}', customer);
+        await page.goto(`${tests().stack.connection.apiUrl}/console${place}`);
+        await settled(page, name.replace('{name}', customerName));
         await expectNoOverflow(page);
         await expectAccessible(page);
       }
@@ -80,12 +89,15 @@ export function qualityCases(tests: () => ConsoleTests): void {
     '{{constructor}} {0}',
     '\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd',
   ])('shows a customer called %s as text', async (name) => {
-    const { key, trigger } = await hostileTenant(tests(), name);
+    const { key, trigger, customer } = await hostileTenant(tests(), name);
     const page = await tests().open(`/triggers/${trigger}?tab=tasks`, { key });
     await page.getByRole('cell', { name, exact: true }).waitFor();
     expect(await page.locator('main img').count()).toBe(0);
     await page.goto(`${tests().stack.connection.apiUrl}/console/tasks`);
     await page.getByText(name, { exact: true }).first().waitFor();
+    await page.goto(`${tests().stack.connection.apiUrl}/console/customers/${customer}`);
+    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+    expect(await page.locator('main img').count()).toBe(0);
   });
 
   it('reads nothing more when nobody has touched it for four minutes, and goes on when somebody does', async () => {

@@ -39,20 +39,29 @@ interface Moment {
   readonly judgedAt: Date | null;
 }
 
-function nextAtOf(verdict: Verdict, lookAt: Date | null, { mayContactAt }: Row, { now }: Moment): Date | null {
+interface Found {
+  readonly verdict: Verdict;
+  readonly lookAt: Date | null;
+  readonly looksAtAll: boolean;
+}
+
+/** A type that looks at all customers keeps no agenda: what it waits for is the day from which the customer may be contacted. */
+function nextAtOf({ verdict, lookAt, looksAtAll }: Found, { mayContactAt }: Row, { now }: Moment): Date | null {
   if (waiting.includes(verdict)) return now;
-  return verdict === 'DO_NOT_CONTACT' ? mayContactAt : lookAt;
+  if (verdict === 'DO_NOT_CONTACT') return mayContactAt;
+  const isAhead = mayContactAt !== null && mayContactAt > now;
+  return verdict === 'NO_CANDIDATE' && looksAtAll && isAhead ? mayContactAt : lookAt;
 }
 
 async function explain(database: Database, ids: { tenantId: string; customerId: string }, row: Row, moment: Moment) {
   const { triggerId, triggerType, triggerName, isActive, config, startsAt, timeZone } = row;
   if (triggerId === null || triggerType === null || triggerName === null || isActive === null) return [];
   const values = { ...ids, ...moment, triggerId, startsAt, timeZone };
-  const { lookAt, checks, verdict, ...found } = await explainTrigger(database, triggerType, config, values);
+  const { lookAt, looksAtAll, checks, verdict, ...found } = await explainTrigger(database, triggerType, config, values);
   return [
     {
       ...{ triggerId, triggerType, triggerName, isActive, verdict, explanation: explanationOf(verdict), ...found },
-      nextAt: nextAtOf(verdict, lookAt, row, moment),
+      nextAt: nextAtOf({ verdict, lookAt, looksAtAll }, row, moment),
       checks: [...checks, ...commonChecks(row, dateIn(timeZone, moment.now))],
     },
   ];

@@ -72,13 +72,14 @@ export async function explainTrigger(database: Database, triggerType: string, co
       error: null,
       taskId: occurrences.find((occurrence) => occurrence.verdict === verdict)?.taskId ?? null,
       lookAt: looks.length === 0 ? null : new Date(Math.min(...looks)),
+      looksAtAll: definitionOf(triggerType).looksAtAll ?? false,
       checks: (rows[0]?.checks ?? []) as unknown as readonly Check[], // checks.sql makes them
       occurrences,
     } as const;
   } catch (error) {
     if (!(error instanceof EngineError) || error.retry !== 'never') throw error;
     const { code, message } = error;
-    const nothing = { taskId: null, lookAt: null, checks: [], occurrences: [] };
+    const nothing = { taskId: null, lookAt: null, looksAtAll: false, checks: [], occurrences: [] };
     return { verdict: 'NOT_EVALUATED', error: `${code}: ${message}`, ...nothing } as const;
   }
 }

@@ -46,6 +46,9 @@ it('tells when a customer who is not to be contacted may be, in the zone of the 
   await api.query(`update crm.customers set do_not_contact_until = '2199-07-01' where id = $1`, [tenant.customerId]);
   const { body } = await get(`?triggerId=${tenant.triggerId}`);
   expect(body.items).toMatchObject([{ verdict: 'DO_NOT_CONTACT', nextAt: '2199-06-30T23:00:00.000Z' }]);
+  const all = (await get()).body.items;
+  const timing = all.find(({ triggerType }: { triggerType: string }) => triggerType === 'CUSTOMER_TIMING');
+  expect(timing).toMatchObject({ verdict: 'NO_CANDIDATE', nextAt: '2199-06-30T23:00:00.000Z' });
   await api.query('update crm.customers set do_not_contact_until = null where id = $1', [tenant.customerId]);
 });
 

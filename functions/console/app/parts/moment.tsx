@@ -20,8 +20,12 @@ function formatOf(zone: string, kind: 'moment' | 'day'): Intl.DateTimeFormat {
   return format;
 }
 
-/** A moment in a zone, as text. */
-export const formatMoment = (iso: string, zone: string): string => formatOf(zone, 'moment').format(new Date(iso));
+/** A moment in a zone, as text. What is no moment, as an address may have it, stays as it is. */
+export const formatMoment = (iso: string, zone: string): string =>
+  Number.isNaN(Date.parse(iso)) ? iso : formatOf(zone, 'moment').format(new Date(iso));
+
+/** The calendar day of a moment in a zone, as the API writes dates. */
+export const dayOf = (ms: number, zone: string): string => new Intl.DateTimeFormat('sv', { timeZone: zone }).format(ms);
 
 /** A calendar date has no zone. */
 export const formatDate = (date: string): string => formatOf('UTC', 'day').format(new Date(date));

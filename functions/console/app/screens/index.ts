@@ -2,8 +2,8 @@
 import { type ComponentType, lazy } from 'react';
 import type { IconName } from '../parts/icon.tsx';
 
-/** Groups of the navigation, in their order. */
-export const groups = ['Follow-ups', 'Engine'] as const;
+/** Groups of the navigation, in their order; the first has no heading. */
+export const groups = ['', 'Follow-ups', 'Engine'] as const;
 
 interface Screen {
   /** Below /console. */
@@ -18,6 +18,14 @@ interface Screen {
 }
 
 export const screens: readonly Screen[] = [
+  {
+    path: '/overview',
+    title: 'Overview',
+    group: '',
+    icon: 'overview',
+    key: 'o',
+    Screen: lazy(() => import('./overview/overview.tsx')),
+  },
   {
     path: '/tasks',
     title: 'Tasks',
@@ -35,4 +43,18 @@ export const screens: readonly Screen[] = [
     Screen: lazy(() => import('./triggers/triggers.tsx')),
   },
   { path: '/triggers/:id', title: 'Trigger', group: 'Follow-ups', Screen: lazy(() => import('./trigger/trigger.tsx')) },
+  {
+    path: '/customers',
+    title: 'Customers',
+    group: 'Follow-ups',
+    icon: 'customers',
+    key: 'c',
+    Screen: lazy(() => import('./customers/customers.tsx')),
+  },
+  {
+    path: '/customers/:id',
+    title: 'Customer',
+    group: 'Follow-ups',
+    Screen: lazy(() => import('./customer/customer.tsx')),
+  },
 ];

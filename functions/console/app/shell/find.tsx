@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useRead } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -11,7 +11,36 @@ interface Hit {
 }
 
 const MOST = 12;
+const MOST_CUSTOMERS = 6;
+/** The index of each text ends there. */
+const MOST_SEARCHED = 60;
+/** Long enough that a word which is typed quickly is one search. */
+const TYPING_MS = 300;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The text as it was when typing paused. */
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return paused;
+}
+
+/** Customers whose name, e-mail address or account number begins with the text. */
+function useCustomers(text: string): readonly Hit[] {
+  const q = usePaused(text.trim().slice(0, MOST_SEARCHED));
+  const isWanted = q !== '' && !ID.test(q);
+  const query = { q, limit: MOST_CUSTOMERS };
+  const { data } = useRead('listCustomers', { query }, { isLive: false, enabled: isWanted, keepsPrevious: true });
+  if (!isWanted) return [];
+  return (data?.data.items ?? []).map(({ id, name, email }) => ({
+    title: name ?? email ?? id,
+    kind: 'customer',
+    path: `/customers/${id}`,
+  }));
+}
 
 function useHits(text: string): readonly Hit[] {
   const { data } = useRead('listTriggers', {}, { isLive: false });
@@ -24,14 +53,13 @@ function useHits(text: string): readonly Hit[] {
   const wanted = text.trim().toLowerCase();
   const byId = ID.test(wanted)
     ? [
+        { title: wanted, kind: 'open the customer', path: `/customers/${wanted}` },
         { title: wanted, kind: 'open the trigger', path: `/triggers/${wanted}` },
         { title: wanted, kind: 'tasks of the customer', path: `/tasks?customerId=${wanted}` },
       ]
     : [];
-  return [...byId, ...[...places, ...triggers].filter(({ title }) => title.toLowerCase().includes(wanted))].slice(
-    0,
-    MOST,
-  );
+  const named = [...places, ...triggers].filter(({ title }) => title.toLowerCase().includes(wanted));
+  return [...byId, ...useCustomers(text), ...named].slice(0, MOST);
 }
 
 /** https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */
@@ -58,7 +86,7 @@ export function Find({ onClose }: { readonly onClose: () => void }) {
       <input
         className="input"
         role="combobox"
-        aria-label="Name of a trigger or screen, or an id"
+        aria-label="Name of a customer, trigger or screen, or an id"
         aria-expanded={hits.length > 0}
         aria-controls={`${id}-hits`}
         aria-activedescendant={hits.length > 0 ? `${id}-${active}` : undefined}

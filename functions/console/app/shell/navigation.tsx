@@ -15,7 +15,7 @@ function Entries({ group }: { readonly group: string }) {
   if (own.length === 0) return null;
   return (
     <>
-      <h2>{group}</h2>
+      {group && <h2>{group}</h2>}
       {own.map(({ path, title, icon }) => (
         <Link key={path} href={path} aria-current={isIn(path, location) ? 'page' : undefined}>
           {icon && <Icon name={icon} />}
@@ -55,7 +55,7 @@ function Me() {
 export function Navigation() {
   return (
     <nav className="side" aria-label="Main">
-      <Link href="/triggers" className="home" aria-label="Followthrough, first screen">
+      <Link href="/overview" className="home" aria-label="Followthrough, first screen">
         <Brand />
       </Link>
       {groups.map((group) => (

@@ -11,7 +11,10 @@ import { Help } from './help.tsx';
 import { type Shortcut, useShortcuts } from './keys.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { Navigation } from './navigation.tsx';
+import { screenPaths } from './screen-link.tsx';
 import { TopBar } from './top-bar.tsx';
+
+screenPaths.set(screens.map(({ path }) => path));
 
 const refreshAll = (): void => void queryClient.invalidateQueries();
 
@@ -34,7 +37,7 @@ function Screens() {
             <Route key={path} path={path} component={Screen} />
           ))}
           <Route path="/">
-            <Redirect to="/triggers" replace />
+            <Redirect to="/overview" replace />
           </Route>
           <Route component={NoScreen} />
         </Switch>

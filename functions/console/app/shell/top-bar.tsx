@@ -88,7 +88,7 @@ export function TopBar({ onFind, onHelp, onMenu, onRefresh }: TopBarProps) {
       <Crumbs />
       <button type="button" className="find" onClick={onFind}>
         <Icon name="find" />
-        <span className="find-words">Find a trigger, screen or id…</span>
+        <span className="find-words">Find a customer, trigger or id…</span>
         <span className="wide-only" aria-hidden="true">
           <kbd>/</kbd>
         </span>

@@ -1,6 +1,6 @@
 /** Open tasks by rep, and by when they are due. */
 import { now } from '../../clock.ts';
-import { useZone } from '../../parts/moment.tsx';
+import { dayOf, useZone } from '../../parts/moment.tsx';
 import { number } from '../../parts/words.ts';
 import type { Task } from './read-tasks.ts';
 import { TaskCard } from './task-card.tsx';
@@ -16,8 +16,6 @@ interface BoardProps {
 }
 
 type When = 'Overdue' | 'Today' | 'Later';
-
-const dayOf = (ms: number, zone: string): string => new Intl.DateTimeFormat('sv', { timeZone: zone }).format(ms);
 
 function whenOf(task: Task, today: string, zone: string): When {
   if (isOverdue(task)) return 'Overdue';

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
+import { Narrowed } from '../../parts/choice.tsx';
+import { formatMoment, useZone } from '../../parts/moment.tsx';
 import { type FilterName, useFilters } from './filters.ts';
 import type { Rep } from './selection-bar.tsx';
 import styles from './tasks.module.css';
@@ -22,6 +24,28 @@ function Choice({ name, label, children }: ChoiceProps) {
   );
 }
 
+interface PeriodProps {
+  readonly since: FilterName;
+  readonly before: FilterName;
+  readonly words: string;
+}
+
+/** Moments that came with a link. */
+function Period({ since, before, words }: PeriodProps) {
+  const [filters, set] = useFilters();
+  const zone = useZone();
+  const from = filters[since];
+  const to = filters[before];
+  if (!from && !to) return null;
+  const parts = [from && `from ${formatMoment(from, zone)}`, to && `before ${formatMoment(to, zone)}`];
+  return (
+    <Narrowed
+      text={`${words} ${parts.filter(Boolean).join(', ')}`}
+      onClear={() => set({ [since]: '', [before]: '' })}
+    />
+  );
+}
+
 /** Narrows the tasks. */
 export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; readonly hasStatus: boolean }) {
   const [filters, set] = useFilters();
@@ -34,6 +58,7 @@ export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; 
           <option value="IN_PROGRESS">in progress</option>
           <option value="COMPLETED">completed</option>
           <option value="CANCELLED">cancelled</option>
+          <option value="ANY">any</option>
         </Choice>
       )}
       <Choice name="due" label="Due">
@@ -64,10 +89,14 @@ export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; 
           </option>
         ))}
       </Choice>
-      {filters.customerId && (
-        <button type="button" className="btn sm" onClick={() => set({ customerId: '' })}>
-          Of one customer: show all
-        </button>
+      {filters.customerId && <Narrowed text="Of one customer" onClear={() => set({ customerId: '' })} />}
+      <Period since="createdSince" before="createdBefore" words="Made" />
+      <Period since="dueSince" before="dueBefore" words="Due" />
+      {filters.isDated && (
+        <Narrowed
+          text={filters.isDated === 'true' ? 'With a due date' : 'Without a due date'}
+          onClear={() => set({ isDated: '' })}
+        />
       )}
     </search>
   );

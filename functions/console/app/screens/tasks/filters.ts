@@ -10,6 +10,11 @@ const NAMES = [
   'triggerId',
   'customerId',
   'due',
+  'dueSince',
+  'dueBefore',
+  'isDated',
+  'createdSince',
+  'createdBefore',
   'view',
   'cursor',
 ] as const;

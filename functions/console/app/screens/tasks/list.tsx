@@ -1,3 +1,4 @@
+import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import type { Task } from './read-tasks.ts';
 import { Priority, reasonOf } from './task-card.tsx';
@@ -47,7 +48,9 @@ export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) 
                 </button>
                 <span className="sm dim">{reasonOf(task)}</span>
               </td>
-              <td data-label="Customer">{task.customer.name ?? <span className="dim">no name</span>}</td>
+              <td data-label="Customer">
+                <CustomerLink id={task.customer.id} name={task.customer.name} />
+              </td>
               <td data-label="For">{task.assignee?.name ?? <span className="dim">no one</span>}</td>
               <td data-label="Due">
                 <Moment at={task.dueAt} />

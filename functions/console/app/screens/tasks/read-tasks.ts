@@ -8,27 +8,23 @@ export type Task = ReplyOf<'listTasks'>['items'][number];
 const BOARD_TASKS = 200;
 const PAGE_TASKS = 50;
 
-const byDue = (a: Task, b: Task): number => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9');
-
-/** Open tasks, those due first: pending ones and those in progress, which the API lists apart. */
+/** Open tasks, those due first. */
 export function useOpenTasks(filters: Filters, enabled: boolean) {
-  const query = { ...toQuery(filters), order: 'dueAt', limit: BOARD_TASKS };
-  const pending = useRead('listTasks', { query: { ...query, status: 'PENDING' } }, { enabled });
-  const begun = useRead('listTasks', { query: { ...query, status: 'IN_PROGRESS' } }, { enabled });
-  const tasks = [...(pending.data?.data.items ?? []), ...(begun.data?.data.items ?? [])].toSorted(byDue);
-  return {
-    query: pending.error || !pending.data ? pending : begun,
-    tasks,
-    hasMore: pending.data?.data.nextCursor != null,
-  };
+  const input = { ...toQuery(filters), isOpen: 'true', order: 'dueAt', limit: BOARD_TASKS };
+  const query = useRead('listTasks', { query: input }, { enabled });
+  return { query, tasks: query.data?.data.items ?? [], hasMore: query.data?.data.nextCursor != null };
 }
 
-/** A page of tasks of one status. */
+/** Open tasks without a status; `ANY` stands for all. */
+function ofStatus(status: string | undefined): Record<string, string> {
+  if (status === 'ANY') return {};
+  return status ? { status } : { isOpen: 'true' };
+}
+
+/** A page of tasks. */
 export const useTaskPage = (filters: Filters, enabled: boolean) =>
   useRead(
     'listTasks',
-    {
-      query: { ...toQuery(filters), status: filters.status ?? 'PENDING', order: 'dueAt', limit: PAGE_TASKS },
-    },
+    { query: { ...toQuery(filters), ...ofStatus(filters.status), order: 'dueAt', limit: PAGE_TASKS } },
     { enabled },
   );

@@ -1,3 +1,4 @@
+import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { inWords } from '../../parts/words.ts';
@@ -40,7 +41,9 @@ export function TaskCard({ task, isSelected, isCurrent, onSelect, onOpen }: Task
       <div className="row wrap sm">
         <Priority task={task} />
         <Moment at={task.dueAt} />
-        <span className="dim cut">{task.customer.name}</span>
+        <span className="dim cut">
+          <CustomerLink id={task.customer.id} name={task.customer.name} />
+        </span>
       </div>
     </li>
   );

@@ -1,5 +1,6 @@
 import { useRead } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
+import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
@@ -25,7 +26,9 @@ function Facts({ task }: { readonly task: Task }) {
         <dt>Why</dt>
         <dd>{reasonOf(task)}</dd>
         <dt>Customer</dt>
-        <dd>{task.customer.name ?? <span className="dim">no name</span>}</dd>
+        <dd>
+          <CustomerLink id={task.customer.id} name={task.customer.name} />
+        </dd>
         <dt>For</dt>
         <dd>{task.assignee?.name ?? <span className="dim">no one</span>}</dd>
         <dt>Due</dt>

@@ -1,4 +1,5 @@
 import { useRead } from '../../api/queries.ts';
+import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
 import { TaskState } from '../tasks/task-state.tsx';
@@ -30,7 +31,9 @@ export function TriggerTasks({ triggerId }: { readonly triggerId: string }) {
                 {data.items.map((task) => (
                   <tr key={task.id}>
                     <td className="b">{task.title}</td>
-                    <td data-label="Customer">{task.customer.name}</td>
+                    <td data-label="Customer">
+                      <CustomerLink id={task.customer.id} name={task.customer.name} />
+                    </td>
                     <td data-label="For">{task.assignee?.name ?? <span className="dim">no one</span>}</td>
                     <td data-label="Due">
                       <Moment at={task.dueAt} />

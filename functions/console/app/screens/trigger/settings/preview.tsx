@@ -1,7 +1,9 @@
 /** What an evaluation of the saved settings would do now. */
+
 import { useState } from 'react';
 import type { ReplyOf } from '../../../api/call.ts';
 import { useRead } from '../../../api/queries.ts';
+import { CustomerLink } from '../../../parts/customer-link.tsx';
 import { formatDate, Moment } from '../../../parts/moment.tsx';
 import { Failure, View } from '../../../parts/view.tsx';
 import { inWords, number, reasons } from '../../../parts/words.ts';
@@ -52,7 +54,9 @@ function Candidates({ rows, total }: { readonly rows: readonly Candidate[]; read
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.customerId} ${row.occurrenceKey}`}>
-              <td className="b">{row.customerName ?? <span className="dim">no name</span>}</td>
+              <td className="b">
+                <CustomerLink id={row.customerId} name={row.customerName} />
+              </td>
               {hasProduct && <td data-label="Product">{row.product}</td>}
               <td data-label="Because of">{formatDate(row.factOn)}</td>
               <td className="num" data-label="Days">

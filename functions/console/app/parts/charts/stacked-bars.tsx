@@ -1,0 +1,148 @@
+import { useId } from 'react';
+import { formatDate } from '../moment.tsx';
+import { number } from '../words.ts';
+import styles from './charts.module.css';
+import { ticksFor } from './scale.ts';
+
+interface Series {
+  readonly name: string;
+  readonly color: string;
+  /** A value for each day. */
+  readonly values: readonly number[];
+}
+
+export interface StackedBarsProps {
+  readonly title: string;
+  readonly description: string;
+  /** Calendar dates, the earliest first. */
+  readonly days: readonly string[];
+  readonly series: readonly Series[];
+  /** Drawn over the bars. */
+  readonly line?: Series;
+}
+
+const WIDTH = 700;
+const HEIGHT = 190;
+const LEFT = 44;
+const BOTTOM = 166;
+const TOP = 10;
+/** Days between two dates below the axis. */
+const WEEK = 7;
+
+type Y = (value: number) => number;
+
+function Axis({ ticks, y }: { readonly ticks: readonly number[]; readonly y: Y }) {
+  return ticks.map((tick) => (
+    <g key={tick}>
+      <line x1={LEFT} x2={WIDTH} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
+      <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
+        {number(tick)}
+      </text>
+    </g>
+  ));
+}
+
+interface BarProps {
+  readonly place: number;
+  readonly x: number;
+  readonly width: number;
+  readonly series: readonly Series[];
+  readonly y: Y;
+}
+
+function Bar({ place, x, width, series, y }: BarProps) {
+  let below = 0;
+  return series.map(({ name, color, values }) => {
+    const value = values[place] ?? 0;
+    if (value === 0) return null;
+    const top = y(below + value);
+    const height = y(below) - top;
+    below += value;
+    return <rect key={name} x={x} y={top} width={width} height={Math.max(0.5, height - 1)} fill={color} />;
+  });
+}
+
+function Legend({ series, line }: Pick<StackedBarsProps, 'series' | 'line'>) {
+  return (
+    <ul className={styles.legend}>
+      {[...series, ...(line ? [line] : [])].map(({ name, color }) => (
+        <li key={name}>
+          <i style={{ background: color }} />
+          <span className="cut">{name}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same numbers, for those who do not see the chart, and for who wants them exactly. */
+function Numbers({ title, days, series, line }: StackedBarsProps) {
+  const all = [...series, ...(line ? [line] : [])];
+  return (
+    <details>
+      <summary className="sm link">As a table</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      <section className={styles.table} aria-label={title} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th>Day</th>
+              {all.map(({ name }) => (
+                <th key={name} className="num">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {days.map((day, place) => (
+              <tr key={day}>
+                <td className="nw">{formatDate(day)}</td>
+                {all.map(({ name, values }) => (
+                  <td key={name} className="num">
+                    {number(values[place] ?? 0)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+}
+
+/** Bars of several series for each day, with a line, a description, and a table behind. */
+export function StackedBars(props: StackedBarsProps) {
+  const { title, description, days, series, line } = props;
+  const id = useId();
+  const sums = days.map((_, place) => series.reduce((sum, { values }) => sum + (values[place] ?? 0), 0));
+  const ticks = ticksFor(Math.max(...sums, ...(line?.values ?? []), 1));
+  const most = ticks.at(-1) ?? 1;
+  const y: Y = (value) => BOTTOM - ((BOTTOM - TOP) * value) / most;
+  const step = (WIDTH - LEFT) / Math.max(1, days.length);
+  const middle = (place: number) => LEFT + step * (place + 0.5);
+  const points = line?.values.map((value, place) => `${middle(place)},${y(value)}`) ?? [];
+  return (
+    <div className="stack">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.chart} role="img" aria-labelledby={`${id}-t ${id}-d`}>
+        <title id={`${id}-t`}>{title}</title>
+        <desc id={`${id}-d`}>{description}</desc>
+        <Axis ticks={ticks} y={y} />
+        {days.map((day, place) => (
+          <g key={day}>
+            <Bar place={place} x={middle(place) - step * 0.35} width={step * 0.7} series={series} y={y} />
+            {(days.length - 1 - place) % WEEK === 0 && (
+              <text x={middle(place)} y={BOTTOM + 18} textAnchor={place === days.length - 1 ? 'end' : 'middle'}>
+                {formatDate(day).replace(/,? \d{4}$/, '')}
+              </text>
+            )}
+          </g>
+        ))}
+        {points.length > 0 && <polyline points={points.join(' ')} fill="none" stroke={line?.color} strokeWidth={1.8} />}
+      </svg>
+      <Legend series={series} {...(line ? { line } : {})} />
+      <Numbers {...props} />
+    </div>
+  );
+}

@@ -1,0 +1,187 @@
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { messageOf } from '../../api/api-error.ts';
+import { call, type ReplyOf } from '../../api/call.ts';
+import { refresh } from '../../api/queries.ts';
+import { Button } from '../../parts/button.tsx';
+import { Moment } from '../../parts/moment.tsx';
+import { Pill, type Tone } from '../../parts/pill.tsx';
+import { say } from '../../parts/toasts.tsx';
+import { count, inWords, number, reasons } from '../../parts/words.ts';
+import { useRefusal } from '../../session/session.ts';
+import { ScreenLink } from '../../shell/screen-link.tsx';
+import styles from './overview.module.css';
+
+type Attention = ReplyOf<'getOverview'>['attention'];
+
+/** Most failures and reps that are named; the rest is a number with its list. */
+const MOST_GROUPS = 5;
+const MOST_REPS = 8;
+
+interface CardProps {
+  readonly title: string;
+  readonly tone: Tone;
+  readonly state: string;
+  readonly children: ReactNode;
+}
+
+function Card({ title, tone, state, children }: CardProps) {
+  return (
+    <article className={`${styles.look} ${styles[tone]}`}>
+      <div className="row between">
+        <h3 className={styles.words}>{title}</h3>
+        <Pill tone={tone} text={state} />
+      </div>
+      {children}
+    </article>
+  );
+}
+
+function AbsentTrigger({ trigger }: { readonly trigger: Attention['absentTriggers'][number] }) {
+  const { triggerId, triggerName, usually, lastMadeAt, evaluations } = trigger;
+  const range =
+    usually.low === usually.high ? number(usually.low) : `${number(usually.low)} to ${number(usually.high)}`;
+  return (
+    <Card title={`${triggerName} made no task in 24 hours`} tone="bad" state="absent">
+      <p>
+        Usually {range} by now; the last on <Moment at={lastMadeAt} />.
+      </p>
+      <ul className={styles.evaluations}>
+        {evaluations.map(({ id, scheduledAt, status, matched, alreadyDone, suppressed }) => (
+          <li key={id}>
+            <Moment at={scheduledAt} />: {inWords(status)}, {number(matched)} matched, {number(alreadyDone)} already
+            done
+            {reasons(suppressed) && `, ${reasons(suppressed)}`}
+          </li>
+        ))}
+      </ul>
+      <div className="row wrap">
+        <Link className="btn sm" href={`/triggers/${triggerId}?tab=evaluations`}>
+          Its evaluations
+        </Link>
+        <Link className="link sm" href={`/triggers/${triggerId}`}>
+          What it would do now
+        </Link>
+      </div>
+    </Card>
+  );
+}
+
+function FailedJobs({ group }: { readonly group: Attention['failedJobs'][number] }) {
+  const { queue, type, error, jobs, customers, newestAt } = group;
+  const filter = new URLSearchParams({ status: 'FAILED', queue, type, ...(error === null ? {} : { error }) });
+  return (
+    <Card title={`${count(jobs, 'job')} failed: ${inWords(type.replaceAll('-', '_'))}`} tone="bad" state="failed">
+      <p className={styles.words}>
+        {error ?? 'They say no error.'}
+        {customers > 0 && ` ${count(customers, 'customer')} ${customers === 1 ? 'waits' : 'wait'} for them.`}
+      </p>
+      <p className="sm dim">
+        The last on <Moment at={newestAt} />
+      </p>
+      <div className="row">
+        <ScreenLink className="btn sm" to={`/jobs?${filter}`}>
+          See and retry {number(jobs)}
+        </ScreenLink>
+      </div>
+    </Card>
+  );
+}
+
+function Breaker({ breaker }: { readonly breaker: Attention['breakers'][number] }) {
+  const { key, endpoint, state, failures, openedUntil, lastError, waiting } = breaker;
+  const reset = useMutation({
+    mutationFn: () => call('resetCircuitBreaker', { params: { key } }),
+    onError: (error) => say(messageOf(error), { tone: 'bad' }),
+    onSuccess: () => say(`${endpoint} is called again.`),
+    onSettled: () => refresh('getOverview'),
+  });
+  const refusal = useRefusal('operator');
+  return (
+    <Card title={`Calls to ${endpoint} wait`} tone="wait" state={`breaker ${inWords(state)}`}>
+      <p className={styles.words}>
+        {count(failures, 'failure')} in a row{lastError !== null && `: ${lastError}`}. {count(waiting, 'booking')}{' '}
+        {waiting === 1 ? 'waits' : 'wait'} and none is lost
+        {openedUntil === null ? '.' : '; the next try is on '}
+        {openedUntil !== null && <Moment at={openedUntil} />}
+      </p>
+      <div className="row">
+        <Button kind="sm" refusal={refusal} isBusy={reset.isPending} onClick={() => reset.mutate()}>
+          Call again now
+        </Button>
+        <ScreenLink className="link sm" to="/bookings">
+          Bookings
+        </ScreenLink>
+      </div>
+    </Card>
+  );
+}
+
+function OverdueReps({ reps }: { readonly reps: Attention['overdueReps'] }) {
+  const overdue = reps.reduce((sum, rep) => sum + rep.overdue, 0);
+  return (
+    <Card title={`${count(overdue, 'task')} overdue`} tone="wait" state={count(reps.length, 'rep')}>
+      <ul className={styles.reps}>
+        {reps.slice(0, MOST_REPS).map((rep) => (
+          <li key={rep.id}>
+            <Link className="link" href={`/tasks?view=list&assigneeId=${rep.id}&due=overdue`}>
+              {rep.name ?? 'no name'}: {number(rep.overdue)}
+            </Link>
+          </li>
+        ))}
+        {reps.length > MOST_REPS && (
+          <li>
+            <Link className="link" href="/tasks?view=list&due=overdue">
+              and of {count(reps.length - MOST_REPS, 'other rep')}
+            </Link>
+          </li>
+        )}
+      </ul>
+    </Card>
+  );
+}
+
+/** Groups of failed jobs after the first ones. */
+function OtherFailures({ groups }: { readonly groups: Attention['failedJobs'] }) {
+  if (groups.length === 0) return null;
+  const jobs = groups.reduce((sum, group) => sum + group.jobs, 0);
+  return (
+    <Card title={`${count(jobs, 'job')} failed with ${count(groups.length, 'other error')}`} tone="bad" state="failed">
+      <div className="row">
+        <ScreenLink className="btn sm" to="/jobs?status=FAILED">
+          All failed jobs
+        </ScreenLink>
+      </div>
+    </Card>
+  );
+}
+
+/** What needs a look, or one calm line. */
+export function NeedsALook({ attention }: { readonly attention: Attention }) {
+  const { absentTriggers, failedJobs, breakers, overdueReps } = attention;
+  const isQuiet = [absentTriggers, failedJobs, breakers, overdueReps].every((list) => list.length === 0);
+  return (
+    <section aria-labelledby="look" className="stack">
+      <h2 id="look">Needs a look</h2>
+      {isQuiet && (
+        <p className="card pad">
+          Nothing: every trigger does what it usually does, no job has failed, calls are made, and no task is overdue.
+        </p>
+      )}
+      <div className={styles.looks}>
+        {absentTriggers.map((trigger) => (
+          <AbsentTrigger key={trigger.triggerId} trigger={trigger} />
+        ))}
+        {failedJobs.slice(0, MOST_GROUPS).map((group) => (
+          <FailedJobs key={`${group.queue} ${group.type} ${group.error}`} group={group} />
+        ))}
+        <OtherFailures groups={failedJobs.slice(MOST_GROUPS)} />
+        {breakers.map((breaker) => (
+          <Breaker key={breaker.key} breaker={breaker} />
+        ))}
+        {overdueReps.length > 0 && <OverdueReps reps={overdueReps} />}
+      </div>
+    </section>
+  );
+}
