@@ -1,5 +1,6 @@
 /** The console in a real browser, against the running stack. */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { clockCases } from './clock.cases.ts';
 import { qualityCases } from './quality.cases.ts';
 import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
@@ -20,4 +21,6 @@ describe.skipIf(executablePath === undefined)(title, () => {
   describe('triggers', () => triggerCases(() => tests));
   describe('tasks', () => taskCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
+  // Last: it moves the clock that all of them share.
+  describe('the clock bar', () => clockCases(() => tests));
 });

@@ -11,10 +11,12 @@ export function useZone(): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format takes a hundred times as long as using it. */
-function formatOf(zone: string, kind: 'moment' | 'day'): Intl.DateTimeFormat {
+function formatOf(zone: string, kind: 'moment' | 'day' | 'time'): Intl.DateTimeFormat {
   const key = `${zone} ${kind}`;
-  const options: Intl.DateTimeFormatOptions =
-    kind === 'day' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' };
+  const options: Intl.DateTimeFormatOptions = {
+    ...(kind === 'time' ? {} : { dateStyle: 'medium' }),
+    ...(kind === 'day' ? {} : { timeStyle: 'short' }),
+  };
   const format = formats.get(key) ?? new Intl.DateTimeFormat(undefined, { ...options, timeZone: zone });
   formats.set(key, format);
   return format;
@@ -22,6 +24,9 @@ function formatOf(zone: string, kind: 'moment' | 'day'): Intl.DateTimeFormat {
 
 /** A moment in a zone, as text. */
 export const formatMoment = (iso: string, zone: string): string => formatOf(zone, 'moment').format(new Date(iso));
+
+/** The time of day at a moment of a day that is known. */
+export const formatTime = (iso: string, zone: string): string => formatOf(zone, 'time').format(new Date(iso));
 
 /** A calendar date has no zone. */
 export const formatDate = (date: string): string => formatOf('UTC', 'day').format(new Date(date));
