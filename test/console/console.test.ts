@@ -1,6 +1,7 @@
 /** The console in a real browser, against the running stack. */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { clockCases } from './clock.cases.ts';
+import { previewCases } from './preview.cases.ts';
 import { qualityCases } from './quality.cases.ts';
 import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
@@ -19,6 +20,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
 
   describe('sign-in', () => signInCases(() => tests));
   describe('triggers', () => triggerCases(() => tests));
+  describe('preview and forecast', () => previewCases(() => tests));
   describe('tasks', () => taskCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
   // Last: it moves the clock that all of them share.

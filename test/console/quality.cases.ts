@@ -10,6 +10,7 @@ const TRIGGER = 'Contact date reached';
 const screens = [
   ['/triggers', 'Triggers'],
   ['/triggers/{trigger}', TRIGGER],
+  ['/triggers/{trigger}?tab=forecast', TRIGGER],
   ['/triggers/{trigger}?tab=evaluations', TRIGGER],
   ['/triggers/{trigger}?tab=tasks', TRIGGER],
   ['/triggers/{trigger}?tab=results', TRIGGER],

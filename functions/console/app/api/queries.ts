@@ -1,5 +1,5 @@
 /** React's view of the API: what a screen reads, and what it changes. */
-import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { usePollingInterval } from '../live/live.ts';
 import { ApiError } from './api-error.ts';
 import { type Answer, call, chosenTenant, type Input, type RouteName } from './call.ts';
@@ -29,13 +29,15 @@ interface ReadOptions {
   readonly enabled?: boolean;
   /** False for what is read once, such as a preview. */
   readonly isLive?: boolean;
+  /** Shows the answer for other input until the one for this is there. */
+  readonly keepsOld?: boolean;
 }
 
 /** Reads a route, again as long as somebody looks. The key is the route and its input. */
 export function useRead<N extends RouteName>(
   name: N,
   input: Omit<Input<N>, 'signal' | 'key'> = {},
-  { isBusy = false, enabled = true, isLive = true }: ReadOptions = {},
+  { isBusy = false, enabled = true, isLive = true, keepsOld = false }: ReadOptions = {},
 ): UseQueryResult<Answer<N>> {
   const interval = usePollingInterval(isBusy);
   return useQuery({
@@ -43,6 +45,7 @@ export function useRead<N extends RouteName>(
     queryFn: ({ signal }) => call(name, { ...input, signal }),
     enabled,
     refetchInterval: isLive ? interval : false,
+    ...(keepsOld ? { placeholderData: keepPreviousData } : {}),
   });
 }
 
