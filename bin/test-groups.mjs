@@ -8,7 +8,10 @@ export const slowGroups = [
     'synthesised templates',
     ['test/stack/**', 'test/support/costs/**', 'lib/deploy/bundle.test.ts', 'lib/deploy/stacks/data.test.ts'],
   ],
-  ['processes as users start them', ['lib/start/command-line.test.ts', 'lib/local/runtime/runtime.test.ts']],
+  [
+    'processes as users start them',
+    ['lib/start/command-line.test.ts', 'lib/local/runtime/runtime.test.ts', 'lib/local/runtime/own-port.test.ts'],
+  ],
   [
     'random histories and whole calendars',
     [

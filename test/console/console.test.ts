@@ -1,7 +1,9 @@
 /** The console in a real browser, against the running stack. */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { clockCases } from './clock.cases.ts';
 import { customerCases } from './customers.cases.ts';
 import { overviewCases } from './overview.cases.ts';
+import { previewCases } from './preview.cases.ts';
 import { qualityCases } from './quality.cases.ts';
 import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
@@ -21,7 +23,10 @@ describe.skipIf(executablePath === undefined)(title, () => {
   describe('sign-in', () => signInCases(() => tests));
   describe('overview', () => overviewCases(() => tests));
   describe('triggers', () => triggerCases(() => tests));
+  describe('preview and forecast', () => previewCases(() => tests));
   describe('tasks', () => taskCases(() => tests));
   describe('customers', () => customerCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
+  // Last: it moves the clock that all of them share.
+  describe('the clock bar', () => clockCases(() => tests));
 });

@@ -11,6 +11,7 @@ const screens = [
   ['/overview', 'Overview'],
   ['/triggers', 'Triggers'],
   ['/triggers/{trigger}', TRIGGER],
+  ['/triggers/{trigger}?tab=forecast', TRIGGER],
   ['/triggers/{trigger}?tab=evaluations', TRIGGER],
   ['/triggers/{trigger}?tab=tasks', TRIGGER],
   ['/triggers/{trigger}?tab=results', TRIGGER],

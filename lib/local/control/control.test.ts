@@ -21,6 +21,8 @@ beforeEach(async () => {
     settle,
     advance,
     resources: () => ({ queues: {} }),
+    due: (until) => ({ items: [until.toISOString()] }),
+    facts: () => ({ demo: 1 }),
     mailbox: () => ({ items: [] }),
     report(messageId, kind) {
       if (messageId !== 'm1') throw new Error(`no mail ${messageId} was sent`);
@@ -85,6 +87,8 @@ describe('startControl', () => {
       settle: async () => undefined,
       advance: (target) => clock.moveTo(target, arrivals),
       resources: () => ({}),
+      due: () => ({}),
+      facts: () => ({}),
       mailbox: () => [],
       report: () => false,
       log: () => undefined,
@@ -121,6 +125,8 @@ describe('startControl', () => {
           return finished;
         }),
       resources: () => ({}),
+      due: () => ({}),
+      facts: () => ({}),
       mailbox: () => [],
       report: () => false,
       log(line) {
@@ -153,6 +159,8 @@ describe('startControl', () => {
           vi.advanceTimersByTime(1000);
         }),
       resources: () => ({}),
+      due: () => ({}),
+      facts: () => ({}),
       mailbox: () => [],
       report: () => false,
       log: (line) => void lines.push(line),
@@ -176,6 +184,17 @@ describe('startControl', () => {
     expect(settles).toBe(before + 1);
   });
 
+  it('returns what is due up to an instant, from now on', async () => {
+    const due = async (until: string) => (await call('GET', `/_local/due?until=${encodeURIComponent(until)}`))[1];
+    expect(await due('2026-02-01T10:00:00+01:00')).toEqual({
+      now: '2026-01-31T09:00:00.000Z',
+      until: '2026-02-01T09:00:00.000Z',
+      items: ['2026-02-01T09:00:00.000Z'],
+    });
+    expect(await due('2026-01-01T00:00:00Z')).toMatchObject({ until: '2026-01-31T09:00:00.000Z' });
+    expect(await call('GET', '/_local/facts')).toEqual([200, { demo: 1 }]);
+  });
+
   it('returns resources, and changes only the named settings of fault injection', async () => {
     expect(await call('GET', '/_local/resources')).toEqual([200, { queues: {} }]);
     const changed = [200, expect.objectContaining({ enabled: true, kill: 0.5, apiFault: 0.02 })];
@@ -195,6 +214,8 @@ describe('startControl', () => {
     ['POST', '/_local/clock', { advance: '-PT1H' }, 422],
     ['POST', '/_local/clock', { advance: 'P999999999Y' }, 422],
     ['POST', '/_local/clock', { advance: 'PT6H', set: '2026-11-20T00:00:00Z' }, 422],
+    ['GET', '/_local/due', undefined, 422],
+    ['GET', '/_local/due?until=tomorrow', undefined, 422],
     ['POST', '/_local/chaos', { enabled: 'yes' }, 422],
     ['POST', '/_local/chaos', { apiFault: 2 }, 422],
     ['POST', '/_local/chaos', { unknown: 1 }, 422],
@@ -217,7 +238,10 @@ describe('startControl', () => {
       });
     expect(await status({ Host: 'evil.example' })).toBe(403);
     expect(await status({ Origin: 'https://evil.example' })).toBe(403);
+    expect(await status({ Host: `localhost:${port}`, Origin: 'http://localhost:5173' })).toBe(403);
+    expect(await status({ 'Sec-Fetch-Site': 'same-site' })).toBe(403);
     expect(await status({ Host: `localhost:${port}`, Origin: `http://localhost:${port}` })).toBe(200);
+    expect(await status({ 'Sec-Fetch-Site': 'none' })).toBe(200);
   });
 
   it('makes a sent mail come back', async () => {

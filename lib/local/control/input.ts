@@ -32,6 +32,14 @@ export function readBodyObject(text: string): Body {
 const CLOCK = '{"set":"2026-11-20T09:00:00Z"} or {"advance":"PT6H"}';
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
+/** Returns up to when something is asked; `now` or later. Throws `InputError`. */
+export function readUntil(text: string | null, now: Date): Date {
+  const until = new Date(text ?? '');
+  if (text === null || !INSTANT.test(text) || Number.isNaN(until.getTime()))
+    throw invalid('"until" takes an ISO 8601 instant with its offset, such as ?until=2026-11-20T09:00:00Z');
+  return until < now ? now : until;
+}
+
 /** Returns the instant to which the clock is to move, `now` or later. Throws `InputError`. */
 export function readClockTarget(body: Body, now: Date, howToBegin: (instant: Date) => string): Date {
   const [name, ...others] = Object.keys(body);

@@ -31,6 +31,8 @@ export interface RuntimeOptions {
   readonly withoutStatement?: StatementToDrop;
   /** Completes "to begin at <an earlier instant>, ", for those who set the clock back. */
   howToBegin?(instant: Date): string;
+  /** What pages of the stack may know of this start, by `GET /_local/facts`. */
+  facts?(): object;
   /** Prints problems of the runtime itself. Absent: to standard error. */
   log?(line: string): void;
 }

@@ -9,6 +9,7 @@ import type { Credentials } from '../service.ts';
 import { type CreatedResource, createResources } from '../template/create.ts';
 import { type Booted, boot } from './boot.ts';
 import { describeResources } from './describe.ts';
+import { describeDue } from './due.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import type { Services } from './services.ts';
 import { settle } from './settle.ts';
@@ -74,10 +75,13 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     settle: settled,
     ...(options.howToBegin ? { howToBegin: options.howToBegin } : {}),
     resources: () => describeResources(services, created.resources),
+    due: (until) => describeDue(services, created.resources, until),
+    facts: options.facts ?? (() => ({})),
     mailbox: () => ({ items: services.ses.mailbox.list() }),
     report: services.ses.report,
   });
   stops.push(control.stop);
+  services.httpApi.serveLocal(control.handle);
   return {
     ...created,
     apiUrl: services.httpApi.routes()[0]?.url,

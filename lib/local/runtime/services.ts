@@ -8,7 +8,7 @@ import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { type CloudFormation, createCloudFormation } from '../services/cloud-formation/cloud-formation.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
 import { createEventBridge } from '../services/event-bridge/event-bridge.ts';
-import { createEventSources } from '../services/event-source/event-sources.ts';
+import { createEventSources, type EventSources } from '../services/event-source/event-sources.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
 import { createRdsData } from '../services/rds-data/rds-data.ts';
@@ -37,6 +37,7 @@ export interface Services {
   readonly all: readonly Service[];
   readonly sqs: Sqs;
   readonly lambda: Lambda;
+  readonly eventSources: EventSources;
   readonly scheduler: Scheduler;
   readonly httpApi: HttpApi;
   readonly ses: Ses;
@@ -112,6 +113,7 @@ export function createServices(options: ServicesOptions): Services {
     ],
     sqs,
     lambda,
+    eventSources,
     scheduler,
     httpApi,
     ses,

@@ -1,5 +1,6 @@
-/** The only fetch of the console. */
+/** The only fetch of the API. */
 import { type RouteTypes, routes } from '../../../api/client.gen.ts';
+import { noteLocalClock } from '../clock.ts';
 import { createStore } from '../store.ts';
 import { ApiError } from './api-error.ts';
 
@@ -79,6 +80,7 @@ export async function call<N extends RouteName>(name: N, input: Input<N> = {}): 
     if (input.signal?.aborted) throw cause;
     throw new ApiError(NOT_REACHED, { status: 0, code: 'NOT_REACHED' });
   });
+  noteLocalClock(response.headers.get('x-local-clock'));
   isWaking.set(response.status === 503);
   if (!response.ok) {
     if (response.status === 401 && input.key === undefined) refusals.set(refusals.get() + 1);

@@ -2,6 +2,7 @@
  * Reads again while somebody looks, then stops: an awake database costs a hundred times what the calls cost, and an open tab must let
  * it pause.
  */
+import { isMoving } from '../clock.ts';
 import { createStore, useStore } from '../store.ts';
 
 const IDLE_MS = 4 * 60_000;
@@ -44,8 +45,9 @@ export function switchLive(): void {
   } else liveState.set('off');
 }
 
-/** Milliseconds until a screen is read again; false while nobody looks. */
+/** Milliseconds until a screen is read again; false while nobody looks, and while the clock moves: everything is read after that. */
 export function usePollingInterval(isBusy: boolean): number | false {
-  if (useStore(liveState) !== 'live') return false;
+  const isStill = !useStore(isMoving);
+  if (useStore(liveState) !== 'live' || !isStill) return false;
   return isBusy ? BUSY_MS : SCREEN_MS;
 }

@@ -11,10 +11,12 @@ export function useZone(): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format takes a hundred times as long as using it. */
-function formatOf(zone: string, kind: 'moment' | 'day'): Intl.DateTimeFormat {
+function formatOf(zone: string, kind: 'moment' | 'day' | 'time'): Intl.DateTimeFormat {
   const key = `${zone} ${kind}`;
-  const options: Intl.DateTimeFormatOptions =
-    kind === 'day' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' };
+  const options: Intl.DateTimeFormatOptions = {
+    ...(kind === 'time' ? {} : { dateStyle: 'medium' }),
+    ...(kind === 'day' ? {} : { timeStyle: 'short' }),
+  };
   const format = formats.get(key) ?? new Intl.DateTimeFormat(undefined, { ...options, timeZone: zone });
   formats.set(key, format);
   return format;
@@ -26,6 +28,9 @@ export const formatMoment = (iso: string, zone: string): string =>
 
 /** The calendar day of a moment in a zone, as the API writes dates. */
 export const dayOf = (ms: number, zone: string): string => new Intl.DateTimeFormat('sv', { timeZone: zone }).format(ms);
+
+/** The time of day at a moment of a day that is known. */
+export const formatTime = (iso: string, zone: string): string => formatOf(zone, 'time').format(new Date(iso));
 
 /** A calendar date has no zone. */
 export const formatDate = (date: string): string => formatOf('UTC', 'day').format(new Date(date));

@@ -1,10 +1,12 @@
 /** What is around every screen. */
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { queryClient } from '../api/queries.ts';
+import { isLocal } from '../clock.ts';
 import { Toasts } from '../parts/toasts.tsx';
 import { screens } from '../screens/index.ts';
 import { RenewSession } from '../session/renew.tsx';
+import { useStore } from '../store.ts';
 import { Boundary } from './boundary.tsx';
 import { Find } from './find.tsx';
 import { Help } from './help.tsx';
@@ -17,6 +19,9 @@ import { TopBar } from './top-bar.tsx';
 screenPaths.set(screens.map(({ path }) => path));
 
 const refreshAll = (): void => void queryClient.invalidateQueries();
+
+/** Loaded only where there is a clock to move. */
+const ClockBar = lazy(() => import('./clock-bar/clock-bar.tsx'));
 
 function NoScreen() {
   return (
@@ -76,6 +81,11 @@ export function Shell() {
       <a className="skip" href="#main">
         Skip to content
       </a>
+      {useStore(isLocal) && (
+        <Suspense fallback={null}>
+          <ClockBar />
+        </Suspense>
+      )}
       <div className={`app ${isMenuOpen ? 'menu-open' : ''}`}>
         <Navigation />
         <div className="main">

@@ -1,4 +1,5 @@
 /** API Gateway's HTTP APIs: routes to functions, with Lambda authorizers, CORS, throttling and access logs. */
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import {
   type Attributes,
@@ -36,6 +37,8 @@ export interface HttpApi extends Service {
   /** Binds one port for each API: its URL must be known before other resources refer to it. */
   reserve(apis: number): Promise<void>;
   routes(): readonly RouteSummary[];
+  /** Lets the runtime answer `/_local/*` on the port of each API, for its pages. */
+  serveLocal(handle: RequestListener): void;
 }
 
 interface HttpApiOptions {
@@ -128,6 +131,10 @@ class LocalHttpApi implements HttpApi {
         functionArn: this.#integrations.get(route.integrationId)?.functionArn ?? '',
       })),
     );
+  }
+
+  serveLocal(handle: RequestListener): void {
+    for (const listener of this.#listeners.values()) listener.serveLocal(handle);
   }
 
   #listenerOf(resource: Resource): Listener {

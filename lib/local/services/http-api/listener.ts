@@ -2,7 +2,7 @@
  * The port of one HTTP API on the loopback address. Bound early, so that its URL is known; replies 503 until it is
  * deployed.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from '../../aws-port/read-body.ts';
 import type { Clock } from '../../clock.ts';
@@ -13,6 +13,8 @@ import { headBytes, readRequest } from './request.ts';
 export interface Listener {
   readonly url: string;
   deploy(gateway: Gateway): void;
+  /** Sends requests below `/_local/` to the runtime itself. They do not count as running: one of them waits for all others. */
+  serveLocal(handle: RequestListener): void;
   /** Number of requests without a reply yet. */
   running(): number;
   stop(): Promise<void>;
@@ -22,9 +24,12 @@ export interface Listener {
 const MOST_HEAD_BYTES = 10_240;
 const MOST_BODY_BYTES = 10 * 1024 * 1024;
 
-/** Rejects when the port is taken. */
+const LOCAL = '/_local/';
+
+/** Rejects when the port is taken. Replies have the header `x-local-clock`, by which a page knows that it is not deployed. */
 export async function listen(port: number, clock: Clock): Promise<Listener> {
   let gateway: Gateway | undefined;
+  let local: RequestListener | undefined;
   let running = 0;
   const answer = async (message: IncomingMessage): Promise<Reply> => {
     if (!gateway) return ownReply(503, 'Service Unavailable');
@@ -34,9 +39,13 @@ export async function listen(port: number, clock: Clock): Promise<Listener> {
   };
   // Node's limit is above ours, so that the gateway replies.
   const server = createServer({ maxHeaderSize: 8 * MOST_HEAD_BYTES }, (message, response) => {
+    if (local && message.url?.startsWith(LOCAL)) return void local(message, response);
     running += 1;
     answer(message)
-      .then((reply) => send(message, response, reply))
+      .then((reply) => {
+        response.setHeader('x-local-clock', clock.now().toISOString());
+        send(message, response, reply);
+      })
       // The client is gone.
       .catch(() => response.destroy())
       .finally(() => {
@@ -49,6 +58,9 @@ export async function listen(port: number, clock: Clock): Promise<Listener> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     deploy(next) {
       gateway = next;
+    },
+    serveLocal(handle) {
+      local = handle;
     },
     running: () => running,
     stop: () =>

@@ -31,6 +31,18 @@ export function nextOccurrence(record: ScheduleRecord, nowMs = Number.POSITIVE_I
   return expression.next(countsFrom(record, expression, nowMs));
 }
 
+/** The longest list of occurrences: a week of a schedule that runs every minute. */
+const MOST_OCCURRENCES = 10_080;
+
+/** The occurrences that are still to begin, up to `untilMs`; the first 10 080 of them. */
+export function occurrencesUntil(record: ScheduleRecord, nowMs: number, untilMs: number): number[] {
+  const expression = expressionOf(record.definition, record.anchoredAtMs);
+  const found: number[] = [];
+  let at = expression.next(countsFrom(record, expression, nowMs));
+  for (; at !== undefined && at <= untilMs && found.length < MOST_OCCURRENCES; at = expression.next(at)) found.push(at);
+  return found;
+}
+
 function latestBefore(expression: Expression, fromMs: number, nowMs: number): number | undefined {
   for (const days of LOOK_BACK_DAYS) {
     let latest: number | undefined;

@@ -17,7 +17,7 @@ import { createDelivery } from './delivery.ts';
 import { createDeployment } from './deployment.ts';
 import { createFiring } from './firing.ts';
 import { createNamedTimers } from './named-timers.ts';
-import { nextOccurrence } from './occurrence.ts';
+import { nextOccurrence, occurrencesUntil } from './occurrence.ts';
 import { openScheduleStore, type Quotas } from './schedule-store.ts';
 import { attributesOf } from './template.ts';
 
@@ -35,7 +35,11 @@ export interface SchedulerOptions {
   readonly quotas?: Quotas;
 }
 
-export type Scheduler = Service & { schedules(): ScheduleSummary[] };
+export interface Scheduler extends Service {
+  schedules(): ScheduleSummary[];
+  /** When each enabled schedule runs, up to an instant. */
+  occurrences(until: Date): { readonly targetArn: string; readonly atMs: readonly number[] }[];
+}
 
 const METHODS = { POST: 'create', PUT: 'update', GET: 'get', DELETE: 'remove' } as const;
 
@@ -103,6 +107,13 @@ export function createScheduler(
       firing.stop();
     },
     idle: () => timers.isQuiet(),
+    occurrences: (until) =>
+      [...store.schedules()]
+        .filter(({ definition }) => definition.State === 'ENABLED')
+        .map((record) => ({
+          targetArn: record.definition.Target.Arn,
+          atMs: occurrencesUntil(record, clock.now().getTime(), until.getTime()),
+        })),
     schedules: () =>
       [...store.schedules()].map((record) => {
         const { Name, GroupName, ScheduleExpression, ScheduleExpressionTimezone, State } = record.definition;

@@ -54,6 +54,12 @@ export class MessageStore {
     return this.#held.get(order);
   }
 
+  /** When messages that were sent with a delay become visible. */
+  delayedUntilMs(): number[] {
+    const delayed = [...this.#held.values()].filter(({ state }) => state === 'delayed');
+    return delayed.map(({ message }) => message.visibleAtMs);
+  }
+
   /** Adds a message under the next order. */
   add(content: Omit<Message, 'order'>): Message {
     const order = this.#nextOrder++;

@@ -142,6 +142,10 @@ export class Queue {
     return { visible: waiting, inFlight, delayed };
   }
 
+  delayedUntilMs(): number[] {
+    return this.#store.delayedUntilMs();
+  }
+
   isFull(): boolean {
     return this.#delivery.isFull();
   }

@@ -39,6 +39,8 @@ export interface Sqs extends Service, Queues {
   /** The queue itself, for event sources. */
   queue(arn: string): Queue | undefined;
   statistics(): Record<string, QueueStatistics>;
+  /** When the delayed messages of each queue become visible. */
+  delayed(): { readonly queueArn: string; readonly atMs: readonly number[] }[];
   handle(call: ApiCall): Promise<{ body?: unknown }>;
 }
 
@@ -109,6 +111,7 @@ export function createSqs(context: ServiceContext): Sqs {
     send,
     queue: (arn) => registry.find(arn),
     statistics: () => Object.fromEntries(registry.all().map((queue) => [queue.name, statisticsOf(queue, registry)])),
+    delayed: () => registry.all().map((queue) => ({ queueArn: queue.arn, atMs: queue.delayedUntilMs() })),
     stop: () => {
       for (const queue of registry.all()) queue.close();
     },

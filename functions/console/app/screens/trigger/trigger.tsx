@@ -12,12 +12,14 @@ import { hasEnded, useFollowedEvaluation, useRun } from '../triggers/run.ts';
 import { useSwitch } from '../triggers/switch-triggers.ts';
 import { Changes } from './changes.tsx';
 import { Evaluations } from './evaluations.tsx';
+import { Forecast } from './forecast/forecast.tsx';
 import { Results } from './results.tsx';
 import { Settings } from './settings/settings.tsx';
 import { TriggerTasks } from './trigger-tasks.tsx';
 
 const tabs = {
   settings: 'Settings and preview',
+  forecast: 'Forecast',
   evaluations: 'Evaluations',
   tasks: 'Tasks',
   results: 'Results',
@@ -66,7 +68,8 @@ function Heading({ trigger }: { readonly trigger: Answer<'getTrigger'>['data'] }
 }
 
 function Content({ tab, answer }: { readonly tab: Tab; readonly answer: Answer<'getTrigger'> }) {
-  const { id } = answer.data;
+  const { id, isActive } = answer.data;
+  if (tab === 'forecast') return <Forecast triggerId={id} isActive={isActive} />;
   if (tab === 'evaluations') return <Evaluations triggerId={id} />;
   if (tab === 'tasks') return <TriggerTasks triggerId={id} />;
   if (tab === 'results') return <Results triggerId={id} />;

@@ -108,6 +108,14 @@ export function toChange(draft: Draft, saved: Draft, fields: readonly Field[]) {
   };
 }
 
+/** The whole config of the form, if a setting of it was changed. An empty one is left out, and takes its default. */
+export function toConfig(draft: Draft, saved: Draft, fields: readonly Field[]) {
+  if (!fields.some(({ name }) => draft[name] !== saved[name])) return undefined;
+  return Object.fromEntries(
+    fields.flatMap(({ name, kind }) => (draft[name] ? [[name, fromText(draft[name], kind)] as const] : [])),
+  );
+}
+
 /** `overdue by more than 20 → 50` */
 export function describeChange(name: string, draft: Draft, saved: Draft, fields: readonly Field[]): string {
   const field = fields.find((one) => one.name === name);

@@ -15,11 +15,13 @@ import {
   fieldsOf,
   NAME,
   toChange,
+  toConfig,
   toDraft,
 } from './fields.ts';
 import { FormField } from './form-field.tsx';
 import { PreviewCard } from './preview.tsx';
 import styles from './settings.module.css';
+import { usePreview } from './use-preview.ts';
 import { fieldErrors, isConflict, useSave } from './use-save.ts';
 
 const MOST_NAME = 200;
@@ -123,7 +125,9 @@ function useFocusOnError(error: unknown) {
 export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) {
   const { fields, saved, draft, changed, discard, save, submit, change } = useTriggerForm(answer);
   const refusal = useRefusal('admin');
-  const errors = fieldErrors(save.error);
+  const config = toConfig(draft, saved, fields);
+  const preview = usePreview(answer.data.id, answer.etag, config);
+  const errors = { ...fieldErrors(preview.query.error), ...fieldErrors(save.error) };
   const form = useFocusOnError(save.error);
   const all = [...fields, ...about];
   const onSubmit = (event: FormEvent) => {
@@ -155,7 +159,7 @@ export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) 
           />
         )}
       </form>
-      <PreviewCard id={answer.data.id} version={answer.etag} isDirty={changed.length > 0} />
+      <PreviewCard preview={preview} isDirty={config !== undefined} />
       {isConflict(save.error) && (
         <Conflict
           error={save.error}

@@ -1,0 +1,41 @@
+/** What the local runtime answers beside the API, on the same port. */
+import { ApiError } from './api-error.ts';
+
+export interface LocalClock {
+  readonly now: string;
+  /** It only moves when somebody moves it. */
+  readonly frozen: boolean;
+  /** Where the move that is under way goes. */
+  readonly movingTo?: string;
+}
+
+export interface Due {
+  readonly now: string;
+  readonly until: string;
+  /** The earliest instant at which anything is due, also after `until`. */
+  readonly next: string | null;
+  readonly times: number;
+  readonly items: readonly { readonly function: string; readonly first: string; readonly times: number }[];
+}
+
+/** Of the tenant that `npm start` makes, if it did. */
+interface Facts {
+  readonly demo?: { readonly tenantId: string; readonly adminKey: string } | null;
+}
+
+export type Move = { readonly advance: string } | { readonly set: string };
+
+async function ask<T>(path: string, body?: object): Promise<T> {
+  const given = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  const response = await fetch(`/_local/${path}`, given);
+  const reply = await response.json();
+  if (response.ok) return reply as T; // the contract of the runtime
+  const { code, message } = reply.error;
+  throw new ApiError(message, { status: response.status, code });
+}
+
+export const readClock = (): Promise<LocalClock> => ask('clock');
+export const readDue = (until: string): Promise<Due> => ask(`due?until=${encodeURIComponent(until)}`);
+export const readFacts = (): Promise<Facts> => ask('facts');
+/** Resolves when everything that fell due on the way has run. */
+export const moveClock = (move: Move): Promise<LocalClock> => ask('clock', move);

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { instantOf, wallTimeOf } from '../../functions/console/app/parts/wall-time.ts';
+
+it.each([
+  ['2026-03-28T09:30', 'Europe/Berlin', '2026-03-28T08:30:00.000Z'],
+  ['2026-07-01T00:00', 'America/New_York', '2026-07-01T04:00:00.000Z'],
+  ['2026-07-01T00:00', 'Pacific/Chatham', '2026-06-30T11:15:00.000Z'],
+  // The hour that comes twice is the first, and the one that is left out is after the gap.
+  ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+  ['2026-03-29T02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
+])('is %s in %s at %s', (wall, zone, instant) => {
+  expect(new Date(instantOf(wall, zone)).toISOString()).toBe(instant);
+});
+
+it('shows what the clocks of a zone show', () => {
+  expect(wallTimeOf(Date.parse('2026-03-29T01:30:59Z'), 'Europe/Berlin')).toBe('2026-03-29T03:30');
+  expect(instantOf('', 'Europe/Berlin')).toBeNaN();
+});
