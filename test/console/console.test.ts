@@ -1,5 +1,8 @@
 /** The console in a real browser, against the running stack. */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { eventCases } from './events.cases.ts';
+import { jobCases } from './jobs.cases.ts';
+import { maintenanceCases } from './maintenance.cases.ts';
 import { qualityCases } from './quality.cases.ts';
 import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
@@ -19,5 +22,8 @@ describe.skipIf(executablePath === undefined)(title, () => {
   describe('sign-in', () => signInCases(() => tests));
   describe('triggers', () => triggerCases(() => tests));
   describe('tasks', () => taskCases(() => tests));
+  describe('jobs', () => jobCases(() => tests));
+  describe('maintenance', () => maintenanceCases(() => tests));
+  describe('events', () => eventCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
 });

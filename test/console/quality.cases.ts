@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
+import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
 
 const MINUTE_MS = 60_000;
 /** Of the type that `newTenant` has a customer for. */
 const TRIGGER = 'Contact date reached';
 
-/** Every screen with its heading. `{trigger}` is the id of one. */
+/** Every screen with its heading. `{trigger}` and others are the id of one. */
 const screens = [
   ['/triggers', 'Triggers'],
   ['/triggers/{trigger}', TRIGGER],
@@ -16,6 +16,11 @@ const screens = [
   ['/triggers/{trigger}?tab=changes', TRIGGER],
   ['/tasks', 'Tasks'],
   ['/tasks?view=list', 'Tasks'],
+  ['/jobs', 'Jobs'],
+  ['/jobs/{job}', 'send email'],
+  ['/events', 'Events'],
+  ['/events/{event}', 'client created'],
+  ['/maintenance', 'Maintenance'],
   ['/nowhere', 'There is nothing at this address'],
 ] as const;
 
@@ -27,10 +32,23 @@ async function hostileTenant(tests: ConsoleTests, name: string) {
     ({ triggerType }: { triggerType: string }) => triggerType === 'CUSTOMER_TIMING',
   );
   await tests.stack.api('POST', `/api/admin/triggers/${trigger.id}/run`, { key });
+  await tests.stack.api('PATCH', '/api/admin/settings', { key, body: { clientJourney: true } });
+  const [customer] = await tests.stack.query<{ id: string }>('select id from crm.customers where tenant_id = $1', [
+    tenantId,
+  ]);
+  const { body: event } = await tests.stack.api('POST', '/api/events', {
+    key,
+    body: { type: 'CLIENT_CREATED', customerId: customer?.id ?? '' },
+  });
   await tests.stack.settle();
   const [made] = await tests.stack.query('select from crm.tasks where tenant_id = $1', [tenantId]);
   expect(made).toBeDefined();
-  return { key, trigger: trigger.id };
+  await addJobs(tests.stack, tenantId, { failed: 1, delayed: 1 });
+  const [job] = await tests.stack.query<{ id: string }>(
+    `select id from automation.jobs where tenant_id = $1 and status = 'FAILED' and type = 'SEND_EMAIL'`,
+    [tenantId],
+  );
+  return { key, trigger: trigger.id, job: job?.id ?? '', event: event.eventId };
 }
 
 async function settled(page: Page, name: string): Promise<void> {
@@ -41,13 +59,14 @@ async function settled(page: Page, name: string): Promise<void> {
 /** What holds on every screen. */
 export function qualityCases(tests: () => ConsoleTests): void {
   it.each(['light', 'dark'] as const)('has no finding of axe, and nothing too wide, in %s', async (colorScheme) => {
-    const { key, trigger } = await hostileTenant(tests(), `Anna ${'Lang'.repeat(60)}`);
+    const { key, ...ids } = await hostileTenant(tests(), `Anna ${'Lang'.repeat(60)}`);
     const page = await tests().open('/nowhere', { key, colorScheme });
     await page.getByText('There is nothing at this address').waitFor();
     for (const [path, name] of screens) {
       for (const width of [1440, 375]) {
         await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${tests().stack.connection.apiUrl}/console${path.replace('{trigger}', trigger)}`);
+        const place = Object.entries(ids).reduce((all, [id, value]) => all.replace(`{${id}}`, value), path as string);
+        await page.goto(`${tests().stack.connection.apiUrl}/console${place}`);
         await settled(page, name);
         await expectNoOverflow(page);
         await expectAccessible(page);
@@ -86,6 +105,11 @@ export function qualityCases(tests: () => ConsoleTests): void {
     expect(await page.locator('main img').count()).toBe(0);
     await page.goto(`${tests().stack.connection.apiUrl}/console/tasks`);
     await page.getByText(name, { exact: true }).first().waitFor();
+    for (const screen of ['jobs', 'events']) {
+      await page.goto(`${tests().stack.connection.apiUrl}/console/${screen}`);
+      await page.getByRole('link', { name, exact: true }).first().waitFor();
+      expect(await page.locator('main img').count()).toBe(0);
+    }
   });
 
   it('reads nothing more when nobody has touched it for four minutes, and goes on when somebody does', async () => {
