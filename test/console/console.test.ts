@@ -4,6 +4,7 @@ import { eventCases } from './events.cases.ts';
 import { jobCases } from './jobs.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { qualityCases } from './quality.cases.ts';
+import { settingsCases } from './settings.cases.ts';
 import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
 import { taskCases } from './tasks.cases.ts';
@@ -25,5 +26,6 @@ describe.skipIf(executablePath === undefined)(title, () => {
   describe('jobs', () => jobCases(() => tests));
   describe('maintenance', () => maintenanceCases(() => tests));
   describe('events', () => eventCases(() => tests));
+  describe('settings', () => settingsCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
 });

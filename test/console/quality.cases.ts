@@ -21,6 +21,11 @@ const screens = [
   ['/events', 'Events'],
   ['/events/{event}', 'client created'],
   ['/maintenance', 'Maintenance'],
+  ['/settings', 'Settings'],
+  ['/settings?tab=users', 'Settings'],
+  ['/settings?tab=endpoint', 'Settings'],
+  ['/settings?tab=keys', 'Settings'],
+  ['/settings?tab=audit', 'Settings'],
   ['/nowhere', 'There is nothing at this address'],
 ] as const;
 

@@ -3,7 +3,7 @@ import { type ComponentType, lazy } from 'react';
 import type { IconName } from '../parts/icon.tsx';
 
 /** Groups of the navigation, in their order. */
-export const groups = ['Follow-ups', 'Engine'] as const;
+export const groups = ['Follow-ups', 'Engine', 'Tenant'] as const;
 
 interface Screen {
   /** Below /console. */
@@ -60,5 +60,13 @@ export const screens: readonly Screen[] = [
     icon: 'maintenance',
     key: 'm',
     Screen: lazy(() => import('./maintenance/maintenance.tsx')),
+  },
+  {
+    path: '/settings',
+    title: 'Settings',
+    group: 'Tenant',
+    icon: 'settings',
+    key: 's',
+    Screen: lazy(() => import('./settings/settings.tsx')),
   },
 ];
