@@ -1633,6 +1633,8 @@ export interface RouteTypes {
         readonly active: number;
         readonly delayed: number;
         readonly deadLetters: number;
+        readonly oldestWaitsSince: string | null;
+        readonly p95Ms: number | null;
         readonly pausedAt: string | null;
       })[];
       readonly calls: {

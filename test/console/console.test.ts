@@ -2,9 +2,13 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { clockCases } from './clock.cases.ts';
 import { customerCases } from './customers.cases.ts';
+import { eventCases } from './events.cases.ts';
+import { jobCases } from './jobs.cases.ts';
+import { maintenanceCases } from './maintenance.cases.ts';
 import { overviewCases } from './overview.cases.ts';
 import { previewCases } from './preview.cases.ts';
 import { qualityCases } from './quality.cases.ts';
+import { settingsCases } from './settings.cases.ts';
 import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
 import { taskCases } from './tasks.cases.ts';
@@ -26,6 +30,10 @@ describe.skipIf(executablePath === undefined)(title, () => {
   describe('preview and forecast', () => previewCases(() => tests));
   describe('tasks', () => taskCases(() => tests));
   describe('customers', () => customerCases(() => tests));
+  describe('jobs', () => jobCases(() => tests));
+  describe('maintenance', () => maintenanceCases(() => tests));
+  describe('events', () => eventCases(() => tests));
+  describe('settings', () => settingsCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
   // Last: it moves the clock that all of them share.
   describe('the clock bar', () => clockCases(() => tests));

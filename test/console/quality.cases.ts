@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
+import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
 
 const MINUTE_MS = 60_000;
 /** Of the type that `newTenant` has a customer for. */
 const TRIGGER = 'Contact date reached';
 
-/** Every screen with its heading. `{trigger}` and `{customer}` are ids, `{name}` is the customer's. */
+/** Every screen with its heading. `{trigger}` and others are ids, `{name}` is the customer's. */
 const screens = [
   ['/overview', 'Overview'],
   ['/triggers', 'Triggers'],
@@ -21,6 +21,16 @@ const screens = [
   ['/customers', 'Customers'],
   ['/customers?q=nobody', 'Customers'],
   ['/customers/{customer}', '{name}'],
+  ['/jobs', 'Jobs'],
+  ['/jobs/{job}', 'send email'],
+  ['/events', 'Events'],
+  ['/events/{event}', 'client created'],
+  ['/maintenance', 'Maintenance'],
+  ['/settings', 'Settings'],
+  ['/settings?tab=users', 'Settings'],
+  ['/settings?tab=endpoint', 'Settings'],
+  ['/settings?tab=keys', 'Settings'],
+  ['/settings?tab=audit', 'Settings'],
   ['/nowhere', 'There is nothing at this address'],
 ] as const;
 
@@ -32,13 +42,26 @@ async function hostileTenant(tests: ConsoleTests, name: string) {
     ({ triggerType }: { triggerType: string }) => triggerType === 'CUSTOMER_TIMING',
   );
   await tests.stack.api('POST', `/api/admin/triggers/${trigger.id}/run`, { key });
+  await tests.stack.api('PATCH', '/api/admin/settings', { key, body: { clientJourney: true } });
+  const [customer] = await tests.stack.query<{ id: string }>('select id from crm.customers where tenant_id = $1', [
+    tenantId,
+  ]);
+  const { body: event } = await tests.stack.api('POST', '/api/events', {
+    key,
+    body: { type: 'CLIENT_CREATED', customerId: customer?.id ?? '' },
+  });
   await tests.stack.settle();
   const [made] = await tests.stack.query<{ customer: string }>(
     'select customer_id as customer from crm.tasks where tenant_id = $1',
     [tenantId],
   );
   expect(made).toBeDefined();
-  return { key, trigger: trigger.id, customer: made?.customer ?? '' };
+  await addJobs(tests.stack, tenantId, { failed: 1, delayed: 1 });
+  const [job] = await tests.stack.query<{ id: string }>(
+    `select id from automation.jobs where tenant_id = $1 and status = 'FAILED' and type = 'SEND_EMAIL'`,
+    [tenantId],
+  );
+  return { key, trigger: trigger.id, customer: made?.customer ?? '', job: job?.id ?? '', event: event.eventId };
 }
 
 async function settled(page: Page, name: string): Promise<void> {
@@ -50,13 +73,13 @@ async function settled(page: Page, name: string): Promise<void> {
 export function qualityCases(tests: () => ConsoleTests): void {
   it.each(['light', 'dark'] as const)('has no finding of axe, and nothing too wide, in %s', async (colorScheme) => {
     const customerName = `Anna ${'Lang'.repeat(60)}`;
-    const { key, trigger, customer } = await hostileTenant(tests(), customerName);
+    const { key, ...ids } = await hostileTenant(tests(), customerName);
     const page = await tests().open('/nowhere', { key, colorScheme });
     await page.getByText('There is nothing at this address').waitFor();
     for (const [path, name] of screens) {
       for (const width of [1440, 375]) {
         await page.setViewportSize({ width, height: 900 });
-        const place = path.replace('{trigger}', trigger).replace('{customer}', customer);
+        const place = Object.entries(ids).reduce((all, [id, value]) => all.replace(`{${id}}`, value), path as string);
         await page.goto(`${tests().stack.connection.apiUrl}/console${place}`);
         await settled(page, name.replace('{name}', customerName));
         await expectNoOverflow(page);
@@ -99,6 +122,11 @@ export function qualityCases(tests: () => ConsoleTests): void {
     await page.goto(`${tests().stack.connection.apiUrl}/console/customers/${customer}`);
     await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     expect(await page.locator('main img').count()).toBe(0);
+    for (const screen of ['jobs', 'events']) {
+      await page.goto(`${tests().stack.connection.apiUrl}/console/${screen}`);
+      await page.getByRole('link', { name, exact: true }).first().waitFor();
+      expect(await page.locator('main img').count()).toBe(0);
+    }
   });
 
   it('reads nothing more when nobody has touched it for four minutes, and goes on when somebody does', async () => {

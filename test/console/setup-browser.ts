@@ -73,6 +73,27 @@ async function openPage(browser: Browser, url: string, complaints: string[], opt
   return page;
 }
 
+/** E-mails to the tenant's customer: some that failed twice for one reason, and some for a later moment. */
+export async function addJobs(
+  stack: RunningStack,
+  tenantId: string,
+  { failed, delayed }: { readonly failed: number; readonly delayed: number },
+): Promise<void> {
+  await stack.query(
+    `insert into automation.jobs (tenant_id, type, queue, status, attempts, payload, error, failures, run_at, rank_at, created_at, completed_at)
+     select c.tenant_id, 'SEND_EMAIL', 'email', s.status, case when s.status = 'FAILED' then least(n, 3) else 0 end, jsonb_build_object('customerId', c.id),
+       case when s.status = 'FAILED' then 'REFUSED: ' || gen_random_uuid() end,
+       case when s.status = 'FAILED' then '[{"attempt":1,"at":"2026-01-30T09:00:00Z","error":"REFUSED: first"},{"attempt":2,"at":"2026-01-30T09:01:00Z","error":"REFUSED: second"}]'::jsonb else '[]'::jsonb end,
+       s.run_at, s.run_at, timestamptz '2026-01-30T08:00:00Z' + n * interval '1 minute',
+       case when s.status = 'FAILED' then timestamptz '2026-01-30T09:01:00Z' end
+     from crm.customers c
+     cross join (values ('FAILED', timestamptz '2026-01-30T09:00:00Z', $2::int), ('QUEUED', '2099-01-01', $3::int)) s (status, run_at, jobs)
+     cross join lateral generate_series(1, s.jobs) n
+     where c.tenant_id = $1`,
+    [tenantId, failed, delayed],
+  );
+}
+
 async function seed(stack: RunningStack, { tenantId }: Tenant, customerName: string): Promise<void> {
   const [rep] = await stack.query<{ id: string }>(
     `insert into crm.users (tenant_id, name, email, role) values ($1, 'Theo Tutti', 'theo@example.com', 'SALES') returning id`,

@@ -76,9 +76,12 @@ export const getJobMetrics = on(routes.getJobMetrics, async ({ database, query, 
 export const getQueueStats = on(routes.getQueueStats, async ({ database, now, caller: { tenantId } }) => {
   const counts = await database.many(queries.countJobs, { tenantId, now });
   const pauses = new Map((await database.many(listPauses, { tenantId })).map((one) => [one.queue, one.pausedAt]));
+  const times = new Map((await database.many(queries.timeQueues, { tenantId, now })).map((one) => [one.queue, one]));
   const rows = byQueue(counts).map(({ failed, completed: _, ...rest }) => ({
     ...rest,
     deadLetters: failed,
+    oldestWaitsSince: times.get(rest.queue)?.oldestWaitsSince ?? null,
+    p95Ms: times.get(rest.queue)?.p95Ms ?? null,
     pausedAt: pauses.get(rest.queue) ?? null,
   }));
   return { body: { queues: rows, calls: await database.one(countCalls, { tenantId, now }) } };

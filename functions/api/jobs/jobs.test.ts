@@ -198,7 +198,7 @@ describe('metrics', () => {
     const stats = (await get('/stats/queue')).body.queues;
     expect(stats).toContainEqual({
       ...{ queue: 'email', waiting: 1, active: 0, delayed: 1, deadLetters: 2 },
-      pausedAt: null,
+      ...{ oldestWaitsSince: expect.any(String), p95Ms: 8950, pausedAt: null },
     });
   });
 

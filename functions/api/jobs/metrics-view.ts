@@ -20,6 +20,8 @@ export const queueStats = z.object({
   active: z.int(),
   delayed: z.int(),
   deadLetters: z.int().check(describe('Failed for good; kept until a person retries them.')),
+  oldestWaitsSince: z.nullable(z.iso.datetime().check(describe('When the job that waits longest was due.'))),
+  p95Ms: milliseconds.check(describe('95 of 100 completed jobs took no longer; null before the first.')),
   pausedAt: z.nullable(
     z.iso.datetime().check(describe("Since when none of the tenant's jobs starts; null: jobs start.")),
   ),

@@ -239,3 +239,23 @@ from (
   parameters: { tenant_id: 'uuid' },
   columns: [['average_ms', 'float8'], ['median_ms', 'float8'], ['p95_ms', 'float8']],
 };
+
+/** functions/api/jobs/time_queues.sql */
+export const timeQueues: Statement<
+  { now: Date | null; tenantId: string | null },
+  { queue: string; oldestWaitsSince: Date | null; p95Ms: number | null }
+> = {
+  name: 'time_queues',
+  sql: `select
+  left(j.queue, 100) as "queue!",
+  min(j.run_at) filter (where j.status = 'QUEUED' and j.run_at <= :now::timestamptz) as "oldest_waits_since?",
+  round((percentile_cont(0.95) within group (order by extract(epoch from j.completed_at - j.started_at) * 1000)
+    filter (where j.status = 'COMPLETED'))::numeric, 1)::float8 as "p95_ms?"
+from automation.jobs j
+where j.tenant_id = :tenant_id::uuid and j.status in ('QUEUED', 'COMPLETED')
+group by j.queue
+order by j.queue
+limit 100`,
+  parameters: { now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['queue', 'text'], ['oldest_waits_since', 'timestamptz'], ['p95_ms', 'float8']],
+};

@@ -23,9 +23,9 @@ export const queryClient = new QueryClient({
   },
 });
 
-interface ReadOptions {
+interface ReadOptions<N extends RouteName> {
   /** Something on the screen is under way: it is read every 5 s instead of every 15 s. */
-  readonly isBusy?: boolean;
+  readonly isBusy?: boolean | ((answer: Answer<N>) => boolean);
   readonly enabled?: boolean;
   /** False for what is read once, such as a preview. */
   readonly isLive?: boolean;
@@ -37,14 +37,19 @@ interface ReadOptions {
 export function useRead<N extends RouteName>(
   name: N,
   input: Omit<Input<N>, 'signal' | 'key'> = {},
-  { isBusy = false, enabled = true, isLive = true, keepsPrevious = false }: ReadOptions = {},
+  { isBusy = false, enabled = true, isLive = true, keepsPrevious = false }: ReadOptions<N> = {},
 ): UseQueryResult<Answer<N>> {
-  const interval = usePollingInterval(isBusy);
+  const busy = usePollingInterval(true);
+  const calm = usePollingInterval(false);
+  const intervalOf = (answer: Answer<N> | undefined) => {
+    const isBusyNow = typeof isBusy === 'boolean' ? isBusy : answer !== undefined && isBusy(answer);
+    return isBusyNow ? busy : calm;
+  };
   return useQuery({
     queryKey: [name, input, chosenTenant.get()],
     queryFn: ({ signal }) => call(name, { ...input, signal }),
     enabled,
-    refetchInterval: isLive ? interval : false,
+    refetchInterval: ({ state }) => (isLive ? intervalOf(state.data) : false),
     ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
   });
 }

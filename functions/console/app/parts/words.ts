@@ -18,3 +18,17 @@ export const reasons = (counts: Readonly<Record<string, unknown>>): string =>
     .toSorted(([, a], [, b]) => b - a)
     .map(([reason, value]) => `${number(value)} ${inWords(reason)}`)
     .join(' · ');
+
+const SECOND_MS = 1000;
+const units = [
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+] as const;
+
+/** A length of time in its largest unit: "12 ms", "4.2 s", "3 minutes". */
+export function duration(ms: number): string {
+  const unit = units.find(([length]) => ms >= length);
+  if (unit) return count(Math.floor(ms / unit[0]), unit[1]);
+  return ms < SECOND_MS ? `${Math.round(ms)} ms` : `${number(Math.round(ms / 100) / 10)} s`;
+}

@@ -3,7 +3,7 @@ import { type ComponentType, lazy } from 'react';
 import type { IconName } from '../parts/icon.tsx';
 
 /** Groups of the navigation, in their order; the first has no heading. */
-export const groups = ['', 'Follow-ups', 'Engine'] as const;
+export const groups = ['', 'Follow-ups', 'Engine', 'Tenant'] as const;
 
 interface Screen {
   /** Below /console. */
@@ -56,5 +56,39 @@ export const screens: readonly Screen[] = [
     title: 'Customer',
     group: 'Follow-ups',
     Screen: lazy(() => import('./customer/customer.tsx')),
+  },
+  {
+    path: '/events',
+    title: 'Events',
+    group: 'Engine',
+    icon: 'events',
+    key: 'v',
+    Screen: lazy(() => import('./events/events.tsx')),
+  },
+  { path: '/events/:id', title: 'Event', group: 'Engine', Screen: lazy(() => import('./event/event.tsx')) },
+  {
+    path: '/jobs',
+    title: 'Jobs',
+    group: 'Engine',
+    icon: 'jobs',
+    key: 'j',
+    Screen: lazy(() => import('./jobs/jobs.tsx')),
+  },
+  { path: '/jobs/:id', title: 'Job', group: 'Engine', Screen: lazy(() => import('./job/job.tsx')) },
+  {
+    path: '/maintenance',
+    title: 'Maintenance',
+    group: 'Engine',
+    icon: 'maintenance',
+    key: 'm',
+    Screen: lazy(() => import('./maintenance/maintenance.tsx')),
+  },
+  {
+    path: '/settings',
+    title: 'Settings',
+    group: 'Tenant',
+    icon: 'settings',
+    key: 's',
+    Screen: lazy(() => import('./settings/settings.tsx')),
   },
 ];

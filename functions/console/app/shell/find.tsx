@@ -56,6 +56,9 @@ function useHits(text: string): readonly Hit[] {
         { title: wanted, kind: 'open the customer', path: `/customers/${wanted}` },
         { title: wanted, kind: 'open the trigger', path: `/triggers/${wanted}` },
         { title: wanted, kind: 'tasks of the customer', path: `/tasks?customerId=${wanted}` },
+        { title: wanted, kind: 'open the job', path: `/jobs/${wanted}` },
+        { title: wanted, kind: 'jobs of the customer', path: `/jobs?customerId=${wanted}` },
+        { title: wanted, kind: 'open the event', path: `/events/${wanted}` },
       ]
     : [];
   const named = [...places, ...triggers].filter(({ title }) => title.toLowerCase().includes(wanted));

@@ -1,0 +1,22 @@
+import type { ReplyOf } from '../../api/call.ts';
+import { now } from '../../clock.ts';
+import { Pill, type Tone } from '../../parts/pill.tsx';
+import { inWords } from '../../parts/words.ts';
+
+export type Job = ReplyOf<'listJobs'>['items'][number];
+
+export const statuses = ['QUEUED', 'PROCESSING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
+
+const tones: Readonly<Record<Job['status'], Tone>> = {
+  ...{ QUEUED: 'wait', PROCESSING: 'run', FAILED: 'bad', COMPLETED: 'ok', CANCELLED: 'plain' },
+};
+
+/** The state in words; a queued job whose moment is still to come is delayed. */
+export function JobState({ job: { status, runAt } }: { readonly job: Pick<Job, 'status' | 'runAt'> }) {
+  const isDelayed = status === 'QUEUED' && Date.parse(runAt) > now();
+  return <Pill tone={tones[status]} text={isDelayed ? 'delayed' : inWords(status)} constant={status} />;
+}
+
+export const mayRetry = ({ status }: Pick<Job, 'status'>): boolean => status === 'FAILED' || status === 'CANCELLED';
+
+export const mayCancel = ({ status }: Pick<Job, 'status'>): boolean => status === 'QUEUED';

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { ConsoleTests } from './setup-browser.ts';
+
+/** Scheduled housekeeping. */
+export function maintenanceCases(tests: () => ConsoleTests): void {
+  const rowOf = (page: Awaited<ReturnType<ConsoleTests['open']>>, name: string) =>
+    page.getByRole('region', { name: 'Maintenance' }).getByRole('row').filter({ hasText: name });
+
+  it('tells schedules in words, and shows a run by hand without a reload', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/maintenance', { key: adminKey });
+    const row = rowOf(page, 'sample metrics');
+    await row.getByText(/UTC$/).waitFor();
+    await row.getByText('not yet').waitFor();
+    await row.getByRole('button', { name: /Run now/ }).click();
+    await row
+      .getByText('queued')
+      .or(row.getByText(/^succeeded/).first())
+      .first()
+      .waitFor();
+    await row.getByRole('list').waitFor();
+    await row.getByText(/^succeeded .*run by hand$/).waitFor({ state: 'attached' });
+  });
+
+  it('says which setting switches one off, and that it cannot be run', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/maintenance', { key: adminKey });
+    const row = rowOf(page, 'send reminder emails');
+    await row.getByText(/Switched off for this tenant by the settings? .*emailWorkflows/).waitFor();
+    const run = row.getByRole('button', { name: /Run now/ });
+    expect(await run.getAttribute('aria-disabled')).toBe('true');
+    expect(await run.getAttribute('title')).toContain('emailWorkflows');
+  });
+
+  it('marks a window that was missed and caught up', async () => {
+    const { tenantId, adminKey } = await tests().newTenant();
+    await tests().stack.query(
+      `insert into automation.maintenance_runs (tenant_id, name, source, scheduled_at, status, started_at, finished_at)
+       values ($1, 'sample-metrics', 'SCHEDULE', '2026-01-31T00:00:00Z', 'SUCCEEDED', '2026-01-31T09:04:00Z', '2026-01-31T09:04:01Z')`,
+      [tenantId],
+    );
+    const page = await tests().open('/maintenance', { key: adminKey });
+    await rowOf(page, 'sample metrics').getByText('caught up at Jan 31, 2026, 9:04 AM').waitFor();
+  });
+}

@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import type { ConsoleTests } from './setup-browser.ts';
+
+/** Settings, keys, users and the audit log. */
+export function settingsCases(tests: () => ConsoleTests): void {
+  it('make a key that is shown once and works, and revoke it within 30 seconds', async () => {
+    const { adminKey } = await tests().newTenant();
+    const { stack } = tests();
+    const page = await tests().open('/settings?tab=keys', { key: adminKey });
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Night <b>shift</b>');
+    await page.getByLabel('Role').selectOption('operator');
+    await page.getByRole('button', { name: 'Make 1 key' }).click();
+    const made = page.getByRole('dialog', { name: 'The key “Night <b>shift</b>”' });
+    const key = await made.locator('code').innerText();
+    expect((await stack.api('GET', '/api/session', { key })).body).toMatchObject({ role: 'operator' });
+    await made.getByRole('button', { name: 'Done' }).click();
+    expect(await page.content()).not.toContain(key);
+    const row = page.getByRole('region', { name: 'Keys' }).getByRole('row').filter({ hasText: 'Night <b>shift</b>' });
+    await row.getByRole('button', { name: /Revoke/ }).click();
+    await page.getByRole('button', { name: 'Revoke 1 key' }).click();
+    await row.getByText('revoked', { exact: true }).waitFor();
+    await stack.advance(31_000);
+    expect((await stack.api('GET', '/api/session', { key })).status).toBe(401);
+  });
+
+  it('end a session', async () => {
+    const { adminKey } = await tests().newTenant();
+    const { stack } = tests();
+    const { body: made } = await stack.api('POST', '/api/admin/keys', {
+      key: adminKey,
+      body: { role: 'viewer', name: 'Reads' },
+    });
+    const other = await tests().open('/triggers', { key: made.key });
+    await other.getByRole('heading', { name: 'Triggers', level: 1 }).waitFor();
+    const page = await tests().open('/settings?tab=keys', { key: adminKey });
+    const row = page.getByRole('region', { name: 'Sessions' }).getByRole('row').filter({ hasText: 'Reads' });
+    await row.getByRole('button', { name: /^End/ }).click();
+    await row.waitFor({ state: 'detached' });
+    await stack.advance(31_000);
+    await other.getByRole('button', { name: 'Read again' }).click();
+    await other.getByRole('dialog', { name: /session has ended/ }).waitFor();
+  });
+
+  it('change capacity and leave, and are in the audit log from → to', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/settings?tab=users', { key: adminKey });
+    await page.getByRole('button', { name: /Change.*Theo Tutti/ }).click();
+    await page.getByRole('spinbutton', { name: /Most open tasks/ }).fill('0');
+    await page.getByLabel('Away from').fill('2026-02-01');
+    await page.getByLabel('to', { exact: true }).fill('2026-02-14');
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    const row = page.getByRole('row').filter({ hasText: 'Theo Tutti' });
+    await row.getByText('away').waitFor();
+    await row.getByText('0 of 0 · full').waitFor();
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await page.getByText('capacity – → 0').waitFor();
+  });
+
+  it("put the server's message at the endpoint, and save one that is right", async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/settings?tab=endpoint', { key: adminKey });
+    const address = page.getByRole('textbox', { name: 'Address' });
+    await address.fill('http://example.com/calls');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'https' }).waitFor();
+    await address.fill('https://example.com/calls');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Address: saved.').waitFor();
+    await page.reload();
+    await expect.poll(() => address.inputValue()).toBe('https://example.com/calls');
+  });
+
+  it('show the signing key only when somebody asks, as the API gives it', async () => {
+    const { adminKey: key } = await tests().newTenant();
+    const { body } = await tests().stack.api('GET', '/api/admin/followup-endpoint/signing-key', { key });
+    const page = await tests().open('/settings?tab=endpoint', { key });
+    const show = page.getByRole('button', { name: 'Show the key' });
+    await show.waitFor();
+    expect(await page.content()).not.toContain(body.secret);
+    await show.click();
+    await page.getByText(body.secret).waitFor();
+  });
+
+  it('switch one, which shows in the audit log', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/settings', { key: adminKey });
+    const flag = page.getByRole('switch', { name: 'Run triggers' });
+    await flag.click();
+    await expect.poll(() => flag.getAttribute('aria-checked')).toBe('false');
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await page.getByText('runTriggers true → false').waitFor();
+  });
+
+  it('say to a viewer which role keys, changes and switches need', async () => {
+    const { adminKey } = await tests().newTenant();
+    const { body } = await tests().stack.api('POST', '/api/admin/keys', {
+      key: adminKey,
+      body: { role: 'viewer', name: 'Reads' },
+    });
+    const page = await tests().open('/settings?tab=keys', { key: body.key });
+    await page.getByText('This needs the role admin; yours is viewer.').waitFor();
+    await page.getByRole('link', { name: 'Tenant' }).click();
+    const flag = page.getByRole('switch', { name: 'Run triggers' });
+    expect(await flag.getAttribute('title')).toBe('This needs the role admin; yours is viewer.');
+  });
+}
