@@ -1,5 +1,4 @@
 /** What an evaluation of the saved settings would do now. */
-
 import { useState } from 'react';
 import type { ReplyOf } from '../../../api/call.ts';
 import { useRead } from '../../../api/queries.ts';
