@@ -55,7 +55,8 @@ export function customerCases(tests: () => ConsoleTests): void {
     for (const key of ['j', 'Enter']) await page.keyboard.press(key);
     await page.getByRole('heading', { level: 1, name: 'Ada Example' }).waitFor();
     const why = page.getByRole('region', { name: 'Why a task, or why none' });
-    await why.getByRole('img', { name: 'Rhythm of deliveries' }).waitFor();
+    const drawn = /4 days with a delivery.*about 20 days apart.*expected on Jan 9, 2026. Overdue from Jan 13, 2026/;
+    await why.getByRole('img', { name: drawn }).waitFor();
     const path = `/api/customers/${customerId}/explain`;
     const { body } = await tests().stack.api('GET', path, { key: adminKey });
     const [rhythm] = body.items.filter(({ triggerType }: { triggerType: string }) => triggerType === 'BURN_RATE_ALERT');

@@ -62,7 +62,8 @@ function useHits(text: string): readonly Hit[] {
       ]
     : [];
   const named = [...places, ...triggers].filter(({ title }) => title.toLowerCase().includes(wanted));
-  return [...byId, ...useCustomers(text), ...named].slice(0, MOST);
+  // Customers come later, and last: what arrow keys have chosen stays in its place.
+  return [...[...byId, ...named].slice(0, MOST), ...useCustomers(text)];
 }
 
 /** https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ */

@@ -57,15 +57,14 @@ function scaleOf({ deliveries, expectedOn, overdueFrom, today }: Rhythm) {
     day <= upTo
       ? EDGE + ((ends - EDGE) * (day - first)) / Math.max(1, upTo - first)
       : ends + ((WIDTH - EDGE - ends) * (day - upTo)) / Math.max(1, today - upTo);
-  return { x, isBent };
+  return { x, isBent, bend };
 }
 
 function Strip({ rhythm }: { readonly rhythm: Rhythm }) {
   const id = useId();
   const { deliveries, expectedOn, overdueFrom, today } = rhythm;
   const last = deliveries.at(-1) ?? today;
-  const { x, isBent } = scaleOf(rhythm);
-  const bendEnd = Math.max(expectedOn, overdueFrom ?? 0);
+  const { x, isBent, bend } = scaleOf(rhythm);
   const isOver = overdueFrom !== undefined && today > overdueFrom;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.strip} role="img" aria-labelledby={`${id}-t ${id}-d`}>
@@ -85,7 +84,7 @@ function Strip({ rhythm }: { readonly rhythm: Rhythm }) {
       )}
       <line x1={EDGE} x2={WIDTH - EDGE} y1={LINE} y2={LINE} stroke="var(--line2)" strokeWidth={2} />
       {isBent && (
-        <text x={x(bendEnd) + 30} y={LINE + 5} fontSize={16} fill="var(--ink2)">
+        <text x={x(bend) + 30} y={LINE + 5} fontSize={16} fill="var(--ink2)">
           ≈
         </text>
       )}

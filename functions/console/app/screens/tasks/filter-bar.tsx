@@ -1,28 +1,12 @@
-import type { ReactNode } from 'react';
 import { useRead } from '../../api/queries.ts';
-import { Narrowed } from '../../parts/choice.tsx';
+import { Choice, Narrowed } from '../../parts/choice.tsx';
 import { formatMoment, useZone } from '../../parts/moment.tsx';
+import { inWords } from '../../parts/words.ts';
 import { type FilterName, useFilters } from './filters.ts';
 import type { Rep } from './selection-bar.tsx';
-import styles from './tasks.module.css';
 
-interface ChoiceProps {
-  readonly name: FilterName;
-  readonly label: string;
-  readonly children: ReactNode;
-}
-
-function Choice({ name, label, children }: ChoiceProps) {
-  const [filters, set] = useFilters();
-  return (
-    <label className={filters[name] ? `${styles.filter} ${styles.chosen}` : styles.filter}>
-      <span className="sm">{label}</span>
-      <select value={filters[name] ?? ''} onChange={(event) => set({ [name]: event.target.value })}>
-        {children}
-      </select>
-    </label>
-  );
-}
+const statuses = ['IN_PROGRESS', 'COMPLETED', 'CANCELLED', 'ANY'] as const;
+const priorities = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'] as const;
 
 interface PeriodProps {
   readonly since: FilterName;
@@ -53,42 +37,43 @@ export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; 
   return (
     <search className="row wrap">
       {hasStatus && (
-        <Choice name="status" label="State">
-          <option value="">open</option>
-          <option value="IN_PROGRESS">in progress</option>
-          <option value="COMPLETED">completed</option>
-          <option value="CANCELLED">cancelled</option>
-          <option value="ANY">any</option>
-        </Choice>
+        <Choice
+          label="State"
+          value={filters.status}
+          any="open"
+          options={statuses.map((one) => [one, inWords(one)])}
+          onChange={(status) => set({ status })}
+        />
       )}
-      <Choice name="due" label="Due">
-        <option value="">at any time</option>
-        <option value="overdue">overdue</option>
-        <option value="week">in the next 7 days</option>
-      </Choice>
-      <Choice name="priority" label="Priority">
-        <option value="">any</option>
-        <option value="URGENT">urgent</option>
-        <option value="HIGH">high</option>
-        <option value="MEDIUM">medium</option>
-        <option value="LOW">low</option>
-      </Choice>
-      <Choice name="assigneeId" label="For">
-        <option value="">everyone</option>
-        {reps.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Choice>
-      <Choice name="triggerId" label="Trigger">
-        <option value="">any</option>
-        {triggers.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Choice>
+      <Choice
+        label="Due"
+        value={filters.due}
+        any="at any time"
+        options={[
+          ['overdue', 'overdue'],
+          ['week', 'in the next 7 days'],
+        ]}
+        onChange={(due) => set({ due })}
+      />
+      <Choice
+        label="Priority"
+        value={filters.priority}
+        options={priorities.map((one) => [one, inWords(one)])}
+        onChange={(priority) => set({ priority })}
+      />
+      <Choice
+        label="For"
+        value={filters.assigneeId}
+        any="everyone"
+        options={reps.map(({ id, name }) => [id, name])}
+        onChange={(assigneeId) => set({ assigneeId })}
+      />
+      <Choice
+        label="Trigger"
+        value={filters.triggerId}
+        options={triggers.map(({ id, name }) => [id, name])}
+        onChange={(triggerId) => set({ triggerId })}
+      />
       {filters.customerId && <Narrowed text="Of one customer" onClear={() => set({ customerId: '' })} />}
       <Period since="createdSince" before="createdBefore" words="Made" />
       <Period since="dueSince" before="dueBefore" words="Due" />
