@@ -24,7 +24,7 @@ export function jobCases(tests: () => ConsoleTests): void {
     await row.getByRole('link', { name: '3', exact: true }).click();
     const list = page.getByRole('region', { name: 'Jobs', exact: true });
     await expect.poll(() => list.getByRole('row').count()).toBe(4);
-    expect(page.url()).toMatch(/queue=email&status=FAILED$/);
+    await expect.poll(() => page.url()).toMatch(/queue=email&status=FAILED$/);
   });
 
   it('of one error are one group, counted before they are retried together', async () => {

@@ -19,7 +19,7 @@ export function maintenanceCases(tests: () => ConsoleTests): void {
       .first()
       .waitFor();
     await row.getByRole('list').waitFor();
-    await row.getByText(/^succeeded .*run by hand$/).waitFor({ state: 'attached' });
+    await row.getByText(/^succeeded, .*run by hand$/).waitFor({ state: 'attached' });
   });
 
   it('says which setting switches one off, and that it cannot be run', async () => {

@@ -63,6 +63,6 @@ export function taskCases(tests: () => ConsoleTests): void {
     expect(page.url()).toContain('task=');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(page.url()).not.toContain('task=');
+    await expect.poll(() => page.url()).not.toContain('task=');
   });
 }

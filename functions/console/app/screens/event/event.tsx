@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
-import { CopyButton, Data } from '../../parts/copied.tsx';
+import { CopyButton, Data } from '../../parts/copied/copied.tsx';
 import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
-import { CopyButton } from '../../parts/copied.tsx';
+import { CopyButton } from '../../parts/copied/copied.tsx';
 import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 

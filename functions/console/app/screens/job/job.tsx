@@ -3,7 +3,7 @@ import { Link, useParams } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
-import { Data } from '../../parts/copied.tsx';
+import { Data } from '../../parts/copied/copied.tsx';
 import { View } from '../../parts/view.tsx';
 import { inWords } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
@@ -29,7 +29,7 @@ function Heading({ job }: { readonly job: Job }) {
           <h1>{inWords(job.type)}</h1>
           <JobState job={job} />
         </div>
-        <p className="dim">
+        <p className="dim break">
           in <Link href={`/jobs?queue=${encodeURIComponent(job.queue)}`}>{job.queue}</Link>
           {job.customerName !== null &&
             (job.status === 'COMPLETED' ? ` · for ${job.customerName}` : ` · ${job.customerName} waits for it`)}

@@ -28,7 +28,15 @@ function wordsOf({ type, queue, customerId, error, from, to, status }: JobFilter
 function Choices({ how, filter, matched, onClose }: Bulk & { readonly matched: number; readonly onClose: () => void }) {
   const move = useMoveJobs();
   const some = Math.min(matched, MOST_JOBS);
-  if (matched === 0) return <p>No job matches now.</p>;
+  if (matched === 0)
+    return (
+      <>
+        <p>No job matches now.</p>
+        <div className="row end">
+          <Button onClick={onClose}>Close</Button>
+        </div>
+      </>
+    );
   const confirm = () => {
     move.mutate({ how, filter, expected: matched });
     onClose();

@@ -1,6 +1,6 @@
 import { call } from '../../api/call.ts';
-import type { Columns } from '../../parts/csv.ts';
-import { CsvButton } from '../../parts/csv-button.tsx';
+import type { Columns } from '../../parts/csv/csv.ts';
+import { CsvButton } from '../../parts/csv/csv-button.tsx';
 import type { Job } from './job-words.tsx';
 
 const PAGE_JOBS = 200;

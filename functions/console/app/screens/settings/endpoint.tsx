@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
-import { CopyButton } from '../../parts/copied.tsx';
+import { CopyButton } from '../../parts/copied/copied.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { View } from '../../parts/view.tsx';

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
-import { CopyButton } from '../../parts/copied.tsx';
+import { CopyButton } from '../../parts/copied/copied.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import styles from './settings.module.css';
 

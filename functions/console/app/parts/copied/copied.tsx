@@ -1,6 +1,6 @@
-import { Button } from './button.tsx';
+import { Button } from '../button.tsx';
+import { say } from '../toasts.tsx';
 import styles from './copied.module.css';
-import { say } from './toasts.tsx';
 
 /** Puts a text into the clipboard, and says whether it did. */
 export function CopyButton({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) {

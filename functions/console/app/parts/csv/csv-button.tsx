@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { messageOf } from '../api/api-error.ts';
-import { Button } from './button.tsx';
+import { messageOf } from '../../api/api-error.ts';
+import { Button } from '../button.tsx';
+import { say } from '../toasts.tsx';
+import { count, number } from '../words.ts';
 import { type Columns, toCsv } from './csv.ts';
-import { say } from './toasts.tsx';
-import { count, number } from './words.ts';
 
 interface Page<T> {
   readonly items: readonly T[];
