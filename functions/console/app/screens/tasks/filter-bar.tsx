@@ -64,6 +64,11 @@ export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; 
           </option>
         ))}
       </Choice>
+      {(filters.createdSince || filters.createdBefore) && (
+        <button type="button" className="btn sm" onClick={() => set({ createdSince: '', createdBefore: '' })}>
+          Made in one period: show all
+        </button>
+      )}
       {filters.customerId && (
         <button type="button" className="btn sm" onClick={() => set({ customerId: '' })}>
           Of one customer: show all

@@ -10,6 +10,8 @@ const NAMES = [
   'triggerId',
   'customerId',
   'due',
+  'createdSince',
+  'createdBefore',
   'view',
   'cursor',
 ] as const;
