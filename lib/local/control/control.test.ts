@@ -33,7 +33,6 @@ beforeEach(async () => {
 });
 afterEach(() => control.stop());
 
-/** For tests that only move the clock. */
 const standIns = {
   chaos: createChaos(),
   settle: async () => undefined,
