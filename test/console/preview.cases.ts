@@ -45,16 +45,21 @@ export function previewCases(tests: () => ConsoleTests): void {
 
   it('drops an answer that a later question has overtaken', async () => {
     const page = await openTrigger();
+    let release = () => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
     await page.route('**/preview*', async (route) => {
-      if (route.request().postData()?.includes('"daysAfter":2,')) await new Promise((done) => setTimeout(done, 1500));
+      if (route.request().postData()?.includes('"daysAfter":2,')) await held;
       await route.continue().catch(() => undefined); // aborted by the page
     });
     const first = page.waitForRequest((request) => request.postData()?.includes('"daysAfter":2,') ?? false);
-    const field = page.getByLabel('After the tasting', { exact: true });
+    const field = page.getByRole('spinbutton', { name: /^After the tasting/ });
     await field.fill('2');
     await first;
     await field.fill('5');
     await effect(page).getByText('nothing changes now').waitFor();
+    release();
     await page.unrouteAll({ behavior: 'wait' });
     expect(await effect(page).getByText('nothing changes now').count()).toBe(1);
   });

@@ -28,6 +28,25 @@ export function taskCases(tests: () => ConsoleTests): void {
     await page.getByText('3 tasks, 1 of them overdue').waitFor();
   });
 
+  it("are shown with the rep's capacity and leave, and can be given to a rep who has none yet", async () => {
+    const { tenantId, adminKey } = await withTasks();
+    const [rep] = await tests().stack.query<{ id: string }>(`select id from crm.users where tenant_id = $1`, [
+      tenantId,
+    ]);
+    await tests().stack.query(`insert into crm.users (tenant_id, name, role) values ($1, 'Nora Nona', 'SALES')`, [
+      tenantId,
+    ]);
+    const body = { capacity: 1, leave: { from: '2026-02-01', until: '2026-02-03' } };
+    await tests().stack.api('PATCH', `/api/users/${rep?.id}`, { key: adminKey, body });
+    const page = await tests().open('/tasks', { key: adminKey });
+    const column = page.getByRole('region', { name: 'Theo Tutti' });
+    await column.getByText('2 of 1 today: over capacity').waitFor();
+    await column.getByText('away until Feb 3, 2026').waitFor();
+    await page.getByLabel('Select Task 3').check();
+    await page.getByLabel('Reassign to').selectOption({ label: 'Nora Nona' });
+    await page.getByRole('region', { name: 'Nora Nona' }).getByText('Task 3').waitFor();
+  });
+
   it('is completed by a key at once, and opened again by undo', async () => {
     const { tenantId, adminKey } = await withTasks();
     const page = await tests().open('/tasks', { key: adminKey });

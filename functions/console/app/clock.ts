@@ -5,7 +5,7 @@ import { createStore } from './store.ts';
 const offset = createStore(0);
 
 /** True where answers carry the clock of the local runtime, which a deployed API does not have. */
-export const isLocal = createStore(false);
+export const hasMovableClock = createStore(false);
 
 /** True while that clock is on its way to another instant. */
 export const isMoving = createStore(false);
@@ -21,6 +21,6 @@ export const setServerTime = (iso: string): void => offset.set(Date.parse(iso) -
 /** Notes the clock that an answer carries, if it does. */
 export function noteLocalClock(iso: string | null): void {
   if (iso === null) return;
-  isLocal.set(true);
+  hasMovableClock.set(true);
   setServerTime(iso);
 }

@@ -33,6 +33,16 @@ beforeEach(async () => {
 });
 afterEach(() => control.stop());
 
+const standIns = {
+  chaos: createChaos(),
+  settle: async () => undefined,
+  resources: () => ({}),
+  due: () => ({}),
+  facts: () => ({}),
+  mailbox: () => [],
+  report: () => false,
+};
+
 async function call(method: string, path: string, body?: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const response = await fetch(control.url + path, { method, ...(text === undefined ? {} : { body: text }) });
@@ -83,14 +93,8 @@ describe('startControl', () => {
     const reads = vi.spyOn(clock, 'now');
     const other = await startControl({
       clock,
-      chaos: createChaos(),
-      settle: async () => undefined,
+      ...standIns,
       advance: (target) => clock.moveTo(target, arrivals),
-      resources: () => ({}),
-      due: () => ({}),
-      facts: () => ({}),
-      mailbox: () => [],
-      report: () => false,
       log: () => undefined,
     });
     const advance = () => fetch(`${other.url}/_local/clock`, { method: 'POST', body: '{"advance":"PT6H"}' });
@@ -117,18 +121,12 @@ describe('startControl', () => {
     const client = new AbortController();
     const other = await startControl({
       clock,
-      chaos: createChaos(),
-      settle: async () => undefined,
+      ...standIns,
       advance: (target) =>
         clock.moveTo(target, () => {
           client.abort();
           return finished;
         }),
-      resources: () => ({}),
-      due: () => ({}),
-      facts: () => ({}),
-      mailbox: () => [],
-      report: () => false,
       log(line) {
         lines.push(line);
         finish();
@@ -151,18 +149,12 @@ describe('startControl', () => {
     let meanwhile: unknown;
     const other = await startControl({
       clock,
-      chaos: createChaos(),
-      settle: async () => undefined,
+      ...standIns,
       advance: (target) =>
         clock.moveTo(target, async () => {
           meanwhile ??= await (await fetch(`${other.url}/_local/clock`)).json();
           vi.advanceTimersByTime(1000);
         }),
-      resources: () => ({}),
-      due: () => ({}),
-      facts: () => ({}),
-      mailbox: () => [],
-      report: () => false,
       log: (line) => void lines.push(line),
     });
     clock.at(new Date('2026-01-31T10:00:00Z'), () => undefined);

@@ -45,7 +45,9 @@ describe('signing in', () => {
       session: { id: expect.any(String) },
     });
     expect(reply.cookies).toEqual([
-      expect.stringMatching(/^__Host-ft=fs_[\w-]{43}_[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure$/),
+      expect.stringMatching(
+        /^__Host-ft=fs_[\w-]{43}_[\w-]{22}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure$/,
+      ),
     ]);
     expect(JSON.stringify(reply.body)).not.toContain('fs_');
   });

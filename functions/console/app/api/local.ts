@@ -1,6 +1,7 @@
 /** What the local runtime answers beside the API, on the same port. */
 import { ApiError } from './api-error.ts';
 
+/** The clock of the stack. */
 export interface LocalClock {
   readonly now: string;
   /** It only moves when somebody moves it. */
@@ -9,6 +10,7 @@ export interface LocalClock {
   readonly movingTo?: string;
 }
 
+/** What falls due up to an instant, by the function that it wakes. */
 export interface Due {
   readonly now: string;
   readonly until: string;
@@ -23,6 +25,7 @@ interface Facts {
   readonly demo?: { readonly tenantId: string; readonly adminKey: string } | null;
 }
 
+/** By an ISO 8601 duration, or to an instant. */
 export type Move = { readonly advance: string } | { readonly set: string };
 
 async function ask<T>(path: string, body?: object): Promise<T> {
@@ -34,8 +37,11 @@ async function ask<T>(path: string, body?: object): Promise<T> {
   throw new ApiError(message, { status: response.status, code });
 }
 
+/** Throws ApiError, as the other calls here do. */
 export const readClock = (): Promise<LocalClock> => ask('clock');
+/** `until` is an ISO instant. */
 export const readDue = (until: string): Promise<Due> => ask(`due?until=${encodeURIComponent(until)}`);
+/** What the program that started the runtime tells its pages. */
 export const readFacts = (): Promise<Facts> => ask('facts');
 /** Resolves when everything that fell due on the way has run. */
 export const moveClock = (move: Move): Promise<LocalClock> => ask('clock', move);

@@ -3,6 +3,7 @@
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
+/** To the minute. */
 export const wallTimeOf = (ms: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(ms).replace(' ', 'T');
 

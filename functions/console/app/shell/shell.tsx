@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { queryClient } from '../api/queries.ts';
-import { isLocal } from '../clock.ts';
+import { hasMovableClock } from '../clock.ts';
 import { Toasts } from '../parts/toasts.tsx';
 import { screens } from '../screens/index.ts';
 import { RenewSession } from '../session/renew.tsx';
@@ -81,7 +81,7 @@ export function Shell() {
       <a className="skip" href="#main">
         Skip to content
       </a>
-      {useStore(isLocal) && (
+      {useStore(hasMovableClock) && (
         <Suspense fallback={null}>
           <ClockBar />
         </Suspense>

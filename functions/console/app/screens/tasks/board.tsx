@@ -1,13 +1,19 @@
 /** Open tasks by rep, and by when they are due. */
+import type { ReplyOf } from '../../api/call.ts';
 import { now } from '../../clock.ts';
-import { dayOf, useZone } from '../../parts/moment.tsx';
+import { dayOf, formatDate, useZone } from '../../parts/moment.tsx';
+import { Pill } from '../../parts/pill.tsx';
 import { number } from '../../parts/words.ts';
 import type { Task } from './read-tasks.ts';
 import { TaskCard } from './task-card.tsx';
 import { isOverdue } from './task-state.tsx';
 import styles from './tasks.module.css';
 
+export type BoardRep = ReplyOf<'getTaskBoard'>['reps'][number];
+
 interface BoardProps {
+  /** Who has tasks or could; empty until it is known. */
+  readonly reps: readonly BoardRep[];
   readonly tasks: readonly Task[];
   readonly selected: ReadonlySet<string>;
   readonly current: string | undefined;
@@ -22,31 +28,48 @@ function whenOf(task: Task, today: string, zone: string): When {
   return task.dueAt !== null && dayOf(Date.parse(task.dueAt), zone) === today ? 'Today' : 'Later';
 }
 
-/** Tasks by rep, the rep with most first; those of nobody last. */
-function byRep(tasks: readonly Task[]): readonly (readonly [rep: string, tasks: readonly Task[]])[] {
-  const columns = new Map<string, Task[]>();
-  for (const task of tasks) {
-    const rep = task.assigneeId === null ? '' : (task.assignee?.name ?? 'no name');
-    columns.set(rep, [...(columns.get(rep) ?? []), task]);
-  }
-  return [...columns].toSorted(
-    ([a, of], [b, other]) => Number(a === '') - Number(b === '') || other.length - of.length,
+/** Tasks by the rep's id, the rep with most first; those of nobody last. */
+const byRep = (tasks: readonly Task[]) =>
+  [...Map.groupBy(tasks, ({ assigneeId }) => assigneeId)].toSorted(
+    ([a, of], [b, other]) => Number(a === null) - Number(b === null) || other.length - of.length,
+  );
+
+function nameOf(id: string | null, rep: BoardRep | undefined, [first]: readonly Task[]): string {
+  return id === null ? 'No one' : (rep?.name ?? first?.assignee?.name ?? 'no name');
+}
+
+/** What the rep has to do today, overdue tasks included, of what a day holds. */
+function Load({ rep }: { readonly rep: BoardRep }) {
+  const { overdue, today, capacity, isOnLeave, leave } = rep;
+  const load = overdue + today;
+  return (
+    <p className="row wrap sm dim">
+      {capacity !== null && (
+        <span className={load > capacity ? 'bad-text b' : undefined}>
+          {number(load)} of {number(capacity)} today{load > capacity && ': over capacity'}
+        </span>
+      )}
+      {isOnLeave && leave && <Pill tone="wait" text={`away until ${formatDate(leave.until)}`} />}
+    </p>
   );
 }
 
-export function Board({ tasks, selected, current, onSelect, onOpen }: BoardProps) {
+export function Board({ tasks, reps, selected, current, onSelect, onOpen }: BoardProps) {
   const zone = useZone();
   const today = dayOf(now(), zone);
   return (
     <div className={styles.board}>
-      {byRep(tasks).map(([rep, own]) => {
+      {byRep(tasks).map(([id, own]) => {
+        const rep = reps.find((one) => one.id === id);
+        const name = nameOf(id, rep, own);
         const groups = Map.groupBy(own, (task) => whenOf(task, today, zone));
         return (
-          <section key={rep} className={styles.column} aria-label={rep || 'No one'}>
+          <section key={id} className={styles.column} aria-label={name}>
             <h2 className="row between">
-              <span className="cut">{rep || 'No one'}</span>
+              <span className="cut">{name}</span>
               <span className="dim">{number(own.length)}</span>
             </h2>
+            {rep && <Load rep={rep} />}
             {(['Overdue', 'Today', 'Later'] as const).map((when) => {
               const due = groups.get(when) ?? [];
               if (due.length === 0) return null;

@@ -50,7 +50,7 @@ export function useChangeTasks() {
     mutationFn: store,
     onMutate: showAtOnce,
     onError: (error) => say(messageOf(error), { tone: 'bad' }),
-    onSettled: () => refresh('listTasks', 'getTask', 'listTriggers', 'listTriggerTasks'),
+    onSettled: () => refresh('listTasks', 'getTask', 'getTaskBoard', 'listTriggers', 'listTriggerTasks'),
     onSuccess: (_, given) => {
       const reverse = reverseOf(given);
       say(

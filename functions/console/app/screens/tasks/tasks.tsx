@@ -1,12 +1,13 @@
 /** Tasks of everyone, as a board of open ones by rep or as a list of any. */
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { useRead } from '../../api/queries.ts';
 import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { count } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
-import { Board } from './board.tsx';
+import { Board, type BoardRep } from './board.tsx';
 import { useChangeTasks } from './change-tasks.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { useFilters } from './filters.ts';
@@ -16,11 +17,9 @@ import { type Rep, SelectionBar } from './selection-bar.tsx';
 import { TaskDialog } from './task-dialog.tsx';
 import { isOpen, isOverdue } from './task-state.tsx';
 
-/** Reps who have a task on the screen: the API has no list of users. */
-function repsOf(tasks: readonly Task[]): readonly Rep[] {
-  const reps = tasks.flatMap(({ assignee }) => (assignee ? [[assignee.id, assignee.name ?? 'no name'] as const] : []));
-  return [...new Map(reps)].map(([id, name]) => ({ id, name })).toSorted((a, b) => a.name.localeCompare(b.name));
-}
+/** Reps who can be given a task, or have one. */
+const namesOf = (reps: readonly BoardRep[]): readonly Rep[] =>
+  reps.map(({ id, name }) => ({ id, name: name ?? 'no name' })).toSorted((a, b) => a.name.localeCompare(b.name));
 
 function useSelection(tasks: readonly Task[]) {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
@@ -87,7 +86,8 @@ export default function Tasks() {
   const isList = filters.view === 'list';
   const { query, tasks, hasMore, next } = useTasks(isList);
   const selection = useSelection(tasks);
-  const reps = repsOf(tasks);
+  const boardReps = useRead('getTaskBoard').data?.data.reps ?? [];
+  const reps = namesOf(boardReps);
   const open = (task: string) => setSearch((before) => new URLSearchParams([...before, ['task', task]]));
   const close = () => setSearch((before) => new URLSearchParams([...before].filter(([name]) => name !== 'task')));
   const current = useKeys(tasks, selection, open);
@@ -108,7 +108,7 @@ export default function Tasks() {
         isEmpty={() => tasks.length === 0}
         empty="No task here. Triggers make them; run one now, or show others."
       >
-        {() => (isList ? <List {...shown} /> : <Board {...shown} />)}
+        {() => (isList ? <List {...shown} /> : <Board {...shown} reps={boardReps} />)}
       </View>
       {isList && next && (
         <div>

@@ -13,6 +13,7 @@ const LONGEST_PERIOD_MS = 100 * 86_400_000;
 /** The most that the API lists at once. */
 const MOST_CALLS = 200;
 
+/** Counts of what a move brought. */
 export interface Happened {
   readonly from: string;
   readonly to: string;
@@ -55,6 +56,7 @@ async function run(move: Move, session: Session): Promise<Happened | undefined> 
   return happened;
 }
 
+/** Moves the clock, then reads every screen again. The result is what happened. */
 export function useMove() {
   const session = useSession();
   return useMutation({

@@ -10,6 +10,7 @@ import { Heat } from './heat.tsx';
 const CHOICES = [7, 14, 28, 60];
 const [STANDARD = 7] = CHOICES;
 
+/** Goes through the evaluations of the coming days as scheduled; writes nothing. */
 export function Forecast({ triggerId, isActive }: { readonly triggerId: string; readonly isActive: boolean }) {
   const [search, setSearch] = useSearchParams();
   const refusal = useRefusal('operator');

@@ -91,6 +91,7 @@ interface PreviewCardProps {
   readonly isDirty: boolean;
 }
 
+/** Dims the answer before while the next one is on its way. */
 export function PreviewCard({ preview: { refusal, query, isOld }, isDirty }: PreviewCardProps) {
   const isRefused = query.error instanceof ApiError && query.error.fields.length > 0;
   const body = () => {
