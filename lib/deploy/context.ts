@@ -41,7 +41,10 @@ const fields = {
   prod: json(z.boolean()).default(false),
   installation: z
     .string()
-    .regex(/^[A-Z][a-z0-9]{1,19}$/, 'must be one word of 2 to 20 letters and digits with a capital first, such as Acme')
+    .regex(
+      /^[A-Z][a-z0-9]{1,19}$/,
+      'must be one word of 2 to 20 letters and digits, of which only the first is a capital, such as Acme',
+    )
     // It also names the owner in PostgreSQL, and Aurora keeps these for itself.
     .regex(
       /^(?!(Admin|Rds.*|Pg.*|Postgres|User|Public|None)$)/,
@@ -165,6 +168,12 @@ export function readContext(node: Node, functions: readonly string[], environmen
   if (stray.length > 0) {
     throw new ContextError(`Context value "schedules" names ${stray.join(', ')}; there are ${functions.join(', ')}`);
   }
+  const isLocal = ours.environment === LOCAL;
+  if (parsed.data.loopbackEndpoints && !isLocal) {
+    throw new ContextError(
+      'loopbackEndpoints is for the local stack only: in AWS it would let tenants reach into the function',
+    );
+  }
   node.setContext(INSTALLATION, parsed.data.installation);
-  return { ...parsed.data, isLocal: ours.environment === LOCAL };
+  return { ...parsed.data, isLocal };
 }

@@ -45,7 +45,9 @@ export function readEnvironment({ environment, ...others }: Values, folder = FOL
     );
   }
   if (typeof environment !== 'string' || !NAME.test(environment) || !names.includes(environment)) {
-    throw new ContextError(`There is no environments/${environment}.json: ${known}`);
+    throw new ContextError(
+      `There is no environments/${environment}.json: ${known}. A name has lower-case letters, digits and hyphens, a letter first`,
+    );
   }
   const stray = Object.keys(others);
   if (stray.length > 0) {

@@ -1,7 +1,11 @@
 /** The AWS commands that the pages tell people to use, with the SDK's clients on the running stack: what a runbook says works here. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import {
   CreateDBClusterSnapshotCommand,
@@ -19,7 +23,14 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { ListEmailIdentitiesCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import { ReceiveMessageCommand, SQSClient, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  ListMessageMoveTasksCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningStack, startStack } from '../support/stack/setup-stack.ts';
@@ -86,12 +97,27 @@ async function moveDeadLetters(): Promise<void> {
   await stack.send('burn-rate', 'no JSON');
   const sqs = new SQSClient(aws());
   const { runtime } = stack;
-  const dead = runtime.resources.find(({ logicalId }) => logicalId.startsWith('BurnRateMessagesDeadLetters'));
+  const dead = runtime.resources.find(
+    ({ stack: ofStack, logicalId }) => ofStack === 'FollowthroughAutomation' && logicalId.startsWith('DeadLetters'),
+  );
   await stack.advance(6 * 3_600_000);
   const QueueUrl = dead?.attributes.ref ?? '';
   const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
   expect(Messages).toMatchObject([{ Body: 'no JSON' }]);
-  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: dead?.attributes.Arn }));
+  const SourceArn = dead?.attributes.Arn;
+  await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }));
+  expect(Results).toMatchObject([{ SourceArn }]);
+}
+
+/** On the dead letters of reports, which nothing receives. */
+async function deleteMessage(): Promise<void> {
+  const sqs = new SQSClient(aws());
+  const QueueUrl = ref('AWS::SQS::Queue', 'EmailReportsEventsDeadLetters');
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{}' }));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  expect(Messages).toHaveLength(1);
+  await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: Messages[0]?.ReceiptHandle }));
 }
 
 async function snapshot(): Promise<void> {
@@ -111,6 +137,11 @@ async function describeStack(): Promise<void> {
   const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName }));
   const names = StackResources.map(({ PhysicalResourceId }) => PhysicalResourceId);
   expect(names).toContain(stack.functionName('burn-rate'));
+  const { StackResourceSummaries = [] } = await cloudFormation.send(new ListStackResourcesCommand({ StackName }));
+  expect(StackResourceSummaries.length).toBeGreaterThan(StackResources.length); // which are the first hundred
+  expect(StackResourceSummaries.map(({ LogicalResourceId }) => LogicalResourceId)).toEqual(
+    expect.arrayContaining(StackResources.map(({ LogicalResourceId }) => LogicalResourceId)),
+  );
   const unknown = cloudFormation.send(new DescribeStackResourcesCommand({ StackName: 'Nothing' }));
   await expect(unknown).rejects.toThrow('Stack with id Nothing does not exist');
 }
@@ -119,11 +150,16 @@ async function describeStack(): Promise<void> {
 const commands: Readonly<Record<string, (() => Promise<void>) | undefined>> = {
   'cloudformation describe-stack-resources': describeStack,
   'cloudformation detect-stack-drift': undefined, // the stacks are made anew at each start
+  'cloudformation list-stack-resources': describeStack,
+  'lambda get-account-settings': undefined, // the concurrency of an account
   'lambda invoke': () => invoke('FollowthroughRelay', { sweep: true }),
   'lambda list-event-source-mappings': listMappings,
+  'logs associate-kms-key': undefined, // nothing here is encrypted by a key
   'logs delete-log-group': undefined, // logs are files of the data folder
   'rds add-role-to-db-cluster': undefined, // for a cluster that a stack did not make
   'rds delete-db-cluster-snapshot': snapshot,
+  'rds describe-db-cluster-snapshots': snapshot,
+  'rds describe-db-clusters': undefined, // of a restored cluster, which this stack does not run
   'rds modify-db-cluster': undefined, // the password of the local server is in its folder
   'rds-data execute-statement': rotateEngineLogin,
   's3 rb': undefined, // taking the stacks down is removing the data folder
@@ -136,7 +172,12 @@ const commands: Readonly<Record<string, (() => Promise<void>) | undefined>> = {
   'secretsmanager get-secret-value': async () =>
     expect(await secretOf(outputOf('FollowthroughData', 'PlatformKeySecretArn'))).toContain('key'),
   'secretsmanager put-secret-value': rotateEngineLogin,
+  'sesv2 create-email-identity': undefined, // identities are made anew at each start
+  'sesv2 delete-email-identity': undefined,
+  'sqs delete-message': deleteMessage,
+  'sqs list-message-move-tasks': moveDeadLetters,
   'sqs receive-message': moveDeadLetters,
+  'sqs send-message': deleteMessage,
   'sqs start-message-move-task': moveDeadLetters,
 };
 

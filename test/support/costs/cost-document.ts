@@ -91,7 +91,7 @@ One tenant, default schedules (every six hours for each of the four trigger type
 ${rest()}
 
 The three dashboards have at most 50 metrics each, which an account has three of without charge; one beyond is $${prices.dashboard.dollars} a month.
-A \`senderAddress\` adds ${cents(senderDollars())} dollars: the queue of bounces and complaints. Route metrics of the API are off: each would be $${cents(prices.metric.dollars)}
+A \`senderAddress\` adds ${cents(senderDollars())} dollars: the queue of bounces and complaints, and its alarm. Route metrics of the API are off: each would be $${cents(prices.metric.dollars)}
 a month. Idle queues are asked by Lambda: five long polls at a time where the concurrency has a maximum, two where not
 ([AWS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html) says "as few as 2").
 

@@ -10,11 +10,11 @@ export interface CloudFormation extends Service {
 
 const { reply, refusal } = queryProtocol('http://cloudformation.amazonaws.com/doc/2010-05-15/');
 
-/** As on AWS a stack of more resources needs another operation. */
+/** As on AWS the other operation shows the resources of a larger stack. */
 const MOST_SHOWN = 100;
 
 export function createCloudFormation({ account, region, clock }: ServiceContext): CloudFormation {
-  const resources: (CreatedResource & { readonly at: string })[] = [];
+  const resources: Noted[] = [];
   const arn = (stack: string) => `arn:aws:cloudformation:${region}:${account}:stack/${stack}/*`;
 
   const find = (form: Form) => {
@@ -23,7 +23,7 @@ export function createCloudFormation({ account, region, clock }: ServiceContext)
     if (ofStack.length === 0) throw new AwsError('ValidationError', `Stack with id ${stack} does not exist`);
     const logicalId = form.get('LogicalResourceId');
     const found = ofStack.filter((one) => logicalId === undefined || one.logicalId === logicalId);
-    return { stack, found: found.slice(0, MOST_SHOWN) };
+    return { stack, found };
   };
 
   return {
@@ -35,27 +35,35 @@ export function createCloudFormation({ account, region, clock }: ServiceContext)
     async handle(call) {
       const form = readForm(call.body);
       const action = form.get('Action') ?? '';
-      if (action !== 'DescribeStackResources')
+      if (action !== 'DescribeStackResources' && action !== 'ListStackResources')
         throw new AwsError('InvalidAction', `The action ${action} is not run here.`);
       const { stack, found } = find(form);
-      call.authorize('cloudformation:DescribeStackResources', arn(stack));
-      const members = found.map((one) => `<member>${shown(one)}</member>`);
-      return reply(action, `<StackResources>${members.join('')}</StackResources>`);
+      call.authorize(`cloudformation:${action}`, arn(stack));
+      if (action === 'ListStackResources')
+        return reply(action, members('StackResourceSummaries', found.map(summaryOf)));
+      return reply(action, members('StackResources', found.slice(0, MOST_SHOWN).map(shown)));
     },
     refusal,
   };
 }
 
-function shown({ stack, logicalId, type, attributes, at }: CreatedResource & { readonly at: string }): string {
-  const members = {
-    StackName: stack,
-    LogicalResourceId: logicalId,
-    PhysicalResourceId: attributes.ref,
-    ResourceType: type,
-    Timestamp: at,
-    ResourceStatus: 'CREATE_COMPLETE',
-  };
-  return Object.entries(members)
+const members = (name: string, all: readonly string[]): string =>
+  `<${name}>${all.map((one) => `<member>${one}</member>`).join('')}</${name}>`;
+
+type Noted = CreatedResource & { readonly at: string };
+
+const elements = (values: Readonly<Record<string, string>>): string =>
+  Object.entries(values)
     .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
     .join('');
-}
+
+const fieldsOf = ({ logicalId, type, attributes }: Noted) => ({
+  LogicalResourceId: logicalId,
+  PhysicalResourceId: attributes.ref,
+  ResourceType: type,
+  ResourceStatus: 'CREATE_COMPLETE',
+});
+
+const shown = (one: Noted): string => elements({ StackName: one.stack, Timestamp: one.at, ...fieldsOf(one) });
+
+const summaryOf = (one: Noted): string => elements({ LastUpdatedTimestamp: one.at, ...fieldsOf(one) });
