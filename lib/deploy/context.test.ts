@@ -119,6 +119,8 @@ describe('readContext', () => {
     [{ installation: 'AcmeCrm' }, /installation/],
     [{ installation: 'Admin' }, /uses itself/],
     [{ alarmTopicArn: 'alarms' }, /alarmTopicArn/],
+    [{ ...existing, region: 'eu-central-1' }, /is in the region eu-west-1, but this environment in eu-central-1/],
+    [{ ...existing, account: '222233334444' }, /is in the account 111122223333, but this environment in 222233334444/],
     [{ alarmEmail: 'ops at example.com' }, /alarmEmail/],
     [{ alarmEmail: 'ops@example.com', alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:ops' }, /alarmEmail/],
     [{ doorbellZones: 3 }, /doorbellZones/],

@@ -9,6 +9,7 @@ import {
 } from './context-values/infrastructure.ts';
 import { json } from './context-values/json.ts';
 import { originValue } from './context-values/origin.ts';
+import { checkPlaces } from './context-values/same-place.ts';
 import { scheduleValue } from './context-values/schedule.ts';
 import { jobQueues } from './deployed.ts';
 import { ContextError, LOCAL, readEnvironment } from './environment-file.ts';
@@ -135,6 +136,7 @@ const values = z
     message: 'is for the topic that the stack makes: with an alarmTopicArn, subscribe the address to that topic',
   })
   .superRefine(checkInfrastructure)
+  .superRefine(checkPlaces)
   .transform(withInfrastructureDefaults)
   .transform((given) => ({
     ...given,
