@@ -1,6 +1,5 @@
 /** The console in a real browser, against the running stack. */
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-import { clockCases } from './clock.cases.ts';
 import { customerCases } from './customers.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { jobCases } from './jobs.cases.ts';
@@ -35,6 +34,4 @@ describe.skipIf(executablePath === undefined)(title, () => {
   describe('events', () => eventCases(() => tests));
   describe('settings', () => settingsCases(() => tests));
   describe('quality', () => qualityCases(() => tests));
-  // Last: it moves the clock that all of them share.
-  describe('the clock bar', () => clockCases(() => tests));
 });

@@ -66,6 +66,7 @@ export async function expectNoOverflow(page: Page): Promise<void> {
 async function openPage(browser: Browser, url: string, complaints: string[], options: OpenOptions): Promise<Page> {
   const { key, prepare, expected = NETWORK, ...rest } = options;
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...rest });
+  context.setDefaultTimeout(0); // Vitest's limit holds, which a busy machine does not reach
   const page = await context.newPage();
   watch(page, complaints, expected);
   await prepare?.(page);
