@@ -89,6 +89,7 @@ test('a run-now that the client repeats with its Idempotency-Key is one evaluati
   let expected: TenantOutcome | undefined;
   const kills = await killAtEveryCall(stack, {
     functions: ['api-authorizer', 'api-triggers', 'customer-timing'],
+    mayMiss: true, // an environment that has read the secret of checksums reads it no more
     async arrange() {
       await stack.forgetTenants();
       tenant = await stack.newTenant();

@@ -30,6 +30,8 @@ async function callEveryRoute(stack: RunningStack, { adminKey }: Tenant): Promis
     const reply = await stack.api(method, to, { key, ...(example === undefined ? {} : { body: example }) });
     if (reply.status >= 500) throw new Error(`${method} ${to}: ${reply.status} ${JSON.stringify(reply.body)}`);
   }
+  const page = await fetch(`${stack.runtime.apiUrl}/console`);
+  if (page.status !== 200) throw new Error(`/console: ${page.status}`);
   // A path without a route, and a call that its function refuses and rolls back.
   for (const [method, to] of [
     ['GET', '/nowhere'],
