@@ -1,5 +1,5 @@
 /** The console in a real browser, against the running stack. */
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import { customerCases } from './customers.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { jobCases } from './jobs.cases.ts';
@@ -8,30 +8,21 @@ import { overviewCases } from './overview.cases.ts';
 import { previewCases } from './preview.cases.ts';
 import { qualityCases } from './quality.cases.ts';
 import { settingsCases } from './settings.cases.ts';
-import { type ConsoleTests, executablePath, startConsole } from './setup-browser.ts';
+import { describeConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
 import { taskCases } from './tasks.cases.ts';
 import { triggerCases } from './triggers.cases.ts';
 
-const title = executablePath ? 'the console' : 'the console, left out: no Chromium found, nor CHROMIUM_PATH';
-
-describe.skipIf(executablePath === undefined)(title, () => {
-  let tests: ConsoleTests;
-  beforeAll(async () => {
-    tests = await startConsole();
-  });
-  afterEach(() => tests.close());
-  afterAll(() => tests?.stop());
-
-  describe('sign-in', () => signInCases(() => tests));
-  describe('overview', () => overviewCases(() => tests));
-  describe('triggers', () => triggerCases(() => tests));
-  describe('preview and forecast', () => previewCases(() => tests));
-  describe('tasks', () => taskCases(() => tests));
-  describe('customers', () => customerCases(() => tests));
-  describe('jobs', () => jobCases(() => tests));
-  describe('maintenance', () => maintenanceCases(() => tests));
-  describe('events', () => eventCases(() => tests));
-  describe('settings', () => settingsCases(() => tests));
-  describe('quality', () => qualityCases(() => tests));
+describeConsole('the console', (tests) => {
+  describe('sign-in', () => signInCases(tests));
+  describe('overview', () => overviewCases(tests));
+  describe('triggers', () => triggerCases(tests));
+  describe('preview and forecast', () => previewCases(tests));
+  describe('tasks', () => taskCases(tests));
+  describe('customers', () => customerCases(tests));
+  describe('jobs', () => jobCases(tests));
+  describe('maintenance', () => maintenanceCases(tests));
+  describe('events', () => eventCases(tests));
+  describe('settings', () => settingsCases(tests));
+  describe('quality', () => qualityCases(tests));
 });

@@ -1,11 +1,11 @@
 /** The running stack and one Chromium for all tests of the console, with a context of its own for each. */
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
 import { findChromium } from './find-chromium.ts';
 
-export const executablePath = findChromium();
+const executablePath = findChromium();
 
 /** Debian's build needs no sandbox as root, and the shared memory of a container is too small for it. */
 const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--force-color-profile=srgb'];
@@ -107,7 +107,7 @@ async function seed(stack: RunningStack, { tenantId }: Tenant, customerName: str
   );
 }
 
-export async function startConsole(): Promise<ConsoleTests> {
+async function startConsole(): Promise<ConsoleTests> {
   const stack = await startStack();
   const browser = await chromium.launch({ args: FLAGS, ...(executablePath === undefined ? {} : { executablePath }) });
   const complaints: string[] = [];
@@ -128,4 +128,19 @@ export async function startConsole(): Promise<ConsoleTests> {
       await stack.stop();
     },
   };
+}
+
+/** Runs cases on a stack and a browser of their own. Without Chromium they are left out, and the title says so. */
+export function describeConsole(title: string, cases: (tests: () => ConsoleTests) => void): void {
+  const name = executablePath ? title : `${title}, left out: no Chromium found, nor CHROMIUM_PATH`;
+  describe.skipIf(executablePath === undefined)(name, () => {
+    let tests: ConsoleTests;
+    beforeAll(async () => {
+      tests = await startConsole();
+    });
+    afterEach(() => tests.close());
+    afterAll(() => tests?.stop());
+
+    cases(() => tests);
+  });
 }

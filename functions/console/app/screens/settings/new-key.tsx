@@ -5,6 +5,7 @@ import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
 import { CopyButton } from '../../parts/copied/copied.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { FormEnd } from './form-end.tsx';
 import styles from './settings.module.css';
 
 type Body = NonNullable<Input<'createKey'>['body']>;
@@ -97,17 +98,12 @@ export function NewKey({ onClose }: { readonly onClose: () => void }) {
             The day in UTC. Empty: never.
           </span>
         </label>
-        <p className="bad-text" role="alert">
-          {make.error ? messageOf(make.error) : ''}
-        </p>
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="btn pri" disabled={make.isPending}>
-            Make 1 key
-          </button>
-        </div>
+        <FormEnd
+          refusal={make.error ? messageOf(make.error) : ''}
+          submit="Make 1 key"
+          isPending={make.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

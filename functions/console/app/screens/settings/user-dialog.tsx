@@ -5,6 +5,7 @@ import { call, type Input } from '../../api/call.ts';
 import { refresh } from '../../api/queries.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { say } from '../../parts/toasts.tsx';
+import { FormEnd } from './form-end.tsx';
 import styles from './settings.module.css';
 import type { User } from './users.tsx';
 
@@ -76,17 +77,12 @@ export function UserDialog({ user, onClose }: { readonly user: User; readonly on
             />
           </label>
         </div>
-        <p className="bad-text" role="alert">
-          {change.error ? wordsOf(change.error) : ''}
-        </p>
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="btn pri" disabled={change.isPending}>
-            Save
-          </button>
-        </div>
+        <FormEnd
+          refusal={change.error ? wordsOf(change.error) : ''}
+          submit="Save"
+          isPending={change.isPending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );
