@@ -106,6 +106,7 @@ export function qualityCases(tests: () => ConsoleTests): void {
       await page.getByRole('dialog', { name }).waitFor();
       await expectAccessible(page);
       await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name }).waitFor({ state: 'hidden' });
     }
   });
 

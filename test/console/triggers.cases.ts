@@ -40,7 +40,11 @@ export function triggerCases(tests: () => ConsoleTests): void {
     const { tenantId, adminKey } = await tests().newTenant();
     const page = await tests().open('/tasks', { key: adminKey });
     await page.getByRole('heading', { name: 'Tasks', level: 1 }).waitFor();
-    for (const key of ['g', 'r']) await page.keyboard.press(key);
+    const goToTriggers = async () => {
+      for (const key of ['g', 'r']) await page.keyboard.press(key); // on a slow machine perhaps too far apart to be one shortcut
+      return page.url();
+    };
+    await expect.poll(goToTriggers).toContain('/triggers');
     await page.getByRole('link', { name: TRIGGER }).waitFor();
     for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByRole('button', { name: 'Switch off 2' }).press('Enter');

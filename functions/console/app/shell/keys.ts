@@ -1,5 +1,5 @@
 /** Shortcuts of the screen that is shown. Off while typing; single keys can be switched off altogether. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { singleKeys } from '../preferences.ts';
 import { createStore } from '../store.ts';
 
@@ -42,9 +42,12 @@ export function listenForKeys(): void {
   });
 }
 
-/** Shortcuts that hold while the component is shown. Of two with the same keys the later one wins. */
+/**
+ * Shortcuts that hold while the component is shown, from the moment that it is seen. Of two with the same keys the later
+ * one wins.
+ */
 export function useShortcuts(own: readonly Shortcut[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     shortcuts.set([...shortcuts.get(), ...own]);
     return () => shortcuts.set(shortcuts.get().filter((one) => !own.includes(one)));
   }, [own]);

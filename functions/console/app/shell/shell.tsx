@@ -73,7 +73,8 @@ export function Shell() {
   const [dialog, setDialog] = useState<'find' | 'help'>();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [location] = useLocation();
-  const close = () => setDialog(undefined);
+  // The browser tells of a closed dialog a moment later, when a key may have opened the other one.
+  const close = (closed: 'find' | 'help') => setDialog((shown) => (shown === closed ? undefined : shown));
   useShellKeys(setDialog);
   useEffect(() => setMenuOpen(false), [location]);
   return (
@@ -100,8 +101,8 @@ export function Shell() {
           </main>
         </div>
       </div>
-      {dialog === 'find' && <Find onClose={close} />}
-      {dialog === 'help' && <Help onClose={close} />}
+      {dialog === 'find' && <Find onClose={() => close('find')} />}
+      {dialog === 'help' && <Help onClose={() => close('help')} />}
       <LeaveDialog />
       <RenewSession />
       <Toasts />
