@@ -140,12 +140,12 @@ export const compare: Statement<
 
 /** functions/engine/triggers/frames/explain.sql with functions/triggers/customer-timing */
 export const explain: Statement<
-  { customerId: string | null; isFull: boolean | null; judgedAt: Date | null; limit: number | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
+  { customerId: string | null; isFull: boolean | null; judgedAt: Date | null; limit: number | null; now: Date | null; settings: Json | null; startsAt: Date | null; tenantId: string | null; timeZone: string | null; today: string | null; triggerId: string | null },
   { checks: Json; verdict: string | null; occurrenceKey: string | null; product: string | null; factOn: string | null; days: number | null; lookAt: Date | null; taskId: string | null }
 > = {
   name: 'explain',
   sql: /* @__PURE__ */ explainFrame({ matches, checks }),
-  parameters: { customer_id: 'uuid', is_full: 'bool', judged_at: 'timestamptz', limit: 'int4', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
+  parameters: { customer_id: 'uuid', is_full: 'bool', judged_at: 'timestamptz', limit: 'int4', now: 'timestamptz', settings: 'jsonb', starts_at: 'timestamptz', tenant_id: 'uuid', time_zone: 'text', today: 'date', trigger_id: 'uuid' },
   columns: [['checks', 'jsonb'], ['verdict', 'text'], ['occurrence_key', 'text'], ['product', 'text'], ['fact_on', 'date'], ['days', 'int4'], ['look_at', 'timestamptz'], ['task_id', 'uuid']],
 };
 

@@ -79,7 +79,28 @@ describe.each(names)('%s', (name) => {
     // The first evaluation is a full one, and counts all that was done before.
     if (day === 0) expect(countsOf(told).ALREADY_DONE ?? 0).toBe(seen?.alreadyDone);
     const named = told.flatMap(({ occurrences }) => occurrences.filter(({ verdict }) => verdict === 'TASK'));
-    expect(named.map(({ taskId }) => taskId).sort()).toEqual(await tasksOf(triggerId, at));
+    const made = await tasksOf(triggerId, at);
+    expect(named.map(({ taskId }) => taskId).sort()).toEqual(made);
+    const later = await explainAll(triggerId, type, new Date(at.getTime() + 60_000), null);
+    const known = later.flatMap(({ occurrences }) => occurrences.map(({ taskId }) => taskId));
+    expect(known).toEqual(expect.arrayContaining(made));
+  });
+
+  test('is explained with its tasks although the settings have changed since', async () => {
+    const rows = await database.query<{ customer_id: string }>(
+      'select distinct customer_id from automation.triggered_tasks where trigger_id = $1',
+      [triggerId],
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    const strict = { daysAfter: 29, percentageThreshold: 500, minimumOrders: 100 };
+    for (const { customer_id: customerId } of rows) {
+      const at = new Date(START.getTime() + 9 * DAY);
+      const values = { tenantId, customerId, triggerId, now: at, judgedAt: null, startsAt: null, timeZone: 'UTC' };
+      const { type } = triggerTypes[name].definition;
+      const own = Object.entries(strict).filter(([setting]) => setting in triggerTypes[name].definition.settings);
+      const explained = await explainTrigger(database.engine, type, Object.fromEntries(own), values);
+      expect(explained.occurrences.some(({ taskId }) => taskId !== null)).toBe(true);
+    }
   });
 
   test('has checks that all hold exactly for customers for whom something is due', async () => {

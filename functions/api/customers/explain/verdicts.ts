@@ -9,6 +9,7 @@ const explanations = {
   CUSTOMER_WITHOUT_NAME: 'Due, but the customer has no name; with one, the next evaluation makes the task.',
   BEFORE_START: 'Was due before the trigger was set up with startFrom now, so it never acts on this.',
   ALREADY_DONE: 'The trigger has made its task for this before.',
+  TASK_MADE: 'The trigger made a task for this; what called for it has changed since, or the settings have.',
   NOT_DUE: 'Not due yet: nextAt is the moment to look again.',
   NO_CANDIDATE: 'Nothing that the trigger looks for; the checks say what is missing.',
   NOT_EVALUATED: 'The trigger cannot be evaluated: error says why.',

@@ -47,22 +47,34 @@ recorded as (
   select l.occurrence_key, l.task_id, l.triggered_at
   from automation.triggered_tasks l
   where l.customer_id = :customer_id::uuid and l.trigger_id = :trigger_id::uuid and l.tenant_id = :tenant_id::uuid
-    and (:judged_at::timestamptz is null or l.triggered_at <= :judged_at::timestamptz)
+    and l.triggered_at <= coalesce(:judged_at::timestamptz, :now::timestamptz)
+),
+-- What explains the customer best when nothing is found any more: a contact date is cleared by its task, an order ends a rhythm.
+last_made as (
+  select r.occurrence_key from recorded r
+  where not exists (select from occurrences s where s.verdict <> 'NO_CANDIDATE')
+  order by r.triggered_at desc, r.occurrence_key
+  limit 1
 )
 select
   checks.list as "checks!",
-  -- A task may have changed the fact that called for it: what was recorded at that moment counts.
-  coalesce(s.verdict, case when r.occurrence_key is not null then 'TASK' end) as "verdict?",
+  -- A task may have changed the fact that called for it, and a person the settings: what was recorded counts.
+  case
+    when r.triggered_at = :judged_at::timestamptz then 'TASK'
+    when r.occurrence_key is not null and coalesce(s.verdict, 'NO_CANDIDATE') in ('NO_CANDIDATE', 'NOT_DUE') then 'TASK_MADE'
+    else s.verdict
+  end as "verdict?",
   coalesce(s.occurrence_key, r.occurrence_key) as "occurrence_key?",
   left(s.product, 200) as "product?",
   case when isfinite(s.fact_on) then s.fact_on end as "fact_on?",
   s.days as "days?",
   case when isfinite(s.look_at) then s.look_at end as "look_at?",
-  case when s.verdict in ('ALREADY_DONE', 'TASK') or s.verdict is null then r.task_id end as "task_id?"
+  r.task_id as "task_id?"
 from checks
 left join (
   occurrences s
   full join recorded r on r.occurrence_key = s.occurrence_key
 ) on s.verdict is not null or r.triggered_at = :judged_at::timestamptz
+  or r.occurrence_key in (select m.occurrence_key from last_made m)
 order by s.waiting_since, s.occurrence_key, r.occurrence_key
 limit :limit::int

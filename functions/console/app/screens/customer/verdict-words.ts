@@ -36,6 +36,11 @@ export const verdictWords: Readonly<Record<Explained['verdict'], Words>> = {
     sentence: 'Was due before the trigger was set up, which acts only on what comes after.',
   },
   ALREADY_DONE: { short: 'done', tone: 'ok', sentence: 'The trigger has made its task for this.' },
+  TASK_MADE: {
+    short: 'task made',
+    tone: 'ok',
+    sentence: 'The trigger made a task. What called for it has changed since, or the settings have.',
+  },
   NOT_DUE: {
     short: 'not due yet',
     tone: 'run',
