@@ -56,6 +56,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/deploy': ['functions/engine', 'functions/deploy'],
   'functions/relay': ['functions/engine', 'functions/registry.ts'],
   'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
+  'functions/sign-in': ['functions/engine', 'functions/api/http'],
   'functions/console': [],
   // The browser's code knows the API by its generated client only.
   'functions/console/app': ['functions/api/client.gen.ts', 'functions/console/app'],
