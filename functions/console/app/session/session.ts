@@ -9,17 +9,19 @@ import { now, setServerTime } from '../clock.ts';
 export type Session = ReplyOf<'getSession'>;
 
 const SESSION = ['session'];
-const KEY_IN_LINK = '#key=';
 
-/** Takes the key out of a link as `npm start` prints it. A fragment is sent to no server and stays in no log; the history forgets it. */
-function takeKeyFromLink(): string | undefined {
-  if (!location.hash.startsWith(KEY_IN_LINK)) return undefined;
-  const key = decodeURIComponent(location.hash.slice(KEY_IN_LINK.length));
+/** Takes a value out of a link such as `…#key=…`. A fragment is sent to no server and stays in no log; the history forgets it. */
+function takeFromLink(name: string): string | undefined {
+  const value = new URLSearchParams(location.hash.slice(1)).get(name);
+  if (value === null) return undefined;
   history.replaceState(null, '', `${location.pathname}${location.search}`);
-  return key;
+  return value;
 }
 
-let keyFromLink = takeKeyFromLink();
+/** `npm start` prints such a link. */
+let keyFromLink = takeFromLink('key');
+/** Why single sign-on did not open a session. */
+export const refusalFromLink = takeFromLink('sign-in');
 
 function keep(session: Session): Session {
   setServerTime(session.now);
@@ -37,11 +39,16 @@ async function readSession(): Promise<Session> {
 export const useSessionQuery = () =>
   useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
 
+/** Goes on with the session that this browser has now. Throws ApiError when it has none. */
+export async function resume(): Promise<void> {
+  queryClient.setQueryData(SESSION, await readSession());
+  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+}
+
 /** Throws ApiError with the reason why the key is refused. */
 export async function signIn(key: string): Promise<void> {
   await call('openSession', { key });
-  queryClient.setQueryData(SESSION, await readSession());
-  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  await resume();
 }
 
 /** A session ends two hours after its last use, which is noted every ten minutes. */
