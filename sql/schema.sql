@@ -1834,6 +1834,21 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.list_tenants(beginning text, after_at timestamp with time zone, after_id uuid, most integer)
+ RETURNS TABLE(id uuid, slug text, name text, time_zone text, created_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select t.id, t.slug, t.name, t.time_zone, t.created_at
+  from crm.tenants t
+  where automation.current_tenant() = '00000000-0000-0000-0000-000000000000'
+    and (beginning is null or starts_with(lower(t.name), lower(beginning)) or starts_with(t.slug, lower(beginning)))
+    and (after_id is null or (t.created_at, t.id) < (after_at, after_id))
+  order by t.created_at desc, t.id desc
+  limit most
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.lock_call_lane(of_tenant uuid)
  RETURNS automation.call_lanes
  LANGUAGE plpgsql
