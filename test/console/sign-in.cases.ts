@@ -83,6 +83,42 @@ export function signInCases(tests: () => ConsoleTests): void {
     }
   });
 
+  it('lets the platform choose a tenant, which every link keeps, and a key of a tenant its own only', async () => {
+    const [first, second] = [await tests().newTenant('Ada First'), await tests().newTenant('Bob Second')];
+    const { platformKey } = tests().stack.connection;
+    const page = await tests().open('/triggers?tenant=nobody', { key: platformKey });
+    await page.getByRole('heading', { name: 'Choose a tenant' }).waitFor();
+    await page.getByText('There is no tenant with the id in this address.').waitFor();
+    await expectAccessible(page);
+    const nameOf = async ({ tenantId }: { tenantId: string }) =>
+      (await tests().stack.query<{ name: string }>('select name from crm.tenants where id = $1', [tenantId]))[0]
+        ?.name ?? '';
+    const [firstName, secondName] = [await nameOf(first), await nameOf(second)];
+    await page.getByRole('searchbox', { name: /tenant/ }).fill(firstName);
+    await page.getByRole('link', { name: firstName }).click();
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    const side = page.getByRole('navigation', { name: 'Main' });
+    await side.getByText(firstName).waitFor();
+    await side.getByRole('link', { name: 'Customers' }).click();
+    await page.getByRole('link', { name: 'Ada First' }).click();
+    await page.getByRole('heading', { name: 'Ada First', level: 1 }).waitFor();
+    expect(new URL(page.url()).searchParams.get('tenant')).toBe(first.tenantId);
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.getByRole('searchbox').fill('Ada');
+    await expect.poll(() => page.url()).toContain('q=Ada');
+    expect(new URL(page.url()).searchParams.get('tenant')).toBe(first.tenantId);
+    await side.getByRole('button', { name: 'Change tenant' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: secondName }).click();
+    await side.getByText(secondName).waitFor();
+    await side.getByRole('link', { name: 'Customers' }).click();
+    await page.getByRole('link', { name: 'Bob Second' }).waitFor();
+    const own = await tests().open(`/customers?tenant=${second.tenantId}`, { key: first.adminKey });
+    await own.getByRole('link', { name: 'Ada First' }).waitFor();
+    expect(await own.getByRole('link', { name: 'Ada First' }).getAttribute('href')).not.toContain('tenant');
+    expect(await own.getByRole('button', { name: 'Change tenant' }).count()).toBe(0);
+  });
+
   it('ends in other tabs too', async () => {
     const { adminKey } = await tests().newTenant();
     const page = await tests().open('/triggers', { key: adminKey });

@@ -1,7 +1,8 @@
 /** Who is signed in. */
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { call, chosenTenant, type ReplyOf } from '../api/call.ts';
+import { ApiError } from '../api/api-error.ts';
+import { type Answer, call, chosenTenant, type ReplyOf } from '../api/call.ts';
 import { readFacts } from '../api/local.ts';
 import { queryClient } from '../api/queries.ts';
 import { now, setServerTime } from '../clock.ts';
@@ -28,12 +29,23 @@ function keep(session: Session): Session {
   return session;
 }
 
+/** The address may name a tenant that does not exist; the shell then asks for another. */
+function withoutTenant(error: unknown): Promise<Answer<'getSession'>> {
+  const isUnknown = error instanceof ApiError && (error.status === 404 || error.status === 422);
+  if (!isUnknown || chosenTenant.get() === undefined) throw error;
+  chosenTenant.set(undefined);
+  return call('getSession');
+}
+
 async function readSession(): Promise<Session> {
   const key = keyFromLink;
   keyFromLink = undefined;
   if (key !== undefined) await call('openSession', { key });
   chosenTenant.set(new URLSearchParams(location.search).get('tenant') ?? undefined);
-  return keep((await call('getSession')).data);
+  const { data } = await call('getSession').catch(withoutTenant);
+  // A session of a tenant works for that tenant only, whatever the address says.
+  if (data.role !== 'platform') chosenTenant.set(undefined);
+  return keep(data);
 }
 
 export const useSessionQuery = () =>

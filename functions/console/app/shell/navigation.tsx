@@ -6,6 +6,7 @@ import { zoneChoice } from '../preferences.ts';
 import { groups, screens } from '../screens/index.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import { TenantSwitch } from './tenants.tsx';
 
 const isIn = (path: string, location: string): boolean => location === path || location.startsWith(`${path}/`);
 
@@ -39,6 +40,7 @@ function Me() {
           {user?.name ?? keyName ?? 'Platform'} · {role}
         </p>
       </div>
+      {role === 'platform' && <TenantSwitch />}
       <button type="button" className="btn sm ghost" onClick={() => zoneChoice.set(other)}>
         <Icon name="zone" />
         <span className="cut">Times in {zone}</span>
