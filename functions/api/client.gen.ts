@@ -268,6 +268,26 @@ export interface RouteTypes {
     readonly body: undefined;
     readonly reply: undefined;
   };
+  /** List tenants, newest first. */
+  readonly listTenants: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly q?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly slug: string;
+        readonly name: string;
+        readonly timeZone: string;
+        readonly createdAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
   /** List what was changed and by whom, newest first. */
   readonly listAuditEntries: {
     readonly params: undefined;
@@ -342,8 +362,12 @@ export interface RouteTypes {
     readonly reply: {
       readonly now: string;
       readonly role: string;
-      readonly keyId: string;
+      readonly keyId: string | null;
       readonly keyName: string | null;
+      readonly user: {
+        readonly id: string;
+        readonly name: string;
+      } | null;
       readonly tenant: {
         readonly id: string;
         readonly slug: string;
@@ -364,8 +388,12 @@ export interface RouteTypes {
     readonly reply: {
       readonly now: string;
       readonly role: string;
-      readonly keyId: string;
+      readonly keyId: string | null;
       readonly keyName: string | null;
+      readonly user: {
+        readonly id: string;
+        readonly name: string;
+      } | null;
       readonly tenant: {
         readonly id: string;
         readonly slug: string;
@@ -396,8 +424,10 @@ export interface RouteTypes {
     readonly reply: {
       readonly items: readonly ({
         readonly id: string;
-        readonly keyId: string;
-        readonly keyName: string;
+        readonly keyId: string | null;
+        readonly keyName: string | null;
+        readonly userId: string | null;
+        readonly userName: string | null;
         readonly role: string;
         readonly createdAt: string;
         readonly seenAt: string;
@@ -2444,6 +2474,7 @@ export const routes = {
   listKeys: { method: 'GET', path: '/api/admin/keys', access: 'admin' },
   getKey: { method: 'GET', path: '/api/admin/keys/{id}', access: 'admin' },
   revokeKey: { method: 'DELETE', path: '/api/admin/keys/{id}', access: 'admin' },
+  listTenants: { method: 'GET', path: '/api/admin/tenants', access: 'platform' },
   listAuditEntries: { method: 'GET', path: '/api/audit', access: 'admin' },
   listQuotas: { method: 'GET', path: '/api/admin/quotas', access: 'viewer' },
   setQuota: { method: 'PUT', path: '/api/admin/tenants/{id}/quotas/{quota}', access: 'platform' },
@@ -2610,6 +2641,30 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "cursor": {
           "type": "string",
           "description": "`nextCursor` of the previous page."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listTenants": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "q": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "description": "The beginning of a name or slug, in any case."
         }
       },
       "additionalProperties": false

@@ -27,6 +27,7 @@ import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
 import { routes as users } from './tasks/users/routes.ts';
 import { routes as audit } from './tenants/audit/routes.ts';
+import { routes as tenantList } from './tenants/list-tenants/routes.ts';
 import { routes as quotas } from './tenants/quotas/routes.ts';
 import { routes as tenants } from './tenants/routes.ts';
 import { routes as sessions } from './tenants/sessions/routes.ts';
@@ -43,6 +44,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   publicRoutes,
   overview,
   tenants,
+  tenantList,
   audit,
   quotas,
   sessions,

@@ -75,11 +75,26 @@ function send(event: APIGatewayProxyEventV2, store: Store, name: string, caching
   };
 }
 
+/** What the sign-in page must know before there is a session. */
+interface SignInOptions {
+  /** Users can sign in at an issuer: functions/sign-in answers there. */
+  readonly offersSignIn: boolean;
+}
+
+const SIGN_IN_OPTIONS = '/console/sign-in.json';
+
+const sendOptions = ({ offersSignIn }: SignInOptions): Reply => ({
+  statusCode: 200,
+  headers: { ...secure, 'content-type': 'application/json', 'cache-control': 'no-cache' },
+  body: JSON.stringify({ sso: offersSignIn ? '/auth/login' : null }),
+});
+
 /** A path without a dot is a screen's, and gets the page; a file that is not there belonged to an older build. */
-export function serve(event: APIGatewayProxyEventV2, store: Store): Reply {
+export function serve(event: APIGatewayProxyEventV2, store: Store, options: SignInOptions): Reply {
   const path = event.rawPath;
   const target = moved[path];
   if (target !== undefined) return redirect(target);
+  if (path === SIGN_IN_OPTIONS) return sendOptions(options);
   if (path.startsWith(ASSETS)) return send(event, store, path.slice(ASSETS.length), FOREVER) ?? notFound(path);
   const isFile = /\.[^/]*$/.test(path);
   return (isFile ? undefined : send(event, store, store.page, 'no-cache')) ?? notFound(path);

@@ -58,6 +58,11 @@ export const environment = {
   requestsPerMinute: 'REQUESTS_PER_MINUTE',
   /** JSON of a job queue’s limits (ledger/lane.ts) where this installation has others than its definition. */
   jobLimits: 'JOB_LIMITS',
+  /** JSON of the issuer that users sign in at (functions/sign-in/settings.ts), and the secret of this installation as its client. */
+  signIn: 'SIGN_IN',
+  signInSecretArn: 'SIGN_IN_SECRET_ARN',
+  /** `true` when the console offers to sign in at that issuer. */
+  offersSignIn: 'OFFERS_SIGN_IN',
   /** JSON list: ports that endpoints of tenants may have. */
   endpointPorts: 'ENDPOINT_PORTS',
   /** `true` allows endpoints on the machine that calls them. For local stacks only. */

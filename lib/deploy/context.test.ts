@@ -13,6 +13,14 @@ const existing = {
   secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:crm-owner-AbCdEf',
 };
 
+const oidc = {
+  issuer: 'https://login.example/realms/crm',
+  clientId: 'console',
+  secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:console-AbCdEf',
+  roleClaim: 'groups',
+  roles: { sales: 'operator' },
+};
+
 describe('readContext', () => {
   test('has a default for everything', () => {
     expect(read({})).toMatchObject({ prod: false, minCapacity: 0, maxCapacity: 4, schedules: {}, maxConcurrency: 5 });
@@ -79,6 +87,13 @@ describe('readContext', () => {
 
   test('takes a schedule that is off', () => {
     expect(read({ schedules: { 'burn-rate': 'off' } }).schedules).toEqual({ 'burn-rate': 'off' });
+  });
+
+  test('takes an issuer, as text too, and one of this machine for the local stack', () => {
+    expect(read({ oidc: JSON.stringify({ ...oidc, tenantClaim: 'custom:tenant' }) }).oidc?.tenantClaim).toBe(
+      'custom:tenant',
+    );
+    expect(read({ oidc: { ...oidc, issuer: 'http://127.0.0.1:4000' } }).oidc?.issuer).toBe('http://127.0.0.1:4000');
   });
 
   test.each([
@@ -153,6 +168,17 @@ describe('readContext', () => {
     [{ tracing: 'sometimes' }, /tracing/],
     [{ backupRetentionDays: 36 }, /backupRetentionDays/],
     [{ modelId: 'no such:model!' }, /modelId/],
+    [{ oidc: 'https://login.example' }, /oidc/],
+    [{ oidc: { ...oidc, issuer: 'http://login.example' } }, /must begin with https.*\n.*oidc.issuer/],
+    [{ oidc: { ...oidc, issuer: 'https://login.example/.well-known/openid-configuration' } }, /the part before/],
+    [{ oidc: { ...oidc, issuer: 'https://login.example?a=b' } }, /no user, query or fragment/],
+    [{ oidc: { ...oidc, secretArn: oidc.secretArn.slice(0, -7) } }, /whole ARN of a secret/],
+    [{ oidc: { ...oidc, roleClaim: undefined } }, /oidc.roleClaim/],
+    [{ oidc: { ...oidc, roles: {} } }, /at least one value of roleClaim/],
+    [{ oidc: { ...oidc, roles: { sales: 'platform' } } }, /oidc.roles.sales/],
+    [{ oidc: { ...oidc, rolesClaim: 'groups' } }, /rolesClaim/],
+    [{ oidc, console: false }, /"console": false leaves out/],
+    [{ oidc, region: 'eu-central-1' }, /is in the region eu-west-1, but/],
   ])('refuses %j, naming it', (context, message) => {
     expect(() => read(context)).toThrow(message);
   });

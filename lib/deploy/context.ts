@@ -8,6 +8,7 @@ import {
   withInfrastructureDefaults,
 } from './context-values/infrastructure.ts';
 import { json } from './context-values/json.ts';
+import { isOnThisMachine, oidcValue } from './context-values/oidc.ts';
 import { originValue } from './context-values/origin.ts';
 import { checkPlaces } from './context-values/same-place.ts';
 import { scheduleValue } from './context-values/schedule.ts';
@@ -88,6 +89,7 @@ const fields = {
   oldKeys: z.enum(['accepted', 'refused']).optional(),
   oldLinks: z.enum(['accepted', 'refused']).optional(),
   console: json(z.boolean()).default(true),
+  oidc: oidcValue.optional(),
   corsOrigins: json(z.array(originValue)).default([]),
   logRetentionDays: json(z.literal(logRetentionDays)).default(30),
   alarmTopicArn: arn('sns', 'an SNS topic').optional(),
@@ -126,6 +128,10 @@ const values = z
   .refine((given) => given.senderIdentity === 'new' || given.senderAddress !== undefined, {
     path: ['senderIdentity'],
     message: 'needs a senderAddress, which is of the identity that exists',
+  })
+  .refine((given) => given.console || given.oidc === undefined, {
+    path: ['oidc'],
+    message: 'signs users in to the console, which "console": false leaves out',
   })
   .refine((given) => given.maxCapacity >= Math.max(given.minCapacity, 1), {
     path: ['maxCapacity'],
@@ -175,6 +181,9 @@ export function readContext(node: Node, functions: readonly string[], environmen
     throw new ContextError(
       'loopbackEndpoints is for the local stack only: in AWS it would let tenants reach into the function',
     );
+  }
+  if (parsed.data.oidc && isOnThisMachine(parsed.data.oidc.issuer) && !isLocal) {
+    throw new ContextError('oidc.issuer: an issuer without https:// is for the local stack only');
   }
   node.setContext(INSTALLATION, parsed.data.installation);
   return { ...parsed.data, isLocal };

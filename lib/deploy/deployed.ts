@@ -21,6 +21,9 @@ export const RELAY = 'relay';
 /** Folder of the function that serves the console. */
 export const CONSOLE = 'console';
 
+/** Folder of the function that signs users in. */
+export const SIGN_IN = 'sign-in';
+
 /** Names of everything with a schedule: the keys that the context's `schedules` may have. */
 export const scheduled: readonly string[] = [
   ...triggers.map(({ name }) => name),
@@ -38,5 +41,6 @@ export const folders: readonly string[] = [
   ...systemFunctions.map(({ folder }) => folder),
   ...Object.keys(apiFunctions).map((name) => `api/${name}`),
   CONSOLE,
+  SIGN_IN,
   'deploy/migrate',
 ];

@@ -56,7 +56,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/deploy': ['functions/engine', 'functions/deploy'],
   'functions/relay': ['functions/engine', 'functions/registry.ts'],
   'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
-  'functions/console': [],
+  'functions/sign-in': ['functions/engine', 'functions/api/http'],
+  'functions/console': ['functions/engine/environment.ts'],
   // The browser's code knows the API by its generated client only.
   'functions/console/app': ['functions/api/client.gen.ts', 'functions/console/app'],
   test: ['lib/database'],

@@ -20,8 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const get = (rawPath: string, headers: Record<string, string> = {}): APIGatewayProxyStructuredResultV2 =>
-  serve({ rawPath, headers } as unknown as APIGatewayProxyEventV2, store);
+const get = (
+  rawPath: string,
+  headers: Record<string, string> = {},
+  offersSignIn = false,
+): APIGatewayProxyStructuredResultV2 =>
+  serve({ rawPath, headers } as unknown as APIGatewayProxyEventV2, store, { offersSignIn });
 
 const bytes = ({ body }: APIGatewayProxyStructuredResultV2): Buffer => Buffer.from(body ?? '', 'base64');
 const page = (): string => bytes(get('/console')).toString();
@@ -38,6 +42,11 @@ describe('the console', () => {
       ]);
       expect(body).toBe(get('/console').body);
     }
+  });
+
+  it('says before there is a session whether users can sign in at an issuer', () => {
+    expect(JSON.parse(get('/console/sign-in.json').body ?? '')).toEqual({ sso: null });
+    expect(JSON.parse(get('/console/sign-in.json', {}, true).body ?? '')).toEqual({ sso: '/auth/login' });
   });
 
   it('allows no inline script or style, and no markup from texts', () => {

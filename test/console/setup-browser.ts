@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { makeClientSecret, signInContext } from '../support/issuer/sign-in-context.ts';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
 import { findChromium } from './find-chromium.ts';
 
@@ -108,7 +109,8 @@ async function seed(stack: RunningStack, { tenantId }: Tenant, customerName: str
 }
 
 async function startConsole(): Promise<ConsoleTests> {
-  const stack = await startStack();
+  const stack = await startStack(undefined, signInContext);
+  await makeClientSecret(stack);
   const browser = await chromium.launch({ args: FLAGS, ...(executablePath === undefined ? {} : { executablePath }) });
   const complaints: string[] = [];
   return {

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import { startIssuer } from '../support/issuer/setup-issuer.ts';
+import { ISSUER_PORT } from '../support/issuer/sign-in-context.ts';
+import { type ConsoleTests, expectAccessible } from './setup-browser.ts';
 
 /** Signing in and out, and what the browser keeps of the key. */
 export function signInCases(tests: () => ConsoleTests): void {
@@ -27,6 +29,94 @@ export function signInCases(tests: () => ConsoleTests): void {
     const [cookie] = await page.context().cookies();
     expect(cookie).toMatchObject({ name: 'ft', httpOnly: true, sameSite: 'Strict' });
     expect(cookie?.value).not.toBe(adminKey);
+  });
+
+  it('lets a user of the CRM in by single sign-on, who is then a person in the audit log', async () => {
+    const { tenantId, adminKey } = await tests().newTenant();
+    const { stack } = tests();
+    const email = `theo@${tenantId}.example`;
+    await stack.query('update crm.users set email = $2 where tenant_id = $1', [tenantId, email]);
+    const issuer = await startIssuer(ISSUER_PORT);
+    try {
+      issuer.behaviour.claims = { email, groups: 'guests' };
+      const page = await tests().open('/settings?tab=endpoint');
+      await page.getByRole('link', { name: 'Continue with SSO' }).click();
+      await page.getByRole('alert').filter({ hasText: 'Nothing in your claim “groups” has a role here.' }).waitFor();
+      expect(page.url()).toMatch(/\/console\/settings\?tab=endpoint$/);
+      await expectAccessible(page);
+      issuer.behaviour.claims = { email, groups: ['bosses'] };
+      await page.getByRole('link', { name: 'Continue with SSO' }).click();
+      await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+      expect(page.url()).toMatch(/\/console\/settings\?tab=endpoint$/);
+      await page.getByText('Theo Tutti · admin').waitFor();
+      await page.getByRole('link', { name: 'Changes' }).click();
+      const opened = page.getByRole('row').filter({ hasText: 'session opened' });
+      await opened.filter({ hasText: 'Theo Tutti' }).waitFor();
+      await page.getByRole('link', { name: 'Keys and sessions' }).click();
+      await page
+        .getByRole('region', { name: 'Sessions' })
+        .getByRole('button', { name: /Theo Tutti/ })
+        .waitFor();
+      // The user leaves: the session ends, and another one, in another tab, goes on where the screen is.
+      await stack.query('update crm.users set is_active = false where tenant_id = $1', [tenantId]);
+      await stack.advance(31_000);
+      await page.getByRole('button', { name: 'Read again' }).click();
+      const dialog = page.getByRole('dialog', { name: /session has ended/ });
+      await stack.query('update crm.users set is_active = true where tenant_id = $1', [tenantId]);
+      await stack.advance(31_000);
+      const [tab] = await Promise.all([
+        page.context().waitForEvent('page'),
+        dialog.getByRole('link', { name: /Continue with SSO/ }).click(),
+      ]);
+      await tab.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+      await tab.close();
+      await page.bringToFront();
+      await page.evaluate('dispatchEvent(new Event("focus"))');
+      await dialog.waitFor({ state: 'detached' });
+      const audit = await stack.api('GET', '/api/audit?entityType=session', { key: adminKey });
+      expect(audit.body.items.map(({ actorName }: { actorName: string }) => actorName)).toEqual([
+        'Theo Tutti',
+        'Theo Tutti',
+      ]);
+    } finally {
+      await issuer.stop();
+    }
+  });
+
+  it('lets the platform choose a tenant, which every link keeps, and a key of a tenant its own only', async () => {
+    const [first, second] = [await tests().newTenant('Ada First'), await tests().newTenant('Bob Second')];
+    const { platformKey } = tests().stack.connection;
+    const page = await tests().open('/triggers?tenant=nobody', { key: platformKey });
+    await page.getByRole('heading', { name: 'Choose a tenant' }).waitFor();
+    await page.getByText('There is no tenant with the id in this address.').waitFor();
+    await expectAccessible(page);
+    const nameOf = async ({ tenantId }: { tenantId: string }) =>
+      (await tests().stack.query<{ name: string }>('select name from crm.tenants where id = $1', [tenantId]))[0]
+        ?.name ?? '';
+    const [firstName, secondName] = [await nameOf(first), await nameOf(second)];
+    await page.getByRole('searchbox', { name: /tenant/ }).fill(firstName);
+    await page.getByRole('link', { name: firstName }).click();
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    const side = page.getByRole('navigation', { name: 'Main' });
+    await side.getByText(firstName).waitFor();
+    await side.getByRole('link', { name: 'Customers' }).click();
+    await page.getByRole('link', { name: 'Ada First' }).click();
+    await page.getByRole('heading', { name: 'Ada First', level: 1 }).waitFor();
+    expect(new URL(page.url()).searchParams.get('tenant')).toBe(first.tenantId);
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.getByRole('searchbox').fill('Ada');
+    await expect.poll(() => page.url()).toContain('q=Ada');
+    expect(new URL(page.url()).searchParams.get('tenant')).toBe(first.tenantId);
+    await side.getByRole('button', { name: 'Change tenant' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: secondName }).click();
+    await side.getByText(secondName).waitFor();
+    await side.getByRole('link', { name: 'Customers' }).click();
+    await page.getByRole('link', { name: 'Bob Second' }).waitFor();
+    const own = await tests().open(`/customers?tenant=${second.tenantId}`, { key: first.adminKey });
+    await own.getByRole('link', { name: 'Ada First' }).waitFor();
+    expect(await own.getByRole('link', { name: 'Ada First' }).getAttribute('href')).not.toContain('tenant');
+    expect(await own.getByRole('button', { name: 'Change tenant' }).count()).toBe(0);
   });
 
   it('ends in other tabs too', async () => {

@@ -112,6 +112,37 @@ describe('the key', () => {
   });
 });
 
+describe('single sign-on', () => {
+  const isSignIn = ({ id }: { readonly id: string }) => id.startsWith('SignIn');
+  const { secretArn, ...settings } = JSON.parse(everyOption.oidc);
+
+  test('is a function that reads its client’s secret, runs single statements, and has two addresses', () => {
+    const [found, ...others] = functionsOf(synthesis.api).filter(isSignIn);
+    expect(others).toEqual([]);
+    const { SIGN_IN, SIGN_IN_SECRET_ARN } = found?.properties.Environment.Variables ?? {};
+    expect([JSON.parse(SIGN_IN), SIGN_IN_SECRET_ARN]).toEqual([settings, secretArn]);
+    const statements = allowed(synthesis.api).filter(({ role }) => role === targetOf(found?.properties.Role));
+    const actions = statements.flatMap((one) => one.actions).filter((action) => !/^(logs|xray):/.test(action));
+    expect([...new Set(actions)].sort()).toEqual([
+      'kms:Decrypt',
+      'rds-data:ExecuteStatement',
+      'secretsmanager:GetSecretValue',
+    ]);
+    const read = statements.filter((one) => one.actions.includes('secretsmanager:GetSecretValue'));
+    expect(read.flatMap(({ resources }) => resources)).toContain(secretArn);
+    const keys = resourcesOf(synthesis.api, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties.RouteKey);
+    expect(keys.filter((key) => key.includes('/auth/'))).toEqual(['GET /auth/login', 'GET /auth/callback']);
+    expect(Object.keys(only('AWS::ApiGatewayV2::Stage').RouteSettings)).toEqual(
+      expect.arrayContaining(['GET /auth/login', 'GET /auth/callback']),
+    );
+  });
+
+  test('is not there without an issuer', () => {
+    expect(Object.keys(usual.api.Resources).filter((id) => id.startsWith('SignIn'))).toEqual([]);
+    expect(JSON.stringify(usual.api)).not.toMatch(/\/auth\/|SIGN_IN/);
+  });
+});
+
 describe('the cluster', () => {
   test('is in the given subnets, with a second instance that can take over at once, and its log in CloudWatch', () => {
     expect(only('AWS::RDS::DBSubnetGroup').SubnetIds).toEqual(JSON.parse(everyOption.subnetIds));

@@ -6,6 +6,7 @@ import { queryClient } from './api/queries.ts';
 import { liveState, watchTouches } from './live/live.ts';
 import { Failure } from './parts/view.tsx';
 import './preferences.ts';
+import { keepTenant } from './session/keep-tenant.ts';
 import { SessionProvider, useSessionQuery } from './session/session.ts';
 import { SignInPage } from './session/sign-in.tsx';
 import { listenForKeys } from './shell/keys.ts';
@@ -37,7 +38,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root');
 createRoot(root).render(
   <QueryClientProvider client={queryClient}>
-    <Router base="/console" hook={useGuardedLocation}>
+    <Router base="/console" hook={useGuardedLocation} hrefs={keepTenant}>
       <App />
     </Router>
   </QueryClientProvider>,

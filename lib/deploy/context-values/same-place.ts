@@ -2,14 +2,18 @@ import type { z } from 'zod';
 
 const NAMES = ['clusterArn', 'secretArn', 'kmsKeyArn', 'certificateArn', 'alarmTopicArn'] as const;
 
-type Given = { readonly account?: string | undefined; readonly region?: string | undefined } & {
+type Given = { readonly oidc?: { readonly secretArn: string } | undefined } & {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+} & {
   readonly [Name in (typeof NAMES)[number]]?: string | undefined;
 };
 
 /** Refuses ARNs of another region or account than the environment's: AWS would, in the middle of the first deployment. */
 export function checkPlaces(given: Given, found: z.RefinementCtx): void {
-  for (const name of NAMES) {
-    const [, , , region, account] = given[name]?.split(':') ?? [];
+  const all = [...NAMES.map((name) => [name, given[name]] as const), ['oidc', given.oidc?.secretArn] as const];
+  for (const [name, arn] of all) {
+    const [, , , region, account] = arn?.split(':') ?? [];
     const refuse = (what: string, its: string, ours: string) =>
       found.addIssue({
         code: 'custom',

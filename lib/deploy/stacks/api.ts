@@ -6,6 +6,7 @@ import { ApiFunction, type ScheduledQueue } from '../constructs/api/api-function
 import { Console } from '../constructs/api/console.ts';
 import { CustomDomain } from '../constructs/api/custom-domain.ts';
 import { HttpApi } from '../constructs/api/http-api.ts';
+import { SignIn } from '../constructs/api/sign-in.ts';
 import { acknowledgeDocuments, acknowledgeForStack } from '../constructs/checks.ts';
 import { ApiDashboard } from '../constructs/dashboards/api-dashboard.ts';
 import type { Database } from '../constructs/data/database.ts';
@@ -57,8 +58,10 @@ export class ApiStack extends Stack {
         }),
     );
     const api = new HttpApi(this, 'Http', { context, alarms, routes, functions });
-    if (context.console)
-      new Console(this, 'Console', { api, bundleOf, alarms, logRetentionDays: context.logRetentionDays });
+    const shared = { api, bundleOf, alarms, logRetentionDays: context.logRetentionDays };
+    const { oidc } = context;
+    if (context.console) new Console(this, 'Console', { ...shared, offersSignIn: oidc !== undefined });
+    if (oidc) new SignIn(this, 'SignIn', { ...shared, oidc, database, secrets });
     new ApiDashboard(this, 'Dashboard', api, systems);
     acknowledgeForStack(this);
     acknowledgeDocuments(this);

@@ -22,14 +22,13 @@ export interface Booted {
 }
 
 /** Account and region of environment-agnostic stacks. */
-const ACCOUNT = '123456789012';
-const REGION = 'us-east-1';
+export const ANY_PLACE = { account: '123456789012', region: 'us-east-1' };
 
 /** Adds to `stops` the functions that stop everything, to be called in reverse order. */
 export async function boot(options: RuntimeOptions, stops: (() => unknown)[]): Promise<Booted> {
   const { log = (line: string) => console.error(line) } = options;
   const assembly = readAssembly(options.assembly);
-  const { account = ACCOUNT, region = REGION } = assembly;
+  const { account = ANY_PLACE.account, region = ANY_PLACE.region } = assembly;
   const dataFolder = resolve(options.dataFolder);
   const clock = options.clock ?? createClock();
   if (!options.clock) stops.push(() => clock.stop());

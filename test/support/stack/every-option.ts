@@ -16,5 +16,12 @@ export const everyOption = {
   subnetIds: JSON.stringify(['subnet-0a1b2c3d', 'subnet-0a1b2c3e']),
   lambdaEndpointSecurityGroupId: 'sg-0a1b2c3d',
   tracing: 'true',
+  oidc: JSON.stringify({
+    issuer: 'https://login.crm.example/realms/crm',
+    clientId: 'console',
+    secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:console-AbCdEf',
+    roleClaim: 'groups',
+    roles: { sales: 'operator' },
+  }),
   alarmEmail: 'operators@crm.example',
 } satisfies ContextValues;

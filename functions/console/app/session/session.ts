@@ -1,7 +1,8 @@
 /** Who is signed in. */
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { call, chosenTenant, type ReplyOf } from '../api/call.ts';
+import { ApiError } from '../api/api-error.ts';
+import { type Answer, call, chosenTenant, type ReplyOf } from '../api/call.ts';
 import { readFacts } from '../api/local.ts';
 import { queryClient } from '../api/queries.ts';
 import { now, setServerTime } from '../clock.ts';
@@ -9,21 +10,31 @@ import { now, setServerTime } from '../clock.ts';
 export type Session = ReplyOf<'getSession'>;
 
 const SESSION = ['session'];
-const KEY_IN_LINK = '#key=';
 
-/** Takes the key out of a link as `npm start` prints it. A fragment is sent to no server and stays in no log; the history forgets it. */
-function takeKeyFromLink(): string | undefined {
-  if (!location.hash.startsWith(KEY_IN_LINK)) return undefined;
-  const key = decodeURIComponent(location.hash.slice(KEY_IN_LINK.length));
+/** Takes a value out of a link such as `…#key=…`. A fragment is sent to no server and stays in no log; the history forgets it. */
+function takeFromLink(name: string): string | undefined {
+  const value = new URLSearchParams(location.hash.slice(1)).get(name);
+  if (value === null) return undefined;
   history.replaceState(null, '', `${location.pathname}${location.search}`);
-  return key;
+  return value;
 }
 
-let keyFromLink = takeKeyFromLink();
+/** `npm start` prints such a link. */
+let keyFromLink = takeFromLink('key');
+/** Why single sign-on did not open a session. */
+export const refusalFromLink = takeFromLink('sign-in');
 
 function keep(session: Session): Session {
   setServerTime(session.now);
   return session;
+}
+
+/** The address may name a tenant that does not exist; the shell then asks for another. */
+function withoutTenant(error: unknown): Promise<Answer<'getSession'>> {
+  const isUnknown = error instanceof ApiError && (error.status === 404 || error.status === 422);
+  if (!isUnknown || chosenTenant.get() === undefined) throw error;
+  chosenTenant.set(undefined);
+  return call('getSession');
 }
 
 async function readSession(): Promise<Session> {
@@ -31,17 +42,25 @@ async function readSession(): Promise<Session> {
   keyFromLink = undefined;
   if (key !== undefined) await call('openSession', { key });
   chosenTenant.set(new URLSearchParams(location.search).get('tenant') ?? undefined);
-  return keep((await call('getSession')).data);
+  const { data } = await call('getSession').catch(withoutTenant);
+  // A session of a tenant works for that tenant only, whatever the address says.
+  if (data.role !== 'platform') chosenTenant.set(undefined);
+  return keep(data);
 }
 
 export const useSessionQuery = () =>
   useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
 
+/** Goes on with the session that this browser has now. Throws ApiError when it has none. */
+export async function resume(): Promise<void> {
+  queryClient.setQueryData(SESSION, await readSession());
+  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+}
+
 /** Throws ApiError with the reason why the key is refused. */
 export async function signIn(key: string): Promise<void> {
   await call('openSession', { key });
-  queryClient.setQueryData(SESSION, await readSession());
-  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  await resume();
 }
 
 /** A session ends two hours after its last use, which is noted every ten minutes. */

@@ -1,11 +1,21 @@
 import { type FormEvent, useId, useState } from 'react';
 import { messageOf } from '../api/api-error.ts';
 import { Brand } from '../parts/brand.tsx';
-import { signIn } from './session.ts';
+import { refusalFromLink, signIn } from './session.ts';
 import styles from './sign-in.module.css';
+import { refusalInWords, useSsoAddress } from './sso.ts';
 
 /** The form. The key goes to the API once, and is kept nowhere in the browser. */
-export function SignInForm({ reason, onDone }: { readonly reason?: string | undefined; readonly onDone?: () => void }) {
+export function SignInForm({
+  reason,
+  isSecond = false,
+  onDone,
+}: {
+  readonly reason?: string | undefined;
+  /** There is another, more usual way to sign in. */
+  readonly isSecond?: boolean;
+  readonly onDone?: () => void;
+}) {
   const [error, setError] = useState(reason);
   const [isBusy, setBusy] = useState(false);
   const id = useId();
@@ -34,7 +44,7 @@ export function SignInForm({ reason, onDone }: { readonly reason?: string | unde
       <p id={`${id}-error`} role="alert" className="bad-text">
         {error}
       </p>
-      <button className="btn pri" type="submit" disabled={isBusy}>
+      <button className={isSecond ? 'btn' : 'btn pri'} type="submit" disabled={isBusy}>
         {isBusy ? 'Signing in…' : 'Sign in'}
       </button>
       <p id={`${id}-help`} className="sm dim">
@@ -47,12 +57,21 @@ export function SignInForm({ reason, onDone }: { readonly reason?: string | unde
 
 /** In place of every screen while nobody is signed in; the address stays, so that the screen opens afterwards. */
 export function SignInPage({ reason }: { readonly reason?: string | undefined }) {
+  const sso = useSsoAddress(`${location.pathname}${location.search}`);
   return (
     <main className={styles.page}>
       <section className={`card ${styles.card}`} aria-labelledby="sign-in">
         <Brand />
         <h1 id="sign-in">Sign in</h1>
-        <SignInForm reason={reason} />
+        {sso && (
+          <>
+            <a className="btn pri" href={sso}>
+              Continue with SSO
+            </a>
+            <p className="sm dim">Or with a key:</p>
+          </>
+        )}
+        <SignInForm reason={refusalInWords(refusalFromLink) ?? reason} isSecond={sso !== undefined} />
       </section>
     </main>
   );

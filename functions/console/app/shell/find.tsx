@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useRead } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { usePaused } from '../parts/use-paused.ts';
 import { screens } from '../screens/index.ts';
 
 interface Hit {
@@ -14,19 +15,7 @@ const MOST = 12;
 const MOST_CUSTOMERS = 6;
 /** The index of each text ends there. */
 const MOST_SEARCHED = 60;
-/** Long enough that a word which is typed quickly is one search. */
-const TYPING_MS = 300;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** The text as it was when typing paused. */
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return paused;
-}
 
 /** Customers whose name, e-mail address or account number begins with the text. */
 function useCustomers(text: string): readonly Hit[] {

@@ -6,6 +6,7 @@ import { zoneChoice } from '../preferences.ts';
 import { groups, screens } from '../screens/index.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import { TenantSwitch } from './tenants.tsx';
 
 const isIn = (path: string, location: string): boolean => location === path || location.startsWith(`${path}/`);
 
@@ -27,7 +28,7 @@ function Entries({ group }: { readonly group: string }) {
 }
 
 function Me() {
-  const { tenant, role, keyName } = useSession();
+  const { tenant, role, keyName, user } = useSession();
   const zone = useZone();
   const choice = useStore(zoneChoice);
   const other = choice === 'utc' ? 'tenant' : 'utc';
@@ -36,9 +37,10 @@ function Me() {
       <div>
         <p className="b cut">{tenant?.name ?? 'All tenants'}</p>
         <p className="cut">
-          {keyName ?? 'Platform'} · {role}
+          {user?.name ?? keyName ?? 'Platform'} · {role}
         </p>
       </div>
+      {role === 'platform' && <TenantSwitch />}
       <button type="button" className="btn sm ghost" onClick={() => zoneChoice.set(other)}>
         <Icon name="zone" />
         <span className="cut">Times in {zone}</span>

@@ -6,6 +6,7 @@ import { hasMovableClock } from '../clock.ts';
 import { Toasts } from '../parts/toasts.tsx';
 import { screens } from '../screens/index.ts';
 import { RenewSession } from '../session/renew.tsx';
+import { useSession } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { Boundary } from './boundary.tsx';
 import { Find } from './find.tsx';
@@ -14,6 +15,7 @@ import { type Shortcut, useShortcuts } from './keys.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { Navigation } from './navigation.tsx';
 import { screenPaths } from './screen-link.tsx';
+import { ChooseTenant } from './tenants.tsx';
 import { TopBar } from './top-bar.tsx';
 
 screenPaths.set(screens.map(({ path }) => path));
@@ -34,6 +36,8 @@ function NoScreen() {
 
 function Screens() {
   const [location] = useLocation();
+  const { role, tenant } = useSession();
+  if (role === 'platform' && !tenant) return <ChooseTenant />;
   return (
     <Boundary place={location}>
       <Suspense fallback={<p className="dim">Loading…</p>}>

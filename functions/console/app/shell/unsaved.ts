@@ -1,6 +1,7 @@
 /** Keeps a screen with unsaved changes from being left by mistake. */
 import { useEffect, useRef } from 'react';
 import { useBrowserLocation } from 'wouter/use-browser-location';
+import { keepTenant } from '../session/keep-tenant.ts';
 import { createStore } from '../store.ts';
 
 /** What has unsaved changes, by name. */
@@ -32,7 +33,8 @@ export function useGuardedLocation(
   ...given: Parameters<typeof useBrowserLocation>
 ): ReturnType<typeof useBrowserLocation> {
   const [path, navigate] = useBrowserLocation(...given);
-  const guarded: Navigate = (to, options) => {
+  const guarded: Navigate = (given, options) => {
+    const to = keepTenant(String(given));
     const what = unsaved.get();
     const isSamePath = new URL(to, location.href).pathname === location.pathname;
     if (what === undefined || isSamePath) navigate(to, options);

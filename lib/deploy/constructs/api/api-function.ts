@@ -88,7 +88,10 @@ function ownSecrets({ definition, secrets }: ApiFunctionProps) {
   ];
 }
 
-const databaseEnvironment = ({ database, secrets }: ApiFunctionProps) => ({
+/** The API's own login. */
+type ApiLogin = Pick<ApiFunctionProps, 'database' | 'secrets'>;
+
+export const databaseEnvironment = ({ database, secrets }: ApiLogin) => ({
   [environment.clusterArn]: database.clusterArn,
   [environment.secretArn]: secrets.apiArn,
   [environment.databaseName]: database.databaseName,
@@ -107,7 +110,11 @@ const settingsOf = ({ definition, old, endpoints, requestsPerMinute }: ApiFuncti
 });
 
 /** Row-level security reads a setting that lasts for a transaction, so most functions need transactions. */
-const databasePermissions = ({ database, secrets, definition }: ApiFunctionProps): Permission[] => [
+export const databasePermissions = ({
+  database,
+  secrets,
+  definition,
+}: ApiLogin & { readonly definition: Pick<Definition, 'database'> }): Permission[] => [
   {
     actions: [
       'rds-data:ExecuteStatement',

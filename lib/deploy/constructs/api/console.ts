@@ -1,11 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { environment } from '../../../../functions/engine/environment.ts';
 import { CONSOLE } from '../../deployed.ts';
 import { DeployedFunction, type SharedFunctionProps } from '../functions/deployed-function.ts';
 import type { HttpApi } from './http-api.ts';
 
 interface ConsoleProps extends SharedFunctionProps {
   readonly api: HttpApi;
+  /** Users may sign in at an issuer. */
+  readonly offersSignIn: boolean;
 }
 
 /** The console's page, its files, and the addresses that lead to it. */
@@ -13,7 +16,7 @@ export const CONSOLE_PATHS = ['/', '/console', '/console/{path+}', '/sales/admin
 
 /** Serves the console behind the API's own address, so that its cookie and its calls stay on one origin. */
 export class Console extends Construct {
-  constructor(scope: Construct, id: string, { api, ...props }: ConsoleProps) {
+  constructor(scope: Construct, id: string, { api, offersSignIn, ...props }: ConsoleProps) {
     super(scope, id);
     const { lambda } = new DeployedFunction(this, 'Handler', {
       ...props,
@@ -21,7 +24,7 @@ export class Console extends Construct {
       description: 'Serves the console: the page and its files',
       timeout: Duration.seconds(10),
       memoryMegabytes: 256,
-      environment: {},
+      environment: offersSignIn ? { [environment.offersSignIn]: 'true' } : {},
       permissions: [],
     });
     api.addPages(CONSOLE_PATHS, lambda, 'The page holds no data: what it shows comes from calls that need a key.');

@@ -83,9 +83,11 @@ export class HttpApi extends Construct {
   private readonly integrations: ReadonlyMap<string, FunctionIntegration>;
   private readonly authorizer: HttpLambdaAuthorizer;
   private readonly publicRoutes: HttpRoute[] = [];
+  private readonly context: Context;
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id);
+    this.context = props.context;
     this.gateway = this.createGateway(props.context);
     this.stage = this.createStage(props.context);
     this.integrations = new Map(
@@ -96,7 +98,7 @@ export class HttpApi extends Construct {
     this.authorizer = createAuthorizer(props.functions);
     for (const route of props.routes) this.addRoute(route);
     this.addFallback();
-    this.throttlePublicRoutes(props.context);
+    this.throttlePublicRoutes();
     props.alarms.apiFailures(this, this.stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }));
     props.alarms.apiLatency(this, this.stage.metricLatency({ period: Duration.minutes(5), statistic: 'p95' }));
   }
@@ -172,7 +174,8 @@ export class HttpApi extends Construct {
   }
 
   /** Settings of a route replace those of the stage as a whole, and name a route that must exist before. */
-  private throttlePublicRoutes({ publicThrottleRate, publicThrottleBurst }: Context): void {
+  private throttlePublicRoutes(): void {
+    const { publicThrottleRate, publicThrottleBurst } = this.context;
     const stage = this.stage.node.defaultChild;
     if (!(stage instanceof CfnStage)) throw new Error('aws-cdk-lib changed how a stage is made');
     const settings = {
@@ -195,6 +198,17 @@ export class HttpApi extends Construct {
       const added = this.gateway.addRoutes({ path, methods: [HttpMethod.GET, HttpMethod.HEAD], integration });
       for (const one of added) acknowledgePublic(one, reason);
     }
+  }
+
+  /** Pages that ask an issuer: throttled as what needs no key is, because each of them makes a request of ours. */
+  addSignIn(paths: readonly string[], lambda: LambdaFunction): void {
+    const integration = new FunctionIntegration('sign-in', lambda, this.gateway);
+    for (const path of paths) {
+      const added = this.gateway.addRoutes({ path, methods: [HttpMethod.GET], integration });
+      this.publicRoutes.push(...added);
+      for (const one of added) acknowledgePublic(one, 'It is how a user gets a session.');
+    }
+    this.throttlePublicRoutes();
   }
 
   private addFallback(): void {

@@ -15,6 +15,8 @@ export interface StoredSecret {
 
 export interface SecretStore {
   get(arn: string): StoredSecret | undefined;
+  /** ARNs of the secrets with this recipe. */
+  madeBy(recipe: string): string[];
   /** Keeps the version when nothing changes. On disk when it returns. */
   put(arn: string, text: string, recipe: string, now: Date): StoredSecret;
 }
@@ -46,6 +48,7 @@ export function openSecretStore(file: string): SecretStore {
   };
   return {
     get: (arn) => secrets.get(arn),
+    madeBy: (recipe) => [...secrets].flatMap(([arn, secret]) => (secret.recipe === recipe ? [arn] : [])),
     put(arn, text, recipe, now) {
       const known = secrets.get(arn);
       if (known?.text === text && known.recipe === recipe) return known;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../service.ts';
@@ -72,6 +72,26 @@ describe('DescribeSecret', () => {
     const { VersionId = '' } = await get(setup.secretArn);
     expect(described).toMatchObject({ ARN: setup.secretArn, VersionIdsToStages: { [VersionId]: ['AWSCURRENT'] } });
     expect(described).not.toHaveProperty('SecretString');
+  });
+});
+
+describe('CreateSecret', () => {
+  const create = (Name: string) =>
+    setup.secretsClient.send(new CreateSecretCommand({ Name, SecretString: '{"clientSecret":"s"}' }));
+
+  it('makes a secret that is there at the next start too, under the same ARN', async () => {
+    const { ARN = '' } = await create('team/console');
+    expect(ARN).toMatch(/:secret:team\/console-[A-Za-z0-9]{6}$/);
+    expect((await get('team/console')).SecretString).toBe('{"clientSecret":"s"}');
+    const next = createSecretsManager(setup.context, { connectionOf: () => undefined });
+    expect([next.arnOf('team/console'), next.read(ARN)]).toEqual([ARN, { clientSecret: 's' }]);
+  });
+
+  it('refuses a name that is taken, and a caller without permission', async () => {
+    await create('taken');
+    await expect(create('taken')).rejects.toMatchObject({ name: 'ResourceExistsException' });
+    setup.denied.add('secretsmanager:CreateSecret');
+    await expect(create('other')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });
 

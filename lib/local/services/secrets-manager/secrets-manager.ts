@@ -1,10 +1,10 @@
 /** Secrets Manager for the secrets of the template: generated once, kept between starts, read under IAM. */
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager';
 import type { Attributes, Resource, Service, ServiceContext } from '../../service.ts';
 import { type ApiCall, type ApiReply, AwsError, TemplateError } from '../../service.ts';
 import { generatePassword, generateSecret } from './generate-secret.ts';
+import { arnOfName, type Secret, SUFFIX_LENGTH, secretAt, secretCalled, secretOf } from './secret-names.ts';
 import { openSecretStore, type SecretStore, type StoredSecret } from './secret-store.ts';
 
 export interface SecretsManager extends Service {
@@ -23,24 +23,11 @@ interface SecretsManagerOptions {
 /** The API's dates are seconds since 1970 on the wire. */
 type Wire<T> = { readonly [K in keyof T]: Date extends T[K] ? number : T[K] };
 
-/** A secret before it has a value. */
-interface Secret {
-  readonly arn: string;
-  readonly name: string;
-  readonly description: string | undefined;
-}
-
 const CURRENT = 'AWSCURRENT';
-const SUFFIX_LENGTH = 6;
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** In place of a template's recipe: a caller made the secret. */
+const MADE_BY_CALL = 'CreateSecret';
 
 const notFound = (what: string) => new AwsError('ResourceNotFoundException', `Secrets Manager can't find the ${what}`);
-
-/** Random letters on AWS; here derived from the logical id, so that each start has the same ARN. */
-function steadyLetters(resource: Resource, purpose: string, length: number): string {
-  const digest = createHash('sha256').update(`${resource.stack}/${resource.logicalId}/${purpose}`).digest();
-  return [...digest.subarray(0, length)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
-}
 
 /** A secret may be any text; only a JSON object has members. */
 function members(text: string): Readonly<Record<string, unknown>> {
@@ -72,10 +59,12 @@ class LocalSecretsManager implements SecretsManager {
     this.#context = context;
     this.#options = options;
     this.#store = openSecretStore(join(context.dataFolder, 'secrets.json'));
+    for (const arn of this.#store.madeBy(MADE_BY_CALL)) this.#secrets.set(arn, secretAt(arn));
   }
 
   attributes(resource: Resource): Attributes {
-    const ref = resource.type === 'AWS::SecretsManager::Secret' ? this.#describe(resource).arn : this.#target(resource);
+    const ref =
+      resource.type === 'AWS::SecretsManager::Secret' ? secretOf(this.#context, resource).arn : this.#target(resource);
     return { ref, Id: ref };
   }
 
@@ -98,6 +87,7 @@ class LocalSecretsManager implements SecretsManager {
   async handle(call: ApiCall): Promise<ApiReply> {
     const request = members(call.body.toString('utf8'));
     if (call.operation === 'GetRandomPassword') return { body: this.#randomPassword(call, request) };
+    if (call.operation === 'CreateSecret') return { body: this.#make(call, request) };
     if (!OPERATIONS.includes(call.operation)) throw new AwsError('UnknownOperationException', '');
     const { SecretId } = request;
     if (typeof SecretId !== 'string' || SecretId === '') {
@@ -105,7 +95,7 @@ class LocalSecretsManager implements SecretsManager {
     }
     const secret = this.#find(SecretId);
     // Before the value is read: a caller without permission must not learn whether there is one.
-    this.#authorize(call, secret?.arn ?? this.#arn(SecretId));
+    this.#authorize(call, secret?.arn ?? arnOfName(this.#context, SecretId));
     const stored = secret && this.#store.get(secret.arn);
     if (!stored) throw notFound('specified secret.');
     if (call.operation === 'PutSecretValue') return { body: this.#put(secret, stored, request) };
@@ -132,16 +122,16 @@ class LocalSecretsManager implements SecretsManager {
     return { ARN: secret.arn, Name: secret.name, VersionId: versionId, VersionStages: [CURRENT] };
   }
 
-  #arn(name: string): string {
-    const { region, account } = this.#context;
-    return name.startsWith('arn:') ? name : `arn:aws:secretsmanager:${region}:${account}:secret:${name}`;
-  }
-
-  #describe(resource: Resource): Secret {
-    const { Name, Description } = resource.properties;
-    const name = typeof Name === 'string' ? Name : `${resource.logicalId}-${steadyLetters(resource, 'name', 12)}`;
-    const arn = this.#arn(`${name}-${steadyLetters(resource, 'arn', SUFFIX_LENGTH)}`);
-    return { arn: arn, name, description: typeof Description === 'string' ? Description : undefined };
+  #make(call: ApiCall, { Name, SecretString }: Readonly<Record<string, unknown>>): object {
+    if (typeof Name !== 'string' || Name === '' || typeof SecretString !== 'string')
+      throw new AwsError('InvalidParameterException', 'You must provide a Name and a SecretString.');
+    const secret = secretCalled(this.#context, Name);
+    this.#authorize(call, secret.arn);
+    if (this.#find(Name))
+      throw new AwsError('ResourceExistsException', `The operation failed because the secret ${Name} already exists.`);
+    this.#secrets.set(secret.arn, secret);
+    const { versionId } = this.#store.put(secret.arn, SecretString, MADE_BY_CALL, this.#context.clock.now());
+    return { ARN: secret.arn, Name, VersionId: versionId };
   }
 
   /** Secrets Manager accepts a name, an ARN, and an ARN without its suffix. */
@@ -166,7 +156,7 @@ class LocalSecretsManager implements SecretsManager {
 
   /** A generated value is kept for as long as its options stay the same, as CloudFormation keeps it. */
   #createSecret(resource: Resource): void {
-    const secret = this.#describe(resource);
+    const secret = secretOf(this.#context, resource);
     const { SecretString, GenerateSecretString = {} } = resource.properties;
     const recipe = JSON.stringify(SecretString === undefined ? GenerateSecretString : { SecretString });
     const known = this.#store.get(secret.arn);
