@@ -303,12 +303,14 @@ create table automation.schema_migrations (
 create table automation.sessions (
   id uuid not null,
   tenant_id uuid,
-  key_id uuid not null,
+  key_id uuid,
   token_hash text not null,
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
-  revoked_at timestamp with time zone
+  revoked_at timestamp with time zone,
+  user_id uuid,
+  role text
 );
 create table automation.tenant_quotas (
   tenant_id uuid not null,
@@ -657,6 +659,8 @@ alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_
 alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.sessions add constraint sessions_of_key_or_user CHECK ((((key_id IS NULL) = (user_id IS NOT NULL)) AND ((user_id IS NULL) = (role IS NULL)) AND ((user_id IS NULL) OR (tenant_id IS NOT NULL))));
+alter table automation.sessions add constraint sessions_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
 alter table automation.sessions add constraint sessions_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text));
 alter table automation.sessions add constraint sessions_key_id_fkey FOREIGN KEY (key_id) REFERENCES automation.api_keys(id) ON DELETE CASCADE;
 alter table automation.sessions add constraint sessions_pkey PRIMARY KEY (id);
@@ -793,6 +797,7 @@ CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tas
 CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id, tasted_at);
 CREATE INDEX sessions_key ON automation.sessions USING btree (key_id, expires_at);
 CREATE INDEX sessions_tenant ON automation.sessions USING btree (tenant_id, created_at);
+CREATE INDEX sessions_user ON automation.sessions USING btree (tenant_id, user_id, expires_at) WHERE (user_id IS NOT NULL);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX tasks_open ON crm.tasks USING btree (tenant_id, assignee_id, due_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text]));
@@ -801,6 +806,7 @@ CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING 
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btree (customer_id, trigger_id);
 CREATE INDEX triggered_tasks_of_task ON automation.triggered_tasks USING btree (tenant_id, task_id);
+CREATE INDEX users_by_email ON crm.users USING btree (lower("left"(email, 320)));
 CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
@@ -1553,7 +1559,7 @@ CREATE OR REPLACE FUNCTION automation.find_api_key(hash text)
 AS $function$ select k.id, k.tenant_id, k.role, k.expires_at, k.revoked_at from automation.api_keys k where k.key_hash = hash $function$
 ;
 CREATE OR REPLACE FUNCTION automation.find_session(hash text, at timestamp with time zone)
- RETURNS TABLE(id uuid, key_id uuid, tenant_id uuid, role text, expires_at timestamp with time zone, seen_at timestamp with time zone, revoked_at timestamp with time zone, key_expires_at timestamp with time zone, key_revoked_at timestamp with time zone)
+ RETURNS TABLE(id uuid, key_id uuid, user_id uuid, tenant_id uuid, role text, expires_at timestamp with time zone, seen_at timestamp with time zone, revoked_at timestamp with time zone, key_expires_at timestamp with time zone, key_revoked_at timestamp with time zone, is_user_active boolean)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO ''
@@ -1562,9 +1568,10 @@ AS $function$
   where s.token_hash = hash and s.seen_at between at - interval '2 hours' and at - interval '10 minutes'
     and s.revoked_at is null and s.expires_at > at;
 
-  select s.id, s.key_id, s.tenant_id, k.role, s.expires_at, s.seen_at, s.revoked_at, k.expires_at, k.revoked_at
+  select s.id, s.key_id, s.user_id, s.tenant_id, coalesce(s.role, k.role), s.expires_at, s.seen_at, s.revoked_at, k.expires_at, k.revoked_at,
+    exists (select from crm.users u where u.tenant_id = s.tenant_id and u.id = s.user_id and u.is_active)
   from automation.sessions s
-  join automation.api_keys k on k.id = s.key_id
+  left join automation.api_keys k on k.id = s.key_id
   where s.token_hash = hash
 $function$
 ;
@@ -3076,6 +3083,55 @@ AS $function$
   from to_mark m
   join crm.bookings b on b.id = m.booking_id
   where m.booking_id not in (select f.id from free f)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.sign_in_user(address text, of_tenant text, with_role text, session_id uuid, hash text, at timestamp with time zone)
+ RETURNS TABLE(verdict text, tenant_id uuid, user_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with found as (
+    select u.tenant_id, u.id, u.is_active
+    from crm.users u
+    join crm.tenants t on t.id = u.tenant_id
+    where lower(left(u.email, 320)) = lower(address)
+      and (of_tenant is null or t.slug = of_tenant or t.id::text = lower(of_tenant))
+  ),
+  judged as (
+    select case
+      when count(*) = 0 then 'UNKNOWN_USER'
+      when count(*) filter (where f.is_active) = 0 then 'INACTIVE_USER'
+      when count(*) filter (where f.is_active) > 1 then 'AMBIGUOUS_USER'
+      else 'SIGNED_IN'
+    end as verdict
+    from found f
+  ),
+  user_of_session as (
+    select f.tenant_id, f.id from found f, judged j where f.is_active and j.verdict = 'SIGNED_IN'
+  ),
+  forgotten as (
+    delete from automation.sessions s
+    using user_of_session u
+    where s.tenant_id = u.tenant_id and s.user_id = u.id and s.expires_at < at - interval '30 days'
+  ),
+  opened as (
+    insert into automation.sessions (id, tenant_id, user_id, role, token_hash, created_at, expires_at, seen_at)
+    select session_id, u.tenant_id, u.id, with_role, hash, at, at + interval '12 hours', at
+    from user_of_session u
+    on conflict (id) do nothing
+    returning sessions.id, sessions.tenant_id, sessions.user_id, sessions.role
+  ),
+  noted as (
+    insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+    select o.tenant_id, 'user:' || o.user_id, 'session.opened', 'session', o.id,
+      jsonb_build_object(
+        'userId', jsonb_build_object('from', null, 'to', o.user_id), 'role', jsonb_build_object('from', null, 'to', o.role)
+      ),
+      at
+    from opened o
+  )
+  select j.verdict, u.tenant_id, u.id from judged j left join user_of_session u on true
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.stamp_completion()

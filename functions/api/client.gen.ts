@@ -342,8 +342,12 @@ export interface RouteTypes {
     readonly reply: {
       readonly now: string;
       readonly role: string;
-      readonly keyId: string;
+      readonly keyId: string | null;
       readonly keyName: string | null;
+      readonly user: {
+        readonly id: string;
+        readonly name: string;
+      } | null;
       readonly tenant: {
         readonly id: string;
         readonly slug: string;
@@ -364,8 +368,12 @@ export interface RouteTypes {
     readonly reply: {
       readonly now: string;
       readonly role: string;
-      readonly keyId: string;
+      readonly keyId: string | null;
       readonly keyName: string | null;
+      readonly user: {
+        readonly id: string;
+        readonly name: string;
+      } | null;
       readonly tenant: {
         readonly id: string;
         readonly slug: string;
@@ -396,8 +404,10 @@ export interface RouteTypes {
     readonly reply: {
       readonly items: readonly ({
         readonly id: string;
-        readonly keyId: string;
-        readonly keyName: string;
+        readonly keyId: string | null;
+        readonly keyName: string | null;
+        readonly userId: string | null;
+        readonly userName: string | null;
         readonly role: string;
         readonly createdAt: string;
         readonly seenAt: string;

@@ -22,7 +22,7 @@ const countRequest = createRequestCounter(database, Number(required(environment.
 /** What cannot be counted is let through: a limit is no reason to refuse. Throws while the database wakes: the function would wait too. */
 async function countedOr(verdict: Verdict): Promise<RequestCount | undefined> {
   try {
-    return await countRequest(verdict.keyId, now());
+    return await countRequest(verdict.userId ?? verdict.keyId, now());
   } catch (error) {
     if (error instanceof EngineError && error.code === 'DATABASE_WAKING') throw error;
     log('warn', 'A request could not be counted', failureFields(error));

@@ -19,12 +19,16 @@ interface Key {
 
 interface Session {
   readonly id: string;
+  /** Of a session by single sign-on, which has no key. */
+  readonly userId: string | null;
+  readonly isUserActive: boolean;
   readonly expiresAt: Date;
   readonly seenAt: Date;
   readonly revokedAt: Date | null;
 }
 
 interface Known {
+  /** `id` is empty for a session without a key. */
   readonly key: Key;
   readonly session?: Session;
 }
@@ -45,6 +49,7 @@ function requireUsable({ key, session }: Known, at: Date): void {
   if (key.revokedAt) throw refused(`The key was revoked on ${key.revokedAt.toISOString()}`);
   if (key.expiresAt && key.expiresAt <= at) throw refused(`The key expired on ${key.expiresAt.toISOString()}`);
   if (!session) return;
+  if (session.userId !== null && !session.isUserActive) throw refused('The user is not active any more');
   if (session.revokedAt) throw refused(`The session was ended on ${session.revokedAt.toISOString()}`);
   if (session.expiresAt <= at) throw refused(`The session ended on ${session.expiresAt.toISOString()}`);
   if (at.getTime() - session.seenAt.getTime() > IDLE_MS)
@@ -60,8 +65,8 @@ async function findKey(database: Database, keyHash: string): Promise<Known> {
 async function findSessionOf(database: Database, tokenHash: string): Promise<Known> {
   const found = await database.maybeOne(findSession, { tokenHash, now: now() });
   if (!found) throw refused('The session is unknown');
-  const { keyId: id, tenantId, role, keyExpiresAt, keyRevokedAt, ...session } = found;
-  return { key: { id, tenantId, role, expiresAt: keyExpiresAt, revokedAt: keyRevokedAt }, session };
+  const { keyId, tenantId, role, keyExpiresAt, keyRevokedAt, ...session } = found;
+  return { key: { id: keyId ?? '', tenantId, role, expiresAt: keyExpiresAt, revokedAt: keyRevokedAt }, session };
 }
 
 /**
@@ -93,9 +98,10 @@ export function createJudge(
     const known = await find(given.kind, given.secret);
     requireUsable(known, now());
     const { key, session } = known;
-    const { id: sessionId, expiresAt } = session ?? {};
+    const { id: sessionId, expiresAt, userId } = session ?? {};
     return {
       ...{ verdict: 'ok', message: '', keyId: key.id, tenantId: key.tenantId ?? '', role: key.role },
+      ...(userId ? { userId } : {}),
       ...(sessionId && expiresAt ? { sessionId, sessionExpiresAt: expiresAt.toISOString() } : {}),
     };
   };

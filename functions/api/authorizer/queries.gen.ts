@@ -16,16 +16,16 @@ from automation.find_api_key(:key_hash::text) k`,
 /** functions/api/authorizer/find_session.sql */
 export const findSession: Statement<
   { now: Date | null; tokenHash: string | null },
-  { id: string; keyId: string; tenantId: string | null; role: string; expiresAt: Date; seenAt: Date; revokedAt: Date | null; keyExpiresAt: Date | null; keyRevokedAt: Date | null }
+  { id: string; keyId: string | null; userId: string | null; tenantId: string | null; role: string; expiresAt: Date; seenAt: Date; revokedAt: Date | null; keyExpiresAt: Date | null; keyRevokedAt: Date | null; isUserActive: boolean }
 > = {
   name: 'find_session',
   sql: `select
-  s.id as "id!", s.key_id as "key_id!", s.tenant_id as "tenant_id?", s.role as "role!", s.expires_at as "expires_at!",
+  s.id as "id!", s.key_id as "key_id?", s.user_id as "user_id?", s.tenant_id as "tenant_id?", s.role as "role!", s.expires_at as "expires_at!",
   s.seen_at as "seen_at!", s.revoked_at as "revoked_at?", s.key_expires_at as "key_expires_at?",
-  s.key_revoked_at as "key_revoked_at?"
+  s.key_revoked_at as "key_revoked_at?", s.is_user_active as "is_user_active!"
 from automation.find_session(:token_hash::text, :now::timestamptz) s`,
   parameters: { now: 'timestamptz', token_hash: 'text' },
-  columns: [['id', 'uuid'], ['key_id', 'uuid'], ['tenant_id', 'uuid'], ['role', 'text'], ['expires_at', 'timestamptz'], ['seen_at', 'timestamptz'], ['revoked_at', 'timestamptz'], ['key_expires_at', 'timestamptz'], ['key_revoked_at', 'timestamptz']],
+  columns: [['id', 'uuid'], ['key_id', 'uuid'], ['user_id', 'uuid'], ['tenant_id', 'uuid'], ['role', 'text'], ['expires_at', 'timestamptz'], ['seen_at', 'timestamptz'], ['revoked_at', 'timestamptz'], ['key_expires_at', 'timestamptz'], ['key_revoked_at', 'timestamptz'], ['is_user_active', 'bool']],
 };
 
 /** functions/api/authorizer/take_requests.sql */

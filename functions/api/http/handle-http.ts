@@ -76,6 +76,7 @@ function record(event: HttpEvent, reply: HttpReply, startedAt: Date, error?: unk
     route: event.routeKey,
     status: reply.statusCode,
     keyId: event.requestContext.authorizer?.lambda?.keyId,
+    userId: event.requestContext.authorizer?.lambda?.userId,
     durationMs: now().getTime() - startedAt.getTime(),
     ...(reply.statusCode < 500
       ? { error: error instanceof EngineError ? error.code : undefined }

@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 import { claimAnswer, idempotencyKey, keepAnswer, requestHash } from './idempotency.ts';
 import { claimIdempotencyKey } from './queries.gen.ts';
 
-const CALLER = { role: 'admin', keyId: 'k', tenantId: 't', actor: 'key:k', isPlatform: false };
+const CALLER = { role: 'admin', keyId: 'k', tenantId: 't', actor: 'key:k', isPlatform: false, userId: null };
 
 const event = (more: Partial<HttpEvent> & { method?: string } = {}): HttpEvent => ({
   version: '2.0',

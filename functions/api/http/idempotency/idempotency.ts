@@ -25,9 +25,9 @@ export function idempotencyKey(event: HttpEvent): string | undefined {
   });
 }
 
-/** Equal for two requests that have the same method, path, body, tenant and API key. */
-export function requestHash(event: HttpEvent, { tenantId, keyId }: ApiCaller): string {
-  const parts = [event.requestContext.http.method, event.rawPath, bodyText(event), tenantId, keyId];
+/** Equal for two requests that have the same method, path, body, tenant and API key or user. */
+export function requestHash(event: HttpEvent, { tenantId, keyId, userId }: ApiCaller): string {
+  const parts = [event.requestContext.http.method, event.rawPath, bodyText(event), tenantId, userId ?? keyId];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

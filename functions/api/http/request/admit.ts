@@ -14,13 +14,16 @@ export interface CallerSession {
 }
 
 export interface ApiCaller {
-  readonly keyId: string;
+  /** Null for a user who signed in by single sign-on. */
+  readonly keyId: string | null;
+  /** The user of the CRM who calls; null for a key. */
+  readonly userId: string | null;
   /** The tenant that the call is about; NO_TENANT when it is about the whole installation. */
   readonly tenantId: string;
   readonly isPlatform: boolean;
   readonly role: string;
   readonly session?: CallerSession;
-  /** The caller's name in the audit log: `key:` and the key's id. */
+  /** The caller's name in the audit log: `user:` or `key:`, and the id. */
   readonly actor: string;
 }
 
@@ -53,6 +56,7 @@ export function admit(event: HttpEvent, route: Route): ApiCaller {
     verdict = 'INTERNAL',
     message = 'The route has no authorizer',
     keyId = '',
+    userId,
     tenantId = '',
     role = '',
     sessionId,
@@ -60,7 +64,11 @@ export function admit(event: HttpEvent, route: Route): ApiCaller {
   } = context ?? {};
   if (verdict !== 'ok') throw new EngineError(verdict, message);
   const session = sessionId !== undefined && expiresAt !== undefined ? { id: sessionId, expiresAt } : undefined;
-  const caller = { keyId, role, actor: `key:${keyId}`, ...(session ? { session } : {}) };
+  const who =
+    userId === undefined
+      ? { keyId, userId: null, actor: `key:${keyId}` }
+      : { keyId: null, userId, actor: `user:${userId}` };
+  const caller = { ...who, role, ...(session ? { session } : {}) };
   if (role === 'platform') return { ...caller, isPlatform: true, tenantId: namedTenant(event, route) };
   if (tenantId === '' || !allows(role, route.access)) {
     throw new EngineError('FORBIDDEN', `This call needs the role ${route.access}; the key has ${role}`);

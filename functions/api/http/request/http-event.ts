@@ -7,7 +7,9 @@ export interface Verdict {
   /** `ok`, or the error code with which the function refuses the request. */
   readonly verdict: 'ok' | ErrorCode;
   readonly message: string;
+  /** Empty for a user who signed in by single sign-on. */
   readonly keyId: string;
+  readonly userId?: string;
   /** Empty for a platform key. */
   readonly tenantId: string;
   readonly role: string;

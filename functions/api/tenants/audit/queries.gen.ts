@@ -10,7 +10,7 @@ export const listAuditEntries: Statement<
   sql: `select
   a.id,
   left(a.actor, 200) as "actor!",
-  left(y.name, 100) as "actor_name?",
+  left(coalesce(y.name, u.name, u.email), 100) as "actor_name?",
   left(a.action, 100) as "action!",
   left(a.entity_type, 100) as "entity_type!",
   a.entity_id,
@@ -19,6 +19,7 @@ export const listAuditEntries: Statement<
   a.occurred_at::text as "cursor_at!"
 from automation.audit_log a
 left join automation.api_keys y on y.tenant_id = a.tenant_id and 'key:' || y.id = a.actor
+left join crm.users u on u.tenant_id = a.tenant_id and 'user:' || u.id = a.actor
 where a.tenant_id = :tenant_id::uuid
   and (:entity_type::text is null or a.entity_type = :entity_type::text)
   and (:entity_id::uuid is null or a.entity_id = :entity_id::uuid)

@@ -10,8 +10,14 @@ const entry = z.object({
   id: z.guid(),
   actor: z
     .string()
-    .check(describe('`key:` and the id of a key, `sql:` and the login of a writer by SQL, or a part of the system.')),
-  actorName: z.nullable(z.string().check(describe('Name of the key. Null for other actors and platform keys.'))),
+    .check(
+      describe(
+        '`key:` and the id of a key, `user:` and the id of a user who signed in by single sign-on, `sql:` and the login of a writer by SQL, or a part of the system.',
+      ),
+    ),
+  actorName: z.nullable(
+    z.string().check(describe('Name of the key or user. Null for other actors and platform keys.')),
+  ),
   action: z.string().check(describe('Such as trigger.changed.')),
   entityType: z.string(),
   entityId: z.guid(),

@@ -3,17 +3,18 @@ import type { Statement } from '../../../engine/data/statement.ts';
 
 /** functions/api/tenants/sessions/describe_caller.sql */
 export const describeCaller: Statement<
-  { keyId: string | null; tenantId: string | null },
-  { id: string; slug: string; name: string; timeZone: string; keyName: string | null }
+  { keyId: string | null; tenantId: string | null; userId: string | null },
+  { id: string; slug: string; name: string; timeZone: string; keyName: string | null; userName: string | null }
 > = {
   name: 'describe_caller',
   sql: `select
   t.id, left(t.slug, 100) as "slug!", left(t.name, 300) as "name!", t.time_zone,
-  (select k.name from automation.api_keys k where k.id = :key_id::uuid and k.tenant_id = t.id) as "key_name?"
+  (select k.name from automation.api_keys k where k.id = :key_id::uuid and k.tenant_id = t.id) as "key_name?",
+  (select left(coalesce(u.name, u.email, u.id::text), 200) from crm.users u where u.id = :user_id::uuid and u.tenant_id = t.id) as "user_name?"
 from crm.tenants t
 where t.id = :tenant_id::uuid`,
-  parameters: { key_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['slug', 'text'], ['name', 'text'], ['time_zone', 'text'], ['key_name', 'text']],
+  parameters: { key_id: 'uuid', tenant_id: 'uuid', user_id: 'uuid' },
+  columns: [['id', 'uuid'], ['slug', 'text'], ['name', 'text'], ['time_zone', 'text'], ['key_name', 'text'], ['user_name', 'text']],
 };
 
 /** functions/api/tenants/sessions/end_session.sql */
@@ -30,20 +31,24 @@ export const endSession: Statement<
 /** functions/api/tenants/sessions/list_sessions.sql */
 export const listSessions: Statement<
   { afterAt: string | null; afterId: string | null; limit: number | null; now: Date | null; tenantId: string | null },
-  { id: string; keyId: string; keyName: string; role: string; createdAt: Date; seenAt: Date; expiresAt: Date; cursorAt: string }
+  { id: string; keyId: string | null; keyName: string | null; userId: string | null; userName: string | null; role: string; createdAt: Date; seenAt: Date; expiresAt: Date; cursorAt: string }
 > = {
   name: 'list_sessions',
-  sql: `select s.id, s.key_id, k.name as "key_name!", k.role as "role!", s.created_at, s.seen_at, s.expires_at, s.created_at::text as "cursor_at!"
+  sql: `select
+  s.id, s.key_id, k.name as "key_name?", s.user_id, left(coalesce(u.name, u.email, u.id::text), 200) as "user_name?",
+  coalesce(s.role, k.role) as "role!", s.created_at, s.seen_at, s.expires_at, s.created_at::text as "cursor_at!"
 from automation.sessions s
-join automation.api_keys k on k.id = s.key_id and k.tenant_id = s.tenant_id
+left join automation.api_keys k on k.id = s.key_id and k.tenant_id = s.tenant_id
+left join crm.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
 where s.tenant_id = :tenant_id::uuid
   and s.revoked_at is null and k.revoked_at is null
+  and (s.user_id is null or u.is_active)
   and s.expires_at > :now::timestamptz and s.seen_at > :now::timestamptz - interval '2 hours'
   and (:after_id::uuid is null or (s.created_at, s.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by s.created_at desc, s.id desc
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['key_id', 'uuid'], ['key_name', 'text'], ['role', 'text'], ['created_at', 'timestamptz'], ['seen_at', 'timestamptz'], ['expires_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['key_id', 'uuid'], ['key_name', 'text'], ['user_id', 'uuid'], ['user_name', 'text'], ['role', 'text'], ['created_at', 'timestamptz'], ['seen_at', 'timestamptz'], ['expires_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 
 /** functions/api/tenants/sessions/open_session.sql */

@@ -8,8 +8,11 @@ import { defineRoutes } from '../../http/request/route.ts';
 const sessionView = z.object({
   now: z.iso.datetime().check(describe('The time of the installation, which locally need not be that of the caller.')),
   role: z.string(),
-  keyId: z.guid(),
+  keyId: z.nullable(z.guid()),
   keyName: z.nullable(z.string()),
+  user: z
+    .nullable(z.object({ id: z.guid(), name: z.string() }))
+    .check(describe('The user of the CRM who signed in by single sign-on. Null for a caller with a key.')),
   tenant: z.nullable(z.object({ id: z.guid(), slug: z.string(), name: z.string(), timeZone: z.string() })),
   session: z.nullable(
     z
@@ -60,8 +63,10 @@ export const routes = defineRoutes('tenants', {
     reply: listOf(
       z.object({
         id: z.guid(),
-        keyId: z.guid(),
-        keyName: z.string(),
+        keyId: z.nullable(z.guid()),
+        keyName: z.nullable(z.string()),
+        userId: z.nullable(z.guid().check(describe('Of a session by single sign-on, which has no key.'))),
+        userName: z.nullable(z.string()),
         role: z.string(),
         createdAt: z.iso.datetime(),
         seenAt: z.iso.datetime().check(describe('When it was last in use, to about ten minutes.')),

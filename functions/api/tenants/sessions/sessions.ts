@@ -16,15 +16,16 @@ import {
 import { routes } from './routes.ts';
 
 async function view({ database, caller, now }: RequestContext, session: CallerSession | undefined) {
-  const { keyId, tenantId } = caller;
-  const found = await database.maybeOne(describeCaller, { tenantId, keyId });
-  const { keyName = null, ...tenant } = found ?? {};
+  const { keyId, userId, tenantId } = caller;
+  const found = await database.maybeOne(describeCaller, { tenantId, keyId, userId });
+  const { keyName = null, userName = null, ...tenant } = found ?? {};
   return {
     now,
     role: caller.role,
     keyId,
     keyName,
-    tenant: found ? (tenant as Omit<typeof found, 'keyName'>) : null,
+    user: userId === null ? null : { id: userId, name: userName ?? userId },
+    tenant: found ? (tenant as Omit<typeof found, 'keyName' | 'userName'>) : null,
     session: session ?? null,
   };
 }
@@ -32,7 +33,8 @@ async function view({ database, caller, now }: RequestContext, session: CallerSe
 /** Of the platform's sessions no tenant's log tells. */
 async function recordFor(context: RequestContext, action: string, sessionId: string): Promise<void> {
   if (context.caller.isPlatform) return;
-  const changes = { keyId: { from: null, to: context.caller.keyId } };
+  const { keyId, userId } = context.caller;
+  const changes = userId === null ? { keyId: { from: null, to: keyId } } : { userId: { from: null, to: userId } };
   await recordAudit(context, { action, entityType: 'session', entityId: sessionId, changes });
 }
 

@@ -17,7 +17,7 @@ select
   e.deferred,
   left(e.error, 500) as "error?",
   regexp_replace(e.requested_by, '^arn:.*/', 'schedule:') as "requested_by?", -- earlier versions wrote the schedule's ARN
-  left(y.name, 100) as "requester_name?",
+  left(coalesce(y.name, u.name, u.email), 100) as "requester_name?",
   e.requested_at,
   e.started_at,
   e.finished_at,
@@ -25,6 +25,7 @@ select
 from automation.trigger_evaluations e
 left join automation.automated_triggers t on t.tenant_id = e.tenant_id and t.id = e.trigger_id
 left join automation.api_keys y on y.tenant_id = e.tenant_id and 'key:' || y.id = e.requested_by
+left join crm.users u on u.tenant_id = e.tenant_id and 'user:' || u.id = e.requested_by
 where e.tenant_id = :tenant_id::uuid
   and (:evaluation_id::uuid is null or e.id = :evaluation_id::uuid)
   and (:trigger_id::uuid is null or e.trigger_id = :trigger_id::uuid)

@@ -27,7 +27,7 @@ function Entries({ group }: { readonly group: string }) {
 }
 
 function Me() {
-  const { tenant, role, keyName } = useSession();
+  const { tenant, role, keyName, user } = useSession();
   const zone = useZone();
   const choice = useStore(zoneChoice);
   const other = choice === 'utc' ? 'tenant' : 'utc';
@@ -36,7 +36,7 @@ function Me() {
       <div>
         <p className="b cut">{tenant?.name ?? 'All tenants'}</p>
         <p className="cut">
-          {keyName ?? 'Platform'} · {role}
+          {user?.name ?? keyName ?? 'Platform'} · {role}
         </p>
       </div>
       <button type="button" className="btn sm ghost" onClick={() => zoneChoice.set(other)}>

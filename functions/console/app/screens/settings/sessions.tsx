@@ -12,10 +12,13 @@ type Open = ReplyOf<'listSessions'>['items'][number];
 
 const MOST_SESSIONS = 200;
 
+/** The user, or the key that the session was opened with. */
+const holderOf = ({ userName, keyName }: Open): string => userName ?? keyName ?? '';
+
 const useEnd = () =>
   useMutation({
     mutationFn: ({ id }: Open) => call('revokeSession', { params: { id } }),
-    onSuccess: (_, { keyName }) => say(`The session of “${keyName}” ends within 30 seconds.`),
+    onSuccess: (_, open) => say(`The session of “${holderOf(open)}” ends within 30 seconds.`),
     onError: (error) => say(messageOf(error), { tone: 'bad' }),
     onSettled: () => refresh('listSessions', 'listAuditEntries'),
   });
@@ -26,7 +29,8 @@ function Row({ open }: { readonly open: Open }) {
   return (
     <tr>
       <td>
-        <span className="b">{open.keyName}</span> {isOwn && <span className="dim">(this one)</span>}
+        <span className="b">{holderOf(open)}</span> <span className="dim">{open.userId === null ? 'key' : 'user'}</span>{' '}
+        {isOwn && <span className="dim">(this one)</span>}
       </td>
       <td data-label="Role">{open.role}</td>
       <td data-label="Signed in">
@@ -41,7 +45,7 @@ function Row({ open }: { readonly open: Open }) {
       <td className="num">
         <Button kind="sm" isBusy={end.isPending} onClick={() => end.mutate(open)}>
           End
-          <span className="only-read">the session of {open.keyName}</span>
+          <span className="only-read">the session of {holderOf(open)}</span>
         </Button>
       </td>
     </tr>
@@ -62,7 +66,7 @@ export function Sessions() {
             <table className="cards">
               <thead>
                 <tr>
-                  <th>Key</th>
+                  <th>Key or user</th>
                   <th>Role</th>
                   <th>Signed in</th>
                   <th>Last used</th>
