@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import { useRead } from '../api/queries.ts';
+
+/** The index of each text ends there. */
+const MOST_SEARCHED = 60;
+/** Long enough that a word which is typed quickly is one search. */
+const TYPING_MS = 300;
+
+/** The text as it was when typing paused. */
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return paused;
+}
+
+/** Customers whose name, e-mail address or account number begins with the text; none for an empty text, or while not `isWanted`. */
+export function useFoundCustomers(text: string, most: number, isWanted: (q: string) => boolean = () => true) {
+  const q = usePaused(text.trim().slice(0, MOST_SEARCHED));
+  const enabled = q !== '' && isWanted(q);
+  const { data } = useRead(
+    'listCustomers',
+    { query: { q, limit: most } },
+    { isLive: false, enabled, keepsPrevious: true },
+  );
+  return enabled ? (data?.data.items ?? []) : [];
+}
