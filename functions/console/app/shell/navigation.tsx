@@ -41,7 +41,7 @@ function Me() {
       </div>
       <button type="button" className="btn sm ghost" onClick={() => zoneChoice.set(other)}>
         <Icon name="zone" />
-        <span className="cut">Times in {zone}</span>
+        Times in {zone}
       </button>
       <button type="button" className="btn sm ghost" onClick={signOut}>
         <Icon name="out" />
