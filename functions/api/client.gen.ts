@@ -444,6 +444,7 @@ export interface RouteTypes {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly startsAt: string | null;
+        readonly nextEvaluationAt: string | null;
         readonly statistics: {
           readonly total: number;
           readonly completed: number;
@@ -536,6 +537,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -565,6 +567,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -598,6 +601,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -631,6 +635,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;

@@ -10,6 +10,10 @@ interface MenuProps {
   readonly children: () => ReactNode;
 }
 
+function placeBelowButton(menu: HTMLElement): void {
+  if (menu.previousElementSibling) place(menu, menu.previousElementSibling);
+}
+
 /** A button that opens a list of others. Escape and a press elsewhere close it. */
 export function Menu({ label, icon, children }: MenuProps) {
   const id = useId();
@@ -25,10 +29,11 @@ export function Menu({ label, icon, children }: MenuProps) {
         id={id}
         popover="auto"
         className="menu"
-        ref={(menu) => {
-          if (menu && isOpen && menu.previousElementSibling) place(menu, menu.previousElementSibling);
+        onBeforeToggle={({ newState, currentTarget }) => {
+          setOpen(newState === 'open');
+          placeBelowButton(currentTarget);
         }}
-        onBeforeToggle={(event) => setOpen(event.newState === 'open')}
+        onToggle={({ currentTarget }) => placeBelowButton(currentTarget)} // its size is known only now
         onClick={(event) => event.currentTarget.hidePopover()}
       >
         {isOpen && children()}
