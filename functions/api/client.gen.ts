@@ -464,6 +464,7 @@ export interface RouteTypes {
         readonly createdAt: string;
         readonly updatedAt: string;
         readonly startsAt: string | null;
+        readonly nextEvaluationAt: string | null;
         readonly statistics: {
           readonly total: number;
           readonly completed: number;
@@ -556,6 +557,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -585,6 +587,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -618,6 +621,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -651,6 +655,7 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly startsAt: string | null;
+      readonly nextEvaluationAt: string | null;
       readonly statistics: {
         readonly total: number;
         readonly completed: number;
@@ -1233,6 +1238,63 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** List open tasks by rep, those due first. */
+  readonly listTasksByRep: {
+    readonly params: undefined;
+    readonly query: {
+      readonly priority?: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+      readonly source?: string;
+      readonly customerId?: string;
+      readonly assigneeId?: string;
+      readonly isAssigned?: "true" | "false";
+      readonly triggerId?: string;
+      readonly isDated?: "true" | "false";
+      readonly dueSince?: string;
+      readonly dueBefore?: string;
+      readonly createdSince?: string;
+      readonly createdBefore?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string | null;
+        readonly name: string | null;
+        readonly open: number;
+        readonly overdue: number;
+        readonly today: number;
+        readonly later: number;
+        readonly undated: number;
+        readonly tasks: readonly ({
+          readonly id: string;
+          readonly title: string;
+          readonly description: string | null;
+          readonly status: "PENDING" | "IN_PROGRESS" | "COMPLETED" | "CANCELLED";
+          readonly priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
+          readonly dueAt: string | null;
+          readonly source: string | null;
+          readonly createdAt: string;
+          readonly completedAt: string | null;
+          readonly customerId: string;
+          readonly assigneeId: string | null;
+          readonly customer: {
+            readonly id: string;
+            readonly name: string | null;
+          };
+          readonly assignee: {
+            readonly id: string;
+            readonly name: string | null;
+          } | null;
+          readonly cause: {
+            readonly triggerId: string;
+            readonly triggerName: string | null;
+            readonly occurrenceKey: string;
+            readonly evaluationId: string;
+            readonly triggeredAt: string;
+          } | null;
+        })[];
+      })[];
+    };
+  };
   /** Share open tasks out among reps by their load. */
   readonly reassignTasks: {
     readonly params: undefined;
@@ -1247,6 +1309,9 @@ export interface RouteTypes {
         readonly source?: string;
         readonly dueSince?: string;
         readonly dueBefore?: string;
+        readonly isDated?: boolean;
+        readonly createdSince?: string;
+        readonly createdBefore?: string;
       };
       readonly to?: readonly (string)[];
       readonly expected?: number;
@@ -2503,6 +2568,7 @@ export const routes = {
   changeTask: { method: 'PATCH', path: '/api/tasks/{id}', access: 'operator' },
   listFeedbackTemplates: { method: 'GET', path: '/api/sample-feedback-templates', access: 'viewer' },
   getTaskBoard: { method: 'GET', path: '/api/tasks/board', access: 'viewer' },
+  listTasksByRep: { method: 'GET', path: '/api/tasks/by-rep', access: 'viewer' },
   reassignTasks: { method: 'POST', path: '/api/tasks/reassign', access: 'operator' },
   listUsers: { method: 'GET', path: '/api/users', access: 'viewer' },
   changeUser: { method: 'PATCH', path: '/api/users/{id}', access: 'operator' },
@@ -4078,6 +4144,79 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
+  "listTasksByRep": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "priority": {
+          "type": "string",
+          "enum": [
+            "LOW",
+            "MEDIUM",
+            "HIGH",
+            "URGENT"
+          ]
+        },
+        "source": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "Type of the trigger that created it."
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "assigneeId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "isAssigned": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        },
+        "triggerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "isDated": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "Whether it has a due date."
+        },
+        "dueSince": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "dueBefore": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "createdSince": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "createdBefore": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
   "reassignTasks": {
     "body": {
       "type": "object",
@@ -4123,6 +4262,19 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
             },
             "dueBefore": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            },
+            "isDated": {
+              "type": "boolean"
+            },
+            "createdSince": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+            },
+            "createdBefore": {
               "type": "string",
               "format": "date-time",
               "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"

@@ -22,6 +22,7 @@ import { routes as publicRoutes } from './public/routes.ts';
 import { routes as preferences } from './settings/preference-routes.ts';
 import { routes as settings } from './settings/routes.ts';
 import { routes as board } from './tasks/board/routes.ts';
+import { routes as byRep } from './tasks/by-rep/routes.ts';
 import { routes as reassign } from './tasks/reassign/routes.ts';
 import { routes as tasks } from './tasks/routes.ts';
 import { routes as sampleMetrics } from './tasks/sample-metrics/routes.ts';
@@ -54,6 +55,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   statistics,
   tasks,
   board,
+  byRep,
   reassign,
   users,
   sampleMetrics,

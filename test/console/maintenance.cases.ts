@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import { type ConsoleTests, reasonOf } from './setup-browser.ts';
 
 /** Scheduled housekeeping. */
 export function maintenanceCases(tests: () => ConsoleTests): void {
@@ -29,7 +29,7 @@ export function maintenanceCases(tests: () => ConsoleTests): void {
     await row.getByText(/Switched off for this tenant by the settings? .*emailWorkflows/).waitFor();
     const run = row.getByRole('button', { name: /Run now/ });
     expect(await run.getAttribute('aria-disabled')).toBe('true');
-    expect(await run.getAttribute('title')).toContain('emailWorkflows');
+    expect(await reasonOf(run)).toContain('emailWorkflows');
   });
 
   it('marks a window that was missed and caught up', async () => {

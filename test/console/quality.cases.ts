@@ -10,6 +10,8 @@ const TRIGGER = 'Contact date reached';
 const screens = [
   ['/overview', 'Overview'],
   ['/triggers', 'Triggers'],
+  ['/triggers/new', 'New trigger'],
+  ['/triggers/new?type=CUSTOMER_TIMING', 'New trigger: customer timing'],
   ['/triggers/{trigger}', TRIGGER],
   ['/triggers/{trigger}?tab=forecast', TRIGGER],
   ['/triggers/{trigger}?tab=evaluations', TRIGGER],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import { type ConsoleTests, reasonOf } from './setup-browser.ts';
 
 /** Settings, keys, users and the audit log. */
 export function settingsCases(tests: () => ConsoleTests): void {
@@ -102,6 +102,6 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await page.getByText('This needs the role admin; yours is viewer.').waitFor();
     await page.getByRole('link', { name: 'Tenant' }).click();
     const flag = page.getByRole('switch', { name: 'Run triggers' });
-    expect(await flag.getAttribute('title')).toBe('This needs the role admin; yours is viewer.');
+    expect(await reasonOf(flag)).toBe('This needs the role admin; yours is viewer.');
   });
 }

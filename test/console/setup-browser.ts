@@ -1,6 +1,6 @@
 /** The running stack and one Chromium for all tests of the console, with a context of its own for each. */
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { makeClientSecret, signInContext } from '../support/issuer/sign-in-context.ts';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
@@ -56,6 +56,12 @@ export async function expectAccessible(page: Page): Promise<void> {
     AXE_TAGS,
   );
   expect(violations, page.url()).toEqual([]);
+}
+
+/** What a control that is refused says while it has the focus. */
+export async function reasonOf(control: Locator): Promise<string> {
+  await control.focus();
+  return control.page().getByRole('tooltip').innerText();
 }
 
 /** Nothing is wider than the window. */

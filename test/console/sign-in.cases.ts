@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startIssuer } from '../support/issuer/setup-issuer.ts';
 import { ISSUER_PORT } from '../support/issuer/sign-in-context.ts';
-import { type ConsoleTests, expectAccessible } from './setup-browser.ts';
+import { type ConsoleTests, expectAccessible, reasonOf } from './setup-browser.ts';
 
 /** Signing in and out, and what the browser keeps of the key. */
 export function signInCases(tests: () => ConsoleTests): void {
@@ -141,7 +141,7 @@ export function signInCases(tests: () => ConsoleTests): void {
     const page = await tests().open('/triggers', { key: made.body.key });
     const run = page.getByRole('button', { name: 'Run all' });
     await run.waitFor();
-    expect(await run.getAttribute('title')).toBe('This needs the role operator; yours is viewer.');
+    expect(await reasonOf(run)).toBe('This needs the role operator; yours is viewer.');
     await run.click({ force: true });
     expect(await page.getByText(/queued/).count()).toBe(0);
   });

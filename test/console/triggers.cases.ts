@@ -56,6 +56,38 @@ export function triggerCases(tests: () => ConsoleTests): void {
     expect(off).toHaveLength(2);
   });
 
+  it('is made from a gallery of types after its preview, and copied; each says when it looks next', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/triggers', { key: adminKey });
+    await page.getByRole('row').filter({ hasText: TRIGGER }).getByText('Feb 2, 2026, 12:00 PM').waitFor();
+    await page.getByRole('link', { name: 'New trigger' }).click();
+    await page.getByText('The date until which a customer asked not to be contacted has come.').waitFor();
+    await page.getByRole('link', { name: 'Customer timing' }).click();
+    const preview = page.getByRole('region', { name: 'What these settings would do now' });
+    await preview.getByRole('link', { name: 'Ada Example' }).waitFor();
+    const save = page.getByRole('button', { name: 'Make the trigger' });
+    await page.getByLabel('Name').fill(TRIGGER);
+    await save.click();
+    await page.getByText('is taken').waitFor();
+    await page.getByLabel('Name').fill('Call at last');
+    await page.getByLabel('Due after').fill('0');
+    await page.getByLabel(/^Active at once/).uncheck();
+    await save.click();
+    await page.getByText('“Call at last” is made. It is switched off.').waitFor();
+    await page.getByRole('heading', { name: 'Call at last', level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Copy…' }).click();
+    await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Call at last (copy)');
+    expect(await page.getByLabel('Due after').inputValue()).toBe('0');
+    await save.click();
+    await page.getByText('“Call at last (copy)” is made. 1 match now.').waitFor();
+    const { body } = await tests().stack.api('GET', '/api/admin/triggers', { key: adminKey });
+    const made = body.items.filter(({ name }: { name: string }) => name.startsWith('Call at last'));
+    expect(made).toMatchObject([
+      { isActive: false, nextEvaluationAt: null, config: { dueInDays: 0 } },
+      { isActive: true, nextEvaluationAt: '2026-02-02T12:00:00.000Z', config: { dueInDays: 0 } },
+    ]);
+  });
+
   it('saves settings with Ctrl S; a 0 stays 0, and the change is in the audit log', async () => {
     const { adminKey } = await tests().newTenant();
     const page = await openTrigger(tests(), adminKey);

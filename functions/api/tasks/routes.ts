@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
-import { choice, id, text } from '../http/fields/fields.ts';
+import { choice, id } from '../http/fields/fields.ts';
 import { moment } from '../http/fields/moment.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
+import { taskFilters } from './filter-fields.ts';
 import { taskPriorities, taskStatuses, taskView } from './task-view.ts';
 
 const orders = ['createdAt', 'dueAt', 'priority'] as const;
@@ -22,17 +23,7 @@ export const routes = defineRoutes('tasks', {
       ...paging,
       status: z.optional(choice(taskStatuses)),
       isOpen: z.optional(choice(['true', 'false']).check(describe('true: PENDING or IN_PROGRESS.'))),
-      priority: z.optional(choice(taskPriorities)),
-      source: z.optional(text(100, { description: 'Type of the trigger that created it.' })),
-      customerId: z.optional(id),
-      assigneeId: z.optional(id),
-      isAssigned: z.optional(choice(['true', 'false'])),
-      triggerId: z.optional(id),
-      isDated: z.optional(choice(['true', 'false']).check(describe('Whether it has a due date.'))),
-      dueSince: z.optional(moment),
-      dueBefore: z.optional(moment),
-      createdSince: z.optional(moment),
-      createdBefore: z.optional(moment),
+      ...taskFilters,
       order: z._default(
         choice(orders).check(describe('dueAt and priority: the earliest due first, without a due date last.')),
         'createdAt',

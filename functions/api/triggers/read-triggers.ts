@@ -10,15 +10,20 @@ import { etagOfTrigger, findTriggerView, noSuchTrigger, toTriggerView } from './
 /** A config with long texts has up to 9 KB, and the Data API returns at most 1 MB. */
 const MOST_TRIGGERS_PER_PAGE = 60;
 
-export const listTriggers = on(routes.listTriggers, async ({ database, query, caller: { tenantId } }) => {
+export const listTriggers = on(routes.listTriggers, async ({ database, query, caller: { tenantId }, now }) => {
   const limit = Math.min(query.limit, MOST_TRIGGERS_PER_PAGE);
   const page = { ...fromCursor(query.cursor), limit: limit + 1 };
   const rows = await database.many(statement, { tenantId, triggerId: null, ...page });
-  return { body: toPage(rows.map(toTriggerView), limit) };
+  return {
+    body: toPage(
+      rows.map((row) => toTriggerView(row, now)),
+      limit,
+    ),
+  };
 });
 
-export const getTrigger = on(routes.getTrigger, async ({ database, params, caller }) => {
-  const view = await findTriggerView(database, caller.tenantId, params.id);
+export const getTrigger = on(routes.getTrigger, async ({ params, ...context }) => {
+  const view = await findTriggerView(context, params.id);
   return { body: view, etag: etagOfTrigger(view) };
 });
 

@@ -19,6 +19,11 @@ const triggerView = z.object({
   startsAt: z.nullable(
     z.iso.datetime().check(describe('With startFrom now: it acts on what becomes due from this moment on.')),
   ),
+  nextEvaluationAt: z.nullable(
+    z.iso
+      .datetime()
+      .check(describe('By its schedule. Null: it is switched off, or its schedule is a rate that has not run yet.')),
+  ),
   statistics,
 });
 

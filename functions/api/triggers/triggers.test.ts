@@ -114,6 +114,23 @@ describe('a trigger', () => {
     expect((await send('POST', `${trigger()}/run`)).status).toBe(202);
   });
 
+  it('says when it is evaluated next, unless it or all are switched off', async () => {
+    const next = async () => (await send('GET', trigger())).body.nextEvaluationAt;
+    const at = Date.parse(await next());
+    expect(at).toBeGreaterThan(Date.now());
+    expect(at - Date.now()).toBeLessThanOrEqual(6 * 3_600_000); // each type runs every six hours
+    const { body } = await send('GET', '/api/admin/triggers');
+    expect(body.items.map(({ nextEvaluationAt }: { nextEvaluationAt: string }) => nextEvaluationAt)).toContain(
+      new Date(at).toISOString(),
+    );
+    await send('PATCH', '/api/admin/settings', { runTriggers: false });
+    expect(await next()).toBeNull();
+    await send('PATCH', '/api/admin/settings', { runTriggers: true });
+    await send('PATCH', trigger(), { isActive: false });
+    expect(await next()).toBeNull();
+    await send('PATCH', trigger(), { isActive: true });
+  });
+
   it('counts its tasks by their status', async () => {
     const statistics = async () => (await send('GET', trigger())).body.statistics;
     expect(await statistics()).toEqual({

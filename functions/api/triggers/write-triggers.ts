@@ -50,7 +50,7 @@ export const createTrigger = on(checkedRoutes.createTrigger, async ({ body, ...c
     throw nameTaken(body.name, await database.maybeOne(queries.findNamesake, { tenantId, name: body.name }));
   const changes = changesBetween({}, trigger) ?? {};
   await recordAudit(context, { action: 'trigger.created', entityType: 'trigger', entityId: triggerId, changes });
-  const view = await findTriggerView(database, tenantId, triggerId);
+  const view = await findTriggerView(context, triggerId);
   return { body: { ...view, matchesNow: await matchesNow(context, triggerId) }, etag: etagOfTrigger(view) };
 });
 
@@ -99,8 +99,8 @@ const changed =
       body.config === undefined ? before.config : checkedConfig(triggerType, toConfig(before.config, body.config)),
   });
 
-async function answer({ database, caller }: RequestContext, triggerId: string) {
-  const view = await findTriggerView(database, caller.tenantId, triggerId);
+async function answer(context: RequestContext, triggerId: string) {
+  const view = await findTriggerView(context, triggerId);
   return { body: view, etag: etagOfTrigger(view) };
 }
 

@@ -29,9 +29,9 @@ from (
   ) r
 ) f
 cross join lateral (values
-  ('minimumOrders', f.deliveries >= (:settings::jsonb ->> 'minimumOrders')::int, f.deliveries || ' days with a delivery',
+  ('minimumOrders', f.deliveries >= (:settings::jsonb ->> 'minimumOrders')::int, f.deliveries || case f.deliveries when 1 then ' day' else ' days' end || ' with a delivery',
     'at least ' || (:settings::jsonb ->> 'minimumOrders')),
-  ('percentageThreshold', f.day >= f.due_on, f.day - f.last_day || ' days since the last delivery', 'at least ' || f.due_on - f.last_day),
+  ('percentageThreshold', f.day >= f.due_on, f.day - f.last_day || case f.day - f.last_day when 1 then ' day' else ' days' end || ' since the last delivery', 'at least ' || f.due_on - f.last_day),
   ('lookbackDays', :now::timestamptz <= (f.due_on::timestamp at time zone 'UTC') + f.lookback_days * interval '24 hours',
-    greatest(f.day - f.due_on, 0) || ' days overdue', 'at most ' || f.lookback_days)
+    greatest(f.day - f.due_on, 0) || case f.day - f.due_on when 1 then ' day' else ' days' end || ' overdue', 'at most ' || f.lookback_days)
 ) c (name, holds, value, needs)

@@ -191,8 +191,8 @@ from (
 cross join lateral (values
   ('firstDelivery', f.delivered_at < timestamptz '10000-01-01 00:00Z',
     coalesce((f.delivered_at at time zone :time_zone::text)::date::text, 'none'), 'a delivered order'),
-  ('daysAfter', f.delivered_at + f.days_after * interval '24 hours' <= :now::timestamptz, f.days || ' days', 'at least ' || f.days_after),
-  ('lookbackDays', f.delivered_at >= :now::timestamptz - f.lookback_days * interval '24 hours', f.days || ' days', 'at most ' || f.lookback_days)
+  ('daysAfter', f.delivered_at + f.days_after * interval '24 hours' <= :now::timestamptz, f.days || case f.days when 1 then ' day' else ' days' end, 'at least ' || f.days_after),
+  ('lookbackDays', f.delivered_at >= :now::timestamptz - f.lookback_days * interval '24 hours', f.days || case f.days when 1 then ' day' else ' days' end, 'at most ' || f.lookback_days)
 ) k (name, holds, value, needs)`;
 
 /** functions/engine/triggers/frames/evaluate.sql with functions/triggers/first-order-follow-up */

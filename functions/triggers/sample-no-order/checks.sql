@@ -1,6 +1,6 @@
 -- Tells what matches.sql asks of a customer's samples. Each check counts the samples that passed the ones before it: all hold exactly
 -- when a sample is due.
-select k.name, k.samples > 0 as holds, k.samples || ' samples' as value, k.needs
+select k.name, k.samples > 0 as holds, k.samples || case k.samples when 1 then ' sample' else ' samples' end as value, k.needs
 from (
   select
     count(*) as open,
@@ -24,7 +24,7 @@ from (
 ) f
 cross join lateral (values
   ('followUp', f.open, 'not followed up and without a result'),
-  ('lookbackDays', f.recent, 'tasted at most ' || (:settings::jsonb ->> 'lookbackDays') || ' days ago'),
-  ('daysAfter', f.ripe, 'tasted at least ' || (:settings::jsonb ->> 'daysAfter') || ' days ago'),
+  ('lookbackDays', f.recent, 'tasted at most ' || (:settings::jsonb ->> 'lookbackDays') || case (:settings::jsonb ->> 'lookbackDays')::int when 1 then ' day' else ' days' end || ' ago'),
+  ('daysAfter', f.ripe, 'tasted at least ' || (:settings::jsonb ->> 'daysAfter') || case (:settings::jsonb ->> 'daysAfter')::int when 1 then ' day' else ' days' end || ' ago'),
   ('order', f.without_order, 'no order of the product since')
 ) k (name, samples, needs)

@@ -198,7 +198,7 @@ where s.tenant_id = :tenant_id::uuid and s.id = x.occurrence_key::uuid`;
 
 const effects = `select 1`;
 
-const checks = `select k.name, k.samples > 0 as holds, k.samples || ' samples' as value, k.needs
+const checks = `select k.name, k.samples > 0 as holds, k.samples || case k.samples when 1 then ' sample' else ' samples' end as value, k.needs
 from (
   select
     count(*) as open,
@@ -222,8 +222,8 @@ from (
 ) f
 cross join lateral (values
   ('followUp', f.open, 'not followed up and without a result'),
-  ('lookbackDays', f.recent, 'tasted at most ' || (:settings::jsonb ->> 'lookbackDays') || ' days ago'),
-  ('daysAfter', f.ripe, 'tasted at least ' || (:settings::jsonb ->> 'daysAfter') || ' days ago'),
+  ('lookbackDays', f.recent, 'tasted at most ' || (:settings::jsonb ->> 'lookbackDays') || case (:settings::jsonb ->> 'lookbackDays')::int when 1 then ' day' else ' days' end || ' ago'),
+  ('daysAfter', f.ripe, 'tasted at least ' || (:settings::jsonb ->> 'daysAfter') || case (:settings::jsonb ->> 'daysAfter')::int when 1 then ' day' else ' days' end || ' ago'),
   ('order', f.without_order, 'no order of the product since')
 ) k (name, samples, needs)`;
 

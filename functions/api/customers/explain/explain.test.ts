@@ -42,6 +42,18 @@ it('tells the verdict of each active trigger, in words, with its checks', async 
   expect(other.checks[0]).toMatchObject({ holds: false, value: '0 days with a delivery', needs: 'at least 2' });
 });
 
+it('counts one day as a day', async () => {
+  const delivered = new Date(Date.now() - 86_400_000);
+  const [order] = await api.query<{ id: string }>(
+    `insert into crm.orders (tenant_id, customer_id, status, ordered_at, delivered_at)
+     values ($1, $2, 'DELIVERED', $3, $3) returning id`,
+    [tenant.tenantId, tenant.customerId, delivered],
+  );
+  const rhythm = (await get()).body.items.find((one: { triggerType: string }) => one.triggerType === 'BURN_RATE_ALERT');
+  expect(rhythm.checks[0].value).toBe('1 day with a delivery');
+  await api.query('delete from crm.orders where id = $1', [order?.id]);
+});
+
 it('tells when a customer who is not to be contacted may be, in the zone of the tenant', async () => {
   await api.query(`update crm.customers set do_not_contact_until = '2199-07-01' where id = $1`, [tenant.customerId]);
   const { body } = await get(`?triggerId=${tenant.triggerId}`);

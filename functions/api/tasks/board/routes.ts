@@ -3,7 +3,8 @@ import { describe } from '../../http/fields/describe.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 import { repView } from '../users/routes.ts';
 
-const counts = {
+/** Of open tasks, by when they are due. */
+export const counts = {
   open: z.int(),
   overdue: z.int(),
   today: z.int().check(describe('Due from now to the end of the day.')),

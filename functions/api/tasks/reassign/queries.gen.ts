@@ -3,7 +3,7 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 
 /** functions/api/tasks/reassign/reassign_tasks.sql */
 export const reassignTasks: Statement<
-  { actor: string | null; among: Json | null; assigneeId: string | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; expected: number | null; isAssigned: boolean | null; most: number | null; now: Date | null; priority: string | null; source: string | null; tenantId: string | null; triggerId: string | null },
+  { actor: string | null; among: Json | null; assigneeId: string | null; createdBefore: Date | null; createdSince: Date | null; customerId: string | null; dueBefore: Date | null; dueSince: Date | null; expected: number | null; isAssigned: boolean | null; isDated: boolean | null; most: number | null; now: Date | null; priority: string | null; source: string | null; tenantId: string | null; triggerId: string | null },
   { matched: number; kept: number; moved: number; repId: string | null; repName: string | null; given: number | null; stranger: string | null }
 > = {
   name: 'reassign_tasks',
@@ -30,6 +30,9 @@ pool as (
       and (:source::text is null or k.source = :source::text)
       and (:due_since::timestamptz is null or k.due_at >= :due_since::timestamptz)
       and (:due_before::timestamptz is null or k.due_at < :due_before::timestamptz)
+      and (:is_dated::boolean is null or (k.due_at is not null) = :is_dated::boolean)
+      and (:created_since::timestamptz is null or k.created_at >= :created_since::timestamptz)
+      and (:created_before::timestamptz is null or k.created_at < :created_before::timestamptz)
       and (:trigger_id::uuid is null or exists (
         select from automation.triggered_tasks t
         where t.tenant_id = k.tenant_id and t.task_id = k.id and t.trigger_id = :trigger_id::uuid
@@ -132,6 +135,6 @@ left join (select m.rep_id, count(*)::int as tasks from move m group by m.rep_id
 left join crm.users u on u.tenant_id = :tenant_id::uuid and u.id = m.rep_id
 order by u.name, m.rep_id
 limit 500`,
-  parameters: { actor: 'text', among: 'jsonb', assignee_id: 'uuid', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', expected: 'int4', is_assigned: 'bool', most: 'int4', now: 'timestamptz', priority: 'text', source: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
+  parameters: { actor: 'text', among: 'jsonb', assignee_id: 'uuid', created_before: 'timestamptz', created_since: 'timestamptz', customer_id: 'uuid', due_before: 'timestamptz', due_since: 'timestamptz', expected: 'int4', is_assigned: 'bool', is_dated: 'bool', most: 'int4', now: 'timestamptz', priority: 'text', source: 'text', tenant_id: 'uuid', trigger_id: 'uuid' },
   columns: [['matched', 'int4'], ['kept', 'int4'], ['moved', 'int4'], ['rep_id', 'uuid'], ['rep_name', 'text'], ['given', 'int4'], ['stranger', 'text']],
 };

@@ -132,6 +132,11 @@ describe('tasks that are shared out', () => {
     expect(await open()).toEqual([3, 0, 0, 0]);
     expect((await reassign({ filter, to: [reps.ben], expected: 2 })).body.moved).toBe(2);
     expect(await open()).toEqual([1, 2, 0, 0]);
+    await tasks(4, null, { due_at: null, created_at: inDays(-9) });
+    const matched = async (narrow: object) => (await reassign({ filter: narrow, dryRun: true })).body.matched;
+    expect([await matched({ isDated: false }), await matched({ isDated: true })]).toEqual([4, 3]);
+    const before = inDays(-1).toISOString();
+    expect([await matched({ createdBefore: before }), await matched({ createdSince: before })]).toEqual([4, 3]);
   });
 
   it('are in the audit log, each from whom and to whom; a repeated request with its key adds nothing', async () => {

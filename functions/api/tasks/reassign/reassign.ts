@@ -1,10 +1,9 @@
 import { EngineError } from '../../../engine/errors.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on } from '../../http/route-handler.ts';
+import { toFilter } from '../filter-fields.ts';
 import { reassignTasks as statement } from './queries.gen.ts';
 import { MOST_TASKS, routes } from './routes.ts';
-
-const instantOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
 /** Throws CONFLICT: the transaction then ends without a change. */
 function requireExpected(matched: number, expected: number): void {
@@ -19,13 +18,11 @@ function requireExpected(matched: number, expected: number): void {
 /** Idempotent: what was shared out stays as it is. */
 export const reassignTasks = on(routes.reassignTasks, async ({ body, database, caller, now }) => {
   const { filter, to, expected = -1, dryRun } = body;
-  const { dueSince, dueBefore, ...rest } = filter;
   const { tenantId, actor } = caller;
   const rows = await database.many(statement, {
-    ...{ assigneeId: null, isAssigned: null, customerId: null, triggerId: null, priority: null, source: null },
-    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-    dueSince: instantOf(dueSince),
-    dueBefore: instantOf(dueBefore),
+    ...toFilter({ ...filter, isAssigned: undefined, isDated: undefined }),
+    isAssigned: filter.isAssigned ?? null,
+    isDated: filter.isDated ?? null,
     among: to === undefined ? null : to,
     expected: dryRun ? -1 : expected,
     most: MOST_TASKS,

@@ -24,6 +24,9 @@ pool as (
       and (:source::text is null or k.source = :source::text)
       and (:due_since::timestamptz is null or k.due_at >= :due_since::timestamptz)
       and (:due_before::timestamptz is null or k.due_at < :due_before::timestamptz)
+      and (:is_dated::boolean is null or (k.due_at is not null) = :is_dated::boolean)
+      and (:created_since::timestamptz is null or k.created_at >= :created_since::timestamptz)
+      and (:created_before::timestamptz is null or k.created_at < :created_before::timestamptz)
       and (:trigger_id::uuid is null or exists (
         select from automation.triggered_tasks t
         where t.tenant_id = k.tenant_id and t.task_id = k.id and t.trigger_id = :trigger_id::uuid

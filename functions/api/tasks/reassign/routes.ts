@@ -21,6 +21,9 @@ const filter = object({
   source: z.optional(text(100)),
   dueSince: z.optional(moment),
   dueBefore: z.optional(moment),
+  isDated: z.optional(flag),
+  createdSince: z.optional(moment),
+  createdBefore: z.optional(moment),
 }).check(describe('As in the list of tasks; only open tasks are meant.'));
 
 const reps = z

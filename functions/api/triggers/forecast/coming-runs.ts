@@ -10,9 +10,15 @@ const MOST_RUNS = 1440;
 const readSchedules = (): Readonly<Record<string, string>> =>
   JSON.parse(required(environment.schedules)) as Record<string, string>; // written by the stack
 
+const scheduleOf = ({ name, schedule }: TriggerDefinition): string => readSchedules()[name] ?? schedule;
+
+/** Returns when the type is evaluated next; undefined for a schedule that is off, and for a rate that has not run yet. */
+export const nextEvaluation = (definition: TriggerDefinition, now: Date, lastRun: Date | null): Date | undefined =>
+  nextRun(scheduleOf(definition), now, lastRun ?? undefined);
+
 /** Returns the runs after `from`, up to `to`. `lastRun` is for rates, which count from it. Throws CONFLICT for too many. */
-export function comingRuns({ name, schedule }: TriggerDefinition, from: Date, to: Date, lastRun: Date | null): Date[] {
-  const expression = readSchedules()[name] ?? schedule;
+export function comingRuns(definition: TriggerDefinition, from: Date, to: Date, lastRun: Date | null): Date[] {
+  const expression = scheduleOf(definition);
   const runs: Date[] = [];
   let run = nextRun(expression, from, lastRun ?? from);
   while (run !== undefined && run <= to) {

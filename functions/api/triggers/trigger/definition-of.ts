@@ -9,6 +9,9 @@ const byType = new Map<string, TriggerDefinition>(
 /** Trigger types that have a function. */
 export const triggerTypes: readonly string[] = [...byType.keys()];
 
+/** Returns undefined for a type whose function was removed while its triggers were kept. */
+export const findDefinition = (triggerType: string): TriggerDefinition | undefined => byType.get(triggerType);
+
 /** Throws CONFLICT for a type whose function was removed while its triggers were kept. */
 export function definitionOf(triggerType: string): TriggerDefinition {
   const definition = byType.get(triggerType);

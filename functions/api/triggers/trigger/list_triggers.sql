@@ -10,6 +10,12 @@ select
   t.updated_at,
   t.starts_at,
   t.created_at::text as "cursor_at!",
+  coalesce(g.run_triggers, true) as "run_triggers!",
+  (
+    select max(e.scheduled_at)
+    from automation.trigger_evaluations e
+    where e.tenant_id = t.tenant_id and e.trigger_id = t.id and e.source = 'SCHEDULE'
+  ) as "last_run?",
   s.total as "total!",
   s.completed as "completed!",
   s.pending as "pending!",
@@ -18,6 +24,7 @@ select
   coalesce(round(100.0 * s.completed / nullif(s.total - s.deleted, 0), 1), 0)::float8 as "completion_rate!",
   round(s.median_hours::numeric, 2)::float8 as "median_hours_to_completion?"
 from automation.automated_triggers t
+left join automation.tenant_settings g on g.tenant_id = t.tenant_id
 cross join lateral (
   select
     count(*)::int as total,

@@ -20,7 +20,7 @@ where t.tenant_id = :tenant_id::uuid and t.id = :trigger_id::uuid`,
 /** functions/api/triggers/trigger/list_triggers.sql */
 export const listTriggers: Statement<
   { afterAt: string | null; afterId: string | null; limit: number | null; tenantId: string | null; triggerId: string | null },
-  { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; startsAt: Date | null; cursorAt: string; total: number; completed: number; pending: number; cancelled: number; deleted: number; completionRate: number; medianHoursToCompletion: number | null }
+  { id: string; triggerType: string; name: string; description: string | null; isActive: boolean; config: Json; createdAt: Date; updatedAt: Date; startsAt: Date | null; cursorAt: string; runTriggers: boolean; lastRun: Date | null; total: number; completed: number; pending: number; cancelled: number; deleted: number; completionRate: number; medianHoursToCompletion: number | null }
 > = {
   name: 'list_triggers',
   sql: `select
@@ -34,6 +34,12 @@ export const listTriggers: Statement<
   t.updated_at,
   t.starts_at,
   t.created_at::text as "cursor_at!",
+  coalesce(g.run_triggers, true) as "run_triggers!",
+  (
+    select max(e.scheduled_at)
+    from automation.trigger_evaluations e
+    where e.tenant_id = t.tenant_id and e.trigger_id = t.id and e.source = 'SCHEDULE'
+  ) as "last_run?",
   s.total as "total!",
   s.completed as "completed!",
   s.pending as "pending!",
@@ -42,6 +48,7 @@ export const listTriggers: Statement<
   coalesce(round(100.0 * s.completed / nullif(s.total - s.deleted, 0), 1), 0)::float8 as "completion_rate!",
   round(s.median_hours::numeric, 2)::float8 as "median_hours_to_completion?"
 from automation.automated_triggers t
+left join automation.tenant_settings g on g.tenant_id = t.tenant_id
 cross join lateral (
   select
     count(*)::int as total,
@@ -61,5 +68,5 @@ where t.tenant_id = :tenant_id::uuid
 order by t.created_at, t.id
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', limit: 'int4', tenant_id: 'uuid', trigger_id: 'uuid' },
-  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['name', 'text'], ['description', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['total', 'int4'], ['completed', 'int4'], ['pending', 'int4'], ['cancelled', 'int4'], ['deleted', 'int4'], ['completion_rate', 'float8'], ['median_hours_to_completion', 'float8']],
+  columns: [['id', 'uuid'], ['trigger_type', 'text'], ['name', 'text'], ['description', 'text'], ['is_active', 'bool'], ['config', 'jsonb'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['starts_at', 'timestamptz'], ['cursor_at', 'text'], ['run_triggers', 'bool'], ['last_run', 'timestamptz'], ['total', 'int4'], ['completed', 'int4'], ['pending', 'int4'], ['cancelled', 'int4'], ['deleted', 'int4'], ['completion_rate', 'float8'], ['median_hours_to_completion', 'float8']],
 };

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
+import { Refused } from './refused.tsx';
 
 interface ButtonProps {
   readonly children: ReactNode;
@@ -17,20 +18,24 @@ interface ButtonProps {
 export function Button({ children, onClick, icon, kind, isBusy = false, refusal, shortcut }: ButtonProps) {
   const isOff = isBusy || refusal !== undefined;
   return (
-    <button
-      type="button"
-      className={`btn ${kind ?? ''}`}
-      aria-disabled={isOff}
-      title={refusal}
-      onClick={() => !isOff && onClick()}
-    >
-      {icon && <Icon name={icon} />}
-      {children}
-      {shortcut && (
-        <span aria-hidden="true">
-          <kbd>{shortcut}</kbd>
-        </span>
+    <Refused reason={refusal}>
+      {(describedBy) => (
+        <button
+          type="button"
+          className={`btn ${kind ?? ''}`}
+          aria-disabled={isOff}
+          aria-describedby={describedBy}
+          onClick={() => !isOff && onClick()}
+        >
+          {icon && <Icon name={icon} />}
+          {children}
+          {shortcut && (
+            <span aria-hidden="true">
+              <kbd>{shortcut}</kbd>
+            </span>
+          )}
+        </button>
       )}
-    </button>
+    </Refused>
   );
 }

@@ -26,9 +26,6 @@ function formatOf(zone: string, kind: 'moment' | 'day' | 'time'): Intl.DateTimeF
 export const formatMoment = (iso: string, zone: string): string =>
   Number.isNaN(Date.parse(iso)) ? iso : formatOf(zone, 'moment').format(new Date(iso));
 
-/** The calendar day of a moment in a zone, as the API writes dates. */
-export const dayOf = (ms: number, zone: string): string => new Intl.DateTimeFormat('sv', { timeZone: zone }).format(ms);
-
 /** The time of day at a moment of a day that is known. */
 export const formatTime = (iso: string, zone: string): string => formatOf(zone, 'time').format(new Date(iso));
 

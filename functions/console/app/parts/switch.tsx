@@ -1,3 +1,5 @@
+import { Refused } from './refused.tsx';
+
 interface SwitchProps {
   readonly isOn: boolean;
   /** What is switched. */
@@ -10,15 +12,20 @@ interface SwitchProps {
 /** Stays reachable when the user may not switch, and says why. */
 export function Switch({ isOn, label, refusal, onChange }: SwitchProps) {
   return (
-    <button
-      type="button"
-      role="switch"
-      className="switch"
-      aria-checked={isOn}
-      aria-label={label}
-      aria-disabled={refusal !== undefined}
-      title={refusal ?? (isOn ? 'On' : 'Off')}
-      onClick={() => refusal === undefined && onChange(!isOn)}
-    />
+    <Refused reason={refusal}>
+      {(describedBy) => (
+        <button
+          type="button"
+          role="switch"
+          className="switch"
+          aria-checked={isOn}
+          aria-label={label}
+          aria-disabled={refusal !== undefined}
+          aria-describedby={describedBy}
+          title={refusal === undefined ? (isOn ? 'On' : 'Off') : undefined}
+          onClick={() => refusal === undefined && onChange(!isOn)}
+        />
+      )}
+    </Refused>
   );
 }

@@ -3,6 +3,9 @@
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
+/** The calendar day of a moment in a zone, as the API writes dates. */
+export const dayOf = (ms: number, zone: string): string => new Intl.DateTimeFormat('sv', { timeZone: zone }).format(ms);
+
 /** To the minute. */
 export const wallTimeOf = (ms: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(ms).replace(' ', 'T');

@@ -8,7 +8,8 @@ const numbers = new Intl.NumberFormat();
 export const number = (value: number): string => numbers.format(value);
 
 /** `1 task`, `2 tasks`. */
-export const count = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+export const count = (value: number, noun: string, plural = `${noun}s`): string =>
+  `${number(value)} ${value === 1 ? noun : plural}`;
 
 /** Reasons with their counts, the most frequent first: "5 do not contact · 4 not active". */
 export const reasons = (counts: Readonly<Record<string, unknown>>): string =>

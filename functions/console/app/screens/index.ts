@@ -42,6 +42,12 @@ export const screens: readonly Screen[] = [
     key: 'r',
     Screen: lazy(() => import('./triggers/triggers.tsx')),
   },
+  {
+    path: '/triggers/new',
+    title: 'New trigger',
+    group: 'Follow-ups',
+    Screen: lazy(() => import('./new-trigger/new-trigger.tsx')),
+  },
   { path: '/triggers/:id', title: 'Trigger', group: 'Follow-ups', Screen: lazy(() => import('./trigger/trigger.tsx')) },
   {
     path: '/customers',

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useRead } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { usePaused } from '../parts/use-paused.ts';
+import { useFoundCustomers } from '../parts/find-customers.ts';
 import { screens } from '../screens/index.ts';
 
 interface Hit {
@@ -13,23 +13,15 @@ interface Hit {
 
 const MOST = 12;
 const MOST_CUSTOMERS = 6;
-/** The index of each text ends there. */
-const MOST_SEARCHED = 60;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Customers whose name, e-mail address or account number begins with the text. */
-function useCustomers(text: string): readonly Hit[] {
-  const q = usePaused(text.trim().slice(0, MOST_SEARCHED));
-  const isWanted = q !== '' && !ID.test(q);
-  const query = { q, limit: MOST_CUSTOMERS };
-  const { data } = useRead('listCustomers', { query }, { isLive: false, enabled: isWanted, keepsPrevious: true });
-  if (!isWanted) return [];
-  return (data?.data.items ?? []).map(({ id, name, email }) => ({
+/** The customers that the text finds, as hits. */
+const useCustomers = (text: string): readonly Hit[] =>
+  useFoundCustomers(text, MOST_CUSTOMERS, (q) => !ID.test(q)).map(({ id, name, email }) => ({
     title: name ?? email ?? id,
     kind: 'customer',
     path: `/customers/${id}`,
   }));
-}
 
 function useHits(text: string): readonly Hit[] {
   const { data } = useRead('listTriggers', {}, { isLive: false });

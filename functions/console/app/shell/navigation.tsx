@@ -43,7 +43,7 @@ function Me() {
       {role === 'platform' && <TenantSwitch />}
       <button type="button" className="btn sm ghost" onClick={() => zoneChoice.set(other)}>
         <Icon name="zone" />
-        <span className="cut">Times in {zone}</span>
+        Times in {zone}
       </button>
       <button type="button" className="btn sm ghost" onClick={signOut}>
         <Icon name="out" />

@@ -2,8 +2,9 @@ import { Fragment } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { dayOf, formatDate, formatMoment, useZone } from '../../parts/moment.tsx';
+import { formatDate, formatMoment, useZone } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
+import { dayOf } from '../../parts/wall-time.ts';
 import styles from './customer.module.css';
 import { Details, Headline, type Item, ItemState, type Kind, kinds } from './timeline-words.tsx';
 

@@ -1,6 +1,7 @@
 import { now } from '../../clock.ts';
-import { dayOf, formatDate, useZone } from '../../parts/moment.tsx';
+import { formatDate, useZone } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
+import { dayOf } from '../../parts/wall-time.ts';
 import { inWords } from '../../parts/words.ts';
 
 interface CustomerStateProps {

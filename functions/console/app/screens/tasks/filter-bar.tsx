@@ -1,12 +1,19 @@
 import { useRead } from '../../api/queries.ts';
 import { Choice, Narrowed } from '../../parts/choice.tsx';
 import { formatMoment, useZone } from '../../parts/moment.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { inWords } from '../../parts/words.ts';
+import { useSession } from '../../session/session.ts';
+import { nameOf } from './ask/reps.ts';
+import { CustomerFilter } from './customer-filter.tsx';
+import { dueChoices } from './due.ts';
 import { type FilterName, useFilters } from './filters.ts';
-import type { Rep } from './selection-bar.tsx';
+import { useActions } from './use-actions.ts';
 
 const statuses = ['IN_PROGRESS', 'COMPLETED', 'CANCELLED', 'ANY'] as const;
 const priorities = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'] as const;
+/** In the address `assigneeId` is a user's id; tasks of nobody are another filter of the API. */
+const NOBODY = 'nobody';
 
 interface PeriodProps {
   readonly since: FilterName;
@@ -30,12 +37,68 @@ function Period({ since, before, words }: PeriodProps) {
   );
 }
 
+/** Tasks of the user who is signed in, or of everyone. */
+function Whose() {
+  const [filters, set] = useFilters();
+  const { user } = useSession();
+  const isMine = user !== null && filters.assigneeId === user.id;
+  const noUser =
+    user === null
+      ? 'You are signed in with a key, which has no tasks. Sign in as a user of the CRM to see yours, or choose a name under “For”.'
+      : undefined;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: two buttons, of which one is pressed
+    <div className="seg" role="group" aria-label="Whose tasks">
+      <Refused reason={noUser}>
+        {(describedBy) => (
+          <button
+            type="button"
+            aria-pressed={isMine}
+            aria-disabled={user === null}
+            aria-describedby={describedBy}
+            onClick={() => user && set({ assigneeId: user.id, isAssigned: '' })}
+          >
+            Mine
+          </button>
+        )}
+      </Refused>
+      <button
+        type="button"
+        aria-pressed={!filters.assigneeId && !filters.isAssigned}
+        onClick={() => set({ assigneeId: '', isAssigned: '' })}
+      >
+        Everyone
+      </button>
+    </div>
+  );
+}
+
+/** Tasks of one rep, or of nobody. */
+function For() {
+  const [filters, set] = useFilters();
+  const { reps } = useActions();
+  const names = reps.map(({ id, name }) => [id, nameOf(name)] as const).toSorted(([, a], [, b]) => a.localeCompare(b));
+  const isNobody = filters.isAssigned === 'false';
+  const choose = (value: string) =>
+    set(value === NOBODY ? { assigneeId: '', isAssigned: 'false' } : { assigneeId: value, isAssigned: '' });
+  return (
+    <Choice
+      label="For"
+      value={isNobody ? NOBODY : filters.assigneeId}
+      any="everyone"
+      options={[...names, [NOBODY, 'no one']]}
+      onChange={choose}
+    />
+  );
+}
+
 /** Narrows the tasks. */
-export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; readonly hasStatus: boolean }) {
+export function FilterBar({ hasStatus }: { readonly hasStatus: boolean }) {
   const [filters, set] = useFilters();
   const triggers = useRead('listTriggers', {}, { isLive: false }).data?.data.items ?? [];
   return (
     <search className="row wrap">
+      <Whose />
       {hasStatus && (
         <Choice
           label="State"
@@ -49,11 +112,8 @@ export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; 
         label="Due"
         value={filters.due}
         any="at any time"
-        options={[
-          ['overdue', 'overdue'],
-          ['week', 'in the next 7 days'],
-        ]}
-        onChange={(due) => set({ due })}
+        options={dueChoices}
+        onChange={(due) => set({ due, isDated: '' })}
       />
       <Choice
         label="Priority"
@@ -61,20 +121,14 @@ export function FilterBar({ reps, hasStatus }: { readonly reps: readonly Rep[]; 
         options={priorities.map((one) => [one, inWords(one)])}
         onChange={(priority) => set({ priority })}
       />
-      <Choice
-        label="For"
-        value={filters.assigneeId}
-        any="everyone"
-        options={reps.map(({ id, name }) => [id, name])}
-        onChange={(assigneeId) => set({ assigneeId })}
-      />
+      <For />
       <Choice
         label="Trigger"
         value={filters.triggerId}
         options={triggers.map(({ id, name }) => [id, name])}
         onChange={(triggerId) => set({ triggerId })}
       />
-      {filters.customerId && <Narrowed text="Of one customer" onClear={() => set({ customerId: '' })} />}
+      <CustomerFilter />
       <Period since="createdSince" before="createdBefore" words="Made" />
       <Period since="dueSince" before="dueBefore" words="Due" />
       {filters.isDated && (

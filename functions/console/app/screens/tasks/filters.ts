@@ -1,6 +1,8 @@
-/** What the list of tasks is narrowed to. The address is its only state, so that a link reproduces the view. */
-import { useSearchParams } from 'wouter';
+/** What the tasks are narrowed to. */
 import { now } from '../../clock.ts';
+import { useAddress } from '../../parts/address.ts';
+import { useSession } from '../../session/session.ts';
+import { dueQuery } from './due.ts';
 
 const NAMES = [
   'status',
@@ -16,41 +18,19 @@ const NAMES = [
   'createdSince',
   'createdBefore',
   'view',
-  'cursor',
 ] as const;
 
 export type FilterName = (typeof NAMES)[number];
 
-export type Filters = Readonly<Partial<Record<FilterName, string>>>;
+export type Filters = Readonly<Partial<Record<FilterName | 'cursor', string>>>;
 
-const MINUTE_MS = 60_000;
-const WEEK_MS = 7 * 86_400_000;
+export const useFilters = () => useAddress(NAMES);
 
-/** Whole minutes, so that two readings within a minute ask the same. */
-const inMinutes = (ms: number): string => new Date(Math.floor(ms / MINUTE_MS) * MINUTE_MS).toISOString();
+/** The zone whose days count: the tenant's, as everywhere in the API. */
+export const useTenantZone = (): string => useSession().tenant?.timeZone ?? 'UTC';
 
-/** The query of the API for the filters. */
-export function toQuery({ due, view: _, status: __, ...rest }: Filters): Record<string, string> {
-  if (due === 'overdue') return { ...rest, dueBefore: inMinutes(now()) };
-  if (due === 'week') return { ...rest, dueBefore: inMinutes(now() + WEEK_MS) };
-  return rest;
-}
-
-export function useFilters(): [filters: Filters, set: (changes: Filters) => void] {
-  const [search, setSearch] = useSearchParams();
-  const given = NAMES.flatMap((name) => {
-    const value = search.get(name);
-    return value ? [[name, value] as const] : [];
-  });
-  const set = (changes: Filters) =>
-    setSearch((before) => {
-      const next = new URLSearchParams(before);
-      if (!('cursor' in changes)) next.delete('cursor'); // other filters have other pages
-      for (const [name, value] of Object.entries(changes)) {
-        if (value) next.set(name, value);
-        else next.delete(name);
-      }
-      return next;
-    });
-  return [Object.fromEntries(given), set];
+/** The query of the API for the filters, without the status. */
+export function useQueryOf({ due, view: _, status: __, ...rest }: Filters): Record<string, string> {
+  const zone = useTenantZone();
+  return { ...rest, ...dueQuery(due, now(), zone) };
 }

@@ -1,16 +1,14 @@
 import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import type { Task } from './read-tasks.ts';
-import { Priority, reasonOf } from './task-card.tsx';
+import type { RowsProps } from './rows.ts';
+import { TaskMenu } from './task-menu.tsx';
 import { TaskState } from './task-state.tsx';
+import { Priority, Why } from './task-words.tsx';
 import styles from './tasks.module.css';
 
-interface ListProps {
+interface ListProps extends RowsProps {
   readonly tasks: readonly Task[];
-  readonly selected: ReadonlySet<string>;
-  readonly current: string | undefined;
-  readonly onSelect: (id: string, isSelected: boolean) => void;
-  readonly onOpen: (id: string) => void;
 }
 
 /** Tasks as a table. */
@@ -29,6 +27,9 @@ export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) 
             <th>Due</th>
             <th>Priority</th>
             <th>State</th>
+            <th>
+              <span className="only-read">More</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -46,7 +47,7 @@ export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) 
                 <button type="button" className={styles.title} onClick={() => onOpen(task.id)}>
                   {task.title}
                 </button>
-                <span className="sm dim">{reasonOf(task)}</span>
+                <Why task={task} />
               </td>
               <td data-label="Customer">
                 <CustomerLink id={task.customer.id} name={task.customer.name} />
@@ -60,6 +61,9 @@ export function List({ tasks, selected, current, onSelect, onOpen }: ListProps) 
               </td>
               <td>
                 <TaskState task={task} />
+              </td>
+              <td className="num">
+                <TaskMenu task={task} />
               </td>
             </tr>
           ))}

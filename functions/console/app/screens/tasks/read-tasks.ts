@@ -1,18 +1,44 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
-import { type Filters, toQuery } from './filters.ts';
+import { type Filters, useQueryOf } from './filters.ts';
 
 export type Task = ReplyOf<'listTasks'>['items'][number];
+/** The open tasks of one rep, or of nobody. */
+export type Column = ReplyOf<'listTasksByRep'>['items'][number];
 
-/** The most that the API gives at once. */
-const BOARD_TASKS = 200;
 const PAGE_TASKS = 50;
 
-/** Open tasks, those due first. */
-export function useOpenTasks(filters: Filters, enabled: boolean) {
-  const input = { ...toQuery(filters), isOpen: 'true', order: 'dueAt', limit: BOARD_TASKS };
-  const query = useRead('listTasks', { query: input }, { enabled });
-  return { query, tasks: query.data?.data.items ?? [], hasMore: query.data?.data.nextCursor != null };
+export interface Shown {
+  /** Drawn as columns on the board. */
+  readonly columns: readonly Column[];
+  /** All that is shown, in the order of the screen. */
+  readonly tasks: readonly Task[];
+  /** How many match; undefined where only a page was read. */
+  readonly total: number | undefined;
+  readonly overdue: number | undefined;
+  readonly next: string | null;
+}
+
+interface Read {
+  readonly query: UseQueryResult<unknown>;
+  readonly shown: Shown;
+}
+
+const sumOf = (columns: readonly Column[], name: 'open' | 'overdue'): number =>
+  columns.reduce((sum, column) => sum + column[name], 0);
+
+/** Open tasks by rep. */
+function useBoard({ cursor: _, ...filters }: Filters, enabled: boolean): Read {
+  const query = useRead('listTasksByRep', { query: useQueryOf(filters) }, { enabled, keepsPrevious: true });
+  const columns = query.data?.data.items;
+  const shown = useMemo<Shown>(() => {
+    const all = columns ?? [];
+    const tasks = all.flatMap((column) => column.tasks);
+    return { columns: all, tasks, total: sumOf(all, 'open'), overdue: sumOf(all, 'overdue'), next: null };
+  }, [columns]);
+  return { query, shown };
 }
 
 /** Open tasks without a status; `ANY` stands for all. */
@@ -22,9 +48,22 @@ function ofStatus(status: string | undefined): Record<string, string> {
 }
 
 /** A page of tasks. */
-export const useTaskPage = (filters: Filters, enabled: boolean) =>
-  useRead(
-    'listTasks',
-    { query: { ...toQuery(filters), ...ofStatus(filters.status), order: 'dueAt', limit: PAGE_TASKS } },
-    { enabled },
-  );
+function usePage(filters: Filters, enabled: boolean): Read {
+  const input = { ...useQueryOf(filters), ...ofStatus(filters.status), order: 'dueAt', limit: PAGE_TASKS };
+  const query = useRead('listTasks', { query: input }, { enabled, keepsPrevious: true });
+  const page = query.data?.data;
+  const isFirst = filters.cursor === undefined;
+  const shown = useMemo<Shown>(() => {
+    const { items: tasks = [], nextCursor: next = null } = page ?? {};
+    const total = isFirst && next === null ? tasks.length : undefined;
+    return { columns: [], tasks, total, overdue: undefined, next };
+  }, [page, isFirst]);
+  return { query, shown };
+}
+
+/** Reads only what the chosen view shows. */
+export function useTasks(filters: Filters, isList: boolean): Read {
+  const page = usePage(filters, isList);
+  const board = useBoard(filters, !isList);
+  return isList ? page : board;
+}

@@ -4,11 +4,10 @@ import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
-import { useRefusal } from '../../session/session.ts';
-import { useChangeTasks } from './change-tasks.ts';
 import type { Task } from './read-tasks.ts';
-import { Priority, reasonOf } from './task-card.tsx';
 import { isOpen, TaskState } from './task-state.tsx';
+import { Priority, Why } from './task-words.tsx';
+import { useActions } from './use-actions.ts';
 
 function Facts({ task }: { readonly task: Task }) {
   return (
@@ -24,7 +23,14 @@ function Facts({ task }: { readonly task: Task }) {
           <Priority task={task} />
         </dd>
         <dt>Why</dt>
-        <dd>{reasonOf(task)}</dd>
+        <dd>
+          <Why task={{ ...task, description: null }} />
+          {task.cause && (
+            <span className="sm dim">
+              because of {task.cause.occurrenceKey}, <Moment at={task.cause.triggeredAt} />
+            </span>
+          )}
+        </dd>
         <dt>Customer</dt>
         <dd>
           <CustomerLink id={task.customer.id} name={task.customer.name} />
@@ -44,39 +50,45 @@ function Facts({ task }: { readonly task: Task }) {
   );
 }
 
+function Buttons({ task, onClose }: { readonly task: Task; readonly onClose: () => void }) {
+  const { refusal, complete, reopen, ask } = useActions();
+  const tasks = [task];
+  const end = () => {
+    complete(tasks);
+    onClose();
+  };
+  return (
+    <div className="row end wrap">
+      <Button onClick={onClose}>Close</Button>
+      <Button refusal={refusal} onClick={() => ask({ kind: 'assign', tasks })}>
+        Reassign…
+      </Button>
+      <Button refusal={refusal} onClick={() => ask({ kind: 'due', tasks })}>
+        Move due…
+      </Button>
+      {isOpen(task) ? (
+        <Button kind="pri" refusal={refusal} onClick={end}>
+          Complete
+        </Button>
+      ) : (
+        <Button refusal={refusal} onClick={() => reopen(tasks)}>
+          Open again
+        </Button>
+      )}
+    </div>
+  );
+}
+
 /** One task with its whole description. */
 export function TaskDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const query = useRead('getTask', { params: { id } });
-  const change = useChangeTasks();
-  const refusal = useRefusal('operator');
   return (
     <Dialog title={query.data?.data.title ?? 'Task'} onClose={onClose}>
       <View query={query} rows={3}>
         {({ data: task }) => (
           <>
             <Facts task={task} />
-            <div className="row end">
-              <Button onClick={onClose}>Close</Button>
-              {isOpen(task) ? (
-                <Button
-                  kind="pri"
-                  refusal={refusal}
-                  onClick={() => {
-                    change.mutate({ tasks: [task], change: { status: 'COMPLETED' }, done: 'completed' });
-                    onClose();
-                  }}
-                >
-                  Complete
-                </Button>
-              ) : (
-                <Button
-                  refusal={refusal}
-                  onClick={() => change.mutate({ tasks: [task], change: { status: 'PENDING' }, done: 'open again' })}
-                >
-                  Open again
-                </Button>
-              )}
-            </div>
+            <Buttons task={task} onClose={onClose} />
           </>
         )}
       </View>

@@ -1,49 +1,50 @@
 /** Tasks of everyone, as a board of open ones by rep or as a list of any. */
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useRead } from '../../api/queries.ts';
+import { Button } from '../../parts/button.tsx';
+import { Pages } from '../../parts/pages.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
-import { count } from '../../parts/words.ts';
-import { useRefusal } from '../../session/session.ts';
+import { count, number } from '../../parts/words.ts';
 import { usePage } from '../../shell/page.ts';
-import { Board, type BoardRep } from './board.tsx';
-import { useChangeTasks } from './change-tasks.ts';
+import { TaskActions } from './actions.tsx';
+import { ShareDialog } from './ask/share-dialog.tsx';
+import { Board } from './board/board.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { useFilters } from './filters.ts';
+import { useFilters, useQueryOf } from './filters.ts';
 import { List } from './list.tsx';
-import { type Task, useOpenTasks, useTaskPage } from './read-tasks.ts';
-import { type Rep, SelectionBar } from './selection-bar.tsx';
+import { type Shown, type Task, useTasks } from './read-tasks.ts';
+import { SelectionBar } from './selection-bar.tsx';
 import { TaskDialog } from './task-dialog.tsx';
-import { isOpen, isOverdue } from './task-state.tsx';
+import { useActions } from './use-actions.ts';
 
-/** Reps who can be given a task, or have one. */
-const namesOf = (reps: readonly BoardRep[]): readonly Rep[] =>
-  reps.map(({ id, name }) => ({ id, name: name ?? 'no name' })).toSorted((a, b) => a.name.localeCompare(b.name));
-
-function useSelection(tasks: readonly Task[]) {
+function useSelection() {
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   const select = (id: string, isSelected: boolean) =>
     setIds(new Set([...ids].filter((one) => one !== id).concat(isSelected ? [id] : [])));
-  return { ids, select, clear: () => setIds(new Set()), tasks: tasks.filter(({ id }) => ids.has(id)) };
+  const clear = useCallback(() => setIds(new Set()), []);
+  return { ids, select, clear };
 }
 
-/** Completes the selected tasks, or the current one. */
-function useKeys(tasks: readonly Task[], selection: ReturnType<typeof useSelection>, open: (id: string) => void) {
-  const change = useChangeTasks();
-  const refusal = useRefusal('operator');
-  const complete = (id: string) => {
-    const chosen = selection.tasks.length > 0 ? selection.tasks : tasks.filter((task) => task.id === id);
-    const left = chosen.filter(isOpen);
-    if (refusal !== undefined || left.length === 0) return;
-    change.mutate({ tasks: left, change: { status: 'COMPLETED' }, done: 'completed' });
-    selection.clear();
+type Selection = ReturnType<typeof useSelection>;
+
+/** Keys act on the selected tasks, or on the current one. */
+function useKeys(tasks: readonly Task[], selection: Selection, open: (id: string) => void) {
+  const { complete, ask } = useActions();
+  const chosen = (id: string) => {
+    const some = tasks.filter((task) => selection.ids.has(task.id));
+    return some.length > 0 ? some : tasks.filter((task) => task.id === id);
   };
   const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
   return useRowKeys(ids, {
     open,
     select: (id) => selection.select(id, !selection.ids.has(id)),
-    more: [{ key: 'e', label: 'Complete', run: complete }],
+    more: [
+      { key: 'e', label: 'Complete', run: (id) => complete(chosen(id)) },
+      { key: 'a', label: 'Reassign', run: (id) => ask({ kind: 'assign', tasks: chosen(id) }) },
+      { key: 'd', label: 'Move the due date', run: (id) => ask({ kind: 'due', tasks: chosen(id) }) },
+    ],
   });
 }
 
@@ -63,62 +64,74 @@ function Views() {
   );
 }
 
-function summaryOf(tasks: readonly Task[], hasMore: boolean): string {
-  const overdue = tasks.filter(isOverdue).length;
-  const shown = hasMore ? `The ${count(tasks.length, 'task')} that are due first` : count(tasks.length, 'task');
-  return overdue > 0 ? `${shown}, ${overdue} of them overdue` : shown;
+function summaryOf({ tasks, total, overdue }: Shown): string {
+  if (total === undefined) return `A page of ${count(tasks.length, 'task')}`;
+  return overdue ? `${count(total, 'task')}, ${number(overdue)} of them overdue` : count(total, 'task');
 }
 
-/** Reads only what the chosen view shows. */
-function useTasks(isList: boolean) {
+/** Shares out by load what the view shows. */
+function Share() {
   const [filters] = useFilters();
-  const page = useTaskPage(filters, isList);
-  const open = useOpenTasks(filters, !isList);
-  if (!isList) return { ...open, next: null };
-  const next = page.data?.data.nextCursor ?? null;
-  return { query: page, tasks: page.data?.data.items ?? [], hasMore: next !== null, next };
+  const query = useQueryOf(filters);
+  const { refusal } = useActions();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button refusal={refusal} onClick={() => setOpen(true)}>
+        Share out by load…
+      </Button>
+      {isOpen && <ShareDialog query={query} onClose={() => setOpen(false)} />}
+    </>
+  );
 }
 
-export default function Tasks() {
-  usePage({ title: 'Tasks', path: '/tasks' });
+function Content({ selection }: { readonly selection: Selection }) {
   const [filters, set] = useFilters();
   const [search, setSearch] = useSearchParams();
   const isList = filters.view === 'list';
-  const { query, tasks, hasMore, next } = useTasks(isList);
-  const selection = useSelection(tasks);
-  const boardReps = useRead('getTaskBoard').data?.data.reps ?? [];
-  const reps = namesOf(boardReps);
+  const { query, shown } = useTasks(filters, isList);
+  const { reps } = useActions();
   const open = (task: string) => setSearch((before) => new URLSearchParams([...before, ['task', task]]));
   const close = () => setSearch((before) => new URLSearchParams([...before].filter(([name]) => name !== 'task')));
+  const { tasks, columns, next } = shown;
   const current = useKeys(tasks, selection, open);
-  const shown = { tasks, current, selected: selection.ids, onSelect: selection.select, onOpen: open };
+  const rows = { tasks, current, selected: selection.ids, onSelect: selection.select, onOpen: open };
   const opened = search.get('task');
   return (
     <>
       <div className="row between wrap">
         <div>
           <h1>Tasks</h1>
-          <p className="dim">{query.data ? summaryOf(tasks, hasMore) : '…'}</p>
+          <p className="dim">{query.data ? summaryOf(shown) : '…'}</p>
         </div>
-        <Views />
+        <div className="row wrap">
+          <Views />
+          <Share />
+        </div>
       </div>
-      <FilterBar reps={reps} hasStatus={isList} />
+      <FilterBar hasStatus={isList} />
       <View
         query={query}
         isEmpty={() => tasks.length === 0}
         empty="No task here. Triggers make them; run one now, or show others."
       >
-        {() => (isList ? <List {...shown} /> : <Board {...shown} reps={boardReps} />)}
+        {() => (isList ? <List {...rows} /> : <Board {...rows} columns={columns} reps={reps} />)}
       </View>
-      {isList && next && (
-        <div>
-          <button type="button" className="btn" onClick={() => set({ cursor: next })}>
-            Next page
-          </button>
-        </div>
-      )}
-      <SelectionBar tasks={selection.tasks} reps={reps} onDone={selection.clear} />
+      {isList && <Pages cursor={filters.cursor} next={next} onTurn={(cursor) => set({ cursor })} />}
+      <SelectionBar tasks={tasks.filter(({ id }) => selection.ids.has(id))} onClear={selection.clear} />
       {opened && <TaskDialog id={opened} onClose={close} />}
     </>
+  );
+}
+
+export default function Tasks() {
+  usePage({ title: 'Tasks', path: '/tasks' });
+  const selection = useSelection();
+  const board = useRead('getTaskBoard').data?.data.reps;
+  const reps = useMemo(() => board ?? [], [board]);
+  return (
+    <TaskActions reps={reps} onChanged={selection.clear}>
+      <Content selection={selection} />
+    </TaskActions>
   );
 }

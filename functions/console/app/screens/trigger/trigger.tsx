@@ -54,6 +54,9 @@ function Heading({ trigger }: { readonly trigger: Answer<'getTrigger'>['data'] }
           onChange={(isOn) => change.mutate({ triggers: [trigger], isActive: isOn })}
         />
         <span className="sm">{isActive ? 'Active' : 'Switched off'}</span>
+        <Link className="btn" href={`/triggers/new?from=${id}`}>
+          Copy…
+        </Link>
         <Button
           icon="run"
           refusal={useRefusal('operator') ?? (isActive ? undefined : 'It is switched off.')}

@@ -81,6 +81,13 @@ export function TriggerRow({ trigger, last, isSelected, isCurrent, onSelect }: T
           }
         />
       </td>
+      <td data-label="Next look">
+        {trigger.nextEvaluationAt === null ? (
+          <span className="dim">{isActive ? 'not scheduled' : '–'}</span>
+        ) : (
+          <Moment at={trigger.nextEvaluationAt} />
+        )}
+      </td>
       <td>
         <div className="row end">
           <Button kind="sm" icon="run" refusal={noRun} isBusy={isRunning} onClick={() => run.mutate([id])}>

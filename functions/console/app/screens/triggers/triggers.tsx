@@ -1,6 +1,6 @@
 /** All triggers: what each is for, what it found last, and a switch. */
 import { useMemo, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useRead } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
@@ -49,6 +49,7 @@ function Table({ triggers, newest, selected, onSelect }: TableProps) {
             <th className="num">Open tasks</th>
             <th className="num">Completed</th>
             <th>Last look</th>
+            <th>Next look</th>
             <th>
               <span className="only-read">Run or switch</span>
             </th>
@@ -114,6 +115,22 @@ function SelectionBar({ triggers, onDone }: BarProps) {
   );
 }
 
+function RunAll() {
+  const run = useRunAll();
+  const sayHowMany = (asked: number) => say(`${count(asked, 'evaluation')} queued.`);
+  return (
+    <Button
+      icon="run"
+      kind="pri"
+      refusal={useRefusal('operator')}
+      isBusy={run.isPending}
+      onClick={() => run.mutate(undefined, { onSuccess: sayHowMany })}
+    >
+      Run all
+    </Button>
+  );
+}
+
 export default function Triggers() {
   usePage({ title: 'Triggers', path: '/triggers' });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -122,7 +139,6 @@ export default function Triggers() {
   const isBusy = [...newest.values()].some((one) => !hasEnded(one));
   const query = useRead('listTriggers', {}, { isBusy });
   const triggers = useMemo(() => activeFirst(query.data?.data.items ?? []), [query.data]);
-  const runAll = useRunAll();
   const select = (id: string, isSelected: boolean) =>
     setSelected(new Set([...selected].filter((one) => one !== id).concat(isSelected ? [id] : [])));
   return (
@@ -131,26 +147,30 @@ export default function Triggers() {
         <div>
           <h1>Triggers</h1>
           <p className="dim">
-            {count(triggers.filter(({ isActive }) => isActive).length, 'active trigger')} of {triggers.length}
+            {query.data
+              ? `${count(triggers.filter(({ isActive }) => isActive).length, 'active trigger')} of ${triggers.length}`
+              : '…'}
           </p>
         </div>
-        <Button
-          icon="run"
-          kind="pri"
-          refusal={useRefusal('operator')}
-          isBusy={runAll.isPending}
-          onClick={() =>
-            runAll.mutate(undefined, { onSuccess: (asked) => say(`${count(asked, 'evaluation')} queued.`) })
-          }
-        >
-          Run all
-        </Button>
+        <div className="row wrap">
+          <Link className="btn" href="/triggers/new">
+            New trigger
+          </Link>
+          <RunAll />
+        </div>
       </div>
       <section className="card" aria-label="All triggers">
         <View
           query={query}
           isEmpty={({ data }) => data.items.length === 0}
-          empty="No trigger yet. POST /api/admin/triggers makes one."
+          empty={
+            <p>
+              No trigger yet.{' '}
+              <Link className="link" href="/triggers/new">
+                Make the first one.
+              </Link>
+            </p>
+          }
         >
           {() => <Table triggers={triggers} newest={newest} selected={selected} onSelect={select} />}
         </View>

@@ -5,6 +5,7 @@ import { type Due, type LocalClock, type Move, readClock, readDue } from '../../
 import { isMoving, now } from '../../clock.ts';
 import { usePollingInterval } from '../../live/live.ts';
 import { formatMoment, formatTime, useZone } from '../../parts/moment.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { instantOf, wallTimeOf } from '../../parts/wall-time.ts';
 import { number } from '../../parts/words.ts';
 import { useStore } from '../../store.ts';
@@ -70,13 +71,13 @@ function Jump({ ms, onMove }: { readonly ms: number; readonly onMove: (move: Mov
         value={wall}
         onChange={(event) => setWall(event.target.value)}
       />
-      <button
-        type="submit"
-        aria-disabled={!isLater}
-        title={isLater ? undefined : 'Choose a later moment: the clock moves forwards only.'}
-      >
-        Jump
-      </button>
+      <Refused reason={isLater ? undefined : 'Choose a later moment: the clock moves forwards only.'}>
+        {(describedBy) => (
+          <button type="submit" aria-disabled={!isLater} aria-describedby={describedBy}>
+            Jump
+          </button>
+        )}
+      </Refused>
     </form>
   );
 }

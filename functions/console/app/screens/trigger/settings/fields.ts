@@ -60,10 +60,21 @@ function toField([name, member]: readonly [string, Member]): Field {
   };
 }
 
+const variants = (): readonly Member[] => {
+  const body = inputSchemas.createTrigger?.body as Member | undefined; // JSON Schema, as the generator wrote it
+  return body?.oneOf ?? [];
+};
+
+/** Every trigger type with what it is for. */
+export const triggerTypes = (): readonly { readonly type: string; readonly purpose: string }[] =>
+  variants().map(({ properties }) => {
+    const { const: type = '', description: purpose = '' } = properties?.triggerType ?? {};
+    return { type, purpose };
+  });
+
 /** The settings of a trigger type, in the order of the form. A type that this build does not know has none. */
 export function fieldsOf(triggerType: string): readonly Field[] {
-  const body = inputSchemas.createTrigger?.body as Member | undefined; // JSON Schema, as the generator wrote it
-  const variant = body?.oneOf?.find(({ properties }) => properties?.triggerType?.const === triggerType);
+  const variant = variants().find(({ properties }) => properties?.triggerType?.const === triggerType);
   return Object.entries(variant?.properties?.config?.properties ?? {}).map(toField);
 }
 
@@ -108,13 +119,15 @@ export function toChange(draft: Draft, saved: Draft, fields: readonly Field[]) {
   };
 }
 
-/** The whole config of the form, if a setting of it was changed. An empty one is left out, and takes its default. */
-export function toConfig(draft: Draft, saved: Draft, fields: readonly Field[]) {
-  if (!fields.some(({ name }) => draft[name] !== saved[name])) return undefined;
-  return Object.fromEntries(
+/** The whole config of the form. An empty setting is left out, and takes its default. */
+export const toWholeConfig = (draft: Draft, fields: readonly Field[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
     fields.flatMap(({ name, kind }) => (draft[name] ? [[name, fromText(draft[name], kind)] as const] : [])),
   );
-}
+
+/** The whole config of the form, if a setting of it was changed. */
+export const toConfig = (draft: Draft, saved: Draft, fields: readonly Field[]) =>
+  fields.some(({ name }) => draft[name] !== saved[name]) ? toWholeConfig(draft, fields) : undefined;
 
 /** `overdue by more than 20 → 50` */
 export function describeChange(name: string, draft: Draft, saved: Draft, fields: readonly Field[]): string {

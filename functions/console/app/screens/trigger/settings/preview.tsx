@@ -6,7 +6,7 @@ import { Failure, View } from '../../../parts/view.tsx';
 import { count, number, reasons } from '../../../parts/words.ts';
 import { Candidates, ChangedCustomers, type Preview } from './customer-lists.tsx';
 import styles from './settings.module.css';
-import type { usePreview } from './use-preview.ts';
+import type { ShownPreview } from './use-preview.ts';
 
 function Figure({ title, value, note }: { readonly title: string; readonly value: number; readonly note: string }) {
   return (
@@ -87,12 +87,13 @@ function Result({ preview }: { readonly preview: Preview }) {
 }
 
 interface PreviewCardProps {
-  readonly preview: ReturnType<typeof usePreview>;
-  readonly isDirty: boolean;
+  readonly preview: ShownPreview;
+  /** Whose effect it is: "the saved settings". */
+  readonly whose: string;
 }
 
 /** Dims the answer before while the next one is on its way. */
-export function PreviewCard({ preview: { refusal, query, isOld }, isDirty }: PreviewCardProps) {
+export function PreviewCard({ preview: { refusal, query, isOld }, whose }: PreviewCardProps) {
   const isRefused = query.error instanceof ApiError && query.error.fields.length > 0;
   const body = () => {
     if (refusal) return <Failure error={refusal} />;
@@ -110,7 +111,7 @@ export function PreviewCard({ preview: { refusal, query, isOld }, isDirty }: Pre
   return (
     <section className="card" aria-labelledby="preview">
       <header className="between">
-        <h2 id="preview">{isDirty ? 'What your settings would do now' : 'What the saved settings would do now'}</h2>
+        <h2 id="preview">What {whose} would do now</h2>
         <span className="sm dim">
           writes nothing{query.data && ' · '}
           {query.data && <Moment at={query.data.data.now} />}

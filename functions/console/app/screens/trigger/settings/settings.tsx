@@ -1,67 +1,17 @@
-import { type FormEvent, useEffect, useMemo, useRef } from 'react';
+import { type FormEvent, useMemo } from 'react';
 import type { Answer } from '../../../api/call.ts';
 import { refresh } from '../../../api/queries.ts';
 import { useRefusal } from '../../../session/session.ts';
-import { useShortcuts } from '../../../shell/keys.ts';
 import { useUnsavedGuard } from '../../../shell/unsaved.ts';
 import { Conflict } from './conflict.tsx';
 import { useChanges } from './draft.ts';
-import {
-  changedIn,
-  DESCRIPTION,
-  type Draft,
-  describeChange,
-  type Field,
-  fieldsOf,
-  NAME,
-  toChange,
-  toConfig,
-  toDraft,
-} from './fields.ts';
-import { FormField } from './form-field.tsx';
+import { about, FieldGroups } from './field-groups.tsx';
+import { changedIn, describeChange, fieldsOf, toChange, toConfig, toDraft } from './fields.ts';
 import { PreviewCard } from './preview.tsx';
 import styles from './settings.module.css';
+import { useForm } from './use-form.ts';
 import { usePreview } from './use-preview.ts';
 import { fieldErrors, isConflict, useSave } from './use-save.ts';
-
-const MOST_NAME = 200;
-const MOST_DESCRIPTION = 1000;
-
-const own = (name: string, title: string, maxLength: number): Field => ({
-  ...{ name, title, maxLength, kind: 'line', group: 'About', standard: '', choices: [] },
-  ...{ unit: undefined, help: undefined, min: undefined, max: undefined, takesPlaceholders: false },
-});
-
-const about: readonly Field[] = [own(NAME, 'Name', MOST_NAME), own(DESCRIPTION, 'What it is for', MOST_DESCRIPTION)];
-
-interface GroupProps {
-  readonly title: string;
-  readonly fields: readonly Field[];
-  readonly draft: Draft;
-  readonly saved: Draft;
-  readonly errors: Readonly<Record<string, string>>;
-  readonly isReadOnly: boolean;
-  readonly onChange: (name: string, value: string) => void;
-}
-
-function Group({ title, fields, draft, saved, errors, isReadOnly, onChange }: GroupProps) {
-  return (
-    <fieldset className={styles.group}>
-      <legend>{title}</legend>
-      {fields.map((field) => (
-        <FormField
-          key={field.name}
-          field={field}
-          value={draft[field.name] ?? ''}
-          saved={saved[field.name] ?? ''}
-          error={errors[field.name]}
-          isReadOnly={isReadOnly}
-          onChange={(value) => onChange(field.name, value)}
-        />
-      ))}
-    </fieldset>
-  );
-}
 
 interface SaveBarProps {
   readonly changes: readonly string[];
@@ -108,27 +58,13 @@ function useTriggerForm({ data: trigger, etag }: Answer<'getTrigger'>) {
   return { fields, saved, draft, changed, discard, save, submit, change };
 }
 
-/** Puts the focus on the first field that the server refused. */
-function useFocusOnError(error: unknown) {
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [error]);
-  const save = useMemo(
-    () => [{ keys: 'Ctrl+s', label: 'Save', run: () => form.current?.requestSubmit() }] as const,
-    [],
-  );
-  useShortcuts(save);
-  return form;
-}
-
 export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) {
   const { fields, saved, draft, changed, discard, save, submit, change } = useTriggerForm(answer);
   const refusal = useRefusal('admin');
   const config = toConfig(draft, saved, fields);
   const preview = usePreview(answer.data.id, answer.etag, config);
   const errors = { ...fieldErrors(preview.query.error), ...fieldErrors(save.error) };
-  const form = useFocusOnError(save.error);
+  const form = useForm(save.error);
   const all = [...fields, ...about];
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -143,14 +79,7 @@ export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) 
     <div className={styles.split}>
       <form ref={form} className="card" aria-label="Settings" onSubmit={onSubmit}>
         {refusal && <p className={styles.note}>{refusal}</p>}
-        {[...new Set(all.map(({ group }) => group))].map((group) => (
-          <Group
-            key={group}
-            title={group}
-            fields={all.filter((field) => field.group === group)}
-            {...{ draft, saved, errors, isReadOnly: refusal !== undefined, onChange: change }}
-          />
-        ))}
+        <FieldGroups fields={all} {...{ draft, saved, errors, isReadOnly: refusal !== undefined, onChange: change }} />
         {changed.length > 0 && (
           <SaveBar
             changes={changed.map((name) => describeChange(name, draft, saved, all))}
@@ -159,7 +88,7 @@ export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) 
           />
         )}
       </form>
-      <PreviewCard preview={preview} isDirty={config !== undefined} />
+      <PreviewCard preview={preview} whose={config === undefined ? 'the saved settings' : 'your settings'} />
       {isConflict(save.error) && (
         <Conflict
           error={save.error}

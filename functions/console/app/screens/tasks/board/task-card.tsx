@@ -1,32 +1,26 @@
-import { CustomerLink } from '../../parts/customer-link.tsx';
-import { Moment } from '../../parts/moment.tsx';
-import { Pill } from '../../parts/pill.tsx';
-import { inWords } from '../../parts/words.ts';
-import type { Task } from './read-tasks.ts';
-import styles from './tasks.module.css';
-
-export function Priority({ task: { priority } }: { readonly task: Task }) {
-  const tone = { LOW: 'plain', MEDIUM: 'plain', HIGH: 'wait', URGENT: 'bad' } as const;
-  return <Pill tone={tone[priority]} text={inWords(priority)} constant={priority} />;
-}
-
-/** Why the task exists. */
-export const reasonOf = ({ source }: Task): string => (source === null ? 'made by hand' : inWords(source));
+import { CustomerLink } from '../../../parts/customer-link.tsx';
+import { Moment } from '../../../parts/moment.tsx';
+import type { Task } from '../read-tasks.ts';
+import { TaskMenu } from '../task-menu.tsx';
+import { Priority, Why } from '../task-words.tsx';
+import styles from '../tasks.module.css';
+import type { Drag } from './drag.ts';
 
 interface TaskCardProps {
   readonly task: Task;
   readonly isSelected: boolean;
   readonly isCurrent: boolean;
+  readonly drag: Drag;
   readonly onSelect: (isSelected: boolean) => void;
   readonly onOpen: () => void;
 }
 
 /** A task on the board. */
-export function TaskCard({ task, isSelected, isCurrent, onSelect, onOpen }: TaskCardProps) {
+export function TaskCard({ task, isSelected, isCurrent, drag, onSelect, onOpen }: TaskCardProps) {
   const marks = [styles.task, isSelected ? styles.selected : '', isCurrent ? styles.current : ''];
   return (
-    <li className={marks.join(' ')} data-row={task.id}>
-      <div className="row between">
+    <li className={marks.join(' ')} data-row={task.id} {...drag.cardProps(task)}>
+      <div className={styles.head}>
         <button type="button" className={styles.title} onClick={onOpen}>
           {task.title}
         </button>
@@ -36,8 +30,9 @@ export function TaskCard({ task, isSelected, isCurrent, onSelect, onOpen }: Task
           checked={isSelected}
           onChange={(event) => onSelect(event.target.checked)}
         />
+        <TaskMenu task={task} />
       </div>
-      <p className="sm dim">{reasonOf(task)}</p>
+      <Why task={task} />
       <div className="row wrap sm">
         <Priority task={task} />
         <Moment at={task.dueAt} />
