@@ -36,7 +36,7 @@ interface ReadOptions<N extends RouteName> {
 /** Reads a route, again as long as somebody looks. The key is the route and its input. */
 export function useRead<N extends RouteName>(
   name: N,
-  input: Omit<Input<N>, 'signal' | 'key'> = {},
+  input: Omit<Input<N>, 'signal' | 'key' | 'known'> = {},
   { isBusy = false, enabled = true, isLive = true, keepsPrevious = false }: ReadOptions<N> = {},
 ): UseQueryResult<Answer<N>> {
   const busy = usePollingInterval(true);
@@ -47,7 +47,8 @@ export function useRead<N extends RouteName>(
   };
   return useQuery({
     queryKey: [name, input, chosenTenant.get()],
-    queryFn: ({ signal }) => call(name, { ...input, signal }),
+    queryFn: ({ signal, queryKey, client }) =>
+      call(name, { ...input, signal, known: client.getQueryData<Answer<N>>(queryKey) }),
     enabled,
     refetchInterval: ({ state }) => (isLive ? intervalOf(state.data) : false),
     ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
