@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
 
@@ -132,25 +132,37 @@ export function qualityCases(tests: () => ConsoleTests): void {
     }
   });
 
-  it('reads nothing more when nobody has touched it for four minutes, and goes on when somebody does', async () => {
+  it('reads without a byte of what it has, and nothing more when nobody has touched it for four minutes', async () => {
     const { adminKey } = await tests().newTenant();
-    const asked: string[] = [];
+    const { chaos } = tests().stack;
+    const read: { readonly url: string; readonly status: number; readonly bytes: number }[] = [];
+    const note = async (response: Response) => {
+      const { responseBodySize: bytes } = await response.request().sizes();
+      if (response.url().includes('/api/')) read.push({ url: response.url(), status: response.status(), bytes });
+    };
     const prepare = async (page: Page) => {
       await page.clock.install();
-      page.on('request', (request) => void (request.url().includes('/api/') && asked.push(request.url())));
+      page.on('response', note);
     };
-    const page = await tests().open('/triggers', { key: adminKey, prepare });
-    await page.getByRole('link', { name: 'Reorder check-in' }).waitFor();
-    const before = asked.length;
+    const page = await tests().open('/overview', { key: adminKey, prepare });
+    await page.getByText('Tasks made').first().waitFor();
+    const first = read.find(({ url }) => url.includes('/api/overview'));
+    expect(first).toMatchObject({ status: 200 });
+    expect(first?.bytes).toBeGreaterThan(500);
+    const again = () => read.filter((one) => one !== first && one.url === first?.url);
     await page.clock.runFor(MINUTE_MS);
-    await expect.poll(() => asked.length).toBeGreaterThan(before);
+    await expect.poll(() => again().length).toBeGreaterThan(2);
+    expect(new Set(again().map(({ status, bytes }) => `${status}: ${bytes} bytes`))).toEqual(new Set(['304: 0 bytes']));
+    const statements = () => chaos.calls().filter(({ service }) => service === 'rds-data').length;
     await page.clock.runFor(4 * MINUTE_MS);
     await page.getByText('paused').waitFor();
-    const whenPaused = asked.length;
+    await tests().stack.settle();
+    chaos.forgetCalls();
     await page.clock.runFor(60 * MINUTE_MS);
-    expect(asked.length).toBe(whenPaused);
+    await tests().stack.settle();
+    expect(statements()).toBe(0);
     await page.mouse.move(10, 10);
-    await expect.poll(() => asked.length).toBeGreaterThan(whenPaused);
+    await expect.poll(statements).toBeGreaterThan(0);
   });
 
   it('says that the database is waking up, and goes on by itself', async () => {
