@@ -1960,7 +1960,7 @@ export interface RouteTypes {
     readonly body: undefined;
     readonly reply: {
       readonly items: readonly ({
-        readonly kind: "ORDER" | "SAMPLE" | "TASK" | "JOB" | "BOOKING" | "CALL" | "EVENT" | "ACTIVITY";
+        readonly kind: "ORDER" | "SAMPLE" | "TASK" | "JOB" | "BOOKING" | "CALL" | "EVENT" | "ACTIVITY" | "DOCUMENT";
         readonly id: string;
         readonly at: string;
         readonly type: string | null;
@@ -4787,7 +4787,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "minLength": 1,
           "maxLength": 60,
-          "description": "Beginning of the name, the e-mail address or the account number, in upper or lower case."
+          "description": "Beginning of the name, of words of the name in any order, of the e-mail address or of the account number, in upper or lower case."
         },
         "status": {
           "type": "string",
@@ -4828,7 +4828,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "kinds": {
           "type": "string",
-          "description": "Which kinds to list, with commas: some of ORDER, SAMPLE, TASK, JOB, BOOKING, CALL, EVENT, ACTIVITY. The default is all."
+          "description": "Which kinds to list, with commas: some of ORDER, SAMPLE, TASK, JOB, BOOKING, CALL, EVENT, ACTIVITY, DOCUMENT. The default is all."
         }
       },
       "additionalProperties": false
