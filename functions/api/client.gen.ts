@@ -278,6 +278,7 @@ export interface RouteTypes {
       readonly entityId?: string;
       readonly action?: string;
       readonly actor?: string;
+      readonly isByTrigger?: "true" | "false";
       readonly since?: string;
       readonly before?: string;
     };
@@ -1371,6 +1372,7 @@ export interface RouteTypes {
       readonly from?: string;
       readonly to?: string;
       readonly status?: "QUEUED" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
+      readonly isDelayed?: "true" | "false";
     };
     readonly body: undefined;
     readonly reply: {
@@ -1616,6 +1618,7 @@ export interface RouteTypes {
       readonly ids?: readonly (string)[];
       readonly limit?: number;
       readonly expected?: number;
+      readonly isDelayed?: boolean;
     };
     readonly reply: {
       readonly jobs: number;
@@ -2649,6 +2652,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "minLength": 1,
           "maxLength": 200
+        },
+        "isByTrigger": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "true: what triggers did, such as evaluations and tasks. false: what everybody else changed."
         },
         "since": {
           "type": "string",
@@ -4263,6 +4274,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "FAILED",
             "CANCELLED"
           ]
+        },
+        "isDelayed": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "true: QUEUED for a moment to come. false: every other job."
         }
       },
       "additionalProperties": false
@@ -4556,6 +4575,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "minimum": 0,
           "maximum": 1000000,
           "description": "How many jobs the filter must match. 409 with the number, and no change, when it is another."
+        },
+        "isDelayed": {
+          "type": "boolean",
+          "description": "true: only those of a moment to come. false: only those that are due."
         }
       },
       "additionalProperties": false

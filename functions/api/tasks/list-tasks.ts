@@ -1,4 +1,5 @@
 import { fromRankedCursor, toPage } from '../http/fields/cursor.ts';
+import { flagOf } from '../http/fields/flag-of.ts';
 import { on } from '../http/route-handler.ts';
 import { anyTask } from './any-task.ts';
 import { findTask } from './find-task.ts';
@@ -7,8 +8,6 @@ import { routes } from './routes.ts';
 import { toTaskView } from './task-view.ts';
 
 const instantOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
-
-const flagOf = (text: 'true' | 'false' | undefined): boolean | null => (text === undefined ? null : text === 'true');
 
 export const listTasks = on(routes.listTasks, async ({ database, query, caller: { tenantId } }) => {
   const { limit, cursor, dueSince, dueBefore, createdSince, createdBefore, isOpen, isAssigned, isDated, ...filters } =

@@ -14,7 +14,7 @@ import { inWords } from '../../parts/words.ts';
 
 type Entry = ReplyOf<'listAuditEntries'>['items'][number];
 
-const NAMES = ['entityType', 'entityId', 'action', 'actor', 'since', 'before'] as const;
+const NAMES = ['by', 'entityType', 'entityId', 'action', 'actor', 'since', 'before'] as const;
 const PAGE_ENTRIES = 50;
 const CSV_PAGE = 200;
 
@@ -46,6 +46,22 @@ const columns: Columns<Entry> = {
 /** A bulk call is an entry under an id of its own, which no screen has. */
 function addressOf({ entityType, entityId, action }: Entry): string | undefined {
   return action.startsWith('jobs.') ? '/jobs' : screens[entityType]?.(entityId);
+}
+
+/** Whose changes are shown. Triggers write an entry for each evaluation and task, so they are left out unless asked for. */
+const writers = [
+  ['triggers', 'triggers'],
+  ['everybody', 'everybody'],
+] as const;
+
+type Filters = Readonly<Partial<Record<(typeof NAMES)[number] | 'cursor', string>>>;
+
+const isNarrow = ({ actor, entityId, action }: Filters): boolean => [actor, entityId, action].some(Boolean);
+
+/** A link to one actor or one entity shows all that it did, or that was done to it. */
+function toQuery({ by, ...filters }: Filters): Readonly<Record<string, string>> {
+  if (by === 'triggers') return { ...filters, isByTrigger: 'true' };
+  return by === 'everybody' || isNarrow(filters) ? filters : { ...filters, isByTrigger: 'false' };
 }
 
 function Entries({ entries }: { readonly entries: readonly Entry[] }) {
@@ -91,13 +107,20 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
 
 export function Audit() {
   const [filters, set] = useAddress(NAMES);
-  const { cursor: _, ...narrowed } = filters;
+  const { cursor: _, ...narrowed } = toQuery(filters);
   const read = async (page: { readonly cursor?: string }) =>
     (await call('listAuditEntries', { query: { ...narrowed, ...page, limit: CSV_PAGE } })).data;
-  const query = useRead('listAuditEntries', { query: { ...filters, limit: PAGE_ENTRIES } });
+  const query = useRead('listAuditEntries', { query: { ...toQuery(filters), limit: PAGE_ENTRIES } });
   return (
     <>
       <search className="row wrap">
+        <Choice
+          label="By"
+          value={filters.by}
+          options={writers}
+          any={isNarrow(filters) ? 'everybody' : 'people and programs'}
+          onChange={(by) => set({ by })}
+        />
         <Choice
           label="Of"
           value={filters.entityType}
