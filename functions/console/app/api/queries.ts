@@ -1,8 +1,11 @@
 /** React's view of the API: what a screen reads, and what it changes. */
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { usePollingInterval } from '../live/live.ts';
+import { isPrinting } from '../live/printing.ts';
+import { useStore } from '../store.ts';
 import { ApiError } from './api-error.ts';
 import { type Answer, call, chosenTenant, type Input, type RouteName } from './call.ts';
+import { callAll } from './call-all.ts';
 
 const FRESH_MS = 10_000;
 /** A paused database takes 15 to 30 s to resume. */
@@ -45,13 +48,16 @@ export function useRead<N extends RouteName>(
     const isBusyNow = typeof isBusy === 'boolean' ? isBusy : answer !== undefined && isBusy(answer);
     return isBusyNow ? busy : calm;
   };
+  const isWhole = useStore(isPrinting);
   return useQuery({
-    queryKey: [name, input, chosenTenant.get()],
+    queryKey: [name, input, chosenTenant.get(), ...(isWhole ? ['whole'] : [])],
     queryFn: ({ signal, queryKey, client }) =>
-      call(name, { ...input, signal, known: client.getQueryData<Answer<N>>(queryKey) }),
+      isWhole
+        ? callAll(name, { ...input, signal })
+        : call(name, { ...input, signal, known: client.getQueryData<Answer<N>>(queryKey) }),
     enabled,
-    refetchInterval: ({ state }) => (isLive ? intervalOf(state.data) : false),
-    ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
+    refetchInterval: ({ state }) => (isLive && !isWhole ? intervalOf(state.data) : false),
+    ...(keepsPrevious || isWhole ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

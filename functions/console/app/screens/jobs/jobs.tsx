@@ -14,6 +14,7 @@ import { FailureGroups } from './failure-groups.tsx';
 import { JobCsv } from './job-csv.tsx';
 import { JobList } from './job-list.tsx';
 import { states } from './job-words.tsx';
+import { QueueChart } from './queue-chart.tsx';
 import { Queues } from './queues.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 
@@ -132,7 +133,12 @@ export default function Jobs() {
       </div>
       <section className="card" aria-label="Queues">
         <View query={stats} isEmpty={({ data }) => data.queues.length === 0} empty="There is no queue.">
-          {({ data }) => <Queues stats={data} />}
+          {({ data }) => (
+            <>
+              <Queues stats={data} />
+              <QueueChart queues={data.queues} />
+            </>
+          )}
         </View>
       </section>
       {(groups.length > 0 || failures.error) && (

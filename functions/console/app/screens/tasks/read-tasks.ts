@@ -8,9 +8,11 @@ export type Task = ReplyOf<'listTasks'>['items'][number];
 const BOARD_TASKS = 200;
 const PAGE_TASKS = 50;
 
+export const toOpenQuery = (filters: Filters) => ({ ...toQuery(filters), isOpen: 'true', order: 'dueAt' });
+
 /** Open tasks, those due first. */
 export function useOpenTasks(filters: Filters, enabled: boolean) {
-  const input = { ...toQuery(filters), isOpen: 'true', order: 'dueAt', limit: BOARD_TASKS };
+  const input = { ...toOpenQuery(filters), limit: BOARD_TASKS };
   const query = useRead('listTasks', { query: input }, { enabled });
   return { query, tasks: query.data?.data.items ?? [], hasMore: query.data?.data.nextCursor != null };
 }
@@ -21,10 +23,12 @@ function ofStatus(status: string | undefined): Record<string, string> {
   return status ? { status } : { isOpen: 'true' };
 }
 
+export const toPageQuery = (filters: Filters) => ({
+  ...toQuery(filters),
+  ...ofStatus(filters.status),
+  order: 'dueAt',
+});
+
 /** A page of tasks. */
 export const useTaskPage = (filters: Filters, enabled: boolean) =>
-  useRead(
-    'listTasks',
-    { query: { ...toQuery(filters), ...ofStatus(filters.status), order: 'dueAt', limit: PAGE_TASKS } },
-    { enabled },
-  );
+  useRead('listTasks', { query: { ...toPageQuery(filters), limit: PAGE_TASKS } }, { enabled });

@@ -14,6 +14,7 @@ import { useFilters } from './filters.ts';
 import { List } from './list.tsx';
 import { type Task, useOpenTasks, useTaskPage } from './read-tasks.ts';
 import { type Rep, SelectionBar } from './selection-bar.tsx';
+import { TaskCsv } from './task-csv.tsx';
 import { TaskDialog } from './task-dialog.tsx';
 import { isOpen, isOverdue } from './task-state.tsx';
 
@@ -100,7 +101,10 @@ export default function Tasks() {
           <h1>Tasks</h1>
           <p className="dim">{query.data ? summaryOf(tasks, hasMore) : '…'}</p>
         </div>
-        <Views />
+        <div className="row">
+          <TaskCsv />
+          <Views />
+        </div>
       </div>
       <FilterBar reps={reps} hasStatus={isList} />
       <View

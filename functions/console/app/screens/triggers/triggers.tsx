@@ -11,10 +11,13 @@ import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { type Evaluation, hasEnded, useRun, useRunAll } from './run.ts';
 import { useSwitch } from './switch-triggers.ts';
+import { TriggerCsv } from './trigger-csv.tsx';
 import { type Trigger, TriggerRow } from './trigger-row.tsx';
 
 /** Enough for the last look of each trigger, unless some run far more often than others. */
 const EVALUATIONS = 100;
+/** The most that the API gives at once. */
+const MOST_TRIGGERS = 200;
 
 /** The newest evaluation of each trigger; the list is newest first. */
 const newestOf = (evaluations: readonly Evaluation[]): ReadonlyMap<string, Evaluation> =>
@@ -120,7 +123,7 @@ export default function Triggers() {
   const evaluations = useRead('listEvaluations', { query: { limit: EVALUATIONS } });
   const newest = newestOf(evaluations.data?.data.items ?? []);
   const isBusy = [...newest.values()].some((one) => !hasEnded(one));
-  const query = useRead('listTriggers', {}, { isBusy });
+  const query = useRead('listTriggers', { query: { limit: MOST_TRIGGERS } }, { isBusy });
   const triggers = useMemo(() => activeFirst(query.data?.data.items ?? []), [query.data]);
   const runAll = useRunAll();
   const select = (id: string, isSelected: boolean) =>
@@ -134,17 +137,20 @@ export default function Triggers() {
             {count(triggers.filter(({ isActive }) => isActive).length, 'active trigger')} of {triggers.length}
           </p>
         </div>
-        <Button
-          icon="run"
-          kind="pri"
-          refusal={useRefusal('operator')}
-          isBusy={runAll.isPending}
-          onClick={() =>
-            runAll.mutate(undefined, { onSuccess: (asked) => say(`${count(asked, 'evaluation')} queued.`) })
-          }
-        >
-          Run all
-        </Button>
+        <div className="row">
+          <TriggerCsv />
+          <Button
+            icon="run"
+            kind="pri"
+            refusal={useRefusal('operator')}
+            isBusy={runAll.isPending}
+            onClick={() =>
+              runAll.mutate(undefined, { onSuccess: (asked) => say(`${count(asked, 'evaluation')} queued.`) })
+            }
+          >
+            Run all
+          </Button>
+        </div>
       </div>
       <section className="card" aria-label="All triggers">
         <View

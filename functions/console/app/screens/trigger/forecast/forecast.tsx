@@ -8,6 +8,7 @@ import { Failure, View } from '../../../parts/view.tsx';
 import { count } from '../../../parts/words.ts';
 import { useRefusal } from '../../../session/session.ts';
 import { unsavedConfig } from '../settings/draft.ts';
+import { ByRep } from './by-rep.tsx';
 import { Heat } from './heat.tsx';
 
 const CHOICES = [7, 14, 28, 60];
@@ -55,6 +56,11 @@ function Told({ data, isActive, isSaved }: ToldProps) {
           and no data changes but what is entered in advance.
         </span>
       </p>
+      {data.tasks > 0 && (
+        <div className="pad">
+          <ByRep days={data.days} />
+        </div>
+      )}
       <Heat days={data.days} />
     </>
   );
