@@ -768,10 +768,12 @@ CREATE INDEX changed_customers_since ON automation.changed_customers USING btree
 CREATE INDEX customers_by_account ON crm.customers USING btree (tenant_id, "left"(lower(account_number), 60) text_pattern_ops);
 CREATE INDEX customers_by_email ON crm.customers USING btree (tenant_id, "left"(lower(email), 60) text_pattern_ops);
 CREATE INDEX customers_by_name ON crm.customers USING btree (tenant_id, "left"(lower(name), 60) text_pattern_ops);
+CREATE INDEX customers_by_word ON crm.customers USING gin (array_to_tsvector(string_to_array((((tenant_id)::text || '/'::text) || regexp_replace("left"(lower(name), 200), '[[:space:][:punct:]]+'::text, ((' '::text || (tenant_id)::text) || '/'::text), 'g'::text)), ' '::text)));
 CREATE INDEX customers_do_not_contact_until ON crm.customers USING btree (tenant_id, do_not_contact_until) WHERE (do_not_contact_until IS NOT NULL);
 CREATE INDEX customers_newest ON crm.customers USING btree (tenant_id, created_at, id);
 CREATE INDEX document_links_of_document ON automation.document_links USING btree (tenant_id, document_id, expires_at);
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
+CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
@@ -1786,11 +1788,25 @@ CREATE OR REPLACE FUNCTION automation.jobs_of_customer(of_customer uuid, until t
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select j.id, j.type, j.status, j.payload ->> 'template', j.error, j.created_at, j.completed_at
-  from automation.jobs j
-  where j.tenant_id = automation.current_tenant() and j.payload ->> 'customerId' = of_customer::text
-    and (j.created_at, j.id) < (until, last_id)
-  order by j.created_at desc, j.id desc
+  (
+    select j.id, j.type, j.status, j.payload ->> 'template', j.error, j.created_at, j.completed_at
+    from automation.jobs j
+    where j.tenant_id = automation.current_tenant() and j.payload ->> 'customerId' = of_customer::text
+      and (j.created_at, j.id) < (until, last_id)
+    order by j.created_at desc, j.id desc
+    limit most
+  )
+  union all
+  (
+    select j.id, j.type, j.status, j.payload ->> 'template', j.error, j.created_at, j.completed_at
+    from automation.events e
+    join automation.jobs j on j.tenant_id = e.tenant_id and j.event_id = e.id
+    where e.tenant_id = automation.current_tenant() and e.customer_id = of_customer
+      and j.payload ->> 'customerId' is null and (j.created_at, j.id) < (until, last_id)
+    order by j.created_at desc, j.id desc
+    limit most
+  )
+  order by created_at desc, id desc
   limit most
 $function$
 ;
@@ -2982,6 +2998,17 @@ AS $function$
   select c.id from crm.customers c
   where c.tenant_id = automation.current_tenant()
     and left(lower(c.name), 60) ~>=~ lower(beginning) and left(lower(c.name), 60) ~<~ (lower(beginning) || chr(1114111))
+  union
+  select c.id from crm.customers c
+  where c.tenant_id = automation.current_tenant()
+    -- As the index customers_by_word has it.
+    and array_to_tsvector(string_to_array(
+      c.tenant_id::text || '/' || regexp_replace(left(lower(c.name), 200), '[[:space:][:punct:]]+', ' ' || c.tenant_id::text || '/', 'g'), ' '))
+    @@ (
+      select string_agg(format('''%s/%s'':*', automation.current_tenant(), w.word), ' & ')::tsquery
+      from regexp_split_to_table(lower(beginning), '[[:space:][:punct:]]+') w (word)
+      where w.word <> ''
+    )
   union
   select c.id from crm.customers c
   where c.tenant_id = automation.current_tenant()

@@ -45,8 +45,8 @@ begin
   end loop;
 
   drop index if exists
-    crm.sample_metrics_newest, crm.customers_newest, crm.customers_by_name, crm.customers_by_email, crm.customers_by_account,
-    crm.tasks_of_customer, crm.activities_of_customer, crm.tasks_open;
+    crm.sample_metrics_newest, crm.customers_newest, crm.customers_by_name, crm.customers_by_word, crm.customers_by_email,
+    crm.customers_by_account, crm.tasks_of_customer, crm.activities_of_customer, crm.tasks_open;
 
   -- All at once, because they refer to each other; never with cascade, which would take what others made with it.
   for made in

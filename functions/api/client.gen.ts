@@ -298,6 +298,7 @@ export interface RouteTypes {
       readonly entityId?: string;
       readonly action?: string;
       readonly actor?: string;
+      readonly isByTrigger?: "true" | "false";
       readonly since?: string;
       readonly before?: string;
     };
@@ -1466,6 +1467,7 @@ export interface RouteTypes {
       readonly from?: string;
       readonly to?: string;
       readonly status?: "QUEUED" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
+      readonly isDelayed?: "true" | "false";
     };
     readonly body: undefined;
     readonly reply: {
@@ -1711,6 +1713,7 @@ export interface RouteTypes {
       readonly ids?: readonly (string)[];
       readonly limit?: number;
       readonly expected?: number;
+      readonly isDelayed?: boolean;
     };
     readonly reply: {
       readonly jobs: number;
@@ -2055,7 +2058,7 @@ export interface RouteTypes {
     readonly body: undefined;
     readonly reply: {
       readonly items: readonly ({
-        readonly kind: "ORDER" | "SAMPLE" | "TASK" | "JOB" | "BOOKING" | "CALL" | "EVENT" | "ACTIVITY";
+        readonly kind: "ORDER" | "SAMPLE" | "TASK" | "JOB" | "BOOKING" | "CALL" | "EVENT" | "ACTIVITY" | "DOCUMENT";
         readonly id: string;
         readonly at: string;
         readonly type: string | null;
@@ -2770,6 +2773,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "minLength": 1,
           "maxLength": 200
+        },
+        "isByTrigger": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "true: what triggers did, such as evaluations and tasks. false: what everybody else changed."
         },
         "since": {
           "type": "string",
@@ -4470,6 +4481,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "FAILED",
             "CANCELLED"
           ]
+        },
+        "isDelayed": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "true: QUEUED for a moment to come. false: every other job."
         }
       },
       "additionalProperties": false
@@ -4763,6 +4782,10 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "minimum": 0,
           "maximum": 1000000,
           "description": "How many jobs the filter must match. 409 with the number, and no change, when it is another."
+        },
+        "isDelayed": {
+          "type": "boolean",
+          "description": "true: only those of a moment to come. false: only those that are due."
         }
       },
       "additionalProperties": false
@@ -4994,7 +5017,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "minLength": 1,
           "maxLength": 60,
-          "description": "Beginning of the name, the e-mail address or the account number, in upper or lower case."
+          "description": "Beginning of the name, of words of the name in any order, of the e-mail address or of the account number, in upper or lower case."
         },
         "status": {
           "type": "string",
@@ -5035,7 +5058,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "kinds": {
           "type": "string",
-          "description": "Which kinds to list, with commas: some of ORDER, SAMPLE, TASK, JOB, BOOKING, CALL, EVENT, ACTIVITY. The default is all."
+          "description": "Which kinds to list, with commas: some of ORDER, SAMPLE, TASK, JOB, BOOKING, CALL, EVENT, ACTIVITY, DOCUMENT. The default is all."
         }
       },
       "additionalProperties": false

@@ -25,6 +25,10 @@ export function jobCases(tests: () => ConsoleTests): void {
     const list = page.getByRole('region', { name: 'Jobs', exact: true });
     await expect.poll(() => list.getByRole('row').count()).toBe(4);
     await expect.poll(() => page.url()).toMatch(/queue=email&status=FAILED$/);
+    await row.getByRole('link', { name: '2', exact: true }).click();
+    await expect.poll(() => list.getByRole('cell', { name: 'delayed' }).count()).toBe(2);
+    await page.getByLabel('State').selectOption({ label: 'waiting' });
+    await list.getByText('No job here').waitFor();
   });
 
   it('of one error are one group, counted before they are retried together', async () => {

@@ -71,6 +71,17 @@ export function previewCases(tests: () => ConsoleTests): void {
     await page.getByText(/must be a whole number from 0 to 365/).waitFor();
   });
 
+  it('forecasts settings that are not saved, and the saved ones on request', async () => {
+    const page = await openTrigger();
+    await page.getByLabel('After the tasting', { exact: true }).fill('60');
+    await page.getByText('1 change').waitFor();
+    await page.getByRole('link', { name: 'Forecast' }).click();
+    await page.getByText('0 tasks in 28 evaluations').waitFor();
+    await page.getByText('settings that are not saved').waitFor();
+    await page.getByRole('button', { name: 'Saved', exact: true }).click();
+    await page.getByText('1 task in 28 evaluations').waitFor();
+  });
+
   it('forecasts tasks by rep and day, as far ahead as the address says', async () => {
     const page = await openTrigger();
     await page.getByRole('link', { name: 'Forecast' }).click();

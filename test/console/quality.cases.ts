@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import type { Page, Response } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
 
@@ -112,6 +113,55 @@ export function qualityCases(tests: () => ConsoleTests): void {
     }
   });
 
+  it('saves every list as CSV', async () => {
+    const { key, trigger } = await hostileTenant(tests(), '=1+1');
+    const page = await tests().open('/overview', { key });
+    for (const [path, file, row] of [
+      ['/customers', 'customers', `,'=1+1,`],
+      ['/tasks', 'tasks', `,'=1+1,`],
+      ['/triggers', 'triggers', TRIGGER],
+      [`/triggers/${trigger}?tab=evaluations`, 'evaluations', 'SUCCEEDED'],
+      [`/triggers/${trigger}?tab=tasks`, 'tasks-of-trigger', `,'=1+1,`],
+      [`/triggers/${trigger}?tab=changes`, 'changes-of-trigger', 'trigger.created'],
+      ['/events', 'events', `,'=1+1,`],
+      ['/jobs', 'jobs', 'SEND_EMAIL'],
+      ['/maintenance', 'maintenance-runs', 'Id,Name,Why'],
+      ['/settings?tab=users', 'users', 'Theo Tutti'],
+      ['/settings?tab=keys', 'keys', 'admin'],
+      ['/settings?tab=keys', 'sessions', 'admin'],
+      ['/settings?tab=audit', 'changes', 'trigger.created'],
+    ] as const) {
+      await page.goto(`${tests().stack.connection.apiUrl}/console${path}`);
+      const buttons = page.getByRole('button', { name: 'CSV' });
+      const button = file === 'sessions' ? buttons.last() : buttons.first();
+      await button.waitFor();
+      const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      expect(download.suggestedFilename()).toBe(`${file}.csv`);
+      expect(readFileSync(await download.path(), 'utf8'), path).toContain(row);
+    }
+  });
+
+  it('prints all rows of a list, with what it is of and without the shell', async () => {
+    const { tenantId, adminKey: key } = await tests().newTenant();
+    await addJobs(tests().stack, tenantId, { failed: 0, delayed: 205 });
+    const prepare = async (page: Page) => {
+      await page.addInitScript(
+        'window.print = () => { window.printed = document.querySelectorAll("[data-row]").length }',
+      );
+    };
+    const page = await tests().open('/jobs?queue=email&status=QUEUED', { key, prepare });
+    await page.getByRole('button', { name: 'Next page' }).waitFor();
+    await page.keyboard.press('Control+p');
+    await expect.poll(() => page.evaluate('window.printed')).toBe(205);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByText('Only queue: email, status: queued').waitFor();
+    await page.getByText(/^As of .*2026.*, times in Europe\/Lisbon$/).waitFor();
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate('window.dispatchEvent(new Event("afterprint"))');
+    await expect.poll(() => page.locator('[data-row]').count()).toBe(50);
+  });
+
   it.each([
     '<img src=x onerror="document.title=1">',
     "Robert'); drop table crm.customers;--",
@@ -134,25 +184,37 @@ export function qualityCases(tests: () => ConsoleTests): void {
     }
   });
 
-  it('reads nothing more when nobody has touched it for four minutes, and goes on when somebody does', async () => {
+  it('reads without a byte of what it has, and nothing more when nobody has touched it for four minutes', async () => {
     const { adminKey } = await tests().newTenant();
-    const asked: string[] = [];
+    const { chaos } = tests().stack;
+    const read: { readonly url: string; readonly status: number; readonly bytes: number }[] = [];
+    const note = async (response: Response) => {
+      const { responseBodySize: bytes } = await response.request().sizes();
+      if (response.url().includes('/api/')) read.push({ url: response.url(), status: response.status(), bytes });
+    };
     const prepare = async (page: Page) => {
       await page.clock.install();
-      page.on('request', (request) => void (request.url().includes('/api/') && asked.push(request.url())));
+      page.on('response', note);
     };
-    const page = await tests().open('/triggers', { key: adminKey, prepare });
-    await page.getByRole('link', { name: 'Reorder check-in' }).waitFor();
-    const before = asked.length;
+    const page = await tests().open('/overview', { key: adminKey, prepare });
+    await page.getByText('Tasks made').first().waitFor();
+    const first = read.find(({ url }) => url.includes('/api/overview'));
+    expect(first).toMatchObject({ status: 200 });
+    expect(first?.bytes).toBeGreaterThan(500);
+    const again = () => read.filter((one) => one !== first && one.url === first?.url);
     await page.clock.runFor(MINUTE_MS);
-    await expect.poll(() => asked.length).toBeGreaterThan(before);
+    await expect.poll(() => again().length).toBeGreaterThan(2);
+    expect(new Set(again().map(({ status, bytes }) => `${status}: ${bytes} bytes`))).toEqual(new Set(['304: 0 bytes']));
+    const statements = () => chaos.calls().filter(({ service }) => service === 'rds-data').length;
     await page.clock.runFor(4 * MINUTE_MS);
     await page.getByText('paused').waitFor();
-    const whenPaused = asked.length;
+    await tests().stack.settle();
+    chaos.forgetCalls();
     await page.clock.runFor(60 * MINUTE_MS);
-    expect(asked.length).toBe(whenPaused);
+    await tests().stack.settle();
+    expect(statements()).toBe(0);
     await page.mouse.move(10, 10);
-    await expect.poll(() => asked.length).toBeGreaterThan(whenPaused);
+    await expect.poll(statements).toBeGreaterThan(0);
   });
 
   it('says that the database is waking up, and goes on by itself', async () => {

@@ -82,13 +82,19 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await page.getByText(body.secret).waitFor();
   });
 
-  it('switch one, which shows in the audit log', async () => {
+  it('switch one, which shows in the audit log, apart from what triggers did', async () => {
     const { adminKey } = await tests().newTenant();
+    await tests().stack.api('POST', '/api/jobs/process-triggers', { key: adminKey });
+    await tests().stack.settle();
     const page = await tests().open('/settings', { key: adminKey });
     const flag = page.getByRole('switch', { name: 'Run triggers' });
     await flag.click();
     await expect.poll(() => flag.getAttribute('aria-checked')).toBe('false');
     await page.getByRole('link', { name: 'Changes' }).click();
+    await page.getByText('runTriggers true → false').waitFor();
+    expect(await page.getByText('evaluation succeeded').count()).toBe(0);
+    await page.getByLabel('By', { exact: true }).selectOption('everybody');
+    await page.getByText('evaluation succeeded').first().waitFor();
     await page.getByText('runTriggers true → false').waitFor();
   });
 

@@ -25,6 +25,7 @@ beforeAll(async () => {
     { name: 'adam_smith', email: 'adam@example.org', status: 'LEAD' },
     { name: 'Ad%', email: null, account_number: 'X-1000' },
     { name: 'Élodie', sales_rep_id: tenant.userId },
+    { name: "Café d'Été", email: null },
     { name: 'N'.repeat(10_000), email: null },
   ];
   for (const [index, person] of people.entries())
@@ -38,10 +39,14 @@ describe('the list of customers', () => {
     ['an e-mail address', 'countess@', ['Ada Example']],
     ['an account number', 'x-100', ['Ad%', 'Ada Example']],
     ['a letter outside ASCII', 'éLO', ['Élodie']],
-    ['a per cent sign, which is no pattern', 'ad%', ['Ad%']],
+    ['a per cent sign, which is no pattern', '%', []],
     ['an underscore, which is no pattern', 'adam_', ['adam_smith']],
     ['a backslash', '\\', []],
-    ['a middle', 'Example', []],
+    ['a word of the name', 'exa', ['Ada Example']],
+    ['words in any order', 'EX ada', ['Ada Example']],
+    ['words with punctuation between them', "smi'ad\\", ['adam_smith']],
+    ['a word outside ASCII, after an apostrophe', 'été', ["Café d'Été"]],
+    ['a middle of a word', 'xample', []],
   ])('finds by the beginning of %s', async (_, q, found) => {
     expect(await names({ q })).toEqual(found);
   });
@@ -96,6 +101,20 @@ describe('the list of customers', () => {
          and left(lower(c.name), 60) ~>=~ 'ad' and left(lower(c.name), 60) ~<~ ('ad' || chr(1114111))`,
     );
     expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('customers_by_name');
+  });
+
+  it('finds words by an index of which it reads the caller’s part only', async () => {
+    const [found] = await api.query<{ definition: string }>(
+      `select pg_get_functiondef('automation.search_customers(text)'::regprocedure) as definition`,
+    );
+    const [expression] = /array_to_tsvector.*?(?=\s+@@)/s.exec(found?.definition ?? '') ?? [];
+    await api.query('begin');
+    await api.query('set local enable_seqscan = off');
+    const plan = await api.query<{ 'QUERY PLAN': string }>(
+      `explain select from crm.customers c where ${expression} @@ $$'${tenant.tenantId}/ad':*$$::tsquery`,
+    );
+    await api.query('rollback');
+    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('customers_by_word');
   });
 });
 

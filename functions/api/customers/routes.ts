@@ -54,7 +54,8 @@ export const routes = defineRoutes('customers', {
       ...paging,
       q: z.optional(
         text(MOST_SEARCHED, {
-          description: 'Beginning of the name, the e-mail address or the account number, in upper or lower case.',
+          description:
+            'Beginning of the name, of words of the name in any order, of the e-mail address or of the account number, in upper or lower case.',
         }),
       ),
       status: z.optional(choice(customerStatuses)),

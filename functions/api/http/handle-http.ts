@@ -5,7 +5,8 @@ import { EngineError } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { connectForCaller } from './connect-for-caller.ts';
-import type { WakeUp } from './idempotency/answer.ts';
+import { contentTag, hasTag } from './content-tag.ts';
+import type { Answer, WakeUp } from './idempotency/answer.ts';
 import { claimAnswer, idempotencyKey, keepAnswer } from './idempotency/idempotency.ts';
 import { locationOf } from './location.ts';
 import { findTenant, setTenant } from './queries.gen.ts';
@@ -13,7 +14,7 @@ import { explainQuota } from './quota-exceeded.ts';
 import { type ApiCaller, admit } from './request/admit.ts';
 import { sessionCookie } from './request/credentials.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
-import { answeredKey, routeKey } from './request/route.ts';
+import { answeredKey, type Route, routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
 import type { RouteHandler } from './route-handler.ts';
 
@@ -35,6 +36,16 @@ async function enterTenant(database: Database, { tenantId, isPlatform }: ApiCall
     throw new EngineError('NOT_FOUND', `There is no tenant ${tenantId}`);
 }
 
+/** What is read gets a tag, unless it has a version of its own or shows a secret; a caller who sends the tag gets a 304. */
+function reply(event: HttpEvent, route: Route, answer: Answer, more: Record<string, string>): HttpReply {
+  const isTagged = route.method === 'GET' && !route.hasVersion && !route.secret;
+  const etag = isTagged ? contentTag(answer.compared ?? answer.body) : answer.etag;
+  const headers = { ...more, ...(etag === undefined ? {} : { etag }) };
+  if (isTagged && etag !== undefined && hasTag(event.headers['if-none-match'], etag))
+    return respond(event, 304, undefined, { ...headers, vary: 'accept-encoding' });
+  return respond(event, route.status, answer.body, { ...headers, ...locationOf(route, answer.body) });
+}
+
 async function serve(
   { route, prepare }: RouteHandler,
   event: HttpEvent,
@@ -54,14 +65,9 @@ async function serve(
     return { answer: fresh, headers: {} };
   });
   if (answer.wakeUps.length > 0) await dependencies.sendWakeUps(answer.wakeUps);
-  const version: Record<string, string> = answer.etag === undefined ? {} : { etag: answer.etag };
-  const reply = respond(event, route.status, answer.body, {
-    ...headers,
-    ...version,
-    ...locationOf(route, answer.body),
-  });
-  if (answer.sessionToken === undefined) return reply;
-  return { ...reply, cookies: [sessionCookie(event, answer.sessionToken)] };
+  const replied = reply(event, route, answer, headers);
+  if (answer.sessionToken === undefined) return replied;
+  return { ...replied, cookies: [sessionCookie(event, answer.sessionToken)] };
 }
 
 function levelOf(status: number): 'info' | 'warn' | 'error' {

@@ -19,6 +19,8 @@ export interface RequestContext {
 
 interface HandlerResult<Reply> {
   readonly body: ReplyValue<Reply>;
+  /** What a later reply must equal to be the same, where the body has the moment of its making. */
+  readonly compared?: unknown;
   /** Version of what the body shows. */
   readonly etag?: string;
   /** Token of a session that begins, sent as a cookie; `null` clears the cookie. */

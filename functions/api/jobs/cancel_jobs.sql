@@ -5,6 +5,7 @@ with matching as materialized (
   where j.tenant_id = :tenant_id::uuid
     and j.status = 'QUEUED'
     and (:job_id::uuid is null or j.id = :job_id::uuid)
+    and (:is_delayed::boolean is null or (j.run_at > :now::timestamptz) = :is_delayed::boolean)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
     and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (

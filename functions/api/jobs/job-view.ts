@@ -42,5 +42,5 @@ export function toJobItem<R extends { payload: unknown; result: unknown; failure
 /** A filter that every job passes. */
 export const anyJob = {
   ...{ jobId: null, status: null, type: null, queue: null, customerId: null, error: null, from: null, to: null },
-  ...{ afterAt: null, afterId: null },
+  ...{ isDelayed: null, now: null, afterAt: null, afterId: null },
 };

@@ -67,6 +67,16 @@ describe('the list', () => {
     expect(new Set(seen).size).toBe(7);
   });
 
+  it('tells jobs that wait from those of a moment to come', async () => {
+    const [due, later] = [await add(), await add({ run_at: new Date(Date.now() + 3_600_000) })];
+    const done = await add({ status: 'COMPLETED' });
+    const ids = async (query: string) =>
+      (await get(`/api/jobs?${query}`)).body.items.map(({ id }: { id: string }) => id).sort();
+    expect(await ids('isDelayed=true')).toEqual([later]);
+    expect(await ids('isDelayed=false')).toEqual([due, done].sort());
+    expect(await ids('status=QUEUED&isDelayed=false')).toEqual([due]);
+  });
+
   it('leaves payload, result and failures to the single job, which has them', async () => {
     const failures = [{ attempt: 1, at: '2026-01-01T00:00:00Z', error: 'REFUSED: no' }];
     const details = { payload: { of: 'the job' }, result: { pages: 3 }, failures };
@@ -160,6 +170,14 @@ describe('cancel', () => {
     const running = await add(leased);
     expect((await post('/api/jobs/cancel', { type: 'SEND_EMAIL' })).body).toEqual({ jobs: 1 });
     expect(await statusOf(running)).toBe('PROCESSING');
+  });
+
+  it('in bulk takes only those that are due, or only those of a moment to come', async () => {
+    const [due, later] = [await add(), await add({ run_at: new Date(Date.now() + 3_600_000) })];
+    expect((await post('/api/jobs/cancel', { queue: 'email', isDelayed: true, expected: 1 })).status).toBe(202);
+    expect([await statusOf(due), await statusOf(later)]).toEqual(['QUEUED', 'CANCELLED']);
+    await post('/api/jobs/cancel', { queue: 'email', isDelayed: false });
+    expect(await statusOf(due)).toBe('CANCELLED');
   });
 });
 

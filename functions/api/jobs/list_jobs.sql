@@ -29,6 +29,7 @@ left join crm.customers c on c.tenant_id = j.tenant_id and c.id = k.customer_id
 where j.tenant_id = :tenant_id::uuid
   and (:job_id::uuid is null or j.id = :job_id::uuid)
   and (:status::text is null or j.status = :status::text)
+  and (:is_delayed::boolean is null or (j.status = 'QUEUED' and j.run_at > :now::timestamptz) = :is_delayed::boolean)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)
   and (

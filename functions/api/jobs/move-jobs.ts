@@ -38,9 +38,13 @@ async function retry(
   });
 }
 
-function cancel({ database, caller, now }: RequestContext, filter: Filter, limit: number) {
+function cancel(
+  { database, caller, now }: RequestContext,
+  filter: Filter & { readonly isDelayed?: boolean | null },
+  limit: number,
+) {
   const { tenantId, actor } = caller;
-  return database.one(queries.cancelJobs, { ...anyJob, ...filter, tenantId, actor, now, limit });
+  return database.one(queries.cancelJobs, { ...anyJob, isDelayed: null, ...filter, tenantId, actor, now, limit });
 }
 
 const moved = (id: string, status: 'QUEUED' | 'CANCELLED') => ({ id, status, statusUrl: `/api/jobs/${id}` });
@@ -99,8 +103,8 @@ export const retryJobs = on(routes.retryJobs, async ({ body, ...context }) => {
 });
 
 export const cancelJobs = on(routes.cancelJobs, async ({ body, ...context }) => {
-  const { ids = null, limit } = body;
-  const changed = await cancel(context, { ...filterOf(body), ids }, limit);
+  const { ids = null, isDelayed = null, limit } = body;
+  const changed = await cancel(context, { ...filterOf(body), ids, isDelayed }, limit);
   requireExpected(body, changed.matched);
   await recordBulk(context, 'jobs.cancelled', asJson(body), changed.jobs);
   return { body: { jobs: changed.jobs } };

@@ -3,7 +3,7 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 
 /** functions/api/jobs/cancel_jobs.sql */
 export const cancelJobs: Statement<
-  { actor: string | null; customerId: string | null; error: string | null; from: Date | null; ids: Json | null; jobId: string | null; limit: number | null; now: Date | null; queue: string | null; tenantId: string | null; to: Date | null; type: string | null },
+  { actor: string | null; customerId: string | null; error: string | null; from: Date | null; ids: Json | null; isDelayed: boolean | null; jobId: string | null; limit: number | null; now: Date | null; queue: string | null; tenantId: string | null; to: Date | null; type: string | null },
   { jobs: number; matched: number }
 > = {
   name: 'cancel_jobs',
@@ -13,6 +13,7 @@ export const cancelJobs: Statement<
   where j.tenant_id = :tenant_id::uuid
     and j.status = 'QUEUED'
     and (:job_id::uuid is null or j.id = :job_id::uuid)
+    and (:is_delayed::boolean is null or (j.run_at > :now::timestamptz) = :is_delayed::boolean)
     and (:type::text is null or j.type = :type::text)
     and (:queue::text is null or j.queue = :queue::text)
     and (:customer_id::uuid is null or j.payload ->> 'customerId' = :customer_id::uuid::text or exists (
@@ -41,7 +42,7 @@ cancelled as (
   returning j.id
 )
 select count(*)::int as "jobs!", (select count(*)::int from matching) as "matched!" from cancelled`,
-  parameters: { actor: 'text', customer_id: 'uuid', error: 'text', from: 'timestamptz', ids: 'jsonb', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
+  parameters: { actor: 'text', customer_id: 'uuid', error: 'text', from: 'timestamptz', ids: 'jsonb', is_delayed: 'bool', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
   columns: [['jobs', 'int4'], ['matched', 'int4']],
 };
 
@@ -103,7 +104,7 @@ limit 200`,
 
 /** functions/api/jobs/list_jobs.sql */
 export const listJobs: Statement<
-  { afterAt: string | null; afterId: string | null; customerId: string | null; error: string | null; from: Date | null; jobId: string | null; limit: number | null; queue: string | null; status: string | null; tenantId: string | null; to: Date | null; type: string | null },
+  { afterAt: string | null; afterId: string | null; customerId: string | null; error: string | null; from: Date | null; isDelayed: boolean | null; jobId: string | null; limit: number | null; now: Date | null; queue: string | null; status: string | null; tenantId: string | null; to: Date | null; type: string | null },
   { id: string; type: string; queue: string; priority: number; status: string; payload: Json | null; result: Json | null; failures: Json | null; error: string | null; attempts: number; maxAttempts: number; progress: number; runAt: Date; dedupeKey: string | null; eventId: string | null; customerId: string | null; customerName: string | null; createdAt: Date; startedAt: Date | null; completedAt: Date | null; cursorAt: string }
 > = {
   name: 'list_jobs',
@@ -136,6 +137,7 @@ left join crm.customers c on c.tenant_id = j.tenant_id and c.id = k.customer_id
 where j.tenant_id = :tenant_id::uuid
   and (:job_id::uuid is null or j.id = :job_id::uuid)
   and (:status::text is null or j.status = :status::text)
+  and (:is_delayed::boolean is null or (j.status = 'QUEUED' and j.run_at > :now::timestamptz) = :is_delayed::boolean)
   and (:type::text is null or j.type = :type::text)
   and (:queue::text is null or j.queue = :queue::text)
   and (
@@ -149,7 +151,7 @@ where j.tenant_id = :tenant_id::uuid
   and (:after_id::uuid is null or (j.created_at, j.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by j.created_at desc, j.id desc
 limit :limit::int`,
-  parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', error: 'text', from: 'timestamptz', job_id: 'uuid', limit: 'int4', queue: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
+  parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', error: 'text', from: 'timestamptz', is_delayed: 'bool', job_id: 'uuid', limit: 'int4', now: 'timestamptz', queue: 'text', status: 'text', tenant_id: 'uuid', to: 'timestamptz', type: 'text' },
   columns: [['id', 'uuid'], ['type', 'text'], ['queue', 'text'], ['priority', 'int4'], ['status', 'text'], ['payload', 'jsonb'], ['result', 'jsonb'], ['failures', 'jsonb'], ['error', 'text'], ['attempts', 'int4'], ['max_attempts', 'int4'], ['progress', 'int4'], ['run_at', 'timestamptz'], ['dedupe_key', 'text'], ['event_id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['created_at', 'timestamptz'], ['started_at', 'timestamptz'], ['completed_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 

@@ -1,15 +1,17 @@
 import { EngineError } from '../../engine/errors.ts';
 import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { flagOf } from '../http/fields/flag-of.ts';
 import { on } from '../http/route-handler.ts';
 import { filterOf } from './job-filter.ts';
 import { anyJob, toJobItem } from './job-view.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-export const listJobs = on(routes.listJobs, async ({ database, query, caller: { tenantId } }) => {
-  const { limit, cursor, status = null, ...filter } = query;
+export const listJobs = on(routes.listJobs, async ({ database, query, caller: { tenantId }, now }) => {
+  const { limit, cursor, status = null, isDelayed, ...filter } = query;
   const page = { ...fromCursor(cursor), limit: limit + 1 };
-  const rows = await database.many(queries.listJobs, { ...anyJob, tenantId, status, ...filterOf(filter), ...page });
+  const state = { status, isDelayed: flagOf(isDelayed), now };
+  const rows = await database.many(queries.listJobs, { ...anyJob, tenantId, ...state, ...filterOf(filter), ...page });
   return { body: toPage(rows.map(toJobItem), limit) };
 });
 

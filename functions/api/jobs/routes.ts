@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
-import { choice, id, wholeNumber } from '../http/fields/fields.ts';
+import { choice, flag, id, wholeNumber } from '../http/fields/fields.ts';
 import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
@@ -43,7 +43,14 @@ export const routes = defineRoutes('jobs', {
     ...read,
     path: '/api/jobs',
     summary: 'List jobs, newest first',
-    query: object({ ...paging, ...jobFilter, status: z.optional(choice(jobStatuses)) }),
+    query: object({
+      ...paging,
+      ...jobFilter,
+      status: z.optional(choice(jobStatuses)),
+      isDelayed: z.optional(
+        choice(['true', 'false']).check(describe('true: QUEUED for a moment to come. false: every other job.')),
+      ),
+    }),
     reply: listOf(jobItem),
   },
   getJobMetrics: {
@@ -120,7 +127,12 @@ export const routes = defineRoutes('jobs', {
     path: '/api/jobs/cancel',
     summary: 'Cancel queued jobs by what they are',
     description: 'Refused without a type, a queue, a customer or ids: everything that waits would end at once.',
-    body: object(bulk).check(
+    body: object({
+      ...bulk,
+      isDelayed: z.optional(
+        flag.check(describe('true: only those of a moment to come. false: only those that are due.')),
+      ),
+    }).check(
       z.refine(
         ({ type, queue, customerId, ids }) => [type, queue, customerId, ids].some((one) => one !== undefined),
         'must name a type or a queue, a customerId or ids',

@@ -35,20 +35,19 @@ export const getOverview = on(routes.getOverview, async ({ database, query, now,
     .filter(({ overdue }) => overdue > 0)
     .map(({ id, name, overdue }) => ({ id, name, overdue }))
     .sort((one, other) => other.overdue - one.overdue);
-  return {
-    body: {
-      from: period.from,
-      to: period.to,
-      attention: { ...attention, overdueReps },
-      figures: {
-        period: figuresOf(false),
-        before: figuresOf(true),
-        suppressed: await database.many(queries.sumSuppressed, { tenantId, now }),
-      },
-      tasksPerDay: await database.many(queries.countTasksByDay, period),
-      board,
-      queues: withIdleQueues(await database.many(queries.measureQueues, { ...period, now })),
-      next: await findNext(database, { tenantId, now }),
+  const found = {
+    attention: { ...attention, overdueReps },
+    figures: {
+      period: figuresOf(false),
+      before: figuresOf(true),
+      suppressed: await database.many(queries.sumSuppressed, { tenantId, now }),
     },
+    tasksPerDay: await database.many(queries.countTasksByDay, period),
+    queues: withIdleQueues(await database.many(queries.measureQueues, { ...period, now })),
+    next: await findNext(database, { tenantId, now }),
+  };
+  return {
+    body: { from: period.from, to: period.to, board, ...found },
+    compared: { from: query.from, to: query.to, board: { ...board, now: undefined }, ...found },
   };
 });

@@ -120,7 +120,8 @@ const description = [
   'Decides who needs a follow-up, and makes sure that it happens once.',
   'Every GET route answers HEAD too. A path that is called with another method replies 405 with `Allow`.',
   'Errors have the schema `Error`; those of the gateway itself (429, and requests that it cannot read or that take too long) have',
-  'the schema `GatewayError`. Replies are compressed for callers who accept gzip.',
+  'the schema `GatewayError`. What is read comes with an ETag, and a caller who sends it back as If-None-Match gets a 304 without a body',
+  'as long as the reply would say the same. Replies are compressed for callers who accept gzip.',
 ].join(' ');
 
 /** `url` is where the API is called. */

@@ -1,5 +1,5 @@
 /** Sends the OpenAPI document, which a caller may keep and ask about with If-None-Match. */
-import { createHash } from 'node:crypto';
+import { contentTag, hasTag } from '../http/content-tag.ts';
 import type { HttpEvent, HttpReply } from '../http/request/http-event.ts';
 import { respond } from '../http/respond.ts';
 import { openapi } from './openapi.ts';
@@ -21,8 +21,7 @@ function contractOf(url: string): Contract {
   const known = contracts.get(url);
   if (known) return known;
   const document = openapi(url);
-  // Weak, since the document goes out with and without gzip.
-  const tag = `W/"${createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 22)}"`;
+  const tag = contentTag(document);
   if (contracts.size >= MOST_CONTRACTS) contracts.clear();
   contracts.set(url, { document, tag });
   return { document, tag };
@@ -34,13 +33,9 @@ function urlOf({ headers, requestContext }: HttpEvent): string {
   return `${scheme}://${requestContext.domainName}`;
 }
 
-/** Compares as RFC 9110 13.1.2 says: a list of tags, or `*`. */
-const hasTag = (header: string, tag: string) =>
-  header.split(',').some((part) => part.trim() === '*' || part.trim().replace(/^(?!W\/)/, 'W/') === tag);
-
 export function sendContract(event: HttpEvent): HttpReply {
   const { document, tag } = contractOf(urlOf(event));
   const headers = { etag: tag, 'cache-control': `public, max-age=${KEPT_SECONDS}`, vary: 'accept-encoding' };
-  if (hasTag(event.headers['if-none-match'] ?? '', tag)) return respond(event, 304, undefined, headers);
+  if (hasTag(event.headers['if-none-match'], tag)) return respond(event, 304, undefined, headers);
   return respond(event, 200, document, headers);
 }

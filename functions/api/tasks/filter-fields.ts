@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { describe } from '../http/fields/describe.ts';
 import { choice, id, text } from '../http/fields/fields.ts';
+import { flagOf } from '../http/fields/flag-of.ts';
 import { moment } from '../http/fields/moment.ts';
 import { taskPriorities } from './task-view.ts';
 
@@ -25,10 +26,6 @@ export const taskFilters = {
 type Given = z.infer<z.ZodMiniObject<typeof taskFilters>>;
 
 const instantOf = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
-
-/** Null for what was not asked. */
-export const flagOf = (text: 'true' | 'false' | undefined): boolean | null =>
-  text === undefined ? null : text === 'true';
 
 /** Parameters of a statement that lists tasks: null for a member that was left out. */
 export const toFilter = (given: Given) => ({

@@ -1,7 +1,8 @@
 import { fromRankedCursor, toPage } from '../http/fields/cursor.ts';
+import { flagOf } from '../http/fields/flag-of.ts';
 import { on } from '../http/route-handler.ts';
 import { anyTask } from './any-task.ts';
-import { flagOf, toFilter } from './filter-fields.ts';
+import { toFilter } from './filter-fields.ts';
 import { findTask } from './find-task.ts';
 import { listTasks as statement } from './queries.gen.ts';
 import { routes } from './routes.ts';

@@ -15,6 +15,7 @@ import { useGuardedLocation } from './shell/unsaved.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
+import './styles/print.css';
 
 function App() {
   const { data, error, refetch } = useSessionQuery();

@@ -114,7 +114,7 @@ const NO_FILTER_OF_JOBS = {
   queue: null,
   status: null,
   type: null,
-  ...{ customerId: null, error: null, from: null, to: null },
+  ...{ customerId: null, error: null, from: null, to: null, isDelayed: null, now: null },
 };
 const NO_FILTER_OF_TASKS = {
   ...{ afterAt: null, afterId: null, afterRank: null, assigneeId: null, customerId: null, dueBefore: null },

@@ -2,4 +2,5 @@
 // In this order: the first cases need the morning at which the stack starts, the last leave dead letters behind.
 import './concurrency.cases.ts';
 import './crash.cases.ts';
+import './forecast.cases.ts';
 import './bad-messages.cases.ts';

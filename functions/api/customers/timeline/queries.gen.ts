@@ -17,7 +17,7 @@ export const listTimeline: Statement<
       when k.rank = :after_rank::int then :after_id::uuid
       else 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid
     end as last_id
-  from (values ('ORDER', 1), ('SAMPLE', 2), ('TASK', 3), ('JOB', 4), ('BOOKING', 5), ('CALL', 6), ('EVENT', 7), ('ACTIVITY', 8)) as k(kind, rank)
+  from (values ('ORDER', 1), ('SAMPLE', 2), ('TASK', 3), ('JOB', 4), ('BOOKING', 5), ('CALL', 6), ('EVENT', 7), ('ACTIVITY', 8), ('DOCUMENT', 9)) as k(kind, rank)
   where :kinds::jsonb is null or k.kind in (select jsonb_array_elements_text(:kinds::jsonb))
 ),
 happened as (
@@ -94,6 +94,15 @@ happened as (
       where k.kind = 'ACTIVITY' and v.tenant_id = :tenant_id::uuid and v.customer_id = :customer_id::uuid
         and (v.occurred_at, v.id) < (k.until, k.last_id) and v.occurred_at > '-infinity'
       order by v.occurred_at desc, v.id desc
+      limit :limit::int
+    )
+    union all
+    (
+      select d.id, d.created_at, d.type, null, d.title, null, null, null, null, null
+      from automation.documents d
+      where k.kind = 'DOCUMENT' and d.tenant_id = :tenant_id::uuid and d.customer_id = :customer_id::uuid
+        and (d.created_at, d.id) < (k.until, k.last_id)
+      order by d.created_at desc, d.id desc
       limit :limit::int
     )
   ) h

@@ -6,7 +6,17 @@ import { listOf, paging } from '../../http/fields/paging.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
-export const timelineKinds = ['ORDER', 'SAMPLE', 'TASK', 'JOB', 'BOOKING', 'CALL', 'EVENT', 'ACTIVITY'] as const;
+export const timelineKinds = [
+  'ORDER',
+  'SAMPLE',
+  'TASK',
+  'JOB',
+  'BOOKING',
+  'CALL',
+  'EVENT',
+  'ACTIVITY',
+  'DOCUMENT',
+] as const;
 
 const isKind = (name: string) => (timelineKinds as readonly string[]).includes(name);
 
@@ -47,7 +57,7 @@ export const routes = defineRoutes('customers', {
     access: 'viewer',
     summary: 'What happened to a customer, newest first',
     description:
-      'Orders, samples, tasks, jobs (e-mails among them), bookings with their calls, events and activities in one order. Bookings to come are first; `before` begins at a moment.',
+      'Orders, samples, tasks, jobs (e-mails among them), bookings with their calls, events, activities and documents (PDFs) in one order. Jobs are those that name the customer or that an event of the customer caused. Bookings to come are first; `before` begins at a moment.',
     params: object({ id }),
     query: object({ ...paging, before: z.optional(moment), kinds: z.optional(kinds) }),
     reply: listOf(item),

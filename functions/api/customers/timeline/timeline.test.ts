@@ -1,4 +1,5 @@
 /** What happened to a customer, in one order. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { createKey, type SeededTenant, seedTenant } from '../../../../test/support/api/setup-tenant.ts';
@@ -45,6 +46,17 @@ beforeAll(async () => {
     await insert('automation.events', {
       ...{ customer_id, type: 'CLIENT_MILESTONE_REACHED', occurred_at: AT, dedupe_key: `x${n}` },
     });
+    const event_id = await insert('automation.events', {
+      ...{ customer_id, type: 'DELIVERABLE_COMPLETED', occurred_at: AT, dedupe_key: `d${n}` },
+    });
+    await insert('automation.jobs', {
+      ...{ type: 'GENERATE_PDF', queue: 'pdf-generation', run_at: AT, rank_at: AT, created_at: AT, event_id },
+      payload: { deliverableId: randomUUID() },
+    });
+    await insert('automation.documents', {
+      ...{ customer_id, type: 'DELIVERABLE', subject_id: randomUUID(), title: `Offer ${n}`, file_key: 'x' },
+      ...{ pages: 3, size_bytes: 9000, created_at: AT },
+    });
     await insert('crm.activities', { customer_id, type: 'NOTE', summary: 'Met at the fair', occurred_at: AT });
   }
 });
@@ -57,6 +69,9 @@ it('lists every kind, newest first', async () => {
   expect(times).toEqual([...times].sort((a, b) => b - a));
   const of = (kind: string) => all.filter((item) => item.kind === kind).at(-1);
   expect(of('ORDER')).toMatchObject({ status: 'PLACED', total: 12.5, at: AT.toISOString() });
+  const jobs = all.filter(({ kind }) => kind === 'JOB');
+  expect(jobs.filter((job) => 'type' in job && job.type === 'GENERATE_PDF')).toHaveLength(2);
+  expect(of('DOCUMENT')).toMatchObject({ type: 'DELIVERABLE', title: expect.stringContaining('Offer') });
   expect(of('JOB')).toMatchObject({ type: 'SEND_EMAIL', title: 'WELCOME', status: 'QUEUED' });
   expect(of('TASK')).toMatchObject({ type: 'BURN_RATE_ALERT', title: 'Call' });
   expect(of('CALL')).toMatchObject({ bookingId: tenant.bookingIds[0], status: 'unavailable' });
@@ -73,14 +88,14 @@ it.each([1, 2, 3, 5])('pages by %i without a gap or a repeat, also within one in
     cursor = `&cursor=${body.nextCursor}`;
   }
   expect(paged).toEqual(whole);
-  expect(whole.length).toBeGreaterThanOrEqual(14);
+  expect(whole.length).toBeGreaterThanOrEqual(20);
 });
 
 it('begins before a moment, and lists some kinds only', async () => {
   expect((await items(`?before=${AT.toISOString()}`)).every(({ at }) => Date.parse(at) < AT.getTime())).toBe(true);
   const after = new Date(AT.getTime() + 1).toISOString();
   expect((await items(`?before=${after}&kinds=ORDER,EVENT`)).map(({ kind }) => kind)).toEqual([
-    ...['EVENT', 'EVENT'],
+    ...['EVENT', 'EVENT', 'EVENT', 'EVENT'],
     ...['ORDER', 'ORDER'],
   ]);
 });
@@ -98,7 +113,7 @@ it.each([
 it('is empty for a customer to whom nothing happened, and absent for an unknown one', async () => {
   const id = await insert('crm.customers', { name: 'Quiet' });
   const { key } = await createKey(api, tenant.key, 'viewer');
-  const kinds = '?kinds=ORDER,SAMPLE,TASK,BOOKING,CALL,ACTIVITY';
+  const kinds = '?kinds=ORDER,SAMPLE,TASK,BOOKING,CALL,ACTIVITY,DOCUMENT';
   expect((await get(kinds, id, key)).body).toEqual({ items: [], nextCursor: null });
   expect((await get('', tenant.userId, key)).status).toBe(404);
 });

@@ -9,6 +9,8 @@ export interface WakeUp extends Message {
 /** A handler's answer with its wake-ups: a repeated answer sends them again. */
 export interface Answer {
   readonly body: unknown;
+  /** What a later reply must equal to be the same: the body, unless it has the moment of its making. */
+  readonly compared?: unknown;
   readonly etag?: string;
   /** Token of a session that begins; `null` ends the caller's. */
   readonly sessionToken?: string | null;

@@ -52,6 +52,7 @@ export async function findBoard(database: Database, { tenantId, now }: { tenantI
   };
 }
 
-export const getTaskBoard = on(routes.getTaskBoard, async ({ database, now, caller: { tenantId } }) => ({
-  body: await findBoard(database, { tenantId, now }),
-}));
+export const getTaskBoard = on(routes.getTaskBoard, async ({ database, now, caller: { tenantId } }) => {
+  const board = await findBoard(database, { tenantId, now });
+  return { body: board, compared: { ...board, now: undefined } };
+});

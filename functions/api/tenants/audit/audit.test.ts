@@ -109,6 +109,20 @@ describe('the list', () => {
     expect(await audit('since=yesterday')).toEqual([422, 'INVALID_INPUT']);
   });
 
+  it('tells what triggers did from what everybody else changed', async () => {
+    await api.query(
+      `insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+       select $1, 'trigger:' || gen_random_uuid(), 'evaluation.succeeded', 'evaluation', gen_random_uuid(), '{}', now() from generate_series(1, 60)`,
+      [tenantId],
+    );
+    const actions = async (query: string) =>
+      new Set((await audit(`limit=200&${query}`)).map(({ action }: { action: string }) => action));
+    expect(await actions('isByTrigger=true')).toEqual(new Set(['evaluation.succeeded']));
+    const others = await actions('isByTrigger=false');
+    expect([others.has('trigger.created'), others.has('evaluation.succeeded')]).toEqual([true, false]);
+    expect(await actions('')).toEqual(new Set([...others, 'evaluation.succeeded']));
+  });
+
   it('leaves large changes out, and is for admins', async () => {
     await api.query(
       `update automation.automated_triggers set description = repeat('x', 5000)

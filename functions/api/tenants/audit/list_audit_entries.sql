@@ -18,6 +18,7 @@ where a.tenant_id = :tenant_id::uuid
   and (:entity_id::uuid is null or a.entity_id = :entity_id::uuid)
   and (:action::text is null or a.action = :action::text)
   and (:actor::text is null or a.actor = :actor::text)
+  and (:is_by_trigger::boolean is null or starts_with(a.actor, 'trigger:') = :is_by_trigger::boolean)
   and (:since::timestamptz is null or a.occurred_at >= :since::timestamptz)
   and (:before::timestamptz is null or a.occurred_at < :before::timestamptz)
   and (:after_id::uuid is null or (a.occurred_at, a.id) < (:after_at::text::timestamptz, :after_id::uuid))

@@ -3,7 +3,7 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 
 /** functions/api/tenants/audit/list_audit_entries.sql */
 export const listAuditEntries: Statement<
-  { action: string | null; actor: string | null; afterAt: string | null; afterId: string | null; before: Date | null; entityId: string | null; entityType: string | null; limit: number | null; since: Date | null; tenantId: string | null },
+  { action: string | null; actor: string | null; afterAt: string | null; afterId: string | null; before: Date | null; entityId: string | null; entityType: string | null; isByTrigger: boolean | null; limit: number | null; since: Date | null; tenantId: string | null },
   { id: string; actor: string; actorName: string | null; action: string; entityType: string; entityId: string; changes: Json | null; occurredAt: Date; cursorAt: string }
 > = {
   name: 'list_audit_entries',
@@ -25,11 +25,12 @@ where a.tenant_id = :tenant_id::uuid
   and (:entity_id::uuid is null or a.entity_id = :entity_id::uuid)
   and (:action::text is null or a.action = :action::text)
   and (:actor::text is null or a.actor = :actor::text)
+  and (:is_by_trigger::boolean is null or starts_with(a.actor, 'trigger:') = :is_by_trigger::boolean)
   and (:since::timestamptz is null or a.occurred_at >= :since::timestamptz)
   and (:before::timestamptz is null or a.occurred_at < :before::timestamptz)
   and (:after_id::uuid is null or (a.occurred_at, a.id) < (:after_at::text::timestamptz, :after_id::uuid))
 order by a.occurred_at desc, a.id desc
 limit :limit::int`,
-  parameters: { action: 'text', actor: 'text', after_at: 'text', after_id: 'uuid', before: 'timestamptz', entity_id: 'uuid', entity_type: 'text', limit: 'int4', since: 'timestamptz', tenant_id: 'uuid' },
+  parameters: { action: 'text', actor: 'text', after_at: 'text', after_id: 'uuid', before: 'timestamptz', entity_id: 'uuid', entity_type: 'text', is_by_trigger: 'bool', limit: 'int4', since: 'timestamptz', tenant_id: 'uuid' },
   columns: [['id', 'uuid'], ['actor', 'text'], ['actor_name', 'text'], ['action', 'text'], ['entity_type', 'text'], ['entity_id', 'uuid'], ['changes', 'jsonb'], ['occurred_at', 'timestamptz'], ['cursor_at', 'text']],
 };

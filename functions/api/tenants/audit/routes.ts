@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
-import { id, text } from '../../http/fields/fields.ts';
+import { choice, id, text } from '../../http/fields/fields.ts';
 import { moment } from '../../http/fields/moment.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { object } from '../../http/fields/strict-object.ts';
@@ -37,6 +37,11 @@ export const routes = defineRoutes('tenants', {
       entityId: z.optional(id),
       action: z.optional(text(100)),
       actor: z.optional(text(200)),
+      isByTrigger: z.optional(
+        choice(['true', 'false']).check(
+          describe('true: what triggers did, such as evaluations and tasks. false: what everybody else changed.'),
+        ),
+      ),
       since: z.optional(moment),
       before: z.optional(moment),
     }),

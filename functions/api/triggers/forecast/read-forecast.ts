@@ -3,6 +3,7 @@ import { dateIn } from '../../../engine/calendar.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import type { Json, Statement } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
+import type { TriggerDefinition } from '../../../engine/triggers/define.ts';
 import { readSettings } from '../../../engine/triggers/settings.ts';
 import { forecasts } from '../../../triggers/previews.gen.ts';
 import type { Previewed } from '../evaluations/previewed.ts';
@@ -51,6 +52,14 @@ function byRep(made: readonly Occurrence[], names: ReadonlyMap<string | null, st
     .sort((a, b) => b.tasks - a.tasks || String(a.repId).localeCompare(String(b.repId)));
 }
 
+function tooMany({ settings }: TriggerDefinition): EngineError {
+  const fewer = ["startFrom: 'now'", ...('lookbackDays' in settings ? ['a shorter lookbackDays'] : [])];
+  return new EngineError(
+    'CONFLICT',
+    `More than ${MOST_OCCURRENCES} occurrences fall due by then; forecast fewer days, or a config that finds fewer, such as ${fewer.join(' or ')}`,
+  );
+}
+
 /** Returns the days of `runs` with their tasks. Throws CONFLICT when more falls due than a reply of the database holds. */
 export async function readForecast(database: Database, tenantId: string, trigger: Previewed, runs: readonly Date[]) {
   const { triggerId, triggerType, timeZone, startsAt } = trigger;
@@ -63,11 +72,7 @@ export async function readForecast(database: Database, tenantId: string, trigger
     moments: runs.map((run) => run.toISOString()),
     looksAtAll: definition.looksAtAll ?? false,
   });
-  if ((rows[0]?.found ?? 0) > MOST_OCCURRENCES)
-    throw new EngineError(
-      'CONFLICT',
-      `More than ${MOST_OCCURRENCES} occurrences fall due by then; forecast fewer days`,
-    );
+  if ((rows[0]?.found ?? 0) > MOST_OCCURRENCES) throw tooMany(definition);
   const { maxTasksPerRun = 0, maxOpenTasksPerCustomer = 0 } = numbers;
   const spread = spreadTasks(rows.flatMap(unpack), runs.length, { maxTasksPerRun, maxOpenTasksPerCustomer });
   const names = new Map(rows.map(({ repId, repName }) => [repId, repName]));

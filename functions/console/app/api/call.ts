@@ -19,6 +19,8 @@ export interface Input<N extends RouteName> {
   readonly key?: string;
   /** The version that the caller has seen. */
   readonly ifMatch?: string;
+  /** What was read before: it is returned when the API says that it is still true. */
+  readonly known?: Answer<N> | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -43,7 +45,7 @@ function addressOf<N extends RouteName>(name: N, { params, query = {} }: Input<N
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
 
-function headersOf<N extends RouteName>(name: N, { key, ifMatch }: Input<N>): Record<string, string> {
+function headersOf<N extends RouteName>(name: N, { key, ifMatch, known }: Input<N>): Record<string, string> {
   const { method } = routes[name];
   const tenant = chosenTenant.get();
   return {
@@ -52,6 +54,7 @@ function headersOf<N extends RouteName>(name: N, { key, ifMatch }: Input<N>): Re
     ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
     ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
     ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+    ...(known?.etag ? { 'if-none-match': known.etag } : {}),
     ...(tenant === undefined ? {} : { 'x-tenant-id': tenant }),
   };
 }
@@ -82,6 +85,7 @@ export async function call<N extends RouteName>(name: N, input: Input<N> = {}): 
   });
   noteLocalClock(response.headers.get('x-local-clock'));
   isWaking.set(response.status === 503);
+  if (response.status === 304 && input.known) return input.known;
   if (!response.ok) {
     if (response.status === 401 && input.key === undefined) refusals.set(refusals.get() + 1);
     throw await errorOf(response);

@@ -1,8 +1,11 @@
 /** React's view of the API: what a screen reads, and what it changes. */
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { usePollingInterval } from '../live/live.ts';
+import { isPrinting } from '../live/printing.ts';
+import { useStore } from '../store.ts';
 import { ApiError } from './api-error.ts';
 import { type Answer, call, chosenTenant, type Input, type RouteName } from './call.ts';
+import { callAll } from './call-all.ts';
 
 const FRESH_MS = 10_000;
 /** A paused database takes 15 to 30 s to resume. */
@@ -36,7 +39,7 @@ interface ReadOptions<N extends RouteName> {
 /** Reads a route, again as long as somebody looks. The key is the route and its input. */
 export function useRead<N extends RouteName>(
   name: N,
-  input: Omit<Input<N>, 'signal' | 'key'> = {},
+  input: Omit<Input<N>, 'signal' | 'key' | 'known'> = {},
   { isBusy = false, enabled = true, isLive = true, keepsPrevious = false }: ReadOptions<N> = {},
 ): UseQueryResult<Answer<N>> {
   const busy = usePollingInterval(true);
@@ -45,12 +48,16 @@ export function useRead<N extends RouteName>(
     const isBusyNow = typeof isBusy === 'boolean' ? isBusy : answer !== undefined && isBusy(answer);
     return isBusyNow ? busy : calm;
   };
+  const isWhole = useStore(isPrinting);
   return useQuery({
-    queryKey: [name, input, chosenTenant.get()],
-    queryFn: ({ signal }) => call(name, { ...input, signal }),
+    queryKey: [name, input, chosenTenant.get(), ...(isWhole ? ['whole'] : [])],
+    queryFn: ({ signal, queryKey, client }) =>
+      isWhole
+        ? callAll(name, { ...input, signal })
+        : call(name, { ...input, signal, known: client.getQueryData<Answer<N>>(queryKey) }),
     enabled,
-    refetchInterval: ({ state }) => (isLive ? intervalOf(state.data) : false),
-    ...(keepsPrevious ? { placeholderData: keepPreviousData } : {}),
+    refetchInterval: ({ state }) => (isLive && !isWhole ? intervalOf(state.data) : false),
+    ...(keepsPrevious || isWhole ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

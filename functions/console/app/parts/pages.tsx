@@ -9,6 +9,7 @@ export function Pages({ cursor, next, onTurn }: PagesProps) {
   if (!cursor && !next) return null;
   return (
     <div className="row">
+      <p className="print-only">This is a page of the list. “Print” in the console, or Ctrl P, prints all of it.</p>
       {cursor && (
         <button type="button" className="btn" onClick={() => onTurn('')}>
           First page

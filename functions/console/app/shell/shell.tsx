@@ -14,6 +14,8 @@ import { Help } from './help.tsx';
 import { type Shortcut, useShortcuts } from './keys.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { Navigation } from './navigation.tsx';
+import { printAll } from './print.ts';
+import { PrintHeader } from './print-header.tsx';
 import { screenPaths } from './screen-link.tsx';
 import { ChooseTenant } from './tenants.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -64,6 +66,7 @@ function useShellKeys(open: (dialog: 'find' | 'help') => void): void {
       { keys: '/', label: 'Find', run: () => open('find') },
       { keys: '?', label: 'All keys', run: () => open('help') },
       { keys: 'r', label: 'Read again', run: refreshAll },
+      { keys: 'Ctrl+p', label: 'Print, with all rows', run: () => void printAll() },
       ...screens.flatMap(({ key, title, path }) =>
         key ? [{ keys: `g ${key}`, label: `Go to ${title.toLowerCase()}`, run: () => go.current(path) }] : [],
       ),
@@ -101,6 +104,7 @@ export function Shell() {
             onRefresh={refreshAll}
           />
           <main id="main" className="page" tabIndex={-1}>
+            <PrintHeader />
             <Screens />
           </main>
         </div>

@@ -8,6 +8,7 @@ import { theme } from '../preferences.ts';
 import { useStore } from '../store.ts';
 import type { Crumb } from './page.ts';
 import { crumbs } from './page.ts';
+import { printAll } from './print.ts';
 
 const SHOWN = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
@@ -95,6 +96,15 @@ export function TopBar({ onFind, onHelp, onMenu, onRefresh }: TopBarProps) {
       </button>
       <Live onRefresh={onRefresh} />
       <ThemeSwitch />
+      <button
+        type="button"
+        className="btn sm ghost wide-only"
+        onClick={() => void printAll()}
+        aria-label="Print"
+        title="Print, with all rows (Ctrl P)"
+      >
+        <Icon name="print" />
+      </button>
       <button type="button" className="btn sm ghost wide-only" onClick={onHelp} aria-label="Keys" title="Keys (?)">
         <Icon name="keys" />
       </button>

@@ -4,18 +4,38 @@ import { number } from '../words.ts';
 import styles from './charts.module.css';
 import { ticksFor } from './scale.ts';
 
-interface Series {
+export interface Series {
   readonly name: string;
   readonly color: string;
-  /** A value for each day. */
+  /** A value for each bar. */
   readonly values: readonly number[];
 }
+
+const WEEK = 7;
+
+/** What the bars stand for: days, months, queues. */
+export interface Axis {
+  /** Heading of its column in the table. */
+  readonly heading: string;
+  readonly names: readonly string[];
+  /** Names below the axis, which has less room than the table. */
+  readonly marks?: readonly string[];
+  /** Bars between two names, counted from the last one. */
+  readonly every?: number;
+}
+
+/** Calendar dates, the earliest first, with a name each week. */
+export const dayAxis = (days: readonly string[]): Axis => ({
+  heading: 'Day',
+  names: days.map(formatDate),
+  marks: days.map((day) => formatDate(day).replace(/,? \d{4}$/, '')),
+  every: days.length > WEEK ? WEEK : 1,
+});
 
 export interface StackedBarsProps {
   readonly title: string;
   readonly description: string;
-  /** Calendar dates, the earliest first. */
-  readonly days: readonly string[];
+  readonly axis: Axis;
   readonly series: readonly Series[];
   /** Drawn over the bars. */
   readonly line?: Series;
@@ -26,12 +46,10 @@ const HEIGHT = 190;
 const LEFT = 44;
 const BOTTOM = 166;
 const TOP = 10;
-/** Days between two dates below the axis. */
-const WEEK = 7;
 
 type Y = (value: number) => number;
 
-function Axis({ ticks, y }: { readonly ticks: readonly number[]; readonly y: Y }) {
+function Lines({ ticks, y }: { readonly ticks: readonly number[]; readonly y: Y }) {
   return ticks.map((tick) => (
     <g key={tick}>
       <line x1={LEFT} x2={WIDTH} y1={y(tick)} y2={y(tick)} stroke="var(--line)" />
@@ -76,7 +94,7 @@ function Legend({ series, line }: Pick<StackedBarsProps, 'series' | 'line'>) {
 }
 
 /** The same numbers, for those who do not see the chart, and for who wants them exactly. */
-function Numbers({ title, days, series, line }: StackedBarsProps) {
+function Numbers({ title, axis, series, line }: StackedBarsProps) {
   const all = [...series, ...(line ? [line] : [])];
   return (
     <details>
@@ -86,7 +104,7 @@ function Numbers({ title, days, series, line }: StackedBarsProps) {
         <table>
           <thead>
             <tr>
-              <th>Day</th>
+              <th>{axis.heading}</th>
               {all.map(({ name }) => (
                 <th key={name} className="num">
                   {name}
@@ -95,9 +113,9 @@ function Numbers({ title, days, series, line }: StackedBarsProps) {
             </tr>
           </thead>
           <tbody>
-            {days.map((day, place) => (
-              <tr key={day}>
-                <td className="nw">{formatDate(day)}</td>
+            {axis.names.map((name, place) => (
+              <tr key={name}>
+                <td className="nw">{name}</td>
                 {all.map(({ name, values }) => (
                   <td key={name} className="num">
                     {number(values[place] ?? 0)}
@@ -112,15 +130,16 @@ function Numbers({ title, days, series, line }: StackedBarsProps) {
   );
 }
 
-/** Bars of several series for each day, with a line, a description, and a table behind. */
+/** Bars of several series, with a line, a description, and a table behind. */
 export function StackedBars(props: StackedBarsProps) {
-  const { title, description, days, series, line } = props;
+  const { title, description, axis, series, line } = props;
+  const { names, marks = names, every = 1 } = axis;
   const id = useId();
-  const sums = days.map((_, place) => series.reduce((sum, { values }) => sum + (values[place] ?? 0), 0));
+  const sums = names.map((_, place) => series.reduce((sum, { values }) => sum + (values[place] ?? 0), 0));
   const ticks = ticksFor(Math.max(...sums, ...(line?.values ?? []), 1));
   const most = ticks.at(-1) ?? 1;
   const y: Y = (value) => BOTTOM - ((BOTTOM - TOP) * value) / most;
-  const step = (WIDTH - LEFT) / Math.max(1, days.length);
+  const step = (WIDTH - LEFT) / Math.max(1, names.length);
   const middle = (place: number) => LEFT + step * (place + 0.5);
   const points = line?.values.map((value, place) => `${middle(place)},${y(value)}`) ?? [];
   return (
@@ -128,13 +147,17 @@ export function StackedBars(props: StackedBarsProps) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.chart} role="img" aria-labelledby={`${id}-t ${id}-d`}>
         <title id={`${id}-t`}>{title}</title>
         <desc id={`${id}-d`}>{description}</desc>
-        <Axis ticks={ticks} y={y} />
-        {days.map((day, place) => (
-          <g key={day}>
+        <Lines ticks={ticks} y={y} />
+        {names.map((name, place) => (
+          <g key={name}>
             <Bar place={place} x={middle(place) - step * 0.35} width={step * 0.7} series={series} y={y} />
-            {(days.length - 1 - place) % WEEK === 0 && (
-              <text x={middle(place)} y={BOTTOM + 18} textAnchor={place === days.length - 1 ? 'end' : 'middle'}>
-                {formatDate(day).replace(/,? \d{4}$/, '')}
+            {(names.length - 1 - place) % every === 0 && (
+              <text
+                x={middle(place)}
+                y={BOTTOM + 18}
+                textAnchor={every > 1 && place === names.length - 1 ? 'end' : 'middle'}
+              >
+                {marks[place]}
               </text>
             )}
           </g>

@@ -1,14 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { messageOf } from '../../api/api-error.ts';
+import { type Page, readPages } from '../../api/read-pages.ts';
 import { Button } from '../button.tsx';
 import { say } from '../toasts.tsx';
 import { count, number } from '../words.ts';
 import { type Columns, toCsv } from './csv.ts';
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor: string | null;
-}
 
 interface CsvButtonProps<T> {
   /** Of the file. */
@@ -16,19 +12,7 @@ interface CsvButtonProps<T> {
   readonly columns: Columns<T>;
   /** Reads a page of the list as it is narrowed on the screen. */
   readonly read: (cursor: { readonly cursor?: string }) => Promise<Page<T>>;
-}
-
-const MOST_ROWS = 10_000;
-
-async function readAll<T>(read: CsvButtonProps<T>['read']): Promise<{ rows: readonly T[]; hasMore: boolean }> {
-  const rows: T[] = [];
-  let next: string | null = null;
-  do {
-    const page: Page<T> = await read(next === null ? {} : { cursor: next });
-    rows.push(...page.items);
-    next = page.nextCursor;
-  } while (next !== null && rows.length < MOST_ROWS);
-  return { rows, hasMore: next !== null };
+  readonly refusal?: string | undefined;
 }
 
 function save(name: string, text: string): void {
@@ -39,22 +23,22 @@ function save(name: string, text: string): void {
   URL.revokeObjectURL(link.href);
 }
 
-/** Saves the whole list as CSV, up to 10 000 rows. */
-export function CsvButton<T>({ name, columns, read }: CsvButtonProps<T>) {
+/** Saves all that `read` gives as CSV, up to 10 000 rows. */
+export function CsvButton<T>({ name, columns, read, refusal }: CsvButtonProps<T>) {
   const download = useMutation({
-    mutationFn: () => readAll(read),
-    onSuccess: ({ rows, hasMore }) => {
-      save(`${name}.csv`, toCsv(columns, rows));
+    mutationFn: () => readPages(read),
+    onSuccess: ({ items, nextCursor }) => {
+      save(`${name}.csv`, toCsv(columns, items));
       say(
-        hasMore
-          ? `The first ${number(rows.length)} rows are saved. Narrow the list for the others.`
-          : `${count(rows.length, 'row')} saved.`,
+        nextCursor === null
+          ? `${count(items.length, 'row')} saved.`
+          : `The first ${number(items.length)} rows are saved. Narrow the list for the others.`,
       );
     },
     onError: (error) => say(messageOf(error), { tone: 'bad' }),
   });
   return (
-    <Button kind="sm" isBusy={download.isPending} onClick={() => download.mutate()}>
+    <Button kind="sm" refusal={refusal} isBusy={download.isPending} onClick={() => download.mutate()}>
       {download.isPending ? 'Reading…' : 'CSV'}
     </Button>
   );

@@ -1,6 +1,7 @@
 /** What an item of the timeline says. */
 import type { ReactNode } from 'react';
 import type { ReplyOf } from '../../api/call.ts';
+import { DocumentLink } from '../../parts/document-link.tsx';
 import type { IconName } from '../../parts/icon.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { inWords } from '../../parts/words.ts';
@@ -21,6 +22,7 @@ export const kinds: Readonly<Record<Kind, { readonly title: string; readonly ico
   CALL: { title: 'Calls of the endpoint', icon: 'booking' },
   EVENT: { title: 'Events', icon: 'events' },
   ACTIVITY: { title: 'Activities', icon: 'customers' },
+  DOCUMENT: { title: 'Documents', icon: 'document' },
 };
 
 const names: Readonly<Record<Kind, string>> = {
@@ -32,6 +34,7 @@ const names: Readonly<Record<Kind, string>> = {
   CALL: "Call of the tenant's endpoint",
   EVENT: 'Event',
   ACTIVITY: 'Activity',
+  DOCUMENT: 'Document',
 };
 
 const places: Readonly<Partial<Record<Kind, (item: Item) => string>>> = {
@@ -52,13 +55,14 @@ export function Headline({ item }: { readonly item: Item }): ReactNode {
 }
 
 /** The title, such as the product or the summary, the amount, and the error. */
-export function Details({ item: { kind, title, total, error } }: { readonly item: Item }) {
+export function Details({ item: { kind, id, title, total, error } }: { readonly item: Item }) {
   const text = kind === 'JOB' && title !== null ? `template ${title}` : title;
   return (
     <>
       {text !== null && <p>{text}</p>}
       {total !== null && <p>worth {amount(total)}</p>}
       {error !== null && <p className="bad-text">{error}</p>}
+      {kind === 'DOCUMENT' && <DocumentLink id={id} />}
     </>
   );
 }

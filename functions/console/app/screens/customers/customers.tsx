@@ -9,6 +9,7 @@ import { Pages } from '../../parts/pages.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { usePage } from '../../shell/page.ts';
+import { CustomerCsv } from './customer-csv.tsx';
 import { CustomerState } from './customer-state.tsx';
 import styles from './customers.module.css';
 import { NAMES, SearchBar } from './search-bar.tsx';
@@ -81,7 +82,9 @@ function Empty() {
   return (
     <>
       <p>
-        {q ? `No customer has a name, an e-mail address or an account number that begins with “${q}”` : 'No customer'}
+        {q
+          ? `No customer has a name, a word of the name, an e-mail address or an account number that begins with “${q}”`
+          : 'No customer'}
         {status || repId ? ' with this status and rep.' : '.'}
       </p>
       <button type="button" className="btn" onClick={() => set({ q: '', status: '', repId: '' })}>
@@ -106,7 +109,10 @@ export default function Customers() {
         <h1>Customers</h1>
         <p className="dim">What happened to each, and why a trigger made a task for them, or none.</p>
       </div>
-      <SearchBar />
+      <div className="row between wrap">
+        <SearchBar />
+        <CustomerCsv />
+      </div>
       <View query={query} isEmpty={({ data }) => data.items.length === 0} empty={<Empty />}>
         {({ data }) => <Table customers={data.items} current={current} />}
       </View>

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
+import { DocumentLink } from '../../parts/document-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
 import { count, inWords } from '../../parts/words.ts';
@@ -16,9 +17,10 @@ interface RowProps {
   readonly what: string;
   readonly at: string;
   readonly job?: JobReaction;
+  readonly documentId?: string;
 }
 
-function Row({ kind, what, at, job }: RowProps) {
+function Row({ kind, what, at, job, documentId }: RowProps) {
   return (
     <tr>
       <td>{kind}</td>
@@ -28,6 +30,7 @@ function Row({ kind, what, at, job }: RowProps) {
       </td>
       <td>
         {job?.status && <Pill tone={tones[job.status] ?? 'plain'} text={inWords(job.status)} constant={job.status} />}
+        {documentId && <DocumentLink id={documentId} />}
         {job?.error && <span className="sm dim"> {job.error}</span>}
       </td>
     </tr>
@@ -40,7 +43,12 @@ export function Reactions({ reactions: { jobs, emails, documents, activities } }
   const rows: readonly (RowProps & { readonly id: string })[] = [
     ...emails.map((job) => ({ ...job, kind: 'e-mail', what: inWords(job.title ?? job.type), job })),
     ...jobs.map((job) => ({ ...job, kind: 'job', what: job.title ?? inWords(job.type), job })),
-    ...documents.map((one) => ({ ...one, kind: 'document', what: one.title ?? inWords(one.type) })),
+    ...documents.map((one) => ({
+      ...one,
+      kind: 'document',
+      what: one.title ?? inWords(one.type),
+      documentId: one.id,
+    })),
     ...activities.map((one) => ({ ...one, kind: 'activity', what: one.title ?? inWords(one.type) })),
   ];
   return (

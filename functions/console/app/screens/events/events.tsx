@@ -1,12 +1,11 @@
 /** What happened to customers, the newest first. */
 import { Link, useLocation } from 'wouter';
 import { inputSchemas } from '../../../../api/client.gen.ts';
-import { call } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Choice, Narrowed } from '../../parts/choice.tsx';
 import type { Columns } from '../../parts/csv/csv.ts';
-import { CsvButton } from '../../parts/csv/csv-button.tsx';
+import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { CustomerLink } from '../../parts/customer-link.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
@@ -19,7 +18,6 @@ import styles from './events.module.css';
 
 const NAMES = ['type', 'outcome', 'customerId', 'from', 'to'] as const;
 const PAGE_EVENTS = 50;
-const CSV_PAGE = 200;
 
 interface TypeSchema {
   readonly properties?: { readonly type?: { readonly enum?: readonly string[] } };
@@ -41,9 +39,6 @@ const columns: Columns<Event> = {
 
 function FilterBar() {
   const [filters, set] = useAddress(NAMES);
-  const { cursor: _, ...narrowed } = filters;
-  const read = async (page: { readonly cursor?: string }) =>
-    (await call('listEvents', { query: { ...narrowed, ...page, limit: CSV_PAGE } })).data;
   return (
     <search className="row wrap">
       <Choice
@@ -61,7 +56,7 @@ function FilterBar() {
       {filters.customerId && <Narrowed text="Of one customer" onClear={() => set({ customerId: '' })} />}
       {filters.from && <Narrowed text={`Since ${filters.from}`} onClear={() => set({ from: '' })} />}
       {filters.to && <Narrowed text={`Before ${filters.to}`} onClear={() => set({ to: '' })} />}
-      <CsvButton name="events" columns={columns} read={read} />
+      <ListCsv name="events" list="listEvents" input={{ query: filters }} columns={columns} />
     </search>
   );
 }

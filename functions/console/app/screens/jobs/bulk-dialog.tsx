@@ -12,9 +12,10 @@ export interface Bulk {
 const verbs = { retry: 'Retry', cancel: 'Cancel' } as const;
 
 /** The filter in words. */
-function wordsOf({ type, queue, customerId, error, from, to, status }: JobFilter): string {
+function wordsOf({ type, queue, customerId, error, from, to, status, isDelayed }: JobFilter): string {
   const parts = [
     status && inWords(status),
+    isDelayed !== undefined && (isDelayed ? 'delayed' : 'waiting'),
     type && `of the type ${inWords(type)}`,
     queue && `in the queue ${queue}`,
     customerId && 'for one customer',

@@ -1,9 +1,6 @@
-import { call } from '../../api/call.ts';
 import type { Columns } from '../../parts/csv/csv.ts';
-import { CsvButton } from '../../parts/csv/csv-button.tsx';
+import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import type { Job } from './job-words.tsx';
-
-const PAGE_JOBS = 200;
 
 const columns: Columns<Job> = {
   Id: ({ id }) => id,
@@ -21,8 +18,6 @@ const columns: Columns<Job> = {
 };
 
 /** The jobs that match, as CSV; moments are in UTC. */
-export function JobCsv({ filters: { cursor: _, ...filters } }: { readonly filters: Readonly<Record<string, string>> }) {
-  const read = async (page: { readonly cursor?: string }) =>
-    (await call('listJobs', { query: { ...filters, ...page, limit: PAGE_JOBS } })).data;
-  return <CsvButton name="jobs" columns={columns} read={read} />;
-}
+export const JobCsv = ({ filters }: { readonly filters: Readonly<Record<string, string>> }) => (
+  <ListCsv name="jobs" list="listJobs" input={{ query: filters }} columns={columns} />
+);

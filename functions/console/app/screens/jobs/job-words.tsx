@@ -5,7 +5,13 @@ import { inWords } from '../../parts/words.ts';
 
 export type Job = ReplyOf<'listJobs'>['items'][number];
 
-export const statuses = ['QUEUED', 'PROCESSING', 'FAILED', 'COMPLETED', 'CANCELLED'] as const;
+/** What the filter offers: the part of the address that chooses it, and its name. */
+export const states: readonly (readonly [query: string, name: string])[] = [
+  ['QUEUED', 'waiting or delayed'],
+  ['QUEUED&isDelayed=false', 'waiting'],
+  ['QUEUED&isDelayed=true', 'delayed'],
+  ...['PROCESSING', 'FAILED', 'COMPLETED', 'CANCELLED'].map((one) => [one, inWords(one)] as const),
+];
 
 const tones: Readonly<Record<Job['status'], Tone>> = {
   ...{ QUEUED: 'wait', PROCESSING: 'run', FAILED: 'bad', COMPLETED: 'ok', CANCELLED: 'plain' },

@@ -13,19 +13,21 @@ import { type Bulk, BulkDialog } from './bulk-dialog.tsx';
 import { FailureGroups } from './failure-groups.tsx';
 import { JobCsv } from './job-csv.tsx';
 import { JobList } from './job-list.tsx';
-import { statuses } from './job-words.tsx';
+import { states } from './job-words.tsx';
+import { QueueChart } from './queue-chart.tsx';
 import { Queues } from './queues.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 
-const NAMES = ['status', 'queue', 'type', 'customerId', 'error', 'from', 'to'] as const;
+const NAMES = ['status', 'isDelayed', 'queue', 'type', 'customerId', 'error', 'from', 'to'] as const;
 const PAGE_JOBS = 50;
 
 type Filters = ReturnType<typeof useAddress<(typeof NAMES)[number]>>[0];
 
 /** What can be done with all that match; undefined while the list mixes what can be retried and what can be cancelled. */
-function bulkOf({ status, cursor: _, ...rest }: Filters): Bulk | undefined {
+function bulkOf({ status, isDelayed, cursor: _, ...rest }: Filters): Bulk | undefined {
   if (status === 'FAILED' || status === 'CANCELLED') return { how: 'retry', filter: { ...rest, status } };
-  return status === 'QUEUED' ? { how: 'cancel', filter: rest } : undefined;
+  const delayed = isDelayed ? { isDelayed: isDelayed === 'true' } : {};
+  return status === 'QUEUED' ? { how: 'cancel', filter: { ...rest, ...delayed } } : undefined;
 }
 
 /** The API cancels by what jobs are, so that nobody ends everything that waits. */
@@ -50,9 +52,12 @@ function FilterBar({ queues }: { readonly queues: readonly string[] }) {
     <search className="row wrap grow">
       <Choice
         label="State"
-        value={filters.status}
-        options={statuses.map((one) => [one, inWords(one)])}
-        onChange={(status) => set({ status })}
+        value={filters.isDelayed ? `${filters.status}&isDelayed=${filters.isDelayed}` : filters.status}
+        options={states}
+        onChange={(chosen) => {
+          const [status = '', isDelayed = ''] = chosen.split('&isDelayed=');
+          set({ status, isDelayed });
+        }}
       />
       <Choice
         label="Queue"
@@ -128,7 +133,12 @@ export default function Jobs() {
       </div>
       <section className="card" aria-label="Queues">
         <View query={stats} isEmpty={({ data }) => data.queues.length === 0} empty="There is no queue.">
-          {({ data }) => <Queues stats={data} />}
+          {({ data }) => (
+            <>
+              <Queues stats={data} />
+              <QueueChart queues={data.queues} />
+            </>
+          )}
         </View>
       </section>
       {(groups.length > 0 || failures.error) && (

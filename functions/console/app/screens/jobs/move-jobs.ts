@@ -16,6 +16,8 @@ export interface JobFilter {
   readonly to?: string;
   readonly ids?: string[];
   readonly status?: 'FAILED' | 'CANCELLED';
+  /** Of jobs to cancel: those of a moment to come, or those that are due. */
+  readonly isDelayed?: boolean;
 }
 
 export type Move = 'retry' | 'cancel';
@@ -29,9 +31,11 @@ interface Limits {
 }
 
 async function move(how: Move, filter: JobFilter, limits: Limits): Promise<ReplyOf<'retryJobs'>> {
-  if (how === 'retry') return (await call('retryJobs', { body: { ...filter, ...limits } })).data;
-  const { status: _, ...rest } = filter;
-  return (await call('cancelJobs', { body: { ...rest, ...limits } })).data;
+  const { status, isDelayed, ...rest } = filter;
+  if (how === 'retry')
+    return (await call('retryJobs', { body: { ...rest, ...(status ? { status } : {}), ...limits } })).data;
+  return (await call('cancelJobs', { body: { ...rest, ...(isDelayed === undefined ? {} : { isDelayed }), ...limits } }))
+    .data;
 }
 
 const matchedOf = (error: unknown): number | undefined => {

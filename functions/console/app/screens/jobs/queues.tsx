@@ -62,9 +62,9 @@ function Row({ queue }: { readonly queue: Queue }) {
           {queue.pausedAt !== null && <Pill tone="wait" text="paused" />}
         </span>
       </td>
-      <Figure label="Waiting" value={queue.waiting} href={list('QUEUED')} />
+      <Figure label="Waiting" value={queue.waiting} href={list('QUEUED&isDelayed=false')} />
       <Figure label="Active" value={queue.active} href={list('PROCESSING')} />
-      <Figure label="Delayed" value={queue.delayed} href={list('QUEUED')} />
+      <Figure label="Delayed" value={queue.delayed} href={list('QUEUED&isDelayed=true')} />
       <Figure label="Failed" value={queue.deadLetters} href={list('FAILED')} isBad />
       <td className={`num ${styles.figure}`} data-label="Oldest waits">
         {oldest === null ? <span className="dim">–</span> : duration(Math.max(0, now() - Date.parse(oldest)))}

@@ -15,6 +15,7 @@ import { useRefusal, useSession } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { isUnderWay, LastRuns, type Maintenance } from './last-runs.tsx';
 import styles from './maintenance.module.css';
+import { RunCsv } from './run-csv.tsx';
 import { scheduleInWords } from './schedule-words.ts';
 
 const wordsOf = (name: string): string => inWords(name.replaceAll('-', '_'));
@@ -116,12 +117,15 @@ export default function MaintenanceScreen() {
   const failed = pieces.filter(({ lastRuns: [newest] }) => newest?.status === 'FAILED').length;
   return (
     <>
-      <div>
-        <h1>Maintenance</h1>
-        <p className="dim">
-          {query.data ? count(pieces.filter(({ isEnabled }) => isEnabled).length, 'piece') : '…'} on schedule
-          {failed > 0 && `, the last run of ${failed} failed`}
-        </p>
+      <div className="row between wrap">
+        <div>
+          <h1>Maintenance</h1>
+          <p className="dim">
+            {query.data ? count(pieces.filter(({ isEnabled }) => isEnabled).length, 'piece') : '…'} on schedule
+            {failed > 0 && `, the last run of ${failed} failed`}
+          </p>
+        </div>
+        <RunCsv />
       </div>
       <section className="card" aria-label="Maintenance">
         <View query={query} isEmpty={() => pieces.length === 0} empty="This installation has no maintenance.">

@@ -16,7 +16,7 @@ interface CountProps {
   readonly label: string;
 }
 
-/** A number with the list behind it; waiting and delayed jobs share one, which has both. */
+/** A number with the list behind it. */
 function Count({ queue, status, jobs, label }: CountProps) {
   const isFailed = status === 'FAILED' && jobs > 0;
   return (
@@ -58,9 +58,9 @@ export function Queues({ queues }: { readonly queues: readonly Queue[] }) {
                 <td className="b nw">
                   <ScreenLink to={`/jobs?queue=${queue}`}>{queue}</ScreenLink>
                 </td>
-                <Count queue={queue} status="QUEUED" jobs={waiting} label="Waiting" />
+                <Count queue={queue} status="QUEUED&isDelayed=false" jobs={waiting} label="Waiting" />
                 <Count queue={queue} status="PROCESSING" jobs={active} label="Active" />
-                <Count queue={queue} status="QUEUED" jobs={delayed} label="Delayed" />
+                <Count queue={queue} status="QUEUED&isDelayed=true" jobs={delayed} label="Delayed" />
                 <Count queue={queue} status="FAILED" jobs={failed} label="Failed" />
                 <td data-label="Oldest waits since">
                   <Moment at={oldestWaitsSince} />

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
-import { StackedBars } from '../../parts/charts/stacked-bars.tsx';
+import { dayAxis, StackedBars } from '../../parts/charts/stacked-bars.tsx';
 import { formatDate } from '../../parts/moment.tsx';
 import { number } from '../../parts/words.ts';
 import { madeIn, perDay } from './figures.tsx';
@@ -54,7 +54,7 @@ export function TasksPerDay({ overview, days }: TasksPerDayProps) {
           <StackedBars
             title="Tasks made per day, and how many of them are completed"
             description={description}
-            days={days}
+            axis={dayAxis(days)}
             series={seriesOf(overview, days)}
             line={{ name: 'completed since', color: 'var(--ink)', values: perDay(overview, days, 'completed') }}
           />

@@ -1,12 +1,12 @@
 /** Who changed what, the newest first. */
 import { Link } from 'wouter';
-import { call, type ReplyOf } from '../../api/call.ts';
+import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
+import { changeColumns } from '../../parts/change-columns.ts';
 import { ChangeList } from '../../parts/change-list.tsx';
 import { Choice, Narrowed } from '../../parts/choice.tsx';
-import type { Columns } from '../../parts/csv/csv.ts';
-import { CsvButton } from '../../parts/csv/csv-button.tsx';
+import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { View } from '../../parts/view.tsx';
@@ -14,9 +14,8 @@ import { inWords } from '../../parts/words.ts';
 
 type Entry = ReplyOf<'listAuditEntries'>['items'][number];
 
-const NAMES = ['entityType', 'entityId', 'action', 'actor', 'since', 'before'] as const;
+const NAMES = ['by', 'entityType', 'entityId', 'action', 'actor', 'since', 'before'] as const;
 const PAGE_ENTRIES = 50;
-const CSV_PAGE = 200;
 
 /** Screens of what was changed. */
 const screens: Readonly<Record<string, (id: string) => string>> = {
@@ -33,19 +32,25 @@ const screens: Readonly<Record<string, (id: string) => string>> = {
 
 const kinds = Object.keys(screens).map((one) => [one, one] as const);
 
-const columns: Columns<Entry> = {
-  When: ({ occurredAt }) => occurredAt,
-  Who: ({ actor }) => actor,
-  Name: ({ actorName }) => actorName,
-  Action: ({ action }) => action,
-  'Entity type': ({ entityType }) => entityType,
-  'Entity id': ({ entityId }) => entityId,
-  Changes: ({ changes }) => JSON.stringify(changes),
-};
-
 /** A bulk call is an entry under an id of its own, which no screen has. */
 function addressOf({ entityType, entityId, action }: Entry): string | undefined {
   return action.startsWith('jobs.') ? '/jobs' : screens[entityType]?.(entityId);
+}
+
+/** Whose changes are shown. Triggers write an entry for each evaluation and task, so they are left out unless asked for. */
+const writers = [
+  ['triggers', 'triggers'],
+  ['everybody', 'everybody'],
+] as const;
+
+type Filters = Readonly<Partial<Record<(typeof NAMES)[number] | 'cursor', string>>>;
+
+const isNarrow = ({ actor, entityId, action }: Filters): boolean => [actor, entityId, action].some(Boolean);
+
+/** A link to one actor or one entity shows all that it did, or that was done to it. */
+function toQuery({ by, ...filters }: Filters): Readonly<Record<string, string>> {
+  if (by === 'triggers') return { ...filters, isByTrigger: 'true' };
+  return by === 'everybody' || isNarrow(filters) ? filters : { ...filters, isByTrigger: 'false' };
 }
 
 function Entries({ entries }: { readonly entries: readonly Entry[] }) {
@@ -91,13 +96,18 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
 
 export function Audit() {
   const [filters, set] = useAddress(NAMES);
-  const { cursor: _, ...narrowed } = filters;
-  const read = async (page: { readonly cursor?: string }) =>
-    (await call('listAuditEntries', { query: { ...narrowed, ...page, limit: CSV_PAGE } })).data;
-  const query = useRead('listAuditEntries', { query: { ...filters, limit: PAGE_ENTRIES } });
+  const asked = toQuery(filters);
+  const query = useRead('listAuditEntries', { query: { ...asked, limit: PAGE_ENTRIES } });
   return (
     <>
       <search className="row wrap">
+        <Choice
+          label="By"
+          value={filters.by}
+          options={writers}
+          any={isNarrow(filters) ? 'everybody' : 'people and programs'}
+          onChange={(by) => set({ by })}
+        />
         <Choice
           label="Of"
           value={filters.entityType}
@@ -110,7 +120,7 @@ export function Audit() {
         {filters.entityId && <Narrowed text={`Of ${filters.entityId}`} onClear={() => set({ entityId: '' })} />}
         {filters.since && <Narrowed text={`Since ${filters.since}`} onClear={() => set({ since: '' })} />}
         {filters.before && <Narrowed text={`Before ${filters.before}`} onClear={() => set({ before: '' })} />}
-        <CsvButton name="changes" columns={columns} read={read} />
+        <ListCsv name="changes" list="listAuditEntries" input={{ query: asked }} columns={changeColumns} />
       </search>
       <section className="card" aria-label="Changes">
         <View query={query} isEmpty={({ data }) => data.items.length === 0} empty="Nobody has changed this yet.">

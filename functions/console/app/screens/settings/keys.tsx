@@ -6,12 +6,14 @@ import { call, type ReplyOf } from '../../api/call.ts';
 import { refresh, useRead } from '../../api/queries.ts';
 import { now } from '../../clock.ts';
 import { Button } from '../../parts/button.tsx';
+import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { say } from '../../parts/toasts.tsx';
 import { View } from '../../parts/view.tsx';
 import { useSession } from '../../session/session.ts';
+import { keyColumns } from './list-columns.ts';
 import { NewKey } from './new-key.tsx';
 import { Sessions } from './sessions.tsx';
 
@@ -100,6 +102,7 @@ export function Keys() {
       <section className="card" aria-label="Keys">
         <header>
           <h2 className="grow">Keys</h2>
+          <ListCsv name="keys" list="listKeys" columns={keyColumns} />
           <Button kind="sm" onClick={() => setMaking(true)}>
             Make a key
           </Button>

@@ -3,10 +3,12 @@ import { messageOf } from '../../api/api-error.ts';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { refresh, useRead } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
+import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { say } from '../../parts/toasts.tsx';
 import { View } from '../../parts/view.tsx';
 import { useSession } from '../../session/session.ts';
+import { sessionColumns } from './list-columns.ts';
 
 type Open = ReplyOf<'listSessions'>['items'][number];
 
@@ -58,7 +60,8 @@ export function Sessions() {
   return (
     <section className="card" aria-label="Sessions">
       <header>
-        <h2>Sessions</h2>
+        <h2 className="grow">Sessions</h2>
+        <ListCsv name="sessions" list="listSessions" columns={sessionColumns} />
       </header>
       <View query={query} isEmpty={({ data }) => data.items.length === 0} empty="Nobody is signed in to the console.">
         {({ data }) => (

@@ -5,12 +5,14 @@ import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Button } from '../../parts/button.tsx';
+import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { formatDate } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { View } from '../../parts/view.tsx';
 import { inWords, number } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
+import { userColumns } from './list-columns.ts';
 import { UserDialog } from './user-dialog.tsx';
 
 export type User = ReplyOf<'listUsers'>['items'][number];
@@ -82,6 +84,10 @@ export function Users() {
   return (
     <>
       <section className="card" aria-label="Users">
+        <header>
+          <h2 className="grow">Users</h2>
+          <ListCsv name="users" list="listUsers" columns={userColumns} />
+        </header>
         <View
           query={query}
           isEmpty={({ data }) => data.items.length === 0}

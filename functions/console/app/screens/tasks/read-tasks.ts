@@ -47,9 +47,14 @@ function ofStatus(status: string | undefined): Record<string, string> {
   return status ? { status } : { isOpen: 'true' };
 }
 
+/** The query of the list, and of the open tasks that the board shows. */
+export function useListQuery(filters: Filters) {
+  return { ...useQueryOf(filters), ...ofStatus(filters.status), order: 'dueAt' };
+}
+
 /** A page of tasks. */
 function usePage(filters: Filters, enabled: boolean): Read {
-  const input = { ...useQueryOf(filters), ...ofStatus(filters.status), order: 'dueAt', limit: PAGE_TASKS };
+  const input = { ...useListQuery(filters), limit: PAGE_TASKS };
   const query = useRead('listTasks', { query: input }, { enabled, keepsPrevious: true });
   const page = query.data?.data;
   const isFirst = filters.cursor === undefined;

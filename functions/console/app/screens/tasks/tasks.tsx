@@ -16,6 +16,7 @@ import { useFilters, useQueryOf } from './filters.ts';
 import { List } from './list.tsx';
 import { type Shown, type Task, useTasks } from './read-tasks.ts';
 import { SelectionBar } from './selection-bar.tsx';
+import { TaskCsv } from './task-csv.tsx';
 import { TaskDialog } from './task-dialog.tsx';
 import { useActions } from './use-actions.ts';
 
@@ -105,6 +106,7 @@ function Content({ selection }: { readonly selection: Selection }) {
           <p className="dim">{query.data ? summaryOf(shown) : '…'}</p>
         </div>
         <div className="row wrap">
+          <TaskCsv />
           <Views />
           <Share />
         </div>

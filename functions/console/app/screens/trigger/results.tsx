@@ -1,6 +1,11 @@
+import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
+import { StackedBars } from '../../parts/charts/stacked-bars.tsx';
 import { View } from '../../parts/view.tsx';
-import { number } from '../../parts/words.ts';
+import { count, number } from '../../parts/words.ts';
+
+/** Names of months that fit below the chart. */
+const MOST_MARKS = 8;
 
 interface Counts {
   readonly created: number;
@@ -57,6 +62,34 @@ function CountsTable({ title, rows }: CountsTableProps) {
   );
 }
 
+type Month = ReplyOf<'getTriggerStatistics'>['perMonth'][number];
+
+/** What became of the tasks of each month; the API gives the newest first, and leaves out months without tasks. */
+function ByMonth({ months }: { readonly months: readonly Month[] }) {
+  const inOrder = months.toReversed();
+  const sum = (member: 'created' | 'completed') => months.reduce((total, one) => total + one[member], 0);
+  const of = (name: string, color: string, member: 'completed' | 'pending' | 'cancelled') => ({
+    ...{ name, color },
+    values: inOrder.map((one) => one[member]),
+  });
+  return (
+    <StackedBars
+      title="Tasks made each month, and what became of them"
+      description={`${count(sum('created'), 'task')} in ${count(months.length, 'month')}; ${number(sum('completed'))} of them are completed.`}
+      axis={{
+        heading: 'Month',
+        names: inOrder.map(({ month }) => month),
+        every: Math.ceil(months.length / MOST_MARKS),
+      }}
+      series={[
+        of('completed', 'var(--c2)', 'completed'),
+        of('open', 'var(--c1)', 'pending'),
+        of('cancelled', 'var(--c5)', 'cancelled'),
+      ]}
+    />
+  );
+}
+
 /** What became of the trigger's tasks, by rep and by month. */
 export function Results({ triggerId }: { readonly triggerId: string }) {
   const query = useRead('getTriggerStatistics', { params: { id: triggerId } });
@@ -75,6 +108,11 @@ export function Results({ triggerId }: { readonly triggerId: string }) {
             />
           </section>
           <section className="card" aria-label="By month">
+            {data.perMonth.length > 0 && (
+              <div className="pad">
+                <ByMonth months={data.perMonth} />
+              </div>
+            )}
             <CountsTable
               title="Month"
               rows={data.perMonth.map((one) => ({ ...one, key: one.month, name: one.month }))}

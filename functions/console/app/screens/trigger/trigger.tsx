@@ -71,8 +71,8 @@ function Heading({ trigger }: { readonly trigger: Answer<'getTrigger'>['data'] }
 }
 
 function Content({ tab, answer }: { readonly tab: Tab; readonly answer: Answer<'getTrigger'> }) {
-  const { id, isActive } = answer.data;
-  if (tab === 'forecast') return <Forecast triggerId={id} isActive={isActive} />;
+  const { id } = answer.data;
+  if (tab === 'forecast') return <Forecast trigger={answer.data} />;
   if (tab === 'evaluations') return <Evaluations triggerId={id} />;
   if (tab === 'tasks') return <TriggerTasks triggerId={id} />;
   if (tab === 'results') return <Results triggerId={id} />;

@@ -11,10 +11,13 @@ import { useRefusal } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { type Evaluation, hasEnded, useRun, useRunAll } from './run.ts';
 import { useSwitch } from './switch-triggers.ts';
+import { TriggerCsv } from './trigger-csv.tsx';
 import { type Trigger, TriggerRow } from './trigger-row.tsx';
 
 /** Enough for the last look of each trigger, unless some run far more often than others. */
 const EVALUATIONS = 100;
+/** The most that the API gives at once. */
+const MOST_TRIGGERS = 200;
 
 /** The newest evaluation of each trigger; the list is newest first. */
 const newestOf = (evaluations: readonly Evaluation[]): ReadonlyMap<string, Evaluation> =>
@@ -137,7 +140,7 @@ export default function Triggers() {
   const evaluations = useRead('listEvaluations', { query: { limit: EVALUATIONS } });
   const newest = newestOf(evaluations.data?.data.items ?? []);
   const isBusy = [...newest.values()].some((one) => !hasEnded(one));
-  const query = useRead('listTriggers', {}, { isBusy });
+  const query = useRead('listTriggers', { query: { limit: MOST_TRIGGERS } }, { isBusy });
   const triggers = useMemo(() => activeFirst(query.data?.data.items ?? []), [query.data]);
   const select = (id: string, isSelected: boolean) =>
     setSelected(new Set([...selected].filter((one) => one !== id).concat(isSelected ? [id] : [])));
@@ -153,6 +156,7 @@ export default function Triggers() {
           </p>
         </div>
         <div className="row wrap">
+          <TriggerCsv />
           <Link className="btn" href="/triggers/new">
             New trigger
           </Link>

@@ -1,6 +1,7 @@
 /** Unsaved changes of a form, kept in the tab until they are saved or discarded. */
 import { useState } from 'react';
-import type { Draft } from './fields.ts';
+import type { ReplyOf } from '../../../api/call.ts';
+import { type Draft, fieldsOf, toConfig, toDraft } from './fields.ts';
 
 const keyOf = (id: string): string => `draft ${id}`;
 
@@ -31,4 +32,11 @@ export function useChanges(id: string): [changes: Draft, set: (changes: Draft) =
       writeDraft(id, next);
     },
   ];
+}
+
+/** The config in the form of the trigger, if it differs from the saved one. */
+export function unsavedConfig(trigger: ReplyOf<'getTrigger'>) {
+  const fields = fieldsOf(trigger.triggerType);
+  const saved = toDraft(trigger, fields);
+  return toConfig({ ...saved, ...readDraft(trigger.id) }, saved, fields);
 }
