@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { customerCases } from './customers.cases.ts';
 import { eventCases } from './events.cases.ts';
+import { everyScreenCases } from './every-screen.cases.ts';
 import { jobCases } from './jobs.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { overviewCases } from './overview.cases.ts';
@@ -24,5 +25,6 @@ describeConsole('the console', (tests) => {
   describe('maintenance', () => maintenanceCases(tests));
   describe('events', () => eventCases(tests));
   describe('settings', () => settingsCases(tests));
+  describe('every screen', () => everyScreenCases(tests));
   describe('quality', () => qualityCases(tests));
 });
