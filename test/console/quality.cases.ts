@@ -112,6 +112,6 @@ export function qualityCases(tests: () => ConsoleTests): void {
     expect(await page.getByRole('link', { name: 'Reorder check-in' }).count()).toBe(1);
     await page.unroute('**/api/**');
     await page.getByRole('button', { name: 'Try again' }).first().click();
-    await page.getByText('The API does not answer').waitFor({ state: 'detached' });
+    await expect.poll(() => page.getByText('The API does not answer').count()).toBe(0);
   });
 }

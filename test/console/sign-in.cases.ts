@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import { type ConsoleTests, drawn } from './setup-browser.ts';
 
 /** Signing in and out, and what the browser keeps of the key. */
 export function signInCases(tests: () => ConsoleTests): void {
@@ -35,6 +35,7 @@ export function signInCases(tests: () => ConsoleTests): void {
     await page.getByRole('heading', { name: 'Triggers', level: 1 }).waitFor();
     const other = await page.context().newPage();
     await other.goto(page.url());
+    await drawn(other);
     await other.getByRole('heading', { name: 'Triggers', level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
