@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
 const HANGS_MS = 10 * 60_000;
+/** Shorter, so that the step which hangs is named, and not only its test. */
+const STEP_HANGS_MS = HANGS_MS / 2;
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Limit of one step of a browser. */
+    stepMs: number;
+  }
+}
 
 export default defineConfig({
   test: {
@@ -18,6 +27,7 @@ export default defineConfig({
     testTimeout: HANGS_MS,
     hookTimeout: HANGS_MS,
     teardownTimeout: HANGS_MS,
-    expect: { poll: { timeout: HANGS_MS } },
+    expect: { poll: { timeout: STEP_HANGS_MS } },
+    provide: { stepMs: STEP_HANGS_MS },
   },
 });

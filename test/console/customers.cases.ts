@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import { type ConsoleTests, drawn } from './setup-browser.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -37,6 +37,7 @@ export function customerCases(tests: () => ConsoleTests): void {
     expect(await page.getByRole('table').getByRole('link').allInnerTexts()).toEqual(['Bela Breve']);
     expect(page.url()).toContain('q=bel');
     await page.reload();
+    await drawn(page);
     await page.getByRole('link', { name: 'Bela Breve' }).waitFor();
     await page.getByRole('searchbox').fill('47');
     await page.getByRole('cell', { name: '4711' }).waitFor();

@@ -64,7 +64,7 @@ export function jobCases(tests: () => ConsoleTests): void {
     const { tenantId, adminKey: key } = await tests().newTenant();
     await addJobs(tests().stack, tenantId, { failed: 0, delayed: 3 });
     const page = await tests().open('/jobs', { key });
-    await page.getByText('delayed').first().waitFor();
+    await page.getByRole('region', { name: 'Jobs', exact: true }).getByText('delayed').nth(2).waitFor();
     for (const press of ['j', 'x', 'j', 'x']) await page.keyboard.press(press);
     await page.getByRole('button', { name: 'Cancel 2' }).press('Enter');
     await page.getByText('2 jobs cancelled.').waitFor();

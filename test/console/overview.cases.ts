@@ -50,7 +50,8 @@ export function overviewCases(tests: () => ConsoleTests): void {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await page.getByText('Nothing: every trigger does what it usually does').waitFor();
     await page.getByText('No task was made in this period.').waitFor();
-    expect(asked.filter((path) => path !== '/api/session')).toEqual(['/api/overview']);
+    // A set, because the page reads again after 15 seconds, which are short on a busy machine.
+    expect(new Set(asked)).toEqual(new Set(['/api/session', '/api/overview']));
   });
 
   it('leads from each number to the list that has as many', async () => {

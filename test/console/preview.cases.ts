@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import { type ConsoleTests, drawn } from './setup-browser.ts';
 
+const MINUTE_MS = 60_000;
 const TRIGGER = '7-day sample follow-up';
 
 /** The effect of settings that are not saved, and the forecast of those that are. */
@@ -29,9 +30,12 @@ export function previewCases(tests: () => ConsoleTests): void {
     await effect(page).getByText('Nobody.').waitFor();
     const asked: string[] = [];
     page.on('request', (request) => void (request.url().includes('/preview') && asked.push(request.postData() ?? '')));
+    await page.clock.install(); // typing takes no time, however busy the machine is
+    await page.clock.pauseAt(Date.now() + MINUTE_MS);
     await page.getByLabel('After the tasting', { exact: true }).fill('');
     await page.keyboard.type('102');
     for (const key of ['Backspace', 'Backspace', 'Backspace', '2']) await page.keyboard.press(key);
+    await page.clock.resume();
     await effect(page).getByText('1 customer more would get a task now').waitFor();
     expect(asked).toHaveLength(1);
     expect(JSON.parse(asked[0] ?? '').config.daysAfter).toBe(2);
@@ -91,6 +95,7 @@ export function previewCases(tests: () => ConsoleTests): void {
     await page.getByRole('button', { name: '14 days' }).click();
     await page.getByText('1 task in 56 evaluations').waitFor();
     await page.reload();
+    await drawn(page);
     await page.getByText('1 task in 56 evaluations').waitFor();
     await heat.getByRole('link', { name: 'Theo Tutti' }).click();
     await page.getByRole('heading', { name: 'Tasks', level: 1 }).waitFor();

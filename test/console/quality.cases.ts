@@ -1,98 +1,18 @@
-import { readFileSync } from 'node:fs';
 import type { Page, Response } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
+import { addJobs, type ConsoleTests, expectAccessible } from './setup-browser.ts';
 
 const MINUTE_MS = 60_000;
-/** Of the type that `newTenant` has a customer for. */
-const TRIGGER = 'Contact date reached';
 
-/** Every screen with its heading. `{trigger}` and others are ids, `{name}` is the customer's. */
-const screens = [
-  ['/overview', 'Overview'],
-  ['/triggers', 'Triggers'],
-  ['/triggers/new', 'New trigger'],
-  ['/triggers/new?type=CUSTOMER_TIMING', 'New trigger: customer timing'],
-  ['/triggers/{trigger}', TRIGGER],
-  ['/triggers/{trigger}?tab=forecast', TRIGGER],
-  ['/triggers/{trigger}?tab=evaluations', TRIGGER],
-  ['/triggers/{trigger}?tab=tasks', TRIGGER],
-  ['/triggers/{trigger}?tab=results', TRIGGER],
-  ['/triggers/{trigger}?tab=changes', TRIGGER],
-  ['/tasks', 'Tasks'],
-  ['/tasks?view=list', 'Tasks'],
-  ['/customers', 'Customers'],
-  ['/customers?q=nobody', 'Customers'],
-  ['/customers/{customer}', '{name}'],
-  ['/jobs', 'Jobs'],
-  ['/jobs/{job}', 'send email'],
-  ['/events', 'Events'],
-  ['/events/{event}', 'client created'],
-  ['/maintenance', 'Maintenance'],
-  ['/settings', 'Settings'],
-  ['/settings?tab=users', 'Settings'],
-  ['/settings?tab=endpoint', 'Settings'],
-  ['/settings?tab=keys', 'Settings'],
-  ['/settings?tab=audit', 'Settings'],
-  ['/nowhere', 'There is nothing at this address'],
-] as const;
+/** Of the page, for functions that run in it. */
+declare const document: {
+  querySelector(selector: 'dialog'): { close(): void } | null;
+  readonly activeElement: { readonly tagName: string; dispatchEvent(event: object): void };
+};
+declare const KeyboardEvent: new (type: string, options: object) => object;
 
-async function hostileTenant(tests: ConsoleTests, name: string) {
-  const tenant = await tests.newTenant(name);
-  const { tenantId, adminKey: key } = tenant;
-  const { body } = await tests.stack.api('GET', '/api/admin/triggers', { key });
-  const trigger: { id: string } = body.items.find(
-    ({ triggerType }: { triggerType: string }) => triggerType === 'CUSTOMER_TIMING',
-  );
-  await tests.stack.api('POST', `/api/admin/triggers/${trigger.id}/run`, { key });
-  await tests.stack.api('PATCH', '/api/admin/settings', { key, body: { clientJourney: true } });
-  const [customer] = await tests.stack.query<{ id: string }>('select id from crm.customers where tenant_id = $1', [
-    tenantId,
-  ]);
-  const { body: event } = await tests.stack.api('POST', '/api/events', {
-    key,
-    body: { type: 'CLIENT_CREATED', customerId: customer?.id ?? '' },
-  });
-  await tests.stack.settle();
-  const [made] = await tests.stack.query<{ customer: string }>(
-    'select customer_id as customer from crm.tasks where tenant_id = $1',
-    [tenantId],
-  );
-  expect(made).toBeDefined();
-  await addJobs(tests.stack, tenantId, { failed: 1, delayed: 1 });
-  const [job] = await tests.stack.query<{ id: string }>(
-    `select id from automation.jobs where tenant_id = $1 and status = 'FAILED' and type = 'SEND_EMAIL'`,
-    [tenantId],
-  );
-  return { key, trigger: trigger.id, customer: made?.customer ?? '', job: job?.id ?? '', event: event.eventId };
-}
-
-async function settled(page: Page, name: string): Promise<void> {
-  await page.getByRole('heading', { level: 1, name }).waitFor();
-  await expect.poll(() => page.locator('.skeleton').count()).toBe(0);
-}
-
-/** What holds on every screen. */
+/** What holds on every screen, shown on one. */
 export function qualityCases(tests: () => ConsoleTests): void {
-  it.each([
-    ['light', 1440],
-    ['light', 375],
-    ['dark', 1440],
-    ['dark', 375],
-  ] as const)('has no finding of axe, and nothing too wide, in %s at %i', async (colorScheme, width) => {
-    const customerName = `Anna ${'Lang'.repeat(60)}`;
-    const { key, ...ids } = await hostileTenant(tests(), customerName);
-    const page = await tests().open('/nowhere', { key, colorScheme, viewport: { width, height: 900 } });
-    await page.getByText('There is nothing at this address').waitFor();
-    for (const [path, name] of screens) {
-      const place = Object.entries(ids).reduce<string>((all, [id, value]) => all.replace(`{${id}}`, value), path);
-      await page.goto(`${tests().stack.connection.apiUrl}/console${place}`);
-      await settled(page, name.replace('{name}', customerName));
-      await expectNoOverflow(page);
-      await expectAccessible(page);
-    }
-  });
-
   it('has no finding of axe on sign-in and in dialogs', async () => {
     const { adminKey } = await tests().newTenant();
     const page = await tests().open('/triggers');
@@ -110,34 +30,6 @@ export function qualityCases(tests: () => ConsoleTests): void {
       await expectAccessible(page);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog', { name }).waitFor({ state: 'hidden' });
-    }
-  });
-
-  it('saves every list as CSV', async () => {
-    const { key, trigger } = await hostileTenant(tests(), '=1+1');
-    const page = await tests().open('/overview', { key });
-    for (const [path, file, row] of [
-      ['/customers', 'customers', `,'=1+1,`],
-      ['/tasks', 'tasks', `,'=1+1,`],
-      ['/triggers', 'triggers', TRIGGER],
-      [`/triggers/${trigger}?tab=evaluations`, 'evaluations', 'SUCCEEDED'],
-      [`/triggers/${trigger}?tab=tasks`, 'tasks-of-trigger', `,'=1+1,`],
-      [`/triggers/${trigger}?tab=changes`, 'changes-of-trigger', 'trigger.created'],
-      ['/events', 'events', `,'=1+1,`],
-      ['/jobs', 'jobs', 'SEND_EMAIL'],
-      ['/maintenance', 'maintenance-runs', 'Id,Name,Why'],
-      ['/settings?tab=users', 'users', 'Theo Tutti'],
-      ['/settings?tab=keys', 'keys', 'admin'],
-      ['/settings?tab=keys', 'sessions', 'admin'],
-      ['/settings?tab=audit', 'changes', 'trigger.created'],
-    ] as const) {
-      await page.goto(`${tests().stack.connection.apiUrl}/console${path}`);
-      const buttons = page.getByRole('button', { name: 'CSV' });
-      const button = file === 'sessions' ? buttons.last() : buttons.first();
-      await button.waitFor();
-      const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
-      expect(download.suggestedFilename()).toBe(`${file}.csv`);
-      expect(readFileSync(await download.path(), 'utf8'), path).toContain(row);
     }
   });
 
@@ -162,26 +54,20 @@ export function qualityCases(tests: () => ConsoleTests): void {
     await expect.poll(() => page.locator('[data-row]').count()).toBe(50);
   });
 
-  it.each([
-    '<img src=x onerror="document.title=1">',
-    "Robert'); drop table crm.customers;--",
-    '{{constructor}} {0}',
-    '\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd',
-  ])('shows a customer called %s as text', async (name) => {
-    const { key, trigger, customer } = await hostileTenant(tests(), name);
-    const page = await tests().open(`/triggers/${trigger}?tab=tasks`, { key });
-    await page.getByRole('cell', { name, exact: true }).waitFor();
-    expect(await page.locator('main img').count()).toBe(0);
-    await page.goto(`${tests().stack.connection.apiUrl}/console/tasks`);
-    await page.getByText(name, { exact: true }).first().waitFor();
-    await page.goto(`${tests().stack.connection.apiUrl}/console/customers/${customer}`);
-    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
-    expect(await page.locator('main img').count()).toBe(0);
-    for (const screen of ['jobs', 'events']) {
-      await page.goto(`${tests().stack.connection.apiUrl}/console/${screen}`);
-      await page.getByRole('link', { name, exact: true }).first().waitFor();
-      expect(await page.locator('main img').count()).toBe(0);
-    }
+  it('takes a key that follows the end of a dialog at once', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/triggers', { key: adminKey });
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').waitFor();
+    // Both before the browser draws the page again, which takes the focus out of the closed dialog.
+    const target = await page.evaluate(() => {
+      document.querySelector('dialog')?.close();
+      const { activeElement } = document;
+      activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+      return activeElement.tagName;
+    });
+    expect(target).toBe('INPUT');
+    await page.getByRole('dialog', { name: 'Which keys are there?' }).waitFor();
   });
 
   it('reads without a byte of what it has, and nothing more when nobody has touched it for four minutes', async () => {
@@ -259,6 +145,6 @@ export function qualityCases(tests: () => ConsoleTests): void {
     expect(await page.getByRole('link', { name: 'Reorder check-in' }).count()).toBe(1);
     await page.unroute('**/api/**');
     await page.getByRole('button', { name: 'Try again' }).first().click();
-    await page.getByText('The API does not answer').waitFor({ state: 'detached' });
+    await expect.poll(() => page.getByText('The API does not answer').count()).toBe(0);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ConsoleTests, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, drawn, reasonOf } from './setup-browser.ts';
 
 /** Settings, keys, users and the audit log. */
 export function settingsCases(tests: () => ConsoleTests): void {
@@ -68,6 +68,7 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Address: saved.').waitFor();
     await page.reload();
+    await drawn(page);
     await expect.poll(() => address.inputValue()).toBe('https://example.com/calls');
   });
 

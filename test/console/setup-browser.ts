@@ -1,10 +1,11 @@
 /** The running stack and one Chromium for all tests of the console, with a context of its own for each. */
-import axe from 'axe-core';
+import { source } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import { makeClientSecret, signInContext } from '../support/issuer/sign-in-context.ts';
 import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
 import { findChromium } from './find-chromium.ts';
+import { describePages } from './report-failure.ts';
 
 const executablePath = findChromium();
 
@@ -26,8 +27,8 @@ export interface ConsoleTests {
   readonly stack: RunningStack;
   /** Opens a screen below /console in a context of its own. */
   open(path: string, options?: OpenOptions): Promise<Page>;
-  /** Closes what the test opened, and fails for errors and violations of the policy in it. */
-  close(): Promise<void>;
+  /** Closes what the test opened. Throws for errors and violations of the policy in it, and says what a failed test saw. */
+  close(test: { readonly name: string; readonly isFailed: boolean }): Promise<void>;
   /** A tenant with a rep and a customer whose contact date has come. */
   newTenant(customerName?: string): Promise<Tenant>;
   stop(): Promise<void>;
@@ -42,18 +43,21 @@ function watch(page: Page, complaints: string[], expected: RegExp): void {
   page.on('console', (message) => void (['error', 'warning'].includes(message.type()) && note(message.text())));
 }
 
-/** Serious or not, axe finds nothing. The page's policy blocks a script tag, so axe is evaluated. */
-export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
+/** Of the page, for functions that run in it. */
+declare const document: { querySelector(selector: string): { readonly innerText: string } | null };
+declare const axe: {
+  run(options: object): Promise<{ violations: readonly { id: string; nodes: readonly { html: string }[] }[] }>;
+};
+
+/** Serious or not, axe finds nothing, by all rules or by those that are named. The page's policy blocks a script tag, so axe is evaluated. */
+export async function expectAccessible(page: Page, rules?: readonly string[]): Promise<void> {
+  if (await page.evaluate(() => typeof axe === 'undefined')) await page.evaluate(source);
   const violations = await page.evaluate(
-    (values) =>
-      // biome-ignore lint/suspicious/noExplicitAny: axe is a global of the page, which this side has no type of
-      (globalThis as any).axe
-        .run({ runOnly: values })
-        .then((result: { violations: { id: string; nodes: { html: string }[] }[] }) =>
-          result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        ),
-    AXE_TAGS,
+    async (runOnly) =>
+      (await axe.run({ runOnly, resultTypes: ['violations'] })).violations.map(
+        ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
+      ),
+    { type: rules ? 'rule' : 'tag', values: rules ?? AXE_TAGS },
   );
   expect(violations, page.url()).toEqual([]);
 }
@@ -70,14 +74,26 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   expect(over, page.url()).toBe(0);
 }
 
+/**
+ * Waits until the page shows more than that it loads. A locator's own wait looks again after up to half a second, this one at
+ * the next frame.
+ */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const shown = document.querySelector('main') ?? document.querySelector('#root');
+    return shown !== null && !/^\s*(Loading…|$)/.test(shown.innerText);
+  });
+}
+
 async function openPage(browser: Browser, url: string, complaints: string[], options: OpenOptions): Promise<Page> {
   const { key, prepare, expected = NETWORK, ...rest } = options;
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...rest });
-  context.setDefaultTimeout(0); // Vitest's limit holds, which a busy machine does not reach
+  context.setDefaultTimeout(inject('stepMs'));
   const page = await context.newPage();
   watch(page, complaints, expected);
   await prepare?.(page);
   await page.goto(key === undefined ? url : `${url}#key=${key}`);
+  await drawn(page);
   return page;
 }
 
@@ -122,9 +138,14 @@ async function startConsole(): Promise<ConsoleTests> {
   return {
     stack,
     open: (path, options = {}) => openPage(browser, `${stack.connection.apiUrl}/console${path}`, complaints, options),
-    async close() {
-      await Promise.all(browser.contexts().map((context) => context.close()));
-      expect(complaints.splice(0)).toEqual([]);
+    async close({ name, isFailed }) {
+      const contexts = browser.contexts();
+      const pages = contexts.flatMap((context) => context.pages());
+      const seen = isFailed ? await describePages(pages, name) : '';
+      await Promise.all(contexts.map((context) => context.close()));
+      const said = complaints.splice(0);
+      if (isFailed) throw new Error([seen, ...said].join('\n'));
+      expect(said).toEqual([]);
     },
     async newTenant(customerName = 'Ada Example') {
       const tenant = await stack.newTenant('Europe/Lisbon');
@@ -146,7 +167,7 @@ export function describeConsole(title: string, cases: (tests: () => ConsoleTests
     beforeAll(async () => {
       tests = await startConsole();
     });
-    afterEach(() => tests.close());
+    afterEach(({ task }) => tests.close({ name: task.name, isFailed: task.result?.state === 'fail' }));
     afterAll(() => tests?.stop());
 
     cases(() => tests);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startIssuer } from '../support/issuer/setup-issuer.ts';
 import { ISSUER_PORT } from '../support/issuer/sign-in-context.ts';
-import { type ConsoleTests, expectAccessible, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, drawn, expectAccessible, reasonOf } from './setup-browser.ts';
 
 /** Signing in and out, and what the browser keeps of the key. */
 export function signInCases(tests: () => ConsoleTests): void {
@@ -125,6 +125,7 @@ export function signInCases(tests: () => ConsoleTests): void {
     await page.getByRole('heading', { name: 'Triggers', level: 1 }).waitFor();
     const other = await page.context().newPage();
     await other.goto(page.url());
+    await drawn(other);
     await other.getByRole('heading', { name: 'Triggers', level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();

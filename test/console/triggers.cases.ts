@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import { type ConsoleTests, drawn } from './setup-browser.ts';
 
 const TRIGGER = 'Contact date reached';
 
@@ -30,9 +30,12 @@ export function triggerCases(tests: () => ConsoleTests): void {
     const page = await tests().open('/triggers', { key: adminKey });
     const toggle = page.getByRole('switch', { name: `${TRIGGER}: active` });
     await toggle.click();
-    await page.getByText(`“${TRIGGER}” is switched off.`).waitFor();
     await expect.poll(() => toggle.getAttribute('aria-checked')).toBe('false');
-    await page.getByRole('button', { name: 'Undo' }).click();
+    const message = page
+      .getByLabel('Messages')
+      .locator('div')
+      .filter({ hasText: `“${TRIGGER}” is switched off.` });
+    await message.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => toggle.getAttribute('aria-checked')).toBe('true');
   });
 
@@ -96,6 +99,7 @@ export function triggerCases(tests: () => ConsoleTests): void {
     await page.keyboard.press('Control+s');
     await page.getByText('Saved. Tasks that exist').waitFor();
     await page.reload();
+    await drawn(page);
     expect(await page.getByLabel('Overdue by more than').inputValue()).toBe('0');
     await page.getByRole('link', { name: 'Changes' }).click();
     await page.getByText('percentageThreshold 20 → 0').waitFor();
@@ -118,6 +122,8 @@ export function triggerCases(tests: () => ConsoleTests): void {
     const id = page.url().split('/').at(-1);
     const body = { config: { percentageThreshold: 40 } };
     await tests().stack.api('PATCH', `/api/admin/triggers/${id}`, { key: adminKey, body });
+    await page.getByRole('button', { name: 'Read again' }).click(); // as the page does by itself every 15 seconds
+    await page.getByText('overdue by more than 40 → 30').waitFor();
     await page.keyboard.press('Control+s');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('row', { name: 'Overdue by more than 30 40' }).waitFor();

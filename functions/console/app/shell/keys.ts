@@ -16,8 +16,11 @@ export const shortcuts = createStore<readonly Shortcut[]>([]);
 
 let first: { readonly key: string; readonly at: number } | undefined;
 
+/** The field of a dialog that has closed keeps the focus until the page is drawn again: nobody types into what is not shown. */
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  target.checkVisibility() &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 const find = (keys: string): Shortcut | undefined => shortcuts.get().findLast((one) => one.keys === keys);
 

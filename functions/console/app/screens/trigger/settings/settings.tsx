@@ -49,9 +49,12 @@ function useTriggerForm({ data: trigger, etag }: Answer<'getTrigger'>) {
   const [changes, setChanges] = useChanges(trigger.id);
   const draft = { ...saved, ...changes };
   const changed = changedIn(draft, saved);
+  // The version that the user saw when the changes began. The page reads newer ones meanwhile, which saving must not overwrite unasked.
+  const seen = useRef(etag);
+  if (changed.length === 0) seen.current = etag;
   const discard = () => setChanges({});
   const save = useSave(discard);
-  const submit = (version = etag) =>
+  const submit = (version = seen.current) =>
     save.mutate({ id: trigger.id, etag: version, body: toChange(draft, saved, fields) });
   useUnsavedGuard(trigger.name, changed.length > 0);
   const change = (name: string, value: string) => setChanges({ ...changes, [name]: value });

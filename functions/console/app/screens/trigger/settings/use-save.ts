@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ApiError, messageOf } from '../../../api/api-error.ts';
 import { call, type Input } from '../../../api/call.ts';
-import { refresh } from '../../../api/queries.ts';
+import { queryClient, refresh } from '../../../api/queries.ts';
 import { say } from '../../../parts/toasts.tsx';
 
 interface Save {
@@ -27,7 +27,8 @@ export const useSave = (onSaved: () => void) =>
   useMutation({
     mutationFn: ({ id, body, etag }: Save) =>
       call('changeTrigger', { params: { id }, body, ...(etag === null ? {} : { ifMatch: etag }) }),
-    onSuccess: async () => {
+    onSuccess: async (answer, { id }) => {
+      queryClient.setQueriesData({ queryKey: ['getTrigger', { params: { id } }] }, answer);
       onSaved();
       say('Saved. Tasks that exist stay as they are.');
       await refresh('getTrigger', 'listTriggers', 'previewTrigger', 'listAuditEntries');
