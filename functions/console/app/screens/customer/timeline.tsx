@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { dayOf, formatDate, formatMoment, useZone } from '../../parts/moment.tsx';
+import { dayOf, formatDate, formatMoment, formatTime, useZone } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
 import styles from './customer.module.css';
 import { Details, Headline, type Item, ItemState, type Kind, kinds } from './timeline-words.tsx';
@@ -44,11 +44,10 @@ function KindFilter() {
 }
 
 function Entry({ item, zone }: { readonly item: Item; readonly zone: string }) {
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short', timeZone: zone }).format(new Date(item.at));
   return (
     <li className={styles.item}>
       <time dateTime={item.at} title={`${formatMoment(item.at, 'UTC')} UTC`}>
-        {time}
+        {formatTime(item.at, zone)}
       </time>
       <span className={styles.mark} data-kind={item.kind}>
         <Icon name={kinds[item.kind].icon} />

@@ -24,7 +24,7 @@ const screens: Readonly<Record<string, (id: string) => string>> = {
   task: (id) => `/tasks?task=${id}`,
   job: (id) => `/jobs/${id}`,
   customer: (id) => `/customers/${id}`,
-  booking: (id) => `/bookings?booking=${id}`,
+  booking: (id) => `/bookings/${id}`,
   key: () => '/settings?tab=keys',
   session: () => '/settings?tab=keys',
   settings: () => '/settings',
@@ -45,7 +45,8 @@ const columns: Columns<Entry> = {
 
 /** A bulk call is an entry under an id of its own, which no screen has. */
 function addressOf({ entityType, entityId, action }: Entry): string | undefined {
-  return action.startsWith('jobs.') ? '/jobs' : screens[entityType]?.(entityId);
+  if (action.startsWith('jobs.')) return '/jobs';
+  return action.startsWith('bookings.') ? '/bookings' : screens[entityType]?.(entityId);
 }
 
 function Entries({ entries }: { readonly entries: readonly Entry[] }) {
