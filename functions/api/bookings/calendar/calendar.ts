@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const MOST_DAYS = 31;
 /** Their longest texts in any alphabet stay below the 1 MB of the Data API. */
 const MOST_BOOKINGS = 700;
-const MOST_NEXT = 8;
+const MOST_NEXT = 5;
 /** The end of the table's range. */
 const LAST = new Date('2200-01-01T00:00:00Z');
 

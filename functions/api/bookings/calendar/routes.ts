@@ -39,7 +39,7 @@ export const routes = defineRoutes('bookings', {
       hasEndpoint: z.boolean().check(describe('Without the setting followupEndpoint every call fails.')),
       breakers: z.array(breakerView).check(describe('Those that are not closed.')),
       failed: z.array(failedCalls),
-      next: z.array(calendarItem).check(describe('Up to eight.')),
+      next: z.array(calendarItem).check(describe('Up to five.')),
     }),
   },
 });

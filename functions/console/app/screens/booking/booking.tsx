@@ -7,6 +7,7 @@ import { View } from '../../parts/view.tsx';
 import { usePage } from '../../shell/page.ts';
 import { assigneeOf, BookingState, customerOf, isUnderWay, typeOf } from '../bookings/booking-words.tsx';
 import { Actions } from './actions.tsx';
+import styles from './booking.module.css';
 import { Calls } from './calls.tsx';
 import { Changes } from './changes.tsx';
 import { Facts } from './facts.tsx';
@@ -46,12 +47,14 @@ function Content({ booking }: { readonly booking: Booking }) {
         {({ data }) => (
           <>
             <WhatNext booking={booking} followup={data} />
-            <Facts booking={booking} followup={data} />
             <Calls calls={data.calls} isFollowUp={booking.isFollowUp} />
+            <div className={styles.split}>
+              <Facts booking={booking} followup={data} />
+              <Changes bookingId={id} />
+            </div>
           </>
         )}
       </View>
-      <Changes bookingId={id} />
     </>
   );
 }

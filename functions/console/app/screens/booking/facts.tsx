@@ -34,7 +34,7 @@ export function Facts({ booking, followup }: { readonly booking: Booking; readon
   const { id, customer, assignee, bookingType, isFollowUp, scheduledAt, bufferUntil, notes, metadata } = booking;
   const isToCome = followup.taskStatus === 'pending' || followup.taskStatus === 'scheduled';
   return (
-    <>
+    <div className="stack">
       <section className="card pad stack" aria-label="Facts">
         <dl className="facts">
           <dt>Customer</dt>
@@ -92,6 +92,6 @@ export function Facts({ booking, followup }: { readonly booking: Booking; readon
         </dl>
       </section>
       {metadata !== null && Object.keys(metadata).length > 0 && <Data title="Metadata" value={metadata} />}
-    </>
+    </div>
   );
 }

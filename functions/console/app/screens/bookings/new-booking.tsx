@@ -1,5 +1,5 @@
 /** Makes a booking: for whom, when, by whom. */
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
@@ -9,6 +9,7 @@ import { useZone } from '../../parts/moment.tsx';
 import { say } from '../../parts/toasts.tsx';
 import { View } from '../../parts/view.tsx';
 import { useSession } from '../../session/session.ts';
+import { typeOf } from './booking-words.tsx';
 import styles from './bookings.module.css';
 import { useCreateBooking } from './change-bookings.ts';
 import { CustomerField } from './customer-field.tsx';
@@ -20,8 +21,9 @@ import { WhenField } from './when/when-field.tsx';
 type Customer = ReplyOf<'getCustomer'>;
 
 const QUARTER_MS = 900_000;
-/** What the CRM calls its follow-ups. */
+/** Those that are called. */
 const TYPES = ['follow_up', 'scheduled_call', 'manual_follow_up'];
+const OTHER = 'another, which is not called';
 const MOST_NOTES = 10_000;
 
 const nextQuarter = (): number => Math.ceil((now() + QUARTER_MS) / QUARTER_MS) * QUARTER_MS;
@@ -42,26 +44,39 @@ function useDraft(customer: Customer) {
   return { when, setWhen, assignedUserId, setAssignee, bookingType, setType, notes, setNotes, zones, body };
 }
 
+/** A follow-up, or a type of the CRM's own, which is kept but not called. */
 function TypeField({ value, onChange }: { readonly value: string; readonly onChange: (type: string) => void }) {
-  const list = useId();
+  const [isOther, setOther] = useState(false);
+  const choose = (type: string) => {
+    setOther(type === OTHER);
+    onChange(type === OTHER ? '' : type);
+  };
   return (
-    <label className={styles.field}>
-      <span className="b">Type</span>
-      <input
-        className="input"
-        list={list}
-        required
-        maxLength={100}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <datalist id={list}>
-        {TYPES.map((type) => (
-          <option key={type} value={type} />
-        ))}
-      </datalist>
-      <span className="sm dim">Only follow-ups, such as these, are called.</span>
-    </label>
+    <div className="stack">
+      <label className={styles.field}>
+        <span className="b">Type</span>
+        <select className="input" value={isOther ? OTHER : value} onChange={(event) => choose(event.target.value)}>
+          {TYPES.map((type) => (
+            <option key={type} value={type}>
+              {typeOf(type)}
+            </option>
+          ))}
+          <option value={OTHER}>{OTHER}</option>
+        </select>
+      </label>
+      {isOther && (
+        <label className={styles.field}>
+          <span className="b">Name of the type</span>
+          <input
+            className="input"
+            required
+            maxLength={100}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+          />
+        </label>
+      )}
+    </div>
   );
 }
 

@@ -7,12 +7,12 @@ import styles from './bookings.module.css';
 
 /** The calls that come next, whatever the calendar shows. */
 export function NextCalls({ bookings }: { readonly bookings: readonly CalendarBooking[] }) {
+  if (bookings.length === 0) return null;
   return (
     <section className="card" aria-labelledby="next-calls">
       <header>
         <h2 id="next-calls">Next calls</h2>
       </header>
-      {bookings.length === 0 && <p className="pad dim">No call is to come.</p>}
       <ol className={styles.next}>
         {bookings.map((booking) => (
           <li key={booking.id}>

@@ -16,6 +16,8 @@ import { Day } from './day.tsx';
 import { addDays, hoursOf } from './days.ts';
 import { Week } from './week.tsx';
 
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long', timeZone: 'UTC' });
+
 const HOURS = 24;
 const WEEK = 7;
 
@@ -53,7 +55,9 @@ function Steps() {
         onChange={(event) => event.target.value && go(event.target.value)}
       />
       <h2 className="nw">
-        {view === 'week' ? `${formatDate(days[0] ?? day)} to ${formatDate(last)}` : formatDate(day)}
+        {view === 'week'
+          ? `${formatDate(days[0] ?? day)} to ${formatDate(last)}`
+          : `${weekday.format(new Date(day))}, ${formatDate(day)}`}
       </h2>
       {view === 'day' && hours !== HOURS && <span className="sm dim">{number(hours)} hours: the clocks change</span>}
     </div>
@@ -100,9 +104,14 @@ function Empty() {
           Show everyone
         </button>
       ) : (
-        <Link href="/bookings?view=list&when=next" className="btn">
-          What is to come
-        </Link>
+        <span className="row wrap">
+          <Link href="/bookings?view=list&when=next" className="btn">
+            What is to come
+          </Link>
+          <Link href="/bookings?new=true" className="btn">
+            Book a follow-up
+          </Link>
+        </span>
       )}
     </>
   );

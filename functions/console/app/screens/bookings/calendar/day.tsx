@@ -6,6 +6,7 @@ import { count } from '../../../parts/words.ts';
 import { assigneeOf, type CalendarBooking, customerOf, stateOf } from '../booking-words.tsx';
 import styles from './calendar.module.css';
 import { endOf, hoursOfDay, inLanes } from './grid.ts';
+import { Line } from './line.tsx';
 import { byRep } from './reps.ts';
 
 const MINUTE_MS = 60_000;
@@ -50,7 +51,7 @@ function Block({ booking, zone, from, lane, lanes, isCurrent }: BlockProps) {
         href={`/bookings/${id}`}
         title={`${time} to ${formatTime(bufferUntil, zone)}, ${customerOf(booking)}: ${text}`}
       >
-        <time dateTime={scheduledAt}>{time}</time> <b>{customerOf(booking)}</b> <span>{text}</span>
+        <Line booking={booking} time={time} />
       </Link>
     </li>
   );

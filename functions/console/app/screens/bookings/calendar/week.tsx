@@ -5,6 +5,7 @@ import { number } from '../../../parts/words.ts';
 import { assigneeOf, type CalendarBooking, customerOf, stateOf } from '../booking-words.tsx';
 import styles from './calendar.module.css';
 import { hoursOf } from './days.ts';
+import { Line } from './line.tsx';
 import { byRep } from './reps.ts';
 
 const UTC_DAY = 24;
@@ -21,7 +22,7 @@ function Chip({ booking, zone, isCurrent }: ChipProps) {
   return (
     <li data-row={booking.id} className={`${styles.chip} ${styles[tone]} ${isCurrent ? styles.current : ''}`}>
       <Link href={`/bookings/${booking.id}`} title={`${time}, ${customerOf(booking)}: ${text}`}>
-        <time dateTime={booking.scheduledAt}>{time}</time> <b>{customerOf(booking)}</b> <span>{text}</span>
+        <Line booking={booking} time={time} />
       </Link>
     </li>
   );

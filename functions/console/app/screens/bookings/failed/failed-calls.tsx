@@ -1,23 +1,11 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { ReplyOf } from '../../../api/call.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Moment } from '../../../parts/moment.tsx';
-import { count, inWords, number } from '../../../parts/words.ts';
+import { count, number } from '../../../parts/words.ts';
 import { useRefusal } from '../../../session/session.ts';
+import { errorOf, type FailedGroup, listOfFailed } from './failed-words.ts';
 import { RetryAll } from './retry-all.tsx';
-
-export type FailedGroup = ReplyOf<'getBookingAttention'>['failed'][number];
-
-/** The list of the group's bookings, the latest first. */
-export function listOfFailed({ code }: Pick<FailedGroup, 'code'>): string {
-  const filter = { view: 'list', status: 'failed', taskStatus: 'failed', ...(code === null ? {} : { error: code }) };
-  return `/bookings?${new URLSearchParams(filter)}`;
-}
-
-/** `ENDPOINT_REFUSED` is read "endpoint refused". */
-export const errorOf = ({ code }: Pick<FailedGroup, 'code'>): string =>
-  code === null ? 'no error recorded' : inWords(code);
 
 function Row({ group, onRetry }: { readonly group: FailedGroup; readonly onRetry: () => void }) {
   const { code, bookings, customers, newestAt, example } = group;

@@ -3,7 +3,7 @@ import { Dialog } from '../../../parts/dialog.tsx';
 import { count, number } from '../../../parts/words.ts';
 import { useRetryCalls } from '../change-bookings.ts';
 import { Refused } from '../refused.tsx';
-import type { FailedGroup } from './failed-calls.tsx';
+import type { FailedGroup } from './failed-words.ts';
 import { UnknownOutcome } from './unknown-outcome.tsx';
 
 /** Most calls that the API changes at once. */

@@ -13,9 +13,6 @@ interface FreeTimesProps {
   readonly onChange: (when: When) => void;
 }
 
-/** The last part of `America/New_York`. */
-const placeOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-
 /** Free times of the assignee between 09:00 and 18:00 on the clocks of the chosen zone, and what they are in the others. */
 export function FreeTimes({ when, zones, assigneeId, bookingId, date, onChange }: FreeTimesProps) {
   const { zone } = when;
@@ -29,6 +26,7 @@ export function FreeTimes({ when, zones, assigneeId, bookingId, date, onChange }
     <fieldset className={styles.free}>
       <legend className="sm">
         Free on {formatDate(date)}, 9 to 18 in {zone}
+        {others.length > 0 && `; below it in ${others.join(' and ')}`}
       </legend>
       <View
         query={query}
@@ -51,7 +49,7 @@ export function FreeTimes({ when, zones, assigneeId, bookingId, date, onChange }
                   {formatTime(startsAt, zone)}
                   {others.map((other) => (
                     <span key={other}>
-                      {formatTime(startsAt, other)} {placeOf(other)}
+                      {formatTime(startsAt, other)} <span className="only-read">in {other}</span>
                     </span>
                   ))}
                 </button>
