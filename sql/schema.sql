@@ -760,6 +760,7 @@ CREATE INDEX booking_calls_leased ON automation.booking_calls USING btree (tenan
 CREATE INDEX booking_calls_recent ON automation.booking_calls USING btree (tenant_id, started_at);
 CREATE INDEX booking_calls_started ON automation.booking_calls USING btree (started_at);
 CREATE INDEX booking_timers_booking ON automation.booking_timers USING btree (booking_id);
+CREATE INDEX bookings_failed ON crm.bookings USING btree (tenant_id, scheduled_at, id) WHERE (task_status = 'failed'::text);
 CREATE INDEX bookings_listed ON crm.bookings USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assigned_user_id, scheduled_at, id) WHERE (assigned_user_id IS NOT NULL);
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);

@@ -64,6 +64,14 @@ export interface RouteTypes {
           readonly oldestAt: string;
           readonly newestAt: string;
         })[];
+        readonly failedCalls: readonly ({
+          readonly code: string | null;
+          readonly bookings: number;
+          readonly customers: number;
+          readonly oldestAt: string;
+          readonly newestAt: string;
+          readonly example: string | null;
+        })[];
         readonly breakers: readonly ({
           readonly key: string;
           readonly endpoint: string;
@@ -140,6 +148,14 @@ export interface RouteTypes {
           readonly later: number;
           readonly undated: number;
         })[];
+      };
+      readonly callsToday: {
+        readonly from: string;
+        readonly to: string;
+        readonly calls: number;
+        readonly toCome: number;
+        readonly made: number;
+        readonly failed: number;
       };
       readonly queues: readonly ({
         readonly queue: string;
@@ -2212,6 +2228,7 @@ export interface RouteTypes {
       readonly customer: {
         readonly id: string;
         readonly name: string | null;
+        readonly timeZone: string | null;
       };
       readonly assignedUserId: string | null;
       readonly assignee: {
@@ -2238,7 +2255,7 @@ export interface RouteTypes {
       readonly metadata: Readonly<Record<string, unknown>> | null;
     };
   };
-  /** List bookings, earliest first. */
+  /** List bookings, earliest or latest first. */
   readonly listBookings: {
     readonly params: undefined;
     readonly query: {
@@ -2248,8 +2265,11 @@ export interface RouteTypes {
       readonly taskStatus?: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
       readonly customerId?: string;
       readonly assignedUserId?: string;
+      readonly isAssigned?: "true" | "false";
+      readonly error?: string;
       readonly from?: string;
       readonly to?: string;
+      readonly order?: "earliest" | "latest";
     };
     readonly body: undefined;
     readonly reply: {
@@ -2259,6 +2279,7 @@ export interface RouteTypes {
         readonly customer: {
           readonly id: string;
           readonly name: string | null;
+          readonly timeZone: string | null;
         };
         readonly assignedUserId: string | null;
         readonly assignee: {
@@ -2299,6 +2320,7 @@ export interface RouteTypes {
       readonly customer: {
         readonly id: string;
         readonly name: string | null;
+        readonly timeZone: string | null;
       };
       readonly assignedUserId: string | null;
       readonly assignee: {
@@ -2348,6 +2370,7 @@ export interface RouteTypes {
       readonly customer: {
         readonly id: string;
         readonly name: string | null;
+        readonly timeZone: string | null;
       };
       readonly assignedUserId: string | null;
       readonly assignee: {
@@ -2390,6 +2413,7 @@ export interface RouteTypes {
       readonly assigneeId: string;
       readonly date: string;
       readonly timeZone?: string;
+      readonly bookingId?: string;
     };
     readonly body: undefined;
     readonly reply: {
@@ -2400,6 +2424,100 @@ export interface RouteTypes {
         readonly startsAt: string;
         readonly endsAt: string;
         readonly localTime: string;
+      })[];
+    };
+  };
+  /** Bookings that begin in a period, of everyone or of one assignee. */
+  readonly getBookingCalendar: {
+    readonly params: undefined;
+    readonly query: {
+      readonly from: string;
+      readonly to: string;
+      readonly assignedUserId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly bookings: readonly ({
+        readonly id: string;
+        readonly customerId: string;
+        readonly customer: {
+          readonly id: string;
+          readonly name: string | null;
+          readonly timeZone: string | null;
+        };
+        readonly assignedUserId: string | null;
+        readonly assignee: {
+          readonly id: string;
+          readonly name: string | null;
+        } | null;
+        readonly bookingType: string;
+        readonly isFollowUp: boolean;
+        readonly scheduledAt: string;
+        readonly bufferUntil: string;
+        readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
+        readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
+        readonly errorCode: string | null;
+      })[];
+      readonly hasMore: boolean;
+    };
+  };
+  /** What needs a look: failed calls by error, what holds calls back, and the calls that come next. */
+  readonly getBookingAttention: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly today: {
+        readonly from: string;
+        readonly to: string;
+        readonly calls: number;
+        readonly toCome: number;
+        readonly made: number;
+        readonly failed: number;
+      };
+      readonly timeZone: string;
+      readonly waiting: number;
+      readonly isPaused: boolean;
+      readonly hasEndpoint: boolean;
+      readonly breakers: readonly ({
+        readonly key: string;
+        readonly endpoint: string;
+        readonly state: "closed" | "open" | "half_open";
+        readonly failures: number;
+        readonly openedUntil: string | null;
+        readonly lastError: string | null;
+        readonly waiting: number;
+      })[];
+      readonly failed: readonly ({
+        readonly code: string | null;
+        readonly bookings: number;
+        readonly customers: number;
+        readonly oldestAt: string;
+        readonly newestAt: string;
+        readonly example: string | null;
+      })[];
+      readonly next: readonly ({
+        readonly id: string;
+        readonly customerId: string;
+        readonly customer: {
+          readonly id: string;
+          readonly name: string | null;
+          readonly timeZone: string | null;
+        };
+        readonly assignedUserId: string | null;
+        readonly assignee: {
+          readonly id: string;
+          readonly name: string | null;
+        } | null;
+        readonly bookingType: string;
+        readonly isFollowUp: boolean;
+        readonly scheduledAt: string;
+        readonly bufferUntil: string;
+        readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
+        readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
+        readonly errorCode: string | null;
       })[];
     };
   };
@@ -2417,6 +2535,7 @@ export interface RouteTypes {
       readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
       readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
       readonly explanation: string;
+      readonly wayOut: string | null;
       readonly callAt: string;
       readonly executedAt: string | null;
       readonly attempts: number;
@@ -2612,6 +2731,8 @@ export const routes = {
   changeBooking: { method: 'PATCH', path: '/api/bookings/{id}', access: 'operator' },
   deleteBooking: { method: 'DELETE', path: '/api/bookings/{id}', access: 'operator' },
   getAvailability: { method: 'GET', path: '/api/availability', access: 'viewer' },
+  getBookingCalendar: { method: 'GET', path: '/api/bookings/calendar', access: 'viewer' },
+  getBookingAttention: { method: 'GET', path: '/api/bookings/attention', access: 'viewer' },
   getFollowupStatus: { method: 'GET', path: '/api/bookings/{id}/followup-status', access: 'viewer' },
   retryFollowup: { method: 'POST', path: '/api/bookings/{id}/retry-followup', access: 'operator' },
   retryFollowups: { method: 'POST', path: '/api/bookings/retry-followup', access: 'operator' },
@@ -5263,6 +5384,17 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "format": "uuid",
           "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
         },
+        "isAssigned": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        },
+        "error": {
+          "type": "string",
+          "pattern": "^[A-Z][A-Z0-9_]{0,99}$"
+        },
         "from": {
           "type": "string",
           "format": "date-time",
@@ -5272,6 +5404,14 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "format": "date-time",
           "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "order": {
+          "default": "earliest",
+          "type": "string",
+          "enum": [
+            "earliest",
+            "latest"
+          ]
         }
       },
       "additionalProperties": false
@@ -5368,11 +5508,44 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "timeZone": {
           "type": "string"
+        },
+        "bookingId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
+          "description": "The booking to be moved."
         }
       },
       "required": [
         "assigneeId",
         "date"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "getBookingCalendar": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "from": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date-time",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+        },
+        "assignedUserId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        }
+      },
+      "required": [
+        "from",
+        "to"
       ],
       "additionalProperties": false
     }

@@ -2,6 +2,7 @@
  * Every route of the API, with the shapes of its requests and replies. The stack creates these routes, the handlers answer them
  * and the tests walk through them. Loads in a browser: checks that need the server are in checked-routes.ts files.
  */
+import { routes as calendar } from './bookings/calendar/routes.ts';
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
@@ -73,6 +74,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   emails,
   unsubscribe,
   bookings,
+  calendar,
   followups,
   callbacks,
 ];

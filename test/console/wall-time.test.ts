@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { instantOf, wallTimeOf } from '../../functions/console/app/parts/wall-time.ts';
+import {
+  comesTwice,
+  instantOf,
+  instantsOf,
+  offsetName,
+  wallTimeOf,
+} from '../../functions/console/app/parts/wall-time.ts';
 
 it.each([
   ['2026-03-28T09:30', 'Europe/Berlin', '2026-03-28T08:30:00.000Z'],
@@ -15,4 +21,15 @@ it.each([
 it('shows what the clocks of a zone show', () => {
   expect(wallTimeOf(Date.parse('2026-03-29T01:30:59Z'), 'Europe/Berlin')).toBe('2026-03-29T03:30');
   expect(instantOf('', 'Europe/Berlin')).toBeNaN();
+});
+
+it('knows which times come twice, and which not at all', () => {
+  const iso = (wall: string) => instantsOf(wall, 'Europe/Berlin').map((ms) => new Date(ms).toISOString());
+  expect(iso('2026-10-25T02:30')).toEqual(['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']);
+  expect(iso('2026-03-29T02:30')).toEqual([]);
+  expect(iso('2026-03-29T03:30')).toEqual(['2026-03-29T01:30:00.000Z']);
+  expect(iso('')).toEqual([]);
+  expect(comesTwice(Date.parse('2026-10-25T01:59:00Z'), 'Europe/Berlin')).toBe(true);
+  expect(comesTwice(Date.parse('2026-10-25T02:00:00Z'), 'Europe/Berlin')).toBe(false);
+  expect(offsetName(Date.parse('2026-10-25T00:30:00Z'), 'Europe/Berlin')).toBe('GMT+2');
 });

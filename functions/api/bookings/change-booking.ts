@@ -3,6 +3,7 @@ import { checkData } from '../http/fields/check-data.ts';
 import { on } from '../http/route-handler.ts';
 import { translateErrors } from './booking/booking-errors.ts';
 import { METADATA_BYTES } from './booking/booking-fields.ts';
+import { findSlot } from './booking/find-slot.ts';
 import { holdSlots, lockBooking } from './booking/queries.gen.ts';
 import { recordChange } from './booking/record-change.ts';
 import { type BookingTimes, resolveTimes } from './booking/resolve-times.ts';
@@ -36,7 +37,8 @@ export const changeBooking = on(routes.changeBooking, async ({ params: { id }, b
   const assigneeId = body.assignedUserId === undefined ? held.assignedUserId : body.assignedUserId;
   if (assigneeId !== null) await database.execute(holdSlots, { tenantId, assigneeId });
   const before = await showBooking(database, tenantId, id);
-  const slot = assigneeId === null ? undefined : { ...times, assigneeId };
+  const slot =
+    assigneeId === null ? undefined : await findSlot(database, { tenantId, bookingId: id, assigneeId }, times);
   const changes = changesOf(body, times);
   await translateErrors(database.execute(updateBooking, { tenantId, bookingId: id, changes }), slot);
   const after = await showBooking(database, tenantId, id);

@@ -4,6 +4,7 @@ import { checkData } from '../http/fields/check-data.ts';
 import { on } from '../http/route-handler.ts';
 import { slotTaken, translateErrors } from './booking/booking-errors.ts';
 import { METADATA_BYTES } from './booking/booking-fields.ts';
+import { findSlot } from './booking/find-slot.ts';
 import { recordChange } from './booking/record-change.ts';
 import { resolveTimes } from './booking/resolve-times.ts';
 import { showBooking } from './booking/show-booking.ts';
@@ -32,7 +33,8 @@ export const createBooking = on(routes.createBooking, async ({ body, ...context 
       metadata: (metadata ?? null) as Json, // it came as JSON
     }),
   );
-  if (!inserted) throw slotTaken({ ...times, assigneeId: assignedUserId ?? '' });
+  if (!inserted)
+    throw slotTaken(await findSlot(database, { tenantId, bookingId: null, assigneeId: assignedUserId ?? '' }, times));
   const booking = await showBooking(database, tenantId, bookingId);
   await recordChange(context, 'created', { entityId: bookingId, before: {}, after: booking });
   return { body: booking };

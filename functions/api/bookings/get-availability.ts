@@ -13,8 +13,9 @@ interface FreeSlot {
 
 export const getAvailability = on(routes.getAvailability, async ({ database, query, caller: { tenantId }, now }) => {
   const { assigneeId, date } = query;
-  const timeZone = query.timeZone ?? null;
-  const found = await translateErrors(database.one(findAvailability, { tenantId, assigneeId, date, timeZone, now }));
+  const { timeZone = null, bookingId = null } = query;
+  const asked = { tenantId, assigneeId, date, timeZone, bookingId, now };
+  const found = await translateErrors(database.one(findAvailability, asked));
   if (found.isActive !== true) {
     throw new EngineError('INVALID_INPUT', 'The assignee takes no bookings', {
       details: [{ path: 'assigneeId', message: 'must be an active user of this tenant' }],

@@ -165,6 +165,22 @@ describe('free slots', () => {
     expect(await slots(query)).toEqual(rest);
   });
 
+  it('for a booking that is to be moved count its own time as free, and are as long as it', async () => {
+    const assigneeId = await setup.colleague();
+    const book = async (scheduledAt: string, bufferUntil: string) =>
+      (await setup.book({ assignedUserId: assigneeId, scheduledAt, bufferUntil })).body.id;
+    const bookingId = await book('2031-09-02T10:00:00Z', '2031-09-02T11:00:00Z');
+    await book('2031-09-02T12:00:00Z', '2031-09-02T12:15:00Z');
+    const query = { assigneeId, date: '2031-09-02', timeZone: 'UTC', bookingId };
+    const free = await slots(query);
+    const times = free.map(({ localTime }) => localTime.slice(11, 16));
+    expect(free[0]?.endsAt).toBe('2031-09-02T10:00:00Z');
+    expect(times).toContain('10:15');
+    expect(times.filter((time) => time > '11:00' && time < '12:30')).toEqual(['12:15']);
+    const moved = await setup.call('PATCH', `/api/bookings/${bookingId}`, { scheduledAt: '2031-09-02T12:15:00Z' });
+    expect(moved.status).toBe(200);
+  });
+
   it('that have passed are left out, and a day that was not has none', async () => {
     const assigneeId = await setup.colleague();
     const of = (date: string, timeZone: string) => slots({ assigneeId, date, timeZone });

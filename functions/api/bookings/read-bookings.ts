@@ -10,10 +10,13 @@ const NOTES_LENGTH = 500;
 const dateOf = (time: string | undefined) => (time === undefined ? null : new Date(time));
 
 export const listBookings = on(routes.listBookings, async ({ database, query, caller: { tenantId } }) => {
-  const { limit, cursor, status = null, taskStatus = null, customerId = null, assignedUserId = null, from, to } = query;
+  const { limit, cursor, status = null, taskStatus = null, customerId = null, assignedUserId = null } = query;
+  const { isAssigned, error = null, from, to, order } = query;
   const rows = await database.many(statement, {
     ...anyBooking,
-    ...{ tenantId, status, taskStatus, customerId, assignedUserId },
+    ...{ tenantId, status, taskStatus, customerId, assignedUserId, error },
+    isAssigned: isAssigned === undefined ? null : isAssigned === 'true',
+    isLatestFirst: order === 'latest',
     fromAt: dateOf(from),
     toAt: dateOf(to),
     ...fromCursor(cursor),

@@ -128,20 +128,21 @@ describe('a state', () => {
 });
 
 describe('the time of an assignee', () => {
-  const taken = (assigneeId: string, at: string, date: string) => [
+  const taken = (assigneeId: string, at: string, date: string, bookingId: unknown) => [
     {
       path: 'scheduledAt',
+      bookingId,
       message: `is taken: ${assigneeId} has another booking at ${at}; free times: GET /api/availability?assigneeId=${assigneeId}&date=${date}&timeZone=Europe%2FLisbon`,
     },
   ];
 
   it('that is taken is refused, with the slot and where the free ones are', async () => {
     const assignedUserId = await setup.colleague();
-    await setup.book({ assignedUserId, scheduledAt: '2031-06-03T23:30:00Z' });
+    const { body: other } = await setup.book({ assignedUserId, scheduledAt: '2031-06-03T23:30:00Z' });
     const reply = await setup.book({ assignedUserId, scheduledAt: '2031-06-03T23:44:59Z' });
     expect([reply.status, reply.body.error.code]).toEqual([409, 'CONFLICT']);
     // The day is that of the booking's zone.
-    expect(reply.body.error.details).toEqual(taken(assignedUserId, '2031-06-03T23:44:59.000Z', '2031-06-04'));
+    expect(reply.body.error.details).toEqual(taken(assignedUserId, '2031-06-03T23:44:59.000Z', '2031-06-04', other.id));
     expect((await setup.book({ assignedUserId, scheduledAt: '2031-06-03T23:45:00Z' })).status).toBe(201);
   });
 
@@ -168,20 +169,38 @@ describe('the time of an assignee', () => {
       ids.map((id) => setup.call('PATCH', `/api/bookings/${id}`, { scheduledAt: '2031-07-04T10:00:00Z' })),
     );
     expect(replies.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(409)]);
+    const winner = replies.find(({ status }) => status === 200);
     const loser = replies.find(({ status }) => status === 409);
-    expect(loser?.body.error.details).toEqual(taken(assignedUserId, '2031-07-04T10:00:00.000Z', '2031-07-04'));
+    expect(loser?.body.error.details).toEqual(
+      taken(assignedUserId, '2031-07-04T10:00:00.000Z', '2031-07-04', winner?.body.id),
+    );
   });
 
   it('is asked for too when a booking is reassigned or booked again', async () => {
     const [first, second] = [await setup.colleague(), await setup.colleague()];
     const at = '2031-08-05T10:00:00Z';
     const { body: mine } = await setup.book({ assignedUserId: first, scheduledAt: at });
-    await setup.book({ assignedUserId: second, scheduledAt: at });
+    const { body: theirs } = await setup.book({ assignedUserId: second, scheduledAt: at });
     const path = `/api/bookings/${mine.id}`;
-    const details = taken(second, '2031-08-05T10:00:00.000Z', '2031-08-05');
+    const details = taken(second, '2031-08-05T10:00:00.000Z', '2031-08-05', theirs.id);
     expect((await setup.call('PATCH', path, { assignedUserId: second })).body.error.details).toEqual(details);
     await setup.call('PATCH', path, { status: 'cancelled' });
     expect((await setup.call('PATCH', path, { assignedUserId: second })).status).toBe(200);
     expect((await setup.call('PATCH', path, { status: 'scheduled' })).body.error.details).toEqual(details);
+  });
+
+  it('that a booking takes for longer than a quarter of an hour is that of its whole length when it moves', async () => {
+    const assignedUserId = await setup.colleague();
+    const { body: long } = await setup.book({
+      assignedUserId,
+      scheduledAt: '2031-09-04T10:00:00Z',
+      bufferUntil: '2031-09-04T11:00:00Z',
+    });
+    const { body: other } = await setup.book({ assignedUserId, scheduledAt: '2031-09-04T14:45:00Z' });
+    const reply = await setup.call('PATCH', `/api/bookings/${long.id}`, { scheduledAt: '2031-09-04T14:00:00Z' });
+    expect(reply.body.error.details[0].bookingId).toBe(other.id);
+    expect(
+      (await setup.call('PATCH', `/api/bookings/${long.id}`, { scheduledAt: '2031-09-04T13:45:00Z' })).status,
+    ).toBe(200);
   });
 });

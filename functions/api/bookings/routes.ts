@@ -7,6 +7,7 @@ import { knownTimeZone } from '../http/fields/time-zone.ts';
 import { defineRoutes } from '../http/request/route.ts';
 import { bookingFields, laterFields } from './booking/booking-fields.ts';
 import { bookingItem, bookingStatuses, bookingView, taskStatuses } from './booking/booking-view.ts';
+import { errorCode } from './booking/error-code.ts';
 import { day, instant } from './booking/time-fields.ts';
 
 const read = { access: 'viewer', method: 'GET', status: 200 } as const;
@@ -42,7 +43,7 @@ export const routes = defineRoutes('bookings', {
   listBookings: {
     ...read,
     path: '/api/bookings',
-    summary: 'List bookings, earliest first',
+    summary: 'List bookings, earliest or latest first',
     description: 'From `from` until before `to`. Notes end at 500 characters here; only a single booking has metadata.',
     query: object({
       ...paging,
@@ -50,8 +51,11 @@ export const routes = defineRoutes('bookings', {
       taskStatus: z.optional(choice(taskStatuses)),
       customerId: z.optional(id),
       assignedUserId: z.optional(id),
+      isAssigned: z.optional(choice(['true', 'false'])),
+      error: z.optional(errorCode),
       from: z.optional(instant),
       to: z.optional(instant),
+      order: z._default(choice(['earliest', 'latest']), 'earliest'),
     }),
     reply: listOf(bookingItem),
   },
@@ -94,8 +98,13 @@ export const routes = defineRoutes('bookings', {
     path: '/api/availability',
     summary: 'Free times of an assignee on a day',
     description:
-      "Quarters of an hour from 09:00 to 18:00 on the clocks of timeZone, or of the tenant's zone; those in the past are left out.",
-    query: object({ assigneeId: id, date: day, timeZone: z.optional(knownTimeZone) }),
+      "Quarters of an hour from 09:00 to 18:00 on the clocks of timeZone, or of the tenant's zone; those in the past are left out. With bookingId the times to which that booking can be moved: its own time is free, and each lasts as long as it.",
+    query: object({
+      assigneeId: id,
+      date: day,
+      timeZone: z.optional(knownTimeZone),
+      bookingId: z.optional(id.check(describe('The booking to be moved.'))),
+    }),
     exampleQuery: {
       assigneeId: '6f1c2f0e-8d7b-4c58-9d0e-3a3f5b9f2c11',
       date: '2027-03-01',

@@ -1,5 +1,6 @@
-/** What needs a look: triggers that made no task, failed jobs, endpoints that are not called. */
+/** What needs a look: triggers that made no task, failed jobs and calls, endpoints that are not called. */
 import type { Database } from '../../engine/data/database.ts';
+import { groupFailedCalls } from '../bookings/calendar/queries.gen.ts';
 import { listBreakers } from '../callbacks/queries.gen.ts';
 import { groupFailures } from '../jobs/failures/queries.gen.ts';
 import { findAbsences } from './queries.gen.ts';
@@ -27,10 +28,12 @@ function toTriggers(rows: readonly Absence[]) {
 export async function findAttention(database: Database, { tenantId, now }: { tenantId: string; now: Date }) {
   const absences = await database.many(findAbsences, { tenantId, now });
   const failedJobs = await database.many(groupFailures, { tenantId });
+  const failedCalls = await database.many(groupFailedCalls, { tenantId });
   const breakers = await database.many(listBreakers, { tenantId, key: null, now });
   return {
     absentTriggers: toTriggers(absences),
     failedJobs,
+    failedCalls,
     breakers: breakers.filter(({ state }) => state !== 'closed').map(({ isPresent: _, ...breaker }) => breaker),
   };
 }

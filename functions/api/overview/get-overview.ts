@@ -1,4 +1,5 @@
 import { queues } from '../../registry.ts';
+import { countToday } from '../bookings/calendar/count-today.ts';
 import { on } from '../http/route-handler.ts';
 import { findBoard } from '../tasks/board/board.ts';
 import { findAttention } from './attention.ts';
@@ -21,7 +22,7 @@ function withIdleQueues(rows: readonly Queue[]): Queue[] {
   return names.sort().map((queue) => rows.find((row) => row.queue === queue) ?? { queue, ...idle });
 }
 
-/** Ten statements, whatever the tenant has. */
+/** Twelve statements, whatever the tenant has. */
 export const getOverview = on(routes.getOverview, async ({ database, query, now, caller: { tenantId } }) => {
   const period = { tenantId, ...periodOf(query, now) };
   const figures = await database.many(queries.findFigures, period);
@@ -43,6 +44,7 @@ export const getOverview = on(routes.getOverview, async ({ database, query, now,
       suppressed: await database.many(queries.sumSuppressed, { tenantId, now }),
     },
     tasksPerDay: await database.many(queries.countTasksByDay, period),
+    callsToday: await countToday(database, { tenantId, now }),
     queues: withIdleQueues(await database.many(queries.measureQueues, { ...period, now })),
     next: await findNext(database, { tenantId, now }),
   };

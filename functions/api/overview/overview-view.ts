@@ -1,5 +1,6 @@
 /** What the overview shows. */
 import * as z from 'zod/mini';
+import { callsToday, failedCalls } from '../bookings/calendar/calendar-view.ts';
 import { breakerView } from '../callbacks/routes.ts';
 import { describe } from '../http/fields/describe.ts';
 import { freeObject } from '../http/fields/strict-object.ts';
@@ -63,6 +64,9 @@ export const overviewView = z.object({
       .array(absentTrigger)
       .check(describe('Active triggers that usually make tasks, and made none in the last 24 hours.')),
     failedJobs: z.array(failureGroup),
+    failedCalls: z
+      .array(failedCalls)
+      .check(describe('Calls of bookings, until a person makes them again or ends their booking.')),
     breakers: z.array(breakerView).check(describe('Those that are not closed.')),
     overdueReps: z.array(z.object({ id: z.guid(), name: z.nullable(z.string()), overdue: z.int() })),
   }),
@@ -83,6 +87,7 @@ export const overviewView = z.object({
     }),
   ),
   board: boardView,
+  callsToday,
   queues: z.array(queue),
   next: z.array(next),
 });

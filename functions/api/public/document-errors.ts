@@ -18,11 +18,18 @@ export const errorSchemas = {
           message: { type: 'string' },
           details: {
             description:
-              'For INVALID_INPUT: every failing member. For PRECONDITION_FAILED: the current version. For QUOTA_EXCEEDED: which quota.',
+              'For INVALID_INPUT: every failing member. For a CONFLICT of bookings: the booking that takes the time. For PRECONDITION_FAILED: the current version. For QUOTA_EXCEEDED: which quota.',
             oneOf: [
               {
                 type: 'array',
-                items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+                items: {
+                  type: 'object',
+                  properties: {
+                    path: { type: 'string' },
+                    message: { type: 'string' },
+                    bookingId: { type: 'string', format: 'uuid' },
+                  },
+                },
               },
               { type: 'object', properties: { etag: { type: 'string' }, current: { type: 'object' } } },
               {

@@ -10,14 +10,16 @@ interface Slot {
   /** `2026-01-31`, in the booking's zone. */
   readonly startsOn: string;
   readonly timeZone: string;
+  /** The booking that takes it, where it is known. */
+  readonly takenBy?: string | undefined;
 }
 
-/** CONFLICT that names the slot and the request that lists free ones. */
-export function slotTaken({ assigneeId, startsAt, startsOn, timeZone }: Slot): EngineError {
+/** CONFLICT that names the slot, the booking that takes it, and the request that lists free ones. */
+export function slotTaken({ assigneeId, startsAt, startsOn, timeZone, takenBy }: Slot): EngineError {
   const query = new URLSearchParams({ assigneeId, date: startsOn, timeZone });
   const message = `is taken: ${assigneeId} has another booking at ${startsAt.toISOString()}; free times: GET /api/availability?${query}`;
   return new EngineError('CONFLICT', 'The assignee is taken at that time', {
-    details: [{ path: 'scheduledAt', message }],
+    details: [{ path: 'scheduledAt', message, ...(takenBy === undefined ? {} : { bookingId: takenBy }) }],
   });
 }
 

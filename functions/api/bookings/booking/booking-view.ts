@@ -12,7 +12,7 @@ const named = z.object({ id: z.guid(), name: z.nullable(z.string()) });
 export const bookingItem = z.object({
   id: z.guid(),
   customerId: z.guid(),
-  customer: named,
+  customer: z.extend(named, { timeZone: z.nullable(z.string().check(describe("Null: the tenant's."))) }),
   assignedUserId: z.nullable(z.guid()),
   assignee: z.nullable(named),
   bookingType: z.string(),

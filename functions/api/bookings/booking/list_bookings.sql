@@ -1,9 +1,10 @@
--- Lists a tenant's bookings, earliest first, a page at a time; or returns one, with its metadata. Texts are cut, since the Data API
+-- Lists a tenant's bookings, earliest or latest first, a page at a time; or returns one, with its metadata. Texts are cut, since the Data API
 -- returns at most 1 MB, and 64 KB per row.
 select
   b.id,
   b.customer_id,
   left(c.name, 150) as "customer_name?",
+  left(c.time_zone, 100) as "customer_time_zone?",
   b.assigned_user_id,
   left(u.name, 100) as "assignee_name?",
   b.booking_type,
@@ -34,8 +35,21 @@ where b.tenant_id = :tenant_id::uuid
   and (:task_status::text is null or b.task_status = :task_status::text)
   and (:customer_id::uuid is null or b.customer_id = :customer_id::uuid)
   and (:assigned_user_id::uuid is null or b.assigned_user_id = :assigned_user_id::uuid)
+  and (:is_assigned::boolean is null or (b.assigned_user_id is not null) = :is_assigned::boolean)
+  and (:error::text is null or starts_with(b.last_execution_error, :error::text || ':'))
   and (:from_at::timestamptz is null or b.scheduled_at >= :from_at::timestamptz)
   and (:to_at::timestamptz is null or b.scheduled_at < :to_at::timestamptz)
-  and (:after_id::uuid is null or (b.scheduled_at, b.id) > (:after_at::text::timestamptz, :after_id::uuid))
-order by b.scheduled_at, b.id
+  and (
+    :after_id::uuid is null
+    or case
+      when :is_latest_first::boolean then (b.scheduled_at, b.id) < (:after_at::text::timestamptz, :after_id::uuid)
+      else (b.scheduled_at, b.id) > (:after_at::text::timestamptz, :after_id::uuid)
+    end
+  )
+-- PostgreSQL plans with the value at hand, so that what is left of the order is that of the index.
+order by
+  case when :is_latest_first::boolean then b.scheduled_at end desc,
+  case when :is_latest_first::boolean then b.id end desc,
+  case when not :is_latest_first::boolean then b.scheduled_at end,
+  case when not :is_latest_first::boolean then b.id end
 limit :limit::int

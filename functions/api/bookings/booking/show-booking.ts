@@ -6,16 +6,18 @@ import { listBookings } from './queries.gen.ts';
 interface BookingRow {
   readonly customerId: string;
   readonly customerName: string | null;
+  readonly customerTimeZone: string | null;
   readonly assignedUserId: string | null;
   readonly assigneeName: string | null;
 }
 
 /** Adds customer and assignee, each with its name. */
-export function toBookingView<R extends BookingRow>({ customerName, assigneeName, ...booking }: R) {
+export function toBookingView<R extends BookingRow>(row: R) {
+  const { customerName, customerTimeZone, assigneeName, ...booking } = row;
   const { customerId, assignedUserId } = booking;
   return {
     ...booking,
-    customer: { id: customerId, name: customerName },
+    customer: { id: customerId, name: customerName, timeZone: customerTimeZone },
     assignee: assignedUserId === null ? null : { id: assignedUserId, name: assigneeName },
   };
 }
@@ -27,10 +29,13 @@ export const anyBooking = {
   taskStatus: null,
   customerId: null,
   assignedUserId: null,
+  isAssigned: null,
+  error: null,
   fromAt: null,
   toAt: null,
   afterAt: null,
   afterId: null,
+  isLatestFirst: false,
 };
 
 export const noBooking = (bookingId: string) => new EngineError('NOT_FOUND', `There is no booking ${bookingId}`);

@@ -5,11 +5,23 @@ interface FollowupState {
   readonly status: string;
   readonly taskStatus: string;
   readonly isDue: boolean;
-  readonly isHeldBack: boolean;
+  readonly lastExecutionError: string | null;
+  /** Null without a timer. */
+  readonly isTimerSet: boolean | null;
+  /** Of the breaker that holds the call back. */
+  readonly breakerKey: string | null;
   readonly isPaused: boolean;
   readonly waitsUntil: Date | null;
   readonly now: Date;
 }
+
+interface Explanation {
+  readonly explanation: string;
+  /** The request that lets the call go on. */
+  readonly wayOut: string | null;
+}
+
+const plain = (explanation: string): Explanation => ({ explanation, wayOut: null });
 
 const sentences: Readonly<Record<string, string>> = {
   executing: 'The call is being made',
@@ -18,30 +30,49 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /** A failed call can be made again unless its booking is over. */
-function explainFailure({ bookingId, isFollowUp, status }: FollowupState): string {
-  const failed = 'The call failed and is not tried again automatically; lastExecutionError says why';
-  if (status === 'completed' || status === 'missed') return `${failed}. The booking is ${status} all the same`;
-  return isFollowUp ? `${failed}. POST /api/bookings/${bookingId}/retry-followup makes it again` : failed;
+function explainFailure(state: FollowupState): Explanation {
+  const { bookingId, bookingType, isFollowUp, status, lastExecutionError } = state;
+  const isUnknown = lastExecutionError?.startsWith('OUTCOME_UNKNOWN:') === true;
+  const failed = isUnknown
+    ? 'Whether the call was made is unknown, so it is not made again automatically'
+    : 'The call failed and is not tried again automatically';
+  if (status === 'completed' || status === 'missed') return plain(`${failed}. The booking is ${status} all the same`);
+  return isFollowUp
+    ? { explanation: failed, wayOut: `POST /api/bookings/${bookingId}/retry-followup` }
+    : plain(`${failed}. "${bookingType}" is no follow-up type`);
 }
 
 /** Why a call that is due is not made now. */
-function explainWait({ isPaused, isHeldBack, waitsUntil, now }: FollowupState): string {
+function explainWait({ isPaused, breakerKey, waitsUntil, now }: FollowupState): Explanation {
   if (isPaused)
-    return 'Due, and held back while callsPaused is set; PATCH /api/admin/settings {"callsPaused": false} lets calls go on';
-  if (isHeldBack)
-    return 'Due, and held back while the endpoint fails or asks to wait; the call is made once the breaker allows it';
-  if (waitsUntil === null) return 'Due: the call is made within seconds, or at its next try';
-  if (waitsUntil > now) return `To be tried again at ${waitsUntil.toISOString()}`;
-  return 'Due, and waits for its turn: callsAtOnce and callsPerSecond limit the calls to the endpoint';
+    return {
+      explanation: 'Due, and held back while the setting callsPaused is on',
+      wayOut: 'PATCH /api/admin/settings {"callsPaused": false}',
+    };
+  if (breakerKey !== null)
+    return {
+      explanation:
+        'Due, and held back while the endpoint fails or asks to wait; the call is made once the breaker allows it',
+      wayOut: `POST /circuit-breaker/reset/${breakerKey}`,
+    };
+  if (waitsUntil === null) return plain('Due: the call is made within seconds, or at its next try');
+  if (waitsUntil > now) return plain(`To be tried again at ${waitsUntil.toISOString()}`);
+  return plain('Due, and waits for its turn: callsAtOnce and callsPerSecond limit the calls to the endpoint');
+}
+
+function explainToCome({ taskStatus, isTimerSet }: FollowupState): string {
+  if (taskStatus === 'pending' || isTimerSet === false) return 'To come; its timer is being set';
+  return isTimerSet === null
+    ? 'To come within 15 minutes; a queue delays it to its second'
+    : 'To come; its timer is set';
 }
 
 /** Says what happens next with the call of a booking, or why nothing does. */
-export function explainFollowup(state: FollowupState): string {
+export function explainFollowup(state: FollowupState): Explanation {
   const { bookingType, isFollowUp, taskStatus, isDue } = state;
   if (taskStatus === 'failed') return explainFailure(state);
   const ended = sentences[taskStatus];
-  if (ended && (isFollowUp || taskStatus !== 'cancelled')) return ended;
-  if (!isFollowUp) return `No call: "${bookingType}" is no follow-up type`;
-  if (isDue) return explainWait(state);
-  return taskStatus === 'pending' ? 'To come; its timer is being set' : 'To come';
+  if (ended && (isFollowUp || taskStatus !== 'cancelled')) return plain(ended);
+  if (!isFollowUp) return plain(`No call: "${bookingType}" is no follow-up type`);
+  return isDue ? explainWait(state) : plain(explainToCome(state));
 }

@@ -44,7 +44,7 @@ describe('the status of a follow-up', () => {
     const { id } = body;
     expect(await statusOf(id)).toEqual({
       ...{ bookingId: id, bookingType: 'follow_up', isFollowUp: true, status: 'scheduled', taskStatus: 'pending' },
-      explanation: 'To come; its timer is being set',
+      ...{ explanation: 'To come; its timer is being set', wayOut: null },
       callAt: '2031-02-03T10:00:31.000Z',
       ...{ executedAt: null, attempts: 0, callResult: null, lastExecutionError: null, timer: null, calls: [] },
       ...{ breaker: null, retriedBy: null, waitsUntil: null, isPaused: false },
@@ -64,7 +64,7 @@ describe('the status of a follow-up', () => {
     await setup.api.query('select automation.settle_timers($1, now())', [JSON.stringify([step])]);
     expect(await statusOf(id)).toMatchObject({
       taskStatus: 'scheduled',
-      explanation: 'To come',
+      explanation: 'To come; its timer is set',
       timer: { ...timer, isSet: true },
     });
   });
@@ -136,9 +136,10 @@ describe('the status of a follow-up', () => {
 describe('a retry', () => {
   it('books a failed call again, sends a wake-up, and is in the audit log', async () => {
     const id = await failedBooking();
-    const { explanation } = await statusOf(id);
-    expect(explanation).toContain('The call failed');
-    expect(explanation).toContain(`POST /api/bookings/${id}/retry-followup makes it again`);
+    expect(await statusOf(id)).toMatchObject({
+      explanation: 'The call failed and is not tried again automatically',
+      wayOut: `POST /api/bookings/${id}/retry-followup`,
+    });
     const reply = await retry(id);
     expect([reply.status, reply.body]).toEqual([
       202,

@@ -1,6 +1,7 @@
 import { EngineError } from '../../../engine/errors.ts';
 import { on } from '../../http/route-handler.ts';
 import { translateErrors } from '../booking/booking-errors.ts';
+import { findSlot } from '../booking/find-slot.ts';
 import { holdSlots, lockBooking } from '../booking/queries.gen.ts';
 import { recordChange } from '../booking/record-change.ts';
 import { resolveTimes } from '../booking/resolve-times.ts';
@@ -34,7 +35,7 @@ export const getFollowupStatus = on(
       body: {
         ...{ bookingId, bookingType, isFollowUp, status, taskStatus, callAt, executedAt },
         ...{ callResult, lastExecutionError, retriedBy, waitsUntil, isPaused, breaker },
-        explanation: explainFollowup({ ...found, bookingId, isHeldBack: breaker !== null, now }),
+        ...explainFollowup({ ...found, bookingId, breakerKey: breaker?.key ?? null, now }),
         attempts: executionAttempts,
         timer: timerOf(found),
         calls: await database.many(listCalls, { tenantId, bookingId }),
@@ -55,7 +56,7 @@ export const retryFollowup = on(routes.retryFollowup, async ({ params: { id: boo
     throw new EngineError('CONFLICT', `The call is ${taskStatus}; only a failed call can be retried`);
   const times = await resolveTimes(database, { tenantId, bookingId, assigneeId: null });
   if (assigneeId !== null) await database.execute(holdSlots, { tenantId, assigneeId });
-  const slot = assigneeId === null ? undefined : { ...times, assigneeId };
+  const slot = assigneeId === null ? undefined : await findSlot(database, { tenantId, bookingId, assigneeId }, times);
   await translateErrors(database.execute(retryBooking, { tenantId, bookingId }), slot);
   const after = { status: 'scheduled', taskStatus: 'pending' } as const;
   const before = { status: held.status, taskStatus };

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
 import { flag, id, wholeNumber } from '../../http/fields/fields.ts';
-import { requiredOr } from '../../http/fields/required-or.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 import { bookingStatuses, taskStatuses } from '../booking/booking-view.ts';
+import { errorCode } from '../booking/error-code.ts';
 import { instant } from '../booking/time-fields.ts';
 
 /** Most bookings that one bulk call changes: some seconds of work for a small cluster. */
@@ -50,7 +50,8 @@ const followupStatus = z.object({
   bookingType: z.string(),
   isFollowUp: z.boolean(),
   ...statuses,
-  explanation: z.string().check(describe('What happens next, or why nothing does, in a sentence.')),
+  explanation: z.string().check(describe('What happens next, or why nothing does, in words.')),
+  wayOut: z.nullable(z.string().check(describe('The request that lets the call go on, where one does.'))),
   callAt: z.iso.datetime().check(describe('The first whole second that is not before scheduledAt.')),
   executedAt: z.nullable(z.iso.datetime()),
   attempts: z.int(),
@@ -101,9 +102,7 @@ export const routes = defineRoutes('bookings', {
       assignedUserId: z.optional(id),
       from: z.optional(instant),
       to: z.optional(instant),
-      error: z.optional(
-        z.string().check(z.regex(/^[A-Z][A-Z0-9_]{0,99}$/, requiredOr('must be a code such as ANSWERED_404'))),
-      ),
+      error: z.optional(errorCode),
       includeUnknown: z._default(flag, false),
       limit: z._default(wholeNumber(1, MOST_BOOKINGS, { default: MOST_BOOKINGS }), MOST_BOOKINGS),
     }),

@@ -1,6 +1,8 @@
 interface Detail {
   readonly path: string;
   readonly message: string;
+  /** The booking that takes the time of another. */
+  readonly bookingId?: string;
 }
 
 /** A refusal of the API, or a call that did not reach it. */

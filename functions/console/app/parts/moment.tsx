@@ -1,6 +1,7 @@
 import { zoneChoice } from '../preferences.ts';
 import { useSession } from '../session/session.ts';
 import { useStore } from '../store.ts';
+import { comesTwice, offsetName } from './wall-time.ts';
 
 /** The zone that every moment is shown in: the tenant's, or UTC by choice. */
 export function useZone(): string {
@@ -22,12 +23,18 @@ function formatOf(zone: string, kind: 'moment' | 'day' | 'time'): Intl.DateTimeF
   return format;
 }
 
+/** A time of the hour that comes twice has its offset. */
+function formatIn(zone: string, kind: 'moment' | 'time', ms: number): string {
+  const text = formatOf(zone, kind).format(ms);
+  return comesTwice(ms, zone) ? `${text} ${offsetName(ms, zone)}` : text;
+}
+
 /** A moment in a zone, as text. What is no moment, as an address may have it, stays as it is. */
 export const formatMoment = (iso: string, zone: string): string =>
-  Number.isNaN(Date.parse(iso)) ? iso : formatOf(zone, 'moment').format(new Date(iso));
+  Number.isNaN(Date.parse(iso)) ? iso : formatIn(zone, 'moment', Date.parse(iso));
 
 /** The time of day at a moment of a day that is known. */
-export const formatTime = (iso: string, zone: string): string => formatOf(zone, 'time').format(new Date(iso));
+export const formatTime = (iso: string, zone: string): string => formatIn(zone, 'time', Date.parse(iso));
 
 /** A calendar date has no zone. */
 export const formatDate = (date: string): string => formatOf('UTC', 'day').format(new Date(date));

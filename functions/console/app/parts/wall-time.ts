@@ -3,22 +3,50 @@
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** The calendar day of a moment in a zone, as the API writes dates. */
-export const dayOf = (ms: number, zone: string): string => new Intl.DateTimeFormat('sv', { timeZone: zone }).format(ms);
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes a hundred times as long as using it. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(timeZone) ?? new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  formats.set(timeZone, format);
+  return format;
+}
 
 /** To the minute. */
-export const wallTimeOf = (ms: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(ms).replace(' ', 'T');
+export const wallTimeOf = (ms: number, timeZone: string): string => formatOf(timeZone).format(ms).replace(' ', 'T');
+
+/** The calendar day of a moment in a zone, as the API writes dates. */
+export const dayOf = (ms: number, timeZone: string): string => wallTimeOf(ms, timeZone).split('T')[0] ?? '';
 
 const offsetAt = (ms: number, timeZone: string): number =>
   Date.parse(`${wallTimeOf(ms, timeZone)}Z`) - Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 
+/** Instants that the zone may mean, with its offsets of the day before and the day after. */
+function candidates(wall: string, timeZone: string): readonly number[] {
+  const asUtc = Date.parse(`${wall}Z`);
+  if (Number.isNaN(asUtc)) return [];
+  return [asUtc - DAY_MS, asUtc + DAY_MS].map((ms) => asUtc - offsetAt(ms, timeZone));
+}
+
+/** Returns the instants at which the clocks show it, in their order: none for a time that they skip, two for one that comes twice. */
+export function instantsOf(wall: string, timeZone: string): readonly number[] {
+  const real = candidates(wall, timeZone).filter((ms) => wallTimeOf(ms, timeZone) === wall);
+  return [...new Set(real)].toSorted((one, other) => one - other);
+}
+
 /** Returns the instant at which the clocks show it: the first of two, and after the gap for an hour that is left out. NaN for other texts. */
 export function instantOf(wall: string, timeZone: string): number {
-  const asUtc = Date.parse(`${wall}Z`);
-  if (Number.isNaN(asUtc)) return asUtc;
-  const [before, after] = [asUtc - DAY_MS, asUtc + DAY_MS].map((ms) => asUtc - offsetAt(ms, timeZone));
-  const isReal = (ms: number | undefined) => ms !== undefined && wallTimeOf(ms, timeZone) === wall;
-  const real = [before, after].filter(isReal).map(Number);
-  return real.length > 0 ? Math.min(...real) : Number(before);
+  const [first] = instantsOf(wall, timeZone);
+  return first ?? candidates(wall, timeZone)[0] ?? Number.NaN;
+}
+
+/** Whether the clocks of the zone show this time twice. */
+export const comesTwice = (ms: number, timeZone: string): boolean =>
+  instantsOf(wallTimeOf(ms, timeZone), timeZone).length > 1;
+
+/** Such as `GMT+2`. */
+export function offsetName(ms: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' });
+  return format.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }

@@ -50,6 +50,15 @@ export const screens: readonly Screen[] = [
   },
   { path: '/triggers/:id', title: 'Trigger', group: 'Follow-ups', Screen: lazy(() => import('./trigger/trigger.tsx')) },
   {
+    path: '/bookings',
+    title: 'Bookings',
+    group: 'Follow-ups',
+    icon: 'booking',
+    key: 'b',
+    Screen: lazy(() => import('./bookings/bookings.tsx')),
+  },
+  { path: '/bookings/:id', title: 'Booking', group: 'Follow-ups', Screen: lazy(() => import('./booking/booking.tsx')) },
+  {
     path: '/customers',
     title: 'Customers',
     group: 'Follow-ups',

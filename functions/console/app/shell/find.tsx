@@ -37,6 +37,8 @@ function useHits(text: string): readonly Hit[] {
         { title: wanted, kind: 'open the customer', path: `/customers/${wanted}` },
         { title: wanted, kind: 'open the trigger', path: `/triggers/${wanted}` },
         { title: wanted, kind: 'tasks of the customer', path: `/tasks?customerId=${wanted}` },
+        { title: wanted, kind: 'open the booking', path: `/bookings/${wanted}` },
+        { title: wanted, kind: 'bookings of the customer', path: `/bookings?view=list&customerId=${wanted}` },
         { title: wanted, kind: 'open the job', path: `/jobs/${wanted}` },
         { title: wanted, kind: 'jobs of the customer', path: `/jobs?customerId=${wanted}` },
         { title: wanted, kind: 'open the event', path: `/events/${wanted}` },

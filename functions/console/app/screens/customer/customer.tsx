@@ -53,6 +53,9 @@ function Heading({ customer }: { readonly customer: CustomerFacts }) {
           Why a task, or why none
         </a>
       </div>
+      <ScreenLink className="btn" to={`/bookings?new=true&with=${id}`}>
+        Book a follow-up
+      </ScreenLink>
     </div>
   );
 }

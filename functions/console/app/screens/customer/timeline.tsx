@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { formatDate, formatMoment, useZone } from '../../parts/moment.tsx';
+import { formatDate, formatMoment, formatTime, useZone } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
 import { dayOf } from '../../parts/wall-time.ts';
 import styles from './customer.module.css';
@@ -45,11 +45,10 @@ function KindFilter() {
 }
 
 function Entry({ item, zone }: { readonly item: Item; readonly zone: string }) {
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short', timeZone: zone }).format(new Date(item.at));
   return (
     <li className={styles.item}>
       <time dateTime={item.at} title={`${formatMoment(item.at, 'UTC')} UTC`}>
-        {time}
+        {formatTime(item.at, zone)}
       </time>
       <span className={styles.mark} data-kind={item.kind}>
         <Icon name={kinds[item.kind].icon} />

@@ -1,16 +1,12 @@
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { messageOf } from '../../api/api-error.ts';
-import { call, type ReplyOf } from '../../api/call.ts';
-import { refresh } from '../../api/queries.ts';
-import { Button } from '../../parts/button.tsx';
+import type { ReplyOf } from '../../api/call.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill, type Tone } from '../../parts/pill.tsx';
-import { say } from '../../parts/toasts.tsx';
 import { count, inWords, number, reasons } from '../../parts/words.ts';
-import { useRefusal } from '../../session/session.ts';
 import { ScreenLink } from '../../shell/screen-link.tsx';
+import { type BreakerView, BreakerWords, CallAgain } from '../bookings/failed/breaker.tsx';
+import { errorOf, listOfFailed } from '../bookings/failed/failed-words.ts';
 import styles from './overview.module.css';
 
 type Attention = ReplyOf<'getOverview'>['attention'];
@@ -89,27 +85,36 @@ function FailedJobs({ group }: { readonly group: Attention['failedJobs'][number]
   );
 }
 
-function Breaker({ breaker }: { readonly breaker: Attention['breakers'][number] }) {
-  const { key, endpoint, state, failures, openedUntil, lastError, waiting } = breaker;
-  const reset = useMutation({
-    mutationFn: () => call('resetCircuitBreaker', { params: { key } }),
-    onError: (error) => say(messageOf(error), { tone: 'bad' }),
-    onSuccess: () => say(`${endpoint} is called again.`),
-    onSettled: () => refresh('getOverview'),
-  });
-  const refusal = useRefusal('operator');
+function FailedCalls({ group }: { readonly group: Attention['failedCalls'][number] }) {
+  const { bookings, customers, newestAt, example } = group;
   return (
-    <Card title={`Calls to ${endpoint} wait`} tone="wait" state={`breaker ${inWords(state)}`}>
+    <Card title={`${count(bookings, 'call')} failed: ${errorOf(group)}`} tone="bad" state="failed">
       <p className={styles.words}>
-        {count(failures, 'failure')} in a row{lastError !== null && `: ${lastError}`}. {count(waiting, 'booking')}{' '}
-        {waiting === 1 ? 'waits' : 'wait'} and none is lost
-        {openedUntil === null ? '.' : '; the next try is on '}
-        {openedUntil !== null && <Moment at={openedUntil} />}
+        {example ?? 'They say no error.'} {count(customers, 'customer')} {customers === 1 ? 'waits' : 'wait'} for them.
+      </p>
+      <p className="sm dim">
+        The latest of <Moment at={newestAt} />
       </p>
       <div className="row">
-        <Button kind="sm" refusal={refusal} isBusy={reset.isPending} onClick={() => reset.mutate()}>
-          Call again now
-        </Button>
+        <ScreenLink className="btn sm" to={listOfFailed(group)}>
+          See {number(bookings)}
+        </ScreenLink>
+        <ScreenLink className="link sm" to="/bookings">
+          Retry them together
+        </ScreenLink>
+      </div>
+    </Card>
+  );
+}
+
+function Breaker({ breaker }: { readonly breaker: BreakerView }) {
+  return (
+    <Card title={`Calls to ${breaker.endpoint} wait`} tone="wait" state={`breaker ${inWords(breaker.state)}`}>
+      <p className={styles.words}>
+        <BreakerWords breaker={breaker} />
+      </p>
+      <div className="row">
+        <CallAgain name={breaker.endpoint} breakerKey={breaker.key} />
         <ScreenLink className="link sm" to="/bookings">
           Bookings
         </ScreenLink>
@@ -159,14 +164,15 @@ function OtherFailures({ groups }: { readonly groups: Attention['failedJobs'] })
 
 /** What needs a look, or one calm line. */
 export function NeedsALook({ attention }: { readonly attention: Attention }) {
-  const { absentTriggers, failedJobs, breakers, overdueReps } = attention;
-  const isQuiet = [absentTriggers, failedJobs, breakers, overdueReps].every((list) => list.length === 0);
+  const { absentTriggers, failedJobs, failedCalls, breakers, overdueReps } = attention;
+  const isQuiet = [absentTriggers, failedJobs, failedCalls, breakers, overdueReps].every((list) => list.length === 0);
   return (
     <section aria-labelledby="look" className="stack">
       <h2 id="look">Needs a look</h2>
       {isQuiet && (
         <p className="card pad">
-          Nothing: every trigger does what it usually does, no job has failed, calls are made, and no task is overdue.
+          Nothing: every trigger does what it usually does, no job or call has failed, calls are made, and no task is
+          overdue.
         </p>
       )}
       <div className={styles.looks}>
@@ -177,6 +183,9 @@ export function NeedsALook({ attention }: { readonly attention: Attention }) {
           <FailedJobs key={`${group.queue} ${group.type} ${group.error}`} group={group} />
         ))}
         <OtherFailures groups={failedJobs.slice(MOST_GROUPS)} />
+        {failedCalls.slice(0, MOST_GROUPS).map((group) => (
+          <FailedCalls key={group.code} group={group} />
+        ))}
         {breakers.map((breaker) => (
           <Breaker key={breaker.key} breaker={breaker} />
         ))}

@@ -1,6 +1,6 @@
 import type { ReplyOf } from '../../api/call.ts';
 import { Moment } from '../../parts/moment.tsx';
-import { inWords } from '../../parts/words.ts';
+import { count, inWords } from '../../parts/words.ts';
 import { ScreenLink } from '../../shell/screen-link.tsx';
 import styles from './overview.module.css';
 
@@ -17,12 +17,22 @@ const kinds = {
   MAINTENANCE: { title: (name: string | null) => `Maintenance: ${inTitle(name)}`, to: () => '/maintenance' },
 } as const;
 
+interface NextProps {
+  readonly items: readonly Item[];
+  readonly today: ReplyOf<'getOverview'>['callsToday'];
+}
+
 /** What comes next by the clock. */
-export function Next({ items }: { readonly items: readonly Item[] }) {
+export function Next({ items, today }: NextProps) {
   return (
     <section className="card" aria-labelledby="next">
       <header>
-        <h2 id="next">Next</h2>
+        <h2 id="next" className="grow">
+          Next
+        </h2>
+        <ScreenLink className="link sm" to="/bookings">
+          {count(today.calls, 'call')} today
+        </ScreenLink>
       </header>
       {items.length === 0 && <p className="pad dim">Nothing is scheduled.</p>}
       <ol className={styles.next}>

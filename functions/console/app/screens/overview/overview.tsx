@@ -65,7 +65,7 @@ function Content({ overview }: { readonly overview: Overview }) {
       </div>
       <div className={styles.columns}>
         <Queues queues={overview.queues} />
-        <Next items={overview.next} />
+        <Next items={overview.next} today={overview.callsToday} />
       </div>
     </div>
   );

@@ -23,7 +23,7 @@ const screens: Readonly<Record<string, (id: string) => string>> = {
   task: (id) => `/tasks?task=${id}`,
   job: (id) => `/jobs/${id}`,
   customer: (id) => `/customers/${id}`,
-  booking: (id) => `/bookings?booking=${id}`,
+  booking: (id) => `/bookings/${id}`,
   key: () => '/settings?tab=keys',
   session: () => '/settings?tab=keys',
   settings: () => '/settings',
@@ -34,7 +34,8 @@ const kinds = Object.keys(screens).map((one) => [one, one] as const);
 
 /** A bulk call is an entry under an id of its own, which no screen has. */
 function addressOf({ entityType, entityId, action }: Entry): string | undefined {
-  return action.startsWith('jobs.') ? '/jobs' : screens[entityType]?.(entityId);
+  if (action.startsWith('jobs.')) return '/jobs';
+  return action.startsWith('bookings.') ? '/bookings' : screens[entityType]?.(entityId);
 }
 
 /** Whose changes are shown. Triggers write an entry for each evaluation and task, so they are left out unless asked for. */

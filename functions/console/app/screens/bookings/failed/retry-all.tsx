@@ -1,0 +1,39 @@
+import { Button } from '../../../parts/button.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
+import { count, number } from '../../../parts/words.ts';
+import { useRetryCalls } from '../change-bookings.ts';
+import { Refused } from '../refused.tsx';
+import type { FailedGroup } from './failed-words.ts';
+import { UnknownOutcome } from './unknown-outcome.tsx';
+
+/** Most calls that the API changes at once. */
+const MOST = 1000;
+
+/** Asks before all calls of a group are made again. */
+export function RetryAll({ group, onClose }: { readonly group: FailedGroup; readonly onClose: () => void }) {
+  const retry = useRetryCalls();
+  const { code, bookings } = group;
+  const isUnknown = code === 'OUTCOME_UNKNOWN';
+  const some = Math.min(bookings, MOST);
+  const confirm = () => {
+    if (code === null) return;
+    retry.mutate({ error: code, includeUnknown: isUnknown, limit: some }, { onSuccess: onClose });
+  };
+  return (
+    <Dialog title={`Make ${count(bookings, 'failed call')} again?`} onClose={onClose}>
+      <p>
+        Those with the error <code className="code">{code}</code>, the earliest first. Moments that are over are called
+        at once. A call stays failed when its rep has another booking at that time.
+      </p>
+      {bookings > MOST && <p className="dim">One step makes {number(MOST)} again at most; repeat it for more.</p>}
+      {isUnknown && <UnknownOutcome />}
+      <Refused error={retry.error} />
+      <div className="row end">
+        <Button onClick={onClose}>Leave them</Button>
+        <Button kind="pri" isBusy={retry.isPending} onClick={confirm}>
+          {isUnknown ? `Call ${number(some)} again all the same` : `Retry ${number(some)}`}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
