@@ -1,7 +1,8 @@
 /** What the screen shows. The address is its only state, so that a link reproduces the view. */
 import { now } from '../../clock.ts';
 import { useAddress } from '../../parts/address.ts';
-import { dayOf, useZone } from '../../parts/moment.tsx';
+import { useZone } from '../../parts/moment.tsx';
+import { dayOf } from '../../parts/wall-time.ts';
 import { addDays, isDay, startOf, weekOf } from './calendar/days.ts';
 
 const NAMES = [

@@ -1,6 +1,7 @@
 /** A day or a week below each other, for narrow windows and for print. */
 import { Link } from 'wouter';
-import { dayOf, formatDate, formatTime } from '../../../parts/moment.tsx';
+import { formatDate, formatTime } from '../../../parts/moment.tsx';
+import { dayOf } from '../../../parts/wall-time.ts';
 import { assigneeOf, BookingState, type CalendarBooking, customerOf } from '../booking-words.tsx';
 import styles from './calendar.module.css';
 

@@ -1,6 +1,7 @@
 /** A week, a row for each rep and a column for each day. */
 import { Link } from 'wouter';
-import { dayOf, formatTime } from '../../../parts/moment.tsx';
+import { formatTime } from '../../../parts/moment.tsx';
+import { dayOf } from '../../../parts/wall-time.ts';
 import { number } from '../../../parts/words.ts';
 import { assigneeOf, type CalendarBooking, customerOf, stateOf } from '../booking-words.tsx';
 import styles from './calendar.module.css';

@@ -1,4 +1,4 @@
-import { type FormEvent, useMemo } from 'react';
+import { type FormEvent, useMemo, useRef } from 'react';
 import type { Answer } from '../../../api/call.ts';
 import { refresh } from '../../../api/queries.ts';
 import { useRefusal } from '../../../session/session.ts';
