@@ -81,6 +81,10 @@ export interface RouteTypes {
           readonly lastError: string | null;
           readonly waiting: number;
         })[];
+        readonly pausedQueues: readonly ({
+          readonly queue: string;
+          readonly pausedAt: string;
+        })[];
         readonly overdueReps: readonly ({
           readonly id: string;
           readonly name: string | null;

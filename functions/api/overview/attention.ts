@@ -1,8 +1,9 @@
-/** What needs a look: triggers that made no task, failed jobs and calls, endpoints that are not called. */
+/** What needs a look: triggers that made no task, failed jobs and calls, paused queues, endpoints that are not called. */
 import type { Database } from '../../engine/data/database.ts';
 import { groupFailedCalls } from '../bookings/calendar/queries.gen.ts';
 import { listBreakers } from '../callbacks/queries.gen.ts';
 import { groupFailures } from '../jobs/failures/queries.gen.ts';
+import { listPauses } from '../jobs/pauses/queries.gen.ts';
 import { findAbsences } from './queries.gen.ts';
 
 type Absence = NonNullable<(typeof findAbsences)['gives']>;
@@ -29,11 +30,13 @@ export async function findAttention(database: Database, { tenantId, now }: { ten
   const absences = await database.many(findAbsences, { tenantId, now });
   const failedJobs = await database.many(groupFailures, { tenantId });
   const failedCalls = await database.many(groupFailedCalls, { tenantId });
+  const pausedQueues = await database.many(listPauses, { tenantId });
   const breakers = await database.many(listBreakers, { tenantId, key: null, now });
   return {
     absentTriggers: toTriggers(absences),
     failedJobs,
     failedCalls,
+    pausedQueues,
     breakers: breakers.filter(({ state }) => state !== 'closed').map(({ isPresent: _, ...breaker }) => breaker),
   };
 }

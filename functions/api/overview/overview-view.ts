@@ -68,6 +68,7 @@ export const overviewView = z.object({
       .array(failedCalls)
       .check(describe('Calls of bookings, until a person makes them again or ends their booking.')),
     breakers: z.array(breakerView).check(describe('Those that are not closed.')),
+    pausedQueues: z.array(z.object({ queue: z.string(), pausedAt: z.iso.datetime() })),
     overdueReps: z.array(z.object({ id: z.guid(), name: z.nullable(z.string()), overdue: z.int() })),
   }),
   figures: z.object({

@@ -4,10 +4,10 @@ import { Router } from 'wouter';
 import { ApiError } from './api/api-error.ts';
 import { queryClient } from './api/queries.ts';
 import { liveState, watchTouches } from './live/live.ts';
-import { Failure } from './parts/view.tsx';
+import { Failure, FirstLoading } from './parts/view.tsx';
 import './preferences.ts';
 import { keepTenant } from './session/keep-tenant.ts';
-import { SessionProvider, useSessionQuery } from './session/session.ts';
+import { placeOf, SessionProvider, useSessionQuery } from './session/session.ts';
 import { SignInPage } from './session/sign-in.tsx';
 import { listenForKeys } from './shell/keys.ts';
 import { Shell } from './shell/shell.tsx';
@@ -22,10 +22,10 @@ function App() {
   if (data)
     return (
       <SessionProvider value={data}>
-        <Shell />
+        <Shell key={placeOf(data)} />
       </SessionProvider>
     );
-  if (!error) return <p className="pad dim">Loading…</p>;
+  if (!error) return <FirstLoading />;
   if (!(error instanceof ApiError) || error.status !== 401) return <Failure error={error} onRetry={refetch} />;
   return <SignInPage reason={error.code === 'MISSING_KEY' ? undefined : error.message} />;
 }

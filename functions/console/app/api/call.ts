@@ -29,14 +29,20 @@ export interface Answer<N extends RouteName> {
   readonly etag: string | null;
 }
 
-/** The database sleeps when nobody works, and the last call waits for it. */
-export const isWaking = createStore(false);
+/** What the last call waits for: for the database, which sleeps when nobody works, or for longer than calls usually take. */
+export const waiting = createStore<'waking' | 'slow' | undefined>(undefined);
 /** Counts refusals of the session, so that the shell asks for a new one. */
 export const refusals = createStore(0);
 /** The tenant that a session of the platform works for. */
 export const chosenTenant = createStore<string | undefined>(undefined);
 
-const NOT_REACHED = 'The API does not answer. Whether a change arrived is unknown: look before you repeat it.';
+const SLOW_MS = 5000;
+
+/** Whether a change arrived is unknown; what was only read is read again. */
+const notReached = (method: string): string =>
+  method === 'GET'
+    ? 'The API does not answer. What is shown was read before.'
+    : 'The API does not answer. Whether a change arrived is unknown: look before you repeat it.';
 
 function addressOf<N extends RouteName>(name: N, { params, query = {} }: Input<N>): string {
   const values = (params ?? {}) as Readonly<Record<string, string>>; // the route's own params
@@ -74,17 +80,21 @@ async function errorOf(response: Response): Promise<ApiError> {
 
 /** Calls a route. Throws ApiError. */
 export async function call<N extends RouteName>(name: N, input: Input<N> = {}): Promise<Answer<N>> {
+  const slow = setTimeout(() => waiting.set('slow'), SLOW_MS);
   const response = await fetch(addressOf(name, input), {
     method: routes[name].method,
     headers: headersOf(name, input),
     ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     ...(input.signal ? { signal: input.signal } : {}),
-  }).catch((cause: unknown) => {
-    if (input.signal?.aborted) throw cause;
-    throw new ApiError(NOT_REACHED, { status: 0, code: 'NOT_REACHED' });
-  });
+  })
+    .catch((cause: unknown) => {
+      waiting.set(undefined);
+      if (input.signal?.aborted) throw cause;
+      throw new ApiError(notReached(routes[name].method), { status: 0, code: 'NOT_REACHED' });
+    })
+    .finally(() => clearTimeout(slow));
   noteLocalClock(response.headers.get('x-local-clock'));
-  isWaking.set(response.status === 503);
+  waiting.set(response.status === 503 ? 'waking' : undefined);
   if (response.status === 304 && input.known) return input.known;
   if (!response.ok) {
     if (response.status === 401 && input.key === undefined) refusals.set(refusals.get() + 1);

@@ -30,7 +30,12 @@ export type Move = { readonly advance: string } | { readonly set: string };
 
 async function ask<T>(path: string, body?: object): Promise<T> {
   const given = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-  const response = await fetch(`/_local/${path}`, given);
+  const response = await fetch(`/_local/${path}`, given).catch(() => {
+    throw new ApiError('The local stack does not answer. Is `npm start` still running?', {
+      status: 0,
+      code: 'NOT_REACHED',
+    });
+  });
   const reply = await response.json();
   if (response.ok) return reply as T; // the contract of the runtime
   const { code, message } = reply.error;

@@ -10,7 +10,7 @@ export function CustomerLink({ id, name }: CustomerLinkProps) {
   if (id === null) return <span className="dim">–</span>;
   return (
     <Link href={`/customers/${id}`} title={id}>
-      {name ?? <span className="dim">no name</span>}
+      {name?.trim() ? name : <span className="dim">no name</span>}
     </Link>
   );
 }

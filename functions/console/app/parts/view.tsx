@@ -2,16 +2,36 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError, messageOf } from '../api/api-error.ts';
-import { isWaking } from '../api/call.ts';
+import { waiting } from '../api/call.ts';
 import { useStore } from '../store.ts';
 
+const words = {
+  waking: 'The database is waking up. This takes about 15 seconds and goes on by itself.',
+  slow: 'This takes longer than usual. A database that sleeps takes about 15 seconds to wake up; it goes on by itself.',
+} as const;
+
+/** What the page waits for, when that is not what it usually waits for. */
+function useWaiting(): string | undefined {
+  const state = useStore(waiting);
+  return state && words[state];
+}
+
+export const FirstLoading = () => (
+  <p className="pad dim" role="status">
+    {useWaiting() ?? 'Loading…'}
+  </p>
+);
+
+/** Above every screen: also one that shows what it read before, or saves something, may wait. */
+export function WaitingNote() {
+  const note = useWaiting();
+  return <div role="status">{note && <p className="card pad">{note}</p>}</div>;
+}
+
 function Loading({ rows }: { readonly rows: number }) {
-  const isResuming = useStore(isWaking);
   return (
     <div className="pad stack" role="status">
-      <span className={isResuming ? 'dim' : 'only-read'}>
-        {isResuming ? 'The database is waking up. This takes about 15 seconds and goes on by itself.' : 'Loading…'}
-      </span>
+      <span className="only-read">Loading…</span>
       {Array.from({ length: rows }, (_, row) => (
         <span key={row} className="skeleton" />
       ))}

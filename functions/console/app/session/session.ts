@@ -6,6 +6,7 @@ import { type Answer, call, chosenTenant, type ReplyOf } from '../api/call.ts';
 import { readFacts } from '../api/local.ts';
 import { queryClient } from '../api/queries.ts';
 import { now, setServerTime } from '../clock.ts';
+import { forgetDrafts, keepDraftsOf } from '../drafts.ts';
 
 export type Session = ReplyOf<'getSession'>;
 
@@ -26,6 +27,7 @@ export const refusalFromLink = takeFromLink('sign-in');
 
 function keep(session: Session): Session {
   setServerTime(session.now);
+  keepDraftsOf(placeOf(session));
   return session;
 }
 
@@ -51,10 +53,17 @@ async function readSession(): Promise<Session> {
 export const useSessionQuery = () =>
   useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
 
-/** Goes on with the session that this browser has now. Throws ApiError when it has none. */
+/** Whose data a session shows. */
+export const placeOf = ({ tenant, role }: Session): string => tenant?.id ?? role;
+
+/** Goes on with the session that this browser has now; what another tenant's session has read is forgotten. Throws ApiError when it has none. */
 export async function resume(): Promise<void> {
-  queryClient.setQueryData(SESSION, await readSession());
-  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  const before = queryClient.getQueryData<Session>(SESSION);
+  const session = await readSession();
+  const others = { predicate: ({ queryKey }: { readonly queryKey: readonly unknown[] }) => queryKey[0] !== SESSION[0] };
+  if (before && placeOf(before) !== placeOf(session)) queryClient.removeQueries(others);
+  queryClient.setQueryData(SESSION, session);
+  await queryClient.invalidateQueries(others);
 }
 
 /** Throws ApiError with the reason why the key is refused. */
@@ -78,6 +87,7 @@ export async function renewAfterMove({ session, role, tenant }: Session, fromMs:
 
 export async function signOut(): Promise<void> {
   await call('endSession');
+  forgetDrafts();
   queryClient.clear();
   location.assign('/console');
 }
@@ -91,6 +101,9 @@ export function useSession(): Session {
   if (!session) throw new Error('There is no session outside of the shell');
   return session;
 }
+
+/** The zone whose days count: the tenant's, as everywhere in the API. */
+export const useTenantZone = (): string => useSession().tenant?.timeZone ?? 'UTC';
 
 const ranks: Readonly<Record<string, number>> = { viewer: 1, operator: 2, admin: 3, platform: 4 };
 

@@ -35,6 +35,8 @@ export function SignInForm({
         className="input"
         name="key"
         type="password"
+        // biome-ignore lint/a11y/noAutofocus: the only field of the page, or of the dialog
+        autoFocus
         required
         autoComplete="off"
         spellCheck={false}

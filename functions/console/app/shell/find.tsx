@@ -4,20 +4,14 @@ import { useRead } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { useFoundCustomers } from '../parts/find-customers.ts';
 import { screens } from '../screens/index.ts';
-
-interface Hit {
-  readonly title: string;
-  readonly kind: string;
-  readonly path: string;
-}
+import { type Hit, isId, useHitsById } from './find-by-id.ts';
 
 const MOST = 12;
 const MOST_CUSTOMERS = 6;
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The customers that the text finds, as hits. */
 const useCustomers = (text: string): readonly Hit[] =>
-  useFoundCustomers(text, MOST_CUSTOMERS, (q) => !ID.test(q)).map(({ id, name, email }) => ({
+  useFoundCustomers(text, MOST_CUSTOMERS, (q) => !isId(q)).map(({ id, name, email }) => ({
     title: name ?? email ?? id,
     kind: 'customer',
     path: `/customers/${id}`,
@@ -32,18 +26,7 @@ function useHits(text: string): readonly Hit[] {
   }));
   const places = screens.filter(({ icon }) => icon).map(({ title, path }) => ({ title, kind: 'screen', path }));
   const wanted = text.trim().toLowerCase();
-  const byId = ID.test(wanted)
-    ? [
-        { title: wanted, kind: 'open the customer', path: `/customers/${wanted}` },
-        { title: wanted, kind: 'open the trigger', path: `/triggers/${wanted}` },
-        { title: wanted, kind: 'tasks of the customer', path: `/tasks?customerId=${wanted}` },
-        { title: wanted, kind: 'open the booking', path: `/bookings/${wanted}` },
-        { title: wanted, kind: 'bookings of the customer', path: `/bookings?view=list&customerId=${wanted}` },
-        { title: wanted, kind: 'open the job', path: `/jobs/${wanted}` },
-        { title: wanted, kind: 'jobs of the customer', path: `/jobs?customerId=${wanted}` },
-        { title: wanted, kind: 'open the event', path: `/events/${wanted}` },
-      ]
-    : [];
+  const byId = useHitsById(wanted);
   const named = [...places, ...triggers].filter(({ title }) => title.toLowerCase().includes(wanted));
   // Customers come later, and last: what arrow keys have chosen stays in its place.
   return [...[...byId, ...named].slice(0, MOST), ...useCustomers(text)];
@@ -101,7 +84,7 @@ export function Find({ onClose }: { readonly onClose: () => void }) {
           </div>
         ))}
       </div>
-      {hits.length === 0 && <p className="dim">Nothing is called “{text}”.</p>}
+      {hits.length === 0 && <p className="dim">Nothing is called “{text}”, nor has it as its id.</p>}
     </Dialog>
   );
 }

@@ -17,7 +17,11 @@ export function LeaveDialog() {
       onConfirm={leave}
       onClose={() => wanted.set(undefined)}
     >
-      <p className="dim">Nothing has been saved. This tab keeps what you typed: it is there when you come back.</p>
+      <p className="dim">
+        {leaving.isKept
+          ? 'What you typed is not saved. This tab keeps it: it is there when you come back.'
+          : 'What you typed is not saved, and is forgotten when you sign out.'}
+      </p>
     </Confirm>
   );
 }

@@ -7,6 +7,7 @@ import { groups, screens } from '../screens/index.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { useStore } from '../store.ts';
 import { TenantSwitch } from './tenants.tsx';
+import { leave } from './unsaved.ts';
 
 const isIn = (path: string, location: string): boolean => location === path || location.startsWith(`${path}/`);
 
@@ -45,7 +46,7 @@ function Me() {
         <Icon name="zone" />
         Times in {zone}
       </button>
-      <button type="button" className="btn sm ghost" onClick={signOut}>
+      <button type="button" className="btn sm ghost" onClick={() => leave(signOut)}>
         <Icon name="out" />
         Sign out
       </button>

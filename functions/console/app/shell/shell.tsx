@@ -4,6 +4,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { queryClient } from '../api/queries.ts';
 import { hasMovableClock } from '../clock.ts';
 import { Toasts } from '../parts/toasts.tsx';
+import { WaitingNote } from '../parts/view.tsx';
 import { screens } from '../screens/index.ts';
 import { RenewSession } from '../session/renew.tsx';
 import { useSession } from '../session/session.ts';
@@ -105,6 +106,7 @@ export function Shell() {
           />
           <main id="main" className="page" tabIndex={-1}>
             <PrintHeader />
+            <WaitingNote />
             <Screens />
           </main>
         </div>

@@ -7,8 +7,29 @@ import { createStore } from '../store.ts';
 /** What has unsaved changes, by name. */
 const unsaved = createStore<string | undefined>(undefined);
 
-/** The address that somebody wants to go to while there are unsaved changes. */
-export const wanted = createStore<{ readonly what: string; readonly go: () => void } | undefined>(undefined);
+interface Leaving {
+  readonly what: string;
+  /** What was typed is there when its user comes back. */
+  readonly isKept: boolean;
+  readonly go: () => void;
+}
+
+/** Where somebody wants to go while there are unsaved changes. */
+export const wanted = createStore<Leaving | undefined>(undefined);
+
+/** After the question, which the browser must not ask again. */
+let isLeaving = false;
+
+/** Leaves the application, after a question if there are unsaved changes. */
+export function leave(go: () => void): void {
+  const what = unsaved.get();
+  const leaveNow = () => {
+    isLeaving = true;
+    go();
+  };
+  if (what === undefined) leaveNow();
+  else wanted.set({ what, isKept: false, go: leaveNow });
+}
 
 /** Asks before the screen is left, as long as `isDirty`. */
 export function useUnsavedGuard(what: string, isDirty: boolean): void {
@@ -17,7 +38,7 @@ export function useUnsavedGuard(what: string, isDirty: boolean): void {
   useEffect(() => {
     if (!isDirty) return;
     unsaved.set(name.current);
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent) => isLeaving || event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => {
       unsaved.set(undefined);
@@ -38,7 +59,7 @@ export function useGuardedLocation(
     const what = unsaved.get();
     const isSamePath = new URL(to, location.href).pathname === location.pathname;
     if (what === undefined || isSamePath) navigate(to, options);
-    else wanted.set({ what, go: () => navigate(to, options) });
+    else wanted.set({ what, isKept: true, go: () => navigate(to, options) });
   };
   return [path, guarded];
 }

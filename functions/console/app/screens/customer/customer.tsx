@@ -27,7 +27,7 @@ function Heading({ customer }: { readonly customer: CustomerFacts }) {
     <div className="row between wrap">
       <div className="grow">
         <div className="row wrap">
-          <h1>{name ?? 'A customer without a name'}</h1>
+          <h1>{name?.trim() ? name : 'A customer without a name'}</h1>
           <CustomerState customer={customer} />
         </div>
         <p className="dim">

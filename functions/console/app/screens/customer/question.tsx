@@ -12,7 +12,7 @@ export const NAMES = ['triggerId', 'at', 'triggers'] as const;
 /** Empty for a field that is not filled in. */
 function toMoment(wall: string, zone: string): string {
   const ms = instantOf(wall, zone);
-  return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+  return Number.isNaN(ms) || ms > now() ? '' : new Date(ms).toISOString();
 }
 
 /** Asks about one trigger or every active one, now or at a moment of the past. The address has the question. */

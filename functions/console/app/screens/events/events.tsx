@@ -123,12 +123,16 @@ export default function Events() {
           query={query}
           isEmpty={({ data }) => data.items.length === 0}
           empty={
-            <>
-              <p>No event here. They are recorded while the setting “Client journey” is on.</p>
-              <Link href="/settings" className="link">
-                Look at the settings
-              </Link>
-            </>
+            Object.values(filters).some(Boolean) ? (
+              <p>No event is like that. Remove a filter to see more.</p>
+            ) : (
+              <>
+                <p>No event yet. They are recorded while the setting “Client journey” is on.</p>
+                <Link href="/settings" className="link">
+                  Look at the settings
+                </Link>
+              </>
+            )
           }
         >
           {({ data }) => <Table events={data.items} />}

@@ -4,6 +4,7 @@ import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Data } from '../../parts/copied/copied.tsx';
+import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
 import { inWords } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
@@ -52,6 +53,21 @@ function Heading({ job }: { readonly job: Job }) {
   );
 }
 
+/** A queued job does not say by itself that its queue is paused. */
+function Paused({ queue }: { readonly queue: string }) {
+  const { data } = useRead('getQueueStats', {});
+  const pausedAt = data?.data.queues.find((one) => one.queue === queue)?.pausedAt ?? null;
+  if (pausedAt === null) return null;
+  return (
+    <p className="card pad">
+      It waits because the queue {queue} is paused since <Moment at={pausedAt} />.{' '}
+      <Link className="link" href="/jobs">
+        Resume it among the queues
+      </Link>
+    </p>
+  );
+}
+
 const isUnderWay = ({ status }: Job): boolean => status === 'QUEUED' || status === 'PROCESSING';
 
 export default function JobScreen() {
@@ -64,6 +80,7 @@ export default function JobScreen() {
       {({ data: job }) => (
         <>
           <Heading job={job} />
+          {job.status === 'QUEUED' && <Paused queue={job.queue} />}
           <Facts job={job} />
           {job.failures.length > 0 && <Attempts failures={job.failures} />}
           <Log jobId={job.id} isBusy={isUnderWay(job)} />

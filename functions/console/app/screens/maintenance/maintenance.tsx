@@ -39,6 +39,7 @@ function useNoRun({ scope, schedule, disabledBecause }: Maintenance): string | u
 
 function Row({ piece, isCurrent }: { readonly piece: Maintenance; readonly isCurrent: boolean }) {
   const run = useRunNow();
+  const { tenant } = useSession();
   const refusal = useNoRun(piece);
   const asked = run.data?.requestedAt;
   const isQueued = asked !== undefined && !piece.lastRuns.some(({ scheduledAt }) => scheduledAt >= asked);
@@ -55,7 +56,7 @@ function Row({ piece, isCurrent }: { readonly piece: Maintenance; readonly isCur
       </td>
       <td aria-live="polite">
         {isQueued && <Pill tone="wait" text="queued" />}
-        <LastRuns runs={piece.lastRuns} />
+        <LastRuns runs={piece.lastRuns} isHidden={piece.scope === 'installation' && tenant !== null} />
       </td>
       <td data-label="Next">
         {piece.isEnabled ? (

@@ -123,11 +123,39 @@ function Breaker({ breaker }: { readonly breaker: BreakerView }) {
   );
 }
 
-function OverdueReps({ reps }: { readonly reps: Attention['overdueReps'] }) {
-  const overdue = reps.reduce((sum, rep) => sum + rep.overdue, 0);
+function PausedQueue({ paused: { queue, pausedAt } }: { readonly paused: Attention['pausedQueues'][number] }) {
+  return (
+    <Card title={`The queue ${queue} is paused`} tone="wait" state="paused">
+      <p>
+        No job of it starts since <Moment at={pausedAt} />.
+      </p>
+      <div className="row">
+        <ScreenLink className="btn sm" to={`/jobs?queue=${queue}`}>
+          Its jobs
+        </ScreenLink>
+      </div>
+    </Card>
+  );
+}
+
+interface OverdueProps {
+  readonly reps: Attention['overdueReps'];
+  /** Tasks of nobody, which nobody will do. */
+  readonly unassigned: number;
+}
+
+function Overdue({ reps, unassigned }: OverdueProps) {
+  const overdue = reps.reduce((sum, rep) => sum + rep.overdue, unassigned);
   return (
     <Card title={`${count(overdue, 'task')} overdue`} tone="wait" state={count(reps.length, 'rep')}>
       <ul className={styles.reps}>
+        {unassigned > 0 && (
+          <li>
+            <Link className="link" href="/tasks?view=list&isAssigned=false&due=overdue">
+              of no one: {number(unassigned)}
+            </Link>
+          </li>
+        )}
         {reps.slice(0, MOST_REPS).map((rep) => (
           <li key={rep.id}>
             <Link className="link" href={`/tasks?view=list&assigneeId=${rep.id}&due=overdue`}>
@@ -162,10 +190,16 @@ function OtherFailures({ groups }: { readonly groups: Attention['failedJobs'] })
   );
 }
 
+interface NeedsALookProps {
+  readonly attention: Attention;
+  readonly unassignedOverdue: number;
+}
+
 /** What needs a look, or one calm line. */
-export function NeedsALook({ attention }: { readonly attention: Attention }) {
-  const { absentTriggers, failedJobs, failedCalls, breakers, overdueReps } = attention;
-  const isQuiet = [absentTriggers, failedJobs, failedCalls, breakers, overdueReps].every((list) => list.length === 0);
+export function NeedsALook({ attention, unassignedOverdue }: NeedsALookProps) {
+  const { absentTriggers, failedJobs, failedCalls, pausedQueues, breakers, overdueReps } = attention;
+  const lists = [absentTriggers, failedJobs, failedCalls, pausedQueues, breakers, overdueReps];
+  const isQuiet = unassignedOverdue === 0 && lists.every((list) => list.length === 0);
   return (
     <section aria-labelledby="look" className="stack">
       <h2 id="look">Needs a look</h2>
@@ -189,7 +223,12 @@ export function NeedsALook({ attention }: { readonly attention: Attention }) {
         {breakers.map((breaker) => (
           <Breaker key={breaker.key} breaker={breaker} />
         ))}
-        {overdueReps.length > 0 && <OverdueReps reps={overdueReps} />}
+        {pausedQueues.map((paused) => (
+          <PausedQueue key={paused.queue} paused={paused} />
+        ))}
+        {(overdueReps.length > 0 || unassignedOverdue > 0) && (
+          <Overdue reps={overdueReps} unassigned={unassignedOverdue} />
+        )}
       </div>
     </section>
   );

@@ -5,7 +5,8 @@ import { now } from '../../clock.ts';
 import { useAddress } from '../../parts/address.ts';
 import { formatDate } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
-import { dayOf } from '../../parts/wall-time.ts';
+import { dayOf, instantOf } from '../../parts/wall-time.ts';
+import { useTenantZone } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { NeedsALook } from './attention.tsx';
 import { Figures } from './figures.tsx';
@@ -18,7 +19,6 @@ import { TasksPerDay } from './tasks-per-day.tsx';
 type Overview = ReplyOf<'getOverview'>;
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 const PERIODS = ['7', '28', '90'] as const;
 const STANDARD = '28';
@@ -31,12 +31,14 @@ function daysOf({ from, to, board: { timeZone } }: Overview): readonly string[] 
   return Array.from({ length: count }, (_, place) => dayOf(first + place * DAY_MS, 'UTC'));
 }
 
-/** The period of the address; whole hours, so that readings within an hour ask the same. */
+/** The period of the address: whole days of the tenant's zone, today among them. */
 function usePeriod() {
   const [{ days }, set] = useAddress(['days']);
   const chosen = PERIODS.find((one) => one === days) ?? STANDARD;
-  const from = new Date(Math.floor(now() / HOUR_MS) * HOUR_MS - Number(chosen) * DAY_MS).toISOString();
-  return { chosen, query: chosen === STANDARD ? {} : { from }, set };
+  const zone = useTenantZone();
+  const today = Date.parse(dayOf(now(), zone));
+  const first = dayOf(today - (Number(chosen) - 1) * DAY_MS, 'UTC');
+  return { chosen, query: { from: new Date(instantOf(`${first}T00:00`, zone)).toISOString() }, set };
 }
 
 function Periods() {
@@ -57,7 +59,7 @@ function Content({ overview }: { readonly overview: Overview }) {
   const days = daysOf(overview);
   return (
     <div className={styles.page}>
-      <NeedsALook attention={overview.attention} />
+      <NeedsALook attention={overview.attention} unassignedOverdue={overview.board.unassigned.overdue} />
       <Figures overview={overview} days={days} />
       <div className={styles.columns}>
         <TasksPerDay overview={overview} days={days} />

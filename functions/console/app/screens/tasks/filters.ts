@@ -1,7 +1,7 @@
 /** What the tasks are narrowed to. */
 import { now } from '../../clock.ts';
 import { useAddress } from '../../parts/address.ts';
-import { useSession } from '../../session/session.ts';
+import { useTenantZone } from '../../session/session.ts';
 import { dueQuery } from './due.ts';
 
 const NAMES = [
@@ -25,9 +25,6 @@ export type FilterName = (typeof NAMES)[number];
 export type Filters = Readonly<Partial<Record<FilterName | 'cursor', string>>>;
 
 export const useFilters = () => useAddress(NAMES);
-
-/** The zone whose days count: the tenant's, as everywhere in the API. */
-export const useTenantZone = (): string => useSession().tenant?.timeZone ?? 'UTC';
 
 /** The query of the API for the filters, without the status. */
 export function useQueryOf({ due, view: _, status: __, ...rest }: Filters): Record<string, string> {

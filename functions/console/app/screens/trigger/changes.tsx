@@ -53,8 +53,8 @@ export function Changes({ triggerId }: { readonly triggerId: string }) {
                       <td>
                         <Moment at={entry.occurredAt} />
                       </td>
-                      <td className="mono" data-label="Who">
-                        {entry.actor}
+                      <td data-label="Who" title={entry.actor}>
+                        {entry.actorName ?? <span className="mono">{entry.actor}</span>}
                       </td>
                       <td>
                         <ChangeList changes={entry.changes} />

@@ -1,7 +1,7 @@
 import { now } from '../../../clock.ts';
 import { Button } from '../../../parts/button.tsx';
 import { dayOf } from '../../../parts/wall-time.ts';
-import { useTenantZone } from '../filters.ts';
+import { useTenantZone } from '../../../session/session.ts';
 import type { Task } from '../read-tasks.ts';
 import styles from '../tasks.module.css';
 import { useActions } from '../use-actions.ts';

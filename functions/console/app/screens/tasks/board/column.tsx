@@ -1,10 +1,11 @@
 import { Link } from 'wouter';
 import { now } from '../../../clock.ts';
 import { number } from '../../../parts/words.ts';
+import { useTenantZone } from '../../../session/session.ts';
 import { RepLoad } from '../ask/rep-list.tsx';
 import { type BoardRep, isOver, loadOf, nameOf } from '../ask/reps.ts';
 import { endOfDay } from '../due.ts';
-import { useFilters, useTenantZone } from '../filters.ts';
+import { useFilters } from '../filters.ts';
 import type { Column as ColumnOfRep } from '../read-tasks.ts';
 import type { RowsProps } from '../rows.ts';
 import styles from '../tasks.module.css';

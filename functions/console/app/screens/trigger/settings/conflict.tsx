@@ -10,6 +10,8 @@ interface Current {
 interface ConflictProps {
   readonly error: ApiError;
   readonly draft: Draft;
+  /** Fields that the user changed. */
+  readonly changed: readonly string[];
   readonly fields: readonly Field[];
   readonly onKeepMine: (etag: string) => void;
   readonly onTakeTheirs: () => void;
@@ -17,9 +19,10 @@ interface ConflictProps {
 }
 
 /** Shows both versions when somebody else saved meanwhile. */
-export function Conflict({ error, draft, fields, onKeepMine, onTakeTheirs, onClose }: ConflictProps) {
+export function Conflict({ error, draft, changed, fields, onKeepMine, onTakeTheirs, onClose }: ConflictProps) {
   const { etag, current } = error.details as Current; // the contract of PRECONDITION_FAILED
   const theirs = toDraft(current, fields);
+  const both = changedIn(draft, theirs).filter((name) => changed.includes(name));
   const titleOf = (name: string) => fields.find((field) => field.name === name)?.title ?? name;
   return (
     <Dialog title={`Somebody else saved “${current.name}” meanwhile. Whose values hold?`} onClose={onClose}>
@@ -33,7 +36,7 @@ export function Conflict({ error, draft, fields, onKeepMine, onTakeTheirs, onClo
             </tr>
           </thead>
           <tbody>
-            {changedIn(draft, theirs).map((name) => (
+            {both.map((name) => (
               <tr key={name}>
                 <td>{titleOf(name)}</td>
                 <td>{draft[name] || <span className="dim">default</span>}</td>
@@ -43,6 +46,7 @@ export function Conflict({ error, draft, fields, onKeepMine, onTakeTheirs, onClo
           </tbody>
         </table>
       </div>
+      <p className="dim">Saving yours changes only these settings. What else they saved stays.</p>
       <div className="row end wrap">
         <button type="button" className="btn" onClick={onClose}>
           Go on editing

@@ -1,26 +1,8 @@
 /** Unsaved changes of a form, kept in the tab until they are saved or discarded. */
 import { useState } from 'react';
 import type { ReplyOf } from '../../../api/call.ts';
+import { readDraft, writeDraft } from '../../../drafts.ts';
 import { type Draft, fieldsOf, toConfig, toDraft } from './fields.ts';
-
-const keyOf = (id: string): string => `draft ${id}`;
-
-function readDraft(id: string): Draft {
-  try {
-    return JSON.parse(sessionStorage.getItem(keyOf(id)) ?? '{}') as Draft; // written below
-  } catch {
-    return {};
-  }
-}
-
-function writeDraft(id: string, changes: Draft): void {
-  try {
-    if (Object.keys(changes).length === 0) sessionStorage.removeItem(keyOf(id));
-    else sessionStorage.setItem(keyOf(id), JSON.stringify(changes));
-  } catch {
-    // The changes last until the page is left.
-  }
-}
 
 /** What was changed against what is saved, by field. */
 export function useChanges(id: string): [changes: Draft, set: (changes: Draft) => void] {

@@ -96,6 +96,7 @@ export function Settings({ answer }: { readonly answer: Answer<'getTrigger'> }) 
         <Conflict
           error={save.error}
           draft={draft}
+          changed={changed}
           fields={all}
           onKeepMine={submit}
           onTakeTheirs={takeTheirs}
