@@ -1649,7 +1649,7 @@ export interface RouteTypes {
       readonly payload: {
         readonly customerId: string;
       };
-      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW" | number;
       readonly runAt?: string;
     } | {
       readonly type: "GENERATE_DELIVERABLE";
@@ -1657,14 +1657,14 @@ export interface RouteTypes {
         readonly customerId: string;
         readonly month: number;
       };
-      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW" | number;
       readonly runAt?: string;
     } | {
       readonly type: "GENERATE_PDF";
       readonly payload: {
         readonly customerId: string;
       };
-      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW" | number;
       readonly runAt?: string;
     };
     readonly reply: {
@@ -4659,12 +4659,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "type": "string",
-              "enum": [
-                "CRITICAL",
-                "HIGH",
-                "NORMAL",
-                "LOW"
+              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "anyOf": [
+                {
+                  "type": "string",
+                  "enum": [
+                    "CRITICAL",
+                    "HIGH",
+                    "NORMAL",
+                    "LOW"
+                  ],
+                  "default": "NORMAL"
+                },
+                {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100
+                }
               ]
             },
             "runAt": {
@@ -4709,12 +4720,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "type": "string",
-              "enum": [
-                "CRITICAL",
-                "HIGH",
-                "NORMAL",
-                "LOW"
+              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "anyOf": [
+                {
+                  "type": "string",
+                  "enum": [
+                    "CRITICAL",
+                    "HIGH",
+                    "NORMAL",
+                    "LOW"
+                  ],
+                  "default": "NORMAL"
+                },
+                {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100
+                }
               ]
             },
             "runAt": {
@@ -4754,12 +4776,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "type": "string",
-              "enum": [
-                "CRITICAL",
-                "HIGH",
-                "NORMAL",
-                "LOW"
+              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "anyOf": [
+                {
+                  "type": "string",
+                  "enum": [
+                    "CRITICAL",
+                    "HIGH",
+                    "NORMAL",
+                    "LOW"
+                  ],
+                  "default": "NORMAL"
+                },
+                {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100
+                }
               ]
             },
             "runAt": {
