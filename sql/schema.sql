@@ -180,6 +180,44 @@ create table automation.events (
   outcome text,
   attempts integer not null default 0
 );
+create table automation.graph_nodes (
+  graph_id bigint not null,
+  node smallint not null,
+  tenant_id uuid not null,
+  key text not null,
+  kind text not null,
+  name text,
+  role text not null,
+  is_pure boolean not null default (role = 'pure'::text),
+  port_names text[] not null,
+  ports smallint[] not null,
+  test jsonpath,
+  tests jsonpath[],
+  vars jsonb,
+  conditions jsonb not null default '[]'::jsonb,
+  cuts integer[],
+  salt text,
+  delay interval,
+  config jsonb not null default '{}'::jsonb,
+  parts jsonb not null default '{}'::jsonb,
+  needs integer not null default 0,
+  needs_ahead integer not null default 0,
+  merge_node smallint,
+  on_error text not null default 'stop'::text
+);
+create table automation.graphs (
+  tenant_id uuid not null,
+  id bigint not null,
+  workflow_id uuid not null,
+  version integer not null,
+  source jsonb not null,
+  checksum text not null,
+  settings jsonb not null,
+  starts jsonb not null default '[]'::jsonb,
+  note text,
+  published_by text not null,
+  published_at timestamp with time zone not null
+);
 create table automation.idempotency_keys (
   tenant_id uuid not null,
   key text not null,
@@ -408,6 +446,21 @@ create table automation.waiting_events (
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
 );
+create table automation.workflows (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  name text not null,
+  description text,
+  status text not null default 'DRAFT'::text,
+  draft jsonb not null,
+  revision integer not null default 1,
+  active_graph_id bigint,
+  last_version integer not null default 0,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone
+);
 create table crm.activities (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -622,6 +675,22 @@ alter table automation.events add constraint events_data_check CHECK ((jsonb_typ
 alter table automation.events add constraint events_type_check CHECK ((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])));
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
+alter table automation.graph_nodes add constraint graph_nodes_check CHECK ((cardinality(ports) = cardinality(port_names)));
+alter table automation.graph_nodes add constraint graph_nodes_node_check CHECK (((node >= 0) AND (node <= 499)));
+alter table automation.graph_nodes add constraint graph_nodes_on_error_check CHECK ((on_error = ANY (ARRAY['stop'::text, 'continue'::text, 'branch'::text])));
+alter table automation.graph_nodes add constraint graph_nodes_role_check CHECK ((role = ANY (ARRAY['pure'::text, 'wait'::text, 'effect'::text, 'child'::text, 'fork'::text, 'join'::text, 'end'::text])));
+alter table automation.graph_nodes add constraint graph_nodes_graph_id_fkey FOREIGN KEY (graph_id) REFERENCES automation.graphs(id);
+alter table automation.graph_nodes add constraint graph_nodes_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.graph_nodes add constraint graph_nodes_pkey PRIMARY KEY (graph_id, node);
+alter table automation.graph_nodes add constraint graph_nodes_graph_id_key_key UNIQUE (graph_id, key);
+alter table automation.graphs add constraint graphs_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text));
+alter table automation.graphs add constraint graphs_note_check CHECK ((length(note) <= 2000));
+alter table automation.graphs add constraint graphs_starts_check CHECK ((jsonb_typeof(starts) = 'array'::text));
+alter table automation.graphs add constraint graphs_version_check CHECK ((version > 0));
+alter table automation.graphs add constraint graphs_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.graphs add constraint graphs_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.graphs add constraint graphs_id_key UNIQUE (id);
+alter table automation.graphs add constraint graphs_tenant_id_workflow_id_version_key UNIQUE (tenant_id, workflow_id, version);
 alter table automation.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.job_lanes add constraint job_lanes_lane_check CHECK ((lane = ANY (ARRAY['normal'::text, 'urgent'::text])));
 alter table automation.job_lanes add constraint job_lanes_pkey PRIMARY KEY (queue, lane);
@@ -689,6 +758,16 @@ alter table automation.user_settings add constraint user_settings_pkey PRIMARY K
 alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY KEY (tenant_id, booking_id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
+alter table automation.workflows add constraint workflows_active_without_version CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'PAUSED'::text])) OR (active_graph_id IS NOT NULL)));
+alter table automation.workflows add constraint workflows_archived_without_moment CHECK (((status = 'ARCHIVED'::text) = (archived_at IS NOT NULL)));
+alter table automation.workflows add constraint workflows_description_check CHECK ((length(description) <= 2000));
+alter table automation.workflows add constraint workflows_draft_check CHECK (((jsonb_typeof(draft) = 'object'::text) AND (length((draft)::text) <= 1048576)));
+alter table automation.workflows add constraint workflows_last_version_check CHECK ((last_version >= 0));
+alter table automation.workflows add constraint workflows_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.workflows add constraint workflows_revision_check CHECK ((revision > 0));
+alter table automation.workflows add constraint workflows_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'ACTIVE'::text, 'PAUSED'::text, 'ARCHIVED'::text])));
+alter table automation.workflows add constraint workflows_tenant_id_active_graph_id_fkey FOREIGN KEY (tenant_id, active_graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.workflows add constraint workflows_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.activities add constraint activities_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
 alter table crm.activities add constraint activities_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.activities add constraint activities_pkey PRIMARY KEY (tenant_id, id);
@@ -803,6 +882,7 @@ CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btr
 CREATE INDEX triggered_tasks_of_task ON automation.triggered_tasks USING btree (tenant_id, task_id);
 CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
+CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
@@ -1215,6 +1295,67 @@ begin
   returning * into run;
   return run;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.compare_texts(spec jsonb, facts jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  a jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'left'));
+  b jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'right'));
+  kind text = pg_catalog.jsonb_typeof(a);
+  folds boolean = (spec ->> 'ignoreCase')::boolean;
+  x text = case when folds then lower(a #>> '{}') else a #>> '{}' end;
+  y text = case when folds then lower(b #>> '{}') else b #>> '{}' end;
+begin
+  if b is null or pg_catalog.jsonb_typeof(b) in ('null', 'array', 'object') then return null; end if;
+  if kind = 'array' and spec ->> 'compare' in ('contains', 'has-tag') then
+    return exists (
+      select from pg_catalog.jsonb_array_elements(a) e
+      where pg_catalog.jsonb_typeof(e) = pg_catalog.jsonb_typeof(b)
+        and (e = b or (folds and pg_catalog.jsonb_typeof(e) = 'string' and lower(e #>> '{}') = y))
+    );
+  end if;
+  if spec ->> 'compare' = 'eq' and kind = pg_catalog.jsonb_typeof(b) and kind in ('number', 'boolean') then return a = b; end if;
+  if kind <> 'string' or pg_catalog.jsonb_typeof(b) <> 'string' then return null; end if;
+  return case spec ->> 'compare'
+    when 'eq' then x = y
+    when 'contains' then pg_catalog.strpos(x, y) > 0
+    when 'starts-with' then pg_catalog.starts_with(x, y)
+    when 'ends-with' then pg_catalog.right(x, length(y)) = y
+  end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.condition_holds(test jsonpath, vars jsonb, facts jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_path_match(facts, test, automation.condition_vars(vars, facts), true), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.condition_vars(spec jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case when spec is null then '{}'::jsonb else coalesce((
+    select pg_catalog.jsonb_object_agg(v.key, case
+      when v.value ? 'compare' then pg_catalog.to_jsonb(automation.compare_texts(v.value, facts))
+      when v.value ? 'moment' then pg_catalog.to_jsonb(automation.moment_in(v.value ->> 'moment', facts #>> '{run,timeZone}'))
+      else (
+        select pg_catalog.to_jsonb(automation.moment_in(at #>> '{}', facts #>> '{run,timeZone}'))
+        from (select facts #> array(select pg_catalog.jsonb_array_elements_text(v.value -> 'at')) as at) f
+        where pg_catalog.jsonb_typeof(at) = 'string'
+      )
+    end)
+    from pg_catalog.jsonb_each(spec) v
+  ), '{}') end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.contact_dates_to_clear(tenant uuid, acting_trigger uuid, acted text[])
@@ -1900,6 +2041,20 @@ begin
     and s.followed_up_at is not distinct from old.completed_at;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when value ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(value, 'date') then
+      extract(epoch from value::timestamp at time zone coalesce(zone, 'UTC'))
+    when value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(Z|[+-]\d\d(:?\d\d)?)$' and pg_catalog.pg_input_is_valid(value, 'timestamptz') then
+      extract(epoch from value::timestamptz)
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.moment_of(local_time timestamp without time zone, time_zone text)
@@ -3738,6 +3893,10 @@ create policy own_tenant on automation.email_preferences to followthrough_api us
 create policy every_tenant on automation.email_reports to followthrough_engine using (true);
 create policy every_tenant on automation.events to followthrough_engine using (true);
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.graph_nodes to followthrough_engine using (true);
+create policy own_tenant on automation.graph_nodes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.graphs to followthrough_engine using (true);
+create policy own_tenant on automation.graphs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
 create policy own_tenant on automation.idempotency_keys to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_queue on automation.job_lanes to followthrough_engine using (true);
@@ -3774,6 +3933,8 @@ create policy own_tenant on automation.user_settings to followthrough_api using 
 create policy every_tenant on automation.waiting_calls to followthrough_engine using (true);
 create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
+create policy every_tenant on automation.workflows to followthrough_engine using (true);
+create policy own_tenant on automation.workflows to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.activities to followthrough_engine using (true);
 create policy own_tenant on crm.activities to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.bookings to followthrough_engine using (true);
@@ -3833,6 +3994,10 @@ grant select on automation.email_preferences to followthrough_engine;
 grant insert, select on automation.email_reports to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
+grant insert, select on automation.graph_nodes to followthrough_api;
+grant select on automation.graph_nodes to followthrough_engine;
+grant insert, select on automation.graphs to followthrough_api;
+grant select on automation.graphs to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
 grant insert, select, update on automation.job_lanes to followthrough_engine;
 grant delete, insert, select, update on automation.job_starts to followthrough_engine;
@@ -3866,6 +4031,8 @@ grant insert, select, update on automation.user_settings to followthrough_api;
 grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
+grant insert, select, update on automation.workflows to followthrough_api;
+grant select on automation.workflows to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
 grant delete, insert, select, update on crm.bookings to followthrough_api;
