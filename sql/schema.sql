@@ -1630,6 +1630,15 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.explain_condition(tree jsonb, vars jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('holds', coalesce((judged ->> 'result')::boolean, false), 'leaf', judged -> 'leaf')
+  from automation.judge_condition(tree, automation.condition_vars(vars, facts), facts) judged
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
  RETURNS TABLE(fact text, subject_id uuid, customer_id uuid, data jsonb, key_start text)
  LANGUAGE sql
@@ -1683,6 +1692,118 @@ begin
   insert into automation.outbox (tenant_id, topic, due_at)
   values ('00000000-0000-0000-0000-000000000000', 'event:' || p_event.type, next_at);
   return 0;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.fill_text(compiled jsonb, facts jsonb, OUT filled text, OUT missing integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  part jsonb;
+  filter jsonb;
+  value jsonb;
+  shown text;
+  zone text = coalesce(facts #>> '{run,timeZone}', 'UTC');
+begin
+  filled = '';
+  missing = 0;
+  for part in select pg_catalog.jsonb_array_elements(compiled -> 'parts') loop
+    if part ? 'text' then
+      filled = filled || (part ->> 'text');
+      continue;
+    end if;
+    value = facts #> array(select pg_catalog.jsonb_array_elements_text(part -> 'path'));
+    if pg_catalog.jsonb_typeof(value) in ('null', 'object') then value = null; end if;
+    for filter in select pg_catalog.jsonb_array_elements(part -> 'filters') loop
+      value = automation.filter_text(value, filter, zone);
+    end loop;
+    shown = automation.shown_value(value);
+    if shown is null then missing = missing + 1; end if;
+    filled = filled || coalesce(case compiled ->> 'escape'
+      when 'html' then pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
+        shown, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;')
+      when 'json' then pg_catalog.substr(pg_catalog.to_json(shown)::text, 2, pg_catalog.length(pg_catalog.to_json(shown)::text) - 2)
+      when 'url' then automation.percent_encode(shown)
+      else shown
+    end, '');
+  end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.fill_value(value jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  case pg_catalog.jsonb_typeof(value)
+    when 'object' then
+      if value ? '$path' then
+        return coalesce(facts #> array(select pg_catalog.jsonb_array_elements_text(value -> '$path')), 'null');
+      end if;
+      if value ? '$parts' then
+        return pg_catalog.to_jsonb((automation.fill_text(pg_catalog.jsonb_build_object('escape', 'none', 'parts', value -> '$parts'), facts)).filled);
+      end if;
+      return coalesce((
+        select pg_catalog.jsonb_object_agg(m.key, automation.fill_value(m.value, facts)) from pg_catalog.jsonb_each(value) m
+      ), '{}');
+    when 'array' then
+      return coalesce((
+        select pg_catalog.jsonb_agg(automation.fill_value(one, facts) order by place)
+        from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
+      ), '[]');
+    else
+      return value;
+  end case;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.filter_text(value jsonb, filter jsonb, zone text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  name text = filter ->> 'name';
+  first text = filter -> 'args' ->> 0;
+  shown text;
+  amount numeric;
+  at timestamp;
+begin
+  if name = 'default' then
+    return case when value is null or value in ('null', '""', 'false') then pg_catalog.to_jsonb(first) else value end;
+  end if;
+  shown = automation.shown_value(value);
+  if shown is null then return null; end if;
+  if name in ('plus', 'minus', 'round', 'money') then
+    if pg_catalog.jsonb_typeof(value) not in ('number', 'string') or pg_catalog.btrim(shown) !~ '^-?\d+(\.\d+)?([eE][+-]?\d{1,3})?$' then return null; end if;
+    amount = shown::numeric;
+  end if;
+  if name = 'date' then
+    at = case when pg_catalog.jsonb_typeof(value) = 'string' then
+      pg_catalog.to_timestamp(automation.moment_in(shown, zone)::double precision) at time zone zone end;
+    if at is null then return value; end if;
+  end if;
+  return pg_catalog.to_jsonb(case name
+    when 'upcase' then pg_catalog.upper(shown collate pg_catalog.pg_c_utf8)
+    when 'downcase' then pg_catalog.lower(shown collate pg_catalog.pg_c_utf8)
+    when 'capitalize' then pg_catalog.upper(pg_catalog.left(shown, 1) collate pg_catalog.pg_c_utf8)
+      || pg_catalog.lower(pg_catalog.substr(shown, 2) collate pg_catalog.pg_c_utf8)
+    when 'strip' then pg_catalog.btrim(shown, E' \t\n\x0B\f\r\u00a0')
+    when 'truncate' then case when pg_catalog.length(shown) <= first::integer then shown
+      else pg_catalog.left(shown, greatest(0, first::integer - pg_catalog.length(coalesce(filter -> 'args' ->> 1, '...')))) || coalesce(filter -> 'args' ->> 1, '...') end
+    when 'date' then pg_catalog.to_char(at, first)
+    when 'plus' then pg_catalog.trim_scale(amount + first::numeric)::text
+    when 'minus' then pg_catalog.trim_scale(amount - first::numeric)::text
+    when 'round' then pg_catalog.trim_scale(pg_catalog.round(amount, coalesce(first, '0')::integer))::text
+    when 'money' then automation.shown_money(amount, coalesce(first, ''))
+    else pg_catalog.replace(automation.percent_encode(shown), '%20', '+')
+  end);
 end
 $function$
 ;
@@ -1965,6 +2086,45 @@ begin
     return 'missing';
   end if;
   return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.judge_condition(tree jsonb, vars jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  is_all boolean = tree ? 'all';
+  child jsonb;
+  judged jsonb;
+  unknown jsonb;
+  last jsonb = '{"result": true, "leaf": null}';
+begin
+  if tree ? 'not' then
+    judged = automation.judge_condition(tree -> 'not', vars, facts);
+    return jsonb_set(judged, '{result}', coalesce(to_jsonb(not (judged ->> 'result')::boolean), 'null'));
+  end if;
+  if not is_all and not tree ? 'any' then
+    return jsonb_build_object(
+      'result', case
+        when coalesce(jsonb_path_match(facts, (tree ->> 'yes')::jsonpath, vars, true), false) then true
+        when coalesce(jsonb_path_match(facts, (tree ->> 'no')::jsonpath, vars, true), false) then false
+      end,
+      'leaf', jsonb_build_object(
+        'at', tree -> 'at', 'path', tree -> 'path', 'op', tree -> 'op',
+        'value', facts #> array(select jsonb_array_elements_text(tree -> 'get'))
+      )
+    );
+  end if;
+  for child in select jsonb_array_elements(case when is_all then tree -> 'all' else tree -> 'any' end) loop
+    judged = automation.judge_condition(child, vars, facts);
+    -- One that does not hold decides of all, one that holds decides of any.
+    if (judged ->> 'result')::boolean = not is_all then return judged; end if;
+    if judged ->> 'result' is null and unknown is null then unknown = judged; end if;
+    last = judged;
+  end loop;
+  return coalesce(unknown, last);
 end
 $function$
 ;
@@ -2472,6 +2632,19 @@ AS $function$
   select of_tenant, 'GENERATE_PDF', 'pdf-generation', 5, jsonb_build_object(subject, subject_id), 'pdf:' || subject_id, at
   from automation.tenant_settings s
   where s.tenant_id = of_tenant and s.auto_generate_pdf
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.percent_encode(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.string_agg(
+    case when letter ~ '^[A-Za-z0-9._~-]$' then letter
+      else pg_catalog.upper(pg_catalog.regexp_replace(pg_catalog.encode(pg_catalog.convert_to(letter, 'UTF8'), 'hex'), '(..)', '%\1', 'g')) end,
+    '' order by place), '')
+  from pg_catalog.regexp_split_to_table(value, '') with ordinality l (letter, place)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pick_waiting_call(of_tenant uuid, endpoint text, at timestamp with time zone)
@@ -3231,6 +3404,49 @@ AS $function$
   from to_mark m
   join crm.bookings b on b.id = m.booking_id
   where m.booking_id not in (select f.id from free f)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.shown_money(amount numeric, currency text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when currency = '' then shown
+    when currency ~ '^[A-Za-z]+$' then shown || ' ' || currency
+    when pg_catalog.left(shown, 1) = '-' then '-' || currency || pg_catalog.substr(shown, 2)
+    else currency || shown
+  end
+  from (
+    select case when rounded < 0 then '-' else '' end
+      || pg_catalog.regexp_replace(pg_catalog.split_part(pg_catalog.abs(rounded)::text, '.', 1), '(\d)(?=(\d{3})+$)', '\1,', 'g')
+      || '.' || pg_catalog.split_part(pg_catalog.abs(rounded)::text, '.', 2) as shown
+    from (select pg_catalog.round(amount, 2) as rounded) r
+  ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.shown_value(value jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case pg_catalog.jsonb_typeof(value)
+    when 'string' then value #>> '{}'
+    when 'boolean' then value #>> '{}'
+    when 'number' then pg_catalog.trim_scale((value #>> '{}')::numeric)::text
+    when 'array' then (
+      select coalesce(pg_catalog.string_agg(
+        case pg_catalog.jsonb_typeof(one)
+          when 'number' then pg_catalog.trim_scale((one #>> '{}')::numeric)::text
+          when 'string' then one #>> '{}'
+          when 'boolean' then one #>> '{}'
+          else ''
+        end, ', ' order by place), '')
+      from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
+    )
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.stamp_completion()

@@ -104,7 +104,7 @@ export class LeafCompiler {
       case 'pattern':
         return this.pattern(what, value, ignoreCase);
       case 'moment':
-        return predicates.isMoment(this.vars.moment(segments), op === 'before' ? '<' : '>', this.moment(value));
+        return predicates.compares(this.vars.moment(segments), op === 'before' ? '<' : '>', this.moment(value));
       case 'days':
         return this.days(op, segments, value);
       default:
@@ -152,7 +152,15 @@ export class LeafCompiler {
     const [least, most] = value.map((one: unknown) => this.limit(one));
     if (typeof value[0] === 'number' && typeof value[1] === 'number' && value[0] > value[1])
       throw badValue('must be the least first, then the most');
-    return predicates.both(predicates.compares(what, '>=', least ?? ''), predicates.compares(what, '<=', most ?? ''));
+    const bounds = [least ?? '', most ?? ''] as const;
+    const inside = predicates.both(
+      predicates.compares(what, '>=', bounds[0]),
+      predicates.compares(what, '<=', bounds[1]),
+    );
+    return predicates.withNumbers(
+      inside,
+      bounds.filter((one) => one.startsWith('$')),
+    );
   }
 
   private list(what: string, value: unknown, ignoreCase: boolean): Predicate {
@@ -189,12 +197,14 @@ export class LeafCompiler {
       throw badValue(`must be a number of days from 0 to ${MOST_DAYS}, or {"path": …}`);
     const moment = this.vars.moment(segments);
     const now = this.vars.moment(['now']);
-    const seconds = isCount ? String(value * DAY_SECONDS) : `${this.limit(value)} * ${DAY_SECONDS}`;
+    const count = isCount ? undefined : this.limit(value);
+    const seconds = isCount ? String(value * DAY_SECONDS) : `${count} * ${DAY_SECONDS}`;
     const [earlier, later] = [`(${now} - ${seconds})`, `(${now} + ${seconds})`];
-    if (op === 'days-ago-more-than') return predicates.isMoment(moment, '<', earlier);
+    if (op === 'days-ago-more-than') return predicates.compares(moment, '<', earlier);
     const [from, to] = op === 'within-next-days' ? (['>=', '<='] as const) : (['>', '<='] as const);
     const [least, most] = op === 'within-next-days' ? [now, later] : [earlier, now];
-    return predicates.both(predicates.isMoment(moment, from, least), predicates.isMoment(moment, to, most));
+    const inside = predicates.both(predicates.compares(moment, from, least), predicates.compares(moment, to, most));
+    return predicates.withNumbers(inside, count === undefined ? [] : [count]);
   }
 
   private texts(op: string, what: string, segments: readonly string[], value: unknown, ignoreCase: boolean): Predicate {

@@ -57,6 +57,12 @@ export const both = (a: Predicate, b: Predicate): Predicate => ({
   no: `(${a.no} || ${b.no})`,
 });
 
+/** Leaves a comparison unknown while one of `numbers` is none. */
+export const withNumbers = ({ yes, no }: Predicate, numbers: readonly string[]): Predicate => ({
+  yes,
+  no: `(${numbers.map((one) => `${is(one, 'number')} && `).join('')}${no})`,
+});
+
 export const isOneOf = (what: string, values: readonly Literal[], ignoreCase: boolean): Predicate => {
   const differsFrom = (type: string) =>
     [
@@ -111,9 +117,6 @@ export const isEmpty = (what: string): Predicate => {
 
 export const isTrue = (what: string): Predicate => ({ yes: `${what} == true`, no: `${what} == false` });
 
-/** A variable of vars.ts that is a number or null against another: `limit` may be arithmetic with it. */
-export const isMoment = (moment: string, sign: string, limit: string): Predicate => compares(moment, sign, limit);
-
 /** What an event says that changed, `{from, to}` by member; an event without changes leaves it unknown. */
 const CHANGES = accessor(['event', 'changes']);
 const isUnchanged = (change: string) => `(${is(CHANGES, 'object')} && ${isMissing(change)})`;
@@ -122,6 +125,7 @@ export const changed = (change: string): Predicate => ({ yes: `${change} != null
 
 export function crosses(change: string, isUp: boolean, limit: string): Predicate {
   const [before, after] = isUp ? ['<', '>='] : ['>=', '<'];
-  const passed = both(compares(`${change}."from"`, before, limit), compares(`${change}."to"`, after, limit));
+  const sides = [`${change}."from"`, `${change}."to"`] as const;
+  const passed = withNumbers(both(compares(sides[0], before, limit), compares(sides[1], after, limit)), sides);
   return { yes: passed.yes, no: `(${passed.no} || ${isUnchanged(change)})` };
 }

@@ -25,7 +25,7 @@ interface ParsedText {
 }
 
 /** Words that older texts use for a path. */
-const WORDS: Readonly<Record<string, string>> = { USER_ID: 'run.recipientId' };
+const WORDS = new Map([['USER_ID', 'run.recipientId']]);
 
 const DEFAULT_FORMAT = '%Y-%m-%d';
 
@@ -87,7 +87,7 @@ const pieces = (inner: string): string[] => inner.match(/(?:"(?:[^"\\]|\\.)*"|'(
 function readOutput(inner: string, names: Names, issues: TextIssue[]): Part | undefined {
   const [first = '', ...rest] = pieces(inner);
   const word = first.trim();
-  const { segments, error } = readPath(WORDS[word] ?? word, names);
+  const { segments, error } = readPath(WORDS.get(word) ?? word, names);
   if (segments === undefined) issues.push({ code: 'UNKNOWN_PATH', message: error ?? '' });
   const applied: AppliedFilter[] = [];
   for (const written of rest) {
