@@ -180,6 +180,44 @@ create table automation.events (
   outcome text,
   attempts integer not null default 0
 );
+create table automation.graph_nodes (
+  graph_id bigint not null,
+  node smallint not null,
+  tenant_id uuid not null,
+  key text not null,
+  kind text not null,
+  name text,
+  role text not null,
+  is_pure boolean not null default (role = 'pure'::text),
+  port_names text[] not null,
+  ports smallint[] not null,
+  test jsonpath,
+  tests jsonpath[],
+  vars jsonb,
+  conditions jsonb not null default '[]'::jsonb,
+  cuts integer[],
+  salt text,
+  delay interval,
+  config jsonb not null default '{}'::jsonb,
+  parts jsonb not null default '{}'::jsonb,
+  needs integer not null default 0,
+  needs_ahead integer not null default 0,
+  merge_node smallint,
+  on_error text not null default 'stop'::text
+);
+create table automation.graphs (
+  tenant_id uuid not null,
+  id bigint not null,
+  workflow_id uuid not null,
+  version integer not null,
+  source jsonb not null,
+  checksum text not null,
+  settings jsonb not null,
+  starts jsonb not null default '[]'::jsonb,
+  note text,
+  published_by text not null,
+  published_at timestamp with time zone not null
+);
 create table automation.idempotency_keys (
   tenant_id uuid not null,
   key text not null,
@@ -443,6 +481,21 @@ create table automation.waiting_jobs (
   id uuid not null,
   is_later boolean not null
 );
+create table automation.workflows (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  name text not null,
+  description text,
+  status text not null default 'DRAFT'::text,
+  draft jsonb not null,
+  revision integer not null default 1,
+  active_graph_id bigint,
+  last_version integer not null default 0,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone
+);
 create table crm.activities (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -657,6 +710,22 @@ alter table automation.events add constraint events_data_check CHECK ((jsonb_typ
 alter table automation.events add constraint events_type_check CHECK ((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])));
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
+alter table automation.graph_nodes add constraint graph_nodes_check CHECK ((cardinality(ports) = cardinality(port_names)));
+alter table automation.graph_nodes add constraint graph_nodes_node_check CHECK (((node >= 0) AND (node <= 499)));
+alter table automation.graph_nodes add constraint graph_nodes_on_error_check CHECK ((on_error = ANY (ARRAY['stop'::text, 'continue'::text, 'branch'::text])));
+alter table automation.graph_nodes add constraint graph_nodes_role_check CHECK ((role = ANY (ARRAY['pure'::text, 'wait'::text, 'effect'::text, 'child'::text, 'fork'::text, 'join'::text, 'end'::text])));
+alter table automation.graph_nodes add constraint graph_nodes_graph_id_fkey FOREIGN KEY (graph_id) REFERENCES automation.graphs(id);
+alter table automation.graph_nodes add constraint graph_nodes_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.graph_nodes add constraint graph_nodes_pkey PRIMARY KEY (graph_id, node);
+alter table automation.graph_nodes add constraint graph_nodes_graph_id_key_key UNIQUE (graph_id, key);
+alter table automation.graphs add constraint graphs_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text));
+alter table automation.graphs add constraint graphs_note_check CHECK ((length(note) <= 2000));
+alter table automation.graphs add constraint graphs_starts_check CHECK ((jsonb_typeof(starts) = 'array'::text));
+alter table automation.graphs add constraint graphs_version_check CHECK ((version > 0));
+alter table automation.graphs add constraint graphs_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.graphs add constraint graphs_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.graphs add constraint graphs_id_key UNIQUE (id);
+alter table automation.graphs add constraint graphs_tenant_id_workflow_id_version_key UNIQUE (tenant_id, workflow_id, version);
 alter table automation.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.job_claims add constraint job_claims_pkey PRIMARY KEY (id);
 alter table automation.job_lanes add constraint job_lanes_lane_check CHECK ((lane = ANY (ARRAY['normal'::text, 'urgent'::text])));
@@ -727,6 +796,16 @@ alter table automation.user_settings add constraint user_settings_pkey PRIMARY K
 alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY KEY (tenant_id, booking_id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
+alter table automation.workflows add constraint workflows_active_without_version CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'PAUSED'::text])) OR (active_graph_id IS NOT NULL)));
+alter table automation.workflows add constraint workflows_archived_without_moment CHECK (((status = 'ARCHIVED'::text) = (archived_at IS NOT NULL)));
+alter table automation.workflows add constraint workflows_description_check CHECK ((length(description) <= 2000));
+alter table automation.workflows add constraint workflows_draft_check CHECK (((jsonb_typeof(draft) = 'object'::text) AND (length((draft)::text) <= 1048576)));
+alter table automation.workflows add constraint workflows_last_version_check CHECK ((last_version >= 0));
+alter table automation.workflows add constraint workflows_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.workflows add constraint workflows_revision_check CHECK ((revision > 0));
+alter table automation.workflows add constraint workflows_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'ACTIVE'::text, 'PAUSED'::text, 'ARCHIVED'::text])));
+alter table automation.workflows add constraint workflows_tenant_id_active_graph_id_fkey FOREIGN KEY (tenant_id, active_graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.workflows add constraint workflows_pkey PRIMARY KEY (tenant_id, id);
 alter table crm.activities add constraint activities_tenant_id_customer_id_fkey FOREIGN KEY (tenant_id, customer_id) REFERENCES crm.customers(tenant_id, id);
 alter table crm.activities add constraint activities_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES crm.users(tenant_id, id);
 alter table crm.activities add constraint activities_pkey PRIMARY KEY (tenant_id, id);
@@ -845,6 +924,7 @@ CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (ten
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
 CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, ((priority = 1)), run_at, id) WHERE is_later;
 CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, priority, tenant_id, run_at, id) WHERE (NOT is_later);
+CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live_key ON automation.jobs USING btree (tenant_id, live_key) WHERE (live_key IS NOT NULL);
@@ -1354,6 +1434,67 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.compare_texts(spec jsonb, facts jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  a jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'left'));
+  b jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(spec -> 'right'));
+  kind text = pg_catalog.jsonb_typeof(a);
+  folds boolean = (spec ->> 'ignoreCase')::boolean;
+  x text = case when folds then lower(a #>> '{}') else a #>> '{}' end;
+  y text = case when folds then lower(b #>> '{}') else b #>> '{}' end;
+begin
+  if b is null or pg_catalog.jsonb_typeof(b) in ('null', 'array', 'object') then return null; end if;
+  if kind = 'array' and spec ->> 'compare' in ('contains', 'has-tag') then
+    return exists (
+      select from pg_catalog.jsonb_array_elements(a) e
+      where pg_catalog.jsonb_typeof(e) = pg_catalog.jsonb_typeof(b)
+        and (e = b or (folds and pg_catalog.jsonb_typeof(e) = 'string' and lower(e #>> '{}') = y))
+    );
+  end if;
+  if spec ->> 'compare' = 'eq' and kind = pg_catalog.jsonb_typeof(b) and kind in ('number', 'boolean') then return a = b; end if;
+  if kind <> 'string' or pg_catalog.jsonb_typeof(b) <> 'string' then return null; end if;
+  return case spec ->> 'compare'
+    when 'eq' then x = y
+    when 'contains' then pg_catalog.strpos(x, y) > 0
+    when 'starts-with' then pg_catalog.starts_with(x, y)
+    when 'ends-with' then pg_catalog.right(x, length(y)) = y
+  end;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.condition_holds(test jsonpath, vars jsonb, facts jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_path_match(facts, test, automation.condition_vars(vars, facts), true), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.condition_vars(spec jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case when spec is null then '{}'::jsonb else coalesce((
+    select pg_catalog.jsonb_object_agg(v.key, case
+      when v.value ? 'compare' then pg_catalog.to_jsonb(automation.compare_texts(v.value, facts))
+      when v.value ? 'moment' then pg_catalog.to_jsonb(automation.moment_in(v.value ->> 'moment', facts #>> '{run,timeZone}'))
+      else (
+        select pg_catalog.to_jsonb(automation.moment_in(at #>> '{}', facts #>> '{run,timeZone}'))
+        from (select facts #> array(select pg_catalog.jsonb_array_elements_text(v.value -> 'at')) as at) f
+        where pg_catalog.jsonb_typeof(at) = 'string'
+      )
+    end)
+    from pg_catalog.jsonb_each(spec) v
+  ), '{}') end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.contact_dates_to_clear(tenant uuid, acting_trigger uuid, acted text[])
  RETURNS TABLE(customer_id uuid, contact_on date)
  LANGUAGE plpgsql
@@ -1677,6 +1818,15 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.explain_condition(tree jsonb, vars jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('holds', coalesce((judged ->> 'result')::boolean, false), 'leaf', judged -> 'leaf')
+  from automation.judge_condition(tree, automation.condition_vars(vars, facts), facts) judged
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
  RETURNS TABLE(fact text, subject_id uuid, customer_id uuid, data jsonb, key_start text)
  LANGUAGE sql
@@ -1730,6 +1880,118 @@ begin
   insert into automation.outbox (tenant_id, topic, due_at)
   values ('00000000-0000-0000-0000-000000000000', 'event:' || p_event.type, next_at);
   return 0;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.fill_text(compiled jsonb, facts jsonb, OUT filled text, OUT missing integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  part jsonb;
+  filter jsonb;
+  value jsonb;
+  shown text;
+  zone text = coalesce(facts #>> '{run,timeZone}', 'UTC');
+begin
+  filled = '';
+  missing = 0;
+  for part in select pg_catalog.jsonb_array_elements(compiled -> 'parts') loop
+    if part ? 'text' then
+      filled = filled || (part ->> 'text');
+      continue;
+    end if;
+    value = facts #> array(select pg_catalog.jsonb_array_elements_text(part -> 'path'));
+    if pg_catalog.jsonb_typeof(value) in ('null', 'object') then value = null; end if;
+    for filter in select pg_catalog.jsonb_array_elements(part -> 'filters') loop
+      value = automation.filter_text(value, filter, zone);
+    end loop;
+    shown = automation.shown_value(value);
+    if shown is null then missing = missing + 1; end if;
+    filled = filled || coalesce(case compiled ->> 'escape'
+      when 'html' then pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
+        shown, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;')
+      when 'json' then pg_catalog.substr(pg_catalog.to_json(shown)::text, 2, pg_catalog.length(pg_catalog.to_json(shown)::text) - 2)
+      when 'url' then automation.percent_encode(shown)
+      else shown
+    end, '');
+  end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.fill_value(value jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  case pg_catalog.jsonb_typeof(value)
+    when 'object' then
+      if value ? '$path' then
+        return coalesce(facts #> array(select pg_catalog.jsonb_array_elements_text(value -> '$path')), 'null');
+      end if;
+      if value ? '$parts' then
+        return pg_catalog.to_jsonb((automation.fill_text(pg_catalog.jsonb_build_object('escape', 'none', 'parts', value -> '$parts'), facts)).filled);
+      end if;
+      return coalesce((
+        select pg_catalog.jsonb_object_agg(m.key, automation.fill_value(m.value, facts)) from pg_catalog.jsonb_each(value) m
+      ), '{}');
+    when 'array' then
+      return coalesce((
+        select pg_catalog.jsonb_agg(automation.fill_value(one, facts) order by place)
+        from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
+      ), '[]');
+    else
+      return value;
+  end case;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.filter_text(value jsonb, filter jsonb, zone text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  name text = filter ->> 'name';
+  first text = filter -> 'args' ->> 0;
+  shown text;
+  amount numeric;
+  at timestamp;
+begin
+  if name = 'default' then
+    return case when value is null or value in ('null', '""', 'false') then pg_catalog.to_jsonb(first) else value end;
+  end if;
+  shown = automation.shown_value(value);
+  if shown is null then return null; end if;
+  if name in ('plus', 'minus', 'round', 'money') then
+    if pg_catalog.jsonb_typeof(value) not in ('number', 'string') or pg_catalog.btrim(shown) !~ '^-?\d+(\.\d+)?([eE][+-]?\d{1,3})?$' then return null; end if;
+    amount = shown::numeric;
+  end if;
+  if name = 'date' then
+    at = case when pg_catalog.jsonb_typeof(value) = 'string' then
+      pg_catalog.to_timestamp(automation.moment_in(shown, zone)::double precision) at time zone zone end;
+    if at is null then return value; end if;
+  end if;
+  return pg_catalog.to_jsonb(case name
+    when 'upcase' then pg_catalog.upper(shown collate pg_catalog.pg_c_utf8)
+    when 'downcase' then pg_catalog.lower(shown collate pg_catalog.pg_c_utf8)
+    when 'capitalize' then pg_catalog.upper(pg_catalog.left(shown, 1) collate pg_catalog.pg_c_utf8)
+      || pg_catalog.lower(pg_catalog.substr(shown, 2) collate pg_catalog.pg_c_utf8)
+    when 'strip' then pg_catalog.btrim(shown, E' \t\n\x0B\f\r\u00a0')
+    when 'truncate' then case when pg_catalog.length(shown) <= first::integer then shown
+      else pg_catalog.left(shown, greatest(0, first::integer - pg_catalog.length(coalesce(filter -> 'args' ->> 1, '...')))) || coalesce(filter -> 'args' ->> 1, '...') end
+    when 'date' then pg_catalog.to_char(at, first)
+    when 'plus' then pg_catalog.trim_scale(amount + first::numeric)::text
+    when 'minus' then pg_catalog.trim_scale(amount - first::numeric)::text
+    when 'round' then pg_catalog.trim_scale(pg_catalog.round(amount, coalesce(first, '0')::integer))::text
+    when 'money' then automation.shown_money(amount, coalesce(first, ''))
+    else pg_catalog.replace(automation.percent_encode(shown), '%20', '+')
+  end);
 end
 $function$
 ;
@@ -2149,6 +2411,45 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.judge_condition(tree jsonb, vars jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  is_all boolean = tree ? 'all';
+  child jsonb;
+  judged jsonb;
+  unknown jsonb;
+  last jsonb = '{"result": true, "leaf": null}';
+begin
+  if tree ? 'not' then
+    judged = automation.judge_condition(tree -> 'not', vars, facts);
+    return jsonb_set(judged, '{result}', coalesce(to_jsonb(not (judged ->> 'result')::boolean), 'null'));
+  end if;
+  if not is_all and not tree ? 'any' then
+    return jsonb_build_object(
+      'result', case
+        when coalesce(jsonb_path_match(facts, (tree ->> 'yes')::jsonpath, vars, true), false) then true
+        when coalesce(jsonb_path_match(facts, (tree ->> 'no')::jsonpath, vars, true), false) then false
+      end,
+      'leaf', jsonb_build_object(
+        'at', tree -> 'at', 'path', tree -> 'path', 'op', tree -> 'op',
+        'value', facts #> array(select jsonb_array_elements_text(tree -> 'get'))
+      )
+    );
+  end if;
+  for child in select jsonb_array_elements(case when is_all then tree -> 'all' else tree -> 'any' end) loop
+    judged = automation.judge_condition(child, vars, facts);
+    -- One that does not hold decides of all, one that holds decides of any.
+    if (judged ->> 'result')::boolean = not is_all then return judged; end if;
+    if judged ->> 'result' is null and unknown is null then unknown = judged; end if;
+    last = judged;
+  end loop;
+  return coalesce(unknown, last);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.list_tenants(beginning text, after_at timestamp with time zone, after_id uuid, most integer)
  RETURNS TABLE(id uuid, slug text, name text, time_zone text, created_at timestamp with time zone)
  LANGUAGE sql
@@ -2237,6 +2538,20 @@ begin
     and s.followed_up_at is not distinct from old.completed_at;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when value ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(value, 'date') then
+      extract(epoch from value::timestamp at time zone coalesce(zone, 'UTC'))
+    when value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(Z|[+-]\d\d(:?\d\d)?)$' and pg_catalog.pg_input_is_valid(value, 'timestamptz') then
+      extract(epoch from value::timestamptz)
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.moment_of(local_time timestamp without time zone, time_zone text)
@@ -2696,6 +3011,19 @@ AS $function$
   select of_tenant, 'GENERATE_PDF', 'pdf-generation', 5, jsonb_build_object(subject, subject_id), 'pdf:' || subject_id, at
   from automation.tenant_settings s
   where s.tenant_id = of_tenant and s.auto_generate_pdf
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.percent_encode(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.string_agg(
+    case when letter ~ '^[A-Za-z0-9._~-]$' then letter
+      else pg_catalog.upper(pg_catalog.regexp_replace(pg_catalog.encode(pg_catalog.convert_to(letter, 'UTF8'), 'hex'), '(..)', '%\1', 'g')) end,
+    '' order by place), '')
+  from pg_catalog.regexp_split_to_table(value, '') with ordinality l (letter, place)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pick_waiting_call(of_tenant uuid, endpoint text, at timestamp with time zone)
@@ -3530,6 +3858,49 @@ AS $function$
   where m.booking_id not in (select f.id from free f)
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.shown_money(amount numeric, currency text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when currency = '' then shown
+    when currency ~ '^[A-Za-z]+$' then shown || ' ' || currency
+    when pg_catalog.left(shown, 1) = '-' then '-' || currency || pg_catalog.substr(shown, 2)
+    else currency || shown
+  end
+  from (
+    select case when rounded < 0 then '-' else '' end
+      || pg_catalog.regexp_replace(pg_catalog.split_part(pg_catalog.abs(rounded)::text, '.', 1), '(\d)(?=(\d{3})+$)', '\1,', 'g')
+      || '.' || pg_catalog.split_part(pg_catalog.abs(rounded)::text, '.', 2) as shown
+    from (select pg_catalog.round(amount, 2) as rounded) r
+  ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.shown_value(value jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case pg_catalog.jsonb_typeof(value)
+    when 'string' then value #>> '{}'
+    when 'boolean' then value #>> '{}'
+    when 'number' then pg_catalog.trim_scale((value #>> '{}')::numeric)::text
+    when 'array' then (
+      select coalesce(pg_catalog.string_agg(
+        case pg_catalog.jsonb_typeof(one)
+          when 'number' then pg_catalog.trim_scale((one #>> '{}')::numeric)::text
+          when 'string' then one #>> '{}'
+          when 'boolean' then one #>> '{}'
+          else ''
+        end, ', ' order by place), '')
+      from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
+    )
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.sign_in_user(address text, of_tenant text, with_role text, session_id uuid, hash text, at timestamp with time zone)
  RETURNS TABLE(verdict text, tenant_id uuid, user_id uuid)
  LANGUAGE sql
@@ -4200,6 +4571,10 @@ create policy own_tenant on automation.email_preferences to followthrough_api us
 create policy every_tenant on automation.email_reports to followthrough_engine using (true);
 create policy every_tenant on automation.events to followthrough_engine using (true);
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.graph_nodes to followthrough_engine using (true);
+create policy own_tenant on automation.graph_nodes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.graphs to followthrough_engine using (true);
+create policy own_tenant on automation.graphs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
 create policy own_tenant on automation.idempotency_keys to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_queue on automation.job_claims to followthrough_engine using (true);
@@ -4238,6 +4613,8 @@ create policy every_tenant on automation.waiting_calls to followthrough_engine u
 create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
 create policy every_tenant on automation.waiting_jobs to followthrough_engine using (true);
+create policy every_tenant on automation.workflows to followthrough_engine using (true);
+create policy own_tenant on automation.workflows to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.activities to followthrough_engine using (true);
 create policy own_tenant on crm.activities to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.bookings to followthrough_engine using (true);
@@ -4297,6 +4674,10 @@ grant select on automation.email_preferences to followthrough_engine;
 grant insert, select on automation.email_reports to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
+grant insert, select on automation.graph_nodes to followthrough_api;
+grant select on automation.graph_nodes to followthrough_engine;
+grant insert, select on automation.graphs to followthrough_api;
+grant select on automation.graphs to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
 grant delete, insert, select, update on automation.job_claims to followthrough_engine;
 grant insert, select, update on automation.job_lanes to followthrough_engine;
@@ -4332,6 +4713,8 @@ grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_jobs to followthrough_engine;
+grant insert, select, update on automation.workflows to followthrough_api;
+grant select on automation.workflows to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
 grant delete, insert, select, update on crm.bookings to followthrough_api;

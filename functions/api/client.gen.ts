@@ -2651,6 +2651,262 @@ export interface RouteTypes {
       } | null;
     };
   };
+  /** Every type of node, and what conditions and texts may say. */
+  readonly listNodeTypes: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly type: string;
+        readonly aliases: readonly (string)[];
+        readonly group: string;
+        readonly title: string;
+        readonly summary: string;
+        readonly role: string;
+        readonly ports: readonly (string)[];
+        readonly schema: Readonly<Record<string, unknown>>;
+      })[];
+      readonly operators: readonly ({
+        readonly op: string;
+        readonly title: string;
+        readonly operand: string;
+      })[];
+      readonly filters: readonly ({
+        readonly name: string;
+        readonly title: string;
+        readonly args: readonly (string)[];
+      })[];
+      readonly roots: readonly ({
+        readonly root: string;
+        readonly members: readonly (string)[];
+      })[];
+      readonly eventTypes: readonly (string)[];
+    };
+  };
+  /** List workflows, oldest first. */
+  readonly listWorkflows: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly status?: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly name: string;
+        readonly description: string | null;
+        readonly status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+        readonly revision: number;
+        readonly lastVersion: number | null;
+        readonly activeVersion: number | null;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+        readonly archivedAt: string | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Create a workflow as a draft. */
+  readonly createWorkflow: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly name: string;
+      readonly description?: string | null;
+      readonly graph?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+      readonly revision: number;
+      readonly lastVersion: number | null;
+      readonly activeVersion: number | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly archivedAt: string | null;
+      readonly graph: Readonly<Record<string, unknown>>;
+      readonly canPublish: boolean;
+      readonly problems: readonly ({
+        readonly code: string;
+        readonly severity: "error" | "warning";
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly message: string;
+        readonly fix?: string;
+      })[];
+    };
+  };
+  /** One workflow with its draft and the problems of the draft. */
+  readonly getWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+      readonly revision: number;
+      readonly lastVersion: number | null;
+      readonly activeVersion: number | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly archivedAt: string | null;
+      readonly graph: Readonly<Record<string, unknown>>;
+      readonly canPublish: boolean;
+      readonly problems: readonly ({
+        readonly code: string;
+        readonly severity: "error" | "warning";
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly message: string;
+        readonly fix?: string;
+      })[];
+    };
+  };
+  /** Change name, description or draft. */
+  readonly changeWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly revision: number;
+      readonly name?: string;
+      readonly description?: string | null;
+      readonly graph?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+      readonly revision: number;
+      readonly lastVersion: number | null;
+      readonly activeVersion: number | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly archivedAt: string | null;
+      readonly graph: Readonly<Record<string, unknown>>;
+      readonly canPublish: boolean;
+      readonly problems: readonly ({
+        readonly code: string;
+        readonly severity: "error" | "warning";
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly message: string;
+        readonly fix?: string;
+      })[];
+    };
+  };
+  /** Archive a workflow. */
+  readonly archiveWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
+  /** What is wrong with the draft, or with a graph that is not saved yet. */
+  readonly validateWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly graph?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly canPublish: boolean;
+      readonly problems: readonly ({
+        readonly code: string;
+        readonly severity: "error" | "warning";
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly message: string;
+        readonly fix?: string;
+      })[];
+    };
+  };
+  /** Publish the draft as the next version. */
+  readonly publishWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly note?: string | null;
+    };
+    readonly reply: {
+      readonly version: number;
+      readonly checksum: string;
+      readonly publishedAt: string;
+    };
+  };
+  /** List the published versions, newest first. */
+  readonly listVersions: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly version: number;
+        readonly checksum: string;
+        readonly note: string | null;
+        readonly publishedBy: string;
+        readonly publishedAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** One version with its graph. */
+  readonly getVersion: {
+    readonly params: {
+      readonly id: string;
+      readonly version: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly version: number;
+      readonly checksum: string;
+      readonly note: string | null;
+      readonly publishedBy: string;
+      readonly publishedAt: string;
+      readonly graph: Readonly<Record<string, unknown>>;
+    };
+  };
+  /** What differs between two versions, node by node. */
+  readonly diffVersions: {
+    readonly params: {
+      readonly id: string;
+      readonly a: string;
+      readonly b: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly added: readonly (Readonly<Record<string, unknown>>)[];
+      readonly removed: readonly (Readonly<Record<string, unknown>>)[];
+      readonly changed: readonly (Readonly<Record<string, unknown>>)[];
+      readonly rewired: readonly (Readonly<Record<string, unknown>>)[];
+      readonly settings: readonly (Readonly<Record<string, unknown>>)[];
+      readonly variables: readonly (Readonly<Record<string, unknown>>)[];
+    };
+  };
 }
 
 /** Method, path and least role of each route. */
@@ -2743,6 +2999,17 @@ export const routes = {
   getCircuitBreakers: { method: 'GET', path: '/stats/circuit-breaker', access: 'viewer' },
   resetCircuitBreaker: { method: 'POST', path: '/circuit-breaker/reset/{key}', access: 'operator' },
   getSigningKey: { method: 'GET', path: '/api/admin/followup-endpoint/signing-key', access: 'admin' },
+  listNodeTypes: { method: 'GET', path: '/api/node-types', access: 'viewer' },
+  listWorkflows: { method: 'GET', path: '/api/workflows', access: 'viewer' },
+  createWorkflow: { method: 'POST', path: '/api/workflows', access: 'admin' },
+  getWorkflow: { method: 'GET', path: '/api/workflows/{id}', access: 'viewer' },
+  changeWorkflow: { method: 'PATCH', path: '/api/workflows/{id}', access: 'admin' },
+  archiveWorkflow: { method: 'DELETE', path: '/api/workflows/{id}', access: 'admin' },
+  validateWorkflow: { method: 'POST', path: '/api/workflows/{id}/validate', access: 'viewer' },
+  publishWorkflow: { method: 'POST', path: '/api/workflows/{id}/publish', access: 'admin' },
+  listVersions: { method: 'GET', path: '/api/workflows/{id}/versions', access: 'viewer' },
+  getVersion: { method: 'GET', path: '/api/workflows/{id}/versions/{version}', access: 'viewer' },
+  diffVersions: { method: 'GET', path: '/api/workflows/{id}/versions/{a}/diff/{b}', access: 'viewer' },
 } as const;
 
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
@@ -5624,6 +5891,155 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listWorkflows": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "status": {
+          "type": "string",
+          "enum": [
+            "DRAFT",
+            "ACTIVE",
+            "PAUSED",
+            "ARCHIVED"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "createWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "description": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 2000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "graph": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "{nodes, edges, variables, settings}; GET /api/node-types has the schema of the data of each type of node."
+        }
+      },
+      "required": [
+        "name"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "changeWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "revision": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "description": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 2000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "graph": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "{nodes, edges, variables, settings}; GET /api/node-types has the schema of the data of each type of node."
+        }
+      },
+      "required": [
+        "revision"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "validateWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "graph": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "{nodes, edges, variables, settings}; GET /api/node-types has the schema of the data of each type of node."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "publishWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "note": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 2000
+            },
+            {
+              "type": "null"
+            }
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listVersions": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
         }
       },
       "additionalProperties": false

@@ -38,6 +38,7 @@ import { routes as forecasts } from './triggers/forecast/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
+import { routes as workflows } from './workflows/routes.ts';
 
 /** A route whose function is listed in index.ts. */
 type ListedRoute = Route & { readonly function: RouteFunction };
@@ -77,6 +78,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   calendar,
   followups,
   callbacks,
+  workflows,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

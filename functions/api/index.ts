@@ -20,6 +20,11 @@ export interface ApiFunction {
   readonly readsFiles?: true;
   /** Checks senders of tenants, and so needs to know which the installation may use. */
   readonly checksSenders?: true;
+  /**
+   * Paths at which the gateway gives it every call, in place of a route for each of the contract's: a stack has a limit of
+   * resources. `{proxy+}` stands for any rest.
+   */
+  readonly mounts?: readonly `/${string}`[];
   /** Counts the requests of keys, and so needs to know how many one may make. */
   readonly countsRequests?: true;
 }
@@ -53,6 +58,11 @@ export const apiFunctions = {
   tenants: { database: 'transactions', sendsWakeUps: false, needsChecksums: true },
   triggers: { database: 'transactions', sendsWakeUps: true, needsSchedules: true },
   unsubscribe: { database: 'statements', sendsWakeUps: false, needsChecksums: true, opensLinks: true },
+  workflows: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    mounts: ['/api/node-types', '/api/workflows', '/api/workflows/{proxy+}'],
+  },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
 
 /** A function that answers routes: every one but the authorizer. */

@@ -75,6 +75,7 @@ function call(
     queue: 'email',
     quota: 'triggers',
     key: breakerKey,
+    ...{ version: '1', a: '1', b: 'draft' },
   };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
   const query = route.exampleQuery ? `?${new URLSearchParams(withIds(route.exampleQuery, id, userId))}` : '';
@@ -168,6 +169,7 @@ describe('every route', () => {
       fresh.documentId,
       fresh.eventId,
       fresh.userId,
+      fresh.workflowId,
       await openSession(fresh.key),
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,

@@ -53,9 +53,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/jobs': ['functions/engine', 'functions/jobs', 'functions/bookings/reconcile/job.ts'],
   'functions/bookings': ['functions/engine', 'functions/bookings'],
   'functions/emails': ['functions/engine', 'functions/emails'],
+  'functions/workflows': ['functions/engine', 'functions/workflows'],
   'functions/deploy': ['functions/engine', 'functions/deploy'],
   'functions/relay': ['functions/engine', 'functions/registry.ts'],
-  'functions/api': ['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/api'],
+  'functions/api': [
+    ...['functions/engine', 'functions/registry.ts', 'functions/triggers/previews.gen.ts', 'functions/workflows'],
+    'functions/api',
+  ],
   'functions/sign-in': ['functions/engine', 'functions/api/http'],
   'functions/console': ['functions/engine/environment.ts'],
   // The browser's code knows the API by its generated client only.

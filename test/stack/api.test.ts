@@ -1,5 +1,6 @@
 /** What the API's stack promises: the contract's routes, each behind the authorizer, and no more rights than they need. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ApiFunction } from '../../functions/api/index.ts';
 import { CONSOLE_PATHS } from '../../lib/deploy/constructs/api/console.ts';
 import { apiFunctions, routes } from '../../lib/deploy/deployed.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
@@ -13,6 +14,10 @@ beforeAll(async () => {
 const keysOf = ({ method, path }: { readonly method: string; readonly path: string }) =>
   method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`];
 
+const definitions: Readonly<Record<string, ApiFunction>> = apiFunctions;
+const isMounted = (name: string) => (definitions[name]?.mounts ?? []).length > 0;
+const mounts = Object.values(definitions).flatMap(({ mounts: own = [] }) => own.map((path) => `ANY ${path}`));
+
 /** Without a key. */
 const pages = CONSOLE_PATHS.flatMap((path) => keysOf({ method: 'GET', path }));
 
@@ -21,7 +26,15 @@ describe('the API', () => {
 
   test('has the routes of the contract and the console, HEAD where there is GET, and a fallback for the rest', () => {
     const keys = found().map(({ properties }) => properties.RouteKey);
-    expect(keys.sort()).toEqual([...routes.flatMap(keysOf), ...pages, '$default'].sort());
+    const own = routes.filter((route) => !isMounted(route.function));
+    expect(keys.sort()).toEqual([...own.flatMap(keysOf), ...mounts, ...pages, '$default'].sort());
+  });
+
+  test('mounts no public route, and takes every path of a mounted function', () => {
+    const taken = (path: string) =>
+      mounts.some((mount) => new RegExp(`^${mount.slice('ANY '.length).replace('{proxy+}', '.+')}$`).test(path));
+    const mounted = routes.filter((route) => isMounted(route.function));
+    expect(mounted.filter(({ access, path }) => access === 'public' || !taken(path))).toEqual([]);
   });
 
   test('asks the authorizer about every call that is not public', () => {

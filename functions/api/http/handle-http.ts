@@ -4,6 +4,7 @@ import type { Database } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { failureFields, log } from '../../engine/log.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
+import { answerUnrouted } from './answer-unrouted.ts';
 import { connectForCaller } from './connect-for-caller.ts';
 import { contentTag, hasTag } from './content-tag.ts';
 import type { Answer, WakeUp } from './idempotency/answer.ts';
@@ -14,6 +15,7 @@ import { explainQuota } from './quota-exceeded.ts';
 import { type ApiCaller, admit } from './request/admit.ts';
 import { sessionCookie } from './request/credentials.ts';
 import type { HttpEvent, HttpReply } from './request/http-event.ts';
+import { methodsAt, resolveMount } from './request/resolve-mount.ts';
 import { answeredKey, type Route, routeKey } from './request/route.ts';
 import { refuse, respond } from './respond.ts';
 import type { RouteHandler } from './route-handler.ts';
@@ -97,8 +99,15 @@ export function handleHttp(
 ): (event: HttpEvent) => Promise<HttpReply> {
   const dependencies = { database: connectForCaller(), sendWakeUps };
   const byKey = new Map(handlers.map((handler) => [routeKey(handler.route), handler]));
-  return async (event) => {
+  const routes = handlers.map(({ route }) => route);
+  return async (given) => {
     const startedAt = now();
+    const event = resolveMount(given, routes);
+    if (!event) {
+      const reply = answerUnrouted(given, methodsAt(routes, given.rawPath));
+      record(given, reply, startedAt);
+      return reply;
+    }
     try {
       const handler = byKey.get(answeredKey(event.routeKey));
       if (!handler) throw new EngineError('INTERNAL', `No code answers ${event.routeKey}`);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { didYouMean } from '../../engine/did-you-mean.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { MaintenanceDefinition } from '../../engine/maintenance/define.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { maintenance } from '../../registry.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
-import { didYouMean } from '../http/fields/did-you-mean.ts';
 import { on } from '../http/route-handler.ts';
 import { routes } from './routes.ts';
 import { findSwitches, refusalFor } from './switches.ts';

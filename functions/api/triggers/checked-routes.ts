@@ -1,9 +1,9 @@
 /** Routes whose body is checked against the registry of triggers. */
 import * as z from 'zod/mini';
+import { didYouMean } from '../../engine/did-you-mean.ts';
 import type { TriggerDefinition } from '../../engine/triggers/define.ts';
 import { triggers } from '../../registry.ts';
 import { describe } from '../http/fields/describe.ts';
-import { didYouMean } from '../http/fields/did-you-mean.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { withBody } from '../http/request/route.ts';
 import { routes as evaluations } from './evaluations/routes.ts';

@@ -2,6 +2,7 @@
 import { routes } from '../../../functions/api/contract.ts';
 import type { HttpEvent } from '../../../functions/api/http/request/http-event.ts';
 import type { Route } from '../../../functions/api/http/request/route.ts';
+import { type ApiFunction, apiFunctions } from '../../../functions/api/index.ts';
 
 export interface Request {
   readonly method: string;
@@ -22,8 +23,28 @@ function match(route: Route, method: string, path: string): Record<string, strin
   return values && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]));
 }
 
-/** `route` is undefined where the gateway takes $default. */
-export function gatewayEvent(request: Request, requestId: string): { event: HttpEvent; route: Route | undefined } {
+const definitions: Readonly<Record<string, ApiFunction>> = apiFunctions;
+
+/** The mount that takes a path, and its function. */
+function mountAt(path: string): { readonly name: string; readonly mount: string } | undefined {
+  const all = Object.entries(definitions).flatMap(([name, { mounts = [] }]) =>
+    mounts.map((mount) => ({ name, mount })),
+  );
+  return all.find(({ mount }) => {
+    const [prefix = '', rest] = mount.split('{');
+    return rest === undefined ? path === mount : path.startsWith(prefix) && path.length > prefix.length;
+  });
+}
+
+interface Routed {
+  readonly event: HttpEvent;
+  /** Undefined where no route of the contract matches. */
+  readonly route: Route | undefined;
+  /** Folder of the function that the gateway calls. */
+  readonly functionName: string;
+}
+
+export function gatewayEvent(request: Request, requestId: string): Routed {
   const url = new URL(request.path, 'http://api.test');
   const { method, body, key } = request;
   // The gateway takes the most specific route: one without a parameter before one that has it.
@@ -31,20 +52,22 @@ export function gatewayEvent(request: Request, requestId: string): { event: Http
     .sort((one, other) => one.path.split('{').length - other.path.split('{').length)
     .map((route) => ({ route, params: match(route, method, url.pathname) }))
     .find(({ params }) => params !== undefined);
-  const key2 = found ? `${method} ${found.route.path}` : '$default';
+  const mounted = mountAt(url.pathname);
+  const routeKey = mounted ? `ANY ${mounted.mount}` : found ? `${method} ${found.route.path}` : '$default';
+  const params = mounted ? {} : (found?.params ?? {});
   const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
   const query = Object.fromEntries(
     [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(',')]),
   );
   const event: HttpEvent = {
     version: '2.0',
-    routeKey: key2,
+    routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     headers: { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...Object.fromEntries(given) },
     ...(request.cookies ? { cookies: [...request.cookies] } : {}),
     ...(url.search === '' ? {} : { queryStringParameters: query }),
-    ...(found?.params && Object.keys(found.params).length > 0 ? { pathParameters: found.params } : {}),
+    ...(Object.keys(params).length > 0 ? { pathParameters: params } : {}),
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     isBase64Encoded: false,
     requestContext: {
@@ -54,11 +77,11 @@ export function gatewayEvent(request: Request, requestId: string): { event: Http
       domainPrefix: 'api',
       http: { method, path: url.pathname, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
       requestId,
-      routeKey: key2,
+      routeKey,
       stage: '$default',
       time: '01/Jan/2026:00:00:00 +0000',
       timeEpoch: 0,
     },
   };
-  return { event, route: found?.route };
+  return { event, route: found?.route, functionName: mounted?.name ?? found?.route.function ?? 'public' };
 }

@@ -113,14 +113,14 @@ async function createCall(): Promise<TestApi['call']> {
   const handlers = await loadHandlers();
   const { handler: authorize } = await import('../../../functions/api/authorizer/handler.ts');
   return async (request) => {
-    const { event, route } = gatewayEvent(request, randomUUID());
-    const isOpen = route === undefined || route.access === 'public';
+    const { event, route, functionName } = gatewayEvent(request, randomUUID());
+    const isOpen = event.routeKey === '$default' || route?.access === 'public';
     const { context } = isOpen ? { context: undefined } : await authorize(event as never);
-    const reply = await handlers[route?.function ?? 'public']?.({
+    const reply = await handlers[functionName]?.({
       ...event,
       requestContext: { ...event.requestContext, ...(context ? { authorizer: { lambda: context } } : {}) },
     });
-    if (!reply) throw new Error(`No handler for ${route?.function}`);
+    if (!reply) throw new Error(`No handler for ${functionName}`);
     if (route) expectDocumented(route, reply.statusCode);
     // Replies in base64 are compressed text, or a file.
     const isCompressed = reply.headers?.['content-encoding'] === 'gzip';

@@ -20,6 +20,8 @@ export interface SeededTenant {
   readonly documentId: string;
   /** One that waits. */
   readonly eventId: string;
+  /** A draft that can be published, with version 1. */
+  readonly workflowId: string;
 }
 
 /** Every seeded tenant's. */
@@ -112,6 +114,50 @@ async function seedBookings(api: TestApi, tenant_id: string, customer_id: string
 const seedEvent = (api: TestApi, columns: Readonly<Record<string, unknown>>) =>
   insert(api, 'automation.events', { type: 'CLIENT_MILESTONE_REACHED', occurred_at: daysAgo(1), ...columns });
 
+async function seedMail(api: TestApi, tenant_id: string, customer_id: string, mark: string) {
+  const addressId = await insert(api, 'automation.email_addresses', {
+    ...{ tenant_id, address: `${mark}@example.org`, last_reported_at: daysAgo(1) },
+    ...{ stopped_reason: 'BOUNCED', stopped_at: daysAgo(1) },
+  });
+  const documentId = await insert(api, 'automation.documents', {
+    ...{ tenant_id, customer_id, type: 'DELIVERABLE', subject_id: randomUUID(), title: `Document ${mark}` },
+    ...{ file_key: `documents/${mark}.pdf`, pages: 2, size_bytes: 1000, created_at: daysAgo(1) },
+  });
+  return { addressId, documentId };
+}
+
+async function seedWorkflow(api: TestApi, tenant_id: string, mark: string): Promise<string> {
+  const at = daysAgo(1);
+  const graph = {
+    nodes: [
+      { id: 'start', type: 'start', data: {} },
+      { id: 'end', type: 'end', data: { outcome: mark } },
+    ],
+    edges: [{ id: 'e1', source: 'start', sourcePort: 'next', target: 'end' }],
+    variables: [],
+    settings: {},
+  };
+  const columns = {
+    tenant_id,
+    name: `Workflow ${mark}`,
+    draft: graph,
+    created_by: mark,
+    created_at: at,
+    updated_at: at,
+  };
+  const workflow_id = await insert(api, 'automation.workflows', { ...columns, last_version: 1 });
+  await api.query(
+    `with g as (
+       insert into automation.graphs (tenant_id, workflow_id, version, source, checksum, settings, published_by, published_at)
+       values ($1, $2, 1, $3, repeat('0', 64), '{}', $4, $5) returning tenant_id, id
+     )
+     insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, role, port_names, ports)
+     select tenant_id, id, 0, 'start', 'start', 'pure', '{next}'::text[], '{null}'::smallint[] from g`,
+    [tenant_id, workflow_id, graph, mark, at],
+  );
+  return workflow_id;
+}
+
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
 export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant> {
   const { tenantId, key } = await createTenant(api);
@@ -156,16 +202,10 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     'insert into automation.tenant_settings (tenant_id, client_journey, followup_endpoint) values ($1, true, $2) on conflict (tenant_id) do update set client_journey = true, followup_endpoint = $2',
     [tenantId, ENDPOINT],
   );
-  const addressId = await insert(api, 'automation.email_addresses', {
-    ...{ tenant_id, address: `${mark}@example.org`, last_reported_at: daysAgo(1) },
-    ...{ stopped_reason: 'BOUNCED', stopped_at: daysAgo(1) },
-  });
-  const documentId = await insert(api, 'automation.documents', {
-    ...{ tenant_id, customer_id: customerId, type: 'DELIVERABLE', subject_id: randomUUID(), title: `Document ${mark}` },
-    ...{ file_key: `documents/${mark}.pdf`, pages: 2, size_bytes: 1000, created_at: daysAgo(1) },
-  });
+  const seeded = await seedMail(api, tenant_id, customerId, mark);
   const eventId = await seedEvent(api, { tenant_id, customer_id: customerId, dedupe_key: mark });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
+  const workflowId = await seedWorkflow(api, tenantId, mark);
   const { evaluationId } = ran.body;
   return {
     tenantId,
@@ -177,8 +217,8 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     evaluationId,
     jobIds,
     bookingIds,
-    addressId,
-    documentId,
+    ...seeded,
     eventId,
+    workflowId,
   };
 }

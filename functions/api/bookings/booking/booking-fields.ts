@@ -1,6 +1,6 @@
 /** Members of a booking in requests. */
 import * as z from 'zod/mini';
-import { didYouMean } from '../../http/fields/did-you-mean.ts';
+import { didYouMean } from '../../../engine/did-you-mean.ts';
 import { choice, id, text } from '../../http/fields/fields.ts';
 import { freeObject, isObject } from '../../http/fields/strict-object.ts';
 import { knownTimeZone } from '../../http/fields/time-zone.ts';

@@ -1,6 +1,6 @@
 /** Parts of request schemas. A schema validates, types and documents (OpenAPI); its messages name the range. */
 import * as z from 'zod/mini';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../../../engine/did-you-mean.ts';
 import { requiredOr, type SchemaProblem } from './required-or.ts';
 
 /** How a form shows a member: JSON Schema's title, a unit behind it, and the group that it stands in. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../../../engine/did-you-mean.ts';
 import type { SchemaProblem } from './required-or.ts';
 
 /** An object that refuses unknown members. The error has one line per unknown member, which `explainIssues` splits again. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '../../../engine/did-you-mean.ts';
 
 function isKnown(timeZone: string): boolean {
   try {

@@ -1,7 +1,7 @@
+import { didYouMean } from '../../../engine/did-you-mean.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import { queues } from '../../../registry.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
-import { didYouMean } from '../../http/fields/did-you-mean.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { listPauses, pauseQueue as pause, resumeQueue as resume } from './queries.gen.ts';
 import { routes } from './routes.ts';

@@ -1,5 +1,6 @@
 /** The schema of a trigger's config, made from the definition of its type. It validates, and OpenAPI shows its ranges. */
 import * as z from 'zod/mini';
+import { didYouMean } from '../../../engine/did-you-mean.ts';
 import {
   commonSettings,
   placeholders,
@@ -9,7 +10,6 @@ import {
 } from '../../../engine/triggers/define.ts';
 import { leastDays, shortWindows } from '../../../engine/triggers/look-back.ts';
 import { unknownPlaceholders } from '../../../engine/triggers/settings.ts';
-import { didYouMean } from '../../http/fields/did-you-mean.ts';
 import { choice, inOneLine, text, wholeNumber } from '../../http/fields/fields.ts';
 import { object } from '../../http/fields/strict-object.ts';
 

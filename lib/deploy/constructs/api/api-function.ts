@@ -41,10 +41,13 @@ interface ApiFunctionProps extends SharedFunctionProps {
 export class ApiFunction extends Construct {
   readonly name: string;
   readonly deployed: DeployedFunction;
+  /** Paths at which it gets every call. */
+  readonly mounts: readonly string[];
 
   constructor(scope: Construct, id: string, props: ApiFunctionProps) {
     super(scope, id);
     this.name = props.name;
+    this.mounts = props.definition.mounts ?? [];
     const usesDatabase = props.definition.database !== 'none';
     this.deployed = new DeployedFunction(this, 'Handler', {
       ...props,

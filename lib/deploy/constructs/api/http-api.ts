@@ -96,7 +96,9 @@ export class HttpApi extends Construct {
         .map(({ name, deployed }) => [name, new FunctionIntegration(name, deployed.lambda, this.gateway)]),
     );
     this.authorizer = createAuthorizer(props.functions);
-    for (const route of props.routes) this.addRoute(route);
+    const mounted = new Set(props.functions.filter(({ mounts }) => mounts.length > 0).map(({ name }) => name));
+    for (const route of props.routes) if (!mounted.has(route.function)) this.addRoute(route);
+    for (const { name, mounts } of props.functions) this.addMounts(name, mounts);
     this.addFallback();
     this.throttlePublicRoutes();
     props.alarms.apiFailures(this, this.stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }));
@@ -171,6 +173,13 @@ export class HttpApi extends Construct {
     if (!isPublic) return;
     this.publicRoutes.push(...added);
     for (const one of added) acknowledgePublic(one, 'The contract says that this call needs no key.');
+  }
+
+  /** One route for all methods of a path: the function finds the contract's route itself. None of them is public. */
+  private addMounts(name: string, mounts: readonly string[]): void {
+    const { authorizer } = this;
+    for (const path of mounts)
+      this.gateway.addRoutes({ path, methods: [HttpMethod.ANY], integration: this.integration(name), authorizer });
   }
 
   /** Settings of a route replace those of the stage as a whole, and name a route that must exist before. */

@@ -1,0 +1,32 @@
+/** Lists and shows workflows, and validates their drafts. */
+import { fromCursor, toPage } from '../http/fields/cursor.ts';
+import { on } from '../http/route-handler.ts';
+import { findDraft } from './draft/find-graph.ts';
+import { readGraph } from './draft/read-graph.ts';
+import { compileFor, verdictOf } from './draft/validate.ts';
+import { listWorkflows as statement } from './queries.gen.ts';
+import { routes } from './routes.ts';
+import { findWorkflow, showWorkflow } from './workflow-view.ts';
+
+export const listWorkflows = on(routes.listWorkflows, async ({ database, query, caller: { tenantId } }) => {
+  const { limit, cursor, status = null } = query;
+  const asked = { tenantId, workflowId: null, status, ...fromCursor(cursor), limit: limit + 1 };
+  const rows = await database.many(statement, asked);
+  return {
+    body: toPage(
+      rows.map((row) => ({ ...row, status: row.status as 'DRAFT' })),
+      limit,
+    ),
+  }; // the table's check
+});
+
+export const getWorkflow = on(routes.getWorkflow, async ({ database, params, caller: { tenantId } }) => ({
+  body: await showWorkflow(database, tenantId, params.id),
+}));
+
+export const validateWorkflow = on(routes.validateWorkflow, async ({ database, params, body, caller }) => {
+  const { tenantId } = caller;
+  await findWorkflow(database, tenantId, params.id);
+  const graph = body.graph === undefined ? await findDraft(database, tenantId, params.id) : readGraph(body.graph);
+  return { body: verdictOf(await compileFor(database, tenantId, params.id, graph)) };
+});

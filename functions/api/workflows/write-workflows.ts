@@ -1,0 +1,81 @@
+/** Creates, changes and archives workflows. */
+import { randomUUID } from 'node:crypto';
+import type { Json } from '../../engine/data/statement.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { recordAudit } from '../http/audit/record-audit.ts';
+import { on, type RequestContext } from '../http/route-handler.ts';
+import { noSuchWorkflow } from './draft/find-graph.ts';
+import * as queries from './draft/queries.gen.ts';
+import { readGraph } from './draft/read-graph.ts';
+import { routes } from './routes.ts';
+import { asJson, showWorkflow } from './workflow-view.ts';
+
+type Changes = Readonly<Record<string, { readonly from: Json; readonly to: Json }>>;
+
+const record = (context: RequestContext, action: string, entityId: string, changes: Changes) =>
+  recordAudit(context, { action, entityType: 'workflow', entityId, changes });
+
+/** Its lock, so that the second of two concurrent changes starts from the result of the first. Throws NOT_FOUND, or CONFLICT for an archived one. */
+export async function lockWorkflow({ database, caller: { tenantId } }: RequestContext, workflowId: string) {
+  const row = await database.maybeOne(queries.lockWorkflow, { tenantId, workflowId });
+  if (!row) throw noSuchWorkflow(workflowId);
+  if (row.status === 'ARCHIVED')
+    throw new EngineError('CONFLICT', 'The workflow is archived; create another one with its graph');
+  return row;
+}
+
+export const createWorkflow = on(routes.createWorkflow, async ({ body, ...context }) => {
+  const { database, now } = context;
+  const { tenantId, actor } = context.caller;
+  const workflowId = randomUUID();
+  const { name, description = null } = body;
+  const draft = asJson(readGraph(body.graph));
+  await database.execute(queries.insertWorkflow, { tenantId, workflowId, name, description, draft, actor, now });
+  await record(context, 'workflow.created', workflowId, { name: { from: null, to: name } });
+  return { body: await showWorkflow(database, tenantId, workflowId) };
+});
+
+/** Both sides of a conflict, so that an editor can show them beside each other. */
+async function changedMeanwhile(
+  { database, caller }: RequestContext,
+  workflowId: string,
+  yours: Json,
+): Promise<EngineError> {
+  const current = await showWorkflow(database, caller.tenantId, workflowId);
+  return new EngineError(
+    'CONFLICT',
+    `It was changed meanwhile: its revision is ${current.revision}. Merge, and send that`,
+    {
+      details: { yours, current },
+    },
+  );
+}
+
+export const changeWorkflow = on(routes.changeWorkflow, async ({ body, params, ...context }) => {
+  const { database, now } = context;
+  const { tenantId } = context.caller;
+  const draft = body.graph === undefined ? null : asJson(readGraph(body.graph));
+  const before = await lockWorkflow(context, params.id);
+  if (before.revision !== body.revision)
+    throw await changedMeanwhile(context, params.id, { ...body, graph: draft } as Json); // its schema has texts and numbers
+  const name = body.name ?? before.name;
+  const description = body.description === undefined ? before.description : body.description;
+  const change = { tenantId, workflowId: params.id, name, description, draft, revision: body.revision, now };
+  const { revision } = await database.one(queries.updateWorkflow, change);
+  await record(context, 'workflow.changed', params.id, {
+    revision: { from: before.revision, to: revision },
+    ...(name === before.name ? {} : { name: { from: before.name, to: name } }),
+  });
+  return { body: await showWorkflow(database, tenantId, params.id) };
+});
+
+export const archiveWorkflow = on(routes.archiveWorkflow, async ({ params, ...context }) => {
+  const { database, now } = context;
+  const { tenantId } = context.caller;
+  const row = await database.maybeOne(queries.lockWorkflow, { tenantId, workflowId: params.id });
+  if (!row) throw noSuchWorkflow(params.id);
+  if (row.status === 'ARCHIVED') return { body: undefined };
+  await database.execute(queries.archiveWorkflow, { tenantId, workflowId: params.id, now });
+  await record(context, 'workflow.archived', params.id, { status: { from: row.status, to: 'ARCHIVED' } });
+  return { body: undefined };
+});

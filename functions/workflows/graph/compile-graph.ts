@@ -1,0 +1,137 @@
+/** Compiles a graph to the rows that the walk reads, and finds everything that is wrong with it. */
+import type { Names } from '../conditions/path.ts';
+import type { DataOf, Shape } from '../nodes/define.ts';
+import { findType } from '../nodes/find-type.ts';
+import { type Blocks, checkSharedVariables, findBlocks } from './blocks.ts';
+import type { JsonObject, JsonValue } from './canonical-json.ts';
+import { checkEdges, checkStarts } from './check-edges.ts';
+import { checkSubWorkflows } from './check-sub-workflows.ts';
+import { compileSettings } from './compile-settings.ts';
+import type { CompiledGraph, CompiledNode, CompiledParts } from './compiled.ts';
+import { type Drawing, type DrawnNode, draw } from './drawn.ts';
+import type { Graph, GraphNode } from './graph-schema.ts';
+import { findLoops, type Loops } from './loops.ts';
+import type { Problem } from './problem.ts';
+import { type Surroundings, Tools } from './tools.ts';
+
+export interface Compilation {
+  readonly problems: readonly Problem[];
+  /** Absent when a problem is an error. */
+  readonly compiled?: CompiledGraph;
+}
+
+/** What paths of a graph may name: declared variables, those that a node sets, and nodes. */
+function namesOf({ nodes, variables }: Graph): Names {
+  const set = nodes.filter(({ type }) => type === 'set').flatMap(({ data }) => Object.keys(data.variables ?? {}));
+  return {
+    variables: new Set([...variables.map(({ name }) => name), ...set]),
+    nodes: new Set(nodes.map(({ id }) => id)),
+  };
+}
+
+interface Translated {
+  readonly parts: CompiledParts;
+  readonly tools: Tools;
+}
+
+/** Also of nodes that no run reaches: what is wrong with them is still to be seen. */
+function translate(node: GraphNode, names: Names, surroundings: Surroundings): Translated {
+  const tools = new Tools({ nodeId: node.id, root: `nodes.${node.id}.data` }, names, surroundings);
+  const definition = findType(node.type);
+  if (!definition) return { parts: {}, tools };
+  const data = node.data as DataOf<Shape>; // normaliseGraph parsed it by the type's shape
+  tools.require('', Object.fromEntries(definition.required.map((name) => [name, node.data[name]])));
+  checkEffect(node, tools);
+  return { parts: definition.compile(data, tools), tools };
+}
+
+/** Members that every acting node has. */
+function checkEffect({ data }: GraphNode, tools: Tools): void {
+  const { sendWindow } = data;
+  if (typeof sendWindow === 'object' && sendWindow !== null)
+    tools.calendar('sendWindow.calendarId', 'calendarId' in sendWindow ? String(sendWindow.calendarId) : '');
+}
+
+const DEFAULT_RETRY = { attempts: 3, fromSeconds: 2, factor: 2, capSeconds: 900 };
+
+/** What the walk and the jobs read of the members that every acting node has. */
+function effectConfig({ role, node, definition }: DrawnNode): JsonObject {
+  if (role !== 'effect' && definition.group !== 'act') return {};
+  const { retry = {}, whenSuppressed = 'skip' } = node.data;
+  return { retry: { ...DEFAULT_RETRY, ...(retry as JsonObject) }, whenSuppressed: whenSuppressed as string }; // parsed by their schemas
+}
+
+function row(
+  drawn: DrawnNode,
+  { parts, tools }: Translated,
+  drawing: Drawing,
+  loops: Loops,
+  blocks: Blocks,
+): CompiledNode {
+  const { node, definition, number, ports, edges, role } = drawn;
+  const { condition, conditions, config = {} } = parts;
+  const all = conditions ?? (condition ? [condition] : []);
+  const body = loops.bodies.get(number);
+  const match = blocks.matches.get(number) ?? null;
+  return {
+    ...{ node: number, key: node.id, kind: definition.type, name: node.name ?? null, role, is_pure: role === 'pure' },
+    port_names: ports,
+    ports: edges.map((edge) => drawing.numbers.get(edge?.target ?? '') ?? null),
+    test: condition?.test ?? null,
+    tests: conditions ? conditions.map((one) => one?.test ?? '1 == 0') : null,
+    vars: tools.vars.toJson(),
+    conditions: all.map((one) => one?.tree ?? null),
+    ...{ cuts: parts.cuts ?? null, salt: parts.salt ?? null },
+    delay: parts.delaySeconds === undefined ? null : `PT${parts.delaySeconds}S`,
+    config: {
+      ...config,
+      ...effectConfig(drawn),
+      ...(body ? { body } : {}),
+      ...(definition.role === 'join' ? { parallel: match } : {}),
+    },
+    parts: Object.fromEntries(
+      Object.entries(tools.texts).map(([name, text]) => [name, { ...text, parts: text.parts as JsonValue }]),
+    ),
+    needs: tools.needs,
+    needs_ahead: tools.needs,
+    merge_node: definition.role === 'fork' ? match : null,
+    on_error: (node.data.onError ?? 'stop') as CompiledNode['on_error'], // parsed by its schema
+  };
+}
+
+/** Facts that a walk which begins at a node may read before it stops: those of the node, and of what follows through pure nodes. */
+function lookAhead(nodes: readonly CompiledNode[]): CompiledNode[] {
+  const ahead = nodes.map(({ needs }) => needs);
+  for (let isChanged = true; isChanged; ) {
+    isChanged = false;
+    for (const { node, ports, is_pure } of [...nodes].reverse()) {
+      const behind = is_pure ? ports.reduce<number>((bits, to) => bits | (to === null ? 0 : (ahead[to] ?? 0)), 0) : 0;
+      const all = (ahead[node] ?? 0) | behind;
+      isChanged ||= all !== ahead[node];
+      ahead[node] = all;
+    }
+  }
+  return nodes.map((one) => ({ ...one, needs_ahead: ahead[one.node] ?? 0 }));
+}
+
+/** Compiles a normalised graph. Problems are in the order of the nodes; errors among them mean that there is nothing to run. */
+export function compileGraph(graph: Graph, surroundings: Surroundings): Compilation {
+  const names = namesOf(graph);
+  const translated = new Map(graph.nodes.map((node) => [node.id, translate(node, names, surroundings)]));
+  const settings = compileSettings(graph, names, surroundings);
+  const ofNodes = [...translated.values()].flatMap(({ tools }) => tools.problems);
+  const problems: Problem[] = [...settings.problems, ...ofNodes, ...checkSubWorkflows(graph, surroundings)];
+  const drawing = draw(graph);
+  if (!drawing) return { problems: [...checkStarts(graph), ...problems] };
+  const loops = findLoops(drawing);
+  problems.unshift(...checkEdges(graph, drawing), ...loops.problems);
+  if (drawing.flow.tangled.length > 0) return { problems };
+  const blocks = findBlocks(drawing);
+  problems.push(...blocks.problems, ...checkSharedVariables(drawing, blocks));
+  if (problems.some(({ severity }) => severity === 'error')) return { problems };
+  const rows = drawing.nodes.flatMap((drawn) => {
+    const parts = translated.get(drawn.node.id);
+    return parts ? [row(drawn, parts, drawing, loops, blocks)] : [];
+  });
+  return { problems, compiled: { nodes: lookAhead(rows), settings: settings.compiled } };
+}

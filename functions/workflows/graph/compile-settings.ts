@@ -1,0 +1,55 @@
+/** What belongs to a graph as a whole. */
+import type { Names } from '../conditions/path.ts';
+import type { JsonObject, JsonValue } from './canonical-json.ts';
+import type { Graph, Variable } from './graph-schema.ts';
+import type { Problem } from './problem.ts';
+import { type Surroundings, Tools } from './tools.ts';
+
+const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  date: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  boolean: (value) => typeof value === 'boolean',
+  list: Array.isArray,
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+};
+
+function checkVariables(variables: readonly Variable[], tools: Tools): void {
+  const seen = new Set<string>();
+  for (const [index, { name, type = 'string', default: value }] of variables.entries()) {
+    if (seen.has(name))
+      tools.report('BAD_SETTING', `variables.${index}.name`, `the variable "${name}" is declared twice`);
+    seen.add(name);
+    if (value !== undefined && value !== null && !kinds[type]?.(value))
+      tools.report('BAD_SETTING', `variables.${index}.default`, `is no ${type}, as the variable "${name}" is declared`);
+  }
+}
+
+/** Returns the settings with their defaults, and conditions compiled. */
+export function compileSettings(
+  graph: Graph,
+  names: Names,
+  surroundings: Surroundings,
+): { compiled: JsonObject; problems: readonly Problem[] } {
+  const { settings, variables } = graph;
+  const tools = new Tools({ nodeId: null, root: '' }, names, surroundings);
+  checkVariables(variables, tools);
+  tools.calendar('settings.calendarId', settings.calendarId);
+  tools.timeZone('settings.timeZone', settings.timeZone);
+  const condition = (member: 'exitWhen' | 'goal'): JsonValue => {
+    const compiled = tools.ownCondition(`settings.${member}`, settings[member]);
+    return compiled ? { test: compiled.test, vars: compiled.vars, tree: compiled.tree, needs: compiled.needs } : null;
+  };
+  const { reentry = 'once-at-a-time', notify } = settings;
+  const compiled = {
+    ...{ timeZone: settings.timeZone ?? surroundings.timeZone, priority: settings.priority ?? 5 },
+    reentry: typeof reentry === 'string' ? reentry : 'after',
+    reentryDays: typeof reentry === 'string' ? null : reentry.after.days,
+    ...{ maxRunDays: settings.maxRunDays ?? 366, maxRunning: settings.maxRunning ?? null },
+    ...{ maxEntriesPerHour: settings.maxEntriesPerHour ?? null, whilePaused: settings.whilePaused ?? 'keep' },
+    ...{ exitWhen: condition('exitWhen'), goal: condition('goal') },
+    notify: { onFailure: notify?.onFailure ?? [], onFinish: notify?.onFinish ?? [] },
+    variables: Object.fromEntries(variables.map(({ name, default: value }) => [name, (value ?? null) as JsonValue])), // it came as JSON
+  };
+  return { compiled, problems: tools.problems };
+}

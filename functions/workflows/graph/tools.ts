@@ -1,0 +1,178 @@
+/** What a node type's `compile` gets: it compiles conditions, texts and paths, and collects problems with their places. */
+
+import { isUuid } from '../../engine/uuid.ts';
+import { type CompiledCondition, compileCondition } from '../conditions/compile-condition.ts';
+import { type Names, needsOf, readPath } from '../conditions/path.ts';
+import { Vars } from '../conditions/vars.ts';
+import { type Escape, type Part, parseText } from '../texts/parse-text.ts';
+import type { JsonObject, JsonValue } from './canonical-json.ts';
+import { type Problem, type ProblemCode, problem } from './problem.ts';
+
+/** What the tenant has beside the graph. */
+export interface Surroundings {
+  /** Of the workflow itself: to find circles. Absent for a graph that is not stored yet. */
+  readonly workflowId?: string;
+  /** Workflows that can be started, each with those that it starts. */
+  readonly workflows: ReadonlyMap<string, readonly string[]>;
+  /** Zone of dates without a time when the settings name none. */
+  readonly timeZone: string;
+}
+
+export interface Place {
+  readonly nodeId: string | null;
+  /** `nodes.n1.data`. */
+  readonly root: string;
+}
+
+/** A text that is ready to be filled: where it goes decides how values are escaped. */
+export interface CompiledText {
+  readonly escape: Escape;
+  readonly parts: readonly Part[];
+}
+
+/** Of one node. Each method takes undefined, for drafts that are incomplete, and returns undefined for what is wrong. */
+export class Tools {
+  /** Fact groups that the node reads. */
+  needs = 0;
+  /** Texts by their place in the data, for `graph_nodes.parts`. */
+  readonly texts: Record<string, CompiledText> = {};
+  readonly problems: Problem[] = [];
+  /** Of all conditions of the node. */
+  readonly vars = new Vars();
+  readonly names: Names;
+  readonly surroundings: Surroundings;
+  private readonly place: Place;
+
+  constructor(place: Place, names: Names, surroundings: Surroundings) {
+    this.place = place;
+    this.names = names;
+    this.surroundings = surroundings;
+  }
+
+  report(code: ProblemCode, path: string, message: string, fix?: string): undefined {
+    const where = [this.place.root, path].filter(Boolean).join('.');
+    this.problems.push(problem(code, this.place.nodeId, where, message, fix));
+    return undefined;
+  }
+
+  /** Reports MISSING_SETTING for each member that is absent. */
+  require(at: string, given: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(given))
+      if (value === undefined || value === '')
+        this.report('MISSING_SETTING', at === '' ? name : `${at}.${name}`, `${name} is needed`, `Set ${name}`);
+  }
+
+  condition(path: string, given: unknown): CompiledCondition | undefined {
+    if (given === undefined) return undefined;
+    const compiled = compileCondition(
+      given,
+      this.names,
+      (issue) => this.report(issue.code, [path, issue.at].filter(Boolean).join('.'), issue.message, issue.fix),
+      this.vars,
+    );
+    this.needs |= compiled.needs;
+    return compiled;
+  }
+
+  /** Segments of a path. */
+  path(path: string, given: string | undefined): readonly string[] | undefined {
+    if (given === undefined) return undefined;
+    const { segments, error } = readPath(given, this.names);
+    if (segments === undefined) return this.report('UNKNOWN_PATH', path, error ?? '');
+    this.needs |= needsOf(segments);
+    return segments;
+  }
+
+  /** Parses a text and keeps it under `path`. */
+  text(path: string, given: string | undefined, escapedFor: Escape = 'none'): void {
+    if (given === undefined) return;
+    this.texts[path] = { escape: escapedFor, parts: this.parse(path, given) };
+  }
+
+  /** There are no calendars yet, so each reference is one to nothing. */
+  calendar(path: string, id: string | undefined): void {
+    if (id === undefined) return;
+    this.report(
+      'UNKNOWN_CALENDAR',
+      path,
+      `there is no calendar "${id}"`,
+      'Remove it; business time is not offered yet',
+    );
+  }
+
+  /** The id of the node. */
+  get nodeKey(): string {
+    return this.place.nodeId ?? '';
+  }
+
+  /** With variables of its own, where a node has conditions that are tested apart. */
+  ownCondition(path: string, given: unknown): CompiledCondition | undefined {
+    if (given === undefined) return undefined;
+    return compileCondition(given, this.names, (issue) =>
+      this.report(issue.code, [path, issue.at].filter(Boolean).join('.'), issue.message, issue.fix),
+    );
+  }
+
+  /** Reports an id that two members of a list have: they would be the same port. */
+  distinct(path: string, items: readonly { readonly id: string }[]): void {
+    for (const [index, { id }] of items.entries())
+      if (items.findIndex((one) => one.id === id) !== index)
+        this.report('BAD_SETTING', `${path}.${index}.id`, `"${id}" is the id of another one`);
+  }
+
+  timeZone(path: string, zone: string | undefined): void {
+    if (zone !== undefined && !isTimeZone(zone))
+      this.report('BAD_SETTING', path, `"${zone}" is no IANA time zone, such as Europe/Berlin`);
+  }
+
+  /** Whether a user exists is asked when the task is made: people come and go while a version stays. */
+  assignee(path: string, given: string): void {
+    if (!ASSIGNEES.includes(given) && !isUuid(given))
+      this.report('BAD_SETTING', path, `must be ${ASSIGNEES.join(', ')} or the id of a user`);
+  }
+
+  workflow(path: string, id: string | undefined): void {
+    if (id === undefined || id === this.surroundings.workflowId || this.surroundings.workflows.has(id)) return;
+    this.report('UNKNOWN_WORKFLOW', path, `there is no workflow "${id}" with a published version`, 'Publish it first');
+  }
+
+  /** Values of members: texts with braces become parts, `{"path": …}` is read from the facts, the rest stays. */
+  values(path: string, given: Readonly<Record<string, unknown>>): JsonObject {
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, this.value(`${path}.${name}`, value, 0)]),
+    );
+  }
+
+  private value(path: string, given: unknown, depth: number): JsonValue {
+    if (typeof given === 'string' && given.includes('{{')) return { $parts: this.parse(path, given) as JsonValue };
+    if (typeof given !== 'object' || given === null) return given as JsonValue; // it came as JSON
+    if (depth > 20) return this.report('BAD_SETTING', path, 'is nested more than 20 deep') ?? null;
+    if (Array.isArray(given)) return given.map((one, index) => this.value(`${path}.${index}`, one, depth + 1));
+    const names = Object.keys(given);
+    if (names.length === 1 && 'path' in given && typeof given.path === 'string')
+      return { $path: [...(this.path(path, given.path) ?? [])] };
+    const reserved = names.find((name) => name.startsWith('$'));
+    if (reserved !== undefined) this.report('BAD_SETTING', `${path}.${reserved}`, 'must not begin with $');
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, this.value(`${path}.${name}`, value, depth + 1)]),
+    );
+  }
+
+  private parse(path: string, given: string): readonly Part[] {
+    const { parts, issues } = parseText(given, this.names);
+    for (const { code, message } of issues) this.report(code, path, message);
+    for (const part of parts) if ('path' in part) this.needs |= needsOf(part.path);
+    return parts;
+  }
+}
+
+const ASSIGNEES = ['sales-rep', 'least-loaded', 'round-robin'];
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return !/^[+-]/.test(zone); // an offset has no daylight saving
+  } catch {
+    return false;
+  }
+}

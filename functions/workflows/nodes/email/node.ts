@@ -1,0 +1,29 @@
+import { defineNode } from '../define.ts';
+import { template, text } from '../fields.ts';
+
+export const email = defineNode({
+  type: 'email',
+  aliases: ['send-email', 'send_email'],
+  group: 'act',
+  title: 'E-mail',
+  summary: 'Sends the customer an e-mail: one of the templates, or a text of its own.',
+  role: 'effect',
+  shape: {
+    template: text(100, { title: 'Template' }),
+    subject: template(200, { title: 'Subject' }),
+    html: template(100_000, { title: 'HTML' }),
+    text: template(100_000, { title: 'Text' }),
+  },
+  required: [],
+  ports: () => ['next', 'error'],
+  compile({ template: name, subject, html, text: plain }, tools) {
+    if (name === undefined) tools.require('', { subject });
+    if (name === undefined && html === undefined && plain === undefined) tools.require('', { text: plain });
+    if (name !== undefined && [subject, html, plain].some((one) => one !== undefined))
+      tools.report('BAD_SETTING', 'template', 'has its own subject and text', 'Remove the template, or the texts');
+    tools.text('subject', subject);
+    tools.text('html', html, 'html');
+    tools.text('text', plain);
+    return { config: { template: name ?? null } };
+  },
+});

@@ -1,0 +1,21 @@
+/** Every node type, one line each, in alphabetical order: this file is the list. */
+export { activity } from './activity/node.ts';
+export { booking } from './booking/node.ts';
+export { conditionNode } from './condition/node.ts';
+export { documentNode } from './document/node.ts';
+export { email } from './email/node.ts';
+export { end } from './end/node.ts';
+export { event } from './event/node.ts';
+export { http } from './http/node.ts';
+export { loop } from './loop/node.ts';
+export { merge } from './merge/node.ts';
+export { note } from './note/node.ts';
+export { parallel } from './parallel/node.ts';
+export { set } from './set/node.ts';
+export { split } from './split/node.ts';
+export { start } from './start/node.ts';
+export { switchNode } from './switch/node.ts';
+export { task } from './task/node.ts';
+export { updateCustomer } from './update-customer/node.ts';
+export { wait } from './wait/node.ts';
+export { workflow } from './workflow/node.ts';

@@ -1,0 +1,118 @@
+/** The rules of entry: what makes a customer enter a workflow. */
+import type * as z from 'zod/mini';
+import type { JsonObject } from '../../graph/canonical-json.ts';
+import type { Tools } from '../../graph/tools.ts';
+import { anything, choice, condition, list, object, offset, path, secondsOf, text } from '../fields.ts';
+import { eventType } from '../wait/event-type.ts';
+
+const kinds = ['event', 'schedule', 'segment', 'date', 'webhook', 'message', 'manual'] as const;
+
+export const entry = object({
+  kind: choice(kinds, { title: 'Kind' }),
+  types: list(text(100, { title: 'Type' }), 20, { title: 'Events' }),
+  where: condition({ title: 'Where' }),
+  key: path({ title: 'Once for each', description: 'Path of what may enter once' }),
+  cron: text(200, { title: 'Schedule', description: 'cron(…) of six fields, or the name of a pattern' }),
+  once: text(40, { title: 'Once at', description: 'An instant' }),
+  timeZone: text(60, { title: 'Time zone' }),
+  calendarId: text(64, { title: 'Calendar' }),
+  onHoliday: choice(['skip', 'before', 'after'], { title: 'On holidays' }),
+  audience: condition({ title: 'Audience', description: 'Without one: a single run, of no customer' }),
+  overlap: choice(['skip', 'allow'], { title: 'While runs of the last time go on', default: 'skip' }),
+  catchUp: choice(['all', 'latest', 'none'], { title: 'After a pause', default: 'latest' }),
+  when: condition({ title: 'Segment' }),
+  on: choice(['enter', 'leave'], { title: 'On', default: 'enter' }),
+  field: path({ title: 'Date', description: 'Of a customer or a booking' }),
+  offset: offset({ title: 'Before or after it' }),
+  at: text(5, { title: 'At', description: 'Local time' }),
+  endpointId: text(64, { title: 'Endpoint' }),
+  page: text(64, { title: 'Page' }),
+  keywords: list(text(200, { title: 'Word' }), 100, { title: 'Words' }),
+  match: choice(['exact', 'contains', 'starts-with', 'any'], { title: 'Match' }),
+  input: anything({ title: 'Schema of the input' }),
+});
+
+type Entry = z.output<typeof entry>;
+
+/** Members of each kind, those that it needs first. */
+const members: Readonly<Record<(typeof kinds)[number], { needs: readonly string[]; takes: readonly string[] }>> = {
+  event: { needs: ['types'], takes: ['where', 'key'] },
+  schedule: {
+    needs: [],
+    takes: ['cron', 'once', 'timeZone', 'calendarId', 'onHoliday', 'audience', 'overlap', 'catchUp'],
+  },
+  segment: { needs: ['when'], takes: ['on'] },
+  date: { needs: ['field'], takes: ['offset', 'at', 'where'] },
+  webhook: { needs: ['endpointId'], takes: ['where', 'key'] },
+  message: { needs: ['page'], takes: ['keywords', 'match'] },
+  manual: { needs: [], takes: ['input', 'where'] },
+};
+
+const PATTERN = /^[A-Z][A-Z0-9_]+$/;
+const CRON = /^cron\((?:[\dA-Z*?/,LW#-]+\s+){5}[\dA-Z*?/,LW#-]+\)$/i;
+const SIX_FIELDS = /^(?:[\dA-Z*?/,LW#-]+\s+){5}[\dA-Z*?/,LW#-]+$/i;
+
+function checkMembers(given: Entry, place: string, tools: Tools): void {
+  const { kind } = given;
+  tools.require(place, { kind });
+  if (!kind) return;
+  const { needs, takes } = members[kind];
+  const values: Readonly<Record<string, unknown>> = given;
+  tools.require(place, Object.fromEntries(needs.map((name) => [name, values[name]])));
+  for (const [name, value] of Object.entries(values))
+    if (name !== 'kind' && value !== undefined && ![...needs, ...takes].includes(name))
+      tools.report(
+        'BAD_SETTING',
+        `${place}.${name}`,
+        `does not go with an entry of the kind "${kind}"`,
+        `Remove ${name}`,
+      );
+  if (kind === 'webhook' || kind === 'message')
+    tools.report(
+      'BAD_SETTING',
+      `${place}.kind`,
+      `entries of the kind "${kind}" are not offered yet`,
+      'Use an event or a manual entry',
+    );
+}
+
+function checkSchedule({ kind, cron, once, timeZone }: Entry, place: string, tools: Tools): void {
+  if (kind !== 'schedule') return;
+  if ((cron === undefined) === (once === undefined))
+    tools.report('MISSING_SETTING', `${place}.cron`, 'needs either cron or once', 'Set one of the two');
+  if (cron !== undefined && ![PATTERN, CRON, SIX_FIELDS].some((one) => one.test(cron.trim())))
+    tools.report(
+      'BAD_SETTING',
+      `${place}.cron`,
+      'must be cron(minute hour day month weekday year), or the name of a pattern',
+    );
+  if (once !== undefined && Number.isNaN(Date.parse(once)))
+    tools.report('BAD_SETTING', `${place}.once`, 'must be an instant such as 2026-01-31T09:00:00Z');
+  tools.timeZone(`${place}.timeZone`, timeZone);
+}
+
+/** Compiles one entry. Conditions are of the entry alone, so they have their variables with them. */
+export function compileEntry(given: Entry, place: string, tools: Tools): JsonObject {
+  checkMembers(given, place, tools);
+  checkSchedule(given, place, tools);
+  tools.calendar(`${place}.calendarId`, given.calendarId);
+  for (const [index, type] of (given.types ?? []).entries()) eventType(tools, `${place}.types.${index}`, type);
+  if (given.at !== undefined && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(given.at))
+    tools.report('BAD_SETTING', `${place}.at`, 'must be a time such as 09:00');
+  const member = (['where', 'audience', 'when'] as const).find((name) => given[name] !== undefined);
+  const condition = member && tools.ownCondition(`${place}.${member}`, given[member]);
+  return {
+    ...{ kind: given.kind ?? null, types: (given.types ?? []).flatMap((type) => type ?? []) },
+    ...{
+      test: condition?.test ?? null,
+      vars: condition?.vars ?? null,
+      tree: condition?.tree ?? null,
+      needs: condition?.needs ?? 0,
+    },
+    ...{ hasAudience: given.audience !== undefined, on: given.on ?? 'enter' },
+    ...{ key: tools.path(`${place}.key`, given.key) ?? null, field: tools.path(`${place}.field`, given.field) ?? null },
+    ...{ cron: given.cron ?? null, once: given.once ?? null, timeZone: given.timeZone ?? null },
+    ...{ overlap: given.overlap ?? 'skip', catchUp: given.catchUp ?? 'latest' },
+    ...{ offsetSeconds: secondsOf(given.offset) ?? 0, at: given.at ?? null },
+  };
+}

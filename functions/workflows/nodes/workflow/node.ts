@@ -1,0 +1,22 @@
+import { defineNode } from '../define.ts';
+import { anything, flag, members, text } from '../fields.ts';
+
+export const workflow = defineNode({
+  type: 'workflow',
+  aliases: ['call-flow', 'sub-workflow', 'sub_workflow'],
+  group: 'repeat',
+  title: 'Workflow',
+  summary: 'Starts another workflow for the same customer, and waits for its end if you want.',
+  role: 'child',
+  shape: {
+    workflowId: text(64, { title: 'Workflow' }),
+    input: members(anything({ title: 'Value' }), { title: 'Input' }),
+    wait: flag({ title: 'Wait for its end', default: true }),
+  },
+  required: ['workflowId'],
+  ports: () => ['next', 'error'],
+  compile({ workflowId, input = {}, wait = true }, tools) {
+    tools.workflow('workflowId', workflowId);
+    return { config: { workflowId: workflowId ?? null, input: tools.values('input', input), wait } };
+  },
+});
