@@ -118,7 +118,7 @@ describe('a test call', () => {
 
   it.each([
     ['http://127.0.0.1:1/', 'NOT_HTTPS'],
-    ['https://169.254.169.254/latest', 'ADDRESS_NOT_ALLOWED'],
+    ['https://169.254.169.254/latest', 'FORBIDDEN_ADDRESS'],
     ['https://crm.example:22/', 'PORT_NOT_ALLOWED'],
   ])('does not go to %s, which no booking would call', async (url, code) => {
     vi.stubEnv(environment.allowsLoopback, '');
