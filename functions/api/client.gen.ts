@@ -344,7 +344,7 @@ export interface RouteTypes {
     readonly body: undefined;
     readonly reply: {
       readonly items: readonly ({
-        readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "maintenance_runs_per_minute";
+        readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "endpoint_tests_per_minute" | "maintenance_runs_per_minute";
         readonly limits: string;
         readonly limit: number;
         readonly defaultLimit: number;
@@ -359,14 +359,14 @@ export interface RouteTypes {
   readonly setQuota: {
     readonly params: {
       readonly id: string;
-      readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "maintenance_runs_per_minute";
+      readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "endpoint_tests_per_minute" | "maintenance_runs_per_minute";
     };
     readonly query: undefined;
     readonly body: {
       readonly limit: number | null;
     };
     readonly reply: {
-      readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "maintenance_runs_per_minute";
+      readonly quota: "triggers" | "keys" | "run_all_per_minute" | "evaluations_per_minute" | "evaluations_per_day" | "events_per_minute" | "jobs_per_minute" | "jobs_per_day" | "endpoint_tests_per_minute" | "maintenance_runs_per_minute";
       readonly limits: string;
       readonly limit: number;
       readonly defaultLimit: number;
@@ -2651,6 +2651,27 @@ export interface RouteTypes {
       } | null;
     };
   };
+  /** Call the tenant's endpoint once, to see how it answers. */
+  readonly testEndpoint: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly request: {
+        readonly endpoint: string;
+        readonly headers: Readonly<Record<string, unknown>>;
+        readonly body: string;
+      };
+      readonly outcome: "answered" | "refused" | "throttled" | "unavailable" | "unknown" | "forbidden";
+      readonly reason: string | null;
+      readonly answer: {
+        readonly status: number;
+        readonly body: string;
+        readonly isCut: boolean;
+      } | null;
+      readonly durationMs: number;
+    };
+  };
   /** Every type of node, and what conditions and texts may say. */
   readonly listNodeTypes: {
     readonly params: undefined;
@@ -2999,6 +3020,7 @@ export const routes = {
   getCircuitBreakers: { method: 'GET', path: '/stats/circuit-breaker', access: 'viewer' },
   resetCircuitBreaker: { method: 'POST', path: '/circuit-breaker/reset/{key}', access: 'operator' },
   getSigningKey: { method: 'GET', path: '/api/admin/followup-endpoint/signing-key', access: 'admin' },
+  testEndpoint: { method: 'POST', path: '/api/admin/followup-endpoint/test', access: 'admin' },
   listNodeTypes: { method: 'GET', path: '/api/node-types', access: 'viewer' },
   listWorkflows: { method: 'GET', path: '/api/workflows', access: 'viewer' },
   createWorkflow: { method: 'POST', path: '/api/workflows', access: 'admin' },

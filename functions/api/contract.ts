@@ -6,6 +6,7 @@ import { routes as calendar } from './bookings/calendar/routes.ts';
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
+import { routes as testCalls } from './callbacks/test-call/routes.ts';
 import { routes as explanations } from './customers/explain/routes.ts';
 import { routes as customers } from './customers/routes.ts';
 import { routes as timeline } from './customers/timeline/routes.ts';
@@ -78,6 +79,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   calendar,
   followups,
   callbacks,
+  testCalls,
   workflows,
 ];
 

@@ -38,7 +38,7 @@ export const apiFunctions = {
     verifiesKeys: true,
   },
   bookings: { database: 'transactions', sendsWakeUps: false },
-  callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true },
+  callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true, checksEndpoints: true },
   customers: { database: 'transactions', sendsWakeUps: false },
   documents: {
     database: 'transactions',

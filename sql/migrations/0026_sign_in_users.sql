@@ -17,3 +17,6 @@ begin
   end if;
 end
 $$;
+
+-- Test calls of a tenant's endpoint, which go to whatever address the tenant has given.
+insert into automation.quotas (name, window_seconds, default_limit) values ('endpoint_tests_per_minute', 60, 10);

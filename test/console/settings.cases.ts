@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type ConsoleTests, drawn, reasonOf } from './setup-browser.ts';
+import { startEndpoint } from '../support/endpoint/setup-endpoint.ts';
+import { type ConsoleTests, drawn, expectAccessible, expectNoOverflow, reasonOf } from './setup-browser.ts';
 
 /** Settings, keys, users and the audit log. */
 export function settingsCases(tests: () => ConsoleTests): void {
@@ -70,6 +71,32 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await page.reload();
     await drawn(page);
     await expect.poll(() => address.inputValue()).toBe('https://example.com/calls');
+  });
+
+  it('test the endpoint: the signed request as it was sent, and the answer', async () => {
+    const { adminKey, tenantId } = await tests().newTenant();
+    const endpoint = await startEndpoint();
+    try {
+      const page = await tests().open('/settings?tab=endpoint', { key: adminKey });
+      const send = page.getByRole('button', { name: 'Send 1 test call' });
+      await send.click();
+      await page.getByRole('alert').filter({ hasText: 'The tenant has no endpoint' }).waitFor();
+      const set = 'update automation.tenant_settings set followup_endpoint = $2 where tenant_id = $1';
+      await tests().stack.query(set, [tenantId, endpoint.url]);
+      endpoint.behave({ does: 'answer', status: 401, body: 'wrong <b>signature</b>' });
+      await send.press('Enter');
+      await page.getByText('A booking’s call would have failed').waitFor();
+      await page.getByText(/^Answered 401 after \d+ ms$/).waitFor();
+      await page.getByRole('region', { name: 'Answer' }).getByText('wrong <b>signature</b>').waitFor();
+      const sent = await page.getByRole('region', { name: 'Request, as it was sent' }).locator('pre').innerText();
+      expect(sent).toContain(`POST ${endpoint.url}`);
+      expect(sent).toContain(`webhook-signature: ${endpoint.calls[0]?.headers['webhook-signature']}`);
+      expect(sent).toContain(endpoint.calls[0]?.body);
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+    } finally {
+      await endpoint.close();
+    }
   });
 
   it('show the signing key only when somebody asks, as the API gives it', async () => {

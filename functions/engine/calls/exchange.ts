@@ -27,10 +27,8 @@ async function readBody(answer: IncomingMessage, socket: Socket): Promise<{ body
   return { body, isWhole: answer.complete && !socket.errored && size <= BODY_LIMIT_BYTES };
 }
 
-async function judge(answer: IncomingMessage, socket: Socket): Promise<CallOutcome> {
-  const status = answer.statusCode ?? 0;
+function judgeStatus(answer: IncomingMessage, status: number): Exclude<CallOutcome, { kind: 'answered' }> {
   const code = `ANSWERED_${status}`;
-  if (status >= 200 && status < 300) return { kind: 'answered', status, ...(await readBody(answer, socket)) };
   // A redirect could lead to an unchecked address, and would send the signature there.
   if (status >= 300 && status < 400)
     return { kind: 'refused', status, reason: `REDIRECTED: answered ${status}; give the address that it leads to` };
@@ -46,6 +44,14 @@ async function judge(answer: IncomingMessage, socket: Socket): Promise<CallOutco
   return { kind: 'unknown', reason: `MALFORMED_ANSWER: status ${status}; ${LOOK_FIRST}` };
 }
 
+async function judge(answer: IncomingMessage, socket: Socket, readsEveryBody: boolean): Promise<CallOutcome> {
+  const status = answer.statusCode ?? 0;
+  if (status >= 200 && status < 300) return { kind: 'answered', status, ...(await readBody(answer, socket)) };
+  const outcome = judgeStatus(answer, status);
+  if (!readsEveryBody || outcome.kind === 'unknown' || outcome.kind === 'forbidden') return outcome;
+  return { ...outcome, body: (await readBody(answer, socket)).body };
+}
+
 function failureOf(error: unknown): CallOutcome {
   const code = codeOf(error);
   // HPE_ are the codes of Node's HTTP parser.
@@ -57,36 +63,42 @@ interface Sending {
   readonly endpoint: Endpoint;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Also of an answer that is no success, where nobody needs the outcome at once. */
+  readonly readsEveryBody?: boolean;
 }
+
+/** All headers of a call as they are sent. */
+export const headersOf = ({ endpoint, body, headers }: Sending): Readonly<Record<string, string>> => ({
+  accept: 'application/json',
+  'accept-encoding': 'identity', // without the header any compression would be allowed
+  'content-type': 'application/json',
+  'user-agent': 'Followthrough',
+  ...headers,
+  host: endpoint.url.host,
+  connection: 'close', // as Node adds it for a connection of its own
+  'content-length': String(Buffer.byteLength(body)),
+});
 
 /**
  * Sends one POST over an open connection. Never rejects.
  * The request counts as sent from the first byte that the kernel took: it may have reached the endpoint, whole or in part.
  */
-export function exchange(socket: Socket, { endpoint, body, headers }: Sending): Promise<CallOutcome> {
+export function exchange(socket: Socket, sending: Sending): Promise<CallOutcome> {
   if (!socket.writable)
     return Promise.resolve({ kind: 'unavailable', reason: 'NOT_CONNECTED: closed before the request was sent' });
   return new Promise((resolve) => {
-    const { pathname, search, host } = endpoint.url;
-    const sending = request({
+    const { pathname, search } = sending.endpoint.url;
+    const outgoing = request({
       createConnection: () => socket,
       method: 'POST',
       path: pathname + search,
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'identity', // without the header any compression would be allowed
-        'content-type': 'application/json',
-        'user-agent': 'Followthrough',
-        ...headers,
-        host,
-        'content-length': Buffer.byteLength(body),
-      },
+      headers: { ...headersOf(sending) },
     });
-    sending.once('response', (answer) => resolve(judge(answer, socket)));
-    sending.on('error', (error) => resolve(failureOf(error)));
+    outgoing.once('response', (answer) => resolve(judge(answer, socket, sending.readsEveryBody ?? false)));
+    outgoing.on('error', (error) => resolve(failureOf(error)));
     // Node closes without another event when the response changes the protocol (101).
-    sending.once('close', () => resolve(failureOf(undefined)));
-    sending.end(body);
+    outgoing.once('close', () => resolve(failureOf(undefined)));
+    outgoing.end(sending.body);
   });
 }
 

@@ -17,6 +17,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   /** For DNS, connection, request and response together. */
   readonly timeoutMs: number;
+  /** Also of an answer that is no success. */
+  readonly readsEveryBody?: boolean;
   /** Allows endpoints on the same machine, also without encryption. */
   readonly allowsLoopback: boolean;
 }
@@ -67,7 +69,8 @@ async function postWithin(call: Call, endpoint: Endpoint, signal: AbortSignal, r
   const socket = await connect(endpoint, found.addresses, signal);
   if (!(socket instanceof Socket)) return signal.aborted ? late() : socket;
   try {
-    const outcome = await exchange(socket, { endpoint, body: call.body, headers: call.headers });
+    const { body, headers, readsEveryBody = false } = call;
+    const outcome = await exchange(socket, { endpoint, body, headers, readsEveryBody });
     return outcome.kind === 'unknown' && signal.aborted ? timedOut(call.timeoutMs) : outcome;
   } finally {
     socket.destroy();

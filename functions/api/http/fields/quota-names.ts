@@ -8,6 +8,7 @@ export const quotas = {
   events_per_minute: ['events through the API in a minute', undefined],
   jobs_per_minute: ['jobs through the API in a minute', undefined],
   jobs_per_day: ['jobs through the API in a day (UTC)', undefined],
+  endpoint_tests_per_minute: ["test calls of the tenant's endpoint in a minute", undefined],
   maintenance_runs_per_minute: ['requested runs of maintenance in a minute', undefined],
 } as const satisfies Readonly<Record<string, readonly [limits: string, wayOut: string | undefined]>>;
 

@@ -58,6 +58,7 @@ const calls: Readonly<Record<QuotaName, (tenant: SeededTenant) => Promise<Reply>
     ),
   jobs_per_minute: (tenant) => createJob(tenant),
   jobs_per_day: (tenant) => createJob(tenant),
+  endpoint_tests_per_minute: (tenant) => post('/api/admin/followup-endpoint/test', undefined, tenant),
   maintenance_runs_per_minute: (tenant) => post('/api/maintenance/sample-metrics/run', undefined, tenant),
 };
 

@@ -16,9 +16,8 @@ export function CopyButton({ text, label = 'Copy' }: { readonly text: string; re
   );
 }
 
-/** Data as they were received, to read and to copy. */
-export function Data({ title, value }: { readonly title: string; readonly value: unknown }) {
-  const text = JSON.stringify(value, null, 2);
+/** A text as it was received or sent, to read and to copy. */
+export function Verbatim({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <section className="card" aria-label={title}>
       <header>
@@ -32,3 +31,8 @@ export function Data({ title, value }: { readonly title: string; readonly value:
     </section>
   );
 }
+
+/** Data as they were received. */
+export const Data = ({ title, value }: { readonly title: string; readonly value: unknown }) => (
+  <Verbatim title={title} text={JSON.stringify(value, null, 2)} />
+);

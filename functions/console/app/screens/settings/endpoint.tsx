@@ -11,6 +11,7 @@ import { count } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
 import { FlagRow, ValueRow } from './setting-row.tsx';
 import styles from './settings.module.css';
+import { TestCall } from './test-call.tsx';
 
 function Secret({ secret, note }: { readonly secret: string; readonly note: string }) {
   return (
@@ -136,6 +137,7 @@ export function Endpoint() {
           )}
         </View>
       </section>
+      <TestCall />
       <Breakers />
       <SigningKey />
     </>
