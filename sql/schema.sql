@@ -1774,6 +1774,21 @@ AS $function$
     'manual_followup', 'manual_follow_up', 'scheduled_call')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.is_outcome_unknown(of_tenant uuid, of_booking uuid, error text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(starts_with(error, 'OUTCOME_UNKNOWN:'), false) or coalesce((
+    select c.outcome = 'unknown'
+    from automation.booking_calls c
+    where c.tenant_id = of_tenant and c.booking_id = of_booking
+    order by c.number desc
+    limit 1
+  ), false)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.jobs_of_customer(of_customer uuid, until timestamp with time zone, last_id uuid, most integer)
  RETURNS TABLE(id uuid, type text, status text, template text, error text, created_at timestamp with time zone, completed_at timestamp with time zone)
  LANGUAGE sql

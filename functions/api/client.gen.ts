@@ -67,6 +67,7 @@ export interface RouteTypes {
         readonly failedCalls: readonly ({
           readonly code: string | null;
           readonly bookings: number;
+          readonly unknown: number;
           readonly customers: number;
           readonly oldestAt: string;
           readonly newestAt: string;
@@ -2150,6 +2151,7 @@ export interface RouteTypes {
       readonly executedAt: string | null;
       readonly executionAttempts: number;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly callResult: string | null;
       readonly retryOf: string | null;
       readonly createdAt: string;
@@ -2201,6 +2203,7 @@ export interface RouteTypes {
         readonly executedAt: string | null;
         readonly executionAttempts: number;
         readonly lastExecutionError: string | null;
+        readonly isOutcomeUnknown: boolean;
         readonly callResult: string | null;
         readonly retryOf: string | null;
         readonly createdAt: string;
@@ -2242,6 +2245,7 @@ export interface RouteTypes {
       readonly executedAt: string | null;
       readonly executionAttempts: number;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly callResult: string | null;
       readonly retryOf: string | null;
       readonly createdAt: string;
@@ -2292,6 +2296,7 @@ export interface RouteTypes {
       readonly executedAt: string | null;
       readonly executionAttempts: number;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly callResult: string | null;
       readonly retryOf: string | null;
       readonly createdAt: string;
@@ -2360,7 +2365,7 @@ export interface RouteTypes {
         readonly bufferUntil: string;
         readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
         readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
-        readonly errorCode: string | null;
+        readonly isOutcomeUnknown: boolean;
       })[];
       readonly hasMore: boolean;
     };
@@ -2395,6 +2400,7 @@ export interface RouteTypes {
       readonly failed: readonly ({
         readonly code: string | null;
         readonly bookings: number;
+        readonly unknown: number;
         readonly customers: number;
         readonly oldestAt: string;
         readonly newestAt: string;
@@ -2419,7 +2425,7 @@ export interface RouteTypes {
         readonly bufferUntil: string;
         readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
         readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
-        readonly errorCode: string | null;
+        readonly isOutcomeUnknown: boolean;
       })[];
     };
   };
@@ -2443,6 +2449,7 @@ export interface RouteTypes {
       readonly attempts: number;
       readonly callResult: string | null;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly timer: {
         readonly name: string;
         readonly ringsAt: string;

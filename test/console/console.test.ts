@@ -1,5 +1,6 @@
 /** The console in a real browser, against the running stack. */
 import { describe } from 'vitest';
+import { bookingCases } from './bookings.cases.ts';
 import { customerCases } from './customers.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { jobCases } from './jobs.cases.ts';
@@ -19,6 +20,7 @@ describeConsole('the console', (tests) => {
   describe('triggers', () => triggerCases(tests));
   describe('preview and forecast', () => previewCases(tests));
   describe('tasks', () => taskCases(tests));
+  describe('bookings', () => bookingCases(tests));
   describe('customers', () => customerCases(tests));
   describe('jobs', () => jobCases(tests));
   describe('maintenance', () => maintenanceCases(tests));

@@ -18,6 +18,10 @@ const screens = [
   ['/triggers/{trigger}?tab=changes', TRIGGER],
   ['/tasks', 'Tasks'],
   ['/tasks?view=list', 'Tasks'],
+  ['/bookings', 'Bookings'],
+  ['/bookings?view=week', 'Bookings'],
+  ['/bookings?view=list', 'Bookings'],
+  ['/bookings/{booking}', '{name}'],
   ['/customers', 'Customers'],
   ['/customers?q=nobody', 'Customers'],
   ['/customers/{customer}', '{name}'],
@@ -33,6 +37,17 @@ const screens = [
   ['/settings?tab=audit', 'Settings'],
   ['/nowhere', 'There is nothing at this address'],
 ] as const;
+
+/** A booking of today whose call failed. */
+async function failedBooking(tests: ConsoleTests, tenantId: string): Promise<string> {
+  const [booking] = await tests.stack.query<{ id: string }>(
+    `insert into crm.bookings (tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, status, task_status, last_execution_error)
+     select tenant_id, id, sales_rep_id, 'follow_up', '2026-02-02T10:00:00Z', 'failed', 'failed', 'OUTCOME_UNKNOWN: ' || name
+     from crm.customers where tenant_id = $1 returning id`,
+    [tenantId],
+  );
+  return booking?.id ?? '';
+}
 
 async function hostileTenant(tests: ConsoleTests, name: string) {
   const tenant = await tests.newTenant(name);
@@ -61,7 +76,9 @@ async function hostileTenant(tests: ConsoleTests, name: string) {
     `select id from automation.jobs where tenant_id = $1 and status = 'FAILED' and type = 'SEND_EMAIL'`,
     [tenantId],
   );
-  return { key, trigger: trigger.id, customer: made?.customer ?? '', job: job?.id ?? '', event: event.eventId };
+  const booking = await failedBooking(tests, tenantId);
+  const ids = { customer: made?.customer ?? '', job: job?.id ?? '', event: event.eventId, booking };
+  return { key, trigger: trigger.id, ...ids };
 }
 
 async function settled(page: Page, name: string): Promise<void> {
@@ -116,7 +133,7 @@ export function qualityCases(tests: () => ConsoleTests): void {
     '{{constructor}} {0}',
     '\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd',
   ])('shows a customer called %s as text', async (name) => {
-    const { key, trigger, customer } = await hostileTenant(tests(), name);
+    const { key, trigger, customer, booking } = await hostileTenant(tests(), name);
     const page = await tests().open(`/triggers/${trigger}?tab=tasks`, { key });
     await page.getByRole('cell', { name, exact: true }).waitFor();
     expect(await page.locator('main img').count()).toBe(0);
@@ -125,7 +142,7 @@ export function qualityCases(tests: () => ConsoleTests): void {
     await page.goto(`${tests().stack.connection.apiUrl}/console/customers/${customer}`);
     await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     expect(await page.locator('main img').count()).toBe(0);
-    for (const screen of ['jobs', 'events']) {
+    for (const screen of ['jobs', 'events', 'bookings?view=list', `bookings/${booking}`]) {
       await page.goto(`${tests().stack.connection.apiUrl}/console/${screen}`);
       await page.getByRole('link', { name, exact: true }).first().waitFor();
       expect(await page.locator('main img').count()).toBe(0);
