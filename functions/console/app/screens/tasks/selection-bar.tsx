@@ -75,6 +75,7 @@ export function SelectionBar({ tasks, reps, onDone }: SelectionBarProps) {
         <Confirm
           title={`Cancel ${count(open.length, 'task')}?`}
           action={`Cancel ${count(open.length, 'task')}`}
+          leave="Leave them"
           onConfirm={() => end('CANCELLED', 'cancelled')}
           onClose={() => setCancelling(false)}
         >
