@@ -2238,6 +2238,21 @@ AS $function$
     'manual_followup', 'manual_follow_up', 'scheduled_call')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.is_outcome_unknown(of_tenant uuid, of_booking uuid, error text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(starts_with(error, 'OUTCOME_UNKNOWN:'), false) or coalesce((
+    select c.outcome = 'unknown'
+    from automation.booking_calls c
+    where c.tenant_id = of_tenant and c.booking_id = of_booking
+    order by c.number desc
+    limit 1
+  ), false)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT jobs tid[], OUT last_tenant uuid)
  RETURNS record
  LANGUAGE plpgsql

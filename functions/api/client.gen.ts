@@ -67,6 +67,7 @@ export interface RouteTypes {
         readonly failedCalls: readonly ({
           readonly code: string | null;
           readonly bookings: number;
+          readonly unknown: number;
           readonly customers: number;
           readonly oldestAt: string;
           readonly newestAt: string;
@@ -2252,6 +2253,7 @@ export interface RouteTypes {
       readonly executedAt: string | null;
       readonly executionAttempts: number;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly callResult: string | null;
       readonly retryOf: string | null;
       readonly createdAt: string;
@@ -2303,6 +2305,7 @@ export interface RouteTypes {
         readonly executedAt: string | null;
         readonly executionAttempts: number;
         readonly lastExecutionError: string | null;
+        readonly isOutcomeUnknown: boolean;
         readonly callResult: string | null;
         readonly retryOf: string | null;
         readonly createdAt: string;
@@ -2344,6 +2347,7 @@ export interface RouteTypes {
       readonly executedAt: string | null;
       readonly executionAttempts: number;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly callResult: string | null;
       readonly retryOf: string | null;
       readonly createdAt: string;
@@ -2394,6 +2398,7 @@ export interface RouteTypes {
       readonly executedAt: string | null;
       readonly executionAttempts: number;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly callResult: string | null;
       readonly retryOf: string | null;
       readonly createdAt: string;
@@ -2462,7 +2467,7 @@ export interface RouteTypes {
         readonly bufferUntil: string;
         readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
         readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
-        readonly errorCode: string | null;
+        readonly isOutcomeUnknown: boolean;
       })[];
       readonly hasMore: boolean;
     };
@@ -2497,6 +2502,7 @@ export interface RouteTypes {
       readonly failed: readonly ({
         readonly code: string | null;
         readonly bookings: number;
+        readonly unknown: number;
         readonly customers: number;
         readonly oldestAt: string;
         readonly newestAt: string;
@@ -2521,7 +2527,7 @@ export interface RouteTypes {
         readonly bufferUntil: string;
         readonly status: "scheduled" | "completed" | "missed" | "cancelled" | "failed" | "in_progress";
         readonly taskStatus: "pending" | "scheduled" | "executing" | "executed" | "cancelled" | "failed";
-        readonly errorCode: string | null;
+        readonly isOutcomeUnknown: boolean;
       })[];
     };
   };
@@ -2545,6 +2551,7 @@ export interface RouteTypes {
       readonly attempts: number;
       readonly callResult: string | null;
       readonly lastExecutionError: string | null;
+      readonly isOutcomeUnknown: boolean;
       readonly timer: {
         readonly name: string;
         readonly ringsAt: string;

@@ -1,5 +1,6 @@
 /** The console in a real browser: the engine's screens, and what holds on every screen. */
 import { describe } from 'vitest';
+import { bookingCases } from './bookings.cases.ts';
 import { clockCases } from './clock.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { everyScreenCases } from './every-screen.cases.ts';
@@ -9,6 +10,7 @@ import { qualityCases } from './quality.cases.ts';
 import { describeConsole } from './setup-browser.ts';
 
 describeConsole('the console', (tests) => {
+  describe('bookings', () => bookingCases(tests));
   describe('jobs', () => jobCases(tests));
   describe('maintenance', () => maintenanceCases(tests));
   describe('events', () => eventCases(tests));

@@ -13,7 +13,7 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 const registry = join(import.meta.dirname, '..', '..', 'functions', 'console', 'app', 'screens', 'index.ts');
 const paths = [...readFileSync(registry, 'utf8').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path);
 /** What no screen has as its path, nor as a tab. */
-const others = ['/tasks?view=list', '/customers?q=nobody', '/nowhere'];
+const others = ['/tasks?view=list', '/bookings?view=week', '/bookings?view=list', '/triggers/new?type=CUSTOMER_TIMING', '/customers?q=nobody', '/nowhere'];
 
 const LONG = `Anna ${'Lang'.repeat(60)}`;
 const HOSTILE = [
@@ -67,8 +67,17 @@ async function withCustomers({ stack, newTenant }: ConsoleTests, [first, ...more
     `select id from automation.jobs where tenant_id = $1 and status = 'FAILED' and type = 'SEND_EMAIL'`,
     [tenantId],
   );
+  const [booking] = await stack.query<{ id: string }>(
+    `insert into crm.bookings (tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, status, task_status, last_execution_error)
+     select tenant_id, id, null, 'follow_up', timestamptz '2026-02-02T10:00:00Z' + row_number() over () * interval '1 hour', 'failed', 'failed', 'OUTCOME_UNKNOWN: ' || name
+     from crm.customers where tenant_id = $1 returning id`,
+    [tenantId],
+  );
   expect(await stack.query('select from crm.tasks where tenant_id = $1', [tenantId])).toHaveLength(1 + more.length);
-  const ids = { triggers: trigger.id, customers: customers[0]?.id, jobs: job?.id, events: event?.body.eventId };
+  const ids = {
+    ...{ triggers: trigger.id, customers: customers[0]?.id, jobs: job?.id, events: event?.body.eventId },
+    bookings: booking?.id,
+  };
   return { key, customers, ids: ids as Readonly<Record<string, string | undefined>> };
 }
 
@@ -110,7 +119,7 @@ export function everyScreenCases(tests: () => ConsoleTests): void {
   it('shows what customers are called as text', async () => {
     const { key, customers } = await withCustomers(tests(), HOSTILE);
     const page = await tests().open('/nowhere', { key });
-    for (const path of ['/tasks', '/tasks?view=list', '/customers', '/jobs', '/events']) {
+    for (const path of ['/tasks', '/tasks?view=list', '/customers', '/jobs', '/events', '/bookings?view=list']) {
       await goTo(page, path);
       for (const name of HOSTILE) await page.getByText(name, { exact: true }).first().waitFor();
       expect(await page.locator('main img').count(), path).toBe(0);

@@ -30,6 +30,9 @@ export const bookingItem = z.object({
   executedAt: z.nullable(z.iso.datetime()),
   executionAttempts: z.int(),
   lastExecutionError: z.nullable(z.string().check(describe('A code, a colon, a sentence.'))),
+  isOutcomeUnknown: z
+    .boolean()
+    .check(describe('The call failed, and the endpoint may have acted on it: it is not repeated automatically.')),
   callResult: z.nullable(z.string().check(describe('Result of the call, as the endpoint or the CRM reported it.'))),
   retryOf: z.nullable(z.guid().check(describe('The missed booking that this one replaces.'))),
   createdAt: z.iso.datetime(),

@@ -21,6 +21,7 @@ select
   b.executed_at,
   b.execution_attempts,
   left(b.last_execution_error, 300) as "last_execution_error?",
+  (b.task_status = 'failed' and automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error)) as "is_outcome_unknown!",
   b.call_result,
   b.retry_of,
   b.created_at,

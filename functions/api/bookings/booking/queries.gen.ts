@@ -39,7 +39,7 @@ export const holdSlots: Statement<
 /** functions/api/bookings/booking/list_bookings.sql */
 export const listBookings: Statement<
   { afterAt: string | null; afterId: string | null; assignedUserId: string | null; bookingId: string | null; customerId: string | null; error: string | null; fromAt: Date | null; isAssigned: boolean | null; isLatestFirst: boolean | null; limit: number | null; notesLength: number | null; status: string | null; taskStatus: string | null; tenantId: string | null; toAt: Date | null },
-  { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; timeZone: string; status: string; notes: string | null; metadata: Json | null; bufferUntil: Date; taskStatus: string; taskName: string | null; taskScheduledAt: Date | null; executedAt: Date | null; executionAttempts: number; lastExecutionError: string | null; callResult: string | null; retryOf: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
+  { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; timeZone: string; status: string; notes: string | null; metadata: Json | null; bufferUntil: Date; taskStatus: string; taskName: string | null; taskScheduledAt: Date | null; executedAt: Date | null; executionAttempts: number; lastExecutionError: string | null; isOutcomeUnknown: boolean; callResult: string | null; retryOf: string | null; createdAt: Date; updatedAt: Date; cursorAt: string }
 > = {
   name: 'list_bookings',
   sql: `select
@@ -63,6 +63,7 @@ export const listBookings: Statement<
   b.executed_at,
   b.execution_attempts,
   left(b.last_execution_error, 300) as "last_execution_error?",
+  (b.task_status = 'failed' and automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error)) as "is_outcome_unknown!",
   b.call_result,
   b.retry_of,
   b.created_at,
@@ -95,7 +96,7 @@ order by
   case when not :is_latest_first::boolean then b.id end
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', assigned_user_id: 'uuid', booking_id: 'uuid', customer_id: 'uuid', error: 'text', from_at: 'timestamptz', is_assigned: 'bool', is_latest_first: 'bool', limit: 'int4', notes_length: 'int4', status: 'text', task_status: 'text', tenant_id: 'uuid', to_at: 'timestamptz' },
-  columns: [['id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['customer_time_zone', 'text'], ['assigned_user_id', 'uuid'], ['assignee_name', 'text'], ['booking_type', 'text'], ['is_follow_up', 'bool'], ['scheduled_at', 'timestamptz'], ['time_zone', 'text'], ['status', 'text'], ['notes', 'text'], ['metadata', 'jsonb'], ['buffer_until', 'timestamptz'], ['task_status', 'text'], ['task_name', 'text'], ['task_scheduled_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['last_execution_error', 'text'], ['call_result', 'text'], ['retry_of', 'uuid'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['customer_time_zone', 'text'], ['assigned_user_id', 'uuid'], ['assignee_name', 'text'], ['booking_type', 'text'], ['is_follow_up', 'bool'], ['scheduled_at', 'timestamptz'], ['time_zone', 'text'], ['status', 'text'], ['notes', 'text'], ['metadata', 'jsonb'], ['buffer_until', 'timestamptz'], ['task_status', 'text'], ['task_name', 'text'], ['task_scheduled_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['last_execution_error', 'text'], ['is_outcome_unknown', 'bool'], ['call_result', 'text'], ['retry_of', 'uuid'], ['created_at', 'timestamptz'], ['updated_at', 'timestamptz'], ['cursor_at', 'text']],
 };
 
 /** functions/api/bookings/booking/lock_booking.sql */

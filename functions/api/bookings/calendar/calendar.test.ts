@@ -28,6 +28,13 @@ async function failed(error: string | null, scheduledAt = '2026-01-05T10:00:00Z'
   return row?.id ?? '';
 }
 
+const lastCall = (id: string, outcome: string) =>
+  setup.api.query(
+    `insert into automation.booking_calls (id, tenant_id, booking_id, call_second, try, endpoint, started_at, lease_until, is_probe, finished_at, outcome)
+     values (gen_random_uuid(), $1, $2, 0, 1, 'https://crm.example/', now(), now(), false, now(), $3)`,
+    [setup.tenant.tenantId, id, outcome],
+  );
+
 describe('the calendar', () => {
   it('has what begins in the period, earliest first, of everyone or of one assignee', async () => {
     const repId = await setup.colleague();
@@ -42,7 +49,7 @@ describe('the calendar', () => {
     expect(body.bookings[0]).toMatchObject({
       assignee: { id: repId, name: 'Colleague' },
       customer: { id: setup.tenant.customerId, timeZone: null },
-      ...{ isFollowUp: true, taskStatus: 'pending', errorCode: null },
+      ...{ isFollowUp: true, taskStatus: 'pending', isOutcomeUnknown: false },
     });
     expect(idsOf((await calendar({ ...period, assignedUserId: repId })).body.bookings)).toEqual([first]);
   });
@@ -86,20 +93,32 @@ describe('what needs a look', () => {
     const newest = await failed('ENDPOINT_REFUSED: HTTP 410', '2026-01-07T10:00:00Z');
     const unknown = await failed('OUTCOME_UNKNOWN: the call was begun', '2026-01-06T10:00:00Z');
     await failed(null);
+    const timedOut = await failed('TIMED_OUT: no answer within 30 s', '2026-01-04T10:00:00Z');
+    await lastCall(timedOut, 'unknown');
     const over = await failed('ENDPOINT_REFUSED: HTTP 404');
     await setup.call('DELETE', `/api/bookings/${over}`);
     const { failed: groups } = await attention();
-    expect(groups.map(({ code, bookings, customers }: Record<string, unknown>) => [code, bookings, customers])).toEqual(
-      [
-        ['ENDPOINT_REFUSED', 2, 1],
-        ['OUTCOME_UNKNOWN', 1, 1],
-        [null, 1, 1],
-      ],
-    );
-    expect(groups[0]).toMatchObject({ oldestAt: '2026-01-05T10:00:00.000Z', newestAt: '2026-01-07T10:00:00.000Z' });
+    expect(groups.map(({ code, bookings, unknown }: Record<string, unknown>) => [code, bookings, unknown])).toEqual([
+      ['ENDPOINT_REFUSED', 2, 0],
+      ['OUTCOME_UNKNOWN', 1, 1],
+      [null, 1, 0],
+      ['TIMED_OUT', 1, 1],
+    ]);
+    expect(groups[0]).toMatchObject({
+      customers: 1,
+      oldestAt: '2026-01-05T10:00:00.000Z',
+      newestAt: '2026-01-07T10:00:00.000Z',
+    });
     const list = async (query: string) => idsOf((await setup.call('GET', `/api/bookings?${query}`)).body.items);
     expect((await list('taskStatus=failed&status=failed&error=ENDPOINT_REFUSED&order=latest'))[0]).toBe(newest);
     expect(await list('error=OUTCOME_UNKNOWN')).toEqual([unknown]);
+    const { body: day } = await calendar({ from: '2026-01-04T00:00:00Z', to: '2026-01-05T00:00:00Z' });
+    expect(day.bookings).toMatchObject([{ id: timedOut, isOutcomeUnknown: true }]);
+    expect((await setup.call('GET', `/api/bookings/${timedOut}/followup-status`)).body).toMatchObject({
+      isOutcomeUnknown: true,
+      explanation: 'Whether the call was made is unknown, so it is not made again automatically',
+    });
+    expect((await setup.call('GET', `/api/bookings/${newest}`)).body.isOutcomeUnknown).toBe(false);
     expect(refusalOf(await setup.call('GET', '/api/bookings?error=no'))).toBe(
       '422 INVALID_INPUT error: must be a code such as ANSWERED_404',
     );

@@ -13,7 +13,7 @@ select
   b.buffer_until,
   b.status,
   b.task_status,
-  substring(b.last_execution_error from '^([A-Z][A-Z0-9_]{0,99}):') as "error_code?"
+  (b.task_status = 'failed' and automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error)) as "is_outcome_unknown!"
 from crm.bookings b
 left join crm.customers c on c.tenant_id = b.tenant_id and c.id = b.customer_id
 left join crm.users u on u.tenant_id = b.tenant_id and u.id = b.assigned_user_id

@@ -47,12 +47,13 @@ where t.id = :tenant_id::uuid`,
 /** functions/api/bookings/calendar/group_failed_calls.sql */
 export const groupFailedCalls: Statement<
   { tenantId: string | null },
-  { code: string | null; bookings: number; customers: number; oldestAt: Date; newestAt: Date; example: string | null }
+  { code: string | null; bookings: number; unknown: number; customers: number; oldestAt: Date; newestAt: Date; example: string | null }
 > = {
   name: 'group_failed_calls',
   sql: `select
   f.code as "code?",
   count(*)::int as "bookings!",
+  (count(*) filter (where f.is_outcome_unknown))::int as "unknown!",
   count(distinct f.customer_id)::int as "customers!",
   min(f.scheduled_at) as "oldest_at!",
   max(f.scheduled_at) as "newest_at!",
@@ -61,6 +62,7 @@ from (
   select
     substring(b.last_execution_error from '^([A-Z][A-Z0-9_]{0,99}):') as code,
     left(b.last_execution_error, 300) as error,
+    automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error) as is_outcome_unknown,
     b.customer_id,
     b.scheduled_at
   from crm.bookings b
@@ -70,13 +72,13 @@ group by f.code
 order by count(*) desc, max(f.scheduled_at) desc, f.code
 limit 50`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['code', 'text'], ['bookings', 'int4'], ['customers', 'int4'], ['oldest_at', 'timestamptz'], ['newest_at', 'timestamptz'], ['example', 'text']],
+  columns: [['code', 'text'], ['bookings', 'int4'], ['unknown', 'int4'], ['customers', 'int4'], ['oldest_at', 'timestamptz'], ['newest_at', 'timestamptz'], ['example', 'text']],
 };
 
 /** functions/api/bookings/calendar/list_calendar.sql */
 export const listCalendar: Statement<
   { assignedUserId: string | null; fromAt: Date | null; isToCome: boolean | null; limit: number | null; tenantId: string | null; toAt: Date | null },
-  { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; bufferUntil: Date; status: string; taskStatus: string; errorCode: string | null }
+  { id: string; customerId: string; customerName: string | null; customerTimeZone: string | null; assignedUserId: string | null; assigneeName: string | null; bookingType: string; isFollowUp: boolean; scheduledAt: Date; bufferUntil: Date; status: string; taskStatus: string; isOutcomeUnknown: boolean }
 > = {
   name: 'list_calendar',
   sql: `select
@@ -92,7 +94,7 @@ export const listCalendar: Statement<
   b.buffer_until,
   b.status,
   b.task_status,
-  substring(b.last_execution_error from '^([A-Z][A-Z0-9_]{0,99}):') as "error_code?"
+  (b.task_status = 'failed' and automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error)) as "is_outcome_unknown!"
 from crm.bookings b
 left join crm.customers c on c.tenant_id = b.tenant_id and c.id = b.customer_id
 left join crm.users u on u.tenant_id = b.tenant_id and u.id = b.assigned_user_id
@@ -104,5 +106,5 @@ where b.tenant_id = :tenant_id::uuid
 order by b.scheduled_at, b.id
 limit :limit::int`,
   parameters: { assigned_user_id: 'uuid', from_at: 'timestamptz', is_to_come: 'bool', limit: 'int4', tenant_id: 'uuid', to_at: 'timestamptz' },
-  columns: [['id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['customer_time_zone', 'text'], ['assigned_user_id', 'uuid'], ['assignee_name', 'text'], ['booking_type', 'text'], ['is_follow_up', 'bool'], ['scheduled_at', 'timestamptz'], ['buffer_until', 'timestamptz'], ['status', 'text'], ['task_status', 'text'], ['error_code', 'text']],
+  columns: [['id', 'uuid'], ['customer_id', 'uuid'], ['customer_name', 'text'], ['customer_time_zone', 'text'], ['assigned_user_id', 'uuid'], ['assignee_name', 'text'], ['booking_type', 'text'], ['is_follow_up', 'bool'], ['scheduled_at', 'timestamptz'], ['buffer_until', 'timestamptz'], ['status', 'text'], ['task_status', 'text'], ['is_outcome_unknown', 'bool']],
 };

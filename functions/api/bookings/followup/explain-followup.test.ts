@@ -9,7 +9,7 @@ const failed = {
   status: 'failed',
   taskStatus: 'failed',
   isDue: true,
-  lastExecutionError: 'ENDPOINT_REFUSED: HTTP 404',
+  isOutcomeUnknown: false,
   isTimerSet: null,
   breakerKey: null,
   isPaused: false,
@@ -36,8 +36,7 @@ test.each([
 });
 
 test('a call that may have been made says so', () => {
-  const lastExecutionError = 'OUTCOME_UNKNOWN: the call was begun and its end never recorded';
-  const { explanation } = explainFollowup({ ...failed, lastExecutionError });
+  const { explanation } = explainFollowup({ ...failed, isOutcomeUnknown: true });
   expect(explanation).toBe('Whether the call was made is unknown, so it is not made again automatically');
 });
 

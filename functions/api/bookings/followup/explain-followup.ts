@@ -5,7 +5,8 @@ interface FollowupState {
   readonly status: string;
   readonly taskStatus: string;
   readonly isDue: boolean;
-  readonly lastExecutionError: string | null;
+  /** Of a failed call. */
+  readonly isOutcomeUnknown: boolean;
   /** Null without a timer. */
   readonly isTimerSet: boolean | null;
   /** Of the breaker that holds the call back. */
@@ -31,9 +32,8 @@ const sentences: Readonly<Record<string, string>> = {
 
 /** A failed call can be made again unless its booking is over. */
 function explainFailure(state: FollowupState): Explanation {
-  const { bookingId, bookingType, isFollowUp, status, lastExecutionError } = state;
-  const isUnknown = lastExecutionError?.startsWith('OUTCOME_UNKNOWN:') === true;
-  const failed = isUnknown
+  const { bookingId, bookingType, isFollowUp, status, isOutcomeUnknown } = state;
+  const failed = isOutcomeUnknown
     ? 'Whether the call was made is unknown, so it is not made again automatically'
     : 'The call failed and is not tried again automatically';
   if (status === 'completed' || status === 'missed') return plain(`${failed}. The booking is ${status} all the same`);

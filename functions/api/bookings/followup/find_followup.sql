@@ -11,6 +11,7 @@ select
   b.execution_attempts,
   b.call_result,
   left(b.last_execution_error, 1000) as "last_execution_error?",
+  (b.task_status = 'failed' and automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error)) as "is_outcome_unknown!",
   t.name as "timer_name?",
   -- The minute before that of the call: EventBridge fires anywhere within its minute.
   to_timestamp((t.call_second / 60 - 1) * 60) as "rings_at?",

@@ -47,7 +47,7 @@ describe('the status of a follow-up', () => {
       ...{ explanation: 'To come; its timer is being set', wayOut: null },
       callAt: '2031-02-03T10:00:31.000Z',
       ...{ executedAt: null, attempts: 0, callResult: null, lastExecutionError: null, timer: null, calls: [] },
-      ...{ breaker: null, retriedBy: null, waitsUntil: null, isPaused: false },
+      ...{ isOutcomeUnknown: false, breaker: null, retriedBy: null, waitsUntil: null, isPaused: false },
     });
     const planned = await setup.api.query<{ action: string; id: string; name: string }>(
       'select p.action, p.id, p.name from automation.plan_timers(jsonb_build_array($1::text), now()) p',

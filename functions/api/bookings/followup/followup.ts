@@ -29,12 +29,12 @@ export const getFollowupStatus = on(
     const found = await database.maybeOne(findFollowup, { tenantId, bookingId, now });
     if (!found) throw noBooking(bookingId);
     const { bookingType, isFollowUp, status, taskStatus, callAt, executedAt, executionAttempts } = found;
-    const { callResult, lastExecutionError, retriedBy, waitsUntil, isPaused } = found;
+    const { callResult, lastExecutionError, isOutcomeUnknown, retriedBy, waitsUntil, isPaused } = found;
     const breaker = breakerOf(found, now);
     return {
       body: {
         ...{ bookingId, bookingType, isFollowUp, status, taskStatus, callAt, executedAt },
-        ...{ callResult, lastExecutionError, retriedBy, waitsUntil, isPaused, breaker },
+        ...{ callResult, lastExecutionError, isOutcomeUnknown, retriedBy, waitsUntil, isPaused, breaker },
         ...explainFollowup({ ...found, bookingId, breakerKey: breaker?.key ?? null, now }),
         attempts: executionAttempts,
         timer: timerOf(found),

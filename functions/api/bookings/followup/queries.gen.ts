@@ -4,7 +4,7 @@ import type { Statement } from '../../../engine/data/statement.ts';
 /** functions/api/bookings/followup/find_followup.sql */
 export const findFollowup: Statement<
   { bookingId: string | null; now: Date | null; tenantId: string | null },
-  { bookingType: string; isFollowUp: boolean; status: string; taskStatus: string; taskName: string | null; isDue: boolean; callAt: Date; executedAt: Date | null; executionAttempts: number; callResult: string | null; lastExecutionError: string | null; timerName: string | null; ringsAt: Date | null; isTimerSet: boolean | null; breakerKey: string | null; breakerOpenedUntil: Date | null; breakerLastError: string | null; retriedBy: string | null; waitsUntil: Date | null; isPaused: boolean }
+  { bookingType: string; isFollowUp: boolean; status: string; taskStatus: string; taskName: string | null; isDue: boolean; callAt: Date; executedAt: Date | null; executionAttempts: number; callResult: string | null; lastExecutionError: string | null; isOutcomeUnknown: boolean; timerName: string | null; ringsAt: Date | null; isTimerSet: boolean | null; breakerKey: string | null; breakerOpenedUntil: Date | null; breakerLastError: string | null; retriedBy: string | null; waitsUntil: Date | null; isPaused: boolean }
 > = {
   name: 'find_followup',
   sql: `select
@@ -19,6 +19,7 @@ export const findFollowup: Statement<
   b.execution_attempts,
   b.call_result,
   left(b.last_execution_error, 1000) as "last_execution_error?",
+  (b.task_status = 'failed' and automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error)) as "is_outcome_unknown!",
   t.name as "timer_name?",
   to_timestamp((t.call_second / 60 - 1) * 60) as "rings_at?",
   t.is_set as "is_timer_set?",
@@ -41,7 +42,7 @@ left join automation.waiting_calls w
 left join crm.bookings r on r.tenant_id = b.tenant_id and r.retry_of = b.id
 where b.tenant_id = :tenant_id::uuid and b.id = :booking_id::uuid`,
   parameters: { booking_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
-  columns: [['booking_type', 'text'], ['is_follow_up', 'bool'], ['status', 'text'], ['task_status', 'text'], ['task_name', 'text'], ['is_due', 'bool'], ['call_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['call_result', 'text'], ['last_execution_error', 'text'], ['timer_name', 'text'], ['rings_at', 'timestamptz'], ['is_timer_set', 'bool'], ['breaker_key', 'text'], ['breaker_opened_until', 'timestamptz'], ['breaker_last_error', 'text'], ['retried_by', 'uuid'], ['waits_until', 'timestamptz'], ['is_paused', 'bool']],
+  columns: [['booking_type', 'text'], ['is_follow_up', 'bool'], ['status', 'text'], ['task_status', 'text'], ['task_name', 'text'], ['is_due', 'bool'], ['call_at', 'timestamptz'], ['executed_at', 'timestamptz'], ['execution_attempts', 'int4'], ['call_result', 'text'], ['last_execution_error', 'text'], ['is_outcome_unknown', 'bool'], ['timer_name', 'text'], ['rings_at', 'timestamptz'], ['is_timer_set', 'bool'], ['breaker_key', 'text'], ['breaker_opened_until', 'timestamptz'], ['breaker_last_error', 'text'], ['retried_by', 'uuid'], ['waits_until', 'timestamptz'], ['is_paused', 'bool']],
 };
 
 /** functions/api/bookings/followup/list_calls.sql */
@@ -96,16 +97,7 @@ export const retryBookings: Statement<
     and (:from_at::timestamptz is null or b.scheduled_at >= :from_at::timestamptz)
     and (:to_at::timestamptz is null or b.scheduled_at < :to_at::timestamptz)
     and (:error::text is null or starts_with(b.last_execution_error, :error::text || ':'))
-    and (:include_unknown::boolean or not (
-      coalesce(starts_with(b.last_execution_error, 'OUTCOME_UNKNOWN:'), false)
-      or coalesce((
-        select c.outcome = 'unknown'
-        from automation.booking_calls c
-        where c.tenant_id = b.tenant_id and c.booking_id = b.id
-        order by c.number desc
-        limit 1
-      ), false)
-    ))
+    and (:include_unknown::boolean or not automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error))
   order by b.scheduled_at, b.id
   limit :limit::int
   for update skip locked

@@ -11,16 +11,7 @@ with candidate as (
     and (:from_at::timestamptz is null or b.scheduled_at >= :from_at::timestamptz)
     and (:to_at::timestamptz is null or b.scheduled_at < :to_at::timestamptz)
     and (:error::text is null or starts_with(b.last_execution_error, :error::text || ':'))
-    and (:include_unknown::boolean or not (
-      coalesce(starts_with(b.last_execution_error, 'OUTCOME_UNKNOWN:'), false)
-      or coalesce((
-        select c.outcome = 'unknown'
-        from automation.booking_calls c
-        where c.tenant_id = b.tenant_id and c.booking_id = b.id
-        order by c.number desc
-        limit 1
-      ), false)
-    ))
+    and (:include_unknown::boolean or not automation.is_outcome_unknown(b.tenant_id, b.id, b.last_execution_error))
   order by b.scheduled_at, b.id
   limit :limit::int
   for update skip locked

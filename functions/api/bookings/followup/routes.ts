@@ -57,6 +57,9 @@ const followupStatus = z.object({
   attempts: z.int(),
   callResult: z.nullable(z.string()),
   lastExecutionError: z.nullable(z.string()),
+  isOutcomeUnknown: z
+    .boolean()
+    .check(describe('The call failed, and the endpoint may have acted on it: it is not repeated automatically.')),
   timer: z.nullable(timer.check(describe('Null for a booking that is due within 15 minutes: a queue delays it.'))),
   calls: z.array(call).check(describe('Latest first, at most a hundred.')),
   waitsUntil: z.nullable(

@@ -26,17 +26,19 @@ export function Dialog({ title, children, onClose }: DialogProps) {
 interface ConfirmProps extends DialogProps {
   /** A verb, with the count where there is one. */
   readonly action: string;
+  /** What the other button says, where "Cancel" would be taken for the action. */
+  readonly leave?: string;
   readonly onConfirm: () => void;
 }
 
 /** Asks before something is done. */
-export function Confirm({ action, onConfirm, ...dialog }: ConfirmProps) {
+export function Confirm({ action, leave = 'Cancel', onConfirm, ...dialog }: ConfirmProps) {
   return (
     <Dialog {...dialog}>
       {dialog.children}
       <div className="row end">
         <button type="button" className="btn" onClick={dialog.onClose}>
-          Cancel
+          {leave}
         </button>
         <button type="button" className="btn pri" onClick={onConfirm}>
           {action}

@@ -25,7 +25,7 @@ const endings: Readonly<Record<Booking['status'], readonly Ending[]>> = {
 
 const words: Readonly<Record<Ending, string>> = { completed: 'Complete…', missed: 'Missed…', cancelled: 'Cancel…' };
 
-export const mayRetry = ({ status, taskStatus, isFollowUp }: Booking): boolean =>
+const mayRetry = ({ status, taskStatus, isFollowUp }: Booking): boolean =>
   taskStatus === 'failed' && isFollowUp && status !== 'completed' && status !== 'missed';
 
 const mayMove = ({ status, taskStatus }: Booking): boolean =>

@@ -12,11 +12,11 @@ interface EndDialogProps {
   readonly onClose: () => void;
 }
 
-const questions = {
-  completed: ['Complete', 'Complete it', 'completed'],
-  missed: ['Was missed:', 'It was missed', 'missed'],
-  cancelled: ['Cancel', 'Cancel the booking', 'cancelled'],
-} as const;
+const questions: Readonly<Record<Ending, readonly [title: (name: string) => string, action: string, done: string]>> = {
+  completed: [(name) => `Complete the booking with ${name}?`, 'Complete it', 'completed'],
+  missed: [(name) => `Was the booking with ${name} missed?`, 'It was missed', 'noted as missed'],
+  cancelled: [(name) => `Cancel the booking with ${name}?`, 'Cancel the booking', 'cancelled'],
+};
 
 function consequenceOf(ending: Ending, { status, taskStatus, isFollowUp }: Booking): string {
   const isToCome = isFollowUp && (taskStatus === 'pending' || taskStatus === 'scheduled');
@@ -29,7 +29,7 @@ function consequenceOf(ending: Ending, { status, taskStatus, isFollowUp }: Booki
 /** Asks before a booking ends. */
 export function EndDialog({ ending, booking, onClose }: EndDialogProps) {
   const change = useChangeBooking();
-  const [question, action, done] = questions[ending];
+  const [title, action, done] = questions[ending];
   const confirm = () =>
     change.mutate(
       {
@@ -41,12 +41,7 @@ export function EndDialog({ ending, booking, onClose }: EndDialogProps) {
       { onSuccess: onClose },
     );
   return (
-    <Confirm
-      title={`${question} the booking with ${customerOf(booking)}?`}
-      action={action}
-      onConfirm={confirm}
-      onClose={onClose}
-    >
+    <Confirm title={title(customerOf(booking))} action={action} leave="Leave it" onConfirm={confirm} onClose={onClose}>
       <p className="dim">{consequenceOf(ending, booking)}</p>
       <Refused error={change.error} />
     </Confirm>

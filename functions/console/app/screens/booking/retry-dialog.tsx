@@ -1,6 +1,6 @@
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { customerOf, isUnknown } from '../bookings/booking-words.tsx';
+import { customerOf } from '../bookings/booking-words.tsx';
 import { useRetryCall } from '../bookings/change-bookings.ts';
 import { UnknownOutcome } from '../bookings/failed/unknown-outcome.tsx';
 import { Refused } from '../bookings/refused.tsx';
@@ -9,7 +9,7 @@ import type { Booking } from './booking.tsx';
 /** Asks before a failed call is made again, with a warning where it may have been made. */
 export function RetryDialog({ booking, onClose }: { readonly booking: Booking; readonly onClose: () => void }) {
   const retry = useRetryCall();
-  const isRisky = isUnknown(booking);
+  const isRisky = booking.isOutcomeUnknown;
   return (
     <Dialog title={`Make the call with ${customerOf(booking)} again?`} onClose={onClose}>
       {isRisky ? (

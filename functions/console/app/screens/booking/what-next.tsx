@@ -1,6 +1,5 @@
 import { Link } from 'wouter';
 import { Moment } from '../../parts/moment.tsx';
-import { isUnknown } from '../bookings/booking-words.tsx';
 import { CallAgain } from '../bookings/failed/breaker.tsx';
 import { UnknownOutcome } from '../bookings/failed/unknown-outcome.tsx';
 import type { Booking, Followup } from './booking.tsx';
@@ -38,7 +37,7 @@ export function WhatNext({ booking, followup }: { readonly booking: Booking; rea
         <Sentence text={explanation} />.
       </p>
       {lastExecutionError !== null && <p className="bad-text break">{lastExecutionError}</p>}
-      {isUnknown(booking) && <UnknownOutcome />}
+      {followup.isOutcomeUnknown && <UnknownOutcome />}
       {isHeld && (
         <p>
           <Link href="/settings?tab=endpoint" className="btn sm">

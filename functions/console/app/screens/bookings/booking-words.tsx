@@ -6,20 +6,11 @@ import { inWords } from '../../parts/words.ts';
 
 export type CalendarBooking = ReplyOf<'getBookingCalendar'>['bookings'][number];
 
-/** What a state is told from; lists have the whole error, calendars its code. */
-export type Stated = Pick<CalendarBooking, 'status' | 'taskStatus' | 'isFollowUp' | 'scheduledAt'> & {
-  readonly errorCode?: string | null;
-  readonly lastExecutionError?: string | null;
-};
+/** What a state is told from. */
+export type Stated = Pick<CalendarBooking, 'status' | 'taskStatus' | 'isFollowUp' | 'scheduledAt' | 'isOutcomeUnknown'>;
 
 export const statuses = ['scheduled', 'in_progress', 'completed', 'missed', 'cancelled', 'failed'] as const;
 export const callStatuses = ['pending', 'scheduled', 'executing', 'executed', 'failed', 'cancelled'] as const;
-
-const UNKNOWN = 'OUTCOME_UNKNOWN';
-
-/** Whether the endpoint may have acted on a call whose end is not known. */
-export const isUnknown = ({ taskStatus, errorCode, lastExecutionError }: Stated): boolean =>
-  taskStatus === 'failed' && (errorCode === UNKNOWN || lastExecutionError?.startsWith(`${UNKNOWN}:`) === true);
 
 interface State {
   readonly text: string;
@@ -41,10 +32,10 @@ export const isUnderWay = (booking: Stated): boolean =>
 
 /** The state of the booking and its call in a word or two. */
 export function stateOf(booking: Stated): State {
-  const { status, taskStatus, isFollowUp } = booking;
+  const { status, taskStatus, isFollowUp, isOutcomeUnknown } = booking;
   const own = ended[status];
   if (own) return own;
-  if (isUnknown(booking)) return { text: 'outcome unknown', tone: 'bad' };
+  if (isOutcomeUnknown) return { text: 'outcome unknown', tone: 'bad' };
   if (status === 'failed' || (taskStatus === 'failed' && status === 'scheduled'))
     return { text: 'failed', tone: 'bad' };
   if (status === 'completed') return { text: taskStatus === 'executed' ? 'called' : 'completed', tone: 'ok' };

@@ -28,7 +28,9 @@ export function RepFilter({ hasNoOne = false }: { readonly hasNoOne?: boolean })
 
 /** Narrows the list. */
 export function FilterBar() {
-  const { values, set, zone } = usePlace();
+  const { values, set: change, zone } = usePlace();
+  // A link with a filter means the list, which stays when the filter goes.
+  const set: typeof change = (changes) => change({ view: 'list', ...changes });
   const { from, to } = values;
   const period = [from && `from ${formatMoment(from, zone)}`, to && `before ${formatMoment(to, zone)}`];
   return (

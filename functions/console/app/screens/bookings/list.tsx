@@ -27,7 +27,7 @@ const thisMinute = (): string => new Date(Math.floor(now() / MINUTE_MS) * MINUTE
 
 type Values = ReturnType<typeof usePlace>['values'];
 
-/** The query of the API. Without a period, and without a state that is told of the past, it begins now. */
+/** The query of the API. Without a beginning the latest come first. */
 function toQuery({ view: _, date: __, when, ...filters }: Values): Readonly<Record<string, string>> {
   if (when === 'past') return { order: 'latest', to: thisMinute(), ...filters };
   if (when === 'next') return { from: thisMinute(), ...filters };

@@ -5,27 +5,13 @@ import { useZone } from '../../parts/moment.tsx';
 import { dayOf } from '../../parts/wall-time.ts';
 import { addDays, isDay, startOf, weekOf } from './calendar/days.ts';
 
-const NAMES = [
-  ...([
-    'view',
-    'date',
-    'assignedUserId',
-    'isAssigned',
-    'customerId',
-    'status',
-    'taskStatus',
-    'error',
-    'when',
-    'from',
-    'to',
-  ] as const),
-] as const;
-
 const VIEWS = ['day', 'week', 'list'] as const;
 export type BookingsView = (typeof VIEWS)[number];
 
 /** Filters that only the list has: a link with one of them means the list. */
 const ofList = ['status', 'taskStatus', 'error', 'customerId', 'isAssigned', 'when', 'from', 'to'] as const;
+
+const NAMES = ['view', 'date', 'assignedUserId', ...ofList] as const;
 
 export function usePlace() {
   const [values, set] = useAddress(NAMES);

@@ -23,6 +23,7 @@ function CancelDialog({ tasks, onClose }: AskProps) {
     <Confirm
       title={`Cancel ${whichTasks(tasks)}?`}
       action={`Cancel ${count(tasks.length, 'task')}`}
+      leave={tasks.length === 1 ? 'Leave it' : 'Leave them'}
       onConfirm={confirm}
       onClose={onClose}
     >

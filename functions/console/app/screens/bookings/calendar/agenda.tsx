@@ -1,4 +1,4 @@
-/** A day or a week below each other, for narrow windows and for print. */
+/** A day or a week below each other, for narrow windows. */
 import { Link } from 'wouter';
 import { formatDate, formatTime } from '../../../parts/moment.tsx';
 import { dayOf } from '../../../parts/wall-time.ts';
