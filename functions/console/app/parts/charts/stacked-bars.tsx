@@ -29,7 +29,7 @@ export const dayAxis = (days: readonly string[]): Axis => ({
   heading: 'Day',
   names: days.map(formatDate),
   marks: days.map((day) => formatDate(day).replace(/,? \d{4}$/, '')),
-  every: days.length > 2 * WEEK ? WEEK : 1,
+  every: days.length > WEEK + 1 ? WEEK : 1, // a week of forecast touches eight days
 });
 
 export interface StackedBarsProps {
