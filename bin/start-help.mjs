@@ -10,4 +10,9 @@ export const HELP = `npm start -- [--port 3000] [--control-port 3001] [--data .f
                   whatever database the URL names, and only one stack at a time may use it; now() stays that server's time
   --no-demo       creates no demo tenant in a new folder
   --chaos         injects faults: duplicate, reordered and late messages, killed functions, failed calls
-  --verbose       prints tables of all functions, queues, schedules and routes, and of what the triggers did`;
+  --verbose       prints tables of all functions, queues, schedules and routes, and of what the triggers did
+
+Faults can be switched while it runs, at the control port. GET lists their rates, from 0 to 1; "enabled" alone is --chaos.
+With this, the database answers every call that it is resuming, as Aurora does after a pause; {"enabled":false} ends it:
+
+  curl -X POST http://127.0.0.1:3001/_local/chaos -d '{"enabled":true,"databaseResuming":1}'`;

@@ -10,6 +10,7 @@ import {
 import { json } from './context-values/json.ts';
 import { isOnThisMachine, oidcValue } from './context-values/oidc.ts';
 import { originValue } from './context-values/origin.ts';
+import { pastMoment } from './context-values/past-moment.ts';
 import { checkPlaces } from './context-values/same-place.ts';
 import { scheduleValue } from './context-values/schedule.ts';
 import { jobQueues } from './deployed.ts';
@@ -33,7 +34,7 @@ const logRetentionDays = [
 const restore = z.union(
   [
     z.strictObject({ snapshotIdentifier: z.string().min(1) }),
-    z.strictObject({ toTime: z.iso.datetime({ precision: 0 }) }),
+    z.strictObject({ toTime: pastMoment }),
   ],
   'must be {"snapshotIdentifier": "…"} or {"toTime": "2026-01-31T09:30:00Z"}',
 );

@@ -121,7 +121,7 @@ export function settingsCases(tests: () => ConsoleTests): void {
     await page.getByRole('link', { name: 'Changes' }).click();
     await page.getByText('runTriggers true → false').waitFor();
     expect(await page.getByText('evaluation succeeded').count()).toBe(0);
-    await page.getByLabel('By', { exact: true }).selectOption('everybody');
+    await page.getByRole('combobox', { name: 'By' }).selectOption('everybody');
     await page.getByText('evaluation succeeded').first().waitFor();
     await page.getByText('runTriggers true → false').waitFor();
   });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTemplates, runCdkSynth, type Template, type Templates } from '../support/stack/synthesise.ts';
 import { resourcesOf } from '../support/stack/template.ts';
 
-const toTime = { toTime: '2026-01-31T09:30:00Z' };
+const toTime = { toTime: '2024-01-31T09:30:00Z' };
 const snapshot = { snapshotIdentifier: 'followthrough-cluster-20260201-0a1b2c3d' };
 /** Known here, so that acknowledged findings and offline synthesis are tested with them too. */
 const place = { account: '111122223333', region: 'eu-west-1' };

@@ -1,6 +1,9 @@
 import { type Answer, call, type Input, type RouteName } from './call.ts';
 import { type Page, readPages } from './read-pages.ts';
 
+/** The most that the API gives at once. */
+const PAGE_ROWS = 200;
+
 const isPage = (data: unknown): data is Page<unknown> =>
   data !== null && typeof data === 'object' && 'items' in data && 'nextCursor' in data;
 
@@ -11,7 +14,7 @@ export async function callAll<N extends RouteName>(name: N, input: Input<N>): Pr
   if (!isPage(first.data) || first.data.nextCursor === null) return first;
   const whole = await readPages(async (page) => {
     if (page.cursor === undefined) return first.data as Page<unknown>; // as isPage found
-    return (await call(name, { ...input, query: { ...query, ...page } })).data as Page<unknown>; // of the same route
+    return (await call(name, { ...input, query: { ...query, ...page, limit: PAGE_ROWS } })).data as Page<unknown>; // of the same route
   });
   return { ...first, data: { ...first.data, ...whole } };
 }

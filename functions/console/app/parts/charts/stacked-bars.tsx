@@ -29,7 +29,7 @@ export const dayAxis = (days: readonly string[]): Axis => ({
   heading: 'Day',
   names: days.map(formatDate),
   marks: days.map((day) => formatDate(day).replace(/,? \d{4}$/, '')),
-  every: days.length > WEEK ? WEEK : 1,
+  every: days.length > WEEK + 1 ? WEEK : 1, // a week of forecast touches eight days
 });
 
 export interface StackedBarsProps {
@@ -46,6 +46,7 @@ const HEIGHT = 190;
 const LEFT = 44;
 const BOTTOM = 166;
 const TOP = 10;
+const WIDEST_BAR = 60;
 
 type Y = (value: number) => number;
 
@@ -140,6 +141,7 @@ export function StackedBars(props: StackedBarsProps) {
   const most = ticks.at(-1) ?? 1;
   const y: Y = (value) => BOTTOM - ((BOTTOM - TOP) * value) / most;
   const step = (WIDTH - LEFT) / Math.max(1, names.length);
+  const width = Math.min(step * 0.7, WIDEST_BAR);
   const middle = (place: number) => LEFT + step * (place + 0.5);
   const points = line?.values.map((value, place) => `${middle(place)},${y(value)}`) ?? [];
   return (
@@ -150,7 +152,7 @@ export function StackedBars(props: StackedBarsProps) {
         <Lines ticks={ticks} y={y} />
         {names.map((name, place) => (
           <g key={name}>
-            <Bar place={place} x={middle(place) - step * 0.35} width={step * 0.7} series={series} y={y} />
+            <Bar place={place} x={middle(place) - width / 2} width={width} series={series} y={y} />
             {(names.length - 1 - place) % every === 0 && (
               <text
                 x={middle(place)}

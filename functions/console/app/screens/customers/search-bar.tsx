@@ -47,7 +47,7 @@ export function SearchBar() {
   const [{ status, repId }, set] = useAddress(NAMES);
   const users = useRead('listUsers', { query: { limit: MOST_REPS } }, { isLive: false }).data?.data.items ?? [];
   return (
-    <search className="row wrap">
+    <search className="row wrap grow">
       <Search />
       <Choice
         label="Status"

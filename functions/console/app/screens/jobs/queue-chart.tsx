@@ -21,7 +21,11 @@ export function QueueChart({ queues }: { readonly queues: readonly Queue[] }) {
       <StackedBars
         title="Jobs in each queue now"
         description={`${states.map(([name, member]) => `${number(sumOf(member))} ${name}`).join(', ')}; queues without jobs are left out.`}
-        axis={{ heading: 'Queue', names: shown.map(({ queue }) => queue) }}
+        axis={{
+          heading: 'Queue',
+          names: shown.map(({ queue }) => queue),
+          marks: shown.map(({ queue }) => queue.replace(/-.*/, '')), // the table has whole names
+        }}
         series={states.map(([name, member, color]) => ({ name, color, values: shown.map((queue) => queue[member]) }))}
       />
     </div>

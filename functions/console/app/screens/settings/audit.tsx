@@ -106,7 +106,7 @@ export function Audit() {
           label="By"
           value={filters.by}
           options={writers}
-          any={isNarrow(filters) ? 'everybody' : 'people and programs'}
+          any={isNarrow(filters) ? 'everybody' : 'all but triggers'}
           onChange={(by) => set({ by })}
         />
         <Choice
