@@ -32,6 +32,7 @@ const screens = [
   ['/settings?tab=users', 'Settings'],
   ['/settings?tab=endpoint', 'Settings'],
   ['/settings?tab=keys', 'Settings'],
+  ['/settings?tab=quotas', 'Settings'],
   ['/settings?tab=audit', 'Settings'],
   ['/nowhere', 'There is nothing at this address'],
 ] as const;

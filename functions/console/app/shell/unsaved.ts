@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'react';
 import { useBrowserLocation } from 'wouter/use-browser-location';
 import { createStore } from '../store.ts';
 
-/** What has unsaved changes, by name. */
-const unsaved = createStore<string | undefined>(undefined);
+/** What has unsaved changes, by name; the newest last. */
+const unsaved: { readonly current: string }[] = [];
 
 /** The address that somebody wants to go to while there are unsaved changes. */
 export const wanted = createStore<{ readonly what: string; readonly go: () => void } | undefined>(undefined);
@@ -15,11 +15,11 @@ export function useUnsavedGuard(what: string, isDirty: boolean): void {
   name.current = what;
   useEffect(() => {
     if (!isDirty) return;
-    unsaved.set(name.current);
+    unsaved.push(name);
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => {
-      unsaved.set(undefined);
+      unsaved.splice(unsaved.indexOf(name), 1);
       window.removeEventListener('beforeunload', ask);
     };
   }, [isDirty]);
@@ -33,7 +33,7 @@ export function useGuardedLocation(
 ): ReturnType<typeof useBrowserLocation> {
   const [path, navigate] = useBrowserLocation(...given);
   const guarded: Navigate = (to, options) => {
-    const what = unsaved.get();
+    const what = unsaved.at(-1)?.current;
     const isSamePath = new URL(to, location.href).pathname === location.pathname;
     if (what === undefined || isSamePath) navigate(to, options);
     else wanted.set({ what, go: () => navigate(to, options) });

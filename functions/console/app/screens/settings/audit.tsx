@@ -1,5 +1,5 @@
 /** Who changed what, the newest first. */
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { call, type ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
@@ -9,8 +9,10 @@ import type { Columns } from '../../parts/csv/csv.ts';
 import { CsvButton } from '../../parts/csv/csv-button.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
+import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { inWords } from '../../parts/words.ts';
+import styles from './settings.module.css';
 
 type Entry = ReplyOf<'listAuditEntries'>['items'][number];
 
@@ -49,6 +51,16 @@ function addressOf({ entityType, entityId, action }: Entry): string | undefined 
 }
 
 function Entries({ entries }: { readonly entries: readonly Entry[] }) {
+  const [, navigate] = useLocation();
+  const open = (id: string) => {
+    const entry = entries.find((one) => one.id === id);
+    const href = entry && addressOf(entry);
+    if (href) navigate(href);
+  };
+  const current = useRowKeys(
+    entries.map(({ id }) => id),
+    { open },
+  );
   return (
     <div className="table">
       <table className="cards">
@@ -65,7 +77,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
             const href = addressOf(entry);
             const words = inWords(entry.action).replace('.', ' ');
             return (
-              <tr key={entry.id}>
+              <tr key={entry.id} data-row={entry.id} className={current === entry.id ? styles.current : undefined}>
                 <td>
                   <Moment at={entry.occurredAt} />
                 </td>
