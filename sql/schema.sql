@@ -297,6 +297,11 @@ create table automation.journey_facts (
   fact text not null,
   subject_id uuid not null
 );
+create table automation.maintenance_pauses (
+  tenant_id uuid not null,
+  name text not null,
+  paused_at timestamp with time zone not null
+);
 create table automation.maintenance_runs (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -742,6 +747,7 @@ alter table automation.jobs add constraint jobs_pkey PRIMARY KEY (tenant_id, id)
 alter table automation.journey_comparisons add constraint journey_comparisons_pkey PRIMARY KEY (tenant_id);
 alter table automation.journey_facts add constraint journey_facts_fact_check CHECK ((fact = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text])));
 alter table automation.journey_facts add constraint journey_facts_pkey PRIMARY KEY (tenant_id, fact, subject_id);
+alter table automation.maintenance_pauses add constraint maintenance_pauses_pkey PRIMARY KEY (tenant_id, name);
 alter table automation.maintenance_runs add constraint maintenance_runs_source_check CHECK ((source = ANY (ARRAY['SCHEDULE'::text, 'MANUAL'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
@@ -4599,6 +4605,8 @@ create policy every_tenant on automation.jobs to followthrough_engine using (tru
 create policy own_tenant on automation.jobs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.journey_comparisons to followthrough_engine using (true);
 create policy every_tenant on automation.journey_facts to followthrough_engine using (true);
+create policy every_tenant on automation.maintenance_pauses to followthrough_engine using (true);
+create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
@@ -4701,6 +4709,8 @@ grant insert, select, update on automation.jobs to followthrough_api;
 grant delete, insert, select, update on automation.jobs to followthrough_engine;
 grant insert, select, update on automation.journey_comparisons to followthrough_engine;
 grant delete, insert, select on automation.journey_facts to followthrough_engine;
+grant delete, insert, select on automation.maintenance_pauses to followthrough_api;
+grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;

@@ -1446,6 +1446,7 @@ export interface RouteTypes {
         readonly scope: "installation" | "tenant";
         readonly isEnabled: boolean;
         readonly disabledBecause: string | null;
+        readonly pausedAt: string | null;
         readonly nextRunAt: string | null;
         readonly lastRuns: readonly ({
           readonly id: string;
@@ -1473,6 +1474,30 @@ export interface RouteTypes {
       readonly name: string;
       readonly tenantId: string | null;
       readonly requestedAt: string;
+    };
+  };
+  /** Leave the tenant out of the scheduled runs of a piece of maintenance. */
+  readonly pauseMaintenance: {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly name: string;
+      readonly pausedAt: string | null;
+    };
+  };
+  /** Run a piece of maintenance by its schedule again. */
+  readonly resumeMaintenance: {
+    readonly params: {
+      readonly name: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly name: string;
+      readonly pausedAt: string | null;
     };
   };
   /** List jobs, newest first. */
@@ -2985,6 +3010,8 @@ export const routes = {
   listSampleMetrics: { method: 'GET', path: '/api/sample-metrics', access: 'viewer' },
   listMaintenance: { method: 'GET', path: '/api/maintenance', access: 'viewer' },
   runMaintenance: { method: 'POST', path: '/api/maintenance/{name}/run', access: 'operator' },
+  pauseMaintenance: { method: 'POST', path: '/api/maintenance/{name}/pause', access: 'operator' },
+  resumeMaintenance: { method: 'POST', path: '/api/maintenance/{name}/resume', access: 'operator' },
   listJobs: { method: 'GET', path: '/api/jobs', access: 'viewer' },
   getJobMetrics: { method: 'GET', path: '/api/jobs/metrics', access: 'viewer' },
   getJob: { method: 'GET', path: '/api/jobs/{id}', access: 'viewer' },

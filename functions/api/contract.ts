@@ -18,6 +18,7 @@ import type { RouteFunction } from './index.ts';
 import { routes as failures } from './jobs/failures/routes.ts';
 import { routes as pauses } from './jobs/pauses/routes.ts';
 import { routes as jobs } from './jobs/routes.ts';
+import { routes as maintenancePauses } from './maintenance/pauses/routes.ts';
 import { routes as maintenance } from './maintenance/routes.ts';
 import { routes as overview } from './overview/routes.ts';
 import { routes as publicRoutes } from './public/routes.ts';
@@ -63,6 +64,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   users,
   sampleMetrics,
   maintenance,
+  maintenancePauses,
   jobs,
   failures,
   pauses,

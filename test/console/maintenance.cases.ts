@@ -42,4 +42,19 @@ export function maintenanceCases(tests: () => ConsoleTests): void {
     const page = await tests().open('/maintenance', { key: adminKey });
     await rowOf(page, 'sample metrics').getByText('caught up at Jan 31, 2026, 9:04 AM').waitFor();
   });
+
+  it('is switched off for several at once, and back on; the whole installation’s is not', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/maintenance', { key: adminKey });
+    for (const name of ['sample metrics', 'reconcile events', 'database backup'])
+      await page.getByLabel(`Select ${name}`).check();
+    await page.getByRole('button', { name: 'Switch off 2' }).click();
+    await page.getByText('2 pieces of maintenance are switched off.').waitFor();
+    const row = rowOf(page, 'sample metrics');
+    await row.getByText('Paused for this tenant; it can still be run now').waitFor();
+    expect(await reasonOf(page.getByRole('switch', { name: 'database backup: on schedule' }))).toContain('at deployment');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row.getByText('Paused for this tenant').waitFor({ state: 'detached' });
+    expect(await row.getByRole('switch').getAttribute('aria-checked')).toBe('true');
+  });
 }

@@ -138,4 +138,28 @@ export function settingsCases(tests: () => ConsoleTests): void {
     const flag = page.getByRole('switch', { name: 'Run triggers' });
     expect(await reasonOf(flag)).toBe('This needs the role admin; yours is viewer.');
   });
+
+  it('keep what was typed, ask before it is left, and say what only the platform sets', async () => {
+    const { adminKey } = await tests().newTenant();
+    const page = await tests().open('/settings', { key: adminKey });
+    const days = page.getByLabel('Days until a deliverable is due');
+    await days.fill('21');
+    await page.getByLabel('Name of the sender').fill('The shop');
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    expect(await page.getByLabel('Address of the sender').isDisabled()).toBe(true);
+    await page.getByText('This needs the role platform; yours is admin.').waitFor();
+    await page.getByRole('link', { name: 'Quotas' }).click();
+    await page.getByRole('row').filter({ hasText: 'working keys' }).getByText('1 of 100').waitFor();
+    await page.getByText('Only the operator of the installation changes quotas').waitFor();
+    await page.getByRole('link', { name: 'Tenant', exact: true }).click();
+    expect(await days.inputValue()).toBe('21');
+    await page.getByRole('link', { name: 'Tasks' }).first().click();
+    const question = page.getByRole('dialog', { name: 'Leave “Days until a deliverable is due” without saving?' });
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Days until a deliverable is due: saved.').waitFor();
+    await page.getByRole('link', { name: 'Tasks' }).first().click();
+    await page.getByRole('heading', { name: 'Tasks', level: 1 }).waitFor();
+  });
 }

@@ -35,6 +35,7 @@ function view(definition: MaintenanceDefinition, runs: readonly Run[], { schedul
     scope: job?.scope ?? ('tenant' as const),
     isEnabled: reason === undefined,
     disabledBecause: reason ?? null,
+    pausedAt: switches?.pauses[name] ?? null,
     nextRunAt: reason === undefined ? (nextRun(schedule, now, lastTick) ?? null) : null,
     lastRuns: runs.map(({ name: _, ...run }) => run),
   };

@@ -120,3 +120,44 @@ describe('run now', () => {
     expect(await api.messages('send-reminder-emails')).toMatchObject([{ body: { tenantId: tenant.tenantId } }]);
   });
 });
+
+describe('a pause', () => {
+  const post = (name: string, how: 'pause' | 'resume', key = tenant.key) =>
+    api.call({ method: 'POST', path: `/api/maintenance/${name}/${how}`, key });
+
+  it('leaves this tenant out of the schedule until it ends; doing it twice changes nothing', async () => {
+    const other = await createTenant(api);
+    const first = await post('sample-metrics', 'pause');
+    expect([first.status, first.body]).toEqual([200, { name: 'sample-metrics', pausedAt: expect.any(String) }]);
+    expect((await post('sample-metrics', 'pause')).body).toEqual(first.body);
+    expect((await list(tenant.key))['sample-metrics']).toMatchObject({
+      ...{ isEnabled: false, pausedAt: first.body.pausedAt, nextRunAt: null },
+      disabledBecause: 'Paused for this tenant; it can still be run now',
+    });
+    expect((await list(other.key))['sample-metrics']).toMatchObject({ isEnabled: true, pausedAt: null });
+    expect((await run('sample-metrics', tenant.key)).status).toBe(202);
+    await post('sample-metrics', 'resume', other.key);
+    expect((await list(tenant.key))['sample-metrics']?.isEnabled).toBe(false);
+    for (const _ of [1, 2])
+      expect((await post('sample-metrics', 'resume')).body).toEqual({ name: 'sample-metrics', pausedAt: null });
+    expect((await list(tenant.key))['sample-metrics']).toMatchObject({ isEnabled: true, disabledBecause: null });
+    const audit = await api.query(
+      `select action, changes -> 'isPaused' as paused from automation.audit_log
+       where tenant_id = $1 and entity_type = 'maintenance' and action <> 'maintenance.requested' order by occurred_at, id`,
+      [tenant.tenantId],
+    );
+    expect(audit).toEqual([
+      { action: 'maintenance.paused', paused: { from: false, to: true } },
+      { action: 'maintenance.resumed', paused: { from: true, to: false } },
+    ]);
+  });
+
+  it('is not for what works on the whole installation, nor for viewers', async () => {
+    const { status, body } = await post('database-backup', 'pause');
+    expect([status, body.error.message]).toEqual([409, expect.stringContaining('the context value schedules')]);
+    const { key } = await createKey(api, tenant.key, 'viewer');
+    expect((await post('sample-metrics', 'pause', key)).status).toBe(403);
+    const unknown = (await post('sample-metric', 'pause')).body.error;
+    expect(unknown.message).toContain('did you mean "sample-metrics"?');
+  });
+});

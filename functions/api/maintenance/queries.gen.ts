@@ -4,14 +4,21 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 /** functions/api/maintenance/find_switches.sql */
 export const findSwitches: Statement<
   { now: Date | null; runs: number | null; tenantId: string | null },
-  { clientJourney: boolean; emailWorkflows: boolean }
+  { clientJourney: boolean; emailWorkflows: boolean; pauses: Json }
 > = {
   name: 'find_switches',
-  sql: `select coalesce(s.client_journey, false) as "client_journey!", coalesce(s.email_workflows, false) as "email_workflows!"
+  sql: `select
+  coalesce(s.client_journey, false) as "client_journey!",
+  coalesce(s.email_workflows, false) as "email_workflows!",
+  (
+    select coalesce(jsonb_object_agg(p.name, to_char(p.paused_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), '{}')
+    from automation.maintenance_pauses p
+    where p.tenant_id = :tenant_id::uuid
+  ) as "pauses!"
 from automation.take_quota(:tenant_id::uuid, 'maintenance_runs_per_minute', :runs::int, :now::timestamptz)
 left join automation.tenant_settings s on s.tenant_id = :tenant_id::uuid`,
   parameters: { now: 'timestamptz', runs: 'int4', tenant_id: 'uuid' },
-  columns: [['client_journey', 'bool'], ['email_workflows', 'bool']],
+  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['pauses', 'jsonb']],
 };
 
 /** functions/api/maintenance/list_maintenance_runs.sql */

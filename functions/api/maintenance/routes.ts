@@ -23,6 +23,7 @@ const maintenance = z.object({
   scope: z.enum(['installation', 'tenant']),
   isEnabled: z.boolean(),
   disabledBecause: z.nullable(z.string()),
+  pausedAt: z.nullable(z.iso.datetime().check(describe('Since when the tenant pauses it.'))),
   nextRunAt: z.nullable(z.iso.datetime().check(describe('Null: never, or a rate that has not run yet.'))),
   lastRuns: z.array(run).check(describe('Newest first, at most five.')),
 });

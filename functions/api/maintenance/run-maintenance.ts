@@ -1,25 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { didYouMean } from '../../engine/did-you-mean.ts';
 import { EngineError } from '../../engine/errors.ts';
-import type { MaintenanceDefinition } from '../../engine/maintenance/define.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
-import { maintenance } from '../../registry.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
+import { definitionOf } from './definition-of.ts';
 import { routes } from './routes.ts';
 import { findSwitches, refusalFor } from './switches.ts';
-
-const definitions = new Map<string, MaintenanceDefinition>(Object.values(maintenance).map((one) => [one.name, one]));
-
-function definitionOf(name: string): MaintenanceDefinition {
-  const definition = definitions.get(name);
-  if (definition) return definition;
-  const names = [...definitions.keys()];
-  throw new EngineError(
-    'NOT_FOUND',
-    `There is no maintenance "${name}"${didYouMean(name, names)}; known: ${names.join(', ')}`,
-  );
-}
 
 /** Sends a message to the queue and records who asked, under an id of its own. Duplicates are harmless: maintenance may run twice. */
 export const runMaintenance = on(routes.runMaintenance, async ({ params: { name }, ...context }) => {

@@ -4,7 +4,10 @@ import type { MaintenanceDefinition, TenantSwitch } from '../../engine/maintenan
 import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { findSwitches as statement } from './queries.gen.ts';
 
-export type Switches = Readonly<Record<TenantSwitch, boolean>>;
+export interface Switches extends Readonly<Record<TenantSwitch, boolean>> {
+  /** Since when each piece that the tenant pauses is paused, by name. */
+  readonly pauses: Readonly<Record<string, string>>;
+}
 
 /** Expression of a schedule that the deployment did not create. */
 const OFF = 'off';
@@ -17,7 +20,9 @@ export async function findSwitches(
   database: Database,
   request: { readonly tenantId: string; readonly runs: 0 | 1; readonly now: Date },
 ): Promise<Switches | undefined> {
-  return request.tenantId === NO_TENANT ? undefined : database.one(statement, request);
+  if (request.tenantId === NO_TENANT) return undefined;
+  const { pauses, ...settings } = await database.one(statement, request);
+  return { ...settings, pauses: pauses as Switches['pauses'] }; // find_switches.sql makes an object of texts
 }
 
 /** Returns why "run now" is refused; undefined when it is not. */
@@ -27,7 +32,9 @@ export function refusalFor(definition: MaintenanceDefinition, switches: Switches
 }
 
 /** Returns why scheduled runs do nothing; undefined when they work. */
-export const reasonOff = (definition: MaintenanceDefinition, schedule: string, switches: Switches | undefined) =>
-  schedule === OFF
-    ? 'Its schedule was switched off at deployment; it can still be run now'
-    : refusalFor(definition, switches);
+export function reasonOff(definition: MaintenanceDefinition, schedule: string, switches: Switches | undefined) {
+  if (schedule === OFF) return 'Its schedule was switched off at deployment; it can still be run now';
+  const refusal = refusalFor(definition, switches);
+  if (refusal !== undefined || switches?.pauses[definition.name] === undefined) return refusal;
+  return 'Paused for this tenant; it can still be run now';
+}

@@ -7,7 +7,7 @@ import { log } from '../log.ts';
 import { NO_TENANT } from '../no-tenant.ts';
 import { handleQueue, type MessageBody } from '../queue/handle-queue.ts';
 import { sendToTenants } from '../queue/send-to-tenants.ts';
-import type { MaintenanceDefinition, TenantSwitch } from './define.ts';
+import type { MaintenanceDefinition } from './define.ts';
 import { type MaintenanceRun, runOf } from './maintenance-run.ts';
 import { findTenant, listTenants, recordMaintenanceRun } from './queries.gen.ts';
 
@@ -40,13 +40,18 @@ function record(database: Database, name: string, run: MaintenanceRun, startedAt
   });
 }
 
-function fanOut(database: Database, needs: readonly TenantSwitch[], body: MessageBody): Promise<number> {
-  const switches = {
+function fanOut(
+  database: Database,
+  { name, needs = [] }: Pick<MaintenanceDefinition, 'name' | 'needs'>,
+  body: MessageBody,
+): Promise<number> {
+  const concerned = {
+    name,
     needsClientJourney: needs.includes('clientJourney'),
     needsEmailWorkflows: needs.includes('emailWorkflows'),
   };
   return sendToTenants(
-    (after) => database.many(listTenants, { ...switches, after }),
+    (after) => database.many(listTenants, { ...concerned, after }),
     (tenantId) => ({ ...body, tenantId }),
   );
 }
@@ -58,21 +63,22 @@ async function timeZoneOf(database: Database, tenantId: string): Promise<string>
 }
 
 /**
- * Runs `work` for each tenant that has the needed settings on. `work` must be idempotent: it may run twice for a message, and
+ * Runs `work` for each tenant that has the needed settings on and does not pause it. `work` must be idempotent: it may run twice for a message, and
  * must do whatever is due by then: runs before it may have been missed. Every run is recorded in the history with what
  * `work` returns, failed ones with their error.
  */
 export function handleMaintenance(
-  { name, needs = [] }: MaintenanceDefinition,
+  definition: MaintenanceDefinition,
   work: (tenant: TenantMaintenance) => Promise<Record<string, Json>>,
 ) {
+  const { name } = definition;
   const database = connect();
   return handleQueue(async (body) => {
     const startedAt = now();
     const run = runOf(body);
     const { tenantId } = run;
     if (tenantId === undefined) {
-      const tenants = await fanOut(database, needs, body);
+      const tenants = await fanOut(database, definition, body);
       log('info', 'Fanned out', { maintenance: name, tenants });
       return record(database, name, run, startedAt, { status: 'SUCCEEDED', detail: { tenants } });
     }

@@ -1,5 +1,5 @@
 -- Inserts a run of maintenance whose work is a job: the run's row, and one job for the given tenant or for every tenant
--- with the needed settings on. A second delivery finds both by the id that is made of name, source and scheduled time.
+-- with the needed settings on that does not pause it. A second delivery finds both by the id that is made of name, source and scheduled time.
 -- While the job of an earlier run is open no other is inserted, so after days without a run there is only one.
 with run as (
   select md5(concat_ws('/', :name::text, :source::text, extract(epoch from :scheduled_at::timestamptz)::text))::uuid as id
@@ -14,6 +14,7 @@ concerned as (
   where :is_for_every_tenant::boolean
     and (not :needs_client_journey::boolean or s.client_journey)
     and (not :needs_email_workflows::boolean or s.email_workflows)
+    and not exists (select from automation.maintenance_pauses p where p.tenant_id = t.id and p.name = :name::text)
 ),
 inserted as (
   insert into automation.jobs (id, tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)

@@ -84,9 +84,12 @@ describe('a tick', () => {
     expect(runs.map(({ detail }) => detail.jobs)).toEqual([1, 0, 0, 0, 1]);
   });
 
-  test('leaves out tenants who have not switched on what it needs', async () => {
+  test('leaves out tenants who have not switched on what it needs, or pause it', async () => {
     const [both, journey] = [await aTenant(database), await aTenant(database), await aTenant(database)];
-    await insertSettings(both, { email: true });
+    const paused = await aTenant(database);
+    for (const tenantId of [both, paused]) await insertSettings(tenantId, { email: true });
+    await pause(paused, 'send-reminder-emails');
+    await pause(both, 'update-client-metrics');
     await insertSettings(journey, { email: false });
     const reminders = { isForEveryTenant: true, needsClientJourney: true, needsEmailWorkflows: true };
     expect(await tick({ ...reminders, name: 'send-reminder-emails', type: 'SEND_REMINDER_EMAILS' })).toBe(1);
@@ -108,6 +111,12 @@ const insertSettings = (tenantId: string, { email }: { email: boolean }) =>
     'insert into automation.tenant_settings (tenant_id, client_journey, email_workflows) values ($1, true, $2)',
     [tenantId, email],
   );
+
+const pause = (tenantId: string, name: string) =>
+  database.query(`insert into automation.maintenance_pauses (tenant_id, name, paused_at) values ($1, $2, now())`, [
+    tenantId,
+    name,
+  ]);
 
 describe('the history', () => {
   const ended = (status: string, more: object = {}) =>
@@ -143,9 +152,14 @@ test('the tenants that a tick reaches are those with the settings on', async () 
   await insertSettings(both, { email: true });
   await insertSettings(journey, { email: false });
   const reached = async (needsClientJourney: boolean, needsEmailWorkflows: boolean, after: string | null = null) =>
-    (await database.run(listTenants, { needsClientJourney, needsEmailWorkflows, after })).map((row) => row.tenantId);
+    (await database.run(listTenants, { name: 'sample-metrics', needsClientJourney, needsEmailWorkflows, after })).map(
+      (row) => row.tenantId,
+    );
   expect(await reached(false, false)).toEqual([both, journey, plain].sort());
   expect(await reached(true, false)).toEqual([both, journey].sort());
   expect(await reached(true, true)).toEqual([both]);
   expect(await reached(true, true, both)).toEqual([]);
+  await pause(journey, 'sample-metrics');
+  await pause(plain, 'reconcile-events');
+  expect(await reached(false, false)).toEqual([both, plain].sort());
 });

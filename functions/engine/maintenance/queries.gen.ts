@@ -31,6 +31,7 @@ concerned as (
   where :is_for_every_tenant::boolean
     and (not :needs_client_journey::boolean or s.client_journey)
     and (not :needs_email_workflows::boolean or s.email_workflows)
+    and not exists (select from automation.maintenance_pauses p where p.tenant_id = t.id and p.name = :name::text)
 ),
 inserted as (
   insert into automation.jobs (id, tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
@@ -57,7 +58,7 @@ select count(*)::int as "jobs!" from inserted`,
 
 /** functions/engine/maintenance/list_tenants.sql */
 export const listTenants: Statement<
-  { after: string | null; needsClientJourney: boolean | null; needsEmailWorkflows: boolean | null },
+  { after: string | null; name: string | null; needsClientJourney: boolean | null; needsEmailWorkflows: boolean | null },
   { tenantId: string }
 > = {
   name: 'list_tenants',
@@ -67,9 +68,10 @@ left join automation.tenant_settings s on s.tenant_id = t.id
 where (:after::uuid is null or t.id > :after::uuid)
   and (not :needs_client_journey::boolean or s.client_journey)
   and (not :needs_email_workflows::boolean or s.email_workflows)
+  and not exists (select from automation.maintenance_pauses p where p.tenant_id = t.id and p.name = :name::text)
 order by t.id
 limit 1000`,
-  parameters: { after: 'uuid', needs_client_journey: 'bool', needs_email_workflows: 'bool' },
+  parameters: { after: 'uuid', name: 'text', needs_client_journey: 'bool', needs_email_workflows: 'bool' },
   columns: [['tenant_id', 'uuid']],
 };
 

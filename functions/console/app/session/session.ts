@@ -108,7 +108,7 @@ export const useTenantZone = (): string => useSession().tenant?.timeZone ?? 'UTC
 const ranks: Readonly<Record<string, number>> = { viewer: 1, operator: 2, admin: 3, platform: 4 };
 
 /** Undefined when the session's role may do it; otherwise the sentence that says which role it needs. */
-export function useRefusal(needed: 'operator' | 'admin'): string | undefined {
+export function useRefusal(needed: 'operator' | 'admin' | 'platform'): string | undefined {
   const { role } = useSession();
   return (ranks[role] ?? 0) >= (ranks[needed] ?? 0) ? undefined : `This needs the role ${needed}; yours is ${role}.`;
 }

@@ -4,8 +4,8 @@ import { useBrowserLocation } from 'wouter/use-browser-location';
 import { keepTenant } from '../session/keep-tenant.ts';
 import { createStore } from '../store.ts';
 
-/** What has unsaved changes, by name. */
-const unsaved = createStore<string | undefined>(undefined);
+/** What has unsaved changes, by name; the newest last. */
+const unsaved: { readonly current: string }[] = [];
 
 interface Leaving {
   readonly what: string;
@@ -22,7 +22,7 @@ let isLeaving = false;
 
 /** Leaves the application, after a question if there are unsaved changes. */
 export function leave(go: () => void): void {
-  const what = unsaved.get();
+  const what = unsaved.at(-1)?.current;
   const leaveNow = () => {
     isLeaving = true;
     go();
@@ -37,11 +37,11 @@ export function useUnsavedGuard(what: string, isDirty: boolean): void {
   name.current = what;
   useEffect(() => {
     if (!isDirty) return;
-    unsaved.set(name.current);
+    unsaved.push(name);
     const ask = (event: BeforeUnloadEvent) => isLeaving || event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => {
-      unsaved.set(undefined);
+      unsaved.splice(unsaved.indexOf(name), 1);
       window.removeEventListener('beforeunload', ask);
     };
   }, [isDirty]);
@@ -56,7 +56,7 @@ export function useGuardedLocation(
   const [path, navigate] = useBrowserLocation(...given);
   const guarded: Navigate = (given, options) => {
     const to = keepTenant(String(given));
-    const what = unsaved.get();
+    const what = unsaved.at(-1)?.current;
     const isSamePath = new URL(to, location.href).pathname === location.pathname;
     if (what === undefined || isSamePath) navigate(to, options);
     else wanted.set({ what, isKept: true, go: () => navigate(to, options) });

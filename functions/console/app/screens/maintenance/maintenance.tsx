@@ -1,5 +1,6 @@
 /** Scheduled housekeeping: when each piece runs, how its last runs ended, and running it now. */
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { messageOf } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
@@ -8,17 +9,18 @@ import { Button } from '../../parts/button.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
+import { Switch } from '../../parts/switch.tsx';
 import { say } from '../../parts/toasts.tsx';
 import { View } from '../../parts/view.tsx';
-import { count, inWords } from '../../parts/words.ts';
+import { count } from '../../parts/words.ts';
 import { useRefusal, useSession } from '../../session/session.ts';
 import { usePage } from '../../shell/page.ts';
 import { isUnderWay, LastRuns, type Maintenance } from './last-runs.tsx';
 import styles from './maintenance.module.css';
+import { useNoSwitch, useSwitchMaintenance } from './pause-maintenance.ts';
 import { RunCsv } from './run-csv.tsx';
-import { scheduleInWords } from './schedule-words.ts';
-
-const wordsOf = (name: string): string => inWords(name.replaceAll('-', '_'));
+import { scheduleInWords, wordsOf } from './schedule-words.ts';
+import { SelectionBar } from './selection-bar.tsx';
 
 const useRunNow = () =>
   useMutation({
@@ -37,17 +39,46 @@ function useNoRun({ scope, schedule, disabledBecause }: Maintenance): string | u
   return schedule === 'off' ? undefined : (disabledBecause ?? undefined);
 }
 
-function Row({ piece, isCurrent }: { readonly piece: Maintenance; readonly isCurrent: boolean }) {
+interface RowProps {
+  readonly piece: Maintenance;
+  readonly isSelected: boolean;
+  readonly isCurrent: boolean;
+  readonly onSelect: (isSelected: boolean) => void;
+}
+
+/** When it runs next, or why it does not. */
+function Next({ piece }: { readonly piece: Maintenance }) {
+  if (piece.isEnabled) return <Moment at={piece.nextRunAt} />;
+  return (
+    <>
+      <Pill tone="plain" text={piece.pausedAt === null ? 'off' : 'paused'} />
+      <p className="sm dim">{piece.disabledBecause}</p>
+    </>
+  );
+}
+
+function Row({ piece, isSelected, isCurrent, onSelect }: RowProps) {
   const run = useRunNow();
   const { tenant } = useSession();
+  const change = useSwitchMaintenance();
+  const noSwitch = useNoSwitch()(piece);
   const refusal = useNoRun(piece);
+  const name = wordsOf(piece.name);
   const asked = run.data?.requestedAt;
   const isQueued = asked !== undefined && !piece.lastRuns.some(({ scheduledAt }) => scheduledAt >= asked);
   const isRunning = run.isPending || isQueued || piece.lastRuns.some(isUnderWay);
   return (
     <tr data-row={piece.name} className={isCurrent ? styles.current : undefined}>
       <td>
-        <span className="b">{wordsOf(piece.name)}</span>
+        <input
+          type="checkbox"
+          aria-label={`Select ${name}`}
+          checked={isSelected}
+          onChange={(event) => onSelect(event.target.checked)}
+        />
+      </td>
+      <td>
+        <span className="b">{name}</span>
         <p className="sm dim">{piece.description}</p>
         {piece.scope === 'installation' && <p className="sm dim">For the whole installation.</p>}
       </td>
@@ -59,47 +90,63 @@ function Row({ piece, isCurrent }: { readonly piece: Maintenance; readonly isCur
         <LastRuns runs={piece.lastRuns} isHidden={piece.scope === 'installation' && tenant !== null} />
       </td>
       <td data-label="Next">
-        {piece.isEnabled ? (
-          <Moment at={piece.nextRunAt} />
-        ) : (
-          <>
-            <Pill tone="plain" text="off" />
-            <p className="sm dim">{piece.disabledBecause}</p>
-          </>
-        )}
+        <Next piece={piece} />
       </td>
-      <td className="num">
-        <Button icon="run" refusal={refusal} isBusy={isRunning} onClick={() => run.mutate(piece.name)}>
-          Run now
-          <span className="only-read">: {wordsOf(piece.name)}</span>
-        </Button>
+      <td>
+        <div className="row end">
+          <Button kind="sm" icon="run" refusal={refusal} isBusy={isRunning} onClick={() => run.mutate(piece.name)}>
+            Run now
+            <span className="only-read">: {name}</span>
+          </Button>
+          <Switch
+            isOn={piece.pausedAt === null}
+            label={`${name}: on schedule`}
+            refusal={noSwitch}
+            onChange={(isOn) => change.mutate({ pieces: [piece], isOn })}
+          />
+        </div>
       </td>
     </tr>
   );
 }
 
-function Table({ pieces }: { readonly pieces: readonly Maintenance[] }) {
+interface TableProps {
+  readonly pieces: readonly Maintenance[];
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (name: string, isSelected: boolean) => void;
+}
+
+function Table({ pieces, selected, onSelect }: TableProps) {
   const current = useRowKeys(
     pieces.map(({ name }) => name),
-    {},
+    { select: (name) => onSelect(name, !selected.has(name)) },
   );
   return (
     <div className="table">
       <table className="cards">
         <thead>
           <tr>
+            <th>
+              <span className="only-read">Select</span>
+            </th>
             <th>What</th>
             <th>When</th>
             <th>Last runs, newest first</th>
             <th>Next</th>
             <th>
-              <span className="only-read">Run</span>
+              <span className="only-read">Run or switch</span>
             </th>
           </tr>
         </thead>
         <tbody>
           {pieces.map((piece) => (
-            <Row key={piece.name} piece={piece} isCurrent={current === piece.name} />
+            <Row
+              key={piece.name}
+              piece={piece}
+              isSelected={selected.has(piece.name)}
+              isCurrent={current === piece.name}
+              onSelect={(isSelected) => onSelect(piece.name, isSelected)}
+            />
           ))}
         </tbody>
       </table>
@@ -115,6 +162,9 @@ export default function MaintenanceScreen() {
     { isBusy: ({ data }) => data.items.some(({ lastRuns }) => lastRuns.some(isUnderWay)) },
   );
   const pieces = query.data?.data.items ?? [];
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const select = (name: string, isSelected: boolean) =>
+    setSelected(new Set([...selected].filter((one) => one !== name).concat(isSelected ? [name] : [])));
   const failed = pieces.filter(({ lastRuns: [newest] }) => newest?.status === 'FAILED').length;
   return (
     <>
@@ -130,9 +180,10 @@ export default function MaintenanceScreen() {
       </div>
       <section className="card" aria-label="Maintenance">
         <View query={query} isEmpty={() => pieces.length === 0} empty="This installation has no maintenance.">
-          {() => <Table pieces={pieces} />}
+          {() => <Table pieces={pieces} selected={selected} onSelect={select} />}
         </View>
       </section>
+      <SelectionBar pieces={pieces.filter(({ name }) => selected.has(name))} onDone={() => setSelected(new Set())} />
     </>
   );
 }

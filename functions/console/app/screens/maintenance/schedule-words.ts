@@ -55,3 +55,6 @@ export function scheduleInWords(schedule: string): string {
   const [, cron] = /^cron\((.+)\)$/.exec(schedule) ?? [];
   return (cron && cronWords(cron)) ?? `${schedule}, UTC`;
 }
+
+/** `sample-metrics` is read "sample metrics". */
+export const wordsOf = (name: string): string => name.replaceAll('-', ' ');

@@ -1,5 +1,5 @@
 /** Who changed what, the newest first. */
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
@@ -9,8 +9,10 @@ import { Choice, Narrowed } from '../../parts/choice.tsx';
 import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
+import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { inWords } from '../../parts/words.ts';
+import styles from './settings.module.css';
 
 type Entry = ReplyOf<'listAuditEntries'>['items'][number];
 
@@ -55,6 +57,16 @@ function toQuery({ by, ...filters }: Filters): Readonly<Record<string, string>> 
 }
 
 function Entries({ entries }: { readonly entries: readonly Entry[] }) {
+  const [, navigate] = useLocation();
+  const open = (id: string) => {
+    const entry = entries.find((one) => one.id === id);
+    const href = entry && addressOf(entry);
+    if (href) navigate(href);
+  };
+  const current = useRowKeys(
+    entries.map(({ id }) => id),
+    { open },
+  );
   return (
     <div className="table">
       <table className="cards">
@@ -71,7 +83,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
             const href = addressOf(entry);
             const words = inWords(entry.action).replace('.', ' ');
             return (
-              <tr key={entry.id}>
+              <tr key={entry.id} data-row={entry.id} className={current === entry.id ? styles.current : undefined}>
                 <td>
                   <Moment at={entry.occurredAt} />
                 </td>

@@ -10,12 +10,14 @@ import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Confirm } from '../../parts/dialog.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pill } from '../../parts/pill.tsx';
+import { useRowKeys } from '../../parts/row-keys.ts';
 import { say } from '../../parts/toasts.tsx';
 import { View } from '../../parts/view.tsx';
 import { useSession } from '../../session/session.ts';
 import { keyColumns } from './list-columns.ts';
 import { NewKey } from './new-key.tsx';
 import { Sessions } from './sessions.tsx';
+import styles from './settings.module.css';
 
 type Key = ReplyOf<'listKeys'>['items'][number];
 
@@ -42,6 +44,10 @@ interface TableProps {
 function Table({ keys, onRevoke }: TableProps) {
   const names = new Map(keys.map(({ id, name }) => [`key:${id}`, name]));
   const { keyId } = useSession();
+  const current = useRowKeys(
+    keys.map(({ id }) => id),
+    {},
+  );
   return (
     <div className="table">
       <table className="cards">
@@ -59,7 +65,7 @@ function Table({ keys, onRevoke }: TableProps) {
         </thead>
         <tbody>
           {keys.map((key) => (
-            <tr key={key.id}>
+            <tr key={key.id} data-row={key.id} className={current === key.id ? styles.current : undefined}>
               <td>
                 <span className="b">{key.name}</span> {key.id === keyId && <span className="dim">(yours)</span>}
                 <p className="sm dim mono">{key.id}</p>

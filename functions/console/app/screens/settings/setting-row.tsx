@@ -1,9 +1,11 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { inputSchemas } from '../../../../api/client.gen.ts';
 import type { Answer } from '../../api/call.ts';
 import { Button } from '../../parts/button.tsx';
 import { Switch } from '../../parts/switch.tsx';
-import { useRefusal } from '../../session/session.ts';
+import { useRefusal, useSession } from '../../session/session.ts';
+import { useUnsavedGuard } from '../../shell/unsaved.ts';
+import { useChanges } from '../trigger/settings/draft.ts';
 import { messageAt, type SettingName, useSaveSettings } from './save-settings.ts';
 import styles from './settings.module.css';
 
@@ -62,13 +64,29 @@ function storedAs(text: string, isNumber: boolean): string | number | null {
   return isNumber ? Number(text) : text.trim();
 }
 
-/** A number or a text with a button to save it. `none` says what holds when it is empty. */
-export function ValueRow({ answer, name, title, help, none }: RowProps & { readonly none?: string }) {
+interface ValueRowProps extends RowProps {
+  /** What holds when it is empty. */
+  readonly none?: string;
+  /** Who may change it. */
+  readonly needs?: 'admin' | 'platform';
+}
+
+/** The text of an unsaved setting, kept in this tab; undefined while it is as saved. */
+function useDraft(name: SettingName, title: string) {
+  const { tenant } = useSession();
+  const [changes, setChanges] = useChanges(`setting ${tenant?.id} ${name}`);
+  const { [name]: draft } = changes;
+  useUnsavedGuard(title, draft !== undefined);
+  return [draft, (text: string | undefined) => setChanges(text === undefined ? {} : { [name]: text })] as const;
+}
+
+/** A number or a text with a button to save it. */
+export function ValueRow({ answer, name, title, help, none, needs = 'admin' }: ValueRowProps) {
   const save = useSaveSettings(answer);
-  const refusal = useRefusal('admin');
+  const refusal = useRefusal(needs);
   const id = useId();
   const saved = String(answer.data[name] ?? '');
-  const [draft, setDraft] = useState<string>();
+  const [draft, setDraft] = useDraft(name, title);
   const { type, minimum, maximum, maxLength } = schemaOf(name);
   const isNumber = type === 'integer';
   const error = messageAt(save.error, name);

@@ -7,6 +7,7 @@ import { usePage } from '../../shell/page.ts';
 import { Audit } from './audit.tsx';
 import { Endpoint } from './endpoint.tsx';
 import { Keys } from './keys.tsx';
+import { Quotas } from './quotas.tsx';
 import { Tenant } from './tenant.tsx';
 import { Users } from './users.tsx';
 
@@ -22,6 +23,7 @@ const tabs: Readonly<Record<string, Tab>> = {
   users: { title: 'Users and capacity', Content: Users },
   endpoint: { title: 'Endpoint', Content: Endpoint },
   keys: { title: 'Keys and sessions', Content: Keys, isForAdmins: true },
+  quotas: { title: 'Quotas', Content: Quotas },
   audit: { title: 'Changes', Content: Audit, isForAdmins: true },
 };
 

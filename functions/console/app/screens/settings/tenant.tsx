@@ -53,6 +53,11 @@ export function Tenant() {
               none="the tenant's name"
             />
             <ValueRow
+              {...{ answer, name: 'senderAddress', title: 'Address of the sender', needs: 'platform' }}
+              help="The address that e-mails come from, of those that the installation may send from. Only the operator of the installation sets it, with a key of the platform."
+              none="the installation's"
+            />
+            <ValueRow
               {...{ answer, name: 'replyToAddress', title: 'Replies go to' }}
               help="An e-mail address."
               none="the sender"

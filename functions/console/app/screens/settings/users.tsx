@@ -9,10 +9,12 @@ import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { formatDate } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';
 import { Pill } from '../../parts/pill.tsx';
+import { useRowKeys } from '../../parts/row-keys.ts';
 import { View } from '../../parts/view.tsx';
 import { inWords, number } from '../../parts/words.ts';
 import { useRefusal } from '../../session/session.ts';
 import { userColumns } from './list-columns.ts';
+import styles from './settings.module.css';
 import { UserDialog } from './user-dialog.tsx';
 
 export type User = ReplyOf<'listUsers'>['items'][number];
@@ -41,10 +43,16 @@ function Leave({ user: { leave, isOnLeave } }: { readonly user: User }) {
   );
 }
 
-function Row({ user, onChange }: { readonly user: User; readonly onChange: () => void }) {
+interface RowProps {
+  readonly user: User;
+  readonly isCurrent: boolean;
+  readonly onChange: () => void;
+}
+
+function Row({ user, isCurrent, onChange }: RowProps) {
   const refusal = useRefusal('operator');
   return (
-    <tr>
+    <tr data-row={user.id} className={isCurrent ? styles.current : undefined}>
       <td>
         <span className="b">{user.name ?? 'no name'}</span> {!user.isActive && <span className="dim">(inactive)</span>}
         <p className="sm dim">{user.email}</p>
@@ -81,6 +89,13 @@ export function Users() {
   const [{ cursor }, set] = useAddress([]);
   const [changed, setChanged] = useState<User>();
   const query = useRead('listUsers', { query: { limit: PAGE_USERS, ...(cursor ? { cursor } : {}) } });
+  const users = query.data?.data.items ?? [];
+  const refusal = useRefusal('operator');
+  const change = (id: string) => refusal === undefined && setChanged(users.find((user) => user.id === id));
+  const current = useRowKeys(
+    users.map(({ id }) => id),
+    { open: change },
+  );
   return (
     <>
       <section className="card" aria-label="Users">
@@ -110,7 +125,7 @@ export function Users() {
                 </thead>
                 <tbody>
                   {data.items.map((user) => (
-                    <Row key={user.id} user={user} onChange={() => setChanged(user)} />
+                    <Row key={user.id} user={user} isCurrent={current === user.id} onChange={() => setChanged(user)} />
                   ))}
                 </tbody>
               </table>
