@@ -1,7 +1,7 @@
 /** What is typed and not saved, kept in the tab, for the tenant that is signed in. */
 
-const OWNER = 'drafts of';
-const keyOf = (id: string): string => `draft ${id}`;
+let owner = '';
+const keyOf = (id: string): string => `draft ${owner} ${id}`;
 
 /** Without storage, as some browsers are set up, what is typed lasts until the screen is left. */
 function withStorage<T>(use: (storage: Storage) => T): T | undefined {
@@ -27,8 +27,8 @@ export const forgetDrafts = (): void => void withStorage((storage) => storage.cl
 
 /** Forgets what was typed for another tenant. */
 export function keepDraftsOf(tenantId: string): void {
+  owner = tenantId;
   withStorage((storage) => {
-    if (storage.getItem(OWNER) !== tenantId) storage.clear();
-    storage.setItem(OWNER, tenantId);
+    for (const key of Object.keys(storage)) if (!key.startsWith(keyOf(''))) storage.removeItem(key);
   });
 }
