@@ -108,9 +108,10 @@ export function everyScreenCases(tests: () => ConsoleTests): void {
   });
 
   it('shows what customers are called as text', async () => {
-    const { key, customers } = await withCustomers(tests(), HOSTILE);
+    const { key, customers, ids } = await withCustomers(tests(), HOSTILE);
     const page = await tests().open('/nowhere', { key });
-    for (const path of ['/tasks', '/tasks?view=list', '/customers', '/jobs', '/events']) {
+    const ofTrigger = `/triggers/${ids.triggers}?tab=tasks`;
+    for (const path of ['/tasks', '/tasks?view=list', ofTrigger, '/customers', '/jobs', '/events']) {
       await goTo(page, path);
       for (const name of HOSTILE) await page.getByText(name, { exact: true }).first().waitFor();
       expect(await page.locator('main img').count(), path).toBe(0);
