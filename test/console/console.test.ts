@@ -5,6 +5,7 @@ import { clockCases } from './clock.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { everyScreenCases } from './every-screen.cases.ts';
 import { jobCases } from './jobs.cases.ts';
+import { longListCases } from './long-lists.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { qualityCases } from './quality.cases.ts';
 import { describeConsole } from './setup-browser.ts';
@@ -15,6 +16,7 @@ describeConsole('the console', (tests) => {
   describe('maintenance', () => maintenanceCases(tests));
   describe('events', () => eventCases(tests));
   describe('every screen', () => everyScreenCases(tests));
+  describe('long lists', () => longListCases(tests));
   describe('quality', () => qualityCases(tests));
   // The last, because it moves the clock of the others.
   describe('the clock bar', () => clockCases(tests));

@@ -117,9 +117,11 @@ export function everyScreenCases(tests: () => ConsoleTests): void {
   });
 
   it('shows what customers are called as text', async () => {
-    const { key, customers } = await withCustomers(tests(), HOSTILE);
+    const { key, customers, ids } = await withCustomers(tests(), HOSTILE);
     const page = await tests().open('/nowhere', { key });
-    for (const path of ['/tasks', '/tasks?view=list', '/customers', '/jobs', '/events', '/bookings?view=list']) {
+    const ofTrigger = `/triggers/${ids.triggers}?tab=tasks`;
+    const lists = ['/tasks', '/tasks?view=list', ofTrigger, '/customers', '/jobs', '/events', '/bookings?view=list'];
+    for (const path of lists) {
       await goTo(page, path);
       for (const name of HOSTILE) await page.getByText(name, { exact: true }).first().waitFor();
       expect(await page.locator('main img').count(), path).toBe(0);

@@ -8,6 +8,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'end-to-end/chaos.',
   'start/command-line.',
+  'test/console/console.',
+  'test/console/follow-ups.',
   '/every-',
   'conformance/functions/',
   'end-to-end/triggers/',
