@@ -4,7 +4,15 @@ import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
 import { longestGap } from '../../lib/deploy/constructs/monitoring/longest-gap.ts';
-import { events, folders, jobQueues, maintenance, SIGN_IN, systemFunctions, triggers } from '../../lib/deploy/deployed.ts';
+import {
+  events,
+  folders,
+  jobQueues,
+  maintenance,
+  SIGN_IN,
+  systemFunctions,
+  triggers,
+} from '../../lib/deploy/deployed.ts';
 import { pascalCase } from '../../lib/deploy/pascal-case.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
 import { byId, functionsOf, resourcesOf, targetOf } from '../support/stack/template.ts';
