@@ -18,7 +18,7 @@ import { type Reason, Refusal } from './refusal.ts';
 import { readSettings } from './settings.ts';
 
 /** A person waits for a paused database, because the issuer's code works once. The gateway waits for 30 s. */
-const PATIENCE_SECONDS = 16;
+const PATIENCE_SECONDS = 15;
 
 const CALLBACK = '/auth/callback';
 

@@ -21,7 +21,7 @@ import { type Reason, Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
 
 /** For each request to the issuer; a sign-in makes three, and the gateway waits for 30 s. */
-const TIMEOUT_SECONDS = 6;
+const TIMEOUT_SECONDS = 4;
 const SCOPE = 'openid email';
 
 const readSecret = cachedSecret(environment.signInSecretArn, 'clientSecret');

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { folders } from '../../lib/deploy/deployed.ts';
+import { folders, SIGN_IN } from '../../lib/deploy/deployed.ts';
 import { readTemplates, runCdkSynth, type Synthesis, synthesise, type Template } from '../support/stack/synthesise.ts';
 import { resourcesOf, targetOf } from '../support/stack/template.ts';
 
@@ -141,6 +141,11 @@ describe('the bundle', () => {
     const map = await readFile(file(folder, 'index.mjs.map'), 'utf8');
     expect(map).toContain(`functions/${folder}/handler.ts`);
     expect(map.length / 1024).toBeLessThanOrEqual(200);
+  });
+
+  test('of the function that signs users in has the client of OpenID Connect, and no other', async () => {
+    const texts = await Promise.all(folders.map((folder) => readFile(file(folder, 'index.mjs'), 'utf8')));
+    expect(folders.filter((_, index) => texts[index]?.includes('openid-client'))).toEqual([SIGN_IN]);
   });
 
   test('of PDFs has its fonts beside it, which are read one by one, when a text needs them', async () => {

@@ -59,6 +59,7 @@ export function SignInForm({
 
 /** In place of every screen while nobody is signed in; the address stays, so that the screen opens afterwards. */
 export function SignInPage({ reason }: { readonly reason?: string | undefined }) {
+  const refused = refusalInWords(refusalFromLink);
   const sso = useSsoAddress(`${location.pathname}${location.search}`);
   return (
     <main className={styles.page}>
@@ -67,13 +68,18 @@ export function SignInPage({ reason }: { readonly reason?: string | undefined })
         <h1 id="sign-in">Sign in</h1>
         {sso && (
           <>
-            <a className="btn pri" href={sso}>
+            <a className={`btn pri ${styles.sso}`} href={sso}>
               Continue with SSO
             </a>
+            {refused && (
+              <p role="alert" className="bad-text">
+                {refused}
+              </p>
+            )}
             <p className="sm dim">Or with a key:</p>
           </>
         )}
-        <SignInForm reason={refusalInWords(refusalFromLink) ?? reason} isSecond={sso !== undefined} />
+        <SignInForm reason={reason} isSecond={sso !== undefined} />
       </section>
     </main>
   );

@@ -6,7 +6,6 @@ import { zoneChoice } from '../preferences.ts';
 import { groups, screens } from '../screens/index.ts';
 import { signOut, useSession } from '../session/session.ts';
 import { useStore } from '../store.ts';
-import { TenantSwitch } from './tenants.tsx';
 import { leave } from './unsaved.ts';
 
 const isIn = (path: string, location: string): boolean => location === path || location.startsWith(`${path}/`);
@@ -28,7 +27,11 @@ function Entries({ group }: { readonly group: string }) {
   );
 }
 
-function Me() {
+interface NavigationProps {
+  readonly onChangeTenant: () => void;
+}
+
+function Me({ onChangeTenant }: NavigationProps) {
   const { tenant, role, keyName, user } = useSession();
   const zone = useZone();
   const choice = useStore(zoneChoice);
@@ -41,7 +44,12 @@ function Me() {
           {user?.name ?? keyName ?? 'Platform'} · {role}
         </p>
       </div>
-      {role === 'platform' && <TenantSwitch />}
+      {role === 'platform' && (
+        <button type="button" className="btn sm ghost" onClick={onChangeTenant}>
+          <Icon name="tenants" />
+          Change tenant
+        </button>
+      )}
       <button type="button" className="btn sm ghost" onClick={() => zoneChoice.set(other)}>
         <Icon name="zone" />
         Times in {zone}
@@ -55,7 +63,7 @@ function Me() {
 }
 
 /** Screens that are built, in the order in which a sales manager needs them. */
-export function Navigation() {
+export function Navigation(props: NavigationProps) {
   return (
     <nav className="side" aria-label="Main">
       <Link href="/overview" className="home" aria-label="Followthrough, first screen">
@@ -64,7 +72,7 @@ export function Navigation() {
       {groups.map((group) => (
         <Entries key={group} group={group} />
       ))}
-      <Me />
+      <Me {...props} />
     </nav>
   );
 }

@@ -18,7 +18,7 @@ import { Navigation } from './navigation.tsx';
 import { printAll } from './print.ts';
 import { PrintHeader } from './print-header.tsx';
 import { screenPaths } from './screen-link.tsx';
-import { ChooseTenant } from './tenants.tsx';
+import { ChooseTenant, TenantDialog } from './tenants.tsx';
 import { TopBar } from './top-bar.tsx';
 
 screenPaths.set(screens.map(({ path }) => path));
@@ -78,11 +78,11 @@ function useShellKeys(open: (dialog: 'find' | 'help') => void): void {
 }
 
 export function Shell() {
-  const [dialog, setDialog] = useState<'find' | 'help'>();
+  const [dialog, setDialog] = useState<'find' | 'help' | 'tenant'>();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [location] = useLocation();
   // The browser tells of a closed dialog a moment later, when a key may have opened the other one.
-  const close = (closed: 'find' | 'help') => setDialog((shown) => (shown === closed ? undefined : shown));
+  const close = (closed: 'find' | 'help' | 'tenant') => setDialog((shown) => (shown === closed ? undefined : shown));
   useShellKeys(setDialog);
   useEffect(() => setMenuOpen(false), [location]);
   return (
@@ -96,7 +96,7 @@ export function Shell() {
         </Suspense>
       )}
       <div className={`app ${isMenuOpen ? 'menu-open' : ''}`}>
-        <Navigation />
+        <Navigation onChangeTenant={() => setDialog('tenant')} />
         <div className="main">
           <TopBar
             onFind={() => setDialog('find')}
@@ -113,6 +113,7 @@ export function Shell() {
       </div>
       {dialog === 'find' && <Find onClose={() => close('find')} />}
       {dialog === 'help' && <Help onClose={() => close('help')} />}
+      {dialog === 'tenant' && <TenantDialog onClose={() => close('tenant')} />}
       <LeaveDialog />
       <RenewSession />
       <Toasts />

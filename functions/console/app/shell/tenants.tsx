@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { usePaused } from '../parts/use-paused.ts';
 import { View } from '../parts/view.tsx';
 import { useSession } from '../session/session.ts';
@@ -50,7 +49,7 @@ function TenantList() {
                     aria-current={id === tenant?.id ? 'true' : undefined}
                   >
                     <span className="cut">{name}</span>
-                    <span className="sm dim nw">{slug}</span>
+                    <span className="sm dim cut">{slug}</span>
                   </a>
                 </li>
               ))}
@@ -69,27 +68,20 @@ export function ChooseTenant() {
   return (
     <section className="card pad stack" aria-labelledby="choose-tenant">
       <h1 id="choose-tenant">Choose a tenant</h1>
-      {isUnknown && <p role="alert">There is no tenant with the id in this address.</p>}
+      {isUnknown && (
+        <p role="alert" className="bad-text">
+          There is no tenant with the id in this address.
+        </p>
+      )}
       <p className="dim">The platform’s key works for every tenant, one at a time. The address keeps which.</p>
       <TenantList />
     </section>
   );
 }
 
-/** Beside the tenant's name. */
-export function TenantSwitch() {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <button type="button" className="btn sm ghost" onClick={() => setOpen(true)}>
-        <Icon name="tenants" />
-        Change tenant
-      </button>
-      {isOpen && (
-        <Dialog title="Which tenant?" onClose={() => setOpen(false)}>
-          <TenantList />
-        </Dialog>
-      )}
-    </>
-  );
-}
+/** Asks for another tenant. */
+export const TenantDialog = ({ onClose }: { readonly onClose: () => void }) => (
+  <Dialog title="Which tenant?" onClose={onClose}>
+    <TenantList />
+  </Dialog>
+);
