@@ -110,7 +110,7 @@ describe('the overview', () => {
       await insert('crm.bookings', { ...failed, last_execution_error: `ENDPOINT_REFUSED: HTTP ${answer}` });
     await insert('crm.bookings', { ...call, status: 'missed', task_status: 'cancelled' });
     const { attention, callsToday } = await get('/api/overview');
-    expect(attention.failedCalls).toMatchObject([{ code: 'ENDPOINT_REFUSED', bookings: 2, unknown: 0, customers: 1 }]);
+    expect(attention.failedCalls[0]).toMatchObject({ code: 'ENDPOINT_REFUSED', bookings: 2, unknown: 0, customers: 1 });
     expect(await lengthOf('/api/bookings?status=failed&taskStatus=failed&error=ENDPOINT_REFUSED')).toBe(2);
     const { body: made } = await api.call({
       ...{ method: 'POST', path: '/api/bookings', key: tenant.key },
