@@ -21,7 +21,7 @@ const screens = [
   ['/bookings', 'Bookings'],
   ['/bookings?view=week', 'Bookings'],
   ['/bookings?view=list', 'Bookings'],
-  ['/bookings/{booking}', '{name}'],
+  ['/bookings/{booking}', 'Call with Anna'],
   ['/customers', 'Customers'],
   ['/customers?q=nobody', 'Customers'],
   ['/customers/{customer}', '{name}'],
