@@ -64,7 +64,10 @@ export function bookingCases(tests: () => ConsoleTests): void {
     await page.getByRole('rowheader', { name: 'No one' }).waitFor({ state: 'detached' });
     expect(page.url()).toMatch(/date=2026-10-25&view=week&assignedUserId=/);
     await page.reload();
-    await page.getByRole('link', { name: /Bela Breve/ }).click();
+    await page
+      .getByRole('table')
+      .getByRole('link', { name: /Bela Breve/ })
+      .click();
     await expect.poll(() => page.url()).toMatch(new RegExp(`/bookings/${second}$`));
   });
 

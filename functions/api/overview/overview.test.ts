@@ -103,6 +103,25 @@ describe('the overview', () => {
     expect(await lengthOf(overdue)).toBe(2);
   });
 
+  it('counts failed calls of bookings and those of today, as their lists have them', async () => {
+    const call = { customer_id: tenant.customerId, booking_type: 'follow_up', scheduled_at: ago(24 * 3) };
+    const failed = { ...call, status: 'failed', task_status: 'failed' };
+    for (const answer of [404, 410])
+      await insert('crm.bookings', { ...failed, last_execution_error: `ENDPOINT_REFUSED: HTTP ${answer}` });
+    await insert('crm.bookings', { ...call, status: 'missed', task_status: 'cancelled' });
+    const { attention, callsToday } = await get('/api/overview');
+    expect(attention.failedCalls[0]).toMatchObject({ code: 'ENDPOINT_REFUSED', bookings: 2, unknown: 0, customers: 1 });
+    expect(await lengthOf('/api/bookings?status=failed&taskStatus=failed&error=ENDPOINT_REFUSED')).toBe(2);
+    const { body: made } = await api.call({
+      ...{ method: 'POST', path: '/api/bookings', key: tenant.key },
+      body: { customerId: tenant.customerId, bookingType: 'follow_up', scheduledAt: callsToday.from },
+    });
+    const after = (await get('/api/overview')).callsToday;
+    expect(after.calls).toBe(callsToday.calls + 1);
+    expect(await lengthOf(`/api/bookings?from=${after.from}&to=${after.to}`)).toBe(after.calls);
+    await api.query('delete from crm.bookings where id = $1', [made.id]);
+  });
+
   it('lists what comes next, the earliest first', async () => {
     const soon = await insert('crm.bookings', {
       ...{ customer_id: tenant.customerId, assigned_user_id: tenant.userId, booking_type: 'follow_up' },

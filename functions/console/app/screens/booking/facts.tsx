@@ -29,10 +29,47 @@ function Timer({ timer }: { readonly timer: Followup['timer'] }) {
   );
 }
 
-/** What is known of the booking and its call. */
-export function Facts({ booking, followup }: { readonly booking: Booking; readonly followup: Followup }) {
-  const { id, customer, assignee, bookingType, isFollowUp, scheduledAt, bufferUntil, notes, metadata } = booking;
+interface FactsProps {
+  readonly booking: Booking;
+  readonly followup: Followup;
+}
+
+function CallFacts({ booking, followup }: FactsProps) {
   const isToCome = followup.taskStatus === 'pending' || followup.taskStatus === 'scheduled';
+  return (
+    <>
+      <dt>Booking</dt>
+      <dd>{inWords(booking.status)}</dd>
+      <dt>Call</dt>
+      <dd>
+        {inWords(followup.taskStatus)}
+        {followup.attempts > 0 && `, attempt ${followup.attempts}`}
+      </dd>
+      {booking.isFollowUp && isToCome && (
+        <>
+          <dt>Timer</dt>
+          <dd>
+            <Timer timer={followup.timer} />
+          </dd>
+        </>
+      )}
+      {followup.executedAt !== null && (
+        <>
+          <dt>Called</dt>
+          <dd>
+            <Moment at={followup.executedAt} />
+          </dd>
+        </>
+      )}
+      <dt>Result of the call</dt>
+      <dd>{booking.callResult ?? <span className="dim">none reported</span>}</dd>
+    </>
+  );
+}
+
+/** What is known of the booking and its call. */
+export function Facts({ booking, followup }: FactsProps) {
+  const { id, customer, assignee, bookingType, isFollowUp, scheduledAt, bufferUntil, notes, metadata } = booking;
   return (
     <div className="stack">
       <section className="card pad stack" aria-label="Facts">
@@ -57,31 +94,7 @@ export function Facts({ booking, followup }: { readonly booking: Booking; readon
             {typeOf(bookingType)}
             {!isFollowUp && <span className="dim">, which is not called</span>}
           </dd>
-          <dt>Booking</dt>
-          <dd>{inWords(booking.status)}</dd>
-          <dt>Call</dt>
-          <dd>
-            {inWords(followup.taskStatus)}
-            {followup.attempts > 0 && `, attempt ${followup.attempts}`}
-          </dd>
-          {isFollowUp && isToCome && (
-            <>
-              <dt>Timer</dt>
-              <dd>
-                <Timer timer={followup.timer} />
-              </dd>
-            </>
-          )}
-          {followup.executedAt !== null && (
-            <>
-              <dt>Called</dt>
-              <dd>
-                <Moment at={followup.executedAt} />
-              </dd>
-            </>
-          )}
-          <dt>Result of the call</dt>
-          <dd>{booking.callResult ?? <span className="dim">none reported</span>}</dd>
+          <CallFacts booking={booking} followup={followup} />
           <dt>Notes</dt>
           <dd className="break">{notes ?? <span className="dim">none</span>}</dd>
           <dt>Id</dt>

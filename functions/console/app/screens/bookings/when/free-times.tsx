@@ -19,7 +19,7 @@ export function FreeTimes({ when, zones, assigneeId, bookingId, date, onChange }
   const query = useRead(
     'getAvailability',
     { query: { assigneeId, date, timeZone: zone, ...(bookingId ? { bookingId } : {}) } },
-    { isLive: false, keepsPrevious: true },
+    { isLive: false }, // never the times of another day
   );
   const others = zones.filter((one) => one !== zone);
   return (
