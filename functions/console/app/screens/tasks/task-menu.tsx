@@ -16,8 +16,8 @@ export function TaskMenu({ task }: { readonly task: Task }) {
         <>
           {isOpen(task) ? (
             <>
-              <Button kind="ghost" refusal={refusal} shortcut="e" onClick={() => complete(tasks)}>
-                <span className="grow">Complete</span>
+              <Button kind="ghost" refusal={refusal} onClick={() => complete(tasks)}>
+                Complete
               </Button>
               <Button kind="ghost" refusal={refusal} onClick={() => ask({ kind: 'cancel', tasks })}>
                 Cancel…
@@ -28,8 +28,8 @@ export function TaskMenu({ task }: { readonly task: Task }) {
               Open again
             </Button>
           )}
-          <Button kind="ghost" refusal={refusal} shortcut="d" onClick={() => ask({ kind: 'due', tasks })}>
-            <span className="grow">Move due date…</span>
+          <Button kind="ghost" refusal={refusal} onClick={() => ask({ kind: 'due', tasks })}>
+            Move due date…
           </Button>
           <h3>Give to</h3>
           <RepList reps={takers(reps)} tasks={tasks} />
