@@ -1,5 +1,5 @@
 import { Button } from '../../parts/button.tsx';
-import { Menu } from '../../parts/menu.tsx';
+import { Menu } from '../../parts/popover/menu.tsx';
 import { RepList } from './ask/rep-list.tsx';
 import { takers } from './ask/reps.ts';
 import type { Task } from './read-tasks.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useRead } from '../api/queries.ts';
+import { useRead } from './queries.ts';
 
 /** The index of each text ends there. */
 const MOST_SEARCHED = 60;
