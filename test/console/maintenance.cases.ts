@@ -26,7 +26,10 @@ export function maintenanceCases(tests: () => ConsoleTests): void {
     const { adminKey } = await tests().newTenant();
     const page = await tests().open('/maintenance', { key: adminKey });
     const row = rowOf(page, 'send reminder emails');
-    await row.getByText(/Switched off for this tenant by the settings? .*emailWorkflows/).waitFor();
+    await row
+      .getByText(/Switched off for this tenant by the settings? .*emailWorkflows/)
+      .first()
+      .waitFor();
     const run = row.getByRole('button', { name: /Run now/ });
     expect(await run.getAttribute('aria-disabled')).toBe('true');
     expect(await reasonOf(run)).toContain('emailWorkflows');
@@ -46,13 +49,15 @@ export function maintenanceCases(tests: () => ConsoleTests): void {
   it('is switched off for several at once, and back on; the whole installation’s is not', async () => {
     const { adminKey } = await tests().newTenant();
     const page = await tests().open('/maintenance', { key: adminKey });
-    for (const name of ['sample metrics', 'reconcile events', 'database backup'])
+    for (const name of ['sample metrics', 'update client metrics', 'database backup'])
       await page.getByLabel(`Select ${name}`).check();
     await page.getByRole('button', { name: 'Switch off 2' }).click();
     await page.getByText('2 pieces of maintenance are switched off.').waitFor();
     const row = rowOf(page, 'sample metrics');
     await row.getByText('Paused for this tenant; it can still be run now').waitFor();
-    expect(await reasonOf(page.getByRole('switch', { name: 'database backup: on schedule' }))).toContain('at deployment');
+    expect(await reasonOf(page.getByRole('switch', { name: 'database backup: on schedule' }))).toContain(
+      'at deployment',
+    );
     await page.getByRole('button', { name: 'Undo' }).click();
     await row.getByText('Paused for this tenant').waitFor({ state: 'detached' });
     expect(await row.getByRole('switch').getAttribute('aria-checked')).toBe('true');

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './icon.tsx';
-import { Refused } from './refused.tsx';
+import { Refused } from './popover/refused.tsx';
 
 interface ButtonProps {
   readonly children: ReactNode;

@@ -1,4 +1,4 @@
-import { Refused } from './refused.tsx';
+import { Refused } from './popover/refused.tsx';
 
 interface SwitchProps {
   readonly isOn: boolean;

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useFoundCustomers } from '../api/find-customers.ts';
 import { useRead } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { useFoundCustomers } from '../parts/find-customers.ts';
 import { screens } from '../screens/index.ts';
 import { type Hit, isId, useHitsById } from './find-by-id.ts';
 

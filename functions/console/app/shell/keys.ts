@@ -27,7 +27,7 @@ const find = (keys: string): Shortcut | undefined => shortcuts.get().findLast((o
 function found(event: KeyboardEvent): Shortcut | undefined {
   if (event.ctrlKey || event.metaKey) return find(`Ctrl+${event.key.toLowerCase()}`);
   if (event.altKey || isTyping(event.target) || singleKeys.get() === 'off') return undefined;
-  if (document.querySelector('dialog[open]')) return undefined;
+  if (document.querySelector('dialog[open], .menu:popover-open')) return undefined;
   if (event.key === 'Enter' && event.target !== document.body) return undefined; // it presses what has the focus
   const before = first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ` : '';
   first = { key: event.key, at: event.timeStamp };

@@ -30,13 +30,13 @@ const useRunNow = () =>
   });
 
 /** Why the user may not run it now. */
-function useNoRun({ scope, schedule, disabledBecause }: Maintenance): string | undefined {
+function useNoRun({ scope, schedule, disabledBecause, pausedAt }: Maintenance): string | undefined {
   const role = useRefusal('operator');
   const { tenant } = useSession();
   if (role !== undefined) return role;
   if (scope === 'installation' && tenant !== null)
     return 'It works on the whole installation: only a key of the platform runs it.';
-  return schedule === 'off' ? undefined : (disabledBecause ?? undefined);
+  return schedule === 'off' || pausedAt !== null ? undefined : (disabledBecause ?? undefined);
 }
 
 interface RowProps {
@@ -99,7 +99,7 @@ function Row({ piece, isSelected, isCurrent, onSelect }: RowProps) {
             <span className="only-read">: {name}</span>
           </Button>
           <Switch
-            isOn={piece.pausedAt === null}
+            isOn={piece.isEnabled}
             label={`${name}: on schedule`}
             refusal={noSwitch}
             onChange={(isOn) => change.mutate({ pieces: [piece], isOn })}

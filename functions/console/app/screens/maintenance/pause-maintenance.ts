@@ -34,12 +34,14 @@ export function useSwitchMaintenance() {
 }
 
 /** Why the user may not switch a piece off or on. */
-export function useNoSwitch(): (piece: Pick<Maintenance, 'scope'>) => string | undefined {
+export function useNoSwitch(): (piece: Maintenance) => string | undefined {
   const role = useRefusal('operator');
   const { tenant } = useSession();
-  return ({ scope }) => {
+  return ({ scope, isEnabled, disabledBecause, pausedAt }) => {
     if (scope === 'installation')
       return 'It works on the whole installation: its schedule is switched off at deployment, with the context value schedules.';
-    return tenant === null ? 'It is switched for one tenant: choose a tenant.' : role;
+    if (tenant === null) return 'It is switched for one tenant: choose a tenant.';
+    if (!isEnabled && pausedAt === null) return disabledBecause ?? undefined;
+    return role;
   };
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
+import { useFoundCustomers } from '../../api/find-customers.ts';
 import { useRead } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Narrowed } from '../../parts/choice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { useFoundCustomers } from '../../parts/find-customers.ts';
 import { useFilters } from './filters.ts';
 import styles from './tasks.module.css';
 

@@ -1,7 +1,7 @@
 import { useRead } from '../../api/queries.ts';
 import { Choice, Narrowed } from '../../parts/choice.tsx';
 import { formatMoment, useZone } from '../../parts/moment.tsx';
-import { Refused } from '../../parts/refused.tsx';
+import { Refused } from '../../parts/popover/refused.tsx';
 import { inWords } from '../../parts/words.ts';
 import { useSession } from '../../session/session.ts';
 import { nameOf } from './ask/reps.ts';

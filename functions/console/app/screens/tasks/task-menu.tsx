@@ -1,5 +1,5 @@
 import { Button } from '../../parts/button.tsx';
-import { Menu } from '../../parts/menu.tsx';
+import { Menu } from '../../parts/popover/menu.tsx';
 import { RepList } from './ask/rep-list.tsx';
 import { takers } from './ask/reps.ts';
 import type { Task } from './read-tasks.ts';
@@ -16,8 +16,8 @@ export function TaskMenu({ task }: { readonly task: Task }) {
         <>
           {isOpen(task) ? (
             <>
-              <Button kind="ghost" refusal={refusal} shortcut="e" onClick={() => complete(tasks)}>
-                <span className="grow">Complete</span>
+              <Button kind="ghost" refusal={refusal} onClick={() => complete(tasks)}>
+                Complete
               </Button>
               <Button kind="ghost" refusal={refusal} onClick={() => ask({ kind: 'cancel', tasks })}>
                 Cancel…
@@ -28,8 +28,8 @@ export function TaskMenu({ task }: { readonly task: Task }) {
               Open again
             </Button>
           )}
-          <Button kind="ghost" refusal={refusal} shortcut="d" onClick={() => ask({ kind: 'due', tasks })}>
-            <span className="grow">Move due date…</span>
+          <Button kind="ghost" refusal={refusal} onClick={() => ask({ kind: 'due', tasks })}>
+            Move due date…
           </Button>
           <h3>Give to</h3>
           <RepList reps={takers(reps)} tasks={tasks} />

@@ -5,7 +5,7 @@ import { type Due, type LocalClock, type Move, readClock, readDue } from '../../
 import { isMoving, now } from '../../clock.ts';
 import { usePollingInterval } from '../../live/live.ts';
 import { formatMoment, formatTime, useZone } from '../../parts/moment.tsx';
-import { Refused } from '../../parts/refused.tsx';
+import { Refused } from '../../parts/popover/refused.tsx';
 import { instantOf, wallTimeOf } from '../../parts/wall-time.ts';
 import { number } from '../../parts/words.ts';
 import { useStore } from '../../store.ts';

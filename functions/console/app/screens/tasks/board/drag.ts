@@ -4,7 +4,7 @@ import type { Task } from '../read-tasks.ts';
 import { useActions } from '../use-actions.ts';
 
 export interface Drag {
-  /** Of a card. `undefined` where the user may not change tasks. */
+  /** Of a card. It stays where it is when the user may not change tasks. */
   readonly cardProps: (task: Task) => {
     draggable: boolean;
     onDragStart?: (event: DragEvent) => void;

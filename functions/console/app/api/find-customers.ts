@@ -1,5 +1,5 @@
-import { useRead } from '../api/queries.ts';
-import { usePaused } from './use-paused.ts';
+import { usePaused } from '../parts/use-paused.ts';
+import { useRead } from './queries.ts';
 
 /** The index of each text ends there. */
 const MOST_SEARCHED = 60;
