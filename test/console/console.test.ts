@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { customerCases } from './customers.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { jobCases } from './jobs.cases.ts';
+import { listCases } from './lists.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { overviewCases } from './overview.cases.ts';
 import { previewCases } from './preview.cases.ts';
@@ -24,5 +25,6 @@ describeConsole('the console', (tests) => {
   describe('maintenance', () => maintenanceCases(tests));
   describe('events', () => eventCases(tests));
   describe('settings', () => settingsCases(tests));
+  describe('lists', () => listCases(tests));
   describe('quality', () => qualityCases(tests));
 });
