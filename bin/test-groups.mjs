@@ -38,7 +38,7 @@ export const slowGroups = [
   [
     'the API behind its authorizer',
     [
-      'functions/api/{bad-input,http-semantics,isolation}.test.ts',
+      'functions/api/{bad-input,http-semantics,isolation,not-modified}.test.ts',
       'functions/api/authorizer/{flood,keys}.test.ts',
       'functions/api/bookings/*.test.ts',
       'functions/api/bookings/followup/{followup,retry-followups}.test.ts',

@@ -14,7 +14,7 @@ export interface Series {
 const WEEK = 7;
 
 /** What the bars stand for: days, months, queues. */
-export interface Axis {
+interface Axis {
   /** Heading of its column in the table. */
   readonly heading: string;
   readonly names: readonly string[];
