@@ -24,15 +24,18 @@ export const filters: Readonly<Record<string, Filter>> = {
 
 export const filterNames = Object.keys(filters);
 
-/** Directives of `date`, each with its pattern for PostgreSQL's to_char. */
+/** Directives of `date` as Liquid has them (`-`: without a leading zero), each with its pattern for PostgreSQL's to_char. */
 export const directives: Readonly<Record<string, string>> = {
   Y: 'YYYY',
   y: 'YY',
   m: 'MM',
+  '-m': 'FMMM',
   d: 'DD',
-  e: 'FMDD',
+  '-d': 'FMDD',
   H: 'HH24',
+  '-H': 'FMHH24',
   I: 'HH12',
+  '-I': 'FMHH12',
   M: 'MI',
   S: 'SS',
   p: 'AM',

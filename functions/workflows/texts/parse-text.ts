@@ -32,7 +32,7 @@ const DEFAULT_FORMAT = '%Y-%m-%d';
 /** A format of strftime as one of to_char, or the directive that does not exist. */
 function toPostgres(format: string): { pattern: string } | { unknown: string } {
   let pattern = '';
-  for (const [piece, directive, literal] of format.matchAll(/%(.?)|([^%]+)/gsu)) {
+  for (const [piece, directive, literal] of format.matchAll(/%(-?.?)|([^%]+)/gsu)) {
     const known = directives[directive ?? ''];
     if (literal === undefined && directive !== '%' && known === undefined) return { unknown: piece };
     pattern += known ?? `"${(literal ?? '%').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
