@@ -2625,6 +2625,7 @@ export interface RouteTypes {
       readonly note?: string | null;
     };
     readonly reply: {
+      readonly id: string;
       readonly version: number;
       readonly checksum: string;
       readonly publishedAt: string;

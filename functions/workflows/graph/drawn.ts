@@ -4,6 +4,7 @@ import { findType } from '../nodes/find-type.ts';
 import { type Flow, flowOf, reachableFrom0 } from './flow.ts';
 import type { Graph, GraphEdge, GraphNode } from './graph-schema.ts';
 
+/** A node with its ways out. */
 export interface DrawnNode {
   readonly number: number;
   readonly node: GraphNode;
@@ -17,6 +18,7 @@ export interface DrawnNode {
   readonly stray: readonly GraphEdge[];
 }
 
+/** A graph with exactly one start. */
 export interface Drawing {
   /** Those that a run can reach, by their numbers. */
   readonly nodes: readonly DrawnNode[];

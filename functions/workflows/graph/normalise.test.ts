@@ -135,9 +135,9 @@ describe('whatever JSON comes', () => {
         for (const { message, path } of compileGraph(graph, none).problems)
           expect([message, typeof path]).not.toContain('');
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
-    expect(compiled).toBeGreaterThan(50);
+    expect(compiled).toBeGreaterThan(20);
   });
 
   it('that is nested deeply or holds what PostgreSQL cannot store is refused', () => {

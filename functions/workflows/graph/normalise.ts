@@ -170,6 +170,7 @@ function reentryOf(given: unknown): unknown {
   return { after };
 }
 
+/** A graph in its one shape, or as much of it as fits. */
 export interface Normalised {
   readonly graph: Graph;
   /** The graph is usable only when there are none. */
@@ -189,7 +190,9 @@ export function normaliseGraph(given: unknown): Normalised {
     normaliser.refuse('connections', 'must be left out beside edges');
   const nodes = normaliser.list(rest.nodes, 'nodes', MOST_NODES).map((node, index) => normaliser.node(node, index));
   const ids = new Set(nodes.map(({ id }) => id));
-  const drawn = normaliser.list(rest.edges ?? connections, 'edges', MOST_EDGES);
+  // Without its nodes no edge could be checked.
+  const isRefused = normaliser.problems.some(({ path }) => path === 'nodes');
+  const drawn = isRefused ? [] : normaliser.list(rest.edges ?? connections, 'edges', MOST_EDGES);
   const edges = drawn.map((edge, index) => normaliser.edge(edge, index, ids));
   normaliser.distinct(
     nodes.map(({ id }) => id),

@@ -7,6 +7,7 @@ interface Filter {
   readonly required: number;
 }
 
+/** By the name that texts have behind the bar. */
 export const filters: Readonly<Record<string, Filter>> = {
   default: { title: 'Takes the place of a missing value', args: ['text'], required: 1 },
   upcase: { title: 'In capital letters', args: [], required: 0 },

@@ -26,6 +26,7 @@ function wallClock(ms: number, timeZone: string): Date {
 
 const two = (value: number, width = 2) => String(value).padStart(width, '0');
 
+/** `pattern` is one of to_char that parse-text.ts wrote; `ms` is since 1970. */
 export function formatMoment(ms: number, pattern: string, timeZone: string): string {
   const at = wallClock(ms, timeZone);
   const hour = at.getUTCHours();

@@ -6,12 +6,14 @@ import { directives, filterNames, filters } from './filters.ts';
 /** What values are escaped for: HTML, the inside of a JSON string, a part of a URL, or nothing. */
 export type Escape = 'none' | 'html' | 'json' | 'url';
 
+/** A filter with its arguments, checked. */
 export interface AppliedFilter {
   readonly name: string;
   /** A format of `date` is PostgreSQL's. */
   readonly args: readonly (string | number)[];
 }
 
+/** Literal text, or a value with its filters. */
 export type Part = { readonly text: string } | { readonly path: readonly string[]; readonly filters: AppliedFilter[] };
 
 interface TextIssue {
