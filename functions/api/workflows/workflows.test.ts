@@ -1,4 +1,5 @@
 /** Workflows over HTTP: drafts, and what is refused. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, createTenant } from '../../../test/support/api/setup-tenant.ts';
@@ -85,6 +86,21 @@ describe('a workflow', () => {
     expect(tooMany.body.error.details).toEqual([
       { path: 'graph.nodes', message: 'must have at most 500 items, has 501' },
     ]);
+  });
+
+  it('of any length is given back to a request that is repeated with its Idempotency-Key', async () => {
+    const noise = (n: number) => createHash('sha512').update(String(n)).digest('base64');
+    const nodes = Array.from({ length: 400 }, (_, n) => ({
+      id: `n${n}`,
+      type: 'note',
+      data: { text: Array.from({ length: 5 }, (_, part) => noise(5 * n + part)).join('') },
+    }));
+    const request = { method: 'POST', path: PATH, key, headers: { 'Idempotency-Key': 'long' } };
+    const first = await api.call({ ...request, body: { name: 'Long', graph: { nodes } } });
+    expect(first.status).toBe(201);
+    const second = await api.call({ ...request, body: { name: 'Long', graph: { nodes } } });
+    expect(second.headers).toHaveProperty('idempotent-replayed');
+    expect(second.body).toEqual(first.body);
   });
 
   it('is changed by admins only', async () => {

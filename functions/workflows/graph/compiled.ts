@@ -15,8 +15,6 @@ export interface CompiledParts {
   /** Of a wait for a duration: seconds. */
   readonly delaySeconds?: number | undefined;
   readonly config?: JsonObject;
-  /** When the role depends on the data, as that of a loop does. */
-  readonly role?: 'pure' | 'fork';
 }
 
 /** A row of automation.graph_nodes, with the names of its columns. */
