@@ -2899,6 +2899,7 @@ export interface RouteTypes {
       readonly note?: string | null;
     };
     readonly reply: {
+      readonly id: string;
       readonly version: number;
       readonly checksum: string;
       readonly publishedAt: string;

@@ -32,10 +32,7 @@ const logRetentionDays = [
 
 /** Where the data of a restored cluster come from: a snapshot, or the former cluster at a moment. */
 const restore = z.union(
-  [
-    z.strictObject({ snapshotIdentifier: z.string().min(1) }),
-    z.strictObject({ toTime: pastMoment }),
-  ],
+  [z.strictObject({ snapshotIdentifier: z.string().min(1) }), z.strictObject({ toTime: pastMoment })],
   'must be {"snapshotIdentifier": "…"} or {"toTime": "2026-01-31T09:30:00Z"}',
 );
 

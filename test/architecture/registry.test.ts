@@ -31,3 +31,16 @@ test('each trigger type has one definition', () => {
   const types = Object.values(triggers).map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
 });
+
+test('the types of nodes are the folders', () => {
+  const listed = [...read('functions/workflows/nodes/index.ts').matchAll(/from '\.\/([a-z-]+)\/node\.ts'/g)];
+  expect(listed.map(([, name]) => name).sort()).toEqual(foldersIn('functions/workflows/nodes'));
+});
+
+test('workflows offer the templates of e-mails that there are', () => {
+  const names = (path: string, pattern: RegExp) => [...read(path).matchAll(pattern)].map(([, name]) => name).sort();
+  const sent = names('functions/jobs/email/send-email/templates/index.ts', /^ {2}([A-Z_]+): /gm);
+  expect(names('functions/workflows/nodes/email/node.ts', /'([A-Z]+(?:_[A-Z]+)*)'(?=[,\]])/g)).toEqual(
+    expect.arrayContaining(sent),
+  );
+});

@@ -13,7 +13,14 @@ const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 const registry = join(import.meta.dirname, '..', '..', 'functions', 'console', 'app', 'screens', 'index.ts');
 const paths = [...readFileSync(registry, 'utf8').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path);
 /** What no screen has as its path, nor as a tab. */
-const others = ['/tasks?view=list', '/bookings?view=week', '/bookings?view=list', '/triggers/new?type=CUSTOMER_TIMING', '/customers?q=nobody', '/nowhere'];
+const others = [
+  '/tasks?view=list',
+  '/bookings?view=week',
+  '/bookings?view=list',
+  '/triggers/new?type=CUSTOMER_TIMING',
+  '/customers?q=nobody',
+  '/nowhere',
+];
 
 const LONG = `Anna ${'Lang'.repeat(60)}`;
 const HOSTILE = [

@@ -1,6 +1,5 @@
 /** What the API's stack promises: the contract's routes, each behind the authorizer, and no more rights than they need. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ApiFunction } from '../../functions/api/index.ts';
 import { CONSOLE_PATHS } from '../../lib/deploy/constructs/api/console.ts';
 import { apiFunctions, routes } from '../../lib/deploy/deployed.ts';
 import { synthesise, type Template } from '../support/stack/synthesise.ts';
@@ -14,7 +13,8 @@ beforeAll(async () => {
 const keysOf = ({ method, path }: { readonly method: string; readonly path: string }) =>
   method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`];
 
-const definitions: Readonly<Record<string, ApiFunction>> = apiFunctions;
+const definitions: Readonly<Record<string, { readonly database: string; readonly mounts?: readonly string[] }>> =
+  apiFunctions;
 const isMounted = (name: string) => (definitions[name]?.mounts ?? []).length > 0;
 const mounts = Object.values(definitions).flatMap(({ mounts: own = [] }) => own.map((path) => `ANY ${path}`));
 

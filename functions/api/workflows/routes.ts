@@ -162,8 +162,9 @@ export const routes = defineRoutes('workflows', {
     params: object({ id }),
     body: object({ note: z.optional(z.nullable(text(2000))) }),
     example: { note: 'First version' },
-    reply: z.object({ version: z.int(), checksum: z.string(), publishedAt: z.iso.datetime() }),
+    reply: z.object({ id: z.guid(), version: z.int(), checksum: z.string(), publishedAt: z.iso.datetime() }),
     status: 201,
+    location: '/api/workflows/{id}/versions/{version}',
     errors: [409],
   },
   listVersions: {

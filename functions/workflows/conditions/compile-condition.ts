@@ -6,6 +6,7 @@ import { type Names, needsOf } from './path.ts';
 import type { Predicate } from './predicates.ts';
 import { Vars } from './vars.ts';
 
+/** A condition as PostgreSQL tests it. */
 export interface CompiledCondition {
   /** True exactly when the condition holds: false, null or an error mean that it does not. */
   readonly test: string;
@@ -16,6 +17,7 @@ export interface CompiledCondition {
   readonly needs: number;
 }
 
+/** What is wrong with a condition, and where in it. */
 export interface ConditionIssue {
   readonly code: ProblemCode;
   /** Place in the condition: `all.0.not.value`. */

@@ -10,6 +10,7 @@ import type { Literal, Predicate } from './predicates.ts';
 import * as predicates from './predicates.ts';
 import type { Vars } from './vars.ts';
 
+/** One comparison as people write it. */
 export interface Leaf {
   readonly path: string;
   readonly op: string;

@@ -22,6 +22,7 @@ interface Operator {
   readonly not?: string;
 }
 
+/** By the name that conditions have in `op`. */
 export const operators: Readonly<Record<string, Operator>> = {
   eq: { operand: 'scalar', title: 'is', isText: true },
   ne: { operand: 'scalar', title: 'is not', isText: true, not: 'eq' },

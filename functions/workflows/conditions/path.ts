@@ -34,6 +34,7 @@ export interface Names {
   readonly nodes: ReadonlySet<string>;
 }
 
+/** Either the segments or what is wrong. */
 export interface ReadPath {
   /** Members from the facts inwards; undefined when the path is wrong. */
   readonly segments?: readonly string[];

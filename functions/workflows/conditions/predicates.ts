@@ -34,11 +34,13 @@ const isText = (what: string, test: string): Predicate => ({ yes: test, no: `(${
 const isEqual = (what: string, value: Literal, ignoreCase: boolean) =>
   ignoreCase && typeof value === 'string' ? like(what, `^${escaped(value)}$`, true) : `${what} == ${quote(value)}`;
 
+/** `ignoreCase` makes a text comparison of a pattern; numbers and truth values are compared as they are. */
 export const equals = (what: string, value: Literal, ignoreCase: boolean): Predicate =>
   ignoreCase && typeof value === 'string'
     ? isText(what, isEqual(what, value, true))
     : { yes: isEqual(what, value, false), no: `(${what} != null && ${what} != ${quote(value)})` };
 
+/** Two values of the same type; lists and objects are compared with nothing. */
 export const equalsPath = (what: string, other: string): Predicate => ({
   yes: `(${what} != null && ${what} == ${other})`,
   no: `(${what} != null && ${other} != null && ${what} != ${other})`,
@@ -52,6 +54,7 @@ export const compares = (what: string, sign: string, limit: string): Predicate =
   no: `(${is(what, 'number')} && ${what} ${REVERSE[sign]} ${limit})`,
 });
 
+/** Holds when both hold, fails when one fails. */
 export const both = (a: Predicate, b: Predicate): Predicate => ({
   yes: `(${a.yes} && ${b.yes})`,
   no: `(${a.no} || ${b.no})`,
@@ -63,6 +66,7 @@ export const withNumbers = ({ yes, no }: Predicate, numbers: readonly string[]):
   no: `(${numbers.map((one) => `${is(one, 'number')} && `).join('')}${no})`,
 });
 
+/** Of a written list, whose values may have several types. */
 export const isOneOf = (what: string, values: readonly Literal[], ignoreCase: boolean): Predicate => {
   const differsFrom = (type: string) =>
     [
@@ -90,6 +94,7 @@ export function contains(what: string, value: Literal, ignoreCase: boolean): Pre
   return { yes: `(${part.yes} || ${list.yes})`, no: `(${part.no} || ${list.no})` };
 }
 
+/** Lists only: a text that contains the tag is no list of tags. */
 export const hasTag = (what: string, tag: string): Predicate => ({
   yes: `exists(${what}[*] ? (@ == ${quote(tag)}))`,
   no: `(${is(what, 'array')} && !exists(${what}[*] ? (@ == ${quote(tag)})))`,
@@ -104,8 +109,10 @@ export const endsWith = (what: string, value: string, ignoreCase: boolean): Pred
 export const matches = (what: string, pattern: string, ignoreCase: boolean): Predicate =>
   isText(what, like(what, pattern, ignoreCase));
 
+/** Null is missing. Always known. */
 export const exists = (what: string): Predicate => ({ yes: `${what} != null`, no: isMissing(what) });
 
+/** Missing, an empty text, list or object. Always known. */
 export const isEmpty = (what: string): Predicate => {
   const of = (type: string, test: string) => `(${is(what, type)} && ${test})`;
   const members = `exists(${what}.keyvalue())`;
@@ -121,8 +128,10 @@ export const isTrue = (what: string): Predicate => ({ yes: `${what} == true`, no
 const CHANGES = accessor(['event', 'changes']);
 const isUnchanged = (change: string) => `(${is(CHANGES, 'object')} && ${isMissing(change)})`;
 
+/** An event that lists its changes knows also what did not change. */
 export const changed = (change: string): Predicate => ({ yes: `${change} != null`, no: isUnchanged(change) });
 
+/** From one side of the limit to the other; the limit itself is the upper side. */
 export function crosses(change: string, isUp: boolean, limit: string): Predicate {
   const [before, after] = isUp ? ['<', '>='] : ['>=', '<'];
   const sides = [`${change}."from"`, `${change}."to"`] as const;

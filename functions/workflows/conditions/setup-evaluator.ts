@@ -1,5 +1,4 @@
 /** What conditions mean, written plainly: the oracle for their compiled form. Knows nothing of jsonpath and SQL. */
-import type { JsonValue } from '../graph/canonical-json.ts';
 import { momentOf } from './moment-of.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -185,6 +184,3 @@ export function judge(condition: Condition, facts: Facts, at = ''): Judgement {
   const unknown = judged.find(({ result }) => result === undefined);
   return decisive ?? unknown ?? judged.at(-1) ?? { result: true, at: null };
 }
-
-/** What the trace shows of the deciding leaf's value. */
-export const valueAt = (facts: Facts, path: string): JsonValue => (read(facts, path) ?? null) as JsonValue; // facts are JSON

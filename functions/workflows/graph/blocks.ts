@@ -10,6 +10,7 @@ interface Inside {
 
 type Place = readonly Inside[];
 
+/** How forks and joins match. */
 export interface Blocks {
   /** The merge of each parallel, and the parallel of each merge, by their numbers. */
   readonly matches: ReadonlyMap<number, number>;

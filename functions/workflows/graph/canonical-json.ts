@@ -1,4 +1,5 @@
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+/** A JSON object whose members are not known in advance. */
 export interface JsonObject {
   readonly [name: string]: JsonValue;
 }

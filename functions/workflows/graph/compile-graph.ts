@@ -14,6 +14,7 @@ import { findLoops, type Loops } from './loops.ts';
 import type { Problem } from './problem.ts';
 import { type Surroundings, Tools } from './tools.ts';
 
+/** What a compile gives: problems always, rows when none of them is an error. */
 export interface Compilation {
   readonly problems: readonly Problem[];
   /** Absent when a problem is an error. */

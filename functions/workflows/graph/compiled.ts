@@ -15,10 +15,9 @@ export interface CompiledParts {
   /** Of a wait for a duration: seconds. */
   readonly delaySeconds?: number | undefined;
   readonly config?: JsonObject;
-  /** When the role depends on the data, as that of a loop does. */
-  readonly role?: 'pure' | 'fork';
 }
 
+/** A row of automation.graph_nodes, with the names of its columns. */
 export interface CompiledNode {
   readonly node: number;
   readonly key: string;
@@ -46,6 +45,7 @@ export interface CompiledNode {
 /** Facts that a node reads, as bits of `needs`. Those of the run itself are always there. */
 export const factGroups = { customer: 1, orders: 2, rhythm: 4, lastEvent: 8, tenant: 16 } as const;
 
+/** A version: its nodes, and what belongs to it as a whole. */
 export interface CompiledGraph {
   readonly nodes: readonly CompiledNode[];
   /** Of the graph as a whole: entries, variables, exit condition and goal. */

@@ -18,6 +18,7 @@ interface Rewired {
   readonly to: readonly string[];
 }
 
+/** The differences, in the order of the newer graph. */
 export interface GraphDiff {
   readonly added: readonly { readonly id: string; readonly type: string }[];
   readonly removed: readonly { readonly id: string; readonly type: string }[];

@@ -1,9 +1,10 @@
 /** A graph as its edges connect it: nodes as numbers from 0, the start, in the order in which runs can reach them. */
 import type { NodeDefinition, Role } from '../nodes/define.ts';
 import { findType } from '../nodes/find-type.ts';
-import { type Flow, flowOf } from './flow.ts';
+import { type Flow, flowOf, reachableFrom0 } from './flow.ts';
 import type { Graph, GraphEdge, GraphNode } from './graph-schema.ts';
 
+/** A node with its ways out. */
 export interface DrawnNode {
   readonly number: number;
   readonly node: GraphNode;
@@ -17,6 +18,7 @@ export interface DrawnNode {
   readonly stray: readonly GraphEdge[];
 }
 
+/** A graph with exactly one start. */
 export interface Drawing {
   /** Those that a run can reach, by their numbers. */
   readonly nodes: readonly DrawnNode[];
@@ -69,14 +71,17 @@ export function draw(graph: Graph): Drawing | undefined {
   const starts = typed.filter(({ definition }) => definition.type === 'start');
   const [start] = starts;
   if (!start || starts.length > 1) return undefined;
+  const leaving = new Map<string, GraphEdge[]>();
+  for (const edge of graph.edges) leaving.set(edge.source, [...(leaving.get(edge.source) ?? []), edge]);
   const all = [start, ...typed.filter((one) => one !== start)].map(({ node, definition }) => {
-    const edges = graph.edges.filter(({ source }) => source === node.id);
+    const edges = leaving.get(node.id) ?? [];
     return { node, definition, role: roleOf(definition, node.data), ...connect(definition, node.data, edges) };
   });
   const places = new Map(all.map(({ node }, index) => [node.id, index]));
   const targets = all.map(({ edges }) => edges.flatMap((edge) => places.get(edge?.target ?? '') ?? []));
-  const { order } = flowOf(targets);
-  const reached = order.flatMap((place) => all[place] ?? []).map((one, number) => ({ ...one, number }));
+  const reached = reachableFrom0(targets)
+    .flatMap((place) => all[place] ?? [])
+    .map((one, number) => ({ ...one, number }));
   const numbers = new Map(reached.map(({ node, number }) => [node.id, number]));
   const next = reached.map(({ edges }) => edges.flatMap((edge) => numbers.get(edge?.target ?? '') ?? []));
   const unreachable = all.map(({ node }) => node).filter(({ id }) => !numbers.has(id));

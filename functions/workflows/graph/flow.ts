@@ -14,8 +14,8 @@ export interface Flow {
   readonly tangled: readonly number[];
 }
 
-/** Reverse postorder, without recursion: a graph may be a chain of 500. */
-function reversePostorder(next: readonly (readonly number[])[]): number[] {
+/** Nodes that can be reached from the start, in reverse postorder; without recursion, as a graph may be a chain of 500. */
+export function reachableFrom0(next: readonly (readonly number[])[]): number[] {
   const seen = new Set([0]);
   const done: number[] = [];
   const stack: { node: number; at: number }[] = [{ node: 0, at: 0 }];
@@ -75,7 +75,7 @@ function tangledAmong(order: readonly number[], next: readonly (readonly number[
 
 /** `next`: the targets of each node's edges. */
 export function flowOf(next: readonly (readonly number[])[]): Flow {
-  const order = reversePostorder(next);
+  const order = reachableFrom0(next);
   const before: number[][] = next.map(() => []);
   for (const from of order) for (const to of next[from] ?? []) before[to]?.push(from);
   const parent = dominators(order, before);
@@ -85,8 +85,11 @@ export function flowOf(next: readonly (readonly number[])[]): Flow {
       if (node === 0) return false;
     }
   };
+  // Only an edge against the order can lead back.
+  const rank = new Map(order.map((node, index) => [node, index]));
+  const isAgainst = (from: number, to: number) => (rank.get(to) ?? 0) <= (rank.get(from) ?? 0);
   const back = order.flatMap((from) =>
-    (next[from] ?? []).filter((to) => dominates(to, from)).map((to) => ({ from, to })),
+    (next[from] ?? []).filter((to) => isAgainst(from, to) && dominates(to, from)).map((to) => ({ from, to })),
   );
   const isBack = (from: number, to: number) => back.some((one) => one.from === from && one.to === to);
   const forward = next.map((targets, from) => targets.filter((to) => !isBack(from, to)));

@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 import { choice, condition, list, object, section, text, whole } from '../nodes/fields.ts';
 
 export const MOST_NODES = 500;
+/** Four for each node, which no drawing that people can read has. */
 export const MOST_EDGES = 2000;
+/** Of the JSON in UTF-8, the limit of a request's body too. */
 export const MOST_BYTES = 256 * 1024;
 
 /** Names of variables. */
@@ -21,6 +23,7 @@ const address = z.string().check(
   z.refine((given) => /^[^\s@]+@[^\s@]+$/.test(given), 'must be an e-mail address'),
 );
 
+/** Settings of a graph; compile-settings.ts has their defaults. */
 export const settings = object({
   timeZone: text(60, { title: 'Time zone' }),
   calendarId: text(64, { title: 'Calendar' }),

@@ -3,6 +3,7 @@ import { called, type Drawing } from './drawn.ts';
 import { bodyOf } from './flow.ts';
 import { type Problem, problem } from './problem.ts';
 
+/** The loops of a drawing. */
 export interface Loops {
   /** Nodes of each loop's body, without the loop itself, by the loop's number. */
   readonly bodies: ReadonlyMap<number, readonly number[]>;

@@ -1,4 +1,5 @@
 /** Turns what people save, in any of the shapes that editors write, into one shape. What does not fit it is refused with its path. */
+import type * as z from 'zod/mini';
 import { didYouMean } from '../../engine/did-you-mean.ts';
 import { schemaOf } from '../nodes/define.ts';
 import { explainIssues, type ShapeProblem } from '../nodes/explain-issue.ts';
@@ -99,7 +100,7 @@ class Normaliser {
   private data(definition: ReturnType<typeof findType>, written: Members, path: string): Members {
     if (!definition) return written;
     const modern = present(definition.modernise?.(written) ?? written);
-    const parsed = schemaOf(definition).safeParse(modern);
+    const parsed = schemaOf(definition).safeParse(modern, { reportInput: true });
     if (parsed.success) return parsed.data;
     const members = Object.keys(definition.shape);
     for (const { path: at, message } of explainIssues(parsed.error.issues, path)) {
@@ -112,8 +113,9 @@ class Normaliser {
 
   edge(given: Members, index: number, nodes: ReadonlySet<string>) {
     const path = `edges.${index}`;
-    const { from, to, sourceHandle, type: _editors, data: _data, ...rest } = given;
-    this.known(rest, ['id', 'source', 'sourcePort', 'target'], path);
+    const { from, to, sourceHandle, ...rest } = given;
+    // React Flow's edges have a type and data of their own, which say how they are drawn.
+    this.known(rest, ['id', 'source', 'sourcePort', 'target', 'type', 'data'], path);
     const id = rest.id === undefined ? `e${index + 1}` : this.text(rest.id, `${path}.id`, 200);
     const end = (value: unknown, member: string) => {
       const node = this.text(typeof value === 'number' ? String(value) : value, `${path}.${member}`, 64);
@@ -137,17 +139,8 @@ class Normaliser {
     }
   }
 
-  parse<T>(
-    schema: {
-      safeParse(
-        value: unknown,
-      ): { success: true; data: T } | { success: false; error: { issues: Parameters<typeof explainIssues>[0] } };
-    },
-    given: unknown,
-    path: string,
-    otherwise: T,
-  ): T {
-    const parsed = schema.safeParse(given);
+  parse<T>(schema: z.ZodMiniType<T>, given: unknown, path: string, otherwise: T): T {
+    const parsed = schema.safeParse(given, { reportInput: true });
     if (parsed.success) return parsed.data;
     this.problems.push(...explainIssues(parsed.error.issues, path));
     return otherwise;
@@ -177,6 +170,7 @@ function reentryOf(given: unknown): unknown {
   return { after };
 }
 
+/** A graph in its one shape, or as much of it as fits. */
 export interface Normalised {
   readonly graph: Graph;
   /** The graph is usable only when there are none. */
@@ -196,7 +190,9 @@ export function normaliseGraph(given: unknown): Normalised {
     normaliser.refuse('connections', 'must be left out beside edges');
   const nodes = normaliser.list(rest.nodes, 'nodes', MOST_NODES).map((node, index) => normaliser.node(node, index));
   const ids = new Set(nodes.map(({ id }) => id));
-  const drawn = normaliser.list(rest.edges ?? connections, 'edges', MOST_EDGES);
+  // Without its nodes no edge could be checked.
+  const isRefused = normaliser.problems.some(({ path }) => path === 'nodes');
+  const drawn = isRefused ? [] : normaliser.list(rest.edges ?? connections, 'edges', MOST_EDGES);
   const edges = drawn.map((edge, index) => normaliser.edge(edge, index, ids));
   normaliser.distinct(
     nodes.map(({ id }) => id),

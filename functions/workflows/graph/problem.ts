@@ -33,6 +33,7 @@ export const problemCodes = {
 
 export type ProblemCode = keyof typeof problemCodes;
 
+/** One finding of the validator, as the API shows it. */
 export interface Problem {
   readonly code: ProblemCode;
   readonly severity: 'error' | 'warning';

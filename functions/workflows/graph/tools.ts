@@ -18,6 +18,7 @@ export interface Surroundings {
   readonly timeZone: string;
 }
 
+/** Where what is compiled stands: problems name it. */
 export interface Place {
   readonly nodeId: string | null;
   /** `nodes.n1.data`. */

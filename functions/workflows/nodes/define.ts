@@ -14,8 +14,10 @@ export const groups = ['start', 'act', 'decide', 'wait', 'repeat', 'data', 'end'
 export type Role = 'pure' | 'wait' | 'effect' | 'child' | 'fork' | 'join' | 'end' | 'note';
 
 export type Shape = z.core.$ZodLooseShape;
+/** The parsed data of a type. */
 export type DataOf<S extends Shape> = z.output<z.ZodMiniObject<S, z.core.$strict>>;
 
+/** A type of node as plain data. */
 export interface NodeDefinition<S extends Shape = Shape> {
   /** `type` in graphs, and the folder. */
   readonly type: string;

@@ -49,8 +49,10 @@ export const members = <T extends z.ZodMiniType>(value: T, notes: Notes) =>
 /** Any JSON value. */
 export const anything = (notes: Notes) => z.optional(z.unknown().check(z.meta({ ...notes })));
 
+/** Refuses members that it does not have. */
 export const object = <T extends z.core.$ZodLooseShape>(shape: T) => z.strictObject(shape);
 
+/** An object with members of its own. */
 export const section = <T extends z.core.$ZodLooseShape>(shape: T, notes: Notes) =>
   z.optional(object(shape).check(z.meta({ ...notes })));
 

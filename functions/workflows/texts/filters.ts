@@ -7,6 +7,7 @@ interface Filter {
   readonly required: number;
 }
 
+/** By the name that texts have behind the bar. */
 export const filters: Readonly<Record<string, Filter>> = {
   default: { title: 'Takes the place of a missing value', args: ['text'], required: 1 },
   upcase: { title: 'In capital letters', args: [], required: 0 },
@@ -24,15 +25,18 @@ export const filters: Readonly<Record<string, Filter>> = {
 
 export const filterNames = Object.keys(filters);
 
-/** Directives of `date`, each with its pattern for PostgreSQL's to_char. */
+/** Directives of `date` as Liquid has them (`-`: without a leading zero), each with its pattern for PostgreSQL's to_char. */
 export const directives: Readonly<Record<string, string>> = {
   Y: 'YYYY',
   y: 'YY',
   m: 'MM',
+  '-m': 'FMMM',
   d: 'DD',
-  e: 'FMDD',
+  '-d': 'FMDD',
   H: 'HH24',
+  '-H': 'FMHH24',
   I: 'HH12',
+  '-I': 'FMHH12',
   M: 'MI',
   S: 'SS',
   p: 'AM',

@@ -16,7 +16,7 @@ const MONTHS = [
 ];
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-const PIECE = /"((?:[^"\\]|\\.)*)"|FMMonth|FMDay|FMDD|YYYY|YY|MM|DDD|DD|HH24|HH12|MI|SS|AM|Mon|Dy/gs;
+const PIECE = /"((?:[^"\\]|\\.)*)"|FMMonth|FMDay|FMDD|FMMM|FMHH24|FMHH12|YYYY|YY|MM|DDD|DD|HH24|HH12|MI|SS|AM|Mon|Dy/gs;
 
 /** The wall clock in a zone, as if it were UTC. */
 function wallClock(ms: number, timeZone: string): Date {
@@ -26,6 +26,7 @@ function wallClock(ms: number, timeZone: string): Date {
 
 const two = (value: number, width = 2) => String(value).padStart(width, '0');
 
+/** `pattern` is one of to_char that parse-text.ts wrote; `ms` is since 1970. */
 export function formatMoment(ms: number, pattern: string, timeZone: string): string {
   const at = wallClock(ms, timeZone);
   const hour = at.getUTCHours();
@@ -38,6 +39,9 @@ export function formatMoment(ms: number, pattern: string, timeZone: string): str
     MM: two(at.getUTCMonth() + 1),
     DD: two(at.getUTCDate()),
     FMDD: String(at.getUTCDate()),
+    FMMM: String(at.getUTCMonth() + 1),
+    FMHH24: String(hour),
+    FMHH12: String(hour % 12 || 12),
     DDD: two(dayOfYear, 3),
     HH24: two(hour),
     HH12: two(hour % 12 || 12),

@@ -6,12 +6,14 @@ import { directives, filterNames, filters } from './filters.ts';
 /** What values are escaped for: HTML, the inside of a JSON string, a part of a URL, or nothing. */
 export type Escape = 'none' | 'html' | 'json' | 'url';
 
+/** A filter with its arguments, checked. */
 export interface AppliedFilter {
   readonly name: string;
   /** A format of `date` is PostgreSQL's. */
   readonly args: readonly (string | number)[];
 }
 
+/** Literal text, or a value with its filters. */
 export type Part = { readonly text: string } | { readonly path: readonly string[]; readonly filters: AppliedFilter[] };
 
 interface TextIssue {
@@ -32,7 +34,7 @@ const DEFAULT_FORMAT = '%Y-%m-%d';
 /** A format of strftime as one of to_char, or the directive that does not exist. */
 function toPostgres(format: string): { pattern: string } | { unknown: string } {
   let pattern = '';
-  for (const [piece, directive, literal] of format.matchAll(/%(.?)|([^%]+)/gsu)) {
+  for (const [piece, directive, literal] of format.matchAll(/%(-?.?)|([^%]+)/gsu)) {
     const known = directives[directive ?? ''];
     if (literal === undefined && directive !== '%' && known === undefined) return { unknown: piece };
     pattern += known ?? `"${(literal ?? '%').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

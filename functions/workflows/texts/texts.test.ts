@@ -1,5 +1,6 @@
 /** Texts: what is refused, and that TypeScript and PostgreSQL fill them alike. */
 import fc from 'fast-check';
+import { Liquid } from 'liquidjs';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { fillText } from './fill-text.ts';
@@ -84,7 +85,12 @@ const filter = fc.constantFrom(
     'truncate: 4',
     'truncate: 3, "…"',
   ],
-  ...['date', 'date: "%d.%m.%Y %H:%M"', 'date: "%A, %e %B %y at %I:%M %p"', 'date: "%a %b %j %S %% \\"x\\" MM"'],
+  ...[
+    'date',
+    'date: "%d.%m.%Y %H:%M"',
+    'date: "%A, %-d %B %y at %-I:%M %p, %-m %-H"',
+    'date: "%a %b %j %S %% \\"x\\" MM"',
+  ],
   ...['plus: 0.2', 'minus: 1', 'round', 'round: 2', 'money', 'money: "€"', 'money: "EUR"', 'url_encode'],
 );
 const output = fc
@@ -152,4 +158,31 @@ test.each([
   ['{{ constructor }}', 'UNKNOWN_PATH'],
 ])('refuses %s', (text, code) => {
   expect(parseText(text, names).issues.map((issue) => issue.code)).toEqual([code]);
+});
+
+/** Liquid is what people know: LiquidJS fills the same texts alike, where both have the filter and mean to be exact. */
+test('texts read as in Liquid', () => {
+  const liquid = new Liquid({ ownPropertyOnly: true, timezoneOffset: 0 });
+  const plain = fc.constantFrom('', ' ', 'anna', 'Anna LEE', '  x ', 'a/b?c=d&e', 'one two three four', null);
+  const common = fc.constantFrom(
+    ...['default: "you"', 'upcase', 'downcase', 'capitalize', 'strip', 'truncate: 8', 'truncate: 5, "-"', 'url_encode'],
+  );
+  const instants = fc.constantFrom('2026-01-05T04:05:09Z', '2026-11-15T14:05:09Z');
+  const dated = fc.constantFrom('date: "%Y-%m-%d %H:%M:%S"', 'date: "%A %-d. %B %y, %I:%M %p, %j %a %b %d %-m %-H"');
+  const numeric = fc.constantFrom('plus: 3', 'minus: 10', 'round', 'default: "none"');
+  const cases = fc.oneof(
+    fc.tuple(plain, fc.array(common, { maxLength: 3 })),
+    fc
+      .tuple(instants, dated, fc.array(common, { maxLength: 2 }))
+      .map(([a, first, more]) => [a, [first, ...more]] as const),
+    fc.tuple(fc.integer({ min: -999, max: 999 }), fc.array(numeric, { maxLength: 3 })),
+  );
+  fc.assert(
+    fc.property(cases, ([a, filters]) => {
+      const text = `<{{ ${['vars.a', ...filters].join(' | ')} }}>`;
+      const given = { vars: { a }, run: { timeZone: 'UTC' } };
+      expect([text, fillText(parse(text), 'none', given).text]).toEqual([text, liquid.parseAndRenderSync(text, given)]);
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -1,5 +1,5 @@
 -- Claims an Idempotency-Key; waits while another request holds it. A null status means that the claim is new; otherwise the earlier
--- answer is returned. Keys expire after a day, and each claim deletes a few expired ones.
+-- answer is returned, up to 60 000 characters: read_answer.sql has the rest. Keys expire after a day, and each claim deletes a few expired ones.
 with forgotten as (
   delete from automation.idempotency_keys k
   using (
@@ -20,4 +20,4 @@ set
   status = case when mine.created_at < excluded.created_at - interval '1 day' then null else mine.status end,
   response = case when mine.created_at < excluded.created_at - interval '1 day' then null else mine.response end,
   created_at = case when mine.created_at < excluded.created_at - interval '1 day' then excluded.created_at else mine.created_at end
-returning mine.request_hash, mine.status, mine.response
+returning mine.request_hash, mine.status, left(mine.response #>> '{}', 60000) as "response?"

@@ -12,7 +12,7 @@ import { credentialsOf } from '../request/credentials.ts';
 import type { HttpEvent } from '../request/http-event.ts';
 import type { Answer } from './answer.ts';
 import { decryptAnswer, encryptAnswer } from './encrypt-answer.ts';
-import { claimIdempotencyKey, storeAnswer } from './queries.gen.ts';
+import { claimIdempotencyKey, readAnswer, storeAnswer } from './queries.gen.ts';
 
 const PRINTABLE = /^[\x20-\x7e]{1,255}$/;
 
@@ -43,7 +43,7 @@ interface Claim {
 /** The caller's API key or session token, which the authorizer has checked. */
 const secretOf = (event: HttpEvent): string => credentialsOf(event)?.secret ?? '';
 
-/** Compressed, so that the ids of a thousand evaluations fit into the 64 KB that the Data API returns per row. */
+/** Compressed, so that the ids of a thousand evaluations fit into one row of a reply of the Data API. */
 function pack({ body, etag, sessionToken, wakeUps }: Answer, apiKey: string | undefined): string {
   const bytes = deflateRawSync(JSON.stringify({ body: body ?? null, etag, sessionToken, wakeUps }));
   return (apiKey === undefined ? bytes : encryptAnswer(bytes, apiKey)).toString('base64');
@@ -53,6 +53,16 @@ function unpack(stored: string, apiKey: string | undefined): Answer {
   const bytes = Buffer.from(stored, 'base64');
   const text = inflateRawSync(apiKey === undefined ? bytes : decryptAnswer(bytes, apiKey)).toString('utf8');
   return JSON.parse(text) as Answer; // pack wrote it
+}
+
+/** What claim_idempotency_key.sql returns of an answer; base64, so a character is a byte. */
+const FIRST_CHARACTERS = 60_000;
+
+/** An answer that shows a whole graph can be longer than a row of a reply of the Data API. */
+async function readAll(database: Database, tenantId: string, key: string, first: string): Promise<string> {
+  if (first.length < FIRST_CHARACTERS) return first;
+  const rest = await database.many(readAnswer, { tenantId, key });
+  return first + rest.map(({ piece }) => piece).join('');
 }
 
 /**
@@ -69,7 +79,10 @@ export async function claimAnswer(
     throw new EngineError('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used before with another request');
   }
   if (held.status === null) return undefined;
-  return unpack(String(held.response), isSecret ? secretOf(event) : undefined);
+  return unpack(
+    await readAll(database, caller.tenantId, key, held.response ?? ''),
+    isSecret ? secretOf(event) : undefined,
+  );
 }
 
 /** Stores the answer of a claimed key. */

@@ -4,7 +4,7 @@ import type { Json, Statement } from '../../../engine/data/statement.ts';
 /** functions/api/http/idempotency/claim_idempotency_key.sql */
 export const claimIdempotencyKey: Statement<
   { key: string | null; now: Date | null; requestHash: string | null; tenantId: string | null },
-  { requestHash: string; status: number | null; response: Json | null }
+  { requestHash: string; status: number | null; response: string | null }
 > = {
   name: 'claim_idempotency_key',
   sql: `with forgotten as (
@@ -27,9 +27,25 @@ set
   status = case when mine.created_at < excluded.created_at - interval '1 day' then null else mine.status end,
   response = case when mine.created_at < excluded.created_at - interval '1 day' then null else mine.response end,
   created_at = case when mine.created_at < excluded.created_at - interval '1 day' then excluded.created_at else mine.created_at end
-returning mine.request_hash, mine.status, mine.response`,
+returning mine.request_hash, mine.status, left(mine.response #>> '{}', 60000) as "response?"`,
   parameters: { key: 'text', now: 'timestamptz', request_hash: 'text', tenant_id: 'uuid' },
-  columns: [['request_hash', 'text'], ['status', 'int4'], ['response', 'jsonb']],
+  columns: [['request_hash', 'text'], ['status', 'int4'], ['response', 'text']],
+};
+
+/** functions/api/http/idempotency/read_answer.sql */
+export const readAnswer: Statement<
+  { key: string | null; tenantId: string | null },
+  { place: number; piece: string }
+> = {
+  name: 'read_answer',
+  sql: `select n as "place!", substr(k.response #>> '{}', n * 60000 + 1, 60000) as "piece!"
+from automation.idempotency_keys k
+cross join generate_series(1, (length(k.response #>> '{}') - 1) / 60000) n
+where k.tenant_id = :tenant_id::uuid and k.key = :key::text
+order by n
+limit 15`,
+  parameters: { key: 'text', tenant_id: 'uuid' },
+  columns: [['place', 'int4'], ['piece', 'text']],
 };
 
 /** functions/api/http/idempotency/store_answer.sql */

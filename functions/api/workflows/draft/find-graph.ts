@@ -5,6 +5,7 @@ import type { Graph } from '../../../workflows/graph/graph-schema.ts';
 import { readSource } from '../versions/queries.gen.ts';
 import { readDraft } from './queries.gen.ts';
 
+/** NOT_FOUND: absent, or another tenant's. */
 export const noSuchWorkflow = (id: string) => new EngineError('NOT_FOUND', `There is no workflow ${id}`);
 
 // normaliseGraph made what is stored.

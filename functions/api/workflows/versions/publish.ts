@@ -53,7 +53,8 @@ export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id:
     before: null,
     limit: 1,
   });
-  if (last?.checksum === checksum) return { body: { version: last.version, checksum, publishedAt: last.publishedAt } };
+  if (last?.checksum === checksum)
+    return { body: { id: workflowId, version: last.version, checksum, publishedAt: last.publishedAt } };
   const { graphId, version } = await database.one(queries.insertGraph, {
     ...{ tenantId, workflowId, checksum, actor, now, note: body.note ?? null },
     ...{ settings: compiled.settings as Json, starts: calledWorkflows(graph) },
@@ -61,5 +62,5 @@ export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id:
   await insertNodes(database, tenantId, graphId, compiled.nodes);
   const changes = { version: { from: lastVersion, to: version } };
   await recordAudit(context, { action: 'workflow.published', entityType: 'workflow', entityId: workflowId, changes });
-  return { body: { version, checksum, publishedAt: now } };
+  return { body: { id: workflowId, version, checksum, publishedAt: now } };
 });

@@ -1,5 +1,12 @@
+import { didYouMean } from '../../../engine/did-you-mean.ts';
 import { defineNode } from '../define.ts';
 import { template, text } from '../fields.ts';
+
+/** Those of functions/jobs/email, which is another function: test/architecture compares the two lists. */
+const templates: readonly string[] = [
+  ...['WELCOME', 'CLIENT_ACTIVATED', 'DELIVERABLE_READY', 'BUSINESS_PLAN_READY', 'DELIVERABLE_OVERDUE'],
+  ...['MILESTONE_REACHED', 'JOURNEY_COMPLETED'],
+];
 
 export const email = defineNode({
   type: 'email',
@@ -21,6 +28,12 @@ export const email = defineNode({
     if (name === undefined && html === undefined && plain === undefined) tools.require('', { text: plain });
     if (name !== undefined && [subject, html, plain].some((one) => one !== undefined))
       tools.report('BAD_SETTING', 'template', 'has its own subject and text', 'Remove the template, or the texts');
+    if (name !== undefined && !templates.includes(name))
+      tools.report(
+        'BAD_SETTING',
+        'template',
+        `there is no template "${name}"${didYouMean(name, templates) || `; known: ${templates.join(', ')}`}`,
+      );
     tools.text('subject', subject);
     tools.text('html', html, 'html');
     tools.text('text', plain);

@@ -33,7 +33,6 @@ export const loop = defineNode({
     return {
       condition: tools.condition('when', when),
       config: { kind: kind ?? null, list: [...(tools.path('list', list) ?? [])], n: n ?? null, max, concurrency },
-      ...(concurrency > 1 ? { role: 'fork' } : {}),
     };
   },
 });

@@ -1,0 +1,142 @@
+/** Published versions over HTTP, and their compiled nodes. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
+import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
+
+let api: TestApi;
+let key: string;
+let tenantId: string;
+beforeAll(async () => {
+  api = await startApi();
+  ({ key, tenantId } = await createTenant(api, 'Europe/Berlin'));
+});
+afterAll(() => api.stop());
+
+const PATH = '/api/workflows';
+const call = (method: string, path: string, body?: unknown) => api.call({ method, path, key, body });
+
+/** One that starts, asks, makes a task and ends. */
+const graphWith = (title: string, more: object = {}) => ({
+  nodes: [
+    { id: 's', type: 'start', data: { entries: [{ kind: 'manual' }] }, position: { x: 1, y: 2 } },
+    { id: 'c', type: 'condition', data: { when: { path: 'customer.attributes.score', op: 'gte', value: 70 } } },
+    { id: 't', type: 'task', name: 'Call', data: { title } },
+    { id: 'e', type: 'end', data: { outcome: 'DONE' } },
+  ],
+  connections: [
+    { from: 's', to: 'c' },
+    { source: 'c', target: 't', sourceHandle: 'true' },
+    { source: 'c', target: 'e', sourceHandle: 'false' },
+    { source: 't', target: 'e', sourceHandle: null },
+  ],
+  ...more,
+});
+
+async function create(graph?: unknown) {
+  const { status, body } = await call('POST', PATH, { name: 'Follow up', graph });
+  expect([status, body.error]).toEqual([201, undefined]);
+  return body;
+}
+
+describe('publishing', () => {
+  it('makes version after version, each with its compiled nodes', async () => {
+    const { id } = await create(graphWith('Call {{ customer.name | upcase }}'));
+    const first = await call('POST', `${PATH}/${id}/publish`, { note: 'First' });
+    expect([first.status, first.body.version]).toEqual([201, 1]);
+    const again = await call('POST', `${PATH}/${id}/publish`, {});
+    expect(again.body).toEqual(first.body);
+    await call('PATCH', `${PATH}/${id}`, {
+      revision: 1,
+      graph: graphWith('Other', { settings: { timeZone: 'Asia/Kolkata' } }),
+    });
+    expect((await call('POST', `${PATH}/${id}/publish`, {})).body.version).toBe(2);
+    const rows = await api.query(
+      `select n.node, n.key, n.kind, n.is_pure, n.ports, n.port_names, n.test::text, n.needs, n.parts -> 'title' -> 'parts' as title
+       from automation.graph_nodes n join automation.graphs g on g.id = n.graph_id
+       where g.workflow_id = $1 and g.version = 1 order by n.node`,
+      [id],
+    );
+    expect(rows.map(({ node, key: name, ports, port_names }) => [node, name, ports, port_names])).toEqual([
+      [0, 's', [1], ['next']],
+      [1, 'c', [2, 3], ['true', 'false']],
+      [2, 't', [3], ['next']],
+      [3, 'e', [], []],
+    ]);
+    expect(rows[1]).toMatchObject({ kind: 'condition', is_pure: true, needs: 1 });
+    expect(rows[1]?.test).toMatch(/^strict /);
+    const [graph] = await api.query(`select settings from automation.graphs where workflow_id = $1 and version = 2`, [
+      id,
+    ]);
+    expect(graph?.settings).toMatchObject({ timeZone: 'Asia/Kolkata', reentry: 'once-at-a-time' });
+  });
+
+  it('lists versions, shows them and what differs', async () => {
+    const { id } = await create(graphWith('One'));
+    await call('POST', `${PATH}/${id}/publish`, { note: 'First' });
+    const graph = graphWith('Two');
+    const changed = {
+      ...graph,
+      nodes: [...graph.nodes, { id: 'w', type: 'wait', data: { duration: 2, timeUnit: 'day' } }],
+      connections: [...graph.connections.slice(0, 3), { from: 't', to: 'w' }, { from: 'w', to: 'e' }],
+    };
+    await call('PATCH', `${PATH}/${id}`, { revision: 1, graph: changed });
+    const draft = await call('GET', `${PATH}/${id}/versions/1/diff/draft`);
+    expect(draft.body).toEqual({
+      added: [{ id: 'w', type: 'wait' }],
+      removed: [],
+      changed: [{ id: 't', type: 'task', changes: [{ path: 'data.title', from: 'One', to: 'Two' }] }],
+      rewired: [
+        { nodeId: 't', port: 'next', from: ['e'], to: ['w'] },
+        { nodeId: 'w', port: 'next', from: [], to: ['e'] },
+      ],
+      settings: [],
+      variables: [],
+    });
+    await call('POST', `${PATH}/${id}/publish`, {});
+    const page = await call('GET', `${PATH}/${id}/versions?limit=1`);
+    expect(page.body.items.map(({ version }: { version: number }) => version)).toEqual([2]);
+    const next = await call('GET', `${PATH}/${id}/versions?limit=1&cursor=${page.body.nextCursor}`);
+    expect(next.body).toMatchObject({ items: [{ version: 1, note: 'First' }], nextCursor: null });
+    const shown = await call('GET', `${PATH}/${id}/versions/1`);
+    expect(shown.body.graph.nodes.find((node: { id: string }) => node.id === 't').data.title).toBe('One');
+    expect((await call('GET', `${PATH}/${id}/versions/9`)).status).toBe(404);
+    expect((await call('GET', `${PATH}/${id}/versions/x`)).status).toBe(422);
+  });
+
+  it('refuses a draft with errors, and says which', async () => {
+    const { id } = await create(graphWith('Hi {{ custmer.name }}'));
+    const { status, body } = await call('POST', `${PATH}/${id}/publish`, {});
+    expect([status, body.error.code]).toEqual([422, 'INVALID_INPUT']);
+    expect(body.error.details).toMatchObject([{ code: 'UNKNOWN_PATH', nodeId: 't', path: 'nodes.t.data.title' }]);
+    const valid = await call('POST', `${PATH}/${id}/validate`, { graph: graphWith('Hi {{ customer.name }}') });
+    expect(valid.body).toEqual({ canPublish: true, problems: [] });
+    expect((await call('POST', `${PATH}/${id}/validate`, {})).body.canPublish).toBe(false);
+  });
+
+  it('finds circles of workflows, also through others', async () => {
+    const calling = (workflowId: string) => ({
+      nodes: [
+        { id: 's', type: 'start' },
+        { id: 'w', type: 'workflow', data: { workflowId } },
+      ],
+      edges: [{ source: 's', target: 'w' }],
+    });
+    const [a, b] = [await create(graphWith('A')), await create(graphWith('B'))];
+    const codes = ({ body }: { body: { problems: { code: string }[] } }) => body.problems.map(({ code }) => code);
+    const early = await call('POST', `${PATH}/${b.id}/validate`, { graph: calling(a.id) });
+    expect(codes(early)).toContain('UNKNOWN_WORKFLOW');
+    await call('POST', `${PATH}/${a.id}/publish`, {});
+    await call('PATCH', `${PATH}/${b.id}`, { revision: 1, graph: calling(a.id) });
+    expect((await call('POST', `${PATH}/${b.id}/publish`, {})).status).toBe(201);
+    const circle = await call('POST', `${PATH}/${a.id}/validate`, { graph: calling(b.id) });
+    expect(codes(circle)).toContain('SUB_WORKFLOW_CYCLE');
+  });
+
+  it('leaves versions as they are: the login of the API may not change them', async () => {
+    const change = api.asApi(async (client) => {
+      await client.query(`select set_config('followthrough.tenant_id', $1, false)`, [tenantId]);
+      await client.query(`update automation.graphs set note = 'x'`);
+    });
+    await expect(change).rejects.toThrow('permission denied');
+  });
+});
