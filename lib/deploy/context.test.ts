@@ -125,7 +125,7 @@ describe('readContext', () => {
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:cluster:crm' }, /clusterArn and secretArn/],
     [{ clusterArn: 'arn:aws:rds:eu-west-1:111122223333:db:crm-1' }, /must be the ARN of a cluster/],
     [{ restores: [{ toTime: 'yesterday' }] }, /restores/],
-    [{ restores: [{ toTime: '2199-01-31T09:30:00Z' }] }, /is in the future[^]*restores\[0\].toTime/],
+    [{ restores: [{ toTime: '2199-01-31T09:30:00Z' }] }, /is in the future[\s\S]*restores\[0\].toTime/],
     [{ activeCluster: 1 }, /activeCluster/],
     [{ account: 111122223333 }, /account/],
     [{ region: 'Frankfurt' }, /region/],

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { didYouMean } from '../../engine/did-you-mean.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { NO_TENANT } from '../../engine/no-tenant.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
