@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { startEndpoint } from '../support/endpoint/setup-endpoint.ts';
 import type { Tenant } from '../support/stack/setup-stack.ts';
-import type { ConsoleTests } from './setup-browser.ts';
+import { type ConsoleTests, reasonOf } from './setup-browser.ts';
 
 interface Given {
   readonly scheduledAt: string;
@@ -183,7 +183,7 @@ export function bookingCases(tests: () => ConsoleTests): void {
     const page = await tests().open(`/bookings/${id}`, { key: made.key });
     const needed = 'This needs the role operator; yours is viewer.';
     for (const name of ['Move…', 'Complete…', 'Missed…', 'Cancel…', 'Notes and result…', 'Delete…'])
-      expect(await page.getByRole('button', { name }).getAttribute('title')).toBe(needed);
+      expect(await reasonOf(page.getByRole('button', { name }))).toBe(needed);
     await page.getByText('This needs the role admin; yours is viewer.').waitFor();
     await page.getByRole('button', { name: 'Move…' }).press('Enter');
     expect(await page.getByRole('dialog').count()).toBe(0);

@@ -35,7 +35,7 @@ export function eventCases(tests: () => ConsoleTests): void {
     const { adminKey } = await withEvent();
     const page = await tests().open('/events', { key: adminKey });
     await page.getByLabel('What').selectOption({ label: 'deliverable overdue' });
-    await page.getByText('No event here').waitFor();
+    await page.getByText('No event is like that').waitFor();
     await expect.poll(() => page.url()).toMatch(/\?type=DELIVERABLE_OVERDUE$/);
     await page.goBack();
     await page.getByRole('link', { name: 'client created' }).waitFor();

@@ -44,7 +44,7 @@ function DayHead({ day, zone, today, hrefOf }: HeadProps) {
       <Link href={hrefOf(day)} aria-current={day === today ? 'date' : undefined}>
         {weekdays.format(new Date(day))}
       </Link>
-      {hours !== UTC_DAY && <span className="sm dim"> {number(hours)} hours</span>}
+      {hours !== UTC_DAY && <p className="sm dim">{number(hours)} hours</p>}
     </th>
   );
 }
