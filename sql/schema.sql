@@ -188,6 +188,15 @@ create table automation.idempotency_keys (
   response jsonb,
   created_at timestamp with time zone not null
 );
+create table automation.job_claims (
+  id uuid not null,
+  queue text not null,
+  lane text not null,
+  lease_until timestamp with time zone not null,
+  open integer not null,
+  tenant_ids uuid[] not null,
+  job_ids uuid[] not null
+);
 create table automation.job_lanes (
   queue text not null,
   lane text not null,
@@ -223,7 +232,22 @@ create table automation.jobs (
   started_at timestamp with time zone,
   completed_at timestamp with time zone,
   notes jsonb not null default '[]'::jsonb,
-  event_id uuid
+  event_id uuid,
+  live_key text default 
+CASE
+    WHEN (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])) THEN dedupe_key
+    ELSE NULL::text
+END,
+  mail_to text default 
+CASE
+    WHEN ((type = 'SEND_EMAIL'::text) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text]))) THEN (payload ->> 'customerId'::text)
+    ELSE NULL::text
+END,
+  failed_at timestamp with time zone default 
+CASE
+    WHEN (status = 'FAILED'::text) THEN completed_at
+    ELSE NULL::timestamp with time zone
+END
 );
 create table automation.journey_comparisons (
   tenant_id uuid not null,
@@ -407,6 +431,15 @@ create table automation.waiting_events (
   event_ids uuid[] not null,
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
+);
+create table automation.waiting_jobs (
+  queue text not null,
+  rank_at timestamp with time zone not null,
+  run_at timestamp with time zone not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  priority integer not null,
+  is_later boolean not null
 );
 create table crm.activities (
   id uuid not null default gen_random_uuid(),
@@ -623,13 +656,14 @@ alter table automation.events add constraint events_type_check CHECK ((type = AN
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
 alter table automation.idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, key);
+alter table automation.job_claims add constraint job_claims_pkey PRIMARY KEY (id);
 alter table automation.job_lanes add constraint job_lanes_lane_check CHECK ((lane = ANY (ARRAY['normal'::text, 'urgent'::text])));
 alter table automation.job_lanes add constraint job_lanes_pkey PRIMARY KEY (queue, lane);
 alter table automation.jobs add constraint jobs_check CHECK (((status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])) = (completed_at IS NOT NULL)));
 alter table automation.jobs add constraint jobs_check1 CHECK (((status = 'PROCESSING'::text) = (lease_until IS NOT NULL)));
 alter table automation.jobs add constraint jobs_max_attempts_check CHECK ((max_attempts > 0));
 alter table automation.jobs add constraint jobs_payload_check CHECK ((pg_column_size(payload) <= 8192));
-alter table automation.jobs add constraint jobs_priority_check CHECK (((priority >= 1) AND (priority <= 9)));
+alter table automation.jobs add constraint jobs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
 alter table automation.jobs add constraint jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100)));
 alter table automation.jobs add constraint jobs_result_check CHECK ((pg_column_size(result) <= 8192));
 alter table automation.jobs add constraint jobs_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
@@ -772,14 +806,11 @@ CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (t
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
+CREATE INDEX job_claims_of_queue ON automation.job_claims USING btree (queue, lease_until);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
-CREATE INDEX jobs_failed ON automation.jobs USING btree (tenant_id, completed_at) WHERE (status = 'FAILED'::text);
-CREATE INDEX jobs_later ON automation.jobs USING btree (queue, priority, run_at) WHERE ((status = 'QUEUED'::text) AND (run_at > created_at));
-CREATE INDEX jobs_leased ON automation.jobs USING btree (queue, lease_until) WHERE (status = 'PROCESSING'::text);
-CREATE INDEX jobs_mail_of_customer ON automation.jobs USING btree (tenant_id, ((payload ->> 'customerId'::text))) WHERE ((type = 'SEND_EMAIL'::text) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
+CREATE INDEX jobs_failed_at ON automation.jobs USING btree (tenant_id, failed_at) WHERE (failed_at IS NOT NULL);
+CREATE INDEX jobs_mail_to ON automation.jobs USING btree (tenant_id, mail_to) WHERE (mail_to IS NOT NULL);
 CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, id);
-CREATE INDEX jobs_next ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE (status = 'QUEUED'::text);
-CREATE INDEX jobs_next_urgent ON automation.jobs USING btree (queue, rank_at, run_at, id) WHERE ((status = 'QUEUED'::text) AND (priority = 1));
 CREATE INDEX jobs_of_customer ON automation.jobs USING btree (tenant_id, ((payload ->> 'customerId'::text)), created_at, id) WHERE ((payload ->> 'customerId'::text) IS NOT NULL);
 CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
@@ -803,9 +834,12 @@ CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btr
 CREATE INDEX triggered_tasks_of_task ON automation.triggered_tasks USING btree (tenant_id, task_id);
 CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
+CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, ((priority = 1)), run_at) WHERE is_later;
+CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, rank_at, run_at, id);
+CREATE INDEX waiting_jobs_next_urgent ON automation.waiting_jobs USING btree (queue, rank_at, run_at, id) WHERE (priority = 1);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
-CREATE UNIQUE INDEX jobs_live ON automation.jobs USING btree (tenant_id, dedupe_key) WHERE ((dedupe_key IS NOT NULL) AND (status = ANY (ARRAY['QUEUED'::text, 'PROCESSING'::text])));
+CREATE UNIQUE INDEX jobs_live_key ON automation.jobs USING btree (tenant_id, live_key) WHERE (live_key IS NOT NULL);
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
 
 CREATE OR REPLACE FUNCTION automation.add_counts(counts jsonb, more jsonb)
@@ -999,6 +1033,92 @@ AS $function$
   ), '{}'::jsonb)
   from jsonb_object_keys(coalesce(p_after, p_before)) k (name)
   where k.name <> all (p_ignored) and (p_before -> k.name) is distinct from (p_after -> k.name)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.claim_jobs(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
+ RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  room integer = p_batch;
+  ask_at timestamptz = p_now;
+  next tid[];
+  claimed integer = 0;
+begin
+  if p_ended <> '[]' then
+    perform automation.end_jobs(p_now, p_ended);
+  end if;
+  if p_batch is null then
+    return;
+  end if;
+
+  return query
+    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
+    from automation.job_claims c
+    cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
+    join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id and j.claimed_by = c.id
+    where c.id = p_claim;
+  if found then
+    return;
+  end if;
+
+  if p_batch > 0 then
+    perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    if p_at_once is not null or p_per_minute is not null then
+      select least(p_batch, r.room), r.ask_at into room, ask_at
+      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
+    end if;
+  end if;
+
+  while room > 0 and claimed = 0 loop
+    next = automation.next_jobs(p_queue, p_lane, room, p_now);
+    exit when next = '{}';
+    return query
+      with taken as (
+        delete from automation.waiting_jobs w
+        where w.ctid = any (next)
+        returning w.tenant_id, w.id, w.queue, w.run_at
+      ),
+      -- Not those whose row was left behind: the job has ended or was moved since.
+      started as (
+        update automation.jobs j
+        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
+          claimed_by = p_claim
+        from taken t
+        where j.tenant_id = t.tenant_id and j.id = t.id and j.status = 'QUEUED' and j.queue = t.queue and j.run_at = t.run_at
+        returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
+      ),
+      noted as (
+        insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids)
+        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id)
+        from started s
+        having count(*) > 0
+      )
+      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
+    get diagnostics claimed = row_count;
+  end loop;
+
+  if claimed > 0 then
+    if p_per_minute is not null then
+      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
+    end if;
+    return;
+  end if;
+
+  -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
+  if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
+    ask_at = automation.next_due_at(p_queue, p_lane, p_now);
+  end if;
+  if ask_at is not null then
+    perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.claim_outbox(p_limit integer, p_now timestamp with time zone, p_due_until timestamp with time zone, p_lease_until timestamp with time zone, p_after uuid)
@@ -1395,45 +1515,29 @@ CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p
  SET enable_mergejoin TO 'off'
 AS $function$
 begin
-  update automation.jobs j
-  set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now,
-    lease_until = null, claimed_by = null, lane = null
-  from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, result jsonb)
-  where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim;
+  -- Before the jobs, in the order of take_back_jobs: it may take the same ones back now.
+  perform from automation.job_claims c
+  where c.id in (select e.claim from jsonb_to_recordset(p_ended) e(claim uuid))
+  order by c.id for no key update;
 
-  if not p_ended @? '$[*].kind ? (@ != "done")' then
-    return;
+  with done as (
+    update automation.jobs j
+    set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now, lease_until = null, claimed_by = null,
+      lane = null
+    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, result jsonb)
+    where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim
+    returning e.claim
+  )
+  update automation.job_claims c set open = c.open - d.jobs
+  from (select d.claim, count(*) as jobs from done d group by d.claim) d
+  where c.id = d.claim;
+
+  if p_ended @? '$[*].kind ? (@ != "done")' then
+    perform automation.end_other_jobs(p_now, p_ended);
   end if;
-  update automation.jobs j
-  set status = n.status,
-    attempts = n.attempts,
-    error = n.reason,
-    failures = n.failures,
-    run_at = n.run_at,
-    rank_at = automation.rank_at(n.run_at, j.priority),
-    completed_at = case when n.status = 'QUEUED' then null else p_now end,
-    lease_until = null, claimed_by = null, lane = null
-  from (
-    select h.tenant_id, h.id, left(e.reason, 500) as reason,
-      case
-        when e.kind = 'cancelled' then 'CANCELLED'
-        when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
-        else 'FAILED'
-      end as status,
-      -- Waiting does not count as an attempt.
-      h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
-      case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
-      case
-        when e.kind = 'later' then e.at
-        when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
-        else h.run_at
-      end as run_at
-    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz)
-    join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
-    where e.kind <> 'done'
-    for update of h
-  ) n
-  where j.tenant_id = n.tenant_id and j.id = n.id;
+
+  delete from automation.job_claims c
+  where c.id in (select e.claim from jsonb_to_recordset(p_ended) e(claim uuid)) and c.open <= 0;
 end
 $function$
 ;
@@ -1462,6 +1566,55 @@ begin
     end if;
   end loop;
   return ended;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.end_other_jobs(p_now timestamp with time zone, p_ended jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  with held as (
+    select h.tenant_id, h.id, e.claim, left(e.reason, 500) as reason,
+      case
+        when e.kind = 'cancelled' then 'CANCELLED'
+        when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
+        else 'FAILED'
+      end as status,
+      -- Waiting does not count as an attempt.
+      h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
+      case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
+      case
+        when e.kind = 'later' then e.at
+        when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
+        else h.run_at
+      end as run_at
+    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz)
+    join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
+    where e.kind <> 'done'
+    for update of h
+  ),
+  ended as (
+    update automation.jobs j
+    set status = n.status,
+      attempts = n.attempts,
+      error = n.reason,
+      failures = n.failures,
+      run_at = n.run_at,
+      rank_at = automation.rank_at(n.run_at, j.priority),
+      completed_at = case when n.status = 'QUEUED' then null else p_now end,
+      lease_until = null, claimed_by = null, lane = null
+    from held n
+    where j.tenant_id = n.tenant_id and j.id = n.id
+    returning n.claim
+  )
+  update automation.job_claims c set open = c.open - d.jobs
+  from (select d.claim, count(*) as jobs from ended d group by d.claim) d
+  where c.id = d.claim;
 end
 $function$
 ;
@@ -1756,6 +1909,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.has_due_jobs(p_queue text, p_lane text, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+  select exists (
+    select from automation.waiting_jobs w
+    where w.queue = p_queue and w.run_at <= p_now and (p_lane = 'normal' or w.priority = 1)
+      and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id)
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.id_in(data jsonb, member text)
  RETURNS uuid
  LANGUAGE sql
@@ -2025,12 +2192,12 @@ CREATE OR REPLACE FUNCTION automation.next_due_at(p_queue text, p_lane text, p_n
  SET enable_sort TO 'off'
 AS $function$
   select min(next.run_at)
-  from generate_series(1, case when p_lane = 'urgent' then 1 else 9 end) as p(priority)
+  from (values (true), (p_lane = 'urgent')) of_lane(is_urgent)
   cross join lateral (
-    select j.run_at
-    from automation.jobs j
-    where j.queue = p_queue and j.priority = p.priority and j.status = 'QUEUED' and j.run_at > j.created_at and j.run_at > p_now
-    order by j.run_at
+    select w.run_at
+    from automation.waiting_jobs w
+    where w.queue = p_queue and (w.priority = 1) = of_lane.is_urgent and w.is_later and w.run_at > p_now
+    order by w.run_at
     limit 1
   ) next
 $function$
@@ -2042,6 +2209,36 @@ AS $function$
   select (
     lpad(to_hex((date_part('epoch', clock_timestamp()) * 1000)::bigint), 12, '0') || '-7' || right(gen_random_uuid()::text, 21)
   )::uuid
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone)
+ RETURNS tid[]
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  -- Asked once: while nobody pauses the queue, claims look no tenant up.
+  has_pauses boolean = exists (select from automation.queue_pauses q where q.queue = p_queue);
+begin
+  if p_lane = 'urgent' then
+    return array(
+      select w.ctid
+      from automation.waiting_jobs w
+      where w.queue = p_queue and w.priority = 1 and w.run_at <= p_now
+        and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id))
+      order by w.rank_at, w.run_at, w.id
+      limit p_most
+      for update skip locked);
+  end if;
+  return array(
+    select w.ctid
+    from automation.waiting_jobs w
+    where w.queue = p_queue and w.run_at <= p_now
+      and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id))
+    order by w.rank_at, w.run_at, w.id
+    limit p_most
+    for update skip locked);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_activated_customers()
@@ -2221,6 +2418,21 @@ begin
   if tg_op = 'INSERT' or not old.client_journey then
     perform automation.begin_journey(new.tenant_id);
   end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_old_claim()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.job_claims as c (id, queue, lane, lease_until, open, tenant_ids, job_ids)
+  values (new.claimed_by, new.queue, new.lane, new.lease_until, 1, array[new.tenant_id], array[new.id])
+  on conflict (id) do update
+  set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
   return null;
 end
 $function$
@@ -2423,6 +2635,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.queue_changed_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
+  values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.queue_inserted_jobs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
+  select i.queue, i.rank_at, i.run_at, i.id, i.tenant_id, i.priority, i.run_at > i.created_at
+  from inserted i
+  where i.status = 'QUEUED';
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.quota_taken(p_tenant uuid, p_quota text, p_window_start timestamp with time zone, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE sql
@@ -2496,7 +2736,7 @@ AS $function$
       from automation.pdf_job(e.tenant_id, 'planId', e.plan_id, p_now) p
     ) j
     where e.skip is null
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   )
   select e.tenant_id, e.id, e.skip from event e
 $function$
@@ -2523,7 +2763,7 @@ AS $function$
       select d.tenant_id, d.type, d.queue, d.priority, d.payload, d.dedupe_key, d.run_at
       from automation.deliverable_job(e.tenant_id, e.customer_id, 1, 3, p_now + interval '1 hour') d
     ) j
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   )
   select e.tenant_id, e.id, cast(null as text) from event e
 $function$
@@ -2544,7 +2784,7 @@ AS $function$
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
       from automation.email_job(e.tenant_id, e.customer_id, e.id, 'WELCOME', '{}', p_now) m
     ) j
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   ),
   noted as (
     insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
@@ -2571,7 +2811,7 @@ AS $function$
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
       from automation.email_job(e.tenant_id, e.customer_id, e.id, 'MILESTONE_REACHED', jsonb_build_object('milestone', e.milestone), p_now) m
     ) j
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   ),
   noted as (
     insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
@@ -2614,7 +2854,7 @@ AS $function$
       where e.month = 8
     ) j
     where e.skip is null
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   ),
   noted as (
     insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
@@ -2649,7 +2889,7 @@ AS $function$
         jsonb_build_object('month', e.month, 'title', e.title, 'dueOn', e.due_on), p_now) m
     ) j
     where e.skip is null
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   ),
   noted as (
     insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)
@@ -2734,7 +2974,7 @@ AS $function$
       from automation.deliverable_job(e.tenant_id, e.customer_id, e.month + 1, 5, p_now) d
     ) j
     where e.skip is null
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   )
   select e.tenant_id, e.id, e.skip from event e
 $function$
@@ -2936,9 +3176,9 @@ begin
   insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
   perform from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane for no key update;
 
-  select count(*), min(j.lease_until) into live, earliest_end
-  from automation.jobs j
-  where j.queue = p_queue and j.status = 'PROCESSING' and j.lane = p_lane;
+  select coalesce(sum(c.open), 0), min(c.lease_until) into live, earliest_end
+  from automation.job_claims c
+  where c.queue = p_queue and c.lane = p_lane;
 
   delete from automation.job_starts s
   where s.queue = p_queue and s.lane = p_lane and s.started_at <= p_now - interval '1 minute';
@@ -3155,122 +3395,50 @@ CREATE OR REPLACE FUNCTION automation.take_back_jobs(p_queue text, p_now timesta
  SET search_path TO ''
  SET enable_seqscan TO 'off'
  SET enable_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 begin
+  with lapsed as (
+    delete from automation.job_claims c
+    where c.id in (
+      select l.id
+      from automation.job_claims l
+      where l.queue = p_queue and l.lease_until <= p_now
+      order by l.lease_until
+      limit 5
+      for update skip locked
+    )
+    returning c.id, c.tenant_ids, c.job_ids
+  ),
+  lost as (
+    select h.tenant_id, h.id, p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts as is_failed,
+      'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
+      p_now + automation.retry_delay(h.id, h.attempts) as next_at
+    from lapsed l
+    cross join lateral unnest(l.tenant_ids, l.job_ids) of_claim(tenant_id, id)
+    join automation.jobs h on h.tenant_id = of_claim.tenant_id and h.id = of_claim.id and h.claimed_by = l.id
+  )
   update automation.jobs j
-  set status = n.status,
+  set status = case when n.is_failed then 'FAILED' else 'QUEUED' end,
     error = n.reason,
     failures = automation.with_failure(j.failures, j.attempts, p_now, n.reason),
-    run_at = n.run_at,
-    rank_at = automation.rank_at(n.run_at, j.priority),
-    completed_at = case when n.status = 'FAILED' then p_now end,
+    run_at = case when n.is_failed then j.run_at else n.next_at end,
+    rank_at = case when n.is_failed then j.rank_at else automation.rank_at(n.next_at, j.priority) end,
+    completed_at = case when n.is_failed then p_now end,
     lease_until = null, claimed_by = null, lane = null
-  from (
-    select h.tenant_id, h.id,
-      'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
-      case when p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts then 'FAILED' else 'QUEUED' end as status,
-      case when p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts then h.run_at
-        else p_now + automation.retry_delay(h.id, h.attempts) end as run_at
-    from automation.jobs h
-    where h.queue = p_queue and h.status = 'PROCESSING' and h.lease_until <= p_now
-    order by h.lease_until
-    limit 500
-    for update skip locked
-  ) n
+  from lost n
   where j.tenant_id = n.tenant_id and j.id = n.id;
 end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_jobs(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
  RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer)
- LANGUAGE plpgsql
+ LANGUAGE sql
  SET search_path TO ''
- SET enable_seqscan TO 'off'
- SET enable_sort TO 'off'
- SET enable_bitmapscan TO 'off'
 AS $function$
-declare
-  room integer = p_batch;
-  ask_at timestamptz = p_now;
-  claimed integer = 0;
-  is_limited boolean = p_at_once is not null or p_per_minute is not null;
-  -- Asked once: while nobody pauses the queue, claims look no tenant up.
-  has_pauses boolean = exists (select from automation.queue_pauses q where q.queue = p_queue);
-begin
-  if p_ended <> '[]' then
-    perform automation.end_jobs(p_now, p_ended);
-  end if;
-  if p_batch is null then
-    return;
-  end if;
-
-  return query
-    select j.id, j.tenant_id, j.type, j.payload, j.attempts
-    from automation.jobs j
-    where j.queue = p_queue and j.status = 'PROCESSING' and j.lease_until = p_lease_until and j.claimed_by = p_claim;
-  if found then
-    return;
-  end if;
-
-  if p_batch > 0 then
-    perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
-    if is_limited then
-      select least(p_batch, r.room), r.ask_at into room, ask_at
-      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
-    end if;
-  end if;
-
-  if room > 0 and p_lane = 'urgent' then
-    return query
-      update automation.jobs j
-      set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
-        claimed_by = p_claim, lane = p_lane
-      where j.ctid = any (array(
-        select b.ctid
-        from automation.jobs b
-        where b.queue = p_queue and b.status = 'QUEUED' and b.priority = 1 and b.run_at <= p_now
-          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
-        order by b.rank_at, b.run_at, b.id
-        limit room
-        for update skip locked))
-      returning j.id, j.tenant_id, j.type, j.payload, j.attempts;
-    get diagnostics claimed = row_count;
-  elsif room > 0 then
-    return query
-      update automation.jobs j
-      set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
-        claimed_by = p_claim, lane = p_lane
-      where j.ctid = any (array(
-        select b.ctid
-        from automation.jobs b
-        where b.queue = p_queue and b.status = 'QUEUED' and b.run_at <= p_now
-          and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = b.tenant_id))
-        order by b.rank_at, b.run_at, b.id
-        limit room
-        for update skip locked))
-      returning j.id, j.tenant_id, j.type, j.payload, j.attempts;
-    get diagnostics claimed = row_count;
-  end if;
-
-  if claimed > 0 then
-    if p_per_minute is not null then
-      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
-    end if;
-    return;
-  end if;
-
-  -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
-  if room > 0 or not exists (
-    select from automation.jobs j
-    where j.queue = p_queue and j.status = 'QUEUED' and j.run_at <= p_now and (p_lane = 'normal' or j.priority = 1)
-      and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = j.tenant_id))
-  ) then
-    ask_at = automation.next_due_at(p_queue, p_lane, p_now);
-  end if;
-  if ask_at is not null then
-    perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
-  end if;
-end
+  select c.id, c.tenant_id, c.type, c.payload, c.attempts
+  from automation.claim_jobs(p_queue, p_lane, p_at_once, p_per_minute, p_batch, p_now, p_lease_until, p_claim, p_hold_types, p_ended) c
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_quota(p_tenant uuid, p_quota text, p_amount integer, p_now timestamp with time zone)
@@ -3462,6 +3630,23 @@ CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bi
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select 'followup-' || booking_id || '-' || call_second $function$
+;
+CREATE OR REPLACE FUNCTION automation.unqueue_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  delete from automation.waiting_jobs w
+  where w.ctid = any (array(
+    select b.ctid from automation.waiting_jobs b
+    where b.queue = old.queue and b.rank_at = old.rank_at and b.run_at = old.run_at and b.id = old.id and b.tenant_id = old.tenant_id
+    for update skip locked));
+  return null;
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.unsubscribe(p_token uuid, p_now timestamp with time zone)
  RETURNS boolean
@@ -3671,8 +3856,13 @@ CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FO
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
+CREATE TRIGGER note_old_claim AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'PROCESSING'::text AND new.lane IS NOT NULL AND new.claimed_by IS NOT NULL) EXECUTE FUNCTION automation.note_old_claim();
+CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status <> 'QUEUED'::text OR old.queue IS DISTINCT FROM new.queue OR old.priority IS DISTINCT FROM new.priority OR old.run_at IS DISTINCT FROM new.run_at OR old.rank_at IS DISTINCT FROM new.rank_at)) EXECUTE FUNCTION automation.queue_changed_job();
+CREATE TRIGGER queue_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.queue_inserted_jobs();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
+CREATE TRIGGER unqueue_changed AFTER UPDATE OF status, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text AND ((new.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])) OR old.queue IS DISTINCT FROM new.queue OR old.priority IS DISTINCT FROM new.priority OR old.run_at IS DISTINCT FROM new.run_at OR old.rank_at IS DISTINCT FROM new.rank_at)) EXECUTE FUNCTION automation.unqueue_job();
+CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -3740,6 +3930,7 @@ create policy every_tenant on automation.events to followthrough_engine using (t
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
 create policy own_tenant on automation.idempotency_keys to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_queue on automation.job_claims to followthrough_engine using (true);
 create policy every_queue on automation.job_lanes to followthrough_engine using (true);
 create policy every_queue on automation.job_starts to followthrough_engine using (true);
 create policy every_tenant on automation.jobs to followthrough_engine using (true);
@@ -3774,6 +3965,7 @@ create policy own_tenant on automation.user_settings to followthrough_api using 
 create policy every_tenant on automation.waiting_calls to followthrough_engine using (true);
 create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
+create policy every_tenant on automation.waiting_jobs to followthrough_engine using (true);
 create policy every_tenant on crm.activities to followthrough_engine using (true);
 create policy own_tenant on crm.activities to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.bookings to followthrough_engine using (true);
@@ -3834,6 +4026,7 @@ grant insert, select on automation.email_reports to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
+grant delete, insert, select, update on automation.job_claims to followthrough_engine;
 grant insert, select, update on automation.job_lanes to followthrough_engine;
 grant delete, insert, select, update on automation.job_starts to followthrough_engine;
 grant insert, select, update on automation.jobs to followthrough_api;
@@ -3866,6 +4059,7 @@ grant insert, select, update on automation.user_settings to followthrough_api;
 grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
+grant delete, insert, select, update on automation.waiting_jobs to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
 grant delete, insert, select, update on crm.bookings to followthrough_api;

@@ -5,11 +5,11 @@ select
   exists (select from automation.outbox o where o.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.waiting_events w where w.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (
-    select from automation.jobs j
-    where j.status = 'QUEUED' and j.run_at <= :now::timestamptz + interval '15 minutes'
+    select from automation.waiting_jobs j
+    where j.run_at <= :now::timestamptz + interval '15 minutes'
       and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
   )
-  or exists (select from automation.jobs j where j.status = 'PROCESSING')
+  or exists (select from automation.job_claims)
   or exists (
     select from automation.waiting_calls c
     left join automation.tenant_settings s on s.tenant_id = c.tenant_id

@@ -14,13 +14,13 @@ from (
   where exists (select from automation.waiting_events w where w.type = t.type and w.due_at <= :now::timestamptz)
   union all
   select 'jobs:' || j.queue || lane.suffix
-  from automation.jobs j
+  from automation.waiting_jobs j
   cross join lateral (select '' as suffix union all select '-urgent' where j.priority = 1) lane
-  where j.status = 'QUEUED' and j.run_at <= :now::timestamptz
+  where j.run_at <= :now::timestamptz
     and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
   union all
-  select 'jobs:' || j.queue
-  from automation.jobs j
-  where j.status = 'PROCESSING' and j.lease_until <= :now::timestamptz
+  select 'jobs:' || c.queue
+  from automation.job_claims c
+  where c.lease_until <= :now::timestamptz
 ) w
 limit 100

@@ -43,10 +43,11 @@ export const failOrphanedJobs: Statement<
 set status = 'FAILED', error = 'QUEUE_GONE: no function serves the queue ' || j.queue, completed_at = :now::timestamptz
 from (
   select o.tenant_id, o.id
-  from automation.jobs o
-  where o.queue = :queue::text and o.status = 'QUEUED'
+  from automation.waiting_jobs w
+  join automation.jobs o on o.tenant_id = w.tenant_id and o.id = w.id
+  where w.queue = :queue::text and o.queue = w.queue and o.status = 'QUEUED'
   limit 1000
-  for update skip locked
+  for update of o skip locked
 ) orphan
 where j.tenant_id = orphan.tenant_id and j.id = orphan.id`,
   parameters: { now: 'timestamptz', queue: 'text' },
@@ -64,11 +65,11 @@ export const findOpenWork: Statement<
   exists (select from automation.outbox o where o.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.waiting_events w where w.due_at <= :now::timestamptz + interval '15 minutes')
   or exists (
-    select from automation.jobs j
-    where j.status = 'QUEUED' and j.run_at <= :now::timestamptz + interval '15 minutes'
+    select from automation.waiting_jobs j
+    where j.run_at <= :now::timestamptz + interval '15 minutes'
       and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
   )
-  or exists (select from automation.jobs j where j.status = 'PROCESSING')
+  or exists (select from automation.job_claims)
   or exists (
     select from automation.waiting_calls c
     left join automation.tenant_settings s on s.tenant_id = c.tenant_id
@@ -147,14 +148,14 @@ from (
   where exists (select from automation.waiting_events w where w.type = t.type and w.due_at <= :now::timestamptz)
   union all
   select 'jobs:' || j.queue || lane.suffix
-  from automation.jobs j
+  from automation.waiting_jobs j
   cross join lateral (select '' as suffix union all select '-urgent' where j.priority = 1) lane
-  where j.status = 'QUEUED' and j.run_at <= :now::timestamptz
+  where j.run_at <= :now::timestamptz
     and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
   union all
-  select 'jobs:' || j.queue
-  from automation.jobs j
-  where j.status = 'PROCESSING' and j.lease_until <= :now::timestamptz
+  select 'jobs:' || c.queue
+  from automation.job_claims c
+  where c.lease_until <= :now::timestamptz
 ) w
 limit 100`,
   parameters: { now: 'timestamptz' },

@@ -24,7 +24,7 @@ ended as (
     and j.id in (select m.id from matching m)
     and (j.dedupe_key is null or not exists (
       select from automation.jobs l
-      where l.tenant_id = j.tenant_id and l.dedupe_key = j.dedupe_key and l.status in ('QUEUED', 'PROCESSING')
+      where l.tenant_id = j.tenant_id and l.live_key = j.dedupe_key
     ))
   order by j.completed_at, j.id
   limit :limit::int

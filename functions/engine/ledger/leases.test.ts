@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aQueue, type LedgerSetup, setUpLedger, TENANT } from '../../../test/support/jobs/setup-ledger.ts';
 import { defineJob } from './job.ts';
-import { takeJobs } from './queries.gen.ts';
+import { claimJobs } from './queries.gen.ts';
 import { runJobs } from './run-jobs.ts';
 
 let setup: LedgerSetup;
@@ -109,8 +109,8 @@ describe('a turn', () => {
       ended: [],
     };
     const ids = (rows: { id: string }[]) => rows.map(({ id }) => id).sort();
-    const first = await database.many(takeJobs, values);
-    expect(ids(await database.many(takeJobs, values))).toEqual(ids(first));
+    const first = await database.many(claimJobs, values);
+    expect(ids(await database.many(claimJobs, values))).toEqual(ids(first));
     const ended = first.map(({ id }) => ({
       id,
       tenantId: TENANT,
@@ -119,8 +119,8 @@ describe('a turn', () => {
       reason: 'x',
       retry: true,
     }));
-    await database.many(takeJobs, { ...values, claim: randomUUID(), batch: null, ended });
-    await database.many(takeJobs, { ...values, claim: randomUUID(), batch: null, ended });
+    await database.many(claimJobs, { ...values, claim: randomUUID(), batch: null, ended });
+    await database.many(claimJobs, { ...values, claim: randomUUID(), batch: null, ended });
     const jobs = await setup.jobs();
     expect(jobs.map(({ attempts }) => attempts).sort()).toEqual([0, 1, 1]);
     expect(jobs.flatMap(({ failures }) => failures)).toHaveLength(2);

@@ -5,7 +5,7 @@ import type { Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 import type { JobOutcome } from './job.ts';
 import type { Lane } from './lane.ts';
-import { appendNote, reportProgress, takeJobs } from './queries.gen.ts';
+import { appendNote, claimJobs, reportProgress } from './queries.gen.ts';
 
 /** A job that a worker may run until its lease ends. */
 export interface ClaimedJob {
@@ -63,7 +63,7 @@ export function openLedger(database: Database, { queue, lane, leaseSeconds, hold
     async turn(ended, room) {
       const claim = randomUUID();
       const at = now();
-      const rows = await database.many(takeJobs, {
+      const rows = await database.many(claimJobs, {
         queue,
         lane: lane.name,
         atOnce: lane.atOnce,

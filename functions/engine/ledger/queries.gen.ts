@@ -15,6 +15,20 @@ where tenant_id = :tenant_id::uuid and id = :job_id::uuid and claimed_by = :clai
   columns: [],
 };
 
+/** functions/engine/ledger/claim_jobs.sql */
+export const claimJobs: Statement<
+  { atOnce: number | null; batch: number | null; claim: string | null; ended: Json | null; holdTypes: Json | null; lane: string | null; leaseUntil: Date | null; now: Date | null; perMinute: number | null; queue: string | null },
+  { id: string; tenantId: string; type: string; payload: Json; attempts: number; maxAttempts: number }
+> = {
+  name: 'claim_jobs',
+  sql: `select c.id as "id!", c.tenant_id as "tenant_id!", c.type as "type!", c.payload as "payload!", c.attempts as "attempts!",
+  c.max_attempts as "max_attempts!"
+from automation.claim_jobs(:queue::text, :lane::text, :at_once::int, :per_minute::int, :batch::int, :now::timestamptz,
+  :lease_until::timestamptz, :claim::uuid, :hold_types::jsonb, :ended::jsonb) c`,
+  parameters: { at_once: 'int4', batch: 'int4', claim: 'uuid', ended: 'jsonb', hold_types: 'jsonb', lane: 'text', lease_until: 'timestamptz', now: 'timestamptz', per_minute: 'int4', queue: 'text' },
+  columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['type', 'text'], ['payload', 'jsonb'], ['attempts', 'int4'], ['max_attempts', 'int4']],
+};
+
 /** functions/engine/ledger/report_progress.sql */
 export const reportProgress: Statement<
   { claim: string | null; jobId: string | null; percent: number | null; tenantId: string | null },
@@ -26,19 +40,4 @@ set progress = :percent::int
 where tenant_id = :tenant_id::uuid and id = :job_id::uuid and claimed_by = :claim::uuid`,
   parameters: { claim: 'uuid', job_id: 'uuid', percent: 'int4', tenant_id: 'uuid' },
   columns: [],
-};
-
-/** functions/engine/ledger/take_jobs.sql */
-export const takeJobs: Statement<
-  { atOnce: number | null; batch: number | null; claim: string | null; ended: Json | null; holdTypes: Json | null; lane: string | null; leaseUntil: Date | null; now: Date | null; perMinute: number | null; queue: string | null },
-  { id: string; tenantId: string; type: string; payload: Json; attempts: number; maxAttempts: number }
-> = {
-  name: 'take_jobs',
-  sql: `select t.id as "id!", t.tenant_id as "tenant_id!", t.type as "type!", t.payload as "payload!", t.attempts as "attempts!",
-  coalesce((select j.max_attempts from automation.jobs j where j.tenant_id = t.tenant_id and j.id = t.id), 3)
-    as "max_attempts!"
-from automation.take_jobs(:queue::text, :lane::text, :at_once::int, :per_minute::int, :batch::int, :now::timestamptz,
-  :lease_until::timestamptz, :claim::uuid, :hold_types::jsonb, :ended::jsonb) t`,
-  parameters: { at_once: 'int4', batch: 'int4', claim: 'uuid', ended: 'jsonb', hold_types: 'jsonb', lane: 'text', lease_until: 'timestamptz', now: 'timestamptz', per_minute: 'int4', queue: 'text' },
-  columns: [['id', 'uuid'], ['tenant_id', 'uuid'], ['type', 'text'], ['payload', 'jsonb'], ['attempts', 'int4'], ['max_attempts', 'int4']],
 };

@@ -55,12 +55,12 @@ from (
   where greatest(e.due_at, e.created_at) <= :now::timestamptz - interval '30 minutes'
   union all
   select 'jobs:' || j.queue
-  from automation.jobs j
-  where j.status = 'QUEUED' and j.run_at <= :now::timestamptz - interval '30 minutes'
+  from automation.waiting_jobs j
+  where j.run_at <= :now::timestamptz - interval '30 minutes'
     and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
     and not exists (
-      select from automation.jobs p
-      where p.queue = j.queue and p.status = 'PROCESSING' and p.lease_until > :now::timestamptz
+      select from automation.job_claims p
+      where p.queue = j.queue and p.lease_until > :now::timestamptz
     )
     and not exists (
       select from automation.job_starts s

@@ -3,12 +3,12 @@ create or replace function automation.next_due_at(p_queue text, p_lane text, p_n
 language sql stable set search_path = '' set enable_seqscan = off set enable_sort = off
 as $$
   select min(next.run_at)
-  from generate_series(1, case when p_lane = 'urgent' then 1 else 9 end) as p(priority)
+  from (values (true), (p_lane = 'urgent')) of_lane(is_urgent)
   cross join lateral (
-    select j.run_at
-    from automation.jobs j
-    where j.queue = p_queue and j.priority = p.priority and j.status = 'QUEUED' and j.run_at > j.created_at and j.run_at > p_now
-    order by j.run_at
+    select w.run_at
+    from automation.waiting_jobs w
+    where w.queue = p_queue and (w.priority = 1) = of_lane.is_urgent and w.is_later and w.run_at > p_now
+    order by w.run_at
     limit 1
   ) next
 $$;

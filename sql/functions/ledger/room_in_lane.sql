@@ -14,9 +14,9 @@ begin
   insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
   perform from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane for no key update;
 
-  select count(*), min(j.lease_until) into live, earliest_end
-  from automation.jobs j
-  where j.queue = p_queue and j.status = 'PROCESSING' and j.lane = p_lane;
+  select coalesce(sum(c.open), 0), min(c.lease_until) into live, earliest_end
+  from automation.job_claims c
+  where c.queue = p_queue and c.lane = p_lane;
 
   delete from automation.job_starts s
   where s.queue = p_queue and s.lane = p_lane and s.started_at <= p_now - interval '1 minute';

@@ -26,7 +26,7 @@ as $$
       from automation.pdf_job(e.tenant_id, 'planId', e.plan_id, p_now) p
     ) j
     where e.skip is null
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   )
   select e.tenant_id, e.id, e.skip from event e
 $$;

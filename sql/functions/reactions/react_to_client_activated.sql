@@ -21,7 +21,7 @@ as $$
       select d.tenant_id, d.type, d.queue, d.priority, d.payload, d.dedupe_key, d.run_at
       from automation.deliverable_job(e.tenant_id, e.customer_id, 1, 3, p_now + interval '1 hour') d
     ) j
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   )
   select e.tenant_id, e.id, cast(null as text) from event e
 $$;

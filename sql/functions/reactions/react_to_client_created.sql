@@ -14,7 +14,7 @@ as $$
       select m.tenant_id, m.type, m.queue, m.priority, m.payload, m.dedupe_key, m.run_at
       from automation.email_job(e.tenant_id, e.customer_id, e.id, 'WELCOME', '{}', p_now) m
     ) j
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   ),
   noted as (
     insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)

@@ -31,7 +31,7 @@ as $$
       where e.month = 8
     ) j
     where e.skip is null
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   ),
   noted as (
     insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)

@@ -22,7 +22,7 @@ as $$
         jsonb_build_object('month', e.month, 'title', e.title, 'dueOn', e.due_on), p_now) m
     ) j
     where e.skip is null
-    on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+    on conflict (tenant_id, live_key) where live_key is not null do nothing
   ),
   noted as (
     insert into crm.activities (tenant_id, customer_id, type, summary, data, occurred_at)

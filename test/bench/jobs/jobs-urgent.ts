@@ -49,7 +49,7 @@ async function openUrgentLane(url: string): Promise<UrgentLane> {
 async function bulkRate(bench: LedgerBench, bulk: number, other: () => Promise<unknown>): Promise<number> {
   await bench.empty();
   await bench.enqueue(bulk);
-  await bench.client.query('vacuum analyze automation.jobs');
+  await bench.client.query('vacuum analyze automation.jobs, automation.waiting_jobs');
   const workers = await Promise.all(Array.from({ length: WORKERS }, () => bench.open(NORMAL)));
   let isOver = false;
   let counts: number[] = [];

@@ -83,8 +83,10 @@ export function ledgerBenchOn(client: Client, connectAsEngine: () => Promise<Cli
     open: async (lane = NORMAL) => workerOn(databaseOver(await connectAsEngine(), count), lane),
     statements: () => statements,
     async empty() {
-      await client.query('truncate automation.jobs, automation.job_lanes, automation.job_starts, automation.outbox');
-      await client.query('vacuum analyze automation.jobs');
+      await client.query(
+        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.job_lanes, automation.job_starts, automation.outbox',
+      );
+      await client.query('vacuum analyze automation.jobs, automation.waiting_jobs, automation.job_claims');
       statements = 0;
     },
     async countOf(status) {

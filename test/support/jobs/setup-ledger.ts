@@ -152,7 +152,9 @@ export async function setUpLedger() {
       vi.setSystemTime(Date.now() + seconds * 1000);
     },
     async clear(): Promise<void> {
-      await data.query('truncate automation.jobs, automation.job_lanes, automation.job_starts, automation.outbox');
+      await data.query(
+        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.job_lanes, automation.job_starts, automation.outbox',
+      );
       vi.setSystemTime(START);
       sessions.resetCount();
     },

@@ -5,5 +5,5 @@ select
   automation.rank_at(:run_at::timestamptz, :priority::int), :dedupe_key::text, :now::timestamptz
 from automation.take_quota(:tenant_id::uuid, 'jobs_per_minute', 1, :now::timestamptz) of_minute,
   automation.take_quota(:tenant_id::uuid, 'jobs_per_day', 1, :now::timestamptz) of_day
-on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status in ('QUEUED', 'PROCESSING') do nothing
+on conflict (tenant_id, live_key) where live_key is not null do nothing
 returning id

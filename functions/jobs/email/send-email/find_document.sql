@@ -9,7 +9,7 @@ select
   d.size_bytes as "size_bytes?",
   exists (
     select from automation.jobs j
-    where j.tenant_id = :tenant_id::uuid and j.dedupe_key = 'pdf:' || s.subject_id and j.status in ('QUEUED', 'PROCESSING')
+    where j.tenant_id = :tenant_id::uuid and j.live_key = 'pdf:' || s.subject_id
   ) as "is_coming!",
   coalesce(t.auto_generate_pdf, true) as "wants_pdf!",
   coalesce(t.attach_documents, false) as "attaches!",

@@ -14,8 +14,7 @@ select greatest(b.run_at, :now::timestamptz) as "runs_at!"
 from (
   select o.run_at
   from mine m
-  join automation.jobs o on o.tenant_id = m.tenant_id and o.type = 'SEND_EMAIL' and o.status in ('QUEUED', 'PROCESSING')
-    and o.payload ->> 'customerId' = m.customer_id and o.id <> m.id
+  join automation.jobs o on o.tenant_id = m.tenant_id and o.mail_to = m.customer_id and o.id <> m.id
   left join automation.events e on e.tenant_id = o.tenant_id and e.id = automation.id_in(o.payload, 'eventId')
   where (date_trunc('second', coalesce(e.occurred_at, o.created_at)), automation.mail_rank(o.payload ->> 'template'), coalesce(e.occurred_at, o.created_at), o.id)
     < (date_trunc('second', m.cause_at), m.rank, m.cause_at, m.id)

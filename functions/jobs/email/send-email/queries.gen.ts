@@ -44,7 +44,7 @@ export const findDocument: Statement<
   d.size_bytes as "size_bytes?",
   exists (
     select from automation.jobs j
-    where j.tenant_id = :tenant_id::uuid and j.dedupe_key = 'pdf:' || s.subject_id and j.status in ('QUEUED', 'PROCESSING')
+    where j.tenant_id = :tenant_id::uuid and j.live_key = 'pdf:' || s.subject_id
   ) as "is_coming!",
   coalesce(t.auto_generate_pdf, true) as "wants_pdf!",
   coalesce(t.attach_documents, false) as "attaches!",
@@ -80,8 +80,7 @@ select greatest(b.run_at, :now::timestamptz) as "runs_at!"
 from (
   select o.run_at
   from mine m
-  join automation.jobs o on o.tenant_id = m.tenant_id and o.type = 'SEND_EMAIL' and o.status in ('QUEUED', 'PROCESSING')
-    and o.payload ->> 'customerId' = m.customer_id and o.id <> m.id
+  join automation.jobs o on o.tenant_id = m.tenant_id and o.mail_to = m.customer_id and o.id <> m.id
   left join automation.events e on e.tenant_id = o.tenant_id and e.id = automation.id_in(o.payload, 'eventId')
   where (date_trunc('second', coalesce(e.occurred_at, o.created_at)), automation.mail_rank(o.payload ->> 'template'), coalesce(e.occurred_at, o.created_at), o.id)
     < (date_trunc('second', m.cause_at), m.rank, m.cause_at, m.id)

@@ -1,0 +1,92 @@
+-- Does one turn of a worker: writes the endings of finished jobs and claims the next ones, in one call and one commit.
+--
+-- A null limit means no limit, and then workers do not wait for each other. A null batch only writes endings. A batch of 0
+-- claims nothing and asks for a wake-up if a job is due: the worker is about to end. A worker that finds nothing to claim
+-- asks for a wake-up at the moment when there will be something. The same claim again returns the same jobs, because the
+-- Data API may carry out a call twice.
+--
+-- A function and not one statement, because limits are counted behind a lock: one statement would count in its snapshot
+-- from before the wait, and let two workers into a queue for one. Each statement of a volatile function sees what was
+-- committed meanwhile.
+create or replace function automation.claim_jobs(
+  p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamptz,
+  p_lease_until timestamptz, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
+returns table (id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer)
+language plpgsql set search_path = '' set enable_seqscan = off set enable_sort = off set enable_bitmapscan = off
+  set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  room integer = p_batch;
+  ask_at timestamptz = p_now;
+  next tid[];
+  claimed integer = 0;
+begin
+  if p_ended <> '[]' then
+    perform automation.end_jobs(p_now, p_ended);
+  end if;
+  if p_batch is null then
+    return;
+  end if;
+
+  return query
+    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
+    from automation.job_claims c
+    cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
+    join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id and j.claimed_by = c.id
+    where c.id = p_claim;
+  if found then
+    return;
+  end if;
+
+  if p_batch > 0 then
+    perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    if p_at_once is not null or p_per_minute is not null then
+      select least(p_batch, r.room), r.ask_at into room, ask_at
+      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
+    end if;
+  end if;
+
+  while room > 0 and claimed = 0 loop
+    next = automation.next_jobs(p_queue, p_lane, room, p_now);
+    exit when next = '{}';
+    return query
+      with taken as (
+        delete from automation.waiting_jobs w
+        where w.ctid = any (next)
+        returning w.tenant_id, w.id, w.queue, w.run_at
+      ),
+      -- Not those whose row was left behind: the job has ended or was moved since.
+      started as (
+        update automation.jobs j
+        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
+          claimed_by = p_claim
+        from taken t
+        where j.tenant_id = t.tenant_id and j.id = t.id and j.status = 'QUEUED' and j.queue = t.queue and j.run_at = t.run_at
+        returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
+      ),
+      noted as (
+        insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids)
+        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id)
+        from started s
+        having count(*) > 0
+      )
+      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
+    get diagnostics claimed = row_count;
+  end loop;
+
+  if claimed > 0 then
+    if p_per_minute is not null then
+      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
+    end if;
+    return;
+  end if;
+
+  -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
+  if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
+    ask_at = automation.next_due_at(p_queue, p_lane, p_now);
+  end if;
+  if ask_at is not null then
+    perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
+  end if;
+end
+$$;

@@ -1,0 +1,44 @@
+-- Writes the endings of jobs that are not done: failed, cancelled, or to run later. The part of automation.end_jobs that is seldom.
+create or replace function automation.end_other_jobs(p_now timestamptz, p_ended jsonb) returns void
+language plpgsql set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+begin
+  with held as (
+    select h.tenant_id, h.id, e.claim, left(e.reason, 500) as reason,
+      case
+        when e.kind = 'cancelled' then 'CANCELLED'
+        when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
+        else 'FAILED'
+      end as status,
+      -- Waiting does not count as an attempt.
+      h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
+      case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
+      case
+        when e.kind = 'later' then e.at
+        when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
+        else h.run_at
+      end as run_at
+    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz)
+    join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
+    where e.kind <> 'done'
+    for update of h
+  ),
+  ended as (
+    update automation.jobs j
+    set status = n.status,
+      attempts = n.attempts,
+      error = n.reason,
+      failures = n.failures,
+      run_at = n.run_at,
+      rank_at = automation.rank_at(n.run_at, j.priority),
+      completed_at = case when n.status = 'QUEUED' then null else p_now end,
+      lease_until = null, claimed_by = null, lane = null
+    from held n
+    where j.tenant_id = n.tenant_id and j.id = n.id
+    returning n.claim
+  )
+  update automation.job_claims c set open = c.open - d.jobs
+  from (select d.claim, count(*) as jobs from ended d group by d.claim) d
+  where c.id = d.claim;
+end
+$$;

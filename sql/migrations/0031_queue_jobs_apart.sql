@@ -1,0 +1,124 @@
+-- Jobs that wait have a narrow row of their own, and a claim has one row for all of its jobs. automation.jobs keeps what lists and
+-- retries need; none of its indexes mentions what a claim or an ending changes (0032 and 0033).
+--
+-- Triggers of automation.jobs keep both tables, whoever writes jobs. They are made here and not in sql/functions: a job that is inserted
+-- before sql/functions is applied, or while an older release runs again, would never be claimed.
+
+-- Nobody inserts or changes a job between the copy below and the triggers.
+lock table automation.jobs in share row exclusive mode;
+
+-- A row says that a job may be claimed. The job decides: a row whose job is not queued for this moment any more is dropped by the claim
+-- that meets it.
+create table automation.waiting_jobs (
+  queue text not null,
+  -- What a claim orders by.
+  rank_at timestamptz not null,
+  run_at timestamptz not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  priority integer not null,
+  -- Whether the job was not due yet when it was queued.
+  is_later boolean not null
+);
+-- The claim's exact order. With run_at in the index, jobs of the future are skipped without reading their rows.
+create index waiting_jobs_next on automation.waiting_jobs (queue, rank_at, run_at, id);
+create index waiting_jobs_next_urgent on automation.waiting_jobs (queue, rank_at, run_at, id) where priority = 1;
+-- When to wake a worker next.
+create index waiting_jobs_later on automation.waiting_jobs (queue, (priority = 1), run_at) where is_later;
+
+-- The jobs of a claim, and how many of them run. Their rows say which: those that name the claim in `claimed_by`.
+create table automation.job_claims (
+  id uuid primary key,
+  queue text not null,
+  lane text not null,
+  lease_until timestamptz not null,
+  open integer not null,
+  tenant_ids uuid[] not null,
+  job_ids uuid[] not null
+);
+create index job_claims_of_queue on automation.job_claims (queue, lease_until);
+
+alter table automation.waiting_jobs enable row level security;
+alter table automation.job_claims enable row level security;
+create policy every_tenant on automation.waiting_jobs to followthrough_engine using (true) with check (true);
+create policy every_queue on automation.job_claims to followthrough_engine using (true) with check (true);
+grant select, insert, update, delete on automation.waiting_jobs, automation.job_claims to followthrough_engine;
+
+create function automation.queue_inserted_jobs() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
+  select i.queue, i.rank_at, i.run_at, i.id, i.tenant_id, i.priority, i.run_at > i.created_at
+  from inserted i
+  where i.status = 'QUEUED';
+  return null;
+end
+$$;
+create trigger queue_inserted after insert on automation.jobs
+  referencing new table as inserted for each statement execute function automation.queue_inserted_jobs();
+
+create function automation.queue_changed_job() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
+  values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
+  return null;
+end
+$$;
+create trigger queue_changed after update of status, queue, priority, run_at, rank_at on automation.jobs
+  for each row when (new.status = 'QUEUED' and (
+    old.status <> 'QUEUED' or (old.queue, old.priority, old.run_at, old.rank_at) is distinct from (new.queue, new.priority, new.run_at, new.rank_at)
+  ))
+  execute function automation.queue_changed_job();
+
+-- A claim that holds the row meanwhile drops it itself; waiting for it here could be a deadlock.
+create function automation.unqueue_job() returns trigger
+language plpgsql security definer set search_path = '' set enable_seqscan = off
+as $$
+begin
+  delete from automation.waiting_jobs w
+  where w.ctid = any (array(
+    select b.ctid from automation.waiting_jobs b
+    where b.queue = old.queue and b.rank_at = old.rank_at and b.run_at = old.run_at and b.id = old.id and b.tenant_id = old.tenant_id
+    for update skip locked));
+  return null;
+end
+$$;
+create trigger unqueue_changed after update of status, queue, priority, run_at, rank_at on automation.jobs
+  for each row when (old.status = 'QUEUED' and (
+    new.status in ('COMPLETED', 'FAILED', 'CANCELLED')
+    or (old.queue, old.priority, old.run_at, old.rank_at) is distinct from (new.queue, new.priority, new.run_at, new.rank_at)
+  ))
+  execute function automation.unqueue_job();
+create trigger unqueue_deleted after delete on automation.jobs
+  for each row when (old.status = 'QUEUED') execute function automation.unqueue_job();
+
+-- The release before claims without a row in job_claims, and says so by `lane`: its jobs must be taken back too.
+create function automation.note_old_claim() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into automation.job_claims as c (id, queue, lane, lease_until, open, tenant_ids, job_ids)
+  values (new.claimed_by, new.queue, new.lane, new.lease_until, 1, array[new.tenant_id], array[new.id])
+  on conflict (id) do update
+  set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
+  return null;
+end
+$$;
+create trigger note_old_claim after update of status on automation.jobs
+  for each row when (new.status = 'PROCESSING' and new.lane is not null and new.claimed_by is not null)
+  execute function automation.note_old_claim();
+
+insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
+select j.queue, j.rank_at, j.run_at, j.id, j.tenant_id, j.priority, j.run_at > j.created_at
+from automation.jobs j
+where j.status = 'QUEUED'
+order by j.queue, j.rank_at, j.run_at, j.id;
+
+insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids)
+select j.claimed_by, min(j.queue), min(j.lane), min(j.lease_until), count(*), array_agg(j.tenant_id), array_agg(j.id)
+from automation.jobs j
+where j.status = 'PROCESSING' and j.claimed_by is not null
+group by j.claimed_by;
