@@ -1514,18 +1514,19 @@ CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
 AS $function$
+declare
+  claims uuid[] = array(select distinct e.claim from jsonb_to_recordset(p_ended) e(claim uuid) order by e.claim);
 begin
   -- Before the jobs, in the order of take_back_jobs: it may take the same ones back now.
-  perform from automation.job_claims c
-  where c.id in (select e.claim from jsonb_to_recordset(p_ended) e(claim uuid))
-  order by c.id for no key update;
+  perform from automation.job_claims c where c.id = any (claims) order by c.id for no key update;
 
   with done as (
     update automation.jobs j
     set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now, lease_until = null, claimed_by = null,
       lane = null
-    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, result jsonb)
-    where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim
+    from jsonb_to_recordset(p_ended) e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, result jsonb)
+    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
+    where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
     returning e.claim
   )
   update automation.job_claims c set open = c.open - d.jobs
@@ -1536,8 +1537,7 @@ begin
     perform automation.end_other_jobs(p_now, p_ended);
   end if;
 
-  delete from automation.job_claims c
-  where c.id in (select e.claim from jsonb_to_recordset(p_ended) e(claim uuid)) and c.open <= 0;
+  delete from automation.job_claims c where c.id = any (claims) and c.open <= 0;
 end
 $function$
 ;
@@ -2422,21 +2422,6 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.note_old_claim()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-begin
-  insert into automation.job_claims as c (id, queue, lane, lease_until, open, tenant_ids, job_ids)
-  values (new.claimed_by, new.queue, new.lane, new.lease_until, 1, array[new.tenant_id], array[new.id])
-  on conflict (id) do update
-  set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
-  return null;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.open_call_of(booking crm.bookings, last automation.booking_calls, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text)
  RETURNS record
  LANGUAGE plpgsql
@@ -2642,8 +2627,16 @@ CREATE OR REPLACE FUNCTION automation.queue_changed_job()
  SET search_path TO ''
 AS $function$
 begin
-  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
-  values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
+  if new.status = 'PROCESSING' then
+    -- A claim of the release before, which has no row in job_claims: its jobs must be taken back too.
+    insert into automation.job_claims as c (id, queue, lane, lease_until, open, tenant_ids, job_ids)
+    values (new.claimed_by, new.queue, new.lane, new.lease_until, 1, array[new.tenant_id], array[new.id])
+    on conflict (id) do update
+    set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
+  elsif new.status = 'QUEUED' then
+    insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
+    values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
+  end if;
   return null;
 end
 $function$
@@ -3642,7 +3635,7 @@ begin
   delete from automation.waiting_jobs w
   where w.ctid = any (array(
     select b.ctid from automation.waiting_jobs b
-    where b.queue = old.queue and b.rank_at = old.rank_at and b.run_at = old.run_at and b.id = old.id and b.tenant_id = old.tenant_id
+    where b.queue = old.queue and b.id = old.id and b.tenant_id = old.tenant_id and b.run_at = old.run_at and b.rank_at = old.rank_at
     for update skip locked));
   return null;
 end
@@ -3856,12 +3849,16 @@ CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FO
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
-CREATE TRIGGER note_old_claim AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'PROCESSING'::text AND new.lane IS NOT NULL AND new.claimed_by IS NOT NULL) EXECUTE FUNCTION automation.note_old_claim();
-CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status <> 'QUEUED'::text OR old.queue IS DISTINCT FROM new.queue OR old.priority IS DISTINCT FROM new.priority OR old.run_at IS DISTINCT FROM new.run_at OR old.rank_at IS DISTINCT FROM new.rank_at)) EXECUTE FUNCTION automation.queue_changed_job();
+CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (
+        CASE new.status
+            WHEN 'PROCESSING'::text THEN new.lane IS NOT NULL AND new.claimed_by IS NOT NULL
+            WHEN 'QUEUED'::text THEN old.status IS DISTINCT FROM new.status OR old.queue IS DISTINCT FROM new.queue OR old.priority IS DISTINCT FROM new.priority OR old.run_at IS DISTINCT FROM new.run_at OR old.rank_at IS DISTINCT FROM new.rank_at
+            ELSE false
+        END) EXECUTE FUNCTION automation.queue_changed_job();
 CREATE TRIGGER queue_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.queue_inserted_jobs();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
-CREATE TRIGGER ring_retried AFTER UPDATE OF status ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
-CREATE TRIGGER unqueue_changed AFTER UPDATE OF status, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text AND ((new.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])) OR old.queue IS DISTINCT FROM new.queue OR old.priority IS DISTINCT FROM new.priority OR old.run_at IS DISTINCT FROM new.run_at OR old.rank_at IS DISTINCT FROM new.rank_at)) EXECUTE FUNCTION automation.unqueue_job();
+CREATE TRIGGER ring_retried AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
+CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();

@@ -58,21 +58,6 @@ $$;
 create trigger queue_inserted after insert on automation.jobs
   referencing new table as inserted for each statement execute function automation.queue_inserted_jobs();
 
-create function automation.queue_changed_job() returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
-  values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
-  return null;
-end
-$$;
-create trigger queue_changed after update of status, queue, priority, run_at, rank_at on automation.jobs
-  for each row when (new.status = 'QUEUED' and (
-    old.status <> 'QUEUED' or (old.queue, old.priority, old.run_at, old.rank_at) is distinct from (new.queue, new.priority, new.run_at, new.rank_at)
-  ))
-  execute function automation.queue_changed_job();
-
 -- A claim that holds the row meanwhile drops it itself; waiting for it here could be a deadlock.
 create function automation.unqueue_job() returns trigger
 language plpgsql security definer set search_path = '' set enable_seqscan = off
@@ -81,35 +66,43 @@ begin
   delete from automation.waiting_jobs w
   where w.ctid = any (array(
     select b.ctid from automation.waiting_jobs b
-    where b.queue = old.queue and b.rank_at = old.rank_at and b.run_at = old.run_at and b.id = old.id and b.tenant_id = old.tenant_id
+    where b.queue = old.queue and b.id = old.id and b.tenant_id = old.tenant_id and b.run_at = old.run_at and b.rank_at = old.rank_at
     for update skip locked));
   return null;
 end
 $$;
-create trigger unqueue_changed after update of status, queue, priority, run_at, rank_at on automation.jobs
-  for each row when (old.status = 'QUEUED' and (
-    new.status in ('COMPLETED', 'FAILED', 'CANCELLED')
-    or (old.queue, old.priority, old.run_at, old.rank_at) is distinct from (new.queue, new.priority, new.run_at, new.rank_at)
-  ))
-  execute function automation.unqueue_job();
 create trigger unqueue_deleted after delete on automation.jobs
   for each row when (old.status = 'QUEUED') execute function automation.unqueue_job();
 
--- The release before claims without a row in job_claims, and says so by `lane`: its jobs must be taken back too.
-create function automation.note_old_claim() returns trigger
+create function automation.queue_changed_job() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into automation.job_claims as c (id, queue, lane, lease_until, open, tenant_ids, job_ids)
-  values (new.claimed_by, new.queue, new.lane, new.lease_until, 1, array[new.tenant_id], array[new.id])
-  on conflict (id) do update
-  set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
+  if new.status = 'PROCESSING' then
+    -- A claim of the release before, which has no row in job_claims: its jobs must be taken back too.
+    insert into automation.job_claims as c (id, queue, lane, lease_until, open, tenant_ids, job_ids)
+    values (new.claimed_by, new.queue, new.lane, new.lease_until, 1, array[new.tenant_id], array[new.id])
+    on conflict (id) do update
+    set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
+  elsif new.status = 'QUEUED' then
+    insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
+    values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
+  end if;
   return null;
 end
 $$;
-create trigger note_old_claim after update of status on automation.jobs
-  for each row when (new.status = 'PROCESSING' and new.lane is not null and new.claimed_by is not null)
-  execute function automation.note_old_claim();
+create trigger queue_changed after update of status, queue, priority, run_at, rank_at on automation.jobs
+  for each row when (case new.status
+    when 'PROCESSING' then new.lane is not null and new.claimed_by is not null
+    when 'QUEUED' then (old.status, old.queue, old.priority, old.run_at, old.rank_at)
+      is distinct from (new.status, new.queue, new.priority, new.run_at, new.rank_at)
+    else false
+  end)
+  execute function automation.queue_changed_job();
+
+-- An update of `completed_at` and not of `status`: claims leave it, and no job ends without it.
+create trigger unqueue_changed after update of completed_at, queue, priority, run_at, rank_at on automation.jobs
+  for each row when (old.status = 'QUEUED') execute function automation.unqueue_job();
 
 insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
 select j.queue, j.rank_at, j.run_at, j.id, j.tenant_id, j.priority, j.run_at > j.created_at

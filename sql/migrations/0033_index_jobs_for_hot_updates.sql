@@ -1,6 +1,7 @@
 -- An update that changes no indexed column writes a new version of the row into the same page and enters no index, if the page has room.
--- A claim and an ending are such updates, unless the job has a dedupe key, is an e-mail or fails.
-alter table automation.jobs set (fillfactor = 50);
+-- A claim and an ending are such updates, unless the job has a dedupe key, is an e-mail or fails. A page has room for three versions of
+-- its rows.
+alter table automation.jobs set (fillfactor = 35);
 
 -- At most one live job per key.
 create unique index jobs_live_key on automation.jobs (tenant_id, live_key) where live_key is not null;

@@ -47,15 +47,29 @@ interface LedgerOptions {
   readonly holdTypes: readonly string[];
 }
 
-/** In the form that automation.end_jobs reads. */
-const toJson = ({ job, outcome }: EndedJob): Json =>
-  ({
-    id: job.id,
-    tenantId: job.tenantId,
-    claim: job.claim,
-    ...outcome,
-    ...(outcome.kind === 'later' ? { at: outcome.at.toISOString() } : {}),
-  }) as Json; // the Date of `later` is a text here
+/** In the form that automation.end_jobs reads. Jobs that are done without a result are one entry, which costs PostgreSQL less. */
+function toJson(ended: readonly EndedJob[]): Json[] {
+  const entries: Json[] = [];
+  const plain = new Map<string, string[]>();
+  for (const { job, outcome } of ended) {
+    const { id, tenantId, claim } = job;
+    if (outcome.kind === 'later') {
+      entries.push({ id, tenantId, claim, ...outcome, at: outcome.at.toISOString() });
+    } else if (outcome.kind !== 'done' || outcome.result !== undefined) {
+      entries.push({ id, tenantId, claim, ...outcome } as Json); // a `result` that is given is Json
+    } else {
+      const key = `${claim}/${tenantId}`;
+      const ids = plain.get(key);
+      if (ids) ids.push(id);
+      else {
+        const fresh = [id];
+        plain.set(key, fresh);
+        entries.push({ ids: fresh, tenantId, claim, kind: 'done' });
+      }
+    }
+  }
+  return entries;
+}
 
 /** Opens a lane of a queue. Each turn makes one claim, whose id every statement about its jobs must name. */
 export function openLedger(database: Database, { queue, lane, leaseSeconds, holdTypes }: LedgerOptions): Ledger {
@@ -73,7 +87,7 @@ export function openLedger(database: Database, { queue, lane, leaseSeconds, hold
         leaseUntil: new Date(at.getTime() + leaseSeconds * 1000),
         claim,
         holdTypes,
-        ended: ended.map(toJson),
+        ended: toJson(ended),
       });
       return rows.map((row) => ({ ...row, claim, claimedAt: at }));
     },

@@ -1,19 +1,21 @@
--- Writes how jobs ended. Only the claim that holds a job's lease may write: a duplicate or late ending changes nothing.
+-- Writes how jobs ended: `id`, or `ids` for those that ended alike. Only the claim that holds a job's lease may write: a duplicate or late
+-- ending changes nothing.
 create or replace function automation.end_jobs(p_now timestamptz, p_ended jsonb) returns void
 language plpgsql set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
+declare
+  claims uuid[] = array(select distinct e.claim from jsonb_to_recordset(p_ended) e(claim uuid) order by e.claim);
 begin
   -- Before the jobs, in the order of take_back_jobs: it may take the same ones back now.
-  perform from automation.job_claims c
-  where c.id in (select e.claim from jsonb_to_recordset(p_ended) e(claim uuid))
-  order by c.id for no key update;
+  perform from automation.job_claims c where c.id = any (claims) order by c.id for no key update;
 
   with done as (
     update automation.jobs j
     set status = 'COMPLETED', result = e.result, error = null, progress = 100, completed_at = p_now, lease_until = null, claimed_by = null,
       lane = null
-    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, result jsonb)
-    where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim
+    from jsonb_to_recordset(p_ended) e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, result jsonb)
+    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
+    where e.kind = 'done' and j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
     returning e.claim
   )
   update automation.job_claims c set open = c.open - d.jobs
@@ -24,7 +26,6 @@ begin
     perform automation.end_other_jobs(p_now, p_ended);
   end if;
 
-  delete from automation.job_claims c
-  where c.id in (select e.claim from jsonb_to_recordset(p_ended) e(claim uuid)) and c.open <= 0;
+  delete from automation.job_claims c where c.id = any (claims) and c.open <= 0;
 end
 $$;
