@@ -17,8 +17,18 @@ const codeOf = (path: string) => read(path).replace(/--.*$/gm, '');
 const functionFiles = filesIn('functions');
 const migrationFiles = filesIn('migrations');
 
-/** Functions that a table's definition needs; each one's comment in its migration says for what. */
-const inMigrations = ['automation.current_tenant', 'automation.next_id'];
+/** Functions and triggers that a table needs from its first row on; each one's comment in its migration says for what. */
+const inMigrations = [
+  'automation.current_tenant',
+  'automation.next_id',
+  'automation.queue_changed_job',
+  'automation.queue_inserted_jobs',
+  'automation.unqueue_job',
+  'queue_changed',
+  'queue_inserted',
+  'unqueue_changed',
+  'unqueue_deleted',
+];
 
 describe('sql/functions', () => {
   // readSchema throws when a name does not fit, so this is reached only when all do.

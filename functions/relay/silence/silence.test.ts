@@ -20,7 +20,7 @@ afterAll(() => database.drop());
 beforeEach(() =>
   database.query(
     `truncate automation.schedule_runs, automation.maintenance_runs, automation.outbox, automation.waiting_events, automation.jobs,
-       automation.queue_pauses, automation.job_starts, automation.waiting_calls`,
+       automation.waiting_jobs, automation.job_claims, automation.queue_pauses, automation.job_starts, automation.waiting_calls`,
   ),
 );
 
@@ -68,11 +68,16 @@ describe('overdue schedules', () => {
 describe('stalled work', () => {
   const stalled = async (hours = 1) =>
     (await database.run(listStalledWork, { now: later(hours) })).map(({ topic }) => topic);
-  const job = (status = 'QUEUED', leaseUntil: Date | null = null) =>
+  const job = () =>
     database.query(
-      `insert into automation.jobs (tenant_id, type, queue, status, run_at, rank_at, created_at, lease_until)
-       values ($1, 'SEND_EMAIL', 'email', $2, $3, $3, $3, $4)`,
-      [tenantId, status, START, leaseUntil],
+      `insert into automation.jobs (tenant_id, type, queue, run_at, rank_at, created_at)
+       values ($1, 'SEND_EMAIL', 'email', $2, $2, $2)`,
+      [tenantId, START],
+    );
+  const claimOne = (leaseUntil: Date) =>
+    database.query(
+      `select from automation.claim_jobs('email', 'normal', null, null, 1, $1, $2, gen_random_uuid(), '[]', '[]')`,
+      [START, leaseUntil],
     );
 
   test('is what is due for half an hour', async () => {
@@ -100,7 +105,8 @@ describe('stalled work', () => {
 
   test('is no backlog that is worked off, and one whose functions died', async () => {
     await job();
-    await job('PROCESSING', later(2));
+    await job();
+    await claimOne(later(2));
     expect(await stalled(1)).toEqual([]);
     expect(await stalled(3)).toEqual(['jobs:email']);
   });

@@ -1,0 +1,56 @@
+/** A database before migration 0031, which the test upgrades, with the ledger's functions of the release before or of today. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { readSchema } from '../../../lib/database/read-schema.ts';
+import { openSession } from '../../../lib/database/session.ts';
+import { workerPostgres } from '../database/worker-postgres.ts';
+
+const OLD_FUNCTIONS = readFileSync(join(import.meta.dirname, 'ledger-before-0031.sql'), 'utf8');
+const FIRST_NEW = '0031';
+
+/** Makes the database. The caller drops it. */
+export async function setUpUpgrade() {
+  const { migrations, functions } = readSchema();
+  const server = workerPostgres();
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const administrator = await openSession(`${server}/postgres`);
+  await administrator.query(`create database ${name}`);
+  const client = await openSession(`${server}/${name}`);
+  const apply = async (statements: readonly string[]) => {
+    for (const sql of statements) await client.query(sql);
+  };
+  const [before, after] = [
+    migrations.filter((one) => one.name < FIRST_NEW),
+    migrations.filter((one) => one.name > FIRST_NEW),
+  ];
+  const useNew = () =>
+    apply([
+      'begin',
+      'set local check_function_bodies = off',
+      ...functions.flatMap(({ statements }) => statements),
+      'commit',
+    ]);
+  const useOld = () => apply([OLD_FUNCTIONS]);
+  await apply(['create schema automation', ...before.flatMap(({ statements }) => statements)]);
+  await useNew();
+  await useOld();
+  return {
+    query: async <R extends pg.QueryResultRow>(sql: string, values?: unknown[]) =>
+      (await client.query<R>(sql, values)).rows,
+    /** Applies the migrations from 0031 on, and no functions. */
+    async migrate(): Promise<void> {
+      for (const { statements, long } of after) await apply(long ? statements : ['begin', ...statements, 'commit']);
+    },
+    useOld,
+    useNew,
+    async drop(): Promise<void> {
+      await client.end();
+      await administrator.query(`drop database ${name} with (force)`);
+      await administrator.end();
+    },
+  };
+}
+
+export type UpgradeSetup = Awaited<ReturnType<typeof setUpUpgrade>>;
