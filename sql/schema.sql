@@ -200,7 +200,8 @@ create table automation.job_claims (
 create table automation.job_lanes (
   queue text not null,
   lane text not null,
-  rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone
+  rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  last_tenant uuid not null default '00000000-0000-0000-0000-000000000000'::uuid
 );
 create table automation.job_starts (
   queue text not null,
@@ -434,11 +435,10 @@ create table automation.waiting_events (
 );
 create table automation.waiting_jobs (
   queue text not null,
-  rank_at timestamp with time zone not null,
+  priority integer not null,
+  tenant_id uuid not null,
   run_at timestamp with time zone not null,
   id uuid not null,
-  tenant_id uuid not null,
-  priority integer not null,
   is_later boolean not null
 );
 create table crm.activities (
@@ -834,9 +834,8 @@ CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btr
 CREATE INDEX triggered_tasks_of_task ON automation.triggered_tasks USING btree (tenant_id, task_id);
 CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (tenant_id, due_at, booking_id);
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
-CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, ((priority = 1)), run_at) WHERE is_later;
-CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, rank_at, run_at, id);
-CREATE INDEX waiting_jobs_next_urgent ON automation.waiting_jobs USING btree (queue, rank_at, run_at, id) WHERE (priority = 1);
+CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, ((priority = 1)), run_at, id) WHERE is_later;
+CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, priority, tenant_id, run_at, id) WHERE (NOT is_later);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live_key ON automation.jobs USING btree (tenant_id, live_key) WHERE (live_key IS NOT NULL);
@@ -1048,7 +1047,9 @@ AS $function$
 declare
   room integer = p_batch;
   ask_at timestamptz = p_now;
-  next tid[];
+  after uuid = coalesce(
+    (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane), '00000000-0000-0000-0000-000000000000');
+  next record;
   claimed integer = 0;
 begin
   if p_ended <> '[]' then
@@ -1076,13 +1077,16 @@ begin
     end if;
   end if;
 
+  if room > 0 then
+    perform automation.release_due_jobs(p_queue, p_now);
+  end if;
   while room > 0 and claimed = 0 loop
-    next = automation.next_jobs(p_queue, p_lane, room, p_now);
-    exit when next = '{}';
+    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
+    exit when next.jobs = '{}';
     return query
       with taken as (
         delete from automation.waiting_jobs w
-        where w.ctid = any (next)
+        where w.ctid = any (next.jobs)
         returning w.tenant_id, w.id, w.queue, w.run_at
       ),
       -- Not those whose row was left behind: the job has ended or was moved since.
@@ -1105,6 +1109,7 @@ begin
   end loop;
 
   if claimed > 0 then
+    perform automation.end_turn(p_queue, p_lane, next.last_tenant);
     if p_per_minute is not null then
       insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
     end if;
@@ -1624,6 +1629,24 @@ CREATE OR REPLACE FUNCTION automation.end_session(session_id uuid, at timestamp 
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$ update automation.sessions s set revoked_at = at where s.id = session_id and s.revoked_at is null returning true $function$
+;
+CREATE OR REPLACE FUNCTION automation.end_turn(p_queue text, p_lane text, p_tenant uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if p_tenant is null then
+    return;
+  end if;
+  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  update automation.job_lanes l
+  set last_tenant = p_tenant
+  where l.ctid in (
+    select o.ctid from automation.job_lanes o where o.queue = p_queue and o.lane = p_lane for no key update skip locked
+  );
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.error_kind(error text)
  RETURNS text
@@ -2211,33 +2234,66 @@ AS $function$
   )::uuid
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone)
- RETURNS tid[]
+CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_after uuid, OUT jobs tid[], OUT last_tenant uuid)
+ RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
+ SET jit TO 'off'
 AS $function$
-declare
-  -- Asked once: while nobody pauses the queue, claims look no tenant up.
-  has_pauses boolean = exists (select from automation.queue_pauses q where q.queue = p_queue);
 begin
-  if p_lane = 'urgent' then
-    return array(
-      select w.ctid
+  with recursive priority as (
+    (select w.priority as value from automation.waiting_jobs w where w.queue = p_queue and not w.is_later order by w.priority limit 1)
+    union all
+    select next.value from priority p
+    cross join lateral (
+      select w.priority as value from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority > p.value order by w.priority limit 1
+    ) next
+    where p_lane = 'normal'
+  ),
+  tenant as materialized (
+    select p.value as priority, t.tenant_id, t.place
+    from priority p
+    cross join lateral automation.tenants_in_turn(p_queue, p.value, p_after) t
+    where p_lane = 'normal' or p.value = 1
+  ),
+  candidate as materialized (
+    select t.priority, t.tenant_id, automation.rank_at(c.run_at, t.priority) as rank_at,
+      row_number() over (partition by t.priority order by c.turn, t.place) as place
+    from tenant t
+    cross join lateral (
+      select w.run_at, row_number() over (order by w.run_at, w.id) as turn
       from automation.waiting_jobs w
-      where w.queue = p_queue and w.priority = 1 and w.run_at <= p_now
-        and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id))
-      order by w.rank_at, w.run_at, w.id
-      limit p_most
-      for update skip locked);
-  end if;
-  return array(
-    select w.ctid
-    from automation.waiting_jobs w
-    where w.queue = p_queue and w.run_at <= p_now
-      and not (has_pauses and exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id))
-    order by w.rank_at, w.run_at, w.id
-    limit p_most
-    for update skip locked);
+      where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id and w.run_at <= p_now
+      order by w.run_at, w.id limit p_most
+    ) c
+    where (select count(*) from tenant) > 1
+  ),
+  chosen as materialized (
+    select c.priority, c.tenant_id, c.place
+    from candidate c
+    join (
+      select a.priority, a.rank_at, row_number() over (partition by a.priority order by a.rank_at) as place from candidate a
+    ) age on age.priority = c.priority and age.place = c.place
+    order by age.rank_at, c.priority desc limit p_most
+  ),
+  share as materialized (
+    select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
+    union all
+    select t.priority, t.tenant_id, p_most from tenant t where (select count(*) from tenant) = 1
+  )
+  select array(
+      select l.ctid
+      from share s
+      cross join lateral (
+        select w.ctid from automation.waiting_jobs w
+        where w.queue = p_queue and not w.is_later and w.priority = s.priority and w.tenant_id = s.tenant_id and w.run_at <= p_now
+        order by w.run_at, w.id limit s.jobs
+        for update skip locked
+      ) l
+    ),
+    (select c.tenant_id from chosen c order by c.place desc limit 1)
+  into jobs, last_tenant;
 end
 $function$
 ;
@@ -2634,8 +2690,8 @@ begin
     on conflict (id) do update
     set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
   elsif new.status = 'QUEUED' then
-    insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
-    values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
+    insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later)
+    values (new.queue, new.priority, new.tenant_id, new.run_at, new.id, new.run_at > new.created_at);
   end if;
   return null;
 end
@@ -2648,8 +2704,8 @@ CREATE OR REPLACE FUNCTION automation.queue_inserted_jobs()
  SET search_path TO ''
 AS $function$
 begin
-  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
-  select i.queue, i.rank_at, i.run_at, i.id, i.tenant_id, i.priority, i.run_at > i.created_at
+  insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later)
+  select i.queue, i.priority, i.tenant_id, i.run_at, i.id, i.run_at > i.created_at
   from inserted i
   where i.status = 'QUEUED';
   return null;
@@ -2970,6 +3026,27 @@ AS $function$
     on conflict (tenant_id, live_key) where live_key is not null do nothing
   )
   select e.tenant_id, e.id, e.skip from event e
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.release_due_jobs(p_queue text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.waiting_jobs w
+  set is_later = false
+  where w.ctid = any (array(
+    select due.ctid
+    from (values (true), (false)) lane(is_urgent)
+    cross join lateral (
+      select l.ctid
+      from automation.waiting_jobs l
+      where l.queue = p_queue and (l.priority = 1) = lane.is_urgent and l.is_later and l.run_at <= p_now
+      order by l.run_at
+      limit 1000
+      for update skip locked
+    ) due
+  ))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer)
@@ -3617,6 +3694,45 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.tenants_in_turn(p_queue text, p_priority integer, p_after uuid)
+ RETURNS TABLE(tenant_id uuid, place bigint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+  with recursive onward as (
+    (select w.tenant_id as id from automation.waiting_jobs w
+     where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id > p_after order by w.tenant_id limit 1)
+    union all
+    select next.id from onward o
+    cross join lateral (
+      select w.tenant_id as id from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id > o.id order by w.tenant_id limit 1
+    ) next
+  ),
+  around as (
+    (select w.tenant_id as id from automation.waiting_jobs w
+     where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id <= p_after order by w.tenant_id limit 1)
+    union all
+    select next.id from around o
+    cross join lateral (
+      select w.tenant_id as id from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id > o.id and w.tenant_id <= p_after
+      order by w.tenant_id limit 1
+    ) next
+  )
+  select t.id, row_number() over ()
+  from (
+    select every_one.id
+    from (select o.id from onward o union all select a.id from around a) every_one
+    where not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = every_one.id)
+    limit 20
+  ) t
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bigint)
  RETURNS text
  LANGUAGE sql
@@ -3635,7 +3751,14 @@ begin
   delete from automation.waiting_jobs w
   where w.ctid = any (array(
     select b.ctid from automation.waiting_jobs b
-    where b.queue = old.queue and b.id = old.id and b.tenant_id = old.tenant_id and b.run_at = old.run_at and b.rank_at = old.rank_at
+    where not b.is_later and b.queue = old.queue and b.priority = old.priority and b.tenant_id = old.tenant_id and b.run_at = old.run_at
+      and b.id = old.id
+    for update skip locked));
+  delete from automation.waiting_jobs w
+  where w.ctid = any (array(
+    select b.ctid from automation.waiting_jobs b
+    where b.is_later and b.queue = old.queue and (b.priority = 1) = (old.priority = 1) and b.run_at = old.run_at and b.id = old.id
+      and b.tenant_id = old.tenant_id
     for update skip locked));
   return null;
 end
@@ -3849,16 +3972,16 @@ CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FO
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
-CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (
+CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (
         CASE new.status
             WHEN 'PROCESSING'::text THEN new.lane IS NOT NULL AND new.claimed_by IS NOT NULL
-            WHEN 'QUEUED'::text THEN old.status IS DISTINCT FROM new.status OR old.queue IS DISTINCT FROM new.queue OR old.priority IS DISTINCT FROM new.priority OR old.run_at IS DISTINCT FROM new.run_at OR old.rank_at IS DISTINCT FROM new.rank_at
+            WHEN 'QUEUED'::text THEN old.status IS DISTINCT FROM new.status OR old.queue IS DISTINCT FROM new.queue OR old.priority IS DISTINCT FROM new.priority OR old.run_at IS DISTINCT FROM new.run_at
             ELSE false
         END) EXECUTE FUNCTION automation.queue_changed_job();
 CREATE TRIGGER queue_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.queue_inserted_jobs();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
-CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at, rank_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
+CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();

@@ -11,20 +11,20 @@ lock table automation.jobs in share row exclusive mode;
 -- that meets it.
 create table automation.waiting_jobs (
   queue text not null,
-  -- What a claim orders by.
-  rank_at timestamptz not null,
+  priority integer not null,
+  tenant_id uuid not null,
   run_at timestamptz not null,
   id uuid not null,
-  tenant_id uuid not null,
-  priority integer not null,
-  -- Whether the job was not due yet when it was queued.
+  -- Whether the job was not due yet when it was queued. A claim makes it false once the job is due.
   is_later boolean not null
 );
--- The claim's exact order. With run_at in the index, jobs of the future are skipped without reading their rows.
-create index waiting_jobs_next on automation.waiting_jobs (queue, rank_at, run_at, id);
-create index waiting_jobs_next_urgent on automation.waiting_jobs (queue, rank_at, run_at, id) where priority = 1;
--- When to wake a worker next.
-create index waiting_jobs_later on automation.waiting_jobs (queue, (priority = 1), run_at) where is_later;
+-- Claims look up which tenants wait in a priority, and the next jobs of each. Jobs of the future are not in the way.
+create index waiting_jobs_next on automation.waiting_jobs (queue, priority, tenant_id, run_at, id) where not is_later;
+-- Which jobs have fallen due, and when to wake a worker next.
+create index waiting_jobs_later on automation.waiting_jobs (queue, (priority = 1), run_at, id) where is_later;
+
+-- The tenant whose turn was last: claims go on with the next one.
+alter table automation.job_lanes add column last_tenant uuid not null default '00000000-0000-0000-0000-000000000000';
 
 -- The jobs of a claim, and how many of them run. Their rows say which: those that name the claim in `claimed_by`.
 create table automation.job_claims (
@@ -48,8 +48,8 @@ create function automation.queue_inserted_jobs() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
-  select i.queue, i.rank_at, i.run_at, i.id, i.tenant_id, i.priority, i.run_at > i.created_at
+  insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later)
+  select i.queue, i.priority, i.tenant_id, i.run_at, i.id, i.run_at > i.created_at
   from inserted i
   where i.status = 'QUEUED';
   return null;
@@ -66,7 +66,14 @@ begin
   delete from automation.waiting_jobs w
   where w.ctid = any (array(
     select b.ctid from automation.waiting_jobs b
-    where b.queue = old.queue and b.id = old.id and b.tenant_id = old.tenant_id and b.run_at = old.run_at and b.rank_at = old.rank_at
+    where not b.is_later and b.queue = old.queue and b.priority = old.priority and b.tenant_id = old.tenant_id and b.run_at = old.run_at
+      and b.id = old.id
+    for update skip locked));
+  delete from automation.waiting_jobs w
+  where w.ctid = any (array(
+    select b.ctid from automation.waiting_jobs b
+    where b.is_later and b.queue = old.queue and (b.priority = 1) = (old.priority = 1) and b.run_at = old.run_at and b.id = old.id
+      and b.tenant_id = old.tenant_id
     for update skip locked));
   return null;
 end
@@ -85,30 +92,29 @@ begin
     on conflict (id) do update
     set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
   elsif new.status = 'QUEUED' then
-    insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
-    values (new.queue, new.rank_at, new.run_at, new.id, new.tenant_id, new.priority, new.run_at > new.created_at);
+    insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later)
+    values (new.queue, new.priority, new.tenant_id, new.run_at, new.id, new.run_at > new.created_at);
   end if;
   return null;
 end
 $$;
-create trigger queue_changed after update of status, queue, priority, run_at, rank_at on automation.jobs
+create trigger queue_changed after update of status, queue, priority, run_at on automation.jobs
   for each row when (case new.status
     when 'PROCESSING' then new.lane is not null and new.claimed_by is not null
-    when 'QUEUED' then (old.status, old.queue, old.priority, old.run_at, old.rank_at)
-      is distinct from (new.status, new.queue, new.priority, new.run_at, new.rank_at)
+    when 'QUEUED' then (old.status, old.queue, old.priority, old.run_at) is distinct from (new.status, new.queue, new.priority, new.run_at)
     else false
   end)
   execute function automation.queue_changed_job();
 
 -- An update of `completed_at` and not of `status`: claims leave it, and no job ends without it.
-create trigger unqueue_changed after update of completed_at, queue, priority, run_at, rank_at on automation.jobs
+create trigger unqueue_changed after update of completed_at, queue, priority, run_at on automation.jobs
   for each row when (old.status = 'QUEUED') execute function automation.unqueue_job();
 
-insert into automation.waiting_jobs (queue, rank_at, run_at, id, tenant_id, priority, is_later)
-select j.queue, j.rank_at, j.run_at, j.id, j.tenant_id, j.priority, j.run_at > j.created_at
+insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later)
+select j.queue, j.priority, j.tenant_id, j.run_at, j.id, j.run_at > j.created_at
 from automation.jobs j
 where j.status = 'QUEUED'
-order by j.queue, j.rank_at, j.run_at, j.id;
+order by j.queue, j.priority, j.tenant_id, j.run_at, j.id;
 
 insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids)
 select j.claimed_by, min(j.queue), min(j.lane), min(j.lease_until), count(*), array_agg(j.tenant_id), array_agg(j.id)

@@ -1,4 +1,4 @@
--- Does one turn of a worker: writes how jobs ended and claims the next ones (sql/functions/ledger/claim_jobs.sql). Batch 0 claims
+-- Does one turn of a worker: writes how jobs ended and claims the next ones (sql/functions/job-claims/claim_jobs.sql). Batch 0 claims
 -- none and asks for a wake-up if a job is due; a null batch only writes.
 select c.id as "id!", c.tenant_id as "tenant_id!", c.type as "type!", c.payload as "payload!", c.attempts as "attempts!",
   c.max_attempts as "max_attempts!"

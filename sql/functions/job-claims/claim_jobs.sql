@@ -18,7 +18,9 @@ as $$
 declare
   room integer = p_batch;
   ask_at timestamptz = p_now;
-  next tid[];
+  after uuid = coalesce(
+    (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane), '00000000-0000-0000-0000-000000000000');
+  next record;
   claimed integer = 0;
 begin
   if p_ended <> '[]' then
@@ -46,13 +48,16 @@ begin
     end if;
   end if;
 
+  if room > 0 then
+    perform automation.release_due_jobs(p_queue, p_now);
+  end if;
   while room > 0 and claimed = 0 loop
-    next = automation.next_jobs(p_queue, p_lane, room, p_now);
-    exit when next = '{}';
+    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
+    exit when next.jobs = '{}';
     return query
       with taken as (
         delete from automation.waiting_jobs w
-        where w.ctid = any (next)
+        where w.ctid = any (next.jobs)
         returning w.tenant_id, w.id, w.queue, w.run_at
       ),
       -- Not those whose row was left behind: the job has ended or was moved since.
@@ -75,6 +80,7 @@ begin
   end loop;
 
   if claimed > 0 then
+    perform automation.end_turn(p_queue, p_lane, next.last_tenant);
     if p_per_minute is not null then
       insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
     end if;
