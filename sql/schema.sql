@@ -1043,6 +1043,7 @@ CREATE OR REPLACE FUNCTION automation.claim_jobs(p_queue text, p_lane text, p_at
  SET enable_bitmapscan TO 'off'
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   room integer = p_batch;
@@ -1070,7 +1071,9 @@ begin
   end if;
 
   if p_batch > 0 then
-    perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    if exists (select from automation.job_claims c where c.queue = p_queue and c.lease_until <= p_now) then
+      perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    end if;
     if p_at_once is not null or p_per_minute is not null then
       select least(p_batch, r.room), r.ask_at into room, ask_at
       from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
@@ -1963,6 +1966,111 @@ AS $function$
     'manual_followup', 'manual_follow_up', 'scheduled_call')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT jobs tid[], OUT last_tenant uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  with recursive priority as (
+    (select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+     where w.queue = p_queue and not w.is_later and w.priority <= p_lowest
+     order by w.priority, w.tenant_id, w.run_at, w.id limit 1)
+    union all
+    select next.priority, next.tenant_id, next.run_at, next.id
+    from priority p
+    cross join lateral (
+      select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority > p.priority and w.priority <= p_lowest
+      order by w.priority, w.tenant_id, w.run_at, w.id limit 1
+    ) next
+  ),
+  tenant as materialized (
+    select p.priority, t.tenant_id, t.run_at, t.id, t.place
+    from priority p
+    cross join lateral (
+      with recursive onward as (
+        select p.tenant_id, p.run_at, p.id where p.tenant_id > p_after
+        union all
+        (select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+         where p.tenant_id <= p_after
+           and w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > p_after
+         order by w.tenant_id, w.run_at, w.id limit 1)
+        union all
+        select next.tenant_id, next.run_at, next.id
+        from onward o
+        cross join lateral (
+          select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+          where w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > o.tenant_id
+          order by w.tenant_id, w.run_at, w.id limit 1
+        ) next
+      ),
+      around as (
+        select p.tenant_id, p.run_at, p.id where p.tenant_id <= p_after
+        union all
+        select next.tenant_id, next.run_at, next.id
+        from around o
+        cross join lateral (
+          select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+          where w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > o.tenant_id and w.tenant_id <= p_after
+          order by w.tenant_id, w.run_at, w.id limit 1
+        ) next
+      )
+      select e.tenant_id, e.run_at, e.id, row_number() over () as place
+      from (
+        select a.tenant_id, a.run_at, a.id
+        from (select o.tenant_id, o.run_at, o.id from onward o union all select a.tenant_id, a.run_at, a.id from around a) a
+        where not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = a.tenant_id)
+        limit 20
+      ) e
+    ) t
+  ),
+  candidate as materialized (
+    select t.priority, t.tenant_id, automation.rank_at(c.run_at, t.priority) as rank_at,
+      row_number() over (partition by t.priority order by c.turn, t.place) as place
+    from tenant t
+    cross join lateral (
+      select w.run_at, row_number() over (order by w.run_at, w.id) as turn
+      from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
+        and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
+      order by w.run_at, w.id limit p_most
+    ) c
+  ),
+  chosen as materialized (
+    select c.priority, c.tenant_id, c.place
+    from candidate c
+    join (
+      select a.priority, a.rank_at, row_number() over (partition by a.priority order by a.rank_at) as place from candidate a
+    ) age on age.priority = c.priority and age.place = c.place
+    order by age.rank_at, c.priority desc limit p_most
+  ),
+  share as materialized (
+    select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
+  )
+  select array(
+      select l.ctid
+      from share s
+      join tenant t on t.priority = s.priority and t.tenant_id = s.tenant_id
+      cross join lateral (
+        select w.ctid from automation.waiting_jobs w
+        where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
+          and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
+        order by w.run_at, w.id limit s.jobs
+        for update skip locked
+      ) l
+    ),
+    (select c.tenant_id from chosen c order by c.place desc limit 1)
+  into jobs, last_tenant;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.jobs_of_customer(of_customer uuid, until timestamp with time zone, last_id uuid, most integer)
  RETURNS TABLE(id uuid, type text, status text, template text, error text, created_at timestamp with time zone, completed_at timestamp with time zone)
  LANGUAGE sql
@@ -2238,62 +2346,41 @@ CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_mos
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
  SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+declare
+  lowest integer = case when p_lane = 'urgent' then 1 else 100 end;
+  head record;
 begin
-  with recursive priority as (
-    (select w.priority as value from automation.waiting_jobs w where w.queue = p_queue and not w.is_later order by w.priority limit 1)
-    union all
-    select next.value from priority p
-    cross join lateral (
-      select w.priority as value from automation.waiting_jobs w
-      where w.queue = p_queue and not w.is_later and w.priority > p.value order by w.priority limit 1
-    ) next
-    where p_lane = 'normal'
-  ),
-  tenant as materialized (
-    select p.value as priority, t.tenant_id, t.place
-    from priority p
-    cross join lateral automation.tenants_in_turn(p_queue, p.value, p_after) t
-    where p_lane = 'normal' or p.value = 1
-  ),
-  candidate as materialized (
-    select t.priority, t.tenant_id, automation.rank_at(c.run_at, t.priority) as rank_at,
-      row_number() over (partition by t.priority order by c.turn, t.place) as place
-    from tenant t
-    cross join lateral (
-      select w.run_at, row_number() over (order by w.run_at, w.id) as turn
-      from automation.waiting_jobs w
-      where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id and w.run_at <= p_now
-      order by w.run_at, w.id limit p_most
-    ) c
-    where (select count(*) from tenant) > 1
-  ),
-  chosen as materialized (
-    select c.priority, c.tenant_id, c.place
-    from candidate c
-    join (
-      select a.priority, a.rank_at, row_number() over (partition by a.priority order by a.rank_at) as place from candidate a
-    ) age on age.priority = c.priority and age.place = c.place
-    order by age.rank_at, c.priority desc limit p_most
-  ),
-  share as materialized (
-    select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
-    union all
-    select t.priority, t.tenant_id, p_most from tenant t where (select count(*) from tenant) = 1
-  )
-  select array(
-      select l.ctid
-      from share s
-      cross join lateral (
-        select w.ctid from automation.waiting_jobs w
-        where w.queue = p_queue and not w.is_later and w.priority = s.priority and w.tenant_id = s.tenant_id and w.run_at <= p_now
-        order by w.run_at, w.id limit s.jobs
-        for update skip locked
-      ) l
-    ),
-    (select c.tenant_id from chosen c order by c.place desc limit 1)
-  into jobs, last_tenant;
+  select w.priority, w.tenant_id, w.run_at, w.id into head
+  from automation.waiting_jobs w
+  where w.queue = p_queue and not w.is_later and w.priority <= lowest
+  order by w.priority, w.tenant_id, w.run_at, w.id limit 1;
+  if not found then
+    jobs = '{}';
+    return;
+  end if;
+
+  perform from automation.waiting_jobs w
+  where w.queue = p_queue and not w.is_later and w.priority <= lowest and (w.priority, w.tenant_id) > (head.priority, head.tenant_id)
+  limit 1;
+  if found then
+    select t.jobs, t.last_tenant into jobs, last_tenant
+    from automation.jobs_in_turn(p_queue, lowest, p_most, p_now, p_after) t;
+    return;
+  end if;
+
+  jobs = array(
+    select w.ctid
+    from automation.waiting_jobs w
+    where w.queue = p_queue and not w.is_later and w.priority = head.priority and w.tenant_id = head.tenant_id
+      and (w.run_at, w.id) >= (head.run_at, head.id) and w.run_at <= p_now
+      and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id)
+    order by w.run_at, w.id limit p_most
+    for update skip locked);
 end
 $function$
 ;
@@ -3030,9 +3117,12 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.release_due_jobs(p_queue text, p_now timestamp with time zone)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
+begin
   update automation.waiting_jobs w
   set is_later = false
   where w.ctid = any (array(
@@ -3046,7 +3136,8 @@ AS $function$
       limit 1000
       for update skip locked
     ) due
-  ))
+  ));
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer)
@@ -3692,45 +3783,6 @@ begin
     where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
   end if;
 end
-$function$
-;
-CREATE OR REPLACE FUNCTION automation.tenants_in_turn(p_queue text, p_priority integer, p_after uuid)
- RETURNS TABLE(tenant_id uuid, place bigint)
- LANGUAGE sql
- STABLE
- SET search_path TO ''
- SET enable_seqscan TO 'off'
- SET enable_sort TO 'off'
- SET enable_bitmapscan TO 'off'
-AS $function$
-  with recursive onward as (
-    (select w.tenant_id as id from automation.waiting_jobs w
-     where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id > p_after order by w.tenant_id limit 1)
-    union all
-    select next.id from onward o
-    cross join lateral (
-      select w.tenant_id as id from automation.waiting_jobs w
-      where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id > o.id order by w.tenant_id limit 1
-    ) next
-  ),
-  around as (
-    (select w.tenant_id as id from automation.waiting_jobs w
-     where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id <= p_after order by w.tenant_id limit 1)
-    union all
-    select next.id from around o
-    cross join lateral (
-      select w.tenant_id as id from automation.waiting_jobs w
-      where w.queue = p_queue and not w.is_later and w.priority = p_priority and w.tenant_id > o.id and w.tenant_id <= p_after
-      order by w.tenant_id limit 1
-    ) next
-  )
-  select t.id, row_number() over ()
-  from (
-    select every_one.id
-    from (select o.id from onward o union all select a.id from around a) every_one
-    where not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = every_one.id)
-    limit 20
-  ) t
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bigint)

@@ -1,4 +1,4 @@
-/** Compares claims with a model of the rules of the ledger, for any mix of jobs, workers, endings and moves of the clock. */
+/** Compares claims with a model of the rules of the ledger, for any mix of tenants, jobs, workers, endings and moves of the clock. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
@@ -10,7 +10,13 @@ const headStart = (priority: number): number =>
   priority <= 1 ? 24 * HOUR_MS : priority <= 3 ? HOUR_MS : priority <= 5 ? HOUR_MS / 6 : 0;
 
 type Step =
-  | { readonly do: 'add'; readonly priority: number; readonly delaySeconds: number }
+  | {
+      readonly do: 'add';
+      readonly tenant: number;
+      readonly priority: number;
+      readonly delaySeconds: number;
+      readonly jobs: number;
+    }
   | { readonly do: 'claim'; readonly room: number; readonly isUrgent: boolean }
   | { readonly do: 'end'; readonly kind: 'done' | 'cancelled' | 'failed' }
   | { readonly do: 'advance'; readonly seconds: number };
@@ -18,7 +24,9 @@ type Step =
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     do: fc.constant('add' as const),
-    priority: fc.constantFrom(1, 3, 5, 7),
+    tenant: fc.integer({ min: 0, max: 3 }),
+    priority: fc.constantFrom(1, 3, 5, 7, 100),
+    jobs: fc.constantFrom(1, 1, 4),
     delaySeconds: fc.constantFrom(0, 0, 0, 10, 4000),
   }),
   fc.record({ do: fc.constant('claim' as const), room: fc.integer({ min: 1, max: 5 }), isUrgent: fc.boolean() }),
@@ -28,6 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 interface ModelJob {
   readonly id: string;
+  readonly tenant: string;
   readonly priority: number;
   readonly dueMs: number;
 }
@@ -40,14 +49,53 @@ beforeAll(async () => {
 });
 afterAll(() => setup.close());
 
-/** Returns the ranks that must be claimed now: as many as the lane's limits allow, in order; ties have any order. */
-function ranksOf(waiting: readonly ModelJob[], room: number, nowMs: number, isUrgent: boolean): number[] {
-  return waiting
-    .filter(({ dueMs, priority }) => dueMs <= nowMs && (!isUrgent || priority === 1))
-    .map(({ dueMs, priority }) => dueMs - headStart(priority))
-    .sort((a, b) => a - b)
-    .slice(0, Math.max(0, room));
+const tenantOf = (n: number) => `0a0a0a0a-0000-4000-8000-00000000000${n}`;
+const rankOf = ({ dueMs, priority }: ModelJob) => dueMs - headStart(priority);
+const byDue = (a: ModelJob, b: ModelJob) => a.dueMs - b.dueMs;
+
+/** A priority's jobs in the order in which they are claimed: a job of each tenant in turn, beginning with the one after `last`. */
+function inTurns(jobs: readonly ModelJob[], last: string): ModelJob[] {
+  const tenants = [...new Set(jobs.map(({ tenant }) => tenant))].sort();
+  const order = [...tenants.filter((one) => one > last), ...tenants.filter((one) => one <= last)];
+  const queues = order.map((one) => jobs.filter(({ tenant }) => tenant === one).sort(byDue));
+  const longest = Math.max(0, ...queues.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => queues.flatMap((queue) => queue.slice(turn, turn + 1))).flat();
 }
+
+/**
+ * Returns how many jobs of each tenant, priority and due moment must be claimed now. The ages of a priority's jobs say when it is served; whose job is
+ * served, the tenants' turns say.
+ */
+function expectedOf(
+  waiting: readonly ModelJob[],
+  room: number,
+  nowMs: number,
+  isUrgent: boolean,
+  last: string,
+): string[] {
+  const due = waiting.filter(({ dueMs, priority }) => dueMs <= nowMs && (!isUrgent || priority === 1));
+  const served = [...new Set(due.map(({ priority }) => priority))].flatMap((priority) => {
+    const jobs = due.filter((job) => job.priority === priority);
+    const ranks = jobs.map(rankOf).sort((a, b) => a - b);
+    return inTurns(jobs, last).map((job, place) => ({ job, rank: ranks[place] ?? Number.NaN }));
+  });
+  return served
+    .sort((a, b) => a.rank - b.rank || b.job.priority - a.job.priority)
+    .slice(0, Math.max(0, room))
+    .map(({ job }) => keyOf(job))
+    .sort();
+}
+
+/** Jobs that differ in their id only may be claimed in any order. */
+const keyOf = ({ tenant, priority, dueMs }: ModelJob) => `${tenant} ${priority} ${dueMs}`;
+
+const lastTenantOf = async (lane: string): Promise<string> => {
+  const [row] = await setup.data.query<{ last_tenant: string }>(
+    'select last_tenant from automation.job_lanes where lane = $1',
+    [lane],
+  );
+  return row?.last_tenant ?? '';
+};
 
 async function play(steps: readonly Step[]): Promise<void> {
   await setup.clear();
@@ -59,8 +107,10 @@ async function play(steps: readonly Step[]): Promise<void> {
     const nowMs = Date.now();
     if (one.do === 'add') {
       const dueMs = nowMs + one.delaySeconds * 1000;
-      const [id = ''] = await setup.add({ priority: one.priority, run_at: new Date(dueMs) });
-      waiting.set(id, { id, priority: one.priority, dueMs });
+      const { priority } = one;
+      const tenant = tenantOf(one.tenant);
+      for (const id of await setup.add({ tenant_id: tenant, priority, run_at: new Date(dueMs) }, one.jobs))
+        waiting.set(id, { id, tenant, priority, dueMs });
     } else if (one.do === 'advance') {
       setup.advance(one.seconds);
     } else if (one.do === 'end') {
@@ -74,13 +124,15 @@ async function play(steps: readonly Step[]): Promise<void> {
       const recent = starts[lane].filter((at) => at > nowMs - 60_000).length;
       const live = running.filter((other) => other.lane === lane).length;
       const room = Math.min(one.room, LIMITS[lane].atOnce - live, LIMITS[lane].perMinute - recent);
-      const expected = ranksOf([...waiting.values()], room, nowMs, one.isUrgent);
+      const last = await lastTenantOf(lane);
+      const expected = expectedOf([...waiting.values()], room, nowMs, one.isUrgent, last);
       const claimed = await ledgers[lane].turn([], one.room);
-      const ranks = claimed.map(({ id }) => {
-        const job = waiting.get(id);
-        return job ? job.dueMs - headStart(job.priority) : Number.NaN;
-      });
-      expect(ranks.sort((a, b) => a - b)).toEqual(expected);
+      expect(
+        claimed
+          .flatMap(({ id }) => waiting.get(id) ?? [])
+          .map(keyOf)
+          .sort(),
+      ).toEqual(expected);
       for (const job of claimed) {
         waiting.delete(job.id);
         running.push({ job, lane });

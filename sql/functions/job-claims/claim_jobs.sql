@@ -13,7 +13,7 @@ create or replace function automation.claim_jobs(
   p_lease_until timestamptz, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
 returns table (id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer)
 language plpgsql set search_path = '' set enable_seqscan = off set enable_sort = off set enable_bitmapscan = off
-  set enable_hashjoin = off set enable_mergejoin = off
+  set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   room integer = p_batch;
@@ -41,7 +41,9 @@ begin
   end if;
 
   if p_batch > 0 then
-    perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    if exists (select from automation.job_claims c where c.queue = p_queue and c.lease_until <= p_now) then
+      perform automation.take_back_jobs(p_queue, p_now, p_hold_types);
+    end if;
     if p_at_once is not null or p_per_minute is not null then
       select least(p_batch, r.room), r.ask_at into room, ask_at
       from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;

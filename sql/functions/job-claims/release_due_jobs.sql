@@ -1,7 +1,8 @@
 -- Puts jobs that have fallen due among those that claims look at.
 create or replace function automation.release_due_jobs(p_queue text, p_now timestamptz) returns void
-language sql set search_path = ''
+language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off
 as $$
+begin
   update automation.waiting_jobs w
   set is_later = false
   where w.ctid = any (array(
@@ -15,5 +16,6 @@ as $$
       limit 1000
       for update skip locked
     ) due
-  ))
+  ));
+end
 $$;
