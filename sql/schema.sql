@@ -2032,7 +2032,7 @@ begin
     ) t
   ),
   candidate as materialized (
-    select t.priority, t.tenant_id, automation.rank_at(c.run_at, t.priority) as rank_at,
+    select t.priority, t.tenant_id, c.run_at, automation.rank_at(c.run_at, t.priority) as rank_at,
       row_number() over (partition by t.priority order by c.turn, t.place) as place
     from tenant t
     cross join lateral (
@@ -2047,9 +2047,9 @@ begin
     select c.priority, c.tenant_id, c.place
     from candidate c
     join (
-      select a.priority, a.rank_at, row_number() over (partition by a.priority order by a.rank_at) as place from candidate a
+      select a.priority, a.rank_at, a.run_at, row_number() over (partition by a.priority order by a.run_at) as place from candidate a
     ) age on age.priority = c.priority and age.place = c.place
-    order by age.rank_at, c.priority desc limit p_most
+    order by age.rank_at, age.run_at, c.priority limit p_most
   ),
   share as materialized (
     select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
@@ -2841,7 +2841,8 @@ CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, p
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select run_at - case when priority <= 1 then interval '24 hours' when priority <= 3 then interval '1 hour'
-    when priority <= 5 then interval '10 minutes' else interval '0' end
+    when priority <= 5 then interval '10 minutes'
+    else least(0, 7 - priority) * interval '1 minute' end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.react_to_business_plan_completed(p_events automation.events[], p_now timestamp with time zone)
