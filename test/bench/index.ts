@@ -10,6 +10,7 @@ import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
 import { urgentStart } from './jobs/jobs-urgent.ts';
 import { urgentStartOnStack } from './jobs/stack-urgent.ts';
+import { tenantTurns } from './jobs/tenant-turns.ts';
 import { scale } from './scale/scale.ts';
 import { sizes } from './sizes.ts';
 import { statements } from './statements.ts';
@@ -28,6 +29,7 @@ export const benches: readonly Bench[] = [
   jobEnqueue,
   jobClaim,
   turnClaims,
+  tenantTurns,
   scale,
   eventLatency,
   eventBacklog,
