@@ -1082,23 +1082,16 @@ begin
 
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
-  end if;
-  while room > 0 and claimed = 0 loop
-    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
-    exit when next.jobs = '{}';
+    select n.waiting, n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
     return query
       with taken as (
-        delete from automation.waiting_jobs w
-        where w.ctid = any (next.jobs)
-        returning w.tenant_id, w.id, w.queue, w.run_at
+        delete from automation.waiting_jobs w where w.ctid = any (next.waiting)
       ),
-      -- Not those whose row was left behind: the job has ended or was moved since.
       started as (
         update automation.jobs j
         set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
           claimed_by = p_claim
-        from taken t
-        where j.tenant_id = t.tenant_id and j.id = t.id and j.status = 'QUEUED' and j.queue = t.queue and j.run_at = t.run_at
+        where j.ctid = any (next.jobs)
         returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
       ),
       noted as (
@@ -1109,7 +1102,7 @@ begin
       )
       select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
     get diagnostics claimed = row_count;
-  end loop;
+  end if;
 
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
@@ -1119,6 +1112,9 @@ begin
     return;
   end if;
 
+  if room > 0 then
+    perform automation.drop_stale_rows(p_queue, p_now);
+  end if;
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
   if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
     ask_at = automation.next_due_at(p_queue, p_lane, p_now);
@@ -1413,6 +1409,30 @@ AS $function$
   where not exists (
     select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.drop_stale_rows(p_queue text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+begin
+  delete from automation.waiting_jobs w
+  using (
+    select s.ctid as row_id, s.tenant_id, s.id, s.queue, s.run_at
+    from automation.waiting_jobs s
+    where s.queue = p_queue and not s.is_later and s.run_at <= p_now
+    order by s.priority, s.tenant_id, s.run_at, s.id
+    limit 100
+    for update skip locked
+  ) due
+  where w.ctid = due.row_id and not exists (
+    select from automation.jobs j
+    where j.tenant_id = due.tenant_id and j.id = due.id and j.status = 'QUEUED' and j.queue = due.queue and j.run_at = due.run_at
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.email_job(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
@@ -1966,7 +1986,7 @@ AS $function$
     'manual_followup', 'manual_follow_up', 'scheduled_call')
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT jobs tid[], OUT last_tenant uuid)
+CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -2054,20 +2074,28 @@ begin
   share as materialized (
     select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
   )
-  select array(
-      select l.ctid
-      from share s
-      join tenant t on t.priority = s.priority and t.tenant_id = s.tenant_id
-      cross join lateral (
-        select w.ctid from automation.waiting_jobs w
-        where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
-          and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
-        order by w.run_at, w.id limit s.jobs
-        for update skip locked
-      ) l
-    ),
-    (select c.tenant_id from chosen c order by c.place desc limit 1)
-  into jobs, last_tenant;
+  select array_agg(l.waiting), array_agg(l.job), (select c.tenant_id from chosen c order by c.place desc limit 1)
+  into waiting, jobs, last_tenant
+  from share s
+  join tenant t on t.priority = s.priority and t.tenant_id = s.tenant_id
+  cross join lateral (
+    select w.ctid as waiting, held.ctid as job
+    from (
+      select w.ctid, w.tenant_id, w.id, w.run_at
+      from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
+        and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
+      order by w.run_at, w.id
+      for update skip locked
+    ) w
+    cross join lateral (
+      select j.ctid
+      from automation.jobs j
+      where j.tenant_id = w.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+      for no key update skip locked
+    ) held
+    limit s.jobs
+  ) l;
 end
 $function$
 ;
@@ -2342,12 +2370,15 @@ AS $function$
   )::uuid
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_after uuid, OUT jobs tid[], OUT last_tenant uuid)
+CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
@@ -2360,7 +2391,6 @@ begin
   where w.queue = p_queue and not w.is_later and w.priority <= lowest
   order by w.priority, w.tenant_id, w.run_at, w.id limit 1;
   if not found then
-    jobs = '{}';
     return;
   end if;
 
@@ -2368,19 +2398,31 @@ begin
   where w.queue = p_queue and not w.is_later and w.priority <= lowest and (w.priority, w.tenant_id) > (head.priority, head.tenant_id)
   limit 1;
   if found then
-    select t.jobs, t.last_tenant into jobs, last_tenant
+    select t.waiting, t.jobs, t.last_tenant into waiting, jobs, last_tenant
     from automation.jobs_in_turn(p_queue, lowest, p_most, p_now, p_after) t;
     return;
   end if;
 
-  jobs = array(
-    select w.ctid
-    from automation.waiting_jobs w
-    where w.queue = p_queue and not w.is_later and w.priority = head.priority and w.tenant_id = head.tenant_id
-      and (w.run_at, w.id) >= (head.run_at, head.id) and w.run_at <= p_now
-      and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id)
-    order by w.run_at, w.id limit p_most
-    for update skip locked);
+  select array_agg(l.waiting), array_agg(l.job) into waiting, jobs
+  from (
+    select w.ctid as waiting, held.ctid as job
+    from (
+      select w.ctid, w.tenant_id, w.id, w.run_at
+      from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = head.priority and w.tenant_id = head.tenant_id
+        and (w.run_at, w.id) >= (head.run_at, head.id) and w.run_at <= p_now
+        and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id)
+      order by w.run_at, w.id
+      for update skip locked
+    ) w
+    cross join lateral (
+      select j.ctid
+      from automation.jobs j
+      where j.tenant_id = w.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+      for no key update skip locked
+    ) held
+    limit p_most
+  ) l;
 end
 $function$
 ;

@@ -92,10 +92,21 @@ describe('what waits', () => {
       [ids.slice(0, 50)],
     );
     await setup.data.query(`reset session_replication_role`);
-    const claimed = await (await setup.ledger(unlimited)).turn([], 10);
+    const ledger = await setup.ledger(unlimited);
+    const claimed = await ledger.turn([], 10);
     expect(claimed.map(({ id }) => id).sort()).toEqual(ids.slice(50).sort());
+    expect(await ledger.turn(end(claimed), 10)).toEqual([]);
     expect(await waiting()).toEqual([]);
   });
+});
+
+it('passes over a job that somebody holds, and claims the one behind it', async () => {
+  const [held = '', next = ''] = await setup.add({}, 2);
+  const ledger = await setup.ledger(aQueue({ atOnce: 1 }));
+  await setup.data.query('begin');
+  await setup.data.query('select from automation.jobs where id = $1 for update', [held]);
+  expect((await ledger.turn([], 1)).map(({ id }) => id)).toEqual([next]);
+  await setup.data.query('rollback');
 });
 
 /** What a worker makes of a job; undefined: its function dies. */

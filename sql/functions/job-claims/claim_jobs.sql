@@ -52,23 +52,16 @@ begin
 
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
-  end if;
-  while room > 0 and claimed = 0 loop
-    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
-    exit when next.jobs = '{}';
+    select n.waiting, n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
     return query
       with taken as (
-        delete from automation.waiting_jobs w
-        where w.ctid = any (next.jobs)
-        returning w.tenant_id, w.id, w.queue, w.run_at
+        delete from automation.waiting_jobs w where w.ctid = any (next.waiting)
       ),
-      -- Not those whose row was left behind: the job has ended or was moved since.
       started as (
         update automation.jobs j
         set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
           claimed_by = p_claim
-        from taken t
-        where j.tenant_id = t.tenant_id and j.id = t.id and j.status = 'QUEUED' and j.queue = t.queue and j.run_at = t.run_at
+        where j.ctid = any (next.jobs)
         returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
       ),
       noted as (
@@ -79,7 +72,7 @@ begin
       )
       select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
     get diagnostics claimed = row_count;
-  end loop;
+  end if;
 
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
@@ -89,6 +82,9 @@ begin
     return;
   end if;
 
+  if room > 0 then
+    perform automation.drop_stale_rows(p_queue, p_now);
+  end if;
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
   if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
     ask_at = automation.next_due_at(p_queue, p_lane, p_now);
