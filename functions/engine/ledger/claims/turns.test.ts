@@ -1,8 +1,8 @@
 /** Tenants take turns inside a priority: nobody waits for another tenant's backlog, and nothing is lost or done twice on the way. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
-import type { JobOutcome } from './job.ts';
-import type { ClaimedJob, EndedJob } from './ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger } from '../../../../test/support/jobs/setup-ledger.ts';
+import type { JobOutcome } from '../job.ts';
+import type { ClaimedJob, EndedJob } from '../ledger.ts';
 
 let setup: LedgerSetup;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 /** Compares claims with a model of the rules of the ledger, for any mix of tenants, jobs, workers, endings and moves of the clock. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
-import type { JobOutcome } from './job.ts';
-import type { ClaimedJob } from './ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger } from '../../../../test/support/jobs/setup-ledger.ts';
+import type { JobOutcome } from '../job.ts';
+import type { ClaimedJob } from '../ledger.ts';
 
 const HOUR_MS = 3_600_000;
 const headStart = (priority: number): number =>
