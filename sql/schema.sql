@@ -1662,7 +1662,10 @@ begin
   if p_tenant is null then
     return;
   end if;
-  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  -- Only without a row: an insert that meets one waits for the transaction that is changing it.
+  if not exists (select from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane) then
+    insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  end if;
   update automation.job_lanes l
   set last_tenant = p_tenant
   where l.ctid in (
@@ -1992,8 +1995,8 @@ CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest intege
  SET search_path TO ''
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
+ SET enable_sort TO 'on'
+ SET enable_hashjoin TO 'on'
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
