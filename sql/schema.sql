@@ -1964,10 +1964,16 @@ CREATE OR REPLACE FUNCTION automation.has_due_jobs(p_queue text, p_lane text, p_
  STABLE
  SET search_path TO ''
  SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+ SET jit TO 'off'
 AS $function$
   select exists (
     select from automation.waiting_jobs w
-    where w.queue = p_queue and w.run_at <= p_now and (p_lane = 'normal' or w.priority = 1)
+    where w.queue = p_queue and not w.is_later and w.run_at <= p_now and (p_lane = 'normal' or w.priority = 1)
+      and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id)
+  ) or exists (
+    select from automation.waiting_jobs w
+    where w.queue = p_queue and w.is_later and (w.priority = 1) in (true, p_lane = 'urgent') and w.run_at <= p_now
       and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id)
   )
 $function$
