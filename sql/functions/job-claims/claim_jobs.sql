@@ -18,8 +18,7 @@ as $$
 declare
   room integer = p_batch;
   ask_at timestamptz = p_now;
-  after uuid = coalesce(
-    (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane), '00000000-0000-0000-0000-000000000000');
+  after uuid;
   next record;
   claimed integer = 0;
 begin
@@ -52,6 +51,10 @@ begin
 
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
+    -- Behind the lock of a limited lane, so that no two claims take the same turn.
+    after = coalesce(
+      (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane),
+      '00000000-0000-0000-0000-000000000000');
     select n.waiting, n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
     return query
       with taken as (
