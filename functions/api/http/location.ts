@@ -7,7 +7,8 @@ export function locationOf({ location, name }: Route, body: unknown): Record<str
   const members = new Map(Object.entries(body ?? {}));
   const filled = location.replaceAll(/\{(\w+)\}/g, (_, member: string) => {
     const value: unknown = members.get(member);
-    if (typeof value !== 'string') throw new EngineError('INTERNAL', `The reply of ${name} has no ${member}`);
+    if (typeof value !== 'string' && typeof value !== 'number')
+      throw new EngineError('INTERNAL', `The reply of ${name} has no ${member}`);
     return encodeURIComponent(value);
   });
   return { location: filled };
