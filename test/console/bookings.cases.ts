@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { startEndpoint } from '../support/endpoint/setup-endpoint.ts';
 import type { Tenant } from '../support/stack/setup-stack.ts';
-import { type ConsoleTests, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, reasonOf } from './browser/setup-browser.ts';
 
 interface Given {
   readonly scheduledAt: string;

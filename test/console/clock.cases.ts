@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
-import { type ConsoleTests, expectAccessible, expectNoOverflow, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, expectAccessible, expectNoOverflow, reasonOf } from './browser/setup-browser.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,7 @@
 /** The console in a real browser: the engine's screens, and what holds on every screen. */
 import { describe } from 'vitest';
 import { bookingCases } from './bookings.cases.ts';
+import { describeConsole } from './browser/setup-browser.ts';
 import { clockCases } from './clock.cases.ts';
 import { eventCases } from './events.cases.ts';
 import { everyScreenCases } from './every-screen.cases.ts';
@@ -8,7 +9,6 @@ import { jobCases } from './jobs.cases.ts';
 import { longListCases } from './long-lists.cases.ts';
 import { maintenanceCases } from './maintenance.cases.ts';
 import { qualityCases } from './quality.cases.ts';
-import { describeConsole } from './setup-browser.ts';
 
 describeConsole('the console', (tests) => {
   describe('bookings', () => bookingCases(tests));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ConsoleTests, drawn } from './setup-browser.ts';
+import { type ConsoleTests, drawn } from './browser/setup-browser.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import type { ConsoleTests } from './browser/setup-browser.ts';
 
 /** What happened to customers. */
 export function eventCases(tests: () => ConsoleTests): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './setup-browser.ts';
+import { addJobs, type ConsoleTests, expectAccessible, expectNoOverflow } from './browser/setup-browser.ts';
 
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 375, height: 900 };

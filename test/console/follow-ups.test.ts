@@ -1,10 +1,10 @@
 /** The console in a real browser: signing in, the screens of follow-ups, and settings. As long as the rest, so that two workers end together. */
 import { describe } from 'vitest';
+import { describeConsole } from './browser/setup-browser.ts';
 import { customerCases } from './customers.cases.ts';
 import { overviewCases } from './overview.cases.ts';
 import { previewCases } from './preview.cases.ts';
 import { settingsCases } from './settings.cases.ts';
-import { describeConsole } from './setup-browser.ts';
 import { signInCases } from './sign-in.cases.ts';
 import { taskCases } from './tasks.cases.ts';
 import { triggerCases } from './triggers.cases.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { addJobs, type ConsoleTests } from './setup-browser.ts';
+import { addJobs, type ConsoleTests } from './browser/setup-browser.ts';
 
 /** Queues, jobs and what can be done with them. */
 export function jobCases(tests: () => ConsoleTests): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ConsoleTests, drawn } from './setup-browser.ts';
+import { type ConsoleTests, drawn } from './browser/setup-browser.ts';
 
 const ROWS = 10_000;
 /** Below this a browser scrolls and draws again without a pause, so that no list needs to leave out rows that are out of sight. */

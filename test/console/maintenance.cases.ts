@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ConsoleTests, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, reasonOf } from './browser/setup-browser.ts';
 
 /** Scheduled housekeeping. */
 export function maintenanceCases(tests: () => ConsoleTests): void {

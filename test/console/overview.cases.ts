@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { ConsoleTests } from './setup-browser.ts';
+import type { ConsoleTests } from './browser/setup-browser.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type ConsoleTests, drawn } from './setup-browser.ts';
+import { type ConsoleTests, drawn } from './browser/setup-browser.ts';
 
 const MINUTE_MS = 60_000;
 const TRIGGER = '7-day sample follow-up';

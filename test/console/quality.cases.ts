@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { addJobs, type ConsoleTests, expectAccessible } from './setup-browser.ts';
+import { addJobs, type ConsoleTests, expectAccessible } from './browser/setup-browser.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startEndpoint } from '../support/endpoint/setup-endpoint.ts';
-import { type ConsoleTests, drawn, expectAccessible, expectNoOverflow, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, drawn, expectAccessible, expectNoOverflow, reasonOf } from './browser/setup-browser.ts';
 
 /** Settings, keys, users and the audit log. */
 export function settingsCases(tests: () => ConsoleTests): void {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { startIssuer } from '../support/issuer/setup-issuer.ts';
 import { ISSUER_PORT } from '../support/issuer/sign-in-context.ts';
-import { type ConsoleTests, drawn, expectAccessible, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, drawn, expectAccessible, reasonOf } from './browser/setup-browser.ts';
 
 /** Signing in and out, and what the browser keeps of the key. */
 export function signInCases(tests: () => ConsoleTests): void {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { type ConsoleTests, reasonOf } from './setup-browser.ts';
+import { type ConsoleTests, reasonOf } from './browser/setup-browser.ts';
 
 /** The board and the list of tasks. */
 export function taskCases(tests: () => ConsoleTests): void {

@@ -1,5 +1,5 @@
 import { useRead } from '../../api/queries.ts';
-import { ChangeList } from '../../parts/change-list.tsx';
+import { ChangeList } from '../../parts/changes/change-list.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { View } from '../../parts/view.tsx';
 import { useRefusal } from '../../session/session.ts';

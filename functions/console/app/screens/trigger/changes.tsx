@@ -1,7 +1,7 @@
 import { useRead } from '../../api/queries.ts';
 import { useAddress } from '../../parts/address.ts';
-import { changeColumns } from '../../parts/change-columns.ts';
-import { ChangeList } from '../../parts/change-list.tsx';
+import { changeColumns } from '../../parts/changes/change-columns.ts';
+import { ChangeList } from '../../parts/changes/change-list.tsx';
 import { ListCsv } from '../../parts/csv/list-csv.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Pages } from '../../parts/pages.tsx';

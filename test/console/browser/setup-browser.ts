@@ -2,8 +2,8 @@
 import { source } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
-import { makeClientSecret, signInContext } from '../support/issuer/sign-in-context.ts';
-import { type RunningStack, startStack, type Tenant } from '../support/stack/setup-stack.ts';
+import { makeClientSecret, signInContext } from '../../support/issuer/sign-in-context.ts';
+import { type RunningStack, startStack, type Tenant } from '../../support/stack/setup-stack.ts';
 import { findChromium } from './find-chromium.ts';
 import { describePages } from './report-failure.ts';
 

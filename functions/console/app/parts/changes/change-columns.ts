@@ -1,5 +1,5 @@
-import type { ReplyOf } from '../api/call.ts';
-import type { Columns } from './csv/csv.ts';
+import type { ReplyOf } from '../../api/call.ts';
+import type { Columns } from '../csv/csv.ts';
 
 /** An entry of the audit log as a line of CSV. */
 export const changeColumns: Columns<ReplyOf<'listAuditEntries'>['items'][number]> = {
