@@ -3,7 +3,6 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { environment } from '../../functions/engine/environment.ts';
-import { longestGap } from '../../lib/deploy/constructs/monitoring/longest-gap.ts';
 import {
   events,
   folders,
@@ -225,34 +224,4 @@ test('functions of the stack that runs the migrations wait for them whenever the
       variables[environment.clusterArn] !== undefined && !variables[environment.platformKeySecretArn];
     if (usesDatabase) expect(dependsOn, id).toContain(migration?.id);
   }
-});
-
-describe('schedules', () => {
-  const schedules = () => resourcesOf(stacks.automation, 'AWS::Scheduler::Schedule');
-  const sources = () => resourcesOf(stacks.automation, 'AWS::Lambda::EventSourceMapping');
-
-  test('exist for each trigger and maintenance, as its definition says', () => {
-    const expressions = schedules().map(({ properties }) => properties.ScheduleExpression);
-    expect(expressions).toEqual([...triggers, ...maintenance].map(({ schedule }) => schedule));
-  });
-
-  test('send the tick’s name to the queue, which is the same at each attempt', () => {
-    for (const { properties } of schedules()) {
-      expect(JSON.parse(properties.Target.Input)).toEqual({
-        scheduledAt: '<aws.scheduler.scheduled-time>',
-        scheduleArn: '<aws.scheduler.schedule-arn>',
-      });
-      expect(properties.Target.DeadLetterConfig).toBeDefined();
-      expect(sources().map((source) => targetOf(source.properties.EventSourceArn))).toContain(
-        targetOf(properties.Target.Arn),
-      );
-    }
-  });
-
-  test('are watched by the sweep, each with its longest pause', () => {
-    const [sweep] = resourcesOf(stacks.work, 'AWS::Scheduler::Schedule');
-    const { pauses } = JSON.parse(sweep?.properties.Target.Input);
-    const expected = [...triggers, ...maintenance].map(({ name, schedule }) => [name, longestGap(schedule)]);
-    expect(pauses).toEqual(Object.fromEntries(expected));
-  });
 });

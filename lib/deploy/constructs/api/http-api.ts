@@ -18,6 +18,7 @@ import { Construct } from 'constructs';
 import type { Context } from '../../context.ts';
 import { installationOf } from '../../installation.ts';
 import type { CloudWatchAlarms } from '../monitoring/cloudwatch-alarms.ts';
+import { accessLog } from './access-log.ts';
 import type { ApiFunction } from './api-function.ts';
 import { FunctionIntegration } from './function-integration.ts';
 
@@ -53,28 +54,6 @@ const exposeHeaders = [
 const AUTHORIZER = 'authorizer';
 /** Function for requests that no route matches: it replies 404 or 405. */
 const FALLBACK = 'public';
-
-/**
- * Ids, times and codes, but no personal data: not the caller's address, not the query string, which may hold names, and not
- * the path, which may hold a token to unsubscribe with.
- */
-const accessLog = {
-  requestId: '$context.requestId',
-  time: '$context.requestTime',
-  method: '$context.httpMethod',
-  routeKey: '$context.routeKey',
-  status: '$context.status',
-  responseLength: '$context.responseLength',
-  latencyMs: '$context.responseLatency',
-  integrationLatencyMs: '$context.integrationLatency',
-  integrationError: '$context.integrationErrorMessage',
-  // The authorizer sets the next three: see Verdict in functions/api/http/request/http-event.ts.
-  keyId: '$context.authorizer.keyId',
-  tenantId: '$context.authorizer.tenantId',
-  verdict: '$context.authorizer.verdict',
-  authorizerLatencyMs: '$context.authorizer.latency',
-  authorizerError: '$context.authorizer.error',
-};
 
 /** The routes of the contract, one integration per function, behind one authorizer. */
 export class HttpApi extends Construct {
