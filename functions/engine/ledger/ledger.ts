@@ -53,10 +53,12 @@ function toJson(ended: readonly EndedJob[]): Json[] {
   const plain = new Map<string, string[]>();
   for (const { job, outcome } of ended) {
     const { id, tenantId, claim } = job;
-    if (outcome.kind === 'later') {
-      entries.push({ id, tenantId, claim, ...outcome, at: outcome.at.toISOString() });
-    } else if (outcome.kind !== 'done' || outcome.result !== undefined) {
-      entries.push({ id, tenantId, claim, ...outcome } as Json); // a `result` that is given is Json
+    const { blockLaneUntil, ...ending } = outcome;
+    const block = blockLaneUntil ? { blockLaneUntil: blockLaneUntil.toISOString() } : {};
+    if (ending.kind === 'later') {
+      entries.push({ id, tenantId, claim, ...block, ...ending, at: ending.at.toISOString() });
+    } else if (ending.kind !== 'done' || ending.result !== undefined || blockLaneUntil) {
+      entries.push({ id, tenantId, claim, ...block, ...ending } as Json); // a `result` that is given is Json
     } else {
       const key = `${claim}/${tenantId}`;
       const ids = plain.get(key);

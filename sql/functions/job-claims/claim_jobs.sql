@@ -21,6 +21,8 @@ declare
   after uuid = coalesce(
     (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane), '00000000-0000-0000-0000-000000000000');
   next record;
+  lane_jobs tid[];
+  starts_at timestamptz = p_now;
   claimed integer = 0;
 begin
   if p_ended <> '[]' then
@@ -50,30 +52,38 @@ begin
     end if;
   end if;
 
+  if exists (select from automation.lane_notices n where n.queue = p_queue) then
+    perform automation.note_lanes(p_queue, p_now);
+  end if;
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
   end if;
   while room > 0 and claimed = 0 loop
-    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
-    exit when next.jobs = '{}';
+    lane_jobs = '{}';
+    if exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now) then
+      select l.jobs, l.starts_at into lane_jobs, starts_at
+      from automation.next_jobs_of_lanes(p_queue, p_lane, room, p_now, p_claim, p_lease_until) l;
+    end if;
+    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room - cardinality(lane_jobs), p_now, after) n;
+    exit when next.jobs = '{}' and lane_jobs = '{}';
     return query
       with taken as (
         delete from automation.waiting_jobs w
-        where w.ctid = any (next.jobs)
+        where w.ctid = any (next.jobs || lane_jobs)
         returning w.tenant_id, w.id, w.queue, w.run_at
       ),
       -- Not those whose row was left behind: the job has ended or was moved since.
       started as (
         update automation.jobs j
-        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
-          claimed_by = p_claim
+        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = starts_at,
+          lease_until = p_lease_until, claimed_by = p_claim
         from taken t
         where j.tenant_id = t.tenant_id and j.id = t.id and j.status = 'QUEUED' and j.queue = t.queue and j.run_at = t.run_at
         returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
       ),
       noted as (
-        insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids)
-        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id)
+        insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids, has_lanes)
+        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id), lane_jobs <> '{}'
         from started s
         having count(*) > 0
       )
@@ -83,6 +93,9 @@ begin
 
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
+    if lane_jobs <> '{}' then
+      perform automation.count_in_lanes(p_claim, p_now, p_lease_until);
+    end if;
     if p_per_minute is not null then
       insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
     end if;
@@ -91,7 +104,7 @@ begin
 
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
   if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
-    ask_at = automation.next_due_at(p_queue, p_lane, p_now);
+    ask_at = least(automation.next_due_at(p_queue, p_lane, p_now), automation.next_lane_at(p_queue, p_lane, p_now));
   end if;
   if ask_at is not null then
     perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
