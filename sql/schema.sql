@@ -1213,9 +1213,6 @@ begin
 
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
-    if lane_jobs <> '{}' then
-      perform automation.count_in_lanes(p_claim, p_now, p_lease_until);
-    end if;
     if p_per_minute is not null then
       insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
     end if;
@@ -1498,34 +1495,6 @@ CREATE OR REPLACE FUNCTION automation.contact_occurrence(customer_id uuid, conta
  SET search_path TO ''
 AS $function$ select customer_id::text || ':' || to_char(contact_on, 'YYYY-MM-DD') || coalesce(':' || dates_ended, '') $function$
 ;
-CREATE OR REPLACE FUNCTION automation.count_in_lanes(p_claim uuid, p_now timestamp with time zone, p_lease_until timestamp with time zone)
- RETURNS void
- LANGUAGE plpgsql
- SET search_path TO ''
- SET enable_seqscan TO 'off'
- SET enable_bitmapscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
- SET plan_cache_mode TO 'force_generic_plan'
-AS $function$
-begin
-  with counted as (
-    insert into automation.lane_claims (tenant_id, key, claim_id, lease_until, open)
-    select l.tenant_id, l.key, p_claim, p_lease_until, count(*)
-    from automation.job_claims c
-    cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
-    join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id
-    join automation.lanes l on l.tenant_id = j.tenant_id and l.key = j.lane_key and l.at_once is not null
-    where c.id = p_claim
-    group by l.tenant_id, l.key
-    returning tenant_id, key
-  )
-  delete from automation.lane_claims o
-  using counted n
-  where o.tenant_id = n.tenant_id and o.key = n.key and o.lease_until <= p_now;
-end
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -1686,16 +1655,23 @@ begin
     perform automation.tell_lanes(p_now, endings);
   end if;
 
-  with freed as (
-    update automation.lane_claims o set open = o.open - e.jobs
-    from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text, jobs integer)
-    where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim
-    returning o.tenant_id, o.key
-  )
-  insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
-  select distinct t.queue, t.tenant_id, t.key, p_now, p_now
-  from freed f
-  join automation.lane_turns t on t.tenant_id = f.tenant_id and t.key = f.key;
+  update automation.lane_claims o set open = o.open - e.jobs
+  from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text, jobs integer)
+  where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim;
+  if found then
+    with e as (
+      select distinct e.claim, e.tenant_id, e.key from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text)
+    ),
+    ended as (
+      delete from automation.lane_claims o
+      using e
+      where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim and o.open <= 0
+    )
+    insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
+    select distinct t.queue, t.tenant_id, t.key, p_now, p_now
+    from e
+    join automation.lane_turns t on t.tenant_id = e.tenant_id and t.key = e.key;
+  end if;
 end
 $function$
 ;
@@ -2174,7 +2150,7 @@ AS $function$
   )
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.hold_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, OUT tenant_ids uuid[], OUT keys text[], OUT starts_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.hold_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, OUT tenant_ids uuid[], OUT keys text[], OUT turns tid[], OUT starts_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -2185,26 +2161,26 @@ CREATE OR REPLACE FUNCTION automation.hold_lanes(p_queue text, p_lane text, p_mo
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
-  turns integer;
+  found_turns integer;
 begin
   with turn as materialized (
-    select t.tenant_id, t.key
+    select t.tenant_id, t.key, t.ctid as turn_row
     from automation.lane_turns t
     where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now
     order by t.ready_at, t.turn limit p_most
     for update skip locked
   ),
   held as materialized (
-    select s.tenant_id, s.key, s.starts_at[cardinality(s.starts_at)] as last_start
+    select s.tenant_id, s.key, t.turn_row, s.starts_at[cardinality(s.starts_at)] as last_start
     from turn t
     join automation.lane_states s on s.tenant_id = t.tenant_id and s.key = t.key
     for no key update of s skip locked
   )
-  select array_agg(h.tenant_id), array_agg(h.key),
+  select array_agg(h.tenant_id), array_agg(h.key), array_agg(h.turn_row),
     greatest(p_now, max(h.last_start) filter (where h.last_start <= p_now + interval '1 minute')), (select count(*) from turn)
-  into tenant_ids, keys, starts_at, turns
+  into tenant_ids, keys, turns, starts_at, found_turns
   from held h;
-  if turns > coalesce(cardinality(keys), 0) then
+  if found_turns > coalesce(cardinality(keys), 0) then
     -- Of lanes that were removed a moment after they got a notice.
     delete from automation.lane_turns t
     where t.ctid = any (array(
@@ -2393,10 +2369,10 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], at timestamp with time zone, p_lease_until timestamp with time zone)
- RETURNS TABLE(tenant_id uuid, key text, gate_at timestamp with time zone, is_probe boolean, rate_room bigint, rate_at timestamp with time zone, slot_room bigint, slot_at timestamp with time zone, span interval)
+CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], at timestamp with time zone, p_lease_until timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, key text, turn_row tid, gate_at timestamp with time zone, is_probe boolean, rate_room bigint, rate_at timestamp with time zone, slot_room bigint, slot_at timestamp with time zone, span interval)
  LANGUAGE plpgsql
- STABLE
+ STABLE ROWS 10
  SET search_path TO ''
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
@@ -2407,7 +2383,7 @@ AS $function$
 #variable_conflict use_column
 begin
   return query
-    select l.tenant_id, l.key,
+    select l.tenant_id, l.key, visited.turn_row,
       greatest(
         case when s.blocked_until > at then s.blocked_until end,
         case when s.opened_until > at then s.opened_until end,
@@ -2418,16 +2394,16 @@ begin
       coalesce(s.opened_until <= at, false),
       of_worker.most - u.jobs, case when of_worker.most = 0 then 'infinity' else coalesce(u.oldest, at) + of_worker.span end,
       l.at_once - c.open, coalesce(c.earliest_end, p_lease_until), of_worker.span
-    from unnest(tenant_ids, keys) visited(tenant_id, key)
+    from unnest(tenant_ids, keys, turns) visited(tenant_id, key, turn_row)
     join automation.lanes l on l.tenant_id = visited.tenant_id and l.key = visited.key
     join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
     cross join lateral automation.lane_limits(p_lane, l.per_second, l.burst, l.reserve) of_worker
     cross join lateral (
       select coalesce(sum(b.jobs) filter (where b.is_urgent = (p_lane = 'urgent')), 0) as jobs,
-        min(b.at) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.at) as newest
-      from unnest(s.starts_at, s.starts, s.starts_urgent) b(at, jobs, is_urgent)
+        min(b.moment) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.moment) as newest
+      from unnest(s.starts_at, s.starts, s.starts_urgent) b(moment, jobs, is_urgent)
       -- What is far ahead was written by a clock that went wrong.
-      where b.at > at - of_worker.span and b.at <= at + interval '1 minute'
+      where b.moment > at - of_worker.span and b.moment <= at + interval '1 minute'
     ) u
     left join lateral (
       select coalesce(sum(o.open), 0) as open, min(o.lease_until) as earliest_end
@@ -2732,8 +2708,8 @@ begin
     select * into held from automation.hold_lanes(p_queue, p_lane, least(room, case when round = 1 then 10 else 100 end), p_now);
     exit when held.keys is null;
     starts_at = case when round = 1 then held.starts_at else starts_at end;
-    jobs = jobs || automation.take_from_lanes(p_queue, p_lane, held.tenant_ids, held.keys, room / cardinality(held.keys), jobs, p_now,
-      starts_at, p_claim, p_lease_until);
+    jobs = jobs || automation.take_from_lanes(p_queue, p_lane, held.tenant_ids, held.keys, held.turns, room / cardinality(held.keys), jobs,
+      p_now, starts_at, p_claim, p_lease_until);
   end loop;
 end
 $function$
@@ -4069,7 +4045,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], p_share integer, p_taken tid[], p_now timestamp with time zone, at timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], p_share integer, p_taken tid[], p_now timestamp with time zone, at timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone)
  RETURNS tid[]
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -4087,10 +4063,10 @@ begin
   with recursive budget as materialized (
     select b.*, greatest(0, case when b.gate_at is not null then 0
       else least(p_share, b.rate_room, b.slot_room, case when b.is_probe then 1 end) end) as free
-    from automation.lane_budgets(p_queue, p_lane, tenant_ids, keys, at, p_lease_until) b
+    from automation.lane_budgets(p_queue, p_lane, tenant_ids, keys, turns, at, p_lease_until) b
   ),
   priority as (
-    select b.tenant_id, b.key, b.free, head.priority
+    select b.tenant_id, b.key, b.free, head.priority, automation.rank_at(p_now, head.priority) - p_now as head_start
     from budget b
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -4099,7 +4075,7 @@ begin
     ) head
     where p_lane = 'normal' or head.priority = 1
     union all
-    select p.tenant_id, p.key, p.free, next.priority
+    select p.tenant_id, p.key, p.free, next.priority, automation.rank_at(p_now, next.priority) - p_now
     from priority p
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -4111,7 +4087,7 @@ begin
   -- One more than may start, to know whether others wait.
   candidate as materialized (
     select p.tenant_id, p.key, p.free, c.found,
-      row_number() over (partition by p.tenant_id, p.key order by automation.rank_at(c.run_at, p.priority), p.priority, c.id) as place
+      row_number() over (partition by p.tenant_id, p.key order by c.run_at + p.head_start, p.priority, c.id) as place
     from priority p
     cross join lateral (
       select w.ctid as found, w.run_at, w.id
@@ -4154,12 +4130,25 @@ begin
     from lane l
     join automation.lane_states o on o.tenant_id = l.tenant_id and o.key = l.key
     cross join lateral (
-      select coalesce(array_agg(k.at order by k.place), '{}') as starts_at, coalesce(array_agg(k.jobs order by k.place), '{}') as starts,
+      select coalesce(array_agg(k.moment order by k.place), '{}') as starts_at, coalesce(array_agg(k.jobs order by k.place), '{}') as starts,
         coalesce(array_agg(k.is_urgent order by k.place), '{}') as urgent
-      from unnest(o.starts_at, o.starts, o.starts_urgent) with ordinality k(at, jobs, is_urgent, place)
-      where k.at > at - l.span and k.at <= at + interval '1 minute'
+      from unnest(o.starts_at, o.starts, o.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
+      where k.moment > at - l.span and k.moment <= at + interval '1 minute'
     ) kept
     where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
+  ),
+  -- A job that turns out to have been cancelled counts as running until the lease ends.
+  counted as (
+    insert into automation.lane_claims as o (tenant_id, key, claim_id, lease_until, open)
+    select l.tenant_id, l.key, p_claim, p_lease_until, l.starting
+    from lane l
+    where l.slot_room is not null and l.starting > 0
+    on conflict (tenant_id, key, claim_id) do update set open = o.open + excluded.open
+  ),
+  lapsed as (
+    delete from automation.lane_claims o
+    using budget b
+    where b.slot_room is not null and o.tenant_id = b.tenant_id and o.key = b.key and o.lease_until <= at
   ),
   turned as (
     update automation.lane_turns t
@@ -4168,12 +4157,12 @@ begin
         case when l.is_probe and l.starting > 0 then p_lease_until end,
         case when l.rate_room <= l.starting then l.rate_at end, case when l.slot_room <= l.starting then l.slot_at end)
     from lane l
-    where l.due_at is not null and t.tenant_id = l.tenant_id and t.key = l.key and t.queue = p_queue and t.lane = p_lane
+    where l.due_at is not null and t.ctid = l.turn_row
   ),
   emptied as (
     delete from automation.lane_turns t
     using lane l
-    where l.due_at is null and t.tenant_id = l.tenant_id and t.key = l.key and t.queue = p_queue and t.lane = p_lane
+    where l.due_at is null and t.ctid = l.turn_row
   )
   select coalesce(array_agg(c.found), '{}') into jobs from candidate c where c.place <= c.free;
   return jobs;

@@ -93,9 +93,6 @@ begin
 
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
-    if lane_jobs <> '{}' then
-      perform automation.count_in_lanes(p_claim, p_now, p_lease_until);
-    end if;
     if p_per_minute is not null then
       insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
     end if;

@@ -36,15 +36,22 @@ begin
     perform automation.tell_lanes(p_now, endings);
   end if;
 
-  with freed as (
-    update automation.lane_claims o set open = o.open - e.jobs
-    from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text, jobs integer)
-    where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim
-    returning o.tenant_id, o.key
-  )
-  insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
-  select distinct t.queue, t.tenant_id, t.key, p_now, p_now
-  from freed f
-  join automation.lane_turns t on t.tenant_id = f.tenant_id and t.key = f.key;
+  update automation.lane_claims o set open = o.open - e.jobs
+  from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text, jobs integer)
+  where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim;
+  if found then
+    with e as (
+      select distinct e.claim, e.tenant_id, e.key from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text)
+    ),
+    ended as (
+      delete from automation.lane_claims o
+      using e
+      where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim and o.open <= 0
+    )
+    insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
+    select distinct t.queue, t.tenant_id, t.key, p_now, p_now
+    from e
+    join automation.lane_turns t on t.tenant_id = e.tenant_id and t.key = e.key;
+  end if;
 end
 $$;

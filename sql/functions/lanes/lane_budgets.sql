@@ -1,17 +1,17 @@
 -- Returns what each lane has left at a moment; the caller holds their locks. `gate_at`: until when the lane is shut, if it is. `is_probe`:
 -- the breaker is half open. `rate_room` and `slot_room`: how many may start, null without a limit; `rate_at` and `slot_at`: when the next
 -- one may, once that room is used up.
-create or replace function automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], at timestamptz,
-  p_lease_until timestamptz)
-returns table (tenant_id uuid, key text, gate_at timestamptz, is_probe boolean, rate_room bigint, rate_at timestamptz, slot_room bigint,
+create or replace function automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[],
+  at timestamptz, p_lease_until timestamptz)
+returns table (tenant_id uuid, key text, turn_row tid, gate_at timestamptz, is_probe boolean, rate_room bigint, rate_at timestamptz, slot_room bigint,
   slot_at timestamptz, span interval)
-language plpgsql stable set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
+language plpgsql stable rows 10 set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
   set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 begin
   return query
-    select l.tenant_id, l.key,
+    select l.tenant_id, l.key, visited.turn_row,
       greatest(
         case when s.blocked_until > at then s.blocked_until end,
         case when s.opened_until > at then s.opened_until end,
@@ -22,7 +22,7 @@ begin
       coalesce(s.opened_until <= at, false),
       of_worker.most - u.jobs, case when of_worker.most = 0 then 'infinity' else coalesce(u.oldest, at) + of_worker.span end,
       l.at_once - c.open, coalesce(c.earliest_end, p_lease_until), of_worker.span
-    from unnest(tenant_ids, keys) visited(tenant_id, key)
+    from unnest(tenant_ids, keys, turns) visited(tenant_id, key, turn_row)
     join automation.lanes l on l.tenant_id = visited.tenant_id and l.key = visited.key
     join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
     cross join lateral automation.lane_limits(p_lane, l.per_second, l.burst, l.reserve) of_worker

@@ -24,8 +24,8 @@ begin
     select * into held from automation.hold_lanes(p_queue, p_lane, least(room, case when round = 1 then 10 else 100 end), p_now);
     exit when held.keys is null;
     starts_at = case when round = 1 then held.starts_at else starts_at end;
-    jobs = jobs || automation.take_from_lanes(p_queue, p_lane, held.tenant_ids, held.keys, room / cardinality(held.keys), jobs, p_now,
-      starts_at, p_claim, p_lease_until);
+    jobs = jobs || automation.take_from_lanes(p_queue, p_lane, held.tenant_ids, held.keys, held.turns, room / cardinality(held.keys), jobs,
+      p_now, starts_at, p_claim, p_lease_until);
   end loop;
 end
 $$;

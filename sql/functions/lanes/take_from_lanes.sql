@@ -1,8 +1,8 @@
 -- Chooses the next jobs of lanes that the caller holds, at most `p_share` of each, and locks their rows of automation.waiting_jobs. Notes
 -- the starts, and when each lane has its next turn: at once while it has due jobs and budget, else when both are there again. Inside a
 -- lane the order is that of automation.rank_at. `p_taken`: rows that this claim has chosen already.
-create or replace function automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], p_share integer,
-  p_taken tid[], p_now timestamptz, at timestamptz, p_claim uuid, p_lease_until timestamptz) returns tid[]
+create or replace function automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[],
+  p_share integer, p_taken tid[], p_now timestamptz, at timestamptz, p_claim uuid, p_lease_until timestamptz) returns tid[]
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
   set enable_mergejoin = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
@@ -13,10 +13,10 @@ begin
   with recursive budget as materialized (
     select b.*, greatest(0, case when b.gate_at is not null then 0
       else least(p_share, b.rate_room, b.slot_room, case when b.is_probe then 1 end) end) as free
-    from automation.lane_budgets(p_queue, p_lane, tenant_ids, keys, at, p_lease_until) b
+    from automation.lane_budgets(p_queue, p_lane, tenant_ids, keys, turns, at, p_lease_until) b
   ),
   priority as (
-    select b.tenant_id, b.key, b.free, head.priority
+    select b.tenant_id, b.key, b.free, head.priority, automation.rank_at(p_now, head.priority) - p_now as head_start
     from budget b
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -25,7 +25,7 @@ begin
     ) head
     where p_lane = 'normal' or head.priority = 1
     union all
-    select p.tenant_id, p.key, p.free, next.priority
+    select p.tenant_id, p.key, p.free, next.priority, automation.rank_at(p_now, next.priority) - p_now
     from priority p
     cross join lateral (
       select w.priority from automation.waiting_jobs w
@@ -37,7 +37,7 @@ begin
   -- One more than may start, to know whether others wait.
   candidate as materialized (
     select p.tenant_id, p.key, p.free, c.found,
-      row_number() over (partition by p.tenant_id, p.key order by automation.rank_at(c.run_at, p.priority), p.priority, c.id) as place
+      row_number() over (partition by p.tenant_id, p.key order by c.run_at + p.head_start, p.priority, c.id) as place
     from priority p
     cross join lateral (
       select w.ctid as found, w.run_at, w.id
@@ -87,6 +87,19 @@ begin
     ) kept
     where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
   ),
+  -- A job that turns out to have been cancelled counts as running until the lease ends.
+  counted as (
+    insert into automation.lane_claims as o (tenant_id, key, claim_id, lease_until, open)
+    select l.tenant_id, l.key, p_claim, p_lease_until, l.starting
+    from lane l
+    where l.slot_room is not null and l.starting > 0
+    on conflict (tenant_id, key, claim_id) do update set open = o.open + excluded.open
+  ),
+  lapsed as (
+    delete from automation.lane_claims o
+    using budget b
+    where b.slot_room is not null and o.tenant_id = b.tenant_id and o.key = b.key and o.lease_until <= at
+  ),
   turned as (
     update automation.lane_turns t
     set turn = nextval('automation.lane_turn'),
@@ -94,12 +107,12 @@ begin
         case when l.is_probe and l.starting > 0 then p_lease_until end,
         case when l.rate_room <= l.starting then l.rate_at end, case when l.slot_room <= l.starting then l.slot_at end)
     from lane l
-    where l.due_at is not null and t.tenant_id = l.tenant_id and t.key = l.key and t.queue = p_queue and t.lane = p_lane
+    where l.due_at is not null and t.ctid = l.turn_row
   ),
   emptied as (
     delete from automation.lane_turns t
     using lane l
-    where l.due_at is null and t.tenant_id = l.tenant_id and t.key = l.key and t.queue = p_queue and t.lane = p_lane
+    where l.due_at is null and t.ctid = l.turn_row
   )
   select coalesce(array_agg(c.found), '{}') into jobs from candidate c where c.place <= c.free;
   return jobs;
