@@ -214,6 +214,50 @@ describe('wake-ups', () => {
   });
 });
 
+describe('the login of the API', () => {
+  /** Runs a statement as the API does for a tenant, and undoes it. */
+  async function asApi(tenantId: string, sql: string): Promise<Record<string, unknown>[]> {
+    await setup.data.query('begin');
+    try {
+      await setup.data.query('set local role followthrough_api');
+      await setup.data.query(`select set_config('followthrough.tenant_id', $1, true)`, [tenantId]);
+      return await setup.data.query(sql);
+    } finally {
+      await setup.data.query('rollback');
+    }
+  }
+
+  it('sees and changes the lanes of its tenant only', async () => {
+    await setup.lane('a', { per_second: 10 });
+    await setup.lane('b', { per_second: 10 }, OTHER);
+    expect(await asApi(OTHER, 'select key from automation.lanes')).toEqual([{ key: 'b' }]);
+    expect(await asApi(OTHER, 'select key from automation.lane_states')).toEqual([{ key: 'b' }]);
+    expect(await asApi(OTHER, 'update automation.lanes set per_second = 5 returning key')).toEqual([{ key: 'b' }]);
+    expect(
+      await asApi(OTHER, 'update automation.lane_states set blocked_until = null, opened_until = null returning key'),
+    ).toEqual([{ key: 'b' }]);
+    expect(await asApi(OTHER, 'delete from automation.lanes returning key')).toEqual([{ key: 'b' }]);
+    await expect(
+      asApi(OTHER, `insert into automation.lanes (tenant_id, key, per_second) values ('${TENANT}', 'c', 5)`),
+    ).rejects.toThrow('row-level security');
+    await expect(asApi(OTHER, `update automation.lane_states set starts_at = '{}'`)).rejects.toThrow('permission denied');
+  });
+
+  it('leaves its own entries in the audit log; other writers of settings are noted, and claims are not', async () => {
+    await setup.data.query('truncate automation.audit_log');
+    await setup.lane('a', { per_second: 10 });
+    await setup.lane('a', { per_second: 20 });
+    await add('a', 5);
+    await (await setup.ledger(unlimited)).turn([], 5);
+    await setup.data.query('delete from automation.lanes');
+    const entries = await setup.data.query<{ action: string; changes: object }>(
+      'select action, changes from automation.audit_log order by occurred_at',
+    );
+    expect(entries.map(({ action }) => action)).toEqual(['lane.created', 'lane.changed', 'lane.deleted']);
+    expect(entries[1]?.changes).toMatchObject({ per_second: expect.anything() });
+  });
+});
+
 describe('bad input', () => {
   it.each([
     [{ per_second: 0 }, 'lanes_per_second'],
