@@ -1141,8 +1141,7 @@ declare
   after uuid = coalesce(
     (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane), '00000000-0000-0000-0000-000000000000');
   next record;
-  lane_jobs tid[];
-  starts_at timestamptz = p_now;
+  of_lanes record;
   claimed integer = 0;
 begin
   if p_ended <> '[]' then
@@ -1177,39 +1176,33 @@ begin
   end if;
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
-  end if;
-  while room > 0 and claimed = 0 loop
-    lane_jobs = '{}';
+    select null::tid[] as waiting, '{}'::tid[] as jobs, p_now as starts_at into of_lanes;
     if exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now) then
-      select l.jobs, l.starts_at into lane_jobs, starts_at
+      select l.waiting, l.jobs, l.starts_at into of_lanes
       from automation.next_jobs_of_lanes(p_queue, p_lane, room, p_now, p_claim, p_lease_until) l;
     end if;
-    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room - cardinality(lane_jobs), p_now, after) n;
-    exit when next.jobs = '{}' and lane_jobs = '{}';
+    select n.waiting, n.jobs, n.last_tenant into next
+    from automation.next_jobs(p_queue, p_lane, room - cardinality(of_lanes.jobs), p_now, after) n;
     return query
       with taken as (
-        delete from automation.waiting_jobs w
-        where w.ctid = any (next.jobs || lane_jobs)
-        returning w.tenant_id, w.id, w.queue, w.run_at
+        delete from automation.waiting_jobs w where w.ctid = any (next.waiting || of_lanes.waiting)
       ),
-      -- Not those whose row was left behind: the job has ended or was moved since.
       started as (
         update automation.jobs j
-        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = starts_at,
+        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = of_lanes.starts_at,
           lease_until = p_lease_until, claimed_by = p_claim
-        from taken t
-        where j.tenant_id = t.tenant_id and j.id = t.id and j.status = 'QUEUED' and j.queue = t.queue and j.run_at = t.run_at
+        where j.ctid = any (next.jobs || of_lanes.jobs)
         returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
       ),
       noted as (
         insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids, has_lanes)
-        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id), lane_jobs <> '{}'
+        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id), of_lanes.jobs <> '{}'
         from started s
         having count(*) > 0
       )
       select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
     get diagnostics claimed = row_count;
-  end loop;
+  end if;
 
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
@@ -1219,6 +1212,9 @@ begin
     return;
   end if;
 
+  if room > 0 then
+    perform automation.drop_stale_rows(p_queue, p_now);
+  end if;
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
   if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
     ask_at = least(automation.next_due_at(p_queue, p_lane, p_now), automation.next_lane_at(p_queue, p_lane, p_now));
@@ -1513,6 +1509,53 @@ AS $function$
   where not exists (
     select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.drop_stale_rows(p_queue text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+begin
+  delete from automation.waiting_jobs w
+  using (
+    select s.ctid as row_id, s.tenant_id, s.id, s.queue, s.run_at
+    from automation.waiting_jobs s
+    where s.queue = p_queue and not s.is_later and s.run_at <= p_now
+    order by s.priority, s.tenant_id, s.run_at, s.id
+    limit 100
+    for update skip locked
+  ) due
+  where w.ctid = due.row_id and not exists (
+    select from automation.jobs j
+    where j.tenant_id = due.tenant_id and j.id = due.id and j.status = 'QUEUED' and j.queue = due.queue and j.run_at = due.run_at
+  );
+
+  -- Of lanes that are asked again in a moment, because nothing could be claimed of them.
+  delete from automation.waiting_jobs w
+  using (
+    select s.row_id, s.tenant_id, s.id, s.queue, s.run_at
+    from (
+      select t.tenant_id, t.key from automation.lane_turns t
+      where t.queue = p_queue and t.lane = 'normal' and t.ready_at <= p_now + interval '100 milliseconds'
+      order by t.ready_at limit 10
+    ) lane
+    cross join lateral (
+      select o.ctid as row_id, o.tenant_id, o.id, o.queue, o.run_at
+      from automation.waiting_jobs o
+      where o.tenant_id = lane.tenant_id and o.lane_key = lane.key and o.queue = p_queue and o.run_at <= p_now
+      order by o.priority, o.run_at, o.id
+      limit 100
+      for update skip locked
+    ) s
+  ) due
+  where w.ctid = due.row_id and not exists (
+    select from automation.jobs j
+    where j.tenant_id = due.tenant_id and j.id = due.id and j.status = 'QUEUED' and j.queue = due.queue and j.run_at = due.run_at
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.email_job(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
@@ -2210,7 +2253,7 @@ AS $function$
     'manual_followup', 'manual_follow_up', 'scheduled_call')
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT jobs tid[], OUT last_tenant uuid)
+CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -2276,7 +2319,7 @@ begin
     ) t
   ),
   candidate as materialized (
-    select t.priority, t.tenant_id, automation.rank_at(c.run_at, t.priority) as rank_at,
+    select t.priority, t.tenant_id, c.run_at, automation.rank_at(c.run_at, t.priority) as rank_at,
       row_number() over (partition by t.priority order by c.turn, t.place) as place
     from tenant t
     cross join lateral (
@@ -2291,27 +2334,35 @@ begin
     select c.priority, c.tenant_id, c.place
     from candidate c
     join (
-      select a.priority, a.rank_at, row_number() over (partition by a.priority order by a.rank_at) as place from candidate a
+      select a.priority, a.rank_at, a.run_at, row_number() over (partition by a.priority order by a.run_at) as place from candidate a
     ) age on age.priority = c.priority and age.place = c.place
-    order by age.rank_at, c.priority desc limit p_most
+    order by age.rank_at, age.run_at, c.priority limit p_most
   ),
   share as materialized (
     select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
   )
-  select array(
-      select l.ctid
-      from share s
-      join tenant t on t.priority = s.priority and t.tenant_id = s.tenant_id
-      cross join lateral (
-        select w.ctid from automation.waiting_jobs w
-        where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
-          and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
-        order by w.run_at, w.id limit s.jobs
-        for update skip locked
-      ) l
-    ),
-    (select c.tenant_id from chosen c order by c.place desc limit 1)
-  into jobs, last_tenant;
+  select array_agg(l.waiting), array_agg(l.job), (select c.tenant_id from chosen c order by c.place desc limit 1)
+  into waiting, jobs, last_tenant
+  from share s
+  join tenant t on t.priority = s.priority and t.tenant_id = s.tenant_id
+  cross join lateral (
+    select w.ctid as waiting, held.ctid as job
+    from (
+      select w.ctid, w.tenant_id, w.id, w.run_at
+      from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
+        and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
+      order by w.run_at, w.id
+      for update skip locked
+    ) w
+    cross join lateral (
+      select j.ctid
+      from automation.jobs j
+      where j.tenant_id = w.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+      for no key update skip locked
+    ) held
+    limit s.jobs
+  ) l;
 end
 $function$
 ;
@@ -2642,12 +2693,15 @@ AS $function$
   )::uuid
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_after uuid, OUT jobs tid[], OUT last_tenant uuid)
+CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
@@ -2660,7 +2714,6 @@ begin
   where w.queue = p_queue and not w.is_later and w.priority <= lowest
   order by w.priority, w.tenant_id, w.run_at, w.id limit 1;
   if not found then
-    jobs = '{}';
     return;
   end if;
 
@@ -2668,23 +2721,35 @@ begin
   where w.queue = p_queue and not w.is_later and w.priority <= lowest and (w.priority, w.tenant_id) > (head.priority, head.tenant_id)
   limit 1;
   if found then
-    select t.jobs, t.last_tenant into jobs, last_tenant
+    select t.waiting, t.jobs, t.last_tenant into waiting, jobs, last_tenant
     from automation.jobs_in_turn(p_queue, lowest, p_most, p_now, p_after) t;
     return;
   end if;
 
-  jobs = array(
-    select w.ctid
-    from automation.waiting_jobs w
-    where w.queue = p_queue and not w.is_later and w.priority = head.priority and w.tenant_id = head.tenant_id
-      and (w.run_at, w.id) >= (head.run_at, head.id) and w.run_at <= p_now
-      and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id)
-    order by w.run_at, w.id limit p_most
-    for update skip locked);
+  select array_agg(l.waiting), array_agg(l.job) into waiting, jobs
+  from (
+    select w.ctid as waiting, held.ctid as job
+    from (
+      select w.ctid, w.tenant_id, w.id, w.run_at
+      from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = head.priority and w.tenant_id = head.tenant_id
+        and (w.run_at, w.id) >= (head.run_at, head.id) and w.run_at <= p_now
+        and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id)
+      order by w.run_at, w.id
+      for update skip locked
+    ) w
+    cross join lateral (
+      select j.ctid
+      from automation.jobs j
+      where j.tenant_id = w.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+      for no key update skip locked
+    ) held
+    limit p_most
+  ) l;
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.next_jobs_of_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone, OUT jobs tid[], OUT starts_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.next_jobs_of_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone, OUT waiting tid[], OUT jobs tid[], OUT starts_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -2694,8 +2759,10 @@ declare
   half constant integer = (p_most + (get_byte(uuid_send(p_claim), 0) & 1)) / 2;
   most integer = p_most;
   held record;
+  taken record;
   room integer;
 begin
+  waiting = '{}';
   jobs = '{}';
   starts_at = p_now;
   if exists (select from automation.waiting_jobs w where w.queue = p_queue and not w.is_later and (p_lane = 'normal' or w.priority = 1)) then
@@ -2708,8 +2775,11 @@ begin
     select * into held from automation.hold_lanes(p_queue, p_lane, least(room, case when round = 1 then 10 else 100 end), p_now);
     exit when held.keys is null;
     starts_at = case when round = 1 then held.starts_at else starts_at end;
-    jobs = jobs || automation.take_from_lanes(p_queue, p_lane, held.tenant_ids, held.keys, held.turns, room / cardinality(held.keys), jobs,
-      p_now, starts_at, p_claim, p_lease_until);
+    select t.waiting, t.jobs into taken
+    from automation.take_from_lanes(p_queue, p_lane, held.tenant_ids, held.keys, held.turns, room / cardinality(held.keys), waiting, p_now,
+      starts_at, p_claim, p_lease_until) t;
+    waiting = waiting || taken.waiting;
+    jobs = jobs || taken.jobs;
   end loop;
 end
 $function$
@@ -3257,7 +3327,8 @@ CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, p
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select run_at - case when priority <= 1 then interval '24 hours' when priority <= 3 then interval '1 hour'
-    when priority <= 5 then interval '10 minutes' else interval '0' end
+    when priority <= 5 then interval '10 minutes'
+    else least(0, 7 - priority) * interval '1 minute' end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.react_to_business_plan_completed(p_events automation.events[], p_now timestamp with time zone)
@@ -4045,8 +4116,8 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], p_share integer, p_taken tid[], p_now timestamp with time zone, at timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone)
- RETURNS tid[]
+CREATE OR REPLACE FUNCTION automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], p_share integer, p_taken tid[], p_now timestamp with time zone, at timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone, OUT waiting tid[], OUT jobs tid[])
+ RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
@@ -4057,8 +4128,6 @@ CREATE OR REPLACE FUNCTION automation.take_from_lanes(p_queue text, p_lane text,
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
-declare
-  jobs tid[];
 begin
   with recursive budget as materialized (
     select b.*, greatest(0, case when b.gate_at is not null then 0
@@ -4086,16 +4155,26 @@ begin
   ),
   -- One more than may start, to know whether others wait.
   candidate as materialized (
-    select p.tenant_id, p.key, p.free, c.found,
+    select p.tenant_id, p.key, p.free, c.found, c.job,
       row_number() over (partition by p.tenant_id, p.key order by c.run_at + p.head_start, p.priority, c.id) as place
     from priority p
     cross join lateral (
-      select w.ctid as found, w.run_at, w.id
-      from automation.waiting_jobs w
-      where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now
-        and w.ctid <> all (p_taken)
-      order by w.run_at, w.id limit p.free + 1
-      for update skip locked
+      select w.found, w.run_at, w.id, held.ctid as job
+      from (
+        select w.ctid as found, w.run_at, w.id
+        from automation.waiting_jobs w
+        where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now
+          and w.ctid <> all (p_taken)
+        order by w.run_at, w.id
+        for update skip locked
+      ) w
+      cross join lateral (
+        select j.ctid
+        from automation.jobs j
+        where j.tenant_id = p.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+        for no key update skip locked
+      ) held
+      limit p.free + 1
     ) c
   ),
   lane as materialized (
@@ -4137,7 +4216,6 @@ begin
     ) kept
     where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
   ),
-  -- A job that turns out to have been cancelled counts as running until the lease ends.
   counted as (
     insert into automation.lane_claims as o (tenant_id, key, claim_id, lease_until, open)
     select l.tenant_id, l.key, p_claim, p_lease_until, l.starting
@@ -4164,8 +4242,7 @@ begin
     using lane l
     where l.due_at is null and t.ctid = l.turn_row
   )
-  select coalesce(array_agg(c.found), '{}') into jobs from candidate c where c.place <= c.free;
-  return jobs;
+  select coalesce(array_agg(c.found), '{}'), coalesce(array_agg(c.job), '{}') into waiting, jobs from candidate c where c.place <= c.free;
 end
 $function$
 ;

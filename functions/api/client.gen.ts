@@ -1532,7 +1532,7 @@ export interface RouteTypes {
       readonly payload: {
         readonly customerId: string;
       };
-      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW" | number;
       readonly runAt?: string;
     } | {
       readonly type: "GENERATE_DELIVERABLE";
@@ -1540,14 +1540,14 @@ export interface RouteTypes {
         readonly customerId: string;
         readonly month: number;
       };
-      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW" | number;
       readonly runAt?: string;
     } | {
       readonly type: "GENERATE_PDF";
       readonly payload: {
         readonly customerId: string;
       };
-      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW";
+      readonly priority?: "CRITICAL" | "HIGH" | "NORMAL" | "LOW" | number;
       readonly runAt?: string;
     };
     readonly reply: {
@@ -4308,12 +4308,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "type": "string",
-              "enum": [
-                "CRITICAL",
-                "HIGH",
-                "NORMAL",
-                "LOW"
+              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "anyOf": [
+                {
+                  "type": "string",
+                  "enum": [
+                    "CRITICAL",
+                    "HIGH",
+                    "NORMAL",
+                    "LOW"
+                  ],
+                  "default": "NORMAL"
+                },
+                {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100
+                }
               ]
             },
             "runAt": {
@@ -4358,12 +4369,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "type": "string",
-              "enum": [
-                "CRITICAL",
-                "HIGH",
-                "NORMAL",
-                "LOW"
+              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "anyOf": [
+                {
+                  "type": "string",
+                  "enum": [
+                    "CRITICAL",
+                    "HIGH",
+                    "NORMAL",
+                    "LOW"
+                  ],
+                  "default": "NORMAL"
+                },
+                {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100
+                }
               ]
             },
             "runAt": {
@@ -4403,12 +4425,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "type": "string",
-              "enum": [
-                "CRITICAL",
-                "HIGH",
-                "NORMAL",
-                "LOW"
+              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "anyOf": [
+                {
+                  "type": "string",
+                  "enum": [
+                    "CRITICAL",
+                    "HIGH",
+                    "NORMAL",
+                    "LOW"
+                  ],
+                  "default": "NORMAL"
+                },
+                {
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 100
+                }
               ]
             },
             "runAt": {

@@ -7,8 +7,7 @@
 -- Nobody inserts or changes a job between the copy below and the triggers.
 lock table automation.jobs in share row exclusive mode;
 
--- A row says that a job may be claimed. The job decides: a row whose job is not queued for this moment any more is dropped by the claim
--- that meets it.
+-- A row says that a job may be claimed. The job decides: claims pass over a row whose job is not queued for this moment any more.
 create table automation.waiting_jobs (
   queue text not null,
   priority integer not null,
@@ -58,7 +57,7 @@ $$;
 create trigger queue_inserted after insert on automation.jobs
   referencing new table as inserted for each statement execute function automation.queue_inserted_jobs();
 
--- A claim that holds the row meanwhile drops it itself; waiting for it here could be a deadlock.
+-- Leaves a row that a claim holds: waiting for it could be a deadlock. Claims pass over it, and drop it when they have time.
 create function automation.unqueue_job() returns trigger
 language plpgsql security definer set search_path = '' set enable_seqscan = off
 as $$

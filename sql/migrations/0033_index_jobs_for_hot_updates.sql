@@ -3,6 +3,10 @@
 -- its rows.
 alter table automation.jobs set (fillfactor = 35);
 
+-- Claims read past the rows that were claimed since the last vacuum. By PostgreSQL's default that is a fifth of what waits: of a million
+-- jobs, two hundred thousand.
+alter table automation.waiting_jobs set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
+
 -- At most one live job per key.
 create unique index jobs_live_key on automation.jobs (tenant_id, live_key) where live_key is not null;
 create index jobs_mail_to on automation.jobs (tenant_id, mail_to) where mail_to is not null;

@@ -11,6 +11,7 @@ import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
 import { jobLanes } from './jobs/jobs-lanes.ts';
 import { urgentStart } from './jobs/jobs-urgent.ts';
 import { urgentStartOnStack } from './jobs/stack-urgent.ts';
+import { tenantTurns } from './jobs/tenant-turns.ts';
 import { scale } from './scale/scale.ts';
 import { sizes } from './sizes.ts';
 import { statements } from './statements.ts';
@@ -30,6 +31,7 @@ export const benches: readonly Bench[] = [
   jobClaim,
   jobLanes,
   turnClaims,
+  tenantTurns,
   scale,
   eventLatency,
   eventBacklog,

@@ -9,7 +9,7 @@ export const jobItem = z.object({
   id: z.guid(),
   type: z.string(),
   queue: z.string(),
-  priority: z.int().check(describe('1 CRITICAL, 3 HIGH, 5 NORMAL, 7 LOW; lower runs first.')),
+  priority: z.int().check(describe('1 to 100: 1 CRITICAL, 3 HIGH, 5 NORMAL, 7 LOW; lower runs first.')),
   status: z.enum(jobStatuses),
   error: z.nullable(z.string().check(describe('Why it failed, waits or was cancelled: a code, a colon, a sentence.'))),
   attempts: z.int(),

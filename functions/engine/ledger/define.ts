@@ -27,7 +27,7 @@ export interface JobQueueDefinition {
 /** What an installation may set for a queue in place of its definition (context value `jobLimits`). */
 export type JobLimits = Partial<Pick<JobQueueDefinition, 'atOnce' | 'perMinute'>>;
 
-/** Smaller numbers run first; priority 1 is the urgent lane's. */
+/** Any number from 1 to 100 will do, and these have names. Smaller numbers run first; priority 1 is the urgent lane's. */
 export const jobPriorities = { CRITICAL: 1, HIGH: 3, NORMAL: 5, LOW: 7 } as const;
 
 /** Keeps the literal types of the definition. */

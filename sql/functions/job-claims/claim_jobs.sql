@@ -21,8 +21,7 @@ declare
   after uuid = coalesce(
     (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane), '00000000-0000-0000-0000-000000000000');
   next record;
-  lane_jobs tid[];
-  starts_at timestamptz = p_now;
+  of_lanes record;
   claimed integer = 0;
 begin
   if p_ended <> '[]' then
@@ -57,39 +56,33 @@ begin
   end if;
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
-  end if;
-  while room > 0 and claimed = 0 loop
-    lane_jobs = '{}';
+    select null::tid[] as waiting, '{}'::tid[] as jobs, p_now as starts_at into of_lanes;
     if exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now) then
-      select l.jobs, l.starts_at into lane_jobs, starts_at
+      select l.waiting, l.jobs, l.starts_at into of_lanes
       from automation.next_jobs_of_lanes(p_queue, p_lane, room, p_now, p_claim, p_lease_until) l;
     end if;
-    select n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room - cardinality(lane_jobs), p_now, after) n;
-    exit when next.jobs = '{}' and lane_jobs = '{}';
+    select n.waiting, n.jobs, n.last_tenant into next
+    from automation.next_jobs(p_queue, p_lane, room - cardinality(of_lanes.jobs), p_now, after) n;
     return query
       with taken as (
-        delete from automation.waiting_jobs w
-        where w.ctid = any (next.jobs || lane_jobs)
-        returning w.tenant_id, w.id, w.queue, w.run_at
+        delete from automation.waiting_jobs w where w.ctid = any (next.waiting || of_lanes.waiting)
       ),
-      -- Not those whose row was left behind: the job has ended or was moved since.
       started as (
         update automation.jobs j
-        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = starts_at,
+        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = of_lanes.starts_at,
           lease_until = p_lease_until, claimed_by = p_claim
-        from taken t
-        where j.tenant_id = t.tenant_id and j.id = t.id and j.status = 'QUEUED' and j.queue = t.queue and j.run_at = t.run_at
+        where j.ctid = any (next.jobs || of_lanes.jobs)
         returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
       ),
       noted as (
         insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids, has_lanes)
-        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id), lane_jobs <> '{}'
+        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id), of_lanes.jobs <> '{}'
         from started s
         having count(*) > 0
       )
       select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
     get diagnostics claimed = row_count;
-  end loop;
+  end if;
 
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
@@ -99,6 +92,9 @@ begin
     return;
   end if;
 
+  if room > 0 then
+    perform automation.drop_stale_rows(p_queue, p_now);
+  end if;
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
   if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
     ask_at = least(automation.next_due_at(p_queue, p_lane, p_now), automation.next_lane_at(p_queue, p_lane, p_now));

@@ -1,5 +1,5 @@
--- Finds the rows of automation.waiting_jobs that are claimed next while several tenants or priorities wait, up to priority `p_lowest`, and
--- locks them. `last_tenant` is whose turn was last.
+-- Finds and locks the jobs that are claimed next while several tenants or priorities wait, up to priority `p_lowest`: the part of
+-- automation.next_jobs for that.
 --
 -- The age of jobs decides how many of each priority are claimed: those that come first by automation.rank_at. Inside a priority
 -- tenants take turns, a job of each, so that a tenant with one job does not wait for another's hundred thousand. Looks at the twenty
@@ -8,7 +8,7 @@
 --
 -- Each scan begins where the one before has found a row: at the head of the index are rows that were claimed a moment ago.
 create or replace function automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamptz, p_after uuid,
-  out jobs tid[], out last_tenant uuid)
+  out waiting tid[], out jobs tid[], out last_tenant uuid)
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
   set jit = off set plan_cache_mode = force_generic_plan
 as $$
@@ -67,7 +67,7 @@ begin
     ) t
   ),
   candidate as materialized (
-    select t.priority, t.tenant_id, automation.rank_at(c.run_at, t.priority) as rank_at,
+    select t.priority, t.tenant_id, c.run_at, automation.rank_at(c.run_at, t.priority) as rank_at,
       row_number() over (partition by t.priority order by c.turn, t.place) as place
     from tenant t
     cross join lateral (
@@ -82,26 +82,34 @@ begin
     select c.priority, c.tenant_id, c.place
     from candidate c
     join (
-      select a.priority, a.rank_at, row_number() over (partition by a.priority order by a.rank_at) as place from candidate a
+      select a.priority, a.rank_at, a.run_at, row_number() over (partition by a.priority order by a.run_at) as place from candidate a
     ) age on age.priority = c.priority and age.place = c.place
-    order by age.rank_at, c.priority desc limit p_most
+    order by age.rank_at, age.run_at, c.priority limit p_most
   ),
   share as materialized (
     select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
   )
-  select array(
-      select l.ctid
-      from share s
-      join tenant t on t.priority = s.priority and t.tenant_id = s.tenant_id
-      cross join lateral (
-        select w.ctid from automation.waiting_jobs w
-        where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
-          and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
-        order by w.run_at, w.id limit s.jobs
-        for update skip locked
-      ) l
-    ),
-    (select c.tenant_id from chosen c order by c.place desc limit 1)
-  into jobs, last_tenant;
+  select array_agg(l.waiting), array_agg(l.job), (select c.tenant_id from chosen c order by c.place desc limit 1)
+  into waiting, jobs, last_tenant
+  from share s
+  join tenant t on t.priority = s.priority and t.tenant_id = s.tenant_id
+  cross join lateral (
+    select w.ctid as waiting, held.ctid as job
+    from (
+      select w.ctid, w.tenant_id, w.id, w.run_at
+      from automation.waiting_jobs w
+      where w.queue = p_queue and not w.is_later and w.priority = t.priority and w.tenant_id = t.tenant_id
+        and (w.run_at, w.id) >= (t.run_at, t.id) and w.run_at <= p_now
+      order by w.run_at, w.id
+      for update skip locked
+    ) w
+    cross join lateral (
+      select j.ctid
+      from automation.jobs j
+      where j.tenant_id = w.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+      for no key update skip locked
+    ) held
+    limit s.jobs
+  ) l;
 end
 $$;

@@ -1,14 +1,13 @@
--- Chooses the next jobs of lanes that the caller holds, at most `p_share` of each, and locks their rows of automation.waiting_jobs. Notes
--- the starts, and when each lane has its next turn: at once while it has due jobs and budget, else when both are there again. Inside a
+-- Chooses the next jobs of lanes that the caller holds, at most `p_share` of each, and locks their rows in automation.waiting_jobs
+-- (`waiting`) and in automation.jobs; those that another transaction holds are passed over. Notes the starts, and when each lane has its next turn: at once while it has due jobs and budget, else when both are there again. Inside a
 -- lane the order is that of automation.rank_at. `p_taken`: rows that this claim has chosen already.
 create or replace function automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[],
-  p_share integer, p_taken tid[], p_now timestamptz, at timestamptz, p_claim uuid, p_lease_until timestamptz) returns tid[]
+  p_share integer, p_taken tid[], p_now timestamptz, at timestamptz, p_claim uuid, p_lease_until timestamptz,
+  out waiting tid[], out jobs tid[])
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off
   set enable_mergejoin = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
-declare
-  jobs tid[];
 begin
   with recursive budget as materialized (
     select b.*, greatest(0, case when b.gate_at is not null then 0
@@ -36,16 +35,26 @@ begin
   ),
   -- One more than may start, to know whether others wait.
   candidate as materialized (
-    select p.tenant_id, p.key, p.free, c.found,
+    select p.tenant_id, p.key, p.free, c.found, c.job,
       row_number() over (partition by p.tenant_id, p.key order by c.run_at + p.head_start, p.priority, c.id) as place
     from priority p
     cross join lateral (
-      select w.ctid as found, w.run_at, w.id
-      from automation.waiting_jobs w
-      where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now
-        and w.ctid <> all (p_taken)
-      order by w.run_at, w.id limit p.free + 1
-      for update skip locked
+      select w.found, w.run_at, w.id, held.ctid as job
+      from (
+        select w.ctid as found, w.run_at, w.id
+        from automation.waiting_jobs w
+        where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now
+          and w.ctid <> all (p_taken)
+        order by w.run_at, w.id
+        for update skip locked
+      ) w
+      cross join lateral (
+        select j.ctid
+        from automation.jobs j
+        where j.tenant_id = p.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+        for no key update skip locked
+      ) held
+      limit p.free + 1
     ) c
   ),
   lane as materialized (
@@ -87,7 +96,6 @@ begin
     ) kept
     where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
   ),
-  -- A job that turns out to have been cancelled counts as running until the lease ends.
   counted as (
     insert into automation.lane_claims as o (tenant_id, key, claim_id, lease_until, open)
     select l.tenant_id, l.key, p_claim, p_lease_until, l.starting
@@ -114,7 +122,6 @@ begin
     using lane l
     where l.due_at is null and t.ctid = l.turn_row
   )
-  select coalesce(array_agg(c.found), '{}') into jobs from candidate c where c.place <= c.free;
-  return jobs;
+  select coalesce(array_agg(c.found), '{}'), coalesce(array_agg(c.job), '{}') into waiting, jobs from candidate c where c.place <= c.free;
 end
 $$;

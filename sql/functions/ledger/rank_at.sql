@@ -1,10 +1,11 @@
 -- Returns what jobs are ordered by: the due moment less the head start of the priority. An urgent job overtakes whatever
--- fell due up to a day before it, and no job waits forever.
+-- fell due up to a day before it, jobs below LOW (7) let those of the minutes after them pass, and no job waits forever.
 -- Immutable: an interval in hours is the same in every time zone. Without a search_path of its own, so that PostgreSQL
 -- inlines it.
 create or replace function automation.rank_at(run_at timestamptz, priority integer) returns timestamptz
 language sql immutable parallel safe
 as $$
   select run_at - case when priority <= 1 then interval '24 hours' when priority <= 3 then interval '1 hour'
-    when priority <= 5 then interval '10 minutes' else interval '0' end
+    when priority <= 5 then interval '10 minutes'
+    else least(0, 7 - priority) * interval '1 minute' end
 $$;

@@ -30,7 +30,8 @@ function claimsOf(engine: pg.Client, lanes: number): () => Promise<number> {
       ms += await timed(async () => {
         rows = (await engine.query(CLAIM, [BATCH, new Date(nowMs), claim, '[]'])).rows;
       });
-      if (rows.length !== BATCH) throw new Error(`lanes: ${rows.length} of ${BATCH} jobs were claimed of ${lanes} lanes`);
+      if (rows.length !== BATCH)
+        throw new Error(`lanes: ${rows.length} of ${BATCH} jobs were claimed of ${lanes} lanes`);
       const ended = [{ ids: rows.map(({ id }) => id), tenantId: rows[0]?.tenantId, claim, kind: 'done' }];
       await engine.query(CLAIM, [null, new Date(nowMs), randomUUID(), JSON.stringify(ended)]);
     }
@@ -50,7 +51,9 @@ async function run({ server, isQuick, say }: BenchRun): Promise<Table[]> {
     const tenant = randomUUID();
     await owner.query(LOAD_LANES, [tenant, lanes]);
     await owner.query(LOAD_JOBS, [tenant, lanes, new Date(START_MS), jobs]);
-    await owner.query('vacuum analyze automation.jobs, automation.waiting_jobs, automation.lanes, automation.lane_states');
+    await owner.query(
+      'vacuum analyze automation.jobs, automation.waiting_jobs, automation.lanes, automation.lane_states',
+    );
     rivals[String(lanes)] = claimsOf(await place.connectAsEngine(database), lanes);
   }
   const ms = await interleave(rounds, rivals);

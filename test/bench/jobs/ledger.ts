@@ -17,7 +17,7 @@ export const URGENT: Lane = { name: 'urgent', atOnce: null, perMinute: null };
 const done: JobOutcome = { kind: 'done' };
 
 /** What a job does in a bench. */
-export type Handler = () => Promise<JobOutcome>;
+export type Handler = (job: { readonly tenantId: string }) => Promise<JobOutcome>;
 const noOp: Handler = async () => done;
 
 const TYPE = 'NOTHING';
@@ -34,7 +34,7 @@ export interface BenchWorker {
 export interface LedgerBench {
   readonly client: Client;
   /** Inserts jobs in one statement, as a bulk writer does. */
-  enqueue(jobs: number, priority?: number): Promise<void>;
+  enqueue(jobs: number, priority?: number, tenant?: string): Promise<void>;
   /** Opens a worker on a session of its own, with the rights of the functions. */
   open(lane?: Lane): Promise<BenchWorker>;
   statements(): number;
@@ -72,12 +72,12 @@ export function ledgerBenchOn(client: Client, connectAsEngine: () => Promise<Cli
   };
   return {
     client,
-    async enqueue(jobs, priority = 7) {
+    async enqueue(jobs, priority = 7, tenant = TENANT) {
       await client.query(
         `insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, created_at)
          select $1, '${TYPE}', $2, $3, jsonb_build_object('n', n), $4::timestamptz, automation.rank_at($4, $3), $4
          from generate_series(1, $5::int) n`,
-        [TENANT, QUEUE, priority, LONG_AGO, jobs],
+        [tenant, QUEUE, priority, LONG_AGO, jobs],
       );
     },
     open: async (lane = NORMAL) => workerOn(databaseOver(await connectAsEngine(), count), lane),

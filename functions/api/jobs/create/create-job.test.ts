@@ -63,6 +63,26 @@ describe('a new job', () => {
     }
   });
 
+  it('takes a priority by its number, from 1 to 100', async () => {
+    const made = await post('/api/jobs', { ...plan(), priority: 100 });
+    expect((await get(made.headers.location ?? '')).body.priority).toBe(100);
+    for (const priority of [0, 101, 2.5, 'URGENT'])
+      expect(await post('/api/jobs', { ...plan(), priority })).toMatchObject({
+        status: 422,
+        body: {
+          error: {
+            code: 'INVALID_INPUT',
+            details: [
+              {
+                path: 'priority',
+                message: expect.stringMatching(/^must be (a|one of CRITICAL.* or a) whole number from 1 to 100$/),
+              },
+            ],
+          },
+        },
+      });
+  });
+
   it('is refused while one that does the same is open, however the customer is spelt', async () => {
     expect((await post('/api/jobs', plan())).status).toBe(201);
     const again = { ...plan(), payload: { customerId: tenant.customerId.toUpperCase() } };

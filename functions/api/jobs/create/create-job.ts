@@ -19,7 +19,8 @@ export const createJob = on(routes.createJob, async ({ body, ...context }) => {
   if (!found.hasCustomer) throw invalid('payload.customerId', 'must be a customer of this tenant');
   const id = randomUUID();
   const runAt = body.runAt === undefined ? now : new Date(body.runAt);
-  const job = { type, ...placeOf({ type, payload }), priority: jobPriorities[priority], payload, runAt };
+  const number = typeof priority === 'number' ? priority : jobPriorities[priority];
+  const job = { type, ...placeOf({ type, payload }), priority: number, payload, runAt };
   if (!(await database.maybeOne(insertJob, { tenantId, jobId: id, ...job, now })))
     throw new EngineError('CONFLICT', `A job that does the same is open: GET /api/jobs?type=${type} shows it`);
   const changes = { type: { from: null, to: type }, payload: { from: null, to: payload } };

@@ -7,8 +7,12 @@ import { object } from '../../http/fields/strict-object.ts';
 
 const priorityNames = ['CRITICAL', 'HIGH', 'NORMAL', 'LOW'] as const;
 
+const priority = z.union([choice(priorityNames, { default: 'NORMAL' }), wholeNumber(1, 100)], {
+  error: `must be one of ${priorityNames.join(', ')}, or a whole number from 1 to 100`,
+});
+
 const more = {
-  priority: z._default(choice(priorityNames, { default: 'NORMAL' }), 'NORMAL'),
+  priority: z._default(priority, 'NORMAL').check(describe('A name, or its number: 1, 3, 5, 7. Lower runs first.')),
   runAt: z.optional(moment.check(describe('The job does not start before this. Now, when it is left out.'))),
 };
 const ofCustomer = { customerId: id };

@@ -1,8 +1,8 @@
-/** Lanes: what a budget allows, whose turn it is, and what settings are refused. The rates are in lanes.property.test.ts. */
+/** Lanes: what a budget allows, whose turn it is, and what settings are refused. The rates are in rates.property.test.ts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aQueue, type LedgerSetup, setUpLedger, TENANT } from '../../../test/support/jobs/setup-ledger.ts';
-import type { JobOutcome } from './job.ts';
-import type { ClaimedJob } from './ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger, TENANT } from '../../../../test/support/jobs/setup-ledger.ts';
+import type { JobOutcome } from '../job.ts';
+import type { ClaimedJob } from '../ledger.ts';
 
 const OTHER = '0b0b0b0b-0000-4000-8000-000000000002';
 let setup: LedgerSetup;
@@ -240,7 +240,9 @@ describe('the login of the API', () => {
     await expect(
       asApi(OTHER, `insert into automation.lanes (tenant_id, key, per_second) values ('${TENANT}', 'c', 5)`),
     ).rejects.toThrow('row-level security');
-    await expect(asApi(OTHER, `update automation.lane_states set starts_at = '{}'`)).rejects.toThrow('permission denied');
+    await expect(asApi(OTHER, `update automation.lane_states set starts_at = '{}'`)).rejects.toThrow(
+      'permission denied',
+    );
   });
 
   it('leaves its own entries in the audit log; other writers of settings are noted, and claims are not', async () => {

@@ -1,8 +1,8 @@
 /** The breaker of a lane, and blocks that the other side asks for: jobs wait, no attempt is used, none is dropped. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
-import { defineJob, type JobOutcome } from './job.ts';
-import type { ClaimedJob, Ledger } from './ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger } from '../../../../test/support/jobs/setup-ledger.ts';
+import { defineJob, type JobOutcome } from '../job.ts';
+import type { ClaimedJob, Ledger } from '../ledger.ts';
 
 let setup: LedgerSetup;
 let ledger: Ledger;

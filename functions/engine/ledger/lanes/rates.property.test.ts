@@ -1,8 +1,8 @@
 /** No lane starts more than its rate in any second, whatever workers, queues, endings and moves of the clock come together. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
-import type { ClaimedJob, Ledger } from './ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger } from '../../../../test/support/jobs/setup-ledger.ts';
+import type { ClaimedJob, Ledger } from '../ledger.ts';
 
 let setup: LedgerSetup;
 let workers: Ledger[];

@@ -1,7 +1,7 @@
 /** The upgrade to migration 0031: what the release before writes and claims, before it and after it, is neither lost nor run twice. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { setUpUpgrade, type UpgradeSetup } from '../../../test/support/jobs/setup-upgrade.ts';
+import { setUpUpgrade, type UpgradeSetup } from '../../../../test/support/jobs/setup-upgrade.ts';
 
 const START = new Date('2026-03-02T10:00:00Z');
 const TENANT = randomUUID();

@@ -1,13 +1,19 @@
 /** Compares claims with a model of the rules of the ledger, for any mix of tenants, jobs, workers, endings and moves of the clock. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aQueue, type LedgerSetup, setUpLedger } from '../../../test/support/jobs/setup-ledger.ts';
-import type { JobOutcome } from './job.ts';
-import type { ClaimedJob } from './ledger.ts';
+import { aQueue, type LedgerSetup, setUpLedger } from '../../../../test/support/jobs/setup-ledger.ts';
+import type { JobOutcome } from '../job.ts';
+import type { ClaimedJob } from '../ledger.ts';
 
 const HOUR_MS = 3_600_000;
 const headStart = (priority: number): number =>
-  priority <= 1 ? 24 * HOUR_MS : priority <= 3 ? HOUR_MS : priority <= 5 ? HOUR_MS / 6 : 0;
+  priority <= 1
+    ? 24 * HOUR_MS
+    : priority <= 3
+      ? HOUR_MS
+      : priority <= 5
+        ? HOUR_MS / 6
+        : Math.min(0, 7 - priority) * 60_000;
 
 type Step =
   | {
@@ -25,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     do: fc.constant('add' as const),
     tenant: fc.integer({ min: 0, max: 3 }),
-    priority: fc.constantFrom(1, 3, 5, 7, 100),
+    priority: fc.constantFrom(1, 3, 5, 7, 8, 100),
     jobs: fc.constantFrom(1, 1, 4),
     delaySeconds: fc.constantFrom(0, 0, 0, 10, 4000),
   }),
@@ -76,11 +82,13 @@ function expectedOf(
   const due = waiting.filter(({ dueMs, priority }) => dueMs <= nowMs && (!isUrgent || priority === 1));
   const served = [...new Set(due.map(({ priority }) => priority))].flatMap((priority) => {
     const jobs = due.filter((job) => job.priority === priority);
-    const ranks = jobs.map(rankOf).sort((a, b) => a - b);
-    return inTurns(jobs, last).map((job, place) => ({ job, rank: ranks[place] ?? Number.NaN }));
+    const ages = jobs.toSorted(byDue);
+    return inTurns(jobs, last).flatMap((job, place) =>
+      ages.slice(place, place + 1).map((age) => ({ job, rank: rankOf(age), dueMs: age.dueMs })),
+    );
   });
   return served
-    .sort((a, b) => a.rank - b.rank || b.job.priority - a.job.priority)
+    .sort((a, b) => a.rank - b.rank || a.dueMs - b.dueMs || a.job.priority - b.job.priority)
     .slice(0, Math.max(0, room))
     .map(({ job }) => keyOf(job))
     .sort();
