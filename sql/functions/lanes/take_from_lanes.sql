@@ -1,6 +1,7 @@
 -- Chooses the next jobs of lanes that the caller holds, at most `p_share` of each, and locks their rows in automation.waiting_jobs
--- (`waiting`) and in automation.jobs; those that another transaction holds are passed over. Notes the starts, and when each lane has its next turn: at once while it has due jobs and budget, else when both are there again. Inside a
--- lane the order is that of automation.rank_at. `p_taken`: rows that this claim has chosen already.
+-- (`waiting`) and in automation.jobs; those that another transaction holds are passed over. Notes the starts, and when each lane has its
+-- next turn: at once while it has due jobs and budget, else when both are there again. Inside a lane the order is that of
+-- automation.rank_at. `p_taken`: rows that this claim has chosen already.
 create or replace function automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[],
   p_share integer, p_taken tid[], p_now timestamptz, at timestamptz, p_claim uuid, p_lease_until timestamptz,
   out waiting tid[], out jobs tid[])
