@@ -1216,7 +1216,8 @@ begin
     perform automation.drop_stale_rows(p_queue, p_now);
   end if;
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
-  if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
+  if room > 0 or not (automation.has_due_jobs(p_queue, p_lane, p_now)
+    or exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now)) then
     ask_at = least(automation.next_due_at(p_queue, p_lane, p_now), automation.next_lane_at(p_queue, p_lane, p_now));
   end if;
   if ask_at is not null then
@@ -1857,7 +1858,10 @@ begin
   if p_tenant is null then
     return;
   end if;
-  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  -- Only without a row: an insert that meets one waits for the transaction that is changing it.
+  if not exists (select from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane) then
+    insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  end if;
   update automation.job_lanes l
   set last_tenant = p_tenant
   where l.ctid in (
@@ -2185,10 +2189,16 @@ CREATE OR REPLACE FUNCTION automation.has_due_jobs(p_queue text, p_lane text, p_
  STABLE
  SET search_path TO ''
  SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+ SET jit TO 'off'
 AS $function$
   select exists (
     select from automation.waiting_jobs w
-    where w.queue = p_queue and w.run_at <= p_now and (p_lane = 'normal' or w.priority = 1)
+    where w.queue = p_queue and not w.is_later and w.run_at <= p_now and (p_lane = 'normal' or w.priority = 1)
+      and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id)
+  ) or exists (
+    select from automation.waiting_jobs w
+    where w.queue = p_queue and w.is_later and (w.priority = 1) in (true, p_lane = 'urgent') and w.run_at <= p_now
       and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id)
   )
 $function$
@@ -2259,8 +2269,8 @@ CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest intege
  SET search_path TO ''
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
+ SET enable_sort TO 'on'
+ SET enable_hashjoin TO 'on'
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$

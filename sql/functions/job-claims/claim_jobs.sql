@@ -96,7 +96,8 @@ begin
     perform automation.drop_stale_rows(p_queue, p_now);
   end if;
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
-  if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
+  if room > 0 or not (automation.has_due_jobs(p_queue, p_lane, p_now)
+    or exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now)) then
     ask_at = least(automation.next_due_at(p_queue, p_lane, p_now), automation.next_lane_at(p_queue, p_lane, p_now));
   end if;
   if ask_at is not null then

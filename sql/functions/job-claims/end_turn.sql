@@ -6,7 +6,10 @@ begin
   if p_tenant is null then
     return;
   end if;
-  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  -- Only without a row: an insert that meets one waits for the transaction that is changing it.
+  if not exists (select from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane) then
+    insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
+  end if;
   update automation.job_lanes l
   set last_tenant = p_tenant
   where l.ctid in (

@@ -9,7 +9,7 @@
 -- Each scan begins where the one before has found a row: at the head of the index are rows that were claimed a moment ago.
 create or replace function automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamptz, p_after uuid,
   out waiting tid[], out jobs tid[], out last_tenant uuid)
-language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = on set enable_hashjoin = on
   set jit = off set plan_cache_mode = force_generic_plan
 as $$
 begin
