@@ -202,7 +202,8 @@ create table automation.job_lanes (
   queue text not null,
   lane text not null,
   rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
-  last_tenant uuid not null default '00000000-0000-0000-0000-000000000000'::uuid
+  last_tenant uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  paced_until timestamp with time zone not null default '-infinity'::timestamp with time zone
 );
 create table automation.job_starts (
   queue text not null,
@@ -1101,23 +1102,23 @@ declare
   most constant integer := coalesce(new.burst, new.per_second);
 begin
   if new.key !~ '\S' or length(new.key) > 200 then
-    perform automation.refuse_lane(new, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
+    perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
   elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
-    perform automation.refuse_lane(old, 'key', 'a lane keeps its tenant and its key', 'Insert another lane.');
+    perform automation.refuse_lane(old.key, 'key', 'a lane keeps its tenant and its key', 'Insert another lane.');
   elsif new.per_second not between 1 and 1000 then
-    perform automation.refuse_lane(new, 'per_second', format('%s starts a second', new.per_second),
+    perform automation.refuse_lane(new.key, 'per_second', format('%s starts a second', new.per_second),
       'Give 1 to 1000, or null for no limit. To stop the lane, set blocked_until of its lane_states.');
   elsif new.burst is not null and (new.per_second is null or new.burst not between new.per_second and 60 * new.per_second) then
-    perform automation.refuse_lane(new, 'burst', format('a burst of %s at %s a second', new.burst, coalesce(new.per_second::text, 'no limit')),
+    perform automation.refuse_lane(new.key, 'burst', format('a burst of %s at %s a second', new.burst, coalesce(new.per_second::text, 'no limit')),
       'Give at least the rate and at most 60 times as much, or null for the rate itself.');
   elsif new.at_once < 1 then
-    perform automation.refuse_lane(new, 'at_once', format('%s jobs at once', new.at_once),
+    perform automation.refuse_lane(new.key, 'at_once', format('%s jobs at once', new.at_once),
       'Give 1 or more, or null for no limit. To stop the lane, set blocked_until of its lane_states.');
   elsif new.reserve is not null and (most is null or new.reserve not between 0 and most - 1) then
-    perform automation.refuse_lane(new, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
+    perform automation.refuse_lane(new.key, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
       'Give 0 or more and less than the burst, or null for a tenth.');
   elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400 then
-    perform automation.refuse_lane(new, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
+    perform automation.refuse_lane(new.key, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
       'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
   end if;
   return new;
@@ -1125,7 +1126,7 @@ end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.claim_jobs(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
- RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer)
+ RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer, pause_ms integer)
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
@@ -1143,6 +1144,7 @@ declare
   next record;
   of_lanes record;
   claimed integer = 0;
+  pause integer;
 begin
   if p_ended <> '[]' then
     perform automation.end_jobs(p_now, p_ended);
@@ -1152,7 +1154,7 @@ begin
   end if;
 
   return query
-    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
+    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts, null::integer
     from automation.job_claims c
     cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
     join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id and j.claimed_by = c.id
@@ -1200,8 +1202,14 @@ begin
         from started s
         having count(*) > 0
       )
-      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
+      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts, null::integer from started s;
     get diagnostics claimed = row_count;
+    if claimed = 0 or of_lanes.jobs <> '{}' and claimed < room then
+      pause = automation.pause_for_lanes(p_queue, p_lane, p_now);
+      if pause is not null then
+        return query select p_claim, p_claim, '', '{}'::jsonb, 0, 0, pause;
+      end if;
+    end if;
   end if;
 
   if claimed > 0 then
@@ -3110,6 +3118,25 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.pause_for_lanes(p_queue text, p_lane text, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  lane_at constant timestamptz = automation.next_lane_at(p_queue, p_lane, p_now);
+begin
+  if coalesce(lane_at > p_now + interval '2 seconds', true) then
+    return null;
+  end if;
+  insert into automation.job_lanes as l (queue, lane, paced_until) values (p_queue, p_lane, lane_at)
+  on conflict (queue, lane) do update set paced_until = excluded.paced_until
+  where l.paced_until <= p_now;
+  -- A timer may fire a little early.
+  return case when found then ceil(extract(epoch from lane_at - p_now) * 1000) + 5 end;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.pdf_job(of_tenant uuid, subject text, subject_id uuid, at timestamp with time zone)
  RETURNS TABLE(tenant_id uuid, type text, queue text, priority integer, payload jsonb, dedupe_key text, run_at timestamp with time zone)
  LANGUAGE sql
@@ -3612,14 +3639,14 @@ AS $function$
   select e.tenant_id, e.id, e.skip from event e
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.refuse_lane(lane automation.lanes, reason text, problem text, way_out text)
+CREATE OR REPLACE FUNCTION automation.refuse_lane(key text, reason text, problem text, way_out text)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
 begin
   raise exception using errcode = 'check_violation', schema = 'automation', table = 'lanes', constraint = 'lanes_' || reason,
-    message = format('lanes_%s: lane "%s": %s', reason, left(lane.key, 100), problem), hint = way_out;
+    message = format('lanes_%s: lane "%s": %s', reason, left(key, 100), problem), hint = way_out;
 end
 $function$
 ;
@@ -4241,9 +4268,11 @@ begin
   turned as (
     update automation.lane_turns t
     set turn = nextval('automation.lane_turn'),
-      ready_at = greatest(l.due_at, l.gate_at, case when l.starting = 0 then p_now + interval '100 milliseconds' end,
-        case when l.is_probe and l.starting > 0 then p_lease_until end,
-        case when l.rate_room <= l.starting then l.rate_at end, case when l.slot_room <= l.starting then l.slot_at end)
+      ready_at = greatest(l.due_at, coalesce(
+        greatest(l.gate_at, case when l.is_probe and l.starting > 0 then p_lease_until end,
+          case when l.rate_room <= l.starting then l.rate_at end, case when l.slot_room <= l.starting then l.slot_at end),
+        -- Another transaction holds what is due.
+        case when l.starting = 0 then p_now + interval '100 milliseconds' end))
     from lane l
     where l.due_at is not null and t.ctid = l.turn_row
   ),
@@ -4263,6 +4292,7 @@ CREATE OR REPLACE FUNCTION automation.take_jobs(p_queue text, p_lane text, p_at_
 AS $function$
   select c.id, c.tenant_id, c.type, c.payload, c.attempts
   from automation.claim_jobs(p_queue, p_lane, p_at_once, p_per_minute, p_batch, p_now, p_lease_until, p_claim, p_hold_types, p_ended) c
+  where c.pause_ms is null
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_quota(p_tenant uuid, p_quota text, p_amount integer, p_now timestamp with time zone)

@@ -74,6 +74,8 @@ create table automation.lane_claims (
 
 -- The lane of a job; it stays the same as long as the job lives.
 alter table automation.jobs add column lane_key text;
+-- Until when a worker waits for the budget of a lane: the others need not.
+alter table automation.job_lanes add column paced_until timestamptz not null default '-infinity';
 alter table automation.job_claims add column has_lanes boolean not null default false;
 alter table automation.waiting_jobs add column lane_key text;
 -- Null for a job in a lane: the indexes of other jobs leave it out.

@@ -2,7 +2,8 @@
 --
 -- A null limit means no limit, and then workers do not wait for each other. A null batch only writes endings. A batch of 0
 -- claims nothing and asks for a wake-up if a job is due: the worker is about to end. A worker that finds nothing to claim
--- asks for a wake-up at the moment when there will be something. The same claim again returns the same jobs, because the
+-- asks for a wake-up at the moment when there will be something. A row with `pause_ms` is no job: it says after which time the worker is to
+-- claim again, for a lane that has budget then. The same claim again returns the same jobs, because the
 -- Data API may carry out a call twice.
 --
 -- A function and not one statement, because limits are counted behind a lock: one statement would count in its snapshot
@@ -11,7 +12,7 @@
 create or replace function automation.claim_jobs(
   p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamptz,
   p_lease_until timestamptz, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
-returns table (id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer)
+returns table (id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer, pause_ms integer)
 language plpgsql set search_path = '' set enable_seqscan = off set enable_sort = off set enable_bitmapscan = off
   set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 as $$
@@ -23,6 +24,7 @@ declare
   next record;
   of_lanes record;
   claimed integer = 0;
+  pause integer;
 begin
   if p_ended <> '[]' then
     perform automation.end_jobs(p_now, p_ended);
@@ -32,7 +34,7 @@ begin
   end if;
 
   return query
-    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
+    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts, null::integer
     from automation.job_claims c
     cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
     join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id and j.claimed_by = c.id
@@ -80,8 +82,14 @@ begin
         from started s
         having count(*) > 0
       )
-      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
+      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts, null::integer from started s;
     get diagnostics claimed = row_count;
+    if claimed = 0 or of_lanes.jobs <> '{}' and claimed < room then
+      pause = automation.pause_for_lanes(p_queue, p_lane, p_now);
+      if pause is not null then
+        return query select p_claim, p_claim, '', '{}'::jsonb, 0, 0, pause;
+      end if;
+    end if;
   end if;
 
   if claimed > 0 then

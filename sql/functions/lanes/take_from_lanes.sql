@@ -112,9 +112,11 @@ begin
   turned as (
     update automation.lane_turns t
     set turn = nextval('automation.lane_turn'),
-      ready_at = greatest(l.due_at, l.gate_at, case when l.starting = 0 then p_now + interval '100 milliseconds' end,
-        case when l.is_probe and l.starting > 0 then p_lease_until end,
-        case when l.rate_room <= l.starting then l.rate_at end, case when l.slot_room <= l.starting then l.slot_at end)
+      ready_at = greatest(l.due_at, coalesce(
+        greatest(l.gate_at, case when l.is_probe and l.starting > 0 then p_lease_until end,
+          case when l.rate_room <= l.starting then l.rate_at end, case when l.slot_room <= l.starting then l.slot_at end),
+        -- Another transaction holds what is due.
+        case when l.starting = 0 then p_now + interval '100 milliseconds' end))
     from lane l
     where l.due_at is not null and t.ctid = l.turn_row
   ),

@@ -92,7 +92,7 @@ describe('a breaker', () => {
     const dawn = Date.now() + 9 * 3_600_000;
     /** Does what the wake-ups of the outbox cause, in their order, as the clock reaches them. */
     for (let wakeUps = await setup.wakeUps(); wakeUps.length > 0; wakeUps = await setup.wakeUps()) {
-      const due = Math.min(...wakeUps.map(({ due_at }) => due_at.getTime()).filter(Number.isFinite));
+      const due = Math.min(...wakeUps.map(({ due_at }) => Number(due_at)).filter(Number.isFinite));
       if (due > Date.now()) setup.advance((due - Date.now()) / 1000);
       isDown = Date.now() < dawn;
       await setup.wakeUp(unlimited, { type });
