@@ -190,6 +190,21 @@ describe('wake-ups', () => {
     expect(rings.map(({ topic, due_at }) => [topic, seconds(due_at)])).toEqual([['jobs:a-queue', 1.1]]);
   });
 
+  it('are not waited for by one worker, which claims again when the lane has budget', async () => {
+    await setup.lane('a', { per_second: 10, reserve: 0 });
+    await add('a', 25);
+    const [first, second] = [await setup.ledger(unlimited), await setup.ledger(unlimited)];
+    expect([await first.turn([], 100), await second.turn([], 100)].map(({ length }) => length)).toEqual([10, 0]);
+    const pauseMs = first.pauseMs() ?? 0;
+    expect(pauseMs).toBeGreaterThan(0);
+    expect(pauseMs).toBeLessThanOrEqual(1105);
+    expect(second.pauseMs()).toBeNull();
+    expect((await setup.wakeUps()).length).toBeGreaterThan(0);
+    // Out of time, it leaves the rest to another function.
+    await first.turn([], 0);
+    expect(first.pauseMs()).toBeNull();
+  });
+
   it('end with the jobs', async () => {
     await setup.lane('a', { per_second: 1000 });
     await add('a', 5);
