@@ -19,8 +19,7 @@ as $$
 declare
   room integer = p_batch;
   ask_at timestamptz = p_now;
-  after uuid = coalesce(
-    (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane), '00000000-0000-0000-0000-000000000000');
+  after uuid;
   next record;
   of_lanes record;
   claimed integer = 0;
@@ -58,6 +57,10 @@ begin
   end if;
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
+    -- Behind the lock of a limited lane, so that no two claims take the same turn.
+    after = coalesce(
+      (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane),
+      '00000000-0000-0000-0000-000000000000');
     select null::tid[] as waiting, '{}'::tid[] as jobs, p_now as starts_at into of_lanes;
     if exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now) then
       select l.waiting, l.jobs, l.starts_at into of_lanes
