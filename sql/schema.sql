@@ -722,7 +722,6 @@ alter table automation.journey_comparisons add constraint journey_comparisons_pk
 alter table automation.journey_facts add constraint journey_facts_fact_check CHECK ((fact = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text])));
 alter table automation.journey_facts add constraint journey_facts_pkey PRIMARY KEY (tenant_id, fact, subject_id);
 alter table automation.lane_claims add constraint lane_claims_pkey PRIMARY KEY (tenant_id, key, claim_id);
-alter table automation.lane_states add constraint lane_states_tenant_id_key_fkey FOREIGN KEY (tenant_id, key) REFERENCES automation.lanes(tenant_id, key) ON DELETE CASCADE;
 alter table automation.lane_states add constraint lane_states_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.lane_turns add constraint lane_turns_pkey PRIMARY KEY (tenant_id, key, queue, lane);
 alter table automation.lanes add constraint lanes_pkey PRIMARY KEY (tenant_id, key);
@@ -2097,6 +2096,11 @@ CREATE OR REPLACE FUNCTION automation.free_jobs_of_lanes()
  SET search_path TO ''
 AS $function$
 begin
+  -- In the order of endings.
+  perform from automation.lane_states s join removed r on r.tenant_id = s.tenant_id and r.key = s.key
+  order by s.tenant_id, s.key
+  for update of s;
+  delete from automation.lane_states s using removed r where s.tenant_id = r.tenant_id and s.key = r.key;
   with freed as (
     update automation.waiting_jobs w
     set lane_key = null, is_later = true -- the next claim looks which are due
@@ -2113,8 +2117,13 @@ begin
   ) q
   cross join lateral (values ('jobs:' || q.queue, q.due_at), ('jobs:' || q.queue || '-urgent', q.urgent_at)) ring(topic, due_at)
   where ring.due_at is not null;
-  delete from automation.lane_turns t using removed r where t.tenant_id = r.tenant_id and t.key = r.key;
-  delete from automation.lane_claims c using removed r where c.tenant_id = r.tenant_id and c.key = r.key;
+  -- Passes over what claims and endings hold: they remove it themselves.
+  delete from automation.lane_claims c
+  where c.ctid = any (array(
+    select o.ctid from automation.lane_claims o join removed r on o.tenant_id = r.tenant_id and o.key = r.key for update of o skip locked));
+  delete from automation.lane_turns t
+  where t.ctid = any (array(
+    select o.ctid from automation.lane_turns o join removed r on o.tenant_id = r.tenant_id and o.key = r.key for update of o skip locked));
   return null;
 end
 $function$
@@ -3261,7 +3270,7 @@ CREATE OR REPLACE FUNCTION automation.queue_changed_job()
  SET search_path TO ''
 AS $function$
 declare
-  -- A job whose lane was removed goes on without one.
+  -- A job whose lane was removed, or is being removed, goes on without one. Waiting for the removal could be a deadlock.
   lane_key text;
 begin
   if new.status = 'PROCESSING' then
@@ -3272,7 +3281,8 @@ begin
     set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
   elsif new.status = 'QUEUED' then
     if new.lane_key is not null then
-      select l.key into lane_key from automation.lanes l where l.tenant_id = new.tenant_id and l.key = new.lane_key for key share;
+      select l.key into lane_key from automation.lanes l where l.tenant_id = new.tenant_id and l.key = new.lane_key
+      for key share skip locked;
     end if;
     insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later, lane_key)
     values (new.queue, new.priority, new.tenant_id, new.run_at, new.id, case when lane_key is null then new.run_at > new.created_at end,

@@ -18,7 +18,8 @@ create table automation.lanes (
   primary key (tenant_id, key)
 );
 
--- What claims and endings change. A claim holds the row's lock while it counts.
+-- What claims and endings change. A claim holds the row's lock while it counts. Without a foreign key, whose checks would make claims wait
+-- for the removal of a lane.
 create table automation.lane_states (
   tenant_id uuid not null,
   key text not null,
@@ -33,8 +34,7 @@ create table automation.lane_states (
   starts_at timestamptz[] not null default '{}',
   starts integer[] not null default '{}',
   starts_urgent boolean[] not null default '{}',
-  primary key (tenant_id, key),
-  foreign key (tenant_id, key) references automation.lanes on delete cascade
+  primary key (tenant_id, key)
 ) with (fillfactor = 30);
 
 -- When to look at a lane next, for each queue that has jobs in it. The lane that was passed over longest comes first. `lane` is the
@@ -168,7 +168,7 @@ create or replace function automation.queue_changed_job() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- A job whose lane was removed goes on without one.
+  -- A job whose lane was removed, or is being removed, goes on without one. Waiting for the removal could be a deadlock.
   lane_key text;
 begin
   if new.status = 'PROCESSING' then
@@ -179,7 +179,8 @@ begin
     set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
   elsif new.status = 'QUEUED' then
     if new.lane_key is not null then
-      select l.key into lane_key from automation.lanes l where l.tenant_id = new.tenant_id and l.key = new.lane_key for key share;
+      select l.key into lane_key from automation.lanes l where l.tenant_id = new.tenant_id and l.key = new.lane_key
+      for key share skip locked;
     end if;
     insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later, lane_key)
     values (new.queue, new.priority, new.tenant_id, new.run_at, new.id, case when lane_key is null then new.run_at > new.created_at end,

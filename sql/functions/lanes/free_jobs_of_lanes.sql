@@ -3,6 +3,11 @@ create or replace function automation.free_jobs_of_lanes() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  -- In the order of endings.
+  perform from automation.lane_states s join removed r on r.tenant_id = s.tenant_id and r.key = s.key
+  order by s.tenant_id, s.key
+  for update of s;
+  delete from automation.lane_states s using removed r where s.tenant_id = r.tenant_id and s.key = r.key;
   with freed as (
     update automation.waiting_jobs w
     set lane_key = null, is_later = true -- the next claim looks which are due
@@ -19,8 +24,13 @@ begin
   ) q
   cross join lateral (values ('jobs:' || q.queue, q.due_at), ('jobs:' || q.queue || '-urgent', q.urgent_at)) ring(topic, due_at)
   where ring.due_at is not null;
-  delete from automation.lane_turns t using removed r where t.tenant_id = r.tenant_id and t.key = r.key;
-  delete from automation.lane_claims c using removed r where c.tenant_id = r.tenant_id and c.key = r.key;
+  -- Passes over what claims and endings hold: they remove it themselves.
+  delete from automation.lane_claims c
+  where c.ctid = any (array(
+    select o.ctid from automation.lane_claims o join removed r on o.tenant_id = r.tenant_id and o.key = r.key for update of o skip locked));
+  delete from automation.lane_turns t
+  where t.ctid = any (array(
+    select o.ctid from automation.lane_turns o join removed r on o.tenant_id = r.tenant_id and o.key = r.key for update of o skip locked));
   return null;
 end
 $$;
