@@ -233,13 +233,15 @@ create table automation.job_claims (
   lease_until timestamp with time zone not null,
   open integer not null,
   tenant_ids uuid[] not null,
-  job_ids uuid[] not null
+  job_ids uuid[] not null,
+  has_lanes boolean not null default false
 );
 create table automation.job_lanes (
   queue text not null,
   lane text not null,
   rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
-  last_tenant uuid not null default '00000000-0000-0000-0000-000000000000'::uuid
+  last_tenant uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  paced_until timestamp with time zone not null default '-infinity'::timestamp with time zone
 );
 create table automation.job_starts (
   queue text not null,
@@ -286,7 +288,8 @@ END,
 CASE
     WHEN (status = 'FAILED'::text) THEN completed_at
     ELSE NULL::timestamp with time zone
-END
+END,
+  lane_key text
 );
 create table automation.journey_comparisons (
   tenant_id uuid not null,
@@ -296,6 +299,52 @@ create table automation.journey_facts (
   tenant_id uuid not null,
   fact text not null,
   subject_id uuid not null
+);
+create table automation.lane_claims (
+  tenant_id uuid not null,
+  key text not null,
+  claim_id uuid not null,
+  lease_until timestamp with time zone not null,
+  open integer not null
+);
+create table automation.lane_notices (
+  queue text not null,
+  tenant_id uuid not null,
+  key text not null,
+  due_at timestamp with time zone not null,
+  urgent_due_at timestamp with time zone
+);
+create table automation.lane_states (
+  tenant_id uuid not null,
+  key text not null,
+  blocked_until timestamp with time zone,
+  failures integer not null default 0,
+  opened_until timestamp with time zone,
+  probe_claim uuid,
+  probe_until timestamp with time zone,
+  starts_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
+  starts integer[] not null default '{}'::integer[],
+  starts_urgent boolean[] not null default '{}'::boolean[]
+);
+create table automation.lane_turns (
+  tenant_id uuid not null,
+  key text not null,
+  queue text not null,
+  lane text not null,
+  ready_at timestamp with time zone not null,
+  turn bigint not null default nextval('automation.lane_turn'::regclass)
+);
+create table automation.lanes (
+  id uuid not null default gen_random_uuid(),
+  tenant_id uuid not null,
+  key text not null,
+  per_second integer,
+  burst integer,
+  at_once integer,
+  reserve integer,
+  breaker_failures integer,
+  breaker_seconds integer not null default 300,
+  created_at timestamp with time zone not null default now()
 );
 create table automation.maintenance_pauses (
   tenant_id uuid not null,
@@ -484,7 +533,8 @@ create table automation.waiting_jobs (
   tenant_id uuid not null,
   run_at timestamp with time zone not null,
   id uuid not null,
-  is_later boolean not null
+  is_later boolean,
+  lane_key text
 );
 create table automation.workflows (
   tenant_id uuid not null,
@@ -747,6 +797,11 @@ alter table automation.jobs add constraint jobs_pkey PRIMARY KEY (tenant_id, id)
 alter table automation.journey_comparisons add constraint journey_comparisons_pkey PRIMARY KEY (tenant_id);
 alter table automation.journey_facts add constraint journey_facts_fact_check CHECK ((fact = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text])));
 alter table automation.journey_facts add constraint journey_facts_pkey PRIMARY KEY (tenant_id, fact, subject_id);
+alter table automation.lane_claims add constraint lane_claims_pkey PRIMARY KEY (tenant_id, key, claim_id);
+alter table automation.lane_states add constraint lane_states_pkey PRIMARY KEY (tenant_id, key);
+alter table automation.lane_turns add constraint lane_turns_pkey PRIMARY KEY (tenant_id, key, queue, lane);
+alter table automation.lanes add constraint lanes_pkey PRIMARY KEY (tenant_id, key);
+alter table automation.lanes add constraint lanes_id_key UNIQUE (id);
 alter table automation.maintenance_pauses add constraint maintenance_pauses_pkey PRIMARY KEY (tenant_id, name);
 alter table automation.maintenance_runs add constraint maintenance_runs_source_check CHECK ((source = ANY (ARRAY['SCHEDULE'::text, 'MANUAL'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
@@ -906,6 +961,8 @@ CREATE INDEX jobs_newest ON automation.jobs USING btree (tenant_id, created_at, 
 CREATE INDEX jobs_of_customer ON automation.jobs USING btree (tenant_id, ((payload ->> 'customerId'::text)), created_at, id) WHERE ((payload ->> 'customerId'::text) IS NOT NULL);
 CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
+CREATE INDEX lane_notices_queue ON automation.lane_notices USING btree (queue);
+CREATE INDEX lane_turns_next ON automation.lane_turns USING btree (queue, lane, ready_at, turn);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
@@ -930,6 +987,7 @@ CREATE INDEX waiting_calls_in_order ON automation.waiting_calls USING btree (ten
 CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant_id, ready_at);
 CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, ((priority = 1)), run_at, id) WHERE is_later;
 CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, priority, tenant_id, run_at, id) WHERE (NOT is_later);
+CREATE INDEX waiting_jobs_of_lane ON automation.waiting_jobs USING btree (tenant_id, lane_key, queue, priority, run_at, id) WHERE (lane_key IS NOT NULL);
 CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
@@ -1129,8 +1187,40 @@ AS $function$
   where k.name <> all (p_ignored) and (p_before -> k.name) is distinct from (p_after -> k.name)
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.check_lane()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  most constant integer := coalesce(new.burst, new.per_second);
+begin
+  if new.key !~ '\S' or length(new.key) > 200 then
+    perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
+  elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
+    perform automation.refuse_lane(old.key, 'key', 'a lane keeps its tenant and its key', 'Insert another lane.');
+  elsif new.per_second not between 1 and 1000 then
+    perform automation.refuse_lane(new.key, 'per_second', format('%s starts a second', new.per_second),
+      'Give 1 to 1000, or null for no limit. To stop the lane, set blocked_until of its lane_states.');
+  elsif new.burst is not null and (new.per_second is null or new.burst not between new.per_second and 60 * new.per_second) then
+    perform automation.refuse_lane(new.key, 'burst', format('a burst of %s at %s a second', new.burst, coalesce(new.per_second::text, 'no limit')),
+      'Give at least the rate and at most 60 times as much, or null for the rate itself.');
+  elsif new.at_once < 1 then
+    perform automation.refuse_lane(new.key, 'at_once', format('%s jobs at once', new.at_once),
+      'Give 1 or more, or null for no limit. To stop the lane, set blocked_until of its lane_states.');
+  elsif new.reserve is not null and (most is null or new.reserve not between 0 and most - 1) then
+    perform automation.refuse_lane(new.key, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
+      'Give 0 or more and less than the burst, or null for a tenth.');
+  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400 then
+    perform automation.refuse_lane(new.key, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
+      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.claim_jobs(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
- RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer)
+ RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer, pause_ms integer)
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
@@ -1145,7 +1235,9 @@ declare
   ask_at timestamptz = p_now;
   after uuid;
   next record;
+  of_lanes record;
   claimed integer = 0;
+  pause integer;
 begin
   if p_ended <> '[]' then
     perform automation.end_jobs(p_now, p_ended);
@@ -1155,7 +1247,7 @@ begin
   end if;
 
   return query
-    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
+    select j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts, null::integer
     from automation.job_claims c
     cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
     join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id and j.claimed_by = c.id
@@ -1174,32 +1266,47 @@ begin
     end if;
   end if;
 
+  if exists (select from automation.lane_notices n where n.queue = p_queue) then
+    perform automation.note_lanes(p_queue, p_now);
+  end if;
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
     -- Behind the lock of a limited lane, so that no two claims take the same turn.
     after = coalesce(
       (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane),
       '00000000-0000-0000-0000-000000000000');
-    select n.waiting, n.jobs, n.last_tenant into next from automation.next_jobs(p_queue, p_lane, room, p_now, after) n;
+    select null::tid[] as waiting, '{}'::tid[] as jobs, p_now as starts_at into of_lanes;
+    if exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now) then
+      select l.waiting, l.jobs, l.starts_at into of_lanes
+      from automation.next_jobs_of_lanes(p_queue, p_lane, room, p_now, p_claim, p_lease_until) l;
+    end if;
+    select n.waiting, n.jobs, n.last_tenant into next
+    from automation.next_jobs(p_queue, p_lane, room - cardinality(of_lanes.jobs), p_now, after) n;
     return query
       with taken as (
-        delete from automation.waiting_jobs w where w.ctid = any (next.waiting)
+        delete from automation.waiting_jobs w where w.ctid = any (next.waiting || of_lanes.waiting)
       ),
       started as (
         update automation.jobs j
-        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = p_now, lease_until = p_lease_until,
-          claimed_by = p_claim
-        where j.ctid = any (next.jobs)
+        set status = 'PROCESSING', attempts = j.attempts + 1, progress = 0, started_at = of_lanes.starts_at,
+          lease_until = p_lease_until, claimed_by = p_claim
+        where j.ctid = any (next.jobs || of_lanes.jobs)
         returning j.id, j.tenant_id, j.type, j.payload, j.attempts, j.max_attempts
       ),
       noted as (
-        insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids)
-        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id)
+        insert into automation.job_claims (id, queue, lane, lease_until, open, tenant_ids, job_ids, has_lanes)
+        select p_claim, p_queue, p_lane, p_lease_until, count(*), array_agg(s.tenant_id), array_agg(s.id), of_lanes.jobs <> '{}'
         from started s
         having count(*) > 0
       )
-      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts from started s;
+      select s.id, s.tenant_id, s.type, s.payload, s.attempts, s.max_attempts, null::integer from started s;
     get diagnostics claimed = row_count;
+    if claimed = 0 or of_lanes.jobs <> '{}' and claimed < room then
+      pause = automation.pause_for_lanes(p_queue, p_lane, p_now);
+      if pause is not null then
+        return query select p_claim, p_claim, '', '{}'::jsonb, 0, 0, pause;
+      end if;
+    end if;
   end if;
 
   if claimed > 0 then
@@ -1214,8 +1321,9 @@ begin
     perform automation.drop_stale_rows(p_queue, p_now);
   end if;
   -- With room left and no job due, ask for the next moment at which one falls due. Otherwise jobs that are due wait for room.
-  if room > 0 or not automation.has_due_jobs(p_queue, p_lane, p_now) then
-    ask_at = automation.next_due_at(p_queue, p_lane, p_now);
+  if room > 0 or not (automation.has_due_jobs(p_queue, p_lane, p_now)
+    or exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now)) then
+    ask_at = least(automation.next_due_at(p_queue, p_lane, p_now), automation.next_lane_at(p_queue, p_lane, p_now));
   end if;
   if ask_at is not null then
     perform automation.ask_for_ring(p_queue, p_lane, ask_at, p_now);
@@ -1591,6 +1699,29 @@ begin
     select from automation.jobs j
     where j.tenant_id = due.tenant_id and j.id = due.id and j.status = 'QUEUED' and j.queue = due.queue and j.run_at = due.run_at
   );
+
+  -- Of lanes that are asked again in a moment, because nothing could be claimed of them.
+  delete from automation.waiting_jobs w
+  using (
+    select s.row_id, s.tenant_id, s.id, s.queue, s.run_at
+    from (
+      select t.tenant_id, t.key from automation.lane_turns t
+      where t.queue = p_queue and t.lane = 'normal' and t.ready_at <= p_now + interval '100 milliseconds'
+      order by t.ready_at limit 10
+    ) lane
+    cross join lateral (
+      select o.ctid as row_id, o.tenant_id, o.id, o.queue, o.run_at
+      from automation.waiting_jobs o
+      where o.tenant_id = lane.tenant_id and o.lane_key = lane.key and o.queue = p_queue and o.run_at <= p_now
+      order by o.priority, o.run_at, o.id
+      limit 100
+      for update skip locked
+    ) s
+  ) due
+  where w.ctid = due.row_id and not exists (
+    select from automation.jobs j
+    where j.tenant_id = due.tenant_id and j.id = due.id and j.status = 'QUEUED' and j.queue = due.queue and j.run_at = due.run_at
+  );
 end
 $function$
 ;
@@ -1693,6 +1824,67 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.end_in_lanes(p_now timestamp with time zone, p_ended jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  endings jsonb;
+begin
+  select jsonb_agg(to_jsonb(e)) into endings
+  from (
+    select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done') as is_done,
+      count(*) filter (where e."isLaneFailure") as failed, max(e."blockLaneUntil") as blocked_until
+    from jsonb_to_recordset(p_ended)
+      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
+    cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
+    join automation.jobs j on j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
+    where j.lane_key is not null
+    group by e.claim, j.tenant_id, j.lane_key
+  ) e;
+  if endings is null then
+    return;
+  end if;
+
+  -- In one order, so that two endings never wait for each other.
+  perform from automation.lane_states s
+  join (
+    select distinct e.tenant_id, e.key, e.failed > 0 or e.blocked_until is not null as is_news
+    from jsonb_to_recordset(endings) e(tenant_id uuid, key text, failed integer, blocked_until timestamptz)
+  ) e on e.tenant_id = s.tenant_id and e.key = s.key
+  where e.is_news or s.failures > 0 or s.opened_until is not null
+  order by s.tenant_id, s.key
+  for no key update of s;
+  if found then
+    perform automation.tell_lanes(p_now, endings);
+  end if;
+
+  update automation.lane_claims o set open = o.open - e.jobs
+  from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text, jobs integer)
+  where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim;
+  if found then
+    with e as (
+      select distinct e.claim, e.tenant_id, e.key from jsonb_to_recordset(endings) e(claim uuid, tenant_id uuid, key text)
+    ),
+    ended as (
+      delete from automation.lane_claims o
+      using e
+      where o.tenant_id = e.tenant_id and o.key = e.key and o.claim_id = e.claim and o.open <= 0
+    )
+    insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
+    select distinct t.queue, t.tenant_id, t.key, p_now, p_now
+    from e
+    join automation.lane_turns t on t.tenant_id = e.tenant_id and t.key = e.key;
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p_ended jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -1703,9 +1895,14 @@ CREATE OR REPLACE FUNCTION automation.end_jobs(p_now timestamp with time zone, p
 AS $function$
 declare
   claims uuid[] = array(select distinct e.claim from jsonb_to_recordset(p_ended) e(claim uuid) order by e.claim);
+  has_lanes boolean;
 begin
   -- Before the jobs, in the order of take_back_jobs: it may take the same ones back now.
-  perform from automation.job_claims c where c.id = any (claims) order by c.id for no key update;
+  select bool_or(l.has_lanes) into has_lanes
+  from (select c.has_lanes from automation.job_claims c where c.id = any (claims) order by c.id for no key update) l;
+  if has_lanes then
+    perform automation.end_in_lanes(p_now, p_ended);
+  end if;
 
   with done as (
     update automation.jobs j
@@ -1769,19 +1966,25 @@ begin
     select h.tenant_id, h.id, e.claim, left(e.reason, 500) as reason,
       case
         when e.kind = 'cancelled' then 'CANCELLED'
-        when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
+        when e.kind = 'later' or lane.failed or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
         else 'FAILED'
       end as status,
-      -- Waiting does not count as an attempt.
-      h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
+      -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try.
+      h.attempts - case when e.kind = 'later' or lane.failed then 1 else 0 end as attempts,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
         when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
         else h.run_at
       end as run_at
-    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz)
+    from jsonb_to_recordset(p_ended)
+      e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "isLaneFailure" boolean)
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
+    cross join lateral (
+      select e.retry and e."isLaneFailure" is true and exists (
+        select from automation.lanes l where l.tenant_id = h.tenant_id and l.key = h.lane_key and l.breaker_failures is not null
+      ) as failed
+    ) lane
     where e.kind <> 'done'
     for update of h
   ),
@@ -2164,6 +2367,45 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.free_jobs_of_lanes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- In the order of endings.
+  perform from automation.lane_states s join removed r on r.tenant_id = s.tenant_id and r.key = s.key
+  order by s.tenant_id, s.key
+  for update of s;
+  delete from automation.lane_states s using removed r where s.tenant_id = r.tenant_id and s.key = r.key;
+  with freed as (
+    update automation.waiting_jobs w
+    set lane_key = null, is_later = true -- the next claim looks which are due
+    from removed r
+    where w.tenant_id = r.tenant_id and w.lane_key = r.key
+    returning w.queue, w.tenant_id, w.run_at, w.priority
+  )
+  insert into automation.outbox (tenant_id, topic, due_at)
+  select q.tenant_id, ring.topic, ring.due_at
+  from (
+    select f.queue, f.tenant_id, min(f.run_at) as due_at, min(f.run_at) filter (where f.priority = 1) as urgent_at
+    from freed f
+    group by f.queue, f.tenant_id
+  ) q
+  cross join lateral (values ('jobs:' || q.queue, q.due_at), ('jobs:' || q.queue || '-urgent', q.urgent_at)) ring(topic, due_at)
+  where ring.due_at is not null;
+  -- Passes over what claims and endings hold: they remove it themselves.
+  delete from automation.lane_claims c
+  where c.ctid = any (array(
+    select o.ctid from automation.lane_claims o join removed r on o.tenant_id = r.tenant_id and o.key = r.key for update of o skip locked));
+  delete from automation.lane_turns t
+  where t.ctid = any (array(
+    select o.ctid from automation.lane_turns o join removed r on o.tenant_id = r.tenant_id and o.key = r.key for update of o skip locked));
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.give_up_call(of_booking uuid, at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -2257,6 +2499,49 @@ AS $function$
     where w.queue = p_queue and w.is_later and (w.priority = 1) in (true, p_lane = 'urgent') and w.run_at <= p_now
       and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id)
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.hold_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, OUT tenant_ids uuid[], OUT keys text[], OUT turns tid[], OUT starts_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  found_turns integer;
+begin
+  with turn as materialized (
+    select t.tenant_id, t.key, t.ctid as turn_row
+    from automation.lane_turns t
+    where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now
+    order by t.ready_at, t.turn limit p_most
+    for update skip locked
+  ),
+  held as materialized (
+    select s.tenant_id, s.key, t.turn_row, s.starts_at[cardinality(s.starts_at)] as last_start
+    from turn t
+    join automation.lane_states s on s.tenant_id = t.tenant_id and s.key = t.key
+    for no key update of s skip locked
+  )
+  select array_agg(h.tenant_id), array_agg(h.key), array_agg(h.turn_row),
+    greatest(p_now, max(h.last_start) filter (where h.last_start <= p_now + interval '1 minute')), (select count(*) from turn)
+  into tenant_ids, keys, turns, starts_at, found_turns
+  from held h;
+  if found_turns > coalesce(cardinality(keys), 0) then
+    -- Of lanes that were removed a moment after they got a notice.
+    delete from automation.lane_turns t
+    where t.ctid = any (array(
+      select o.ctid from automation.lane_turns o
+      where o.queue = p_queue and o.lane = p_lane and o.ready_at <= p_now
+        and not exists (select from automation.lanes l where l.tenant_id = o.tenant_id and l.key = o.key)
+      limit 100
+      for update skip locked));
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.id_in(data jsonb, member text)
@@ -2509,6 +2794,62 @@ begin
   end loop;
   return coalesce(unknown, last);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], at timestamp with time zone, p_lease_until timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, key text, turn_row tid, gate_at timestamp with time zone, is_probe boolean, rate_room bigint, rate_at timestamp with time zone, slot_room bigint, slot_at timestamp with time zone, span interval)
+ LANGUAGE plpgsql
+ STABLE ROWS 10
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+    select l.tenant_id, l.key, visited.turn_row,
+      greatest(
+        case when s.blocked_until > at then s.blocked_until end,
+        case when s.opened_until > at then s.opened_until end,
+        case when s.opened_until <= at and s.probe_until > at then s.probe_until end,
+        case when u.newest > at then u.newest end,
+        case when exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = l.tenant_id) then 'infinity'::timestamptz end
+      ),
+      coalesce(s.opened_until <= at, false),
+      of_worker.most - u.jobs, case when of_worker.most = 0 then 'infinity' else coalesce(u.oldest, at) + of_worker.span end,
+      l.at_once - c.open, coalesce(c.earliest_end, p_lease_until), of_worker.span
+    from unnest(tenant_ids, keys, turns) visited(tenant_id, key, turn_row)
+    join automation.lanes l on l.tenant_id = visited.tenant_id and l.key = visited.key
+    join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
+    cross join lateral automation.lane_limits(p_lane, l.per_second, l.burst, l.reserve) of_worker
+    cross join lateral (
+      select coalesce(sum(b.jobs) filter (where b.is_urgent = (p_lane = 'urgent')), 0) as jobs,
+        min(b.moment) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.moment) as newest
+      from unnest(s.starts_at, s.starts, s.starts_urgent) b(moment, jobs, is_urgent)
+      -- What is far ahead was written by a clock that went wrong.
+      where b.moment > at - of_worker.span and b.moment <= at + interval '1 minute'
+    ) u
+    left join lateral (
+      select coalesce(sum(o.open), 0) as open, min(o.lease_until) as earliest_end
+      from automation.lane_claims o
+      where l.at_once is not null and o.tenant_id = l.tenant_id and o.key = l.key and o.lease_until > at
+    ) c on true;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.lane_limits(p_lane text, per_second integer, burst integer, reserve integer)
+ RETURNS TABLE(most integer, span interval)
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when p_lane = 'urgent' then r.kept else r.most - r.kept end, make_interval(secs => ceil(1100.0 * r.most / per_second)::float8 / 1000)
+  from (
+    select b.most, coalesce(reserve, least(greatest(b.most / 10, 1), b.most - 1)) as kept
+    from (select coalesce(burst, per_second) as most) b
+  ) r
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.list_tenants(beginning text, after_at timestamp with time zone, after_id uuid, most integer)
@@ -2813,6 +3154,54 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.next_jobs_of_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone, OUT waiting tid[], OUT jobs tid[], OUT starts_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  -- By chance, where the room is odd: with room for one job, both kinds take turns.
+  half constant integer = (p_most + (get_byte(uuid_send(p_claim), 0) & 1)) / 2;
+  most integer = p_most;
+  held record;
+  taken record;
+  room integer;
+begin
+  waiting = '{}';
+  jobs = '{}';
+  starts_at = p_now;
+  if exists (select from automation.waiting_jobs w where w.queue = p_queue and not w.is_later and (p_lane = 'normal' or w.priority = 1)) then
+    most = half;
+  end if;
+  -- Bounds a claim that meets a great many lanes without budget; each gets the moment of its next turn.
+  for round in 1..50 loop
+    room = most - cardinality(jobs);
+    exit when room <= 0;
+    select * into held from automation.hold_lanes(p_queue, p_lane, least(room, case when round = 1 then 10 else 100 end), p_now);
+    exit when held.keys is null;
+    starts_at = case when round = 1 then held.starts_at else starts_at end;
+    select t.waiting, t.jobs into taken
+    from automation.take_from_lanes(p_queue, p_lane, held.tenant_ids, held.keys, held.turns, room / cardinality(held.keys), waiting, p_now,
+      starts_at, p_claim, p_lease_until) t;
+    waiting = waiting || taken.waiting;
+    jobs = jobs || taken.jobs;
+  end loop;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.next_lane_at(p_queue text, p_lane text, p_now timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+  select greatest(t.ready_at, p_now + interval '100 milliseconds')
+  from automation.lane_turns t
+  where t.queue = p_queue and t.lane = p_lane and t.ready_at < 'infinity'
+  order by t.ready_at limit 1
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.note_activated_customers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2994,6 +3383,32 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.note_lanes(p_queue text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  with noted as (
+    delete from automation.lane_notices n
+    where n.ctid = any (array(select o.ctid from automation.lane_notices o where o.queue = p_queue limit 1000 for update skip locked))
+    returning n.tenant_id, n.key, n.due_at, n.urgent_due_at
+  )
+  insert into automation.lane_turns as t (tenant_id, key, queue, lane, ready_at)
+  select n.tenant_id, n.key, p_queue, of_worker.lane, greatest(min(of_worker.due_at), p_now)
+  from noted n
+  cross join lateral (values ('normal', n.due_at), ('urgent', n.urgent_due_at)) of_worker(lane, due_at)
+  where of_worker.due_at is not null
+  group by n.tenant_id, n.key, of_worker.lane
+  order by n.tenant_id, n.key, of_worker.lane -- everybody locks in one order
+  on conflict (tenant_id, key, queue, lane) do update set ready_at = excluded.ready_at
+  where t.ready_at > excluded.ready_at;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.open_call_of(booking crm.bookings, last automation.booking_calls, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text)
  RETURNS record
  LANGUAGE plpgsql
@@ -3032,6 +3447,18 @@ AS $function$
   from automation.document_links l
   join automation.documents d on d.tenant_id = l.tenant_id and d.id = l.document_id
   where l.token = p_token
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.open_lanes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.lane_states (tenant_id, key) select i.tenant_id, i.key from inserted i;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.open_session(session_id uuid, of_key uuid, hash text, at timestamp with time zone)
@@ -3075,6 +3502,25 @@ begin
   end if;
   update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
   where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.pause_for_lanes(p_queue text, p_lane text, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  lane_at constant timestamptz = automation.next_lane_at(p_queue, p_lane, p_now);
+begin
+  if coalesce(lane_at > p_now + interval '2 seconds', true) then
+    return null;
+  end if;
+  insert into automation.job_lanes as l (queue, lane, paced_until) values (p_queue, p_lane, lane_at)
+  on conflict (queue, lane) do update set paced_until = excluded.paced_until
+  where l.paced_until <= p_now;
+  -- A timer may fire a little early.
+  return case when found then ceil(extract(epoch from lane_at - p_now) * 1000) + 5 end;
 end
 $function$
 ;
@@ -3211,6 +3657,9 @@ CREATE OR REPLACE FUNCTION automation.queue_changed_job()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  -- A job whose lane was removed, or is being removed, goes on without one. Waiting for the removal could be a deadlock.
+  lane_key text;
 begin
   if new.status = 'PROCESSING' then
     -- A claim of the release before, which has no row in job_claims: its jobs must be taken back too.
@@ -3219,8 +3668,17 @@ begin
     on conflict (id) do update
     set open = c.open + 1, tenant_ids = c.tenant_ids || excluded.tenant_ids, job_ids = c.job_ids || excluded.job_ids;
   elsif new.status = 'QUEUED' then
-    insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later)
-    values (new.queue, new.priority, new.tenant_id, new.run_at, new.id, new.run_at > new.created_at);
+    if new.lane_key is not null then
+      select l.key into lane_key from automation.lanes l where l.tenant_id = new.tenant_id and l.key = new.lane_key
+      for key share skip locked;
+    end if;
+    insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later, lane_key)
+    values (new.queue, new.priority, new.tenant_id, new.run_at, new.id, case when lane_key is null then new.run_at > new.created_at end,
+      lane_key);
+    if lane_key is not null then
+      insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
+      values (new.queue, new.tenant_id, lane_key, new.run_at, case when new.priority = 1 then new.run_at end);
+    end if;
   end if;
   return null;
 end
@@ -3232,11 +3690,35 @@ CREATE OR REPLACE FUNCTION automation.queue_inserted_jobs()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  unknown record;
 begin
-  insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later)
-  select i.queue, i.priority, i.tenant_id, i.run_at, i.id, i.run_at > i.created_at
+  insert into automation.waiting_jobs (queue, priority, tenant_id, run_at, id, is_later, lane_key)
+  select i.queue, i.priority, i.tenant_id, i.run_at, i.id, case when i.lane_key is null then i.run_at > i.created_at end, i.lane_key
   from inserted i
   where i.status = 'QUEUED';
+  if not exists (select from inserted i where i.lane_key is not null) then
+    return null;
+  end if;
+
+  -- A lane that is removed meanwhile waits for this transaction, and then sees its jobs.
+  perform from automation.lanes l
+  where (l.tenant_id, l.key) in (select i.tenant_id, i.lane_key from inserted i)
+  for key share;
+  select i.tenant_id, i.lane_key into unknown
+  from inserted i
+  where i.lane_key is not null and not exists (select from automation.lanes l where l.tenant_id = i.tenant_id and l.key = i.lane_key)
+  limit 1;
+  if found then
+    raise exception using errcode = 'check_violation', schema = 'automation', table = 'jobs', constraint = 'jobs_lane_unknown',
+      message = format('jobs_lane_unknown: tenant %s has no lane "%s"', unknown.tenant_id, left(unknown.lane_key, 100)),
+      hint = 'Insert the lane into automation.lanes first, or leave lane_key null.';
+  end if;
+  insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
+  select i.queue, i.tenant_id, i.lane_key, min(i.run_at), min(i.run_at) filter (where i.priority = 1)
+  from inserted i
+  where i.lane_key is not null and i.status = 'QUEUED'
+  group by i.queue, i.tenant_id, i.lane_key;
   return null;
 end
 $function$
@@ -3558,6 +4040,17 @@ AS $function$
   select e.tenant_id, e.id, e.skip from event e
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.refuse_lane(key text, reason text, problem text, way_out text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = 'check_violation', schema = 'automation', table = 'lanes', constraint = 'lanes_' || reason,
+    message = format('lanes_%s: lane "%s": %s', reason, left(key, 100), problem), hint = way_out;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.release_due_jobs(p_queue text, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -3733,6 +4226,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.ring_for_lane()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
+  select t.queue, t.tenant_id, t.key, '-infinity', case when bool_or(t.lane = 'urgent') then '-infinity'::timestamptz end
+  from automation.lane_turns t
+  where t.tenant_id = new.tenant_id and t.key = new.key
+  group by t.queue, t.tenant_id, t.key;
+  insert into automation.outbox (tenant_id, topic)
+  select t.tenant_id, 'jobs:' || t.queue || case when t.lane = 'urgent' then '-urgent' else '' end
+  from automation.lane_turns t
+  where t.tenant_id = new.tenant_id and t.key = new.key;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.ring_for_resumed_queue()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3742,6 +4255,11 @@ AS $function$
 begin
   insert into automation.outbox (tenant_id, topic)
   values (old.tenant_id, 'jobs:' || old.queue), (old.tenant_id, 'jobs:' || old.queue || '-urgent');
+  insert into automation.lane_notices (queue, tenant_id, key, due_at, urgent_due_at)
+  select t.queue, t.tenant_id, t.key, '-infinity', '-infinity'
+  from automation.lane_turns t
+  where t.tenant_id = old.tenant_id and t.queue = old.queue
+  group by t.queue, t.tenant_id, t.key;
   return null;
 end
 $function$
@@ -4139,6 +4657,138 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_from_lanes(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], p_share integer, p_taken tid[], p_now timestamp with time zone, at timestamp with time zone, p_claim uuid, p_lease_until timestamp with time zone, OUT waiting tid[], OUT jobs tid[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  with recursive budget as materialized (
+    select b.*, greatest(0, case when b.gate_at is not null then 0
+      else least(p_share, b.rate_room, b.slot_room, case when b.is_probe then 1 end) end) as free
+    from automation.lane_budgets(p_queue, p_lane, tenant_ids, keys, turns, at, p_lease_until) b
+  ),
+  priority as (
+    select b.tenant_id, b.key, b.free, head.priority, automation.rank_at(p_now, head.priority) - p_now as head_start
+    from budget b
+    cross join lateral (
+      select w.priority from automation.waiting_jobs w
+      where w.tenant_id = b.tenant_id and w.lane_key = b.key and w.queue = p_queue
+      order by w.priority limit 1
+    ) head
+    where p_lane = 'normal' or head.priority = 1
+    union all
+    select p.tenant_id, p.key, p.free, next.priority, automation.rank_at(p_now, next.priority) - p_now
+    from priority p
+    cross join lateral (
+      select w.priority from automation.waiting_jobs w
+      where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority > p.priority
+      order by w.priority limit 1
+    ) next
+    where p_lane = 'normal'
+  ),
+  -- One more than may start, to know whether others wait.
+  candidate as materialized (
+    select p.tenant_id, p.key, p.free, c.found, c.job,
+      row_number() over (partition by p.tenant_id, p.key order by c.run_at + p.head_start, p.priority, c.id) as place
+    from priority p
+    cross join lateral (
+      select w.found, w.run_at, w.id, held.ctid as job
+      from (
+        select w.ctid as found, w.run_at, w.id
+        from automation.waiting_jobs w
+        where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority and w.run_at <= p_now
+          and w.ctid <> all (p_taken)
+        order by w.run_at, w.id
+        for update skip locked
+      ) w
+      cross join lateral (
+        select j.ctid
+        from automation.jobs j
+        where j.tenant_id = p.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+        for no key update skip locked
+      ) held
+      limit p.free + 1
+    ) c
+  ),
+  lane as materialized (
+    select b.*, coalesce(f.starting, 0) as starting,
+      -- Counts rows that another transaction holds: it may give them back.
+      case when f.is_more then p_now else (
+        select min(later.run_at)
+        from priority p
+        cross join lateral (
+          select w.run_at from automation.waiting_jobs w
+          where w.tenant_id = p.tenant_id and w.lane_key = p.key and w.queue = p_queue and w.priority = p.priority
+            and w.ctid <> all (p_taken)
+            and not exists (select from candidate c where c.found = w.ctid and c.place <= c.free)
+          order by w.run_at limit 1
+        ) later
+        where p.tenant_id = b.tenant_id and p.key = b.key
+      ) end as due_at
+    from budget b
+    left join (
+      select c.tenant_id, c.key, count(*) filter (where c.place <= c.free) as starting, bool_or(c.place > c.free) as is_more
+      from candidate c
+      group by c.tenant_id, c.key
+    ) f on f.tenant_id = b.tenant_id and f.key = b.key
+  ),
+  started as (
+    update automation.lane_states s
+    set probe_claim = case when l.is_probe then p_claim else s.probe_claim end,
+      probe_until = case when l.is_probe then p_lease_until else s.probe_until end,
+      starts_at = case when l.span is null then '{}' else kept.starts_at || at end,
+      starts = case when l.span is null then '{}' else kept.starts || l.starting::integer end,
+      starts_urgent = case when l.span is null then '{}' else kept.urgent || (p_lane = 'urgent') end
+    from lane l
+    join automation.lane_states o on o.tenant_id = l.tenant_id and o.key = l.key
+    cross join lateral (
+      select coalesce(array_agg(k.moment order by k.place), '{}') as starts_at, coalesce(array_agg(k.jobs order by k.place), '{}') as starts,
+        coalesce(array_agg(k.is_urgent order by k.place), '{}') as urgent
+      from unnest(o.starts_at, o.starts, o.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
+      where k.moment > at - l.span and k.moment <= at + interval '1 minute'
+    ) kept
+    where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
+  ),
+  counted as (
+    insert into automation.lane_claims as o (tenant_id, key, claim_id, lease_until, open)
+    select l.tenant_id, l.key, p_claim, p_lease_until, l.starting
+    from lane l
+    where l.slot_room is not null and l.starting > 0
+    on conflict (tenant_id, key, claim_id) do update set open = o.open + excluded.open
+  ),
+  lapsed as (
+    delete from automation.lane_claims o
+    using budget b
+    where b.slot_room is not null and o.tenant_id = b.tenant_id and o.key = b.key and o.lease_until <= at
+  ),
+  turned as (
+    update automation.lane_turns t
+    set turn = nextval('automation.lane_turn'),
+      ready_at = greatest(l.due_at, coalesce(
+        greatest(l.gate_at, case when l.is_probe and l.starting > 0 then p_lease_until end,
+          case when l.rate_room <= l.starting then l.rate_at end, case when l.slot_room <= l.starting then l.slot_at end),
+        -- Another transaction holds what is due.
+        case when l.starting = 0 then p_now + interval '100 milliseconds' end))
+    from lane l
+    where l.due_at is not null and t.ctid = l.turn_row
+  ),
+  emptied as (
+    delete from automation.lane_turns t
+    using lane l
+    where l.due_at is null and t.ctid = l.turn_row
+  )
+  select coalesce(array_agg(c.found), '{}'), coalesce(array_agg(c.job), '{}') into waiting, jobs from candidate c where c.place <= c.free;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_jobs(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
  RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer)
  LANGUAGE sql
@@ -4146,6 +4796,7 @@ CREATE OR REPLACE FUNCTION automation.take_jobs(p_queue text, p_lane text, p_at_
 AS $function$
   select c.id, c.tenant_id, c.type, c.payload, c.attempts
   from automation.claim_jobs(p_queue, p_lane, p_at_once, p_per_minute, p_batch, p_now, p_lease_until, p_claim, p_hold_types, p_ended) c
+  where c.pause_ms is null
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_quota(p_tenant uuid, p_quota text, p_amount integer, p_now timestamp with time zone)
@@ -4331,6 +4982,46 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.tell_lanes(p_now timestamp with time zone, p_endings jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+begin
+  with told as (
+    select s.tenant_id, s.key, bool_or(e.is_done) as is_done, sum(e.failed)::integer as failed, max(e.blocked_until) as blocked_until,
+      bool_or(e.claim = s.probe_claim) as is_probe,
+      bool_or(e.claim = s.probe_claim and e.is_done) as is_probe_done,
+      bool_or(e.claim = s.probe_claim and e.failed > 0) as is_probe_failed
+    from jsonb_to_recordset(p_endings)
+      e(claim uuid, tenant_id uuid, key text, is_done boolean, failed integer, blocked_until timestamptz)
+    join automation.lane_states s on s.tenant_id = e.tenant_id and s.key = e.key
+    where e.failed > 0 or e.blocked_until is not null or s.failures > 0 or s.opened_until is not null
+    group by s.tenant_id, s.key
+  )
+  update automation.lane_states s
+  set blocked_until = greatest(s.blocked_until, t.blocked_until),
+    failures = case
+      when s.opened_until is not null then case when t.is_probe_done then 0 else s.failures end
+      when t.is_done then 0
+      else s.failures + t.failed
+    end,
+    opened_until = case
+      when s.opened_until is null and (t.is_done or coalesce(s.failures + t.failed < l.breaker_failures, true)) or t.is_probe_done then null
+      when s.opened_until is null or t.is_probe_failed then p_now + make_interval(secs => l.breaker_seconds)
+      else s.opened_until
+    end,
+    probe_claim = case when t.is_probe then null else s.probe_claim end,
+    probe_until = case when t.is_probe then null else s.probe_until end
+  from told t
+  join automation.lanes l on l.tenant_id = t.tenant_id and l.key = t.key
+  where s.tenant_id = t.tenant_id and s.key = t.key;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bigint)
  RETURNS text
  LANGUAGE sql
@@ -4358,6 +5049,14 @@ begin
     where b.is_later and b.queue = old.queue and (b.priority = 1) = (old.priority = 1) and b.run_at = old.run_at and b.id = old.id
       and b.tenant_id = old.tenant_id
     for update skip locked));
+  if old.lane_key is not null then
+    delete from automation.waiting_jobs w
+    where w.ctid = any (array(
+      select b.ctid from automation.waiting_jobs b
+      where b.tenant_id = old.tenant_id and b.lane_key = old.lane_key and b.queue = old.queue and b.priority = old.priority
+        and b.run_at = old.run_at and b.id = old.id
+      for update skip locked));
+  end if;
   return null;
 end
 $function$
@@ -4581,6 +5280,14 @@ CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TAB
 CREATE TRIGGER ring_retried AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
 CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
+CREATE TRIGGER ring_freed AFTER UPDATE OF blocked_until, opened_until, probe_claim ON automation.lane_states FOR EACH ROW WHEN (COALESCE(new.blocked_until, '-infinity'::timestamp with time zone) < COALESCE(old.blocked_until, '-infinity'::timestamp with time zone) OR old.opened_until IS NOT NULL AND new.opened_until IS DISTINCT FROM old.opened_until OR old.probe_claim IS NOT NULL AND new.probe_claim IS NULL) EXECUTE FUNCTION automation.ring_for_lane();
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.lanes REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
+CREATE TRIGGER check_lane BEFORE INSERT OR UPDATE ON automation.lanes FOR EACH ROW EXECUTE FUNCTION automation.check_lane();
+CREATE TRIGGER free_removed AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION automation.free_jobs_of_lanes();
+CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.open_lanes();
+CREATE TRIGGER ring_changed AFTER UPDATE ON automation.lanes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION automation.ring_for_lane();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -4659,6 +5366,16 @@ create policy every_tenant on automation.jobs to followthrough_engine using (tru
 create policy own_tenant on automation.jobs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.journey_comparisons to followthrough_engine using (true);
 create policy every_tenant on automation.journey_facts to followthrough_engine using (true);
+create policy every_tenant on automation.lane_claims to followthrough_engine using (true);
+create policy own_tenant on automation.lane_claims to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.lane_notices to followthrough_engine using (true);
+create policy own_tenant on automation.lane_notices to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.lane_states to followthrough_engine using (true);
+create policy own_tenant on automation.lane_states to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.lane_turns to followthrough_engine using (true);
+create policy own_tenant on automation.lane_turns to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.lanes to followthrough_engine using (true);
+create policy own_tenant on automation.lanes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_pauses to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
@@ -4763,6 +5480,13 @@ grant insert, select, update on automation.jobs to followthrough_api;
 grant delete, insert, select, update on automation.jobs to followthrough_engine;
 grant insert, select, update on automation.journey_comparisons to followthrough_engine;
 grant delete, insert, select on automation.journey_facts to followthrough_engine;
+grant delete, insert, select, update on automation.lane_claims to followthrough_engine;
+grant delete, insert, select, update on automation.lane_notices to followthrough_engine;
+grant select on automation.lane_states to followthrough_api;
+grant delete, insert, select, update on automation.lane_states to followthrough_engine;
+grant delete, insert, select, update on automation.lane_turns to followthrough_engine;
+grant delete, insert, select, update on automation.lanes to followthrough_api;
+grant delete, insert, select, update on automation.lanes to followthrough_engine;
 grant delete, insert, select on automation.maintenance_pauses to followthrough_api;
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;

@@ -8,6 +8,7 @@ import { eventLatency } from './event-latency.ts';
 import { idle } from './idle.ts';
 import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
+import { jobLanes } from './jobs/jobs-lanes.ts';
 import { urgentStart } from './jobs/jobs-urgent.ts';
 import { urgentStartOnStack } from './jobs/stack-urgent.ts';
 import { tenantTurns } from './jobs/tenant-turns.ts';
@@ -28,6 +29,7 @@ export const benches: readonly Bench[] = [
   urgentStart,
   jobEnqueue,
   jobClaim,
+  jobLanes,
   turnClaims,
   tenantTurns,
   scale,

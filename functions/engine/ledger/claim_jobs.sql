@@ -1,6 +1,6 @@
 -- Does one turn of a worker: writes how jobs ended and claims the next ones (sql/functions/job-claims/claim_jobs.sql). Batch 0 claims
 -- none and asks for a wake-up if a job is due; a null batch only writes.
 select c.id as "id!", c.tenant_id as "tenant_id!", c.type as "type!", c.payload as "payload!", c.attempts as "attempts!",
-  c.max_attempts as "max_attempts!"
+  c.max_attempts as "max_attempts!", c.pause_ms as "pause_ms?"
 from automation.claim_jobs(:queue::text, :lane::text, :at_once::int, :per_minute::int, :batch::int, :now::timestamptz,
   :lease_until::timestamptz, :claim::uuid, :hold_types::jsonb, :ended::jsonb) c

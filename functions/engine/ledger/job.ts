@@ -3,13 +3,24 @@ import type { Database } from '../data/database.ts';
 import type { Json } from '../data/statement.ts';
 
 /** How a job ended. Jobs return expected endings; whatever they throw counts as a failure, which may be retried. */
-export type JobOutcome =
+export type JobOutcome = JobEnding & {
+  /** No job of this job's lane starts before then: what the other side asked for. Without a lane it means nothing. */
+  readonly blockLaneUntil?: Date;
+};
+
+type JobEnding =
   | { readonly kind: 'done'; readonly result?: Json }
   /** The job waits until `at`; this run does not count as an attempt. */
   | { readonly kind: 'later'; readonly at: Date; readonly reason: string }
   /** The job is not needed any more; it is neither retried nor counted as a failure. */
   | { readonly kind: 'cancelled'; readonly reason: string }
-  | { readonly kind: 'failed'; readonly reason: string; readonly retry: boolean };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly retry: boolean;
+      /** Every job of the lane would fail like this, as with an expired token: it counts for the lane's breaker, and is no attempt. */
+      readonly isLaneFailure?: boolean;
+    };
 
 /** One attempt of a job. */
 export interface Job<Payload> {

@@ -34,6 +34,8 @@ export interface Ledger {
    * none, and leaves a wake-up when jobs are due; null claims none and leaves no wake-up.
    */
   turn(ended: readonly EndedJob[], room: number | null): Promise<ClaimedJob[]>;
+  /** Returns after how many milliseconds a lane has budget for its jobs, if this worker is to wait for it: others need not. Else null. */
+  pauseMs(): number | null;
   progress(job: ClaimedJob, percent: number): Promise<void>;
   note(job: ClaimedJob, text: string): Promise<void>;
 }
@@ -53,10 +55,12 @@ function toJson(ended: readonly EndedJob[]): Json[] {
   const plain = new Map<string, string[]>();
   for (const { job, outcome } of ended) {
     const { id, tenantId, claim } = job;
-    if (outcome.kind === 'later') {
-      entries.push({ id, tenantId, claim, ...outcome, at: outcome.at.toISOString() });
-    } else if (outcome.kind !== 'done' || outcome.result !== undefined) {
-      entries.push({ id, tenantId, claim, ...outcome } as Json); // a `result` that is given is Json
+    const { blockLaneUntil, ...ending } = outcome;
+    const block = blockLaneUntil ? { blockLaneUntil: blockLaneUntil.toISOString() } : {};
+    if (ending.kind === 'later') {
+      entries.push({ id, tenantId, claim, ...block, ...ending, at: ending.at.toISOString() });
+    } else if (ending.kind !== 'done' || ending.result !== undefined || blockLaneUntil) {
+      entries.push({ id, tenantId, claim, ...block, ...ending } as Json); // a `result` that is given is Json
     } else {
       const key = `${claim}/${tenantId}`;
       const ids = plain.get(key);
@@ -73,6 +77,8 @@ function toJson(ended: readonly EndedJob[]): Json[] {
 
 /** Opens a lane of a queue. Each turn makes one claim, whose id every statement about its jobs must name. */
 export function openLedger(database: Database, { queue, lane, leaseSeconds, holdTypes }: LedgerOptions): Ledger {
+  /** On the clock of durations, which tests never move. */
+  let pausesUntilMs = Number.NEGATIVE_INFINITY;
   return {
     async turn(ended, room) {
       const claim = randomUUID();
@@ -89,7 +95,14 @@ export function openLedger(database: Database, { queue, lane, leaseSeconds, hold
         holdTypes,
         ended: toJson(ended),
       });
-      return rows.map((row) => ({ ...row, claim, claimedAt: at }));
+      const pause = rows.find((row) => row.pauseMs !== null);
+      if (pause?.pauseMs) pausesUntilMs = performance.now() + pause.pauseMs;
+      else if (!room) pausesUntilMs = Number.NEGATIVE_INFINITY;
+      return rows.flatMap(({ pauseMs: _, ...row }) => (row.id === claim ? [] : [{ ...row, claim, claimedAt: at }]));
+    },
+    pauseMs() {
+      const leftMs = pausesUntilMs - performance.now();
+      return leftMs > 0 ? leftMs : null;
     },
     async progress({ id: jobId, tenantId, claim }, percent) {
       const whole = Math.round(Math.min(100, Math.max(0, percent)));

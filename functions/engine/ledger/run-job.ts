@@ -41,7 +41,8 @@ async function attempt(types: JobTypes, database: Database, ledger: Ledger, job:
 function bounded(outcome: JobOutcome, job: ClaimedJob): JobOutcome {
   if (outcome.kind !== 'done' || JSON.stringify(outcome.result ?? null).length <= RESULT_LENGTH) return outcome;
   log('warn', 'A result is too large to keep', { jobId: job.id, jobType: job.type });
-  return { kind: 'done' };
+  const { result: _, ...rest } = outcome;
+  return rest;
 }
 
 /** Runs a claimed job and returns its outcome. Never throws. */

@@ -29,8 +29,15 @@ export async function runJobs({
   let running = 0;
   let ended: EndedJob[] = [];
   let wake = () => {};
-  /** One promise for all running jobs: a race would leave handlers on each of them in every turn. */
-  const nextEnd = () => new Promise<void>((done) => (wake = done));
+  /** One promise for all running jobs: a race would leave handlers on each of them in every turn. Ends after the pause, if there is one. */
+  const nextEnd = (pauseMs: number | null) =>
+    new Promise<void>((done) => {
+      const timer = pauseMs === null ? undefined : setTimeout(done, pauseMs);
+      wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
   const start = async (job: ClaimedJob) => {
     running += 1;
     const outcome = await run(job);
@@ -49,13 +56,14 @@ export async function runJobs({
         throw error;
       });
       for (const job of jobs) void start(job);
-      if (running === 0 && ended.length === 0) return counts;
-      if (ended.length === 0) await nextEnd();
+      const pauseMs = ledger.pauseMs();
+      if (running === 0 && ended.length === 0 && pauseMs === null) return counts;
+      if (ended.length === 0) await nextEnd(pauseMs);
       await breathe();
     }
   } catch (error) {
     // Jobs that ended must not count as unknown because a statement failed: one more attempt to write them.
-    while (running > 0) await nextEnd();
+    while (running > 0) await nextEnd(null);
     await ledger.turn(ended, null);
     throw error;
   }

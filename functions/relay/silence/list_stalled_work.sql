@@ -17,6 +17,11 @@ from (
   where j.run_at <= :now::timestamptz - interval '30 minutes'
     and not exists (select from automation.queue_pauses q where q.queue = j.queue and q.tenant_id = j.tenant_id)
     and not exists (
+      select from automation.lane_states l
+      where l.tenant_id = j.tenant_id and l.key = j.lane_key
+        and greatest(l.blocked_until, l.opened_until) > :now::timestamptz - interval '30 minutes'
+    )
+    and not exists (
       select from automation.job_claims p
       where p.queue = j.queue and p.lease_until > :now::timestamptz
     )

@@ -7,4 +7,5 @@ language sql set search_path = ''
 as $$
   select c.id, c.tenant_id, c.type, c.payload, c.attempts
   from automation.claim_jobs(p_queue, p_lane, p_at_once, p_per_minute, p_batch, p_now, p_lease_until, p_claim, p_hold_types, p_ended) c
+  where c.pause_ms is null
 $$;

@@ -5,9 +5,14 @@ language plpgsql set search_path = '' set enable_seqscan = off set enable_hashjo
 as $$
 declare
   claims uuid[] = array(select distinct e.claim from jsonb_to_recordset(p_ended) e(claim uuid) order by e.claim);
+  has_lanes boolean;
 begin
   -- Before the jobs, in the order of take_back_jobs: it may take the same ones back now.
-  perform from automation.job_claims c where c.id = any (claims) order by c.id for no key update;
+  select bool_or(l.has_lanes) into has_lanes
+  from (select c.has_lanes from automation.job_claims c where c.id = any (claims) order by c.id for no key update) l;
+  if has_lanes then
+    perform automation.end_in_lanes(p_now, p_ended);
+  end if;
 
   with done as (
     update automation.jobs j

@@ -7,19 +7,25 @@ begin
     select h.tenant_id, h.id, e.claim, left(e.reason, 500) as reason,
       case
         when e.kind = 'cancelled' then 'CANCELLED'
-        when e.kind = 'later' or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
+        when e.kind = 'later' or lane.failed or (e.retry and h.attempts < h.max_attempts) then 'QUEUED'
         else 'FAILED'
       end as status,
-      -- Waiting does not count as an attempt.
-      h.attempts - case when e.kind = 'later' then 1 else 0 end as attempts,
+      -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try.
+      h.attempts - case when e.kind = 'later' or lane.failed then 1 else 0 end as attempts,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
         when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
         else h.run_at
       end as run_at
-    from jsonb_to_recordset(p_ended) e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz)
+    from jsonb_to_recordset(p_ended)
+      e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "isLaneFailure" boolean)
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
+    cross join lateral (
+      select e.retry and e."isLaneFailure" is true and exists (
+        select from automation.lanes l where l.tenant_id = h.tenant_id and l.key = h.lane_key and l.breaker_failures is not null
+      ) as failed
+    ) lane
     where e.kind <> 'done'
     for update of h
   ),

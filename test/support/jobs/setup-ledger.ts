@@ -94,6 +94,16 @@ const rowsOf = (data: TestDatabase) => ({
     );
     return rows.map(({ id }) => id);
   },
+  /** Makes a lane of the tenant, or changes its settings. */
+  async lane(key: string, settings: Readonly<Record<string, number | null>>, tenantId = TENANT): Promise<void> {
+    const names = Object.keys(settings);
+    await data.query(
+      `insert into automation.lanes (tenant_id, key${names.map((name) => `, ${name}`).join('')})
+       values ($1, $2${names.map((_, index) => `, $${index + 3}`).join('')})
+       on conflict (tenant_id, key) do update set key = excluded.key${names.map((name) => `, ${name} = excluded.${name}`).join('')}`,
+      [tenantId, key, ...Object.values(settings)],
+    );
+  },
   jobs: () => data.query<JobRow>('select * from automation.jobs order by created_at, id'),
   async job(id: string): Promise<JobRow> {
     const [row] = await data.query<JobRow>('select * from automation.jobs where id = $1', [id]);
@@ -153,7 +163,7 @@ export async function setUpLedger() {
     },
     async clear(): Promise<void> {
       await data.query(
-        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.job_lanes, automation.job_starts, automation.outbox',
+        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.lanes, automation.lane_states, automation.lane_turns, automation.lane_notices, automation.lane_claims, automation.job_lanes, automation.job_starts, automation.outbox',
       );
       vi.setSystemTime(START);
       sessions.resetCount();

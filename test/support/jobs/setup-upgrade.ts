@@ -25,11 +25,18 @@ export async function setUpUpgrade() {
     migrations.filter((one) => one.name < FIRST_NEW),
     migrations.filter((one) => one.name > FIRST_NEW),
   ];
+  const newTables = after
+    .flatMap(({ statements }) => statements.map((sql) => /^\s*create table automation\.(\w+)/im.exec(sql)?.[1]))
+    .filter((table) => table !== undefined);
+  let isMigrated = false;
+  /** Before the migration, triggers of the tables that it makes are left out. */
   const useNew = () =>
     apply([
       'begin',
       'set local check_function_bodies = off',
-      ...functions.flatMap(({ statements }) => statements),
+      ...functions
+        .filter(({ name }) => isMigrated || !newTables.some((table) => name.endsWith(`_on_${table}`)))
+        .flatMap(({ statements }) => statements),
       'commit',
     ]);
   const useOld = () => apply([OLD_FUNCTIONS]);
@@ -42,6 +49,7 @@ export async function setUpUpgrade() {
     /** Applies the migrations from 0031 on, and no functions. */
     async migrate(): Promise<void> {
       for (const { statements, long } of after) await apply(long ? statements : ['begin', ...statements, 'commit']);
+      isMigrated = true;
     },
     useOld,
     useNew,

@@ -1,0 +1,30 @@
+-- Refuses settings that could start no job or mean nothing.
+create or replace function automation.check_lane() returns trigger
+language plpgsql set search_path = ''
+as $$
+declare
+  most constant integer := coalesce(new.burst, new.per_second);
+begin
+  if new.key !~ '\S' or length(new.key) > 200 then
+    perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
+  elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
+    perform automation.refuse_lane(old.key, 'key', 'a lane keeps its tenant and its key', 'Insert another lane.');
+  elsif new.per_second not between 1 and 1000 then
+    perform automation.refuse_lane(new.key, 'per_second', format('%s starts a second', new.per_second),
+      'Give 1 to 1000, or null for no limit. To stop the lane, set blocked_until of its lane_states.');
+  elsif new.burst is not null and (new.per_second is null or new.burst not between new.per_second and 60 * new.per_second) then
+    perform automation.refuse_lane(new.key, 'burst', format('a burst of %s at %s a second', new.burst, coalesce(new.per_second::text, 'no limit')),
+      'Give at least the rate and at most 60 times as much, or null for the rate itself.');
+  elsif new.at_once < 1 then
+    perform automation.refuse_lane(new.key, 'at_once', format('%s jobs at once', new.at_once),
+      'Give 1 or more, or null for no limit. To stop the lane, set blocked_until of its lane_states.');
+  elsif new.reserve is not null and (most is null or new.reserve not between 0 and most - 1) then
+    perform automation.refuse_lane(new.key, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
+      'Give 0 or more and less than the burst, or null for a tenth.');
+  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400 then
+    perform automation.refuse_lane(new.key, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
+      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
+  end if;
+  return new;
+end
+$$;
