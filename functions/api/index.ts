@@ -37,7 +37,11 @@ export const apiFunctions = {
     needsChecksums: true,
     verifiesKeys: true,
   },
-  bookings: { database: 'transactions', sendsWakeUps: false },
+  bookings: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    mounts: ['/api/availability', '/api/bookings', '/api/bookings/{proxy+}'],
+  },
   callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true, checksEndpoints: true },
   customers: { database: 'transactions', sendsWakeUps: false },
   documents: {

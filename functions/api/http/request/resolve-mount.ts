@@ -31,12 +31,17 @@ export function methodsAt(routes: readonly Route[], path: string): readonly stri
   return [...new Set([...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort();
 }
 
-/** Returns the event as the gateway makes it for a route of its own. Undefined when no route answers it. */
+const variableCount = ({ path }: Route): number => path.split('{').length;
+
+/**
+ * Returns the event as the gateway makes it for a route of its own: of two that match, the one with fewer variables, such as
+ * `/api/bookings/calendar` before `/api/bookings/{id}`. Undefined when no route answers it.
+ */
 export function resolveMount(event: HttpEvent, routes: readonly Route[]): HttpEvent | undefined {
   if (!event.routeKey.startsWith('ANY ')) return event;
   const asked = event.requestContext.http.method;
   const method = asked === 'HEAD' ? 'GET' : asked;
-  for (const route of routes) {
+  for (const route of routes.toSorted((one, other) => variableCount(one) - variableCount(other))) {
     const pathParameters = route.method === method ? variablesIn(route.path, event.rawPath) : undefined;
     if (pathParameters) return { ...event, routeKey: routeKey(route), pathParameters };
   }

@@ -104,9 +104,9 @@ export function Shell() {
             onMenu={() => setMenuOpen(!isMenuOpen)}
             onRefresh={refreshAll}
           />
+          <WaitingNote />
           <main id="main" className="page" tabIndex={-1}>
             <PrintHeader />
-            <WaitingNote />
             <Screens />
           </main>
         </div>
