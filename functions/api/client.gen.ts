@@ -4983,7 +4983,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "description": "1 to 100, lower first, or a name for 1, 3, 5 or 7.",
               "anyOf": [
                 {
                   "type": "string",
@@ -5006,7 +5006,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "string",
               "format": "date-time",
               "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
-              "description": "The job does not start before this. Now, when it is left out."
+              "description": "The job does not start before this. Now, when it is left out or past."
             }
           },
           "required": [
@@ -5044,7 +5044,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "description": "1 to 100, lower first, or a name for 1, 3, 5 or 7.",
               "anyOf": [
                 {
                   "type": "string",
@@ -5067,7 +5067,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "string",
               "format": "date-time",
               "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
-              "description": "The job does not start before this. Now, when it is left out."
+              "description": "The job does not start before this. Now, when it is left out or past."
             }
           },
           "required": [
@@ -5100,7 +5100,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             },
             "priority": {
               "default": "NORMAL",
-              "description": "A name, or its number: 1, 3, 5, 7. Lower runs first.",
+              "description": "1 to 100, lower first, or a name for 1, 3, 5 or 7.",
               "anyOf": [
                 {
                   "type": "string",
@@ -5123,7 +5123,7 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
               "type": "string",
               "format": "date-time",
               "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
-              "description": "The job does not start before this. Now, when it is left out."
+              "description": "The job does not start before this. Now, when it is left out or past."
             }
           },
           "required": [

@@ -81,7 +81,8 @@ export function settingsCases(tests: () => ConsoleTests): void {
       const send = page.getByRole('button', { name: 'Send 1 test call' });
       await send.click();
       await page.getByRole('alert').filter({ hasText: 'The tenant has no endpoint' }).waitFor();
-      const set = 'update automation.tenant_settings set followup_endpoint = $2 where tenant_id = $1';
+      const set = `insert into automation.tenant_settings (tenant_id, followup_endpoint) values ($1, $2)
+        on conflict (tenant_id) do update set followup_endpoint = excluded.followup_endpoint`;
       await tests().stack.query(set, [tenantId, endpoint.url]);
       endpoint.behave({ does: 'answer', status: 401, body: 'wrong <b>signature</b>' });
       await send.press('Enter');

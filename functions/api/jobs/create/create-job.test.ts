@@ -44,6 +44,24 @@ describe('a new job', () => {
     ]);
   });
 
+  it('with a moment of the past may run now, and does not pass others by', async () => {
+    const { headers } = await post('/api/jobs', { ...plan(), runAt: '0001-01-01T00:00:00Z' });
+    const { runAt, createdAt } = (await get(headers.location ?? '')).body;
+    expect(runAt).toBe(createdAt);
+  });
+
+  it('is inserted by SQL with no more than what it is, and waits to be claimed', async () => {
+    const [job] = await api.query<{ id: string; is_now: boolean }>(
+      `insert into automation.jobs (tenant_id, type, queue, payload) values ($1, 'GENERATE_BUSINESS_PLAN', 'ai-generation', $2)
+       returning id, run_at = created_at as is_now`,
+      [tenant.tenantId, { customerId: tenant.customerId }],
+    );
+    expect(job?.is_now).toBe(true);
+    expect(
+      await api.query('select from automation.waiting_jobs where id = $1 and not is_later', [job?.id]),
+    ).toHaveLength(1);
+  });
+
   it('goes to a queue that there is, by its type and with a payload that its handler reads', async () => {
     const { customerId } = tenant;
     const types = newJob.def.options.flatMap(({ shape }) => shape.type.def.values);

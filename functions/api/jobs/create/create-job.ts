@@ -18,7 +18,8 @@ export const createJob = on(routes.createJob, async ({ body, ...context }) => {
   const found = await database.one(hasCustomer, { tenantId, customerId: payload.customerId });
   if (!found.hasCustomer) throw invalid('payload.customerId', 'must be a customer of this tenant');
   const id = randomUUID();
-  const runAt = body.runAt === undefined ? now : new Date(body.runAt);
+  const asked = body.runAt === undefined ? now : new Date(body.runAt);
+  const runAt = asked > now ? asked : now; // with a moment of the past it would pass others by
   const number = typeof priority === 'number' ? priority : jobPriorities[priority];
   const job = { type, ...placeOf({ type, payload }), priority: number, payload, runAt };
   if (!(await database.maybeOne(insertJob, { tenantId, jobId: id, ...job, now })))

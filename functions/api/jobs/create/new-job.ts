@@ -12,8 +12,8 @@ const priority = z.union([choice(priorityNames, { default: 'NORMAL' }), wholeNum
 });
 
 const more = {
-  priority: z._default(priority, 'NORMAL').check(describe('A name, or its number: 1, 3, 5, 7. Lower runs first.')),
-  runAt: z.optional(moment.check(describe('The job does not start before this. Now, when it is left out.'))),
+  priority: z._default(priority, 'NORMAL').check(describe('1 to 100, lower first, or a name for 1, 3, 5 or 7.')),
+  runAt: z.optional(moment.check(describe('The job does not start before this. Now, when it is left out or past.'))),
 };
 const ofCustomer = { customerId: id };
 

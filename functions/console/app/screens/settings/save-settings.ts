@@ -21,10 +21,13 @@ export const messageAt = (error: unknown, name: SettingName): string | undefined
 export const useSaveSettings = ({ etag }: Pick<Answer<'readSettings'>, 'etag'>) =>
   useMutation({
     mutationFn: ({ body }: Given) => call('changeSettings', { body, ...(etag === null ? {} : { ifMatch: etag }) }),
-    onSuccess: (_, { done }) => say(done),
     onError: (error) => {
       const isAtField = error instanceof ApiError && error.fields.length > 0;
       if (!isAtField) say(messageOf(error), { tone: 'bad' });
     },
-    onSettled: () => refresh('readSettings', 'listAuditEntries', 'getQueueStats', 'listMaintenance'),
+    // Said when what was typed counts as saved, so that nobody who leaves then is asked.
+    onSettled: async (_, error, { done }) => {
+      await refresh('readSettings', 'listAuditEntries', 'getQueueStats', 'listMaintenance');
+      if (!error) say(done);
+    },
   });
