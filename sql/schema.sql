@@ -2971,6 +2971,39 @@ AS $function$
   where c.moment at time zone time_zone = local_time
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.newest_runs(of_tenant uuid, most integer)
+ RETURNS TABLE(id uuid, name text, source text, scheduled_at timestamp with time zone, requested_by text, status text, detail jsonb, error text, started_at timestamp with time zone, finished_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with runs as (
+    select coalesce(r.id, j.id) as id,
+      coalesce(r.name, substr(j.dedupe_key, length('maintenance:') + 1)) as name,
+      coalesce(r.source, 'SCHEDULE') as source,
+      coalesce(r.scheduled_at, j.created_at) as scheduled_at,
+      r.requested_by,
+      case j.status when 'PROCESSING' then 'RUNNING' when 'COMPLETED' then 'SUCCEEDED' else coalesce(j.status, r.status) end as status,
+      coalesce(j.result, r.detail) as detail,
+      left(coalesce(j.error, r.error), 500) as error,
+      coalesce(j.started_at, case when j.id is null then r.started_at end) as started_at,
+      coalesce(j.completed_at, case when j.id is null then r.finished_at end) as finished_at
+    from (select m.* from automation.maintenance_runs m where m.tenant_id = of_tenant) r
+    full join (
+      select o.id, o.dedupe_key, o.status, o.result, o.error, o.created_at, o.started_at, o.completed_at
+      from automation.jobs o
+      where o.tenant_id = of_tenant and o.dedupe_key like 'maintenance:%'
+    ) j on j.id = r.id
+  ),
+  ranked as (
+    select runs.*, row_number() over (partition by name order by scheduled_at desc, id) as place
+    from runs
+  )
+  select k.id, k.name, k.source, k.scheduled_at, k.requested_by, k.status, k.detail, k.error, k.started_at, k.finished_at
+  from ranked k
+  where k.place <= most
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.next_call(of_tenant uuid, of_call uuid, pacer uuid, is_wake boolean, is_last boolean, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text, OUT endpoint text, OUT request jsonb, OUT booking_id uuid, OUT call_second bigint, OUT pause_ms integer, OUT has_more boolean, OUT lost integer)
  RETURNS record
  LANGUAGE plpgsql
@@ -4311,6 +4344,16 @@ begin
   room = least(p_at_once - live, p_per_minute - started);
   ask_at = case when p_per_minute <= started then oldest_start + interval '1 minute' else earliest_end end;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.runs_of_installation(most integer)
+ RETURNS TABLE(id uuid, name text, source text, scheduled_at timestamp with time zone, status text, started_at timestamp with time zone, finished_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select r.id, r.name, r.source, r.scheduled_at, r.status, r.started_at, r.finished_at
+  from automation.newest_runs('00000000-0000-0000-0000-000000000000', most) r
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.search_customers(beginning text)

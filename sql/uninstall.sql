@@ -46,7 +46,8 @@ begin
 
   drop index if exists
     crm.sample_metrics_newest, crm.customers_newest, crm.customers_by_name, crm.customers_by_word, crm.customers_by_email,
-    crm.customers_by_account, crm.tasks_of_customer, crm.activities_of_customer, crm.tasks_open;
+    crm.customers_by_account, crm.tasks_of_customer, crm.activities_of_customer, crm.tasks_open, crm.users_by_email,
+    crm.bookings_failed;
 
   -- All at once, because they refer to each other; never with cascade, which would take what others made with it.
   for made in
@@ -57,6 +58,13 @@ begin
     order by k.place
   loop
     execute format('drop %s %s', made.title, made.names);
+  end loop;
+  -- Those of identity columns have gone with their tables.
+  for made in
+    select c.oid::regclass::text as name from pg_catalog.pg_class c
+    where c.relkind = 'S' and c.relnamespace = 'automation'::regnamespace
+  loop
+    execute format('drop sequence %s', made.name);
   end loop;
   for made in
     select p.oid::regprocedure as signature from pg_catalog.pg_proc p where p.pronamespace = 'automation'::regnamespace

@@ -65,16 +65,16 @@ export function overviewCases(tests: () => ConsoleTests): void {
     ] as const) {
       expect(await figure(page, title).innerText()).toBe(number);
       await figure(page, title).getByRole('link').click();
-      await page.getByRole('button', { name: 'Task 1' }).waitFor();
+      await page.getByRole('button', { name: 'Task 1', exact: true }).waitFor();
       expect(await page.getByRole('button', { name: /^Task \d$/ }).count()).toBe(Number(number));
       await page.goBack();
     }
     await page.getByRole('link', { name: 'Theo Tutti: 2' }).click();
-    await page.getByRole('button', { name: 'Task 3' }).waitFor();
+    await page.getByRole('button', { name: 'Task 3', exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /^Task \d$/ }).allInnerTexts()).toEqual(['Task 3', 'Task 2']);
     await page.goBack();
     await page.getByRole('link', { name: /^Theo Tutti 2 overdue.*3$/ }).click();
-    await page.getByRole('button', { name: 'Task 4' }).waitFor();
+    await page.getByRole('button', { name: 'Task 4', exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /^Task \d$/ }).count()).toBe(3);
   });
 

@@ -1,30 +1,11 @@
--- Lists the newest runs of each piece of maintenance of a tenant, or of the installation: recorded runs, and the jobs that did their
--- work, which have the same id. The result of a job counts, not that it was queued.
-with runs as (
-  select coalesce(r.id, j.id) as id,
-    coalesce(r.name, substr(j.dedupe_key, length('maintenance:') + 1)) as name,
-    coalesce(r.source, 'SCHEDULE') as source,
-    coalesce(r.scheduled_at, j.created_at) as scheduled_at,
-    r.requested_by,
-    case j.status when 'PROCESSING' then 'RUNNING' when 'COMPLETED' then 'SUCCEEDED' else coalesce(j.status, r.status) end as status,
-    coalesce(j.result, r.detail) as detail,
-    left(coalesce(j.error, r.error), 500) as error,
-    coalesce(j.started_at, case when j.id is null then r.started_at end) as started_at,
-    coalesce(j.completed_at, case when j.id is null then r.finished_at end) as finished_at
-  from (select m.* from automation.maintenance_runs m where m.tenant_id = :tenant_id::uuid) r
-  full join (
-    select o.id, o.dedupe_key, o.status, o.result, o.error, o.created_at, o.started_at, o.completed_at
-    from automation.jobs o
-    where o.tenant_id = :tenant_id::uuid and o.dedupe_key like 'maintenance:%'
-  ) j on j.id = r.id
-),
-ranked as (
-  select runs.*, row_number() over (partition by name order by scheduled_at desc, id) as place
-  from runs
-)
-select id as "id!", name as "name!", source as "source!", scheduled_at as "scheduled_at!", requested_by, status as "status!",
-  detail, error, started_at, finished_at
-from ranked
-where place <= :most::int
-order by name, scheduled_at desc, id
+-- Lists the newest runs of each piece of maintenance of a tenant, and those of the whole installation without what they found; or, for the
+-- installation itself, its runs.
+select r.id as "id!", r.name as "name!", r.source as "source!", r.scheduled_at as "scheduled_at!", r.requested_by, r.status as "status!",
+  r.detail, r.error, r.started_at, r.finished_at
+from automation.newest_runs(:tenant_id::uuid, :most::int) r
+union all
+select i.id, i.name, i.source, i.scheduled_at, null, i.status, null, null, i.started_at, i.finished_at
+from automation.runs_of_installation(:most::int) i
+where :tenant_id::uuid <> '00000000-0000-0000-0000-000000000000'
+order by 2, 4 desc, 1
 limit 500

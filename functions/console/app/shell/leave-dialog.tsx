@@ -20,7 +20,7 @@ export function LeaveDialog() {
       <p className="dim">
         {leaving.isKept
           ? 'What you typed is not saved. This tab keeps it: it is there when you come back.'
-          : 'What you typed is not saved, and is forgotten when you sign out.'}
+          : 'What you typed is not saved, and is forgotten when you leave.'}
       </p>
     </Confirm>
   );

@@ -1,13 +1,21 @@
 /** Which tenant a session of the platform works for. */
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { useRead } from '../api/queries.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { usePaused } from '../parts/use-paused.ts';
 import { View } from '../parts/view.tsx';
 import { useSession } from '../session/session.ts';
+import { leave } from './unsaved.ts';
 
 const MOST = 50;
 const MOST_SEARCHED = 200;
+
+/** Asks before what is typed for this tenant is forgotten. */
+function openTenant(event: MouseEvent<HTMLAnchorElement>): void {
+  const { href } = event.currentTarget;
+  event.preventDefault();
+  leave(() => location.assign(href));
+}
 
 /** Each link loads the page anew, so that nothing of another tenant stays in it. */
 function TenantList() {
@@ -46,6 +54,7 @@ function TenantList() {
                   <a
                     className="row between hit"
                     href={`/console/overview?tenant=${id}`}
+                    onClick={openTenant}
                     aria-current={id === tenant?.id ? 'true' : undefined}
                   >
                     <span className="cut">{name}</span>

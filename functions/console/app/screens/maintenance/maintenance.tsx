@@ -59,7 +59,6 @@ function Next({ piece }: { readonly piece: Maintenance }) {
 
 function Row({ piece, isSelected, isCurrent, onSelect }: RowProps) {
   const run = useRunNow();
-  const { tenant } = useSession();
   const change = useSwitchMaintenance();
   const noSwitch = useNoSwitch()(piece);
   const refusal = useNoRun(piece);
@@ -87,7 +86,7 @@ function Row({ piece, isSelected, isCurrent, onSelect }: RowProps) {
       </td>
       <td aria-live="polite">
         {isQueued && <Pill tone="wait" text="queued" />}
-        <LastRuns runs={piece.lastRuns} isHidden={piece.scope === 'installation' && tenant !== null} />
+        <LastRuns runs={piece.lastRuns} />
       </td>
       <td data-label="Next">
         <Next piece={piece} />
