@@ -1,0 +1,2 @@
+create or replace trigger note_entries after insert on automation.events
+  referencing new table as inserted for each statement execute function automation.note_entries();

@@ -1,0 +1,2 @@
+create or replace trigger release_cursors_of_tenant after update on automation.tenant_settings
+  for each row when (new.workflows and not old.workflows) execute function automation.release_cursors_of_tenant();
