@@ -22,6 +22,8 @@ export interface SeededTenant {
   readonly eventId: string;
   /** A draft that can be published, with version 1. */
   readonly workflowId: string;
+  /** A run of it that waits. */
+  readonly runId: string;
 }
 
 /** Every seeded tenant's. */
@@ -126,7 +128,7 @@ async function seedMail(api: TestApi, tenant_id: string, customer_id: string, ma
   return { addressId, documentId };
 }
 
-async function seedWorkflow(api: TestApi, tenant_id: string, mark: string): Promise<string> {
+async function seedWorkflow(api: TestApi, tenant_id: string, customer_id: string, mark: string) {
   const at = daysAgo(1);
   const graph = {
     nodes: [
@@ -155,7 +157,28 @@ async function seedWorkflow(api: TestApi, tenant_id: string, mark: string): Prom
      select tenant_id, id, 0, 'start', 'start', 'pure', '{next}'::text[], '{null}'::smallint[] from g`,
     [tenant_id, workflow_id, graph, mark, at],
   );
-  return workflow_id;
+  const runId = await seedRun(api, { tenant_id, workflow_id, customer_id }, mark);
+  return { workflowId: workflow_id, runId };
+}
+
+/** One that has taken a step and waits. */
+async function seedRun(api: TestApi, ids: Readonly<Record<string, string>>, mark: string): Promise<string> {
+  const [version] = await api.query<{ id: string }>('select id from automation.graphs where workflow_id = $1', [
+    ids.workflow_id,
+  ]);
+  const started_at = daysAgo(1);
+  const run = { ...ids, graph_id: version?.id, occurrence_key: mark, priority: 5, started_at };
+  const runId = await insert(api, 'automation.runs', { ...run, data: { vars: { mark }, input: null, trigger: null } });
+  await api.query(
+    `with c as (
+       insert into automation.cursors (tenant_id, run_id, graph_id, node, step, state, due_at, rank_at)
+       values ($1, $2, $3, 0, 1, 'SLEEPING', $4, $4) returning tenant_id, run_id, id
+     )
+     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at, detail)
+     select tenant_id, run_id, id, 1, 0, 'next', $4, jsonb_build_object('title', $5::text) from c`,
+    [ids.tenant_id, runId, version?.id, daysAgo(-400), mark],
+  );
+  return runId;
 }
 
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
@@ -205,7 +228,7 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   const seeded = await seedMail(api, tenant_id, customerId, mark);
   const eventId = await seedEvent(api, { tenant_id, customer_id: customerId, dedupe_key: mark });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
-  const workflowId = await seedWorkflow(api, tenantId, mark);
+  const { workflowId, runId } = await seedWorkflow(api, tenantId, customerId, mark);
   const { evaluationId } = ran.body;
   return {
     tenantId,
@@ -220,5 +243,6 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     ...seeded,
     eventId,
     workflowId,
+    runId,
   };
 }
