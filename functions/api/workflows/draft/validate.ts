@@ -1,7 +1,7 @@
 /** Compiles graphs with what the tenant has beside them. */
 import type { Database } from '../../../engine/data/database.ts';
 import { isUuid } from '../../../engine/uuid.ts';
-import { checkRunnable } from '../../../workflows/graph/check-runnable.ts';
+import { checkRunnable } from '../../../workflows/advance/check-runnable.ts';
 import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts';
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
 import type { CompiledGraph } from '../../../workflows/graph/compiled.ts';

@@ -1,7 +1,7 @@
 /** Finds what can be drawn, and what the walk cannot do yet. Such a graph is saved, and cannot be published: nothing in a version is ignored. */
-import { factGroups } from './compiled.ts';
-import type { Graph, GraphNode } from './graph-schema.ts';
-import { type Problem, problem } from './problem.ts';
+import { factGroups } from '../graph/compiled.ts';
+import type { Graph, GraphNode } from '../graph/graph-schema.ts';
+import { type Problem, problem } from '../graph/problem.ts';
 
 /** Types that automation.take_node_step knows, and notes. */
 const types = ['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'];
