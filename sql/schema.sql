@@ -2442,6 +2442,26 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.judge_entries(p_asked jsonb)
+ RETURNS TABLE(place integer, tenant_id uuid, workflow_id uuid, customer_id uuid, key text, asked jsonb, graph_id bigint, settings jsonb, reason text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select a.place::integer, w.tenant_id, w.id, x.customer_id, a.one ->> 'key', a.one, g.id, g.settings,
+    case
+      when not coalesce(s.workflows, false) then 'WORKFLOWS_OFF'
+      when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
+      when w.status = 'PAUSED' and g.settings ->> 'whilePaused' = 'refuse' then 'PAUSED'
+      when x.customer_id is not null and not exists (select from crm.customers c where c.tenant_id = w.tenant_id and c.id = x.customer_id offset 0) then 'CUSTOMER_GONE'
+    end
+  from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
+  cross join lateral (select (a.one ->> 'customerId')::uuid as customer_id) x
+  join automation.workflows w on w.tenant_id = (a.one ->> 'tenantId')::uuid and w.id = (a.one ->> 'workflowId')::uuid
+  left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  left join automation.tenant_settings s on s.tenant_id = w.tenant_id
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.lock_call_lane(of_tenant uuid)
  RETURNS automation.call_lanes
  LANGUAGE plpgsql
@@ -3927,6 +3947,10 @@ CREATE OR REPLACE FUNCTION automation.start_runs(p_asked jsonb, p_now timestamp 
  RETURNS TABLE(place integer, run_id uuid, refused text)
  LANGUAGE plpgsql
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
 begin
   -- Customers may enter again after a time: what kept them out goes first.
@@ -3939,49 +3963,31 @@ begin
     and r.reentry_key = coalesce(a."customerId"::text, 'nobody') and r.ended_at is not null
     and r.started_at <= p_now - pg_catalog.make_interval(days => (g.settings ->> 'reentryDays')::integer);
 
-  return query
-  with asked as materialized (
-    select a.place::integer as place, (a.one ->> 'tenantId')::uuid as tenant_id, (a.one ->> 'workflowId')::uuid as workflow_id,
-      (a.one ->> 'customerId')::uuid as customer_id, a.one ->> 'key' as key, a.one, coalesce((a.one ->> 'runId')::uuid, automation.next_id()) as id
-    from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
-  ),
-  judged as materialized (
-    select a.*, g.id as graph_id, g.settings,
-      case
-        when not coalesce(s.workflows, false) then 'WORKFLOWS_OFF'
-        when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
-        when w.status = 'PAUSED' and g.settings ->> 'whilePaused' = 'refuse' then 'PAUSED'
-        when a.customer_id is not null and not exists (select from crm.customers c where c.tenant_id = a.tenant_id and c.id = a.customer_id) then 'CUSTOMER_GONE'
-      end as reason
-    from asked a
-    join automation.workflows w on w.tenant_id = a.tenant_id and w.id = a.workflow_id
-    left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-    left join automation.tenant_settings s on s.tenant_id = a.tenant_id
-  ),
-  started as (
+  with started as (
     insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at)
-    select j.tenant_id, j.id, j.workflow_id, j.graph_id, j.customer_id, j.key,
+    select j.tenant_id, coalesce((j.asked ->> 'runId')::uuid, automation.next_id()), j.workflow_id, j.graph_id, j.customer_id, j.key,
       case when j.settings ->> 'reentry' <> 'every-occurrence' then coalesce(j.customer_id::text, 'nobody') end,
-      coalesce((j.one ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
-      pg_catalog.jsonb_build_object('trigger', j.one -> 'trigger', 'event', j.one -> 'event', 'input', j.one -> 'input', 'vars', j.settings -> 'variables',
+      coalesce((j.asked ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
+      pg_catalog.jsonb_build_object('trigger', j.asked -> 'trigger', 'event', j.asked -> 'event', 'input', j.asked -> 'input', 'vars', j.settings -> 'variables',
         'loop', null),
       p_now
-    from judged j
+    from automation.judge_entries(p_asked) j
     where j.reason is null
     order by j.tenant_id, j.workflow_id, j.place
     on conflict do nothing
     returning runs.tenant_id, runs.id, runs.graph_id, runs.priority
-  ),
-  standing as (
-    insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select s.tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s
-  ),
-  answered as materialized (
-    select j.place, j.tenant_id, j.workflow_id, case when s.id is null then o.id else s.id end as run_id,
-      case when s.id is not null or o.id is not null then null else coalesce(j.reason, 'ALREADY_ENTERED') end as refused
-    from judged j
-    left join started s on s.tenant_id = j.tenant_id and s.id = j.id
-    left join automation.runs o on o.tenant_id = j.tenant_id and o.workflow_id = j.workflow_id and o.occurrence_key = j.key
+  )
+  insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
+  select s.tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s;
+
+  -- A statement of its own, which sees the runs: a join with those that were just inserted would compare each with each.
+  return query
+  with answered as materialized (
+    select j.place, j.tenant_id, j.workflow_id, r.id as run_id, case when r.id is null then coalesce(j.reason, 'ALREADY_ENTERED') end as refused
+    from automation.judge_entries(p_asked) j
+    left join lateral (
+      select o.id from automation.runs o where o.tenant_id = j.tenant_id and o.workflow_id = j.workflow_id and o.occurrence_key = j.key offset 0
+    ) r on true
   ),
   counted as (
     insert into automation.refused_entries as e (tenant_id, workflow_id, day, reason, entries)

@@ -16,6 +16,7 @@ import { statements } from './statements.ts';
 import { firstEvaluation } from './triggers/first-evaluation.ts';
 import { nothingToDo } from './triggers/nothing-to-do.ts';
 import { turnClaims } from './turn-claims.ts';
+import { workflowWalk } from './workflow-walk.ts';
 import { writerCost } from './writer-cost.ts';
 
 export const benches: readonly Bench[] = [
@@ -28,6 +29,7 @@ export const benches: readonly Bench[] = [
   jobEnqueue,
   jobClaim,
   turnClaims,
+  workflowWalk,
   scale,
   eventLatency,
   eventBacklog,

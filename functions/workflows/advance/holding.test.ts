@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { daysLater, NOW, setUpWalk } from './setup-walk.ts';
 
-const { activate, customers, start, walk, trace, run, query, state } = setUpWalk();
+const { activate, customers, start, walk, run, query, state } = setUpWalk();
 
 const begin = { type: 'start', data: { entries: [{ kind: 'manual' }] } };
 const end = { type: 'end' };

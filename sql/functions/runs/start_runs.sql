@@ -2,7 +2,7 @@
 -- happened: the same starts one run of a workflow at the most. Returns a row for each, with the run, or why there is none.
 -- Counts what was refused, but for a repeated key, which is no refusal: the first call started the run.
 create or replace function automation.start_runs(p_asked jsonb, p_now timestamptz) returns table (place integer, run_id uuid, refused text)
-language plpgsql set search_path = ''
+language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_mergejoin = off set jit = off
 as $$
 begin
   -- Customers may enter again after a time: what kept them out goes first.
@@ -15,49 +15,31 @@ begin
     and r.reentry_key = coalesce(a."customerId"::text, 'nobody') and r.ended_at is not null
     and r.started_at <= p_now - pg_catalog.make_interval(days => (g.settings ->> 'reentryDays')::integer);
 
-  return query
-  with asked as materialized (
-    select a.place::integer as place, (a.one ->> 'tenantId')::uuid as tenant_id, (a.one ->> 'workflowId')::uuid as workflow_id,
-      (a.one ->> 'customerId')::uuid as customer_id, a.one ->> 'key' as key, a.one, coalesce((a.one ->> 'runId')::uuid, automation.next_id()) as id
-    from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
-  ),
-  judged as materialized (
-    select a.*, g.id as graph_id, g.settings,
-      case
-        when not coalesce(s.workflows, false) then 'WORKFLOWS_OFF'
-        when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
-        when w.status = 'PAUSED' and g.settings ->> 'whilePaused' = 'refuse' then 'PAUSED'
-        when a.customer_id is not null and not exists (select from crm.customers c where c.tenant_id = a.tenant_id and c.id = a.customer_id) then 'CUSTOMER_GONE'
-      end as reason
-    from asked a
-    join automation.workflows w on w.tenant_id = a.tenant_id and w.id = a.workflow_id
-    left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-    left join automation.tenant_settings s on s.tenant_id = a.tenant_id
-  ),
-  started as (
+  with started as (
     insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at)
-    select j.tenant_id, j.id, j.workflow_id, j.graph_id, j.customer_id, j.key,
+    select j.tenant_id, coalesce((j.asked ->> 'runId')::uuid, automation.next_id()), j.workflow_id, j.graph_id, j.customer_id, j.key,
       case when j.settings ->> 'reentry' <> 'every-occurrence' then coalesce(j.customer_id::text, 'nobody') end,
-      coalesce((j.one ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
-      pg_catalog.jsonb_build_object('trigger', j.one -> 'trigger', 'event', j.one -> 'event', 'input', j.one -> 'input', 'vars', j.settings -> 'variables',
+      coalesce((j.asked ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
+      pg_catalog.jsonb_build_object('trigger', j.asked -> 'trigger', 'event', j.asked -> 'event', 'input', j.asked -> 'input', 'vars', j.settings -> 'variables',
         'loop', null),
       p_now
-    from judged j
+    from automation.judge_entries(p_asked) j
     where j.reason is null
     order by j.tenant_id, j.workflow_id, j.place
     on conflict do nothing
     returning runs.tenant_id, runs.id, runs.graph_id, runs.priority
-  ),
-  standing as (
-    insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select s.tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s
-  ),
-  answered as materialized (
-    select j.place, j.tenant_id, j.workflow_id, case when s.id is null then o.id else s.id end as run_id,
-      case when s.id is not null or o.id is not null then null else coalesce(j.reason, 'ALREADY_ENTERED') end as refused
-    from judged j
-    left join started s on s.tenant_id = j.tenant_id and s.id = j.id
-    left join automation.runs o on o.tenant_id = j.tenant_id and o.workflow_id = j.workflow_id and o.occurrence_key = j.key
+  )
+  insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
+  select s.tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s;
+
+  -- A statement of its own, which sees the runs: a join with those that were just inserted would compare each with each.
+  return query
+  with answered as materialized (
+    select j.place, j.tenant_id, j.workflow_id, r.id as run_id, case when r.id is null then coalesce(j.reason, 'ALREADY_ENTERED') end as refused
+    from automation.judge_entries(p_asked) j
+    left join lateral (
+      select o.id from automation.runs o where o.tenant_id = j.tenant_id and o.workflow_id = j.workflow_id and o.occurrence_key = j.key offset 0
+    ) r on true
   ),
   counted as (
     insert into automation.refused_entries as e (tenant_id, workflow_id, day, reason, entries)

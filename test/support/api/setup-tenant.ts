@@ -20,7 +20,7 @@ export interface SeededTenant {
   readonly documentId: string;
   /** One that waits. */
   readonly eventId: string;
-  /** A draft that can be published, with version 1. */
+  /** An active one with version 1, whose draft can be published. */
   readonly workflowId: string;
   /** A run of it that waits. */
   readonly runId: string;
@@ -153,9 +153,14 @@ async function seedWorkflow(api: TestApi, tenant_id: string, customer_id: string
        insert into automation.graphs (tenant_id, workflow_id, version, source, checksum, settings, published_by, published_at)
        values ($1, $2, 1, $3, repeat('0', 64), '{}', $4, $5) returning tenant_id, id
      )
-     insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, role, port_names, ports)
-     select tenant_id, id, 0, 'start', 'start', 'pure', '{next}'::text[], '{null}'::smallint[] from g`,
+     insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, role, port_names, ports, config)
+     select tenant_id, id, 0, 'start', 'start', 'pure', '{next}'::text[], '{null}'::smallint[], '{"entries": [{"kind": "manual"}]}' from g`,
     [tenant_id, workflow_id, graph, mark, at],
+  );
+  await api.query(
+    `update automation.workflows w set status = 'ACTIVE', active_graph_id = g.id
+     from automation.graphs g where w.id = $1 and g.workflow_id = w.id`,
+    [workflow_id],
   );
   const runId = await seedRun(api, { tenant_id, workflow_id, customer_id }, mark);
   return { workflowId: workflow_id, runId };
@@ -222,7 +227,8 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   }
   const jobIds = await seedJobs(api, tenantId, mark);
   await api.query(
-    'insert into automation.tenant_settings (tenant_id, client_journey, followup_endpoint) values ($1, true, $2) on conflict (tenant_id) do update set client_journey = true, followup_endpoint = $2',
+    `insert into automation.tenant_settings (tenant_id, client_journey, workflows, followup_endpoint) values ($1, true, true, $2)
+     on conflict (tenant_id) do update set client_journey = true, workflows = true, followup_endpoint = $2`,
     [tenantId, ENDPOINT],
   );
   const seeded = await seedMail(api, tenant_id, customerId, mark);
