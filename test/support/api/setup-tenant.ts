@@ -1,6 +1,8 @@
 /** A tenant with something in every table that routes read. */
 import { randomUUID } from 'node:crypto';
 import type { TestApi } from './setup-api.ts';
+import { daysAgo, insert } from './setup-rows.ts';
+import { seedWorkflow } from './setup-workflow.ts';
 
 export interface SeededTenant {
   readonly tenantId: string;
@@ -32,13 +34,6 @@ export const ENDPOINT = 'https://hooks.example.com/followups';
 /** Eight digits that no other text of a reply holds by chance. */
 let next = 10_000_000;
 
-async function insert(api: TestApi, table: string, columns: Readonly<Record<string, unknown>>): Promise<string> {
-  const row = { id: randomUUID(), ...columns };
-  const places = Object.keys(row).map((_, index) => `$${index + 1}`);
-  await api.query(`insert into ${table} (${Object.keys(row)}) values (${places})`, Object.values(row));
-  return row.id;
-}
-
 export async function createTenant(
   api: TestApi,
   timeZone = 'Europe/Lisbon',
@@ -64,8 +59,6 @@ export async function triggerOf(api: TestApi, tenantId: string, type: string): P
   );
   return row?.id ?? '';
 }
-
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 async function seedJobs(api: TestApi, tenant_id: string, mark: string): Promise<string[]> {
   const at = daysAgo(1);
@@ -126,64 +119,6 @@ async function seedMail(api: TestApi, tenant_id: string, customer_id: string, ma
     ...{ file_key: `documents/${mark}.pdf`, pages: 2, size_bytes: 1000, created_at: daysAgo(1) },
   });
   return { addressId, documentId };
-}
-
-async function seedWorkflow(api: TestApi, tenant_id: string, customer_id: string, mark: string) {
-  const at = daysAgo(1);
-  const graph = {
-    nodes: [
-      { id: 'start', type: 'start', data: {} },
-      { id: 'end', type: 'end', data: { outcome: mark } },
-    ],
-    edges: [{ id: 'e1', source: 'start', sourcePort: 'next', target: 'end' }],
-    variables: [],
-    settings: {},
-  };
-  const columns = {
-    tenant_id,
-    name: `Workflow ${mark}`,
-    draft: graph,
-    created_by: mark,
-    created_at: at,
-    updated_at: at,
-  };
-  const workflow_id = await insert(api, 'automation.workflows', { ...columns, last_version: 1 });
-  await api.query(
-    `with g as (
-       insert into automation.graphs (tenant_id, workflow_id, version, source, checksum, settings, published_by, published_at)
-       values ($1, $2, 1, $3, repeat('0', 64), '{}', $4, $5) returning tenant_id, id
-     )
-     insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, role, port_names, ports, config)
-     select tenant_id, id, 0, 'start', 'start', 'pure', '{next}'::text[], '{null}'::smallint[], '{"entries": [{"kind": "manual"}]}' from g`,
-    [tenant_id, workflow_id, graph, mark, at],
-  );
-  await api.query(
-    `update automation.workflows w set status = 'ACTIVE', active_graph_id = g.id
-     from automation.graphs g where w.id = $1 and g.workflow_id = w.id`,
-    [workflow_id],
-  );
-  const runId = await seedRun(api, { tenant_id, workflow_id, customer_id }, mark);
-  return { workflowId: workflow_id, runId };
-}
-
-/** One that has taken a step and waits. */
-async function seedRun(api: TestApi, ids: Readonly<Record<string, string>>, mark: string): Promise<string> {
-  const [version] = await api.query<{ id: string }>('select id from automation.graphs where workflow_id = $1', [
-    ids.workflow_id,
-  ]);
-  const started_at = daysAgo(1);
-  const run = { ...ids, graph_id: version?.id, occurrence_key: mark, priority: 5, started_at };
-  const runId = await insert(api, 'automation.runs', { ...run, data: { vars: { mark }, input: null, trigger: null } });
-  await api.query(
-    `with c as (
-       insert into automation.cursors (tenant_id, run_id, graph_id, node, step, state, due_at, rank_at)
-       values ($1, $2, $3, 0, 1, 'SLEEPING', $4, $4) returning tenant_id, run_id, id
-     )
-     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at, detail)
-     select tenant_id, run_id, id, 1, 0, 'next', $4, jsonb_build_object('title', $5::text) from c`,
-    [ids.tenant_id, runId, version?.id, daysAgo(-400), mark],
-  );
-  return runId;
 }
 
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
