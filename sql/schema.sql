@@ -1313,11 +1313,15 @@ begin
     or r.customer_id is not null and not exists (select from crm.customers k where k.tenant_id = r.tenant_id and k.id = r.customer_id);
   perform automation.end_runs(gone.tenants, gone.runs, gone.statuses, gone.outcomes, gone.errors, p_now);
 
-  -- The lock waits for whoever resumes the workflow at this moment: otherwise runs could be held after it was resumed.
+  -- The locks wait for whoever resumes the workflow or the tenant at this moment: otherwise runs could be held after that.
   perform from automation.workflows w
   where w.status = 'PAUSED' and (w.tenant_id, w.id) in (
     select r.tenant_id, r.workflow_id from unnest(due) c join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id)
   order by w.tenant_id, w.id
+  for share;
+  perform from automation.tenant_settings s
+  where not s.workflows and s.tenant_id in (select c.tenant_id from unnest(due) c)
+  order by s.tenant_id
   for share;
   select array_agg(c) filter (where not x.is_held), array_agg(c) filter (where x.is_held) into cursors, held
   from unnest(due) c

@@ -140,7 +140,8 @@ grant select, insert, update, delete on automation.runs, automation.cursors, aut
   automation.waiting_entries, automation.refused_entries to followthrough_engine;
 grant select, update on automation.workflow_alarm to followthrough_engine;
 grant select on automation.workflow_entries to followthrough_engine;
--- A lock on a paused workflow's row needs the right to update a column.
+-- A lock on the row of a paused workflow, or of a tenant without workflows, needs the right to update a column.
+grant update (workflows) on automation.tenant_settings to followthrough_engine;
 grant update (updated_at) on automation.workflows to followthrough_engine;
 grant select, insert, update on automation.runs, automation.refused_entries to followthrough_api;
 grant select, insert, update, delete on automation.cursors to followthrough_api;
