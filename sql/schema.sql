@@ -115,6 +115,19 @@ create table automation.contact_dates (
   customer_id uuid not null,
   dates_ended integer not null default 1
 );
+create table automation.cursors (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  id bigint not null,
+  graph_id bigint not null,
+  node smallint not null,
+  from_node smallint,
+  step integer not null default 0,
+  state text not null default 'READY'::text,
+  due_at timestamp with time zone,
+  rank_at timestamp with time zone not null,
+  loops jsonb not null default '{}'::jsonb
+);
 create table automation.document_links (
   token uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -364,6 +377,14 @@ create table automation.maintenance_runs (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone
 );
+create table automation.node_counts (
+  tenant_id uuid not null,
+  graph_id bigint not null,
+  node smallint not null,
+  port text not null,
+  day date not null,
+  runs bigint not null
+);
 create table automation.outbox (
   id bigint not null,
   tenant_id uuid not null,
@@ -390,6 +411,13 @@ create table automation.quotas (
   window_seconds integer,
   default_limit integer not null
 );
+create table automation.refused_entries (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  day date not null,
+  reason text not null,
+  entries bigint not null
+);
 create table automation.relay_shifts (
   id uuid not null,
   ends_at timestamp with time zone not null
@@ -398,6 +426,32 @@ create table automation.request_counts (
   key_id uuid not null,
   window_start timestamp with time zone not null,
   taken integer not null
+);
+create table automation.run_trace (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  cursor_id bigint not null,
+  step integer not null,
+  node smallint not null,
+  port text,
+  at timestamp with time zone not null,
+  detail jsonb
+);
+create table automation.runs (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  workflow_id uuid not null,
+  graph_id bigint not null,
+  customer_id uuid,
+  occurrence_key text not null,
+  reentry_key text,
+  priority smallint not null,
+  status text not null default 'RUNNING'::text,
+  outcome text,
+  error text,
+  data jsonb not null default '{}'::jsonb,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone
 );
 create table automation.schedule_runs (
   name text not null,
@@ -451,7 +505,8 @@ create table automation.tenant_settings (
   reply_to_address text,
   sender_address text,
   document_link_days integer not null default 30,
-  attach_documents boolean not null default false
+  attach_documents boolean not null default false,
+  workflows boolean not null default false
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -519,6 +574,12 @@ create table automation.waiting_calls (
   due_at timestamp with time zone not null,
   ready_at timestamp with time zone not null
 );
+create table automation.waiting_entries (
+  id bigint not null,
+  tenant_id uuid not null,
+  event_id uuid not null,
+  created_at timestamp with time zone not null default now()
+);
 create table automation.waiting_events (
   id bigint not null,
   tenant_id uuid not null,
@@ -535,6 +596,18 @@ create table automation.waiting_jobs (
   id uuid not null,
   is_later boolean,
   lane_key text
+);
+create table automation.workflow_alarm (
+  is_only_row boolean not null default true,
+  rings_at timestamp with time zone not null
+);
+create table automation.workflow_entries (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  graph_id bigint not null,
+  entry smallint not null,
+  event_type text not null,
+  spec jsonb not null
 );
 create table automation.workflows (
   tenant_id uuid not null,
@@ -741,6 +814,10 @@ alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRI
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.cursors add constraint cursors_asleep_without_moment CHECK (((state <> 'SLEEPING'::text) OR (due_at IS NOT NULL)));
+alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'HELD'::text])));
+alter table automation.cursors add constraint cursors_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id);
+alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_id, run_id, id);
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
 alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
 alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
@@ -807,6 +884,8 @@ alter table automation.maintenance_runs add constraint maintenance_runs_source_c
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
+alter table automation.node_counts add constraint node_counts_runs_check CHECK ((runs > 0));
+alter table automation.node_counts add constraint node_counts_pkey PRIMARY KEY (tenant_id, graph_id, node, port, day);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
 alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
 alter table automation.quota_uses add constraint quota_uses_share_check CHECK (((share >= 0) AND (share <= 7)));
@@ -816,9 +895,25 @@ alter table automation.quota_uses add constraint quota_uses_pkey PRIMARY KEY (te
 alter table automation.quotas add constraint quotas_default_limit_check CHECK ((default_limit >= 0));
 alter table automation.quotas add constraint quotas_window_seconds_check CHECK ((window_seconds > 0));
 alter table automation.quotas add constraint quotas_pkey PRIMARY KEY (name);
+alter table automation.refused_entries add constraint refused_entries_entries_check CHECK ((entries > 0));
+alter table automation.refused_entries add constraint refused_entries_pkey PRIMARY KEY (tenant_id, workflow_id, day, reason);
 alter table automation.relay_shifts add constraint relay_shifts_pkey PRIMARY KEY (id);
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
+alter table automation.run_trace add constraint run_trace_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step);
+alter table automation.runs add constraint runs_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
+alter table automation.runs add constraint runs_ended_without_moment CHECK (((status = 'RUNNING'::text) = (ended_at IS NULL)));
+alter table automation.runs add constraint runs_error_check CHECK ((length(error) <= 1000));
+alter table automation.runs add constraint runs_occurrence_key_check CHECK (((length(occurrence_key) >= 1) AND (length(occurrence_key) <= 300)));
+alter table automation.runs add constraint runs_outcome_check CHECK ((length(outcome) <= 100));
+alter table automation.runs add constraint runs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
+alter table automation.runs add constraint runs_reentry_key_check CHECK (((length(reentry_key) >= 1) AND (length(reentry_key) <= 300)));
+alter table automation.runs add constraint runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'FINISHED'::text, 'FAILED'::text, 'CANCELLED'::text])));
+alter table automation.runs add constraint runs_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.runs add constraint runs_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.runs add constraint runs_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.runs add constraint runs_once_for_each_occurrence UNIQUE (tenant_id, workflow_id, occurrence_key);
+alter table automation.runs add constraint runs_reentry UNIQUE (tenant_id, workflow_id, reentry_key);
 alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_check CHECK ((pause_seconds > 0));
 alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
@@ -855,8 +950,13 @@ alter table automation.user_settings add constraint user_settings_capacity_check
 alter table automation.user_settings add constraint user_settings_leave CHECK ((((leave_from IS NULL) = (leave_until IS NULL)) AND ((leave_until IS NULL) OR (leave_until >= leave_from))));
 alter table automation.user_settings add constraint user_settings_pkey PRIMARY KEY (tenant_id, user_id);
 alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY KEY (tenant_id, booking_id);
+alter table automation.waiting_entries add constraint waiting_entries_pkey PRIMARY KEY (id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
+alter table automation.workflow_alarm add constraint workflow_alarm_is_only_row_check CHECK (is_only_row);
+alter table automation.workflow_alarm add constraint workflow_alarm_pkey PRIMARY KEY (is_only_row);
+alter table automation.workflow_entries add constraint workflow_entries_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.workflow_entries add constraint workflow_entries_pkey PRIMARY KEY (tenant_id, workflow_id, graph_id, entry, event_type);
 alter table automation.workflows add constraint workflows_active_without_version CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'PAUSED'::text])) OR (active_graph_id IS NOT NULL)));
 alter table automation.workflows add constraint workflows_archived_without_moment CHECK (((status = 'ARCHIVED'::text) = (archived_at IS NOT NULL)));
 alter table automation.workflows add constraint workflows_description_check CHECK ((length(description) <= 2000));
@@ -940,6 +1040,9 @@ CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assign
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
+CREATE INDEX cursors_asleep ON automation.cursors USING btree (due_at, id) WHERE (state = 'SLEEPING'::text);
+CREATE INDEX cursors_held ON automation.cursors USING btree (tenant_id, graph_id) WHERE (state = 'HELD'::text);
+CREATE INDEX cursors_ready ON automation.cursors USING btree (rank_at, id) WHERE (state = 'READY'::text);
 CREATE INDEX customers_by_account ON crm.customers USING btree (tenant_id, "left"(lower(account_number), 60) text_pattern_ops);
 CREATE INDEX customers_by_email ON crm.customers USING btree (tenant_id, "left"(lower(email), 60) text_pattern_ops);
 CREATE INDEX customers_by_name ON crm.customers USING btree (tenant_id, "left"(lower(name), 60) text_pattern_ops);
@@ -967,6 +1070,8 @@ CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
 CREATE INDEX outbox_turns ON automation.outbox USING btree (tenant_id, due_at, id);
+CREATE INDEX runs_listed ON automation.runs USING btree (tenant_id, started_at, id);
+CREATE INDEX runs_of_customer ON automation.runs USING btree (tenant_id, customer_id, started_at);
 CREATE INDEX sample_metrics_newest ON crm.sample_metrics USING btree (tenant_id, period_start, product_id);
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
@@ -988,6 +1093,7 @@ CREATE INDEX waiting_calls_ready ON automation.waiting_calls USING btree (tenant
 CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, ((priority = 1)), run_at, id) WHERE is_later;
 CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, priority, tenant_id, run_at, id) WHERE (NOT is_later);
 CREATE INDEX waiting_jobs_of_lane ON automation.waiting_jobs USING btree (tenant_id, lane_key, queue, priority, run_at, id) WHERE (lane_key IS NOT NULL);
+CREATE INDEX workflow_entries_of_type ON automation.workflow_entries USING btree (tenant_id, event_type);
 CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
@@ -1006,6 +1112,79 @@ AS $function$
     from (select * from jsonb_each_text(counts) union all select * from jsonb_each_text(more)) c
     group by c.key
   ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.advance_cursors(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone, OUT steps integer, OUT failed integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET lock_timeout TO '500ms'
+ SET jit TO 'off'
+AS $function$
+declare
+  half integer = cardinality(p_cursors) / 2;
+  one automation.cursors = p_cursors[1];
+  state text;
+  message text;
+  rest record;
+begin
+  steps = 0;
+  failed = 0;
+  if coalesce(cardinality(p_cursors), 0) = 0 then
+    return;
+  end if;
+  begin
+    steps = automation.write_walk(p_cursors, p_hops, p_now);
+    return;
+  exception when others then
+    get stacked diagnostics state = returned_sqlstate, message = message_text;
+    -- No connection, out of resources, stopped by an operator, or the system itself.
+    if left(state, 2) in ('08', '53', '57', '58') then
+      raise;
+    end if;
+  end;
+  if half > 0 then
+    rest = automation.advance_cursors(p_cursors[: half], p_hops, p_now);
+    steps = rest.steps;
+    failed = rest.failed;
+    rest = automation.advance_cursors(p_cursors[half + 1 :], p_hops, p_now);
+    steps = steps + rest.steps;
+    failed = failed + rest.failed;
+  elsif state in ('55P03', '40P01', '40001') then
+    update automation.cursors c
+    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' end
+    where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
+    perform automation.ask_for_walk(p_now + interval '5 seconds', p_now);
+  else
+    failed = automation.end_runs(array[one.tenant_id], array[one.run_id], array['FAILED'], array[null]::text[],
+      array[left('STEP_FAILED: ' || state || ' ' || message, 1000)], p_now);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  cursors automation.cursors[];
+  next_at timestamptz;
+begin
+  entered = automation.start_waiting_runs(p_limit, p_now);
+  select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
+  select a.steps, a.failed into steps, failed from automation.advance_cursors(cursors, 200, p_now) a;
+  is_more = entered = p_limit
+    or claimed > 0 and (
+      exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
+      or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= p_now));
+  if not is_more then
+    select min(c.due_at) into next_at from automation.cursors c where c.state = 'SLEEPING' and c.due_at > p_now;
+    if next_at is not null then
+      perform automation.ask_for_walk(next_at, p_now);
+    end if;
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ask_for_calls(of_tenant uuid, ring_at timestamp with time zone, at timestamp with time zone)
@@ -1037,6 +1216,25 @@ begin
     values ('00000000-0000-0000-0000-000000000000',
       'jobs:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end, p_at);
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.ask_for_walk(p_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if p_at > p_now then
+    update automation.workflow_alarm a set rings_at = p_at where a.rings_at <= p_now or a.rings_at > p_at;
+    if not found then
+      return;
+    end if;
+  end if;
+  -- A wake-up belongs to no tenant.
+  insert into automation.outbox (tenant_id, topic, due_at)
+  values ('00000000-0000-0000-0000-000000000000', 'workflows', coalesce(p_at, p_now));
 end
 $function$
 ;
@@ -1216,6 +1414,60 @@ begin
       'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
   end if;
   return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.claim_cursors(p_limit integer, p_now timestamp with time zone, OUT cursors automation.cursors[], OUT claimed integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  due automation.cursors[];
+  held automation.cursors[];
+  gone record;
+begin
+  with ready as (
+    select c as place, c.tenant_id, c.run_id from automation.cursors c
+    where c.state = 'READY' and c.rank_at <= p_now order by c.rank_at, c.id limit p_limit for update skip locked
+  ),
+  asleep as (
+    select c as place, c.tenant_id, c.run_id from automation.cursors c
+    where c.state = 'SLEEPING' and c.due_at <= p_now order by c.due_at, c.id limit p_limit for update skip locked
+  )
+  select array_agg(d.place) into due from (select r.place from ready r union all select a.place from asleep a) d;
+  claimed = coalesce(cardinality(due), 0);
+
+  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
+    array_agg(case when w.status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED' else 'CUSTOMER_GONE' end) as outcomes, array_agg(cast(null as text)) as errors
+  into gone
+  from unnest(due) c
+  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+  join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+  where w.status = 'ARCHIVED'
+    or r.customer_id is not null and not exists (select from crm.customers k where k.tenant_id = r.tenant_id and k.id = r.customer_id);
+  perform automation.end_runs(gone.tenants, gone.runs, gone.statuses, gone.outcomes, gone.errors, p_now);
+
+  -- The locks wait for whoever resumes the workflow or the tenant at this moment: otherwise runs could be held after that.
+  perform from automation.workflows w
+  where w.status = 'PAUSED' and (w.tenant_id, w.id) in (
+    select r.tenant_id, r.workflow_id from unnest(due) c join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id)
+  order by w.tenant_id, w.id
+  for share;
+  perform from automation.tenant_settings s
+  where not s.workflows and s.tenant_id in (select c.tenant_id from unnest(due) c)
+  order by s.tenant_id
+  for share;
+  select array_agg(c) filter (where not x.is_held), array_agg(c) filter (where x.is_held) into cursors, held
+  from unnest(due) c
+  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status = 'RUNNING'
+  join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+  left join automation.tenant_settings s on s.tenant_id = c.tenant_id
+  cross join lateral (select w.status <> 'ACTIVE' or not coalesce(s.workflows, false) as is_held) x;
+  update automation.cursors c set state = 'HELD' from unnest(held) h where c.tenant_id = h.tenant_id and c.run_id = h.run_id and c.id = h.id;
 end
 $function$
 ;
@@ -2008,6 +2260,27 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.end_runs(p_tenants uuid[], p_runs uuid[], p_statuses text[], p_outcomes text[], p_errors text[], p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with gone as (
+    delete from automation.cursors c using unnest(p_tenants, p_runs) e (tenant_id, run_id) where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+  ),
+  ended as (
+    update automation.runs r
+    set status = e.status, outcome = e.outcome, error = e.error, ended_at = p_now,
+      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
+    from unnest(p_tenants, p_runs, p_statuses, p_outcomes, p_errors) e (tenant_id, run_id, status, outcome, error)
+    join automation.runs o on o.tenant_id = e.tenant_id and o.id = e.run_id
+    join automation.graphs g on g.tenant_id = o.tenant_id and g.id = o.graph_id
+    where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
+    returning 1
+  )
+  select count(*)::integer from ended
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.end_session(session_id uuid, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -2094,6 +2367,43 @@ AS $function$
   select 'CLIENT_CREATED', 'crm:created:' || customer_id
   union all
   select 'CLIENT_ACTIVATED', 'crm:activated:' || customer_id || ':' || extract(epoch from now()) where status = 'ACTIVE'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.facts_of_run(p_run automation.runs, p_version integer, p_zone text, p_needs integer, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_build_object(
+    'now', automation.iso_of(p_now),
+    'event', p_run.data -> 'event', 'input', p_run.data -> 'input', 'vars', p_run.data -> 'vars',
+    'run', pg_catalog.jsonb_build_object(
+      'id', p_run.id, 'workflowId', p_run.workflow_id, 'version', p_version, 'priority', p_run.priority,
+      'startedAt', automation.iso_of(p_run.started_at), 'timeZone', p_zone, 'recipientId', p_run.customer_id, 'trigger', p_run.data -> 'trigger')
+  )
+  || case when p_needs & 1 = 0 then '{}' else coalesce((
+    select pg_catalog.jsonb_build_object('customer', pg_catalog.jsonb_build_object(
+      'id', c.id, 'name', c.name, 'email', c.email, 'phone', c.phone, 'accountNumber', c.account_number, 'status', c.status,
+      'salesRepId', c.sales_rep_id, 'doNotContactUntil', c.do_not_contact_until, 'timeZone', c.time_zone,
+      'createdAt', automation.iso_of(c.created_at), 'updatedAt', automation.iso_of(c.updated_at), 'attributes', c.attributes, 'tags', c.tags))
+    from crm.customers c
+    where c.tenant_id = p_run.tenant_id and c.id = p_run.customer_id
+  ), '{}') end
+  || case when p_needs & 2 = 0 then '{}' else (
+    select pg_catalog.jsonb_build_object('orders', pg_catalog.jsonb_build_object(
+      'count', count(*), 'total', coalesce(sum(o.total), 0), 'averageValue', pg_catalog.round(avg(o.total), 2),
+      'firstAt', automation.iso_of(min(o.ordered_at)), 'lastAt', automation.iso_of(max(o.ordered_at)),
+      'countLast30Days', count(*) filter (where o.ordered_at > p_now - interval '30 days'),
+      'countLast90Days', count(*) filter (where o.ordered_at > p_now - interval '90 days')))
+    from crm.orders o
+    where o.tenant_id = p_run.tenant_id and o.customer_id = p_run.customer_id and o.status <> 'CANCELLED' and o.ordered_at <= p_now
+  ) end
+  || case when p_needs & 16 = 0 then '{}' else coalesce((
+    select pg_catalog.jsonb_build_object('tenant', pg_catalog.jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'timeZone', t.time_zone))
+    from crm.tenants t
+    where t.id = p_run.tenant_id
+  ), '{}') end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.fail_event(p_event automation.events, p_error text, p_now timestamp with time zone)
@@ -2576,6 +2886,14 @@ AS $function$
   ), false)
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.iso_of(moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
  RETURNS record
  LANGUAGE plpgsql
@@ -2794,6 +3112,26 @@ begin
   end loop;
   return coalesce(unknown, last);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.judge_entries(p_asked jsonb)
+ RETURNS TABLE(place integer, tenant_id uuid, workflow_id uuid, customer_id uuid, key text, asked jsonb, graph_id bigint, settings jsonb, reason text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select a.place::integer, w.tenant_id, w.id, x.customer_id, a.one ->> 'key', a.one, g.id, g.settings,
+    case
+      when not coalesce(s.workflows, false) then 'WORKFLOWS_OFF'
+      when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
+      when w.status = 'PAUSED' and g.settings ->> 'whilePaused' = 'refuse' then 'PAUSED'
+      when x.customer_id is not null and not exists (select from crm.customers c where c.tenant_id = w.tenant_id and c.id = x.customer_id offset 0) then 'CUSTOMER_GONE'
+    end
+  from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
+  cross join lateral (select (a.one ->> 'customerId')::uuid as customer_id) x
+  join automation.workflows w on w.tenant_id = (a.one ->> 'tenantId')::uuid and w.id = (a.one ->> 'workflowId')::uuid
+  left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  left join automation.tenant_settings s on s.tenant_id = w.tenant_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], at timestamp with time zone, p_lease_until timestamp with time zone)
@@ -3398,6 +3736,25 @@ begin
   if exists (select from automation.doorbell_target) and exists (select from inserted) then
     insert into automation.doorbells (xid) values (pg_current_xact_id()) on conflict do nothing;
   end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  with noted as (
+    insert into automation.waiting_entries (tenant_id, event_id)
+    select i.tenant_id, i.id from inserted i
+    where exists (select from automation.workflow_entries e where e.tenant_id = i.tenant_id and e.event_type = i.type)
+    returning 1
+  )
+  insert into automation.outbox (tenant_id, topic)
+  select '00000000-0000-0000-0000-000000000000', 'workflows' where exists (select from noted);
   return null;
 end
 $function$
@@ -4073,6 +4430,33 @@ AS $function$
   select e.tenant_id, e.id, e.skip from event e
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.reason_to_end(p_settings jsonb, facts jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when pg_catalog.jsonb_typeof(p_settings -> 'goal') = 'object'
+      and automation.condition_holds((p_settings #>> '{goal,test}')::jsonpath, nullif(p_settings #> '{goal,vars}', 'null'), facts) then 'GOAL'
+    when pg_catalog.jsonb_typeof(p_settings -> 'exitWhen') = 'object'
+      and automation.condition_holds((p_settings #>> '{exitWhen,test}')::jsonpath, nullif(p_settings #> '{exitWhen,vars}', 'null'), facts) then 'EXITED'
+  end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.reason_to_suppress(facts jsonb, p_now timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when facts #>> '{customer,id}' is null then 'NO_CUSTOMER'
+    when facts #>> '{customer,status}' in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
+    when (facts #>> '{customer,doNotContactUntil}')::date > (p_now at time zone (facts #>> '{run,timeZone}'))::date then 'DO_NOT_CONTACT'
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.refuse_lane(key text, reason text, problem text, way_out text)
  RETURNS void
  LANGUAGE plpgsql
@@ -4081,6 +4465,40 @@ AS $function$
 begin
   raise exception using errcode = 'check_violation', schema = 'automation', table = 'lanes', constraint = 'lanes_' || reason,
     message = format('lanes_%s: lane "%s": %s', reason, left(key, 100), problem), hint = way_out;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.release_cursors(p_tenant_id uuid, p_workflow_id uuid, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  released integer;
+begin
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.graphs g
+  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+  where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
+    and (p_workflow_id is null or w.id = p_workflow_id);
+  get diagnostics released = row_count;
+  if released > 0 then
+    perform automation.ask_for_walk(null, p_now);
+  end if;
+  return released;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.release_cursors_of_tenant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform automation.release_cursors(new.tenant_id, null, now());
+  return null;
 end
 $function$
 ;
@@ -4586,6 +5004,15 @@ AS $function$
   select j.verdict, u.tenant_id, u.id from judged j left join user_of_session u on true
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.split_bucket(salt text, facts jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select ('x' || pg_catalog."left"(pg_catalog.md5(salt || ':' || coalesce(facts #>> '{run,recipientId}', facts #>> '{run,id}')), 7))::bit(28)::integer % 10000
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.stamp_completion()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4654,6 +5081,121 @@ begin
   select n.verdict, n.seconds, n.reason, n.endpoint, n.request, n.booking_id, n.call_second, n.pause_ms, n.has_more, n.lost
   into verdict, seconds, reason, endpoint, request, booking_id, call_second, pause_ms, has_more, lost
   from automation.next_call(of_tenant, of_call, of_call, false, false, at) n;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.start_runs(p_asked jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, run_id uuid, refused text)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  -- Customers may enter again after a time: what kept them out goes first.
+  update automation.runs r
+  set reentry_key = null
+  from pg_catalog.jsonb_to_recordset(p_asked) a ("tenantId" uuid, "workflowId" uuid, "customerId" uuid)
+  join automation.workflows w on w.tenant_id = a."tenantId" and w.id = a."workflowId"
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  where g.settings ->> 'reentry' = 'after' and r.tenant_id = w.tenant_id and r.workflow_id = w.id
+    and r.reentry_key = coalesce(a."customerId"::text, 'nobody') and r.ended_at is not null
+    and r.started_at <= p_now - pg_catalog.make_interval(days => (g.settings ->> 'reentryDays')::integer);
+
+  with started as (
+    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at)
+    select j.tenant_id, coalesce((j.asked ->> 'runId')::uuid, automation.next_id()), j.workflow_id, j.graph_id, j.customer_id, j.key,
+      case when j.settings ->> 'reentry' <> 'every-occurrence' then coalesce(j.customer_id::text, 'nobody') end,
+      coalesce((j.asked ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
+      pg_catalog.jsonb_build_object('trigger', j.asked -> 'trigger', 'event', j.asked -> 'event', 'input', j.asked -> 'input', 'vars', j.settings -> 'variables',
+        'loop', null),
+      p_now
+    from automation.judge_entries(p_asked) j
+    where j.reason is null
+    order by j.tenant_id, j.workflow_id, j.place
+    on conflict do nothing
+    returning runs.tenant_id, runs.id, runs.graph_id, runs.priority
+  )
+  insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
+  select s.tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s;
+
+  -- A statement of its own, which sees the runs: a join with those that were just inserted would compare each with each.
+  return query
+  with answered as materialized (
+    select j.place, j.tenant_id, j.workflow_id, r.id as run_id, case when r.id is null then coalesce(j.reason, 'ALREADY_ENTERED') end as refused
+    from automation.judge_entries(p_asked) j
+    left join lateral (
+      select o.id from automation.runs o where o.tenant_id = j.tenant_id and o.workflow_id = j.workflow_id and o.occurrence_key = j.key offset 0
+    ) r on true
+  ),
+  counted as (
+    insert into automation.refused_entries as e (tenant_id, workflow_id, day, reason, entries)
+    select a.tenant_id, a.workflow_id, (p_now at time zone 'UTC')::date, a.refused, count(*)
+    from answered a where a.refused is not null
+    group by a.tenant_id, a.workflow_id, a.refused
+    order by a.tenant_id, a.workflow_id, a.refused
+    on conflict (tenant_id, workflow_id, day, reason) do update set entries = e.entries + excluded.entries
+  )
+  select a.place, a.run_id, a.refused from answered a order by a.place;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.start_waiting_runs(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  events jsonb;
+  asked jsonb;
+  unmatched jsonb;
+begin
+  with taken as (
+    delete from automation.waiting_entries w
+    where w.id in (select x.id from automation.waiting_entries x order by x.id limit p_limit for update skip locked)
+    returning w.id, w.tenant_id, w.event_id
+  )
+  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(t.tenant_id, t.event_id) order by t.id) into events from taken t;
+  if events is null then
+    return 0;
+  end if;
+
+  select pg_catalog.jsonb_agg(m.one) filter (where m.holds), pg_catalog.jsonb_agg(m.one) filter (where not m.holds) into asked, unmatched
+  from (
+    select automation.condition_holds((e.spec ->> 'test')::jsonpath, nullif(e.spec -> 'vars', 'null'), f.facts) or e.spec ->> 'test' is null as holds,
+      pg_catalog.jsonb_build_object('tenantId', v.tenant_id, 'workflowId', e.workflow_id, 'customerId', v.customer_id, 'event', f.facts -> 'event',
+        'trigger', pg_catalog.jsonb_build_object('kind', 'event', 'type', v.type, 'eventId', v.id),
+        'key', coalesce('key:' || "left"(f.facts #>> nullif(array(
+          select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(e.spec -> 'key') = 'array' then e.spec -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)) as one
+    from pg_catalog.jsonb_array_elements(events) with ordinality t (ids, place)
+    join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
+    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
+    join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+    cross join lateral (
+      -- As a run would see it that starts now.
+      select automation.facts_of_run(
+          row(v.tenant_id, null, w.id, g.id, v.customer_id, '', null, 5, 'RUNNING', null, null, '{}', p_now, null)::automation.runs,
+          g.version, g.settings ->> 'timeZone', (e.spec ->> 'needs')::integer, p_now)
+        || pg_catalog.jsonb_build_object('event', v.data || pg_catalog.jsonb_build_object('id', v.id, 'type', v.type, 'at', automation.iso_of(v.occurred_at))) as facts
+      offset 0
+    ) f
+    order by t.place, e.workflow_id, e.entry
+  ) m;
+  if asked is not null then
+    perform from automation.start_runs(asked, p_now);
+  end if;
+  insert into automation.refused_entries as r (tenant_id, workflow_id, day, reason, entries)
+  select (u.one ->> 'tenantId')::uuid, (u.one ->> 'workflowId')::uuid, (p_now at time zone 'UTC')::date, 'NO_MATCH', count(*)
+  from pg_catalog.jsonb_array_elements(coalesce(unmatched, '[]')) u (one)
+  group by 1, 2
+  order by 1, 2
+  on conflict (tenant_id, workflow_id, day, reason) do update set entries = r.entries + excluded.entries;
+  return pg_catalog.jsonb_array_length(events);
 end
 $function$
 ;
@@ -4842,6 +5384,119 @@ AS $function$
   where c.pause_ms is null
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_loop_step(n automation.graph_nodes, p_from smallint, INOUT facts jsonb, INOUT loops jsonb, OUT port text, OUT detail jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  place text = n.node;
+  most integer = n.config -> 'max';
+  state jsonb = loops -> place;
+  round integer;
+  total integer;
+  is_wanted boolean;
+begin
+  if state is not null and n.config -> 'body' @> pg_catalog.to_jsonb(p_from) then
+    round = (state ->> 'round')::integer + 1;
+  else
+    round = 0;
+    state = pg_catalog.jsonb_build_object('outer', facts -> 'loop');
+    if n.config ->> 'kind' = 'for-each' then
+      state = state || coalesce((
+        select pg_catalog.jsonb_build_object('items', pg_catalog.jsonb_path_query_array(items, '$[0 to $last]', pg_catalog.jsonb_build_object('last', most - 1), true),
+          'total', pg_catalog.jsonb_array_length(items))
+        from (select facts #> array(select pg_catalog.jsonb_array_elements_text(n.config -> 'list')) as items) f
+        where pg_catalog.jsonb_typeof(items) = 'array'
+      ), '{"items": [], "total": 0, "isMissing": true}');
+    elsif n.config ->> 'kind' = 'times' then
+      state = state || pg_catalog.jsonb_build_object('total', n.config -> 'n');
+    end if;
+  end if;
+  total = state ->> 'total';
+  facts = facts || pg_catalog.jsonb_build_object('loop', pg_catalog.jsonb_build_object('item', state -> 'items' -> round, 'index', round,
+    'total', total, 'isFirst', round = 0, 'isLast', round + 1 = least(total, most)));
+  is_wanted = case when total is null then automation.condition_holds(n.test, n.vars, facts) else round < total end;
+  if is_wanted and round < most then
+    port = 'loop';
+    loops = loops || pg_catalog.jsonb_build_object(place, state || pg_catalog.jsonb_build_object('round', round));
+    return;
+  end if;
+  port = 'done';
+  detail = pg_catalog.jsonb_build_object('rounds', round) || case when is_wanted then '{"capped": true}'::jsonb else '{}' end
+    || case when state ? 'isMissing' then '{"reason": "NO_LIST"}'::jsonb else '{}' end;
+  facts = pg_catalog.jsonb_set(facts, '{loop}', coalesce(state -> 'outer', 'null'));
+  loops = loops - place;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_step integer, p_settings jsonb, p_now timestamp with time zone, INOUT facts jsonb, INOUT loops jsonb, OUT port text, OUT next_node smallint, OUT stop text, OUT outcome text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT task jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  place integer;
+begin
+  if p_step >= 10000 then
+    stop = 'fail';
+    outcome = 'TOO_MANY_STEPS: the run has taken 10000 steps; does a loop need an end?';
+    return;
+  end if;
+  if p_is_stop or n.role <> 'pure' or n.kind = 'task' then
+    outcome = automation.reason_to_end(p_settings, facts);
+    if outcome is not null then
+      stop = 'end';
+      return;
+    end if;
+  end if;
+  case n.kind
+    when 'start' then port = 'next';
+    when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
+    when 'switch' then
+      select min(t.place) into place from unnest(n.tests) with ordinality t (test, place) where automation.condition_holds(t.test, n.vars, facts);
+      port = n.port_names[coalesce(place, cardinality(n.port_names))];
+    when 'split' then
+      select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
+      port = n.port_names[place];
+    when 'set' then
+      port = 'next';
+      facts = pg_catalog.jsonb_set(facts, '{vars}', coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(automation.fill_value(n.config -> 'set', facts), '{}'));
+      if length((facts -> 'vars')::text) > 16384 then
+        stop = 'fail';
+        outcome = format('VARIABLES_TOO_LARGE: after the node "%s" the variables have more than 16 KB', n.key);
+      end if;
+    when 'loop' then
+      select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
+    when 'task' then
+      select s.stop, s.due_at, s.detail, s.task into stop, due_at, detail, task from automation.take_task_step(n, facts, p_now) s;
+      port = 'next';
+      if stop = 'end' then outcome = 'SUPPRESSED'; end if;
+    when 'wait' then
+      port = 'next';
+      if not p_is_woken and n.delay > interval '0' then
+        stop = 'wait';
+        due_at = p_now + n.delay;
+      end if;
+    when 'end' then
+      stop = 'end';
+      outcome = n.config ->> 'outcome';
+    else
+      stop = 'fail';
+      outcome = format('CANNOT_RUN: nodes of the type "%s" cannot run yet', n.kind);
+  end case;
+  if stop is null then
+    next_node = n.ports[array_position(n.port_names, port)];
+    if next_node is null then
+      stop = 'end';
+      outcome = 'DEAD_END';
+    end if;
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_quota(p_tenant uuid, p_quota text, p_amount integer, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -4893,6 +5548,34 @@ AS $function$
     taken = case when c.window_start = excluded.window_start then c.taken else 0 end + excluded.taken
   where c.window_start <= excluded.window_start
   returning taken
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_task_step(n automation.graph_nodes, facts jsonb, p_now timestamp with time zone, OUT stop text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT task jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  reason text = automation.reason_to_suppress(facts, p_now);
+  zone text = facts #>> '{run,timeZone}';
+  title record;
+begin
+  if reason is not null then
+    detail = pg_catalog.jsonb_build_object('suppressed', reason);
+    stop = case when reason <> 'NO_CUSTOMER' then nullif(n.config ->> 'whenSuppressed', 'skip') end;
+    due_at = case when stop = 'wait' then p_now + interval '1 day' end;
+    return;
+  end if;
+  title = automation.fill_text(n.parts -> 'title', facts);
+  task = pg_catalog.jsonb_build_object(
+    'title', pg_catalog."left"(coalesce(nullif(pg_catalog.btrim(title.filled), ''), n.name, 'Task'), 500),
+    'description', pg_catalog."left"((automation.fill_text(n.parts -> 'description', facts)).filled, 4000),
+    'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
+    'dueAt', (p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer)) at time zone zone);
+  detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
+    then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_waiting_events(p_type text, p_limit integer, p_now timestamp with time zone, p_after uuid)
@@ -5164,6 +5847,46 @@ AS $function$
   select t.id, 'calls' from (select automation.current_tenant() as id) t where t.id is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, run_id uuid, cursor_id bigint, graph_id bigint, hop integer, step integer, from_node smallint, node smallint, facts jsonb, loops jsonb, port text, stop text, outcome text, due_at timestamp with time zone, detail jsonb, task jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with recursive walk as (
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state = 'SLEEPING' as is_woken,
+      c.from_node, c.node, f.facts, c.loops,
+      cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
+      cast(null as jsonb) as detail, cast(null as jsonb) as task
+    from unnest(p_cursors) c
+    join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+    join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
+    join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+    cross join lateral (
+      select automation.facts_of_run(r, g.version, g.settings ->> 'timeZone', n.needs_ahead | 1
+        | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0), p_now)
+        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop') as facts
+      offset 0
+    ) f
+    union all
+    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop = 'wait' then 0 else 1 end,
+      false, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,
+      s.port, s.stop, s.outcome, s.due_at, s.detail, s.task
+    from walk w
+    join automation.graph_nodes n on n.graph_id = w.graph_id and n.node = w.node
+    cross join lateral (
+      select t.*
+      from automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.step, w.settings, p_now, w.facts, w.loops) t
+      offset 0
+    ) s
+    where w.stop is null and w.hop < p_hops
+  )
+  select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, w.from_node, w.node, w.facts, w.loops, w.port, w.stop, w.outcome, w.due_at,
+    w.detail, w.task
+  from walk w
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integer, failed_at timestamp with time zone, error text)
  RETURNS jsonb
  LANGUAGE sql
@@ -5171,6 +5894,84 @@ CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integ
 AS $function$
   select case when jsonb_array_length(failures) >= 20 then failures - 0 else failures end
     || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with walked as materialized (
+    select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
+  ),
+  -- The node that a step left, or ended at. Beginning to wait is no step.
+  taken as materialized (
+    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.step, case when w.stop is null then w.from_node else w.node end as node,
+      w.port, w.stop, w.outcome, w.detail, w.task
+    from walked w
+    where w.hop > 0 and w.stop is distinct from 'wait'
+  ),
+  traced as (
+    insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at, detail)
+    select t.tenant_id, t.run_id, t.cursor_id, t.step, t.node, t.port, p_now,
+      case when t.stop is null then t.detail else coalesce(t.detail, '{}') || pg_catalog.jsonb_build_object(t.stop, t.outcome) end
+    from taken t
+  ),
+  -- In the order of the key, so that two walks lock the rows alike.
+  counted as (
+    insert into automation.node_counts as n (tenant_id, graph_id, node, port, day, runs)
+    select t.tenant_id, t.graph_id, t.node, coalesce(t.port, ''), (p_now at time zone 'UTC')::date, count(*)
+    from taken t
+    group by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
+    order by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
+    on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
+  ),
+  tasks as (
+    insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
+    -- The same step has the same id: the key refuses a second task.
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, d.default_assignee_id), t.task ->> 'title',
+      nullif(t.task ->> 'description', ''), (t.task ->> 'dueAt')::timestamptz, 'PENDING', t.task ->> 'priority', 'WORKFLOW', k.key, p_now
+    from taken t
+    cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
+    join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
+    join crm.tenants d on d.id = t.tenant_id
+    left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
+      and u.id = case when t.task ->> 'assignee' = 'sales-rep' then t.task ->> 'salesRepId' else t.task ->> 'assignee' end::uuid
+    where t.task is not null
+  ),
+  last as materialized (
+    select distinct on (w.tenant_id, w.run_id, w.cursor_id) w.*
+    from walked w
+    order by w.tenant_id, w.run_id, w.cursor_id, w.hop desc
+  ),
+  moved as (
+    update automation.cursors c
+    set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
+      state = case when l.stop = 'wait' then 'SLEEPING' else 'READY' end, due_at = l.due_at
+    from last l
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, 'wait') = 'wait'
+  ),
+  gone as (
+    delete from automation.cursors c using last l
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail')
+  ),
+  kept as (
+    update automation.runs r
+    set data = r.data || k.data, status = k.status, outcome = case when l.stop = 'end' then l.outcome end,
+      error = case when l.stop = 'fail' then l.outcome end, ended_at = case when k.status <> 'RUNNING' then p_now end,
+      reentry_key = case when k.status <> 'RUNNING' and g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
+    from last l
+    join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
+    cross join lateral (
+      select pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'loop', l.facts -> 'loop') as data,
+        case l.stop when 'end' then 'FINISHED' when 'fail' then 'FAILED' else 'RUNNING' end as status
+    ) k
+    -- Most runs that only begin to wait have changed nothing of this.
+    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING'
+      and (k.status <> 'RUNNING' or not r.data @> k.data)
+  )
+  select count(*)::integer from taken
 $function$
 ;
 CREATE OR REPLACE FUNCTION crm.check_booking_zone(time_zone text)
@@ -5311,6 +6112,7 @@ CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFER
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
+CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (
         CASE new.status
@@ -5338,6 +6140,7 @@ CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFEREN
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER forget_watermarks AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (old.run_triggers IS DISTINCT FROM new.run_triggers) EXECUTE FUNCTION automation.forget_watermarks_of_tenant();
 CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
+CREATE TRIGGER release_cursors_of_tenant AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.workflows AND NOT old.workflows) EXECUTE FUNCTION automation.release_cursors_of_tenant();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
@@ -5385,6 +6188,8 @@ create policy every_tenant on automation.client_metrics to followthrough_engine 
 create policy own_tenant on automation.client_metrics to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.contact_dates to followthrough_engine using (true);
 create policy own_tenant on automation.contact_dates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.cursors to followthrough_engine using (true);
+create policy own_tenant on automation.cursors to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.document_links to followthrough_engine using (true);
 create policy own_tenant on automation.document_links to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.documents to followthrough_engine using (true);
@@ -5423,12 +6228,20 @@ create policy every_tenant on automation.maintenance_pauses to followthrough_eng
 create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.node_counts to followthrough_engine using (true);
+create policy own_tenant on automation.node_counts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
 create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.queue_pauses to followthrough_engine using (true);
 create policy own_tenant on automation.queue_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.quota_uses to followthrough_engine using (true);
 create policy own_tenant on automation.quota_uses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.refused_entries to followthrough_engine using (true);
+create policy own_tenant on automation.refused_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_trace to followthrough_engine using (true);
+create policy own_tenant on automation.run_trace to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.runs to followthrough_engine using (true);
+create policy own_tenant on automation.runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.sessions to followthrough_engine using (true);
 create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_quotas to followthrough_engine using (true);
@@ -5448,8 +6261,12 @@ create policy every_tenant on automation.user_settings to followthrough_engine u
 create policy own_tenant on automation.user_settings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_calls to followthrough_engine using (true);
 create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.waiting_entries to followthrough_engine using (true);
+create policy own_tenant on automation.waiting_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
 create policy every_tenant on automation.waiting_jobs to followthrough_engine using (true);
+create policy every_tenant on automation.workflow_entries to followthrough_engine using (true);
+create policy own_tenant on automation.workflow_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.workflows to followthrough_engine using (true);
 create policy own_tenant on automation.workflows to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.activities to followthrough_engine using (true);
@@ -5499,6 +6316,8 @@ grant select on automation.client_metrics to followthrough_api;
 grant delete, insert, select, update on automation.client_metrics to followthrough_engine;
 grant select on automation.contact_dates to followthrough_api;
 grant insert, select, update on automation.contact_dates to followthrough_engine;
+grant delete, insert, select, update on automation.cursors to followthrough_api;
+grant delete, insert, select, update on automation.cursors to followthrough_engine;
 grant delete, insert, select on automation.document_links to followthrough_api;
 grant delete, insert, select, update on automation.document_links to followthrough_engine;
 grant select on automation.documents to followthrough_api;
@@ -5534,12 +6353,20 @@ grant delete, insert, select on automation.maintenance_pauses to followthrough_a
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
+grant select on automation.node_counts to followthrough_api;
+grant delete, insert, select, update on automation.node_counts to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
 grant select on automation.queue_pauses to followthrough_engine;
 grant insert, select, update on automation.quota_uses to followthrough_api;
 grant select on automation.quotas to followthrough_api;
+grant insert, select, update on automation.refused_entries to followthrough_api;
+grant delete, insert, select, update on automation.refused_entries to followthrough_engine;
 grant delete, insert, select, update on automation.relay_shifts to followthrough_engine;
+grant select on automation.run_trace to followthrough_api;
+grant delete, insert, select, update on automation.run_trace to followthrough_engine;
+grant insert, select, update on automation.runs to followthrough_api;
+grant delete, insert, select, update on automation.runs to followthrough_engine;
 grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
 grant select, update on automation.sessions to followthrough_api;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;
@@ -5557,8 +6384,12 @@ grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
 grant insert, select, update on automation.user_settings to followthrough_api;
 grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
+grant delete, insert, select, update on automation.waiting_entries to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_jobs to followthrough_engine;
+grant select, update on automation.workflow_alarm to followthrough_engine;
+grant delete, insert, select on automation.workflow_entries to followthrough_api;
+grant select on automation.workflow_entries to followthrough_engine;
 grant insert, select, update on automation.workflows to followthrough_api;
 grant select on automation.workflows to followthrough_engine;
 grant select on crm.activities to followthrough_api;

@@ -1949,6 +1949,7 @@ export interface RouteTypes {
       readonly runTriggers: boolean;
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
+      readonly workflows: boolean;
     };
   };
   /** Change some of the tenant's settings. */
@@ -1972,6 +1973,7 @@ export interface RouteTypes {
       readonly runTriggers?: boolean;
       readonly documentLinkDays?: number;
       readonly attachDocuments?: boolean;
+      readonly workflows?: boolean;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -1990,6 +1992,7 @@ export interface RouteTypes {
       readonly runTriggers: boolean;
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
+      readonly workflows: boolean;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -2961,6 +2964,195 @@ export interface RouteTypes {
       readonly variables: readonly (Readonly<Record<string, unknown>>)[];
     };
   };
+  /** Let customers enter a workflow by hand. */
+  readonly startRuns: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly customerId?: string;
+      readonly customerIds?: readonly (string)[];
+      readonly input?: Readonly<Record<string, unknown>>;
+      readonly priority?: number;
+    };
+    readonly reply: {
+      readonly runs: readonly ({
+        readonly runId: string;
+        readonly customerId: string;
+      })[];
+      readonly refused: readonly ({
+        readonly customerId: string;
+        readonly reason: string;
+      })[];
+    };
+  };
+  /** List runs of workflows, newest first. */
+  readonly listRuns: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly workflowId?: string;
+      readonly customerId?: string;
+      readonly status?: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+      readonly nodeId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly workflowId: string;
+        readonly version: number;
+        readonly customerId: string | null;
+        readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+        readonly outcome: string | null;
+        readonly error: string | null;
+        readonly priority: number;
+        readonly startedAt: string;
+        readonly endedAt: string | null;
+        readonly nodeId: string | null;
+        readonly dueAt: string | null;
+        readonly isHeld: boolean;
+        readonly steps: number;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** One run with its variables. */
+  readonly getRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly workflowId: string;
+      readonly version: number;
+      readonly customerId: string | null;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+      readonly outcome: string | null;
+      readonly error: string | null;
+      readonly priority: number;
+      readonly startedAt: string;
+      readonly endedAt: string | null;
+      readonly nodeId: string | null;
+      readonly dueAt: string | null;
+      readonly isHeld: boolean;
+      readonly steps: number;
+      readonly variables: Readonly<Record<string, unknown>>;
+      readonly input: Readonly<Record<string, unknown>> | null;
+      readonly trigger: Readonly<Record<string, unknown>> | null;
+    };
+  };
+  /** What a run did, step by step, oldest first. */
+  readonly getRunTrace: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly afterStep?: number;
+      readonly limit?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly step: number;
+        readonly nodeId: string;
+        readonly type: string;
+        readonly name: string | null;
+        readonly port: string | null;
+        readonly at: string;
+        readonly detail: Readonly<Record<string, unknown>> | null;
+      })[];
+      readonly isMore: boolean;
+    };
+  };
+  /** End a run where it stands. */
+  readonly cancelRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** End the wait of a run now. */
+  readonly wakeRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** Let customers enter the last published version. */
+  readonly activateWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+      readonly revision: number;
+      readonly lastVersion: number | null;
+      readonly activeVersion: number | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly archivedAt: string | null;
+    };
+  };
+  /** Let the runs of a workflow stand still. */
+  readonly pauseWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+      readonly revision: number;
+      readonly lastVersion: number | null;
+      readonly activeVersion: number | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly archivedAt: string | null;
+    };
+  };
+  /** Let the runs of a paused workflow go on. */
+  readonly resumeWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly name: string;
+      readonly description: string | null;
+      readonly status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+      readonly revision: number;
+      readonly lastVersion: number | null;
+      readonly activeVersion: number | null;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+      readonly archivedAt: string | null;
+    };
+  };
 }
 
 /** Method, path and least role of each route. */
@@ -3067,6 +3259,15 @@ export const routes = {
   listVersions: { method: 'GET', path: '/api/workflows/{id}/versions', access: 'viewer' },
   getVersion: { method: 'GET', path: '/api/workflows/{id}/versions/{version}', access: 'viewer' },
   diffVersions: { method: 'GET', path: '/api/workflows/{id}/versions/{a}/diff/{b}', access: 'viewer' },
+  startRuns: { method: 'POST', path: '/api/workflows/{id}/runs', access: 'operator' },
+  listRuns: { method: 'GET', path: '/api/runs', access: 'viewer' },
+  getRun: { method: 'GET', path: '/api/runs/{id}', access: 'viewer' },
+  getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
+  cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', access: 'operator' },
+  wakeRun: { method: 'POST', path: '/api/runs/{id}/wake', access: 'operator' },
+  activateWorkflow: { method: 'POST', path: '/api/workflows/{id}/activate', access: 'admin' },
+  pauseWorkflow: { method: 'POST', path: '/api/workflows/{id}/pause', access: 'admin' },
+  resumeWorkflow: { method: 'POST', path: '/api/workflows/{id}/resume', access: 'admin' },
 } as const;
 
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
@@ -5462,6 +5663,9 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "attachDocuments": {
           "type": "boolean"
+        },
+        "workflows": {
+          "type": "boolean"
         }
       },
       "additionalProperties": false
@@ -6097,6 +6301,99 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         "cursor": {
           "type": "string",
           "description": "`nextCursor` of the previous page."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "startRuns": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "customerIds": {
+          "minItems": 1,
+          "maxItems": 200,
+          "type": "array",
+          "items": {
+            "type": "string",
+            "format": "uuid",
+            "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+          }
+        },
+        "input": {
+          "type": "object",
+          "additionalProperties": true
+        },
+        "priority": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listRuns": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "workflowId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "status": {
+          "type": "string",
+          "enum": [
+            "RUNNING",
+            "FINISHED",
+            "FAILED",
+            "CANCELLED"
+          ]
+        },
+        "nodeId": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 64,
+          "description": "Runs that stand at this node"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "getRunTrace": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "afterStep": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 10000
+        },
+        "limit": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000
         }
       },
       "additionalProperties": false

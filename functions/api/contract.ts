@@ -41,6 +41,8 @@ import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
+import { routes as runs } from './workflows/runs/run-routes.ts';
+import { routes as workflowStates } from './workflows/states/state-routes.ts';
 
 /** A route whose function is listed in index.ts. */
 type ListedRoute = Route & { readonly function: RouteFunction };
@@ -83,6 +85,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   callbacks,
   testCalls,
   workflows,
+  runs,
+  workflowStates,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

@@ -176,6 +176,7 @@ describe('every route', () => {
       fresh.eventId,
       fresh.userId,
       fresh.workflowId,
+      fresh.runId,
       await openSession(fresh.key),
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,

@@ -6,7 +6,7 @@ import { events } from '../registry.ts';
 export interface OutboxRow {
   readonly id: string;
   readonly tenantId: string;
-  /** `event:<TYPE>`, `jobs:<queue>`, `jobs:<queue>-urgent`, `bookings` or `calls`. */
+  /** `event:<TYPE>`, `jobs:<queue>`, `jobs:<queue>-urgent`, `bookings`, `calls` or `workflows`. */
   readonly topic: string;
   /** Ids of its bookings; null for a wake-up of events, jobs or a tenant's calls, which names none. */
   readonly subjectIds: Json;
@@ -68,6 +68,7 @@ export function addressOf(row: OutboxRow, urls: Readonly<Record<string, string>>
   const { topic, delaySeconds } = row;
   if (topic === 'bookings') return addressOfRows(row, urls.bookings, bookingBodies(row));
   if (topic === 'calls') return callsAddress(row, urls['bookings-call']);
+  if (topic === 'workflows') return wakeUpAddress(topic, delaySeconds, urls);
   const separator = topic.indexOf(':');
   const [kind, name] = [topic.slice(0, separator), topic.slice(separator + 1)];
   if (kind === 'jobs') return wakeUpAddress(name, delaySeconds, urls);

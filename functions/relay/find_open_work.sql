@@ -1,4 +1,4 @@
--- Finds whether the outbox has rows that no relay has claimed; and whether a sweep may have work: messages, events, jobs or calls that
+-- Finds whether the outbox has rows that no relay has claimed; and whether a sweep may have work: messages, events, jobs, calls or runs that
 -- are due now or soon, or jobs and calls whose function may die. What is paused can wait without sweeps.
 select
   exists (select from automation.outbox o where o.claimed_until <= :now::timestamptz) as "is_unclaimed!",
@@ -16,4 +16,7 @@ select
     where c.ready_at <= :now::timestamptz + interval '15 minutes' and not coalesce(s.calls_paused, false)
   )
   or exists (select from automation.booking_calls c where c.finished_at is null)
+  or exists (select from automation.waiting_entries)
+  or exists (select from automation.cursors c where c.state = 'READY')
+  or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= :now::timestamptz + interval '15 minutes')
   as "is_open!"

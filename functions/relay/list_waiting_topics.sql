@@ -1,4 +1,4 @@
--- Lists the topics that have work now: events that wait, jobs that are due, and jobs whose function died. Of events, each type
+-- Lists the topics that have work now: events that wait, jobs that are due, jobs whose function died, and runs of workflows. Of events, each type
 -- is looked up once, however many rows wait.
 with recursive waiting as (
   (select w.type from automation.waiting_events w order by w.type limit 1)
@@ -22,5 +22,10 @@ from (
   select 'jobs:' || c.queue
   from automation.job_claims c
   where c.lease_until <= :now::timestamptz
+  union all
+  select 'workflows'
+  where exists (select from automation.waiting_entries)
+    or exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= :now::timestamptz)
+    or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= :now::timestamptz)
 ) w
 limit 100

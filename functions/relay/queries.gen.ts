@@ -76,6 +76,9 @@ export const findOpenWork: Statement<
     where c.ready_at <= :now::timestamptz + interval '15 minutes' and not coalesce(s.calls_paused, false)
   )
   or exists (select from automation.booking_calls c where c.finished_at is null)
+  or exists (select from automation.waiting_entries)
+  or exists (select from automation.cursors c where c.state = 'READY')
+  or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= :now::timestamptz + interval '15 minutes')
   as "is_open!"`,
   parameters: { now: 'timestamptz' },
   columns: [['is_unclaimed', 'bool'], ['is_open', 'bool']],
@@ -156,6 +159,11 @@ from (
   select 'jobs:' || c.queue
   from automation.job_claims c
   where c.lease_until <= :now::timestamptz
+  union all
+  select 'workflows'
+  where exists (select from automation.waiting_entries)
+    or exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= :now::timestamptz)
+    or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= :now::timestamptz)
 ) w
 limit 100`,
   parameters: { now: 'timestamptz' },

@@ -45,7 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'functions/registry.ts': [
     ...['functions/triggers', 'functions/events', 'functions/jobs', 'functions/maintenance', 'functions/systems.ts'],
   ],
-  'functions/systems.ts': ['functions/bookings/index.ts', 'functions/emails/index.ts'],
+  'functions/systems.ts': ['functions/bookings/index.ts', 'functions/emails/index.ts', 'functions/workflows/index.ts'],
   'functions/engine': ['functions/engine'],
   'functions/triggers': ['functions/engine'],
   'functions/maintenance': ['functions/engine'],

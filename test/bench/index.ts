@@ -18,6 +18,7 @@ import { statements } from './statements.ts';
 import { firstEvaluation } from './triggers/first-evaluation.ts';
 import { nothingToDo } from './triggers/nothing-to-do.ts';
 import { turnClaims } from './turn-claims.ts';
+import { workflowWalk } from './workflow-walk.ts';
 import { writerCost } from './writer-cost.ts';
 
 export const benches: readonly Bench[] = [
@@ -32,6 +33,7 @@ export const benches: readonly Bench[] = [
   jobLanes,
   turnClaims,
   tenantTurns,
+  workflowWalk,
   scale,
   eventLatency,
   eventBacklog,

@@ -29,6 +29,7 @@ const DEFAULTS = {
   runTriggers: true,
   documentLinkDays: 30,
   attachDocuments: false,
+  workflows: false,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */

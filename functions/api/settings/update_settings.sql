@@ -16,5 +16,6 @@ set
   calls_paused = :calls_paused::boolean,
   run_triggers = :run_triggers::boolean,
   document_link_days = :document_link_days::int,
-  attach_documents = :attach_documents::boolean
+  attach_documents = :attach_documents::boolean,
+  workflows = :workflows::boolean
 where tenant_id = :tenant_id::uuid

@@ -1,6 +1,9 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { listNodeTypes } from './list-node-types.ts';
 import { getWorkflow, listWorkflows, validateWorkflow } from './read-workflows.ts';
+import { cancelRun, startRuns, wakeRun } from './runs/move-runs.ts';
+import { getRun, getRunTrace, listRuns } from './runs/read-runs.ts';
+import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
 import { publishWorkflow } from './versions/publish.ts';
 import { diffVersions, getVersion, listVersions } from './versions/read-versions.ts';
 import { archiveWorkflow, changeWorkflow, createWorkflow } from './write-workflows.ts';
@@ -16,4 +19,7 @@ const drafts = [
 ];
 const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
 
-export const handler = handleHttp([...drafts, ...versions]);
+const runs = [startRuns, listRuns, getRun, getRunTrace, cancelRun, wakeRun];
+const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
+
+export const handler = handleHttp([...drafts, ...versions, ...states, ...runs]);

@@ -21,7 +21,8 @@ const validation = {
   problems: z.array(problem),
 };
 
-const workflowView = z.object({
+/** What replies show of a workflow. */
+export const workflowView = z.object({
   id: z.guid(),
   name: z.string(),
   description: z.nullable(z.string()),

@@ -27,6 +27,8 @@ export interface SystemFunctionDefinition {
    */
   readonly messagesFrom: 'relay' | 'timers' | 'mail-events';
   readonly capabilities: readonly SystemCapability[];
+  /** Its sender sends one wake-up for all that is due, so that a maximum of functions at a time, which costs more at rest, is not needed. */
+  readonly isBoundedBySender?: true;
 }
 
 /** A graph with a line for each metric and statistic. */

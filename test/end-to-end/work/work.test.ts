@@ -1,6 +1,7 @@
 /** Events and jobs, on one running stack: the relay, eight months of a journey, failed attempts, unsubscribing, bounces. */
 // In this order: a journey needs February, and what the others do takes more than its days.
 import './relay.cases.ts';
+import './workflows.cases.ts';
 import './journey.cases.ts';
 import './failed-attempts.cases.ts';
 import './unsubscribe.cases.ts';

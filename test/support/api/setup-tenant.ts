@@ -1,6 +1,8 @@
 /** A tenant with something in every table that routes read. */
 import { randomUUID } from 'node:crypto';
 import type { TestApi } from './setup-api.ts';
+import { daysAgo, insert } from './setup-rows.ts';
+import { seedWorkflow } from './setup-workflow.ts';
 
 export interface SeededTenant {
   readonly tenantId: string;
@@ -20,8 +22,10 @@ export interface SeededTenant {
   readonly documentId: string;
   /** One that waits. */
   readonly eventId: string;
-  /** A draft that can be published, with version 1. */
+  /** An active one with version 1, whose draft can be published. */
   readonly workflowId: string;
+  /** A run of it that waits. */
+  readonly runId: string;
 }
 
 /** Every seeded tenant's. */
@@ -29,13 +33,6 @@ export const ENDPOINT = 'https://hooks.example.com/followups';
 
 /** Eight digits that no other text of a reply holds by chance. */
 let next = 10_000_000;
-
-async function insert(api: TestApi, table: string, columns: Readonly<Record<string, unknown>>): Promise<string> {
-  const row = { id: randomUUID(), ...columns };
-  const places = Object.keys(row).map((_, index) => `$${index + 1}`);
-  await api.query(`insert into ${table} (${Object.keys(row)}) values (${places})`, Object.values(row));
-  return row.id;
-}
 
 export async function createTenant(
   api: TestApi,
@@ -62,8 +59,6 @@ export async function triggerOf(api: TestApi, tenantId: string, type: string): P
   );
   return row?.id ?? '';
 }
-
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
 async function seedJobs(api: TestApi, tenant_id: string, mark: string): Promise<string[]> {
   const at = daysAgo(1);
@@ -126,38 +121,6 @@ async function seedMail(api: TestApi, tenant_id: string, customer_id: string, ma
   return { addressId, documentId };
 }
 
-async function seedWorkflow(api: TestApi, tenant_id: string, mark: string): Promise<string> {
-  const at = daysAgo(1);
-  const graph = {
-    nodes: [
-      { id: 'start', type: 'start', data: {} },
-      { id: 'end', type: 'end', data: { outcome: mark } },
-    ],
-    edges: [{ id: 'e1', source: 'start', sourcePort: 'next', target: 'end' }],
-    variables: [],
-    settings: {},
-  };
-  const columns = {
-    tenant_id,
-    name: `Workflow ${mark}`,
-    draft: graph,
-    created_by: mark,
-    created_at: at,
-    updated_at: at,
-  };
-  const workflow_id = await insert(api, 'automation.workflows', { ...columns, last_version: 1 });
-  await api.query(
-    `with g as (
-       insert into automation.graphs (tenant_id, workflow_id, version, source, checksum, settings, published_by, published_at)
-       values ($1, $2, 1, $3, repeat('0', 64), '{}', $4, $5) returning tenant_id, id
-     )
-     insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, role, port_names, ports)
-     select tenant_id, id, 0, 'start', 'start', 'pure', '{next}'::text[], '{null}'::smallint[] from g`,
-    [tenant_id, workflow_id, graph, mark, at],
-  );
-  return workflow_id;
-}
-
 /** `tasks` of the seven-day sample trigger, of which the first is the newest; one more sample waits for its task. */
 export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant> {
   const { tenantId, key } = await createTenant(api);
@@ -199,13 +162,14 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   }
   const jobIds = await seedJobs(api, tenantId, mark);
   await api.query(
-    'insert into automation.tenant_settings (tenant_id, client_journey, followup_endpoint) values ($1, true, $2) on conflict (tenant_id) do update set client_journey = true, followup_endpoint = $2',
+    `insert into automation.tenant_settings (tenant_id, client_journey, workflows, followup_endpoint) values ($1, true, true, $2)
+     on conflict (tenant_id) do update set client_journey = true, workflows = true, followup_endpoint = $2`,
     [tenantId, ENDPOINT],
   );
   const seeded = await seedMail(api, tenant_id, customerId, mark);
   const eventId = await seedEvent(api, { tenant_id, customer_id: customerId, dedupe_key: mark });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
-  const workflowId = await seedWorkflow(api, tenantId, mark);
+  const { workflowId, runId } = await seedWorkflow(api, tenantId, customerId, mark);
   const { evaluationId } = ran.body;
   return {
     tenantId,
@@ -220,5 +184,6 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     ...seeded,
     eventId,
     workflowId,
+    runId,
   };
 }

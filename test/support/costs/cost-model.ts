@@ -161,7 +161,7 @@ const reporting = systemFunctions.filter(({ messagesFrom }) => messagesFrom === 
  */
 export const owned = {
   secrets: 6,
-  alarms: 23,
+  alarms: 24,
   dashboards: 3,
   endpointZones: 1,
   bounded: triggers.length + maintenance.length - inserting + systemFunctions.length - reporting,

@@ -1,10 +1,19 @@
 /** Compiles graphs with what the tenant has beside them. */
 import type { Database } from '../../../engine/data/database.ts';
 import { isUuid } from '../../../engine/uuid.ts';
+import { checkRunnable } from '../../../workflows/advance/check-runnable.ts';
 import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts';
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
+import type { CompiledGraph } from '../../../workflows/graph/compiled.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
 import { findStartedWorkflows, findTimeZone } from './queries.gen.ts';
+
+/** Fact groups by node. Conditions of entries and of the whole graph count as the start's. */
+function needsOf({ nodes, settings }: CompiledGraph): ReadonlyMap<string, number> {
+  const conditions = [settings.goal, settings.exitWhen, nodes[0]?.config.entries].flat();
+  const ofStart = conditions.reduce<number>((bits, one) => bits | Number(Object(one).needs ?? 0), 0);
+  return new Map(nodes.map(({ key, node, needs }) => [key, node === 0 ? needs | ofStart : needs]));
+}
 
 /** `workflowId`: of the workflow that the graph belongs to. */
 export async function compileFor(
@@ -17,7 +26,9 @@ export async function compileFor(
   const ids = calledWorkflows(graph).filter(isUuid);
   const started = ids.length === 0 ? [] : await database.many(findStartedWorkflows, { tenantId, ids });
   const workflows = new Map(started.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
-  return compileGraph(graph, { workflowId, workflows, timeZone });
+  const { problems, compiled } = compileGraph(graph, { workflowId, workflows, timeZone });
+  const unable = checkRunnable(graph, compiled ? needsOf(compiled) : new Map());
+  return unable.length === 0 && compiled ? { problems, compiled } : { problems: [...problems, ...unable] };
 }
 
 /** As replies have it. */

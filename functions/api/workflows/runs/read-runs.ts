@@ -1,0 +1,57 @@
+/** Lists and shows runs. */
+import { EngineError } from '../../../engine/errors.ts';
+import { fromCursor, toPage } from '../../http/fields/cursor.ts';
+import { on, type RequestContext } from '../../http/route-handler.ts';
+import * as queries from './queries.gen.ts';
+import { routes } from './run-routes.ts';
+
+type Row = Awaited<ReturnType<typeof findRun>>;
+type Status = 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED';
+
+const any = {
+  runId: null,
+  workflowId: null,
+  customerId: null,
+  status: null,
+  nodeId: null,
+  afterAt: null,
+  afterId: null,
+};
+
+/** Throws NOT_FOUND. */
+export async function findRun({ database, caller: { tenantId } }: RequestContext, runId: string) {
+  const row = await database.maybeOne(queries.listRuns, { ...any, tenantId, runId, limit: 1 });
+  if (!row) throw new EngineError('NOT_FOUND', `There is no run ${runId}`);
+  return { ...row, status: row.status as Status }; // the table's check
+}
+
+/** What lists show: the members of the reply. */
+const shown = ({ data: _, ...row }: Omit<Row, 'status'> & { readonly status: string }) => ({
+  ...row,
+  status: row.status as Status, // the table's check
+});
+
+export const listRuns = on(routes.listRuns, async ({ database, query, caller: { tenantId } }) => {
+  const { limit, cursor, workflowId = null, customerId = null, status = null, nodeId = null } = query;
+  const filter = { ...any, workflowId, customerId, status, nodeId };
+  const rows = await database.many(queries.listRuns, { ...filter, tenantId, ...fromCursor(cursor), limit: limit + 1 });
+  return { body: toPage(rows.map(shown), limit) };
+});
+
+type Members = Readonly<Record<string, unknown>>;
+
+export const getRun = on(routes.getRun, async ({ params, ...context }) => {
+  const row = await findRun(context, params.id);
+  const { cursorAt: _, ...run } = shown(row);
+  const { vars, input, trigger } = row.data as Readonly<Record<'vars' | 'input' | 'trigger', Members | null>>; // as start_runs.sql wrote it
+  return { body: { ...run, variables: vars ?? {}, input, trigger } };
+});
+
+export const getRunTrace = on(routes.getRunTrace, async ({ params, query, ...context }) => {
+  const { id: runId } = await findRun(context, params.id);
+  const { tenantId } = context.caller;
+  const { afterStep, limit } = query;
+  const rows = await context.database.many(queries.listSteps, { tenantId, runId, afterStep, limit: limit + 1 });
+  const items = rows.slice(0, limit).map((row) => ({ ...row, detail: row.detail as Members | null })); // the walk writes objects
+  return { body: { items, isMore: rows.length > limit } };
+});

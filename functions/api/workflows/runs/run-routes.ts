@@ -1,0 +1,118 @@
+import * as z from 'zod/mini';
+import { describe } from '../../http/fields/describe.ts';
+import { choice, decimal, id, text, wholeNumber } from '../../http/fields/fields.ts';
+import { listOf, paging } from '../../http/fields/paging.ts';
+import { freeObject, object } from '../../http/fields/strict-object.ts';
+import { defineRoutes } from '../../http/request/route.ts';
+
+const statuses = ['RUNNING', 'FINISHED', 'FAILED', 'CANCELLED'] as const;
+
+/** Most customers that one call names. */
+const MOST_CUSTOMERS = 200;
+
+const runView = z.object({
+  id: z.guid(),
+  workflowId: z.guid(),
+  version: z.int(),
+  customerId: z.nullable(z.guid()),
+  status: z.enum(statuses),
+  outcome: z.nullable(z.string()),
+  error: z.nullable(z.string().check(describe('CODE: what happened.'))),
+  priority: z.int(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.nullable(z.iso.datetime()),
+  nodeId: z.nullable(z.string().check(describe('Where it stands. Null: it has ended.'))),
+  dueAt: z.nullable(z.iso.datetime().check(describe('When its wait ends. Null: it does not wait.'))),
+  isHeld: z.boolean().check(describe('It stands still: its workflow is paused, or workflows are off.')),
+  steps: z.int(),
+});
+
+const moved = z.object({ id: z.guid(), status: z.enum(statuses) });
+const read = { access: 'viewer', method: 'GET', status: 200 } as const;
+const move = { access: 'operator', method: 'POST', status: 202, errors: [409] } as const;
+
+export const routes = defineRoutes('workflows', {
+  startRuns: {
+    ...move,
+    path: '/api/workflows/{id}/runs',
+    summary: 'Let customers enter a workflow by hand',
+    description:
+      'The active version must have an entry of the kind "manual". A customer who may not enter is refused with a reason, such as ALREADY_ENTERED.',
+    params: object({ id }),
+    body: object({
+      customerId: z.optional(id),
+      customerIds: z.optional(
+        z
+          .array(id, { error: 'must be a list of ids of customers' })
+          .check(
+            z.minLength(1, 'must name a customer'),
+            z.maxLength(MOST_CUSTOMERS, `must have at most ${MOST_CUSTOMERS} ids`),
+          ),
+      ),
+      input: z.optional(freeObject),
+      priority: z.optional(wholeNumber(1, 100)),
+    }),
+    example: { customerId: '3fae0d4c-6f0e-4a56-9d0b-0c5b3d3a4b1c' },
+    reply: z.object({
+      runs: z.array(z.object({ runId: z.guid(), customerId: z.guid() })),
+      refused: z.array(z.object({ customerId: z.guid(), reason: z.string() })),
+    }),
+  },
+  listRuns: {
+    ...read,
+    path: '/api/runs',
+    summary: 'List runs of workflows, newest first',
+    query: object({
+      ...paging,
+      workflowId: z.optional(id),
+      customerId: z.optional(id),
+      status: z.optional(choice(statuses)),
+      nodeId: z.optional(text(64, { description: 'Runs that stand at this node' })),
+    }),
+    reply: listOf(runView),
+  },
+  getRun: {
+    ...read,
+    path: '/api/runs/{id}',
+    summary: 'One run with its variables',
+    params: object({ id }),
+    reply: z.extend(runView, { variables: freeObject, input: z.nullable(freeObject), trigger: z.nullable(freeObject) }),
+  },
+  getRunTrace: {
+    ...read,
+    path: '/api/runs/{id}/trace',
+    summary: 'What a run did, step by step, oldest first',
+    params: object({ id }),
+    query: object({ afterStep: z._default(decimal(0, 10_000), 0), limit: z._default(decimal(1, 1000), 200) }),
+    reply: z.object({
+      items: z.array(
+        z.object({
+          step: z.int(),
+          nodeId: z.string(),
+          type: z.string(),
+          name: z.nullable(z.string()),
+          port: z.nullable(z.string().check(describe('The way out that it took. Null: it ended here.'))),
+          at: z.iso.datetime(),
+          detail: z.nullable(freeObject),
+        }),
+      ),
+      isMore: z.boolean(),
+    }),
+  },
+  cancelRun: {
+    ...move,
+    path: '/api/runs/{id}/cancel',
+    summary: 'End a run where it stands',
+    description: 'One that has been cancelled already stays so. 409 for one that has ended otherwise.',
+    params: object({ id }),
+    reply: moved,
+  },
+  wakeRun: {
+    ...move,
+    path: '/api/runs/{id}/wake',
+    summary: 'End the wait of a run now',
+    description: '409 when it does not wait.',
+    params: object({ id }),
+    reply: moved,
+  },
+});

@@ -1,0 +1,24 @@
+-- Lets new runs take the last version of a workflow, and listens to the events of its entries. The caller holds the workflow's lock.
+with active as (
+  update automation.workflows w
+  set status = 'ACTIVE', active_graph_id = g.id, updated_at = :now::timestamptz
+  from automation.graphs g
+  where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid and g.tenant_id = w.tenant_id and g.workflow_id = w.id and g.version = w.last_version
+  returning w.tenant_id, w.id, w.active_graph_id
+),
+forgotten as (
+  delete from automation.workflow_entries e
+  using active a
+  where e.tenant_id = a.tenant_id and e.workflow_id = a.id and e.graph_id <> a.active_graph_id
+),
+entry as (
+  select a.tenant_id, a.id, e.place, e.spec, t.type
+  from active a
+  join automation.graph_nodes n on n.graph_id = a.active_graph_id and n.node = 0
+  cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
+  cross join lateral (select distinct value as type from jsonb_array_elements_text(e.spec -> 'types')) t
+  where e.spec ->> 'kind' = 'event'
+)
+insert into automation.workflow_entries as e (tenant_id, workflow_id, graph_id, entry, event_type, spec)
+select n.tenant_id, n.id, a.active_graph_id, n.place, n.type, n.spec from entry n cross join active a
+on conflict (tenant_id, workflow_id, graph_id, entry, event_type) do nothing

@@ -1,0 +1,55 @@
+/** Activates, pauses and resumes workflows. Idempotent: a state that it has already changes nothing. */
+import { EngineError } from '../../../engine/errors.ts';
+import { recordAudit } from '../../http/audit/record-audit.ts';
+import { on, type RequestContext } from '../../http/route-handler.ts';
+import { findWorkflow } from '../workflow-view.ts';
+import { lockWorkflow } from '../write-workflows.ts';
+import * as queries from './queries.gen.ts';
+import { routes } from './state-routes.ts';
+
+type Status = 'ACTIVE' | 'PAUSED';
+
+const record = (context: RequestContext, action: string, entityId: string, from: string, to: Status) =>
+  recordAudit(context, { action, entityType: 'workflow', entityId, changes: { status: { from, to } } });
+
+const release = ({ database, now, caller: { tenantId } }: RequestContext, workflowId: string) =>
+  database.one(queries.releaseCursors, { tenantId, workflowId, now });
+
+export const activateWorkflow = on(routes.activateWorkflow, async ({ params: { id: workflowId }, ...context }) => {
+  const { database, now } = context;
+  const { tenantId } = context.caller;
+  const { status, lastVersion } = await lockWorkflow(context, workflowId);
+  if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
+  const isOn = (await database.maybeOne(queries.findSwitch, { tenantId }))?.workflows;
+  if (!isOn)
+    throw new EngineError(
+      'CONFLICT',
+      'Workflows are off; switch them on with PATCH /api/admin/settings {"workflows": true}',
+    );
+  await database.execute(queries.activateWorkflow, { tenantId, workflowId, now });
+  await release(context, workflowId);
+  await record(context, 'workflow.activated', workflowId, status, 'ACTIVE');
+  return { body: await findWorkflow(database, tenantId, workflowId) };
+});
+
+/** Throws CONFLICT for a workflow that was never activated. */
+async function move(context: RequestContext, workflowId: string, to: Status, action: string) {
+  const { database, now } = context;
+  const { tenantId } = context.caller;
+  const { status } = await lockWorkflow(context, workflowId);
+  if (status === 'DRAFT') throw new EngineError('CONFLICT', 'The workflow is a draft; activate it first');
+  if (status !== to) {
+    await database.execute(queries.setStatus, { tenantId, workflowId, status: to, now });
+    if (to === 'ACTIVE') await release(context, workflowId);
+    await record(context, action, workflowId, status, to);
+  }
+  return { body: await findWorkflow(database, tenantId, workflowId) };
+}
+
+export const pauseWorkflow = on(routes.pauseWorkflow, async ({ params, ...context }) =>
+  move(context, params.id, 'PAUSED', 'workflow.paused'),
+);
+
+export const resumeWorkflow = on(routes.resumeWorkflow, async ({ params, ...context }) =>
+  move(context, params.id, 'ACTIVE', 'workflow.resumed'),
+);

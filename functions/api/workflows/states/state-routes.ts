@@ -1,0 +1,35 @@
+import { id } from '../../http/fields/fields.ts';
+import { object } from '../../http/fields/strict-object.ts';
+import { defineRoutes } from '../../http/request/route.ts';
+import { workflowView } from '../routes.ts';
+
+const change = {
+  method: 'POST',
+  access: 'admin',
+  params: object({ id }),
+  reply: workflowView,
+  status: 200,
+  errors: [409],
+} as const;
+
+export const routes = defineRoutes('workflows', {
+  activateWorkflow: {
+    ...change,
+    path: '/api/workflows/{id}/activate',
+    summary: 'Let customers enter the last published version',
+    description:
+      'Runs that are on the way stay on their version. A paused workflow goes on. 409 before it is published, and while the setting workflows is off.',
+  },
+  pauseWorkflow: {
+    ...change,
+    path: '/api/workflows/{id}/pause',
+    summary: 'Let the runs of a workflow stand still',
+    description:
+      'Nothing is lost: waits that end meanwhile go on when it is resumed. Customers who enter wait at the start, unless its settings say whilePaused: refuse.',
+  },
+  resumeWorkflow: {
+    ...change,
+    path: '/api/workflows/{id}/resume',
+    summary: 'Let the runs of a paused workflow go on',
+  },
+});

@@ -1,0 +1,3 @@
+-- Starts runs for events that wait, and walks runs that are due.
+select a.entered as "entered!", a.claimed as "claimed!", a.steps as "steps!", a.failed as "failed!", a.is_more as "is_more!"
+from automation.advance_workflows(:limit::int, :now::timestamptz) a

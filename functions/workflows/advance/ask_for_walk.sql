@@ -1,0 +1,2 @@
+-- Asks for another wake-up of this function.
+select from automation.ask_for_walk(null, :now::timestamptz)

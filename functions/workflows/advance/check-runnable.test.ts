@@ -1,0 +1,58 @@
+/** What can be drawn and not walked yet is named, and nothing else is. */
+import { expect, test } from 'vitest';
+import { factGroups } from '../graph/compiled.ts';
+import { setUpGraph } from '../graph/setup-graph.ts';
+import { checkRunnable } from './check-runnable.ts';
+
+const start = (...entries: object[]) => ({ type: 'start', data: { entries } });
+
+const found = (nodes: Readonly<Record<string, object>>, settings: object = {}, needs = new Map<string, number>()) =>
+  checkRunnable(setUpGraph(nodes, [], { settings }), needs).map(({ code, path, message }) => {
+    expect(code).toBe('CANNOT_RUN');
+    return `${path}: ${message}`;
+  });
+
+test.each([
+  [{ m: { type: 'email', data: {} } }, 'nodes.m.type: nodes of the type "email" cannot run yet'],
+  [{ w: { type: 'wait', data: { kind: 'event' } } }, 'nodes.w.data.kind: waits of the kind "event" cannot run yet'],
+  [
+    { l: { type: 'loop', data: { concurrency: 2 } } },
+    'nodes.l.data.concurrency: loops over several items at once cannot run yet',
+  ],
+  [
+    { t: { type: 'task', data: { assignee: 'round-robin' } } },
+    'nodes.t.data.assignee: tasks for "round-robin" cannot run yet',
+  ],
+  [{ s: start({ kind: 'segment' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "segment" cannot run yet'],
+  [
+    { s: start({ kind: 'event', types: ['CLIENT_CREATED', 'order.placed'] }) },
+    'nodes.s.data.entries.0.types.1: events of the type "order.placed" cannot run yet',
+  ],
+])('%j', (nodes, expected) => {
+  expect(found(nodes)).toEqual([expected]);
+});
+
+test('limits, notices and facts that no run has', () => {
+  expect(found({ s: start({ kind: 'manual' }) }, { maxRunning: 5, notify: { onFinish: ['a@example.com'] } })).toEqual([
+    'settings.maxRunning: the limit "maxRunning" cannot run yet',
+    'settings.notify: notices by e-mail cannot run yet',
+  ]);
+  expect(found({ s: start() }, {}, new Map([['s', factGroups.rhythm | factGroups.customer]]))).toEqual([
+    'nodes.s.data: paths that begin with "rhythm." cannot run yet',
+  ]);
+});
+
+test('nothing of what is walked', () => {
+  const nodes = {
+    ...{
+      s: start({ kind: 'manual' }, { kind: 'event', types: ['CLIENT_CREATED'] }),
+      w: { type: 'wait', data: { kind: 'duration' } },
+    },
+    ...{
+      l: { type: 'loop', data: {} },
+      t: { type: 'task', data: { assignee: 'sales-rep' } },
+      n: { type: 'note', data: {} },
+    },
+  };
+  expect(found(nodes, { reentry: 'once' })).toEqual([]);
+});

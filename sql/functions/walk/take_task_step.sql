@@ -1,0 +1,27 @@
+-- Plans the task of a node, or says why there is none. `stop` is what the node wants then: 'wait' looks again after a day, 'end' ends the run.
+create or replace function automation.take_task_step(
+  n automation.graph_nodes, facts jsonb, p_now timestamptz, out stop text, out due_at timestamptz, out detail jsonb, out task jsonb
+)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  reason text = automation.reason_to_suppress(facts, p_now);
+  zone text = facts #>> '{run,timeZone}';
+  title record;
+begin
+  if reason is not null then
+    detail = pg_catalog.jsonb_build_object('suppressed', reason);
+    stop = case when reason <> 'NO_CUSTOMER' then nullif(n.config ->> 'whenSuppressed', 'skip') end;
+    due_at = case when stop = 'wait' then p_now + interval '1 day' end;
+    return;
+  end if;
+  title = automation.fill_text(n.parts -> 'title', facts);
+  task = pg_catalog.jsonb_build_object(
+    'title', pg_catalog."left"(coalesce(nullif(pg_catalog.btrim(title.filled), ''), n.name, 'Task'), 500),
+    'description', pg_catalog."left"((automation.fill_text(n.parts -> 'description', facts)).filled, 4000),
+    'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
+    'dueAt', (p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer)) at time zone zone);
+  detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
+    then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
+end
+$$;
