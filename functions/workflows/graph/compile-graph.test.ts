@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileGraph } from './compile-graph.ts';
 import { type Edges, setUpGraph } from './setup-graph.ts';
 
-const none = { workflows: new Map(), timeZone: 'Europe/Berlin' };
+const none = { workflows: new Map(), timeZone: 'Europe/Berlin', now: new Date('2026-06-01T00:00:00Z') };
 
 const compile = (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
   compileGraph(setUpGraph(nodes, edges, more), none);

@@ -4,7 +4,7 @@ import { compileGraph } from './compile-graph.ts';
 import { normaliseGraph } from './normalise.ts';
 import { type Edges, setUpGraph } from './setup-graph.ts';
 
-const none = { workflows: new Map(), timeZone: 'Europe/Berlin' };
+const none = { workflows: new Map(), timeZone: 'Europe/Berlin', now: new Date('2026-06-01T00:00:00Z') };
 
 const compile = (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
   compileGraph(setUpGraph(nodes, edges, more), none);

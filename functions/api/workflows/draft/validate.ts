@@ -1,10 +1,14 @@
 /** Compiles graphs with what the tenant has beside them. */
 import type { Database } from '../../../engine/data/database.ts';
+import type { Json } from '../../../engine/data/statement.ts';
 import { isUuid } from '../../../engine/uuid.ts';
 import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts';
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
-import { findStartedWorkflows, findTimeZone } from './queries.gen.ts';
+import { findCallers, findStartedWorkflows, findTimeZone } from './queries.gen.ts';
+
+const startsOf = (rows: readonly { readonly id: string; readonly starts: Json }[]) =>
+  new Map(rows.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
 
 /** `workflowId`: of the workflow that the graph belongs to. */
 export async function compileFor(
@@ -12,12 +16,14 @@ export async function compileFor(
   tenantId: string,
   workflowId: string,
   graph: Graph,
+  now: Date,
 ): Promise<Compilation> {
   const { timeZone } = await database.one(findTimeZone, { tenantId });
   const ids = calledWorkflows(graph).filter(isUuid);
   const started = ids.length === 0 ? [] : await database.many(findStartedWorkflows, { tenantId, ids });
-  const workflows = new Map(started.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
-  return compileGraph(graph, { workflowId, workflows, timeZone });
+  const callers = ids.length === 0 ? [] : await database.many(findCallers, { tenantId, workflowId });
+  const surroundings = { workflowId, workflows: startsOf(started), callers: startsOf(callers), timeZone, now };
+  return compileGraph(graph, surroundings);
 }
 
 /** As replies have it. */
