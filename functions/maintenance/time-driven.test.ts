@@ -1,6 +1,6 @@
 /** Events that the calendar raises. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parseCron } from '../../lib/schedule-expressions/cron.ts';
+import { parseCron } from '../engine/schedules/cron.ts';
 import { aCustomer, aTenant, insert } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
 import { dateIn } from '../engine/calendar.ts';

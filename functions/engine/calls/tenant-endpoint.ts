@@ -43,6 +43,12 @@ function reachOf(isSecure: boolean, isLoopbackAllowed: boolean): Reach {
   return isLoopbackAllowed ? ['public', 'loopback'] : ['public'];
 }
 
+/** What is known of the host's address without DNS: `localhost` is this machine everywhere (RFC 6761). */
+function refuseAddressOf(host: string, reach: Reach): string | undefined {
+  if (isIP(host) !== 0) return refuseAddress(host, reach);
+  return /(?:^|\.)localhost\.?$/.test(host) ? refuseAddress('127.0.0.1', reach) : undefined;
+}
+
 /**
  * Accepts `https` URLs; with `isLoopbackAllowed` also `http` ones, for this machine only.
  * Checks a host that is an address, in any spelling: the URL has normalised `0x7f.1` already.
@@ -63,7 +69,7 @@ export function readEndpoint(
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const reach = reachOf(isSecure, isLoopbackAllowed);
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
-  const againstAddress = isIP(host) === 0 ? undefined : refuseAddress(host, reach);
+  const againstAddress = refuseAddressOf(host, reach);
   const reason = againstAddress ?? reasonAgainstPort({ host, port, isSecure }, isLoopbackAllowed);
   if (reason) return refuse(reason);
   return { kind: 'valid', endpoint: { url, host, port, isSecure, reach } };

@@ -42,13 +42,15 @@ function translate(node: GraphNode, names: Names, surroundings: Surroundings): T
   if (!definition) return { parts: {}, tools };
   const data = node.data as DataOf<Shape>; // normaliseGraph parsed it by the type's shape
   tools.require('', Object.fromEntries(definition.required.map((name) => [name, node.data[name]])));
-  checkEffect(node, tools);
+  checkEffect(node, definition.ports(data), tools);
   return { parts: definition.compile(data, tools), tools };
 }
 
 /** Members that every acting node has. */
-function checkEffect({ data }: GraphNode, tools: Tools): void {
-  const { sendWindow } = data;
+function checkEffect({ data }: GraphNode, ports: readonly string[], tools: Tools): void {
+  const { sendWindow, onError } = data;
+  if (onError === 'branch' && !ports.includes('error'))
+    tools.report('BAD_SETTING', 'onError', 'this type of node has no port "error"', 'Use "stop" or "continue"');
   if (typeof sendWindow === 'object' && sendWindow !== null)
     tools.calendar('sendWindow.calendarId', 'calendarId' in sendWindow ? String(sendWindow.calendarId) : '');
 }

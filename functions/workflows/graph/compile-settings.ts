@@ -1,4 +1,5 @@
 /** What belongs to a graph as a whole. */
+import { momentOf } from '../conditions/moment-of.ts';
 import type { Names } from '../conditions/path.ts';
 import type { JsonObject, JsonValue } from './canonical-json.ts';
 import type { Graph, Variable } from './graph-schema.ts';
@@ -7,7 +8,7 @@ import { type Surroundings, Tools } from './tools.ts';
 
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
-  date: (value) => typeof value === 'string',
+  date: (value) => typeof value === 'string' && momentOf(value, 'UTC') !== undefined,
   number: (value) => typeof value === 'number',
   boolean: (value) => typeof value === 'boolean',
   list: Array.isArray,

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly callers?: ReadonlyMap<string, readonly string[]>;
   /** A schedule must have an occurrence after it. */
   readonly now: Date;
+  /** Why no call may go to a URL, or undefined. */
+  readonly refuseUrl: (url: string) => string | undefined;
   /** Zone of dates without a time when the settings name none. */
   readonly timeZone: string;
 }
@@ -60,10 +62,10 @@ export class Tools {
     return undefined;
   }
 
-  /** Reports MISSING_SETTING for each member that is absent. */
+  /** Reports MISSING_SETTING for each member that is absent or empty. */
   require(at: string, given: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(given))
-      if (value === undefined || value === '')
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
         this.report('MISSING_SETTING', at === '' ? name : `${at}.${name}`, `${name} is needed`, `Set ${name}`);
   }
 

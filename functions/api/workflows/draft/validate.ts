@@ -5,6 +5,7 @@ import { isUuid } from '../../../engine/uuid.ts';
 import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts';
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
+import { reasonAgainst } from '../../settings/endpoint-field.ts';
 import { findCallers, findStartedWorkflows, findTimeZone } from './queries.gen.ts';
 
 const startsOf = (rows: readonly { readonly id: string; readonly starts: Json }[]) =>
@@ -22,7 +23,14 @@ export async function compileFor(
   const ids = calledWorkflows(graph).filter(isUuid);
   const started = ids.length === 0 ? [] : await database.many(findStartedWorkflows, { tenantId, ids });
   const callers = ids.length === 0 ? [] : await database.many(findCallers, { tenantId, workflowId });
-  const surroundings = { workflowId, workflows: startsOf(started), callers: startsOf(callers), timeZone, now };
+  const surroundings = {
+    workflowId,
+    workflows: startsOf(started),
+    callers: startsOf(callers),
+    timeZone,
+    now,
+    refuseUrl: reasonAgainst,
+  };
   return compileGraph(graph, surroundings);
 }
 
