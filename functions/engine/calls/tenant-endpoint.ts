@@ -43,10 +43,12 @@ function reachOf(isSecure: boolean, isLoopbackAllowed: boolean): Reach {
   return isLoopbackAllowed ? ['public', 'loopback'] : ['public'];
 }
 
-/** What is known of the host's address without DNS: `localhost` is this machine everywhere (RFC 6761). */
-function refuseAddressOf(host: string, reach: Reach): string | undefined {
+/** Checks as much of the host as can be known without DNS. A name without a dot is none of the Internet's. */
+function reasonAgainstHost(host: string, reach: Reach): string | undefined {
   if (isIP(host) !== 0) return refuseAddress(host, reach);
-  return /(?:^|\.)localhost\.?$/.test(host) ? refuseAddress('127.0.0.1', reach) : undefined;
+  const isNamedHere = !host.replace(/\.$/, '').includes('.');
+  if (!isNamedHere || reach.includes('loopback')) return undefined;
+  return 'FORBIDDEN_ADDRESS: the endpoint has a name without a dot, which only loopback and private addresses have; calls go to public addresses only';
 }
 
 /**
@@ -69,8 +71,8 @@ export function readEndpoint(
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const reach = reachOf(isSecure, isLoopbackAllowed);
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
-  const againstAddress = refuseAddressOf(host, reach);
-  const reason = againstAddress ?? reasonAgainstPort({ host, port, isSecure }, isLoopbackAllowed);
+  const againstHost = reasonAgainstHost(host, reach);
+  const reason = againstHost ?? reasonAgainstPort({ host, port, isSecure }, isLoopbackAllowed);
   if (reason) return refuse(reason);
   return { kind: 'valid', endpoint: { url, host, port, isSecure, reach } };
 }
