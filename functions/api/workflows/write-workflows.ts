@@ -40,15 +40,12 @@ export async function changedMeanwhile(
   { database, caller, now }: RequestContext,
   workflowId: string,
   yours: Json,
+  wayOut: string,
 ): Promise<EngineError> {
   const current = await showWorkflow(database, caller.tenantId, workflowId, now);
-  return new EngineError(
-    'CONFLICT',
-    `It was changed meanwhile: its revision is ${current.revision}. Merge, and send that`,
-    {
-      details: { yours, current },
-    },
-  );
+  return new EngineError('CONFLICT', `It was changed meanwhile: its revision is ${current.revision}. ${wayOut}`, {
+    details: { yours, current },
+  });
 }
 
 export const changeWorkflow = on(routes.changeWorkflow, async ({ body, params, ...context }) => {
@@ -57,7 +54,7 @@ export const changeWorkflow = on(routes.changeWorkflow, async ({ body, params, .
   const draft = body.graph === undefined ? null : asJson(readGraph(body.graph));
   const before = await lockWorkflow(context, params.id);
   if (before.revision !== body.revision)
-    throw await changedMeanwhile(context, params.id, { ...body, graph: draft } as Json); // its schema has texts and numbers
+    throw await changedMeanwhile(context, params.id, { ...body, graph: draft } as Json, 'Merge, and send that'); // its schema has texts and numbers
   const name = body.name ?? before.name;
   const description = body.description === undefined ? before.description : body.description;
   const change = { tenantId, workflowId: params.id, name, description, draft, revision: body.revision, now };

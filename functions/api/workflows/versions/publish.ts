@@ -41,18 +41,13 @@ export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id:
   await database.one(lockCalls, { tenantId });
   const { lastVersion, revision } = await lockWorkflow(context, workflowId);
   if (body.revision !== undefined && body.revision !== revision)
-    throw await changedMeanwhile(context, workflowId, { revision: body.revision, note: body.note ?? null });
-  const graph = await findDraft(database, tenantId, workflowId);
-  const { compiled, problems } = await compileFor(database, tenantId, workflowId, graph, now);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (!compiled)
-    throw new EngineError(
-      'INVALID_INPUT',
-      `The draft has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}: ${errors[0]?.message}`,
-      {
-        details: errors,
-      },
+    throw await changedMeanwhile(
+      context,
+      workflowId,
+      { revision: body.revision, note: body.note ?? null },
+      'Look at it, and publish that',
     );
+  const graph = await findDraft(database, tenantId, workflowId);
   const checksum = await checksumOf(graph);
   const [last] = await database.many(queries.listVersions, {
     tenantId,
@@ -63,6 +58,16 @@ export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id:
   });
   if (last?.checksum === checksum)
     return { body: { id: workflowId, version: last.version, checksum, publishedAt: last.publishedAt } };
+  const { compiled, problems } = await compileFor(database, tenantId, workflowId, graph, now);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (!compiled)
+    throw new EngineError(
+      'INVALID_INPUT',
+      `The draft has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}: ${errors[0]?.message}`,
+      {
+        details: errors,
+      },
+    );
   const { graphId, version } = await database.one(queries.insertGraph, {
     ...{ tenantId, workflowId, checksum, actor, now, note: body.note ?? null },
     ...{ settings: compiled.settings as Json, starts: calledWorkflows(graph) },

@@ -129,6 +129,19 @@ describe('publishing', () => {
     expect((await call('POST', `${PATH}/${id}/validate`, {})).body.canPublish).toBe(false);
   });
 
+  it('gives a version again though its schedule is over by now', async () => {
+    const { nodes, ...rest } = graphWith('One');
+    const once = new Date(Date.now() + 5000).toISOString();
+    const id = await publish({
+      ...rest,
+      nodes: [{ ...nodes[0], data: { entries: [{ kind: 'schedule', once }] } }, ...nodes.slice(1)],
+    });
+    const canPublish = async () => (await call('POST', `${PATH}/${id}/validate`, {})).body.canPublish;
+    await expect.poll(canPublish).toBe(false);
+    const again = await call('POST', `${PATH}/${id}/publish`, {});
+    expect([again.status, again.body.version]).toEqual([201, 1]);
+  });
+
   it('finds circles of workflows, also through others', async () => {
     const [a, b] = [await create(graphWith('A')), await create(graphWith('B'))];
     const codes = ({ body }: { body: { problems: { code: string }[] } }) => body.problems.map(({ code }) => code);
