@@ -19,7 +19,7 @@ export const slowGroups = [
       'functions/triggers/customer-timing/contact-dates.property.test.ts',
       'functions/triggers/burn-rate/rhythm.test.ts',
       'functions/api/bookings/local-times.test.ts',
-      'lib/schedule-expressions/cron.test.ts',
+      'functions/engine/schedules/cron.test.ts',
     ],
   ],
   [

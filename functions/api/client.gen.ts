@@ -2899,6 +2899,7 @@ export interface RouteTypes {
     };
     readonly query: undefined;
     readonly body: {
+      readonly revision?: number;
       readonly note?: string | null;
     };
     readonly reply: {
@@ -6272,6 +6273,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
     "body": {
       "type": "object",
       "properties": {
+        "revision": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
         "note": {
           "anyOf": [
             {

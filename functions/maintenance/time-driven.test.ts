@@ -1,9 +1,9 @@
 /** Events that the calendar raises. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { parseCron } from '../../lib/schedule-expressions/cron.ts';
 import { aCustomer, aTenant, insert } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
 import { dateIn } from '../engine/calendar.ts';
+import { parseCron } from '../engine/schedules/cron.ts';
 import { raiseMonthTransitions as definition } from './raise-month-transitions/maintenance.ts';
 import { raiseMonthTransitions } from './raise-month-transitions/queries.gen.ts';
 import { raiseOverdueDeliverables } from './raise-overdue-deliverables/queries.gen.ts';

@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'lib/start',
   ],
   'bin/bench.ts': ['test/bench'],
-  'lib/deploy': ['lib/deploy', 'lib/schedule-expressions', 'lib/database/read-schema.ts', ...DEPLOYED],
+  'lib/deploy': ['lib/deploy', 'functions/engine/schedules', 'lib/database/read-schema.ts', ...DEPLOYED],
   'lib/database': [
     ...['lib/database', 'functions/registry.ts', 'functions/engine/data', 'functions/engine/errors.ts'],
     'functions/deploy/migrate/schema/schema.ts', // the shape in which the bundle carries sql/
@@ -38,8 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       'functions/api/public/json-schema.ts',
     ],
   ],
-  'lib/local': ['lib/local', 'lib/schedule-expressions', 'lib/database/parameters.ts'],
-  'lib/schedule-expressions': ['lib/schedule-expressions'],
+  'lib/local': ['lib/local', 'functions/engine/schedules', 'lib/database/parameters.ts'],
   'lib/start': ['lib/start', 'lib/local', 'lib/database'],
   functions: [],
   'functions/registry.ts': [
@@ -68,15 +67,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'test/architecture': ['test/architecture', 'functions/registry.ts'],
   'test/support': ['test/support', 'lib/database', 'lib/deploy', 'lib/local', 'lib/start', 'functions'],
   'test/stack': ['test/support', 'lib/deploy', 'functions/registry.ts', 'functions/engine/environment.ts'],
-  'test/conformance': [
-    'test/conformance',
-    'test/support',
-    'lib/database',
-    'lib/local',
-    'lib/schedule-expressions',
-    'lib/start/demo',
-    'functions',
-  ],
+  'test/conformance': ['test/conformance', 'test/support', 'lib/database', 'lib/local', 'lib/start/demo', 'functions'],
   'test/end-to-end': ['test/end-to-end', 'test/conformance', 'test/support', 'lib/database', 'lib/local', 'functions'],
   'test/console': ['test/console', 'test/support', 'lib/deploy/bundle-console.ts', 'functions/console'],
   'test/acceptance': ['test/acceptance', 'test/support', 'lib/start'],
@@ -84,7 +75,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tests and set-ups beside the code may import what their folder may, and these: the local runtime stands for AWS there. */
-const TESTS_MAY = ['test/support', 'lib/database', 'lib/local', 'lib/schedule-expressions'];
+const TESTS_MAY = ['test/support', 'lib/database', 'lib/local'];
 
 const fenceOf = (path: string) =>
   Object.keys(mayImport)

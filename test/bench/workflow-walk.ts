@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { compileGraph } from '../../functions/workflows/graph/compile-graph.ts';
 import { normaliseGraph } from '../../functions/workflows/graph/normalise.ts';
+import { bareSurroundings } from '../../functions/workflows/graph/setup-graph.ts';
 import type { Bench, BenchRun, Table } from './bench.ts';
 import { timed } from './rounds.ts';
 import { three, times } from './table.ts';
@@ -48,7 +49,7 @@ const drawing = {
 
 async function load(client: pg.Client, runs: number): Promise<void> {
   const { graph } = normaliseGraph(drawing);
-  const compiled = graph && compileGraph(graph, { workflows: new Map(), timeZone: 'UTC' }).compiled;
+  const compiled = graph && compileGraph(graph, bareSurroundings).compiled;
   if (!compiled) throw new Error('W1: the graph does not compile');
   await client.query(`insert into crm.tenants (id, slug, name, time_zone) values ($1, 'walk', 'Walk', 'UTC')`, [
     TENANT,

@@ -9,8 +9,8 @@ const NOT_HTTPS = 'must be a URL that begins with https://';
 /** `CODE: the endpoint has …` → `has …`: the API names the member itself. */
 const claimOf = (reason: string) => reason.replace(/^[A-Z_]+: the endpoint /, '');
 
-/** Why no call could go there. Each call checks again, with the addresses that DNS returns then. */
-function reasonAgainst(endpoint: string): string | undefined {
+/** Why no call could go there, or undefined. Each call checks again, with the addresses that DNS returns then. */
+export function reasonAgainst(endpoint: string): string | undefined {
   if (!WRITTEN_OUT.test(endpoint)) return NOT_HTTPS;
   const read = readEndpoint(endpoint, allowsLoopback());
   return read.kind === 'refused' ? claimOf(read.reason) : undefined;

@@ -20,13 +20,13 @@ export const listWorkflows = on(routes.listWorkflows, async ({ database, query, 
   }; // the table's check
 });
 
-export const getWorkflow = on(routes.getWorkflow, async ({ database, params, caller: { tenantId } }) => ({
-  body: await showWorkflow(database, tenantId, params.id),
+export const getWorkflow = on(routes.getWorkflow, async ({ database, params, now, caller: { tenantId } }) => ({
+  body: await showWorkflow(database, tenantId, params.id, now),
 }));
 
-export const validateWorkflow = on(routes.validateWorkflow, async ({ database, params, body, caller }) => {
+export const validateWorkflow = on(routes.validateWorkflow, async ({ database, params, body, now, caller }) => {
   const { tenantId } = caller;
   await findWorkflow(database, tenantId, params.id);
   const graph = body.graph === undefined ? await findDraft(database, tenantId, params.id) : readGraph(body.graph);
-  return { body: verdictOf(await compileFor(database, tenantId, params.id, graph)) };
+  return { body: verdictOf(await compileFor(database, tenantId, params.id, graph, now)) };
 });

@@ -138,9 +138,11 @@ export const routes = defineRoutes('workflows', {
     path: '/api/workflows/{id}',
     access: 'admin',
     summary: 'Archive a workflow',
-    description: 'It starts nothing any more. It is kept with its versions and runs.',
+    description:
+      'It starts nothing any more. It is kept with its versions and runs. While a published workflow starts it, 409 names that one.',
     params: object({ id }),
     status: 204,
+    errors: [409],
   },
   validateWorkflow: {
     method: 'POST',
@@ -159,10 +161,13 @@ export const routes = defineRoutes('workflows', {
     access: 'admin',
     summary: 'Publish the draft as the next version',
     description:
-      'A version never changes. A draft with errors is refused with 422, whose details are its problems. A draft that equals the last version gives that one again.',
+      'A version never changes. A draft with errors is refused with 422, whose details are its problems. A draft that equals the last version gives that one again. With a revision, a draft that was changed since is refused with 409.',
     params: object({ id }),
-    body: object({ note: z.optional(z.nullable(text(2000))) }),
-    example: { note: 'First version' },
+    body: object({
+      revision: z.optional(wholeNumber(1, 2_147_483_647)),
+      note: z.optional(z.nullable(text(2000))),
+    }),
+    example: { revision: 1, note: 'First version' },
     reply: z.object({ id: z.guid(), version: z.int(), checksum: z.string(), publishedAt: z.iso.datetime() }),
     status: 201,
     location: '/api/workflows/{id}/versions/{version}',

@@ -21,8 +21,9 @@ export async function findWorkflow(database: Database, tenantId: string, workflo
 export const asJson = (graph: Graph) => graph as unknown as Json; // normaliseGraph made it of JSON
 
 /** One workflow with its draft and the problems of that. Throws NOT_FOUND. */
-export async function showWorkflow(database: Database, tenantId: string, workflowId: string) {
+export async function showWorkflow(database: Database, tenantId: string, workflowId: string, now: Date) {
   const row: Row = await findWorkflow(database, tenantId, workflowId);
   const graph = await findDraft(database, tenantId, workflowId);
-  return { ...row, graph: asJson(graph), ...verdictOf(await compileFor(database, tenantId, workflowId, graph)) };
+  const verdict = verdictOf(await compileFor(database, tenantId, workflowId, graph, now));
+  return { ...row, graph: asJson(graph), ...verdict };
 }

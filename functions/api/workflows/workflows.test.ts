@@ -157,6 +157,34 @@ describe('a graph of the wrong shape', () => {
   });
 });
 
+describe('a draft', () => {
+  const urlFault = async (url: string) => {
+    const nodes = [
+      { id: 's', type: 'start', data: { entries: [{ kind: 'manual' }] } },
+      { id: 'h', type: 'http', data: { url } },
+    ];
+    const { problems } = await create({ nodes, edges: [{ source: 's', target: 'h' }] });
+    const errors = problems.filter(({ severity }: { severity: string }) => severity === 'error');
+    return errors.map(({ path, message }: { path: string; message: string }) => `${path} ${message}`);
+  };
+
+  it.each<[string, string[] | unknown[]]>([
+    ['https://example.com/{{ customer.name }}', []],
+    ['https://user:pw@example.com/', [expect.stringContaining('nodes.h.data.url has a user or password in it')]],
+    ['https://10.0.0.1/', [expect.stringContaining('address of the private range')]],
+    ['https://169.254.169.254/latest', [expect.stringContaining('address of the linkLocal range')]],
+    ['https://example.com:22/', [expect.stringContaining('has the port 22')]],
+  ])('may call %s: %j', async (url, expected) => expect(await urlFault(url)).toEqual(expected));
+
+  it('whose number would be rounded is refused, with its place', async () => {
+    const set = { 'attributes.x': Number('12345678901234567890') };
+    const graph = { nodes: [{ id: 'a', type: 'update-customer', data: { set } }] };
+    const { status, body: reply } = await call('POST', PATH, { name: 'x', graph });
+    expect([status, reply.error.details[0].path]).toEqual([422, 'graph.nodes.0.data.set.attributes.x']);
+    expect(reply.error.message).toContain('write it as a text');
+  });
+});
+
 describe('the types of nodes', () => {
   it('come with schema, ports and texts', async () => {
     const { body } = await call('GET', '/api/node-types');

@@ -32,23 +32,20 @@ export const createWorkflow = on(routes.createWorkflow, async ({ body, ...contex
   const draft = asJson(readGraph(body.graph));
   await database.execute(queries.insertWorkflow, { tenantId, workflowId, name, description, draft, actor, now });
   await record(context, 'workflow.created', workflowId, { name: { from: null, to: name } });
-  return { body: await showWorkflow(database, tenantId, workflowId) };
+  return { body: await showWorkflow(database, tenantId, workflowId, now) };
 });
 
 /** Both sides of a conflict, so that an editor can show them beside each other. */
-async function changedMeanwhile(
-  { database, caller }: RequestContext,
+export async function changedMeanwhile(
+  { database, caller, now }: RequestContext,
   workflowId: string,
   yours: Json,
+  wayOut: string,
 ): Promise<EngineError> {
-  const current = await showWorkflow(database, caller.tenantId, workflowId);
-  return new EngineError(
-    'CONFLICT',
-    `It was changed meanwhile: its revision is ${current.revision}. Merge, and send that`,
-    {
-      details: { yours, current },
-    },
-  );
+  const current = await showWorkflow(database, caller.tenantId, workflowId, now);
+  return new EngineError('CONFLICT', `It was changed meanwhile: its revision is ${current.revision}. ${wayOut}`, {
+    details: { yours, current },
+  });
 }
 
 export const changeWorkflow = on(routes.changeWorkflow, async ({ body, params, ...context }) => {
@@ -57,7 +54,7 @@ export const changeWorkflow = on(routes.changeWorkflow, async ({ body, params, .
   const draft = body.graph === undefined ? null : asJson(readGraph(body.graph));
   const before = await lockWorkflow(context, params.id);
   if (before.revision !== body.revision)
-    throw await changedMeanwhile(context, params.id, { ...body, graph: draft } as Json); // its schema has texts and numbers
+    throw await changedMeanwhile(context, params.id, { ...body, graph: draft } as Json, 'Merge, and send that'); // its schema has texts and numbers
   const name = body.name ?? before.name;
   const description = body.description === undefined ? before.description : body.description;
   const change = { tenantId, workflowId: params.id, name, description, draft, revision: body.revision, now };
@@ -66,15 +63,31 @@ export const changeWorkflow = on(routes.changeWorkflow, async ({ body, params, .
     revision: { from: before.revision, to: revision },
     ...(name === before.name ? {} : { name: { from: before.name, to: name } }),
   });
-  return { body: await showWorkflow(database, tenantId, params.id) };
+  return { body: await showWorkflow(database, tenantId, params.id, now) };
 });
+
+/** Throws CONFLICT while a published workflow starts it: its runs would fail there. */
+async function refuseCalled({ database, caller: { tenantId } }: RequestContext, workflowId: string): Promise<void> {
+  const all = await database.many(queries.findCallers, { tenantId, workflowId });
+  const callers = all.filter(({ starts }) => (starts as string[]).includes(workflowId)); // ids, as publish.ts wrote them
+  if (callers.length === 0) return;
+  const names = callers.slice(0, 5).map(({ name }) => `"${name}"`);
+  const rest = callers.length > names.length ? ` and ${callers.length - names.length} more` : '';
+  throw new EngineError(
+    'CONFLICT',
+    `Published workflows start it: ${names.join(', ')}${rest}. Archive them, or publish them without the call, first`,
+    { details: { callers: callers.map(({ id, name }) => ({ id, name })) } },
+  );
+}
 
 export const archiveWorkflow = on(routes.archiveWorkflow, async ({ params, ...context }) => {
   const { database, now } = context;
   const { tenantId } = context.caller;
+  await database.one(queries.lockCalls, { tenantId });
   const row = await database.maybeOne(queries.lockWorkflow, { tenantId, workflowId: params.id });
   if (!row) throw noSuchWorkflow(params.id);
   if (row.status === 'ARCHIVED') return { body: undefined };
+  await refuseCalled(context, params.id);
   await database.execute(queries.archiveWorkflow, { tenantId, workflowId: params.id, now });
   await record(context, 'workflow.archived', params.id, { status: { from: row.status, to: 'ARCHIVED' } });
   return { body: undefined };

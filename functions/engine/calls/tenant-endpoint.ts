@@ -43,6 +43,14 @@ function reachOf(isSecure: boolean, isLoopbackAllowed: boolean): Reach {
   return isLoopbackAllowed ? ['public', 'loopback'] : ['public'];
 }
 
+/** Checks as much of the host as can be known without DNS. A name without a dot is none of the Internet's. */
+function reasonAgainstHost(host: string, reach: Reach): string | undefined {
+  if (isIP(host) !== 0) return refuseAddress(host, reach);
+  const isNamedHere = !host.replace(/\.$/, '').includes('.');
+  if (!isNamedHere || reach.includes('loopback')) return undefined;
+  return 'FORBIDDEN_ADDRESS: the endpoint has a name without a dot, which only loopback and private addresses have; calls go to public addresses only';
+}
+
 /**
  * Accepts `https` URLs; with `isLoopbackAllowed` also `http` ones, for this machine only.
  * Checks a host that is an address, in any spelling: the URL has normalised `0x7f.1` already.
@@ -63,8 +71,8 @@ export function readEndpoint(
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const reach = reachOf(isSecure, isLoopbackAllowed);
   const port = url.port === '' ? (isSecure ? 443 : 80) : Number(url.port);
-  const againstAddress = isIP(host) === 0 ? undefined : refuseAddress(host, reach);
-  const reason = againstAddress ?? reasonAgainstPort({ host, port, isSecure }, isLoopbackAllowed);
+  const againstHost = reasonAgainstHost(host, reach);
+  const reason = againstHost ?? reasonAgainstPort({ host, port, isSecure }, isLoopbackAllowed);
   if (reason) return refuse(reason);
   return { kind: 'valid', endpoint: { url, host, port, isSecure, reach } };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { aTenant } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { compileGraph } from '../graph/compile-graph.ts';
-import { type Edges, setUpGraph } from '../graph/setup-graph.ts';
+import { bareSurroundings, type Edges, setUpGraph } from '../graph/setup-graph.ts';
 import { advanceWorkflows } from './queries.gen.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
@@ -37,7 +37,7 @@ function registerHooks(state: State): void {
 
 async function activate(state: State, nodes: Readonly<Record<string, object>>, edges: Edges, more: object) {
   const { compiled, problems } = compileGraph(setUpGraph(nodes, edges, more), {
-    workflows: new Map(),
+    ...bareSurroundings,
     timeZone: 'UTC',
   });
   if (!compiled) throw new Error(JSON.stringify(problems));

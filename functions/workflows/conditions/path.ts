@@ -32,6 +32,8 @@ const OPEN = new Set(['customer.attributes', 'loop.item', 'run.trigger']);
 export interface Names {
   readonly variables: ReadonlySet<string>;
   readonly nodes: ReadonlySet<string>;
+  /** False: the path is read where no loop goes round. Absent: the drawing does not tell. */
+  readonly isInLoop?: boolean;
 }
 
 /** Either the segments or what is wrong. */
@@ -104,6 +106,8 @@ export function readPath(path: string, names: Names): ReadPath {
     const known = Object.keys(roots);
     return { error: `"${root}" is unknown${didYouMean(root, known) || `; known: ${known.join(', ')}`}` };
   }
+  if (root === 'loop' && names.isInLoop === false)
+    return { error: `"${path}" is known inside the body of a loop only` };
   const rest = joinDotted(root, written, names);
   if (root === 'lastEvent' && (rest.length !== 2 || rest[1] !== 'at'))
     return { error: `"${path}" must be lastEvent.<type>.at` };

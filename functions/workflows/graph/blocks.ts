@@ -121,6 +121,18 @@ export function findBlocks(drawing: Drawing): Blocks {
   return { matches: walk.matches, places: walk.places, problems: walk.problems };
 }
 
+/** Merges that wait for more branches than their parallel has: they would never go on. */
+export function checkMerges({ nodes }: Drawing, { matches }: Blocks): Problem[] {
+  return nodes.flatMap(({ number, node, definition }) => {
+    const parallel = definition.role === 'join' ? nodes[matches.get(number) ?? -1] : undefined;
+    const branches = parallel?.edges.filter((edge) => edge !== undefined).length ?? 0;
+    const { wait, n } = node.data;
+    if (!parallel || wait !== 'n' || typeof n !== 'number' || n <= branches) return [];
+    const message = `waits for ${n} branches, and ${called(parallel.node)} has ${branches}`;
+    return [problem('BAD_SETTING', node.id, `nodes.${node.id}.data.n`, message, `Set n to ${branches} or fewer`)];
+  });
+}
+
 /** Variables that two branches of one parallel set: the last branch wins. */
 export function checkSharedVariables({ nodes }: Drawing, { places }: Blocks): Problem[] {
   const branches = new Map<string, number | null>();

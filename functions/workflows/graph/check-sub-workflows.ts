@@ -5,7 +5,9 @@ import type { Surroundings } from './tools.ts';
 /** Ids of the workflows that a graph starts, with the nodes that do. */
 const callsOf = ({ nodes }: Graph) =>
   nodes.flatMap(({ id, type, data }) =>
-    type === 'workflow' && typeof data.workflowId === 'string' ? [{ nodeId: id, workflowId: data.workflowId }] : [],
+    type === 'workflow' && typeof data.workflowId === 'string'
+      ? [{ nodeId: id, workflowId: data.workflowId.toLowerCase() }]
+      : [],
   );
 
 /** Distinct ids of the workflows that a graph starts. */
@@ -15,37 +17,33 @@ export const calledWorkflows = (graph: Graph): string[] =>
 /** Depth at which a run starts no further workflow. */
 const MOST_DEEP = 8;
 
+/** Workflows by how far they are from the first, itself included, until one level deeper than allowed. Level by level, so that many ways cost nothing. */
+function levelsFrom(first: string, next: (id: string) => readonly string[]): string[][] {
+  const levels: string[][] = [];
+  for (let level = [first]; level.length > 0 && levels.length <= MOST_DEEP; level = [...new Set(level.flatMap(next))])
+    levels.push(level);
+  return levels;
+}
+
 /** Reports nodes that start their own workflow, directly or through others, and chains that are too long. */
-export function checkSubWorkflows(graph: Graph, { workflowId: own, workflows }: Surroundings): Problem[] {
-  const depthOf = (id: string, path: readonly string[]): number | undefined => {
-    if (id === own || path.includes(id)) return undefined;
-    if (path.length > MOST_DEEP) return path.length;
-    const depths = (workflows.get(id) ?? []).map((one) => depthOf(one, [...path, id]));
-    return depths.includes(undefined) ? undefined : 1 + Math.max(0, ...depths.map((one) => one ?? 0));
-  };
+export function checkSubWorkflows(graph: Graph, surroundings: Surroundings): Problem[] {
+  const { workflowId: own, workflows, callers = new Map<string, readonly string[]>() } = surroundings;
+  const callersOf = (id: string) => [...callers].flatMap(([caller, starts]) => (starts.includes(id) ? [caller] : []));
+  const above = own === undefined ? 0 : levelsFrom(own, callersOf).length - 1;
   return callsOf(graph).flatMap(({ nodeId, workflowId }) => {
     const at = `nodes.${nodeId}.data.workflowId`;
-    const depth = depthOf(workflowId, []);
-    if (depth === undefined)
-      return [
-        problem(
-          'SUB_WORKFLOW_CYCLE',
-          nodeId,
-          at,
-          'this workflow would start itself again, directly or through others',
-          'Remove one of the nodes that start it',
-        ),
-      ];
-    if (depth > MOST_DEEP)
-      return [
-        problem(
-          'SUB_WORKFLOW_CYCLE',
-          nodeId,
-          at,
-          `workflows start each other more than ${MOST_DEEP} deep`,
-          'Shorten the chain',
-        ),
-      ];
+    const levels = levelsFrom(workflowId, (id) => workflows.get(id) ?? []);
+    const refuse = (message: string, fix: string) => [problem('SUB_WORKFLOW_CYCLE', nodeId, at, message, fix)];
+    if (levels.some((level) => own !== undefined && level.includes(own)))
+      return refuse(
+        'this workflow would start itself again, directly or through others',
+        'Remove one of the nodes that start it',
+      );
+    if (above + levels.length > MOST_DEEP)
+      return refuse(
+        `workflows would start each other more than ${MOST_DEEP} deep; those that start this one count too`,
+        'Shorten the chain',
+      );
     return [];
   });
 }

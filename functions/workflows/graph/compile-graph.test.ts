@@ -1,14 +1,12 @@
 /** What graphs become. */
 import { describe, expect, it } from 'vitest';
 import { compileGraph } from './compile-graph.ts';
-import { type Edges, setUpGraph } from './setup-graph.ts';
-
-const none = { workflows: new Map(), timeZone: 'Europe/Berlin' };
+import { bareSurroundings, type Edges, setUpGraph } from './setup-graph.ts';
 
 const compile = (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
-  compileGraph(setUpGraph(nodes, edges, more), none);
+  compileGraph(setUpGraph(nodes, edges, more), bareSurroundings);
 
-const start = { type: 'start' };
+const start = { type: 'start', data: { entries: [{ kind: 'manual' }] } };
 const end = { type: 'end' };
 const task = { type: 'task', data: { title: 'Call {{ customer.name | default: "them" }}' } };
 const vip = { path: 'customer.tags', op: 'has-tag', value: 'vip' };

@@ -2,7 +2,7 @@
 import type { Names } from '../conditions/path.ts';
 import type { DataOf, Shape } from '../nodes/define.ts';
 import { findType } from '../nodes/find-type.ts';
-import { type Blocks, checkSharedVariables, findBlocks } from './blocks.ts';
+import { type Blocks, checkMerges, checkSharedVariables, findBlocks } from './blocks.ts';
 import type { JsonObject, JsonValue } from './canonical-json.ts';
 import { checkEdges, checkStarts } from './check-edges.ts';
 import { checkSubWorkflows } from './check-sub-workflows.ts';
@@ -10,7 +10,7 @@ import { compileSettings } from './compile-settings.ts';
 import type { CompiledGraph, CompiledNode, CompiledParts } from './compiled.ts';
 import { type Drawing, type DrawnNode, draw } from './drawn.ts';
 import type { Graph, GraphNode } from './graph-schema.ts';
-import { findLoops, type Loops } from './loops.ts';
+import { findLoops, insideLoops, type Loops } from './loops.ts';
 import type { Problem } from './problem.ts';
 import { type Surroundings, Tools } from './tools.ts';
 
@@ -42,13 +42,15 @@ function translate(node: GraphNode, names: Names, surroundings: Surroundings): T
   if (!definition) return { parts: {}, tools };
   const data = node.data as DataOf<Shape>; // normaliseGraph parsed it by the type's shape
   tools.require('', Object.fromEntries(definition.required.map((name) => [name, node.data[name]])));
-  checkEffect(node, tools);
+  checkEffect(node, definition.ports(data), tools);
   return { parts: definition.compile(data, tools), tools };
 }
 
 /** Members that every acting node has. */
-function checkEffect({ data }: GraphNode, tools: Tools): void {
-  const { sendWindow } = data;
+function checkEffect({ data }: GraphNode, ports: readonly string[], tools: Tools): void {
+  const { sendWindow, onError } = data;
+  if (onError === 'branch' && !ports.includes('error'))
+    tools.report('BAD_SETTING', 'onError', 'this type of node has no port "error"', 'Use "stop" or "continue"');
   if (typeof sendWindow === 'object' && sendWindow !== null)
     tools.calendar('sendWindow.calendarId', 'calendarId' in sendWindow ? String(sendWindow.calendarId) : '');
 }
@@ -118,17 +120,22 @@ function lookAhead(nodes: readonly CompiledNode[]): CompiledNode[] {
 /** Compiles a normalised graph. Problems are in the order of the nodes; errors among them mean that there is nothing to run. */
 export function compileGraph(graph: Graph, surroundings: Surroundings): Compilation {
   const names = namesOf(graph);
-  const translated = new Map(graph.nodes.map((node) => [node.id, translate(node, names, surroundings)]));
-  const settings = compileSettings(graph, names, surroundings);
+  const drawing = draw(graph);
+  const inside = drawing && insideLoops(drawing);
+  const namesAt = (id: string): Names => {
+    const number = drawing?.numbers.get(id);
+    return inside && number !== undefined ? { ...names, isInLoop: inside.has(number) } : names;
+  };
+  const translated = new Map(graph.nodes.map((node) => [node.id, translate(node, namesAt(node.id), surroundings)]));
+  const settings = compileSettings(graph, { ...names, isInLoop: false }, surroundings);
   const ofNodes = [...translated.values()].flatMap(({ tools }) => tools.problems);
   const problems: Problem[] = [...settings.problems, ...ofNodes, ...checkSubWorkflows(graph, surroundings)];
-  const drawing = draw(graph);
   if (!drawing) return { problems: [...checkStarts(graph), ...problems] };
   const loops = findLoops(drawing);
   problems.unshift(...checkEdges(graph, drawing), ...loops.problems);
   if (drawing.flow.tangled.length > 0) return { problems };
   const blocks = findBlocks(drawing);
-  problems.push(...blocks.problems, ...checkSharedVariables(drawing, blocks));
+  problems.push(...blocks.problems, ...checkSharedVariables(drawing, blocks), ...checkMerges(drawing, blocks));
   if (problems.some(({ severity }) => severity === 'error')) return { problems };
   const rows = drawing.nodes.flatMap((drawn) => {
     const parts = translated.get(drawn.node.id);

@@ -1,13 +1,18 @@
 /** What belongs to a graph as a whole. */
+import { momentOf } from '../conditions/moment-of.ts';
 import type { Names } from '../conditions/path.ts';
+import { secondsOf } from '../nodes/fields.ts';
 import type { JsonObject, JsonValue } from './canonical-json.ts';
 import type { Graph, Variable } from './graph-schema.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, problem } from './problem.ts';
 import { type Surroundings, Tools } from './tools.ts';
+
+/** When the settings say nothing else. */
+const LONGEST_RUN_DAYS = 366;
 
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
-  date: (value) => typeof value === 'string',
+  date: (value) => typeof value === 'string' && momentOf(value, 'UTC') !== undefined,
   number: (value) => typeof value === 'number',
   boolean: (value) => typeof value === 'boolean',
   list: Array.isArray,
@@ -23,6 +28,20 @@ function checkVariables(variables: readonly Variable[], tools: Tools): void {
     if (value !== undefined && value !== null && !kinds[type]?.(value))
       tools.report('BAD_SETTING', `variables.${index}.default`, `is no ${type}, as the variable "${name}" is declared`);
   }
+}
+
+type Span = Parameters<typeof secondsOf>[0];
+
+/** Reports waits that end after the longest run does. */
+function checkLength({ nodes, settings: { maxRunDays = LONGEST_RUN_DAYS } }: Graph): Problem[] {
+  return nodes.flatMap(({ id, type, data }) => {
+    const { timeout, ...span } = data as Span & { readonly timeout?: Span }; // normaliseGraph parsed it by the type's shape
+    const seconds = type === 'wait' ? Math.max(secondsOf(span) ?? 0, secondsOf(timeout) ?? 0) : 0;
+    if (seconds <= maxRunDays * 86_400) return [];
+    const place = `nodes.${id}.data.${timeout ? 'timeout' : 'n'}`;
+    const message = `is longer than a run may take, which is ${maxRunDays} days`;
+    return [problem('ODD_SETTING', id, place, message, 'Use a shorter time, or raise maxRunDays in the settings')];
+  });
 }
 
 /** Returns the settings with their defaults, and conditions compiled. */
@@ -45,11 +64,11 @@ export function compileSettings(
     ...{ timeZone: settings.timeZone ?? surroundings.timeZone, priority: settings.priority ?? 5 },
     reentry: typeof reentry === 'string' ? reentry : 'after',
     reentryDays: typeof reentry === 'string' ? null : reentry.after.days,
-    ...{ maxRunDays: settings.maxRunDays ?? 366, maxRunning: settings.maxRunning ?? null },
+    ...{ maxRunDays: settings.maxRunDays ?? LONGEST_RUN_DAYS, maxRunning: settings.maxRunning ?? null },
     ...{ maxEntriesPerHour: settings.maxEntriesPerHour ?? null, whilePaused: settings.whilePaused ?? 'keep' },
     ...{ exitWhen: condition('exitWhen'), goal: condition('goal') },
     notify: { onFailure: notify?.onFailure ?? [], onFinish: notify?.onFinish ?? [] },
     variables: Object.fromEntries(variables.map(({ name, default: value }) => [name, (value ?? null) as JsonValue])), // it came as JSON
   };
-  return { compiled, problems: tools.problems };
+  return { compiled, problems: [...tools.problems, ...checkLength(graph)] };
 }

@@ -18,6 +18,19 @@ function beforeOf(next: Drawing['next']): number[][] {
   return before;
 }
 
+/** Numbers of the loops and of the nodes behind their ports `loop`: also of ways that do not lead back. */
+export function insideLoops({ nodes, next, numbers }: Drawing): ReadonlySet<number> {
+  const inside = new Set<number>();
+  for (const { number: loop, definition, edges, ports } of nodes) {
+    if (definition.type !== 'loop') continue;
+    const first = numbers.get(edges[ports.indexOf('loop')]?.target ?? '');
+    const seen = new Set([loop, ...(first === undefined ? [] : [first])]); // a set gives what is added while it is walked through
+    for (const number of seen) if (number !== loop) for (const to of next[number] ?? []) seen.add(to);
+    for (const number of seen) inside.add(number);
+  }
+  return inside;
+}
+
 /** Finds the body of each loop, and the circles that are none. */
 export function findLoops({ nodes, flow, next, numbers }: Drawing): Loops {
   const problems: Problem[] = [];

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { nodeTypes } from '../nodes/find-type.ts';
 import { compileGraph } from './compile-graph.ts';
 import { normaliseGraph } from './normalise.ts';
+import { bareSurroundings } from './setup-graph.ts';
 
-const none = { workflows: new Map(), timeZone: 'UTC' };
 const accepted = (given: unknown) => {
   const { graph, problems } = normaliseGraph(given);
   expect(problems).toEqual([]);
@@ -132,7 +132,7 @@ describe('whatever JSON comes', () => {
         for (const { path, message } of problems) expect([typeof path, message]).not.toContain('');
         if (problems.length > 0) return;
         compiled += 1;
-        for (const { message, path } of compileGraph(graph, none).problems)
+        for (const { message, path } of compileGraph(graph, bareSurroundings).problems)
           expect([message, typeof path]).not.toContain('');
       }),
       { numRuns: 1000 },

@@ -147,6 +147,9 @@ class Normaliser {
   }
 }
 
+/** An integer beyond 2^53 was rounded when the request was read. */
+const isExact = (value: number) => (Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value));
+
 /** jsonb holds neither NUL nor half a surrogate pair, and the depth of what people nest must have an end. */
 function checkStorable(value: unknown, path: string, normaliser: Normaliser, depth = 0): void {
   if (depth > 200) {
@@ -155,6 +158,8 @@ function checkStorable(value: unknown, path: string, normaliser: Normaliser, dep
   }
   if (typeof value === 'string' && !isStorable(value))
     normaliser.refuse(path, 'must not contain NUL or half a surrogate pair');
+  if (typeof value === 'number' && !isExact(value))
+    normaliser.refuse(path, 'has more digits than a number of JSON keeps: write it as a text, in quotes');
   if (typeof value !== 'object' || value === null) return;
   for (const [name, member] of Object.entries(value)) {
     if (!isStorable(name))

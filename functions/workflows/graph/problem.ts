@@ -17,6 +17,8 @@ export const problemCodes = {
   SPLIT_NOT_100: 'error', // the percentages of a split do not add up to 100
   MISSING_SETTING: 'error', // a setting that the node needs
   BAD_SETTING: 'error', // a setting that does not fit the others
+  ODD_SETTING: 'warning', // a setting that works, but not as it reads
+  NO_ENTRY: 'warning', // a start that only another workflow can use
   UNKNOWN_PATH: 'error', // a path that no run has
   UNKNOWN_FILTER: 'error', // a filter of a text that does not exist, or its argument
   UNKNOWN_OPERATOR: 'error', // an operator of a condition that does not exist

@@ -1,6 +1,15 @@
 /** Graphs for tests, written short. */
 import type { Graph } from './graph-schema.ts';
 import { normaliseGraph } from './normalise.ts';
+import type { Surroundings } from './tools.ts';
+
+/** A tenant with nothing but the graph. */
+export const bareSurroundings: Surroundings = {
+  workflows: new Map(),
+  timeZone: 'Europe/Berlin',
+  now: new Date('2026-06-01T00:00:00Z'),
+  refuseUrl: (url) => (new URL(url).username ? 'has a user or password in it' : undefined),
+};
 
 /** `source>target`, or `source:port>target`. */
 export type Edges = readonly string[];

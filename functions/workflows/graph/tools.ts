@@ -14,6 +14,12 @@ export interface Surroundings {
   readonly workflowId?: string;
   /** Workflows that can be started, each with those that it starts. */
   readonly workflows: ReadonlyMap<string, readonly string[]>;
+  /** Published workflows that start this one, directly or through others, each with those that it starts. */
+  readonly callers?: ReadonlyMap<string, readonly string[]>;
+  /** A schedule must have an occurrence after it. */
+  readonly now: Date;
+  /** Why no call may go to a URL, or undefined. */
+  readonly refuseUrl: (url: string) => string | undefined;
   /** Zone of dates without a time when the settings name none. */
   readonly timeZone: string;
 }
@@ -56,10 +62,10 @@ export class Tools {
     return undefined;
   }
 
-  /** Reports MISSING_SETTING for each member that is absent. */
+  /** Reports MISSING_SETTING for each member that is absent or empty. */
   require(at: string, given: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(given))
-      if (value === undefined || value === '')
+      if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
         this.report('MISSING_SETTING', at === '' ? name : `${at}.${name}`, `${name} is needed`, `Set ${name}`);
   }
 
@@ -133,8 +139,18 @@ export class Tools {
   }
 
   workflow(path: string, id: string | undefined): void {
-    if (id === undefined || id === this.surroundings.workflowId || this.surroundings.workflows.has(id)) return;
-    this.report('UNKNOWN_WORKFLOW', path, `there is no workflow "${id}" with a published version`, 'Publish it first');
+    if (
+      id === undefined ||
+      id.toLowerCase() === this.surroundings.workflowId ||
+      this.surroundings.workflows.has(id.toLowerCase())
+    )
+      return;
+    this.report(
+      'UNKNOWN_WORKFLOW',
+      path,
+      `there is no workflow "${id}" with a published version`,
+      'Publish it; one that is archived must be replaced by another',
+    );
   }
 
   /** Values of members: texts with braces become parts, `{"path": …}` is read from the facts, the rest stays. */

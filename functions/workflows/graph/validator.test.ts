@@ -2,18 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { compileGraph } from './compile-graph.ts';
 import { normaliseGraph } from './normalise.ts';
-import { type Edges, setUpGraph } from './setup-graph.ts';
-
-const none = { workflows: new Map(), timeZone: 'Europe/Berlin' };
+import { bareSurroundings, type Edges, setUpGraph } from './setup-graph.ts';
 
 const compile = (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
-  compileGraph(setUpGraph(nodes, edges, more), none);
+  compileGraph(setUpGraph(nodes, edges, more), bareSurroundings);
 
 /** `code nodeId` of each problem. */
 const codes = (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
   compile(nodes, edges, more).problems.map(({ code, nodeId }) => `${code} ${nodeId}`);
 
-const start = { type: 'start' };
+const start = { type: 'start', data: { entries: [{ kind: 'manual' }] } };
 const end = { type: 'end' };
 const task = { type: 'task', data: { title: 'Call {{ customer.name | default: "them" }}' } };
 const vip = { path: 'customer.tags', op: 'has-tag', value: 'vip' };
@@ -117,7 +115,7 @@ describe('the validator', () => {
   it('finds the workflow that starts itself through others', () => {
     const graph = setUpGraph({ s: start, w: { type: 'workflow', data: { workflowId: 'b' } }, e: end }, ['s>w', 'w>e']);
     const surroundings = {
-      ...none,
+      ...bareSurroundings,
       workflowId: 'a',
       workflows: new Map([
         ['b', ['c']],
@@ -179,7 +177,7 @@ describe('the validator', () => {
     const chain = Object.fromEntries(Array.from({ length: 498 }, (_, n) => [`n${n}`, condition]));
     const edges = Array.from({ length: 497 }, (_, n) => [`n${n}:true>n${n + 1}`, `n${n}:false>e`]).flat();
     const graph = setUpGraph({ s: start, ...chain, e: end }, ['s>n0', 'n497:true>e', 'n497:false>e', ...edges]);
-    expect(compileGraph(graph, none).compiled?.nodes).toHaveLength(500);
+    expect(compileGraph(graph, bareSurroundings).compiled?.nodes).toHaveLength(500);
     const tooMany = { ...graph, nodes: [...graph.nodes, { id: 'x', type: 'note' }] };
     expect(normaliseGraph(tooMany).problems).toEqual([
       { path: 'nodes', message: 'must have at most 500 items, has 501' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextRun } from '../../../functions/api/maintenance/next-run.ts';
 import { patterns } from '../../../functions/engine/patterns.ts';
-import { parseExpression } from '../../../lib/schedule-expressions/expression.ts';
+import { parseExpression } from '../../../functions/engine/schedules/expression.ts';
 
 const NOW = new Date('2026-02-28T11:58:30Z');
 

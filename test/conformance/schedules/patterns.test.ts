@@ -1,7 +1,7 @@
 /** Reads the constants with the parser of the local Scheduler. */
 import { describe, expect, test } from 'vitest';
 import { type Pattern, patterns } from '../../../functions/engine/patterns.ts';
-import { parseExpression } from '../../../lib/schedule-expressions/expression.ts';
+import { parseExpression } from '../../../functions/engine/schedules/expression.ts';
 
 /** A Saturday at the end of a month, so that every schedule fires soon. */
 const AFTER = Date.parse('2026-01-31T23:58:30Z');

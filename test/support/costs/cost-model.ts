@@ -153,6 +153,7 @@ export const millionChanges = (): number =>
 /** Of jobs whose lanes have a queue each: one that runs several jobs at once has an urgent lane too. */
 const lanes = jobQueues.length + jobQueues.filter(({ atOnce }) => atOnce > 1).length;
 const inserting = maintenance.filter((piece) => 'job' in piece).length;
+const rung = systemFunctions.filter((one) => 'isBoundedBySender' in one).length;
 const reporting = systemFunctions.filter(({ messagesFrom }) => messagesFrom === 'mail-events').length;
 
 /**
@@ -164,8 +165,8 @@ export const owned = {
   alarms: 24,
   dashboards: 3,
   endpointZones: 1,
-  bounded: triggers.length + maintenance.length - inserting + systemFunctions.length - reporting,
-  unbounded: events.length + lanes + inserting,
+  bounded: triggers.length + maintenance.length - inserting + systemFunctions.length - reporting - rung,
+  unbounded: events.length + lanes + inserting + rung,
 } as const;
 /** What a `senderAddress` adds: the queue of reports about e-mails, and the alarm on reports that did not reach it. */
 export const ofSender = { bounded: reporting, alarms: 1 } as const;

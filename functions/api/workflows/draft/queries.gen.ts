@@ -20,6 +20,31 @@ where e.tenant_id = a.tenant_id and e.workflow_id = a.id`,
   columns: [],
 };
 
+/** functions/api/workflows/draft/find_callers.sql */
+export const findCallers: Statement<
+  { tenantId: string | null; workflowId: string | null },
+  { id: string; name: string; starts: Json }
+> = {
+  name: 'find_callers',
+  sql: `with recursive reached (id) as (
+  select :workflow_id::uuid
+  union
+  select w.id
+  from reached r
+  join automation.workflows w on w.tenant_id = :tenant_id::uuid and w.status <> 'ARCHIVED'
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id and g.version = w.last_version
+    and g.starts ? r.id::text
+)
+select w.id, w.name, g.starts
+from reached r
+join automation.workflows w on w.tenant_id = :tenant_id::uuid and w.id = r.id and w.id <> :workflow_id::uuid
+join automation.graphs g on g.tenant_id = w.tenant_id and g.workflow_id = w.id and g.version = w.last_version
+order by w.id
+limit 1000`,
+  parameters: { tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [['id', 'uuid'], ['name', 'text'], ['starts', 'jsonb']],
+};
+
 /** functions/api/workflows/draft/find_started_workflows.sql */
 export const findStartedWorkflows: Statement<
   { ids: Json | null; tenantId: string | null },
@@ -70,6 +95,18 @@ values (
 on conflict (tenant_id, id) do nothing`,
   parameters: { actor: 'text', description: 'text', draft: 'jsonb', name: 'text', now: 'timestamptz', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [],
+};
+
+/** functions/api/workflows/draft/lock_calls.sql */
+export const lockCalls: Statement<
+  { tenantId: string | null },
+  { isLocked: boolean }
+> = {
+  name: 'lock_calls',
+  sql: `select true as "is_locked!"
+from pg_advisory_xact_lock(hashtextextended('workflow calls ' || :tenant_id::uuid, 0))`,
+  parameters: { tenant_id: 'uuid' },
+  columns: [['is_locked', 'bool']],
 };
 
 /** functions/api/workflows/draft/lock_workflow.sql */

@@ -1,12 +1,17 @@
 /** Compiles graphs with what the tenant has beside them. */
 import type { Database } from '../../../engine/data/database.ts';
+import type { Json } from '../../../engine/data/statement.ts';
 import { isUuid } from '../../../engine/uuid.ts';
 import { checkRunnable } from '../../../workflows/advance/check-runnable.ts';
 import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts';
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
 import type { CompiledGraph } from '../../../workflows/graph/compiled.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
-import { findStartedWorkflows, findTimeZone } from './queries.gen.ts';
+import { reasonAgainst } from '../../settings/endpoint-field.ts';
+import { findCallers, findStartedWorkflows, findTimeZone } from './queries.gen.ts';
+
+const startsOf = (rows: readonly { readonly id: string; readonly starts: Json }[]) =>
+  new Map(rows.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
 
 /** Fact groups by node. Conditions of entries and of the whole graph count as the start's. */
 function needsOf({ nodes, settings }: CompiledGraph): ReadonlyMap<string, number> {
@@ -21,12 +26,21 @@ export async function compileFor(
   tenantId: string,
   workflowId: string,
   graph: Graph,
+  now: Date,
 ): Promise<Compilation> {
   const { timeZone } = await database.one(findTimeZone, { tenantId });
   const ids = calledWorkflows(graph).filter(isUuid);
   const started = ids.length === 0 ? [] : await database.many(findStartedWorkflows, { tenantId, ids });
-  const workflows = new Map(started.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
-  const { problems, compiled } = compileGraph(graph, { workflowId, workflows, timeZone });
+  const callers = ids.length === 0 ? [] : await database.many(findCallers, { tenantId, workflowId });
+  const surroundings = {
+    workflowId,
+    workflows: startsOf(started),
+    callers: startsOf(callers),
+    timeZone,
+    now,
+    refuseUrl: reasonAgainst,
+  };
+  const { problems, compiled } = compileGraph(graph, surroundings);
   const unable = checkRunnable(graph, compiled ? needsOf(compiled) : new Map());
   return unable.length === 0 && compiled ? { problems, compiled } : { problems: [...problems, ...unable] };
 }

@@ -8,9 +8,10 @@ import type { CompiledNode } from '../../../workflows/graph/compiled.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on } from '../../http/route-handler.ts';
 import { findDraft } from '../draft/find-graph.ts';
+import { lockCalls } from '../draft/queries.gen.ts';
 import { compileFor } from '../draft/validate.ts';
 import { routes } from '../routes.ts';
-import { lockWorkflow } from '../write-workflows.ts';
+import { changedMeanwhile, lockWorkflow } from '../write-workflows.ts';
 import * as queries from './queries.gen.ts';
 
 /** Compiled conditions can be far longer than the graph, and a call of the Data API may not. */
@@ -37,14 +38,16 @@ async function insertNodes(database: Database, tenantId: string, graphId: string
 export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id: workflowId }, body, ...context }) => {
   const { database, now } = context;
   const { tenantId, actor } = context.caller;
-  const { lastVersion } = await lockWorkflow(context, workflowId);
+  await database.one(lockCalls, { tenantId });
+  const { lastVersion, revision } = await lockWorkflow(context, workflowId);
+  if (body.revision !== undefined && body.revision !== revision)
+    throw await changedMeanwhile(
+      context,
+      workflowId,
+      { revision: body.revision, note: body.note ?? null },
+      'Look at it, and publish that',
+    );
   const graph = await findDraft(database, tenantId, workflowId);
-  const { compiled, problems } = await compileFor(database, tenantId, workflowId, graph);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (!compiled)
-    throw new EngineError('INVALID_INPUT', `The draft has ${errors.length} errors: ${errors[0]?.message}`, {
-      details: errors,
-    });
   const checksum = await checksumOf(graph);
   const [last] = await database.many(queries.listVersions, {
     tenantId,
@@ -55,6 +58,16 @@ export const publishWorkflow = on(routes.publishWorkflow, async ({ params: { id:
   });
   if (last?.checksum === checksum)
     return { body: { id: workflowId, version: last.version, checksum, publishedAt: last.publishedAt } };
+  const { compiled, problems } = await compileFor(database, tenantId, workflowId, graph, now);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (!compiled)
+    throw new EngineError(
+      'INVALID_INPUT',
+      `The draft has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}: ${errors[0]?.message}`,
+      {
+        details: errors,
+      },
+    );
   const { graphId, version } = await database.one(queries.insertGraph, {
     ...{ tenantId, workflowId, checksum, actor, now, note: body.note ?? null },
     ...{ settings: compiled.settings as Json, starts: calledWorkflows(graph) },

@@ -38,6 +38,22 @@ async function create(graph?: unknown) {
   return body;
 }
 
+/** One that starts another workflow. */
+const calling = (workflowId: string) => ({
+  nodes: [
+    { id: 's', type: 'start', data: { entries: [{ kind: 'manual' }] } },
+    { id: 'w', type: 'workflow', data: { workflowId } },
+  ],
+  edges: [{ source: 's', target: 'w' }],
+});
+
+/** Makes and publishes one, and returns its id. */
+async function publish(graph: object = graphWith('Call')): Promise<string> {
+  const { id } = await create(graph);
+  expect((await call('POST', `${PATH}/${id}/publish`, {})).status).toBe(201);
+  return id;
+}
+
 describe('publishing', () => {
   it('makes version after version, each with its compiled nodes', async () => {
     const { id } = await create(graphWith('Call {{ customer.name | upcase }}'));
@@ -113,14 +129,20 @@ describe('publishing', () => {
     expect((await call('POST', `${PATH}/${id}/validate`, {})).body.canPublish).toBe(false);
   });
 
-  it('finds circles of workflows, also through others', async () => {
-    const calling = (workflowId: string) => ({
-      nodes: [
-        { id: 's', type: 'start' },
-        { id: 'w', type: 'workflow', data: { workflowId } },
-      ],
-      edges: [{ source: 's', target: 'w' }],
+  it('gives a version again though its schedule is over by now', async () => {
+    const { nodes, ...rest } = graphWith('One');
+    const once = new Date(Date.now() + 5000).toISOString();
+    const id = await publish({
+      ...rest,
+      nodes: [{ ...nodes[0], data: { entries: [{ kind: 'schedule', once }] } }, ...nodes.slice(1)],
     });
+    const canPublish = async () => (await call('POST', `${PATH}/${id}/validate`, {})).body.canPublish;
+    await expect.poll(canPublish).toBe(false);
+    const again = await call('POST', `${PATH}/${id}/publish`, {});
+    expect([again.status, again.body.version]).toEqual([201, 1]);
+  });
+
+  it('finds circles of workflows, also through others', async () => {
     const [a, b] = [await create(graphWith('A')), await create(graphWith('B'))];
     const codes = ({ body }: { body: { problems: { code: string }[] } }) => body.problems.map(({ code }) => code);
     const early = await call('POST', `${PATH}/${b.id}/validate`, { graph: calling(a.id) });
@@ -142,6 +164,52 @@ describe('publishing', () => {
     );
     const circle = await call('POST', `${PATH}/${a.id}/validate`, { graph: calling(b.id) });
     expect(codes(circle)).toContain('SUB_WORKFLOW_CYCLE');
+  });
+
+  it('is refused to one of two that would call each other, also at once', async () => {
+    for (const _ of [1, 2, 3]) {
+      const [x, y] = [await publish(), await publish()];
+      await call('PATCH', `${PATH}/${x}`, { revision: 1, graph: calling(y) });
+      await call('PATCH', `${PATH}/${y}`, { revision: 1, graph: calling(x) });
+      const replies = await Promise.all([x, y].map((id) => call('POST', `${PATH}/${id}/publish`, {})));
+      expect(replies.map(({ status }) => status).sort()).toEqual([201, 422]);
+      const refused = replies.find(({ status }) => status === 422);
+      expect(refused?.body.error.details).toMatchObject([{ code: 'SUB_WORKFLOW_CYCLE', nodeId: 'w' }]);
+    }
+  });
+
+  it('counts those above when workflows start each other more than eight deep', async () => {
+    const chain = [await publish()];
+    for (let depth = 1; depth <= 4; depth += 1) chain.push(await publish(calling(chain.at(-1) ?? '')));
+    const leaf = await publish();
+    let top = leaf;
+    for (let height = 1; height <= 4; height += 1) top = await publish(calling(top));
+    const publishLeaf = async (callee: string | undefined, revision: number) => {
+      await call('PATCH', `${PATH}/${leaf}`, { revision, graph: calling(callee ?? '') });
+      return call('POST', `${PATH}/${leaf}/publish`, {});
+    };
+    const tooDeep = await publishLeaf(chain[4], 1);
+    expect(tooDeep.status).toBe(422);
+    expect(tooDeep.body.error.message).toMatch(/^The draft has 1 error: workflows would start each other more than 8/);
+    expect((await publishLeaf(chain[3]?.toUpperCase(), 2)).status).toBe(201);
+  });
+
+  it('of a revision that changed meanwhile is refused with both', async () => {
+    const { id } = await create(graphWith('One'));
+    await call('PATCH', `${PATH}/${id}`, { revision: 1, graph: graphWith('Two') });
+    const { status, body } = await call('POST', `${PATH}/${id}/publish`, { revision: 1 });
+    expect([status, body.error.details.yours.revision, body.error.details.current.revision]).toEqual([409, 1, 2]);
+    expect((await call('POST', `${PATH}/${id}/publish`, { revision: 2 })).status).toBe(201);
+  });
+
+  it('of a caller keeps the workflow that it starts from being archived', async () => {
+    const callee = await publish();
+    const caller = await publish(calling(callee));
+    const refused = await call('DELETE', `${PATH}/${callee}`);
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'CONFLICT']);
+    expect(refused.body.error.message).toContain('"Follow up"');
+    expect(refused.body.error.details).toEqual({ callers: [{ id: caller, name: 'Follow up' }] });
+    for (const id of [caller, callee]) expect((await call('DELETE', `${PATH}/${id}`)).status).toBe(204);
   });
 
   it('leaves versions as they are: the login of the API may not change them', async () => {

@@ -34,6 +34,8 @@ export const email = defineNode({
         'template',
         `there is no template "${name}"${didYouMean(name, templates) || `; known: ${templates.join(', ')}`}`,
       );
+    if (subject !== undefined && /[\r\n]/.test(subject))
+      tools.report('BAD_SETTING', 'subject', 'must be in one line', 'Remove the line breaks');
     tools.text('subject', subject);
     tools.text('html', html, 'html');
     tools.text('text', plain);

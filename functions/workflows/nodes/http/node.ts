@@ -25,8 +25,7 @@ export const http = defineNode({
   ports: () => ['next', 'error'],
   compile({ method = 'POST', url, headers = {}, body, timeoutSeconds = 10, connectionId, signed = false }, tools) {
     tools.text('url', url, 'url');
-    if (url !== undefined && !/^https:\/\/[^/{}\s]+/i.test(url))
-      tools.report('BAD_SETTING', 'url', 'must begin with https:// and a host without {{ }} in it');
+    if (url !== undefined) checkUrl(url, tools);
     if (connectionId !== undefined)
       tools.report('BAD_SETTING', 'connectionId', `there is no connection "${connectionId}"`);
     for (const [name, value] of Object.entries(headers)) header(name, value, tools);
@@ -36,6 +35,14 @@ export const http = defineNode({
     return { config: { method, headers: Object.keys(headers), body: json, timeoutSeconds, signed } };
   },
 });
+
+/** The host must be known now. A text behind it may be any: it is percent-encoded. */
+function checkUrl(url: string, tools: Tools): void {
+  const fault = /^https:\/\/[^/?#{}\s]+(?:[/?#]|$)/i.test(url)
+    ? tools.surroundings.refuseUrl(url.replace(/\{\{.*?\}\}/g, 'x'))
+    : 'must begin with https:// and a host without {{ }} in it';
+  if (fault) tools.report('BAD_SETTING', 'url', fault, 'Use a URL such as https://example.com/path');
+}
 
 const RESERVED = /^(?:host|content-length|connection|transfer-encoding|idempotency-key|webhook-.*)$/i;
 

@@ -28,6 +28,8 @@ export const loop = defineNode({
     for (const name of Object.values(takes))
       if (kind && name !== needed && given[name] !== undefined)
         tools.report('BAD_SETTING', name, `does not go with the kind "${kind}"`, `Remove ${name}`);
+    if (n !== undefined && n > max)
+      tools.report('ODD_SETTING', 'n', `${n} rounds are cut at ${max}, the setting max`, `Set max to ${n} or more`);
     if (kind === 'while' && concurrency > 1)
       tools.report('BAD_SETTING', 'concurrency', 'must be 1 while a condition decides about each round');
     return {

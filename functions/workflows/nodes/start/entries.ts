@@ -3,7 +3,9 @@ import type * as z from 'zod/mini';
 import type { JsonObject } from '../../graph/canonical-json.ts';
 import type { Tools } from '../../graph/tools.ts';
 import { anything, choice, condition, list, object, offset, path, secondsOf, text } from '../fields.ts';
+import { checkDateField } from '../wait/check-date-field.ts';
 import { eventType } from '../wait/event-type.ts';
+import { checkSchedule } from './check-schedule.ts';
 
 const kinds = ['event', 'schedule', 'segment', 'date', 'webhook', 'message', 'manual'] as const;
 
@@ -32,7 +34,7 @@ export const entry = object({
   input: anything({ title: 'Schema of the input' }),
 });
 
-type Entry = z.output<typeof entry>;
+export type Entry = z.output<typeof entry>;
 
 /** Members of each kind, those that it needs first. */
 const members: Readonly<Record<(typeof kinds)[number], { needs: readonly string[]; takes: readonly string[] }>> = {
@@ -47,10 +49,6 @@ const members: Readonly<Record<(typeof kinds)[number], { needs: readonly string[
   message: { needs: ['page'], takes: ['keywords', 'match'] },
   manual: { needs: [], takes: ['input', 'where'] },
 };
-
-const PATTERN = /^[A-Z][A-Z0-9_]+$/;
-const CRON = /^cron\((?:[\dA-Z*?/,LW#-]+\s+){5}[\dA-Z*?/,LW#-]+\)$/i;
-const SIX_FIELDS = /^(?:[\dA-Z*?/,LW#-]+\s+){5}[\dA-Z*?/,LW#-]+$/i;
 
 function checkMembers(given: Entry, place: string, tools: Tools): void {
   const { kind } = given;
@@ -76,19 +74,14 @@ function checkMembers(given: Entry, place: string, tools: Tools): void {
     );
 }
 
-function checkSchedule({ kind, cron, once, timeZone }: Entry, place: string, tools: Tools): void {
-  if (kind !== 'schedule') return;
-  if ((cron === undefined) === (once === undefined))
-    tools.report('MISSING_SETTING', `${place}.cron`, 'needs either cron or once', 'Set one of the two');
-  if (cron !== undefined && ![PATTERN, CRON, SIX_FIELDS].some((one) => one.test(cron.trim())))
-    tools.report(
-      'BAD_SETTING',
-      `${place}.cron`,
-      'must be cron(minute hour day month weekday year), or the name of a pattern',
-    );
-  if (once !== undefined && Number.isNaN(Date.parse(once)))
-    tools.report('BAD_SETTING', `${place}.once`, 'must be an instant such as 2026-01-31T09:00:00Z');
-  tools.timeZone(`${place}.timeZone`, timeZone);
+const OF_EVENTS: readonly unknown[] = ['crosses-up', 'crosses-down', 'changed'];
+
+/** Whether a part of a condition is about an event. */
+function readsEvent(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  const { path, op }: { path?: unknown; op?: unknown } = given;
+  const isLeaf = typeof path === 'string' && (/^event\b/.test(path) || OF_EVENTS.includes(op));
+  return isLeaf || Object.values(given).some(readsEvent);
 }
 
 /** Compiles one entry. Conditions are of the entry alone, so they have their variables with them. */
@@ -99,7 +92,15 @@ export function compileEntry(given: Entry, place: string, tools: Tools): JsonObj
   for (const [index, type] of (given.types ?? []).entries()) eventType(tools, `${place}.types.${index}`, type);
   if (given.at !== undefined && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(given.at))
     tools.report('BAD_SETTING', `${place}.at`, 'must be a time such as 09:00');
+  if (given.kind === 'date') checkDateField(`${place}.field`, given.field, tools);
   const member = (['where', 'audience', 'when'] as const).find((name) => given[name] !== undefined);
+  if (member && (given.kind === 'manual' || given.kind === 'schedule') && readsEvent(given[member]))
+    tools.report(
+      'BAD_CONDITION',
+      `${place}.${member}`,
+      `asks for an event, and an entry of the kind "${given.kind}" has none`,
+      'Use an entry of the kind "event", or ask for what the customer is',
+    );
   const condition = member && tools.ownCondition(`${place}.${member}`, given[member]);
   return {
     ...{ kind: given.kind ?? null, types: (given.types ?? []).flatMap((type) => type ?? []) },

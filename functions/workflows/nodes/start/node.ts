@@ -13,7 +13,14 @@ export const start = defineNode({
   required: [],
   ports: () => ['next'],
   mustConnect: () => true,
-  compile: ({ entries = [] }, tools) => ({
-    config: { entries: entries.map((one, index) => compileEntry(one, `entries.${index}`, tools)) },
-  }),
+  compile: ({ entries = [] }, tools) => {
+    if (entries.length === 0)
+      tools.report(
+        'NO_ENTRY',
+        'entries',
+        'nothing enters by itself; only another workflow can start it',
+        'Add an entry',
+      );
+    return { config: { entries: entries.map((one, index) => compileEntry(one, `entries.${index}`, tools)) } };
+  },
 });

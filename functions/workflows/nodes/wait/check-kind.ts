@@ -1,4 +1,6 @@
+import { momentOf } from '../../conditions/moment-of.ts';
 import type { Tools } from '../../graph/tools.ts';
+import { checkDateField } from './check-date-field.ts';
 
 /** What each kind takes beside what it needs. */
 const members = {
@@ -32,6 +34,14 @@ export function checkKind(data: Data, tools: Tools): void {
       tools.report('BAD_SETTING', name, `does not go with a wait of the kind "${kind}"`, `Remove ${name}`);
   if (kind === 'until' && (data.moment === undefined) === (data.field === undefined))
     tools.report('MISSING_SETTING', 'field', 'needs either a moment or a field', 'Set one of the two');
+  if (typeof data.moment === 'string' && !data.moment.includes('{{') && momentOf(data.moment, 'UTC') === undefined)
+    tools.report(
+      'BAD_SETTING',
+      'moment',
+      `"${data.moment}" is neither a date nor an instant with its zone`,
+      'Use one such as 2026-01-31T09:00:00Z, or a text with {{ }} that gives one',
+    );
+  if (typeof data.field === 'string') checkDateField('field', data.field, tools);
   if ((kind === 'event' || kind === 'condition') && data.timeout === undefined)
     tools.report(
       'WAIT_WITHOUT_END',

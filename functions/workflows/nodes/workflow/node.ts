@@ -17,6 +17,6 @@ export const workflow = defineNode({
   ports: () => ['next', 'error'],
   compile({ workflowId, input = {}, wait = true }, tools) {
     tools.workflow('workflowId', workflowId);
-    return { config: { workflowId: workflowId ?? null, input: tools.values('input', input), wait } };
+    return { config: { workflowId: workflowId?.toLowerCase() ?? null, input: tools.values('input', input), wait } };
   },
 });

@@ -1,7 +1,7 @@
 /** Turns a request or a template into a complete definition. Refuses what AWS refuses. */
 
-import { ExpressionError } from '../../../schedule-expressions/cron-field.ts';
-import { type Expression, parseExpression } from '../../../schedule-expressions/expression.ts';
+import { ExpressionError } from '../../../../functions/engine/schedules/cron-field.ts';
+import { type Expression, parseExpression } from '../../../../functions/engine/schedules/expression.ts';
 import { AwsError } from '../../service.ts';
 import { SCHEDULE_SHAPE } from './api/schedule-shape.ts';
 import { checkShape } from './api/shape.ts';

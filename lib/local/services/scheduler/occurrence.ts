@@ -1,6 +1,6 @@
 /** The next occurrence of a schedule, also after the runtime was down. */
 
-import type { Expression } from '../../../schedule-expressions/expression.ts';
+import type { Expression } from '../../../../functions/engine/schedules/expression.ts';
 import { expressionOf } from './definition.ts';
 import type { ScheduleRecord } from './record.ts';
 

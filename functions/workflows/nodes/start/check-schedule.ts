@@ -1,0 +1,41 @@
+import { patterns } from '../../../engine/patterns.ts';
+import { faultOfSchedule } from '../../../engine/schedules/fault-of-schedule.ts';
+import { isTimeZone } from '../../../engine/schedules/wall-time.ts';
+import { momentOf } from '../../conditions/moment-of.ts';
+import type { Tools } from '../../graph/tools.ts';
+import type { Entry } from './entries.ts';
+
+const named: Readonly<Record<string, string>> = patterns;
+
+/** The expression that an entry means: a pattern by its name, or six fields with or without `cron(…)` around them. */
+function expressionOf(cron: string): string {
+  if (Object.hasOwn(named, cron)) return named[cron] ?? cron;
+  return /^\w+\(/.test(cron) ? cron : `cron(${cron})`;
+}
+
+function faultOfCron(cron: string, timeZone: string, now: Date): string | undefined {
+  if (/^[A-Z][A-Z0-9_]*$/.test(cron) && !Object.hasOwn(named, cron))
+    return `there is no pattern "${cron}"; known: ${Object.keys(named).join(', ')}`;
+  const expression = expressionOf(cron);
+  if (!expression.startsWith('cron('))
+    return 'must be cron(minute hour day month weekday year), or the name of a pattern';
+  const fault = faultOfSchedule(expression, timeZone, now);
+  return fault && `"${cron}" is no schedule: ${fault}`;
+}
+
+/** Reports a schedule that EventBridge Scheduler would refuse, and one that has no occurrence to come. */
+export function checkSchedule({ kind, cron, once, timeZone }: Entry, place: string, tools: Tools): void {
+  if (kind !== 'schedule') return;
+  const { now } = tools.surroundings;
+  const zone = timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
+  tools.timeZone(`${place}.timeZone`, timeZone);
+  if ((cron === undefined) === (once === undefined))
+    tools.report('MISSING_SETTING', `${place}.cron`, 'needs either cron or once', 'Set one of the two');
+  const fault = cron === undefined ? undefined : faultOfCron(cron.trim(), zone, now);
+  if (fault) tools.report('BAD_SETTING', `${place}.cron`, fault, 'Use six fields, such as cron(0 9 ? * MON-FRI *)');
+  const at = once === undefined ? undefined : momentOf(once, zone);
+  if (once !== undefined && at === undefined)
+    tools.report('BAD_SETTING', `${place}.once`, 'must be an instant such as 2026-01-31T09:00:00Z');
+  if (at !== undefined && at * 1000 <= now.getTime())
+    tools.report('BAD_SETTING', `${place}.once`, 'is over, so nothing would start', 'Use a moment to come');
+}
