@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   comesTwice,
+  dayOf,
   instantOf,
   instantsOf,
   offsetName,
@@ -21,6 +22,12 @@ it.each([
 it('shows what the clocks of a zone show', () => {
   expect(wallTimeOf(Date.parse('2026-03-29T01:30:59Z'), 'Europe/Berlin')).toBe('2026-03-29T03:30');
   expect(instantOf('', 'Europe/Berlin')).toBeNaN();
+});
+
+it('takes the last day of the last year that ISO writes with four digits', () => {
+  const last = Date.parse('9999-12-31T00:00:00Z');
+  expect([comesTwice(last, 'America/New_York'), instantOf('9999-12-31T00:00', 'UTC')]).toEqual([false, last]);
+  expect(dayOf(last + 86_400_000, 'UTC')).toBe('10000-01-01');
 });
 
 it('knows which times come twice, and which not at all', () => {

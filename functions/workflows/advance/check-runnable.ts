@@ -1,4 +1,4 @@
-/** Finds what can be drawn, and what the walk cannot do yet. Such a graph is saved, and cannot be published: nothing in a version is ignored. */
+/** Finds what can be drawn, and what the walk cannot do yet. Such a graph is saved and published, and refused on activation: nothing that runs is ignored. */
 import { factGroups } from '../graph/compiled.ts';
 import type { Graph, GraphNode } from '../graph/graph-schema.ts';
 import { type Problem, problem } from '../graph/problem.ts';
@@ -51,7 +51,13 @@ export function checkRunnable({ nodes, settings }: Graph, needs: ReadonlyMap<str
   const problems: Problem[] = [];
   const report = (nodeId: string | null) => (path: string, what: string) => {
     problems.push(
-      problem('CANNOT_RUN', nodeId, path, `${what} cannot run yet`, 'Keep it as a draft, or draw it without'),
+      problem(
+        'CANNOT_RUN',
+        nodeId,
+        path,
+        `${what} cannot run yet`,
+        'Draw it without, before you activate the workflow',
+      ),
     );
   };
   for (const node of nodes) {

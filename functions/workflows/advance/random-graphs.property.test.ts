@@ -59,6 +59,8 @@ interface Way {
 class Drawing {
   readonly nodes: Record<string, object> = { s: { type: 'start', data: { entries: [{ kind: 'manual' }] } } };
   readonly edges: string[] = [];
+  /** Loops around what is drawn: a path of `loop` is refused outside of one. */
+  private loops = 0;
 
   private add(node: object, ways: readonly Way[]): string {
     const id = `n${Object.keys(this.nodes).length}`;
@@ -72,16 +74,13 @@ class Drawing {
     return list.reduce<readonly Way[]>((ways, block) => (ways.length === 0 ? ways : this.drawOne(block, ways)), from);
   }
 
+  private seen = (): string => `{{ vars.seen }}.${this.loops > 0 ? '{{ loop.index }}' : ''}`;
+
   private drawOne(block: Block, from: readonly Way[]): readonly Way[] {
     const score = (least: number) => ({ path: 'customer.attributes.score', op: 'gte', value: least });
     switch (block.is) {
       case 'set':
-        return [
-          {
-            node: this.add({ type: 'set', data: { variables: { seen: '{{ vars.seen }}.{{ loop.index }}' } } }, from),
-            port: 'next',
-          },
-        ];
+        return [{ node: this.add({ type: 'set', data: { variables: { seen: this.seen() } } }, from), port: 'next' }];
       case 'task':
         return [{ node: this.add({ type: 'task', data: { title: 'Call {{ vars.seen }}' } }, from), port: 'next' }];
       case 'wait':
@@ -104,8 +103,10 @@ class Drawing {
       }
       case 'times': {
         const node = this.add({ type: 'loop', data: { kind: 'times', n: block.n, max: block.max } }, from);
-        for (const way of this.draw(block.body, [{ node, port: 'loop' }]))
-          this.edges.push(`${way.node}:${way.port}>${node}`);
+        this.loops += 1;
+        const ends = this.draw(block.body, [{ node, port: 'loop' }]);
+        this.loops -= 1;
+        for (const way of ends) this.edges.push(`${way.node}:${way.port}>${node}`);
         return [{ node, port: 'done' }];
       }
       case 'end':

@@ -126,7 +126,7 @@ const patterns = fc.constantFrom(
   '\\d',
   '^[^a]*$',
   'a\\.b',
-  '[\\w.]+',
+  '[a-z.]+',
   'x\\(',
 );
 

@@ -30,7 +30,7 @@ export const problemCodes = {
   UNKNOWN_WORKFLOW: 'error', // a workflow that the tenant does not have, or that was never published
   SUB_WORKFLOW_CYCLE: 'error', // a workflow that starts itself, directly or through others
   WAIT_WITHOUT_END: 'error', // a wait for something that may never happen, or with nothing behind it
-  CANNOT_RUN: 'error', // it can be drawn, but runs cannot be taken through it yet
+  CANNOT_RUN: 'warning', // it can be drawn and published, but not activated: runs cannot be taken through it yet
   SAME_KEY_IN_BRANCHES: 'warning', // two branches of a parallel set the same variable
 } as const satisfies Readonly<Record<string, 'error' | 'warning'>>;
 

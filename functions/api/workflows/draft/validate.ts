@@ -42,7 +42,7 @@ export async function compileFor(
   };
   const { problems, compiled } = compileGraph(graph, surroundings);
   const unable = checkRunnable(graph, compiled ? needsOf(compiled) : new Map());
-  return unable.length === 0 && compiled ? { problems, compiled } : { problems: [...problems, ...unable] };
+  return { problems: [...problems, ...unable], ...(compiled ? { compiled } : {}) };
 }
 
 /** As replies have it. */

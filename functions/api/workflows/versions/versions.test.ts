@@ -149,19 +149,16 @@ describe('publishing', () => {
     expect(codes(early)).toContain('UNKNOWN_WORKFLOW');
     await call('POST', `${PATH}/${a.id}/publish`, {});
     await call('PATCH', `${PATH}/${b.id}`, { revision: 1, graph: calling(a.id) });
-    const unable = await call('POST', `${PATH}/${b.id}/publish`, {});
-    expect(unable.body.error.details).toMatchObject([
-      { code: 'CANNOT_RUN', nodeId: 'w', message: 'nodes of the type "workflow" cannot run yet' },
-    ]);
-    // As it will be published when they can.
+    expect((await call('POST', `${PATH}/${b.id}/publish`, {})).status).toBe(201);
     await api.query(
-      `with g as (
-         insert into automation.graphs (tenant_id, workflow_id, version, source, checksum, settings, starts, published_by, published_at)
-         values ($1, $2, 1, '{}', repeat('0', 64), '{}', jsonb_build_array($3::text), 'test', now()) returning workflow_id
-       )
-       update automation.workflows w set last_version = 1 from g where w.id = g.workflow_id`,
-      [tenantId, b.id, a.id],
+      'insert into automation.tenant_settings (tenant_id, workflows) values ($1, true) on conflict do nothing',
+      [tenantId],
     );
+    const unable = await call('POST', `${PATH}/${b.id}/activate`, {});
+    expect([unable.status, unable.body.error.details]).toMatchObject([
+      422,
+      [{ code: 'CANNOT_RUN', nodeId: 'w', message: 'nodes of the type "workflow" cannot run yet' }],
+    ]);
     const circle = await call('POST', `${PATH}/${a.id}/validate`, { graph: calling(b.id) });
     expect(codes(circle)).toContain('SUB_WORKFLOW_CYCLE');
   });

@@ -19,12 +19,15 @@ export const wallTimeOf = (ms: number, timeZone: string): string => formatOf(tim
 /** The calendar day of a moment in a zone, as the API writes dates. */
 export const dayOf = (ms: number, timeZone: string): string => wallTimeOf(ms, timeZone).split('T')[0] ?? '';
 
+/** The instant at which UTC shows it. ISO writes years from 10000 on with a sign and six digits; the day after 9999-12-31 is one. */
+const utcOf = (wall: string): number => Date.parse(`${/^\d{5}/.test(wall) ? '+0' : ''}${wall}Z`);
+
 const offsetAt = (ms: number, timeZone: string): number =>
-  Date.parse(`${wallTimeOf(ms, timeZone)}Z`) - Math.floor(ms / MINUTE_MS) * MINUTE_MS;
+  utcOf(wallTimeOf(ms, timeZone)) - Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 
 /** Instants that the zone may mean, with its offsets of the day before and the day after. */
 function candidates(wall: string, timeZone: string): readonly number[] {
-  const asUtc = Date.parse(`${wall}Z`);
+  const asUtc = utcOf(wall);
   if (Number.isNaN(asUtc)) return [];
   return [asUtc - DAY_MS, asUtc + DAY_MS].map((ms) => asUtc - offsetAt(ms, timeZone));
 }
