@@ -141,7 +141,7 @@ describe.each(working)('functions of %s', (stack) => {
     const bySender = [
       ...events.map(({ name }) => name),
       ...jobQueues.map(({ name }) => name),
-      ...systemFunctions.filter((one) => 'isBoundedBySender' in one).map(({ name }) => name),
+      ...systemFunctions.filter((one) => 'isBoundedBySender' in one).map(({ folder }) => folder.replace('/', '-')),
       ...maintenance.filter((piece) => 'job' in piece).map(({ name }) => name),
     ].map(pascalCase);
     for (const { properties } of sources()) {
