@@ -118,6 +118,7 @@ describe('settings', () => {
     deliverableDueDays: 14,
     fullLookHours: 24,
     senderName: null,
+    workflows: false,
     senderAddress: null,
     replyToAddress: null,
     documentLinkDays: 30,

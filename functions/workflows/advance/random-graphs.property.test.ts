@@ -19,6 +19,17 @@ type Block =
   | { readonly is: 'times'; readonly n: number; readonly max: number; readonly body: Block[] }
   | { readonly is: 'end' };
 
+/** Blocks that a run always leaves by their end: a body that only ends would leave no way back to its loop. */
+const withoutEnds = (list: readonly Block[]): Block[] =>
+  list
+    .filter(({ is }) => is !== 'end')
+    .map((block) => {
+      if (block.is === 'condition') return { ...block, yes: withoutEnds(block.yes), no: withoutEnds(block.no) };
+      if (block.is !== 'switch') return block;
+      const [first, second, third] = block.ways;
+      return { ...block, ways: [withoutEnds(first), withoutEnds(second), withoutEnds(third)] };
+    });
+
 const blocks = fc.letrec<{ block: Block; blocks: Block[]; some: Block[] }>((tie) => ({
   block: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
@@ -44,10 +55,9 @@ const blocks = fc.letrec<{ block: Block; blocks: Block[]; some: Block[] }>((tie)
     fc.constant<Block>({ is: 'end' }),
   ),
   blocks: fc.array(tie('block'), { maxLength: 3 }),
-  // A body that a run always leaves by its end: an `end` in it would leave no way back.
   some: fc
     .array(tie('block'), { minLength: 1, maxLength: 3 })
-    .map((list) => [...list.filter(({ is }) => is !== 'end'), { is: 'set' } as const]),
+    .map((list) => [...withoutEnds(list), { is: 'set' } as const]),
 })).blocks;
 
 interface Way {
