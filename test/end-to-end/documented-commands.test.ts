@@ -17,6 +17,7 @@ import { ExecuteStatementCommand, RDSDataClient } from '@aws-sdk/client-rds-data
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import {
+  CreateSecretCommand,
   GetRandomPasswordCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -166,6 +167,12 @@ const commands: Readonly<Record<string, (() => Promise<void>) | undefined>> = {
   'scheduler list-schedules': async () => {
     const { Schedules } = await new SchedulerClient(aws()).send(new ListSchedulesCommand({}));
     expect(Schedules?.every(({ State }) => State === 'ENABLED')).toBe(true);
+  },
+  'secretsmanager create-secret': async () => {
+    const secrets = new SecretsManagerClient(aws());
+    const SecretString = '{"clientSecret":"documented"}';
+    const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'console-client', SecretString }));
+    expect(await secretOf(ARN)).toBe(SecretString);
   },
   'secretsmanager delete-secret': undefined, // as for the bucket
   'secretsmanager get-random-password': rotateEngineLogin,

@@ -1,5 +1,5 @@
 /** A forecast through the whole stack: what it says before the clock is moved is what its evaluations make. */
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RunningStack, Tenant } from '../../support/stack/setup-stack.ts';
 import { randomCustomers } from '../../support/triggers/random-customers.ts';
 import { triggerTypes } from '../../support/triggers/trigger-types.ts';
@@ -22,12 +22,13 @@ const DAY_MS = 86_400_000;
 
 let stack: RunningStack;
 let tenant: Tenant;
-beforeAll(async () => {
+/** Not before all tests of the stack, which forget each other's tenants. */
+async function setUp(): Promise<void> {
   ({ stack } = live);
   await stack.forgetTenants();
   tenant = await stack.newTenant(TIME_ZONE);
   await randomCustomers(stack, tenant.tenantId, { at: stack.now(), count: 120, seed: 7 });
-});
+}
 
 async function ask(method: string, path: string, body?: unknown) {
   const reply = await stack.api(method, `/api/admin/triggers${path}`, { key: tenant.adminKey, body });
@@ -50,6 +51,7 @@ async function made(triggerId: string): Promise<string[]> {
 const limited = (config: Trigger['config']) => ({ ...config, maxTasksPerRun: 2, maxOpenTasksPerCustomer: 1 });
 
 test('seven days of every trigger are foretold by day and rep, saved or not', async () => {
+  await setUp();
   const triggers: readonly Trigger[] = (await ask('GET', '')).items;
   const types = Object.values(triggerTypes).map(({ definition }) => definition.type);
   expect(new Set(triggers.map(({ triggerType }) => triggerType))).toEqual(new Set(types));

@@ -9,6 +9,8 @@ import { workerPostgres } from '../database/worker-postgres.ts';
 
 const OLD_FUNCTIONS = readFileSync(join(import.meta.dirname, 'ledger-before-0031.sql'), 'utf8');
 const FIRST_NEW = '0031';
+/** From here on migrations are of other systems. */
+const FIRST_OTHER = '0036';
 
 /** Makes the database. The caller drops it. */
 export async function setUpUpgrade() {
@@ -25,18 +27,28 @@ export async function setUpUpgrade() {
     migrations.filter((one) => one.name < FIRST_NEW),
     migrations.filter((one) => one.name > FIRST_NEW),
   ];
-  const newTables = after
-    .flatMap(({ statements }) => statements.map((sql) => /^\s*create table automation\.(\w+)/im.exec(sql)?.[1]))
-    .filter((table) => table !== undefined);
+  const tablesOf = (some: typeof after) =>
+    some
+      .flatMap(({ statements }) => statements.map((sql) => /^\s*create table automation\.(\w+)/im.exec(sql)?.[1]))
+      .filter((table) => table !== undefined);
+  const newTables = tablesOf(after);
+  const otherTables = tablesOf(after.filter((one) => one.name > FIRST_OTHER));
   let isMigrated = false;
-  /** Before the migration, triggers of the tables that it makes are left out. */
+  const ofOthers = new Set<string>();
+  // More than once, because functions of theirs call each other.
+  for (const _ of [1, 2, 3])
+    for (const { name, statements } of functions)
+      if ([...otherTables, ...ofOthers].some((other) => statements.some((sql) => sql.includes(`automation.${other}`))))
+        ofOthers.add(name);
+  const isOfNew = ({ name }: { readonly name: string }) =>
+    newTables.some((table) => name.endsWith(`_on_${table}`)) ||
+    [...ofOthers].some((other) => name === other || name.startsWith(`${other}_on_`));
+  /** Before the migration, triggers of the tables that it makes are left out, and what other systems do with theirs. */
   const useNew = () =>
     apply([
       'begin',
       'set local check_function_bodies = off',
-      ...functions
-        .filter(({ name }) => isMigrated || !newTables.some((table) => name.endsWith(`_on_${table}`)))
-        .flatMap(({ statements }) => statements),
+      ...functions.filter((one) => isMigrated || !isOfNew(one)).flatMap(({ statements }) => statements),
       'commit',
     ]);
   const useOld = () => apply([OLD_FUNCTIONS]);

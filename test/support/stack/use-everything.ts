@@ -153,6 +153,29 @@ async function failInEveryFunction(stack: RunningStack): Promise<void> {
   }
 }
 
+/** A run of a workflow, which the relay wakes its function for. */
+async function runWorkflow(stack: RunningStack, { tenantId, adminKey: key }: Tenant): Promise<void> {
+  const ask = async (method: string, path: string, body: object = {}) => {
+    const reply = await stack.api(method, path, { key, body });
+    if (reply.status >= 300) throw new Error(`${path}: ${reply.status}`);
+    return reply.body;
+  };
+  await ask('PATCH', '/api/admin/settings', { workflows: true });
+  const nodes = [
+    { id: 's', type: 'start', data: { entries: [{ kind: 'manual' }] } },
+    { id: 'e', type: 'end' },
+  ];
+  const graph = { nodes, edges: [{ source: 's', target: 'e' }] };
+  const { id } = await ask('POST', '/api/workflows', { name: 'Everything', graph });
+  await ask('POST', `/api/workflows/${id}/publish`);
+  await ask('POST', `/api/workflows/${id}/activate`);
+  const [customer] = await stack.query<{ id: string }>('select id from crm.customers where tenant_id = $1 limit 1', [
+    tenantId,
+  ]);
+  await ask('POST', `/api/workflows/${id}/runs`, { customerIds: [customer?.id] });
+  await stack.settle();
+}
+
 /** Throws when any call is refused. Returns the tenant of the scenario. */
 export async function useEverything(stack: RunningStack): Promise<Tenant> {
   const tenant = await stack.newTenant();
@@ -160,6 +183,7 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   await goOnJourney(stack, tenant);
   await readDocument(stack, tenant);
   await callEveryRoute(stack, tenant);
+  await runWorkflow(stack, tenant);
   await failInEveryFunction(stack);
   await keepHouse(stack);
   await leaveTemporaryFile(stack);
