@@ -13,6 +13,8 @@ let mine: SeededTenant;
 let theirs: SeededTenant;
 beforeAll(async () => {
   vi.useFakeTimers({ now: START, toFake: ['Date'] });
+  // The server's dates are another year's: the SDK takes that for a wrong clock, and sends a statement again whose transaction has failed.
+  process.env.AWS_MAX_ATTEMPTS = '1';
   api = await startApi();
   mine = await seedTenant(api);
   theirs = await seedTenant(api);
