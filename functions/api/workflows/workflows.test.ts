@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../../../test/support/api/setup-api.ts';
 import { createKey, createTenant } from '../../../test/support/api/setup-tenant.ts';
+import { graphWith } from './setup-drawing.ts';
 
 let api: TestApi;
 let key: string;
@@ -14,23 +15,6 @@ afterAll(() => api.stop());
 
 const PATH = '/api/workflows';
 const call = (method: string, path: string, body?: unknown) => api.call({ method, path, key, body });
-
-/** One that starts, asks, makes a task and ends. */
-const graphWith = (title: string, more: object = {}) => ({
-  nodes: [
-    { id: 's', type: 'start', data: { entries: [{ kind: 'manual' }] }, position: { x: 1, y: 2 } },
-    { id: 'c', type: 'condition', data: { when: { path: 'customer.attributes.score', op: 'gte', value: 70 } } },
-    { id: 't', type: 'task', name: 'Call', data: { title } },
-    { id: 'e', type: 'end', data: { outcome: 'DONE' } },
-  ],
-  connections: [
-    { from: 's', to: 'c' },
-    { source: 'c', target: 't', sourceHandle: 'true' },
-    { source: 'c', target: 'e', sourceHandle: 'false' },
-    { source: 't', target: 'e', sourceHandle: null },
-  ],
-  ...more,
-});
 
 async function create(graph?: unknown) {
   const { status, body } = await call('POST', PATH, { name: 'Follow up', graph });
