@@ -67,6 +67,20 @@ describe('tasks that are shared out', () => {
     expect((await reassign({ filter: {}, expected: 9 })).body).toMatchObject({ moved: 0, kept: 9, left: 0, given: [] });
   });
 
+  it('move as few as possible: a rep with an odd one keeps it', async () => {
+    await setUser(reps.cid, { capacity: 0 });
+    for (const [day, rep] of [...Array(6).keys()].flatMap(
+      (n) =>
+        [
+          [n + 1, reps.ann],
+          [n + 11, reps.ben],
+        ] as const,
+    ))
+      await tasks(3, rep, { due_at: inDays(day) });
+    expect((await reassign({ filter: {}, expected: 36 })).body).toMatchObject({ moved: 12, kept: 24 });
+    expect((await reassign({ filter: {}, expected: 36 })).body).toMatchObject({ moved: 0, kept: 36 });
+  });
+
   it('exceed no capacity, and those without room stay where they are', async () => {
     await setUser(reps.ben, { capacity: 2 });
     await setUser(reps.cid, { capacity: 0 });

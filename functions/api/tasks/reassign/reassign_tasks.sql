@@ -55,14 +55,22 @@ busy as (
     and not exists (select from pool p where p.id = k.id)
   group by 1, 2
 ),
+-- Tasks that a rep has already. Of two reps with alike, the one whose own task it is comes first, so that the fewest move.
+own as (
+  select p.assignee_id, p.due_on, count(*) as tasks from pool p where p.assignee_id is not null group by 1, 2
+),
 -- A rep's places on a day: one for each task that it could get, at the number of open tasks that it would then have.
 slot as (
   select w.due_on, w.tasks, r.id as rep_id,
-    row_number() over (partition by w.due_on order by n.level, coalesce(a.open, 0), md5(r.id::text || coalesce(w.due_on::text, ''))) as place
+    row_number() over (
+      partition by w.due_on
+      order by n.level, n.level - coalesce(b.open, 0) > coalesce(o.tasks, 0), coalesce(a.open, 0), md5(r.id::text || coalesce(w.due_on::text, ''))
+    ) as place
   from (select p.due_on, count(*) as tasks from pool p group by p.due_on) w
   cross join day d
   join rep r on not coalesce(d.today between r.leave_from and r.leave_until or w.due_on between r.leave_from and r.leave_until, false)
   left join busy b on b.assignee_id = r.id and b.due_on is not distinct from w.due_on
+  left join own o on o.assignee_id = r.id and o.due_on is not distinct from w.due_on
   left join (select b.assignee_id, sum(b.open) as open from busy b group by b.assignee_id) a on a.assignee_id = r.id
   cross join lateral generate_series(
     coalesce(b.open, 0) + 1,
