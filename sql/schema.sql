@@ -126,7 +126,8 @@ create table automation.cursors (
   state text not null default 'READY'::text,
   due_at timestamp with time zone,
   rank_at timestamp with time zone not null,
-  loops jsonb not null default '{}'::jsonb
+  loops jsonb not null default '{}'::jsonb,
+  result jsonb
 );
 create table automation.document_links (
   token uuid not null default gen_random_uuid(),
@@ -815,7 +816,8 @@ alter table automation.client_metrics add constraint client_metrics_engagement_s
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.cursors add constraint cursors_asleep_without_moment CHECK (((state <> 'SLEEPING'::text) OR (due_at IS NOT NULL)));
-alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'HELD'::text])));
+alter table automation.cursors add constraint cursors_result_check CHECK ((jsonb_typeof(result) = 'object'::text));
+alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'HELD'::text])));
 alter table automation.cursors add constraint cursors_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id);
 alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_id, run_id, id);
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
@@ -5110,7 +5112,7 @@ begin
       case when j.settings ->> 'reentry' <> 'every-occurrence' then coalesce(j.customer_id::text, 'nobody') end,
       coalesce((j.asked ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
       pg_catalog.jsonb_build_object('trigger', j.asked -> 'trigger', 'event', j.asked -> 'event', 'input', j.asked -> 'input', 'vars', j.settings -> 'variables',
-        'loop', null),
+        'loop', null, 'steps', null),
       p_now
     from automation.judge_entries(p_asked) j
     where j.reason is null
@@ -5431,13 +5433,14 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_step integer, p_settings jsonb, p_now timestamp with time zone, INOUT facts jsonb, INOUT loops jsonb, OUT port text, OUT next_node smallint, OUT stop text, OUT outcome text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT task jsonb)
+CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_result jsonb, p_step integer, p_settings jsonb, p_now timestamp with time zone, INOUT facts jsonb, INOUT loops jsonb, OUT port text, OUT next_node smallint, OUT stop text, OUT outcome text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT writes jsonb)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
 declare
+  kind text = case when p_result is null then n.kind else 'result' end;
   place integer;
 begin
   if p_step >= 10000 then
@@ -5452,7 +5455,14 @@ begin
       return;
     end if;
   end if;
-  case n.kind
+  case kind
+    when 'result' then
+      port = p_result ->> 'port';
+      detail = p_result -> 'detail';
+      if p_result ? 'data' then
+        facts = pg_catalog.jsonb_set(facts, '{steps}',
+          coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
+      end if;
     when 'start' then port = 'next';
     when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
     when 'switch' then
@@ -5471,7 +5481,7 @@ begin
     when 'loop' then
       select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
     when 'task' then
-      select s.stop, s.due_at, s.detail, s.task into stop, due_at, detail, task from automation.take_task_step(n, facts, p_now) s;
+      select s.stop, s.due_at, s.detail, s.writes into stop, due_at, detail, writes from automation.take_task_step(n, facts, p_now) s;
       port = 'next';
       if stop = 'end' then outcome = 'SUPPRESSED'; end if;
     when 'wait' then
@@ -5550,7 +5560,7 @@ AS $function$
   returning taken
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.take_task_step(n automation.graph_nodes, facts jsonb, p_now timestamp with time zone, OUT stop text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT task jsonb)
+CREATE OR REPLACE FUNCTION automation.take_task_step(n automation.graph_nodes, facts jsonb, p_now timestamp with time zone, OUT stop text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT writes jsonb)
  RETURNS record
  LANGUAGE plpgsql
  STABLE
@@ -5560,6 +5570,7 @@ declare
   reason text = automation.reason_to_suppress(facts, p_now);
   zone text = facts #>> '{run,timeZone}';
   title record;
+  task jsonb;
 begin
   if reason is not null then
     detail = pg_catalog.jsonb_build_object('suppressed', reason);
@@ -5575,6 +5586,7 @@ begin
     'dueAt', (p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer)) at time zone zone);
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
     then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
+  writes = pg_catalog.jsonb_build_object('task', task);
 end
 $function$
 ;
@@ -5848,17 +5860,17 @@ AS $function$
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
- RETURNS TABLE(tenant_id uuid, run_id uuid, cursor_id bigint, graph_id bigint, hop integer, step integer, from_node smallint, node smallint, facts jsonb, loops jsonb, port text, stop text, outcome text, due_at timestamp with time zone, detail jsonb, task jsonb)
+ RETURNS TABLE(tenant_id uuid, run_id uuid, cursor_id bigint, graph_id bigint, hop integer, step integer, from_node smallint, node smallint, facts jsonb, loops jsonb, port text, stop text, outcome text, due_at timestamp with time zone, detail jsonb, writes jsonb)
  LANGUAGE sql
  STABLE
  SET search_path TO ''
  SET jit TO 'off'
 AS $function$
   with recursive walk as (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state = 'SLEEPING' as is_woken,
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state = 'SLEEPING' as is_woken, c.result,
       c.from_node, c.node, f.facts, c.loops,
       cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
-      cast(null as jsonb) as detail, cast(null as jsonb) as task
+      cast(null as jsonb) as detail, cast(null as jsonb) as writes
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
     join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
@@ -5866,24 +5878,24 @@ AS $function$
     cross join lateral (
       select automation.facts_of_run(r, g.version, g.settings ->> 'timeZone', n.needs_ahead | 1
         | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0), p_now)
-        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop') as facts
+        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps') as facts
       offset 0
     ) f
     union all
-    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop = 'wait' then 0 else 1 end,
-      false, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,
-      s.port, s.stop, s.outcome, s.due_at, s.detail, s.task
+    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end,
+      false, null, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,
+      s.port, s.stop, s.outcome, s.due_at, s.detail, s.writes
     from walk w
     join automation.graph_nodes n on n.graph_id = w.graph_id and n.node = w.node
     cross join lateral (
       select t.*
-      from automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.step, w.settings, p_now, w.facts, w.loops) t
+      from automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.result, w.step, w.settings, p_now, w.facts, w.loops) t
       offset 0
     ) s
     where w.stop is null and w.hop < p_hops
   )
   select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, w.from_node, w.node, w.facts, w.loops, w.port, w.stop, w.outcome, w.due_at,
-    w.detail, w.task
+    w.detail, w.writes
   from walk w
 $function$
 ;
@@ -5905,12 +5917,12 @@ AS $function$
   with walked as materialized (
     select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
   ),
-  -- The node that a step left, or ended at. Beginning to wait is no step.
+  -- The node that a step left, or ended at. Beginning to wait, for whatever it is, is no step.
   taken as materialized (
     select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.step, case when w.stop is null then w.from_node else w.node end as node,
-      w.port, w.stop, w.outcome, w.detail, w.task
+      w.port, w.stop, w.outcome, w.detail, w.writes
     from walked w
-    where w.hop > 0 and w.stop is distinct from 'wait'
+    where w.hop > 0 and coalesce(w.stop, '') <> all ('{wait,listen,work,join}')
   ),
   traced as (
     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, port, at, detail)
@@ -5930,15 +5942,15 @@ AS $function$
   tasks as (
     insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
     -- The same step has the same id: the key refuses a second task.
-    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, d.default_assignee_id), t.task ->> 'title',
-      nullif(t.task ->> 'description', ''), (t.task ->> 'dueAt')::timestamptz, 'PENDING', t.task ->> 'priority', 'WORKFLOW', k.key, p_now
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, d.default_assignee_id), t.writes -> 'task' ->> 'title',
+      nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
     join crm.tenants d on d.id = t.tenant_id
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
-      and u.id = case when t.task ->> 'assignee' = 'sales-rep' then t.task ->> 'salesRepId' else t.task ->> 'assignee' end::uuid
-    where t.task is not null
+      and u.id = case when t.writes -> 'task' ->> 'assignee' = 'sales-rep' then t.writes -> 'task' ->> 'salesRepId' else t.writes -> 'task' ->> 'assignee' end::uuid
+    where t.writes ? 'task'
   ),
   last as materialized (
     select distinct on (w.tenant_id, w.run_id, w.cursor_id) w.*
@@ -5948,9 +5960,10 @@ AS $function$
   moved as (
     update automation.cursors c
     set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
-      state = case when l.stop = 'wait' then 'SLEEPING' else 'READY' end, due_at = l.due_at
+      state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end,
+      due_at = l.due_at, result = null
     from last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, 'wait') = 'wait'
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, '') <> all ('{end,fail}')
   ),
   gone as (
     delete from automation.cursors c using last l
@@ -5964,7 +5977,7 @@ AS $function$
     from last l
     join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
     cross join lateral (
-      select pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'loop', l.facts -> 'loop') as data,
+      select pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'loop', l.facts -> 'loop', 'steps', l.facts -> 'steps') as data,
         case l.stop when 'end' then 'FINISHED' when 'fail' then 'FAILED' else 'RUNNING' end as status
     ) k
     -- Most runs that only begin to wait have changed nothing of this.

@@ -21,7 +21,7 @@ begin
       case when j.settings ->> 'reentry' <> 'every-occurrence' then coalesce(j.customer_id::text, 'nobody') end,
       coalesce((j.asked ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
       pg_catalog.jsonb_build_object('trigger', j.asked -> 'trigger', 'event', j.asked -> 'event', 'input', j.asked -> 'input', 'vars', j.settings -> 'variables',
-        'loop', null),
+        'loop', null, 'steps', null),
       p_now
     from automation.judge_entries(p_asked) j
     where j.reason is null

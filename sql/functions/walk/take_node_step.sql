@@ -1,14 +1,17 @@
 -- Takes one step of a run: decides by which port it leaves the node, and what the node does. Writes nothing.
--- `stop`: null goes on, 'wait' stays at the node until `due_at`, 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error.
--- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked.
+-- `stop`: null goes on; 'wait' stays at the node until `due_at`, 'listen', 'work' and 'join' until a result comes (cursors.result), 'listen' at most
+-- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`.
+-- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked. `p_result`: what it waited for has come.
 create or replace function automation.take_node_step(
-  n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_step integer, p_settings jsonb, p_now timestamptz,
+  n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_result jsonb, p_step integer, p_settings jsonb,
+  p_now timestamptz,
   inout facts jsonb, inout loops jsonb,
-  out port text, out next_node smallint, out stop text, out outcome text, out due_at timestamptz, out detail jsonb, out task jsonb
+  out port text, out next_node smallint, out stop text, out outcome text, out due_at timestamptz, out detail jsonb, out writes jsonb
 )
 language plpgsql stable set search_path = ''
 as $$
 declare
+  kind text = case when p_result is null then n.kind else 'result' end;
   place integer;
 begin
   if p_step >= 10000 then
@@ -23,7 +26,14 @@ begin
       return;
     end if;
   end if;
-  case n.kind
+  case kind
+    when 'result' then
+      port = p_result ->> 'port';
+      detail = p_result -> 'detail';
+      if p_result ? 'data' then
+        facts = pg_catalog.jsonb_set(facts, '{steps}',
+          coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
+      end if;
     when 'start' then port = 'next';
     when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
     when 'switch' then
@@ -42,7 +52,7 @@ begin
     when 'loop' then
       select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
     when 'task' then
-      select s.stop, s.due_at, s.detail, s.task into stop, due_at, detail, task from automation.take_task_step(n, facts, p_now) s;
+      select s.stop, s.due_at, s.detail, s.writes into stop, due_at, detail, writes from automation.take_task_step(n, facts, p_now) s;
       port = 'next';
       if stop = 'end' then outcome = 'SUPPRESSED'; end if;
     when 'wait' then

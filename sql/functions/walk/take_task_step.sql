@@ -1,6 +1,6 @@
 -- Plans the task of a node, or says why there is none. `stop` is what the node wants then: 'wait' looks again after a day, 'end' ends the run.
 create or replace function automation.take_task_step(
-  n automation.graph_nodes, facts jsonb, p_now timestamptz, out stop text, out due_at timestamptz, out detail jsonb, out task jsonb
+  n automation.graph_nodes, facts jsonb, p_now timestamptz, out stop text, out due_at timestamptz, out detail jsonb, out writes jsonb
 )
 language plpgsql stable set search_path = ''
 as $$
@@ -8,6 +8,7 @@ declare
   reason text = automation.reason_to_suppress(facts, p_now);
   zone text = facts #>> '{run,timeZone}';
   title record;
+  task jsonb;
 begin
   if reason is not null then
     detail = pg_catalog.jsonb_build_object('suppressed', reason);
@@ -23,5 +24,6 @@ begin
     'dueAt', (p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer)) at time zone zone);
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
     then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
+  writes = pg_catalog.jsonb_build_object('task', task);
 end
 $$;

@@ -3,15 +3,15 @@
 create or replace function automation.walk_cursors(p_cursors automation.cursors[], p_hops integer, p_now timestamptz)
 returns table (
   tenant_id uuid, run_id uuid, cursor_id bigint, graph_id bigint, hop integer, step integer, from_node smallint, node smallint,
-  facts jsonb, loops jsonb, port text, stop text, outcome text, due_at timestamptz, detail jsonb, task jsonb
+  facts jsonb, loops jsonb, port text, stop text, outcome text, due_at timestamptz, detail jsonb, writes jsonb
 )
 language sql stable set search_path = '' set jit = off
 as $$
   with recursive walk as (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state = 'SLEEPING' as is_woken,
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state = 'SLEEPING' as is_woken, c.result,
       c.from_node, c.node, f.facts, c.loops,
       cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
-      cast(null as jsonb) as detail, cast(null as jsonb) as task
+      cast(null as jsonb) as detail, cast(null as jsonb) as writes
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
     join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
@@ -19,23 +19,23 @@ as $$
     cross join lateral (
       select automation.facts_of_run(r, g.version, g.settings ->> 'timeZone', n.needs_ahead | 1
         | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0), p_now)
-        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop') as facts
+        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps') as facts
       offset 0
     ) f
     union all
-    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop = 'wait' then 0 else 1 end,
-      false, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,
-      s.port, s.stop, s.outcome, s.due_at, s.detail, s.task
+    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end,
+      false, null, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,
+      s.port, s.stop, s.outcome, s.due_at, s.detail, s.writes
     from walk w
     join automation.graph_nodes n on n.graph_id = w.graph_id and n.node = w.node
     cross join lateral (
       select t.*
-      from automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.step, w.settings, p_now, w.facts, w.loops) t
+      from automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.result, w.step, w.settings, p_now, w.facts, w.loops) t
       offset 0
     ) s
     where w.stop is null and w.hop < p_hops
   )
   select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, w.from_node, w.node, w.facts, w.loops, w.port, w.stop, w.outcome, w.due_at,
-    w.detail, w.task
+    w.detail, w.writes
   from walk w
 $$;
