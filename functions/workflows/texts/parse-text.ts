@@ -31,9 +31,11 @@ const WORDS = new Map([['USER_ID', 'run.recipientId']]);
 
 const DEFAULT_FORMAT = '%Y-%m-%d';
 
-/** A format of strftime as one of to_char, or the directive that does not exist. */
+/** A format of strftime as one of to_char, or what is wrong with it. */
 function toPostgres(format: string): { pattern: string } | { unknown: string } {
   let pattern = '';
+  // Such as `d MMM yyyy`, which would show just that.
+  if (!format.includes('%')) return { unknown: `the format "${format}"` };
   for (const [piece, directive, literal] of format.matchAll(/%(-?.?)|([^%]+)/gsu)) {
     const known = directives[directive ?? ''];
     if (literal === undefined && directive !== '%' && known === undefined) return { unknown: piece };

@@ -155,6 +155,7 @@ test.each([
   ['{{ vars.a | upcase: 1 }}', 'UNKNOWN_FILTER'],
   ['{{ vars.a | round: 99 }}', 'UNKNOWN_FILTER'],
   ['{{ vars.a | date: "%Q" }}', 'UNKNOWN_FILTER'],
+  ['{{ vars.a | date: "d MMM yyyy" }}', 'UNKNOWN_FILTER'],
   ['{{ constructor }}', 'UNKNOWN_PATH'],
 ])('refuses %s', (text, code) => {
   expect(parseText(text, names).issues.map((issue) => issue.code)).toEqual([code]);
