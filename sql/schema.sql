@@ -34,6 +34,16 @@ create table automation.automated_triggers (
   updated_at timestamp with time zone not null default now(),
   starts_at timestamp with time zone
 );
+create table automation.awaited_events (
+  id bigint not null,
+  tenant_id uuid not null,
+  type text not null,
+  subject text not null,
+  event_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  occurred_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now()
+);
 create table automation.booking_calls (
   id uuid not null,
   number bigint not null,
@@ -127,7 +137,9 @@ create table automation.cursors (
   due_at timestamp with time zone,
   rank_at timestamp with time zone not null,
   loops jsonb not null default '{}'::jsonb,
-  result jsonb
+  result jsonb,
+  since pg_snapshot default pg_current_snapshot(),
+  entered pg_snapshot default pg_current_snapshot()
 );
 create table automation.document_links (
   token uuid not null default gen_random_uuid(),
@@ -218,6 +230,13 @@ create table automation.graph_nodes (
   needs_ahead integer not null default 0,
   merge_node smallint,
   on_error text not null default 'stop'::text
+);
+create table automation.graph_waits (
+  tenant_id uuid not null,
+  graph_id bigint not null,
+  node smallint not null,
+  type text not null,
+  key text[]
 );
 create table automation.graphs (
   tenant_id uuid not null,
@@ -438,6 +457,18 @@ create table automation.run_trace (
   at timestamp with time zone not null,
   detail jsonb
 );
+create table automation.run_waits (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  cursor_id bigint not null,
+  step integer not null,
+  type text not null,
+  subject text not null,
+  since pg_snapshot not null,
+  since_at timestamp with time zone,
+  after_id bigint not null default 0,
+  deadline timestamp with time zone
+);
 create table automation.runs (
   tenant_id uuid not null,
   id uuid not null default automation.next_id(),
@@ -567,6 +598,20 @@ create table automation.user_settings (
   leave_from date,
   leave_until date,
   updated_at timestamp with time zone not null
+);
+create table automation.wait_looks (
+  id bigint not null,
+  tenant_id uuid not null,
+  run_id uuid not null,
+  cursor_id bigint not null,
+  created_at timestamp with time zone not null default now()
+);
+create table automation.wait_notices (
+  id bigint not null,
+  tenant_id uuid not null,
+  type text not null,
+  subject text not null,
+  created_at timestamp with time zone not null default now()
 );
 create table automation.waiting_calls (
   tenant_id uuid not null,
@@ -804,6 +849,8 @@ alter table automation.audit_log add constraint audit_log_pkey PRIMARY KEY (tena
 alter table automation.automated_triggers add constraint automated_triggers_config_check CHECK ((jsonb_typeof(config) = 'object'::text));
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.automated_triggers add constraint automated_triggers_tenant_id_name_key UNIQUE (tenant_id, name);
+alter table automation.awaited_events add constraint awaited_events_subject_check CHECK ((length(subject) <= 300));
+alter table automation.awaited_events add constraint awaited_events_pkey PRIMARY KEY (id);
 alter table automation.booking_calls add constraint booking_calls_outcome_check CHECK ((outcome = ANY (ARRAY['executed'::text, 'refused'::text, 'forbidden'::text, 'throttled'::text, 'unavailable'::text, 'unknown'::text])));
 alter table automation.booking_calls add constraint booking_calls_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.booking_reconciliations add constraint booking_reconciliations_phase_check CHECK ((phase = ANY (ARRAY['schedules'::text, 'bookings'::text, 'calls'::text, 'done'::text])));
@@ -852,6 +899,8 @@ alter table automation.graph_nodes add constraint graph_nodes_graph_id_fkey FORE
 alter table automation.graph_nodes add constraint graph_nodes_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
 alter table automation.graph_nodes add constraint graph_nodes_pkey PRIMARY KEY (graph_id, node);
 alter table automation.graph_nodes add constraint graph_nodes_graph_id_key_key UNIQUE (graph_id, key);
+alter table automation.graph_waits add constraint graph_waits_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.graph_waits add constraint graph_waits_pkey PRIMARY KEY (tenant_id, graph_id, node, type);
 alter table automation.graphs add constraint graphs_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text));
 alter table automation.graphs add constraint graphs_note_check CHECK ((length(note) <= 2000));
 alter table automation.graphs add constraint graphs_starts_check CHECK ((jsonb_typeof(starts) = 'array'::text));
@@ -903,6 +952,8 @@ alter table automation.relay_shifts add constraint relay_shifts_pkey PRIMARY KEY
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
 alter table automation.run_trace add constraint run_trace_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step);
+alter table automation.run_waits add constraint run_waits_subject_check CHECK ((length(subject) <= 300));
+alter table automation.run_waits add constraint run_waits_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step, type);
 alter table automation.runs add constraint runs_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.runs add constraint runs_ended_without_moment CHECK (((status = 'RUNNING'::text) = (ended_at IS NULL)));
 alter table automation.runs add constraint runs_error_check CHECK ((length(error) <= 1000));
@@ -951,6 +1002,8 @@ alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_tena
 alter table automation.user_settings add constraint user_settings_capacity_check CHECK (((capacity >= 0) AND (capacity <= 1000)));
 alter table automation.user_settings add constraint user_settings_leave CHECK ((((leave_from IS NULL) = (leave_until IS NULL)) AND ((leave_until IS NULL) OR (leave_until >= leave_from))));
 alter table automation.user_settings add constraint user_settings_pkey PRIMARY KEY (tenant_id, user_id);
+alter table automation.wait_looks add constraint wait_looks_pkey PRIMARY KEY (id);
+alter table automation.wait_notices add constraint wait_notices_pkey PRIMARY KEY (id);
 alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY KEY (tenant_id, booking_id);
 alter table automation.waiting_entries add constraint waiting_entries_pkey PRIMARY KEY (id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
@@ -1031,6 +1084,8 @@ alter table crm.users add constraint users_pkey PRIMARY KEY (tenant_id, id);
 CREATE INDEX activities_of_customer ON crm.activities USING btree (tenant_id, customer_id, occurred_at, id);
 CREATE INDEX api_keys_tenant ON automation.api_keys USING btree (tenant_id, created_at);
 CREATE INDEX automated_triggers_active ON automation.automated_triggers USING btree (trigger_type, tenant_id) WHERE is_active;
+CREATE INDEX awaited_events_by_age ON automation.awaited_events USING btree (created_at);
+CREATE INDEX awaited_events_of_subject ON automation.awaited_events USING btree (tenant_id, type, subject, id);
 CREATE INDEX booking_calls_booking ON automation.booking_calls USING btree (tenant_id, booking_id, number);
 CREATE INDEX booking_calls_leased ON automation.booking_calls USING btree (tenant_id, lease_until) WHERE (finished_at IS NULL);
 CREATE INDEX booking_calls_recent ON automation.booking_calls USING btree (tenant_id, started_at);
@@ -1042,7 +1097,7 @@ CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assign
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
-CREATE INDEX cursors_asleep ON automation.cursors USING btree (due_at, id) WHERE (state = 'SLEEPING'::text);
+CREATE INDEX cursors_asleep ON automation.cursors USING btree (due_at, id) WHERE (state = ANY (ARRAY['SLEEPING'::text, 'LISTENING'::text]));
 CREATE INDEX cursors_held ON automation.cursors USING btree (tenant_id, graph_id) WHERE (state = 'HELD'::text);
 CREATE INDEX cursors_ready ON automation.cursors USING btree (rank_at, id) WHERE (state = 'READY'::text);
 CREATE INDEX customers_by_account ON crm.customers USING btree (tenant_id, "left"(lower(account_number), 60) text_pattern_ops);
@@ -1057,6 +1112,7 @@ CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_i
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
+CREATE INDEX graph_waits_of_type ON automation.graph_waits USING btree (type, tenant_id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_claims_of_queue ON automation.job_claims USING btree (queue, lease_until);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
@@ -1072,6 +1128,7 @@ CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
 CREATE INDEX outbox_turns ON automation.outbox USING btree (tenant_id, due_at, id);
+CREATE INDEX run_waits_of_subject ON automation.run_waits USING btree (tenant_id, type, subject);
 CREATE INDEX runs_listed ON automation.runs USING btree (tenant_id, started_at, id);
 CREATE INDEX runs_of_customer ON automation.runs USING btree (tenant_id, customer_id, started_at);
 CREATE INDEX sample_metrics_newest ON crm.sample_metrics USING btree (tenant_id, period_start, product_id);
@@ -1136,7 +1193,7 @@ begin
     return;
   end if;
   begin
-    steps = automation.write_walk(p_cursors, p_hops, p_now);
+    steps = automation.write_walk(automation.answer_waits(p_cursors, p_now), p_hops, p_now);
     return;
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text;
@@ -1154,8 +1211,9 @@ begin
     failed = failed + rest.failed;
   elsif state in ('55P03', '40P01', '40001') then
     update automation.cursors c
-    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' end
+    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' else c.due_at end
     where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
+    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select one.tenant_id, one.run_id, one.id where one.state = 'LISTENING';
     perform automation.ask_for_walk(p_now + interval '5 seconds', p_now);
   else
     failed = automation.end_runs(array[one.tenant_id], array[one.run_id], array['FAILED'], array[null]::text[],
@@ -1171,21 +1229,115 @@ CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now t
 AS $function$
 declare
   cursors automation.cursors[];
+  noticed integer;
   next_at timestamptz;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
+  noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_cursors(cursors, 200, p_now) a;
-  is_more = entered = p_limit
+  is_more = entered = p_limit or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
-      or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= p_now));
+      or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
+      or exists (select from automation.wait_looks));
   if not is_more then
-    select min(c.due_at) into next_at from automation.cursors c where c.state = 'SLEEPING' and c.due_at > p_now;
+    -- Runs that are left to be looked at are locked by another walk.
+    select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into next_at
+    from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
     if next_at is not null then
       perform automation.ask_for_walk(next_at, p_now);
     end if;
   end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.answer_wait(n automation.graph_nodes, p_cursor automation.cursors, facts jsonb, p_now timestamp with time zone, OUT result jsonb, OUT due_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  most integer = coalesce((n.config ->> 'count')::integer, 1);
+  found record;
+  until_at timestamptz;
+begin
+  due_at = p_cursor.due_at;
+  case n.config ->> 'kind'
+    when 'event' then
+      select * into found from automation.events_of_wait(n, p_cursor, facts, most);
+      if found.seen = most then
+        result = pg_catalog.jsonb_build_object('port', 'event', 'data', found.event, 'afterId', found.last_id, 'since', found.since, 'sinceAt', found.since_at,
+          'detail', pg_catalog.jsonb_build_object('type', found.event -> 'type', 'eventId', found.event -> 'id')
+            || case when most > 1 then pg_catalog.jsonb_build_object('seen', found.seen) else '{}' end);
+      elsif due_at <= p_now then
+        result = pg_catalog.jsonb_build_object('port', 'timeout')
+          || case when most > 1 then pg_catalog.jsonb_build_object('detail', pg_catalog.jsonb_build_object('seen', found.seen)) else '{}' end;
+      end if;
+    when 'condition' then
+      if automation.condition_holds(n.test, n.vars, facts) then
+        result = '{"port": "next"}';
+      else
+        select min(w.deadline) into until_at from automation.run_waits w
+        where w.tenant_id = p_cursor.tenant_id and w.run_id = p_cursor.run_id and w.cursor_id = p_cursor.id and w.step = p_cursor.step;
+        if until_at <= p_now then
+          result = '{"port": "timeout"}';
+        else
+          due_at = automation.next_look(n, until_at, p_now);
+        end if;
+      end if;
+    else
+      due_at = automation.due_of_wait(n, facts);
+      if due_at is null then
+        -- Without a date from the start, the wait is for one.
+        result = case when p_cursor.due_at is not null then pg_catalog.jsonb_build_object('port', 'gone') end;
+      elsif due_at <= p_now and due_at is distinct from p_cursor.due_at then
+        result = (select pg_catalog.jsonb_build_object('port', 'next', 'detail', p.detail, 'outcome', p.outcome) from automation.pass_date(n) p);
+      elsif due_at <= p_now then
+        result = '{"port": "next"}';
+      end if;
+  end case;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.answer_waits(p_cursors automation.cursors[], p_now timestamp with time zone)
+ RETURNS automation.cursors[]
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  answered automation.cursors[];
+begin
+  if not exists (select from unnest(p_cursors) c where c.state = 'LISTENING' and c.result is null) then
+    return p_cursors;
+  end if;
+  with looked as materialized (
+    select c as place, a.result, a.due_at
+    from unnest(p_cursors) c
+    join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+    join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
+    join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+    cross join lateral (
+      select automation.facts_of_run(r, g.version, g.settings ->> 'timeZone', n.needs, p_now)
+        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps') as facts
+      offset 0
+    ) f
+    cross join lateral automation.answer_wait(n, c, f.facts, p_now) a
+    where c.state = 'LISTENING' and c.result is null
+  ),
+  moved as (
+    update automation.cursors c set due_at = l.due_at
+    from looked l
+    where l.result is null and l.due_at is distinct from (l.place).due_at
+      and c.tenant_id = (l.place).tenant_id and c.run_id = (l.place).run_id and c.id = (l.place).id
+  )
+  select array_agg(pg_catalog.jsonb_populate_record(l.place, pg_catalog.jsonb_build_object('result', l.result))) into answered
+  from looked l
+  where l.result is not null;
+  return coalesce((select array_agg(c) from unnest(p_cursors) c where c.state <> 'LISTENING' or c.result is not null), '{}') || coalesce(answered, '{}');
 end
 $function$
 ;
@@ -1323,6 +1475,16 @@ AS $function$
   on conflict (tenant_id) do update set compared_at = excluded.compared_at;
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.booking_of_wait(n automation.graph_nodes, facts jsonb)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when n.config -> 'field' = '["event", "scheduledAt"]' and pg_catalog.pg_input_is_valid(facts #>> '{event,bookingId}', 'uuid')
+    then (facts #>> '{event,bookingId}')::uuid end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.breaker_key(endpoint text)
  RETURNS text
  LANGUAGE sql
@@ -1387,6 +1549,21 @@ AS $function$
   where k.name <> all (p_ignored) and (p_before -> k.name) is distinct from (p_after -> k.name)
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.changes_of_wait(n automation.graph_nodes)
+ RETURNS TABLE(type text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.type
+  from (values
+    ('change:customer', n.needs & 1 > 0),
+    ('change:order', n.needs & 6 > 0),
+    ('change:booking', n.config -> 'field' = '["event", "scheduledAt"]')
+  ) c (type, is_read)
+  where c.is_read and n.config ->> 'kind' in ('until', 'condition')
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.check_lane()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1438,9 +1615,27 @@ begin
   ),
   asleep as (
     select c as place, c.tenant_id, c.run_id from automation.cursors c
-    where c.state = 'SLEEPING' and c.due_at <= p_now order by c.due_at, c.id limit p_limit for update skip locked
+    where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now order by c.due_at, c.id limit p_limit for update skip locked
+  ),
+  looks as materialized (
+    select l.id, l.tenant_id, l.run_id, l.cursor_id from automation.wait_looks l order by l.id limit p_limit for update skip locked
+  ),
+  watching as materialized (
+    select c as place, c.tenant_id, c.run_id, c.id from automation.cursors c
+    where (c.tenant_id, c.run_id, c.id) in (select l.tenant_id, l.run_id, l.cursor_id from looks l)
+      and c.state = 'LISTENING' and (c.due_at > p_now or c.due_at is null)
+    for update skip locked
+  ),
+  -- What another walk has locked is looked at after it.
+  looked as (
+    delete from automation.wait_looks d using looks l
+    where d.id = l.id and (
+      exists (select from watching w where w.tenant_id = l.tenant_id and w.run_id = l.run_id and w.id = l.cursor_id)
+      or not exists (select from automation.cursors c where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
+        and c.state = 'LISTENING' and (c.due_at > p_now or c.due_at is null)))
   )
-  select array_agg(d.place) into due from (select r.place from ready r union all select a.place from asleep a) d;
+  select array_agg(d.place) into due
+  from (select r.place from ready r union all select a.place from asleep a union all select w.place from watching w) d;
   claimed = coalesce(cardinality(due), 0);
 
   select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
@@ -1979,6 +2174,35 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.due_of_wait(n automation.graph_nodes, facts jsonb)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  zone text = facts #>> '{run,timeZone}';
+  field jsonb = n.config -> 'field';
+  value jsonb;
+  seconds numeric;
+begin
+  if automation.booking_of_wait(n, facts) is not null then
+    select pg_catalog.to_jsonb(automation.iso_of(b.scheduled_at)) into value
+    from crm.bookings b
+    where b.tenant_id = n.tenant_id and b.id = automation.booking_of_wait(n, facts) and b.status in ('scheduled', 'in_progress');
+  elsif pg_catalog.jsonb_typeof(field) = 'array' then
+    value = facts #> array(select pg_catalog.jsonb_array_elements_text(field));
+  else
+    value = pg_catalog.to_jsonb((automation.fill_text(n.parts -> 'moment', facts)).filled);
+  end if;
+  seconds = case when pg_catalog.jsonb_typeof(value) = 'string' then automation.moment_in(pg_catalog.btrim(value #>> '{}'), zone) end;
+  -- Days are counted on the clock of the zone: seven days before a morning is a morning.
+  return automation.instant_of(
+      pg_catalog.to_timestamp(seconds) at time zone zone + pg_catalog.make_interval(days => coalesce((n.config ->> 'offsetDays')::integer, 0)), zone)
+    + pg_catalog.make_interval(secs => coalesce((n.config ->> 'offsetSeconds')::double precision, 0));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.email_job(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
  RETURNS TABLE(tenant_id uuid, type text, queue text, priority integer, payload jsonb, dedupe_key text, run_at timestamp with time zone)
  LANGUAGE sql
@@ -2270,6 +2494,9 @@ AS $function$
   with gone as (
     delete from automation.cursors c using unnest(p_tenants, p_runs) e (tenant_id, run_id) where c.tenant_id = e.tenant_id and c.run_id = e.run_id
   ),
+  unheard as (
+    delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
+  ),
   ended as (
     update automation.runs r
     set status = e.status, outcome = e.outcome, error = e.error, ended_at = p_now,
@@ -2326,6 +2553,36 @@ AS $function$
     ),
     200
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.events_of_wait(n automation.graph_nodes, p_cursor automation.cursors, facts jsonb, p_most integer, OUT seen integer, OUT event jsonb, OUT last_id bigint, OUT since text, OUT since_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with come as materialized (
+    select a.id, v.event, w.since, w.since_at
+    from automation.run_waits w
+    join automation.awaited_events a on a.tenant_id = w.tenant_id and a.type = w.type and a.subject = w.subject
+    join automation.events e on e.tenant_id = a.tenant_id and e.id = a.event_id
+    cross join lateral (
+      select e.data || pg_catalog.jsonb_build_object('id', e.id, 'type', e.type, 'at', automation.iso_of(e.occurred_at), 'customerId', e.customer_id) as event
+    ) v
+    where w.tenant_id = p_cursor.tenant_id and w.run_id = p_cursor.run_id and w.cursor_id = p_cursor.id and w.step = p_cursor.step
+      and a.id > w.after_id and (not pg_visible_in_snapshot(a.xid, w.since) or a.occurred_at >= w.since_at)
+      and (n.test is null or automation.condition_holds(n.test, n.vars, facts || pg_catalog.jsonb_build_object('event', v.event)))
+    order by a.id
+    limit p_most
+  )
+  select count(*)::integer, l.event, l.id, l.since, l.since_at
+  from come c
+  left join lateral (
+    select case when length(x.event::text) > 8192 then pg_catalog.jsonb_build_object('id', x.event -> 'id', 'type', x.event -> 'type', 'at', x.event -> 'at', 'isCut', true)
+      else x.event end as event, x.id, x.since::text, x.since_at
+    from come x order by x.id desc limit 1
+  ) l on true
+  group by l.event, l.id, l.since, l.since_at
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.explain_condition(tree jsonb, vars jsonb, facts jsonb)
@@ -2863,6 +3120,20 @@ CREATE OR REPLACE FUNCTION automation.id_in(data jsonb, member text)
  SET search_path TO ''
 AS $function$ select case when pg_input_is_valid(data ->> member, 'uuid') then (data ->> member)::uuid end $function$
 ;
+CREATE OR REPLACE FUNCTION automation.instant_of(shown timestamp without time zone, zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  -- PostgreSQL takes the second of two. The first is found with the offset of the day before, if clocks show the time then.
+  select case when f.first at time zone zone = shown then least(f.first, l.last) else l.last end
+  from (select shown at time zone zone as last) l
+  cross join lateral (
+    select (shown - ((l.last - interval '1 day') at time zone zone - (l.last - interval '1 day') at time zone 'UTC')) at time zone 'UTC' as first
+  ) f
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.is_follow_up(booking_type text)
  RETURNS boolean
  LANGUAGE sql
@@ -2871,6 +3142,16 @@ CREATE OR REPLACE FUNCTION automation.is_follow_up(booking_type text)
 AS $function$
   select lower(booking_type) in ('follow_up', 'follow-up', 'auto-follow-up', 'followup', 'auto_follow_up', 'auto_followup',
     'manual_followup', 'manual_follow_up', 'scheduled_call')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_listening(c automation.cursors)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.result is null and exists (
+    select from automation.run_waits w where w.tenant_id = c.tenant_id and w.run_id = c.run_id and w.cursor_id = c.id and w.step = c.step)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_outcome_unknown(of_tenant uuid, of_booking uuid, error text)
@@ -3282,6 +3563,34 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.match_notices(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  taken jsonb;
+begin
+  with gone as (
+    delete from automation.wait_notices w
+    where w.id in (select x.id from automation.wait_notices x order by x.id limit p_limit for update skip locked)
+    returning w.tenant_id, w.type, w.subject
+  )
+  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenant_id', g.tenant_id, 'type', g.type, 'subject', g.subject)) into taken from gone g;
+  if taken is null then
+    return 0;
+  end if;
+  insert into automation.wait_looks (tenant_id, run_id, cursor_id)
+  select distinct w.tenant_id, w.run_id, w.cursor_id
+  from (select distinct t.tenant_id, t.type, t.subject from pg_catalog.jsonb_to_recordset(taken) t (tenant_id uuid, type text, subject text)) t
+  join automation.run_waits w on w.tenant_id = t.tenant_id and w.type = t.type and w.subject = t.subject
+  join automation.cursors c on c.tenant_id = w.tenant_id and c.run_id = w.run_id and c.id = w.cursor_id and c.step = w.step and c.state = 'LISTENING';
+  return pg_catalog.jsonb_array_length(taken);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
  RETURNS numeric
  LANGUAGE sql
@@ -3290,7 +3599,7 @@ CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
 AS $function$
   select case
     when value ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(value, 'date') then
-      extract(epoch from value::timestamp at time zone coalesce(zone, 'UTC'))
+      extract(epoch from automation.instant_of(value::timestamp, coalesce(zone, 'UTC')))
     when value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(Z|[+-]\d\d(:?\d\d)?)$' and pg_catalog.pg_input_is_valid(value, 'timestamptz') then
       extract(epoch from value::timestamptz)
   end
@@ -3575,6 +3884,15 @@ AS $function$
   order by t.ready_at limit 1
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.next_look(n automation.graph_nodes, p_deadline timestamp with time zone, p_now timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case when n.config -> 'isTimed' = 'true' then least(p_deadline, p_now + interval '1 hour') else p_deadline end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.note_activated_customers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3593,6 +3911,37 @@ begin
   join before_update b on b.tenant_id = c.tenant_id and b.id = c.id and b.status <> 'ACTIVE'
   where c.status = 'ACTIVE'
   on conflict do nothing;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_awaited_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select from inserted i join automation.graph_waits w on w.type = i.type and w.tenant_id = i.tenant_id) then
+    return null;
+  end if;
+  with awaited as (
+    insert into automation.awaited_events (tenant_id, type, subject, event_id, occurred_at)
+    select distinct i.tenant_id, i.type, s.subject, i.id, i.occurred_at
+    from inserted i
+    join automation.graph_waits w on w.type = i.type and w.tenant_id = i.tenant_id
+    cross join lateral (values
+      (case when w.key is null then 'customer:' || i.customer_id end),
+      (case when w.key is null then 'anyone' end),
+      ('key:' || "left"(i.data #>> w.key, 250))
+    ) s (subject)
+    where s.subject is not null
+    returning tenant_id, type, subject
+  ),
+  noted as (
+    insert into automation.wait_notices (tenant_id, type, subject) select distinct a.tenant_id, a.type, a.subject from awaited a
+  )
+  insert into automation.outbox (tenant_id, topic) values ('00000000-0000-0000-0000-000000000000', 'workflows');
   return null;
 end
 $function$
@@ -3761,6 +4110,35 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.note_graph_waits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.status = 'ARCHIVED' then
+    delete from automation.graph_waits w using automation.graphs g
+    where g.tenant_id = new.tenant_id and g.workflow_id = new.id and w.tenant_id = g.tenant_id and w.graph_id = g.id;
+    return null;
+  end if;
+  insert into automation.graph_waits (tenant_id, graph_id, node, type, key)
+  select n.tenant_id, n.graph_id, n.node, t.type,
+    -- Of an event, the key is at the same place as in the run's own event, or under the last name of the path.
+    case when jsonb_typeof(n.config -> 'key') = 'array' then case when n.config -> 'key' ->> 0 = 'event'
+      then array(select jsonb_array_elements_text((n.config -> 'key') - 0)) else array[(n.config -> 'key') ->> -1] end end
+  from automation.graph_nodes n
+  cross join lateral (
+    select distinct jsonb_array_elements_text(n.config -> 'types') where n.config ->> 'kind' = 'event'
+    union
+    select c.type from automation.changes_of_wait(n) c
+  ) t (type)
+  where n.graph_id = new.active_graph_id and n.kind = 'wait'
+  on conflict do nothing;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.note_journey_begun()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3798,6 +4176,37 @@ begin
   order by n.tenant_id, n.key, of_worker.lane -- everybody locks in one order
   on conflict (tenant_id, key, queue, lane) do update set ready_at = excluded.ready_at
   where t.ready_at > excluded.ready_at;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_watched_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  tenants uuid[] = array(select distinct w.tenant_id from automation.graph_waits w where w.type = tg_argv[0]);
+  noted integer;
+begin
+  if tenants = '{}' then
+    return null;
+  end if;
+  if tg_argv[0] = 'change:customer' then
+    insert into automation.wait_notices (tenant_id, type, subject)
+    select c.tenant_id, tg_argv[0], 'customer:' || c.id from changed c where c.tenant_id = any (tenants);
+  elsif tg_argv[0] = 'change:booking' then
+    insert into automation.wait_notices (tenant_id, type, subject)
+    select c.tenant_id, tg_argv[0], 'booking:' || c.id from changed c where c.tenant_id = any (tenants);
+  else
+    insert into automation.wait_notices (tenant_id, type, subject)
+    select distinct c.tenant_id, tg_argv[0], 'customer:' || c.customer_id from changed c where c.tenant_id = any (tenants);
+  end if;
+  get diagnostics noted = row_count;
+  if noted > 0 then
+    insert into automation.outbox (tenant_id, topic) values ('00000000-0000-0000-0000-000000000000', 'workflows');
+  end if;
+  return null;
 end
 $function$
 ;
@@ -3895,6 +4304,21 @@ begin
   update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
   where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.pass_date(n automation.graph_nodes, OUT outcome text, OUT detail jsonb)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case when n.config ->> 'ifPast' = 'end' then 'PAST' end,
+    '{"past": true}'::jsonb || coalesce((
+      select pg_catalog.jsonb_build_object('skipped', b.key)
+      from automation.graph_nodes b
+      where n.config ->> 'ifPast' = 'skip' and b.graph_id = n.graph_id and b.node = n.ports[array_position(n.port_names, 'next')]
+        and b.config ? 'whenSuppressed' and 'next' = any (b.port_names)
+    ), '{}')
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pause_for_lanes(p_queue text, p_lane text, p_now timestamp with time zone)
@@ -4478,13 +4902,20 @@ AS $function$
 declare
   released integer;
 begin
-  update automation.cursors c
-  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
-  from automation.graphs g
-  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
-  where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
-    and (p_workflow_id is null or w.id = p_workflow_id);
-  get diagnostics released = row_count;
+  with freed as (
+    update automation.cursors c
+    set state = case when automation.is_listening(c) then 'LISTENING' when c.due_at is null then 'READY' else 'SLEEPING' end
+    from automation.graphs g
+    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+    where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
+      and (p_workflow_id is null or w.id = p_workflow_id)
+    returning c.tenant_id, c.run_id, c.id, c.state
+  ),
+  -- What they wait for may have come meanwhile.
+  looking as (
+    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select f.tenant_id, f.run_id, f.id from freed f where f.state = 'LISTENING'
+  )
+  select count(*) into released from freed f;
   if released > 0 then
     perform automation.ask_for_walk(null, p_now);
   end if;
@@ -5458,7 +5889,9 @@ begin
   case kind
     when 'result' then
       port = p_result ->> 'port';
-      detail = p_result -> 'detail';
+      detail = nullif(p_result -> 'detail', 'null');
+      outcome = p_result ->> 'outcome';
+      stop = case when outcome is not null then 'end' end;
       if p_result ? 'data' then
         facts = pg_catalog.jsonb_set(facts, '{steps}',
           coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
@@ -5485,11 +5918,8 @@ begin
       port = 'next';
       if stop = 'end' then outcome = 'SUPPRESSED'; end if;
     when 'wait' then
-      port = 'next';
-      if not p_is_woken and n.delay > interval '0' then
-        stop = 'wait';
-        due_at = p_now + n.delay;
-      end if;
+      select s.port, s.stop, s.outcome, s.due_at, s.detail, s.writes into port, stop, outcome, due_at, detail, writes
+      from automation.take_wait_step(n, p_is_woken, facts, p_now) s;
     when 'end' then
       stop = 'end';
       outcome = n.config ->> 'outcome';
@@ -5499,6 +5929,10 @@ begin
   end case;
   if stop is null then
     next_node = n.ports[array_position(n.port_names, port)];
+    if detail ? 'skipped' then
+      select b.ports[array_position(b.port_names, 'next')] into next_node
+      from automation.graph_nodes b where b.graph_id = n.graph_id and b.key = detail ->> 'skipped';
+    end if;
     if next_node is null then
       stop = 'end';
       outcome = 'DEAD_END';
@@ -5583,10 +6017,69 @@ begin
     'title', pg_catalog."left"(coalesce(nullif(pg_catalog.btrim(title.filled), ''), n.name, 'Task'), 500),
     'description', pg_catalog."left"((automation.fill_text(n.parts -> 'description', facts)).filled, 4000),
     'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
-    'dueAt', (p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer)) at time zone zone);
+    'dueAt', automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone));
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
     then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
   writes = pg_catalog.jsonb_build_object('task', task);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_wait_step(n automation.graph_nodes, p_is_woken boolean, facts jsonb, p_now timestamp with time zone, OUT port text, OUT stop text, OUT outcome text, OUT due_at timestamp with time zone, OUT detail jsonb, OUT writes jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  listen jsonb;
+begin
+  port = 'next';
+  if p_is_woken then
+    return;
+  end if;
+  case n.config ->> 'kind'
+    when 'until' then
+      due_at = automation.due_of_wait(n, facts);
+      if due_at is null and n.config ->> 'onMissing' = 'error' then
+        stop = 'fail';
+        outcome = format('NO_DATE: the wait "%s" has no date to wait for', n.key);
+        return;
+      elsif due_at is null and n.config ->> 'onMissing' = 'continue' then
+        detail = '{"missing": true}';
+        return;
+      elsif due_at <= p_now then
+        select p.outcome, p.detail into outcome, detail from automation.pass_date(n) p;
+        stop = case when outcome is not null then 'end' end;
+        due_at = null;
+        return;
+      end if;
+    when 'time-of-day' then
+      due_at = automation.time_of_day(n.config ->> 'at', n.config -> 'days', facts #>> '{run,timeZone}', p_now);
+    when 'event' then
+      due_at = p_now + pg_catalog.make_interval(secs => (n.config ->> 'timeoutSeconds')::double precision);
+    when 'condition' then
+      if automation.condition_holds(n.test, n.vars, facts) then
+        return;
+      end if;
+      due_at = p_now + pg_catalog.make_interval(secs => (n.config ->> 'timeoutSeconds')::double precision);
+    else
+      due_at = p_now + n.delay;
+  end case;
+  listen = automation.watched_by_wait(n, facts);
+  if listen @> '[{"subject": null}]' then
+    stop = 'fail';
+    outcome = format('NO_KEY: the wait "%s" has no key for its event', n.key);
+  elsif listen is not null then
+    stop = 'listen';
+    writes = pg_catalog.jsonb_build_object('listen', listen);
+    -- Conditions that time alone can fulfil are looked at every hour.
+    if n.config ->> 'kind' = 'condition' then
+      writes = writes || pg_catalog.jsonb_build_object('deadline', due_at);
+      due_at = automation.next_look(n, due_at, p_now);
+    end if;
+  elsif due_at > p_now then
+    stop = 'wait';
+  end if;
 end
 $function$
 ;
@@ -5760,6 +6253,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.time_of_day(p_at text, p_days jsonb, zone text, p_now timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select min(x.moment)
+  from generate_series(0, 8) d (day)
+  cross join lateral (select (p_now at time zone zone)::date + d.day as date) c
+  cross join lateral (select automation.instant_of(c.date + p_at::time, zone) as moment) x
+  where x.moment >= p_now
+    and (pg_catalog.jsonb_array_length(p_days) = 0 or p_days ? (array['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'])[extract(isodow from c.date)::integer])
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bigint)
  RETURNS text
  LANGUAGE sql
@@ -5849,6 +6356,28 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.waits_to_begin(p_cursors automation.cursors[], p_begun jsonb[], p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, run_id uuid, cursor_id bigint, step integer, type text, subject text, since pg_snapshot, since_at timestamp with time zone, after_id bigint, deadline timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select c.tenant_id, c.run_id, c.id, (b.one ->> 'step')::integer, w.type, w.subject,
+    case
+      when n.config ->> 'lookBack' = 'run' then coalesce((
+        select f.entered from automation.cursors f where f.tenant_id = c.tenant_id and f.run_id = c.run_id order by f.id limit 1), c.entered, pg_current_snapshot())
+      when c.state = 'READY' then coalesce(c.since, pg_current_snapshot())
+      else coalesce((c.result ->> 'since')::pg_snapshot, pg_current_snapshot())
+    end,
+    case when c.state = 'READY' then null when c.result ? 'since' then (c.result ->> 'sinceAt')::timestamptz else least(c.due_at, p_now) end,
+    case when n.config ->> 'lookBack' = 'run' then 0 else coalesce((c.result ->> 'afterId')::bigint, 0) end,
+    (b.one #>> '{writes,deadline}')::timestamptz
+  from unnest(p_begun) b (one)
+  join unnest(p_cursors) c on c.tenant_id = (b.one ->> 'tenant_id')::uuid and c.run_id = (b.one ->> 'run_id')::uuid and c.id = (b.one ->> 'cursor_id')::bigint
+  join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = (b.one ->> 'node')::smallint
+  cross join lateral pg_catalog.jsonb_to_recordset(b.one #> '{writes,listen}') w (type text, subject text)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.wake_calls()
  RETURNS void
  LANGUAGE sql
@@ -5867,7 +6396,7 @@ CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[
  SET jit TO 'off'
 AS $function$
   with recursive walk as (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state = 'SLEEPING' as is_woken, c.result,
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state in ('SLEEPING', 'LISTENING') as is_woken, c.result,
       c.from_node, c.node, f.facts, c.loops,
       cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
       cast(null as jsonb) as detail, cast(null as jsonb) as writes
@@ -5897,6 +6426,35 @@ AS $function$
   select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, w.from_node, w.node, w.facts, w.loops, w.port, w.stop, w.outcome, w.due_at,
     w.detail, w.writes
   from walk w
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.watched_by_wait(n automation.graph_nodes, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with place as (
+    select n.config ->> 'kind' as kind, automation.booking_of_wait(n, facts) as booking, nullif(n.config -> 'key', 'null') as key,
+      'customer:' || (facts #>> '{run,recipientId}') as customer
+  ),
+  watched as (
+    select t.type, case
+        when p.key is not null then 'key:' || pg_catalog."left"(facts #>> array(select pg_catalog.jsonb_array_elements_text(p.key)), 250)
+        else coalesce(p.customer, 'anyone')
+      end as subject
+    from place p
+    cross join lateral (select distinct jsonb_array_elements_text(n.config -> 'types') as type) t
+    where p.kind = 'event'
+    union all
+    select 'change:booking', 'booking:' || p.booking from place p where p.kind = 'until' and p.booking is not null
+    union all
+    select w.type, p.customer
+    from place p
+    cross join lateral automation.changes_of_wait(n) w (type)
+    where p.booking is null and p.customer is not null and w.type <> 'change:booking'
+  )
+  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('type', w.type, 'subject', w.subject)) from watched w
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integer, failed_at timestamp with time zone, error text)
@@ -5961,9 +6519,24 @@ AS $function$
     update automation.cursors c
     set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
       state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end,
-      due_at = l.due_at, result = null
+      due_at = l.due_at, result = null,
+      since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, '') <> all ('{end,fail}')
+  ),
+  listening as (
+    insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
+    select w.tenant_id, w.run_id, w.cursor_id, w.step, w.type, w.subject, w.since, w.since_at, w.after_id, w.deadline
+    from automation.waits_to_begin(p_cursors, (select array_agg(pg_catalog.jsonb_build_object('tenant_id', l.tenant_id, 'run_id', l.run_id,
+      'cursor_id', l.cursor_id, 'node', l.node, 'step', l.step, 'writes', l.writes)) from last l where l.stop = 'listen'), p_now) w
+  ),
+  -- After the commit they look back for what came before it.
+  looking as (
+    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select l.tenant_id, l.run_id, l.cursor_id from last l where l.stop = 'listen'
+  ),
+  left_waits as (
+    delete from automation.run_waits w using unnest(p_cursors) c
+    where c.state = 'LISTENING' and w.tenant_id = c.tenant_id and w.run_id = c.run_id and w.cursor_id = c.id and w.step = c.step
   ),
   gone as (
     delete from automation.cursors c using last l
@@ -6125,6 +6698,7 @@ CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFER
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
+CREATE TRIGGER note_awaited AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_awaited_events();
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();
 CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (
@@ -6155,9 +6729,12 @@ CREATE TRIGGER forget_watermarks AFTER UPDATE ON automation.tenant_settings FOR 
 CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
 CREATE TRIGGER release_cursors_of_tenant AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.workflows AND NOT old.workflows) EXECUTE FUNCTION automation.release_cursors_of_tenant();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
+CREATE TRIGGER note_graph_waits AFTER UPDATE ON automation.workflows FOR EACH ROW WHEN (new.active_graph_id IS DISTINCT FROM old.active_graph_id OR new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION automation.note_graph_waits();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
 CREATE TRIGGER make_up_for_missed_call AFTER UPDATE OF call_result ON crm.bookings FOR EACH ROW WHEN ((new.call_result = ANY (ARRAY['no_answer'::text, 'busy'::text])) AND new.call_result IS DISTINCT FROM old.call_result AND new.task_status = 'executed'::text AND new.retry_of IS NULL) EXECUTE FUNCTION automation.make_up_for_missed_call();
+CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
+CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
 CREATE TRIGGER ring_deleted AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER ring_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER ring_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
@@ -6166,6 +6743,8 @@ CREATE TRIGGER note_updated AFTER UPDATE ON crm.business_plans REFERENCING OLD T
 CREATE TRIGGER end_contact_date AFTER UPDATE ON crm.customers FOR EACH ROW WHEN (old.do_not_contact_until IS NOT NULL AND new.do_not_contact_until IS DISTINCT FROM old.do_not_contact_until) EXECUTE FUNCTION automation.end_contact_date();
 CREATE TRIGGER note_activated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.note_activated_customers();
 CREATE TRIGGER note_created AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_created_customers();
+CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.customers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:customer');
+CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.customers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:customer');
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.deliverables REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
 CREATE TRIGGER forget_truncated AFTER TRUNCATE ON crm.order_lines FOR EACH STATEMENT EXECUTE FUNCTION automation.forget_watermarks();
@@ -6176,6 +6755,9 @@ CREATE TRIGGER note_deleted AFTER DELETE ON crm.orders REFERENCING OLD TABLE AS 
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_moved AFTER UPDATE ON crm.orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
+CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:order');
+CREATE TRIGGER note_watched_insert AFTER INSERT ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:order');
+CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:order');
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER mark_sample_followed_up AFTER UPDATE ON crm.tasks FOR EACH ROW WHEN ((new.status = 'COMPLETED'::text) <> (old.status = 'COMPLETED'::text) AND new.source = 'SAMPLE_NO_ORDER'::text AND new.occurrence_key IS NOT NULL) EXECUTE FUNCTION automation.mark_sample_followed_up();
@@ -6187,6 +6769,8 @@ create policy every_tenant on automation.audit_log to followthrough_engine using
 create policy own_tenant on automation.audit_log to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.automated_triggers to followthrough_engine using (true);
 create policy own_tenant on automation.automated_triggers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.awaited_events to followthrough_engine using (true);
+create policy own_tenant on automation.awaited_events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.booking_calls to followthrough_engine using (true);
 create policy own_tenant on automation.booking_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.booking_timers to followthrough_engine using (true);
@@ -6216,6 +6800,8 @@ create policy every_tenant on automation.events to followthrough_engine using (t
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graph_nodes to followthrough_engine using (true);
 create policy own_tenant on automation.graph_nodes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.graph_waits to followthrough_engine using (true);
+create policy own_tenant on automation.graph_waits to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graphs to followthrough_engine using (true);
 create policy own_tenant on automation.graphs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.idempotency_keys to followthrough_engine using (true);
@@ -6253,6 +6839,8 @@ create policy every_tenant on automation.refused_entries to followthrough_engine
 create policy own_tenant on automation.refused_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_trace to followthrough_engine using (true);
 create policy own_tenant on automation.run_trace to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_waits to followthrough_engine using (true);
+create policy own_tenant on automation.run_waits to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.runs to followthrough_engine using (true);
 create policy own_tenant on automation.runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.sessions to followthrough_engine using (true);
@@ -6272,6 +6860,10 @@ create policy own_tenant on automation.triggered_tasks to followthrough_api usin
 create policy every_tenant on automation.unsubscribe_tokens to followthrough_engine using (true);
 create policy every_tenant on automation.user_settings to followthrough_engine using (true);
 create policy own_tenant on automation.user_settings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.wait_looks to followthrough_engine using (true);
+create policy own_tenant on automation.wait_looks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.wait_notices to followthrough_engine using (true);
+create policy own_tenant on automation.wait_notices to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_calls to followthrough_engine using (true);
 create policy own_tenant on automation.waiting_calls to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_entries to followthrough_engine using (true);
@@ -6316,6 +6908,8 @@ grant insert, select on automation.audit_log to followthrough_api;
 grant insert on automation.audit_log to followthrough_engine;
 grant insert, select, update on automation.automated_triggers to followthrough_api;
 grant select, update on automation.automated_triggers to followthrough_engine;
+grant select on automation.awaited_events to followthrough_api;
+grant delete, insert, select, update on automation.awaited_events to followthrough_engine;
 grant select on automation.booking_calls to followthrough_api;
 grant delete, insert, select, update on automation.booking_calls to followthrough_engine;
 grant delete, insert, select, update on automation.booking_reconciliations to followthrough_engine;
@@ -6345,6 +6939,8 @@ grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
 grant insert, select on automation.graph_nodes to followthrough_api;
 grant select on automation.graph_nodes to followthrough_engine;
+grant select on automation.graph_waits to followthrough_api;
+grant select on automation.graph_waits to followthrough_engine;
 grant insert, select on automation.graphs to followthrough_api;
 grant select on automation.graphs to followthrough_engine;
 grant delete, insert, select, update on automation.idempotency_keys to followthrough_api;
@@ -6378,6 +6974,8 @@ grant delete, insert, select, update on automation.refused_entries to followthro
 grant delete, insert, select, update on automation.relay_shifts to followthrough_engine;
 grant select on automation.run_trace to followthrough_api;
 grant delete, insert, select, update on automation.run_trace to followthrough_engine;
+grant delete, select on automation.run_waits to followthrough_api;
+grant delete, insert, select, update on automation.run_waits to followthrough_engine;
 grant insert, select, update on automation.runs to followthrough_api;
 grant delete, insert, select, update on automation.runs to followthrough_engine;
 grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
@@ -6395,6 +6993,9 @@ grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
 grant insert, select, update on automation.user_settings to followthrough_api;
+grant insert, select on automation.wait_looks to followthrough_api;
+grant delete, insert, select, update on automation.wait_looks to followthrough_engine;
+grant delete, insert, select, update on automation.wait_notices to followthrough_engine;
 grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_entries to followthrough_engine;

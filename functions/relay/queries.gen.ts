@@ -163,7 +163,9 @@ from (
   select 'workflows'
   where exists (select from automation.waiting_entries)
     or exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= :now::timestamptz)
-    or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= :now::timestamptz)
+    or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= :now::timestamptz)
+    or exists (select from automation.wait_notices)
+    or exists (select from automation.wait_looks)
 ) w
 limit 100`,
   parameters: { now: 'timestamptz' },

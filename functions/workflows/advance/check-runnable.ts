@@ -35,9 +35,7 @@ function checkEntry({ kind, types: listened = [], where, input }: Entry, path: s
 function checkNode({ id, type, data }: GraphNode, report: Report): void {
   const root = `nodes.${id}.data`;
   if (!types.includes(type)) report(`nodes.${id}.type`, `nodes of the type "${type}"`);
-  const { kind, concurrency, assignee, sendWindow, entries } = data;
-  if (type === 'wait' && kind !== undefined && kind !== 'duration')
-    report(`${root}.kind`, `waits of the kind "${kind}"`);
+  const { concurrency, assignee, sendWindow, entries } = data;
   if (type === 'loop' && Number(concurrency ?? 1) > 1)
     report(`${root}.concurrency`, 'loops over several items at once');
   if (type === 'task' && assignees.includes(String(assignee))) report(`${root}.assignee`, `tasks for "${assignee}"`);

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { aTenant } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
-import { compileGraph } from '../graph/compile-graph.ts';
-import { bareSurroundings, type Edges, setUpGraph } from '../graph/setup-graph.ts';
+import { type Edges, setUpGraph } from '../graph/setup-graph.ts';
 import { advanceWorkflows } from './queries.gen.ts';
+import { setUpVersion } from './setup-version.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 const DAY_MS = 86_400_000;
@@ -25,7 +25,8 @@ function registerHooks(state: State): void {
   afterAll(() => state.database.drop());
   beforeEach(async () => {
     await state.database.query(
-      'truncate crm.customers, automation.workflows, automation.runs, automation.cursors, automation.run_trace, automation.events, automation.outbox cascade',
+      `truncate crm.customers, automation.workflows, automation.runs, automation.cursors, automation.run_trace, automation.events, automation.outbox,
+         automation.run_waits, automation.awaited_events, automation.wait_notices, automation.wait_looks cascade`,
     );
     state.tenantId = await aTenant(state.database);
     await state.database.query(
@@ -33,40 +34,6 @@ function registerHooks(state: State): void {
       [state.tenantId],
     );
   });
-}
-
-async function activate(state: State, nodes: Readonly<Record<string, object>>, edges: Edges, more: object) {
-  const { compiled, problems } = compileGraph(setUpGraph(nodes, edges, more), {
-    ...bareSurroundings,
-    timeZone: 'UTC',
-  });
-  if (!compiled) throw new Error(JSON.stringify(problems));
-  const [row] = await state.database.query<{ id: string }>(
-    `with w as (
-       insert into automation.workflows (tenant_id, name, draft, created_by, created_at, updated_at, last_version)
-       values ($1, 'Test', '{}', 'test', $2, $2, 1) returning tenant_id, id
-     ), g as (
-       insert into automation.graphs (tenant_id, workflow_id, version, source, checksum, settings, published_by, published_at)
-       select tenant_id, id, 1, '{}', repeat('0', 64), $3, 'test', $2 from w returning id, tenant_id, workflow_id
-     ), n as (
-       insert into automation.graph_nodes (tenant_id, graph_id, node, key, kind, name, role, port_names, ports, test, tests, vars,
-         conditions, cuts, salt, delay, config, parts, needs, needs_ahead, merge_node, on_error)
-       select g.tenant_id, g.id, x.node, x.key, x.kind, x.name, x.role, x.port_names, x.ports, x.test::jsonpath, x.tests::jsonpath[], nullif(x.vars, 'null'),
-         x.conditions, x.cuts, x.salt, x.delay::interval, x.config, x.parts, x.needs, x.needs_ahead, x.merge_node, x.on_error
-       from g, jsonb_to_recordset($4) x (node smallint, key text, kind text, name text, role text, port_names text[], ports smallint[],
-         test text, tests text[], vars jsonb, conditions jsonb, cuts integer[], salt text, delay text, config jsonb, parts jsonb,
-         needs integer, needs_ahead integer, merge_node smallint, on_error text)
-     )
-     select workflow_id as id from g`,
-    [state.tenantId, NOW, compiled.settings, JSON.stringify(compiled.nodes)],
-  );
-  const id = row?.id ?? '';
-  await state.database.query(
-    `update automation.workflows w set status = 'ACTIVE', active_graph_id = g.id from automation.graphs g
-     where w.id = $1 and g.workflow_id = w.id`,
-    [id],
-  );
-  return id;
 }
 
 /** Registers the hooks of a test file. What it returns is complete when the first test runs. */
@@ -79,7 +46,7 @@ export function setUpWalk() {
     query,
     hooks: registerHooks(state),
     activate: (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
-      activate(state, nodes, edges, more),
+      setUpVersion(state.database.query, state.tenantId, NOW, setUpGraph(nodes, edges, more)),
     async customers(count: number, columns: Readonly<Record<string, unknown>> = {}): Promise<string[]> {
       const rows = await query<{ id: string }>(
         `insert into crm.customers (tenant_id, name, attributes, status, do_not_contact_until)

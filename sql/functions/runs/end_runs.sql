@@ -5,6 +5,9 @@ as $$
   with gone as (
     delete from automation.cursors c using unnest(p_tenants, p_runs) e (tenant_id, run_id) where c.tenant_id = e.tenant_id and c.run_id = e.run_id
   ),
+  unheard as (
+    delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
+  ),
   ended as (
     update automation.runs r
     set status = e.status, outcome = e.outcome, error = e.error, ended_at = p_now,

@@ -16,7 +16,7 @@ begin
     return;
   end if;
   begin
-    steps = automation.write_walk(p_cursors, p_hops, p_now);
+    steps = automation.write_walk(automation.answer_waits(p_cursors, p_now), p_hops, p_now);
     return;
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text;
@@ -34,8 +34,9 @@ begin
     failed = failed + rest.failed;
   elsif state in ('55P03', '40P01', '40001') then
     update automation.cursors c
-    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' end
+    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' else c.due_at end
     where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
+    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select one.tenant_id, one.run_id, one.id where one.state = 'LISTENING';
     perform automation.ask_for_walk(p_now + interval '5 seconds', p_now);
   else
     failed = automation.end_runs(array[one.tenant_id], array[one.run_id], array['FAILED'], array[null]::text[],

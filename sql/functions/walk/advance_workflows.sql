@@ -8,17 +8,22 @@ language plpgsql set search_path = ''
 as $$
 declare
   cursors automation.cursors[];
+  noticed integer;
   next_at timestamptz;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
+  noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_cursors(cursors, 200, p_now) a;
-  is_more = entered = p_limit
+  is_more = entered = p_limit or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
-      or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= p_now));
+      or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
+      or exists (select from automation.wait_looks));
   if not is_more then
-    select min(c.due_at) into next_at from automation.cursors c where c.state = 'SLEEPING' and c.due_at > p_now;
+    -- Runs that are left to be looked at are locked by another walk.
+    select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into next_at
+    from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
     if next_at is not null then
       perform automation.ask_for_walk(next_at, p_now);
     end if;

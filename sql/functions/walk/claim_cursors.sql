@@ -14,9 +14,27 @@ begin
   ),
   asleep as (
     select c as place, c.tenant_id, c.run_id from automation.cursors c
-    where c.state = 'SLEEPING' and c.due_at <= p_now order by c.due_at, c.id limit p_limit for update skip locked
+    where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now order by c.due_at, c.id limit p_limit for update skip locked
+  ),
+  looks as materialized (
+    select l.id, l.tenant_id, l.run_id, l.cursor_id from automation.wait_looks l order by l.id limit p_limit for update skip locked
+  ),
+  watching as materialized (
+    select c as place, c.tenant_id, c.run_id, c.id from automation.cursors c
+    where (c.tenant_id, c.run_id, c.id) in (select l.tenant_id, l.run_id, l.cursor_id from looks l)
+      and c.state = 'LISTENING' and (c.due_at > p_now or c.due_at is null)
+    for update skip locked
+  ),
+  -- What another walk has locked is looked at after it.
+  looked as (
+    delete from automation.wait_looks d using looks l
+    where d.id = l.id and (
+      exists (select from watching w where w.tenant_id = l.tenant_id and w.run_id = l.run_id and w.id = l.cursor_id)
+      or not exists (select from automation.cursors c where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
+        and c.state = 'LISTENING' and (c.due_at > p_now or c.due_at is null)))
   )
-  select array_agg(d.place) into due from (select r.place from ready r union all select a.place from asleep a) d;
+  select array_agg(d.place) into due
+  from (select r.place from ready r union all select a.place from asleep a union all select w.place from watching w) d;
   claimed = coalesce(cardinality(due), 0);
 
   select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,

@@ -1,6 +1,7 @@
 -- Takes one step of a run: decides by which port it leaves the node, and what the node does. Writes nothing.
 -- `stop`: null goes on; 'wait' stays at the node until `due_at`, 'listen', 'work' and 'join' until a result comes (cursors.result), 'listen' at most
--- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`.
+-- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`;
+-- what it listens to: `listen`, `deadline`.
 -- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked. `p_result`: what it waited for has come.
 create or replace function automation.take_node_step(
   n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_result jsonb, p_step integer, p_settings jsonb,
@@ -29,7 +30,9 @@ begin
   case kind
     when 'result' then
       port = p_result ->> 'port';
-      detail = p_result -> 'detail';
+      detail = nullif(p_result -> 'detail', 'null');
+      outcome = p_result ->> 'outcome';
+      stop = case when outcome is not null then 'end' end;
       if p_result ? 'data' then
         facts = pg_catalog.jsonb_set(facts, '{steps}',
           coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
@@ -56,11 +59,8 @@ begin
       port = 'next';
       if stop = 'end' then outcome = 'SUPPRESSED'; end if;
     when 'wait' then
-      port = 'next';
-      if not p_is_woken and n.delay > interval '0' then
-        stop = 'wait';
-        due_at = p_now + n.delay;
-      end if;
+      select s.port, s.stop, s.outcome, s.due_at, s.detail, s.writes into port, stop, outcome, due_at, detail, writes
+      from automation.take_wait_step(n, p_is_woken, facts, p_now) s;
     when 'end' then
       stop = 'end';
       outcome = n.config ->> 'outcome';
@@ -70,6 +70,10 @@ begin
   end case;
   if stop is null then
     next_node = n.ports[array_position(n.port_names, port)];
+    if detail ? 'skipped' then
+      select b.ports[array_position(b.port_names, 'next')] into next_node
+      from automation.graph_nodes b where b.graph_id = n.graph_id and b.key = detail ->> 'skipped';
+    end if;
     if next_node is null then
       stop = 'end';
       outcome = 'DEAD_END';

@@ -21,7 +21,7 @@ begin
     'title', pg_catalog."left"(coalesce(nullif(pg_catalog.btrim(title.filled), ''), n.name, 'Task'), 500),
     'description', pg_catalog."left"((automation.fill_text(n.parts -> 'description', facts)).filled, 4000),
     'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
-    'dueAt', (p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer)) at time zone zone);
+    'dueAt', automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone));
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
     then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
   writes = pg_catalog.jsonb_build_object('task', task);

@@ -8,7 +8,7 @@ returns table (
 language sql stable set search_path = '' set jit = off
 as $$
   with recursive walk as (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state = 'SLEEPING' as is_woken, c.result,
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state in ('SLEEPING', 'LISTENING') as is_woken, c.result,
       c.from_node, c.node, f.facts, c.loops,
       cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
       cast(null as jsonb) as detail, cast(null as jsonb) as writes

@@ -50,9 +50,24 @@ as $$
     update automation.cursors c
     set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
       state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end,
-      due_at = l.due_at, result = null
+      due_at = l.due_at, result = null,
+      since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, '') <> all ('{end,fail}')
+  ),
+  listening as (
+    insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
+    select w.tenant_id, w.run_id, w.cursor_id, w.step, w.type, w.subject, w.since, w.since_at, w.after_id, w.deadline
+    from automation.waits_to_begin(p_cursors, (select array_agg(pg_catalog.jsonb_build_object('tenant_id', l.tenant_id, 'run_id', l.run_id,
+      'cursor_id', l.cursor_id, 'node', l.node, 'step', l.step, 'writes', l.writes)) from last l where l.stop = 'listen'), p_now) w
+  ),
+  -- After the commit they look back for what came before it.
+  looking as (
+    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select l.tenant_id, l.run_id, l.cursor_id from last l where l.stop = 'listen'
+  ),
+  left_waits as (
+    delete from automation.run_waits w using unnest(p_cursors) c
+    where c.state = 'LISTENING' and w.tenant_id = c.tenant_id and w.run_id = c.run_id and w.cursor_id = c.id and w.step = c.step
   ),
   gone as (
     delete from automation.cursors c using last l

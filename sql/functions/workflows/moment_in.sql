@@ -4,7 +4,7 @@ language sql stable set search_path = ''
 as $$
   select case
     when value ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(value, 'date') then
-      extract(epoch from value::timestamp at time zone coalesce(zone, 'UTC'))
+      extract(epoch from automation.instant_of(value::timestamp, coalesce(zone, 'UTC')))
     when value ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)? ?(Z|[+-]\d\d(:?\d\d)?)$' and pg_catalog.pg_input_is_valid(value, 'timestamptz') then
       extract(epoch from value::timestamptz)
   end

@@ -9,6 +9,15 @@ const weekdays = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
 const DAY_SECONDS = 86_400;
 const LONGEST_DAYS = 366;
 
+/** In a condition that may come to hold although nothing is changed. */
+const IS_TIMED = /"(?:now|days-ago-[a-z-]+|within-next-days|orders\.countLast\d+Days)"/;
+
+/** Whole days are counted on the clock, so that a day's shift of an hour does not move them; the rest is a length of time. */
+function daysAndSeconds(seconds: number, unit: string | undefined) {
+  const isDays = (unit === 'days' || unit === 'weeks') && Number.isInteger(seconds / DAY_SECONDS);
+  return isDays ? { offsetDays: seconds / DAY_SECONDS, offsetSeconds: 0 } : { offsetDays: 0, offsetSeconds: seconds };
+}
+
 /** A wait for an event or a condition leaves by `timeout` when that comes first; one for a row's date by `gone` when it is cleared. */
 function portsOf(kind: (typeof kinds)[number] | undefined, isWatching: boolean): readonly string[] {
   if (kind === 'event') return ['event', 'timeout', 'gone'];
@@ -68,7 +77,8 @@ export const wait = defineNode({
         ...{
           kind: kind ?? null,
           field: tools.path('field', field) ?? null,
-          offsetSeconds: secondsOf(data.offset) ?? 0,
+          ...daysAndSeconds(secondsOf(data.offset) ?? 0, data.offset?.unit),
+          isTimed: kind === 'condition' && IS_TIMED.test(JSON.stringify(data.when) ?? ''),
         },
         ...{ at: at ?? null, days: days.flatMap((day) => day ?? []), types: types.flatMap((type) => type ?? []) },
         ...{ key: tools.path('key', data.key) ?? null, count, timeoutSeconds: secondsOf(data.timeout) ?? null },

@@ -1,0 +1,28 @@
+/** Events that come at the same moment as the wait for them. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openEngineSession } from '../../../lib/database/session.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
+import { contendWaits } from '../../../test/support/workflows/contend-waits.ts';
+
+let database: TestDatabase;
+let sessions: Awaited<ReturnType<typeof openEngineSession>>[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  sessions = await Promise.all(Array.from({ length: 2 }, () => openEngineSession(database.url)));
+});
+afterAll(async () => {
+  for (const session of sessions) await session.end();
+  await database.drop();
+});
+
+test('are neither lost nor taken twice, while the order that looks before the commit loses some', async () => {
+  const [one, two] = sessions as [(typeof sessions)[0], (typeof sessions)[0]]; // made above
+  const contended = { walkers: [one, two], raisers: [database.client] };
+  const naive = await contendWaits(database.client, { ...contended, pairs: 400, isNaive: true });
+  expect(naive.lost).toBeGreaterThan(0);
+  expect(await contendWaits(database.client, { ...contended, pairs: 400, isNaive: false })).toMatchObject({
+    lost: 0,
+    double: 0,
+  });
+});

@@ -1,0 +1,49 @@
+-- Says how a wait that listens ends, as `result` ({port, detail, data}; with `outcome` the run ends), or null while it goes on, until `due_at` at the
+-- latest. Looks at what is there now, so it may be asked at any time and any number of times.
+create or replace function automation.answer_wait(
+  n automation.graph_nodes, p_cursor automation.cursors, facts jsonb, p_now timestamptz, out result jsonb, out due_at timestamptz
+)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  most integer = coalesce((n.config ->> 'count')::integer, 1);
+  found record;
+  until_at timestamptz;
+begin
+  due_at = p_cursor.due_at;
+  case n.config ->> 'kind'
+    when 'event' then
+      select * into found from automation.events_of_wait(n, p_cursor, facts, most);
+      if found.seen = most then
+        result = pg_catalog.jsonb_build_object('port', 'event', 'data', found.event, 'afterId', found.last_id, 'since', found.since, 'sinceAt', found.since_at,
+          'detail', pg_catalog.jsonb_build_object('type', found.event -> 'type', 'eventId', found.event -> 'id')
+            || case when most > 1 then pg_catalog.jsonb_build_object('seen', found.seen) else '{}' end);
+      elsif due_at <= p_now then
+        result = pg_catalog.jsonb_build_object('port', 'timeout')
+          || case when most > 1 then pg_catalog.jsonb_build_object('detail', pg_catalog.jsonb_build_object('seen', found.seen)) else '{}' end;
+      end if;
+    when 'condition' then
+      if automation.condition_holds(n.test, n.vars, facts) then
+        result = '{"port": "next"}';
+      else
+        select min(w.deadline) into until_at from automation.run_waits w
+        where w.tenant_id = p_cursor.tenant_id and w.run_id = p_cursor.run_id and w.cursor_id = p_cursor.id and w.step = p_cursor.step;
+        if until_at <= p_now then
+          result = '{"port": "timeout"}';
+        else
+          due_at = automation.next_look(n, until_at, p_now);
+        end if;
+      end if;
+    else
+      due_at = automation.due_of_wait(n, facts);
+      if due_at is null then
+        -- Without a date from the start, the wait is for one.
+        result = case when p_cursor.due_at is not null then pg_catalog.jsonb_build_object('port', 'gone') end;
+      elsif due_at <= p_now and due_at is distinct from p_cursor.due_at then
+        result = (select pg_catalog.jsonb_build_object('port', 'next', 'detail', p.detail, 'outcome', p.outcome) from automation.pass_date(n) p);
+      elsif due_at <= p_now then
+        result = '{"port": "next"}';
+      end if;
+  end case;
+end
+$$;
