@@ -4,6 +4,7 @@ import { aTenant } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { compileGraph } from '../graph/compile-graph.ts';
 import { bareSurroundings, type Edges, setUpGraph } from '../graph/setup-graph.ts';
+import type { Surroundings } from '../graph/tools.ts';
 import { advanceWorkflows } from './queries.gen.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
@@ -35,10 +36,17 @@ function registerHooks(state: State): void {
   });
 }
 
-async function activate(state: State, nodes: Readonly<Record<string, object>>, edges: Edges, more: object) {
+/** `surroundings`: what differs from none; the rest belongs to the graph. */
+async function activate(
+  state: State,
+  nodes: Readonly<Record<string, object>>,
+  edges: Edges,
+  { surroundings, ...more }: { readonly surroundings?: Partial<Surroundings>; readonly [name: string]: unknown },
+) {
   const { compiled, problems } = compileGraph(setUpGraph(nodes, edges, more), {
     ...bareSurroundings,
     timeZone: 'UTC',
+    ...surroundings,
   });
   if (!compiled) throw new Error(JSON.stringify(problems));
   const [row] = await state.database.query<{ id: string }>(
@@ -78,8 +86,11 @@ export function setUpWalk() {
     state,
     query,
     hooks: registerHooks(state),
-    activate: (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
-      activate(state, nodes, edges, more),
+    activate: (
+      nodes: Readonly<Record<string, object>>,
+      edges: Edges,
+      more: { readonly surroundings?: Partial<Surroundings>; readonly [name: string]: unknown } = {},
+    ) => activate(state, nodes, edges, more),
     async customers(count: number, columns: Readonly<Record<string, unknown>> = {}): Promise<string[]> {
       const rows = await query<{ id: string }>(
         `insert into crm.customers (tenant_id, name, attributes, status, do_not_contact_until)
