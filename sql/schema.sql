@@ -12,6 +12,10 @@ create table automation.api_keys (
   revoked_at timestamp with time zone,
   has_checksum boolean not null default false
 );
+create table automation.assignment_turns (
+  tenant_id uuid not null,
+  last_user_id uuid not null
+);
 create table automation.audit_log (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -94,6 +98,13 @@ create table automation.changed_customers (
   changed_xid xid8 not null,
   noted_at timestamp with time zone not null default now()
 );
+create table automation.child_runs (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  parent_run_id uuid not null,
+  parent_cursor_id bigint,
+  depth smallint not null
+);
 create table automation.circuit_breakers (
   tenant_id uuid not null,
   key text not null,
@@ -138,6 +149,9 @@ create table automation.cursors (
   rank_at timestamp with time zone not null,
   loops jsonb not null default '{}'::jsonb,
   result jsonb,
+  parent_id bigint,
+  branch smallint,
+  data jsonb,
   since pg_snapshot default pg_current_snapshot(),
   entered pg_snapshot default pg_current_snapshot()
 );
@@ -845,6 +859,7 @@ alter table automation.api_keys add constraint api_keys_check CHECK (((role = 'p
 alter table automation.api_keys add constraint api_keys_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text, 'ingest'::text, 'platform'::text])));
 alter table automation.api_keys add constraint api_keys_pkey PRIMARY KEY (id);
 alter table automation.api_keys add constraint api_keys_key_hash_key UNIQUE (key_hash);
+alter table automation.assignment_turns add constraint assignment_turns_pkey PRIMARY KEY (tenant_id);
 alter table automation.audit_log add constraint audit_log_pkey PRIMARY KEY (tenant_id, occurred_at, id);
 alter table automation.automated_triggers add constraint automated_triggers_config_check CHECK ((jsonb_typeof(config) = 'object'::text));
 alter table automation.automated_triggers add constraint automated_triggers_pkey PRIMARY KEY (tenant_id, id);
@@ -858,15 +873,23 @@ alter table automation.booking_reconciliations add constraint booking_reconcilia
 alter table automation.booking_timers add constraint booking_timers_pkey PRIMARY KEY (id);
 alter table automation.booking_timers add constraint booking_timers_name_key UNIQUE (name);
 alter table automation.call_lanes add constraint call_lanes_pkey PRIMARY KEY (tenant_id);
+alter table automation.child_runs add constraint child_runs_depth_check CHECK (((depth >= 1) AND (depth <= 8)));
+alter table automation.child_runs add constraint child_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
+alter table automation.child_runs add constraint child_runs_pkey PRIMARY KEY (tenant_id, run_id);
 alter table automation.circuit_breakers add constraint circuit_breakers_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.client_metrics add constraint client_metrics_engagement_score_check CHECK (((engagement_score >= 0) AND (engagement_score <= 100)));
 alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
+alter table automation.cursors add constraint cursors_arrived_without_parent CHECK (((state <> 'ARRIVED'::text) OR (parent_id IS NOT NULL)));
 alter table automation.cursors add constraint cursors_asleep_without_moment CHECK (((state <> 'SLEEPING'::text) OR (due_at IS NOT NULL)));
+alter table automation.cursors add constraint cursors_branch_check CHECK ((branch > 0));
+alter table automation.cursors add constraint cursors_branch_without_parent CHECK ((((parent_id IS NULL) = (branch IS NULL)) AND ((parent_id IS NULL) = (data IS NULL))));
+alter table automation.cursors add constraint cursors_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.cursors add constraint cursors_result_check CHECK ((jsonb_typeof(result) = 'object'::text));
-alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'HELD'::text])));
+alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'ARRIVED'::text, 'HELD'::text])));
 alter table automation.cursors add constraint cursors_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id);
 alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_id, run_id, id);
+alter table automation.cursors add constraint cursors_branch_once UNIQUE (tenant_id, run_id, parent_id, branch);
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
 alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
 alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
@@ -1097,6 +1120,7 @@ CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assign
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
+CREATE INDEX child_runs_of_parent ON automation.child_runs USING btree (tenant_id, parent_run_id);
 CREATE INDEX cursors_asleep ON automation.cursors USING btree (due_at, id) WHERE (state = ANY (ARRAY['SLEEPING'::text, 'LISTENING'::text]));
 CREATE INDEX cursors_held ON automation.cursors USING btree (tenant_id, graph_id) WHERE (state = 'HELD'::text);
 CREATE INDEX cursors_ready ON automation.cursors USING btree (rank_at, id) WHERE (state = 'READY'::text);
@@ -1185,6 +1209,7 @@ declare
   one automation.cursors = p_cursors[1];
   state text;
   message text;
+  problem text;
   rest record;
 begin
   steps = 0;
@@ -1197,6 +1222,7 @@ begin
     return;
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text;
+    problem = left('STEP_FAILED: ' || state || ' ' || message, 1000);
     -- No connection, out of resources, stopped by an operator, or the system itself.
     if left(state, 2) in ('08', '53', '57', '58') then
       raise;
@@ -1215,9 +1241,17 @@ begin
     where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
     insert into automation.wait_looks (tenant_id, run_id, cursor_id) select one.tenant_id, one.run_id, one.id where one.state = 'LISTENING';
     perform automation.ask_for_walk(p_now + interval '5 seconds', p_now);
+  elsif one.parent_id is not null then
+    -- A branch that cannot be walked has arrived: what fails is for its merge to say.
+    failed = 1;
+    update automation.cursors c
+    set state = 'ARRIVED', due_at = null, rank_at = p_now, data = pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', c.data -> 'own'),
+      result = pg_catalog.jsonb_build_object('failed', problem)
+    where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
+    perform automation.join_branches(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', one.tenant_id, 'runId', one.run_id)), p_now);
   else
     failed = automation.end_runs(array[one.tenant_id], array[one.run_id], array['FAILED'], array[null]::text[],
-      array[left('STEP_FAILED: ' || state || ' ' || message, 1000)], p_now);
+      array[problem], p_now);
   end if;
 end
 $function$
@@ -1535,6 +1569,83 @@ AS $function$
   limit 1
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.change_customer(customer jsonb, change jsonb, OUT changed jsonb, OUT problem text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  one record;
+  keys text[];
+  old jsonb;
+  parent jsonb;
+  tags jsonb = case when pg_catalog.jsonb_typeof(customer -> 'tags') = 'array' then customer -> 'tags' else '[]' end;
+begin
+  changed = customer;
+  for one in
+    select k.kind, m.key as place, m.value
+    from unnest('{set,increment,replace,merge,append}'::text[]) with ordinality k (kind, turn)
+    cross join lateral pg_catalog.jsonb_each(coalesce(change -> k.kind, '{}')) m
+    order by k.turn, m.key
+  loop
+    keys = pg_catalog.string_to_array(one.place, '.');
+    for depth in 1 .. cardinality(keys) - 1 loop
+      parent = changed #> keys[: depth];
+      if parent is null or parent = 'null' then
+        changed = pg_catalog.jsonb_set(changed, keys[: depth], '{}');
+      elsif pg_catalog.jsonb_typeof(parent) <> 'object' then
+        problem = pg_catalog.format('VALUE_OF_WRONG_TYPE: customer.%s is %s, which has no members', pg_catalog.array_to_string(keys[: depth], '.'), pg_catalog."left"(parent::text, 80));
+        return;
+      end if;
+    end loop;
+    old = nullif(changed #> keys, 'null');
+    problem = automation.problem_of_change(one.kind, one.place, old, one.value);
+    if problem is not null then
+      return;
+    end if;
+    changed = pg_catalog.jsonb_set(changed, keys, case one.kind
+      when 'increment' then pg_catalog.to_jsonb(coalesce(old::numeric, 0) + one.value::numeric)
+      when 'merge' then coalesce(old, '{}') || one.value
+      when 'append' then coalesce(old, '[]') || case when pg_catalog.jsonb_typeof(one.value) = 'array' then one.value else pg_catalog.jsonb_build_array(one.value) end
+      else one.value
+    end);
+  end loop;
+  changed = changed || pg_catalog.jsonb_build_object('tags', (
+    select coalesce(pg_catalog.jsonb_agg(t.tag order by t.place), '[]')
+    from (
+      select a.tag, min(a.place) as place
+      from pg_catalog.jsonb_array_elements(tags || coalesce(change -> 'addTags', '[]')) with ordinality a (tag, place)
+      where not coalesce(change -> 'removeTags', '[]') @> pg_catalog.jsonb_build_array(a.tag)
+      group by a.tag
+    ) t));
+  if pg_catalog.length((changed -> 'attributes')::text) > 65536 or pg_catalog.length((changed -> 'tags')::text) > 16384 then
+    problem = 'CUSTOMER_TOO_LARGE: the attributes would have more than 64 KB, or the tags more than 16 KB';
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.change_customer_often(customer jsonb, changes jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  change jsonb;
+  after record;
+begin
+  for change in select pg_catalog.jsonb_array_elements(changes) loop
+    select c.changed, c.problem into after from automation.change_customer(customer, change) c;
+    if after.problem is not null then
+      raise exception using errcode = '22023', message = after.problem;
+    end if;
+    customer = after.changed;
+  end loop;
+  return customer;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.changes_between(p_before jsonb, p_after jsonb, p_ignored text[])
  RETURNS jsonb
  LANGUAGE sql
@@ -1596,6 +1707,81 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.choose_assignees(p_wanted jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place bigint, user_id uuid)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+begin
+  if p_wanted is null then
+    return;
+  end if;
+  return query
+  with wanted as materialized (
+    select w.place, t.id as tenant_id, w.how, d.due_on, d.today, row_number() over (partition by t.id, w.how, d.due_on order by w.place) as turn
+    from pg_catalog.jsonb_to_recordset(p_wanted) w (place bigint, "tenantId" uuid, how text, "dueAt" timestamptz)
+    join crm.tenants t on t.id = w."tenantId"
+    cross join lateral (select (p_now at time zone t.time_zone)::date as today) n
+    cross join lateral (select n.today, greatest((coalesce(w."dueAt", p_now) at time zone t.time_zone)::date, n.today) as due_on) d
+  ),
+  groups as materialized (
+    select w.tenant_id, w.how, w.due_on, w.today, count(*) as wanted from wanted w group by w.tenant_id, w.how, w.due_on, w.today
+  ),
+  busy as (
+    select k.tenant_id, k.assignee_id, greatest((k.due_at at time zone t.time_zone)::date, (p_now at time zone t.time_zone)::date) as due_on, count(*) as open
+    from (select distinct g.tenant_id from groups g) g
+    join crm.tenants t on t.id = g.tenant_id
+    join crm.tasks k on k.tenant_id = g.tenant_id
+    where k.status in ('PENDING', 'IN_PROGRESS') and k.assignee_id is not null
+    group by 1, 2, 3
+  ),
+  turns as materialized (
+    select a.tenant_id, a.last_user_id from automation.assignment_turns a
+    where a.tenant_id in (select g.tenant_id from groups g where g.how = 'round-robin')
+    order by a.tenant_id
+    for no key update skip locked
+  ),
+  -- A rep's places: one for each task that it could get, at the number of open tasks of the day that it would then have.
+  slots as (
+    select g.tenant_id, g.how, g.due_on, u.id as user_id,
+      row_number() over (
+        partition by g.tenant_id, g.how, g.due_on
+        order by case when g.how = 'round-robin' then l.level - coalesce(b.open, 0) else l.level end,
+          case when g.how = 'round-robin' then u.id <= t.last_user_id end, case when g.how = 'round-robin' then u.id::text end,
+          coalesce(a.open, 0), pg_catalog.md5(u.id::text || g.due_on::text)
+      ) as turn
+    from groups g
+    join crm.users u on u.tenant_id = g.tenant_id and u.is_active
+    left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
+    left join busy b on b.tenant_id = u.tenant_id and b.assignee_id = u.id and b.due_on = g.due_on
+    left join (select b.tenant_id, b.assignee_id, sum(b.open) as open from busy b group by 1, 2) a on a.tenant_id = u.tenant_id and a.assignee_id = u.id
+    left join turns t on t.tenant_id = g.tenant_id
+    cross join lateral pg_catalog.generate_series(coalesce(b.open, 0) + 1, least(coalesce(b.open, 0) + g.wanted, s.capacity)) l (level)
+    where not coalesce(g.today between s.leave_from and s.leave_until or g.due_on between s.leave_from and s.leave_until, false)
+  ),
+  given as materialized (
+    select w.place, w.tenant_id, w.how, s.user_id
+    from wanted w
+    join slots s on s.tenant_id = w.tenant_id and s.how = w.how and s.due_on = w.due_on and s.turn = w.turn
+  ),
+  last as (
+    select distinct on (v.tenant_id) v.tenant_id, v.user_id from given v where v.how = 'round-robin' order by v.tenant_id, v.place desc
+  ),
+  noted as (
+    update automation.assignment_turns a set last_user_id = l.user_id
+    from last l
+    where a.tenant_id = l.tenant_id and exists (select from turns t where t.tenant_id = l.tenant_id)
+  ),
+  begun as (
+    insert into automation.assignment_turns (tenant_id, last_user_id)
+    select l.tenant_id, l.user_id from last l order by l.tenant_id
+    on conflict do nothing
+  )
+  select v.place, v.user_id from given v;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.claim_cursors(p_limit integer, p_now timestamp with time zone, OUT cursors automation.cursors[], OUT claimed integer)
  RETURNS record
  LANGUAGE plpgsql
@@ -1608,6 +1794,7 @@ declare
   due automation.cursors[];
   held automation.cursors[];
   gone record;
+  alone automation.cursors[];
 begin
   with ready as (
     select c as place, c.tenant_id, c.run_id from automation.cursors c
@@ -1636,6 +1823,22 @@ begin
   )
   select array_agg(d.place) into due
   from (select r.place from ready r union all select a.place from asleep a union all select w.place from watching w) d;
+
+  -- Branches of one run are walked by one transaction at a time, so that joins need no other lock. Those of a run that another one has locked stay.
+  if exists (select from unnest(due) c where c.parent_id is not null) then
+    with locked as materialized (
+      select r.tenant_id, r.id from automation.runs r
+      where (r.tenant_id, r.id) in (select c.tenant_id, c.run_id from unnest(due) c where c.parent_id is not null)
+      order by r.tenant_id, r.id
+      for no key update skip locked
+    )
+    select array_agg(c) into alone from unnest(due) c
+    where c.parent_id is null or exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.run_id);
+    if coalesce(cardinality(alone), 0) < cardinality(due) then
+      perform automation.ask_for_walk(null, p_now);
+    end if;
+    due = alone;
+  end if;
   claimed = coalesce(cardinality(due), 0);
 
   select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
@@ -2488,11 +2691,22 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.end_runs(p_tenants uuid[], p_runs uuid[], p_statuses text[], p_outcomes text[], p_errors text[], p_now timestamp with time zone)
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
-  with gone as (
-    delete from automation.cursors c using unnest(p_tenants, p_runs) e (tenant_id, run_id) where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+declare
+  over record;
+begin
+  with recursive ends as (
+    select e.tenant_id, e.run_id, e.status, e.outcome, e.error
+    from unnest(p_tenants, p_runs, p_statuses, p_outcomes, p_errors) e (tenant_id, run_id, status, outcome, error)
+    union
+    select k.tenant_id, k.run_id, 'CANCELLED', 'PARENT_ENDED', null
+    from ends e
+    join automation.child_runs k on k.tenant_id = e.tenant_id and k.parent_run_id = e.run_id and k.parent_cursor_id is not null
+  ),
+  gone as (
+    delete from automation.cursors c using ends e where c.tenant_id = e.tenant_id and c.run_id = e.run_id
   ),
   unheard as (
     delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
@@ -2501,13 +2715,18 @@ AS $function$
     update automation.runs r
     set status = e.status, outcome = e.outcome, error = e.error, ended_at = p_now,
       reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
-    from unnest(p_tenants, p_runs, p_statuses, p_outcomes, p_errors) e (tenant_id, run_id, status, outcome, error)
+    from ends e
     join automation.runs o on o.tenant_id = e.tenant_id and o.id = e.run_id
     join automation.graphs g on g.tenant_id = o.tenant_id and g.id = o.graph_id
     where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
-    returning 1
+    returning r.tenant_id, r.id
   )
-  select count(*)::integer from ended
+  select array_agg(e.tenant_id) as tenants, array_agg(e.id) as runs into over from ended e;
+  if automation.tell_parents(over.tenants, over.runs, p_now) > 0 then
+    perform automation.ask_for_walk(null, p_now);
+  end if;
+  return coalesce(cardinality(over.runs), 0);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.end_session(session_id uuid, at timestamp with time zone)
@@ -2594,6 +2813,71 @@ AS $function$
   from automation.judge_condition(tree, automation.condition_vars(vars, facts), facts) judged
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.facts_of_customer(c crm.customers)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+    'id', c.id, 'name', c.name, 'email', c.email, 'phone', c.phone, 'accountNumber', c.account_number, 'status', c.status,
+    'salesRepId', c.sales_rep_id, 'doNotContactUntil', c.do_not_contact_until, 'timeZone', c.time_zone,
+    'createdAt', automation.iso_of(c.created_at), 'updatedAt', automation.iso_of(c.updated_at), 'attributes', c.attributes, 'tags', c.tags)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.facts_of_customers(p_tenants uuid[], p_customers uuid[], p_needs integer[], p_now timestamp with time zone)
+ RETURNS TABLE(place bigint, facts jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  select a.place, coalesce(c.facts, '{}') || coalesce(o.facts, '{}') || coalesce(r.facts, '{}') || coalesce(e.facts, '{}') || coalesce(t.facts, '{}')
+  from unnest(p_tenants, p_customers, p_needs) with ordinality a (tenant_id, customer_id, needs, place)
+  left join lateral (
+    select pg_catalog.jsonb_build_object('customer', automation.facts_of_customer(k)) as facts
+    from crm.customers k
+    where a.needs & 1 <> 0 and k.tenant_id = a.tenant_id and k.id = a.customer_id
+    offset 0
+  ) c on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('orders', pg_catalog.jsonb_build_object(
+      'count', count(*), 'total', coalesce(sum(k.total), 0), 'averageValue', pg_catalog.round(avg(k.total), 2),
+      'firstAt', automation.iso_of(min(k.ordered_at)), 'lastAt', automation.iso_of(max(k.ordered_at)),
+      'countLast30Days', count(*) filter (where k.ordered_at > p_now - interval '30 days'),
+      'countLast90Days', count(*) filter (where k.ordered_at > p_now - interval '90 days'))) as facts
+    from crm.orders k
+    where a.needs & 2 <> 0 and k.tenant_id = a.tenant_id and k.customer_id = a.customer_id and k.status <> 'CANCELLED' and k.ordered_at <= p_now
+    having a.needs & 2 <> 0
+    offset 0
+  ) o on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('rhythm', automation.rhythm_of(array_agg(distinct (k.delivered_at at time zone 'UTC')::date), p_now)) as facts
+    from crm.orders k
+    where a.needs & 4 <> 0 and k.tenant_id = a.tenant_id and k.customer_id = a.customer_id and k.status = 'DELIVERED'
+      and k.delivered_at > '-infinity' and k.delivered_at <= p_now
+    having a.needs & 4 <> 0
+    offset 0
+  ) r on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('lastEvent', pg_catalog.jsonb_object_agg(v.type, pg_catalog.jsonb_build_object('at', automation.iso_of(v.last_at)))) as facts
+    from (
+      select k.type, max(k.occurred_at) as last_at
+      from automation.events k
+      where a.needs & 8 <> 0 and k.tenant_id = a.tenant_id and k.customer_id = a.customer_id and k.occurred_at <= p_now
+      group by k.type
+    ) v
+    having count(*) > 0
+    offset 0
+  ) e on true
+  left join lateral (
+    select pg_catalog.jsonb_build_object('tenant', pg_catalog.jsonb_build_object('id', k.id, 'slug', k.slug, 'name', k.name, 'timeZone', k.time_zone)) as facts
+    from crm.tenants k
+    where a.needs & 16 <> 0 and k.id = a.tenant_id
+    offset 0
+  ) t on true
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
  RETURNS TABLE(fact text, subject_id uuid, customer_id uuid, data jsonb, key_start text)
  LANGUAGE sql
@@ -2634,35 +2918,8 @@ CREATE OR REPLACE FUNCTION automation.facts_of_run(p_run automation.runs, p_vers
  STABLE
  SET search_path TO ''
 AS $function$
-  select pg_catalog.jsonb_build_object(
-    'now', automation.iso_of(p_now),
-    'event', p_run.data -> 'event', 'input', p_run.data -> 'input', 'vars', p_run.data -> 'vars',
-    'run', pg_catalog.jsonb_build_object(
-      'id', p_run.id, 'workflowId', p_run.workflow_id, 'version', p_version, 'priority', p_run.priority,
-      'startedAt', automation.iso_of(p_run.started_at), 'timeZone', p_zone, 'recipientId', p_run.customer_id, 'trigger', p_run.data -> 'trigger')
-  )
-  || case when p_needs & 1 = 0 then '{}' else coalesce((
-    select pg_catalog.jsonb_build_object('customer', pg_catalog.jsonb_build_object(
-      'id', c.id, 'name', c.name, 'email', c.email, 'phone', c.phone, 'accountNumber', c.account_number, 'status', c.status,
-      'salesRepId', c.sales_rep_id, 'doNotContactUntil', c.do_not_contact_until, 'timeZone', c.time_zone,
-      'createdAt', automation.iso_of(c.created_at), 'updatedAt', automation.iso_of(c.updated_at), 'attributes', c.attributes, 'tags', c.tags))
-    from crm.customers c
-    where c.tenant_id = p_run.tenant_id and c.id = p_run.customer_id
-  ), '{}') end
-  || case when p_needs & 2 = 0 then '{}' else (
-    select pg_catalog.jsonb_build_object('orders', pg_catalog.jsonb_build_object(
-      'count', count(*), 'total', coalesce(sum(o.total), 0), 'averageValue', pg_catalog.round(avg(o.total), 2),
-      'firstAt', automation.iso_of(min(o.ordered_at)), 'lastAt', automation.iso_of(max(o.ordered_at)),
-      'countLast30Days', count(*) filter (where o.ordered_at > p_now - interval '30 days'),
-      'countLast90Days', count(*) filter (where o.ordered_at > p_now - interval '90 days')))
-    from crm.orders o
-    where o.tenant_id = p_run.tenant_id and o.customer_id = p_run.customer_id and o.status <> 'CANCELLED' and o.ordered_at <= p_now
-  ) end
-  || case when p_needs & 16 = 0 then '{}' else coalesce((
-    select pg_catalog.jsonb_build_object('tenant', pg_catalog.jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'timeZone', t.time_zone))
-    from crm.tenants t
-    where t.id = p_run.tenant_id
-  ), '{}') end
+  select automation.own_facts(p_run, p_version, p_zone, p_now) || f.facts
+  from automation.facts_of_customers(array[p_run.tenant_id], array[p_run.customer_id], array[p_needs], p_now) f
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.fail_event(p_event automation.events, p_error text, p_now timestamp with time zone)
@@ -2685,6 +2942,20 @@ begin
   values ('00000000-0000-0000-0000-000000000000', 'event:' || p_event.type, next_at);
   return 0;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.fill_tags(n automation.graph_nodes, list text, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.to_jsonb(t.tag) order by t.place), '[]')
+  from (
+    select p.place, pg_catalog."left"(pg_catalog.btrim((automation.fill_text(n.parts -> (list || '.' || p.place), facts)).filled), 100) as tag
+    from pg_catalog.generate_series(0, (n.config ->> list)::integer - 1) p (place)
+  ) t
+  where t.tag <> ''
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.fill_text(compiled jsonb, facts jsonb, OUT filled text, OUT missing integer)
@@ -3169,12 +3440,38 @@ AS $function$
   ), false)
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.is_time_zone(name text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+begin
+  perform crm.check_booking_zone(name);
+  return true;
+exception
+  when check_violation then
+    return false;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.iso_of(moment timestamp with time zone)
  RETURNS text
  LANGUAGE sql
  STABLE
 AS $function$
   select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.items_of_loop(state jsonb, first integer, most integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('port', 'loop', 'loop', pg_catalog.jsonb_build_object(
+    'item', state -> 'items' -> i.index, 'index', i.index, 'total', state -> 'total', 'isFirst', i.index = 0, 'isLast', i.index + 1 = (state ->> 'count')::integer)) order by i.index), '[]')
+  from pg_catalog.generate_series(first, least(first + most, (state ->> 'count')::integer) - 1) i (index)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
@@ -3318,6 +3615,139 @@ AS $function$
   limit most
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.join_branches(p_runs jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  lost record;
+begin
+  with recursive parents as materialized (
+    select p.tenant_id, p.run_id, p.id, p.graph_id, p.node, p.step, p.rank_at, p.parent_id, n.config, n.merge_node, m.key as merge_key, m.config as merge,
+      p.loops -> p.node::text as state, coalesce(p.data, r.data) as data
+    from pg_catalog.jsonb_to_recordset(p_runs) a ("tenantId" uuid, "runId" uuid)
+    join automation.runs r on r.tenant_id = a."tenantId" and r.id = a."runId" and r.status = 'RUNNING'
+    join automation.cursors p on p.tenant_id = r.tenant_id and p.run_id = r.id and p.state = 'JOINING'
+    join automation.graph_nodes n on n.graph_id = p.graph_id and n.node = p.node
+    left join automation.graph_nodes m on m.graph_id = p.graph_id and m.node = n.merge_node
+  ),
+  branches as materialized (
+    select k.tenant_id, k.run_id, k.parent_id, k.id, k.branch, k.node, k.step, k.state, k.data, k.result, k.state = 'ARRIVED' as has_arrived,
+      row_number() over (partition by k.tenant_id, k.run_id, k.parent_id order by k.state <> 'ARRIVED', k.rank_at, k.branch) as turn
+    from parents p
+    join automation.cursors k on k.tenant_id = p.tenant_id and k.run_id = p.run_id and k.parent_id = p.id
+  ),
+  tally as materialized (
+    select p.*, t.opened, t.arrived, t.steps, w.needed
+    from parents p
+    join lateral (
+      select count(*)::integer as opened, (count(*) filter (where b.has_arrived))::integer as arrived, bool_or(b.result ? 'failed') as has_failed,
+        coalesce(sum(b.step - (b.data ->> 'base')::integer) filter (where b.has_arrived), 0)::integer as steps
+      from branches b where b.tenant_id = p.tenant_id and b.run_id = p.run_id and b.parent_id = p.id
+    ) t on t.arrived > 0
+    -- How many must have arrived. A loop ends with the first item that fails.
+    cross join lateral (
+      select case
+        when p.merge_node is null then case when t.has_failed then t.arrived else (p.state ->> 'count')::integer end
+        when p.merge ->> 'wait' = 'all' then t.opened
+        else least(coalesce((p.merge ->> 'n')::integer, 1), t.opened)
+      end as needed
+    ) w
+  ),
+  winners as materialized (
+    select b.* from tally t
+    join branches b on b.tenant_id = t.tenant_id and b.run_id = t.run_id and b.parent_id = t.id and b.has_arrived and b.turn <= t.needed
+    where t.arrived >= t.needed
+  ),
+  judged as materialized (
+    select t.*, f.failed, v.vars, v.steps as results,
+      case
+        when f.failed > 0 and t.merge_node is null then 'ITEM_FAILED: ' || f.first
+        when case when t.merge ->> 'toleratedPercent' is not null then f.failed * 100 > (t.merge ->> 'toleratedPercent')::numeric * t.opened
+          else f.failed > coalesce((t.merge ->> 'toleratedCount')::integer, 0) end
+          then pg_catalog.format('BRANCHES_FAILED: %s of %s branches failed before the node "%s"; %s', f.failed, t.opened, t.merge_key, f.first)
+        when pg_catalog.length((coalesce(nullif(t.data -> 'vars', 'null'), '{}') || v.vars)::text) > 16384
+          then 'VARIABLES_TOO_LARGE: the variables of the branches together have more than 16 KB'
+      end as error
+    from tally t
+    cross join lateral (
+      select (count(*) filter (where w.result ? 'failed'))::integer as failed,
+        (array_agg(w.result ->> 'failed' order by w.branch) filter (where w.result ? 'failed'))[1] as first
+      from winners w where w.tenant_id = t.tenant_id and w.run_id = t.run_id and w.parent_id = t.id
+    ) f
+    -- Of a name that several have set, the last branch counts.
+    cross join lateral (
+      select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value order by w.branch) filter (where e.root = 'vars'), '{}') as vars,
+        coalesce(pg_catalog.jsonb_object_agg(e.key, e.value order by w.branch) filter (where e.root = 'steps'), '{}') as steps
+      from winners w
+      cross join lateral (
+        select cast('vars' as text) as root, x.key, x.value from pg_catalog.jsonb_each(w.data #> '{own,vars}') x
+        union all
+        select 'steps', x.key, x.value from pg_catalog.jsonb_each(w.data #> '{own,steps}') x
+      ) e
+      where w.tenant_id = t.tenant_id and w.run_id = t.run_id and w.parent_id = t.id
+    ) v
+    where t.arrived >= t.needed
+  ),
+  losers as (
+    select b.tenant_id, b.run_id, b.id, b.node, b.step, b.state
+    from judged j
+    join branches b on b.tenant_id = j.tenant_id and b.run_id = j.run_id and b.parent_id = j.id
+    where not exists (select from winners w where w.tenant_id = b.tenant_id and w.run_id = b.run_id and w.id = b.id)
+    union all
+    select k.tenant_id, k.run_id, k.id, k.node, k.step, k.state
+    from losers l
+    join automation.cursors k on k.tenant_id = l.tenant_id and k.run_id = l.run_id and k.parent_id = l.id
+  ),
+  traced as (
+    insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, at, detail)
+    select l.tenant_id, l.run_id, l.id, l.step + 1, l.node, p_now, '{"cancelled": "LOST"}' from losers l where l.state <> 'ARRIVED'
+  ),
+  removed as (
+    delete from automation.cursors c
+    using (select w.tenant_id, w.run_id, w.id from winners w union all select l.tenant_id, l.run_id, l.id from losers l) g
+    where c.tenant_id = g.tenant_id and c.run_id = g.run_id and c.id = g.id
+  ),
+  joined as (
+    update automation.cursors c
+    set state = 'READY', node = coalesce(j.merge_node, j.node), step = j.step + j.steps, loops = c.loops - j.node::text,
+      data = case when c.parent_id is not null then c.data || pg_catalog.jsonb_build_object('vars', (c.data -> 'vars') || j.vars, 'steps', coalesce(nullif(c.data -> 'steps', 'null'), '{}') || j.results,
+        'own', pg_catalog.jsonb_build_object('vars', coalesce(c.data #> '{own,vars}', '{}') || j.vars, 'steps', coalesce(c.data #> '{own,steps}', '{}') || j.results)) end,
+      result = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('port', case when j.merge_node is null then 'done' else 'next' end, 'error', pg_catalog."left"(j.error, 1000),
+        'detail', pg_catalog.jsonb_build_object('rounds', case when j.merge_node is null then j.arrived end, 'arrived', case when j.merge_node is not null then j.needed end,
+          'failed', nullif(j.failed, 0), 'lost', nullif(j.opened - j.needed, 0), 'capped', case when (j.state ->> 'count')::integer < (j.state ->> 'total')::integer then true end)))
+    from judged j
+    where c.tenant_id = j.tenant_id and c.run_id = j.run_id and c.id = j.id
+  ),
+  kept as (
+    update automation.runs r
+    set data = r.data || pg_catalog.jsonb_build_object('vars', coalesce(nullif(r.data -> 'vars', 'null'), '{}') || j.vars, 'steps', coalesce(nullif(r.data -> 'steps', 'null'), '{}') || j.results)
+    from judged j
+    where j.parent_id is null and r.tenant_id = j.tenant_id and r.id = j.run_id and j.error is null
+  ),
+  opened as (
+    insert into automation.cursors (tenant_id, run_id, graph_id, node, step, rank_at, parent_id, branch, data, result)
+    select t.tenant_id, t.run_id, t.graph_id, t.node, t.step + t.steps, t.rank_at, t.id, t.opened + i.place,
+      pg_catalog.jsonb_build_object('vars', t.data -> 'vars', 'steps', t.data -> 'steps', 'loop', i.one -> 'loop', 'base', t.step + t.steps, 'own', cast('{}' as jsonb)),
+      i.one - 'loop'
+    from tally t
+    cross join lateral pg_catalog.jsonb_array_elements(automation.items_of_loop(t.state, t.opened, (t.config ->> 'concurrency')::integer - t.opened + t.arrived)) with ordinality i (one, place)
+    where t.merge_node is null and t.arrived < t.needed
+  )
+  select array_agg(k.tenant_id) as tenants, array_agg(k.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
+    array_agg(cast('PARENT_ENDED' as text)) as outcomes, array_agg(cast(null as text)) as errors
+  into lost
+  from losers l
+  join automation.child_runs k on k.tenant_id = l.tenant_id and k.parent_run_id = l.run_id and k.parent_cursor_id = l.id;
+  if lost.runs is not null then
+    perform automation.end_runs(lost.tenants, lost.runs, lost.statuses, lost.outcomes, lost.errors, p_now);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.judge_booking(b crm.bookings, began_at timestamp with time zone, at timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
@@ -3415,6 +3845,17 @@ AS $function$
   join automation.workflows w on w.tenant_id = (a.one ->> 'tenantId')::uuid and w.id = (a.one ->> 'workflowId')::uuid
   left join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
   left join automation.tenant_settings s on s.tenant_id = w.tenant_id
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.keep_facts(facts jsonb, root text, given jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select facts || pg_catalog.jsonb_build_object(root, coalesce(nullif(facts -> root, 'null'), '{}') || coalesce(given, '{}'))
+    || case when facts ? 'own' then pg_catalog.jsonb_build_object('own', (facts -> 'own')
+      || pg_catalog.jsonb_build_object(root, coalesce(facts #> array['own', root], '{}') || coalesce(given, '{}'))) else '{}' end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], at timestamp with time zone, p_lease_until timestamp with time zone)
@@ -3589,6 +4030,25 @@ begin
   join automation.cursors c on c.tenant_id = w.tenant_id and c.run_id = w.run_id and c.id = w.cursor_id and c.step = w.step and c.state = 'LISTENING';
   return pg_catalog.jsonb_array_length(taken);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.mean_gap(days date[], gaps integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select greatest(1, (2 * (days[cardinality(days)] - days[cardinality(days) - gaps]) + gaps) / nullif(2 * gaps, 0))
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.members_of_customer(customer jsonb)
+ RETURNS TABLE(key text, value jsonb)
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select m.key, m.value from pg_catalog.jsonb_each(customer - 'attributes') m
+  union all
+  select 'attributes.' || a.key, a.value from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(customer -> 'attributes') = 'object' then customer -> 'attributes' else '{}' end) a
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
@@ -4278,6 +4738,18 @@ AS $function$
   returning sessions.expires_at
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.own_facts(r automation.runs, version integer, zone text, at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+    'now', automation.iso_of(at), 'event', (r).data -> 'event', 'input', (r).data -> 'input', 'vars', (r).data -> 'vars',
+    'run', jsonb_build_object(
+      'id', (r).id, 'workflowId', (r).workflow_id, 'version', version, 'priority', (r).priority, 'startedAt', automation.iso_of((r).started_at),
+      'timeZone', zone, 'recipientId', (r).customer_id, 'trigger', (r).data -> 'trigger'))
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamp with time zone, lease_until timestamp with time zone, OUT wait_seconds integer, OUT is_probe boolean)
  RETURNS record
  LANGUAGE plpgsql
@@ -4464,6 +4936,41 @@ begin
   select 'send', '', w.name, w.tenant_id, w.booking_id, w.call_second from wanted w where w.task_status = 'pending' and w.is_near
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.problem_of_change(kind text, place text, old jsonb, value jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  type text = pg_catalog.jsonb_typeof(value);
+  given text = value #>> '{}';
+  needed text = case kind when 'increment' then 'number' when 'merge' then 'object' when 'append' then 'array' end;
+  is_right boolean;
+begin
+  if old is not null and pg_catalog.jsonb_typeof(old) <> needed then
+    return pg_catalog.format('VALUE_OF_WRONG_TYPE: "%s" needs a value of the type %s, and customer.%s is %s', kind, needed, place, pg_catalog."left"(old::text, 80));
+  end if;
+  is_right = case
+    when kind in ('increment', 'merge') then type = needed
+    when kind = 'replace' then type in ('array', 'object')
+    when kind = 'append' or place like 'attributes.%' then true
+    when place = 'status' then type = 'string' and given in ('LEAD', 'ACTIVE', 'INACTIVE', 'ARCHIVED')
+    when type = 'null' then true
+    when type <> 'string' then false
+    when place = 'salesRepId' then pg_catalog.pg_input_is_valid(given, 'uuid')
+    when place = 'doNotContactUntil' then given ~ '^\d{4}-\d\d-\d\d$' and pg_catalog.pg_input_is_valid(given, 'date')
+    when place = 'timeZone' then automation.is_time_zone(given)
+    else pg_catalog.length(given) <= 1000
+  end;
+  if not is_right then
+    return pg_catalog.format('VALUE_OF_WRONG_TYPE: customer.%s cannot become %s', place, pg_catalog."left"(value::text, 80))
+      || case when kind in ('increment', 'replace', 'merge') then pg_catalog.format(' by "%s"', kind) else '' end;
+  end if;
+  return null;
 end
 $function$
 ;
@@ -4999,6 +5506,18 @@ AS $function$
   select cast(count(*) as integer) from waiting
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.rhythm_of(days date[], p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_build_object('intervalDays', g.gap, 'expectedAt', automation.iso_of((g.last_day + g.gap)::timestamp at time zone 'UTC'),
+    'overdueRatio', pg_catalog.round((extract(epoch from p_now - g.last_day::timestamp at time zone 'UTC') / 86400 / g.gap)::numeric, 2))
+  from (select automation.mean_gap(days, least(cardinality(days), 5) - 1) as gap, days[cardinality(days)] as last_day) g
+  where cardinality(days) > 1
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.ring_doorbell()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5517,6 +6036,77 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.start_children(p_asked jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  asked jsonb;
+begin
+  -- Starting is refused at the eighth level, and where a workflow would start itself through others.
+  with recursive lines as (
+    select a.place, a.one, (a.one ->> 'tenantId')::uuid as tenant_id, (a.one ->> 'runId')::uuid as run_id, 1 as depth
+    from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
+    union all
+    select l.place, l.one, l.tenant_id, k.parent_run_id, l.depth + 1
+    from lines l
+    join automation.child_runs k on k.tenant_id = l.tenant_id and k.run_id = l.run_id
+  ),
+  judged as (
+    select l.place, l.one, max(l.depth) as depth, bool_or(r.workflow_id = (l.one ->> 'workflowId')::uuid) as is_circle
+    from lines l
+    join automation.runs r on r.tenant_id = l.tenant_id and r.id = l.run_id
+    group by l.place, l.one
+  )
+  select pg_catalog.jsonb_agg(j.one || pg_catalog.jsonb_build_object('depth', j.depth, 'refused', case when j.is_circle then 'WORKFLOW_CYCLE' when j.depth > 8 then 'TOO_DEEP' end,
+    'key', x.key, 'childId', pg_catalog.md5(x.key)::uuid) order by j.place)
+  into asked
+  from judged j
+  cross join lateral (select 'run:' || (j.one ->> 'runId') || ':' || (j.one ->> 'cursorId') || ':' || (j.one ->> 'step') as key) x;
+
+  with started as materialized (
+    select s.run_id, s.refused, a.one
+    from (
+      select a.one, row_number() over (order by a.place) as place
+      from pg_catalog.jsonb_array_elements(asked) with ordinality a (one, place)
+      where a.one ->> 'refused' is null
+    ) a
+    left join automation.start_runs((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', b.one -> 'tenantId', 'workflowId', b.one -> 'workflowId', 'customerId', b.one -> 'customerId',
+        'key', b.one -> 'key', 'runId', b.one -> 'childId', 'input', b.one -> 'input',
+        'trigger', pg_catalog.jsonb_build_object('kind', 'workflow', 'runId', b.one -> 'runId', 'workflowId', b.one -> 'callerId')) order by b.place)
+      from pg_catalog.jsonb_array_elements(asked) with ordinality b (one, place)
+      where b.one ->> 'refused' is null
+    ), p_now) s on s.place = a.place
+  ),
+  noted as (
+    insert into automation.child_runs (tenant_id, run_id, parent_run_id, parent_cursor_id, depth)
+    select (s.one ->> 'tenantId')::uuid, s.run_id, (s.one ->> 'runId')::uuid,
+      case when (s.one ->> 'wait')::boolean then (s.one ->> 'cursorId')::bigint end, (s.one ->> 'depth')::smallint
+    from started s
+    where s.run_id is not null
+    on conflict do nothing
+  ),
+  answered as (
+    select s.one, s.run_id, case when s.run_id is null then coalesce(s.refused, 'UNKNOWN_WORKFLOW') end as refused from started s
+    union all
+    select a.one, null, a.one ->> 'refused' from pg_catalog.jsonb_array_elements(asked) a (one) where a.one ->> 'refused' is not null
+  )
+  update automation.cursors c
+  set state = 'READY', result = pg_catalog.jsonb_build_object('port', 'next',
+    'detail', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('runId', a.run_id, 'refused', a.refused)),
+    'data', pg_catalog.jsonb_build_object('runId', a.run_id, 'refused', a.refused))
+    || case when a.refused is null or a.refused = 'ALREADY_ENTERED' and not (a.one ->> 'wait')::boolean then '{}'
+      else pg_catalog.jsonb_build_object('error', 'CHILD_REFUSED: the workflow ' || (a.one ->> 'workflowId') || ' starts no run: ' || a.refused) end
+  from answered a
+  where c.tenant_id = (a.one ->> 'tenantId')::uuid and c.run_id = (a.one ->> 'runId')::uuid and c.id = (a.one ->> 'cursorId')::bigint and c.state = 'WORKING'
+    and (a.refused is not null or not (a.one ->> 'wait')::boolean);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.start_runs(p_asked jsonb, p_now timestamp with time zone)
  RETURNS TABLE(place integer, run_id uuid, refused text)
  LANGUAGE plpgsql
@@ -5672,6 +6262,41 @@ begin
     lease_until = null, claimed_by = null, lane = null
   from lost n
   where j.tenant_id = n.tenant_id and j.id = n.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_fork_step(n automation.graph_nodes, p_from smallint, INOUT facts jsonb, INOUT loops jsonb, OUT port text, OUT stop text, OUT detail jsonb, OUT writes jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  outer_loop jsonb = facts -> 'loop';
+  state jsonb;
+begin
+  stop = 'join';
+  if n.kind = 'merge' or n.kind = 'loop' and n.config -> 'body' @> pg_catalog.to_jsonb(p_from) then
+    writes = '{"branch": {}}';
+  elsif n.kind = 'parallel' then
+    writes = pg_catalog.jsonb_build_object('fork', (
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('port', p.name) order by p.place)
+      from unnest(n.port_names, n.ports) with ordinality p (name, node, place)
+      where p.node is not null
+    ));
+  else
+    select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, null, facts, loops) s;
+    if port = 'done' then
+      stop = null;
+      return;
+    end if;
+    state = loops -> n.node::text;
+    state = state || pg_catalog.jsonb_build_object('count', least((state ->> 'total')::integer, (n.config ->> 'max')::integer));
+    loops = loops || pg_catalog.jsonb_build_object(n.node, state);
+    facts = pg_catalog.jsonb_set(facts, '{loop}', coalesce(outer_loop, 'null'));
+    writes = pg_catalog.jsonb_build_object('fork', automation.items_of_loop(state, 0, (n.config ->> 'concurrency')::integer));
+    port = null;
+  end if;
 end
 $function$
 ;
@@ -5871,8 +6496,9 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  SET search_path TO ''
 AS $function$
 declare
-  kind text = case when p_result is null then n.kind else 'result' end;
+  kind text = case when p_result is not null then 'result' when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
+  is_of_branch boolean = false;
 begin
   if p_step >= 10000 then
     stop = 'fail';
@@ -5892,9 +6518,18 @@ begin
       detail = nullif(p_result -> 'detail', 'null');
       outcome = p_result ->> 'outcome';
       stop = case when outcome is not null then 'end' end;
-      if p_result ? 'data' then
-        facts = pg_catalog.jsonb_set(facts, '{steps}',
-          coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
+      if p_result ? 'error' then
+        -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
+        port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
+        detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        if port is null then
+          stop = 'fail';
+          outcome = p_result ->> 'error';
+        end if;
+      end if;
+      if p_result ?| '{data,error}' then
+        facts = automation.keep_facts(facts, 'steps', pg_catalog.jsonb_build_object(n.key,
+          coalesce(p_result -> 'data', '{}') || case when p_result ? 'error' then pg_catalog.jsonb_build_object('error', p_result -> 'error') else '{}' end));
       end if;
     when 'start' then port = 'next';
     when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
@@ -5906,11 +6541,21 @@ begin
       port = n.port_names[place];
     when 'set' then
       port = 'next';
-      facts = pg_catalog.jsonb_set(facts, '{vars}', coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(automation.fill_value(n.config -> 'set', facts), '{}'));
+      facts = automation.keep_facts(facts, 'vars', automation.fill_value(n.config -> 'set', facts));
       if length((facts -> 'vars')::text) > 16384 then
         stop = 'fail';
         outcome = format('VARIABLES_TOO_LARGE: after the node "%s" the variables have more than 16 KB', n.key);
       end if;
+    when 'parallel', 'merge', 'fork' then
+      select s.facts, s.loops, s.port, s.stop, s.detail, s.writes into facts, loops, port, stop, detail, writes
+      from automation.take_fork_step(n, p_from, facts, loops) s;
+    when 'update-customer' then
+      select s.facts, s.stop, s.outcome, s.detail, s.writes into facts, stop, outcome, detail, writes from automation.take_update_step(n, facts) s;
+      port = 'next';
+    when 'workflow' then
+      stop = 'work';
+      writes = pg_catalog.jsonb_build_object('child', pg_catalog.jsonb_build_object('workflowId', n.config -> 'workflowId',
+        'input', automation.fill_value(n.config -> 'input', facts), 'wait', n.config -> 'wait', 'step', p_step));
     when 'loop' then
       select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
     when 'task' then
@@ -5923,6 +6568,7 @@ begin
     when 'end' then
       stop = 'end';
       outcome = n.config ->> 'outcome';
+      is_of_branch = true;
     else
       stop = 'fail';
       outcome = format('CANNOT_RUN: nodes of the type "%s" cannot run yet', n.kind);
@@ -5936,7 +6582,11 @@ begin
     if next_node is null then
       stop = 'end';
       outcome = 'DEAD_END';
+      is_of_branch = true;
     end if;
+  end if;
+  if facts ? 'own' and (is_of_branch or stop = 'fail') then
+    writes = coalesce(writes, '{}') || pg_catalog.jsonb_build_object('branch', pg_catalog.jsonb_build_object(case stop when 'fail' then 'failed' else 'ended' end, outcome));
   end if;
 end
 $function$
@@ -6019,8 +6669,58 @@ begin
     'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
     'dueAt', automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone));
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
-    then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
+    then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end
+    -- Then the task is for the tenant's default assignee.
+    || case when n.config ->> 'assignee' in ('sales-rep', 'least-loaded', 'round-robin') or exists (
+      select from crm.users u where u.tenant_id = n.tenant_id and u.id = (n.config ->> 'assignee')::uuid and u.is_active
+    ) then '{}' else '{"assignee": "UNKNOWN_USER"}'::jsonb end;
   writes = pg_catalog.jsonb_build_object('task', task);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_update_step(n automation.graph_nodes, INOUT facts jsonb, OUT stop text, OUT outcome text, OUT detail jsonb, OUT writes jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  change jsonb;
+  assign text = nullif(n.config ->> 'assign', 'sales-rep');
+  is_chosen_later boolean = coalesce(assign in ('least-loaded', 'round-robin'), false);
+  rep text;
+  after record;
+begin
+  if facts #> '{customer,id}' is null then
+    detail = '{"suppressed": "NO_CUSTOMER"}';
+    return;
+  end if;
+  change = pg_catalog.jsonb_build_object(
+    'set', automation.fill_value(n.config -> 'set', facts) || case when is_chosen_later or assign is null then '{}'::jsonb
+      else pg_catalog.jsonb_build_object('salesRepId', assign) end,
+    'increment', n.config -> 'increment', 'replace', automation.fill_value(n.config -> 'replace', facts),
+    'merge', automation.fill_value(n.config -> 'merge', facts), 'append', automation.fill_value(n.config -> 'append', facts),
+    'addTags', automation.fill_tags(n, 'addTags', facts), 'removeTags', automation.fill_tags(n, 'removeTags', facts));
+  rep = change #>> '{set,salesRepId}';
+  select c.changed, c.problem into after from automation.change_customer(facts -> 'customer', change) c;
+  if after.problem is null and rep is not null and not exists (
+    select from crm.customers c
+    join crm.users u on u.tenant_id = c.tenant_id and u.is_active
+    where c.tenant_id = n.tenant_id and c.id = (facts #>> '{customer,id}')::uuid and u.id = rep::uuid
+  ) then
+    after.problem = pg_catalog.format('UNKNOWN_USER: there is no active user %s', rep);
+  end if;
+  if after.problem is not null then
+    stop = 'fail';
+    outcome = pg_catalog.format('%s (at the node "%s")', after.problem, n.key);
+    return;
+  end if;
+  facts = pg_catalog.jsonb_set(facts, '{customer}', after.changed);
+  writes = pg_catalog.jsonb_build_object('customer', change || case when is_chosen_later
+    then pg_catalog.jsonb_build_object('assign', assign) else '{}'::jsonb end);
+  if is_chosen_later then
+    writes = writes || '{"rereads": true}';
+  end if;
 end
 $function$
 ;
@@ -6253,6 +6953,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.tell_parents(p_tenants uuid[], p_runs uuid[], p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with told as (
+    update automation.cursors c
+    set state = 'READY', result = pg_catalog.jsonb_build_object('port', 'next', 'detail', d.detail,
+        'data', d.detail || pg_catalog.jsonb_build_object('vars', case when pg_catalog.length(v.vars::text) <= 8192 then v.vars end))
+      || case when r.status = 'FINISHED' then '{}' else pg_catalog.jsonb_build_object('error', pg_catalog."left"(
+        'CHILD_FAILED: the run ' || r.id || ' of the other workflow is ' || r.status || coalesce(': ' || coalesce(r.error, r.outcome), ''), 1000)) end
+    from unnest(p_tenants, p_runs) e (tenant_id, run_id)
+    join automation.child_runs k on k.tenant_id = e.tenant_id and k.run_id = e.run_id
+    join automation.runs r on r.tenant_id = e.tenant_id and r.id = e.run_id and r.status <> 'RUNNING'
+    cross join lateral (select pg_catalog.jsonb_build_object('runId', r.id, 'status', r.status, 'outcome', r.outcome) as detail) d
+    cross join lateral (select r.data -> 'vars' as vars) v
+    where c.tenant_id = k.tenant_id and c.run_id = k.parent_run_id and c.id = k.parent_cursor_id and c.state = 'WORKING'
+    returning 1
+  )
+  select count(*)::integer from told
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.time_of_day(p_at text, p_days jsonb, zone text, p_now timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -6395,21 +7117,24 @@ CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[
  SET search_path TO ''
  SET jit TO 'off'
 AS $function$
-  with recursive walk as (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, g.settings, 0 as hop, c.step, c.state in ('SLEEPING', 'LISTENING') as is_woken, c.result,
-      c.from_node, c.node, f.facts, c.loops,
-      cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
-      cast(null as jsonb) as detail, cast(null as jsonb) as writes
+  with recursive places as materialized (
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id,
+      automation.own_facts(r, g.version, g.settings ->> 'timeZone', p_now) || coalesce(c.data - 'base', pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps')) as facts,
+      n.needs_ahead | 1 | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0) as needs,
+      row_number() over () as place
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
     join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
-    cross join lateral (
-      select automation.facts_of_run(r, g.version, g.settings ->> 'timeZone', n.needs_ahead | 1
-        | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0), p_now)
-        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps') as facts
-      offset 0
-    ) f
+  ),
+  walk as (
+    select p.tenant_id, p.run_id, p.cursor_id, p.graph_id, p.settings, 0 as hop, p.step, p.state in ('SLEEPING', 'LISTENING') as is_woken, p.result,
+      p.from_node, p.node, p.facts || f.facts as facts, p.loops,
+      cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
+      cast(null as jsonb) as detail, cast(null as jsonb) as writes
+    from automation.facts_of_customers(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
+      array(select p.needs from places p order by p.place), p_now) f
+    join places p on p.place = f.place
     union all
     select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end,
       false, null, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,
@@ -6421,7 +7146,7 @@ AS $function$
       from automation.take_node_step(n, w.from_node, w.is_woken, w.hop = 0, w.result, w.step, w.settings, p_now, w.facts, w.loops) t
       offset 0
     ) s
-    where w.stop is null and w.hop < p_hops
+    where w.stop is null and w.hop < p_hops and not coalesce(w.writes ? 'rereads', false)
   )
   select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, w.from_node, w.node, w.facts, w.loops, w.port, w.stop, w.outcome, w.due_at,
     w.detail, w.writes
@@ -6466,19 +7191,100 @@ AS $function$
     || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
- RETURNS integer
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION automation.write_customers(p_changes jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
  SET jit TO 'off'
 AS $function$
-  with walked as materialized (
+begin
+  with asked as materialized (
+    select a.one, a.place, (a.one ->> 'tenantId')::uuid as tenant_id, (a.one ->> 'customerId')::uuid as customer_id, r.user_id
+    from pg_catalog.jsonb_array_elements(p_changes) with ordinality a (one, place)
+    left join automation.choose_assignees((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', b.place, 'tenantId', b.one -> 'tenantId', 'how', b.one #> '{change,assign}'))
+      from pg_catalog.jsonb_array_elements(p_changes) with ordinality b (one, place)
+      where b.one -> 'change' ? 'assign'
+    ), p_now) r on r.place = a.place
+  ),
+  changes as materialized (
+    select a.tenant_id, a.customer_id, max(a.one ->> 'workflowId') as workflow_id,
+      pg_catalog.jsonb_agg(a.one -> 'change' || case when a.user_id is null then '{}'
+        else pg_catalog.jsonb_build_object('set', (a.one #> '{change,set}') || pg_catalog.jsonb_build_object('salesRepId', a.user_id)) end order by a.place) as list
+    from asked a
+    group by a.tenant_id, a.customer_id
+  ),
+  compared as materialized (
+    select g.tenant_id, g.customer_id, g.workflow_id, b.facts as before, automation.change_customer_often(b.facts, g.list) as after
+    from changes g
+    join crm.customers k on k.tenant_id = g.tenant_id and k.id = g.customer_id
+    cross join lateral (select automation.facts_of_customer(k) as facts offset 0) b
+  ),
+  updated as (
+    update crm.customers k
+    set name = c.after ->> 'name', email = c.after ->> 'email', phone = c.after ->> 'phone', account_number = c.after ->> 'accountNumber',
+      status = c.after ->> 'status', sales_rep_id = (c.after ->> 'salesRepId')::uuid, do_not_contact_until = (c.after ->> 'doNotContactUntil')::date,
+      time_zone = c.after ->> 'timeZone', tags = c.after -> 'tags', attributes = c.after -> 'attributes', updated_at = p_now
+    from compared c
+    where k.tenant_id = c.tenant_id and k.id = c.customer_id and c.after <> c.before
+  )
+  insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
+  select c.tenant_id, 'workflow:' || c.workflow_id, 'customer.changed', 'customer', c.customer_id, d.changes, p_now
+  from compared c
+  cross join lateral (
+    select pg_catalog.jsonb_object_agg(m.name, pg_catalog.jsonb_build_object('from', m.old, 'to', m.new)) as changes
+    from (
+      select coalesce(b.key, a.key) as name, b.value as old, a.value as new
+      from automation.members_of_customer(c.before) b
+      full join automation.members_of_customer(c.after) a on a.key = b.key
+    ) m
+    where m.old is distinct from m.new
+  ) d
+  where c.after <> c.before;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  written record;
+begin
+  with tried as materialized (
     select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
+  ),
+  locked as materialized (
+    select k.tenant_id, k.id from crm.customers k
+    where (k.tenant_id, k.id) in (select w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid from tried w where w.writes ? 'customer')
+    order by k.tenant_id, k.id
+    for no key update skip locked
+  ),
+  busy as materialized (
+    select distinct w.tenant_id, w.run_id, w.cursor_id
+    from tried w
+    where w.writes ? 'customer'
+      and not exists (select from locked l where l.tenant_id = w.tenant_id and l.id = (w.facts #>> '{run,recipientId}')::uuid)
+  ),
+  postponed as (
+    update automation.cursors c
+    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' end
+    from busy b
+    where c.tenant_id = b.tenant_id and c.run_id = b.run_id and c.id = b.cursor_id
+  ),
+  walked as materialized (
+    select w.* from tried w
+    where not exists (select from busy b where b.tenant_id = w.tenant_id and b.run_id = w.run_id and b.cursor_id = w.cursor_id)
   ),
   -- The node that a step left, or ended at. Beginning to wait, for whatever it is, is no step.
   taken as materialized (
-    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.step, case when w.stop is null then w.from_node else w.node end as node,
-      w.port, w.stop, w.outcome, w.detail, w.writes
+    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, case when w.stop is null then w.from_node else w.node end as node,
+      w.port, w.stop, w.outcome, w.detail, w.writes, (w.facts #>> '{run,recipientId}')::uuid as customer_id, w.facts #>> '{run,workflowId}' as workflow_id,
+      case when w.writes ? 'task' then row_number() over (partition by w.writes ? 'task' order by w.hop, w.run_id, w.cursor_id) end as task_place
     from walked w
     where w.hop > 0 and coalesce(w.stop, '') <> all ('{wait,listen,work,join}')
   ),
@@ -6497,17 +7303,27 @@ AS $function$
     order by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
     on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
+  chosen as materialized (
+    select c.place, c.user_id
+    from automation.choose_assignees((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.task_place, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
+        'dueAt', t.writes #> '{task,dueAt}'))
+      from taken t where t.writes #>> '{task,assignee}' in ('least-loaded', 'round-robin')
+    ), p_now) c
+  ),
   tasks as (
     insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
     -- The same step has the same id: the key refuses a second task.
-    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, d.default_assignee_id), t.writes -> 'task' ->> 'title',
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, c.user_id, d.default_assignee_id), t.writes -> 'task' ->> 'title',
       nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
     join crm.tenants d on d.id = t.tenant_id
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
-      and u.id = case when t.writes -> 'task' ->> 'assignee' = 'sales-rep' then t.writes -> 'task' ->> 'salesRepId' else t.writes -> 'task' ->> 'assignee' end::uuid
+      and u.id = case t.writes #>> '{task,assignee}' when 'sales-rep' then t.writes #>> '{task,salesRepId}' when 'least-loaded' then null
+        when 'round-robin' then null else t.writes #>> '{task,assignee}' end::uuid
+    left join chosen c on c.place = t.task_place
     where t.writes ? 'task'
   ),
   last as materialized (
@@ -6515,14 +7331,33 @@ AS $function$
     from walked w
     order by w.tenant_id, w.run_id, w.cursor_id, w.hop desc
   ),
+  forked as (
+    insert into automation.cursors (tenant_id, run_id, graph_id, node, step, rank_at, parent_id, branch, data, result)
+    select l.tenant_id, l.run_id, l.graph_id, l.node, l.step, c.rank_at, l.cursor_id, f.branch,
+      pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'steps', l.facts -> 'steps', 'loop', coalesce(f.one -> 'loop', l.facts -> 'loop'),
+        'base', l.step, 'own', cast('{}' as jsonb)),
+      f.one - 'loop'
+    from last l
+    join automation.cursors c on c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
+    cross join lateral pg_catalog.jsonb_array_elements(l.writes -> 'fork') with ordinality f (one, branch)
+    where l.writes ? 'fork'
+  ),
   moved as (
     update automation.cursors c
     set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
-      state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end,
-      due_at = l.due_at, result = null,
+      state = case when l.writes ? 'branch' then 'ARRIVED' else
+        case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end end,
+      due_at = l.due_at, result = l.writes -> 'branch',
+      rank_at = case when l.writes ? 'branch' then p_now else c.rank_at end,
+      data = case
+        when l.writes ? 'branch' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
+        when c.parent_id is not null then c.data || pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'steps', l.facts -> 'steps',
+          'loop', l.facts -> 'loop', 'own', l.facts -> 'own')
+      end,
       since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, '') <> all ('{end,fail}')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
+      and (coalesce(l.stop, '') <> all ('{end,fail}') or l.writes ? 'branch')
   ),
   listening as (
     insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
@@ -6540,7 +7375,7 @@ AS $function$
   ),
   gone as (
     delete from automation.cursors c using last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail') and not l.facts ? 'own'
   ),
   kept as (
     update automation.runs r
@@ -6554,10 +7389,61 @@ AS $function$
         case l.stop when 'end' then 'FINISHED' when 'fail' then 'FAILED' else 'RUNNING' end as status
     ) k
     -- Most runs that only begin to wait have changed nothing of this.
-    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING'
+    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING' and not l.facts ? 'own'
       and (k.status <> 'RUNNING' or not r.data @> k.data)
+  ),
+  -- Ends of whole runs that stood in a branch: the goal, or too many steps.
+  cut as (
+    select distinct on (l.tenant_id, l.run_id) l.tenant_id, l.run_id, l.stop, l.outcome
+    from last l
+    where l.stop in ('end', 'fail') and l.facts ? 'own' and not coalesce(l.writes ? 'branch', false)
+    order by l.tenant_id, l.run_id, l.cursor_id
   )
-  select count(*)::integer from taken
+  select
+    (select count(*)::integer from taken) as steps,
+    exists (select from busy) as is_busy,
+    (
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'customerId', t.customer_id, 'workflowId', t.workflow_id,
+        'change', t.writes -> 'customer') order by t.hop, t.run_id, t.cursor_id)
+      from taken t where t.writes ? 'customer'
+    ) as customers,
+    (
+      select pg_catalog.jsonb_agg((l.writes -> 'child') || pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id, 'cursorId', l.cursor_id,
+        'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}'))
+      from last l where l.writes ? 'child'
+    ) as children,
+    (
+      select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch'
+    ) as arrived,
+    (select pg_catalog.jsonb_agg(c) from cut c) as cut,
+    array_agg(l.tenant_id) as tenants_over,
+    array_agg(l.run_id) as runs_over
+  into written
+  from last l
+  where l.stop in ('end', 'fail') and not l.facts ? 'own';
+
+  if written.customers is not null then
+    perform automation.write_customers(written.customers, p_now);
+  end if;
+  if written.children is not null then
+    perform automation.start_children(written.children, p_now);
+  end if;
+  if written.cut is not null then
+    perform automation.end_runs(array_agg(c.tenant_id), array_agg(c.run_id), array_agg(case c.stop when 'end' then 'FINISHED' else 'FAILED' end),
+      array_agg(case when c.stop = 'end' then c.outcome end), array_agg(case when c.stop = 'fail' then c.outcome end), p_now)
+    from pg_catalog.jsonb_to_recordset(written.cut) c (tenant_id uuid, run_id uuid, stop text, outcome text);
+  end if;
+  if written.arrived is not null then
+    perform automation.join_branches(written.arrived, p_now);
+  end if;
+  if written.runs_over is not null then
+    perform automation.tell_parents(written.tenants_over, written.runs_over, p_now);
+  end if;
+  if written.is_busy then
+    perform automation.ask_for_walk(p_now + interval '5 seconds', p_now);
+  end if;
+  return written.steps;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION crm.check_booking_zone(time_zone text)
@@ -6765,6 +7651,8 @@ CREATE TRIGGER stamp_completion BEFORE UPDATE ON crm.tasks FOR EACH ROW WHEN (ol
 
 create policy every_tenant on automation.api_keys to followthrough_engine using (true);
 create policy own_tenant on automation.api_keys to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.assignment_turns to followthrough_engine using (true);
+create policy own_tenant on automation.assignment_turns to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.audit_log to followthrough_engine using (true);
 create policy own_tenant on automation.audit_log to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.automated_triggers to followthrough_engine using (true);
@@ -6779,6 +7667,8 @@ create policy every_tenant on automation.call_lanes to followthrough_engine usin
 create policy own_tenant on automation.call_lanes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.changed_customers to followthrough_engine using (true);
 create policy own_tenant on automation.changed_customers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.child_runs to followthrough_engine using (true);
+create policy own_tenant on automation.child_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.circuit_breakers to followthrough_engine using (true);
 create policy own_tenant on automation.circuit_breakers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.client_metrics to followthrough_engine using (true);
@@ -6904,6 +7794,7 @@ create policy every_tenant on crm.users to followthrough_engine using (true);
 create policy own_tenant on crm.users to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 
 grant insert, select, update on automation.api_keys to followthrough_api;
+grant insert, select, update on automation.assignment_turns to followthrough_engine;
 grant insert, select on automation.audit_log to followthrough_api;
 grant insert on automation.audit_log to followthrough_engine;
 grant insert, select, update on automation.automated_triggers to followthrough_api;
@@ -6917,6 +7808,8 @@ grant select on automation.booking_timers to followthrough_api;
 grant delete, insert, select, update on automation.booking_timers to followthrough_engine;
 grant delete, insert, select, update on automation.call_lanes to followthrough_engine;
 grant delete, insert, select on automation.changed_customers to followthrough_engine;
+grant select on automation.child_runs to followthrough_api;
+grant delete, insert, select on automation.child_runs to followthrough_engine;
 grant delete, select on automation.circuit_breakers to followthrough_api;
 grant delete, insert, select, update on automation.circuit_breakers to followthrough_engine;
 grant select on automation.client_metrics to followthrough_api;

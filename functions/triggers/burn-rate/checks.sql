@@ -11,8 +11,7 @@ from (
     select
       h.deliveries,
       h.days[cardinality(h.days)] as last_day,
-      greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[1]) + cardinality(h.days) - 1)
-        / nullif(2 * (cardinality(h.days) - 1), 0)) as interval_days
+      automation.mean_gap(h.days, cardinality(h.days) - 1) as interval_days
     from (
       -- The last five days with a delivery tell the rhythm.
       select array_agg(d.day order by d.day) filter (where d.place <= 5) as days, count(*)::int as deliveries

@@ -23,9 +23,7 @@ from (
     h.next_delivery_at,
     counted.gaps,
     h.days[cardinality(h.days)] as last_day,
-    -- Mean gap in whole days, a half rounding up, at least one; null without two days.
-    greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
-      / nullif(2 * counted.gaps, 0)) as interval_days
+    automation.mean_gap(h.days, counted.gaps) as interval_days
   from (
     -- Histories are arrays, in order: window functions over their rows take twice as long.
     select

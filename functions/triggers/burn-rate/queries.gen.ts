@@ -25,8 +25,7 @@ from (
     h.next_delivery_at,
     counted.gaps,
     h.days[cardinality(h.days)] as last_day,
-    greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
-      / nullif(2 * counted.gaps, 0)) as interval_days
+    automation.mean_gap(h.days, counted.gaps) as interval_days
   from (
     select
       o.customer_id,
@@ -98,8 +97,7 @@ from (
     h.next_delivery_at,
     counted.gaps,
     h.days[cardinality(h.days)] as last_day,
-    greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
-      / nullif(2 * counted.gaps, 0)) as interval_days
+    automation.mean_gap(h.days, counted.gaps) as interval_days
   from (
     select
       o.customer_id,
@@ -171,8 +169,7 @@ from (
     h.next_delivery_at,
     counted.gaps,
     h.days[cardinality(h.days)] as last_day,
-    greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
-      / nullif(2 * counted.gaps, 0)) as interval_days
+    automation.mean_gap(h.days, counted.gaps) as interval_days
   from (
     select
       o.customer_id,
@@ -244,8 +241,7 @@ from (
     h.next_delivery_at,
     counted.gaps,
     h.days[cardinality(h.days)] as last_day,
-    greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[cardinality(h.days) - counted.gaps]) + counted.gaps)
-      / nullif(2 * counted.gaps, 0)) as interval_days
+    automation.mean_gap(h.days, counted.gaps) as interval_days
   from (
     select
       o.customer_id,
@@ -310,8 +306,7 @@ from (
     select
       h.deliveries,
       h.days[cardinality(h.days)] as last_day,
-      greatest(1, (2 * (h.days[cardinality(h.days)] - h.days[1]) + cardinality(h.days) - 1)
-        / nullif(2 * (cardinality(h.days) - 1), 0)) as interval_days
+      automation.mean_gap(h.days, cardinality(h.days) - 1) as interval_days
     from (
       select array_agg(d.day order by d.day) filter (where d.place <= 5) as days, count(*)::int as deliveries
       from (

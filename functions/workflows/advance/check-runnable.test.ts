@@ -1,27 +1,18 @@
 /** What can be drawn and not walked yet is named, and nothing else is. */
 import { expect, test } from 'vitest';
-import { factGroups } from '../graph/compiled.ts';
 import { setUpGraph } from '../graph/setup-graph.ts';
 import { checkRunnable } from './check-runnable.ts';
 
 const start = (...entries: object[]) => ({ type: 'start', data: { entries } });
 
-const found = (nodes: Readonly<Record<string, object>>, settings: object = {}, needs = new Map<string, number>()) =>
-  checkRunnable(setUpGraph(nodes, [], { settings }), needs).map(({ code, path, message }) => {
+const found = (nodes: Readonly<Record<string, object>>, settings: object = {}) =>
+  checkRunnable(setUpGraph(nodes, [], { settings })).map(({ code, path, message }) => {
     expect(code).toBe('CANNOT_RUN');
     return `${path}: ${message}`;
   });
 
 test.each([
   [{ m: { type: 'email', data: {} } }, 'nodes.m.type: nodes of the type "email" cannot run yet'],
-  [
-    { l: { type: 'loop', data: { concurrency: 2 } } },
-    'nodes.l.data.concurrency: loops over several items at once cannot run yet',
-  ],
-  [
-    { t: { type: 'task', data: { assignee: 'round-robin' } } },
-    'nodes.t.data.assignee: tasks for "round-robin" cannot run yet',
-  ],
   [{ s: start({ kind: 'segment' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "segment" cannot run yet'],
   [
     { s: start({ kind: 'event', types: ['CLIENT_CREATED', 'order.placed'] }) },
@@ -31,13 +22,10 @@ test.each([
   expect(found(nodes)).toEqual([expected]);
 });
 
-test('limits, notices and facts that no run has', () => {
+test('limits and notices', () => {
   expect(found({ s: start({ kind: 'manual' }) }, { maxRunning: 5, notify: { onFinish: ['a@example.com'] } })).toEqual([
     'settings.maxRunning: the limit "maxRunning" cannot run yet',
     'settings.notify: notices by e-mail cannot run yet',
-  ]);
-  expect(found({ s: start() }, {}, new Map([['s', factGroups.rhythm | factGroups.customer]]))).toEqual([
-    'nodes.s.data: paths that begin with "rhythm." cannot run yet',
   ]);
 });
 
@@ -48,8 +36,8 @@ test('nothing of what is walked', () => {
       w: { type: 'wait', data: { kind: 'duration' } },
     },
     ...{
-      l: { type: 'loop', data: {} },
-      t: { type: 'task', data: { assignee: 'sales-rep' } },
+      l: { type: 'loop', data: { concurrency: 2 } },
+      t: { type: 'task', data: { assignee: 'round-robin' } },
       n: { type: 'note', data: {} },
       x: { type: 'wait', data: { kind: 'event' } },
     },

@@ -1,18 +1,18 @@
 /** Finds what can be drawn, and what the walk cannot do yet. Such a graph is saved and published, and refused on activation: nothing that runs is ignored. */
-import { factGroups } from '../graph/compiled.ts';
 import type { Graph, GraphNode } from '../graph/graph-schema.ts';
 import { type Problem, problem } from '../graph/problem.ts';
 
 /** Types that automation.take_node_step knows, and notes. */
-const types = ['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'];
+const types = [
+  ...['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'],
+  ...['update-customer', 'parallel', 'merge', 'workflow'],
+];
 const entryKinds = ['manual', 'event'];
 /** Events that automation.events can have. */
 const raisedEvents = [
   ...['CLIENT_CREATED', 'CLIENT_ACTIVATED', 'DELIVERABLE_COMPLETED', 'BUSINESS_PLAN_COMPLETED'],
   ...['DELIVERABLE_OVERDUE', 'MONTH_TRANSITION', 'CLIENT_MILESTONE_REACHED'],
 ];
-const assignees = ['least-loaded', 'round-robin'];
-const factNames = { rhythm: factGroups.rhythm, lastEvent: factGroups.lastEvent } as const;
 
 type Report = (path: string, what: string) => void;
 
@@ -35,17 +35,13 @@ function checkEntry({ kind, types: listened = [], where, input }: Entry, path: s
 function checkNode({ id, type, data }: GraphNode, report: Report): void {
   const root = `nodes.${id}.data`;
   if (!types.includes(type)) report(`nodes.${id}.type`, `nodes of the type "${type}"`);
-  const { concurrency, assignee, sendWindow, entries } = data;
-  if (type === 'loop' && Number(concurrency ?? 1) > 1)
-    report(`${root}.concurrency`, 'loops over several items at once');
-  if (type === 'task' && assignees.includes(String(assignee))) report(`${root}.assignee`, `tasks for "${assignee}"`);
+  const { sendWindow, entries } = data;
   if (type === 'task' && sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
   if (type === 'start' && Array.isArray(entries))
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema
 }
 
-/** `needs`: fact groups of each node, by its id. */
-export function checkRunnable({ nodes, settings }: Graph, needs: ReadonlyMap<string, number>): readonly Problem[] {
+export function checkRunnable({ nodes, settings }: Graph): readonly Problem[] {
   const problems: Problem[] = [];
   const report = (nodeId: string | null) => (path: string, what: string) => {
     problems.push(
@@ -58,12 +54,7 @@ export function checkRunnable({ nodes, settings }: Graph, needs: ReadonlyMap<str
       ),
     );
   };
-  for (const node of nodes) {
-    checkNode(node, report(node.id));
-    for (const [name, bit] of Object.entries(factNames))
-      if (((needs.get(node.id) ?? 0) & bit) !== 0)
-        report(node.id)(`nodes.${node.id}.data`, `paths that begin with "${name}."`);
-  }
+  for (const node of nodes) checkNode(node, report(node.id));
   const { maxRunning, maxEntriesPerHour, maxRunDays, notify } = settings;
   for (const [name, value] of Object.entries({ maxRunning, maxEntriesPerHour, maxRunDays }))
     if (value !== undefined && value !== null) report(null)(`settings.${name}`, `the limit "${name}"`);

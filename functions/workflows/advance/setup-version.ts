@@ -3,12 +3,20 @@ import type { TestDatabase } from '../../../test/support/database/setup-database
 import { compileGraph } from '../graph/compile-graph.ts';
 import type { Graph } from '../graph/graph-schema.ts';
 import { bareSurroundings } from '../graph/setup-graph.ts';
+import type { Surroundings } from '../graph/tools.ts';
 
-/** Stores a workflow whose graph is active, and returns its id. */
-export async function setUpVersion(query: TestDatabase['query'], tenantId: string, at: Date, graph: Graph) {
+/** Stores a workflow whose graph is active, and returns its id. `surroundings`: what differs from none. */
+export async function setUpVersion(
+  query: TestDatabase['query'],
+  tenantId: string,
+  at: Date,
+  graph: Graph,
+  surroundings: Partial<Surroundings> = {},
+) {
   const { compiled, problems } = compileGraph(graph, {
     ...bareSurroundings,
     timeZone: 'UTC',
+    ...surroundings,
   });
   if (!compiled) throw new Error(JSON.stringify(problems));
   const [row] = await query<{ id: string }>(

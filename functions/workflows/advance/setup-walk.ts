@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { aTenant } from '../../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { type Edges, setUpGraph } from '../graph/setup-graph.ts';
+import type { Surroundings } from '../graph/tools.ts';
 import { advanceWorkflows } from './queries.gen.ts';
 import { setUpVersion } from './setup-version.ts';
 
@@ -45,8 +46,14 @@ export function setUpWalk() {
     state,
     query,
     hooks: registerHooks(state),
-    activate: (nodes: Readonly<Record<string, object>>, edges: Edges, more: object = {}) =>
-      setUpVersion(state.database.query, state.tenantId, NOW, setUpGraph(nodes, edges, more)),
+    activate: (
+      nodes: Readonly<Record<string, object>>,
+      edges: Edges,
+      more: object & { readonly surroundings?: Partial<Surroundings> } = {},
+    ) => {
+      const { surroundings, ...rest } = more;
+      return setUpVersion(state.database.query, state.tenantId, NOW, setUpGraph(nodes, edges, rest), surroundings);
+    },
     async customers(count: number, columns: Readonly<Record<string, unknown>> = {}): Promise<string[]> {
       const rows = await query<{ id: string }>(
         `insert into crm.customers (tenant_id, name, attributes, status, do_not_contact_until)

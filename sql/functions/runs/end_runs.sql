@@ -1,9 +1,21 @@
--- Ends runs: their cursors go, and with `once-at-a-time` the customer may enter again. Runs that have ended stay as they are.
+-- Ends runs, and the runs of other workflows whose end they wait for: their cursors go, and with `once-at-a-time` the customer may enter again.
+-- Whoever waits for one of them goes on. Runs that have ended stay as they are.
 create or replace function automation.end_runs(p_tenants uuid[], p_runs uuid[], p_statuses text[], p_outcomes text[], p_errors text[], p_now timestamptz) returns integer
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
-  with gone as (
-    delete from automation.cursors c using unnest(p_tenants, p_runs) e (tenant_id, run_id) where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+declare
+  over record;
+begin
+  with recursive ends as (
+    select e.tenant_id, e.run_id, e.status, e.outcome, e.error
+    from unnest(p_tenants, p_runs, p_statuses, p_outcomes, p_errors) e (tenant_id, run_id, status, outcome, error)
+    union
+    select k.tenant_id, k.run_id, 'CANCELLED', 'PARENT_ENDED', null
+    from ends e
+    join automation.child_runs k on k.tenant_id = e.tenant_id and k.parent_run_id = e.run_id and k.parent_cursor_id is not null
+  ),
+  gone as (
+    delete from automation.cursors c using ends e where c.tenant_id = e.tenant_id and c.run_id = e.run_id
   ),
   unheard as (
     delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
@@ -12,11 +24,16 @@ as $$
     update automation.runs r
     set status = e.status, outcome = e.outcome, error = e.error, ended_at = p_now,
       reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then null else r.reentry_key end
-    from unnest(p_tenants, p_runs, p_statuses, p_outcomes, p_errors) e (tenant_id, run_id, status, outcome, error)
+    from ends e
     join automation.runs o on o.tenant_id = e.tenant_id and o.id = e.run_id
     join automation.graphs g on g.tenant_id = o.tenant_id and g.id = o.graph_id
     where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
-    returning 1
+    returning r.tenant_id, r.id
   )
-  select count(*)::integer from ended
+  select array_agg(e.tenant_id) as tenants, array_agg(e.id) as runs into over from ended e;
+  if automation.tell_parents(over.tenants, over.runs, p_now) > 0 then
+    perform automation.ask_for_walk(null, p_now);
+  end if;
+  return coalesce(cardinality(over.runs), 0);
+end
 $$;

@@ -8,6 +8,7 @@ declare
   one automation.cursors = p_cursors[1];
   state text;
   message text;
+  problem text;
   rest record;
 begin
   steps = 0;
@@ -20,6 +21,7 @@ begin
     return;
   exception when others then
     get stacked diagnostics state = returned_sqlstate, message = message_text;
+    problem = left('STEP_FAILED: ' || state || ' ' || message, 1000);
     -- No connection, out of resources, stopped by an operator, or the system itself.
     if left(state, 2) in ('08', '53', '57', '58') then
       raise;
@@ -38,9 +40,17 @@ begin
     where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
     insert into automation.wait_looks (tenant_id, run_id, cursor_id) select one.tenant_id, one.run_id, one.id where one.state = 'LISTENING';
     perform automation.ask_for_walk(p_now + interval '5 seconds', p_now);
+  elsif one.parent_id is not null then
+    -- A branch that cannot be walked has arrived: what fails is for its merge to say.
+    failed = 1;
+    update automation.cursors c
+    set state = 'ARRIVED', due_at = null, rank_at = p_now, data = pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', c.data -> 'own'),
+      result = pg_catalog.jsonb_build_object('failed', problem)
+    where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
+    perform automation.join_branches(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', one.tenant_id, 'runId', one.run_id)), p_now);
   else
     failed = automation.end_runs(array[one.tenant_id], array[one.run_id], array['FAILED'], array[null]::text[],
-      array[left('STEP_FAILED: ' || state || ' ' || message, 1000)], p_now);
+      array[problem], p_now);
   end if;
 end
 $$;

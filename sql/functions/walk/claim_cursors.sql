@@ -1,4 +1,4 @@
--- Locks the next runs that are due and takes out those that must not act: runs of archived workflows and of customers who are gone end,
+-- Locks the cursors that are due next and takes out those that must not act: runs of archived workflows and of customers who are gone end,
 -- runs of paused workflows and of tenants without workflows are held. Returns the others, and how many were locked.
 create or replace function automation.claim_cursors(p_limit integer, p_now timestamptz, out cursors automation.cursors[], out claimed integer)
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off
@@ -7,6 +7,7 @@ declare
   due automation.cursors[];
   held automation.cursors[];
   gone record;
+  alone automation.cursors[];
 begin
   with ready as (
     select c as place, c.tenant_id, c.run_id from automation.cursors c
@@ -35,6 +36,22 @@ begin
   )
   select array_agg(d.place) into due
   from (select r.place from ready r union all select a.place from asleep a union all select w.place from watching w) d;
+
+  -- Branches of one run are walked by one transaction at a time, so that joins need no other lock. Those of a run that another one has locked stay.
+  if exists (select from unnest(due) c where c.parent_id is not null) then
+    with locked as materialized (
+      select r.tenant_id, r.id from automation.runs r
+      where (r.tenant_id, r.id) in (select c.tenant_id, c.run_id from unnest(due) c where c.parent_id is not null)
+      order by r.tenant_id, r.id
+      for no key update skip locked
+    )
+    select array_agg(c) into alone from unnest(due) c
+    where c.parent_id is null or exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.run_id);
+    if coalesce(cardinality(alone), 0) < cardinality(due) then
+      perform automation.ask_for_walk(null, p_now);
+    end if;
+    due = alone;
+  end if;
   claimed = coalesce(cardinality(due), 0);
 
   select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,

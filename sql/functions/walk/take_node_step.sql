@@ -1,7 +1,8 @@
 -- Takes one step of a run: decides by which port it leaves the node, and what the node does. Writes nothing.
 -- `stop`: null goes on; 'wait' stays at the node until `due_at`, 'listen', 'work' and 'join' until a result comes (cursors.result), 'listen' at most
--- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`;
--- what it listens to: `listen`, `deadline`.
+-- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`,
+-- `customer`, `child`, `fork`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a dead end, or by an
+-- error that is its own. `facts.own` is what a branch has set itself; without it the run stands in no branch.
 -- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked. `p_result`: what it waited for has come.
 create or replace function automation.take_node_step(
   n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_result jsonb, p_step integer, p_settings jsonb,
@@ -12,8 +13,9 @@ create or replace function automation.take_node_step(
 language plpgsql stable set search_path = ''
 as $$
 declare
-  kind text = case when p_result is null then n.kind else 'result' end;
+  kind text = case when p_result is not null then 'result' when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
+  is_of_branch boolean = false;
 begin
   if p_step >= 10000 then
     stop = 'fail';
@@ -33,9 +35,18 @@ begin
       detail = nullif(p_result -> 'detail', 'null');
       outcome = p_result ->> 'outcome';
       stop = case when outcome is not null then 'end' end;
-      if p_result ? 'data' then
-        facts = pg_catalog.jsonb_set(facts, '{steps}',
-          coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
+      if p_result ? 'error' then
+        -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
+        port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
+        detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        if port is null then
+          stop = 'fail';
+          outcome = p_result ->> 'error';
+        end if;
+      end if;
+      if p_result ?| '{data,error}' then
+        facts = automation.keep_facts(facts, 'steps', pg_catalog.jsonb_build_object(n.key,
+          coalesce(p_result -> 'data', '{}') || case when p_result ? 'error' then pg_catalog.jsonb_build_object('error', p_result -> 'error') else '{}' end));
       end if;
     when 'start' then port = 'next';
     when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
@@ -47,11 +58,21 @@ begin
       port = n.port_names[place];
     when 'set' then
       port = 'next';
-      facts = pg_catalog.jsonb_set(facts, '{vars}', coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(automation.fill_value(n.config -> 'set', facts), '{}'));
+      facts = automation.keep_facts(facts, 'vars', automation.fill_value(n.config -> 'set', facts));
       if length((facts -> 'vars')::text) > 16384 then
         stop = 'fail';
         outcome = format('VARIABLES_TOO_LARGE: after the node "%s" the variables have more than 16 KB', n.key);
       end if;
+    when 'parallel', 'merge', 'fork' then
+      select s.facts, s.loops, s.port, s.stop, s.detail, s.writes into facts, loops, port, stop, detail, writes
+      from automation.take_fork_step(n, p_from, facts, loops) s;
+    when 'update-customer' then
+      select s.facts, s.stop, s.outcome, s.detail, s.writes into facts, stop, outcome, detail, writes from automation.take_update_step(n, facts) s;
+      port = 'next';
+    when 'workflow' then
+      stop = 'work';
+      writes = pg_catalog.jsonb_build_object('child', pg_catalog.jsonb_build_object('workflowId', n.config -> 'workflowId',
+        'input', automation.fill_value(n.config -> 'input', facts), 'wait', n.config -> 'wait', 'step', p_step));
     when 'loop' then
       select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
     when 'task' then
@@ -64,6 +85,7 @@ begin
     when 'end' then
       stop = 'end';
       outcome = n.config ->> 'outcome';
+      is_of_branch = true;
     else
       stop = 'fail';
       outcome = format('CANNOT_RUN: nodes of the type "%s" cannot run yet', n.kind);
@@ -77,7 +99,11 @@ begin
     if next_node is null then
       stop = 'end';
       outcome = 'DEAD_END';
+      is_of_branch = true;
     end if;
+  end if;
+  if facts ? 'own' and (is_of_branch or stop = 'fail') then
+    writes = coalesce(writes, '{}') || pg_catalog.jsonb_build_object('branch', pg_catalog.jsonb_build_object(case stop when 'fail' then 'failed' else 'ended' end, outcome));
   end if;
 end
 $$;

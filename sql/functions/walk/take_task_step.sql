@@ -23,7 +23,11 @@ begin
     'priority', n.config -> 'priority', 'assignee', n.config ->> 'assignee', 'salesRepId', facts #> '{customer,salesRepId}',
     'dueAt', automation.instant_of(p_now at time zone zone + pg_catalog.make_interval(days => (n.config -> 'dueInDays')::integer), zone));
   detail = pg_catalog.jsonb_build_object('title', task -> 'title') || case when title.missing > 0
-    then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end;
+    then pg_catalog.jsonb_build_object('missingValues', title.missing) else '{}' end
+    -- Then the task is for the tenant's default assignee.
+    || case when n.config ->> 'assignee' in ('sales-rep', 'least-loaded', 'round-robin') or exists (
+      select from crm.users u where u.tenant_id = n.tenant_id and u.id = (n.config ->> 'assignee')::uuid and u.is_active
+    ) then '{}' else '{"assignee": "UNKNOWN_USER"}'::jsonb end;
   writes = pg_catalog.jsonb_build_object('task', task);
 end
 $$;

@@ -1,15 +1,41 @@
--- Walks runs and writes what came of it: trace, counts, tasks, where they stand now, and their ends. Returns how many steps were taken.
--- The caller holds the locks of the cursors.
+-- Walks runs and writes what came of it: trace, counts, tasks, customers, branches, where they stand now, and their ends. Returns how many steps were
+-- taken. The caller holds the locks of the cursors. Runs that change a customer whom somebody else has locked stay where they are for 5 s.
 create or replace function automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamptz) returns integer
-language sql set search_path = '' set jit = off
+language plpgsql set search_path = '' set jit = off set plan_cache_mode = force_custom_plan
 as $$
-  with walked as materialized (
+declare
+  written record;
+begin
+  with tried as materialized (
     select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
+  ),
+  locked as materialized (
+    select k.tenant_id, k.id from crm.customers k
+    where (k.tenant_id, k.id) in (select w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid from tried w where w.writes ? 'customer')
+    order by k.tenant_id, k.id
+    for no key update skip locked
+  ),
+  busy as materialized (
+    select distinct w.tenant_id, w.run_id, w.cursor_id
+    from tried w
+    where w.writes ? 'customer'
+      and not exists (select from locked l where l.tenant_id = w.tenant_id and l.id = (w.facts #>> '{run,recipientId}')::uuid)
+  ),
+  postponed as (
+    update automation.cursors c
+    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' end
+    from busy b
+    where c.tenant_id = b.tenant_id and c.run_id = b.run_id and c.id = b.cursor_id
+  ),
+  walked as materialized (
+    select w.* from tried w
+    where not exists (select from busy b where b.tenant_id = w.tenant_id and b.run_id = w.run_id and b.cursor_id = w.cursor_id)
   ),
   -- The node that a step left, or ended at. Beginning to wait, for whatever it is, is no step.
   taken as materialized (
-    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.step, case when w.stop is null then w.from_node else w.node end as node,
-      w.port, w.stop, w.outcome, w.detail, w.writes
+    select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, case when w.stop is null then w.from_node else w.node end as node,
+      w.port, w.stop, w.outcome, w.detail, w.writes, (w.facts #>> '{run,recipientId}')::uuid as customer_id, w.facts #>> '{run,workflowId}' as workflow_id,
+      case when w.writes ? 'task' then row_number() over (partition by w.writes ? 'task' order by w.hop, w.run_id, w.cursor_id) end as task_place
     from walked w
     where w.hop > 0 and coalesce(w.stop, '') <> all ('{wait,listen,work,join}')
   ),
@@ -28,17 +54,27 @@ as $$
     order by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
     on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
+  chosen as materialized (
+    select c.place, c.user_id
+    from automation.choose_assignees((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.task_place, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
+        'dueAt', t.writes #> '{task,dueAt}'))
+      from taken t where t.writes #>> '{task,assignee}' in ('least-loaded', 'round-robin')
+    ), p_now) c
+  ),
   tasks as (
     insert into crm.tasks (id, tenant_id, customer_id, assignee_id, title, description, due_at, status, priority, source, occurrence_key, created_at)
     -- The same step has the same id: the key refuses a second task.
-    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, d.default_assignee_id), t.writes -> 'task' ->> 'title',
+    select pg_catalog.md5(k.key)::uuid, t.tenant_id, r.customer_id, coalesce(u.id, c.user_id, d.default_assignee_id), t.writes -> 'task' ->> 'title',
       nullif(t.writes -> 'task' ->> 'description', ''), (t.writes -> 'task' ->> 'dueAt')::timestamptz, 'PENDING', t.writes -> 'task' ->> 'priority', 'WORKFLOW', k.key, p_now
     from taken t
     cross join lateral (select t.run_id || ':' || t.cursor_id || ':' || t.step as key) k
     join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
     join crm.tenants d on d.id = t.tenant_id
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
-      and u.id = case when t.writes -> 'task' ->> 'assignee' = 'sales-rep' then t.writes -> 'task' ->> 'salesRepId' else t.writes -> 'task' ->> 'assignee' end::uuid
+      and u.id = case t.writes #>> '{task,assignee}' when 'sales-rep' then t.writes #>> '{task,salesRepId}' when 'least-loaded' then null
+        when 'round-robin' then null else t.writes #>> '{task,assignee}' end::uuid
+    left join chosen c on c.place = t.task_place
     where t.writes ? 'task'
   ),
   last as materialized (
@@ -46,14 +82,33 @@ as $$
     from walked w
     order by w.tenant_id, w.run_id, w.cursor_id, w.hop desc
   ),
+  forked as (
+    insert into automation.cursors (tenant_id, run_id, graph_id, node, step, rank_at, parent_id, branch, data, result)
+    select l.tenant_id, l.run_id, l.graph_id, l.node, l.step, c.rank_at, l.cursor_id, f.branch,
+      pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'steps', l.facts -> 'steps', 'loop', coalesce(f.one -> 'loop', l.facts -> 'loop'),
+        'base', l.step, 'own', cast('{}' as jsonb)),
+      f.one - 'loop'
+    from last l
+    join automation.cursors c on c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
+    cross join lateral pg_catalog.jsonb_array_elements(l.writes -> 'fork') with ordinality f (one, branch)
+    where l.writes ? 'fork'
+  ),
   moved as (
     update automation.cursors c
     set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
-      state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end,
-      due_at = l.due_at, result = null,
+      state = case when l.writes ? 'branch' then 'ARRIVED' else
+        case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end end,
+      due_at = l.due_at, result = l.writes -> 'branch',
+      rank_at = case when l.writes ? 'branch' then p_now else c.rank_at end,
+      data = case
+        when l.writes ? 'branch' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
+        when c.parent_id is not null then c.data || pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'steps', l.facts -> 'steps',
+          'loop', l.facts -> 'loop', 'own', l.facts -> 'own')
+      end,
       since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, '') <> all ('{end,fail}')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
+      and (coalesce(l.stop, '') <> all ('{end,fail}') or l.writes ? 'branch')
   ),
   listening as (
     insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
@@ -71,7 +126,7 @@ as $$
   ),
   gone as (
     delete from automation.cursors c using last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail') and not l.facts ? 'own'
   ),
   kept as (
     update automation.runs r
@@ -85,8 +140,59 @@ as $$
         case l.stop when 'end' then 'FINISHED' when 'fail' then 'FAILED' else 'RUNNING' end as status
     ) k
     -- Most runs that only begin to wait have changed nothing of this.
-    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING'
+    where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING' and not l.facts ? 'own'
       and (k.status <> 'RUNNING' or not r.data @> k.data)
+  ),
+  -- Ends of whole runs that stood in a branch: the goal, or too many steps.
+  cut as (
+    select distinct on (l.tenant_id, l.run_id) l.tenant_id, l.run_id, l.stop, l.outcome
+    from last l
+    where l.stop in ('end', 'fail') and l.facts ? 'own' and not coalesce(l.writes ? 'branch', false)
+    order by l.tenant_id, l.run_id, l.cursor_id
   )
-  select count(*)::integer from taken
+  select
+    (select count(*)::integer from taken) as steps,
+    exists (select from busy) as is_busy,
+    (
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'customerId', t.customer_id, 'workflowId', t.workflow_id,
+        'change', t.writes -> 'customer') order by t.hop, t.run_id, t.cursor_id)
+      from taken t where t.writes ? 'customer'
+    ) as customers,
+    (
+      select pg_catalog.jsonb_agg((l.writes -> 'child') || pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id, 'cursorId', l.cursor_id,
+        'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}'))
+      from last l where l.writes ? 'child'
+    ) as children,
+    (
+      select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch'
+    ) as arrived,
+    (select pg_catalog.jsonb_agg(c) from cut c) as cut,
+    array_agg(l.tenant_id) as tenants_over,
+    array_agg(l.run_id) as runs_over
+  into written
+  from last l
+  where l.stop in ('end', 'fail') and not l.facts ? 'own';
+
+  if written.customers is not null then
+    perform automation.write_customers(written.customers, p_now);
+  end if;
+  if written.children is not null then
+    perform automation.start_children(written.children, p_now);
+  end if;
+  if written.cut is not null then
+    perform automation.end_runs(array_agg(c.tenant_id), array_agg(c.run_id), array_agg(case c.stop when 'end' then 'FINISHED' else 'FAILED' end),
+      array_agg(case when c.stop = 'end' then c.outcome end), array_agg(case when c.stop = 'fail' then c.outcome end), p_now)
+    from pg_catalog.jsonb_to_recordset(written.cut) c (tenant_id uuid, run_id uuid, stop text, outcome text);
+  end if;
+  if written.arrived is not null then
+    perform automation.join_branches(written.arrived, p_now);
+  end if;
+  if written.runs_over is not null then
+    perform automation.tell_parents(written.tenants_over, written.runs_over, p_now);
+  end if;
+  if written.is_busy then
+    perform automation.ask_for_walk(p_now + interval '5 seconds', p_now);
+  end if;
+  return written.steps;
+end
 $$;

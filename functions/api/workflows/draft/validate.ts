@@ -5,20 +5,12 @@ import { isUuid } from '../../../engine/uuid.ts';
 import { checkRunnable } from '../../../workflows/advance/check-runnable.ts';
 import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts';
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
-import type { CompiledGraph } from '../../../workflows/graph/compiled.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
 import { reasonAgainst } from '../../settings/endpoint-field.ts';
 import { findCallers, findStartedWorkflows, findTimeZone } from './queries.gen.ts';
 
 const startsOf = (rows: readonly { readonly id: string; readonly starts: Json }[]) =>
   new Map(rows.map(({ id, starts }) => [id, starts as string[]])); // ids, as publish.ts wrote them
-
-/** Fact groups by node. Conditions of entries and of the whole graph count as the start's. */
-function needsOf({ nodes, settings }: CompiledGraph): ReadonlyMap<string, number> {
-  const conditions = [settings.goal, settings.exitWhen, nodes[0]?.config.entries].flat();
-  const ofStart = conditions.reduce<number>((bits, one) => bits | Number(Object(one).needs ?? 0), 0);
-  return new Map(nodes.map(({ key, node, needs }) => [key, node === 0 ? needs | ofStart : needs]));
-}
 
 /** `workflowId`: of the workflow that the graph belongs to. */
 export async function compileFor(
@@ -41,7 +33,7 @@ export async function compileFor(
     refuseUrl: reasonAgainst,
   };
   const { problems, compiled } = compileGraph(graph, surroundings);
-  const unable = checkRunnable(graph, compiled ? needsOf(compiled) : new Map());
+  const unable = checkRunnable(graph);
   return { problems: [...problems, ...unable], ...(compiled ? { compiled } : {}) };
 }
 
