@@ -13,7 +13,8 @@ const found = (nodes: Readonly<Record<string, object>>, settings: object = {}, n
   });
 
 test.each([
-  [{ m: { type: 'email', data: {} } }, 'nodes.m.type: nodes of the type "email" cannot run yet'],
+  [{ m: { type: 'document', data: {} } }, 'nodes.m.type: nodes of the type "document" cannot run yet'],
+  [{ m: { type: 'email', data: { sendWindow: {} } } }, 'nodes.m.data.sendWindow: send windows cannot run yet'],
   [{ w: { type: 'wait', data: { kind: 'event' } } }, 'nodes.w.data.kind: waits of the kind "event" cannot run yet'],
   [
     { l: { type: 'loop', data: { concurrency: 2 } } },

@@ -4,7 +4,10 @@ import type { Graph, GraphNode } from '../graph/graph-schema.ts';
 import { type Problem, problem } from '../graph/problem.ts';
 
 /** Types that automation.take_node_step knows, and notes. */
-const types = ['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'];
+const types = [
+  ...['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'],
+  ...['email', 'http', 'activity'],
+];
 const entryKinds = ['manual', 'event'];
 /** Events that automation.events can have. */
 const raisedEvents = [
@@ -41,7 +44,7 @@ function checkNode({ id, type, data }: GraphNode, report: Report): void {
   if (type === 'loop' && Number(concurrency ?? 1) > 1)
     report(`${root}.concurrency`, 'loops over several items at once');
   if (type === 'task' && assignees.includes(String(assignee))) report(`${root}.assignee`, `tasks for "${assignee}"`);
-  if (type === 'task' && sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
+  if (sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
   if (type === 'start' && Array.isArray(entries))
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema
 }

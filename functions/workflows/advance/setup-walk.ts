@@ -25,7 +25,7 @@ function registerHooks(state: State): void {
   afterAll(() => state.database.drop());
   beforeEach(async () => {
     await state.database.query(
-      'truncate crm.customers, automation.workflows, automation.runs, automation.cursors, automation.run_trace, automation.events, automation.outbox cascade',
+      'truncate crm.customers, automation.workflows, automation.runs, automation.cursors, automation.run_trace, automation.events, automation.jobs, automation.waiting_jobs, automation.outbox cascade',
     );
     state.tenantId = await aTenant(state.database);
     await state.database.query(
