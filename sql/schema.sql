@@ -336,7 +336,10 @@ CASE
     WHEN (status = 'FAILED'::text) THEN completed_at
     ELSE NULL::timestamp with time zone
 END,
-  lane_key text
+  lane_key text,
+  run_id uuid,
+  cursor_id bigint,
+  effect jsonb
 );
 create table automation.journey_comparisons (
   tenant_id uuid not null,
@@ -938,6 +941,7 @@ alter table automation.job_lanes add constraint job_lanes_lane_check CHECK ((lan
 alter table automation.job_lanes add constraint job_lanes_pkey PRIMARY KEY (queue, lane);
 alter table automation.jobs add constraint jobs_check CHECK (((status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])) = (completed_at IS NOT NULL)));
 alter table automation.jobs add constraint jobs_check1 CHECK (((status = 'PROCESSING'::text) = (lease_until IS NOT NULL)));
+alter table automation.jobs add constraint jobs_effect_check CHECK ((pg_column_size(effect) <= 32768)) NOT VALID;
 alter table automation.jobs add constraint jobs_max_attempts_check CHECK ((max_attempts > 0));
 alter table automation.jobs add constraint jobs_payload_check CHECK ((pg_column_size(payload) <= 8192));
 alter table automation.jobs add constraint jobs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
@@ -1567,6 +1571,22 @@ AS $function$
   order by c.started_at desc
   offset per_second - 1
   limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cancel_effects(p_gone automation.cursors[], p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.jobs j
+  set status = 'CANCELLED', error = 'RUN_ENDED: the run of the workflow does not wait for this job any more', completed_at = p_now
+  where (j.tenant_id, j.id) in (
+    select k.tenant_id, k.id
+    from unnest(p_gone) g
+    join automation.jobs k on k.tenant_id = g.tenant_id and k.live_key = automation.effect_key(g.run_id, g.id, g.step)
+    where k.status = 'QUEUED'
+    for update of k skip locked
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.change_customer(customer jsonb, change jsonb, OUT changed jsonb, OUT problem text)
@@ -2406,6 +2426,46 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.earlier_mail(p_tenant_id uuid, p_job_id uuid, p_now timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with mine as (
+    select j.tenant_id, j.id, j.payload ->> 'customerId' as customer_id, coalesce(e.occurred_at, j.created_at) as cause_at,
+      automation.mail_rank(j.payload ->> 'template') as rank
+    from automation.jobs j
+    left join automation.events e on e.tenant_id = j.tenant_id and e.id = automation.id_in(j.payload, 'eventId')
+    where j.tenant_id = p_tenant_id and j.id = p_job_id
+  )
+  select greatest(b.run_at, p_now)
+  from (
+    select o.run_at
+    from mine m
+    join automation.jobs o on o.tenant_id = m.tenant_id and o.mail_to = m.customer_id and o.id <> m.id
+    left join automation.events e on e.tenant_id = o.tenant_id and e.id = automation.id_in(o.payload, 'eventId')
+    where (pg_catalog.date_trunc('second', coalesce(e.occurred_at, o.created_at)), automation.mail_rank(o.payload ->> 'template'), coalesce(e.occurred_at, o.created_at), o.id)
+      < (pg_catalog.date_trunc('second', m.cause_at), m.rank, m.cause_at, m.id)
+    union all
+    select p_now
+    from mine m
+    join automation.events w on w.tenant_id = m.tenant_id and w.dedupe_key = 'crm:created:' || m.customer_id and w.handled_at is null
+      and w.occurred_at > p_now - interval '1 hour'
+    where (pg_catalog.date_trunc('second', w.occurred_at), automation.mail_rank('WELCOME')) < (pg_catalog.date_trunc('second', m.cause_at), m.rank)
+  ) b
+  order by b.run_at desc
+  limit 1
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.effect_key(p_run_id uuid, p_cursor_id bigint, p_step integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select p_run_id::text || ':' || p_cursor_id || ':' || p_step
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.email_job(of_tenant uuid, of_customer uuid, event_id uuid, template text, variables jsonb, at timestamp with time zone)
  RETURNS TABLE(tenant_id uuid, type text, queue text, priority integer, payload jsonb, dedupe_key text, run_at timestamp with time zone)
  LANGUAGE sql
@@ -2655,11 +2715,12 @@ begin
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
-        when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
+        when e.kind = 'failed' and e.retry then greatest(p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry'), e."notBefore")
         else h.run_at
       end as run_at
     from jsonb_to_recordset(p_ended)
-      e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "isLaneFailure" boolean)
+      e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "notBefore" timestamptz,
+        "isLaneFailure" boolean)
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
     cross join lateral (
       select e.retry and e."isLaneFailure" is true and exists (
@@ -2707,6 +2768,10 @@ begin
   ),
   gone as (
     delete from automation.cursors c using ends e where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+    returning c as place
+  ),
+  stopped as (
+    select automation.cancel_effects(array_agg(g.place), p_now) from gone g where (g.place).state = 'WORKING'
   ),
   unheard as (
     delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
@@ -2721,7 +2786,9 @@ begin
     where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
     returning r.tenant_id, r.id
   )
-  select array_agg(e.tenant_id) as tenants, array_agg(e.id) as runs into over from ended e;
+  -- Both are counted, so that PostgreSQL evaluates both.
+  select e.tenants, e.runs into over
+  from (select array_agg(e.tenant_id) as tenants, array_agg(e.id) as runs from ended e) e, (select count(*) from stopped) s;
   if automation.tell_parents(over.tenants, over.runs, p_now) > 0 then
     perform automation.ask_for_walk(null, p_now);
   end if;
@@ -2966,32 +3033,14 @@ CREATE OR REPLACE FUNCTION automation.fill_text(compiled jsonb, facts jsonb, OUT
 AS $function$
 declare
   part jsonb;
-  filter jsonb;
-  value jsonb;
   shown text;
-  zone text = coalesce(facts #>> '{run,timeZone}', 'UTC');
 begin
   filled = '';
   missing = 0;
   for part in select pg_catalog.jsonb_array_elements(compiled -> 'parts') loop
-    if part ? 'text' then
-      filled = filled || (part ->> 'text');
-      continue;
-    end if;
-    value = facts #> array(select pg_catalog.jsonb_array_elements_text(part -> 'path'));
-    if pg_catalog.jsonb_typeof(value) in ('null', 'object') then value = null; end if;
-    for filter in select pg_catalog.jsonb_array_elements(part -> 'filters') loop
-      value = automation.filter_text(value, filter, zone);
-    end loop;
-    shown = automation.shown_value(value);
+    shown = case when part ? 'text' then part ->> 'text' else automation.shown_part(part, compiled ->> 'escape', facts) end;
     if shown is null then missing = missing + 1; end if;
-    filled = filled || coalesce(case compiled ->> 'escape'
-      when 'html' then pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
-        shown, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;')
-      when 'json' then pg_catalog.substr(pg_catalog.to_json(shown)::text, 2, pg_catalog.length(pg_catalog.to_json(shown)::text) - 2)
-      when 'url' then automation.percent_encode(shown)
-      else shown
-    end, '');
+    filled = filled || coalesce(shown, '');
   end loop;
 end
 $function$
@@ -3825,6 +3874,34 @@ begin
   end loop;
   return coalesce(unknown, last);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.judge_effect(p_tenant_id uuid, p_job_id uuid, p_now timestamp with time zone)
+ RETURNS TABLE(objection text, key text, customer_id uuid, effect jsonb, graph_id bigint, node smallint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select
+    case
+      when c.id is null or r.status <> 'RUNNING' then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
+      when w.status <> 'ACTIVE' or not coalesce(s.workflows, false) or r.customer_id is not null and k.id is null
+        then 'RUN_HELD: the workflow is not active, or its customer is gone; once it is resumed, the run makes another job'
+      when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
+          'customer', pg_catalog.jsonb_build_object('id', k.id, 'status', k.status, 'doNotContactUntil', k.do_not_contact_until),
+          'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)
+        || ': the customer must not be contacted now'
+    end,
+    j.dedupe_key, r.customer_id, j.effect, c.graph_id, c.node
+  from automation.jobs j
+  join automation.runs r on r.tenant_id = j.tenant_id and r.id = j.run_id
+  join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+  join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
+  left join automation.tenant_settings s on s.tenant_id = r.tenant_id
+  left join crm.customers k on k.tenant_id = r.tenant_id and k.id = r.customer_id
+  left join automation.cursors c on c.tenant_id = j.tenant_id and c.run_id = j.run_id and c.id = j.cursor_id and c.state = 'WORKING'
+    and automation.effect_key(c.run_id, c.id, c.step) = j.dedupe_key
+  where j.tenant_id = p_tenant_id and j.id = p_job_id
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.judge_entries(p_asked jsonb)
@@ -4880,6 +4957,45 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.plan_effect(n automation.graph_nodes, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  payload jsonb = pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}', 'runId', facts #> '{run,id}', 'nodeId', n.key);
+  retry jsonb = n.config -> 'retry';
+  job jsonb;
+begin
+  case n.kind
+    when 'email' then
+      job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', case
+        when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('values', (
+          select coalesce(pg_catalog.jsonb_object_agg(p.key, automation.values_of_text(p.value, facts)), '{}') from pg_catalog.jsonb_each(n.parts) p))
+        else pg_catalog.jsonb_build_object('variables', automation.variables_of(facts)) end);
+      payload = payload || pg_catalog.jsonb_build_object('template', n.config -> 'template');
+    when 'http' then
+      job = pg_catalog.jsonb_build_object('type', 'CALL_HTTP', 'queue', 'http', 'effect', pg_catalog.jsonb_build_object(
+        'method', n.config -> 'method', 'timeoutSeconds', n.config -> 'timeoutSeconds', 'signed', n.config -> 'signed',
+        'url', (automation.fill_text(n.parts -> 'url', facts)).filled,
+        'headers', (
+          select coalesce(pg_catalog.jsonb_object_agg(h.name, (automation.fill_text(n.parts -> ('headers.' || h.name), facts)).filled), '{}')
+          from pg_catalog.jsonb_array_elements_text(n.config -> 'headers') h (name)),
+        'body', case
+          when n.parts ? 'body' then (automation.fill_text(n.parts -> 'body', facts)).filled
+          when pg_catalog.jsonb_typeof(n.config -> 'body') = 'object' then automation.fill_value(n.config #> '{body,json}', facts)::text
+        end));
+    when 'activity' then
+      return pg_catalog.jsonb_build_object('activity', pg_catalog.jsonb_build_object('type', n.config -> 'type',
+        'summary', pg_catalog."left"((automation.fill_text(n.parts -> 'summary', facts)).filled, 2000),
+        'details', coalesce(automation.fill_value(n.config -> 'details', facts), '{}')));
+  end case;
+  return pg_catalog.jsonb_build_object('job', job || pg_catalog.jsonb_build_object('payload', payload, 'attempts', coalesce(retry -> 'attempts', '3'),
+    'effect', job -> 'effect' || pg_catalog.jsonb_build_object('retry', retry - 'attempts')));
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.plan_timers(booking_ids jsonb, at timestamp with time zone)
  RETURNS TABLE(action text, id text, name text, tenant_id uuid, booking_id uuid, call_second bigint)
  LANGUAGE plpgsql
@@ -5363,6 +5479,26 @@ AS $function$
   select e.tenant_id, e.id, e.skip from event e
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.reason_against_email(p_tenant_id uuid, p_customer_id uuid, p_address text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when nullif(pg_catalog.btrim(p_address), '') is null then 'NO_ADDRESS'
+    when exists (
+      select from automation.email_preferences p
+      where p.tenant_id = p_tenant_id and p.customer_id = p_customer_id and not p.allows_email
+    ) then 'NOT_WANTED'
+    else (
+      select 'ADDRESS_' || a.stopped_reason
+      from automation.email_addresses a
+      where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(pg_catalog.btrim(p_address))
+    )
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.reason_to_end(p_settings jsonb, facts jsonb)
  RETURNS text
  LANGUAGE sql
@@ -5387,6 +5523,19 @@ AS $function$
     when facts #>> '{customer,id}' is null then 'NO_CUSTOMER'
     when facts #>> '{customer,status}' in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
     when (facts #>> '{customer,doNotContactUntil}')::date > (p_now at time zone (facts #>> '{run,timeZone}'))::date then 'DO_NOT_CONTACT'
+  end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_nodes, facts jsonb, p_now timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking') then 'NO_CUSTOMER' end
+    else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
+      n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
   end
 $function$
 ;
@@ -5467,12 +5616,16 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer)
+CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer, p_retry jsonb DEFAULT NULL::jsonb)
  RETURNS interval
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-  select make_interval(secs => round((2 ^ least(attempt, 16) * (1 + (hashtext(job_id::text || attempt) & 1023) / 2048.0))::numeric, 3)::float8)
+  select make_interval(secs => round((
+    least(
+      coalesce((p_retry ->> 'fromSeconds')::float8, 2) * coalesce((p_retry ->> 'factor')::float8, 2) ^ (least(attempt, 16) - 1),
+      coalesce((p_retry ->> 'capSeconds')::float8, 131072))
+    * (1 + (hashtext(job_id::text || attempt) & 1023) / 2048.0))::numeric, 3)::float8)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.retry_failed_events(p_type text)
@@ -5816,6 +5969,31 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.settle_effect()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.cursors c
+  set state = 'READY',
+    -- RUN_HELD: the run goes back to its node, as if it had just come.
+    result = case when new.status <> 'CANCELLED' or new.error not like 'RUN_HELD:%' then jsonb_build_object(
+      'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result) end
+  where c.tenant_id = new.tenant_id and c.run_id = new.run_id and c.id = new.cursor_id and c.state = 'WORKING'
+    and automation.effect_key(c.run_id, c.id, c.step) = new.dedupe_key;
+  if found and not exists (
+    -- One wake-up for the jobs of a transaction. Rows of others do not count: the relay may send them before this transaction commits.
+    select from (select o.topic, o.due_at, o.xmin from automation.outbox o order by o.id desc limit 20) last
+    where last.xmin = pg_current_xact_id()::xid and last.topic = 'workflows' and last.due_at <= new.completed_at
+  ) then
+    perform automation.ask_for_walk(null, new.completed_at);
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.settle_timers(steps jsonb, at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -5882,6 +6060,32 @@ AS $function$
       || '.' || pg_catalog.split_part(pg_catalog.abs(rounded)::text, '.', 2) as shown
     from (select pg_catalog.round(amount, 2) as rounded) r
   ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.shown_part(part jsonb, p_escape text, facts jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  filter jsonb;
+  value jsonb = facts #> array(select pg_catalog.jsonb_array_elements_text(part -> 'path'));
+  shown text;
+begin
+  if pg_catalog.jsonb_typeof(value) in ('null', 'object') then value = null; end if;
+  for filter in select pg_catalog.jsonb_array_elements(part -> 'filters') loop
+    value = automation.filter_text(value, filter, coalesce(facts #>> '{run,timeZone}', 'UTC'));
+  end loop;
+  shown = automation.shown_value(value);
+  return case p_escape
+    when 'html' then pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(
+      shown, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;')
+    when 'json' then pg_catalog.substr(pg_catalog.to_json(shown)::text, 2, pg_catalog.length(pg_catalog.to_json(shown)::text) - 2)
+    when 'url' then automation.percent_encode(shown)
+    else shown
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.shown_value(value jsonb)
@@ -6247,7 +6451,7 @@ begin
   lost as (
     select h.tenant_id, h.id, p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts as is_failed,
       'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
-      p_now + automation.retry_delay(h.id, h.attempts) as next_at
+      p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry') as next_at
     from lapsed l
     cross join lateral unnest(l.tenant_ids, l.job_ids) of_claim(tenant_id, id)
     join automation.jobs h on h.tenant_id = of_claim.tenant_id and h.id = of_claim.id and h.claimed_by = l.id
@@ -6262,6 +6466,69 @@ begin
     lease_until = null, claimed_by = null, lane = null
   from lost n
   where j.tenant_id = n.tenant_id and j.id = n.id;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_effect_step(n automation.graph_nodes, p_result jsonb, facts jsonb, p_now timestamp with time zone, OUT stop text, OUT due_at timestamp with time zone, OUT outcome text, OUT port text, OUT detail jsonb, OUT data jsonb, OUT writes jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  -- Why nothing is done, and how doing it failed: `CODE: what happened`.
+  withheld text;
+  error text;
+begin
+  port = 'next';
+  detail = '{}';
+  if p_result is null then
+    withheld = automation.reason_to_withhold(n, facts, p_now);
+    if withheld is null then
+      writes = automation.plan_effect(n, facts);
+      if writes ? 'job' then
+        stop = 'work';
+        if pg_column_size(writes #> '{job,effect}') > 30000 then
+          error = 'EFFECT_TOO_LARGE: the values in its texts have more than 30 KB';
+        end if;
+      end if;
+    end if;
+  else
+    detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
+    case
+      when p_result ->> 'status' = 'COMPLETED' then
+        detail = detail || coalesce(p_result #> '{result,detail}', '{}');
+        -- PostgreSQL refuses some JSON that JavaScript reads, such as a NUL.
+        if pg_input_is_valid(p_result #>> '{result,json}', 'jsonb') then
+          data = (p_result #>> '{result,json}')::jsonb;
+        elsif p_result #> '{result,json}' is not null then
+          detail = detail || '{"answer": "NOT_JSON"}';
+        end if;
+      -- By a person; otherwise by the job itself, which may not act now.
+      when p_result ->> 'status' = 'CANCELLED' and p_result ->> 'error' not like 'CANCELLED:%' then
+        withheld = p_result ->> 'error';
+      else
+        error = case p_result ->> 'status' when 'CANCELLED' then 'JOB_' else '' end || (p_result ->> 'error');
+    end case;
+  end if;
+
+  if withheld is not null then
+    detail = detail || pg_catalog.jsonb_build_object('suppressed', pg_catalog.split_part(withheld, ':', 1));
+    stop = case when withheld <> 'NO_CUSTOMER' then nullif(n.config ->> 'whenSuppressed', 'skip') end;
+    due_at = case when stop = 'wait' then p_now + interval '1 day' end;
+    outcome = case when stop = 'end' then 'SUPPRESSED' end;
+  elsif error is not null then
+    writes = null;
+    detail = detail || pg_catalog.jsonb_build_object('error', pg_catalog."left"(error, 500));
+    data = pg_catalog.jsonb_build_object('error', pg_catalog.jsonb_build_object(
+      'code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500)));
+    stop = case when n.on_error = 'stop' then 'fail' end;
+    port = case n.on_error when 'branch' then 'error' else 'next' end;
+    outcome = case when stop = 'fail' then pg_catalog."left"(error, 500)
+      || pg_catalog.format(' (node "%s", attempt %s)', n.key, coalesce(p_result ->> 'attempts', '1')) end;
+  end if;
+  if stop is not null then port = null; end if;
+  detail = nullif(detail, '{}');
 end
 $function$
 ;
@@ -6496,16 +6763,19 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  SET search_path TO ''
 AS $function$
 declare
-  kind text = case when p_result is not null then 'result' when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
+  kind text = case when n.kind in ('email', 'http', 'activity') then 'effect' when p_result is not null then 'result'
+    when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
   is_of_branch boolean = false;
+  kept jsonb;
 begin
   if p_step >= 10000 then
     stop = 'fail';
     outcome = 'TOO_MANY_STEPS: the run has taken 10000 steps; does a loop need an end?';
     return;
   end if;
-  if p_is_stop or n.role <> 'pure' or n.kind = 'task' then
+  -- An effect that has happened is noted first: the next stop asks.
+  if (p_is_stop or n.role <> 'pure' or kind in ('task', 'effect')) and (kind <> 'effect' or p_result is null) then
     outcome = automation.reason_to_end(p_settings, facts);
     if outcome is not null then
       stop = 'end';
@@ -6518,19 +6788,20 @@ begin
       detail = nullif(p_result -> 'detail', 'null');
       outcome = p_result ->> 'outcome';
       stop = case when outcome is not null then 'end' end;
+      kept = p_result -> 'data';
       if p_result ? 'error' then
         -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
         port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
         detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
         if port is null then
           stop = 'fail';
           outcome = p_result ->> 'error';
         end if;
       end if;
-      if p_result ?| '{data,error}' then
-        facts = automation.keep_facts(facts, 'steps', pg_catalog.jsonb_build_object(n.key,
-          coalesce(p_result -> 'data', '{}') || case when p_result ? 'error' then pg_catalog.jsonb_build_object('error', p_result -> 'error') else '{}' end));
-      end if;
+    when 'effect' then
+      select s.stop, s.due_at, s.outcome, s.port, s.detail, s.data, s.writes into stop, due_at, outcome, port, detail, kept, writes
+      from automation.take_effect_step(n, p_result, facts, p_now) s;
     when 'start' then port = 'next';
     when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
     when 'switch' then
@@ -6573,6 +6844,13 @@ begin
       stop = 'fail';
       outcome = format('CANNOT_RUN: nodes of the type "%s" cannot run yet', n.kind);
   end case;
+  if kept is not null then
+    facts = automation.keep_facts(facts, 'steps', pg_catalog.jsonb_build_object(n.key, kept));
+    if length((facts -> 'steps')::text) > 131072 then
+      stop = 'fail';
+      outcome = format('STEPS_TOO_LARGE: after the node "%s" the answers in steps have more than 128 KB', n.key);
+    end if;
+  end if;
   if stop is null then
     next_node = n.ports[array_position(n.port_names, port)];
     if detail ? 'skipped' then
@@ -6975,6 +7253,19 @@ AS $function$
   select count(*)::integer from told
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.text_of_values(compiled jsonb, shown jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.string_agg(coalesce(p.part ->> 'text', shown ->> (p.number - 1), ''), '' order by p.place), '')
+  from (
+    select e.part, e.place, (count(*) filter (where not e.part ? 'text') over (order by e.place))::integer as number
+    from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality e (part, place)
+  ) p
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.time_of_day(p_at text, p_days jsonb, zone text, p_now timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -7053,6 +7344,29 @@ begin
   end if;
   return true;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.values_of_text(compiled jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.jsonb_agg(automation.shown_part(p.part, compiled ->> 'escape', facts) order by p.place), '[]')
+  from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality p (part, place)
+  where not p.part ? 'text'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.variables_of(facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(pg_catalog.jsonb_object_agg(v.key, v.value order by source.place), '{}')
+  from (values (1, 'event'), (2, 'input'), (3, 'vars')) source (place, name)
+  cross join lateral pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(facts -> source.name) = 'object' then facts -> source.name else '{}' end) v
+  where pg_catalog.jsonb_typeof(v.value) in ('string', 'number')
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.waits_rightly(b crm.bookings, at timestamp with time zone)
@@ -7326,6 +7640,24 @@ begin
     left join chosen c on c.place = t.task_place
     where t.writes ? 'task'
   ),
+  jobs as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, effect, max_attempts, dedupe_key, run_at, rank_at, created_at, run_id, cursor_id)
+    select w.tenant_id, w.writes #>> '{job,type}', w.writes #>> '{job,queue}', r.priority, w.writes #> '{job,payload}', w.writes #> '{job,effect}',
+      (w.writes #> '{job,attempts}')::integer, automation.effect_key(w.run_id, w.cursor_id, w.step), p_now, automation.rank_at(p_now, r.priority), p_now,
+      w.run_id, w.cursor_id
+    from walked w
+    join automation.runs r on r.tenant_id = w.tenant_id and r.id = w.run_id
+    where w.stop = 'work' and w.writes ? 'job'
+    order by r.priority, w.tenant_id, w.run_id
+  ),
+  activities as (
+    insert into crm.activities (id, tenant_id, customer_id, type, summary, data, occurred_at)
+    select pg_catalog.md5(automation.effect_key(t.run_id, t.cursor_id, t.step))::uuid, t.tenant_id, r.customer_id, t.writes #>> '{activity,type}',
+      t.writes #>> '{activity,summary}', t.writes #> '{activity,details}' || pg_catalog.jsonb_build_object('runId', t.run_id), p_now
+    from taken t
+    join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
+    where t.writes ? 'activity'
+  ),
   last as materialized (
     select distinct on (w.tenant_id, w.run_id, w.cursor_id) w.*
     from walked w
@@ -7596,6 +7928,7 @@ CREATE TRIGGER queue_changed AFTER UPDATE OF status, queue, priority, run_at ON 
 CREATE TRIGGER queue_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.queue_inserted_jobs();
 CREATE TRIGGER ring_inserted AFTER INSERT ON automation.jobs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_jobs();
 CREATE TRIGGER ring_retried AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (new.status = 'QUEUED'::text AND (old.status = ANY (ARRAY['COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text]))) EXECUTE FUNCTION automation.ring_for_retried_job();
+CREATE TRIGGER settle_effect AFTER UPDATE OF completed_at ON automation.jobs FOR EACH ROW WHEN (new.run_id IS NOT NULL AND new.completed_at IS NOT NULL AND old.completed_at IS NULL) EXECUTE FUNCTION automation.settle_effect();
 CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER ring_freed AFTER UPDATE OF blocked_until, opened_until, probe_claim ON automation.lane_states FOR EACH ROW WHEN (COALESCE(new.blocked_until, '-infinity'::timestamp with time zone) < COALESCE(old.blocked_until, '-infinity'::timestamp with time zone) OR old.opened_until IS NOT NULL AND new.opened_until IS DISTINCT FROM old.opened_until OR old.probe_claim IS NOT NULL AND new.probe_claim IS NULL) EXECUTE FUNCTION automation.ring_for_lane();

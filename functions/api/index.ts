@@ -65,6 +65,7 @@ export const apiFunctions = {
   workflows: {
     database: 'transactions',
     sendsWakeUps: false,
+    checksEndpoints: true,
     mounts: ['/api/node-types', '/api/workflows', '/api/workflows/{proxy+}', '/api/runs', '/api/runs/{proxy+}'],
   },
 } as const satisfies Readonly<Record<string, ApiFunction>>;

@@ -65,6 +65,9 @@ describe('job queues', () => {
       environment.clusterIdentifier,
     ],
     'listing-timers': [['scheduler:ListSchedules'], environment.timerGroup],
+    'signing-key': [[], environment.signingSecretArn],
+    // Calls leave through Lambda's own network. What their URLs may be is in the environment only where it differs from the default.
+    'tenant-endpoints': [[], environment.signingSecretArn],
   } as const;
 
   test.each(jobQueues)('$name reaches what its capabilities say, and no more', ({ name, capabilities }) => {

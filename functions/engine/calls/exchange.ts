@@ -59,8 +59,13 @@ function failureOf(error: unknown): CallOutcome {
   return { kind: 'unknown', reason: `${what} (${code}); ${LOOK_FIRST}` };
 }
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 interface Sending {
   readonly endpoint: Endpoint;
+  /** POST unless given. */
+  readonly method?: Method;
+  /** Empty: the request has none. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Also of an answer that is no success, where nobody needs the outcome at once. */
@@ -71,7 +76,7 @@ interface Sending {
 export const headersOf = ({ endpoint, body, headers }: Sending): Readonly<Record<string, string>> => ({
   accept: 'application/json',
   'accept-encoding': 'identity', // without the header any compression would be allowed
-  'content-type': 'application/json',
+  ...(body === '' ? {} : { 'content-type': 'application/json' }),
   'user-agent': 'Followthrough',
   ...headers,
   host: endpoint.url.host,
@@ -80,7 +85,7 @@ export const headersOf = ({ endpoint, body, headers }: Sending): Readonly<Record
 });
 
 /**
- * Sends one POST over an open connection. Never rejects.
+ * Sends one request over an open connection. Never rejects.
  * The request counts as sent from the first byte that the kernel took: it may have reached the endpoint, whole or in part.
  */
 export function exchange(socket: Socket, sending: Sending): Promise<CallOutcome> {
@@ -90,7 +95,7 @@ export function exchange(socket: Socket, sending: Sending): Promise<CallOutcome>
     const { pathname, search } = sending.endpoint.url;
     const outgoing = request({
       createConnection: () => socket,
-      method: 'POST',
+      method: sending.method ?? 'POST',
       path: pathname + search,
       headers: { ...headersOf(sending) },
     });

@@ -3,7 +3,7 @@ import { promises as dns, type LookupAddress } from 'node:dns';
 import { isIP, Socket } from 'node:net';
 import { type CallOutcome, codeOf } from './call-outcome.ts';
 import { connect } from './connect.ts';
-import { exchange, timedOut } from './exchange.ts';
+import { exchange, type Method, timedOut } from './exchange.ts';
 import { refuseAddress } from './refuse-address.ts';
 import { type Endpoint, readEndpoint } from './tenant-endpoint.ts';
 
@@ -12,6 +12,9 @@ export type { CallOutcome };
 /** One request; `endpoint` is a URL that is not checked yet. */
 export interface Call {
   readonly endpoint: string;
+  /** POST unless given. */
+  readonly method?: Method;
+  /** Empty: the request has none. */
   readonly body: string;
   /** In addition to those that HTTP needs, which cannot be changed. */
   readonly headers: Readonly<Record<string, string>>;
@@ -69,8 +72,8 @@ async function postWithin(call: Call, endpoint: Endpoint, signal: AbortSignal, r
   const socket = await connect(endpoint, found.addresses, signal);
   if (!(socket instanceof Socket)) return signal.aborted ? late() : socket;
   try {
-    const { body, headers, readsEveryBody = false } = call;
-    const outcome = await exchange(socket, { endpoint, body, headers, readsEveryBody });
+    const { method = 'POST', body, headers, readsEveryBody = false } = call;
+    const outcome = await exchange(socket, { endpoint, method, body, headers, readsEveryBody });
     return outcome.kind === 'unknown' && signal.aborted ? timedOut(call.timeoutMs) : outcome;
   } finally {
     socket.destroy();
@@ -78,7 +81,7 @@ async function postWithin(call: Call, endpoint: Endpoint, signal: AbortSignal, r
 }
 
 /**
- * Posts the call once; its outcome says whether a retry is safe. Throws only for headers that HTTP does not allow.
+ * Makes the call once; its outcome says whether a retry is safe. Throws only for headers that HTTP does not allow.
  * Connects only to addresses that were checked, and does not follow redirects.
  */
 export async function post(call: Call, resolve: Resolve = resolveBySystem): Promise<CallOutcome> {

@@ -1,6 +1,9 @@
 /** Defines queues of the ledger as plain data: the stack and the handler read the same definition. */
 
-/** What a queue's jobs may use besides the database. The stack grants it, and sets the environment variables for it. */
+/**
+ * What a queue's jobs may use besides the database. The stack grants it, and sets the environment variables for it. `signing-key`: read the
+ * secret that tenants' keys are derived from. `tenant-endpoints`: call what tenants name.
+ */
 export type Capability =
   | 'email'
   | 'documents'
@@ -8,7 +11,9 @@ export type Capability =
   | 'writing-files'
   | 'pruning-files'
   | 'snapshots'
-  | 'listing-timers';
+  | 'listing-timers'
+  | 'signing-key'
+  | 'tenant-endpoints';
 
 /** A queue of the ledger: one folder, and one function with two event sources, one for each lane. */
 export interface JobQueueDefinition {

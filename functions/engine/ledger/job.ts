@@ -18,6 +18,8 @@ type JobEnding =
       readonly kind: 'failed';
       readonly reason: string;
       readonly retry: boolean;
+      /** The next attempt is not made before: what the other side asked for. */
+      readonly notBefore?: Date;
       /** Every job of the lane would fail like this, as with an expired token: it counts for the lane's breaker, and is no attempt. */
       readonly isLaneFailure?: boolean;
     };

@@ -59,6 +59,16 @@ function toJson(ended: readonly EndedJob[]): Json[] {
     const block = blockLaneUntil ? { blockLaneUntil: blockLaneUntil.toISOString() } : {};
     if (ending.kind === 'later') {
       entries.push({ id, tenantId, claim, ...block, ...ending, at: ending.at.toISOString() });
+    } else if (ending.kind === 'failed') {
+      const { notBefore, ...rest } = ending;
+      entries.push({
+        id,
+        tenantId,
+        claim,
+        ...block,
+        ...rest,
+        ...(notBefore ? { notBefore: notBefore.toISOString() } : {}),
+      });
     } else if (ending.kind !== 'done' || ending.result !== undefined || blockLaneUntil) {
       entries.push({ id, tenantId, claim, ...block, ...ending } as Json); // a `result` that is given is Json
     } else {

@@ -124,7 +124,7 @@ describe('a job', () => {
 
   it('whose result is too large to keep is done without it', async () => {
     const [id = ''] = await setup.add();
-    await setup.wakeUp(queue, ending({ kind: 'done', result: 'x'.repeat(5000) }).types);
+    await setup.wakeUp(queue, ending({ kind: 'done', result: 'x'.repeat(8200) }).types);
     expect(await setup.job(id)).toMatchObject({ status: 'COMPLETED', result: null });
   });
 

@@ -12,8 +12,17 @@ type AnyJobType = Pick<JobDefinition<never>, 'type' | 'unknownOutcome' | 'run'> 
 /** A queue's job types, as its index.ts exports them. */
 export type JobTypes = Readonly<Record<string, AnyJobType>>;
 
-/** In UTF-16 units; half of what a row of the ledger may hold. */
-const RESULT_LENGTH = 4000;
+/** The ledger holds 8 KB. */
+const RESULT_BYTES = 8192;
+
+/** An upper limit of what PostgreSQL needs for a value as jsonb: a number may take more than its text. */
+function storedBytes(value: Json | undefined): number {
+  if (typeof value === 'string') return 8 + Buffer.byteLength(value);
+  if (typeof value === 'number') return 16;
+  if (typeof value !== 'object' || value === null) return 8;
+  const inside = Array.isArray(value) ? value : Object.entries(value).flat();
+  return inside.reduce((sum: number, one) => sum + storedBytes(one as Json), 16);
+}
 
 const failed = (code: string, message: string, retry: boolean): JobOutcome => ({
   kind: 'failed',
@@ -39,7 +48,7 @@ async function attempt(types: JobTypes, database: Database, ledger: Ledger, job:
 
 /** Drops a result that the ledger cannot hold: the job is done nevertheless. */
 function bounded(outcome: JobOutcome, job: ClaimedJob): JobOutcome {
-  if (outcome.kind !== 'done' || JSON.stringify(outcome.result ?? null).length <= RESULT_LENGTH) return outcome;
+  if (outcome.kind !== 'done' || storedBytes(outcome.result) <= RESULT_BYTES) return outcome;
   log('warn', 'A result is too large to keep', { jobId: job.id, jobType: job.type });
   const { result: _, ...rest } = outcome;
   return rest;

@@ -4,10 +4,9 @@ import type { Capability } from '../ledger/define.ts';
 /**
  * What a function of a system may reach beyond the database; the stack grants it, and sets what it takes in the environment.
  * `own-queue`: send to the queue that it receives from, any number of times in a chain. `setting-timers`: make and delete
- * one-time schedules, and send to their target. `signing-key`: read the secret that tenants' keys are derived from.
- * `tenant-endpoints`: call what tenants name.
+ * one-time schedules, and send to their target.
  */
-export type SystemCapability = Capability | 'own-queue' | 'setting-timers' | 'signing-key' | 'tenant-endpoints';
+export type SystemCapability = Capability | 'own-queue' | 'setting-timers';
 
 /** One folder, one queue, one function. */
 export interface SystemFunctionDefinition {

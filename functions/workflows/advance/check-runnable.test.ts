@@ -12,7 +12,8 @@ const found = (nodes: Readonly<Record<string, object>>, settings: object = {}) =
   });
 
 test.each([
-  [{ m: { type: 'email', data: {} } }, 'nodes.m.type: nodes of the type "email" cannot run yet'],
+  [{ m: { type: 'document', data: {} } }, 'nodes.m.type: nodes of the type "document" cannot run yet'],
+  [{ m: { type: 'email', data: { sendWindow: {} } } }, 'nodes.m.data.sendWindow: send windows cannot run yet'],
   [{ s: start({ kind: 'segment' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "segment" cannot run yet'],
   [
     { s: start({ kind: 'event', types: ['CLIENT_CREATED', 'order.placed'] }) },

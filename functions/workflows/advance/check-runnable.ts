@@ -6,6 +6,7 @@ import { type Problem, problem } from '../graph/problem.ts';
 const types = [
   ...['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'],
   ...['update-customer', 'parallel', 'merge', 'workflow'],
+  ...['email', 'http', 'activity'],
 ];
 const entryKinds = ['manual', 'event'];
 /** Events that automation.events can have. */
@@ -36,7 +37,7 @@ function checkNode({ id, type, data }: GraphNode, report: Report): void {
   const root = `nodes.${id}.data`;
   if (!types.includes(type)) report(`nodes.${id}.type`, `nodes of the type "${type}"`);
   const { sendWindow, entries } = data;
-  if (type === 'task' && sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
+  if (sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
   if (type === 'start' && Array.isArray(entries))
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema
 }

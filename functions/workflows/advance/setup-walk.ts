@@ -26,8 +26,9 @@ function registerHooks(state: State): void {
   afterAll(() => state.database.drop());
   beforeEach(async () => {
     await state.database.query(
-      `truncate crm.customers, automation.workflows, automation.runs, automation.cursors, automation.run_trace, automation.events, automation.outbox,
-         automation.run_waits, automation.awaited_events, automation.wait_notices, automation.wait_looks cascade`,
+      `truncate crm.customers, automation.workflows, automation.runs, automation.cursors, automation.run_trace, automation.events, automation.jobs,
+         automation.waiting_jobs, automation.outbox, automation.run_waits, automation.awaited_events, automation.wait_notices,
+         automation.wait_looks cascade`,
     );
     state.tenantId = await aTenant(state.database);
     await state.database.query(
@@ -49,7 +50,7 @@ export function setUpWalk() {
     activate: (
       nodes: Readonly<Record<string, object>>,
       edges: Edges,
-      more: object & { readonly surroundings?: Partial<Surroundings> } = {},
+      more: { readonly surroundings?: Partial<Surroundings>; readonly settings?: object; readonly variables?: readonly object[] } = {},
     ) => {
       const { surroundings, ...rest } = more;
       return setUpVersion(state.database.query, state.tenantId, NOW, setUpGraph(nodes, edges, rest), surroundings);

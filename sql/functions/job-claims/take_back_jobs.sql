@@ -19,7 +19,7 @@ begin
   lost as (
     select h.tenant_id, h.id, p_hold_types @> to_jsonb(h.type) or h.attempts >= h.max_attempts as is_failed,
       'UNKNOWN_OUTCOME: the function ended before it could tell how the job did' as reason,
-      p_now + automation.retry_delay(h.id, h.attempts) as next_at
+      p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry') as next_at
     from lapsed l
     cross join lateral unnest(l.tenant_ids, l.job_ids) of_claim(tenant_id, id)
     join automation.jobs h on h.tenant_id = of_claim.tenant_id and h.id = of_claim.id and h.claimed_by = l.id

@@ -15,11 +15,12 @@ begin
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
-        when e.kind = 'failed' and e.retry then p_now + automation.retry_delay(h.id, h.attempts)
+        when e.kind = 'failed' and e.retry then greatest(p_now + automation.retry_delay(h.id, h.attempts, h.effect -> 'retry'), e."notBefore")
         else h.run_at
       end as run_at
     from jsonb_to_recordset(p_ended)
-      e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "isLaneFailure" boolean)
+      e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "notBefore" timestamptz,
+        "isLaneFailure" boolean)
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
     cross join lateral (
       select e.retry and e."isLaneFailure" is true and exists (

@@ -1,5 +1,5 @@
--- Ends runs, and the runs of other workflows whose end they wait for: their cursors go, and with `once-at-a-time` the customer may enter again.
--- Whoever waits for one of them goes on. Runs that have ended stay as they are.
+-- Ends runs, and the runs of other workflows whose end they wait for: their cursors go, with the jobs that they wait for, and with `once-at-a-time` the
+-- customer may enter again. Whoever waits for one of them goes on. Runs that have ended stay as they are.
 create or replace function automation.end_runs(p_tenants uuid[], p_runs uuid[], p_statuses text[], p_outcomes text[], p_errors text[], p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -16,6 +16,10 @@ begin
   ),
   gone as (
     delete from automation.cursors c using ends e where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+    returning c as place
+  ),
+  stopped as (
+    select automation.cancel_effects(array_agg(g.place), p_now) from gone g where (g.place).state = 'WORKING'
   ),
   unheard as (
     delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
@@ -30,7 +34,9 @@ begin
     where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
     returning r.tenant_id, r.id
   )
-  select array_agg(e.tenant_id) as tenants, array_agg(e.id) as runs into over from ended e;
+  -- Both are counted, so that PostgreSQL evaluates both.
+  select e.tenants, e.runs into over
+  from (select array_agg(e.tenant_id) as tenants, array_agg(e.id) as runs from ended e) e, (select count(*) from stopped) s;
   if automation.tell_parents(over.tenants, over.runs, p_now) > 0 then
     perform automation.ask_for_walk(null, p_now);
   end if;

@@ -1,8 +1,8 @@
 -- Takes one step of a run: decides by which port it leaves the node, and what the node does. Writes nothing.
 -- `stop`: null goes on; 'wait' stays at the node until `due_at`, 'listen', 'work' and 'join' until a result comes (cursors.result), 'listen' at most
 -- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`,
--- `customer`, `child`, `fork`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a dead end, or by an
--- error that is its own. `facts.own` is what a branch has set itself; without it the run stands in no branch.
+-- `customer`, `child`, `fork`, `job`, `activity`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a
+-- dead end, or by an error that is its own. `facts.own` is what a branch has set itself; without it the run stands in no branch.
 -- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked. `p_result`: what it waited for has come.
 create or replace function automation.take_node_step(
   n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_result jsonb, p_step integer, p_settings jsonb,
@@ -13,16 +13,19 @@ create or replace function automation.take_node_step(
 language plpgsql stable set search_path = ''
 as $$
 declare
-  kind text = case when p_result is not null then 'result' when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
+  kind text = case when n.kind in ('email', 'http', 'activity') then 'effect' when p_result is not null then 'result'
+    when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
   is_of_branch boolean = false;
+  kept jsonb;
 begin
   if p_step >= 10000 then
     stop = 'fail';
     outcome = 'TOO_MANY_STEPS: the run has taken 10000 steps; does a loop need an end?';
     return;
   end if;
-  if p_is_stop or n.role <> 'pure' or n.kind = 'task' then
+  -- An effect that has happened is noted first: the next stop asks.
+  if (p_is_stop or n.role <> 'pure' or kind in ('task', 'effect')) and (kind <> 'effect' or p_result is null) then
     outcome = automation.reason_to_end(p_settings, facts);
     if outcome is not null then
       stop = 'end';
@@ -35,19 +38,20 @@ begin
       detail = nullif(p_result -> 'detail', 'null');
       outcome = p_result ->> 'outcome';
       stop = case when outcome is not null then 'end' end;
+      kept = p_result -> 'data';
       if p_result ? 'error' then
         -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
         port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
         detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
         if port is null then
           stop = 'fail';
           outcome = p_result ->> 'error';
         end if;
       end if;
-      if p_result ?| '{data,error}' then
-        facts = automation.keep_facts(facts, 'steps', pg_catalog.jsonb_build_object(n.key,
-          coalesce(p_result -> 'data', '{}') || case when p_result ? 'error' then pg_catalog.jsonb_build_object('error', p_result -> 'error') else '{}' end));
-      end if;
+    when 'effect' then
+      select s.stop, s.due_at, s.outcome, s.port, s.detail, s.data, s.writes into stop, due_at, outcome, port, detail, kept, writes
+      from automation.take_effect_step(n, p_result, facts, p_now) s;
     when 'start' then port = 'next';
     when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
     when 'switch' then
@@ -90,6 +94,13 @@ begin
       stop = 'fail';
       outcome = format('CANNOT_RUN: nodes of the type "%s" cannot run yet', n.kind);
   end case;
+  if kept is not null then
+    facts = automation.keep_facts(facts, 'steps', pg_catalog.jsonb_build_object(n.key, kept));
+    if length((facts -> 'steps')::text) > 131072 then
+      stop = 'fail';
+      outcome = format('STEPS_TOO_LARGE: after the node "%s" the answers in steps have more than 128 KB', n.key);
+    end if;
+  end if;
   if stop is null then
     next_node = n.ports[array_position(n.port_names, port)];
     if detail ? 'skipped' then

@@ -77,6 +77,24 @@ begin
     left join chosen c on c.place = t.task_place
     where t.writes ? 'task'
   ),
+  jobs as (
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, effect, max_attempts, dedupe_key, run_at, rank_at, created_at, run_id, cursor_id)
+    select w.tenant_id, w.writes #>> '{job,type}', w.writes #>> '{job,queue}', r.priority, w.writes #> '{job,payload}', w.writes #> '{job,effect}',
+      (w.writes #> '{job,attempts}')::integer, automation.effect_key(w.run_id, w.cursor_id, w.step), p_now, automation.rank_at(p_now, r.priority), p_now,
+      w.run_id, w.cursor_id
+    from walked w
+    join automation.runs r on r.tenant_id = w.tenant_id and r.id = w.run_id
+    where w.stop = 'work' and w.writes ? 'job'
+    order by r.priority, w.tenant_id, w.run_id
+  ),
+  activities as (
+    insert into crm.activities (id, tenant_id, customer_id, type, summary, data, occurred_at)
+    select pg_catalog.md5(automation.effect_key(t.run_id, t.cursor_id, t.step))::uuid, t.tenant_id, r.customer_id, t.writes #>> '{activity,type}',
+      t.writes #>> '{activity,summary}', t.writes #> '{activity,details}' || pg_catalog.jsonb_build_object('runId', t.run_id), p_now
+    from taken t
+    join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
+    where t.writes ? 'activity'
+  ),
   last as materialized (
     select distinct on (w.tenant_id, w.run_id, w.cursor_id) w.*
     from walked w

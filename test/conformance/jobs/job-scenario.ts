@@ -38,6 +38,8 @@ interface Hold {
 export interface JobScenario {
   /** Gives the job something to do, and returns its payload. */
   arrange(situation: Situation): Promise<Json>;
+  /** More columns of the job: of one that a run of a workflow waits for. Called after `arrange`. */
+  columns?(situation: Situation): Promise<Readonly<Record<string, unknown>>>;
   /** What the job left behind, without ids and times: equal for equal work. */
   effects(situation: Situation, result: EndedJob['result']): Promise<object>;
   /** As it must be, so that two empty ends are not equal by accident. */

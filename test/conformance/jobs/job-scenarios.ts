@@ -1,6 +1,7 @@
 /** For each job type a scenario. A new one needs a line here. */
 import { bookingScenarios } from './booking-scenarios.ts';
 import { documentScenarios } from './document-scenarios.ts';
+import { effectScenarios } from './effect-scenarios.ts';
 import { emailScenarios } from './email-scenarios.ts';
 import { housekeepingScenarios } from './housekeeping-scenarios.ts';
 import type { JobScenario } from './job-scenario.ts';
@@ -8,6 +9,7 @@ import type { JobScenario } from './job-scenario.ts';
 const scenarios: Readonly<Record<string, JobScenario>> = {
   ...bookingScenarios,
   ...documentScenarios,
+  ...effectScenarios,
   ...emailScenarios,
   ...housekeepingScenarios,
 };

@@ -24,15 +24,16 @@ const HOUR_MS = 3_600_000;
 
 /** Inserts the job, sends `more` messages beside the one of the table, and waits until nothing more happens by itself. */
 async function work(
-  { type, queue }: Trial,
+  { type, queue, scenario }: Trial,
   situation: Situation,
   payload: Json,
   { more = 0, ...columns }: { readonly more?: number; readonly run_at?: Date } = {},
 ): Promise<string> {
   const { stack } = situation;
   const wakeUp = () => stack.send(queue, { queue });
+  const own = await scenario.columns?.(situation);
   const [id] = await Promise.all([
-    insertJob(situation, { type, queue, payload, ...columns }),
+    insertJob(situation, { type, queue, payload, ...own, ...columns }),
     ...Array.from({ length: more }, wakeUp),
   ]);
   await stack.settle();

@@ -153,8 +153,8 @@ async function failInEveryFunction(stack: RunningStack): Promise<void> {
   }
 }
 
-/** A run of a workflow, which the relay wakes its function for. */
-async function runWorkflow(stack: RunningStack, { tenantId, adminKey: key }: Tenant): Promise<void> {
+/** A run of a workflow that calls an endpoint. */
+async function runWorkflow(stack: RunningStack, { tenantId, adminKey: key }: Tenant, url: string): Promise<void> {
   const ask = async (method: string, path: string, body: object = {}) => {
     const reply = await stack.api(method, path, { key, body });
     if (reply.status >= 300) throw new Error(`${path}: ${reply.status}`);
@@ -163,9 +163,14 @@ async function runWorkflow(stack: RunningStack, { tenantId, adminKey: key }: Ten
   await ask('PATCH', '/api/admin/settings', { workflows: true });
   const nodes = [
     { id: 's', type: 'start', data: { entries: [{ kind: 'manual' }] } },
+    { id: 'h', type: 'http', data: { url, signed: true } },
     { id: 'e', type: 'end' },
   ];
-  const graph = { nodes, edges: [{ source: 's', target: 'e' }] };
+  const edges = [
+    { source: 's', target: 'h' },
+    { source: 'h', target: 'e' },
+  ];
+  const graph = { nodes, edges };
   const { id } = await ask('POST', '/api/workflows', { name: 'Everything', graph });
   await ask('POST', `/api/workflows/${id}/publish`);
   await ask('POST', `/api/workflows/${id}/activate`);
@@ -183,12 +188,12 @@ export async function useEverything(stack: RunningStack): Promise<Tenant> {
   await goOnJourney(stack, tenant);
   await readDocument(stack, tenant);
   await callEveryRoute(stack, tenant);
-  await runWorkflow(stack, tenant);
+  const endpoint = await startEndpoint();
+  await runWorkflow(stack, tenant, endpoint.url);
   await failInEveryFunction(stack);
   await keepHouse(stack);
   await leaveTemporaryFile(stack);
   await endEmails(stack);
-  const endpoint = await startEndpoint();
   await book(stack, tenant, endpoint.url);
   await stack.advance(2 * DAY_MS);
   await endpoint.close();

@@ -4,6 +4,7 @@ import { attachChecksum } from '../../../engine/checksum.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import type { Job, JobOutcome } from '../../../engine/ledger/job.ts';
+import type { Payload } from '../../../engine/ledger/payload.ts';
 import { sleep } from '../../../engine/sleep.ts';
 import type { EmailPayload } from './payload.ts';
 import { ensureDocumentLink, findDocument } from './queries.gen.ts';
@@ -54,11 +55,12 @@ async function attach({ attaches, fileKey, sizeBytes, title }: Found): Promise<A
 /** Returns the outcome when the e-mail cannot be sent now, else what it has of its document. */
 export async function announce(
   job: Job<EmailPayload>,
+  variables: Payload,
   database: Database,
 ): Promise<Announcement | { stop: JobOutcome }> {
   const { id: jobId, tenantId, now, payload } = job;
-  const about = announced[payload.template];
-  const number = about && Number(payload.variables[about.variable]);
+  const about = payload.template === null ? undefined : announced[payload.template];
+  const number = about && Number(variables[about.variable]);
   if (!about || !Number.isInteger(number)) return { variables: {} };
   const { customerId } = payload;
   const found = await find(database, { tenantId, customerId, type: about.type, number });

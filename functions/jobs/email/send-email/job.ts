@@ -3,50 +3,40 @@ import { attachChecksum } from '../../../engine/checksum.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
-import { failureFields, log } from '../../../engine/log.ts';
+import type { Payload } from '../../../engine/ledger/payload.ts';
 import { shownName } from '../../../engine/shown-name.ts';
 import { awaitTurn } from './await-turn.ts';
 import { compose } from './compose.ts';
 import { announce } from './document.ts';
+import { findMail, laterWithoutPreference } from './find-mail.ts';
 import { type EmailPayload, readPayload } from './payload.ts';
-import { ensureUnsubscribeToken, findEmailPreference, findRecipient } from './queries.gen.ts';
-import { render } from './render.ts';
+import { ensureUnsubscribeToken, findEmailPreference } from './queries.gen.ts';
+import { type OwnTexts, render, renderOwn } from './render.ts';
 import { send } from './send.ts';
-import { templates } from './templates/index.ts';
-
-/** The delay of a mail when the customer's preference cannot be read. */
-const PREFERENCE_PATIENCE_MS = 15 * 60_000;
+import { type TemplateName, templates } from './templates/index.ts';
 
 const cancelled = (reason: string): JobOutcome => ({ kind: 'cancelled', reason });
-const failed = (reason: string): JobOutcome => ({ kind: 'failed', reason, retry: false });
+const failed = (reason: string) => ({ kind: 'failed', reason, retry: false }) as const;
 
-/** By the reason in the table. Both name the way out. */
-const stopped: Readonly<Record<string, string>> = {
-  BOUNCED:
+/** Reasons of automation.reason_against_email. Those of addresses name the way out. */
+const reasons: Readonly<Record<string, string>> = {
+  NOT_WANTED: 'NOT_WANTED: the customer does not want e-mail',
+  ADDRESS_BOUNCED:
     'ADDRESS_BOUNCED: an e-mail to this address came back for good; correct the address, or allow it with POST /api/email-addresses/{id}/allow',
-  COMPLAINED:
+  ADDRESS_COMPLAINED:
     'ADDRESS_COMPLAINED: the recipient reported an e-mail as spam; only with their consent allow the address with POST /api/email-addresses/{id}/allow',
 };
 
-/** Returns the outcome when the mail must not be sent now, else undefined. */
-async function objection({ id, tenantId, payload, now }: Job<EmailPayload>, database: Database, address: string) {
-  const { customerId } = payload;
-  try {
-    const preference = await database.one(findEmailPreference, {
-      tenantId,
-      customerId,
-      address: address.toLowerCase(),
-    });
-    if (!preference.allowsEmail) return cancelled('NOT_WANTED: the customer does not want e-mail');
-    return preference.stoppedReason === null
-      ? undefined
-      : cancelled(stopped[preference.stoppedReason] ?? preference.stoppedReason);
-  } catch (error) {
-    // Sending to a customer who may have unsubscribed is worse than sending late.
-    log('warn', 'Preferences could not be read; the e-mail waits', { jobId: id, ...failureFields(error) });
-    const at = new Date(now.getTime() + PREFERENCE_PATIENCE_MS);
-    return { kind: 'later', at, reason: 'PREFERENCES_UNREADABLE' } satisfies JobOutcome;
-  }
+/** Returns why the customer gets no e-mail, or null. `known` is the answer for the address as the CRM has it. */
+async function askReason(
+  { tenantId, payload: { customerId } }: Job<EmailPayload>,
+  database: Database,
+  { address, email, known }: { address: string; email: string; known: string | null | undefined },
+): Promise<string | null> {
+  if (known !== undefined && address === email.trim().toLowerCase()) return known;
+  const preference = await database.one(findEmailPreference, { tenantId, customerId, address });
+  if (!preference.allowsEmail) return 'NOT_WANTED';
+  return preference.stoppedReason && `ADDRESS_${preference.stoppedReason}`;
 }
 
 /** The tenant's own address, or the installation's. A retry does not help where the deployment lacks it. */
@@ -62,28 +52,40 @@ function senderOf(own: string | null): string | JobOutcome {
   );
 }
 
+/** Renders the template, or the texts of the workflow's node. */
+function renderMail(template: TemplateName | null, texts: OwnTexts | null, variables: Payload) {
+  if (texts !== null) return renderOwn(texts, variables);
+  if (template === null) return failed('NO_TEXTS: the e-mail has neither a template nor texts of its own');
+  const email = render(templates[template], variables);
+  if (!('missing' in email)) return email;
+  return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
+}
+
 async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutcome> {
   const { id, tenantId, payload, now } = job;
-  const { customerId, template, variables } = payload;
-  const recipient = await database.maybeOne(findRecipient, { tenantId, customerId });
-  if (!recipient) return cancelled(`CUSTOMER_GONE: there is no customer ${customerId}`);
+  const { customerId, template } = payload;
+  const mail = await findMail(job, database);
+  if ('stop' in mail) return mail.stop;
+  const { recipient, known } = mail;
   if (!recipient.sendsEmail) return cancelled('EMAIL_OFF: the tenant sends no e-mail');
   if (!recipient.email?.trim()) return cancelled(`NO_ADDRESS: customer ${customerId} has no e-mail address`);
   const to = sendableAddress(recipient.email);
   if (to === undefined) return cancelled(`INVALID_ADDRESS: the e-mail address of customer ${customerId} is none`);
-  const stop = await objection(job, database, to);
-  if (stop) return stop;
+  const asked = { address: to.toLowerCase(), email: recipient.email, known: known.reason };
+  const reason = await askReason(job, database, asked).catch((error: unknown) => laterWithoutPreference(job, error));
+  if (typeof reason === 'string') return cancelled(reasons[reason] ?? reason);
+  if (reason !== null) return reason;
 
   const tenant = recipient.tenantName?.trim() || 'Us';
   const customer = recipient.customerName?.trim() || 'customer';
-  const { token } = await database.one(ensureUnsubscribeToken, { tenantId, customerId });
+  const token = known.token ?? (await database.one(ensureUnsubscribeToken, { tenantId, customerId })).token;
   const unsubscribe = `${required(environment.unsubscribeUrl)}${await attachChecksum('unsubscribe-link', token)}`;
-  const announcement = await announce(job, database);
+  const announcement = await announce(job, mail.variables, database);
   if ('stop' in announcement) return announcement.stop;
   const { attachment } = announcement;
-  const email = render(templates[template], { ...variables, ...announcement.variables, tenant, customer, unsubscribe });
-  if ('missing' in email)
-    return failed(`MISSING_VARIABLE: ${template} needs ${email.missing.join(', ')} in payload.variables`);
+  const variables = { ...mail.variables, ...announcement.variables, tenant, customer, unsubscribe };
+  const email = renderMail(template, mail.texts, variables);
+  if ('kind' in email) return email;
   const from = senderOf(recipient.senderAddress);
   if (typeof from !== 'string') return from;
   // Rows that SQL wrote, or an earlier version, may have characters that the API refuses.
@@ -91,7 +93,7 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   const replyTo = recipient.replyToAddress;
   const envelope = { from, fromName, replyTo, to, jobId: id, customerId, unsubscribe, attachment, sentAt: now };
   const message = await compose(email, envelope);
-  const wait = await awaitTurn(job, database);
+  const wait = known.hasEarlier === false ? undefined : await awaitTurn(job, database);
   if (wait) return wait;
   const configurationSet = required(environment.configurationSet);
   const messageId = await send({ from, to, message, configurationSet, tags: { tenant: tenantId, job: id } });

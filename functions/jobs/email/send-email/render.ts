@@ -1,13 +1,21 @@
 /** Fills templates in one pass, so that braces in a customer's name have no effect. Values are escaped in HTML. */
 import Mustache from 'mustache';
 import type { Payload } from '../../../engine/ledger/payload.ts';
-import { htmlFrame, textFrame } from './templates/frame.ts';
+import { htmlFooter, htmlFrame, textFooter, textFrame } from './templates/frame.ts';
 import type { EmailTemplate } from './templates/template.ts';
 
 export interface RenderedEmail {
   readonly subject: string;
-  readonly html: string;
-  readonly text: string;
+  /** At least one of the two. */
+  readonly html?: string;
+  readonly text?: string;
+}
+
+/** The texts of a workflow's node, filled; their values are escaped. */
+export interface OwnTexts {
+  readonly subject: string;
+  readonly html: string | null;
+  readonly text: string | null;
 }
 
 /** The CRM's texts have no limit, but a subject needs one. */
@@ -45,5 +53,17 @@ export function render(template: EmailTemplate, variables: Payload): RenderedEma
     subject: Mustache.render(sources.subject, shown, undefined, { escape: asIs }),
     html: Mustache.render(sources.html, shown),
     text: Mustache.render(sources.text, shown, undefined, { escape: asIs }),
+  };
+}
+
+/** Adds to the texts of a workflow's node only what every e-mail must have: who sent it, and the unsubscribe link. */
+export function renderOwn({ subject, html, text }: OwnTexts, variables: Payload): RenderedEmail {
+  const shown = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, shownValue(value)]));
+  const htmlEnd = Mustache.render(htmlFooter, shown);
+  const end = html?.search(/<\/body>/i) ?? -1;
+  return {
+    subject: shownValue(subject).trim() || shownValue(variables.tenant),
+    ...(html === null ? {} : { html: end < 0 ? html + htmlEnd : html.slice(0, end) + htmlEnd + html.slice(end) }),
+    ...(text === null ? {} : { text: `${text}\n\n${Mustache.render(textFooter, shown, undefined, { escape: asIs })}` }),
   };
 }

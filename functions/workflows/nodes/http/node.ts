@@ -36,9 +36,9 @@ export const http = defineNode({
   },
 });
 
-/** The host must be known now. A text behind it may be any: it is percent-encoded. */
+/** The host must be known now; `refuseUrl` knows where http may go, which is this machine at the most. A text behind it may be any: it is percent-encoded. */
 function checkUrl(url: string, tools: Tools): void {
-  const fault = /^https:\/\/[^/?#{}\s]+(?:[/?#]|$)/i.test(url)
+  const fault = /^https?:\/\/[^/?#{}\s]+(?:[/?#]|$)/i.test(url)
     ? tools.surroundings.refuseUrl(url.replace(/\{\{.*?\}\}/g, 'x'))
     : 'must begin with https:// and a host without {{ }} in it';
   if (fault) tools.report('BAD_SETTING', 'url', fault, 'Use a URL such as https://example.com/path');

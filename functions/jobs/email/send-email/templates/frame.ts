@@ -1,5 +1,13 @@
 /** What every e-mail has around its text: a greeting, the sender's name and the unsubscribe link. */
 
+export const htmlFooter = `<p style="color:#5f5f5a;font-size:13px">You receive this because you are a customer of {{tenant}}.
+<a href="{{unsubscribe}}" style="color:inherit">Unsubscribe</a></p>
+`;
+
+export const textFooter = `--
+You receive this because you are a customer of {{tenant}}. To receive no more: {{{unsubscribe}}}
+`;
+
 /** Styles are in the elements, because mail programs drop style sheets; one column is readable on a phone. */
 export const htmlFrame = (body: string) => `<!doctype html>
 <html lang="en">
@@ -11,9 +19,7 @@ export const htmlFrame = (body: string) => `<!doctype html>
 ${body}
 <p>Kind regards,<br>{{tenant}}</p>
 </div>
-<p style="color:#5f5f5a;font-size:13px">You receive this because you are a customer of {{tenant}}.
-<a href="{{unsubscribe}}" style="color:inherit">Unsubscribe</a></p>
-</div>
+${htmlFooter}</div>
 </body>
 </html>
 `;
@@ -25,6 +31,4 @@ ${body}
 Kind regards,
 {{tenant}}
 
---
-You receive this because you are a customer of {{tenant}}. To receive no more: {{{unsubscribe}}}
-`;
+${textFooter}`;

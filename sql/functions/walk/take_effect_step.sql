@@ -1,0 +1,64 @@
+-- Does what a node of the group `act` wants: asks whether it may, and plans a job (`stop` is 'work') or what the walk itself writes. With `p_result`
+-- (automation.settle_effect) the job has ended: the run leaves the node. `data` is kept as `steps.<node>`.
+create or replace function automation.take_effect_step(
+  n automation.graph_nodes, p_result jsonb, facts jsonb, p_now timestamptz,
+  out stop text, out due_at timestamptz, out outcome text, out port text, out detail jsonb, out data jsonb, out writes jsonb
+)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  -- Why nothing is done, and how doing it failed: `CODE: what happened`.
+  withheld text;
+  error text;
+begin
+  port = 'next';
+  detail = '{}';
+  if p_result is null then
+    withheld = automation.reason_to_withhold(n, facts, p_now);
+    if withheld is null then
+      writes = automation.plan_effect(n, facts);
+      if writes ? 'job' then
+        stop = 'work';
+        if pg_column_size(writes #> '{job,effect}') > 30000 then
+          error = 'EFFECT_TOO_LARGE: the values in its texts have more than 30 KB';
+        end if;
+      end if;
+    end if;
+  else
+    detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
+    case
+      when p_result ->> 'status' = 'COMPLETED' then
+        detail = detail || coalesce(p_result #> '{result,detail}', '{}');
+        -- PostgreSQL refuses some JSON that JavaScript reads, such as a NUL.
+        if pg_input_is_valid(p_result #>> '{result,json}', 'jsonb') then
+          data = (p_result #>> '{result,json}')::jsonb;
+        elsif p_result #> '{result,json}' is not null then
+          detail = detail || '{"answer": "NOT_JSON"}';
+        end if;
+      -- By a person; otherwise by the job itself, which may not act now.
+      when p_result ->> 'status' = 'CANCELLED' and p_result ->> 'error' not like 'CANCELLED:%' then
+        withheld = p_result ->> 'error';
+      else
+        error = case p_result ->> 'status' when 'CANCELLED' then 'JOB_' else '' end || (p_result ->> 'error');
+    end case;
+  end if;
+
+  if withheld is not null then
+    detail = detail || pg_catalog.jsonb_build_object('suppressed', pg_catalog.split_part(withheld, ':', 1));
+    stop = case when withheld <> 'NO_CUSTOMER' then nullif(n.config ->> 'whenSuppressed', 'skip') end;
+    due_at = case when stop = 'wait' then p_now + interval '1 day' end;
+    outcome = case when stop = 'end' then 'SUPPRESSED' end;
+  elsif error is not null then
+    writes = null;
+    detail = detail || pg_catalog.jsonb_build_object('error', pg_catalog."left"(error, 500));
+    data = pg_catalog.jsonb_build_object('error', pg_catalog.jsonb_build_object(
+      'code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500)));
+    stop = case when n.on_error = 'stop' then 'fail' end;
+    port = case n.on_error when 'branch' then 'error' else 'next' end;
+    outcome = case when stop = 'fail' then pg_catalog."left"(error, 500)
+      || pg_catalog.format(' (node "%s", attempt %s)', n.key, coalesce(p_result ->> 'attempts', '1')) end;
+  end if;
+  if stop is not null then port = null; end if;
+  detail = nullif(detail, '{}');
+end
+$$;

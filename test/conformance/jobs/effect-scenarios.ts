@@ -1,0 +1,58 @@
+/** Jobs that runs of workflows wait for: each has a run that stands at its node. */
+import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
+import { aWaitingRun } from '../../support/jobs/waiting-run.ts';
+import type { JobScenario, Situation } from './job-scenario.ts';
+
+/** Of the runs, those that left their node because the job was done. */
+async function movedRuns({ stack, tenantId }: Situation): Promise<number> {
+  const runs = await stack.query(
+    `select from automation.run_trace where tenant_id = $1 and node = 1 and port = 'next' and not detail ? 'suppressed'`,
+    [tenantId],
+  );
+  return runs.length;
+}
+
+const hold: JobScenario['hold'] = {
+  'its workflow is paused': {
+    arrange: ({ stack, tenantId }) =>
+      stack.query(`update automation.workflows set status = 'PAUSED' where tenant_id = $1`, [tenantId]),
+    status: 'CANCELLED',
+    error: /^RUN_HELD/,
+  },
+  'its run has ended': {
+    arrange: ({ stack, tenantId }) => stack.query('delete from automation.cursors where tenant_id = $1', [tenantId]),
+    status: 'CANCELLED',
+    error: /^RUN_ENDED/,
+  },
+  'the customer must not be contacted': {
+    arrange: ({ stack, tenantId }) =>
+      stack.query(`update crm.customers set do_not_contact_until = '2100-01-01' where tenant_id = $1`, [tenantId]),
+    status: 'CANCELLED',
+    error: /^DO_NOT_CONTACT/,
+  },
+};
+
+let endpoint: TestEndpoint | undefined;
+let columns: Readonly<Record<string, unknown>> = {};
+
+/** The other side recognises a repeated call by its key: calls with one key count once. */
+const keysOfCalls = ({ tenantId }: Situation) =>
+  new Set(endpoint?.callsOf(tenantId).map(({ headers }) => headers['idempotency-key'])).size;
+
+const callHttp: JobScenario = {
+  async arrange(situation) {
+    endpoint ??= await startEndpoint();
+    const request = { method: 'POST', url: endpoint.url, headers: {}, timeoutSeconds: 10, signed: false };
+    const body = JSON.stringify({ about: situation.tenantId });
+    const { stack, tenantId, customerId } = situation;
+    columns = await aWaitingRun(stack, { tenantId, customerId, at: stack.now() }, 'http', { ...request, body });
+    return { customerId: situation.customerId, runId: String(columns.run_id) };
+  },
+  columns: async () => columns,
+  effects: async (situation) => ({ calls: keysOfCalls(situation), moved: await movedRuns(situation) }),
+  expected: { calls: 1, moved: 1 },
+  quiet: { calls: 0, moved: 0 },
+  hold,
+};
+
+export const effectScenarios = { CALL_HTTP: callHttp };
