@@ -208,6 +208,11 @@ create table automation.email_reports (
   detail text,
   occurred_at timestamp with time zone not null
 );
+create table automation.event_listeners (
+  event_type text not null,
+  tenant_id uuid not null,
+  graph_id bigint not null
+);
 create table automation.events (
   id uuid not null default gen_random_uuid(),
   tenant_id uuid not null,
@@ -218,7 +223,8 @@ create table automation.events (
   dedupe_key text not null,
   handled_at timestamp with time zone,
   outcome text,
-  attempts integer not null default 0
+  attempts integer not null default 0,
+  depth smallint not null default (COALESCE(NULLIF(current_setting('followthrough.event_depth'::text, true), ''::text), '0'::text))::smallint
 );
 create table automation.graph_nodes (
   graph_id bigint not null,
@@ -453,7 +459,8 @@ create table automation.refused_entries (
   workflow_id uuid not null,
   day date not null,
   reason text not null,
-  entries bigint not null
+  entries bigint not null,
+  detail text
 );
 create table automation.relay_shifts (
   id uuid not null,
@@ -500,7 +507,8 @@ create table automation.runs (
   error text,
   data jsonb not null default '{}'::jsonb,
   started_at timestamp with time zone not null,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  event_depth smallint not null default 0
 );
 create table automation.schedule_runs (
   name text not null,
@@ -913,8 +921,10 @@ alter table automation.email_preferences add constraint email_preferences_pkey P
 alter table automation.email_reports add constraint email_reports_kind_check CHECK ((kind = ANY (ARRAY['HARD_BOUNCE'::text, 'SOFT_BOUNCE'::text, 'COMPLAINT'::text])));
 alter table automation.email_reports add constraint email_reports_report_id_check CHECK ((length(report_id) <= 200));
 alter table automation.email_reports add constraint email_reports_pkey PRIMARY KEY (tenant_id, report_id, address);
+alter table automation.event_listeners add constraint event_listeners_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.event_listeners add constraint event_listeners_pkey PRIMARY KEY (event_type, tenant_id, graph_id);
 alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
-alter table automation.events add constraint events_type_check CHECK ((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])));
+alter table automation.events add constraint events_type_check CHECK (((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])) OR ((type ~ '^(customer|order|sample|task|booking|deliverable|workflow|custom)\.[a-z0-9._-]{1,90}$'::text) AND (handled_at IS NOT NULL)))) NOT VALID;
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
 alter table automation.graph_nodes add constraint graph_nodes_check CHECK ((cardinality(ports) = cardinality(port_names)));
@@ -973,6 +983,7 @@ alter table automation.quota_uses add constraint quota_uses_pkey PRIMARY KEY (te
 alter table automation.quotas add constraint quotas_default_limit_check CHECK ((default_limit >= 0));
 alter table automation.quotas add constraint quotas_window_seconds_check CHECK ((window_seconds > 0));
 alter table automation.quotas add constraint quotas_pkey PRIMARY KEY (name);
+alter table automation.refused_entries add constraint refused_entries_detail_check CHECK ((length(detail) <= 1000));
 alter table automation.refused_entries add constraint refused_entries_entries_check CHECK ((entries > 0));
 alter table automation.refused_entries add constraint refused_entries_pkey PRIMARY KEY (tenant_id, workflow_id, day, reason);
 alter table automation.relay_shifts add constraint relay_shifts_pkey PRIMARY KEY (id);
@@ -1138,6 +1149,7 @@ CREATE INDEX document_links_of_document ON automation.document_links USING btree
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX event_listeners_of_graph ON automation.event_listeners USING btree (tenant_id, graph_id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
 CREATE INDEX graph_waits_of_type ON automation.graph_waits USING btree (type, tenant_id);
@@ -1157,6 +1169,7 @@ CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, 
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
 CREATE INDEX outbox_turns ON automation.outbox USING btree (tenant_id, due_at, id);
 CREATE INDEX run_waits_of_subject ON automation.run_waits USING btree (tenant_id, type, subject);
+CREATE INDEX runs_going ON automation.runs USING btree (tenant_id, workflow_id) WHERE (status = 'RUNNING'::text);
 CREATE INDEX runs_listed ON automation.runs USING btree (tenant_id, started_at, id);
 CREATE INDEX runs_of_customer ON automation.runs USING btree (tenant_id, customer_id, started_at);
 CREATE INDEX sample_metrics_newest ON crm.sample_metrics USING btree (tenant_id, period_start, product_id);
@@ -1199,6 +1212,38 @@ AS $function$
     from (select * from jsonb_each_text(counts) union all select * from jsonb_each_text(more)) c
     group by c.key
   ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.advance_by_depth(p_cursors automation.cursors[], p_now timestamp with time zone, OUT steps integer, OUT failed integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  depths smallint[];
+  deep smallint;
+  part automation.cursors[] = p_cursors;
+  one record;
+begin
+  steps = 0;
+  failed = 0;
+  select array_agg(distinct r.event_depth) into depths
+  from unnest(p_cursors) c join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id;
+  foreach deep in array coalesce(depths, '{}') loop
+    if cardinality(depths) > 1 then
+      select array_agg(c) into part
+      from unnest(p_cursors) c join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+      where r.event_depth = deep;
+    end if;
+    perform pg_catalog.set_config('followthrough.event_depth', (deep + 1)::text, true);
+    one = automation.advance_cursors(part, 200, p_now);
+    steps = steps + one.steps;
+    failed = failed + one.failed;
+  end loop;
+  perform pg_catalog.set_config('followthrough.event_depth', '', true);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.advance_cursors(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone, OUT steps integer, OUT failed integer)
@@ -1273,7 +1318,7 @@ begin
   entered = automation.start_waiting_runs(p_limit, p_now);
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
-  select a.steps, a.failed into steps, failed from automation.advance_cursors(cursors, 200, p_now) a;
+  select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
   is_more = entered = p_limit or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
@@ -1695,6 +1740,37 @@ AS $function$
   where c.is_read and n.config ->> 'kind' in ('until', 'condition')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.changes_within(p_path text, p_before jsonb, p_after jsonb, p_level integer DEFAULT 1)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+declare
+  changes jsonb;
+  name text;
+begin
+  if p_before is not distinct from p_after then
+    return '{}';
+  end if;
+  changes = jsonb_build_object(p_path, case
+    when pg_column_size(p_before) > 4096 or pg_column_size(p_after) > 4096 then '{"isCut": true}'::jsonb
+    else jsonb_build_object('from', p_before, 'to', p_after)
+  end);
+  if p_level = 8 or 'object' not in (jsonb_typeof(p_before), jsonb_typeof(p_after)) then
+    return changes;
+  end if;
+  for name in
+    select k from jsonb_object_keys(case when jsonb_typeof(p_before) = 'object' then p_before else '{}' end
+      || case when jsonb_typeof(p_after) = 'object' then p_after else '{}' end) k
+    where (p_before -> k) is distinct from (p_after -> k)
+  loop
+    changes = changes || automation.changes_within(p_path || '.' || name, p_before -> name, p_after -> name, p_level + 1);
+  end loop;
+  return changes;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.check_lane()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1862,12 +1938,15 @@ begin
   claimed = coalesce(cardinality(due), 0);
 
   select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
-    array_agg(case when w.status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED' else 'CUSTOMER_GONE' end) as outcomes, array_agg(cast(null as text)) as errors
+    array_agg(case when w.status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED' when l.is_over then 'MAX_RUN_DAYS' else 'CUSTOMER_GONE' end) as outcomes,
+    array_agg(cast(null as text)) as errors
   into gone
   from unnest(due) c
   join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
-  where w.status = 'ARCHIVED'
+  join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
+  cross join lateral (select r.started_at + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer) <= p_now as is_over) l
+  where w.status = 'ARCHIVED' or l.is_over
     or r.customer_id is not null and not exists (select from crm.customers k where k.tenant_id = r.tenant_id and k.id = r.customer_id);
   perform automation.end_runs(gone.tenants, gone.runs, gone.statuses, gone.outcomes, gone.errors, p_now);
 
@@ -2330,6 +2409,19 @@ CREATE OR REPLACE FUNCTION automation.contact_occurrence(customer_id uuid, conta
  SET search_path TO ''
 AS $function$ select customer_id::text || ':' || to_char(contact_on, 'YYYY-MM-DD') || coalesce(':' || dates_ended, '') $function$
 ;
+CREATE OR REPLACE FUNCTION automation.count_refused(p_refused jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.refused_entries as e (tenant_id, workflow_id, day, reason, entries, detail)
+  select r."tenantId", r."workflowId", (p_now at time zone 'UTC')::date, r.reason, count(*), "left"(max(r.detail), 1000)
+  from pg_catalog.jsonb_to_recordset(coalesce(p_refused, '[]')) r ("tenantId" uuid, "workflowId" uuid, reason text, detail text)
+  group by r."tenantId", r."workflowId", r.reason
+  order by r."tenantId", r."workflowId", r.reason
+  on conflict (tenant_id, workflow_id, day, reason) do update set entries = e.entries + excluded.entries, detail = coalesce(excluded.detail, e.detail)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -2784,7 +2876,17 @@ begin
     join automation.runs o on o.tenant_id = e.tenant_id and o.id = e.run_id
     join automation.graphs g on g.tenant_id = o.tenant_id and g.id = o.graph_id
     where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
-    returning r.tenant_id, r.id
+    returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
+  ),
+  told as (
+    insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+    select e.tenant_id, 'workflow.finished', e.customer_id,
+      pg_catalog.jsonb_build_object('workflowId', e.workflow_id, 'runId', e.id, 'status', e.status, 'outcome', e.outcome), p_now,
+      'crm:workflow.finished:' || e.id || ':' || extract(epoch from p_now), p_now, 'DONE'
+    from ended e
+    where e.customer_id is not null
+      and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = e.tenant_id)
+    on conflict do nothing
   )
   -- Both are counted, so that PostgreSQL evaluates both.
   select e.tenants, e.runs into over
@@ -2821,6 +2923,48 @@ begin
   where l.ctid in (
     select o.ctid from automation.job_lanes o where o.queue = p_queue and o.lane = p_lane for no key update skip locked
   );
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.enter_by_events(p_events jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  asked jsonb;
+  refused jsonb;
+begin
+  select pg_catalog.jsonb_agg(m.one) filter (where m.reason is null),
+    pg_catalog.jsonb_agg(m.one || pg_catalog.jsonb_build_object('reason', m.reason)) filter (where m.reason is not null)
+  into asked, refused
+  from (
+    select case
+        when v.depth >= 8 then 'TOO_DEEP'
+        when e.spec ->> 'test' is not null and not automation.condition_holds((e.spec ->> 'test')::jsonpath, nullif(e.spec -> 'vars', 'null'), f.facts) then 'NO_MATCH'
+      end as reason,
+      pg_catalog.jsonb_build_object('tenantId', v.tenant_id, 'workflowId', e.workflow_id, 'customerId', v.customer_id, 'depth', v.depth, 'event', f.facts -> 'event',
+        'trigger', pg_catalog.jsonb_build_object('kind', 'event', 'type', v.type, 'eventId', v.id),
+        'key', coalesce('key:' || "left"(f.facts #>> nullif(array(
+          select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(e.spec -> 'key') = 'array' then e.spec -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)) as one
+    from pg_catalog.jsonb_array_elements(p_events) with ordinality t (ids, place)
+    join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
+    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
+    join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+    cross join lateral (
+      select automation.facts_of_entry(w, g, e.spec, v.customer_id, p_now)
+        || pg_catalog.jsonb_build_object('event', v.data || pg_catalog.jsonb_build_object('id', v.id, 'type', v.type, 'at', automation.iso_of(v.occurred_at))) as facts
+      offset 0
+    ) f
+    order by t.place, e.workflow_id, e.entry
+  ) m;
+  if asked is not null then
+    perform from automation.start_runs(asked, p_now);
+  end if;
+  perform automation.count_refused(refused, p_now);
 end
 $function$
 ;
@@ -2878,6 +3022,72 @@ CREATE OR REPLACE FUNCTION automation.explain_condition(tree jsonb, vars jsonb, 
 AS $function$
   select jsonb_build_object('holds', coalesce((judged ->> 'result')::boolean, false), 'leaf', judged -> 'leaf')
   from automation.judge_condition(tree, automation.condition_vars(vars, facts), facts) judged
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.facts_of_change(p_table text, p_before jsonb, p_after jsonb)
+ RETURNS TABLE(type text, data jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'customer.created', jsonb_build_object('status', p_after -> 'status') where p_table = 'customers' and p_before is null
+  union all
+  select 'customer.updated', jsonb_build_object('changes', c.changes)
+  from (
+    select automation.changes_between(p_before, p_after, '{attributes,updated_at}')
+      || automation.changes_within('attributes', p_before -> 'attributes', p_after -> 'attributes') as changes
+    where p_table = 'customers' and p_before is not null
+    offset 0
+  ) c
+  where c.changes <> '{}'
+  union all
+  select t.type, jsonb_build_object('orderId', p_after -> 'id', 'status', p_after -> 'status', 'total', p_after -> 'total',
+    'orderedAt', p_after -> 'ordered_at', 'deliveredAt', p_after -> 'delivered_at')
+  from (values
+    ('order.placed', p_before is null and p_after ->> 'status' <> 'CANCELLED'),
+    ('order.delivered', p_after ->> 'status' = 'DELIVERED' and p_before ->> 'status' is distinct from 'DELIVERED'),
+    ('order.cancelled', p_after ->> 'status' = 'CANCELLED' and p_before ->> 'status' is distinct from 'CANCELLED')
+  ) t (type, holds)
+  where p_table = 'orders' and t.holds
+  union all
+  select t.type, jsonb_build_object('sampleId', p_after -> 'id', 'productId', p_after -> 'product_id', 'quantity', p_after -> 'quantity',
+    'tastedAt', p_after -> 'tasted_at', 'followedUpAt', p_after -> 'followed_up_at', 'feedback', left(p_after ->> 'feedback', 1000))
+  from (values
+    ('sample.given', p_before is null),
+    ('sample.followed-up', p_after ->> 'followed_up_at' is not null and p_before ->> 'followed_up_at' is null)
+  ) t (type, holds)
+  where p_table = 'sample_usages' and t.holds
+  union all
+  select t.type, jsonb_build_object('taskId', p_after -> 'id', 'title', left(p_after ->> 'title', 500), 'status', p_after -> 'status',
+    'priority', p_after -> 'priority', 'source', p_after -> 'source', 'assigneeId', p_after -> 'assignee_id', 'dueAt', p_after -> 'due_at')
+  from (values
+    ('task.created', p_before is null),
+    ('task.completed', p_after ->> 'status' = 'COMPLETED' and p_before ->> 'status' is distinct from 'COMPLETED'),
+    ('task.cancelled', p_after ->> 'status' = 'CANCELLED' and p_before ->> 'status' is distinct from 'CANCELLED')
+  ) t (type, holds)
+  where p_table = 'tasks' and t.holds
+  union all
+  select t.type, jsonb_build_object('bookingId', b.one -> 'id', 'bookingType', b.one -> 'booking_type', 'status', b.one -> 'status',
+      'scheduledAt', b.one -> 'scheduled_at', 'assignedUserId', b.one -> 'assigned_user_id', 'callResult', b.one -> 'call_result')
+    || case when t.type = 'booking.moved' then jsonb_build_object('movedFrom', p_before -> 'scheduled_at') else '{}' end
+  from (select coalesce(p_after, p_before) as one) b
+  cross join lateral (values
+    ('booking.created', p_before is null),
+    ('booking.moved', p_before ->> 'scheduled_at' <> p_after ->> 'scheduled_at'),
+    ('booking.completed', p_after ->> 'status' = 'completed' and p_before ->> 'status' is distinct from 'completed'),
+    ('booking.missed', p_after ->> 'status' = 'missed' and p_before ->> 'status' is distinct from 'missed'),
+    -- A scheduled booking that is deleted is cancelled too.
+    ('booking.cancelled', p_after ->> 'status' = 'cancelled' and p_before ->> 'status' is distinct from 'cancelled'
+      or p_after is null and p_before ->> 'status' = 'scheduled')
+  ) t (type, holds)
+  where p_table = 'bookings' and t.holds
+  union all
+  select t.type, jsonb_build_object('deliverableId', p_after -> 'id', 'month', p_after -> 'month', 'title', left(p_after ->> 'title', 500),
+    'status', p_after -> 'status', 'dueAt', p_after -> 'due_at')
+  from (values
+    ('deliverable.created', p_before is null),
+    ('deliverable.' || replace(lower(p_after ->> 'status'), '_', '-'), p_after ->> 'status' is distinct from p_before ->> 'status')
+  ) t (type, holds)
+  where p_table = 'deliverables' and t.holds
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_customer(c crm.customers)
@@ -2943,6 +3153,18 @@ AS $function$
     where a.needs & 16 <> 0 and k.id = a.tenant_id
     offset 0
   ) t on true
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.facts_of_entry(p_workflow automation.workflows, p_graph automation.graphs, p_spec jsonb, p_customer_id uuid, p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select automation.facts_of_run(
+    pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object('tenant_id', p_workflow.tenant_id, 'workflow_id', p_workflow.id,
+      'graph_id', p_graph.id, 'customer_id', p_customer_id, 'priority', 5, 'status', 'RUNNING', 'data', '{}'::jsonb, 'started_at', p_now)),
+    p_graph.version, p_graph.settings ->> 'timeZone', (p_spec ->> 'needs')::integer, p_now)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_journey(of_tenant uuid)
@@ -3904,13 +4126,20 @@ AS $function$
   where j.tenant_id = p_tenant_id and j.id = p_job_id
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.judge_entries(p_asked jsonb)
- RETURNS TABLE(place integer, tenant_id uuid, workflow_id uuid, customer_id uuid, key text, asked jsonb, graph_id bigint, settings jsonb, reason text)
+CREATE OR REPLACE FUNCTION automation.judge_entries(p_asked jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, run automation.runs, reason text)
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$
-  select a.place::integer, w.tenant_id, w.id, x.customer_id, a.one ->> 'key', a.one, g.id, g.settings,
+  select a.place::integer,
+    pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object(
+      'tenant_id', w.tenant_id, 'id', coalesce(a.one ->> 'runId', automation.next_id()::text), 'workflow_id', w.id, 'graph_id', g.id, 'customer_id', x.customer_id,
+      'occurrence_key', a.one ->> 'key',
+      'reentry_key', case when g.settings ->> 'reentry' <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
+      'priority', coalesce(nullif(a.one -> 'priority', 'null'), g.settings -> 'priority'), 'event_depth', coalesce((a.one ->> 'depth')::smallint, 0), 'started_at', p_now,
+      'data', pg_catalog.jsonb_build_object('trigger', a.one -> 'trigger', 'event', a.one -> 'event', 'input', a.one -> 'input', 'vars', g.settings -> 'variables',
+        'loop', null, 'steps', null))),
     case
       when not coalesce(s.workflows, false) then 'WORKFLOWS_OFF'
       when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
@@ -3989,6 +4218,27 @@ AS $function$
     select b.most, coalesce(reserve, least(greatest(b.most / 10, 1), b.most - 1)) as kept
     from (select coalesce(burst, per_second) as most) b
   ) r
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.let_in_again(p_runs automation.runs[], p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+    select from automation.graphs g
+    where g.settings ->> 'reentry' = 'after' and (g.tenant_id, g.id) in (select a.tenant_id, a.graph_id from unnest(p_runs) a)
+  ) then
+    return;
+  end if;
+  update automation.runs r
+  set reentry_key = null
+  from unnest(p_runs) a
+  join automation.graphs g on g.tenant_id = a.tenant_id and g.id = a.graph_id and g.settings ->> 'reentry' = 'after'
+  where r.tenant_id = a.tenant_id and r.workflow_id = a.workflow_id and r.reentry_key = a.reentry_key and r.ended_at is not null
+    and r.started_at <= p_now - pg_catalog.make_interval(days => (g.settings ->> 'reentryDays')::integer);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.list_tenants(beginning text, after_at timestamp with time zone, after_id uuid, most integer)
@@ -4713,6 +4963,38 @@ begin
   order by n.tenant_id, n.key, of_worker.lane -- everybody locks in one order
   on conflict (tenant_id, key, queue, lane) do update set ready_at = excluded.ready_at
   where t.ready_at > excluded.ready_at;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_open_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_nestloop TO 'off'
+AS $function$
+declare
+  tenants uuid[] = array(select distinct l.tenant_id from automation.event_listeners l where l.event_type = any (tg_argv));
+  before jsonb[];
+  after jsonb[];
+begin
+  if tenants = '{}' then
+    return null;
+  end if;
+  if tg_op = 'INSERT' then
+    select array_agg(to_jsonb(a)) into after from after_change a where a.tenant_id = any (tenants);
+  elsif tg_op = 'DELETE' then
+    select array_agg(to_jsonb(b)) into before from before_change b where b.tenant_id = any (tenants);
+  elsif exists (select from after_change a where a.tenant_id = any (tenants)) then
+    select array_agg(to_jsonb(b)), array_agg(to_jsonb(a)) into before, after
+    from after_change a
+    join before_change b on b.tenant_id = a.tenant_id and b.id = a.id
+    where a.tenant_id = any (tenants);
+  end if;
+  if before is not null or after is not null then
+    perform automation.record_open_events(tg_table_name, before, after);
+  end if;
+  return null;
 end
 $function$
 ;
@@ -5539,6 +5821,27 @@ AS $function$
   end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.record_open_events(p_table text, p_before jsonb[], p_after jsonb[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.events (id, tenant_id, type, customer_id, data, dedupe_key, handled_at, outcome)
+  select e.id, e.tenant_id, e.type, e.customer_id, e.data, 'crm:' || e.type || ':' || e.id, now(), 'DONE'
+  from (
+    -- A UUID of version 4 all the same: 74 random bits for the statement, then a number of 48 bits.
+    select cast(i.prefix || lpad(to_hex(row_number() over (order by r.place)), 12, '0') as uuid) as id, x.tenant_id, x.customer_id, f.type, f.data
+    from (select left(gen_random_uuid()::text, 24) as prefix) i
+    cross join unnest(p_before, p_after) with ordinality r (before, after, place)
+    cross join lateral (select coalesce(r.after, r.before) as one) o
+    cross join lateral (
+      select (o.one ->> 'tenant_id')::uuid as tenant_id, (o.one ->> case p_table when 'customers' then 'id' else 'customer_id' end)::uuid as customer_id
+    ) x
+    cross join lateral automation.facts_of_change(p_table, r.before, r.after) f
+    where exists (select from automation.event_listeners l where l.event_type = f.type and l.tenant_id = x.tenant_id)
+  ) e
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.refuse_lane(key text, reason text, problem text, way_out text)
  RETURNS void
  LANGUAGE plpgsql
@@ -5879,6 +6182,59 @@ AS $function$
   from automation.newest_runs('00000000-0000-0000-0000-000000000000', most) r
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.runs_over_limit(p_runs automation.runs[], p_reasons text[], p_now timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  limited bigint[];
+begin
+  select array_agg(g.id) into limited
+  from automation.graphs g
+  where (g.tenant_id, g.id) in (select a.tenant_id, a.graph_id from unnest(p_runs) a)
+    and (g.settings ->> 'maxRunning' is not null or g.settings ->> 'maxEntriesPerHour' is not null);
+  if limited is null then
+    return '{}';
+  end if;
+  perform from automation.workflows w
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  where g.id = any (limited)
+  order by w.tenant_id, w.id
+  for no key update of w;
+  return (
+    with room as materialized (
+      select g.id as graph_id,
+        (g.settings ->> 'maxRunning')::integer - (
+          select count(*) from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.status = 'RUNNING') as to_run,
+        (g.settings ->> 'maxEntriesPerHour')::integer - case when g.settings ->> 'maxEntriesPerHour' is not null then (
+          select count(*) from automation.runs r
+          where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.started_at > p_now - interval '1 hour') end as to_enter
+      from automation.graphs g
+      where g.id = any (limited)
+    ),
+    candidate as (
+      select distinct on (a.graph_id, coalesce(a.reentry_key, a.occurrence_key)) a.graph_id, a.id, a.ordinality
+      from unnest(p_runs) with ordinality a
+      where a.graph_id = any (limited) and p_reasons[a.ordinality] is null
+        and not exists (
+          select from automation.runs r where r.tenant_id = a.tenant_id and r.workflow_id = a.workflow_id and r.occurrence_key = a.occurrence_key offset 0)
+        and not exists (
+          select from automation.runs r where r.tenant_id = a.tenant_id and r.workflow_id = a.workflow_id and r.reentry_key = a.reentry_key offset 0)
+      order by a.graph_id, coalesce(a.reentry_key, a.occurrence_key), a.ordinality
+    ),
+    numbered as (
+      select c.id, c.graph_id, row_number() over (partition by c.graph_id order by c.ordinality) as number from candidate c
+    )
+    select coalesce(pg_catalog.jsonb_object_agg(n.id, case when n.number > r.to_run then 'MAX_RUNNING' else 'MAX_ENTRIES_PER_HOUR' end), '{}')
+    from numbered n join room r on r.graph_id = n.graph_id
+    where n.number > least(r.to_run, r.to_enter)
+  );
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.search_customers(beginning text)
  RETURNS TABLE(id uuid)
  LANGUAGE sql
@@ -5920,7 +6276,7 @@ begin
   if (select count(*) from (select from inserted limit 2) few) = 1 then
     with waiting as (
       insert into automation.waiting_events (tenant_id, type, event_ids)
-      select i.tenant_id, i.type, array[i.id] from inserted i
+      select i.tenant_id, i.type, array[i.id] from inserted i where i.handled_at is null
       returning type
     )
     -- A wake-up belongs to no tenant.
@@ -5931,7 +6287,7 @@ begin
   with waiting as (
     insert into automation.waiting_events (tenant_id, type, event_ids)
     select e.tenant_id, e.type, e.ids[first : first + 99]
-    from (select i.tenant_id, i.type, array_agg(i.id) as ids from inserted i group by i.tenant_id, i.type) e
+    from (select i.tenant_id, i.type, array_agg(i.id) as ids from inserted i where i.handled_at is null group by i.tenant_id, i.type) e
     cross join lateral generate_series(1, cardinality(e.ids), 100) first
     returning type
   )
@@ -6320,52 +6676,57 @@ CREATE OR REPLACE FUNCTION automation.start_runs(p_asked jsonb, p_now timestamp 
  SET enable_mergejoin TO 'off'
  SET jit TO 'off'
 AS $function$
+declare
+  places integer[];
+  runs automation.runs[];
+  reasons text[];
+  over jsonb;
+  started uuid[];
 begin
-  -- Customers may enter again after a time: what kept them out goes first.
-  update automation.runs r
-  set reentry_key = null
-  from pg_catalog.jsonb_to_recordset(p_asked) a ("tenantId" uuid, "workflowId" uuid, "customerId" uuid)
-  join automation.workflows w on w.tenant_id = a."tenantId" and w.id = a."workflowId"
-  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-  where g.settings ->> 'reentry' = 'after' and r.tenant_id = w.tenant_id and r.workflow_id = w.id
-    and r.reentry_key = coalesce(a."customerId"::text, 'nobody') and r.ended_at is not null
-    and r.started_at <= p_now - pg_catalog.make_interval(days => (g.settings ->> 'reentryDays')::integer);
+  select array_agg(j.place order by j.place), array_agg(j.run order by j.place), array_agg(j.reason order by j.place)
+  into places, runs, reasons
+  from automation.judge_entries(p_asked, p_now) j;
+  perform automation.let_in_again(runs, p_now);
+  over = automation.runs_over_limit(runs, reasons, p_now);
 
-  with started as (
-    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at)
-    select j.tenant_id, coalesce((j.asked ->> 'runId')::uuid, automation.next_id()), j.workflow_id, j.graph_id, j.customer_id, j.key,
-      case when j.settings ->> 'reentry' <> 'every-occurrence' then coalesce(j.customer_id::text, 'nobody') end,
-      coalesce((j.asked ->> 'priority')::smallint, (j.settings ->> 'priority')::smallint),
-      pg_catalog.jsonb_build_object('trigger', j.asked -> 'trigger', 'event', j.asked -> 'event', 'input', j.asked -> 'input', 'vars', j.settings -> 'variables',
-        'loop', null, 'steps', null),
-      p_now
-    from automation.judge_entries(p_asked) j
-    where j.reason is null
-    order by j.tenant_id, j.workflow_id, j.place
+  with entered as (
+    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at, event_depth)
+    select r.tenant_id, r.id, r.workflow_id, r.graph_id, r.customer_id, r.occurrence_key, r.reentry_key, r.priority, r.data, r.started_at, r.event_depth
+    from unnest(runs) with ordinality r
+    where reasons[r.ordinality] is null and not over ? r.id::text
+    order by r.tenant_id, r.workflow_id, r.ordinality
     on conflict do nothing
     returning runs.tenant_id, runs.id, runs.graph_id, runs.priority
+  ),
+  placed as (
+    insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
+    select e.tenant_id, e.id, e.graph_id, 0, automation.rank_at(p_now, e.priority) from entered e
   )
-  insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-  select s.tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s;
+  select array_agg(e.id) into started from entered e;
 
-  -- A statement of its own, which sees the runs: a join with those that were just inserted would compare each with each.
+  -- `in` looks up a hash. A join would compare each with each, or read by whatever index the statistics of yesterday suggest.
   return query
   with answered as materialized (
-    select j.place, j.tenant_id, j.workflow_id, r.id as run_id, case when r.id is null then coalesce(j.reason, 'ALREADY_ENTERED') end as refused
-    from automation.judge_entries(p_asked) j
+    select j.place, j.tenant_id, j.workflow_id, coalesce(j.started_id, f.id) as run_id,
+      case when j.started_id is null and f.id is null then coalesce(j.reason, over ->> j.id::text, 'ALREADY_ENTERED') end as refused
+    from (
+      select places[r.ordinality] as place, r.tenant_id, r.workflow_id, r.id, r.occurrence_key, reasons[r.ordinality] as reason,
+        case when r.id in (select unnest(started)) then r.id end as started_id
+      from unnest(runs) with ordinality r
+    ) j
     left join lateral (
-      select o.id from automation.runs o where o.tenant_id = j.tenant_id and o.workflow_id = j.workflow_id and o.occurrence_key = j.key offset 0
-    ) r on true
+      select o.id from automation.runs o
+      where j.started_id is null and o.tenant_id = j.tenant_id and o.workflow_id = j.workflow_id and o.occurrence_key = j.occurrence_key
+      offset 0
+    ) f on true
   ),
   counted as (
-    insert into automation.refused_entries as e (tenant_id, workflow_id, day, reason, entries)
-    select a.tenant_id, a.workflow_id, (p_now at time zone 'UTC')::date, a.refused, count(*)
-    from answered a where a.refused is not null
-    group by a.tenant_id, a.workflow_id, a.refused
-    order by a.tenant_id, a.workflow_id, a.refused
-    on conflict (tenant_id, workflow_id, day, reason) do update set entries = e.entries + excluded.entries
+    select automation.count_refused((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', a.tenant_id, 'workflowId', a.workflow_id, 'reason', a.refused))
+      from answered a where a.refused is not null
+    ), p_now)
   )
-  select a.place, a.run_id, a.refused from answered a order by a.place;
+  select a.place, a.run_id, a.refused from answered a cross join counted order by a.place;
 end
 $function$
 ;
@@ -6378,8 +6739,6 @@ CREATE OR REPLACE FUNCTION automation.start_waiting_runs(p_limit integer, p_now 
 AS $function$
 declare
   events jsonb;
-  asked jsonb;
-  unmatched jsonb;
 begin
   with taken as (
     delete from automation.waiting_entries w
@@ -6390,38 +6749,7 @@ begin
   if events is null then
     return 0;
   end if;
-
-  select pg_catalog.jsonb_agg(m.one) filter (where m.holds), pg_catalog.jsonb_agg(m.one) filter (where not m.holds) into asked, unmatched
-  from (
-    select automation.condition_holds((e.spec ->> 'test')::jsonpath, nullif(e.spec -> 'vars', 'null'), f.facts) or e.spec ->> 'test' is null as holds,
-      pg_catalog.jsonb_build_object('tenantId', v.tenant_id, 'workflowId', e.workflow_id, 'customerId', v.customer_id, 'event', f.facts -> 'event',
-        'trigger', pg_catalog.jsonb_build_object('kind', 'event', 'type', v.type, 'eventId', v.id),
-        'key', coalesce('key:' || "left"(f.facts #>> nullif(array(
-          select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(e.spec -> 'key') = 'array' then e.spec -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)) as one
-    from pg_catalog.jsonb_array_elements(events) with ordinality t (ids, place)
-    join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
-    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
-    join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id
-    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-    cross join lateral (
-      -- As a run would see it that starts now.
-      select automation.facts_of_run(
-          row(v.tenant_id, null, w.id, g.id, v.customer_id, '', null, 5, 'RUNNING', null, null, '{}', p_now, null)::automation.runs,
-          g.version, g.settings ->> 'timeZone', (e.spec ->> 'needs')::integer, p_now)
-        || pg_catalog.jsonb_build_object('event', v.data || pg_catalog.jsonb_build_object('id', v.id, 'type', v.type, 'at', automation.iso_of(v.occurred_at))) as facts
-      offset 0
-    ) f
-    order by t.place, e.workflow_id, e.entry
-  ) m;
-  if asked is not null then
-    perform from automation.start_runs(asked, p_now);
-  end if;
-  insert into automation.refused_entries as r (tenant_id, workflow_id, day, reason, entries)
-  select (u.one ->> 'tenantId')::uuid, (u.one ->> 'workflowId')::uuid, (p_now at time zone 'UTC')::date, 'NO_MATCH', count(*)
-  from pg_catalog.jsonb_array_elements(coalesce(unmatched, '[]')) u (one)
-  group by 1, 2
-  order by 1, 2
-  on conflict (tenant_id, workflow_id, day, reason) do update set entries = r.entries + excluded.entries;
+  perform automation.try_events(events, p_now);
   return pg_catalog.jsonb_array_length(events);
 end
 $function$
@@ -7287,6 +7615,42 @@ CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bi
  SET search_path TO ''
 AS $function$ select 'followup-' || booking_id || '-' || call_second $function$
 ;
+CREATE OR REPLACE FUNCTION automation.try_events(p_events jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  half integer = pg_catalog.jsonb_array_length(p_events) / 2;
+  state text;
+  message text;
+begin
+  begin
+    perform automation.enter_by_events(p_events, p_now);
+    return;
+  exception when others then
+    get stacked diagnostics state = returned_sqlstate, message = message_text;
+    -- No connection, rolled back, out of resources, locked, stopped by an operator, or the system itself.
+    if "left"(state, 2) in ('08', '40', '53', '55', '57', '58') then
+      raise;
+    end if;
+  end;
+  if half > 0 then
+    perform automation.try_events(pg_catalog.jsonb_path_query_array(p_events, '$[0 to $last]', pg_catalog.jsonb_build_object('last', half - 1)), p_now);
+    perform automation.try_events(pg_catalog.jsonb_path_query_array(p_events, '$[$first to last]', pg_catalog.jsonb_build_object('first', half)), p_now);
+    return;
+  end if;
+  perform automation.count_refused((
+    select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', e.tenant_id, 'workflowId', e.workflow_id, 'reason', 'ENTRY_FAILED',
+      'detail', format('event %s: %s %s', v.id, state, message)))
+    from automation.events v
+    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
+    where v.tenant_id = (p_events #>> '{0,0}')::uuid and v.id = (p_events #>> '{0,1}')::uuid
+  ), p_now);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.unqueue_job()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7679,7 +8043,10 @@ begin
     set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
       state = case when l.writes ? 'branch' then 'ARRIVED' else
         case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end end,
-      due_at = l.due_at, result = l.writes -> 'branch',
+      -- At the latest when the run has taken the longest time of its settings: then claim_cursors ends it.
+      due_at = case when l.stop in ('wait', 'listen') then least(l.due_at,
+        (l.facts #>> '{run,startedAt}')::timestamptz + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer)) end,
+      result = l.writes -> 'branch',
       rank_at = case when l.writes ? 'branch' then p_now else c.rank_at end,
       data = case
         when l.writes ? 'branch' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
@@ -7688,6 +8055,7 @@ begin
       end,
       since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
+    join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
       and (coalesce(l.stop, '') <> all ('{end,fail}') or l.writes ? 'branch')
   ),
@@ -7723,6 +8091,17 @@ begin
     -- Most runs that only begin to wait have changed nothing of this.
     where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING' and not l.facts ? 'own'
       and (k.status <> 'RUNNING' or not r.data @> k.data)
+    returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
+  ),
+  told as (
+    insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+    select k.tenant_id, 'workflow.finished', k.customer_id,
+      pg_catalog.jsonb_build_object('workflowId', k.workflow_id, 'runId', k.id, 'status', k.status, 'outcome', k.outcome), p_now,
+      'crm:workflow.finished:' || k.id || ':' || extract(epoch from p_now), p_now, 'DONE'
+    from kept k
+    where k.status <> 'RUNNING' and k.customer_id is not null
+      and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = k.tenant_id)
+    on conflict do nothing
   ),
   -- Ends of whole runs that stood in a branch: the goal, or too many steps.
   cut as (
@@ -7952,6 +8331,9 @@ CREATE TRIGGER note_graph_waits AFTER UPDATE ON automation.workflows FOR EACH RO
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
 CREATE TRIGGER make_up_for_missed_call AFTER UPDATE OF call_result ON crm.bookings FOR EACH ROW WHEN ((new.call_result = ANY (ARRAY['no_answer'::text, 'busy'::text])) AND new.call_result IS DISTINCT FROM old.call_result AND new.task_status = 'executed'::text AND new.retry_of IS NULL) EXECUTE FUNCTION automation.make_up_for_missed_call();
+CREATE TRIGGER note_open_deleted AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('booking.cancelled');
+CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('booking.created', 'booking.completed', 'booking.missed', 'booking.cancelled');
+CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('booking.moved', 'booking.completed', 'booking.missed', 'booking.cancelled');
 CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
 CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
 CREATE TRIGGER ring_deleted AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
@@ -7962,9 +8344,13 @@ CREATE TRIGGER note_updated AFTER UPDATE ON crm.business_plans REFERENCING OLD T
 CREATE TRIGGER end_contact_date AFTER UPDATE ON crm.customers FOR EACH ROW WHEN (old.do_not_contact_until IS NOT NULL AND new.do_not_contact_until IS DISTINCT FROM old.do_not_contact_until) EXECUTE FUNCTION automation.end_contact_date();
 CREATE TRIGGER note_activated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_update NEW TABLE AS after_update FOR EACH STATEMENT EXECUTE FUNCTION automation.note_activated_customers();
 CREATE TRIGGER note_created AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_created_customers();
+CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('customer.created');
+CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('customer.updated');
 CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.customers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:customer');
 CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.customers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:customer');
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
+CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('deliverable.created', 'deliverable.draft', 'deliverable.pending-review', 'deliverable.approved', 'deliverable.delivered', 'deliverable.rejected', 'deliverable.completed');
+CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.deliverables REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('deliverable.draft', 'deliverable.pending-review', 'deliverable.approved', 'deliverable.delivered', 'deliverable.rejected', 'deliverable.completed');
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.deliverables REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
 CREATE TRIGGER forget_truncated AFTER TRUNCATE ON crm.order_lines FOR EACH STATEMENT EXECUTE FUNCTION automation.forget_watermarks();
 CREATE TRIGGER note_deleted AFTER DELETE ON crm.order_lines REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_order_lines();
@@ -7973,13 +8359,19 @@ CREATE TRIGGER forget_truncated AFTER TRUNCATE ON crm.orders FOR EACH STATEMENT 
 CREATE TRIGGER note_deleted AFTER DELETE ON crm.orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_moved AFTER UPDATE ON crm.orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
+CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.orders REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('order.placed', 'order.delivered', 'order.cancelled');
+CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.orders REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('order.delivered', 'order.cancelled');
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.orders REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:order');
 CREATE TRIGGER note_watched_insert AFTER INSERT ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:order');
 CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:order');
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
+CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.sample_usages REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('sample.given', 'sample.followed-up');
+CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.sample_usages REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('sample.followed-up');
 CREATE TRIGGER note_updated AFTER UPDATE ON crm.sample_usages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_changed_customers();
 CREATE TRIGGER mark_sample_followed_up AFTER UPDATE ON crm.tasks FOR EACH ROW WHEN ((new.status = 'COMPLETED'::text) <> (old.status = 'COMPLETED'::text) AND new.source = 'SAMPLE_NO_ORDER'::text AND new.occurrence_key IS NOT NULL) EXECUTE FUNCTION automation.mark_sample_followed_up();
+CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.tasks REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('task.created', 'task.completed', 'task.cancelled');
+CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.tasks REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('task.completed', 'task.cancelled');
 CREATE TRIGGER stamp_completion BEFORE UPDATE ON crm.tasks FOR EACH ROW WHEN (old.status IS DISTINCT FROM new.status) EXECUTE FUNCTION automation.stamp_completion();
 
 create policy every_tenant on automation.api_keys to followthrough_engine using (true);
@@ -8019,6 +8411,8 @@ create policy own_tenant on automation.email_addresses to followthrough_api usin
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
 create policy own_tenant on automation.email_preferences to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_reports to followthrough_engine using (true);
+create policy every_tenant on automation.event_listeners to followthrough_engine using (true);
+create policy own_tenant on automation.event_listeners to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.events to followthrough_engine using (true);
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graph_nodes to followthrough_engine using (true);
@@ -8161,6 +8555,8 @@ grant insert, select, update on automation.email_addresses to followthrough_engi
 grant insert, select, update on automation.email_preferences to followthrough_api;
 grant select on automation.email_preferences to followthrough_engine;
 grant insert, select on automation.email_reports to followthrough_engine;
+grant delete, insert, select on automation.event_listeners to followthrough_api;
+grant select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
 grant insert, select on automation.graph_nodes to followthrough_api;

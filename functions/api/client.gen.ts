@@ -1918,7 +1918,7 @@ export interface RouteTypes {
     readonly params: undefined;
     readonly query: undefined;
     readonly body: {
-      readonly type: "BUSINESS_PLAN_COMPLETED" | "CLIENT_ACTIVATED" | "CLIENT_CREATED" | "CLIENT_MILESTONE_REACHED" | "DELIVERABLE_COMPLETED" | "DELIVERABLE_OVERDUE" | "MONTH_TRANSITION";
+      readonly type: "BUSINESS_PLAN_COMPLETED" | "CLIENT_ACTIVATED" | "CLIENT_CREATED" | "CLIENT_MILESTONE_REACHED" | "DELIVERABLE_COMPLETED" | "DELIVERABLE_OVERDUE" | "MONTH_TRANSITION" | string;
       readonly customerId: string;
       readonly data?: Readonly<Record<string, unknown>>;
       readonly dedupeKey?: string;
@@ -5527,15 +5527,23 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "type": "object",
       "properties": {
         "type": {
-          "type": "string",
-          "enum": [
-            "BUSINESS_PLAN_COMPLETED",
-            "CLIENT_ACTIVATED",
-            "CLIENT_CREATED",
-            "CLIENT_MILESTONE_REACHED",
-            "DELIVERABLE_COMPLETED",
-            "DELIVERABLE_OVERDUE",
-            "MONTH_TRANSITION"
+          "anyOf": [
+            {
+              "type": "string",
+              "enum": [
+                "BUSINESS_PLAN_COMPLETED",
+                "CLIENT_ACTIVATED",
+                "CLIENT_CREATED",
+                "CLIENT_MILESTONE_REACHED",
+                "DELIVERABLE_COMPLETED",
+                "DELIVERABLE_OVERDUE",
+                "MONTH_TRANSITION"
+              ]
+            },
+            {
+              "type": "string",
+              "pattern": "^custom\\.[a-z0-9._-]{1,90}$"
+            }
           ]
         },
         "customerId": {

@@ -4,13 +4,16 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 /** functions/api/events/find_preconditions.sql */
 export const findPreconditions: Statement<
   { customerId: string | null; deliverableId: string | null; planId: string | null; tenantId: string | null },
-  { isJourneyOn: boolean; hasCustomer: boolean; hasDeliverable: boolean; hasPlan: boolean }
+  { isJourneyOn: boolean; isWorkflowsOn: boolean; hasCustomer: boolean; hasDeliverable: boolean; hasPlan: boolean }
 > = {
   name: 'find_preconditions',
   sql: `select
   exists (
     select from automation.tenant_settings s where s.tenant_id = :tenant_id::uuid and s.client_journey
   ) as "is_journey_on!",
+  exists (
+    select from automation.tenant_settings s where s.tenant_id = :tenant_id::uuid and s.workflows
+  ) as "is_workflows_on!",
   exists (
     select from crm.customers c where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid
   ) as "has_customer!",
@@ -23,22 +26,23 @@ export const findPreconditions: Statement<
     where p.tenant_id = :tenant_id::uuid and p.customer_id = :customer_id::uuid and p.id = :plan_id::uuid
   ) as "has_plan!"`,
   parameters: { customer_id: 'uuid', deliverable_id: 'uuid', plan_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['is_journey_on', 'bool'], ['has_customer', 'bool'], ['has_deliverable', 'bool'], ['has_plan', 'bool']],
+  columns: [['is_journey_on', 'bool'], ['is_workflows_on', 'bool'], ['has_customer', 'bool'], ['has_deliverable', 'bool'], ['has_plan', 'bool']],
 };
 
 /** functions/api/events/insert_event.sql */
 export const insertEvent: Statement<
-  { customerId: string | null; data: Json | null; dedupeKey: string | null; eventId: string | null; now: Date | null; tenantId: string | null; type: string | null },
+  { customerId: string | null; data: Json | null; dedupeKey: string | null; eventId: string | null; isHandled: boolean | null; now: Date | null; tenantId: string | null; type: string | null },
   { id: string }
 > = {
   name: 'insert_event',
-  sql: `insert into automation.events as first (id, tenant_id, type, customer_id, data, occurred_at, dedupe_key)
+  sql: `insert into automation.events as first (id, tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
 select
-  :event_id::uuid, :tenant_id::uuid, :type::text, :customer_id::uuid, :data::jsonb, :now::timestamptz, :dedupe_key::text
+  :event_id::uuid, :tenant_id::uuid, :type::text, :customer_id::uuid, :data::jsonb, :now::timestamptz, :dedupe_key::text,
+  case when :is_handled::boolean then :now::timestamptz end, case when :is_handled::boolean then 'DONE' end
 from automation.take_quota(:tenant_id::uuid, 'events_per_minute', 1, :now::timestamptz)
 on conflict (tenant_id, dedupe_key) do update set dedupe_key = first.dedupe_key
 returning first.id`,
-  parameters: { customer_id: 'uuid', data: 'jsonb', dedupe_key: 'text', event_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid', type: 'text' },
+  parameters: { customer_id: 'uuid', data: 'jsonb', dedupe_key: 'text', event_id: 'uuid', is_handled: 'bool', now: 'timestamptz', tenant_id: 'uuid', type: 'text' },
   columns: [['id', 'uuid']],
 };
 

@@ -6,7 +6,7 @@ import { events } from '../../registry.ts';
 import { checkData } from '../http/fields/check-data.ts';
 import { on } from '../http/route-handler.ts';
 import { checkEventData, refuseUnknown } from './check-event-data.ts';
-import { checkedRoutes } from './checked-routes.ts';
+import { checkedRoutes, isCustom } from './checked-routes.ts';
 import { findPreconditions, insertEvent } from './queries.gen.ts';
 
 const definitions: readonly EventDefinition[] = Object.values(events);
@@ -22,15 +22,20 @@ function definitionOf(type: string): EventDefinition {
 export const recordEvent = on(checkedRoutes.recordEvent, async ({ database, body, caller: { tenantId }, now }) => {
   const { type, customerId, data = {}, dedupeKey } = body;
   checkData(data);
-  const documents = checkEventData(definitionOf(type), data as Record<string, unknown>); // its schema is an object
-  const { isJourneyOn, hasCustomer, hasDeliverable, hasPlan } = await database.one(findPreconditions, {
+  const documents = isCustom(type)
+    ? { deliverableId: null, planId: null }
+    : checkEventData(definitionOf(type), data as Record<string, unknown>); // its schema is an object
+  const { isJourneyOn, isWorkflowsOn, hasCustomer, hasDeliverable, hasPlan } = await database.one(findPreconditions, {
     tenantId,
     customerId,
     ...documents,
   });
-  if (!isJourneyOn) {
-    const wayOut = 'switch it on with PATCH /api/admin/settings {"clientJourney": true}';
-    throw new EngineError('CONFLICT', `The client journey is off, so events are not recorded; ${wayOut}`);
+  if (isCustom(type) ? !isWorkflowsOn : !isJourneyOn) {
+    const [what, setting] = isCustom(type)
+      ? ['Workflows are', 'workflows']
+      : ['The client journey is', 'clientJourney'];
+    const wayOut = `switch it on with PATCH /api/admin/settings {"${setting}": true}`;
+    throw new EngineError('CONFLICT', `${what} off, so events are not recorded; ${wayOut}`);
   }
   if (!hasCustomer) {
     throw new EngineError('INVALID_INPUT', `There is no customer ${customerId}`, {
@@ -46,6 +51,7 @@ export const recordEvent = on(checkedRoutes.recordEvent, async ({ database, body
     customerId,
     data: data as Json, // it came as JSON
     dedupeKey: dedupeKey ?? `api:${eventId}`,
+    isHandled: isCustom(type),
     now,
   });
   return { body: { eventId: id } };

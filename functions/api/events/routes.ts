@@ -56,7 +56,7 @@ export const routes = defineRoutes('events', {
     access: 'ingest',
     summary: 'Record that something happened to a customer',
     description:
-      'The automation of the type then runs. DELIVERABLE_COMPLETED and DELIVERABLE_OVERDUE need a deliverable of the customer in data.deliverableId; CLIENT_MILESTONE_REACHED needs data.milestone, a text of up to 200 characters. data.dueOn (DELIVERABLE_OVERDUE) is a date, data.month (MONTH_TRANSITION) a month, data.planId (BUSINESS_PLAN_COMPLETED) a plan of the customer. 409 while the journey is switched off.',
+      'The automation of the type then runs. DELIVERABLE_COMPLETED and DELIVERABLE_OVERDUE need a deliverable of the customer in data.deliverableId; CLIENT_MILESTONE_REACHED needs data.milestone, a text of up to 200 characters. data.dueOn (DELIVERABLE_OVERDUE) is a date, data.month (MONTH_TRANSITION) a month, data.planId (BUSINESS_PLAN_COMPLETED) a plan of the customer. custom.<name> is for workflows that listen to it, with any data. 409 while the journey, or workflows, are switched off.',
     body: object(eventFields),
     example: {
       type: 'CLIENT_MILESTONE_REACHED',

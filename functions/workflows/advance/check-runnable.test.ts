@@ -16,16 +16,15 @@ test.each([
   [{ m: { type: 'email', data: { sendWindow: {} } } }, 'nodes.m.data.sendWindow: send windows cannot run yet'],
   [{ s: start({ kind: 'segment' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "segment" cannot run yet'],
   [
-    { s: start({ kind: 'event', types: ['CLIENT_CREATED', 'order.placed'] }) },
-    'nodes.s.data.entries.0.types.1: events of the type "order.placed" cannot run yet',
+    { s: start({ kind: 'event', types: ['order.placed', 'message.failed'] }) },
+    'nodes.s.data.entries.0.types.1: events of the type "message.failed" cannot run yet',
   ],
 ])('%j', (nodes, expected) => {
   expect(found(nodes)).toEqual([expected]);
 });
 
-test('limits and notices', () => {
-  expect(found({ s: start({ kind: 'manual' }) }, { maxRunning: 5, notify: { onFinish: ['a@example.com'] } })).toEqual([
-    'settings.maxRunning: the limit "maxRunning" cannot run yet',
+test('notices', () => {
+  expect(found({ s: start({ kind: 'manual' }) }, { notify: { onFinish: ['a@example.com'] } })).toEqual([
     'settings.notify: notices by e-mail cannot run yet',
   ]);
 });

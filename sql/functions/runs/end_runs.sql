@@ -32,7 +32,17 @@ begin
     join automation.runs o on o.tenant_id = e.tenant_id and o.id = e.run_id
     join automation.graphs g on g.tenant_id = o.tenant_id and g.id = o.graph_id
     where r.tenant_id = e.tenant_id and r.id = e.run_id and r.status = 'RUNNING'
-    returning r.tenant_id, r.id
+    returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
+  ),
+  told as (
+    insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+    select e.tenant_id, 'workflow.finished', e.customer_id,
+      pg_catalog.jsonb_build_object('workflowId', e.workflow_id, 'runId', e.id, 'status', e.status, 'outcome', e.outcome), p_now,
+      'crm:workflow.finished:' || e.id || ':' || extract(epoch from p_now), p_now, 'DONE'
+    from ended e
+    where e.customer_id is not null
+      and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = e.tenant_id)
+    on conflict do nothing
   )
   -- Both are counted, so that PostgreSQL evaluates both.
   select e.tenants, e.runs into over

@@ -1,9 +1,16 @@
--- Returns for each run that is asked for (automation.start_runs) the version that it would take, or the reason why it may not start.
-create or replace function automation.judge_entries(p_asked jsonb)
-returns table (place integer, tenant_id uuid, workflow_id uuid, customer_id uuid, key text, asked jsonb, graph_id bigint, settings jsonb, reason text)
+-- Returns for each run that is asked for (automation.start_runs) the row that it would be, or the reason why it may not start.
+create or replace function automation.judge_entries(p_asked jsonb, p_now timestamptz)
+returns table (place integer, run automation.runs, reason text)
 language sql stable set search_path = ''
 as $$
-  select a.place::integer, w.tenant_id, w.id, x.customer_id, a.one ->> 'key', a.one, g.id, g.settings,
+  select a.place::integer,
+    pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object(
+      'tenant_id', w.tenant_id, 'id', coalesce(a.one ->> 'runId', automation.next_id()::text), 'workflow_id', w.id, 'graph_id', g.id, 'customer_id', x.customer_id,
+      'occurrence_key', a.one ->> 'key',
+      'reentry_key', case when g.settings ->> 'reentry' <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
+      'priority', coalesce(nullif(a.one -> 'priority', 'null'), g.settings -> 'priority'), 'event_depth', coalesce((a.one ->> 'depth')::smallint, 0), 'started_at', p_now,
+      'data', pg_catalog.jsonb_build_object('trigger', a.one -> 'trigger', 'event', a.one -> 'event', 'input', a.one -> 'input', 'vars', g.settings -> 'variables',
+        'loop', null, 'steps', null))),
     case
       when not coalesce(s.workflows, false) then 'WORKFLOWS_OFF'
       when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'

@@ -14,7 +14,7 @@ begin
   entered = automation.start_waiting_runs(p_limit, p_now);
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
-  select a.steps, a.failed into steps, failed from automation.advance_cursors(cursors, 200, p_now) a;
+  select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
   is_more = entered = p_limit or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)

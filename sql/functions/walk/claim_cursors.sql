@@ -1,5 +1,6 @@
--- Locks the cursors that are due next and takes out those that must not act: runs of archived workflows and of customers who are gone end,
--- runs of paused workflows and of tenants without workflows are held. Returns the others, and how many were locked.
+-- Locks the cursors that are due next and takes out those that must not act: runs of archived workflows and of customers who are gone end, as do those
+-- that have taken as many days as their settings allow; runs of paused workflows and of tenants without workflows are held. Returns the others, and
+-- how many were locked.
 create or replace function automation.claim_cursors(p_limit integer, p_now timestamptz, out cursors automation.cursors[], out claimed integer)
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
@@ -55,12 +56,15 @@ begin
   claimed = coalesce(cardinality(due), 0);
 
   select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
-    array_agg(case when w.status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED' else 'CUSTOMER_GONE' end) as outcomes, array_agg(cast(null as text)) as errors
+    array_agg(case when w.status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED' when l.is_over then 'MAX_RUN_DAYS' else 'CUSTOMER_GONE' end) as outcomes,
+    array_agg(cast(null as text)) as errors
   into gone
   from unnest(due) c
   join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
-  where w.status = 'ARCHIVED'
+  join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
+  cross join lateral (select r.started_at + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer) <= p_now as is_over) l
+  where w.status = 'ARCHIVED' or l.is_over
     or r.customer_id is not null and not exists (select from crm.customers k where k.tenant_id = r.tenant_id and k.id = r.customer_id);
   perform automation.end_runs(gone.tenants, gone.runs, gone.statuses, gone.outcomes, gone.errors, p_now);
 

@@ -116,7 +116,10 @@ begin
     set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
       state = case when l.writes ? 'branch' then 'ARRIVED' else
         case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end end,
-      due_at = l.due_at, result = l.writes -> 'branch',
+      -- At the latest when the run has taken the longest time of its settings: then claim_cursors ends it.
+      due_at = case when l.stop in ('wait', 'listen') then least(l.due_at,
+        (l.facts #>> '{run,startedAt}')::timestamptz + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer)) end,
+      result = l.writes -> 'branch',
       rank_at = case when l.writes ? 'branch' then p_now else c.rank_at end,
       data = case
         when l.writes ? 'branch' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
@@ -125,6 +128,7 @@ begin
       end,
       since = case when l.stop is null or l.stop = 'listen' and c.state = 'READY' then c.since else pg_current_snapshot() end
     from last l
+    join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
       and (coalesce(l.stop, '') <> all ('{end,fail}') or l.writes ? 'branch')
   ),
@@ -160,6 +164,17 @@ begin
     -- Most runs that only begin to wait have changed nothing of this.
     where r.tenant_id = l.tenant_id and r.id = l.run_id and r.status = 'RUNNING' and not l.facts ? 'own'
       and (k.status <> 'RUNNING' or not r.data @> k.data)
+    returning r.tenant_id, r.id, r.workflow_id, r.customer_id, r.status, r.outcome
+  ),
+  told as (
+    insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+    select k.tenant_id, 'workflow.finished', k.customer_id,
+      pg_catalog.jsonb_build_object('workflowId', k.workflow_id, 'runId', k.id, 'status', k.status, 'outcome', k.outcome), p_now,
+      'crm:workflow.finished:' || k.id || ':' || extract(epoch from p_now), p_now, 'DONE'
+    from kept k
+    where k.status <> 'RUNNING' and k.customer_id is not null
+      and exists (select from automation.event_listeners l where l.event_type = 'workflow.finished' and l.tenant_id = k.tenant_id)
+    on conflict do nothing
   ),
   -- Ends of whole runs that stood in a branch: the goal, or too many steps.
   cut as (

@@ -4,6 +4,11 @@ with archived as (
   set status = 'ARCHIVED', archived_at = :now::timestamptz, updated_at = :now::timestamptz
   where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid and w.status <> 'ARCHIVED'
   returning w.tenant_id, w.id
+),
+unheard as (
+  delete from automation.event_listeners l
+  using archived a, automation.graphs g
+  where l.tenant_id = a.tenant_id and l.graph_id = g.id and g.tenant_id = a.tenant_id and g.workflow_id = a.id
 )
 delete from automation.workflow_entries e
 using archived a

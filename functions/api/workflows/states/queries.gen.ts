@@ -26,6 +26,28 @@ entry as (
   cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
   cross join lateral (select distinct value as type from jsonb_array_elements_text(e.spec -> 'types')) t
   where e.spec ->> 'kind' = 'event'
+),
+listening as (
+  select distinct a.tenant_id, a.active_graph_id as graph_id, t.type
+  from active a
+  join automation.graph_nodes n on n.graph_id = a.active_graph_id
+  cross join lateral (
+    select e.value -> 'types' as types from jsonb_array_elements(n.config -> 'entries') e where e.value ->> 'kind' = 'event'
+    union all
+    select n.config -> 'types' where n.kind = 'wait' and n.config ->> 'kind' = 'event'
+  ) c
+  cross join lateral jsonb_array_elements_text(c.types) t (type)
+),
+listened as (
+  insert into automation.event_listeners (event_type, tenant_id, graph_id)
+  select l.type, l.tenant_id, l.graph_id from listening l
+  on conflict do nothing
+),
+unheard as (
+  delete from automation.event_listeners l
+  using active a, automation.graphs g
+  where l.tenant_id = a.tenant_id and l.graph_id = g.id and g.tenant_id = a.tenant_id and g.workflow_id = a.id and g.id <> a.active_graph_id
+    and not exists (select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING')
 )
 insert into automation.workflow_entries as e (tenant_id, workflow_id, graph_id, entry, event_type, spec)
 select n.tenant_id, n.id, a.active_graph_id, n.place, n.type, n.spec from entry n cross join active a

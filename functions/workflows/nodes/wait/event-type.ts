@@ -6,7 +6,8 @@ export const eventTypes = [
   ...['customer.created', 'customer.updated', 'order.placed', 'order.delivered', 'order.cancelled'],
   ...['sample.given', 'sample.followed-up', 'task.created', 'task.completed', 'task.cancelled'],
   ...['booking.created', 'booking.moved', 'booking.cancelled', 'booking.completed', 'booking.missed'],
-  ...['deliverable.created', 'deliverable.completed', 'deliverable.overdue'],
+  ...['deliverable.created', 'deliverable.draft', 'deliverable.pending-review', 'deliverable.approved'],
+  ...['deliverable.delivered', 'deliverable.rejected', 'deliverable.completed', 'deliverable.overdue'],
   ...['message.received', 'message.failed', 'webhook.received', 'workflow.finished'],
   ...['CLIENT_CREATED', 'CLIENT_ACTIVATED', 'DELIVERABLE_COMPLETED', 'BUSINESS_PLAN_COMPLETED'],
   ...['DELIVERABLE_OVERDUE', 'MONTH_TRANSITION', 'CLIENT_MILESTONE_REACHED'],
@@ -15,7 +16,7 @@ export const eventTypes = [
 /** Reports a type that nothing raises. */
 export function eventType(tools: Tools, place: string, type: string | undefined): void {
   const known: readonly string[] = eventTypes;
-  if (type === undefined || known.includes(type) || /^(?:custom|deliverable)\.[a-z0-9._-]{1,90}$/.test(type)) return;
+  if (type === undefined || known.includes(type) || /^custom\.[a-z0-9._-]{1,90}$/.test(type)) return;
   tools.report(
     'BAD_SETTING',
     place,

@@ -1,0 +1,89 @@
+/** Entries over HTTP: what an activated workflow listens to, and events that only workflows know. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
+import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
+import { aCustomer } from '../../../../test/support/database/factory.ts';
+
+let api: TestApi;
+let tenantId: string;
+let key: string;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+beforeEach(async () => {
+  ({ tenantId, key } = await createTenant(api));
+  await call('PATCH', '/api/admin/settings', { workflows: true });
+});
+
+async function call(method: string, path: string, body?: unknown) {
+  return api.call({ method, path, key, ...(body === undefined ? {} : { body }) });
+}
+
+const graph = (entries: readonly object[], settings: object = {}) => ({
+  nodes: [
+    { id: 's', type: 'start', data: { entries } },
+    { id: 'e', type: 'end' },
+  ],
+  edges: [{ source: 's', target: 'e' }],
+  settings,
+});
+
+/** Returns the id of a workflow with a new version that is active. */
+async function activate(entries: readonly object[], settings: object = {}): Promise<string> {
+  const { body } = await call('POST', '/api/workflows', { name: 'Listens', graph: graph(entries, settings) });
+  expect((await call('POST', `/api/workflows/${body.id}/publish`, {})).body.error).toBeUndefined();
+  expect((await call('POST', `/api/workflows/${body.id}/activate`)).body.error).toBeUndefined();
+  return body.id;
+}
+
+const listened = async () =>
+  (
+    await api.query<{ event_type: string }>(
+      'select event_type from automation.event_listeners where tenant_id = $1 order by 1',
+      [tenantId],
+    )
+  ).map(({ event_type }) => event_type);
+
+test('an active workflow listens to its events, the next version to its own, an archived one to none', async () => {
+  const id = await activate([{ kind: 'event', types: ['order.placed', 'customer.updated'] }]);
+  expect(await listened()).toEqual(['customer.updated', 'order.placed']);
+  const next = graph([{ kind: 'event', types: ['order.placed', 'custom.paid'] }]);
+  await call('PATCH', `/api/workflows/${id}`, { revision: 1, graph: next });
+  await call('POST', `/api/workflows/${id}/publish`, {});
+  for (const _ of [1, 2]) expect((await call('POST', `/api/workflows/${id}/activate`)).status).toBe(200);
+  expect(await listened()).toEqual(['custom.paid', 'order.placed']);
+  await call('DELETE', `/api/workflows/${id}`);
+  expect(await listened()).toEqual([]);
+});
+
+test('a custom event is recorded once for each key, and waits for workflows only', async () => {
+  const customerId = await aCustomer(api, tenantId);
+  const event = { type: 'custom.contract.signed', customerId, data: { value: 12 }, dedupeKey: 'contract-1' };
+  const [first, second] = [await call('POST', '/api/events', event), await call('POST', '/api/events', event)];
+  expect([first.status, second.body]).toEqual([202, first.body]);
+  const { body } = await call('GET', `/api/events/${first.body.eventId}`);
+  expect(body).toMatchObject({ type: 'custom.contract.signed', outcome: 'DONE', data: { value: 12 } });
+  expect(await api.query('select from automation.waiting_events where tenant_id = $1', [tenantId])).toEqual([]);
+  const other = await createTenant(api);
+  expect((await api.call({ method: 'GET', path: `/api/events/${first.body.eventId}`, key: other.key })).status).toBe(
+    404,
+  );
+});
+
+test.each([
+  [{ type: 'custom.' }, 422, 'must be one of BUSINESS_PLAN_COMPLETED'],
+  [{ type: 'custom.Paid' }, 422, 'or custom.<name> in lower case'],
+  [{ type: 'order.placed' }, 422, 'must be one of'],
+  [{ customerId: '6f1c2f0e-8d7b-4c58-9d0e-3a3f5b9f2c11' }, 422, 'must be a customer of this tenant'],
+])('a custom event with %j is refused', async (part, status, message) => {
+  const event = { type: 'custom.paid', customerId: await aCustomer(api, tenantId), ...part };
+  const reply = await call('POST', '/api/events', event);
+  expect([reply.status, JSON.stringify(reply.body)]).toEqual([status, expect.stringContaining(message)]);
+});
+
+test('a custom event is refused while workflows are off, with the way out', async () => {
+  await call('PATCH', '/api/admin/settings', { workflows: false });
+  const reply = await call('POST', '/api/events', { type: 'custom.paid', customerId: await aCustomer(api, tenantId) });
+  expect([reply.status, reply.body.error.message]).toEqual([409, expect.stringContaining('{"workflows": true}')]);
+});

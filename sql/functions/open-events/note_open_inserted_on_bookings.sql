@@ -1,0 +1,4 @@
+-- What new rows mean to workflows.
+create or replace trigger note_open_inserted after insert on crm.bookings
+  referencing new table as after_change for each statement
+  execute function automation.note_open_events('booking.created', 'booking.completed', 'booking.missed', 'booking.cancelled');

@@ -1,0 +1,4 @@
+-- What new rows mean to workflows.
+create or replace trigger note_open_inserted after insert on crm.sample_usages
+  referencing new table as after_change for each statement
+  execute function automation.note_open_events('sample.given', 'sample.followed-up');

@@ -1,0 +1,4 @@
+-- What changed rows mean to workflows.
+create or replace trigger note_open_updated after update on crm.orders
+  referencing old table as before_change new table as after_change for each statement
+  execute function automation.note_open_events('order.delivered', 'order.cancelled');
