@@ -50,7 +50,11 @@ export function setUpWalk() {
     activate: (
       nodes: Readonly<Record<string, object>>,
       edges: Edges,
-      more: { readonly surroundings?: Partial<Surroundings>; readonly settings?: object; readonly variables?: readonly object[] } = {},
+      more: {
+        readonly surroundings?: Partial<Surroundings>;
+        readonly settings?: object;
+        readonly variables?: readonly object[];
+      } = {},
     ) => {
       const { surroundings, ...rest } = more;
       return setUpVersion(state.database.query, state.tenantId, NOW, setUpGraph(nodes, edges, rest), surroundings);
