@@ -358,7 +358,9 @@ create table automation.lanes (
   reserve integer,
   breaker_failures integer,
   breaker_seconds integer not null default 300,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  per_minute integer,
+  limits_of text
 );
 create table automation.maintenance_pauses (
   tenant_id uuid not null,
@@ -879,6 +881,7 @@ alter table automation.journey_facts add constraint journey_facts_pkey PRIMARY K
 alter table automation.lane_claims add constraint lane_claims_pkey PRIMARY KEY (tenant_id, key, claim_id);
 alter table automation.lane_states add constraint lane_states_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.lane_turns add constraint lane_turns_pkey PRIMARY KEY (tenant_id, key, queue, lane);
+alter table automation.lanes add constraint lanes_limits_of CHECK ((limits_of = ANY (ARRAY['queue'::text, 'endpoint'::text])));
 alter table automation.lanes add constraint lanes_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.lanes add constraint lanes_id_key UNIQUE (id);
 alter table automation.maintenance_pauses add constraint maintenance_pauses_pkey PRIMARY KEY (tenant_id, name);
@@ -1260,19 +1263,21 @@ begin
     insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
     select n.tenant_id, 'sql:' || session_user, entity || '.created', entity, (to_jsonb(n) ->> id_column)::uuid,
       automation.changes_between(null, to_jsonb(n), ignored), at
-    from after_change n;
+    from after_change n
+    where tg_argv[2] is null or to_jsonb(n) ->> tg_argv[2] is null;
   elsif tg_op = 'DELETE' then
     insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
     select o.tenant_id, 'sql:' || session_user, entity || '.deleted', entity, (to_jsonb(o) ->> id_column)::uuid,
       automation.changes_between(to_jsonb(o), null, ignored), at
-    from before_change o;
+    from before_change o
+    where tg_argv[2] is null or to_jsonb(o) ->> tg_argv[2] is null;
   else
     insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
     select n.tenant_id, 'sql:' || session_user, entity || '.changed', entity, (to_jsonb(n) ->> id_column)::uuid, d.changes, at
     from after_change n
     join before_change o on o.tenant_id = n.tenant_id and to_jsonb(o) ->> id_column = to_jsonb(n) ->> id_column
     cross join lateral (select automation.changes_between(to_jsonb(o), to_jsonb(n), ignored) as changes) d
-    where d.changes <> '{}'::jsonb;
+    where d.changes <> '{}'::jsonb and (tg_argv[2] is null or to_jsonb(n) ->> tg_argv[2] is null);
   end if;
   return null;
 end
@@ -1397,6 +1402,10 @@ declare
 begin
   if new.key !~ '\S' or length(new.key) > 200 then
     perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
+  elsif (new.limits_of is not null) <> (new.key ~ '^(queue|endpoint):') then
+    perform automation.refuse_lane(new.key, 'key', 'lanes of queues and endpoints are kept by the engine', 'Choose a key that does not begin with queue: or endpoint:.');
+  elsif (new.per_minute is not null and new.limits_of is distinct from 'queue') or new.per_minute < 1 then
+    perform automation.refuse_lane(new.key, 'per_minute', 'only a queue has a rate per minute, of 1 or more', 'Set per_second.');
   elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
     perform automation.refuse_lane(old.key, 'key', 'a lane keeps its tenant and its key', 'Insert another lane.');
   elsif new.per_second not between 1 and 1000 then
@@ -1516,7 +1525,7 @@ begin
     end if;
     if p_at_once is not null or p_per_minute is not null then
       select least(p_batch, r.room), r.ask_at into room, ask_at
-      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
+      from automation.room_in_queue(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
     end if;
   end if;
 
@@ -1566,7 +1575,7 @@ begin
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
     if p_per_minute is not null then
-      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
+      perform automation.note_queue_starts(p_queue, p_lane, p_now, claimed);
     end if;
     return;
   end if;
@@ -3152,9 +3161,7 @@ begin
   return query
     select l.tenant_id, l.key, visited.turn_row,
       greatest(
-        case when s.blocked_until > at then s.blocked_until end,
-        case when s.opened_until > at then s.opened_until end,
-        case when s.opened_until <= at and s.probe_until > at then s.probe_until end,
+        automation.lane_gate(s, at),
         case when u.newest > at then u.newest end,
         case when exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = l.tenant_id) then 'infinity'::timestamptz end
       ),
@@ -3168,9 +3175,7 @@ begin
     cross join lateral (
       select coalesce(sum(b.jobs) filter (where b.is_urgent = (p_lane = 'urgent')), 0) as jobs,
         min(b.moment) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.moment) as newest
-      from unnest(s.starts_at, s.starts, s.starts_urgent) b(moment, jobs, is_urgent)
-      -- What is far ahead was written by a clock that went wrong.
-      where b.moment > at - of_worker.span and b.moment <= at + interval '1 minute'
+      from automation.starts_within(s, at, of_worker.span) b
     ) u
     left join lateral (
       select coalesce(sum(o.open), 0) as open, min(o.lease_until) as earliest_end
@@ -3178,6 +3183,17 @@ begin
       where l.at_once is not null and o.tenant_id = l.tenant_id and o.key = l.key and o.lease_until > at
     ) c on true;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.lane_gate(state automation.lane_states, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select greatest(
+    case when state.blocked_until > at then state.blocked_until end,
+    case when state.opened_until > at then state.opened_until end,
+    case when state.opened_until <= at and state.probe_until > at then state.probe_until end)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.lane_limits(p_lane text, per_second integer, burst integer, reserve integer)
@@ -3191,6 +3207,12 @@ AS $function$
     from (select coalesce(burst, per_second) as most) b
   ) r
 $function$
+;
+CREATE OR REPLACE FUNCTION automation.lane_of_queue(p_queue text, p_lane text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select 'queue:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end $function$
 ;
 CREATE OR REPLACE FUNCTION automation.list_tenants(beginning text, after_at timestamp with time zone, after_id uuid, most integer)
  RETURNS TABLE(id uuid, slug text, name text, time_zone text, created_at timestamp with time zone)
@@ -3799,6 +3821,20 @@ begin
   on conflict (tenant_id, key, queue, lane) do update set ready_at = excluded.ready_at
   where t.ready_at > excluded.ready_at;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_queue_starts(p_queue text, p_lane text, p_now timestamp with time zone, p_jobs integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+  update automation.lane_states s
+  set starts_at = n.starts_at, starts = n.starts, starts_urgent = n.starts_urgent
+  from automation.lane_states o
+  cross join lateral automation.with_start(o, p_now, interval '1 minute', p_jobs, false) n
+  where s.tenant_id = '00000000-0000-0000-0000-000000000000' and s.key = automation.lane_of_queue(p_queue, p_lane)
+    and o.tenant_id = s.tenant_id and o.key = s.key
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.open_call_of(booking crm.bookings, last automation.booking_calls, at timestamp with time zone, OUT verdict text, OUT seconds integer, OUT reason text)
@@ -4694,7 +4730,10 @@ begin
   insert into automation.outbox (tenant_id, topic)
   select t.tenant_id, 'jobs:' || t.queue || case when t.lane = 'urgent' then '-urgent' else '' end
   from automation.lane_turns t
-  where t.tenant_id = new.tenant_id and t.key = new.key;
+  where t.tenant_id = new.tenant_id and t.key = new.key
+  union all
+  select new.tenant_id, 'jobs:' || substr(new.key, length('queue:') + 1)
+  where tg_table_name = 'lane_states' and new.key like 'queue:%' and new.tenant_id = '00000000-0000-0000-0000-000000000000';
   return null;
 end
 $function$
@@ -4736,31 +4775,57 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.room_in_lane(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_now timestamp with time zone, OUT room integer, OUT ask_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.room_in_queue(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_now timestamp with time zone, OUT room integer, OUT ask_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
 AS $function$
 declare
+  nobody constant uuid = '00000000-0000-0000-0000-000000000000';
+  lane_key constant text = automation.lane_of_queue(p_queue, p_lane);
+  state automation.lane_states;
+  gate_at timestamptz;
   live integer;
   earliest_end timestamptz;
   started integer;
   oldest_start timestamptz;
 begin
-  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
-  perform from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane for no key update;
+  select * into state from automation.lane_states s where s.tenant_id = nobody and s.key = lane_key for no key update;
+  if not found or not exists (
+    select from automation.lanes l
+    where l.tenant_id = nobody and l.key = lane_key and l.at_once is not distinct from p_at_once and l.per_minute is not distinct from p_per_minute
+  ) then
+    insert into automation.lanes (tenant_id, key, at_once, per_minute, limits_of) values (nobody, lane_key, p_at_once, p_per_minute, 'queue')
+    on conflict (tenant_id, key) do update set at_once = excluded.at_once, per_minute = excluded.per_minute;
+    if state.key is null then
+      -- Starts of the release before count, whose table goes with the next one.
+      update automation.lane_states s
+      set starts_at = o.starts_at, starts = o.starts, starts_urgent = o.starts_urgent
+      from (
+        select array_agg(b.started_at order by b.started_at) as starts_at, array_agg(b.jobs order by b.started_at) as starts,
+          array_agg(false) as starts_urgent
+        from automation.job_starts b
+        where b.queue = p_queue and b.lane = p_lane and b.started_at > p_now - interval '1 minute'
+      ) o
+      where s.tenant_id = nobody and s.key = lane_key and o.starts_at is not null and s.starts_at = '{}';
+    end if;
+    select * into state from automation.lane_states s where s.tenant_id = nobody and s.key = lane_key for no key update;
+  end if;
 
+  gate_at = automation.lane_gate(state, p_now);
+  if gate_at is not null then
+    room = 0;
+    ask_at = nullif(gate_at, 'infinity');
+    return;
+  end if;
   select coalesce(sum(c.open), 0), min(c.lease_until) into live, earliest_end
   from automation.job_claims c
   where c.queue = p_queue and c.lane = p_lane;
-
-  delete from automation.job_starts s
-  where s.queue = p_queue and s.lane = p_lane and s.started_at <= p_now - interval '1 minute';
-  select coalesce(sum(s.jobs), 0), min(s.started_at) into started, oldest_start
-  from automation.job_starts s
-  where s.queue = p_queue and s.lane = p_lane;
-
+  if p_per_minute is not null then
+    select coalesce(sum(w.jobs), 0), min(w.moment) into started, oldest_start
+    from automation.starts_within(state, p_now, interval '1 minute') w;
+  end if;
   room = least(p_at_once - live, p_per_minute - started);
   ask_at = case when p_per_minute <= started then oldest_start + interval '1 minute' else earliest_end end;
 end
@@ -5201,6 +5266,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.starts_within(state automation.lane_states, at timestamp with time zone, span interval)
+ RETURNS TABLE(moment timestamp with time zone, jobs integer, is_urgent boolean, place bigint)
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select k.moment, k.jobs, k.is_urgent, k.place
+  from unnest(state.starts_at, state.starts, state.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
+  where k.moment > at - span and k.moment <= at + interval '1 minute'
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_back_jobs(p_queue text, p_now timestamp with time zone, p_hold_types jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -5331,17 +5406,10 @@ begin
     update automation.lane_states s
     set probe_claim = case when l.is_probe then p_claim else s.probe_claim end,
       probe_until = case when l.is_probe then p_lease_until else s.probe_until end,
-      starts_at = case when l.span is null then '{}' else kept.starts_at || at end,
-      starts = case when l.span is null then '{}' else kept.starts || l.starting::integer end,
-      starts_urgent = case when l.span is null then '{}' else kept.urgent || (p_lane = 'urgent') end
+      starts_at = n.starts_at, starts = n.starts, starts_urgent = n.starts_urgent
     from lane l
     join automation.lane_states o on o.tenant_id = l.tenant_id and o.key = l.key
-    cross join lateral (
-      select coalesce(array_agg(k.moment order by k.place), '{}') as starts_at, coalesce(array_agg(k.jobs order by k.place), '{}') as starts,
-        coalesce(array_agg(k.is_urgent order by k.place), '{}') as urgent
-      from unnest(o.starts_at, o.starts, o.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
-      where k.moment > at - l.span and k.moment <= at + interval '1 minute'
-    ) kept
+    cross join lateral automation.with_start(o, at, l.span, l.starting::integer, p_lane = 'urgent') n
     where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
   ),
   counted as (
@@ -5908,6 +5976,27 @@ AS $function$
     || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.with_start(state automation.lane_states, at timestamp with time zone, span interval, new_jobs integer, urgent boolean)
+ RETURNS TABLE(starts_at timestamp with time zone[], starts integer[], starts_urgent boolean[])
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(array_agg(e.moment order by e.place), '{}'), coalesce(array_agg(e.jobs order by e.place), '{}'),
+    coalesce(array_agg(e.is_urgent order by e.place), '{}')
+  from (
+    select max(k.moment) as moment, sum(k.jobs)::integer as jobs, k.is_urgent, max(k.place) as place
+    from (
+      select w.moment, w.jobs, w.is_urgent, w.place,
+        case when w.is_urgent = urgent and w.moment > at - span / 200 and w.moment <= at then 0 else w.place end as entry
+      from automation.starts_within(state, at, span) w
+      union all
+      select at, new_jobs, urgent, cardinality(state.starts_at) + 1, 0
+      where span is not null
+    ) k
+    group by k.entry, k.is_urgent
+  ) e
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE sql
@@ -6139,9 +6228,9 @@ CREATE TRIGGER ring_retried AFTER UPDATE OF completed_at ON automation.jobs FOR 
 CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER ring_freed AFTER UPDATE OF blocked_until, opened_until, probe_claim ON automation.lane_states FOR EACH ROW WHEN (COALESCE(new.blocked_until, '-infinity'::timestamp with time zone) < COALESCE(old.blocked_until, '-infinity'::timestamp with time zone) OR old.opened_until IS NOT NULL AND new.opened_until IS DISTINCT FROM old.opened_until OR old.probe_claim IS NOT NULL AND new.probe_claim IS NULL) EXECUTE FUNCTION automation.ring_for_lane();
-CREATE TRIGGER audit_deleted AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
-CREATE TRIGGER audit_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
-CREATE TRIGGER audit_updated AFTER UPDATE ON automation.lanes REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.lanes REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
 CREATE TRIGGER check_lane BEFORE INSERT OR UPDATE ON automation.lanes FOR EACH ROW EXECUTE FUNCTION automation.check_lane();
 CREATE TRIGGER free_removed AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION automation.free_jobs_of_lanes();
 CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.open_lanes();
@@ -6232,10 +6321,12 @@ create policy own_tenant on automation.lane_claims to followthrough_api using ((
 create policy every_tenant on automation.lane_notices to followthrough_engine using (true);
 create policy own_tenant on automation.lane_notices to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.lane_states to followthrough_engine using (true);
+create policy of_queues on automation.lane_states to followthrough_api using (((tenant_id = '00000000-0000-0000-0000-000000000000'::uuid) AND (key ~~ 'queue:%'::text)));
 create policy own_tenant on automation.lane_states to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.lane_turns to followthrough_engine using (true);
 create policy own_tenant on automation.lane_turns to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.lanes to followthrough_engine using (true);
+create policy of_queues on automation.lanes to followthrough_api using (((tenant_id = '00000000-0000-0000-0000-000000000000'::uuid) AND (limits_of = 'queue'::text)));
 create policy own_tenant on automation.lanes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_pauses to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
