@@ -338,7 +338,10 @@ create table automation.lane_states (
   probe_until timestamp with time zone,
   starts_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   starts integer[] not null default '{}'::integer[],
-  starts_urgent boolean[] not null default '{}'::boolean[]
+  starts_urgent boolean[] not null default '{}'::boolean[],
+  openings integer not null default 0,
+  last_error text,
+  failed_at timestamp with time zone
 );
 create table automation.lane_turns (
   tenant_id uuid not null,
@@ -360,7 +363,9 @@ create table automation.lanes (
   breaker_seconds integer not null default 300,
   created_at timestamp with time zone not null default now(),
   per_minute integer,
-  limits_of text
+  limits_of text,
+  breaker_most_seconds integer,
+  endpoint text
 );
 create table automation.maintenance_pauses (
   tenant_id uuid not null,
@@ -1305,6 +1310,7 @@ begin
       when last.is_probe or last.outcome = 'throttled' then last.try
       else last.try + 1
     end, to_endpoint, at, lease, probe);
+  perform automation.note_call(booking.tenant_id, to_endpoint, of_call, probe, lease, at);
   update crm.bookings b
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, this_second)), last_execution_error = null
@@ -1364,18 +1370,18 @@ CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zon
  SET search_path TO ''
 AS $function$ select ceil(extract(epoch from moment))::bigint $function$
 ;
-CREATE OR REPLACE FUNCTION automation.call_slot(of_tenant uuid, per_second integer, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.call_slot(of_tenant uuid, of_endpoint text, at timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$
-  select c.started_at + interval '1.1 seconds'
-  from automation.booking_calls c
-  where c.tenant_id = of_tenant and c.started_at > at - interval '1.1 seconds' and c.started_at <= at + interval '1 minute'
-  order by c.started_at desc
-  offset per_second - 1
-  limit 1
+  select u.oldest + most.span
+  from automation.lane_states s
+  join automation.lanes l on l.tenant_id = s.tenant_id and l.key = s.key
+  cross join lateral automation.lane_limits('normal', l.per_second, l.burst, l.reserve) most
+  cross join lateral (select sum(w.jobs) as calls, min(w.moment) as oldest from automation.starts_within(s, at, most.span) w) u
+  where s.tenant_id = of_tenant and s.key = automation.lane_of_endpoint(of_endpoint) and u.calls >= most.most
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.changes_between(p_before jsonb, p_after jsonb, p_ignored text[])
@@ -1420,9 +1426,10 @@ begin
   elsif new.reserve is not null and (most is null or new.reserve not between 0 and most - 1) then
     perform automation.refuse_lane(new.key, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
       'Give 0 or more and less than the burst, or null for a tenth.');
-  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400 then
+  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400
+    or new.breaker_most_seconds not between new.breaker_seconds and 86400 then
     perform automation.refuse_lane(new.key, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
-      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
+      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds; for the longest opening no less than for the first.');
   end if;
   return new;
 end
@@ -1650,6 +1657,19 @@ begin
     cross join more
     where o.id = due.id
     returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at, more."is", more.last_tenant;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.close_lane()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.lane_states s set failures = 0, openings = 0, opened_until = null, probe_claim = null, probe_until = null, last_error = null
+  where s.tenant_id = old.tenant_id and s.key = 'endpoint:' || old.key;
+  return null;
 end
 $function$
 ;
@@ -2011,8 +2031,8 @@ declare
     -- Uses up no try. Without Retry-After the pause doubles, from 15 seconds to a quarter of an hour.
     when new_outcome = 'throttled' then coalesce(asked, (
       select least(interval '15 seconds' * power(2, least(b.openings, 6)), interval '15 minutes')
-      from automation.circuit_breakers b
-      where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint)
+      from automation.lane_states b
+      where b.tenant_id = call.tenant_id and b.key = automation.lane_of_endpoint(call.endpoint)
     ), interval '15 seconds')
     -- Three more tries, after 15, 60 and 240 seconds. A probe of a half open breaker uses none of them up: otherwise an
     -- outage would fail the bookings that happen to probe.
@@ -2020,7 +2040,7 @@ declare
       then coalesce(asked, interval '15 seconds' * power(4, least(call.try, 3) - 1))
   end;
 begin
-  perform automation.tell_breaker(call, new_outcome, new_error, at, case when new_outcome = 'throttled' then pause else asked end);
+  perform automation.tell_endpoint(call, new_outcome, new_error, at, case when new_outcome = 'throttled' then pause else asked end);
   if not exists (
     select from crm.bookings b
     where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')
@@ -2103,9 +2123,10 @@ begin
   select jsonb_agg(to_jsonb(e)) into endings
   from (
     select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done') as is_done,
-      count(*) filter (where e."isLaneFailure") as failed, max(e."blockLaneUntil") as blocked_until
+      count(*) filter (where e."isLaneFailure") as failed,
+      left(max(e.reason) filter (where e."isLaneFailure"), 300) as error, max(e."blockLaneUntil") as blocked_until
     from jsonb_to_recordset(p_ended)
-      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
+      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, reason text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
     cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
     join automation.jobs j on j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
     where j.lane_key is not null
@@ -2627,8 +2648,16 @@ begin
   ) old
   where c.tenant_id = old.tenant_id and c.id = old.id;
   get diagnostics calls = row_count;
-  delete from automation.circuit_breakers b
-  using (select o.tenant_id, o.key from automation.circuit_breakers o where o.updated_at < at - interval '30 days' limit 5000) old
+  -- An endpoint's lane is made again by its next call.
+  delete from automation.lanes b
+  using (
+    select l.tenant_id, l.key
+    from automation.lanes l
+    join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
+    where l.limits_of = 'endpoint' and coalesce(s.blocked_until < at, true)
+      and greatest(l.created_at, s.failed_at, s.opened_until, s.starts_at[cardinality(s.starts_at)]) < at - interval '30 days'
+    limit 5000
+  ) old
   where b.tenant_id = old.tenant_id and b.key = old.key;
   get diagnostics breakers = row_count;
   -- Timers whose schedules are gone: this run saw every schedule that was listed.
@@ -2820,6 +2849,33 @@ AS $function$
     where w.queue = p_queue and w.is_later and (w.priority = 1) in (true, p_lane = 'urgent') and w.run_at <= p_now
       and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = w.tenant_id)
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.hold_endpoint(of_tenant uuid, of_endpoint text)
+ RETURNS automation.lane_states
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  lane_key constant text := automation.lane_of_endpoint(of_endpoint);
+  state automation.lane_states;
+  settings automation.tenant_settings;
+begin
+  select * into settings from automation.tenant_settings s where s.tenant_id = of_tenant;
+  select * into state from automation.lane_states s where s.tenant_id = of_tenant and s.key = lane_key for no key update;
+  if not found or not exists (
+    select from automation.lanes l
+    where l.tenant_id = of_tenant and l.key = lane_key and l.at_once = coalesce(settings.calls_at_once, 5)
+      and l.per_second = coalesce(settings.calls_per_second, 10)
+  ) then
+    insert into automation.lanes
+      (tenant_id, key, limits_of, endpoint, at_once, per_second, reserve, breaker_failures, breaker_seconds, breaker_most_seconds)
+    values (of_tenant, lane_key, 'endpoint', of_endpoint, coalesce(settings.calls_at_once, 5), coalesce(settings.calls_per_second, 10), 0, 5, 60, 900)
+    on conflict (tenant_id, key) do update set at_once = excluded.at_once, per_second = excluded.per_second;
+    select * into state from automation.lane_states s where s.tenant_id = of_tenant and s.key = lane_key for no key update;
+  end if;
+  return state;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.hold_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, OUT tenant_ids uuid[], OUT keys text[], OUT turns tid[], OUT starts_at timestamp with time zone)
@@ -3208,6 +3264,13 @@ AS $function$
   ) r
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.lane_of_endpoint(endpoint text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select 'endpoint:' || automation.breaker_key(endpoint) $function$
+;
 CREATE OR REPLACE FUNCTION automation.lane_of_queue(p_queue text, p_lane text)
  RETURNS text
  LANGUAGE sql
@@ -3382,7 +3445,8 @@ declare
   ring_at timestamptz;
   ready timestamptz;
   slot timestamptz;
-  probe boolean;
+  state automation.lane_states;
+  gate_at timestamptz;
 begin
   verdict := 'wait';
   has_more := false;
@@ -3420,14 +3484,19 @@ begin
     reason := 'PAUSED';
   elsif is_last then
     reason := 'TIME_OVER';
-    ring_at := greatest(at, automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at));
+    ring_at := greatest(at, automation.call_slot(of_tenant, settings.followup_endpoint, at));
   elsif running >= coalesce(settings.calls_at_once, 5) then
     reason := 'LIMITED';
   else
-    seconds := (select p.wait_seconds from automation.pass_breaker(of_tenant, settings.followup_endpoint, at, null) p);
-    slot := automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at);
-    if seconds is not null then
-      reason := 'BREAKER_OPEN';
+    if settings.followup_endpoint is not null then
+      state := automation.hold_endpoint(of_tenant, settings.followup_endpoint);
+      gate_at := automation.lane_gate(state, at);
+      slot := automation.call_slot(of_tenant, settings.followup_endpoint, at);
+    end if;
+    if gate_at is not null then
+      reason := case when gate_at = state.blocked_until then 'BLOCKED' else 'BREAKER_OPEN' end;
+      -- A probe ends long before its lease. A lane may be blocked until a person frees it.
+      seconds := case when gate_at = state.probe_until then 15 when gate_at < 'infinity' then ceil(extract(epoch from gate_at - at)) end;
       ring_at := least(ring_at, at + make_interval(secs => seconds));
     elsif slot > at then
       reason := 'LIMITED';
@@ -3447,8 +3516,7 @@ begin
       else
         verdict := 'call';
         endpoint := settings.followup_endpoint;
-        probe := (select p.is_probe from automation.pass_breaker(of_tenant, endpoint, at, lease) p);
-        request := automation.begin_call(booking, of_call, endpoint, probe, lease, at);
+        request := automation.begin_call(booking, of_call, endpoint, state.opened_until is not null, lease, at);
         booking_id := booking.id;
         call_second := automation.call_second(booking.scheduled_at);
         ring_at := least(ring_at, lease);
@@ -3617,6 +3685,22 @@ begin
   on conflict do nothing;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_call(of_tenant uuid, of_endpoint text, of_call uuid, is_probe boolean, lease timestamp with time zone, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.lane_states s
+  set starts_at = n.starts_at, starts = n.starts, starts_urgent = n.starts_urgent,
+    probe_claim = case when is_probe then of_call else s.probe_claim end,
+    probe_until = case when is_probe then lease else s.probe_until end
+  from automation.lane_states o
+  join automation.lanes l on l.tenant_id = o.tenant_id and l.key = o.key
+  cross join lateral automation.lane_limits('normal', l.per_second, l.burst, l.reserve) most
+  cross join lateral automation.with_start(o, at, most.span, 1, false) n
+  where s.tenant_id = of_tenant and s.key = automation.lane_of_endpoint(of_endpoint) and o.tenant_id = s.tenant_id and o.key = s.key
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_changed_customers()
@@ -3905,32 +3989,14 @@ AS $function$
   returning sessions.expires_at
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamp with time zone, lease_until timestamp with time zone, OUT wait_seconds integer, OUT is_probe boolean)
- RETURNS record
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION automation.opening_time(breaker_seconds integer, breaker_most_seconds integer, openings integer)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE
  SET search_path TO ''
 AS $function$
-declare
-  breaker automation.circuit_breakers;
-begin
-  is_probe := false;
-  select * into breaker from automation.circuit_breakers b
-  where b.tenant_id = of_tenant and b.key = automation.breaker_key(of_endpoint) and b.opened_until is not null
-  for update;
-  if not found then
-    return;
-  end if;
-  if breaker.opened_until > at or breaker.probe_until > at then
-    wait_seconds := case when breaker.opened_until > at then ceil(extract(epoch from breaker.opened_until - at)) else 15 end;
-    return;
-  end if;
-  is_probe := true;
-  if lease_until is null then
-    return;
-  end if;
-  update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
-  where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
-end
+  select make_interval(secs => least(breaker_seconds * power(2, least(openings, 20)),
+    greatest(coalesce(breaker_most_seconds, breaker_seconds), breaker_seconds)))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pause_for_lanes(p_queue text, p_lane text, p_now timestamp with time zone)
@@ -4730,10 +4796,14 @@ begin
   insert into automation.outbox (tenant_id, topic)
   select t.tenant_id, 'jobs:' || t.queue || case when t.lane = 'urgent' then '-urgent' else '' end
   from automation.lane_turns t
-  where t.tenant_id = new.tenant_id and t.key = new.key
-  union all
-  select new.tenant_id, 'jobs:' || substr(new.key, length('queue:') + 1)
-  where tg_table_name = 'lane_states' and new.key like 'queue:%' and new.tenant_id = '00000000-0000-0000-0000-000000000000';
+  where t.tenant_id = new.tenant_id and t.key = new.key;
+  if tg_table_name <> 'lane_states' or new.key !~ '^(queue|endpoint):' then
+    return null;
+  end if;
+  insert into automation.outbox (tenant_id, topic)
+  select new.tenant_id, case when new.key like 'queue:%' then 'jobs:' || substr(new.key, length('queue:') + 1) else 'calls' end
+  where coalesce(new.blocked_until, '-infinity') < coalesce(old.blocked_until, '-infinity')
+    or coalesce(new.opened_until, '-infinity') < coalesce(old.opened_until, '-infinity');
   return null;
 end
 $function$
@@ -5751,39 +5821,43 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.tell_breaker(call automation.booking_calls, outcome text, error text, at timestamp with time zone, asked interval DEFAULT NULL::interval)
+CREATE OR REPLACE FUNCTION automation.tell_endpoint(call automation.booking_calls, outcome text, error text, at timestamp with time zone, asked interval DEFAULT NULL::interval)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
 declare
+  state automation.lane_states := automation.hold_endpoint(call.tenant_id, call.endpoint);
+  lane automation.lanes;
   is_throttled constant boolean := outcome = 'throttled';
+  opens boolean;
 begin
   if outcome in ('executed', 'refused') then -- the endpoint answers
     -- The answer to a call that began before the endpoint asked for fewer does not take that back.
-    delete from automation.circuit_breakers b
-    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint)
-      and (call.is_probe or b.opened_until is null or b.failures > 0);
+    update automation.lane_states s
+    set failures = 0, openings = 0, opened_until = null, probe_claim = null, probe_until = null, last_error = null
+    where s.tenant_id = state.tenant_id and s.key = state.key and (call.is_probe or s.opened_until is null or s.failures > 0)
+      and (s.failures > 0 or s.openings > 0 or s.opened_until is not null);
   elsif outcome in ('unavailable', 'unknown', 'throttled') then
-    insert into automation.circuit_breakers as b (tenant_id, key, endpoint, failures, openings, opened_until, last_error, updated_at)
-    values (call.tenant_id, automation.breaker_key(call.endpoint), call.endpoint, case when is_throttled then 0 else 1 end,
-      case when is_throttled then 1 else 0 end, case when is_throttled then at + asked end, error, at)
-    on conflict (tenant_id, key) do update set
-      failures = case when is_throttled then 0 else b.failures + 1 end,
-      last_error = excluded.last_error,
-      updated_at = at,
-      probe_until = case when call.is_probe then null else b.probe_until end,
-      -- Calls that were on their way when it opened do not count as openings.
-      openings = case when call.is_probe or (b.opened_until is null and (is_throttled or b.failures >= 4)) then b.openings + 1 else b.openings end,
+    select * into lane from automation.lanes l where l.tenant_id = state.tenant_id and l.key = state.key;
+    -- Calls that were on their way when it opened do not count as openings.
+    opens := call.is_probe or state.opened_until is null and (is_throttled or state.failures + 1 >= lane.breaker_failures);
+    update automation.lane_states s
+    set failures = case when is_throttled then 0 else s.failures + 1 end,
+      last_error = error,
+      failed_at = at,
+      probe_claim = case when call.is_probe then null else s.probe_claim end,
+      probe_until = case when call.is_probe then null else s.probe_until end,
+      openings = s.openings + opens::integer,
       opened_until = case
-        when is_throttled then greatest(b.opened_until, at + asked)
-        when call.is_probe or (b.opened_until is null and b.failures >= 4)
-          then at + greatest(least(interval '1 minute' * power(2, least(b.openings, 4)), interval '15 minutes'), asked)
-        else b.opened_until
-      end;
+        when is_throttled then greatest(s.opened_until, at + asked)
+        when opens then at + greatest(automation.opening_time(lane.breaker_seconds, lane.breaker_most_seconds, s.openings), asked)
+        else s.opened_until
+      end
+    where s.tenant_id = state.tenant_id and s.key = state.key;
   elsif call.is_probe then -- forbidden: no request reached the endpoint
-    update automation.circuit_breakers b set probe_until = null
-    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
+    update automation.lane_states s set probe_claim = null, probe_until = null
+    where s.tenant_id = state.tenant_id and s.key = state.key;
   end if;
 end
 $function$
@@ -5798,12 +5872,12 @@ CREATE OR REPLACE FUNCTION automation.tell_lanes(p_now timestamp with time zone,
 AS $function$
 begin
   with told as (
-    select s.tenant_id, s.key, bool_or(e.is_done) as is_done, sum(e.failed)::integer as failed, max(e.blocked_until) as blocked_until,
+    select s.tenant_id, s.key, bool_or(e.is_done) as is_done, sum(e.failed)::integer as failed, max(e.error) as error, max(e.blocked_until) as blocked_until,
       bool_or(e.claim = s.probe_claim) as is_probe,
       bool_or(e.claim = s.probe_claim and e.is_done) as is_probe_done,
       bool_or(e.claim = s.probe_claim and e.failed > 0) as is_probe_failed
     from jsonb_to_recordset(p_endings)
-      e(claim uuid, tenant_id uuid, key text, is_done boolean, failed integer, blocked_until timestamptz)
+      e(claim uuid, tenant_id uuid, key text, is_done boolean, failed integer, error text, blocked_until timestamptz)
     join automation.lane_states s on s.tenant_id = e.tenant_id and s.key = e.key
     where e.failed > 0 or e.blocked_until is not null or s.failures > 0 or s.opened_until is not null
     group by s.tenant_id, s.key
@@ -5817,9 +5891,16 @@ begin
     end,
     opened_until = case
       when s.opened_until is null and (t.is_done or coalesce(s.failures + t.failed < l.breaker_failures, true)) or t.is_probe_done then null
-      when s.opened_until is null or t.is_probe_failed then p_now + make_interval(secs => l.breaker_seconds)
+      when s.opened_until is null or t.is_probe_failed then p_now + automation.opening_time(l.breaker_seconds, l.breaker_most_seconds, s.openings)
       else s.opened_until
     end,
+    openings = case
+      when t.is_probe_done or s.opened_until is null and t.is_done then 0
+      when t.is_probe_failed or s.opened_until is null and coalesce(s.failures + t.failed >= l.breaker_failures, false) then s.openings + 1
+      else s.openings
+    end,
+    last_error = case when t.is_probe_done or s.opened_until is null and t.is_done then null else coalesce(t.error, s.last_error) end,
+    failed_at = case when t.failed > 0 then p_now else s.failed_at end,
     probe_claim = case when t.is_probe then null else s.probe_claim end,
     probe_until = case when t.is_probe then null else s.probe_until end
   from told t
@@ -5907,9 +5988,9 @@ AS $function$
       w.ready_at > at - interval '5 minutes'
       or s.calls_paused
       or exists (
-        select from automation.circuit_breakers k
-        where k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
-          and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
+        select from automation.lane_states k
+        where k.tenant_id = b.tenant_id and k.key = automation.lane_of_endpoint(s.followup_endpoint)
+          and greatest(k.blocked_until, k.opened_until, k.probe_until) > at - interval '30 minutes'
       )
       or exists (select from automation.booking_calls c where c.tenant_id = b.tenant_id and c.finished_at is null and c.lease_until > at)
       or exists (select from automation.call_lanes l where l.tenant_id = b.tenant_id and l.rings_at > at - interval '30 minutes')
@@ -6213,6 +6294,7 @@ CREATE TRIGGER audit_inserted AFTER INSERT ON automation.automated_triggers REFE
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
+CREATE TRIGGER close_deleted AFTER DELETE ON automation.circuit_breakers FOR EACH ROW EXECUTE FUNCTION automation.close_lane();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
 CREATE TRIGGER send_events AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.send_events();

@@ -1,17 +1,12 @@
 import { EngineError } from '../../engine/errors.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
-import { deleteBreaker, listBreakers, wakeCalls } from './queries.gen.ts';
+import { closeBreaker, listBreakers } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-type Row = NonNullable<typeof listBreakers.gives>;
-
-const viewOf = ({ isPresent: _, ...breaker }: Row) => breaker;
-
-export const getCircuitBreakers = on(routes.getCircuitBreakers, async ({ database, caller: { tenantId }, now }) => {
-  const rows = await database.many(listBreakers, { tenantId, key: null, now });
-  return { body: { items: rows.map(viewOf) } };
-});
+export const getCircuitBreakers = on(routes.getCircuitBreakers, async ({ database, caller: { tenantId }, now }) => ({
+  body: { items: await database.many(listBreakers, { tenantId, key: null, now }) },
+}));
 
 /** Idempotent: a closed breaker without failures stays as it is, and nothing is recorded. */
 export const resetCircuitBreaker = on(routes.resetCircuitBreaker, async ({ params: { key }, ...context }) => {
@@ -19,8 +14,7 @@ export const resetCircuitBreaker = on(routes.resetCircuitBreaker, async ({ param
   const { tenantId } = context.caller;
   const before = await database.maybeOne(listBreakers, { tenantId, key, now });
   if (!before) throw new EngineError('NOT_FOUND', `There is no breaker ${key}`);
-  if (await database.maybeOne(deleteBreaker, { tenantId, key })) {
-    if (before.isPresent) await database.execute(wakeCalls, {});
+  if (await database.maybeOne(closeBreaker, { tenantId, lane: `endpoint:${key}` })) {
     const changes = {
       endpoint: before.endpoint,
       state: { from: before.state, to: 'closed' },
@@ -29,6 +23,5 @@ export const resetCircuitBreaker = on(routes.resetCircuitBreaker, async ({ param
     const entity = { entityType: 'circuit_breaker', entityId: tenantId };
     await recordAudit(context, { action: 'circuit_breaker.reset', ...entity, changes });
   }
-  const after = { ...viewOf(before), state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 };
-  return { body: after };
+  return { body: { ...before, state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 } };
 });

@@ -25,9 +25,10 @@ begin
   elsif new.reserve is not null and (most is null or new.reserve not between 0 and most - 1) then
     perform automation.refuse_lane(new.key, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
       'Give 0 or more and less than the burst, or null for a tenth.');
-  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400 then
+  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400
+    or new.breaker_most_seconds not between new.breaker_seconds and 86400 then
     perform automation.refuse_lane(new.key, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
-      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
+      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds; for the longest opening no less than for the first.');
   end if;
   return new;
 end

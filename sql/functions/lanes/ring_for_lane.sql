@@ -1,5 +1,5 @@
--- Lets workers look at a lane again, now: its settings changed, it is no longer blocked, or its breaker closed. Changed limits of a queue need
--- no wake-up, because the claim that brings them is awake.
+-- Lets workers look at a lane again, now: its settings changed, it is no longer blocked, or its breaker closed. Changed limits of a queue or an
+-- endpoint need no wake-up: the claim or the setting that brings them has its own.
 create or replace function automation.ring_for_lane() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
@@ -12,10 +12,14 @@ begin
   insert into automation.outbox (tenant_id, topic)
   select t.tenant_id, 'jobs:' || t.queue || case when t.lane = 'urgent' then '-urgent' else '' end
   from automation.lane_turns t
-  where t.tenant_id = new.tenant_id and t.key = new.key
-  union all
-  select new.tenant_id, 'jobs:' || substr(new.key, length('queue:') + 1)
-  where tg_table_name = 'lane_states' and new.key like 'queue:%' and new.tenant_id = '00000000-0000-0000-0000-000000000000';
+  where t.tenant_id = new.tenant_id and t.key = new.key;
+  if tg_table_name <> 'lane_states' or new.key !~ '^(queue|endpoint):' then
+    return null;
+  end if;
+  insert into automation.outbox (tenant_id, topic)
+  select new.tenant_id, case when new.key like 'queue:%' then 'jobs:' || substr(new.key, length('queue:') + 1) else 'calls' end
+  where coalesce(new.blocked_until, '-infinity') < coalesce(old.blocked_until, '-infinity')
+    or coalesce(new.opened_until, '-infinity') < coalesce(old.opened_until, '-infinity');
   return null;
 end
 $$;
