@@ -4901,6 +4901,28 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.running_in_lanes()
+ RETURNS TABLE(key text, running integer, of_all integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select r.key, count(*) filter (where r.tenant_id = automation.current_tenant())::integer, count(*)::integer
+  from (
+    select j.tenant_id, of_job.key
+    from automation.job_claims c
+    cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
+    join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id and j.claimed_by = c.id
+    cross join lateral (values (case when j.tenant_id = automation.current_tenant() then j.lane_key end), (automation.lane_of_queue(c.queue, c.lane))) of_job(key)
+    where of_job.key is not null
+    union all
+    select b.tenant_id, automation.lane_of_endpoint(b.endpoint)
+    from automation.booking_calls b
+    where b.tenant_id = automation.current_tenant() and b.finished_at is null
+  ) r
+  group by r.key
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.runs_of_installation(most integer)
  RETURNS TABLE(id uuid, name text, source text, scheduled_at timestamp with time zone, status text, started_at timestamp with time zone, finished_at timestamp with time zone)
  LANGUAGE sql
@@ -5972,6 +5994,43 @@ begin
       '{"allowsEmail": {"from": true, "to": false}}', p_now);
   end if;
   return true;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.waiting_in_lane(of_lane text, at timestamp with time zone, is_all boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  tenant constant uuid := automation.current_tenant();
+  until constant timestamptz := case when is_all then 'infinity' else at end;
+  waiting integer;
+begin
+  if of_lane like 'queue:%' then
+    select count(*) into waiting
+    from (
+      select from automation.waiting_jobs w
+      where w.queue = regexp_replace(substr(of_lane, length('queue:') + 1), '-urgent$', '') and w.tenant_id = tenant and w.run_at <= until
+        and (w.priority = 1 or of_lane not like '%-urgent')
+      limit 10000
+    ) w;
+  elsif of_lane like 'endpoint:%' then
+    select count(*) into waiting
+    from (
+      select from automation.waiting_calls w
+      join automation.tenant_settings s on s.tenant_id = w.tenant_id and automation.lane_of_endpoint(s.followup_endpoint) = of_lane
+      where w.tenant_id = tenant and w.ready_at <= until
+      limit 10000
+    ) w;
+  else
+    select count(*) into waiting
+    from (
+      select from automation.waiting_jobs w where w.tenant_id = tenant and w.lane_key = of_lane and w.run_at <= until limit 10000
+    ) w;
+  end if;
+  return waiting;
 end
 $function$
 ;
