@@ -2637,7 +2637,7 @@ export interface RouteTypes {
       readonly taken: number;
     };
   };
-  /** Whether calls to the tenant's endpoint are made or held back. */
+  /** Whether calls to the tenant's endpoint and jobs of its lanes are started or held back. */
   readonly getCircuitBreakers: {
     readonly params: undefined;
     readonly query: undefined;
@@ -2651,6 +2651,20 @@ export interface RouteTypes {
         readonly openedUntil: string | null;
         readonly lastError: string | null;
         readonly waiting: number;
+      })[];
+      readonly enabled: true;
+      readonly threshold: number;
+      readonly timeout_ms: number;
+      readonly circuits: readonly ({
+        readonly key: string;
+        readonly lane_id: string;
+        readonly endpoint: string | null;
+        readonly state: "closed" | "open" | "half_open";
+        readonly failures: number;
+        readonly threshold: number;
+        readonly timeout_ms: number;
+        readonly opened_until: string | null;
+        readonly last_error: string | null;
       })[];
     };
   };
@@ -2684,6 +2698,247 @@ export interface RouteTypes {
         readonly secret: string;
         readonly validUntil: string;
       } | null;
+    };
+  };
+  /** List lanes with what they have left, oldest first. */
+  readonly listLanes: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly kind?: "jobs" | "queue" | "endpoint";
+      readonly beginning?: string;
+      readonly isHeld?: "true" | "false";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly key: string;
+        readonly kind: "jobs" | "queue" | "endpoint";
+        readonly endpoint: string | null;
+        readonly perSecond: number | null;
+        readonly perMinute: number | null;
+        readonly burst: number | null;
+        readonly atOnce: number | null;
+        readonly reserve: number | null;
+        readonly breakerFailures: number | null;
+        readonly breakerSeconds: number;
+        readonly state: "ready" | "used_up" | "blocked" | "breaker_open" | "half_open";
+        readonly budget: number | null;
+        readonly running: number;
+        readonly waiting: number;
+        readonly startsAt: string | null;
+        readonly blockedUntil: string | null;
+        readonly failures: number;
+        readonly openedUntil: string | null;
+        readonly lastError: string | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Make a lane that jobs may name. */
+  readonly createLane: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly key: string;
+      readonly perSecond?: number | null;
+      readonly burst?: number | null;
+      readonly atOnce?: number | null;
+      readonly reserve?: number | null;
+      readonly breakerFailures?: number | null;
+      readonly breakerSeconds?: number;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly key: string;
+      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly endpoint: string | null;
+      readonly perSecond: number | null;
+      readonly perMinute: number | null;
+      readonly burst: number | null;
+      readonly atOnce: number | null;
+      readonly reserve: number | null;
+      readonly breakerFailures: number | null;
+      readonly breakerSeconds: number;
+      readonly state: "ready" | "used_up" | "blocked" | "breaker_open" | "half_open";
+      readonly budget: number | null;
+      readonly running: number;
+      readonly waiting: number;
+      readonly startsAt: string | null;
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+    };
+  };
+  /** One lane with what it has left. */
+  readonly getLane: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly key: string;
+      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly endpoint: string | null;
+      readonly perSecond: number | null;
+      readonly perMinute: number | null;
+      readonly burst: number | null;
+      readonly atOnce: number | null;
+      readonly reserve: number | null;
+      readonly breakerFailures: number | null;
+      readonly breakerSeconds: number;
+      readonly state: "ready" | "used_up" | "blocked" | "breaker_open" | "half_open";
+      readonly budget: number | null;
+      readonly running: number;
+      readonly waiting: number;
+      readonly startsAt: string | null;
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+    };
+  };
+  /** Change the limits of a lane, at once. */
+  readonly changeLane: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly perSecond?: number | null;
+      readonly burst?: number | null;
+      readonly atOnce?: number | null;
+      readonly reserve?: number | null;
+      readonly breakerFailures?: number | null;
+      readonly breakerSeconds?: number;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly key: string;
+      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly endpoint: string | null;
+      readonly perSecond: number | null;
+      readonly perMinute: number | null;
+      readonly burst: number | null;
+      readonly atOnce: number | null;
+      readonly reserve: number | null;
+      readonly breakerFailures: number | null;
+      readonly breakerSeconds: number;
+      readonly state: "ready" | "used_up" | "blocked" | "breaker_open" | "half_open";
+      readonly budget: number | null;
+      readonly running: number;
+      readonly waiting: number;
+      readonly startsAt: string | null;
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+    };
+  };
+  /** Remove a lane that no job waits in. */
+  readonly removeLane: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
+  /** Start nothing of a lane until a moment, or until it is freed. */
+  readonly blockLane: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly until?: string | null;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly key: string;
+      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly endpoint: string | null;
+      readonly perSecond: number | null;
+      readonly perMinute: number | null;
+      readonly burst: number | null;
+      readonly atOnce: number | null;
+      readonly reserve: number | null;
+      readonly breakerFailures: number | null;
+      readonly breakerSeconds: number;
+      readonly state: "ready" | "used_up" | "blocked" | "breaker_open" | "half_open";
+      readonly budget: number | null;
+      readonly running: number;
+      readonly waiting: number;
+      readonly startsAt: string | null;
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+    };
+  };
+  /** End the block of a lane: what waits starts at once, as fast as its limits allow. */
+  readonly freeLane: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly key: string;
+      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly endpoint: string | null;
+      readonly perSecond: number | null;
+      readonly perMinute: number | null;
+      readonly burst: number | null;
+      readonly atOnce: number | null;
+      readonly reserve: number | null;
+      readonly breakerFailures: number | null;
+      readonly breakerSeconds: number;
+      readonly state: "ready" | "used_up" | "blocked" | "breaker_open" | "half_open";
+      readonly budget: number | null;
+      readonly running: number;
+      readonly waiting: number;
+      readonly startsAt: string | null;
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+    };
+  };
+  /** Close the breaker of a lane, and forget its failures. */
+  readonly resetLane: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly key: string;
+      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly endpoint: string | null;
+      readonly perSecond: number | null;
+      readonly perMinute: number | null;
+      readonly burst: number | null;
+      readonly atOnce: number | null;
+      readonly reserve: number | null;
+      readonly breakerFailures: number | null;
+      readonly breakerSeconds: number;
+      readonly state: "ready" | "used_up" | "blocked" | "breaker_open" | "half_open";
+      readonly budget: number | null;
+      readonly running: number;
+      readonly waiting: number;
+      readonly startsAt: string | null;
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
     };
   };
   /** Call the tenant's endpoint once, to see how it answers. */
@@ -3248,6 +3503,14 @@ export const routes = {
   getCircuitBreakers: { method: 'GET', path: '/stats/circuit-breaker', access: 'viewer' },
   resetCircuitBreaker: { method: 'POST', path: '/circuit-breaker/reset/{key}', access: 'operator' },
   getSigningKey: { method: 'GET', path: '/api/admin/followup-endpoint/signing-key', access: 'admin' },
+  listLanes: { method: 'GET', path: '/api/lanes', access: 'viewer' },
+  createLane: { method: 'POST', path: '/api/lanes', access: 'admin' },
+  getLane: { method: 'GET', path: '/api/lanes/{id}', access: 'viewer' },
+  changeLane: { method: 'PATCH', path: '/api/lanes/{id}', access: 'admin' },
+  removeLane: { method: 'DELETE', path: '/api/lanes/{id}', access: 'admin' },
+  blockLane: { method: 'POST', path: '/api/lanes/{id}/block', access: 'operator' },
+  freeLane: { method: 'POST', path: '/api/lanes/{id}/free', access: 'operator' },
+  resetLane: { method: 'POST', path: '/api/lanes/{id}/reset-breaker', access: 'operator' },
   testEndpoint: { method: 'POST', path: '/api/admin/followup-endpoint/test', access: 'admin' },
   listNodeTypes: { method: 'GET', path: '/api/node-types', access: 'viewer' },
   listWorkflows: { method: 'GET', path: '/api/workflows', access: 'viewer' },
@@ -6161,6 +6424,233 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listLanes": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "kind": {
+          "type": "string",
+          "enum": [
+            "jobs",
+            "queue",
+            "endpoint"
+          ]
+        },
+        "beginning": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "description": "Of the key."
+        },
+        "isHeld": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ],
+          "description": "true: blocked, or its breaker is not closed. false: the others."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "createLane": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "key": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "perSecond": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000,
+              "description": "Starts in any second, over all functions. Null: no limit."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "burst": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 60000,
+              "description": "Starts after a rest, from perSecond to 60 times as many. Null: perSecond."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "atOnce": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000000,
+              "description": "Jobs that run at the same time. Null: no limit."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "reserve": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 60000,
+              "description": "Starts that only jobs of priority 1 get. Null: a tenth, at least one."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "breakerFailures": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000,
+              "description": "Failures in a row that open the breaker. Null: it has none."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "breakerSeconds": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400,
+          "description": "How long the breaker stays open."
+        }
+      },
+      "required": [
+        "key"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "changeLane": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "perSecond": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000,
+              "description": "Starts in any second, over all functions. Null: no limit."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "burst": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 60000,
+              "description": "Starts after a rest, from perSecond to 60 times as many. Null: perSecond."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "atOnce": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000000,
+              "description": "Jobs that run at the same time. Null: no limit."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "reserve": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 60000,
+              "description": "Starts that only jobs of priority 1 get. Null: a tenth, at least one."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "breakerFailures": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000,
+              "description": "Failures in a row that open the breaker. Null: it has none."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "breakerSeconds": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 86400,
+          "description": "How long the breaker stays open."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "blockLane": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "until": {
+          "anyOf": [
+            {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "In the future. Left out or null: until it is freed."
+            },
+            {
+              "type": "null"
+            }
+          ]
         }
       },
       "additionalProperties": false

@@ -42,7 +42,19 @@ export const apiFunctions = {
     sendsWakeUps: false,
     mounts: ['/api/availability', '/api/bookings', '/api/bookings/{proxy+}'],
   },
-  callbacks: { database: 'transactions', sendsWakeUps: false, needsSigningSecret: true, checksEndpoints: true },
+  callbacks: {
+    database: 'transactions',
+    sendsWakeUps: false,
+    needsSigningSecret: true,
+    checksEndpoints: true,
+    mounts: [
+      '/stats/circuit-breaker',
+      '/circuit-breaker/{proxy+}',
+      '/api/admin/followup-endpoint/{proxy+}',
+      '/api/lanes',
+      '/api/lanes/{proxy+}',
+    ],
+  },
   customers: { database: 'transactions', sendsWakeUps: false },
   documents: {
     database: 'transactions',

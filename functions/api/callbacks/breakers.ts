@@ -1,16 +1,28 @@
 import { EngineError } from '../../engine/errors.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
 import { on } from '../http/route-handler.ts';
-import { deleteBreaker, listBreakers, wakeCalls } from './queries.gen.ts';
+import { closeBreaker } from './lanes/queries.gen.ts';
+import { listBreakers, listCircuits } from './queries.gen.ts';
 import { routes } from './routes.ts';
 
-type Row = NonNullable<typeof listBreakers.gives>;
-
-const viewOf = ({ isPresent: _, ...breaker }: Row) => breaker;
+/** A lane's own where it has others. */
+const THRESHOLD = 5;
+const TIMEOUT_MS = 300_000;
 
 export const getCircuitBreakers = on(routes.getCircuitBreakers, async ({ database, caller: { tenantId }, now }) => {
-  const rows = await database.many(listBreakers, { tenantId, key: null, now });
-  return { body: { items: rows.map(viewOf) } };
+  const circuits = await database.many(listCircuits, { tenantId, now });
+  return {
+    body: {
+      items: await database.many(listBreakers, { tenantId, key: null, now }),
+      enabled: true as const,
+      threshold: THRESHOLD,
+      timeout_ms: TIMEOUT_MS,
+      circuits: circuits.map(({ lane, laneId, seconds, openedUntil, lastError, ...rest }) => ({
+        ...{ key: lane, lane_id: laneId, ...rest, timeout_ms: seconds * 1000 },
+        ...{ opened_until: openedUntil, last_error: lastError },
+      })),
+    },
+  };
 });
 
 /** Idempotent: a closed breaker without failures stays as it is, and nothing is recorded. */
@@ -19,8 +31,7 @@ export const resetCircuitBreaker = on(routes.resetCircuitBreaker, async ({ param
   const { tenantId } = context.caller;
   const before = await database.maybeOne(listBreakers, { tenantId, key, now });
   if (!before) throw new EngineError('NOT_FOUND', `There is no breaker ${key}`);
-  if (await database.maybeOne(deleteBreaker, { tenantId, key })) {
-    if (before.isPresent) await database.execute(wakeCalls, {});
+  if (await database.maybeOne(closeBreaker, { tenantId, lane: `endpoint:${key}` })) {
     const changes = {
       endpoint: before.endpoint,
       state: { from: before.state, to: 'closed' },
@@ -29,6 +40,5 @@ export const resetCircuitBreaker = on(routes.resetCircuitBreaker, async ({ param
     const entity = { entityType: 'circuit_breaker', entityId: tenantId };
     await recordAudit(context, { action: 'circuit_breaker.reset', ...entity, changes });
   }
-  const after = { ...viewOf(before), state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 };
-  return { body: after };
+  return { body: { ...before, state: 'closed', failures: 0, openedUntil: null, lastError: null, waiting: 0 } };
 });

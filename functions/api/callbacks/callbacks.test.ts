@@ -4,6 +4,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { refusalOf, startBookings, type TestBookings } from '../../../test/support/api/setup-bookings-api.ts';
 import { createKey, createTenant, ENDPOINT } from '../../../test/support/api/setup-tenant.ts';
+import { breakerOf, forgetEndpoints, setBreaker } from '../../../test/support/bookings/setup-breaker.ts';
 import { signingKey } from '../../engine/calls/signing.ts';
 import { environment } from '../../engine/environment.ts';
 
@@ -129,15 +130,15 @@ describe('the signing key', () => {
 describe('a breaker', () => {
   const list = async () => (await setup.call('GET', '/stats/circuit-breaker')).body.items;
   const OLD = 'https://old.example.com/';
-  const insert = (endpoint: string, failures: number, opened: string | null) =>
-    setup.api.query(
-      `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, last_error, updated_at)
-       values ($1, automation.breaker_key($2), $2, $3, now() + $4::interval, 'TIMED_OUT: no answer', now())`,
-      [setup.tenant.tenantId, endpoint, failures, opened],
-    );
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+  const insert = (endpoint: string, failures: number, minutes: number | null) =>
+    setBreaker(setup.api.query, setup.tenant.tenantId, endpoint, {
+      failures,
+      openedUntil: minutes === null ? null : inMinutes(minutes),
+    });
 
   beforeEach(async () => {
-    await setup.api.query('delete from automation.circuit_breakers where tenant_id = $1', [setup.tenant.tenantId]);
+    await forgetEndpoints(setup.api.query, setup.tenant.tenantId);
     await setup.api.query('delete from crm.bookings where tenant_id = $1', [setup.tenant.tenantId]);
     await setup.call('PATCH', '/api/admin/settings', { followupEndpoint: ENDPOINT });
   });
@@ -154,24 +155,21 @@ describe('a breaker', () => {
     await setup.book({ scheduledAt: '2026-01-05T10:00:00Z', bookingType: 'tasting' });
     await setup.book();
     await insert('https://older.example.com/', 2, null);
-    await insert(OLD, 5, '2 minutes');
+    await insert(OLD, 5, 2);
     await insert(ENDPOINT, 4, null);
     expect((await list())[0]).toMatchObject({ endpoint: ENDPOINT, state: 'closed', failures: 4, waiting: 0 });
-    await setup.api.query(`update automation.circuit_breakers set failures = 5, opened_until = now() + interval '1 minute'
-      where failures = 4`);
+    await insert(ENDPOINT, 5, 1);
     const [present, old, ...others] = await list();
     expect(others).toEqual([]);
     const error = { lastError: 'TIMED_OUT: no answer' };
     expect(present).toMatchObject({ endpoint: ENDPOINT, state: 'open', failures: 5, waiting: 1, ...error });
     expect(old).toMatchObject({ endpoint: OLD, state: 'open', failures: 5, waiting: 0, ...error });
-    await setup.api.query(
-      `update automation.circuit_breakers set opened_until = now() - interval '1 second' where failures = 5`,
-    );
+    await insert(ENDPOINT, 5, -1);
     expect((await list())[0]).toMatchObject({ state: 'half_open', waiting: 1, openedUntil: expect.any(String) });
   });
 
   it('that is reset is closed, wakes the calls that wait, and is in the audit log once', async () => {
-    await insert(ENDPOINT, 5, '10 minutes');
+    await insert(ENDPOINT, 5, 10);
     await setup.api.query('delete from automation.outbox where tenant_id = $1', [setup.tenant.tenantId]);
     const [{ key }] = await list();
     const path = `/circuit-breaker/reset/${key}`;
@@ -197,7 +195,7 @@ describe('a breaker', () => {
     const [row] = await setup.api.query('select automation.breaker_key($1) as key', [OLD]);
     const reset = await setup.call('POST', `/circuit-breaker/reset/${row?.key}`);
     expect([reset.status, reset.body]).toMatchObject([200, { endpoint: OLD, state: 'closed', failures: 0 }]);
-    expect(await setup.api.query('select from automation.circuit_breakers where endpoint = $1', [OLD])).toEqual([]);
+    expect(await breakerOf(setup.api.query, setup.tenant.tenantId)).toBeUndefined();
   });
 
   it('that there is not is absent, and a key that is none is refused', async () => {

@@ -16,15 +16,35 @@ export const breakerView = z.object({
   waiting: z.int().check(describe('Due bookings that the breaker holds back; 0 while it is closed.')),
 });
 
+const circuit = z.object({
+  key: z.string().check(describe('Of the lane.')),
+  lane_id: z.guid().check(describe('POST /api/lanes/{id}/reset-breaker closes the breaker.')),
+  endpoint: z.nullable(z.string()),
+  state: z.enum(['closed', 'open', 'half_open']),
+  failures: z.int(),
+  threshold: z.int(),
+  timeout_ms: z.int(),
+  opened_until: z.nullable(z.iso.datetime()),
+  last_error: z.nullable(z.string()),
+});
+
 export const routes = defineRoutes('callbacks', {
   getCircuitBreakers: {
     method: 'GET',
     path: '/stats/circuit-breaker',
     access: 'viewer',
-    summary: "Whether calls to the tenant's endpoint are made or held back",
+    summary: "Whether calls to the tenant's endpoint and jobs of its lanes are started or held back",
     description:
       'Five failures in a row hold calls back for a minute; each failed probe doubles that, up to 15 minutes. An answer 429 holds them back for as long as its Retry-After says, up to six hours. No call is dropped. The present endpoint comes first; earlier endpoints follow while they hold calls back.',
-    reply: z.object({ items: z.array(breakerView) }),
+    reply: z.object({
+      items: z.array(breakerView).check(describe("Of the tenant's endpoints.")),
+      enabled: z.literal(true),
+      threshold: z.int().check(describe('Of a breaker that has no other: failures in a row that open it.')),
+      timeout_ms: z.int(),
+      circuits: z
+        .array(circuit)
+        .check(describe('The breakers of all lanes, endpoints included, that are not closed first.')),
+    }),
     status: 200,
   },
   resetCircuitBreaker: {

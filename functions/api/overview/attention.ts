@@ -37,6 +37,6 @@ export async function findAttention(database: Database, { tenantId, now }: { ten
     failedJobs,
     failedCalls,
     pausedQueues,
-    breakers: breakers.filter(({ state }) => state !== 'closed').map(({ isPresent: _, ...breaker }) => breaker),
+    breakers: breakers.filter(({ state }) => state !== 'closed'),
   };
 }

@@ -8,6 +8,7 @@ import {
   type Participants,
   setUpBookings,
 } from '../../../test/support/bookings/setup-bookings.ts';
+import { breakerOf, forgetEndpoints } from '../../../test/support/bookings/setup-breaker.ts';
 
 let bookings: Bookings;
 let participants: Participants;
@@ -42,8 +43,7 @@ const limits = (columns: Readonly<Record<string, number>>) =>
     [participants.tenantId],
   );
 const wait = (seconds: number) => ({ verdict: 'wait', reason: 'BREAKER_OPEN', seconds });
-const breaker = async (of = participants) =>
-  (await bookings.query('select * from automation.circuit_breakers where tenant_id = $1', [of.tenantId]))[0];
+const breaker = (of = participants) => breakerOf(bookings.query, of.tenantId);
 
 test('five failures in a row open it for a minute; four do not, nor five with an answer between', async () => {
   await calls(4, failing, NOW);
@@ -127,7 +127,7 @@ test('calls that were on their way when it opened do not make it open for longer
 
 test('a reset lets all through, and counts anew', async () => {
   await calls(5, failing, NOW);
-  await bookings.query('delete from automation.circuit_breakers where tenant_id = $1', [participants.tenantId]);
+  await forgetEndpoints(bookings.query, participants.tenantId);
   await calls(4, failing, NOW);
   await calls(1, fine, NOW);
 });

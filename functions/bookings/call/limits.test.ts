@@ -94,10 +94,10 @@ describe('in a second', () => {
     expect(await calls.start(two)).toMatchObject({ pauseMs: 1100 });
     await calls.start(three, later(1.1));
     expect(await calls.next(later(1.2))).toMatchObject({ reason: 'LIMITED', pauseMs: null });
-    await setup.bookings.query(`update automation.booking_calls set started_at = $1 where started_at = $2`, [
-      later(4.5),
-      later(1.1),
-    ]);
+    await setup.bookings.query(
+      `update automation.lane_states set starts_at = array_replace(starts_at, $2, $1) where tenant_id = $3`,
+      [later(4.5), later(1.1), calls.tenantId],
+    );
     expect(await calls.next(later(5))).toMatchObject({ reason: 'LIMITED', pauseMs: 600 });
   });
 

@@ -26,6 +26,7 @@ const metricOf = {
 /** Metrics of reasons that have one of their own. That nothing waits is what most wake-ups find. */
 const metricOfReason: Readonly<Record<string, string | null>> = {
   BREAKER_OPEN: 'CallsHeld',
+  BLOCKED: 'CallsHeld',
   OUTCOME_UNKNOWN: 'CallsUnknown',
   NOTHING_WAITS: null,
 };

@@ -1,6 +1,7 @@
 /** For how long calls wait for an endpoint that asks for it or for a tenant's pause, and what wakes them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { type Ending, later, NOW } from '../../../test/support/bookings/setup-bookings.ts';
+import { setBreaker } from '../../../test/support/bookings/setup-breaker.ts';
 import { type CallsSetup, setUpCalls, type TenantCalls } from './setup-calls.ts';
 
 let setup: CallsSetup;
@@ -134,12 +135,8 @@ describe('a wake-up', () => {
     await calls.rings();
     expect(await calls.next(later(20.5), { isLast: true })).toMatchObject({ reason: 'TIME_OVER' });
     expect(await calls.rings()).toEqual([later(21.1)]);
-    await setup.bookings.query(
-      `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, updated_at)
-       values ($1, automation.breaker_key($2), $2, 5, $3, $3)
-       on conflict (tenant_id, key) do update set opened_until = excluded.opened_until`,
-      [calls.tenantId, 'https://crm.example/calls', later(76)],
-    );
+    const state = { openedUntil: later(76) };
+    await setBreaker(setup.bookings.query, calls.tenantId, 'https://crm.example/calls', state);
     expect(await calls.next(later(16), { isWake: true })).toMatchObject({ reason: 'BREAKER_OPEN', seconds: 60 });
     expect(await calls.rings()).toEqual([later(76)]);
   });

@@ -1,6 +1,8 @@
 /** Bookings whose wake-up, message or outcome was lost, bookings that are left alone, and how a run goes on from page to page. */
+
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { setBreaker } from '../../../test/support/bookings/setup-breaker.ts';
 import {
   counting,
   DAY,
@@ -120,11 +122,7 @@ describe('a booking', () => {
        on conflict (tenant_id) do update set followup_endpoint = excluded.followup_endpoint`,
       [setup.tenantId],
     );
-    await setup.database.query(
-      `insert into automation.circuit_breakers (tenant_id, key, endpoint, opened_until, updated_at)
-       values ($1, automation.breaker_key('https://example.com'), 'https://example.com', $2, $3)`,
-      [setup.tenantId, openedUntil, noon()],
-    );
+    await setBreaker(setup.database.query, setup.tenantId, 'https://example.com', { openedUntil });
     expect(await setup.reconcile()).toEqual(overdue > 0 ? counting({ overdue }) : notCounting('overdue'));
   });
 
@@ -195,10 +193,12 @@ test('what is not needed any more is removed: old calls of bookings that are ove
     [randomUUID(), 91],
   ] as const)
     await setup.aCall(id, { leaseUntil: days(age), finishedAt: days(age) });
-  await setup.database.query(
-    `insert into automation.circuit_breakers (tenant_id, key, endpoint, updated_at) values ($1, 'old', '', $2), ($1, 'young', '', $3)`,
-    [setup.tenantId, days(31), days(29)],
-  );
+  for (const [endpoint, openedUntil] of [
+    ['https://old.example', days(31)],
+    ['https://young.example', days(29)],
+  ] as const)
+    await setBreaker(setup.database.query, setup.tenantId, endpoint, { openedUntil });
+  await setup.database.query(`update automation.lanes set created_at = $1 where limits_of = 'endpoint'`, [days(40)]);
   await setup.aTimer(over, days(2));
   await setup.aTimer(open, TOMORROW);
   const run = await setup.aRun();
@@ -210,6 +210,8 @@ test('what is not needed any more is removed: old calls of bookings that are ove
     counts: { forgottenCalls: 2, forgottenBreakers: 1, forgottenTimers: 1 },
   });
   expect(await setup.database.query('select count(*)::int from automation.booking_calls')).toEqual([{ count: 2 }]);
-  expect(await setup.database.query('select key from automation.circuit_breakers')).toEqual([{ key: 'young' }]);
+  expect(await setup.database.query('select endpoint from automation.lanes')).toEqual([
+    { endpoint: 'https://young.example' },
+  ]);
   expect(await setup.timers()).toEqual([nameOf(open, TOMORROW)]);
 });

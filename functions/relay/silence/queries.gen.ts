@@ -68,8 +68,9 @@ from (
       where p.queue = j.queue and p.lease_until > :now::timestamptz
     )
     and not exists (
-      select from automation.job_starts s
-      where s.queue = j.queue and s.started_at > :now::timestamptz - interval '30 minutes'
+      select from automation.lane_states s
+      where s.tenant_id = '00000000-0000-0000-0000-000000000000' and s.key in ('queue:' || j.queue, 'queue:' || j.queue || '-urgent')
+        and greatest(s.starts_at[cardinality(s.starts_at)], s.blocked_until) > :now::timestamptz - interval '30 minutes'
     )
   union all
   select 'calls'

@@ -20,7 +20,7 @@ afterAll(() => database.drop());
 beforeEach(() =>
   database.query(
     `truncate automation.schedule_runs, automation.maintenance_runs, automation.outbox, automation.waiting_events, automation.jobs,
-       automation.waiting_jobs, automation.job_claims, automation.queue_pauses, automation.job_starts, automation.waiting_calls`,
+       automation.waiting_jobs, automation.job_claims, automation.queue_pauses, automation.waiting_calls`,
   ),
 );
 

@@ -20,6 +20,7 @@ begin
       when last.is_probe or last.outcome = 'throttled' then last.try
       else last.try + 1
     end, to_endpoint, at, lease, probe);
+  perform automation.note_call(booking.tenant_id, to_endpoint, of_call, probe, lease, at);
   update crm.bookings b
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, this_second)), last_execution_error = null

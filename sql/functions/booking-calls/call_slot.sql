@@ -1,12 +1,11 @@
--- Returns when the next call of a tenant may begin at the earliest; null when at once. The second is a tenth longer, because
--- calls take a varying time on their way to the endpoint.
-create or replace function automation.call_slot(of_tenant uuid, per_second integer, at timestamptz) returns timestamptz
+-- Returns when the rate of an endpoint's lane allows the next call; null when at once.
+create or replace function automation.call_slot(of_tenant uuid, of_endpoint text, at timestamptz) returns timestamptz
 language sql stable set search_path = ''
 as $$
-  select c.started_at + interval '1.1 seconds'
-  from automation.booking_calls c
-  where c.tenant_id = of_tenant and c.started_at > at - interval '1.1 seconds' and c.started_at <= at + interval '1 minute'
-  order by c.started_at desc
-  offset per_second - 1
-  limit 1
+  select u.oldest + most.span
+  from automation.lane_states s
+  join automation.lanes l on l.tenant_id = s.tenant_id and l.key = s.key
+  cross join lateral automation.lane_limits('normal', l.per_second, l.burst, l.reserve) most
+  cross join lateral (select sum(w.jobs) as calls, min(w.moment) as oldest from automation.starts_within(s, at, most.span) w) u
+  where s.tenant_id = of_tenant and s.key = automation.lane_of_endpoint(of_endpoint) and u.calls >= most.most
 $$;

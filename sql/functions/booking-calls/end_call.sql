@@ -10,8 +10,8 @@ declare
     -- Uses up no try. Without Retry-After the pause doubles, from 15 seconds to a quarter of an hour.
     when new_outcome = 'throttled' then coalesce(asked, (
       select least(interval '15 seconds' * power(2, least(b.openings, 6)), interval '15 minutes')
-      from automation.circuit_breakers b
-      where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint)
+      from automation.lane_states b
+      where b.tenant_id = call.tenant_id and b.key = automation.lane_of_endpoint(call.endpoint)
     ), interval '15 seconds')
     -- Three more tries, after 15, 60 and 240 seconds. A probe of a half open breaker uses none of them up: otherwise an
     -- outage would fail the bookings that happen to probe.
@@ -19,7 +19,7 @@ declare
       then coalesce(asked, interval '15 seconds' * power(4, least(call.try, 3) - 1))
   end;
 begin
-  perform automation.tell_breaker(call, new_outcome, new_error, at, case when new_outcome = 'throttled' then pause else asked end);
+  perform automation.tell_endpoint(call, new_outcome, new_error, at, case when new_outcome = 'throttled' then pause else asked end);
   if not exists (
     select from crm.bookings b
     where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')

@@ -18,7 +18,8 @@ declare
   ring_at timestamptz;
   ready timestamptz;
   slot timestamptz;
-  probe boolean;
+  state automation.lane_states;
+  gate_at timestamptz;
 begin
   verdict := 'wait';
   has_more := false;
@@ -56,14 +57,19 @@ begin
     reason := 'PAUSED';
   elsif is_last then
     reason := 'TIME_OVER';
-    ring_at := greatest(at, automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at));
+    ring_at := greatest(at, automation.call_slot(of_tenant, settings.followup_endpoint, at));
   elsif running >= coalesce(settings.calls_at_once, 5) then
     reason := 'LIMITED';
   else
-    seconds := (select p.wait_seconds from automation.pass_breaker(of_tenant, settings.followup_endpoint, at, null) p);
-    slot := automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at);
-    if seconds is not null then
-      reason := 'BREAKER_OPEN';
+    if settings.followup_endpoint is not null then
+      state := automation.hold_endpoint(of_tenant, settings.followup_endpoint);
+      gate_at := automation.lane_gate(state, at);
+      slot := automation.call_slot(of_tenant, settings.followup_endpoint, at);
+    end if;
+    if gate_at is not null then
+      reason := case when gate_at = state.blocked_until then 'BLOCKED' else 'BREAKER_OPEN' end;
+      -- A probe ends long before its lease. A lane may be blocked until a person frees it.
+      seconds := case when gate_at = state.probe_until then 15 when gate_at < 'infinity' then ceil(extract(epoch from gate_at - at)) end;
       ring_at := least(ring_at, at + make_interval(secs => seconds));
     elsif slot > at then
       reason := 'LIMITED';
@@ -83,8 +89,7 @@ begin
       else
         verdict := 'call';
         endpoint := settings.followup_endpoint;
-        probe := (select p.is_probe from automation.pass_breaker(of_tenant, endpoint, at, lease) p);
-        request := automation.begin_call(booking, of_call, endpoint, probe, lease, at);
+        request := automation.begin_call(booking, of_call, endpoint, state.opened_until is not null, lease, at);
         booking_id := booking.id;
         call_second := automation.call_second(booking.scheduled_at);
         ring_at := least(ring_at, lease);

@@ -1,4 +1,4 @@
--- Wakes the waiting calls of the tenant that a session acts for.
+-- What the API of the release before calls, during a deployment, when it has closed a breaker.
 -- Runs with its owner's rights, so that the API needs no right to write messages.
 create or replace function automation.wake_calls() returns void
 language sql security definer set search_path = ''

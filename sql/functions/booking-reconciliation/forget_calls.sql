@@ -25,8 +25,16 @@ begin
   ) old
   where c.tenant_id = old.tenant_id and c.id = old.id;
   get diagnostics calls = row_count;
-  delete from automation.circuit_breakers b
-  using (select o.tenant_id, o.key from automation.circuit_breakers o where o.updated_at < at - interval '30 days' limit 5000) old
+  -- An endpoint's lane is made again by its next call.
+  delete from automation.lanes b
+  using (
+    select l.tenant_id, l.key
+    from automation.lanes l
+    join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
+    where l.limits_of = 'endpoint' and coalesce(s.blocked_until < at, true)
+      and greatest(l.created_at, s.failed_at, s.opened_until, s.starts_at[cardinality(s.starts_at)]) < at - interval '30 days'
+    limit 5000
+  ) old
   where b.tenant_id = old.tenant_id and b.key = old.key;
   get diagnostics breakers = row_count;
   -- Timers whose schedules are gone: this run saw every schedule that was listed.

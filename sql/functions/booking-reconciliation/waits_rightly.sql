@@ -10,9 +10,9 @@ as $$
       w.ready_at > at - interval '5 minutes'
       or s.calls_paused
       or exists (
-        select from automation.circuit_breakers k
-        where k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
-          and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
+        select from automation.lane_states k
+        where k.tenant_id = b.tenant_id and k.key = automation.lane_of_endpoint(s.followup_endpoint)
+          and greatest(k.blocked_until, k.opened_until, k.probe_until) > at - interval '30 minutes'
       )
       or exists (select from automation.booking_calls c where c.tenant_id = b.tenant_id and c.finished_at is null and c.lease_until > at)
       or exists (select from automation.call_lanes l where l.tenant_id = b.tenant_id and l.rings_at > at - interval '30 minutes')

@@ -48,7 +48,7 @@ begin
     end if;
     if p_at_once is not null or p_per_minute is not null then
       select least(p_batch, r.room), r.ask_at into room, ask_at
-      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
+      from automation.room_in_queue(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
     end if;
   end if;
 
@@ -98,7 +98,7 @@ begin
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
     if p_per_minute is not null then
-      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
+      perform automation.note_queue_starts(p_queue, p_lane, p_now, claimed);
     end if;
     return;
   end if;

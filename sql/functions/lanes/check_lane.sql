@@ -7,6 +7,10 @@ declare
 begin
   if new.key !~ '\S' or length(new.key) > 200 then
     perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
+  elsif (new.limits_of is not null) <> (new.key ~ '^(queue|endpoint):') then
+    perform automation.refuse_lane(new.key, 'key', 'lanes of queues and endpoints are kept by the engine', 'Choose a key that does not begin with queue: or endpoint:.');
+  elsif (new.per_minute is not null and new.limits_of is distinct from 'queue') or new.per_minute < 1 then
+    perform automation.refuse_lane(new.key, 'per_minute', 'only a queue has a rate per minute, of 1 or more', 'Set per_second.');
   elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
     perform automation.refuse_lane(old.key, 'key', 'a lane keeps its tenant and its key', 'Insert another lane.');
   elsif new.per_second not between 1 and 1000 then
@@ -21,9 +25,10 @@ begin
   elsif new.reserve is not null and (most is null or new.reserve not between 0 and most - 1) then
     perform automation.refuse_lane(new.key, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
       'Give 0 or more and less than the burst, or null for a tenth.');
-  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400 then
+  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400
+    or new.breaker_most_seconds not between new.breaker_seconds and 86400 then
     perform automation.refuse_lane(new.key, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
-      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
+      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds; for the longest opening no less than for the first.');
   end if;
   return new;
 end

@@ -11,9 +11,10 @@ begin
   select jsonb_agg(to_jsonb(e)) into endings
   from (
     select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done') as is_done,
-      count(*) filter (where e."isLaneFailure") as failed, max(e."blockLaneUntil") as blocked_until
+      count(*) filter (where e."isLaneFailure") as failed,
+      left(max(e.reason) filter (where e."isLaneFailure"), 300) as error, max(e."blockLaneUntil") as blocked_until
     from jsonb_to_recordset(p_ended)
-      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
+      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, reason text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
     cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
     join automation.jobs j on j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
     where j.lane_key is not null

@@ -13,9 +13,7 @@ begin
   return query
     select l.tenant_id, l.key, visited.turn_row,
       greatest(
-        case when s.blocked_until > at then s.blocked_until end,
-        case when s.opened_until > at then s.opened_until end,
-        case when s.opened_until <= at and s.probe_until > at then s.probe_until end,
+        automation.lane_gate(s, at),
         case when u.newest > at then u.newest end,
         case when exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = l.tenant_id) then 'infinity'::timestamptz end
       ),
@@ -29,9 +27,7 @@ begin
     cross join lateral (
       select coalesce(sum(b.jobs) filter (where b.is_urgent = (p_lane = 'urgent')), 0) as jobs,
         min(b.moment) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.moment) as newest
-      from unnest(s.starts_at, s.starts, s.starts_urgent) b(moment, jobs, is_urgent)
-      -- What is far ahead was written by a clock that went wrong.
-      where b.moment > at - of_worker.span and b.moment <= at + interval '1 minute'
+      from automation.starts_within(s, at, of_worker.span) b
     ) u
     left join lateral (
       select coalesce(sum(o.open), 0) as open, min(o.lease_until) as earliest_end

@@ -84,17 +84,10 @@ begin
     update automation.lane_states s
     set probe_claim = case when l.is_probe then p_claim else s.probe_claim end,
       probe_until = case when l.is_probe then p_lease_until else s.probe_until end,
-      starts_at = case when l.span is null then '{}' else kept.starts_at || at end,
-      starts = case when l.span is null then '{}' else kept.starts || l.starting::integer end,
-      starts_urgent = case when l.span is null then '{}' else kept.urgent || (p_lane = 'urgent') end
+      starts_at = n.starts_at, starts = n.starts, starts_urgent = n.starts_urgent
     from lane l
     join automation.lane_states o on o.tenant_id = l.tenant_id and o.key = l.key
-    cross join lateral (
-      select coalesce(array_agg(k.moment order by k.place), '{}') as starts_at, coalesce(array_agg(k.jobs order by k.place), '{}') as starts,
-        coalesce(array_agg(k.is_urgent order by k.place), '{}') as urgent
-      from unnest(o.starts_at, o.starts, o.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
-      where k.moment > at - l.span and k.moment <= at + interval '1 minute'
-    ) kept
+    cross join lateral automation.with_start(o, at, l.span, l.starting::integer, p_lane = 'urgent') n
     where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
   ),
   counted as (

@@ -84,7 +84,7 @@ export function ledgerBenchOn(client: Client, connectAsEngine: () => Promise<Cli
     statements: () => statements,
     async empty() {
       await client.query(
-        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.lanes, automation.lane_states, automation.lane_turns, automation.lane_notices, automation.lane_claims, automation.job_lanes, automation.job_starts, automation.outbox',
+        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.lanes, automation.lane_states, automation.lane_turns, automation.lane_notices, automation.lane_claims, automation.job_lanes, automation.outbox',
       );
       await client.query('vacuum analyze automation.jobs, automation.waiting_jobs, automation.job_claims');
       statements = 0;

@@ -1,5 +1,7 @@
 /** Functions that die at each of their calls, and a day of faults: a booking has one call, or none or one of unknown outcome and a reason. */
+
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { forgetEndpoints } from '../../support/bookings/setup-breaker.ts';
 import { type Schedules, schedulesOf } from '../../support/bookings/timer-schedules.ts';
 import { startEndpoint, type TestEndpoint } from '../../support/endpoint/setup-endpoint.ts';
 import { killAtEveryCall } from '../../support/stack/kill-at-every-call.ts';
@@ -139,7 +141,7 @@ test('a call that failed is tried again, wherever the function dies meanwhile', 
   const kills = await killAtEveryCall(stack, {
     functions: ['bookings-call'],
     async arrange() {
-      await stack.query('delete from automation.circuit_breakers');
+      await forgetEndpoints(stack.query);
     },
     async act() {
       endpoint.behave({ does: 'answer', status: 503 });

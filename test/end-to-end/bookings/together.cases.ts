@@ -1,5 +1,7 @@
 /** Many bookings and one endpoint, on the running stack: breakers, and calls that were not answered. */
+
 import { describe, expect, it, test } from 'vitest';
+import { breakerOf } from '../../support/bookings/setup-breaker.ts';
 import { live } from './setup-booking-stack.ts';
 import { type BookingTenant, createBookingTenant, insertBooking, readBooking } from './setup-booking-tenant.ts';
 
@@ -40,8 +42,7 @@ describe('an endpoint that fails five calls in a row', () => {
     for (const id of ids) expect(await readBooking(live.stack, id)).toMatchObject(isExecuted);
     // Six that failed, and one each.
     expect(sum(ids)).toBe(16);
-    const open = 'select from automation.circuit_breakers where tenant_id = $1';
-    expect(await live.stack.query(open, [live.tenant.tenantId])).toEqual([]);
+    expect(await breakerOf(live.stack.query, live.tenant.tenantId)).toBeUndefined();
   });
 
   it('is asked by one probe at a time, also when that is held', async () => {
@@ -63,7 +64,7 @@ describe('an endpoint that fails five calls in a row', () => {
     const ids = await brokenDown();
     live.endpoint.behave({ does: 'answer', status: 200 });
     const [breaker] = await live.stack.query<{ key: string }>(
-      'select key from automation.circuit_breakers where tenant_id = $1',
+      `select substr(key, length('endpoint:') + 1) as key from automation.lanes where tenant_id = $1`,
       [live.tenant.tenantId],
     );
     const { status } = await live.stack.api('POST', `/circuit-breaker/reset/${breaker?.key}`, {

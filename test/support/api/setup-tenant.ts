@@ -1,5 +1,7 @@
 /** A tenant with something in every table that routes read. */
+
 import { randomUUID } from 'node:crypto';
+import { setBreaker } from '../bookings/setup-breaker.ts';
 import type { TestApi } from './setup-api.ts';
 import { daysAgo, insert } from './setup-rows.ts';
 import { seedWorkflow } from './setup-workflow.ts';
@@ -98,11 +100,8 @@ async function seedBookings(api: TestApi, tenant_id: string, customer_id: string
     ...{ http_status: 503, error: 'ENDPOINT_FAILED: HTTP 503' },
     ...{ started_at: daysAgo(1), lease_until: daysAgo(1), finished_at: daysAgo(1) },
   });
-  await api.query(
-    `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, last_error, updated_at)
-     values ($1, automation.breaker_key($2), $2, 5, $3, 'ENDPOINT_FAILED: HTTP 503', now())`,
-    [tenant_id, ENDPOINT, daysAgo(-1)],
-  );
+  const lastError = 'ENDPOINT_FAILED: HTTP 503';
+  await setBreaker(api.query, tenant_id, ENDPOINT, { openedUntil: daysAgo(-1), lastError });
   return [failed, await insert(api, 'crm.bookings', { ...booking, scheduled_at: daysAgo(-400) })];
 }
 

@@ -148,7 +148,7 @@ export async function setUpReconciler() {
       return rows.map(({ name }) => name);
     },
     clear: () =>
-      query(`truncate crm.bookings, automation.booking_timers, automation.booking_calls, automation.circuit_breakers,
+      query(`truncate crm.bookings, automation.booking_timers, automation.booking_calls, automation.lanes, automation.lane_states,
         automation.booking_reconciliations, automation.outbox, automation.doorbells`),
   };
 }

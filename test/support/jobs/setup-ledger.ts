@@ -163,7 +163,7 @@ export async function setUpLedger() {
     },
     async clear(): Promise<void> {
       await data.query(
-        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.lanes, automation.lane_states, automation.lane_turns, automation.lane_notices, automation.lane_claims, automation.job_lanes, automation.job_starts, automation.outbox',
+        'truncate automation.jobs, automation.waiting_jobs, automation.job_claims, automation.lanes, automation.lane_states, automation.lane_turns, automation.lane_notices, automation.lane_claims, automation.job_lanes, automation.outbox',
       );
       vi.setSystemTime(START);
       sessions.resetCount();

@@ -40,10 +40,11 @@ export async function setUpUpgrade() {
     for (const { name, statements } of functions)
       if ([...otherTables, ...ofOthers].some((other) => statements.some((sql) => sql.includes(`automation.${other}`))))
         ofOthers.add(name);
-  const isOfNew = ({ name }: { readonly name: string }) =>
+  const isOfNew = ({ name, statements }: (typeof functions)[number]) =>
     newTables.some((table) => name.endsWith(`_on_${table}`)) ||
+    newTables.some((table) => statements.some((sql) => sql.includes(`state automation.${table}, `))) ||
     [...ofOthers].some((other) => name === other || name.startsWith(`${other}_on_`));
-  /** Before the migration, triggers of the tables that it makes are left out, and what other systems do with theirs. */
+  /** Before the migration, triggers of the tables that it makes and functions of their rows are left out, and what other systems do with theirs. */
   const useNew = () =>
     apply([
       'begin',

@@ -42,7 +42,7 @@ export const getBookingAttention = on(routes.getBookingAttention, async ({ datab
     body: {
       today: { from, to, calls, toCome, made, failed },
       ...{ timeZone, waiting, isPaused, hasEndpoint },
-      breakers: breakers.filter(({ state }) => state !== 'closed').map(({ isPresent: _, ...breaker }) => breaker),
+      breakers: breakers.filter(({ state }) => state !== 'closed'),
       failed: await database.many(groupFailedCalls, { tenantId }),
       next: next.map(toBookingView),
     },

@@ -1,8 +1,10 @@
 /** How the call of a booking stands, and a failed one made again. What the engine does is written by its own SQL. */
+
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusalOf, startBookings, type TestBookings } from '../../../../test/support/api/setup-bookings-api.ts';
 import { ENDPOINT } from '../../../../test/support/api/setup-tenant.ts';
+import { forgetEndpoints, setBreaker } from '../../../../test/support/bookings/setup-breaker.ts';
 
 let setup: TestBookings;
 beforeAll(async () => {
@@ -15,7 +17,7 @@ const retry = (id: string) => setup.call('POST', `/api/bookings/${id}/retry-foll
 
 /** A due call, started and finished as the function does it, whatever the breaker says. */
 async function callOnce(id: string, outcome: string, error: string | null, status: number | null): Promise<void> {
-  await setup.api.query('delete from automation.circuit_breakers where tenant_id = $1', [setup.tenant.tenantId]);
+  await forgetEndpoints(setup.api.query, setup.tenant.tenantId);
   const callId = randomUUID();
   const [started] = await setup.api.query(
     `select (automation.start_call(b.tenant_id, b.id, automation.call_second(b.scheduled_at), $2, now())).verdict
@@ -108,12 +110,8 @@ describe('the status of a follow-up', () => {
   ])('that is due shows the breaker that holds it back until %s as %s', async (until, state) => {
     const due = (await setup.book({ scheduledAt: '2026-01-05T10:00:00Z' })).body.id;
     const toCome = (await setup.book()).body.id;
-    await setup.api.query(
-      `insert into automation.circuit_breakers (tenant_id, key, endpoint, failures, opened_until, last_error, updated_at)
-       values ($1, automation.breaker_key($2), $2, 5, now() + $3::interval, 'TIMED_OUT: no answer', now())
-       on conflict (tenant_id, key) do update set opened_until = excluded.opened_until, last_error = excluded.last_error`,
-      [setup.tenant.tenantId, ENDPOINT, until === 'an hour ago' ? '-1 hour' : '1 hour'],
-    );
+    const openedUntil = new Date(Date.now() + (until === 'an hour ago' ? -1 : 1) * 3_600_000);
+    await setBreaker(setup.api.query, setup.tenant.tenantId, ENDPOINT, { openedUntil });
     expect(await statusOf(due)).toMatchObject({
       explanation: expect.stringContaining('held back while the endpoint fails or asks to wait'),
       breaker: { state, lastError: 'TIMED_OUT: no answer', openedUntil: expect.any(String) },

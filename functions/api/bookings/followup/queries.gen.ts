@@ -23,8 +23,8 @@ export const findFollowup: Statement<
   t.name as "timer_name?",
   to_timestamp((t.call_second / 60 - 1) * 60) as "rings_at?",
   t.is_set as "is_timer_set?",
-  k.key as "breaker_key?",
-  k.opened_until as "breaker_opened_until?",
+  substr(k.key, length('endpoint:') + 1) as "breaker_key?",
+  least(greatest(k.opened_until, k.blocked_until), '9999-12-31') as "breaker_opened_until?",
   left(k.last_error, 300) as "breaker_last_error?",
   r.id as "retried_by?",
   w.ready_at as "waits_until?",
@@ -33,8 +33,9 @@ from crm.bookings b
 left join automation.booking_timers t
   on t.tenant_id = b.tenant_id and t.booking_id = b.id and t.call_second = automation.call_second(b.scheduled_at)
 left join automation.tenant_settings s on s.tenant_id = b.tenant_id
-left join automation.circuit_breakers k
-  on k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint) and k.opened_until is not null
+left join automation.lane_states k
+  on k.tenant_id = b.tenant_id and k.key = automation.lane_of_endpoint(s.followup_endpoint)
+  and (k.opened_until is not null or k.blocked_until > :now::timestamptz)
   and b.scheduled_at <= :now::timestamptz and b.task_status in ('pending', 'scheduled') and automation.is_follow_up(b.booking_type)
 left join automation.waiting_calls w
   on w.tenant_id = b.tenant_id and w.booking_id = b.id and w.call_second = automation.call_second(b.scheduled_at)

@@ -43,11 +43,12 @@ async function turn(
   name: 'take_jobs' | 'claim_jobs',
   batch: number | null,
   ended: readonly object[] = [],
+  perMinute = 1000,
 ): Promise<Claimed[]> {
   const claim = randomUUID();
   const rows = await setup.query<{ id: string }>(
-    `select id from automation.${name}('a-queue', 'normal', 50, 1000, $1, $2, $3, $4, '[]', $5)`,
-    [batch, new Date(nowMs), new Date(nowMs + LEASE_SECONDS * 1000), claim, JSON.stringify(ended)],
+    `select id from automation.${name}('a-queue', 'normal', 50, $6, $1, $2, $3, $4, '[]', $5)`,
+    [batch, new Date(nowMs), new Date(nowMs + LEASE_SECONDS * 1000), claim, JSON.stringify(ended), perMinute],
   );
   return rows.map(({ id }) => ({ id, claim }));
 }
@@ -124,4 +125,22 @@ test('lets the functions of the release before work on the new tables, as during
   for (const { id } of [...second, ...third]) expect(runs.get(id)).toBe(1);
   expect(await setup.query('select from automation.waiting_jobs')).toEqual([]);
   expect(await setup.query('select from automation.job_claims')).toEqual([]);
+});
+
+test('keeps the rate of a queue: what the release before started in the last minute counts', async () => {
+  await add(40);
+  expect(await turn('take_jobs', 6, [], 10)).toHaveLength(6);
+  nowMs += 20_000;
+  await setup.migrate();
+  // For a moment, the functions of the release before work on the new tables.
+  expect(await turn('take_jobs', 1, [], 10)).toHaveLength(1);
+  await setup.useNew();
+  expect(await turn('claim_jobs', 50, [], 10)).toHaveLength(3);
+  nowMs += 39_999;
+  expect(await turn('claim_jobs', 50, [], 10)).toEqual([]);
+  nowMs += 1;
+  expect(await turn('claim_jobs', 50, [], 10)).toHaveLength(6);
+  expect(await setup.query(`select key, per_minute from automation.lanes`)).toEqual([
+    { key: 'queue:a-queue', per_minute: 10 },
+  ]);
 });

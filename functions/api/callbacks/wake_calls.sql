@@ -1,2 +1,0 @@
--- Wakes the tenant's waiting calls, so that they are made now.
-select automation.wake_calls()::text as "woken?"
