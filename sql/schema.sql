@@ -395,6 +395,12 @@ create table automation.outbox (
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
 );
+create table automation.paused_runs (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  paused_by text not null,
+  paused_at timestamp with time zone not null
+);
 create table automation.queue_pauses (
   queue text not null,
   tenant_id uuid not null,
@@ -427,6 +433,36 @@ create table automation.request_counts (
   key_id uuid not null,
   window_start timestamp with time zone not null,
   taken integer not null
+);
+create table automation.run_attempts (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  cursor_id bigint not null,
+  step integer not null,
+  attempt integer not null,
+  graph_id bigint not null,
+  node smallint not null,
+  error text,
+  failed_at timestamp with time zone not null,
+  retried_by text not null,
+  retried_at timestamp with time zone not null
+);
+create table automation.run_moves (
+  tenant_id uuid not null,
+  id uuid not null,
+  job_id uuid not null,
+  action text not null,
+  filter jsonb not null,
+  graph_id bigint,
+  total integer not null,
+  looked_at integer not null default 0,
+  moved integer not null default 0,
+  refused jsonb not null default '{}'::jsonb,
+  after_id uuid,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  ended_at timestamp with time zone
 );
 create table automation.run_trace (
   tenant_id uuid not null,
@@ -817,7 +853,7 @@ alter table automation.client_metrics add constraint client_metrics_pkey PRIMARY
 alter table automation.contact_dates add constraint contact_dates_pkey PRIMARY KEY (tenant_id, customer_id);
 alter table automation.cursors add constraint cursors_asleep_without_moment CHECK (((state <> 'SLEEPING'::text) OR (due_at IS NOT NULL)));
 alter table automation.cursors add constraint cursors_result_check CHECK ((jsonb_typeof(result) = 'object'::text));
-alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'HELD'::text])));
+alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'HELD'::text, 'FAILED'::text])));
 alter table automation.cursors add constraint cursors_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id);
 alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_id, run_id, id);
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
@@ -889,6 +925,8 @@ alter table automation.maintenance_runs add constraint maintenance_runs_tenant_i
 alter table automation.node_counts add constraint node_counts_runs_check CHECK ((runs > 0));
 alter table automation.node_counts add constraint node_counts_pkey PRIMARY KEY (tenant_id, graph_id, node, port, day);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.paused_runs add constraint paused_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
+alter table automation.paused_runs add constraint paused_runs_pkey PRIMARY KEY (tenant_id, run_id);
 alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
 alter table automation.quota_uses add constraint quota_uses_share_check CHECK (((share >= 0) AND (share <= 7)));
 alter table automation.quota_uses add constraint quota_uses_taken_check CHECK ((taken >= 0));
@@ -902,6 +940,14 @@ alter table automation.refused_entries add constraint refused_entries_pkey PRIMA
 alter table automation.relay_shifts add constraint relay_shifts_pkey PRIMARY KEY (id);
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
+alter table automation.run_attempts add constraint run_attempts_attempt_check CHECK ((attempt > 0));
+alter table automation.run_attempts add constraint run_attempts_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
+alter table automation.run_attempts add constraint run_attempts_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step, attempt);
+alter table automation.run_moves add constraint run_moves_action_check CHECK ((action = ANY (ARRAY['pause'::text, 'resume'::text, 'cancel'::text, 'retry'::text, 'wake'::text, 'replay'::text])));
+alter table automation.run_moves add constraint run_moves_filter_check CHECK ((jsonb_typeof(filter) = 'object'::text));
+alter table automation.run_moves add constraint run_moves_refused_check CHECK ((jsonb_typeof(refused) = 'object'::text));
+alter table automation.run_moves add constraint run_moves_total_check CHECK ((total >= 0));
+alter table automation.run_moves add constraint run_moves_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.run_trace add constraint run_trace_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step);
 alter table automation.runs add constraint runs_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.runs add constraint runs_ended_without_moment CHECK (((status = 'RUNNING'::text) = (ended_at IS NULL)));
@@ -1468,7 +1514,11 @@ begin
   join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status = 'RUNNING'
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
   left join automation.tenant_settings s on s.tenant_id = c.tenant_id
-  cross join lateral (select w.status <> 'ACTIVE' or not coalesce(s.workflows, false) as is_held) x;
+  cross join lateral (
+    select w.status <> 'ACTIVE' or not coalesce(s.workflows, false)
+      -- Whoever resumes a run locks its cursor first, so this is the last word.
+      or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id) as is_held
+  ) x;
   update automation.cursors c set state = 'HELD' from unnest(held) h where c.tenant_id = h.tenant_id and c.run_id = h.run_id and c.id = h.id;
 end
 $function$
@@ -1912,6 +1962,33 @@ CREATE OR REPLACE FUNCTION automation.contact_occurrence(customer_id uuid, conta
  SET search_path TO ''
 AS $function$ select customer_id::text || ':' || to_char(contact_on, 'YYYY-MM-DD') || coalesce(':' || dates_ended, '') $function$
 ;
+CREATE OR REPLACE FUNCTION automation.continue_move(p_tenant_id uuid, p_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS TABLE(total integer, looked_at integer, moved integer, refused jsonb, is_stopped boolean, is_done boolean)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  m automation.run_moves;
+  ids uuid[];
+  chunk record;
+begin
+  select * into m from automation.run_moves x where x.tenant_id = p_tenant_id and x.id = p_id for update;
+  if m.stopped_at is null and m.ended_at is null then
+    ids = array(select automation.runs_matching(p_tenant_id, m.action, m.filter, m.created_at, m.after_id, p_limit));
+    chunk = automation.move_runs(p_tenant_id, m.action, ids, m.graph_id, null, p_id::text, m.created_by, p_now);
+    update automation.run_moves x
+    set looked_at = x.looked_at + cardinality(ids), moved = x.moved + chunk.moved, after_id = coalesce(ids[cardinality(ids)], x.after_id),
+      ended_at = case when cardinality(ids) < p_limit then p_now end,
+      refused = x.refused || (
+        select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value::integer + coalesce((x.refused ->> e.key)::integer, 0)), '{}')
+        from pg_catalog.jsonb_each_text(chunk.refused) e)
+    where x.tenant_id = p_tenant_id and x.id = p_id
+    returning x.* into m;
+  end if;
+  return query select m.total, m.looked_at, m.moved, m.refused, m.stopped_at is not null, m.ended_at is not null where m.id is not null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
  RETURNS uuid
  LANGUAGE sql
@@ -2268,7 +2345,14 @@ CREATE OR REPLACE FUNCTION automation.end_runs(p_tenants uuid[], p_runs uuid[], 
  SET search_path TO ''
 AS $function$
   with gone as (
-    delete from automation.cursors c using unnest(p_tenants, p_runs) e (tenant_id, run_id) where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+    delete from automation.cursors c using unnest(p_tenants, p_runs, p_statuses) e (tenant_id, run_id, status)
+    where c.tenant_id = e.tenant_id and c.run_id = e.run_id and e.status <> 'FAILED'
+  ),
+  failed as (
+    update automation.cursors c
+    set state = 'FAILED', due_at = null, result = null
+    from unnest(p_tenants, p_runs, p_statuses) e (tenant_id, run_id, status)
+    where c.tenant_id = e.tenant_id and c.run_id = e.run_id and e.status = 'FAILED'
   ),
   ended as (
     update automation.runs r
@@ -3136,6 +3220,49 @@ AS $function$
   left join automation.tenant_settings s on s.tenant_id = w.tenant_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.judge_moves(p_tenant_id uuid, p_action text, p_runs uuid[], p_graph_id bigint, p_port text)
+ RETURNS TABLE(run_id uuid, reason text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with asked as (
+    select r.id, r.workflow_id, r.customer_id, r.status, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
+      coalesce(r.customer_id::text, 'nobody') as subject
+    from automation.runs r
+    join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+    left join automation.graphs g on g.tenant_id = r.tenant_id
+      and g.id = case when p_action = 'replay' then coalesce(p_graph_id, w.active_graph_id) else r.graph_id end
+    where r.tenant_id = p_tenant_id and r.id = any (p_runs)
+  ),
+  -- Of several ended runs of a customer only the newest may come back where a customer is in once at a time.
+  ranked as (
+    select a.*, row_number() over (partition by a.workflow_id, a.subject order by a.started_at desc, a.id desc) as place from asked a
+  )
+  select a.id,
+    case
+      when p_action in ('pause', 'resume', 'cancel', 'wake') and a.status <> 'RUNNING' then 'ENDED'
+      when p_action = 'retry' and a.status <> 'FAILED' then 'NOT_FAILED'
+      when p_action = 'replay' and a.status = 'RUNNING' then 'NOT_ENDED'
+      when p_action in ('retry', 'replay') and a.workflow_status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED'
+      when p_action in ('retry', 'replay') and a.customer_id is not null
+        and not exists (select from crm.customers k where k.tenant_id = p_tenant_id and k.id = a.customer_id) then 'CUSTOMER_GONE'
+      when p_action = 'retry' and not exists (
+        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state = 'FAILED') then 'PLACE_UNKNOWN'
+      when p_action in ('retry', 'replay') and a.is_single and (a.place > 1 or exists (
+        select from automation.runs o where o.tenant_id = p_tenant_id and o.workflow_id = a.workflow_id and o.reentry_key = a.subject)) then 'ENTERED_AGAIN'
+      when p_action in ('pause', 'resume') and (p_action = 'pause') = exists (
+        select from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = a.id)
+        then case p_action when 'pause' then 'PAUSED_ALREADY' else 'NOT_PAUSED' end
+      when p_action = 'wake' and not exists (
+        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING')) then 'NOT_WAITING'
+      when p_action = 'wake' and p_port is not null and not exists (
+        select from automation.cursors c join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+        where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING') and p_port = any (n.port_names)) then 'NO_SUCH_PORT'
+    end
+  from ranked a
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], at timestamp with time zone, p_lease_until timestamp with time zone)
  RETURNS TABLE(tenant_id uuid, key text, turn_row tid, gate_at timestamp with time zone, is_probe boolean, rate_room bigint, rate_at timestamp with time zone, slot_room bigint, slot_at timestamp with time zone, span interval)
  LANGUAGE plpgsql
@@ -3309,6 +3436,53 @@ AS $function$
     select (local_time at time zone 'UTC') - ((near.moment at time zone time_zone) - (near.moment at time zone 'UTC'))
   ) c(moment)
   where c.moment at time zone time_zone = local_time
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.move_runs(p_tenant_id uuid, p_action text, p_runs uuid[], p_graph_id bigint, p_port text, p_key text, p_by text, p_now timestamp with time zone, OUT moved integer, OUT refused jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  ids uuid[];
+begin
+  -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
+  perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) order by c.run_id, c.id for update;
+
+  with judged as (
+    select j.run_id, j.reason from automation.judge_moves(p_tenant_id, p_action, p_runs, p_graph_id, p_port) j
+  )
+  select array(select j.run_id from judged j where j.reason is null order by j.run_id),
+    coalesce((select pg_catalog.jsonb_object_agg(x.reason, x.runs)
+      from (select j.reason, count(*) as runs from judged j where j.reason is not null group by j.reason) x), '{}')
+  into ids, refused;
+  moved = cardinality(ids);
+  if moved = 0 then
+    return;
+  end if;
+
+  case p_action
+    when 'cancel' then
+      moved = automation.end_runs(array_fill(p_tenant_id, array[moved]), ids, array_fill('CANCELLED'::text, array[moved]),
+        array_fill('CANCELLED'::text, array[moved]), array_fill(null::text, array[moved]), p_now);
+    when 'pause' then
+      insert into automation.paused_runs (tenant_id, run_id, paused_by, paused_at)
+      select p_tenant_id, i.id, p_by, p_now from unnest(ids) i (id)
+      on conflict do nothing;
+    when 'resume' then
+      perform automation.resume_runs(p_tenant_id, ids);
+    when 'retry' then
+      perform automation.retry_runs(p_tenant_id, ids, p_by, p_now);
+    when 'wake' then
+      perform automation.wake_runs(p_tenant_id, ids, p_port, p_now);
+    when 'replay' then
+      moved = automation.replay_runs(p_tenant_id, ids, p_graph_id, p_key, p_now);
+  end case;
+  if p_action not in ('cancel', 'pause') then
+    perform automation.ask_for_walk(null, p_now);
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.newest_runs(of_tenant uuid, most integer)
@@ -4483,7 +4657,8 @@ begin
   from automation.graphs g
   join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
   where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
-    and (p_workflow_id is null or w.id = p_workflow_id);
+    and (p_workflow_id is null or w.id = p_workflow_id)
+    and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id);
   get diagnostics released = row_count;
   if released > 0 then
     perform automation.ask_for_walk(null, p_now);
@@ -4529,6 +4704,50 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.replay_runs(p_tenant_id uuid, p_runs uuid[], p_graph_id bigint, p_key text, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with started as (
+    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at)
+    select r.tenant_id, automation.next_id(), r.workflow_id, g.id, r.customer_id, 'replay:' || r.id || ':' || p_key,
+      case when g.settings ->> 'reentry' = 'once-at-a-time' then coalesce(r.customer_id::text, 'nobody') end, r.priority,
+      pg_catalog.jsonb_build_object(
+        'trigger', coalesce(nullif(r.data -> 'trigger', 'null'), '{}') || pg_catalog.jsonb_build_object('replayOf', r.id),
+        'event', r.data -> 'event', 'input', r.data -> 'input', 'vars', g.settings -> 'variables', 'loop', null, 'steps', null),
+      p_now
+    from automation.runs r
+    join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+    join automation.graphs g on g.tenant_id = r.tenant_id and g.id = coalesce(p_graph_id, w.active_graph_id) and g.workflow_id = w.id
+    where r.tenant_id = p_tenant_id and r.id = any (p_runs)
+    order by r.id
+    on conflict do nothing
+    returning runs.id, runs.graph_id, runs.priority
+  ),
+  placed as (
+    insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
+    select p_tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s
+    returning 1
+  )
+  select count(*)::integer from placed
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.resume_runs(p_tenant_id uuid, p_runs uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  delete from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = any (p_runs);
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.graphs g
+  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+  join automation.tenant_settings s on s.tenant_id = w.tenant_id
+  where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id
+    and w.status = 'ACTIVE' and s.workflows
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer)
  RETURNS interval
  LANGUAGE sql
@@ -4566,6 +4785,60 @@ AS $function$
     where exists (select from waiting)
   )
   select cast(count(*) as integer) from waiting
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.retry_runs(p_tenant_id uuid, p_runs uuid[], p_by text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with failed as materialized (
+    select c.run_id, c.id, c.graph_id, c.node, c.step, r.error, r.ended_at
+    from automation.cursors c
+    join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+    where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'FAILED'
+  ),
+  -- A run that could not be walked at all left no step.
+  taken_back as (
+    delete from automation.run_trace t
+    using failed f
+    where t.tenant_id = p_tenant_id and t.run_id = f.run_id and t.cursor_id = f.id and t.step = f.step + 1
+    returning f.graph_id, t.node, coalesce(t.port, '') as port, (t.at at time zone 'UTC')::date as day
+  ),
+  less as materialized (
+    select b.graph_id, b.node, b.port, b.day, count(*) as runs from taken_back b group by b.graph_id, b.node, b.port, b.day
+  ),
+  counted as (
+    update automation.node_counts n
+    set runs = n.runs - l.runs
+    from less l
+    where n.tenant_id = p_tenant_id and n.graph_id = l.graph_id and n.node = l.node and n.port = l.port and n.day = l.day and n.runs > l.runs
+  ),
+  uncounted as (
+    delete from automation.node_counts n
+    using less l
+    where n.tenant_id = p_tenant_id and n.graph_id = l.graph_id and n.node = l.node and n.port = l.port and n.day = l.day and n.runs <= l.runs
+  ),
+  kept as (
+    insert into automation.run_attempts (tenant_id, run_id, cursor_id, step, attempt, graph_id, node, error, failed_at, retried_by, retried_at)
+    select p_tenant_id, f.run_id, f.id, f.step + 1, 1 + (
+        select count(*) from automation.run_attempts a
+        where a.tenant_id = p_tenant_id and a.run_id = f.run_id and a.cursor_id = f.id and a.step = f.step + 1),
+      f.graph_id, f.node, f.error, coalesce(f.ended_at, p_now), p_by, p_now
+    from failed f
+  ),
+  running as (
+    update automation.runs r
+    set status = 'RUNNING', outcome = null, error = null, ended_at = null,
+      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
+    from automation.graphs g
+    where r.tenant_id = p_tenant_id and r.id = any (p_runs) and g.tenant_id = r.tenant_id and g.id = r.graph_id
+    returning r.id, r.priority
+  )
+  update automation.cursors c
+  set state = 'READY', due_at = null, result = null, rank_at = automation.rank_at(p_now, r.priority)
+  from running r
+  where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ring_doorbell()
@@ -4764,6 +5037,33 @@ begin
   room = least(p_at_once - live, p_per_minute - started);
   ask_at = case when p_per_minute <= started then oldest_start + interval '1 minute' else earliest_end end;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.runs_matching(p_tenant_id uuid, p_action text, p_filter jsonb, p_before timestamp with time zone, p_after uuid, p_limit integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  select r.id
+  from automation.runs r
+  where r.tenant_id = p_tenant_id and (p_after is null or r.id > p_after) and r.started_at <= p_before
+    and case p_action when 'retry' then r.status = 'FAILED' when 'replay' then r.status <> 'RUNNING' else r.status = 'RUNNING' end
+    and (not p_filter ? 'workflowId' or r.workflow_id = (p_filter ->> 'workflowId')::uuid)
+    and (not p_filter ? 'customerId' or r.customer_id = (p_filter ->> 'customerId')::uuid)
+    and (not p_filter ? 'status' or r.status = p_filter ->> 'status')
+    and (not p_filter ? 'from' or r.started_at >= (p_filter ->> 'from')::timestamptz)
+    and (not p_filter ? 'to' or r.started_at < (p_filter ->> 'to')::timestamptz)
+    -- The code: errors are written as `CODE: what happened`.
+    and (not p_filter ? 'error' or pg_catalog.split_part(r.error, ':', 1) = p_filter ->> 'error')
+    and (not p_filter ? 'version' or exists (
+      select from automation.graphs g where g.tenant_id = r.tenant_id and g.id = r.graph_id and g.version = (p_filter ->> 'version')::integer))
+    and (not p_filter ? 'nodeId' or exists (
+      select from automation.cursors c join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+      where c.tenant_id = r.tenant_id and c.run_id = r.id and n.key = p_filter ->> 'nodeId'))
+  order by r.id
+  limit p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.runs_of_installation(most integer)
@@ -5442,6 +5742,7 @@ AS $function$
 declare
   kind text = case when p_result is null then n.kind else 'result' end;
   place integer;
+  vars jsonb;
 begin
   if p_step >= 10000 then
     stop = 'fail';
@@ -5473,10 +5774,12 @@ begin
       port = n.port_names[place];
     when 'set' then
       port = 'next';
-      facts = pg_catalog.jsonb_set(facts, '{vars}', coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(automation.fill_value(n.config -> 'set', facts), '{}'));
-      if length((facts -> 'vars')::text) > 16384 then
+      vars = coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(automation.fill_value(n.config -> 'set', facts), '{}');
+      if length(vars::text) > 16384 then
         stop = 'fail';
         outcome = format('VARIABLES_TOO_LARGE: after the node "%s" the variables have more than 16 KB', n.key);
+      else
+        facts = pg_catalog.jsonb_set(facts, '{vars}', vars);
       end if;
     when 'loop' then
       select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;
@@ -5859,6 +6162,30 @@ AS $function$
   select t.id, 'calls' from (select automation.current_tenant() as id) t where t.id is not null
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.wake_runs(p_tenant_id uuid, p_runs uuid[], p_port text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.cursors c
+  set state = case when w.port is null then c.state else 'READY' end,
+    due_at = case when w.port is null then p_now end,
+    rank_at = automation.rank_at(p_now, r.priority),
+    result = case when w.port is null then c.result else pg_catalog.jsonb_build_object('port', w.port, 'detail', '{"woken": true}'::jsonb) end
+  from automation.runs r
+  cross join automation.graph_nodes n
+  cross join lateral (
+    select case
+      when p_port is not null then p_port
+      when n.kind = 'wait' and n.config ->> 'kind' in ('event', 'condition')
+        then coalesce(n.port_names[pg_catalog.array_position(n.port_names, 'timeout')], n.port_names[1])
+    end as port
+  ) w
+  where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state in ('SLEEPING', 'LISTENING')
+    and r.tenant_id = c.tenant_id and r.id = c.run_id and n.graph_id = c.graph_id and n.node = c.node
+    and (p_port is null or p_port = any (n.port_names))
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
  RETURNS TABLE(tenant_id uuid, run_id uuid, cursor_id bigint, graph_id bigint, hop integer, step integer, from_node smallint, node smallint, facts jsonb, loops jsonb, port text, stop text, outcome text, due_at timestamp with time zone, detail jsonb, writes jsonb)
  LANGUAGE sql
@@ -5959,15 +6286,18 @@ AS $function$
   ),
   moved as (
     update automation.cursors c
-    set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
-      state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end,
+    set node = l.node, from_node = l.from_node, loops = l.loops,
+      -- A retry takes the step that failed again.
+      step = l.step - (l.stop is not distinct from 'fail')::integer,
+      state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING'
+        when 'fail' then 'FAILED' else 'READY' end,
       due_at = l.due_at, result = null
     from last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, '') <> all ('{end,fail}')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop is distinct from 'end'
   ),
   gone as (
     delete from automation.cursors c using last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop = 'end'
   ),
   kept as (
     update automation.runs r
@@ -6245,12 +6575,18 @@ create policy every_tenant on automation.node_counts to followthrough_engine usi
 create policy own_tenant on automation.node_counts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
 create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.paused_runs to followthrough_engine using (true);
+create policy own_tenant on automation.paused_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.queue_pauses to followthrough_engine using (true);
 create policy own_tenant on automation.queue_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.quota_uses to followthrough_engine using (true);
 create policy own_tenant on automation.quota_uses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.refused_entries to followthrough_engine using (true);
 create policy own_tenant on automation.refused_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_attempts to followthrough_engine using (true);
+create policy own_tenant on automation.run_attempts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_moves to followthrough_engine using (true);
+create policy own_tenant on automation.run_moves to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_trace to followthrough_engine using (true);
 create policy own_tenant on automation.run_trace to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.runs to followthrough_engine using (true);
@@ -6366,9 +6702,11 @@ grant delete, insert, select on automation.maintenance_pauses to followthrough_a
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
-grant select on automation.node_counts to followthrough_api;
+grant delete, select, update on automation.node_counts to followthrough_api;
 grant delete, insert, select, update on automation.node_counts to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
+grant delete, insert, select on automation.paused_runs to followthrough_api;
+grant delete, insert, select, update on automation.paused_runs to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
 grant select on automation.queue_pauses to followthrough_engine;
 grant insert, select, update on automation.quota_uses to followthrough_api;
@@ -6376,7 +6714,11 @@ grant select on automation.quotas to followthrough_api;
 grant insert, select, update on automation.refused_entries to followthrough_api;
 grant delete, insert, select, update on automation.refused_entries to followthrough_engine;
 grant delete, insert, select, update on automation.relay_shifts to followthrough_engine;
-grant select on automation.run_trace to followthrough_api;
+grant insert, select on automation.run_attempts to followthrough_api;
+grant delete, insert, select, update on automation.run_attempts to followthrough_engine;
+grant insert, select, update on automation.run_moves to followthrough_api;
+grant delete, insert, select, update on automation.run_moves to followthrough_engine;
+grant delete, select on automation.run_trace to followthrough_api;
 grant delete, insert, select, update on automation.run_trace to followthrough_engine;
 grant insert, select, update on automation.runs to followthrough_api;
 grant delete, insert, select, update on automation.runs to followthrough_engine;

@@ -3015,6 +3015,8 @@ export interface RouteTypes {
         readonly nodeId: string | null;
         readonly dueAt: string | null;
         readonly isHeld: boolean;
+        readonly pausedAt: string | null;
+        readonly replayOf: string | null;
         readonly steps: number;
       })[];
       readonly nextCursor: string | null;
@@ -3041,10 +3043,21 @@ export interface RouteTypes {
       readonly nodeId: string | null;
       readonly dueAt: string | null;
       readonly isHeld: boolean;
+      readonly pausedAt: string | null;
+      readonly replayOf: string | null;
       readonly steps: number;
       readonly variables: Readonly<Record<string, unknown>>;
       readonly input: Readonly<Record<string, unknown>> | null;
       readonly trigger: Readonly<Record<string, unknown>> | null;
+      readonly attempts: readonly ({
+        readonly step: number;
+        readonly nodeId: string;
+        readonly attempt: number;
+        readonly error: string | null;
+        readonly failedAt: string;
+        readonly retriedBy: string;
+        readonly retriedAt: string;
+      })[];
     };
   };
   /** What a run did, step by step, oldest first. */
@@ -3082,13 +3095,65 @@ export interface RouteTypes {
       readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
     };
   };
+  /** Let a run stand still where it next stops. */
+  readonly pauseRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** Let a paused run go on. */
+  readonly resumeRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** Let a failed run go on from the node where it failed. */
+  readonly retryRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
   /** End the wait of a run now. */
   readonly wakeRun: {
     readonly params: {
       readonly id: string;
     };
     readonly query: undefined;
-    readonly body: undefined;
+    readonly body: {
+      readonly port?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** Start an ended run anew, as another run. */
+  readonly replayRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly version?: number;
+    };
     readonly reply: {
       readonly id: string;
       readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
@@ -3265,7 +3330,11 @@ export const routes = {
   getRun: { method: 'GET', path: '/api/runs/{id}', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', access: 'operator' },
+  pauseRun: { method: 'POST', path: '/api/runs/{id}/pause', access: 'operator' },
+  resumeRun: { method: 'POST', path: '/api/runs/{id}/resume', access: 'operator' },
+  retryRun: { method: 'POST', path: '/api/runs/{id}/retry', access: 'operator' },
   wakeRun: { method: 'POST', path: '/api/runs/{id}/wake', access: 'operator' },
+  replayRun: { method: 'POST', path: '/api/runs/{id}/replay', access: 'operator' },
   activateWorkflow: { method: 'POST', path: '/api/workflows/{id}/activate', access: 'admin' },
   pauseWorkflow: { method: 'POST', path: '/api/workflows/{id}/pause', access: 'admin' },
   resumeWorkflow: { method: 'POST', path: '/api/workflows/{id}/resume', access: 'admin' },
@@ -6400,6 +6469,33 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "wakeRun": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "port": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "The way out that it takes"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "replayRun": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
         }
       },
       "additionalProperties": false

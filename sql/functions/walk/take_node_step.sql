@@ -13,6 +13,7 @@ as $$
 declare
   kind text = case when p_result is null then n.kind else 'result' end;
   place integer;
+  vars jsonb;
 begin
   if p_step >= 10000 then
     stop = 'fail';
@@ -44,10 +45,12 @@ begin
       port = n.port_names[place];
     when 'set' then
       port = 'next';
-      facts = pg_catalog.jsonb_set(facts, '{vars}', coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(automation.fill_value(n.config -> 'set', facts), '{}'));
-      if length((facts -> 'vars')::text) > 16384 then
+      vars = coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(automation.fill_value(n.config -> 'set', facts), '{}');
+      if length(vars::text) > 16384 then
         stop = 'fail';
         outcome = format('VARIABLES_TOO_LARGE: after the node "%s" the variables have more than 16 KB', n.key);
+      else
+        facts = pg_catalog.jsonb_set(facts, '{vars}', vars);
       end if;
     when 'loop' then
       select s.facts, s.loops, s.port, s.detail into facts, loops, port, detail from automation.take_loop_step(n, p_from, facts, loops) s;

@@ -48,15 +48,18 @@ as $$
   ),
   moved as (
     update automation.cursors c
-    set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
-      state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end,
+    set node = l.node, from_node = l.from_node, loops = l.loops,
+      -- A retry takes the step that failed again.
+      step = l.step - (l.stop is not distinct from 'fail')::integer,
+      state = case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING'
+        when 'fail' then 'FAILED' else 'READY' end,
       due_at = l.due_at, result = null
     from last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and coalesce(l.stop, '') <> all ('{end,fail}')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop is distinct from 'end'
   ),
   gone as (
     delete from automation.cursors c using last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail')
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop = 'end'
   ),
   kept as (
     update automation.runs r

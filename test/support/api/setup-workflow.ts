@@ -22,7 +22,41 @@ async function seedRun(api: TestApi, ids: Readonly<Record<string, string>>, mark
   return runId;
 }
 
-/** Returns the ids of the workflow and its run. */
+/** One that failed at its first step, one that is paused, and a bulk action that waits. */
+async function seedMoves(api: TestApi, ids: Readonly<Record<string, string>>, mark: string) {
+  const { tenant_id } = ids;
+  const at = daysAgo(2);
+  const [version] = await api.query<{ id: string }>('select id from automation.graphs where workflow_id = $1', [
+    ids.workflow_id,
+  ]);
+  const run = { tenant_id, workflow_id: ids.workflow_id, graph_id: version?.id, priority: 5, started_at: at, data: {} };
+  const ended = { status: 'FAILED', error: `STEP_FAILED: ${mark}`, ended_at: at };
+  const failedRunId = await insert(api, 'automation.runs', { ...run, ...ended, occurrence_key: `failed ${mark}` });
+  const pausedRunId = await insert(api, 'automation.runs', { ...run, occurrence_key: `paused ${mark}` });
+  const columns = 'tenant_id, run_id, graph_id, node, state, rank_at';
+  for (const [id, state] of [
+    [failedRunId, 'FAILED'],
+    [pausedRunId, 'HELD'],
+  ])
+    await api.query(`insert into automation.cursors (${columns}) values ($1, $2, $3, 0, $4, $5)`, [
+      ...[tenant_id, id, version?.id, state, at],
+    ]);
+  await api.query(
+    'insert into automation.paused_runs (tenant_id, run_id, paused_by, paused_at) values ($1, $2, $3, $4)',
+    [tenant_id, pausedRunId, mark, at],
+  );
+  const job = { tenant_id, type: 'MOVE_RUNS', queue: 'database-operations', run_at: daysAgo(-400), rank_at: at };
+  const job_id = await insert(api, 'automation.jobs', { ...job, created_at: at });
+  await api.query(
+    `insert into automation.run_moves (tenant_id, id, job_id, action, filter, total, created_by, created_at)
+     values ($1, gen_random_uuid(), $2, 'wake', '{}', 1, $3, $4)`,
+    [tenant_id, job_id, mark, at],
+  );
+  const [move] = await api.query<{ id: string }>('select id from automation.run_moves where job_id = $1', [job_id]);
+  return { failedRunId, pausedRunId, moveId: move?.id ?? '' };
+}
+
+/** Returns the ids of the workflow, its runs and a bulk action. */
 export async function seedWorkflow(api: TestApi, tenant_id: string, customer_id: string, mark: string) {
   const at = daysAgo(1);
   const graph = {
@@ -58,5 +92,5 @@ export async function seedWorkflow(api: TestApi, tenant_id: string, customer_id:
     [workflow_id],
   );
   const runId = await seedRun(api, { tenant_id, workflow_id, customer_id }, mark);
-  return { workflowId: workflow_id, runId };
+  return { workflowId: workflow_id, runId, ...(await seedMoves(api, { tenant_id, workflow_id }, mark)) };
 }
