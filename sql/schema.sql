@@ -194,6 +194,29 @@ create table automation.events (
   outcome text,
   attempts integer not null default 0
 );
+create table automation.graph_migrations (
+  tenant_id uuid not null,
+  id uuid not null,
+  workflow_id uuid not null,
+  job_id uuid not null,
+  from_graph bigint not null,
+  to_graph bigint not null,
+  map jsonb not null,
+  percent numeric(5,2) not null,
+  reverse_of uuid,
+  total integer not null,
+  looked_at integer not null default 0,
+  moved integer not null default 0,
+  exited integer not null default 0,
+  stayed jsonb not null default '{}'::jsonb,
+  waits_shifted integer not null default 0,
+  waits_lost integer not null default 0,
+  after_id uuid,
+  pass integer not null default 1,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
 create table automation.graph_nodes (
   graph_id bigint not null,
   node smallint not null,
@@ -378,6 +401,13 @@ create table automation.maintenance_runs (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone
 );
+create table automation.migrated_runs (
+  tenant_id uuid not null,
+  migration_id uuid not null,
+  run_id uuid not null,
+  from_node smallint not null,
+  to_node smallint not null
+);
 create table automation.node_counts (
   tenant_id uuid not null,
   graph_id bigint not null,
@@ -472,7 +502,8 @@ create table automation.run_trace (
   node smallint not null,
   port text,
   at timestamp with time zone not null,
-  detail jsonb
+  detail jsonb,
+  graph_id bigint
 );
 create table automation.runs (
   tenant_id uuid not null,
@@ -880,6 +911,14 @@ alter table automation.events add constraint events_data_check CHECK ((jsonb_typ
 alter table automation.events add constraint events_type_check CHECK ((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])));
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
+alter table automation.graph_migrations add constraint graph_migrations_map_check CHECK ((jsonb_typeof(map) = 'object'::text));
+alter table automation.graph_migrations add constraint graph_migrations_percent_check CHECK (((percent > (0)::numeric) AND (percent <= (100)::numeric)));
+alter table automation.graph_migrations add constraint graph_migrations_stayed_check CHECK ((jsonb_typeof(stayed) = 'object'::text));
+alter table automation.graph_migrations add constraint graph_migrations_total_check CHECK ((total >= 0));
+alter table automation.graph_migrations add constraint graph_migrations_tenant_id_from_graph_fkey FOREIGN KEY (tenant_id, from_graph) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.graph_migrations add constraint graph_migrations_tenant_id_to_graph_fkey FOREIGN KEY (tenant_id, to_graph) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.graph_migrations add constraint graph_migrations_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.graph_migrations add constraint graph_migrations_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.graph_nodes add constraint graph_nodes_check CHECK ((cardinality(ports) = cardinality(port_names)));
 alter table automation.graph_nodes add constraint graph_nodes_node_check CHECK (((node >= 0) AND (node <= 499)));
 alter table automation.graph_nodes add constraint graph_nodes_on_error_check CHECK ((on_error = ANY (ARRAY['stop'::text, 'continue'::text, 'branch'::text])));
@@ -922,6 +961,8 @@ alter table automation.maintenance_runs add constraint maintenance_runs_source_c
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
+alter table automation.migrated_runs add constraint migrated_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
+alter table automation.migrated_runs add constraint migrated_runs_pkey PRIMARY KEY (tenant_id, migration_id, run_id);
 alter table automation.node_counts add constraint node_counts_runs_check CHECK ((runs > 0));
 alter table automation.node_counts add constraint node_counts_pkey PRIMARY KEY (tenant_id, graph_id, node, port, day);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
@@ -1103,6 +1144,7 @@ CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_i
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
+CREATE INDEX graph_migrations_listed ON automation.graph_migrations USING btree (tenant_id, workflow_id, created_at, id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_claims_of_queue ON automation.job_claims USING btree (queue, lease_until);
 CREATE INDEX job_starts_recent ON automation.job_starts USING btree (queue, lane, started_at);
@@ -1114,6 +1156,7 @@ CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) 
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX lane_notices_queue ON automation.lane_notices USING btree (queue);
 CREATE INDEX lane_turns_next ON automation.lane_turns USING btree (queue, lane, ready_at, turn);
+CREATE INDEX migrated_runs_of_run ON automation.migrated_runs USING btree (tenant_id, run_id);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
@@ -1962,6 +2005,53 @@ CREATE OR REPLACE FUNCTION automation.contact_occurrence(customer_id uuid, conta
  SET search_path TO ''
 AS $function$ select customer_id::text || ':' || to_char(contact_on, 'YYYY-MM-DD') || coalesce(':' || dates_ended, '') $function$
 ;
+CREATE OR REPLACE FUNCTION automation.continue_migration(p_tenant_id uuid, p_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS SETOF automation.graph_migrations
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  m automation.graph_migrations;
+  ids uuid[];
+  chunk record;
+  is_last boolean;
+  stays jsonb;
+begin
+  select * into m from automation.graph_migrations x where x.tenant_id = p_tenant_id and x.id = p_id for update;
+  if m.id is null then
+    return;
+  end if;
+  if m.ended_at is null then
+    ids = array(select automation.runs_to_migrate(p_tenant_id, m.from_graph, m.to_graph, m.percent, m.reverse_of, m.created_at, m.after_id, p_limit));
+    -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
+    perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (ids) order by c.run_id, c.id for update;
+    chunk = automation.migrate_runs(m, ids, p_now);
+    perform automation.end_runs(array_fill(p_tenant_id, array[cardinality(chunk.exits)]), chunk.exits,
+      array_fill('CANCELLED'::text, array[cardinality(chunk.exits)]), array_fill('MIGRATION_EXIT'::text, array[cardinality(chunk.exits)]),
+      array_fill(null::text, array[cardinality(chunk.exits)]), p_now);
+    perform automation.ask_for_walk(null, p_now);
+    if m.after_id is null then
+      -- Of the pass before, those that stayed come again.
+      m.looked_at = m.moved + m.exited;
+      m.stayed = '{}';
+    end if;
+    stays = m.stayed || (
+      select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value::integer + coalesce((m.stayed ->> e.key)::integer, 0)), '{}')
+      from pg_catalog.jsonb_each_text(chunk.stayed) e);
+    is_last = cardinality(ids) < p_limit;
+    update automation.graph_migrations x
+    set looked_at = m.looked_at + chunk.looked_at, moved = m.moved + chunk.moved, exited = m.exited + cardinality(chunk.exits), stayed = stays,
+      waits_shifted = m.waits_shifted + chunk.waits_shifted, waits_lost = m.waits_lost + chunk.waits_lost,
+      after_id = case when not is_last then ids[cardinality(ids)] end,
+      pass = m.pass + is_last::integer,
+      ended_at = case when is_last and (m.pass = 10 or not stays ?| array['WORKING', 'RESULT_PENDING']) then p_now end
+    where x.tenant_id = p_tenant_id and x.id = p_id
+    returning x.* into m;
+  end if;
+  return next m;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.continue_move(p_tenant_id uuid, p_id uuid, p_limit integer, p_now timestamp with time zone)
  RETURNS TABLE(total integer, looked_at integer, moved integer, refused jsonb, is_stopped boolean, is_done boolean)
  LANGUAGE plpgsql
@@ -2350,7 +2440,8 @@ AS $function$
   ),
   failed as (
     update automation.cursors c
-    set state = 'FAILED', due_at = null, result = null
+    -- What it waited for has come; a wait for something else begins anew.
+    set state = 'FAILED', due_at = case when c.state = 'SLEEPING' then c.due_at end
     from unnest(p_tenants, p_runs, p_statuses) e (tenant_id, run_id, status)
     where c.tenant_id = e.tenant_id and c.run_id = e.run_id and e.status = 'FAILED'
   ),
@@ -2957,6 +3048,14 @@ AS $function$
     'manual_followup', 'manual_follow_up', 'scheduled_call')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.is_in_share(salt text, id uuid, percent numeric)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select ('x' || left(md5(salt || ':' || id), 7))::bit(28)::integer % 10000 < percent * 100
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.is_outcome_unknown(of_tenant uuid, of_booking uuid, error text)
  RETURNS boolean
  LANGUAGE sql
@@ -3407,6 +3506,67 @@ begin
     and s.followed_up_at is not distinct from old.completed_at;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.migrate_runs(p_migration automation.graph_migrations, p_runs uuid[], p_now timestamp with time zone, OUT looked_at integer, OUT moved integer, OUT exits uuid[], OUT stayed jsonb, OUT waits_shifted integer, OUT waits_lost integer)
+ RETURNS record
+ LANGUAGE sql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with plan as materialized (
+    select p.node, p.to_node, p.choice
+    from automation.plan_migration(p_migration.tenant_id, p_migration.from_graph, p_migration.to_graph, p_migration.map) p
+  ),
+  placed as materialized (
+    select p.*, p.state in ('SLEEPING', 'LISTENING') as is_waiting,
+      case when p.choice = 'SAME' then p.wait else 'LEFT' end as becomes
+    from automation.place_runs(p_migration, p_runs) p
+  ),
+  going as materialized (
+    select p.* from placed p where p.stays is null and p.choice <> 'EXIT'
+  ),
+  versions as (
+    update automation.runs r
+    set graph_id = p_migration.to_graph,
+      -- Variables that are new have their defaults.
+      data = r.data || pg_catalog.jsonb_build_object('vars', coalesce(g.settings -> 'variables', '{}') || coalesce(nullif(r.data -> 'vars', 'null'), '{}'))
+    from going p
+    join automation.graphs g on g.tenant_id = p_migration.tenant_id and g.id = p_migration.to_graph
+    where r.tenant_id = p_migration.tenant_id and r.id = p.run_id
+  ),
+  cursors as (
+    update automation.cursors c
+    set graph_id = p_migration.to_graph, node = p.to_node, from_node = case when p.choice = 'SAME' then f.to_node end,
+      state = case when p.is_waiting and p.becomes in ('ANEW', 'LEFT') then 'READY' else c.state end,
+      due_at = case p.becomes when 'KEPT' then c.due_at when 'SHIFTED' then c.due_at - p.old_delay + p.new_delay end,
+      rank_at = case when p.is_waiting and p.becomes in ('ANEW', 'LEFT') then p_now else c.rank_at end,
+      loops = case when c.loops = '{}' then c.loops else coalesce((
+        select pg_catalog.jsonb_object_agg(l.to_node::text, e.value)
+        from pg_catalog.jsonb_each(c.loops) e
+        join plan l on l.node = e.key::smallint and l.choice = 'SAME'), '{}') end
+    from going p
+    left join plan f on f.node = p.from_node and f.choice = 'SAME'
+    where c.tenant_id = p_migration.tenant_id and c.run_id = p.run_id and c.id = p.cursor_id
+  ),
+  steps as (
+    update automation.run_trace t
+    set graph_id = p_migration.from_graph
+    from going p
+    where t.tenant_id = p_migration.tenant_id and t.run_id = p.run_id and t.graph_id is null
+  ),
+  noted as (
+    insert into automation.migrated_runs (tenant_id, migration_id, run_id, from_node, to_node)
+    select p_migration.tenant_id, p_migration.id, p.run_id, p.node, p.to_node from going p
+  )
+  select
+    (select count(*) from placed)::integer,
+    (select count(*) from going)::integer,
+    array(select p.run_id from placed p where p.stays is null and p.choice = 'EXIT'),
+    (select coalesce(pg_catalog.jsonb_object_agg(s.stays, s.runs), '{}')
+      from (select p.stays, count(*) as runs from placed p where p.stays is not null group by p.stays) s),
+    (select count(*) from going p where p.is_waiting and p.becomes = 'SHIFTED')::integer,
+    (select count(*) from going p where p.is_waiting and p.becomes in ('ANEW', 'LEFT'))::integer
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
@@ -4158,6 +4318,87 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.place_runs(p_migration automation.graph_migrations, p_runs uuid[])
+ RETURNS TABLE(run_id uuid, cursor_id bigint, node smallint, from_node smallint, state text, due_at timestamp with time zone, to_node smallint, choice text, wait text, old_delay interval, new_delay interval, stays text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with plan as materialized (
+    select p.* from automation.plan_migration(p_migration.tenant_id, p_migration.from_graph, p_migration.to_graph, p_migration.map) p
+  ),
+  placed as (
+    select c.run_id, min(c.id) as cursor_id, count(*) as cursors
+    from automation.cursors c
+    join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+    where c.tenant_id = p_migration.tenant_id and c.run_id = any (p_runs) and r.status = 'RUNNING' and r.graph_id = p_migration.from_graph
+    group by c.run_id
+  )
+  select c.run_id, c.id, c.node, c.from_node, c.state, c.due_at, x.to_node, x.choice, l.wait, l.old_delay, l.new_delay,
+    case
+      when p.cursors > 1 then 'IN_PARALLEL'
+      when c.state in ('WORKING', 'JOINING') then 'WORKING'
+      when x.choice is null then 'NO_CHOICE'
+      when x.choice = 'STAY' then 'CHOSEN'
+      when x.choice = 'EXIT' then null
+      -- What it waited for has come, and it has not left its node yet.
+      when c.result is not null and (x.choice <> 'SAME' or not (c.result ->> 'port') = any (l.ports)) then 'RESULT_PENDING'
+    end
+  from placed p
+  join automation.cursors c on c.tenant_id = p_migration.tenant_id and c.run_id = p.run_id and c.id = p.cursor_id
+  join plan l on l.node = c.node
+  -- A run that has not moved since goes back exactly to where it was.
+  left join automation.migrated_runs b on b.tenant_id = c.tenant_id and b.migration_id = p_migration.reverse_of and b.run_id = c.run_id and b.to_node = c.node
+  cross join lateral (
+    select coalesce(b.from_node, l.to_node) as to_node, case when b.from_node <> l.to_node or b.run_id is not null and l.to_node is null then 'BACK' else l.choice end as choice
+  ) x
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.plan_migration(p_tenant_id uuid, p_from bigint, p_to bigint, p_map jsonb)
+ RETURNS TABLE(node smallint, key text, kind text, name text, choice text, to_node smallint, ports text[], wait text, old_delay interval, new_delay interval, fault text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with recursive target as (
+    select n.* from automation.graph_nodes n where n.tenant_id = p_tenant_id and n.graph_id = p_to
+  ),
+  -- Nodes of branches: a run that came there alone would have no branches to join.
+  inside as (
+    select f.node as fork, p.node as node, f.merge_node
+    from target f cross join unnest(f.ports) p (node)
+    where f.role = 'fork' and p.node is not null and (f.merge_node is null and f.config -> 'body' @> to_jsonb(p.node) or p.node <> f.merge_node)
+    union
+    select i.fork, p.node, i.merge_node
+    from inside i
+    join target n on n.node = i.node
+    join target f on f.node = i.fork
+    cross join unnest(n.ports) p (node)
+    where p.node is not null and p.node <> i.fork and (i.merge_node is null and f.config -> 'body' @> to_jsonb(p.node) or p.node <> i.merge_node)
+  )
+  select a.node, a.key, a.kind, a.name, c.choice,
+    case c.choice when 'SAME' then s.node else t.node end,
+    case c.choice when 'SAME' then s.port_names else t.port_names end,
+    case
+      when c.choice <> 'SAME' or a.kind <> 'wait' or (a.config, a.delay, a.parts, a.test::text, a.vars)
+        is not distinct from (s.config, s.delay, s.parts, s.test::text, s.vars) then 'KEPT'
+      when a.config ->> 'kind' = 'duration' and s.config ->> 'kind' = 'duration' then 'SHIFTED'
+      else 'ANEW'
+    end,
+    a.delay, s.delay,
+    case
+      when c.choice in ('EXIT', 'STAY') or c.choice is null or c.choice = 'SAME' and s.node is not null then null
+      when t.node is null then 'UNKNOWN'
+      when t.role = 'join' or exists (select from inside i where i.node = t.node) then 'IN_PARALLEL'
+    end
+  from automation.graph_nodes a
+  left join target s on s.key = a.key and s.kind = a.kind
+  cross join lateral (select coalesce(nullif(p_map ->> a.key, case when s.node is not null then a.key end), case when s.node is not null then 'SAME' end) as choice) c
+  left join target t on t.key = c.choice
+  where a.tenant_id = p_tenant_id and a.graph_id = p_from
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.plan_timers(booking_ids jsonb, at timestamp with time zone)
  RETURNS TABLE(action text, id text, name text, tenant_id uuid, booking_id uuid, call_second bigint)
  LANGUAGE plpgsql
@@ -4215,6 +4456,55 @@ begin
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.preview_migration(p_tenant_id uuid, p_from bigint, p_to bigint, p_map jsonb, p_percent numeric, p_now timestamp with time zone)
+ RETURNS TABLE(node_id text, kind text, name text, choice text, fault text, runs integer, working integer, waits_shifted integer, waits_lost integer, could_repeat integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with recursive plan as materialized (
+    select p.* from automation.plan_migration(p_tenant_id, p_from, p_to, p_map) p
+  ),
+  standing as materialized (
+    select c.run_id, min(c.node) as node, bool_or(c.state in ('WORKING', 'JOINING')) or count(*) > 1 as is_working,
+      bool_or(c.state in ('SLEEPING', 'LISTENING')) as is_waiting
+    from automation.runs_to_migrate(p_tenant_id, p_from, p_to, p_percent, null, p_now, null, null) r (id)
+    join automation.cursors c on c.tenant_id = p_tenant_id and c.run_id = r.id
+    group by c.run_id
+  ),
+  ahead as (
+    select p.node as origin, p.to_node as node from plan p where p.to_node is not null and p.choice <> 'SAME'
+    union
+    select a.origin, x.node
+    from ahead a
+    join automation.graph_nodes n on n.tenant_id = p_tenant_id and n.graph_id = p_to and n.node = a.node
+    cross join unnest(n.ports) x (node)
+    where x.node is not null
+  ),
+  repeated as (
+    select s.node, count(distinct s.run_id)::integer as runs
+    from standing s
+    join plan p on p.node = s.node and p.to_node is not null and p.choice <> 'SAME'
+    join automation.run_trace t on t.tenant_id = p_tenant_id and t.run_id = s.run_id
+    join automation.graph_nodes o on o.graph_id = coalesce(t.graph_id, p_from) and o.node = t.node and (o.role in ('effect', 'child') or o.kind in ('task', 'update-customer'))
+    join automation.graph_nodes n on n.graph_id = p_to and n.key = o.key and n.kind = o.kind
+    join ahead a on a.origin = s.node and a.node = n.node
+    group by s.node
+  )
+  select p.key, p.kind, p.name, p.choice, p.fault,
+    count(s.run_id)::integer,
+    count(s.run_id) filter (where s.is_working)::integer,
+    count(s.run_id) filter (where not s.is_working and s.is_waiting and p.choice = 'SAME' and p.wait = 'SHIFTED')::integer,
+    count(s.run_id) filter (where not s.is_working and s.is_waiting and (p.choice = 'SAME' and p.wait = 'ANEW' or p.to_node is not null and p.choice <> 'SAME'))::integer,
+    coalesce(min(d.runs), 0)
+  from plan p
+  left join standing s on s.node = p.node
+  left join repeated d on d.node = p.node
+  group by p.node, p.key, p.kind, p.name, p.choice, p.fault
+  order by p.node
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.queue_changed_job()
@@ -4836,7 +5126,7 @@ AS $function$
     returning r.id, r.priority
   )
   update automation.cursors c
-  set state = 'READY', due_at = null, result = null, rank_at = automation.rank_at(p_now, r.priority)
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = automation.rank_at(p_now, r.priority)
   from running r
   where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
 $function$
@@ -5074,6 +5364,22 @@ CREATE OR REPLACE FUNCTION automation.runs_of_installation(most integer)
 AS $function$
   select r.id, r.name, r.source, r.scheduled_at, r.status, r.started_at, r.finished_at
   from automation.newest_runs('00000000-0000-0000-0000-000000000000', most) r
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.runs_to_migrate(p_tenant_id uuid, p_from bigint, p_to bigint, p_percent numeric, p_reverse_of uuid, p_before timestamp with time zone, p_after uuid, p_limit integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  select r.id
+  from automation.runs r
+  where r.tenant_id = p_tenant_id and (p_after is null or r.id > p_after) and r.graph_id = p_from and r.status = 'RUNNING' and r.started_at <= p_before
+    and case when p_reverse_of is null then automation.is_in_share(p_to::text, coalesce(r.customer_id, r.id), p_percent)
+      else exists (select from automation.migrated_runs d where d.tenant_id = r.tenant_id and d.migration_id = p_reverse_of and d.run_id = r.id) end
+  order by r.id
+  limit p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.search_customers(beginning text)
@@ -6544,6 +6850,8 @@ create policy own_tenant on automation.email_preferences to followthrough_api us
 create policy every_tenant on automation.email_reports to followthrough_engine using (true);
 create policy every_tenant on automation.events to followthrough_engine using (true);
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.graph_migrations to followthrough_engine using (true);
+create policy own_tenant on automation.graph_migrations to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graph_nodes to followthrough_engine using (true);
 create policy own_tenant on automation.graph_nodes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graphs to followthrough_engine using (true);
@@ -6571,6 +6879,8 @@ create policy every_tenant on automation.maintenance_pauses to followthrough_eng
 create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.migrated_runs to followthrough_engine using (true);
+create policy own_tenant on automation.migrated_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.node_counts to followthrough_engine using (true);
 create policy own_tenant on automation.node_counts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
@@ -6679,6 +6989,8 @@ grant select on automation.email_preferences to followthrough_engine;
 grant insert, select on automation.email_reports to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
+grant insert, select on automation.graph_migrations to followthrough_api;
+grant delete, insert, select, update on automation.graph_migrations to followthrough_engine;
 grant insert, select on automation.graph_nodes to followthrough_api;
 grant select on automation.graph_nodes to followthrough_engine;
 grant insert, select on automation.graphs to followthrough_api;
@@ -6702,6 +7014,8 @@ grant delete, insert, select on automation.maintenance_pauses to followthrough_a
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
+grant select on automation.migrated_runs to followthrough_api;
+grant delete, insert, select, update on automation.migrated_runs to followthrough_engine;
 grant delete, select, update on automation.node_counts to followthrough_api;
 grant delete, insert, select, update on automation.node_counts to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;

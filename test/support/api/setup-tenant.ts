@@ -22,7 +22,7 @@ export interface SeededTenant {
   readonly documentId: string;
   /** One that waits. */
   readonly eventId: string;
-  /** An active one with version 1, whose draft can be published. */
+  /** An active one with version 1, whose draft can be published. It has a version 2, and a migration of the same id. */
   readonly workflowId: string;
   /** A run of it that waits. */
   readonly runId: string;

@@ -29,14 +29,19 @@ export async function refuseUnrunnable(
     throw new EngineError('INVALID_INPUT', `Version ${version} cannot run: ${details[0]?.message}`, { details });
 }
 
-/** Without a version, the active one. Throws CONFLICT when there is none or workflows are off, INVALID_INPUT for a version that cannot run. */
-export async function findRunnableVersion(context: RequestContext, workflowId: string, version: number | null) {
+/** Without a version, the active one. `member` named the version. Throws CONFLICT when there is none or workflows are off, INVALID_INPUT for a version that cannot run. */
+export async function findRunnableVersion(
+  context: RequestContext,
+  workflowId: string,
+  version: number | null,
+  member = 'version',
+) {
   const { database, caller } = context;
   await requireSwitch(context);
   const found = await database.maybeOne(findVersion, { tenantId: caller.tenantId, workflowId, version });
   if (!found && version === null)
     throw new EngineError('CONFLICT', 'The workflow has no active version; activate it first');
-  if (!found) throw invalid('version', `the workflow has no version ${version}`);
+  if (!found) throw invalid(member, `the workflow has no version ${version}`);
   if (!found.isActive) await refuseUnrunnable(context, workflowId, found.version);
   return found;
 }
