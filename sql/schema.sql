@@ -226,6 +226,29 @@ create table automation.events (
   attempts integer not null default 0,
   depth smallint not null default (COALESCE(NULLIF(current_setting('followthrough.event_depth'::text, true), ''::text), '0'::text))::smallint
 );
+create table automation.graph_migrations (
+  tenant_id uuid not null,
+  id uuid not null,
+  workflow_id uuid not null,
+  job_id uuid not null,
+  from_graph bigint not null,
+  to_graph bigint not null,
+  map jsonb not null,
+  percent numeric(5,2) not null,
+  reverse_of uuid,
+  total integer not null,
+  looked_at integer not null default 0,
+  moved integer not null default 0,
+  exited integer not null default 0,
+  stayed jsonb not null default '{}'::jsonb,
+  waits_shifted integer not null default 0,
+  waits_lost integer not null default 0,
+  after_id uuid,
+  pass integer not null default 1,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
 create table automation.graph_nodes (
   graph_id bigint not null,
   node smallint not null,
@@ -380,7 +403,10 @@ create table automation.lane_states (
   probe_until timestamp with time zone,
   starts_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   starts integer[] not null default '{}'::integer[],
-  starts_urgent boolean[] not null default '{}'::boolean[]
+  starts_urgent boolean[] not null default '{}'::boolean[],
+  openings integer not null default 0,
+  last_error text,
+  failed_at timestamp with time zone
 );
 create table automation.lane_turns (
   tenant_id uuid not null,
@@ -400,7 +426,11 @@ create table automation.lanes (
   reserve integer,
   breaker_failures integer,
   breaker_seconds integer not null default 300,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  per_minute integer,
+  limits_of text,
+  breaker_most_seconds integer,
+  endpoint text
 );
 create table automation.maintenance_pauses (
   tenant_id uuid not null,
@@ -420,6 +450,13 @@ create table automation.maintenance_runs (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone
 );
+create table automation.migrated_runs (
+  tenant_id uuid not null,
+  migration_id uuid not null,
+  run_id uuid not null,
+  from_node smallint not null,
+  to_node smallint not null
+);
 create table automation.node_counts (
   tenant_id uuid not null,
   graph_id bigint not null,
@@ -436,6 +473,12 @@ create table automation.outbox (
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
+);
+create table automation.paused_runs (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  paused_by text not null,
+  paused_at timestamp with time zone not null
 );
 create table automation.queue_pauses (
   queue text not null,
@@ -471,6 +514,36 @@ create table automation.request_counts (
   window_start timestamp with time zone not null,
   taken integer not null
 );
+create table automation.run_attempts (
+  tenant_id uuid not null,
+  run_id uuid not null,
+  cursor_id bigint not null,
+  step integer not null,
+  attempt integer not null,
+  graph_id bigint not null,
+  node smallint not null,
+  error text,
+  failed_at timestamp with time zone not null,
+  retried_by text not null,
+  retried_at timestamp with time zone not null
+);
+create table automation.run_moves (
+  tenant_id uuid not null,
+  id uuid not null,
+  job_id uuid not null,
+  action text not null,
+  filter jsonb not null,
+  graph_id bigint,
+  total integer not null,
+  looked_at integer not null default 0,
+  moved integer not null default 0,
+  refused jsonb not null default '{}'::jsonb,
+  after_id uuid,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  ended_at timestamp with time zone
+);
 create table automation.run_trace (
   tenant_id uuid not null,
   run_id uuid not null,
@@ -479,7 +552,8 @@ create table automation.run_trace (
   node smallint not null,
   port text,
   at timestamp with time zone not null,
-  detail jsonb
+  detail jsonb,
+  graph_id bigint
 );
 create table automation.run_waits (
   tenant_id uuid not null,
@@ -897,7 +971,7 @@ alter table automation.cursors add constraint cursors_branch_check CHECK ((branc
 alter table automation.cursors add constraint cursors_branch_without_parent CHECK ((((parent_id IS NULL) = (branch IS NULL)) AND ((parent_id IS NULL) = (data IS NULL))));
 alter table automation.cursors add constraint cursors_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.cursors add constraint cursors_result_check CHECK ((jsonb_typeof(result) = 'object'::text));
-alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'ARRIVED'::text, 'HELD'::text])));
+alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'ARRIVED'::text, 'HELD'::text, 'FAILED'::text])));
 alter table automation.cursors add constraint cursors_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id);
 alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_id, run_id, id);
 alter table automation.cursors add constraint cursors_branch_once UNIQUE (tenant_id, run_id, parent_id, branch);
@@ -927,6 +1001,14 @@ alter table automation.events add constraint events_data_check CHECK ((jsonb_typ
 alter table automation.events add constraint events_type_check CHECK (((type = ANY (ARRAY['CLIENT_CREATED'::text, 'CLIENT_ACTIVATED'::text, 'DELIVERABLE_COMPLETED'::text, 'BUSINESS_PLAN_COMPLETED'::text, 'DELIVERABLE_OVERDUE'::text, 'MONTH_TRANSITION'::text, 'CLIENT_MILESTONE_REACHED'::text])) OR ((type ~ '^(customer|order|sample|task|booking|deliverable|workflow|custom)\.[a-z0-9._-]{1,90}$'::text) AND (handled_at IS NOT NULL)))) NOT VALID;
 alter table automation.events add constraint events_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.events add constraint events_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
+alter table automation.graph_migrations add constraint graph_migrations_map_check CHECK ((jsonb_typeof(map) = 'object'::text));
+alter table automation.graph_migrations add constraint graph_migrations_percent_check CHECK (((percent > (0)::numeric) AND (percent <= (100)::numeric)));
+alter table automation.graph_migrations add constraint graph_migrations_stayed_check CHECK ((jsonb_typeof(stayed) = 'object'::text));
+alter table automation.graph_migrations add constraint graph_migrations_total_check CHECK ((total >= 0));
+alter table automation.graph_migrations add constraint graph_migrations_tenant_id_from_graph_fkey FOREIGN KEY (tenant_id, from_graph) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.graph_migrations add constraint graph_migrations_tenant_id_to_graph_fkey FOREIGN KEY (tenant_id, to_graph) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.graph_migrations add constraint graph_migrations_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.graph_migrations add constraint graph_migrations_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.graph_nodes add constraint graph_nodes_check CHECK ((cardinality(ports) = cardinality(port_names)));
 alter table automation.graph_nodes add constraint graph_nodes_node_check CHECK (((node >= 0) AND (node <= 499)));
 alter table automation.graph_nodes add constraint graph_nodes_on_error_check CHECK ((on_error = ANY (ARRAY['stop'::text, 'continue'::text, 'branch'::text])));
@@ -965,6 +1047,7 @@ alter table automation.journey_facts add constraint journey_facts_pkey PRIMARY K
 alter table automation.lane_claims add constraint lane_claims_pkey PRIMARY KEY (tenant_id, key, claim_id);
 alter table automation.lane_states add constraint lane_states_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.lane_turns add constraint lane_turns_pkey PRIMARY KEY (tenant_id, key, queue, lane);
+alter table automation.lanes add constraint lanes_limits_of CHECK ((limits_of = ANY (ARRAY['queue'::text, 'endpoint'::text])));
 alter table automation.lanes add constraint lanes_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.lanes add constraint lanes_id_key UNIQUE (id);
 alter table automation.maintenance_pauses add constraint maintenance_pauses_pkey PRIMARY KEY (tenant_id, name);
@@ -972,9 +1055,13 @@ alter table automation.maintenance_runs add constraint maintenance_runs_source_c
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
+alter table automation.migrated_runs add constraint migrated_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
+alter table automation.migrated_runs add constraint migrated_runs_pkey PRIMARY KEY (tenant_id, migration_id, run_id);
 alter table automation.node_counts add constraint node_counts_runs_check CHECK ((runs > 0));
 alter table automation.node_counts add constraint node_counts_pkey PRIMARY KEY (tenant_id, graph_id, node, port, day);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.paused_runs add constraint paused_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
+alter table automation.paused_runs add constraint paused_runs_pkey PRIMARY KEY (tenant_id, run_id);
 alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
 alter table automation.quota_uses add constraint quota_uses_share_check CHECK (((share >= 0) AND (share <= 7)));
 alter table automation.quota_uses add constraint quota_uses_taken_check CHECK ((taken >= 0));
@@ -989,6 +1076,14 @@ alter table automation.refused_entries add constraint refused_entries_pkey PRIMA
 alter table automation.relay_shifts add constraint relay_shifts_pkey PRIMARY KEY (id);
 alter table automation.request_counts add constraint request_counts_taken_check CHECK ((taken >= 0));
 alter table automation.request_counts add constraint request_counts_pkey PRIMARY KEY (key_id);
+alter table automation.run_attempts add constraint run_attempts_attempt_check CHECK ((attempt > 0));
+alter table automation.run_attempts add constraint run_attempts_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
+alter table automation.run_attempts add constraint run_attempts_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step, attempt);
+alter table automation.run_moves add constraint run_moves_action_check CHECK ((action = ANY (ARRAY['pause'::text, 'resume'::text, 'cancel'::text, 'retry'::text, 'wake'::text, 'replay'::text])));
+alter table automation.run_moves add constraint run_moves_filter_check CHECK ((jsonb_typeof(filter) = 'object'::text));
+alter table automation.run_moves add constraint run_moves_refused_check CHECK ((jsonb_typeof(refused) = 'object'::text));
+alter table automation.run_moves add constraint run_moves_total_check CHECK ((total >= 0));
+alter table automation.run_moves add constraint run_moves_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.run_trace add constraint run_trace_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step);
 alter table automation.run_waits add constraint run_waits_subject_check CHECK ((length(subject) <= 300));
 alter table automation.run_waits add constraint run_waits_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step, type);
@@ -1152,6 +1247,7 @@ CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (t
 CREATE INDEX event_listeners_of_graph ON automation.event_listeners USING btree (tenant_id, graph_id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
+CREATE INDEX graph_migrations_listed ON automation.graph_migrations USING btree (tenant_id, workflow_id, created_at, id);
 CREATE INDEX graph_waits_of_type ON automation.graph_waits USING btree (type, tenant_id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_claims_of_queue ON automation.job_claims USING btree (queue, lease_until);
@@ -1164,6 +1260,7 @@ CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) 
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX lane_notices_queue ON automation.lane_notices USING btree (queue);
 CREATE INDEX lane_turns_next ON automation.lane_turns USING btree (queue, lane, ready_at, turn);
+CREATE INDEX migrated_runs_of_run ON automation.migrated_runs USING btree (tenant_id, run_id);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
@@ -1495,19 +1592,21 @@ begin
     insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
     select n.tenant_id, 'sql:' || session_user, entity || '.created', entity, (to_jsonb(n) ->> id_column)::uuid,
       automation.changes_between(null, to_jsonb(n), ignored), at
-    from after_change n;
+    from after_change n
+    where tg_argv[2] is null or to_jsonb(n) ->> tg_argv[2] is null;
   elsif tg_op = 'DELETE' then
     insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
     select o.tenant_id, 'sql:' || session_user, entity || '.deleted', entity, (to_jsonb(o) ->> id_column)::uuid,
       automation.changes_between(to_jsonb(o), null, ignored), at
-    from before_change o;
+    from before_change o
+    where tg_argv[2] is null or to_jsonb(o) ->> tg_argv[2] is null;
   else
     insert into automation.audit_log (tenant_id, actor, action, entity_type, entity_id, changes, occurred_at)
     select n.tenant_id, 'sql:' || session_user, entity || '.changed', entity, (to_jsonb(n) ->> id_column)::uuid, d.changes, at
     from after_change n
     join before_change o on o.tenant_id = n.tenant_id and to_jsonb(o) ->> id_column = to_jsonb(n) ->> id_column
     cross join lateral (select automation.changes_between(to_jsonb(o), to_jsonb(n), ignored) as changes) d
-    where d.changes <> '{}'::jsonb;
+    where d.changes <> '{}'::jsonb and (tg_argv[2] is null or to_jsonb(n) ->> tg_argv[2] is null);
   end if;
   return null;
 end
@@ -1535,6 +1634,7 @@ begin
       when last.is_probe or last.outcome = 'throttled' then last.try
       else last.try + 1
     end, to_endpoint, at, lease, probe);
+  perform automation.note_call(booking.tenant_id, to_endpoint, of_call, probe, lease, at);
   update crm.bookings b
   set task_status = 'executing', status = 'in_progress', execution_attempts = b.execution_attempts + 1,
     task_name = coalesce(b.task_name, automation.timer_name(b.id, this_second)), last_execution_error = null
@@ -1604,18 +1704,18 @@ CREATE OR REPLACE FUNCTION automation.call_second(moment timestamp with time zon
  SET search_path TO ''
 AS $function$ select ceil(extract(epoch from moment))::bigint $function$
 ;
-CREATE OR REPLACE FUNCTION automation.call_slot(of_tenant uuid, per_second integer, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.call_slot(of_tenant uuid, of_endpoint text, at timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$
-  select c.started_at + interval '1.1 seconds'
-  from automation.booking_calls c
-  where c.tenant_id = of_tenant and c.started_at > at - interval '1.1 seconds' and c.started_at <= at + interval '1 minute'
-  order by c.started_at desc
-  offset per_second - 1
-  limit 1
+  select u.oldest + most.span
+  from automation.lane_states s
+  join automation.lanes l on l.tenant_id = s.tenant_id and l.key = s.key
+  cross join lateral automation.lane_limits('normal', l.per_second, l.burst, l.reserve) most
+  cross join lateral (select sum(w.jobs) as calls, min(w.moment) as oldest from automation.starts_within(s, at, most.span) w) u
+  where s.tenant_id = of_tenant and s.key = automation.lane_of_endpoint(of_endpoint) and u.calls >= most.most
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.cancel_effects(p_gone automation.cursors[], p_now timestamp with time zone)
@@ -1781,6 +1881,10 @@ declare
 begin
   if new.key !~ '\S' or length(new.key) > 200 then
     perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
+  elsif (new.limits_of is not null) <> (new.key ~ '^(queue|endpoint):') then
+    perform automation.refuse_lane(new.key, 'key', 'lanes of queues and endpoints are kept by the engine', 'Choose a key that does not begin with queue: or endpoint:.');
+  elsif (new.per_minute is not null and new.limits_of is distinct from 'queue') or new.per_minute < 1 then
+    perform automation.refuse_lane(new.key, 'per_minute', 'only a queue has a rate per minute, of 1 or more', 'Set per_second.');
   elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
     perform automation.refuse_lane(old.key, 'key', 'a lane keeps its tenant and its key', 'Insert another lane.');
   elsif new.per_second not between 1 and 1000 then
@@ -1795,9 +1899,10 @@ begin
   elsif new.reserve is not null and (most is null or new.reserve not between 0 and most - 1) then
     perform automation.refuse_lane(new.key, 'reserve', format('a reserve of %s of %s starts', new.reserve, coalesce(most::text, 'unlimited')),
       'Give 0 or more and less than the burst, or null for a tenth.');
-  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400 then
+  elsif new.breaker_failures < 1 or new.breaker_seconds not between 1 and 86400
+    or new.breaker_most_seconds not between new.breaker_seconds and 86400 then
     perform automation.refuse_lane(new.key, 'breaker', format('a breaker after %s failures for %s seconds', new.breaker_failures, new.breaker_seconds),
-      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds.');
+      'Give 1 failure or more, or null for no breaker, and 1 to 86400 seconds; for the longest opening no less than for the first.');
   end if;
   return new;
 end
@@ -1965,7 +2070,11 @@ begin
   join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status = 'RUNNING'
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
   left join automation.tenant_settings s on s.tenant_id = c.tenant_id
-  cross join lateral (select w.status <> 'ACTIVE' or not coalesce(s.workflows, false) as is_held) x;
+  cross join lateral (
+    select w.status <> 'ACTIVE' or not coalesce(s.workflows, false)
+      -- Whoever resumes a run locks its cursor first, so this is the last word.
+      or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id) as is_held
+  ) x;
   update automation.cursors c set state = 'HELD' from unnest(held) h where c.tenant_id = h.tenant_id and c.run_id = h.run_id and c.id = h.id;
 end
 $function$
@@ -2013,7 +2122,7 @@ begin
     end if;
     if p_at_once is not null or p_per_minute is not null then
       select least(p_batch, r.room), r.ask_at into room, ask_at
-      from automation.room_in_lane(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
+      from automation.room_in_queue(p_queue, p_lane, p_at_once, p_per_minute, p_now) r;
     end if;
   end if;
 
@@ -2063,7 +2172,7 @@ begin
   if claimed > 0 then
     perform automation.end_turn(p_queue, p_lane, next.last_tenant);
     if p_per_minute is not null then
-      insert into automation.job_starts (queue, lane, started_at, jobs) values (p_queue, p_lane, p_now, claimed);
+      perform automation.note_queue_starts(p_queue, p_lane, p_now, claimed);
     end if;
     return;
   end if;
@@ -2138,6 +2247,19 @@ begin
     cross join more
     where o.id = due.id
     returning o.id, o.tenant_id, o.topic, to_jsonb(o.subject_ids), o.due_at, more."is", more.last_tenant;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.close_lane()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.lane_states s set failures = 0, openings = 0, opened_until = null, probe_claim = null, probe_until = null, last_error = null
+  where s.tenant_id = old.tenant_id and s.key = 'endpoint:' || old.key;
+  return null;
 end
 $function$
 ;
@@ -2409,6 +2531,80 @@ CREATE OR REPLACE FUNCTION automation.contact_occurrence(customer_id uuid, conta
  SET search_path TO ''
 AS $function$ select customer_id::text || ':' || to_char(contact_on, 'YYYY-MM-DD') || coalesce(':' || dates_ended, '') $function$
 ;
+CREATE OR REPLACE FUNCTION automation.continue_migration(p_tenant_id uuid, p_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS SETOF automation.graph_migrations
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  m automation.graph_migrations;
+  ids uuid[];
+  chunk record;
+  is_last boolean;
+  stays jsonb;
+begin
+  select * into m from automation.graph_migrations x where x.tenant_id = p_tenant_id and x.id = p_id for update;
+  if m.id is null then
+    return;
+  end if;
+  if m.ended_at is null then
+    ids = array(select automation.runs_to_migrate(p_tenant_id, m.from_graph, m.to_graph, m.percent, m.reverse_of, m.created_at, m.after_id, p_limit));
+    -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
+    perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (ids) order by c.run_id, c.id for update;
+    chunk = automation.migrate_runs(m, ids, p_now);
+    perform automation.end_runs(array_fill(p_tenant_id, array[cardinality(chunk.exits)]), chunk.exits,
+      array_fill('CANCELLED'::text, array[cardinality(chunk.exits)]), array_fill('MIGRATION_EXIT'::text, array[cardinality(chunk.exits)]),
+      array_fill(null::text, array[cardinality(chunk.exits)]), p_now);
+    perform automation.ask_for_walk(null, p_now);
+    if m.after_id is null then
+      -- Of the pass before, those that stayed come again.
+      m.looked_at = m.moved + m.exited;
+      m.stayed = '{}';
+    end if;
+    stays = m.stayed || (
+      select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value::integer + coalesce((m.stayed ->> e.key)::integer, 0)), '{}')
+      from pg_catalog.jsonb_each_text(chunk.stayed) e);
+    is_last = cardinality(ids) < p_limit;
+    update automation.graph_migrations x
+    set looked_at = m.looked_at + chunk.looked_at, moved = m.moved + chunk.moved, exited = m.exited + cardinality(chunk.exits), stayed = stays,
+      waits_shifted = m.waits_shifted + chunk.waits_shifted, waits_lost = m.waits_lost + chunk.waits_lost,
+      after_id = case when not is_last then ids[cardinality(ids)] end,
+      pass = m.pass + is_last::integer,
+      ended_at = case when is_last and (m.pass = 10 or not stays ?| array['WORKING', 'RESULT_PENDING']) then p_now end
+    where x.tenant_id = p_tenant_id and x.id = p_id
+    returning x.* into m;
+  end if;
+  return next m;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.continue_move(p_tenant_id uuid, p_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS TABLE(total integer, looked_at integer, moved integer, refused jsonb, is_stopped boolean, is_done boolean)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  m automation.run_moves;
+  ids uuid[];
+  chunk record;
+begin
+  select * into m from automation.run_moves x where x.tenant_id = p_tenant_id and x.id = p_id for update;
+  if m.stopped_at is null and m.ended_at is null then
+    ids = array(select automation.runs_matching(p_tenant_id, m.action, m.filter, m.created_at, m.after_id, p_limit));
+    chunk = automation.move_runs(p_tenant_id, m.action, ids, m.graph_id, null, p_id::text, m.created_by, p_now);
+    update automation.run_moves x
+    set looked_at = x.looked_at + cardinality(ids), moved = x.moved + chunk.moved, after_id = coalesce(ids[cardinality(ids)], x.after_id),
+      ended_at = case when cardinality(ids) < p_limit then p_now end,
+      refused = x.refused || (
+        select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value::integer + coalesce((x.refused ->> e.key)::integer, 0)), '{}')
+        from pg_catalog.jsonb_each_text(chunk.refused) e)
+    where x.tenant_id = p_tenant_id and x.id = p_id
+    returning x.* into m;
+  end if;
+  return query select m.total, m.looked_at, m.moved, m.refused, m.stopped_at is not null, m.ended_at is not null where m.id is not null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.count_refused(p_refused jsonb, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -2581,8 +2777,8 @@ declare
     -- Uses up no try. Without Retry-After the pause doubles, from 15 seconds to a quarter of an hour.
     when new_outcome = 'throttled' then coalesce(asked, (
       select least(interval '15 seconds' * power(2, least(b.openings, 6)), interval '15 minutes')
-      from automation.circuit_breakers b
-      where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint)
+      from automation.lane_states b
+      where b.tenant_id = call.tenant_id and b.key = automation.lane_of_endpoint(call.endpoint)
     ), interval '15 seconds')
     -- Three more tries, after 15, 60 and 240 seconds. A probe of a half open breaker uses none of them up: otherwise an
     -- outage would fail the bookings that happen to probe.
@@ -2590,7 +2786,7 @@ declare
       then coalesce(asked, interval '15 seconds' * power(4, least(call.try, 3) - 1))
   end;
 begin
-  perform automation.tell_breaker(call, new_outcome, new_error, at, case when new_outcome = 'throttled' then pause else asked end);
+  perform automation.tell_endpoint(call, new_outcome, new_error, at, case when new_outcome = 'throttled' then pause else asked end);
   if not exists (
     select from crm.bookings b
     where b.tenant_id = call.tenant_id and b.id = call.booking_id and b.task_status = 'executing' and b.status in ('scheduled', 'in_progress')
@@ -2673,9 +2869,10 @@ begin
   select jsonb_agg(to_jsonb(e)) into endings
   from (
     select e.claim, j.tenant_id, j.lane_key as key, count(*) as jobs, bool_or(e.kind = 'done') as is_done,
-      count(*) filter (where e."isLaneFailure") as failed, max(e."blockLaneUntil") as blocked_until
+      count(*) filter (where e."isLaneFailure") as failed,
+      left(max(e.reason) filter (where e."isLaneFailure"), 300) as error, max(e."blockLaneUntil") as blocked_until
     from jsonb_to_recordset(p_ended)
-      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
+      e(id uuid, ids uuid[], "tenantId" uuid, claim uuid, kind text, reason text, "isLaneFailure" boolean, "blockLaneUntil" timestamptz)
     cross join lateral unnest(coalesce(e.ids, array[e.id])) of_ending(id)
     join automation.jobs j on j.tenant_id = e."tenantId" and j.id = of_ending.id and j.claimed_by = e.claim
     where j.lane_key is not null
@@ -2859,8 +3056,18 @@ begin
     join automation.child_runs k on k.tenant_id = e.tenant_id and k.parent_run_id = e.run_id and k.parent_cursor_id is not null
   ),
   gone as (
-    delete from automation.cursors c using ends e where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+    delete from automation.cursors c using ends e
+    where c.tenant_id = e.tenant_id and c.run_id = e.run_id and (e.status <> 'FAILED' or exists (
+      select from automation.cursors b where b.tenant_id = e.tenant_id and b.run_id = e.run_id and b.parent_id is not null))
     returning c as place
+  ),
+  failed as (
+    update automation.cursors c
+    -- What it waited for has come; a wait for something else begins anew.
+    set state = 'FAILED', due_at = case when c.state = 'SLEEPING' then c.due_at end
+    from ends e
+    where c.tenant_id = e.tenant_id and c.run_id = e.run_id and e.status = 'FAILED' and not exists (
+      select from automation.cursors b where b.tenant_id = e.tenant_id and b.run_id = e.run_id and b.parent_id is not null)
   ),
   stopped as (
     select automation.cancel_effects(array_agg(g.place), p_now) from gone g where (g.place).state = 'WORKING'
@@ -3417,8 +3624,16 @@ begin
   ) old
   where c.tenant_id = old.tenant_id and c.id = old.id;
   get diagnostics calls = row_count;
-  delete from automation.circuit_breakers b
-  using (select o.tenant_id, o.key from automation.circuit_breakers o where o.updated_at < at - interval '30 days' limit 5000) old
+  -- An endpoint's lane is made again by its next call.
+  delete from automation.lanes b
+  using (
+    select l.tenant_id, l.key
+    from automation.lanes l
+    join automation.lane_states s on s.tenant_id = l.tenant_id and s.key = l.key
+    where l.limits_of = 'endpoint' and coalesce(s.blocked_until < at, true)
+      and greatest(l.created_at, s.failed_at, s.opened_until, s.starts_at[cardinality(s.starts_at)]) < at - interval '30 days'
+    limit 5000
+  ) old
   where b.tenant_id = old.tenant_id and b.key = old.key;
   get diagnostics breakers = row_count;
   -- Timers whose schedules are gone: this run saw every schedule that was listed.
@@ -3612,6 +3827,33 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.hold_endpoint(of_tenant uuid, of_endpoint text)
+ RETURNS automation.lane_states
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  lane_key constant text := automation.lane_of_endpoint(of_endpoint);
+  state automation.lane_states;
+  settings automation.tenant_settings;
+begin
+  select * into settings from automation.tenant_settings s where s.tenant_id = of_tenant;
+  select * into state from automation.lane_states s where s.tenant_id = of_tenant and s.key = lane_key for no key update;
+  if not found or not exists (
+    select from automation.lanes l
+    where l.tenant_id = of_tenant and l.key = lane_key and l.at_once = coalesce(settings.calls_at_once, 5)
+      and l.per_second = coalesce(settings.calls_per_second, 10)
+  ) then
+    insert into automation.lanes
+      (tenant_id, key, limits_of, endpoint, at_once, per_second, reserve, breaker_failures, breaker_seconds, breaker_most_seconds)
+    values (of_tenant, lane_key, 'endpoint', of_endpoint, coalesce(settings.calls_at_once, 5), coalesce(settings.calls_per_second, 10), 0, 5, 60, 900)
+    on conflict (tenant_id, key) do update set at_once = excluded.at_once, per_second = excluded.per_second;
+    select * into state from automation.lane_states s where s.tenant_id = of_tenant and s.key = lane_key for no key update;
+  end if;
+  return state;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.hold_lanes(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, OUT tenant_ids uuid[], OUT keys text[], OUT turns tid[], OUT starts_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
@@ -3684,6 +3926,14 @@ CREATE OR REPLACE FUNCTION automation.is_follow_up(booking_type text)
 AS $function$
   select lower(booking_type) in ('follow_up', 'follow-up', 'auto-follow-up', 'followup', 'auto_follow_up', 'auto_followup',
     'manual_followup', 'manual_follow_up', 'scheduled_call')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_in_share(salt text, id uuid, percent numeric)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select ('x' || left(md5(salt || ':' || id), 7))::bit(28)::integer % 10000 < percent * 100
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_listening(c automation.cursors)
@@ -4153,6 +4403,49 @@ AS $function$
   left join automation.tenant_settings s on s.tenant_id = w.tenant_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.judge_moves(p_tenant_id uuid, p_action text, p_runs uuid[], p_graph_id bigint, p_port text)
+ RETURNS TABLE(run_id uuid, reason text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with asked as (
+    select r.id, r.workflow_id, r.customer_id, r.status, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
+      coalesce(r.customer_id::text, 'nobody') as subject
+    from automation.runs r
+    join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+    left join automation.graphs g on g.tenant_id = r.tenant_id
+      and g.id = case when p_action = 'replay' then coalesce(p_graph_id, w.active_graph_id) else r.graph_id end
+    where r.tenant_id = p_tenant_id and r.id = any (p_runs)
+  ),
+  -- Of several ended runs of a customer only the newest may come back where a customer is in once at a time.
+  ranked as (
+    select a.*, row_number() over (partition by a.workflow_id, a.subject order by a.started_at desc, a.id desc) as place from asked a
+  )
+  select a.id,
+    case
+      when p_action in ('pause', 'resume', 'cancel', 'wake') and a.status <> 'RUNNING' then 'ENDED'
+      when p_action = 'retry' and a.status <> 'FAILED' then 'NOT_FAILED'
+      when p_action = 'replay' and a.status = 'RUNNING' then 'NOT_ENDED'
+      when p_action in ('retry', 'replay') and a.workflow_status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED'
+      when p_action in ('retry', 'replay') and a.customer_id is not null
+        and not exists (select from crm.customers k where k.tenant_id = p_tenant_id and k.id = a.customer_id) then 'CUSTOMER_GONE'
+      when p_action = 'retry' and not exists (
+        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state = 'FAILED') then 'PLACE_UNKNOWN'
+      when p_action in ('retry', 'replay') and a.is_single and (a.place > 1 or exists (
+        select from automation.runs o where o.tenant_id = p_tenant_id and o.workflow_id = a.workflow_id and o.reentry_key = a.subject)) then 'ENTERED_AGAIN'
+      when p_action in ('pause', 'resume') and (p_action = 'pause') = exists (
+        select from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = a.id)
+        then case p_action when 'pause' then 'PAUSED_ALREADY' else 'NOT_PAUSED' end
+      when p_action = 'wake' and not exists (
+        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING')) then 'NOT_WAITING'
+      when p_action = 'wake' and p_port is not null and not exists (
+        select from automation.cursors c join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+        where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING') and p_port = any (n.port_names)) then 'NO_SUCH_PORT'
+    end
+  from ranked a
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.keep_facts(facts jsonb, root text, given jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -4180,9 +4473,7 @@ begin
   return query
     select l.tenant_id, l.key, visited.turn_row,
       greatest(
-        case when s.blocked_until > at then s.blocked_until end,
-        case when s.opened_until > at then s.opened_until end,
-        case when s.opened_until <= at and s.probe_until > at then s.probe_until end,
+        automation.lane_gate(s, at),
         case when u.newest > at then u.newest end,
         case when exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = l.tenant_id) then 'infinity'::timestamptz end
       ),
@@ -4196,9 +4487,7 @@ begin
     cross join lateral (
       select coalesce(sum(b.jobs) filter (where b.is_urgent = (p_lane = 'urgent')), 0) as jobs,
         min(b.moment) filter (where b.is_urgent = (p_lane = 'urgent')) as oldest, max(b.moment) as newest
-      from unnest(s.starts_at, s.starts, s.starts_urgent) b(moment, jobs, is_urgent)
-      -- What is far ahead was written by a clock that went wrong.
-      where b.moment > at - of_worker.span and b.moment <= at + interval '1 minute'
+      from automation.starts_within(s, at, of_worker.span) b
     ) u
     left join lateral (
       select coalesce(sum(o.open), 0) as open, min(o.lease_until) as earliest_end
@@ -4206,6 +4495,17 @@ begin
       where l.at_once is not null and o.tenant_id = l.tenant_id and o.key = l.key and o.lease_until > at
     ) c on true;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.lane_gate(state automation.lane_states, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select greatest(
+    case when state.blocked_until > at then state.blocked_until end,
+    case when state.opened_until > at then state.opened_until end,
+    case when state.opened_until <= at and state.probe_until > at then state.probe_until end)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.lane_limits(p_lane text, per_second integer, burst integer, reserve integer)
@@ -4219,6 +4519,19 @@ AS $function$
     from (select coalesce(burst, per_second) as most) b
   ) r
 $function$
+;
+CREATE OR REPLACE FUNCTION automation.lane_of_endpoint(endpoint text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select 'endpoint:' || automation.breaker_key(endpoint) $function$
+;
+CREATE OR REPLACE FUNCTION automation.lane_of_queue(p_queue text, p_lane text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select 'queue:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end $function$
 ;
 CREATE OR REPLACE FUNCTION automation.let_in_again(p_runs automation.runs[], p_now timestamp with time zone)
  RETURNS void
@@ -4378,6 +4691,71 @@ AS $function$
   select 'attributes.' || a.key, a.value from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(customer -> 'attributes') = 'object' then customer -> 'attributes' else '{}' end) a
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.migrate_runs(p_migration automation.graph_migrations, p_runs uuid[], p_now timestamp with time zone, OUT looked_at integer, OUT moved integer, OUT exits uuid[], OUT stayed jsonb, OUT waits_shifted integer, OUT waits_lost integer)
+ RETURNS record
+ LANGUAGE sql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with plan as materialized (
+    select p.node, p.to_node, p.choice
+    from automation.plan_migration(p_migration.tenant_id, p_migration.from_graph, p_migration.to_graph, p_migration.map) p
+  ),
+  placed as materialized (
+    select p.*, p.state in ('SLEEPING', 'LISTENING') as is_waiting,
+      case when p.choice = 'SAME' then p.wait else 'LEFT' end as becomes
+    from automation.place_runs(p_migration, p_runs) p
+  ),
+  going as materialized (
+    select p.* from placed p where p.stays is null and p.choice <> 'EXIT'
+  ),
+  versions as (
+    update automation.runs r
+    set graph_id = p_migration.to_graph,
+      -- Variables that are new have their defaults.
+      data = r.data || pg_catalog.jsonb_build_object('vars', coalesce(g.settings -> 'variables', '{}') || coalesce(nullif(r.data -> 'vars', 'null'), '{}'))
+    from going p
+    join automation.graphs g on g.tenant_id = p_migration.tenant_id and g.id = p_migration.to_graph
+    where r.tenant_id = p_migration.tenant_id and r.id = p.run_id
+  ),
+  cursors as (
+    update automation.cursors c
+    set graph_id = p_migration.to_graph, node = p.to_node, from_node = case when p.choice = 'SAME' then f.to_node end,
+      state = case when p.is_waiting and p.becomes in ('ANEW', 'LEFT') then 'READY' else c.state end,
+      due_at = case p.becomes when 'KEPT' then c.due_at when 'SHIFTED' then c.due_at - p.old_delay + p.new_delay end,
+      rank_at = case when p.is_waiting and p.becomes in ('ANEW', 'LEFT') then p_now else c.rank_at end,
+      loops = case when c.loops = '{}' then c.loops else coalesce((
+        select pg_catalog.jsonb_object_agg(l.to_node::text, e.value)
+        from pg_catalog.jsonb_each(c.loops) e
+        join plan l on l.node = e.key::smallint and l.choice = 'SAME'), '{}') end
+    from going p
+    left join plan f on f.node = p.from_node and f.choice = 'SAME'
+    where c.tenant_id = p_migration.tenant_id and c.run_id = p.run_id and c.id = p.cursor_id
+  ),
+  unheard as (
+    delete from automation.run_waits w using going p
+    where p.is_waiting and p.becomes in ('ANEW', 'LEFT') and w.tenant_id = p_migration.tenant_id and w.run_id = p.run_id and w.cursor_id = p.cursor_id
+  ),
+  steps as (
+    update automation.run_trace t
+    set graph_id = p_migration.from_graph
+    from going p
+    where t.tenant_id = p_migration.tenant_id and t.run_id = p.run_id and t.graph_id is null
+  ),
+  noted as (
+    insert into automation.migrated_runs (tenant_id, migration_id, run_id, from_node, to_node)
+    select p_migration.tenant_id, p_migration.id, p.run_id, p.node, p.to_node from going p
+  )
+  select
+    (select count(*) from placed)::integer,
+    (select count(*) from going)::integer,
+    array(select p.run_id from placed p where p.stays is null and p.choice = 'EXIT'),
+    (select coalesce(pg_catalog.jsonb_object_agg(s.stays, s.runs), '{}')
+      from (select p.stays, count(*) as runs from placed p where p.stays is not null group by p.stays) s),
+    (select count(*) from going p where p.is_waiting and p.becomes = 'SHIFTED')::integer,
+    (select count(*) from going p where p.is_waiting and p.becomes in ('ANEW', 'LEFT'))::integer
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
  RETURNS numeric
  LANGUAGE sql
@@ -4405,6 +4783,53 @@ AS $function$
     select (local_time at time zone 'UTC') - ((near.moment at time zone time_zone) - (near.moment at time zone 'UTC'))
   ) c(moment)
   where c.moment at time zone time_zone = local_time
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.move_runs(p_tenant_id uuid, p_action text, p_runs uuid[], p_graph_id bigint, p_port text, p_key text, p_by text, p_now timestamp with time zone, OUT moved integer, OUT refused jsonb)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  ids uuid[];
+begin
+  -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
+  perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) order by c.run_id, c.id for update;
+
+  with judged as (
+    select j.run_id, j.reason from automation.judge_moves(p_tenant_id, p_action, p_runs, p_graph_id, p_port) j
+  )
+  select array(select j.run_id from judged j where j.reason is null order by j.run_id),
+    coalesce((select pg_catalog.jsonb_object_agg(x.reason, x.runs)
+      from (select j.reason, count(*) as runs from judged j where j.reason is not null group by j.reason) x), '{}')
+  into ids, refused;
+  moved = cardinality(ids);
+  if moved = 0 then
+    return;
+  end if;
+
+  case p_action
+    when 'cancel' then
+      moved = automation.end_runs(array_fill(p_tenant_id, array[moved]), ids, array_fill('CANCELLED'::text, array[moved]),
+        array_fill('CANCELLED'::text, array[moved]), array_fill(null::text, array[moved]), p_now);
+    when 'pause' then
+      insert into automation.paused_runs (tenant_id, run_id, paused_by, paused_at)
+      select p_tenant_id, i.id, p_by, p_now from unnest(ids) i (id)
+      on conflict do nothing;
+    when 'resume' then
+      perform automation.resume_runs(p_tenant_id, ids);
+    when 'retry' then
+      perform automation.retry_runs(p_tenant_id, ids, p_by, p_now);
+    when 'wake' then
+      perform automation.wake_runs(p_tenant_id, ids, p_port, p_now);
+    when 'replay' then
+      moved = automation.replay_runs(p_tenant_id, ids, p_graph_id, p_key, p_now);
+  end case;
+  if p_action not in ('cancel', 'pause') then
+    perform automation.ask_for_walk(null, p_now);
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.newest_runs(of_tenant uuid, most integer)
@@ -4456,7 +4881,8 @@ declare
   ring_at timestamptz;
   ready timestamptz;
   slot timestamptz;
-  probe boolean;
+  state automation.lane_states;
+  gate_at timestamptz;
 begin
   verdict := 'wait';
   has_more := false;
@@ -4494,14 +4920,19 @@ begin
     reason := 'PAUSED';
   elsif is_last then
     reason := 'TIME_OVER';
-    ring_at := greatest(at, automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at));
+    ring_at := greatest(at, automation.call_slot(of_tenant, settings.followup_endpoint, at));
   elsif running >= coalesce(settings.calls_at_once, 5) then
     reason := 'LIMITED';
   else
-    seconds := (select p.wait_seconds from automation.pass_breaker(of_tenant, settings.followup_endpoint, at, null) p);
-    slot := automation.call_slot(of_tenant, coalesce(settings.calls_per_second, 10), at);
-    if seconds is not null then
-      reason := 'BREAKER_OPEN';
+    if settings.followup_endpoint is not null then
+      state := automation.hold_endpoint(of_tenant, settings.followup_endpoint);
+      gate_at := automation.lane_gate(state, at);
+      slot := automation.call_slot(of_tenant, settings.followup_endpoint, at);
+    end if;
+    if gate_at is not null then
+      reason := case when gate_at = state.blocked_until then 'BLOCKED' else 'BREAKER_OPEN' end;
+      -- A probe ends long before its lease. A lane may be blocked until a person frees it.
+      seconds := case when gate_at = state.probe_until then 15 when gate_at < 'infinity' then ceil(extract(epoch from gate_at - at)) end;
       ring_at := least(ring_at, at + make_interval(secs => seconds));
     elsif slot > at then
       reason := 'LIMITED';
@@ -4521,8 +4952,7 @@ begin
       else
         verdict := 'call';
         endpoint := settings.followup_endpoint;
-        probe := (select p.is_probe from automation.pass_breaker(of_tenant, endpoint, at, lease) p);
-        request := automation.begin_call(booking, of_call, endpoint, probe, lease, at);
+        request := automation.begin_call(booking, of_call, endpoint, state.opened_until is not null, lease, at);
         booking_id := booking.id;
         call_second := automation.call_second(booking.scheduled_at);
         ring_at := least(ring_at, lease);
@@ -4731,6 +5161,22 @@ begin
   insert into automation.outbox (tenant_id, topic) values ('00000000-0000-0000-0000-000000000000', 'workflows');
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_call(of_tenant uuid, of_endpoint text, of_call uuid, is_probe boolean, lease timestamp with time zone, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.lane_states s
+  set starts_at = n.starts_at, starts = n.starts, starts_urgent = n.starts_urgent,
+    probe_claim = case when is_probe then of_call else s.probe_claim end,
+    probe_until = case when is_probe then lease else s.probe_until end
+  from automation.lane_states o
+  join automation.lanes l on l.tenant_id = o.tenant_id and l.key = o.key
+  cross join lateral automation.lane_limits('normal', l.per_second, l.burst, l.reserve) most
+  cross join lateral automation.with_start(o, at, most.span, 1, false) n
+  where s.tenant_id = of_tenant and s.key = automation.lane_of_endpoint(of_endpoint) and o.tenant_id = s.tenant_id and o.key = s.key
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_changed_customers()
@@ -4998,6 +5444,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.note_queue_starts(p_queue text, p_lane text, p_now timestamp with time zone, p_jobs integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+  update automation.lane_states s
+  set starts_at = n.starts_at, starts = n.starts, starts_urgent = n.starts_urgent
+  from automation.lane_states o
+  cross join lateral automation.with_start(o, p_now, interval '1 minute', p_jobs, false) n
+  where s.tenant_id = '00000000-0000-0000-0000-000000000000' and s.key = automation.lane_of_queue(p_queue, p_lane)
+    and o.tenant_id = s.tenant_id and o.key = s.key
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.note_watched_changes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5097,6 +5557,16 @@ AS $function$
   returning sessions.expires_at
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.opening_time(breaker_seconds integer, breaker_most_seconds integer, openings integer)
+ RETURNS interval
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select make_interval(secs => least(breaker_seconds * power(2, least(openings, 20)),
+    greatest(coalesce(breaker_most_seconds, breaker_seconds), breaker_seconds)))
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.own_facts(r automation.runs, version integer, zone text, at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE sql
@@ -5107,34 +5577,6 @@ AS $function$
     'run', jsonb_build_object(
       'id', (r).id, 'workflowId', (r).workflow_id, 'version', version, 'priority', (r).priority, 'startedAt', automation.iso_of((r).started_at),
       'timeZone', zone, 'recipientId', (r).customer_id, 'trigger', (r).data -> 'trigger'))
-$function$
-;
-CREATE OR REPLACE FUNCTION automation.pass_breaker(of_tenant uuid, of_endpoint text, at timestamp with time zone, lease_until timestamp with time zone, OUT wait_seconds integer, OUT is_probe boolean)
- RETURNS record
- LANGUAGE plpgsql
- SET search_path TO ''
-AS $function$
-declare
-  breaker automation.circuit_breakers;
-begin
-  is_probe := false;
-  select * into breaker from automation.circuit_breakers b
-  where b.tenant_id = of_tenant and b.key = automation.breaker_key(of_endpoint) and b.opened_until is not null
-  for update;
-  if not found then
-    return;
-  end if;
-  if breaker.opened_until > at or breaker.probe_until > at then
-    wait_seconds := case when breaker.opened_until > at then ceil(extract(epoch from breaker.opened_until - at)) else 15 end;
-    return;
-  end if;
-  is_probe := true;
-  if lease_until is null then
-    return;
-  end if;
-  update automation.circuit_breakers b set probe_until = lease_until, updated_at = at
-  where b.tenant_id = breaker.tenant_id and b.key = breaker.key;
-end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pass_date(n automation.graph_nodes, OUT outcome text, OUT detail jsonb)
@@ -5239,6 +5681,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.place_runs(p_migration automation.graph_migrations, p_runs uuid[])
+ RETURNS TABLE(run_id uuid, cursor_id bigint, node smallint, from_node smallint, state text, due_at timestamp with time zone, to_node smallint, choice text, wait text, old_delay interval, new_delay interval, stays text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with plan as materialized (
+    select p.* from automation.plan_migration(p_migration.tenant_id, p_migration.from_graph, p_migration.to_graph, p_migration.map) p
+  ),
+  placed as (
+    select c.run_id, min(c.id) as cursor_id, count(*) as cursors
+    from automation.cursors c
+    join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+    where c.tenant_id = p_migration.tenant_id and c.run_id = any (p_runs) and r.status = 'RUNNING' and r.graph_id = p_migration.from_graph
+    group by c.run_id
+  )
+  select c.run_id, c.id, c.node, c.from_node, c.state, c.due_at, x.to_node, x.choice, l.wait, l.old_delay, l.new_delay,
+    case
+      when p.cursors > 1 then 'IN_PARALLEL'
+      when c.state in ('WORKING', 'JOINING') then 'WORKING'
+      when x.choice is null then 'NO_CHOICE'
+      when x.choice = 'STAY' then 'CHOSEN'
+      when x.choice = 'EXIT' then null
+      -- What it waited for has come, and it has not left its node yet.
+      when c.result is not null and (x.choice <> 'SAME' or not (c.result ->> 'port') = any (l.ports)) then 'RESULT_PENDING'
+    end
+  from placed p
+  join automation.cursors c on c.tenant_id = p_migration.tenant_id and c.run_id = p.run_id and c.id = p.cursor_id
+  join plan l on l.node = c.node
+  -- A run that has not moved since goes back exactly to where it was.
+  left join automation.migrated_runs b on b.tenant_id = c.tenant_id and b.migration_id = p_migration.reverse_of and b.run_id = c.run_id and b.to_node = c.node
+  cross join lateral (
+    select coalesce(b.from_node, l.to_node) as to_node, case when b.from_node <> l.to_node or b.run_id is not null and l.to_node is null then 'BACK' else l.choice end as choice
+  ) x
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.plan_effect(n automation.graph_nodes, facts jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5276,6 +5755,50 @@ begin
   return pg_catalog.jsonb_build_object('job', job || pg_catalog.jsonb_build_object('payload', payload, 'attempts', coalesce(retry -> 'attempts', '3'),
     'effect', job -> 'effect' || pg_catalog.jsonb_build_object('retry', retry - 'attempts')));
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.plan_migration(p_tenant_id uuid, p_from bigint, p_to bigint, p_map jsonb)
+ RETURNS TABLE(node smallint, key text, kind text, name text, choice text, to_node smallint, ports text[], wait text, old_delay interval, new_delay interval, fault text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with recursive target as (
+    select n.* from automation.graph_nodes n where n.tenant_id = p_tenant_id and n.graph_id = p_to
+  ),
+  -- Nodes of branches: a run that came there alone would have no branches to join.
+  inside as (
+    select f.node as fork, p.node as node, f.merge_node
+    from target f cross join unnest(f.ports) p (node)
+    where f.role = 'fork' and p.node is not null and (f.merge_node is null and f.config -> 'body' @> to_jsonb(p.node) or p.node <> f.merge_node)
+    union
+    select i.fork, p.node, i.merge_node
+    from inside i
+    join target n on n.node = i.node
+    join target f on f.node = i.fork
+    cross join unnest(n.ports) p (node)
+    where p.node is not null and p.node <> i.fork and (i.merge_node is null and f.config -> 'body' @> to_jsonb(p.node) or p.node <> i.merge_node)
+  )
+  select a.node, a.key, a.kind, a.name, c.choice,
+    case c.choice when 'SAME' then s.node else t.node end,
+    case c.choice when 'SAME' then s.port_names else t.port_names end,
+    case
+      when c.choice <> 'SAME' or a.kind <> 'wait' or (a.config, a.delay, a.parts, a.test::text, a.vars)
+        is not distinct from (s.config, s.delay, s.parts, s.test::text, s.vars) then 'KEPT'
+      when a.config ->> 'kind' = 'duration' and s.config ->> 'kind' = 'duration' then 'SHIFTED'
+      else 'ANEW'
+    end,
+    a.delay, s.delay,
+    case
+      when c.choice in ('EXIT', 'STAY') or c.choice is null or c.choice = 'SAME' and s.node is not null then null
+      when t.node is null then 'UNKNOWN'
+      when t.role = 'join' or exists (select from inside i where i.node = t.node) then 'IN_PARALLEL'
+    end
+  from automation.graph_nodes a
+  left join target s on s.key = a.key and s.kind = a.kind
+  cross join lateral (select coalesce(nullif(p_map ->> a.key, case when s.node is not null then a.key end), case when s.node is not null then 'SAME' end) as choice) c
+  left join target t on t.key = c.choice
+  where a.tenant_id = p_tenant_id and a.graph_id = p_from
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.plan_timers(booking_ids jsonb, at timestamp with time zone)
@@ -5335,6 +5858,55 @@ begin
   union all
   select 'busy', '', '', null, l.booking_id, null from looked_at l where l.is_busy;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.preview_migration(p_tenant_id uuid, p_from bigint, p_to bigint, p_map jsonb, p_percent numeric, p_now timestamp with time zone)
+ RETURNS TABLE(node_id text, kind text, name text, choice text, fault text, runs integer, working integer, waits_shifted integer, waits_lost integer, could_repeat integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  with recursive plan as materialized (
+    select p.* from automation.plan_migration(p_tenant_id, p_from, p_to, p_map) p
+  ),
+  standing as materialized (
+    select c.run_id, min(c.node) as node, bool_or(c.state in ('WORKING', 'JOINING')) or count(*) > 1 as is_working,
+      bool_or(c.state in ('SLEEPING', 'LISTENING')) as is_waiting
+    from automation.runs_to_migrate(p_tenant_id, p_from, p_to, p_percent, null, p_now, null, null) r (id)
+    join automation.cursors c on c.tenant_id = p_tenant_id and c.run_id = r.id
+    group by c.run_id
+  ),
+  ahead as (
+    select p.node as origin, p.to_node as node from plan p where p.to_node is not null and p.choice <> 'SAME'
+    union
+    select a.origin, x.node
+    from ahead a
+    join automation.graph_nodes n on n.tenant_id = p_tenant_id and n.graph_id = p_to and n.node = a.node
+    cross join unnest(n.ports) x (node)
+    where x.node is not null
+  ),
+  repeated as (
+    select s.node, count(distinct s.run_id)::integer as runs
+    from standing s
+    join plan p on p.node = s.node and p.to_node is not null and p.choice <> 'SAME'
+    join automation.run_trace t on t.tenant_id = p_tenant_id and t.run_id = s.run_id
+    join automation.graph_nodes o on o.graph_id = coalesce(t.graph_id, p_from) and o.node = t.node and (o.role in ('effect', 'child') or o.kind in ('task', 'update-customer'))
+    join automation.graph_nodes n on n.graph_id = p_to and n.key = o.key and n.kind = o.kind
+    join ahead a on a.origin = s.node and a.node = n.node
+    group by s.node
+  )
+  select p.key, p.kind, p.name, p.choice, p.fault,
+    count(s.run_id)::integer,
+    count(s.run_id) filter (where s.is_working)::integer,
+    count(s.run_id) filter (where not s.is_working and s.is_waiting and p.choice = 'SAME' and p.wait = 'SHIFTED')::integer,
+    count(s.run_id) filter (where not s.is_working and s.is_waiting and (p.choice = 'SAME' and p.wait = 'ANEW' or p.to_node is not null and p.choice <> 'SAME'))::integer,
+    coalesce(min(d.runs), 0)
+  from plan p
+  left join standing s on s.node = p.node
+  left join repeated d on d.node = p.node
+  group by p.node, p.key, p.kind, p.name, p.choice, p.fault
+  order by p.node
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.problem_of_change(kind text, place text, old jsonb, value jsonb)
@@ -5868,6 +6440,7 @@ begin
     join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
     where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
       and (p_workflow_id is null or w.id = p_workflow_id)
+      and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id)
     returning c.tenant_id, c.run_id, c.id, c.state
   ),
   -- What they wait for may have come meanwhile.
@@ -5919,6 +6492,55 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.replay_runs(p_tenant_id uuid, p_runs uuid[], p_graph_id bigint, p_key text, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with started as (
+    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at)
+    select r.tenant_id, automation.next_id(), r.workflow_id, g.id, r.customer_id, 'replay:' || r.id || ':' || p_key,
+      case when g.settings ->> 'reentry' = 'once-at-a-time' then coalesce(r.customer_id::text, 'nobody') end, r.priority,
+      pg_catalog.jsonb_build_object(
+        'trigger', coalesce(nullif(r.data -> 'trigger', 'null'), '{}') || pg_catalog.jsonb_build_object('replayOf', r.id),
+        'event', r.data -> 'event', 'input', r.data -> 'input', 'vars', g.settings -> 'variables', 'loop', null, 'steps', null),
+      p_now
+    from automation.runs r
+    join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
+    join automation.graphs g on g.tenant_id = r.tenant_id and g.id = coalesce(p_graph_id, w.active_graph_id) and g.workflow_id = w.id
+    where r.tenant_id = p_tenant_id and r.id = any (p_runs)
+    order by r.id
+    on conflict do nothing
+    returning runs.id, runs.graph_id, runs.priority
+  ),
+  placed as (
+    insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
+    select p_tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s
+    returning 1
+  )
+  select count(*)::integer from placed
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.resume_runs(p_tenant_id uuid, p_runs uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  delete from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = any (p_runs);
+  with freed as (
+    update automation.cursors c
+    set state = case when automation.is_listening(c) then 'LISTENING' when c.due_at is null then 'READY' else 'SLEEPING' end
+    from automation.graphs g
+    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+    join automation.tenant_settings s on s.tenant_id = w.tenant_id
+    where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id
+      and w.status = 'ACTIVE' and s.workflows
+    returning c.tenant_id, c.run_id, c.id, c.state
+  )
+  -- What they wait for may have come meanwhile.
+  insert into automation.wait_looks (tenant_id, run_id, cursor_id) select f.tenant_id, f.run_id, f.id from freed f where f.state = 'LISTENING'
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer, p_retry jsonb DEFAULT NULL::jsonb)
  RETURNS interval
  LANGUAGE sql
@@ -5960,6 +6582,60 @@ AS $function$
     where exists (select from waiting)
   )
   select cast(count(*) as integer) from waiting
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.retry_runs(p_tenant_id uuid, p_runs uuid[], p_by text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with failed as materialized (
+    select c.run_id, c.id, c.graph_id, c.node, c.step, r.error, r.ended_at
+    from automation.cursors c
+    join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
+    where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'FAILED'
+  ),
+  -- A run that could not be walked at all left no step.
+  taken_back as (
+    delete from automation.run_trace t
+    using failed f
+    where t.tenant_id = p_tenant_id and t.run_id = f.run_id and t.cursor_id = f.id and t.step = f.step + 1
+    returning f.graph_id, t.node, coalesce(t.port, '') as port, (t.at at time zone 'UTC')::date as day
+  ),
+  less as materialized (
+    select b.graph_id, b.node, b.port, b.day, count(*) as runs from taken_back b group by b.graph_id, b.node, b.port, b.day
+  ),
+  counted as (
+    update automation.node_counts n
+    set runs = n.runs - l.runs
+    from less l
+    where n.tenant_id = p_tenant_id and n.graph_id = l.graph_id and n.node = l.node and n.port = l.port and n.day = l.day and n.runs > l.runs
+  ),
+  uncounted as (
+    delete from automation.node_counts n
+    using less l
+    where n.tenant_id = p_tenant_id and n.graph_id = l.graph_id and n.node = l.node and n.port = l.port and n.day = l.day and n.runs <= l.runs
+  ),
+  kept as (
+    insert into automation.run_attempts (tenant_id, run_id, cursor_id, step, attempt, graph_id, node, error, failed_at, retried_by, retried_at)
+    select p_tenant_id, f.run_id, f.id, f.step + 1, 1 + (
+        select count(*) from automation.run_attempts a
+        where a.tenant_id = p_tenant_id and a.run_id = f.run_id and a.cursor_id = f.id and a.step = f.step + 1),
+      f.graph_id, f.node, f.error, coalesce(f.ended_at, p_now), p_by, p_now
+    from failed f
+  ),
+  running as (
+    update automation.runs r
+    set status = 'RUNNING', outcome = null, error = null, ended_at = null,
+      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
+    from automation.graphs g
+    where r.tenant_id = p_tenant_id and r.id = any (p_runs) and g.tenant_id = r.tenant_id and g.id = r.graph_id
+    returning r.id, r.priority
+  )
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = automation.rank_at(p_now, r.priority)
+  from running r
+  where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.rhythm_of(days date[], p_now timestamp with time zone)
@@ -6101,6 +6777,13 @@ begin
   select t.tenant_id, 'jobs:' || t.queue || case when t.lane = 'urgent' then '-urgent' else '' end
   from automation.lane_turns t
   where t.tenant_id = new.tenant_id and t.key = new.key;
+  if tg_table_name <> 'lane_states' or new.key !~ '^(queue|endpoint):' then
+    return null;
+  end if;
+  insert into automation.outbox (tenant_id, topic)
+  select new.tenant_id, case when new.key like 'queue:%' then 'jobs:' || substr(new.key, length('queue:') + 1) else 'calls' end
+  where coalesce(new.blocked_until, '-infinity') < coalesce(old.blocked_until, '-infinity')
+    or coalesce(new.opened_until, '-infinity') < coalesce(old.opened_until, '-infinity');
   return null;
 end
 $function$
@@ -6142,34 +6825,109 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.room_in_lane(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_now timestamp with time zone, OUT room integer, OUT ask_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION automation.room_in_queue(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_now timestamp with time zone, OUT room integer, OUT ask_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
  SET enable_seqscan TO 'off'
 AS $function$
 declare
+  nobody constant uuid = '00000000-0000-0000-0000-000000000000';
+  lane_key constant text = automation.lane_of_queue(p_queue, p_lane);
+  state automation.lane_states;
+  gate_at timestamptz;
   live integer;
   earliest_end timestamptz;
   started integer;
   oldest_start timestamptz;
 begin
-  insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
-  perform from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane for no key update;
+  select * into state from automation.lane_states s where s.tenant_id = nobody and s.key = lane_key for no key update;
+  if not found or not exists (
+    select from automation.lanes l
+    where l.tenant_id = nobody and l.key = lane_key and l.at_once is not distinct from p_at_once and l.per_minute is not distinct from p_per_minute
+  ) then
+    insert into automation.lanes (tenant_id, key, at_once, per_minute, limits_of) values (nobody, lane_key, p_at_once, p_per_minute, 'queue')
+    on conflict (tenant_id, key) do update set at_once = excluded.at_once, per_minute = excluded.per_minute;
+    if state.key is null then
+      -- Starts of the release before count, whose table goes with the next one.
+      update automation.lane_states s
+      set starts_at = o.starts_at, starts = o.starts, starts_urgent = o.starts_urgent
+      from (
+        select array_agg(b.started_at order by b.started_at) as starts_at, array_agg(b.jobs order by b.started_at) as starts,
+          array_agg(false) as starts_urgent
+        from automation.job_starts b
+        where b.queue = p_queue and b.lane = p_lane and b.started_at > p_now - interval '1 minute'
+      ) o
+      where s.tenant_id = nobody and s.key = lane_key and o.starts_at is not null and s.starts_at = '{}';
+    end if;
+    select * into state from automation.lane_states s where s.tenant_id = nobody and s.key = lane_key for no key update;
+  end if;
 
+  gate_at = automation.lane_gate(state, p_now);
+  if gate_at is not null then
+    room = 0;
+    ask_at = nullif(gate_at, 'infinity');
+    return;
+  end if;
   select coalesce(sum(c.open), 0), min(c.lease_until) into live, earliest_end
   from automation.job_claims c
   where c.queue = p_queue and c.lane = p_lane;
-
-  delete from automation.job_starts s
-  where s.queue = p_queue and s.lane = p_lane and s.started_at <= p_now - interval '1 minute';
-  select coalesce(sum(s.jobs), 0), min(s.started_at) into started, oldest_start
-  from automation.job_starts s
-  where s.queue = p_queue and s.lane = p_lane;
-
+  if p_per_minute is not null then
+    select coalesce(sum(w.jobs), 0), min(w.moment) into started, oldest_start
+    from automation.starts_within(state, p_now, interval '1 minute') w;
+  end if;
   room = least(p_at_once - live, p_per_minute - started);
   ask_at = case when p_per_minute <= started then oldest_start + interval '1 minute' else earliest_end end;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.running_in_lanes()
+ RETURNS TABLE(key text, running integer, of_all integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select r.key, count(*) filter (where r.tenant_id = automation.current_tenant())::integer, count(*)::integer
+  from (
+    select j.tenant_id, of_job.key
+    from automation.job_claims c
+    cross join lateral unnest(c.tenant_ids, c.job_ids) of_claim(tenant_id, id)
+    join automation.jobs j on j.tenant_id = of_claim.tenant_id and j.id = of_claim.id and j.claimed_by = c.id
+    cross join lateral (values (case when j.tenant_id = automation.current_tenant() then j.lane_key end), (automation.lane_of_queue(c.queue, c.lane))) of_job(key)
+    where of_job.key is not null
+    union all
+    select b.tenant_id, automation.lane_of_endpoint(b.endpoint)
+    from automation.booking_calls b
+    where b.tenant_id = automation.current_tenant() and b.finished_at is null
+  ) r
+  group by r.key
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.runs_matching(p_tenant_id uuid, p_action text, p_filter jsonb, p_before timestamp with time zone, p_after uuid, p_limit integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  select r.id
+  from automation.runs r
+  where r.tenant_id = p_tenant_id and (p_after is null or r.id > p_after) and r.started_at <= p_before
+    and case p_action when 'retry' then r.status = 'FAILED' when 'replay' then r.status <> 'RUNNING' else r.status = 'RUNNING' end
+    and (not p_filter ? 'workflowId' or r.workflow_id = (p_filter ->> 'workflowId')::uuid)
+    and (not p_filter ? 'customerId' or r.customer_id = (p_filter ->> 'customerId')::uuid)
+    and (not p_filter ? 'status' or r.status = p_filter ->> 'status')
+    and (not p_filter ? 'from' or r.started_at >= (p_filter ->> 'from')::timestamptz)
+    and (not p_filter ? 'to' or r.started_at < (p_filter ->> 'to')::timestamptz)
+    -- The code: errors are written as `CODE: what happened`.
+    and (not p_filter ? 'error' or pg_catalog.split_part(r.error, ':', 1) = p_filter ->> 'error')
+    and (not p_filter ? 'version' or exists (
+      select from automation.graphs g where g.tenant_id = r.tenant_id and g.id = r.graph_id and g.version = (p_filter ->> 'version')::integer))
+    and (not p_filter ? 'nodeId' or exists (
+      select from automation.cursors c join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+      where c.tenant_id = r.tenant_id and c.run_id = r.id and n.key = p_filter ->> 'nodeId'))
+  order by r.id
+  limit p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.runs_of_installation(most integer)
@@ -6233,6 +6991,22 @@ begin
     where n.number > least(r.to_run, r.to_enter)
   );
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.runs_to_migrate(p_tenant_id uuid, p_from bigint, p_to bigint, p_percent numeric, p_reverse_of uuid, p_before timestamp with time zone, p_after uuid, p_limit integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  select r.id
+  from automation.runs r
+  where r.tenant_id = p_tenant_id and (p_after is null or r.id > p_after) and r.graph_id = p_from and r.status = 'RUNNING' and r.started_at <= p_before
+    and case when p_reverse_of is null then automation.is_in_share(p_to::text, coalesce(r.customer_id, r.id), p_percent)
+      else exists (select from automation.migrated_runs d where d.tenant_id = r.tenant_id and d.migration_id = p_reverse_of and d.run_id = r.id) end
+  order by r.id
+  limit p_limit
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.search_customers(beginning text)
@@ -6754,6 +7528,16 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.starts_within(state automation.lane_states, at timestamp with time zone, span interval)
+ RETURNS TABLE(moment timestamp with time zone, jobs integer, is_urgent boolean, place bigint)
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select k.moment, k.jobs, k.is_urgent, k.place
+  from unnest(state.starts_at, state.starts, state.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
+  where k.moment > at - span and k.moment <= at + interval '1 minute'
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_back_jobs(p_queue text, p_now timestamp with time zone, p_hold_types jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -6982,17 +7766,10 @@ begin
     update automation.lane_states s
     set probe_claim = case when l.is_probe then p_claim else s.probe_claim end,
       probe_until = case when l.is_probe then p_lease_until else s.probe_until end,
-      starts_at = case when l.span is null then '{}' else kept.starts_at || at end,
-      starts = case when l.span is null then '{}' else kept.starts || l.starting::integer end,
-      starts_urgent = case when l.span is null then '{}' else kept.urgent || (p_lane = 'urgent') end
+      starts_at = n.starts_at, starts = n.starts, starts_urgent = n.starts_urgent
     from lane l
     join automation.lane_states o on o.tenant_id = l.tenant_id and o.key = l.key
-    cross join lateral (
-      select coalesce(array_agg(k.moment order by k.place), '{}') as starts_at, coalesce(array_agg(k.jobs order by k.place), '{}') as starts,
-        coalesce(array_agg(k.is_urgent order by k.place), '{}') as urgent
-      from unnest(o.starts_at, o.starts, o.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
-      where k.moment > at - l.span and k.moment <= at + interval '1 minute'
-    ) kept
+    cross join lateral automation.with_start(o, at, l.span, l.starting::integer, p_lane = 'urgent') n
     where l.starting > 0 and s.tenant_id = l.tenant_id and s.key = l.key
   ),
   counted as (
@@ -7096,6 +7873,7 @@ declare
   place integer;
   is_of_branch boolean = false;
   kept jsonb;
+  vars jsonb;
 begin
   if p_step >= 10000 then
     stop = 'fail';
@@ -7140,10 +7918,12 @@ begin
       port = n.port_names[place];
     when 'set' then
       port = 'next';
-      facts = automation.keep_facts(facts, 'vars', automation.fill_value(n.config -> 'set', facts));
-      if length((facts -> 'vars')::text) > 16384 then
+      vars = automation.fill_value(n.config -> 'set', facts);
+      if length((coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(vars, '{}'))::text) > 16384 then
         stop = 'fail';
         outcome = format('VARIABLES_TOO_LARGE: after the node "%s" the variables have more than 16 KB', n.key);
+      else
+        facts = automation.keep_facts(facts, 'vars', vars);
       end if;
     when 'parallel', 'merge', 'fork' then
       select s.facts, s.loops, s.port, s.stop, s.detail, s.writes into facts, loops, port, stop, detail, writes
@@ -7482,39 +8262,43 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.tell_breaker(call automation.booking_calls, outcome text, error text, at timestamp with time zone, asked interval DEFAULT NULL::interval)
+CREATE OR REPLACE FUNCTION automation.tell_endpoint(call automation.booking_calls, outcome text, error text, at timestamp with time zone, asked interval DEFAULT NULL::interval)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
 declare
+  state automation.lane_states := automation.hold_endpoint(call.tenant_id, call.endpoint);
+  lane automation.lanes;
   is_throttled constant boolean := outcome = 'throttled';
+  opens boolean;
 begin
   if outcome in ('executed', 'refused') then -- the endpoint answers
     -- The answer to a call that began before the endpoint asked for fewer does not take that back.
-    delete from automation.circuit_breakers b
-    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint)
-      and (call.is_probe or b.opened_until is null or b.failures > 0);
+    update automation.lane_states s
+    set failures = 0, openings = 0, opened_until = null, probe_claim = null, probe_until = null, last_error = null
+    where s.tenant_id = state.tenant_id and s.key = state.key and (call.is_probe or s.opened_until is null or s.failures > 0)
+      and (s.failures > 0 or s.openings > 0 or s.opened_until is not null);
   elsif outcome in ('unavailable', 'unknown', 'throttled') then
-    insert into automation.circuit_breakers as b (tenant_id, key, endpoint, failures, openings, opened_until, last_error, updated_at)
-    values (call.tenant_id, automation.breaker_key(call.endpoint), call.endpoint, case when is_throttled then 0 else 1 end,
-      case when is_throttled then 1 else 0 end, case when is_throttled then at + asked end, error, at)
-    on conflict (tenant_id, key) do update set
-      failures = case when is_throttled then 0 else b.failures + 1 end,
-      last_error = excluded.last_error,
-      updated_at = at,
-      probe_until = case when call.is_probe then null else b.probe_until end,
-      -- Calls that were on their way when it opened do not count as openings.
-      openings = case when call.is_probe or (b.opened_until is null and (is_throttled or b.failures >= 4)) then b.openings + 1 else b.openings end,
+    select * into lane from automation.lanes l where l.tenant_id = state.tenant_id and l.key = state.key;
+    -- Calls that were on their way when it opened do not count as openings.
+    opens := call.is_probe or state.opened_until is null and (is_throttled or state.failures + 1 >= lane.breaker_failures);
+    update automation.lane_states s
+    set failures = case when is_throttled then 0 else s.failures + 1 end,
+      last_error = error,
+      failed_at = at,
+      probe_claim = case when call.is_probe then null else s.probe_claim end,
+      probe_until = case when call.is_probe then null else s.probe_until end,
+      openings = s.openings + opens::integer,
       opened_until = case
-        when is_throttled then greatest(b.opened_until, at + asked)
-        when call.is_probe or (b.opened_until is null and b.failures >= 4)
-          then at + greatest(least(interval '1 minute' * power(2, least(b.openings, 4)), interval '15 minutes'), asked)
-        else b.opened_until
-      end;
+        when is_throttled then greatest(s.opened_until, at + asked)
+        when opens then at + greatest(automation.opening_time(lane.breaker_seconds, lane.breaker_most_seconds, s.openings), asked)
+        else s.opened_until
+      end
+    where s.tenant_id = state.tenant_id and s.key = state.key;
   elsif call.is_probe then -- forbidden: no request reached the endpoint
-    update automation.circuit_breakers b set probe_until = null
-    where b.tenant_id = call.tenant_id and b.key = automation.breaker_key(call.endpoint);
+    update automation.lane_states s set probe_claim = null, probe_until = null
+    where s.tenant_id = state.tenant_id and s.key = state.key;
   end if;
 end
 $function$
@@ -7529,12 +8313,12 @@ CREATE OR REPLACE FUNCTION automation.tell_lanes(p_now timestamp with time zone,
 AS $function$
 begin
   with told as (
-    select s.tenant_id, s.key, bool_or(e.is_done) as is_done, sum(e.failed)::integer as failed, max(e.blocked_until) as blocked_until,
+    select s.tenant_id, s.key, bool_or(e.is_done) as is_done, sum(e.failed)::integer as failed, max(e.error) as error, max(e.blocked_until) as blocked_until,
       bool_or(e.claim = s.probe_claim) as is_probe,
       bool_or(e.claim = s.probe_claim and e.is_done) as is_probe_done,
       bool_or(e.claim = s.probe_claim and e.failed > 0) as is_probe_failed
     from jsonb_to_recordset(p_endings)
-      e(claim uuid, tenant_id uuid, key text, is_done boolean, failed integer, blocked_until timestamptz)
+      e(claim uuid, tenant_id uuid, key text, is_done boolean, failed integer, error text, blocked_until timestamptz)
     join automation.lane_states s on s.tenant_id = e.tenant_id and s.key = e.key
     where e.failed > 0 or e.blocked_until is not null or s.failures > 0 or s.opened_until is not null
     group by s.tenant_id, s.key
@@ -7548,9 +8332,16 @@ begin
     end,
     opened_until = case
       when s.opened_until is null and (t.is_done or coalesce(s.failures + t.failed < l.breaker_failures, true)) or t.is_probe_done then null
-      when s.opened_until is null or t.is_probe_failed then p_now + make_interval(secs => l.breaker_seconds)
+      when s.opened_until is null or t.is_probe_failed then p_now + automation.opening_time(l.breaker_seconds, l.breaker_most_seconds, s.openings)
       else s.opened_until
     end,
+    openings = case
+      when t.is_probe_done or s.opened_until is null and t.is_done then 0
+      when t.is_probe_failed or s.opened_until is null and coalesce(s.failures + t.failed >= l.breaker_failures, false) then s.openings + 1
+      else s.openings
+    end,
+    last_error = case when t.is_probe_done or s.opened_until is null and t.is_done then null else coalesce(t.error, s.last_error) end,
+    failed_at = case when t.failed > 0 then p_now else s.failed_at end,
     probe_claim = case when t.is_probe then null else s.probe_claim end,
     probe_until = case when t.is_probe then null else s.probe_until end
   from told t
@@ -7733,6 +8524,43 @@ AS $function$
   where pg_catalog.jsonb_typeof(v.value) in ('string', 'number')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.waiting_in_lane(of_lane text, at timestamp with time zone, is_all boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  tenant constant uuid := automation.current_tenant();
+  until constant timestamptz := case when is_all then 'infinity' else at end;
+  waiting integer;
+begin
+  if of_lane like 'queue:%' then
+    select count(*) into waiting
+    from (
+      select from automation.waiting_jobs w
+      where w.queue = regexp_replace(substr(of_lane, length('queue:') + 1), '-urgent$', '') and w.tenant_id = tenant and w.run_at <= until
+        and (w.priority = 1 or of_lane not like '%-urgent')
+      limit 10000
+    ) w;
+  elsif of_lane like 'endpoint:%' then
+    select count(*) into waiting
+    from (
+      select from automation.waiting_calls w
+      join automation.tenant_settings s on s.tenant_id = w.tenant_id and automation.lane_of_endpoint(s.followup_endpoint) = of_lane
+      where w.tenant_id = tenant and w.ready_at <= until
+      limit 10000
+    ) w;
+  else
+    select count(*) into waiting
+    from (
+      select from automation.waiting_jobs w where w.tenant_id = tenant and w.lane_key = of_lane and w.run_at <= until limit 10000
+    ) w;
+  end if;
+  return waiting;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.waits_rightly(b crm.bookings, at timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -7746,9 +8574,9 @@ AS $function$
       w.ready_at > at - interval '5 minutes'
       or s.calls_paused
       or exists (
-        select from automation.circuit_breakers k
-        where k.tenant_id = b.tenant_id and k.key = automation.breaker_key(s.followup_endpoint)
-          and greatest(k.opened_until, k.probe_until) > at - interval '30 minutes'
+        select from automation.lane_states k
+        where k.tenant_id = b.tenant_id and k.key = automation.lane_of_endpoint(s.followup_endpoint)
+          and greatest(k.blocked_until, k.opened_until, k.probe_until) > at - interval '30 minutes'
       )
       or exists (select from automation.booking_calls c where c.tenant_id = b.tenant_id and c.finished_at is null and c.lease_until > at)
       or exists (select from automation.call_lanes l where l.tenant_id = b.tenant_id and l.rings_at > at - interval '30 minutes')
@@ -7786,6 +8614,35 @@ CREATE OR REPLACE FUNCTION automation.wake_calls()
 AS $function$
   insert into automation.outbox (tenant_id, topic)
   select t.id, 'calls' from (select automation.current_tenant() as id) t where t.id is not null
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.wake_runs(p_tenant_id uuid, p_runs uuid[], p_port text, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with woken as (
+    update automation.cursors c
+    set state = case when w.port is null then c.state else 'READY' end,
+      due_at = case when w.port is null then p_now end,
+      rank_at = automation.rank_at(p_now, r.priority),
+      result = case when w.port is null then c.result else pg_catalog.jsonb_build_object('port', w.port, 'detail', '{"woken": true}'::jsonb) end
+    from automation.runs r
+    cross join automation.graph_nodes n
+    cross join lateral (
+      select case
+        when p_port is not null then p_port
+        when n.kind = 'wait' and n.config ->> 'kind' in ('event', 'condition')
+          then coalesce(n.port_names[pg_catalog.array_position(n.port_names, 'timeout')], n.port_names[1])
+      end as port
+    ) w
+    where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state in ('SLEEPING', 'LISTENING')
+      and r.tenant_id = c.tenant_id and r.id = c.run_id and n.graph_id = c.graph_id and n.node = c.node
+      and (p_port is null or p_port = any (n.port_names))
+    returning c.tenant_id, c.run_id, c.id, c.state
+  )
+  delete from automation.run_waits w using woken k
+  where k.state = 'READY' and w.tenant_id = k.tenant_id and w.run_id = k.run_id and w.cursor_id = k.id
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
@@ -7867,6 +8724,27 @@ CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integ
 AS $function$
   select case when jsonb_array_length(failures) >= 20 then failures - 0 else failures end
     || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.with_start(state automation.lane_states, at timestamp with time zone, span interval, new_jobs integer, urgent boolean)
+ RETURNS TABLE(starts_at timestamp with time zone[], starts integer[], starts_urgent boolean[])
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(array_agg(e.moment order by e.place), '{}'), coalesce(array_agg(e.jobs order by e.place), '{}'),
+    coalesce(array_agg(e.is_urgent order by e.place), '{}')
+  from (
+    select max(k.moment) as moment, sum(k.jobs)::integer as jobs, k.is_urgent, max(k.place) as place
+    from (
+      select w.moment, w.jobs, w.is_urgent, w.place,
+        case when w.is_urgent = urgent and w.moment > at - span / 200 and w.moment <= at then 0 else w.place end as entry
+      from automation.starts_within(state, at, span) w
+      union all
+      select at, new_jobs, urgent, cardinality(state.starts_at) + 1, 0
+      where span is not null
+    ) k
+    group by k.entry, k.is_urgent
+  ) e
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.write_customers(p_changes jsonb, p_now timestamp with time zone)
@@ -8040,9 +8918,12 @@ begin
   ),
   moved as (
     update automation.cursors c
-    set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
+    set node = l.node, from_node = l.from_node, loops = l.loops,
+      -- A retry takes the step that failed again.
+      step = l.step - (l.stop is not distinct from 'fail' and not l.facts ? 'own')::integer,
       state = case when l.writes ? 'branch' then 'ARRIVED' else
-        case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end end,
+        case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING'
+          when 'fail' then 'FAILED' else 'READY' end end,
       -- At the latest when the run has taken the longest time of its settings: then claim_cursors ends it.
       due_at = case when l.stop in ('wait', 'listen') then least(l.due_at,
         (l.facts #>> '{run,startedAt}')::timestamptz + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer)) end,
@@ -8057,7 +8938,7 @@ begin
     from last l
     join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
-      and (coalesce(l.stop, '') <> all ('{end,fail}') or l.writes ? 'branch')
+      and (l.stop is distinct from 'end' and (l.stop is distinct from 'fail' or not l.facts ? 'own') or l.writes ? 'branch')
   ),
   listening as (
     insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
@@ -8075,7 +8956,7 @@ begin
   ),
   gone as (
     delete from automation.cursors c using last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail') and not l.facts ? 'own'
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop = 'end' and not l.facts ? 'own'
   ),
   kept as (
     update automation.runs r
@@ -8294,6 +9175,7 @@ CREATE TRIGGER audit_inserted AFTER INSERT ON automation.automated_triggers REFE
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
+CREATE TRIGGER close_deleted AFTER DELETE ON automation.circuit_breakers FOR EACH ROW EXECUTE FUNCTION automation.close_lane();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER note_awaited AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_awaited_events();
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
@@ -8311,9 +9193,9 @@ CREATE TRIGGER settle_effect AFTER UPDATE OF completed_at ON automation.jobs FOR
 CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER ring_freed AFTER UPDATE OF blocked_until, opened_until, probe_claim ON automation.lane_states FOR EACH ROW WHEN (COALESCE(new.blocked_until, '-infinity'::timestamp with time zone) < COALESCE(old.blocked_until, '-infinity'::timestamp with time zone) OR old.opened_until IS NOT NULL AND new.opened_until IS DISTINCT FROM old.opened_until OR old.probe_claim IS NOT NULL AND new.probe_claim IS NULL) EXECUTE FUNCTION automation.ring_for_lane();
-CREATE TRIGGER audit_deleted AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
-CREATE TRIGGER audit_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
-CREATE TRIGGER audit_updated AFTER UPDATE ON automation.lanes REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id');
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.lanes REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
 CREATE TRIGGER check_lane BEFORE INSERT OR UPDATE ON automation.lanes FOR EACH ROW EXECUTE FUNCTION automation.check_lane();
 CREATE TRIGGER free_removed AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION automation.free_jobs_of_lanes();
 CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.open_lanes();
@@ -8415,6 +9297,8 @@ create policy every_tenant on automation.event_listeners to followthrough_engine
 create policy own_tenant on automation.event_listeners to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.events to followthrough_engine using (true);
 create policy own_tenant on automation.events to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.graph_migrations to followthrough_engine using (true);
+create policy own_tenant on automation.graph_migrations to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graph_nodes to followthrough_engine using (true);
 create policy own_tenant on automation.graph_nodes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.graph_waits to followthrough_engine using (true);
@@ -8435,25 +9319,35 @@ create policy own_tenant on automation.lane_claims to followthrough_api using ((
 create policy every_tenant on automation.lane_notices to followthrough_engine using (true);
 create policy own_tenant on automation.lane_notices to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.lane_states to followthrough_engine using (true);
+create policy of_queues on automation.lane_states to followthrough_api using (((tenant_id = '00000000-0000-0000-0000-000000000000'::uuid) AND (key ~~ 'queue:%'::text)));
 create policy own_tenant on automation.lane_states to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.lane_turns to followthrough_engine using (true);
 create policy own_tenant on automation.lane_turns to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.lanes to followthrough_engine using (true);
+create policy of_queues on automation.lanes to followthrough_api using (((tenant_id = '00000000-0000-0000-0000-000000000000'::uuid) AND (limits_of = 'queue'::text)));
 create policy own_tenant on automation.lanes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_pauses to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.migrated_runs to followthrough_engine using (true);
+create policy own_tenant on automation.migrated_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.node_counts to followthrough_engine using (true);
 create policy own_tenant on automation.node_counts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
 create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.paused_runs to followthrough_engine using (true);
+create policy own_tenant on automation.paused_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.queue_pauses to followthrough_engine using (true);
 create policy own_tenant on automation.queue_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.quota_uses to followthrough_engine using (true);
 create policy own_tenant on automation.quota_uses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.refused_entries to followthrough_engine using (true);
 create policy own_tenant on automation.refused_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_attempts to followthrough_engine using (true);
+create policy own_tenant on automation.run_attempts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_moves to followthrough_engine using (true);
+create policy own_tenant on automation.run_moves to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_trace to followthrough_engine using (true);
 create policy own_tenant on automation.run_trace to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_waits to followthrough_engine using (true);
@@ -8559,6 +9453,8 @@ grant delete, insert, select on automation.event_listeners to followthrough_api;
 grant select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
 grant insert, select, update on automation.events to followthrough_engine;
+grant insert, select on automation.graph_migrations to followthrough_api;
+grant delete, insert, select, update on automation.graph_migrations to followthrough_engine;
 grant insert, select on automation.graph_nodes to followthrough_api;
 grant select on automation.graph_nodes to followthrough_engine;
 grant select on automation.graph_waits to followthrough_api;
@@ -8584,9 +9480,13 @@ grant delete, insert, select on automation.maintenance_pauses to followthrough_a
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
-grant select on automation.node_counts to followthrough_api;
+grant select on automation.migrated_runs to followthrough_api;
+grant delete, insert, select, update on automation.migrated_runs to followthrough_engine;
+grant delete, select, update on automation.node_counts to followthrough_api;
 grant delete, insert, select, update on automation.node_counts to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
+grant delete, insert, select on automation.paused_runs to followthrough_api;
+grant delete, insert, select, update on automation.paused_runs to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
 grant select on automation.queue_pauses to followthrough_engine;
 grant insert, select, update on automation.quota_uses to followthrough_api;
@@ -8594,7 +9494,11 @@ grant select on automation.quotas to followthrough_api;
 grant insert, select, update on automation.refused_entries to followthrough_api;
 grant delete, insert, select, update on automation.refused_entries to followthrough_engine;
 grant delete, insert, select, update on automation.relay_shifts to followthrough_engine;
-grant select on automation.run_trace to followthrough_api;
+grant insert, select on automation.run_attempts to followthrough_api;
+grant delete, insert, select, update on automation.run_attempts to followthrough_engine;
+grant insert, select, update on automation.run_moves to followthrough_api;
+grant delete, insert, select, update on automation.run_moves to followthrough_engine;
+grant delete, select on automation.run_trace to followthrough_api;
 grant delete, insert, select, update on automation.run_trace to followthrough_engine;
 grant delete, select on automation.run_waits to followthrough_api;
 grant delete, insert, select, update on automation.run_waits to followthrough_engine;

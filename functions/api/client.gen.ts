@@ -3270,6 +3270,8 @@ export interface RouteTypes {
         readonly nodeId: string | null;
         readonly dueAt: string | null;
         readonly isHeld: boolean;
+        readonly pausedAt: string | null;
+        readonly replayOf: string | null;
         readonly steps: number;
       })[];
       readonly nextCursor: string | null;
@@ -3296,10 +3298,21 @@ export interface RouteTypes {
       readonly nodeId: string | null;
       readonly dueAt: string | null;
       readonly isHeld: boolean;
+      readonly pausedAt: string | null;
+      readonly replayOf: string | null;
       readonly steps: number;
       readonly variables: Readonly<Record<string, unknown>>;
       readonly input: Readonly<Record<string, unknown>> | null;
       readonly trigger: Readonly<Record<string, unknown>> | null;
+      readonly attempts: readonly ({
+        readonly step: number;
+        readonly nodeId: string;
+        readonly attempt: number;
+        readonly error: string | null;
+        readonly failedAt: string;
+        readonly retriedBy: string;
+        readonly retriedAt: string;
+      })[];
     };
   };
   /** What a run did, step by step, oldest first. */
@@ -3337,13 +3350,65 @@ export interface RouteTypes {
       readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
     };
   };
+  /** Let a run stand still where it next stops. */
+  readonly pauseRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** Let a paused run go on. */
+  readonly resumeRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** Let a failed run go on from the node where it failed. */
+  readonly retryRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
   /** End the wait of a run now. */
   readonly wakeRun: {
     readonly params: {
       readonly id: string;
     };
     readonly query: undefined;
-    readonly body: undefined;
+    readonly body: {
+      readonly port?: string;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+    };
+  };
+  /** Start an ended run anew, as another run. */
+  readonly replayRun: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly version?: number;
+    };
     readonly reply: {
       readonly id: string;
       readonly status: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
@@ -3407,6 +3472,219 @@ export interface RouteTypes {
       readonly createdAt: string;
       readonly updatedAt: string;
       readonly archivedAt: string | null;
+    };
+  };
+  /** How many runs a bulk action would be for. */
+  readonly countRuns: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly action: "pause" | "resume" | "cancel" | "retry" | "wake" | "replay";
+      readonly filter: {
+        readonly workflowId?: string;
+        readonly version?: number;
+        readonly customerId?: string;
+        readonly status?: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+        readonly nodeId?: string;
+        readonly error?: string;
+        readonly from?: string;
+        readonly to?: string;
+      };
+      readonly version?: number;
+    };
+    readonly reply: {
+      readonly count: number;
+    };
+  };
+  /** Pause, resume, cancel, retry, wake or replay many runs. */
+  readonly moveRuns: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly action: "pause" | "resume" | "cancel" | "retry" | "wake" | "replay";
+      readonly filter: {
+        readonly workflowId?: string;
+        readonly version?: number;
+        readonly customerId?: string;
+        readonly status?: "RUNNING" | "FINISHED" | "FAILED" | "CANCELLED";
+        readonly nodeId?: string;
+        readonly error?: string;
+        readonly from?: string;
+        readonly to?: string;
+      };
+      readonly version?: number;
+      readonly expectedCount: number;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly jobId: string;
+      readonly total: number;
+      readonly statusUrl: string;
+    };
+  };
+  /** How far a bulk action has come. */
+  readonly getMove: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly jobId: string;
+      readonly action: "pause" | "resume" | "cancel" | "retry" | "wake" | "replay";
+      readonly filter: Readonly<Record<string, unknown>>;
+      readonly status: "QUEUED" | "RUNNING" | "DONE" | "STOPPED" | "FAILED";
+      readonly error: string | null;
+      readonly total: number;
+      readonly lookedAt: number;
+      readonly moved: number;
+      readonly refused: Readonly<Record<string, unknown>>;
+      readonly createdBy: string;
+      readonly createdAt: string;
+      readonly stoppedAt: string | null;
+      readonly endedAt: string | null;
+    };
+  };
+  /** Stop a bulk action. */
+  readonly stopMove: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly jobId: string;
+      readonly action: "pause" | "resume" | "cancel" | "retry" | "wake" | "replay";
+      readonly filter: Readonly<Record<string, unknown>>;
+      readonly status: "QUEUED" | "RUNNING" | "DONE" | "STOPPED" | "FAILED";
+      readonly error: string | null;
+      readonly total: number;
+      readonly lookedAt: number;
+      readonly moved: number;
+      readonly refused: Readonly<Record<string, unknown>>;
+      readonly createdBy: string;
+      readonly createdAt: string;
+      readonly stoppedAt: string | null;
+      readonly endedAt: string | null;
+    };
+  };
+  /** Move runs on the way from one version to another. */
+  readonly planMigration: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly fromVersion: number;
+      readonly toVersion: number;
+      readonly map?: Readonly<Record<string, unknown>>;
+      readonly percent?: number;
+      readonly dryRun?: boolean;
+    };
+    readonly reply: {
+      readonly id: string | null;
+      readonly jobId: string | null;
+      readonly statusUrl: string | null;
+      readonly total: number;
+      readonly wouldSendAgain: number;
+      readonly needsChoice: readonly (string)[];
+      readonly nodes: readonly ({
+        readonly nodeId: string;
+        readonly type: string;
+        readonly name: string | null;
+        readonly choice: string | null;
+        readonly runs: number;
+        readonly working: number;
+        readonly waitsShifted: number;
+        readonly waitsLost: number;
+        readonly couldRepeat: number;
+      })[];
+    };
+  };
+  /** List the migrations of a workflow, newest first. */
+  readonly listMigrations: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly jobId: string;
+        readonly fromVersion: number;
+        readonly toVersion: number;
+        readonly map: Readonly<Record<string, unknown>>;
+        readonly percent: number;
+        readonly reverseOf: string | null;
+        readonly status: "QUEUED" | "RUNNING" | "DONE" | "STOPPED" | "FAILED";
+        readonly error: string | null;
+        readonly total: number;
+        readonly lookedAt: number;
+        readonly moved: number;
+        readonly exited: number;
+        readonly stayed: Readonly<Record<string, unknown>>;
+        readonly endedMeanwhile: number;
+        readonly waitsShifted: number;
+        readonly waitsLost: number;
+        readonly createdBy: string;
+        readonly createdAt: string;
+        readonly endedAt: string | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** What a migration did with each run, in numbers that add up to all. */
+  readonly getMigration: {
+    readonly params: {
+      readonly id: string;
+      readonly migrationId: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly jobId: string;
+      readonly fromVersion: number;
+      readonly toVersion: number;
+      readonly map: Readonly<Record<string, unknown>>;
+      readonly percent: number;
+      readonly reverseOf: string | null;
+      readonly status: "QUEUED" | "RUNNING" | "DONE" | "STOPPED" | "FAILED";
+      readonly error: string | null;
+      readonly total: number;
+      readonly lookedAt: number;
+      readonly moved: number;
+      readonly exited: number;
+      readonly stayed: Readonly<Record<string, unknown>>;
+      readonly endedMeanwhile: number;
+      readonly waitsShifted: number;
+      readonly waitsLost: number;
+      readonly createdBy: string;
+      readonly createdAt: string;
+      readonly endedAt: string | null;
+    };
+  };
+  /** Take a migration back. */
+  readonly reverseMigration: {
+    readonly params: {
+      readonly id: string;
+      readonly migrationId: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly map?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly jobId: string;
+      readonly total: number;
+      readonly statusUrl: string;
     };
   };
 }
@@ -3528,10 +3806,22 @@ export const routes = {
   getRun: { method: 'GET', path: '/api/runs/{id}', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', access: 'operator' },
+  pauseRun: { method: 'POST', path: '/api/runs/{id}/pause', access: 'operator' },
+  resumeRun: { method: 'POST', path: '/api/runs/{id}/resume', access: 'operator' },
+  retryRun: { method: 'POST', path: '/api/runs/{id}/retry', access: 'operator' },
   wakeRun: { method: 'POST', path: '/api/runs/{id}/wake', access: 'operator' },
+  replayRun: { method: 'POST', path: '/api/runs/{id}/replay', access: 'operator' },
   activateWorkflow: { method: 'POST', path: '/api/workflows/{id}/activate', access: 'admin' },
   pauseWorkflow: { method: 'POST', path: '/api/workflows/{id}/pause', access: 'admin' },
   resumeWorkflow: { method: 'POST', path: '/api/workflows/{id}/resume', access: 'admin' },
+  countRuns: { method: 'POST', path: '/api/runs/bulk/count', access: 'operator' },
+  moveRuns: { method: 'POST', path: '/api/runs/bulk', access: 'operator' },
+  getMove: { method: 'GET', path: '/api/runs/bulk/{id}', access: 'viewer' },
+  stopMove: { method: 'POST', path: '/api/runs/bulk/{id}/stop', access: 'operator' },
+  planMigration: { method: 'POST', path: '/api/workflows/{id}/migrations', access: 'admin' },
+  listMigrations: { method: 'GET', path: '/api/workflows/{id}/migrations', access: 'viewer' },
+  getMigration: { method: 'GET', path: '/api/workflows/{id}/migrations/{migrationId}', access: 'viewer' },
+  reverseMigration: { method: 'POST', path: '/api/workflows/{id}/migrations/{migrationId}/reverse', access: 'admin' },
 } as const;
 
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
@@ -6898,6 +7188,295 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "wakeRun": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "port": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "The way out that it takes"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "replayRun": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "countRuns": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "action": {
+          "type": "string",
+          "enum": [
+            "pause",
+            "resume",
+            "cancel",
+            "retry",
+            "wake",
+            "replay"
+          ],
+          "description": "retry is for failed runs, replay for ended ones, the others for those that are going on."
+        },
+        "filter": {
+          "type": "object",
+          "properties": {
+            "workflowId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "version": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 2147483647
+            },
+            "customerId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "status": {
+              "type": "string",
+              "enum": [
+                "RUNNING",
+                "FINISHED",
+                "FAILED",
+                "CANCELLED"
+              ]
+            },
+            "nodeId": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "description": "Runs that stand at this node, or failed there"
+            },
+            "error": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100,
+              "description": "The code of the error"
+            },
+            "from": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "Started at or after this."
+            },
+            "to": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "Started before this."
+            }
+          },
+          "additionalProperties": false,
+          "description": "Runs that fit all of its members. Without members: all runs that the action is for."
+        },
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647,
+          "description": "Of a replay with filter.workflowId: the version of the new runs"
+        }
+      },
+      "required": [
+        "action",
+        "filter"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "moveRuns": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "action": {
+          "type": "string",
+          "enum": [
+            "pause",
+            "resume",
+            "cancel",
+            "retry",
+            "wake",
+            "replay"
+          ],
+          "description": "retry is for failed runs, replay for ended ones, the others for those that are going on."
+        },
+        "filter": {
+          "type": "object",
+          "properties": {
+            "workflowId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "version": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 2147483647
+            },
+            "customerId": {
+              "type": "string",
+              "format": "uuid",
+              "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+            },
+            "status": {
+              "type": "string",
+              "enum": [
+                "RUNNING",
+                "FINISHED",
+                "FAILED",
+                "CANCELLED"
+              ]
+            },
+            "nodeId": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64,
+              "description": "Runs that stand at this node, or failed there"
+            },
+            "error": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 100,
+              "description": "The code of the error"
+            },
+            "from": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "Started at or after this."
+            },
+            "to": {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "Started before this."
+            }
+          },
+          "additionalProperties": false,
+          "description": "Runs that fit all of its members. Without members: all runs that the action is for."
+        },
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647,
+          "description": "Of a replay with filter.workflowId: the version of the new runs"
+        },
+        "expectedCount": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 2147483647
+        }
+      },
+      "required": [
+        "action",
+        "filter",
+        "expectedCount"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "planMigration": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "fromVersion": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "toVersion": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "map": {
+          "default": {},
+          "type": "object",
+          "propertyNames": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "additionalProperties": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64
+          },
+          "description": "By the id of a node of the older version: the id of a node of the newer one, EXIT (the run ends) or STAY (it stays on its version). Nodes of the same id and type need no entry."
+        },
+        "percent": {
+          "default": 100,
+          "type": "number",
+          "minimum": 0.01,
+          "maximum": 100
+        },
+        "dryRun": {
+          "default": false,
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "fromVersion",
+        "toVersion"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "listMigrations": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "reverseMigration": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "map": {
+          "default": {},
+          "type": "object",
+          "propertyNames": {
+            "type": "string",
+            "maxLength": 64
+          },
+          "additionalProperties": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64
+          },
+          "description": "By the id of a node of the older version: the id of a node of the newer one, EXIT (the run ends) or STAY (it stays on its version). Nodes of the same id and type need no entry."
         }
       },
       "additionalProperties": false

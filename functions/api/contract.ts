@@ -41,6 +41,8 @@ import { routes as forecasts } from './triggers/forecast/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
+import { routes as runMoves } from './workflows/bulk/bulk-routes.ts';
+import { routes as migrations } from './workflows/migrations/migration-routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
@@ -89,6 +91,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   workflows,
   runs,
   workflowStates,
+  runMoves,
+  migrations,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

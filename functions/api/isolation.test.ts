@@ -75,7 +75,7 @@ function call(
     queue: 'email',
     quota: 'triggers',
     key: breakerKey,
-    ...{ version: '1', a: '1', b: 'draft' },
+    ...{ version: '1', a: '1', b: 'draft', migrationId: id },
   };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
   const query = route.exampleQuery ? `?${new URLSearchParams(withIds(route.exampleQuery, id, userId))}` : '';
@@ -177,6 +177,9 @@ describe('every route', () => {
       fresh.userId,
       fresh.workflowId,
       fresh.runId,
+      fresh.failedRunId,
+      fresh.pausedRunId,
+      fresh.moveId,
       await openSession(fresh.key),
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,

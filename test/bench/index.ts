@@ -18,6 +18,7 @@ import { statements } from './statements.ts';
 import { firstEvaluation } from './triggers/first-evaluation.ts';
 import { nothingToDo } from './triggers/nothing-to-do.ts';
 import { turnClaims } from './turn-claims.ts';
+import { workflowMigration } from './workflow-migration.ts';
 import { workflowWalk } from './workflow-walk.ts';
 import { writerCost } from './writer-cost.ts';
 
@@ -34,6 +35,7 @@ export const benches: readonly Bench[] = [
   turnClaims,
   tenantTurns,
   workflowWalk,
+  workflowMigration,
   scale,
   eventLatency,
   eventBacklog,

@@ -1,5 +1,6 @@
 -- Ends runs, and the runs of other workflows whose end they wait for: their cursors go, with the jobs that they wait for, and with `once-at-a-time` the
--- customer may enter again. Whoever waits for one of them goes on. Runs that have ended stay as they are.
+-- customer may enter again. The place of a run that fails stays, for a retry, unless it stands in branches. Whoever waits for one of them goes on.
+-- Runs that have ended stay as they are.
 create or replace function automation.end_runs(p_tenants uuid[], p_runs uuid[], p_statuses text[], p_outcomes text[], p_errors text[], p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -15,8 +16,18 @@ begin
     join automation.child_runs k on k.tenant_id = e.tenant_id and k.parent_run_id = e.run_id and k.parent_cursor_id is not null
   ),
   gone as (
-    delete from automation.cursors c using ends e where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+    delete from automation.cursors c using ends e
+    where c.tenant_id = e.tenant_id and c.run_id = e.run_id and (e.status <> 'FAILED' or exists (
+      select from automation.cursors b where b.tenant_id = e.tenant_id and b.run_id = e.run_id and b.parent_id is not null))
     returning c as place
+  ),
+  failed as (
+    update automation.cursors c
+    -- What it waited for has come; a wait for something else begins anew.
+    set state = 'FAILED', due_at = case when c.state = 'SLEEPING' then c.due_at end
+    from ends e
+    where c.tenant_id = e.tenant_id and c.run_id = e.run_id and e.status = 'FAILED' and not exists (
+      select from automation.cursors b where b.tenant_id = e.tenant_id and b.run_id = e.run_id and b.parent_id is not null)
   ),
   stopped as (
     select automation.cancel_effects(array_agg(g.place), p_now) from gone g where (g.place).state = 'WORKING'

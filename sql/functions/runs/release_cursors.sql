@@ -1,4 +1,4 @@
--- Lets held runs go on: those of a workflow, or of all workflows of a tenant that are active. Returns how many.
+-- Lets held runs go on: those of a workflow, or of all workflows of a tenant that are active. Runs that are paused themselves stay. Returns how many.
 create or replace function automation.release_cursors(p_tenant_id uuid, p_workflow_id uuid, p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -12,6 +12,7 @@ begin
     join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
     where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
       and (p_workflow_id is null or w.id = p_workflow_id)
+      and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id)
     returning c.tenant_id, c.run_id, c.id, c.state
   ),
   -- What they wait for may have come meanwhile.

@@ -1,6 +1,6 @@
 -- Locks the cursors that are due next and takes out those that must not act: runs of archived workflows and of customers who are gone end, as do those
--- that have taken as many days as their settings allow; runs of paused workflows and of tenants without workflows are held. Returns the others, and
--- how many were locked.
+-- that have taken as many days as their settings allow; runs that are paused, of paused workflows and of tenants without workflows are held. Returns the
+-- others, and how many were locked.
 create or replace function automation.claim_cursors(p_limit integer, p_now timestamptz, out cursors automation.cursors[], out claimed integer)
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set jit = off
 as $$
@@ -83,7 +83,11 @@ begin
   join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status = 'RUNNING'
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
   left join automation.tenant_settings s on s.tenant_id = c.tenant_id
-  cross join lateral (select w.status <> 'ACTIVE' or not coalesce(s.workflows, false) as is_held) x;
+  cross join lateral (
+    select w.status <> 'ACTIVE' or not coalesce(s.workflows, false)
+      -- Whoever resumes a run locks its cursor first, so this is the last word.
+      or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id) as is_held
+  ) x;
   update automation.cursors c set state = 'HELD' from unnest(held) h where c.tenant_id = h.tenant_id and c.run_id = h.run_id and c.id = h.id;
 end
 $$;

@@ -18,6 +18,7 @@ declare
   place integer;
   is_of_branch boolean = false;
   kept jsonb;
+  vars jsonb;
 begin
   if p_step >= 10000 then
     stop = 'fail';
@@ -62,10 +63,12 @@ begin
       port = n.port_names[place];
     when 'set' then
       port = 'next';
-      facts = automation.keep_facts(facts, 'vars', automation.fill_value(n.config -> 'set', facts));
-      if length((facts -> 'vars')::text) > 16384 then
+      vars = automation.fill_value(n.config -> 'set', facts);
+      if length((coalesce(nullif(facts -> 'vars', 'null'), '{}') || coalesce(vars, '{}'))::text) > 16384 then
         stop = 'fail';
         outcome = format('VARIABLES_TOO_LARGE: after the node "%s" the variables have more than 16 KB', n.key);
+      else
+        facts = automation.keep_facts(facts, 'vars', vars);
       end if;
     when 'parallel', 'merge', 'fork' then
       select s.facts, s.loops, s.port, s.stop, s.detail, s.writes into facts, loops, port, stop, detail, writes

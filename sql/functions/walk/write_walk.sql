@@ -113,9 +113,12 @@ begin
   ),
   moved as (
     update automation.cursors c
-    set node = l.node, from_node = l.from_node, step = l.step, loops = l.loops,
+    set node = l.node, from_node = l.from_node, loops = l.loops,
+      -- A retry takes the step that failed again.
+      step = l.step - (l.stop is not distinct from 'fail' and not l.facts ? 'own')::integer,
       state = case when l.writes ? 'branch' then 'ARRIVED' else
-        case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING' else 'READY' end end,
+        case l.stop when 'wait' then 'SLEEPING' when 'listen' then 'LISTENING' when 'work' then 'WORKING' when 'join' then 'JOINING'
+          when 'fail' then 'FAILED' else 'READY' end end,
       -- At the latest when the run has taken the longest time of its settings: then claim_cursors ends it.
       due_at = case when l.stop in ('wait', 'listen') then least(l.due_at,
         (l.facts #>> '{run,startedAt}')::timestamptz + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer)) end,
@@ -130,7 +133,7 @@ begin
     from last l
     join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
     where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id
-      and (coalesce(l.stop, '') <> all ('{end,fail}') or l.writes ? 'branch')
+      and (l.stop is distinct from 'end' and (l.stop is distinct from 'fail' or not l.facts ? 'own') or l.writes ? 'branch')
   ),
   listening as (
     insert into automation.run_waits (tenant_id, run_id, cursor_id, step, type, subject, since, since_at, after_id, deadline)
@@ -148,7 +151,7 @@ begin
   ),
   gone as (
     delete from automation.cursors c using last l
-    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop in ('end', 'fail') and not l.facts ? 'own'
+    where c.tenant_id = l.tenant_id and c.run_id = l.run_id and c.id = l.cursor_id and l.stop = 'end' and not l.facts ? 'own'
   ),
   kept as (
     update automation.runs r

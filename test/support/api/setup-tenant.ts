@@ -24,10 +24,14 @@ export interface SeededTenant {
   readonly documentId: string;
   /** One that waits. */
   readonly eventId: string;
-  /** An active one with version 1, whose draft can be published. */
+  /** An active one with version 1, whose draft can be published. It has a version 2, and a migration of the same id. */
   readonly workflowId: string;
   /** A run of it that waits. */
   readonly runId: string;
+  readonly failedRunId: string;
+  readonly pausedRunId: string;
+  /** Of a bulk action on runs. */
+  readonly moveId: string;
 }
 
 /** Every seeded tenant's. */
@@ -168,7 +172,7 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   const seeded = await seedMail(api, tenant_id, customerId, mark);
   const eventId = await seedEvent(api, { tenant_id, customer_id: customerId, dedupe_key: mark });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
-  const { workflowId, runId } = await seedWorkflow(api, tenantId, customerId, mark);
+  const workflow = await seedWorkflow(api, tenantId, customerId, mark);
   const { evaluationId } = ran.body;
   return {
     tenantId,
@@ -182,7 +186,6 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     bookingIds,
     ...seeded,
     eventId,
-    workflowId,
-    runId,
+    ...workflow,
   };
 }

@@ -13,12 +13,16 @@ select
   n.key as "node_id?",
   case when c.state = 'SLEEPING' then c.due_at end as "due_at?",
   coalesce(c.state = 'HELD', false) as "is_held!",
+  c.state as "state?",
+  p.paused_at as "paused_at?",
+  r.data -> 'trigger' ->> 'replayOf' as "replay_of?",
   coalesce(c.step, t.steps, 0) as "steps!",
   case when :run_id::uuid is not null then r.data end as "data?",
   r.started_at::text as "cursor_at!"
 from automation.runs r
 join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
 left join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id
+left join automation.paused_runs p on p.tenant_id = r.tenant_id and p.run_id = r.id
 left join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
 left join lateral (
   select max(s.step) as steps from automation.run_trace s where c.id is null and s.tenant_id = r.tenant_id and s.run_id = r.id

@@ -12,17 +12,6 @@ export const askForWalk: Statement<
   columns: [],
 };
 
-/** functions/api/workflows/runs/cancel_run.sql */
-export const cancelRun: Statement<
-  { now: Date | null; runId: string | null; tenantId: string | null },
-  { ended: number }
-> = {
-  name: 'cancel_run',
-  sql: `select automation.end_runs(array[:tenant_id::uuid], array[:run_id::uuid], array['CANCELLED'], array['CANCELLED'], array[null]::text[], :now::timestamptz) as "ended!"`,
-  parameters: { now: 'timestamptz', run_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['ended', 'int4']],
-};
-
 /** functions/api/workflows/runs/find_manual_entry.sql */
 export const findManualEntry: Statement<
   { tenantId: string | null; workflowId: string | null },
@@ -42,10 +31,39 @@ where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid`,
   columns: [['status', 'text'], ['is_on', 'bool'], ['is_manual', 'bool']],
 };
 
+/** functions/api/workflows/runs/find_replay.sql */
+export const findReplay: Statement<
+  { key: string | null; runId: string | null; tenantId: string | null; workflowId: string | null },
+  { id: string }
+> = {
+  name: 'find_replay',
+  sql: `select r.id
+from automation.runs r
+where r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.occurrence_key = 'replay:' || :run_id::uuid::text || ':' || :key::text`,
+  parameters: { key: 'text', run_id: 'uuid', tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [['id', 'uuid']],
+};
+
+/** functions/api/workflows/runs/list_attempts.sql */
+export const listAttempts: Statement<
+  { runId: string | null; tenantId: string | null },
+  { step: number; nodeId: string; attempt: number; error: string | null; failedAt: Date; retriedBy: string; retriedAt: Date }
+> = {
+  name: 'list_attempts',
+  sql: `select a.step, n.key as "node_id!", a.attempt, a.error, a.failed_at, a.retried_by, a.retried_at
+from automation.run_attempts a
+join automation.graph_nodes n on n.graph_id = a.graph_id and n.node = a.node
+where a.tenant_id = :tenant_id::uuid and a.run_id = :run_id::uuid
+order by a.retried_at, a.cursor_id, a.step, a.attempt
+limit 100`,
+  parameters: { run_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['step', 'int4'], ['node_id', 'text'], ['attempt', 'int4'], ['error', 'text'], ['failed_at', 'timestamptz'], ['retried_by', 'text'], ['retried_at', 'timestamptz']],
+};
+
 /** functions/api/workflows/runs/list_runs.sql */
 export const listRuns: Statement<
   { afterAt: string | null; afterId: string | null; customerId: string | null; limit: number | null; nodeId: string | null; runId: string | null; status: string | null; tenantId: string | null; workflowId: string | null },
-  { id: string; workflowId: string; version: number; customerId: string | null; status: string; outcome: string | null; error: string | null; priority: number; startedAt: Date; endedAt: Date | null; nodeId: string | null; dueAt: Date | null; isHeld: boolean; steps: number; data: Json | null; cursorAt: string }
+  { id: string; workflowId: string; version: number; customerId: string | null; status: string; outcome: string | null; error: string | null; priority: number; startedAt: Date; endedAt: Date | null; nodeId: string | null; dueAt: Date | null; isHeld: boolean; state: string | null; pausedAt: Date | null; replayOf: string | null; steps: number; data: Json | null; cursorAt: string }
 > = {
   name: 'list_runs',
   sql: `select
@@ -62,12 +80,16 @@ export const listRuns: Statement<
   n.key as "node_id?",
   case when c.state = 'SLEEPING' then c.due_at end as "due_at?",
   coalesce(c.state = 'HELD', false) as "is_held!",
+  c.state as "state?",
+  p.paused_at as "paused_at?",
+  r.data -> 'trigger' ->> 'replayOf' as "replay_of?",
   coalesce(c.step, t.steps, 0) as "steps!",
   case when :run_id::uuid is not null then r.data end as "data?",
   r.started_at::text as "cursor_at!"
 from automation.runs r
 join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
 left join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id
+left join automation.paused_runs p on p.tenant_id = r.tenant_id and p.run_id = r.id
 left join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
 left join lateral (
   select max(s.step) as steps from automation.run_trace s where c.id is null and s.tenant_id = r.tenant_id and s.run_id = r.id
@@ -82,7 +104,7 @@ where r.tenant_id = :tenant_id::uuid
 order by r.started_at desc, r.id desc
 limit :limit::int`,
   parameters: { after_at: 'text', after_id: 'uuid', customer_id: 'uuid', limit: 'int4', node_id: 'text', run_id: 'uuid', status: 'text', tenant_id: 'uuid', workflow_id: 'uuid' },
-  columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['version', 'int4'], ['customer_id', 'uuid'], ['status', 'text'], ['outcome', 'text'], ['error', 'text'], ['priority', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['node_id', 'text'], ['due_at', 'timestamptz'], ['is_held', 'bool'], ['steps', 'int4'], ['data', 'jsonb'], ['cursor_at', 'text']],
+  columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['version', 'int4'], ['customer_id', 'uuid'], ['status', 'text'], ['outcome', 'text'], ['error', 'text'], ['priority', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['node_id', 'text'], ['due_at', 'timestamptz'], ['is_held', 'bool'], ['state', 'text'], ['paused_at', 'timestamptz'], ['replay_of', 'text'], ['steps', 'int4'], ['data', 'jsonb'], ['cursor_at', 'text']],
 };
 
 /** functions/api/workflows/runs/list_steps.sql */
@@ -94,7 +116,7 @@ export const listSteps: Statement<
   sql: `select t.step, n.key as "node_id!", n.kind as "type!", n.name as "name?", t.port, t.at, t.detail
 from automation.run_trace t
 join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
-join automation.graph_nodes n on n.graph_id = r.graph_id and n.node = t.node
+join automation.graph_nodes n on n.graph_id = coalesce(t.graph_id, r.graph_id) and n.node = t.node
 where t.tenant_id = :tenant_id::uuid and t.run_id = :run_id::uuid and t.step > :after_step::int
 order by t.step
 limit :limit::int`,
@@ -102,18 +124,16 @@ limit :limit::int`,
   columns: [['step', 'int4'], ['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['port', 'text'], ['at', 'timestamptz'], ['detail', 'jsonb']],
 };
 
-/** functions/api/workflows/runs/lock_run.sql */
-export const lockRun: Statement<
-  { runId: string | null; tenantId: string | null },
-  { state: string }
+/** functions/api/workflows/runs/move_run.sql */
+export const moveRun: Statement<
+  { action: string | null; actor: string | null; graphId: string | null; key: string | null; now: Date | null; port: string | null; runId: string | null; tenantId: string | null },
+  { moved: number; reason: string | null }
 > = {
-  name: 'lock_run',
-  sql: `select c.state
-from automation.cursors c
-where c.tenant_id = :tenant_id::uuid and c.run_id = :run_id::uuid
-for update`,
-  parameters: { run_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['state', 'text']],
+  name: 'move_run',
+  sql: `select m.moved as "moved!", (select min(k) from jsonb_object_keys(m.refused) k) as "reason?"
+from automation.move_runs(:tenant_id::uuid, :action::text, array[:run_id::uuid], :graph_id::text::bigint, :port::text, :key::text, :actor::text, :now::timestamptz) m`,
+  parameters: { action: 'text', actor: 'text', graph_id: 'text', key: 'text', now: 'timestamptz', port: 'text', run_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['moved', 'int4'], ['reason', 'text']],
 };
 
 /** functions/api/workflows/runs/start_runs.sql */
@@ -126,21 +146,4 @@ export const startRuns: Statement<
 from automation.start_runs(:asked::jsonb, :now::timestamptz) s`,
   parameters: { asked: 'jsonb', now: 'timestamptz' },
   columns: [['place', 'int4'], ['run_id', 'uuid'], ['refused', 'text']],
-};
-
-/** functions/api/workflows/runs/wake_run.sql */
-export const wakeRun: Statement<
-  { now: Date | null; runId: string | null; tenantId: string | null },
-  { cursorId: string }
-> = {
-  name: 'wake_run',
-  sql: `with woken as (
-  update automation.cursors c
-  set due_at = :now::timestamptz
-  where c.tenant_id = :tenant_id::uuid and c.run_id = :run_id::uuid and c.state = 'SLEEPING'
-  returning c.id
-)
-select w.id::text as "cursor_id!" from woken w cross join lateral automation.ask_for_walk(null, :now::timestamptz)`,
-  parameters: { now: 'timestamptz', run_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['cursor_id', 'text']],
 };

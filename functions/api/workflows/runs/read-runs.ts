@@ -26,7 +26,7 @@ export async function findRun({ database, caller: { tenantId } }: RequestContext
 }
 
 /** What lists show: the members of the reply. */
-const shown = ({ data: _, ...row }: Omit<Row, 'status'> & { readonly status: string }) => ({
+const shown = ({ data: _data, state: _state, ...row }: Omit<Row, 'status'> & { readonly status: string }) => ({
   ...row,
   status: row.status as Status, // the table's check
 });
@@ -43,8 +43,10 @@ type Members = Readonly<Record<string, unknown>>;
 export const getRun = on(routes.getRun, async ({ params, ...context }) => {
   const row = await findRun(context, params.id);
   const { cursorAt: _, ...run } = shown(row);
+  const { tenantId } = context.caller;
+  const attempts = await context.database.many(queries.listAttempts, { tenantId, runId: params.id });
   const { vars, input, trigger } = row.data as Readonly<Record<'vars' | 'input' | 'trigger', Members | null>>; // as start_runs.sql wrote it
-  return { body: { ...run, variables: vars ?? {}, input, trigger } };
+  return { body: { ...run, variables: vars ?? {}, input, trigger, attempts } };
 });
 
 export const getRunTrace = on(routes.getRunTrace, async ({ params, query, ...context }) => {

@@ -21,10 +21,24 @@ const runView = z.object({
   priority: z.int(),
   startedAt: z.iso.datetime(),
   endedAt: z.nullable(z.iso.datetime()),
-  nodeId: z.nullable(z.string().check(describe('Where it stands. Null: it has ended.'))),
+  nodeId: z.nullable(z.string().check(describe('Where it stands, or where it failed. Null: it has ended otherwise.'))),
   dueAt: z.nullable(z.iso.datetime().check(describe('When its wait ends. Null: it does not wait.'))),
   isHeld: z.boolean().check(describe('It stands still: its workflow is paused, or workflows are off.')),
+  pausedAt: z.nullable(
+    z.iso.datetime().check(describe('Since when it is paused itself: it stands still where it next stops.')),
+  ),
+  replayOf: z.nullable(z.guid().check(describe('The run that it repeats.'))),
   steps: z.int(),
+});
+
+const attempt = z.object({
+  step: z.int(),
+  nodeId: z.string(),
+  attempt: z.int(),
+  error: z.nullable(z.string()),
+  failedAt: z.iso.datetime(),
+  retriedBy: z.string(),
+  retriedAt: z.iso.datetime(),
 });
 
 const moved = z.object({ id: z.guid(), status: z.enum(statuses) });
@@ -76,7 +90,12 @@ export const routes = defineRoutes('workflows', {
     path: '/api/runs/{id}',
     summary: 'One run with its variables',
     params: object({ id }),
-    reply: z.extend(runView, { variables: freeObject, input: z.nullable(freeObject), trigger: z.nullable(freeObject) }),
+    reply: z.extend(runView, {
+      variables: freeObject,
+      input: z.nullable(freeObject),
+      trigger: z.nullable(freeObject),
+      attempts: z.array(attempt).check(describe('Failures before a retry, at most the first hundred.')),
+    }),
   },
   getRunTrace: {
     ...read,
@@ -107,12 +126,52 @@ export const routes = defineRoutes('workflows', {
     params: object({ id }),
     reply: moved,
   },
+  pauseRun: {
+    ...move,
+    path: '/api/runs/{id}/pause',
+    summary: 'Let a run stand still where it next stops',
+    description:
+      'Nothing is lost: what it waits for meanwhile is kept. One that is paused already stays so. 409 for one that has ended.',
+    params: object({ id }),
+    reply: moved,
+  },
+  resumeRun: {
+    ...move,
+    path: '/api/runs/{id}/resume',
+    summary: 'Let a paused run go on',
+    description:
+      'One that is not paused stays as it is. While its workflow is paused it still stands. 409 for one that has ended.',
+    params: object({ id }),
+    reply: moved,
+  },
+  retryRun: {
+    ...move,
+    path: '/api/runs/{id}/retry',
+    summary: 'Let a failed run go on from the node where it failed',
+    description:
+      'The step is taken again with the same number, so what it did before it failed is not done twice. 409 for a run that has not failed, and where its customer has entered again meanwhile.',
+    params: object({ id }),
+    reply: moved,
+  },
   wakeRun: {
     ...move,
     path: '/api/runs/{id}/wake',
     summary: 'End the wait of a run now',
-    description: '409 when it does not wait.',
+    description:
+      'Without a port a wait for a moment ends as if the moment had come, and one for an event or a condition leaves by "timeout" if it has that way. 409 when it does not wait, or waits for a job or for branches.',
     params: object({ id }),
+    body: object({ port: z.optional(text(100, { description: 'The way out that it takes' })) }),
+    reply: moved,
+  },
+  replayRun: {
+    ...move,
+    path: '/api/runs/{id}/replay',
+    summary: 'Start an ended run anew, as another run',
+    description:
+      'With the same customer, event and input, in the active version or the one that is named. What the first run did is done again. 409 for a run that has not ended.',
+    params: object({ id }),
+    body: object({ version: z.optional(wholeNumber(1, 2_147_483_647)) }),
+    example: { version: 1 },
     reply: moved,
   },
 });

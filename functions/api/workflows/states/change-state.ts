@@ -2,8 +2,7 @@
 import { EngineError } from '../../../engine/errors.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
-import { findSource } from '../draft/find-graph.ts';
-import { compileFor } from '../draft/validate.ts';
+import { refuseUnrunnable, requireSwitch } from '../versions/find-runnable.ts';
 import { findWorkflow } from '../workflow-view.ts';
 import { lockWorkflow } from '../write-workflows.ts';
 import * as queries from './queries.gen.ts';
@@ -17,26 +16,12 @@ const record = (context: RequestContext, action: string, entityId: string, from:
 const release = ({ database, now, caller: { tenantId } }: RequestContext, workflowId: string) =>
   database.one(queries.releaseCursors, { tenantId, workflowId, now });
 
-/** Throws INVALID_INPUT for a version with something that runs cannot be taken through. */
-async function refuseUnrunnable({ database, now, caller: { tenantId } }: RequestContext, id: string, version: number) {
-  const graph = await findSource(database, tenantId, id, version);
-  const { problems } = await compileFor(database, tenantId, id, graph, now);
-  const details = problems.filter(({ code }) => code === 'CANNOT_RUN');
-  if (details.length > 0)
-    throw new EngineError('INVALID_INPUT', `Version ${version} cannot run: ${details[0]?.message}`, { details });
-}
-
 export const activateWorkflow = on(routes.activateWorkflow, async ({ params: { id: workflowId }, ...context }) => {
   const { database, now } = context;
   const { tenantId } = context.caller;
   const { status, lastVersion } = await lockWorkflow(context, workflowId);
   if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
-  const isOn = (await database.maybeOne(queries.findSwitch, { tenantId }))?.workflows;
-  if (!isOn)
-    throw new EngineError(
-      'CONFLICT',
-      'Workflows are off; switch them on with PATCH /api/admin/settings {"workflows": true}',
-    );
+  await requireSwitch(context);
   await refuseUnrunnable(context, workflowId, lastVersion);
   await database.execute(queries.activateWorkflow, { tenantId, workflowId, now });
   await release(context, workflowId);

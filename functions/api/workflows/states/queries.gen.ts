@@ -56,17 +56,6 @@ on conflict (tenant_id, workflow_id, graph_id, entry, event_type) do nothing`,
   columns: [],
 };
 
-/** functions/api/workflows/states/find_switch.sql */
-export const findSwitch: Statement<
-  { tenantId: string | null },
-  { workflows: boolean }
-> = {
-  name: 'find_switch',
-  sql: `select s.workflows from automation.tenant_settings s where s.tenant_id = :tenant_id::uuid`,
-  parameters: { tenant_id: 'uuid' },
-  columns: [['workflows', 'bool']],
-};
-
 /** functions/api/workflows/states/release_cursors.sql */
 export const releaseCursors: Statement<
   { now: Date | null; tenantId: string | null; workflowId: string | null },
