@@ -2267,8 +2267,30 @@ CREATE OR REPLACE FUNCTION automation.end_runs(p_tenants uuid[], p_runs uuid[], 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  with gone as (
+  with stood as materialized (
+    select c.tenant_id, c.run_id, c.id, c.graph_id, c.step, c.node, coalesce(e.error, e.outcome) as reason,
+      case when e.status in ('FAILED', 'CANCELLED') then e.status else '' end as port
+    from unnest(p_tenants, p_runs, p_statuses, p_outcomes, p_errors) e (tenant_id, run_id, status, outcome, error)
+    join automation.cursors c on c.tenant_id = e.tenant_id and c.run_id = e.run_id
+  ),
+  gone as (
     delete from automation.cursors c using unnest(p_tenants, p_runs) e (tenant_id, run_id) where c.tenant_id = e.tenant_id and c.run_id = e.run_id
+  ),
+  traced as (
+    insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, at, detail)
+    select s.tenant_id, s.run_id, s.id, s.step + 1, s.node, p_now,
+      pg_catalog.jsonb_build_object(case s.port when 'FAILED' then 'fail' when 'CANCELLED' then 'cancel' else 'end' end, s.reason)
+    from stood s
+    on conflict do nothing
+  ),
+  -- In the order of the key, as the walk locks them.
+  counted as (
+    insert into automation.node_counts as n (tenant_id, graph_id, node, port, day, runs)
+    select s.tenant_id, s.graph_id, s.node, s.port, (p_now at time zone 'UTC')::date, count(*)
+    from stood s
+    group by s.tenant_id, s.graph_id, s.node, s.port
+    order by s.tenant_id, s.graph_id, s.node, s.port
+    on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
   ended as (
     update automation.runs r
@@ -3190,6 +3212,38 @@ AS $function$
     select b.most, coalesce(reserve, least(greatest(b.most / 10, 1), b.most - 1)) as kept
     from (select coalesce(burst, per_second) as most) b
   ) r
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.leaf_of_step(n automation.graph_nodes, p_port text, p_detail jsonb, p_at timestamp with time zone, p_zone text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  tree jsonb;
+  facts jsonb = pg_catalog.jsonb_build_object('now', automation.iso_of(p_at), 'run', pg_catalog.jsonb_build_object('timeZone', p_zone));
+  read record;
+begin
+  if p_detail ? 'leaf' or not p_detail ? 'saw' then
+    return p_detail -> 'leaf';
+  end if;
+  tree = n.conditions -> case n.kind when 'switch' then array_position(n.port_names, p_port) - 1 else 0 end;
+  for read in
+    select array(select pg_catalog.jsonb_array_elements_text(r.path)) as path, p_detail -> 'saw' -> (r.place - 1)::integer as value
+    from pg_catalog.jsonb_array_elements(tree -> 'reads') with ordinality r (path, place)
+    where pg_catalog.jsonb_typeof(p_detail -> 'saw' -> (r.place - 1)::integer) <> 'null'
+  loop
+    -- jsonb_set makes no members on the way.
+    for depth in 1 .. cardinality(read.path) - 1 loop
+      if pg_catalog.jsonb_typeof(facts #> read.path[: depth]) is distinct from 'object' then
+        facts = pg_catalog.jsonb_set(facts, read.path[: depth], '{}');
+      end if;
+    end loop;
+    facts = pg_catalog.jsonb_set(facts, read.path, read.value);
+  end loop;
+  return nullif(automation.judge_condition(tree, automation.condition_vars(n.vars, facts), facts) -> 'leaf', 'null');
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.list_tenants(beginning text, after_at timestamp with time zone, after_id uuid, most integer)
@@ -4432,6 +4486,45 @@ AS $function$
   select e.tenant_id, e.id, e.skip from event e
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.reason_of_way(n automation.graph_nodes, p_place integer, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  tree jsonb = n.conditions -> p_place - 1;
+  leaf jsonb;
+  saw jsonb;
+begin
+  if p_place is null then
+    select pg_catalog.jsonb_agg(automation.judge_condition(c.tree, automation.condition_vars(n.vars, facts), facts) -> 'leaf' order by c.place) into saw
+    from pg_catalog.jsonb_array_elements(n.conditions) with ordinality c (tree, place)
+    where c.place <= 10;
+    return case when pg_catalog.pg_column_size(saw) <= 2000 then pg_catalog.jsonb_build_object('leaves', saw) end;
+  end if;
+  if tree ? 'reads' then
+    saw = coalesce((
+      select pg_catalog.jsonb_agg(facts #> array(select pg_catalog.jsonb_array_elements_text(r.path)) order by r.place)
+      from pg_catalog.jsonb_array_elements(tree -> 'reads') with ordinality r (path, place)), '[]');
+    if pg_catalog.pg_column_size(saw) <= 1000 then
+      return pg_catalog.jsonb_build_object('saw', saw);
+    end if;
+  end if;
+  leaf = case when tree ? 'path'
+    then pg_catalog.jsonb_build_object('at', tree -> 'at', 'path', tree -> 'path', 'op', tree -> 'op',
+      'value', facts #> array(select pg_catalog.jsonb_array_elements_text(tree -> 'get')))
+    else automation.judge_condition(tree, automation.condition_vars(n.vars, facts), facts) -> 'leaf'
+  end;
+  if pg_catalog.jsonb_typeof(leaf) = 'object' then
+    -- A list or a long text would be kept with every step.
+    return pg_catalog.jsonb_build_object('leaf', case when pg_catalog.pg_column_size(leaf -> 'value') > 500
+      then leaf || pg_catalog.jsonb_build_object('value', pg_catalog."left"(leaf ->> 'value', 200) || '…') else leaf end);
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.reason_to_end(p_settings jsonb, facts jsonb)
  RETURNS text
  LANGUAGE sql
@@ -5464,10 +5557,13 @@ begin
           coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
       end if;
     when 'start' then port = 'next';
-    when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
+    when 'condition' then
+      port = automation.condition_holds(n.test, n.vars, facts)::text;
+      detail = automation.reason_of_way(n, 1, facts);
     when 'switch' then
       select min(t.place) into place from unnest(n.tests) with ordinality t (test, place) where automation.condition_holds(t.test, n.vars, facts);
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
+      detail = automation.reason_of_way(n, place, facts);
     when 'split' then
       select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
       port = n.port_names[place];
@@ -5503,6 +5599,9 @@ begin
       stop = 'end';
       outcome = 'DEAD_END';
     end if;
+  elsif stop in ('end', 'fail') then
+    -- It left by no way, whatever the node had in mind.
+    port = null;
   end if;
 end
 $function$
@@ -5933,10 +6032,10 @@ AS $function$
   -- In the order of the key, so that two walks lock the rows alike.
   counted as (
     insert into automation.node_counts as n (tenant_id, graph_id, node, port, day, runs)
-    select t.tenant_id, t.graph_id, t.node, coalesce(t.port, ''), (p_now at time zone 'UTC')::date, count(*)
+    select t.tenant_id, t.graph_id, t.node, coalesce(t.port, case t.stop when 'fail' then 'FAILED' else '' end) as port, (p_now at time zone 'UTC')::date, count(*)
     from taken t
-    group by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
-    order by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
+    group by t.tenant_id, t.graph_id, t.node, 4
+    order by t.tenant_id, t.graph_id, t.node, 4
     on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
   tasks as (
@@ -6366,7 +6465,7 @@ grant delete, insert, select on automation.maintenance_pauses to followthrough_a
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
-grant select on automation.node_counts to followthrough_api;
+grant insert, select, update on automation.node_counts to followthrough_api;
 grant delete, insert, select, update on automation.node_counts to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
@@ -6376,7 +6475,7 @@ grant select on automation.quotas to followthrough_api;
 grant insert, select, update on automation.refused_entries to followthrough_api;
 grant delete, insert, select, update on automation.refused_entries to followthrough_engine;
 grant delete, insert, select, update on automation.relay_shifts to followthrough_engine;
-grant select on automation.run_trace to followthrough_api;
+grant insert, select on automation.run_trace to followthrough_api;
 grant delete, insert, select, update on automation.run_trace to followthrough_engine;
 grant insert, select, update on automation.runs to followthrough_api;
 grant delete, insert, select, update on automation.runs to followthrough_engine;

@@ -2,8 +2,10 @@ import { handleHttp } from '../http/handle-http.ts';
 import { listNodeTypes } from './list-node-types.ts';
 import { getWorkflow, listWorkflows, validateWorkflow } from './read-workflows.ts';
 import { cancelRun, startRuns, wakeRun } from './runs/move-runs.ts';
-import { getRun, getRunTrace, listRuns } from './runs/read-runs.ts';
+import { getRun, listRuns } from './runs/read-runs.ts';
 import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
+import { getWorkflowStatistics } from './statistics/read-statistics.ts';
+import { getRunTrace } from './trace/read-trace.ts';
 import { publishWorkflow } from './versions/publish.ts';
 import { diffVersions, getVersion, listVersions } from './versions/read-versions.ts';
 import { archiveWorkflow, changeWorkflow, createWorkflow } from './write-workflows.ts';
@@ -19,7 +21,8 @@ const drafts = [
 ];
 const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
 
-const runs = [startRuns, listRuns, getRun, getRunTrace, cancelRun, wakeRun];
+const runs = [startRuns, listRuns, getRun, cancelRun, wakeRun];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
+const insight = [getWorkflowStatistics, getRunTrace];
 
-export const handler = handleHttp([...drafts, ...versions, ...states, ...runs]);
+export const handler = handleHttp([...drafts, ...versions, ...states, ...runs, ...insight]);

@@ -35,10 +35,13 @@ begin
           coalesce(nullif(facts -> 'steps', 'null'), '{}') || pg_catalog.jsonb_build_object(n.key, p_result -> 'data'));
       end if;
     when 'start' then port = 'next';
-    when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
+    when 'condition' then
+      port = automation.condition_holds(n.test, n.vars, facts)::text;
+      detail = automation.reason_of_way(n, 1, facts);
     when 'switch' then
       select min(t.place) into place from unnest(n.tests) with ordinality t (test, place) where automation.condition_holds(t.test, n.vars, facts);
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
+      detail = automation.reason_of_way(n, place, facts);
     when 'split' then
       select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
       port = n.port_names[place];
@@ -74,6 +77,9 @@ begin
       stop = 'end';
       outcome = 'DEAD_END';
     end if;
+  elsif stop in ('end', 'fail') then
+    -- It left by no way, whatever the node had in mind.
+    port = null;
   end if;
 end
 $$;
