@@ -3266,6 +3266,65 @@ export interface RouteTypes {
       readonly nextCursor: string | null;
     };
   };
+  /** Why a customer is in a workflow or not, entry by entry. */
+  readonly explainWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly customerId: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly at: string;
+      readonly customerId: string;
+      readonly version: number | null;
+      readonly isIn: boolean;
+      readonly mayEnter: boolean;
+      readonly explanation: string;
+      readonly reasons: readonly ({
+        readonly code: string;
+        readonly message: string;
+      })[];
+      readonly notes: readonly ({
+        readonly code: string;
+        readonly message: string;
+      })[];
+      readonly run: {
+        readonly id: string;
+        readonly version: number;
+        readonly status: string;
+        readonly outcome: string | null;
+        readonly error: string | null;
+        readonly startedAt: string;
+        readonly endedAt: string | null;
+        readonly nodeId: string | null;
+        readonly nodeName: string | null;
+        readonly state: string | null;
+        readonly dueAt: string | null;
+      } | null;
+      readonly entries: readonly ({
+        readonly index: number;
+        readonly kind: string;
+        readonly types: readonly (string)[];
+        readonly reason: string;
+        readonly explanation: string;
+        readonly holds: boolean | null;
+        readonly leaf: {
+          readonly at: string;
+          readonly path: string;
+          readonly op: string;
+          readonly value: unknown;
+        } | null;
+        readonly event: {
+          readonly id: string;
+          readonly type: string;
+          readonly at: string;
+        } | null;
+        readonly runId: string | null;
+      })[];
+    };
+  };
 }
 
 /** Method, path and least role of each route. */
@@ -3382,6 +3441,7 @@ export const routes = {
   resumeWorkflow: { method: 'POST', path: '/api/workflows/{id}/resume', access: 'admin' },
   getWorkflowStatistics: { method: 'GET', path: '/api/workflows/{id}/statistics', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
+  explainWorkflow: { method: 'GET', path: '/api/workflows/{id}/explain', access: 'viewer' },
 } as const;
 
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
@@ -6539,6 +6599,22 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "maximum": 100000
         }
       },
+      "additionalProperties": false
+    }
+  },
+  "explainWorkflow": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        }
+      },
+      "required": [
+        "customerId"
+      ],
       "additionalProperties": false
     }
   }

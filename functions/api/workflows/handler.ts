@@ -1,4 +1,5 @@
 import { handleHttp } from '../http/handle-http.ts';
+import { explainWorkflow } from './explain/explain-workflow.ts';
 import { listNodeTypes } from './list-node-types.ts';
 import { getWorkflow, listWorkflows, validateWorkflow } from './read-workflows.ts';
 import { cancelRun, startRuns, wakeRun } from './runs/move-runs.ts';
@@ -23,6 +24,6 @@ const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
 
 const runs = [startRuns, listRuns, getRun, cancelRun, wakeRun];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
-const insight = [getWorkflowStatistics, getRunTrace];
+const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow];
 
 export const handler = handleHttp([...drafts, ...versions, ...states, ...runs, ...insight]);
