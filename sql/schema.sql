@@ -3055,6 +3055,12 @@ begin
     from ends e
     join automation.child_runs k on k.tenant_id = e.tenant_id and k.parent_run_id = e.run_id and k.parent_cursor_id is not null
   ),
+  stood as materialized (
+    select c.tenant_id, c.run_id, c.id, c.graph_id, c.step, c.node, coalesce(e.error, e.outcome) as reason,
+      case when e.status in ('FAILED', 'CANCELLED') then e.status else '' end as port
+    from ends e
+    join automation.cursors c on c.tenant_id = e.tenant_id and c.run_id = e.run_id and c.state <> 'FAILED'
+  ),
   gone as (
     delete from automation.cursors c using ends e
     where c.tenant_id = e.tenant_id and c.run_id = e.run_id and (e.status <> 'FAILED' or exists (
@@ -3074,6 +3080,22 @@ begin
   ),
   unheard as (
     delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
+  ),
+  traced as (
+    insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, at, detail)
+    select s.tenant_id, s.run_id, s.id, s.step + 1, s.node, p_now,
+      pg_catalog.jsonb_build_object(case s.port when 'FAILED' then 'fail' when 'CANCELLED' then 'cancel' else 'end' end, s.reason)
+    from stood s
+    on conflict do nothing
+  ),
+  -- In the order of the key, as the walk locks them.
+  counted as (
+    insert into automation.node_counts as n (tenant_id, graph_id, node, port, day, runs)
+    select s.tenant_id, s.graph_id, s.node, s.port, (p_now at time zone 'UTC')::date, count(*)
+    from stood s
+    group by s.tenant_id, s.graph_id, s.node, s.port
+    order by s.tenant_id, s.graph_id, s.node, s.port
+    on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
   ended as (
     update automation.runs r
@@ -4532,6 +4554,38 @@ CREATE OR REPLACE FUNCTION automation.lane_of_queue(p_queue text, p_lane text)
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select 'queue:' || p_queue || case when p_lane = 'urgent' then '-urgent' else '' end $function$
+;
+CREATE OR REPLACE FUNCTION automation.leaf_of_step(n automation.graph_nodes, p_port text, p_detail jsonb, p_at timestamp with time zone, p_zone text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  tree jsonb;
+  facts jsonb = pg_catalog.jsonb_build_object('now', automation.iso_of(p_at), 'run', pg_catalog.jsonb_build_object('timeZone', p_zone));
+  read record;
+begin
+  if p_detail ? 'leaf' or not p_detail ? 'saw' then
+    return p_detail -> 'leaf';
+  end if;
+  tree = n.conditions -> case n.kind when 'switch' then array_position(n.port_names, p_port) - 1 else 0 end;
+  for read in
+    select array(select pg_catalog.jsonb_array_elements_text(r.path)) as path, p_detail -> 'saw' -> (r.place - 1)::integer as value
+    from pg_catalog.jsonb_array_elements(tree -> 'reads') with ordinality r (path, place)
+    where pg_catalog.jsonb_typeof(p_detail -> 'saw' -> (r.place - 1)::integer) <> 'null'
+  loop
+    -- jsonb_set makes no members on the way.
+    for depth in 1 .. cardinality(read.path) - 1 loop
+      if pg_catalog.jsonb_typeof(facts #> read.path[: depth]) is distinct from 'object' then
+        facts = pg_catalog.jsonb_set(facts, read.path[: depth], '{}');
+      end if;
+    end loop;
+    facts = pg_catalog.jsonb_set(facts, read.path, read.value);
+  end loop;
+  return nullif(automation.judge_condition(tree, automation.condition_vars(n.vars, facts), facts) -> 'leaf', 'null');
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.let_in_again(p_runs automation.runs[], p_now timestamp with time zone)
  RETURNS void
@@ -6353,6 +6407,45 @@ AS $function$
   end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.reason_of_way(n automation.graph_nodes, p_place integer, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  tree jsonb = n.conditions -> p_place - 1;
+  leaf jsonb;
+  saw jsonb;
+begin
+  if p_place is null then
+    select pg_catalog.jsonb_agg(automation.judge_condition(c.tree, automation.condition_vars(n.vars, facts), facts) -> 'leaf' order by c.place) into saw
+    from pg_catalog.jsonb_array_elements(n.conditions) with ordinality c (tree, place)
+    where c.place <= 10;
+    return case when pg_catalog.pg_column_size(saw) <= 2000 then pg_catalog.jsonb_build_object('leaves', saw) end;
+  end if;
+  if tree ? 'reads' then
+    saw = coalesce((
+      select pg_catalog.jsonb_agg(facts #> array(select pg_catalog.jsonb_array_elements_text(r.path)) order by r.place)
+      from pg_catalog.jsonb_array_elements(tree -> 'reads') with ordinality r (path, place)), '[]');
+    if pg_catalog.pg_column_size(saw) <= 1000 then
+      return pg_catalog.jsonb_build_object('saw', saw);
+    end if;
+  end if;
+  leaf = case when tree ? 'path'
+    then pg_catalog.jsonb_build_object('at', tree -> 'at', 'path', tree -> 'path', 'op', tree -> 'op',
+      'value', facts #> array(select pg_catalog.jsonb_array_elements_text(tree -> 'get')))
+    else automation.judge_condition(tree, automation.condition_vars(n.vars, facts), facts) -> 'leaf'
+  end;
+  if pg_catalog.jsonb_typeof(leaf) = 'object' then
+    -- A list or a long text would be kept with every step.
+    return pg_catalog.jsonb_build_object('leaf', case when pg_catalog.pg_column_size(leaf -> 'value') > 500
+      then leaf || pg_catalog.jsonb_build_object('value', pg_catalog."left"(leaf ->> 'value', 200) || '…') else leaf end);
+  end if;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.reason_to_end(p_settings jsonb, facts jsonb)
  RETURNS text
  LANGUAGE sql
@@ -6600,7 +6693,7 @@ AS $function$
     delete from automation.run_trace t
     using failed f
     where t.tenant_id = p_tenant_id and t.run_id = f.run_id and t.cursor_id = f.id and t.step = f.step + 1
-    returning f.graph_id, t.node, coalesce(t.port, '') as port, (t.at at time zone 'UTC')::date as day
+    returning f.graph_id, t.node, coalesce(t.port, case when t.detail ? 'fail' then 'FAILED' else '' end) as port, (t.at at time zone 'UTC')::date as day
   ),
   less as materialized (
     select b.graph_id, b.node, b.port, b.day, count(*) as runs from taken_back b group by b.graph_id, b.node, b.port, b.day
@@ -7909,10 +8002,13 @@ begin
       select s.stop, s.due_at, s.outcome, s.port, s.detail, s.data, s.writes into stop, due_at, outcome, port, detail, kept, writes
       from automation.take_effect_step(n, p_result, facts, p_now) s;
     when 'start' then port = 'next';
-    when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
+    when 'condition' then
+      port = automation.condition_holds(n.test, n.vars, facts)::text;
+      detail = automation.reason_of_way(n, 1, facts);
     when 'switch' then
       select min(t.place) into place from unnest(n.tests) with ordinality t (test, place) where automation.condition_holds(t.test, n.vars, facts);
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
+      detail = automation.reason_of_way(n, place, facts);
     when 'split' then
       select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
       port = n.port_names[place];
@@ -7970,6 +8066,9 @@ begin
       outcome = 'DEAD_END';
       is_of_branch = true;
     end if;
+  elsif stop in ('end', 'fail') then
+    -- It left by no way, whatever the node had in mind.
+    port = null;
   end if;
   if facts ? 'own' and (is_of_branch or stop = 'fail') then
     writes = coalesce(writes, '{}') || pg_catalog.jsonb_build_object('branch', pg_catalog.jsonb_build_object(case stop when 'fail' then 'failed' else 'ended' end, outcome));
@@ -8853,10 +8952,10 @@ begin
   -- In the order of the key, so that two walks lock the rows alike.
   counted as (
     insert into automation.node_counts as n (tenant_id, graph_id, node, port, day, runs)
-    select t.tenant_id, t.graph_id, t.node, coalesce(t.port, ''), (p_now at time zone 'UTC')::date, count(*)
+    select t.tenant_id, t.graph_id, t.node, coalesce(t.port, case t.stop when 'fail' then 'FAILED' else '' end) as port, (p_now at time zone 'UTC')::date, count(*)
     from taken t
-    group by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
-    order by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
+    group by t.tenant_id, t.graph_id, t.node, 4
+    order by t.tenant_id, t.graph_id, t.node, 4
     on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
   chosen as materialized (
@@ -9482,7 +9581,7 @@ grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
 grant select on automation.migrated_runs to followthrough_api;
 grant delete, insert, select, update on automation.migrated_runs to followthrough_engine;
-grant delete, select, update on automation.node_counts to followthrough_api;
+grant delete, insert, select, update on automation.node_counts to followthrough_api;
 grant delete, insert, select, update on automation.node_counts to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
 grant delete, insert, select on automation.paused_runs to followthrough_api;
@@ -9498,7 +9597,7 @@ grant insert, select on automation.run_attempts to followthrough_api;
 grant delete, insert, select, update on automation.run_attempts to followthrough_engine;
 grant insert, select, update on automation.run_moves to followthrough_api;
 grant delete, insert, select, update on automation.run_moves to followthrough_engine;
-grant delete, select on automation.run_trace to followthrough_api;
+grant delete, insert, select on automation.run_trace to followthrough_api;
 grant delete, insert, select, update on automation.run_trace to followthrough_engine;
 grant delete, select on automation.run_waits to followthrough_api;
 grant delete, insert, select, update on automation.run_waits to followthrough_engine;

@@ -3315,29 +3315,6 @@ export interface RouteTypes {
       })[];
     };
   };
-  /** What a run did, step by step, oldest first. */
-  readonly getRunTrace: {
-    readonly params: {
-      readonly id: string;
-    };
-    readonly query: {
-      readonly afterStep?: number;
-      readonly limit?: number;
-    };
-    readonly body: undefined;
-    readonly reply: {
-      readonly items: readonly ({
-        readonly step: number;
-        readonly nodeId: string;
-        readonly type: string;
-        readonly name: string | null;
-        readonly port: string | null;
-        readonly at: string;
-        readonly detail: Readonly<Record<string, unknown>> | null;
-      })[];
-      readonly isMore: boolean;
-    };
-  };
   /** End a run where it stands. */
   readonly cancelRun: {
     readonly params: {
@@ -3687,6 +3664,200 @@ export interface RouteTypes {
       readonly statusUrl: string;
     };
   };
+  /** What became of the runs of a workflow: in total, by day, by node, by error and by branch. */
+  readonly getWorkflowStatistics: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly version?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly from: string;
+      readonly to: string;
+      readonly version: number | null;
+      readonly runs: {
+        readonly started: number;
+        readonly running: number;
+        readonly finished: number;
+        readonly failed: number;
+        readonly cancelled: number;
+        readonly outcomes: readonly ({
+          readonly outcome: string | null;
+          readonly runs: number;
+        })[];
+      };
+      readonly goal: {
+        readonly reached: number;
+        readonly percent: number | null;
+      } | null;
+      readonly days: readonly ({
+        readonly day: string;
+        readonly started: number;
+        readonly finished: number;
+        readonly failed: number;
+        readonly cancelled: number;
+      })[];
+      readonly nodes: readonly ({
+        readonly nodeId: string;
+        readonly type: string;
+        readonly name: string | null;
+        readonly before: number;
+        readonly entered: number;
+        readonly left: readonly ({
+          readonly port: string;
+          readonly runs: number;
+        })[];
+        readonly ended: number;
+        readonly failed: number;
+        readonly cancelled: number;
+        readonly standing: number;
+        readonly moved: number;
+        readonly time: {
+          readonly steps: number;
+          readonly medianSeconds: number | null;
+          readonly p95Seconds: number | null;
+        } | null;
+        readonly days: readonly ({
+          readonly day: string;
+          readonly entered: number;
+          readonly left: number;
+          readonly ended: number;
+          readonly failed: number;
+          readonly cancelled: number;
+        })[];
+      })[];
+      readonly errors: readonly ({
+        readonly code: string;
+        readonly nodeId: string | null;
+        readonly runs: number;
+        readonly message: string;
+        readonly lastRunId: string;
+        readonly firstAt: string;
+        readonly lastAt: string;
+      })[];
+      readonly splits: readonly ({
+        readonly nodeId: string;
+        readonly branches: readonly ({
+          readonly port: string;
+          readonly runs: number;
+          readonly running: number;
+          readonly finished: number;
+          readonly failed: number;
+          readonly cancelled: number;
+          readonly goal: {
+            readonly reached: number;
+            readonly percent: number | null;
+          };
+        })[];
+      })[];
+      readonly sampled: {
+        readonly runs: number;
+        readonly isAll: boolean;
+      };
+    };
+  };
+  /** What a run did, step by step, oldest first. */
+  readonly getRunTrace: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: number;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly step: number;
+        readonly branch: string;
+        readonly nodeId: string;
+        readonly type: string;
+        readonly name: string | null;
+        readonly port: string | null;
+        readonly way: string;
+        readonly cameAt: string | null;
+        readonly at: string;
+        readonly leaf: {
+          readonly at: string;
+          readonly path: string;
+          readonly op: string;
+          readonly value: unknown;
+        } | null;
+        readonly reason: string | null;
+        readonly attempts: number | null;
+        readonly links: {
+          readonly taskId: string | null;
+          readonly jobId: string | null;
+          readonly runId: string | null;
+        };
+        readonly detail: Readonly<Record<string, unknown>> | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Why a customer is in a workflow or not, entry by entry. */
+  readonly explainWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly customerId: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly at: string;
+      readonly customerId: string;
+      readonly version: number | null;
+      readonly isIn: boolean;
+      readonly mayEnter: boolean;
+      readonly explanation: string;
+      readonly reasons: readonly ({
+        readonly code: string;
+        readonly message: string;
+      })[];
+      readonly notes: readonly ({
+        readonly code: string;
+        readonly message: string;
+      })[];
+      readonly run: {
+        readonly id: string;
+        readonly version: number;
+        readonly status: string;
+        readonly outcome: string | null;
+        readonly error: string | null;
+        readonly startedAt: string;
+        readonly endedAt: string | null;
+        readonly nodeId: string | null;
+        readonly nodeName: string | null;
+        readonly state: string | null;
+        readonly dueAt: string | null;
+      } | null;
+      readonly entries: readonly ({
+        readonly index: number;
+        readonly kind: string;
+        readonly types: readonly (string)[];
+        readonly reason: string;
+        readonly explanation: string;
+        readonly holds: boolean | null;
+        readonly leaf: {
+          readonly at: string;
+          readonly path: string;
+          readonly op: string;
+          readonly value: unknown;
+        } | null;
+        readonly event: {
+          readonly id: string;
+          readonly type: string;
+          readonly at: string;
+        } | null;
+        readonly runId: string | null;
+      })[];
+    };
+  };
 }
 
 /** Method, path and least role of each route. */
@@ -3804,7 +3975,6 @@ export const routes = {
   startRuns: { method: 'POST', path: '/api/workflows/{id}/runs', access: 'operator' },
   listRuns: { method: 'GET', path: '/api/runs', access: 'viewer' },
   getRun: { method: 'GET', path: '/api/runs/{id}', access: 'viewer' },
-  getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', access: 'operator' },
   pauseRun: { method: 'POST', path: '/api/runs/{id}/pause', access: 'operator' },
   resumeRun: { method: 'POST', path: '/api/runs/{id}/resume', access: 'operator' },
@@ -3822,6 +3992,9 @@ export const routes = {
   listMigrations: { method: 'GET', path: '/api/workflows/{id}/migrations', access: 'viewer' },
   getMigration: { method: 'GET', path: '/api/workflows/{id}/migrations/{migrationId}', access: 'viewer' },
   reverseMigration: { method: 'POST', path: '/api/workflows/{id}/migrations/{migrationId}/reverse', access: 'admin' },
+  getWorkflowStatistics: { method: 'GET', path: '/api/workflows/{id}/statistics', access: 'viewer' },
+  getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
+  explainWorkflow: { method: 'GET', path: '/api/workflows/{id}/explain', access: 'viewer' },
 } as const;
 
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
@@ -7175,24 +7348,6 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       "additionalProperties": false
     }
   },
-  "getRunTrace": {
-    "query": {
-      "type": "object",
-      "properties": {
-        "afterStep": {
-          "type": "integer",
-          "minimum": 0,
-          "maximum": 10000
-        },
-        "limit": {
-          "type": "integer",
-          "minimum": 1,
-          "maximum": 1000
-        }
-      },
-      "additionalProperties": false
-    }
-  },
   "wakeRun": {
     "body": {
       "type": "object",
@@ -7479,6 +7634,64 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "description": "By the id of a node of the older version: the id of a node of the newer one, EXIT (the run ends) or STAY (it stays on its version). Nodes of the same id and type need no entry."
         }
       },
+      "additionalProperties": false
+    }
+  },
+  "getWorkflowStatistics": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "from": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+        },
+        "to": {
+          "type": "string",
+          "format": "date",
+          "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))$"
+        },
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "getRunTrace": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000
+        },
+        "cursor": {
+          "description": "`nextCursor` of the previous page.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 100000
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "explainWorkflow": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        }
+      },
+      "required": [
+        "customerId"
+      ],
       "additionalProperties": false
     }
   }

@@ -42,10 +42,13 @@ import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 import { routes as runMoves } from './workflows/bulk/bulk-routes.ts';
+import { routes as workflowExplanations } from './workflows/explain/explain-routes.ts';
 import { routes as migrations } from './workflows/migrations/migration-routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
+import { routes as workflowStatistics } from './workflows/statistics/statistics-routes.ts';
+import { routes as runTrace } from './workflows/trace/trace-routes.ts';
 
 /** A route whose function is listed in index.ts. */
 type ListedRoute = Route & { readonly function: RouteFunction };
@@ -93,6 +96,9 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   workflowStates,
   runMoves,
   migrations,
+  workflowStatistics,
+  runTrace,
+  workflowExplanations,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

@@ -1,13 +1,16 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { countRuns, getMove, moveRuns, stopMove } from './bulk/move-many.ts';
+import { explainWorkflow } from './explain/explain-workflow.ts';
 import { listNodeTypes } from './list-node-types.ts';
 import { planMigration, reverseMigration } from './migrations/migrate.ts';
 import { getMigration, listMigrations } from './migrations/read-migrations.ts';
 import { getWorkflow, listWorkflows, validateWorkflow } from './read-workflows.ts';
 import { cancelRun, pauseRun, replayRun, resumeRun, retryRun, wakeRun } from './runs/move-runs.ts';
-import { getRun, getRunTrace, listRuns } from './runs/read-runs.ts';
+import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRuns } from './runs/start-runs.ts';
 import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
+import { getWorkflowStatistics } from './statistics/read-statistics.ts';
+import { getRunTrace } from './trace/read-trace.ts';
 import { publishWorkflow } from './versions/publish.ts';
 import { diffVersions, getVersion, listVersions } from './versions/read-versions.ts';
 import { archiveWorkflow, changeWorkflow, createWorkflow } from './write-workflows.ts';
@@ -23,9 +26,10 @@ const drafts = [
 ];
 const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
 
-const runs = [startRuns, listRuns, getRun, getRunTrace];
+const runs = [startRuns, listRuns, getRun];
 const moves = [cancelRun, pauseRun, resumeRun, retryRun, wakeRun, replayRun, countRuns, moveRuns, getMove, stopMove];
 const migrations = [planMigration, listMigrations, getMigration, reverseMigration];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
+const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow];
 
-export const handler = handleHttp([...drafts, ...versions, ...states, ...runs, ...moves, ...migrations]);
+export const handler = handleHttp([...drafts, ...versions, ...states, ...runs, ...moves, ...migrations, ...insight]);

@@ -38,6 +38,12 @@ function registerHooks(state: State): void {
   });
 }
 
+interface More {
+  readonly surroundings?: Partial<Surroundings>;
+  readonly settings?: object;
+  readonly variables?: readonly object[];
+}
+
 /** Registers the hooks of a test file. What it returns is complete when the first test runs. */
 export function setUpWalk() {
   const state = {} as State; // the hooks set its members
@@ -47,18 +53,8 @@ export function setUpWalk() {
     state,
     query,
     hooks: registerHooks(state),
-    activate: (
-      nodes: Readonly<Record<string, object>>,
-      edges: Edges,
-      more: {
-        readonly surroundings?: Partial<Surroundings>;
-        readonly settings?: object;
-        readonly variables?: readonly object[];
-      } = {},
-    ) => {
-      const { surroundings, ...rest } = more;
-      return setUpVersion(state.database.query, state.tenantId, NOW, setUpGraph(nodes, edges, rest), surroundings);
-    },
+    activate: (nodes: Readonly<Record<string, object>>, edges: Edges, { surroundings, ...rest }: More = {}) =>
+      setUpVersion(state.database.query, state.tenantId, NOW, setUpGraph(nodes, edges, rest), surroundings),
     async customers(count: number, columns: Readonly<Record<string, unknown>> = {}): Promise<string[]> {
       const rows = await query<{ id: string }>(
         `insert into crm.customers (tenant_id, name, attributes, status, do_not_contact_until)

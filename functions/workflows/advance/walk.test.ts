@@ -51,7 +51,7 @@ describe('a run', () => {
     expect(await walk(daysLater(3))).toMatchObject({ claimed: 1, steps: 2 });
     expect(await trace(one)).toEqual([
       ['s', 'next', null],
-      ['c', 'true', null],
+      ['c', 'true', { leaf: { at: '', path: 'customer.attributes.score', op: 'gte', value: 80 } }],
       ['t', 'next', { title: 'Call Customer 1' }],
       ['w', 'next', null],
       ['e', null, { end: 'DONE' }],

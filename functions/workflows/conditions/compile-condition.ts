@@ -12,7 +12,7 @@ export interface CompiledCondition {
   readonly test: string;
   /** What `automation.condition_vars` computes before the test. Null: nothing. */
   readonly vars: JsonObject | null;
-  /** For `automation.explain_condition`. */
+  /** For `automation.explain_condition`. A group has `reads`, the paths of all its comparisons, for `automation.reason_of_way`. */
   readonly tree: JsonValue;
   readonly needs: number;
 }
@@ -26,6 +26,7 @@ export interface ConditionIssue {
   readonly fix?: string;
 }
 
+const TIME_ZONE = JSON.stringify(['run', 'timeZone']);
 const MOST_DEEP = 50;
 const MOST_LEAVES = 500;
 const LEAF_MEMBERS = ['path', 'op', 'value', 'ignoreCase'];
@@ -40,6 +41,8 @@ const members = (value: unknown): Readonly<Record<string, unknown>> | undefined 
 /** Walks through one condition. `vars` are shared with other conditions of its node. */
 class Compiler {
   needs = 0;
+  /** Paths that are read, but those of every run. */
+  readonly reads = new Map<string, readonly string[]>();
   private leaves = 0;
   private readonly leaf: LeafCompiler;
   private readonly report: (issue: ConditionIssue) => void;
@@ -48,6 +51,8 @@ class Compiler {
     this.report = report;
     this.leaf = new LeafCompiler(names, vars, (segments) => {
       this.needs |= needsOf(segments);
+      const path = JSON.stringify(segments);
+      if (segments[0] !== 'now' && path !== TIME_ZONE) this.reads.set(path, segments);
     });
   }
 
@@ -119,5 +124,8 @@ export function compileCondition(
 ): CompiledCondition {
   const compiler = new Compiler(names, vars, report);
   const { yes, tree } = compiler.compile(given, '', 0);
-  return { test: `strict ${yes}`, vars: vars.toJson(), tree, needs: compiler.needs };
+  const reads = [...compiler.reads.values()].map((segments) => [...segments]);
+  // A single comparison has its path itself.
+  const whole = 'get' in Object(tree) ? tree : { ...Object(tree), reads };
+  return { test: `strict ${yes}`, vars: vars.toJson(), tree: whole, needs: compiler.needs };
 }

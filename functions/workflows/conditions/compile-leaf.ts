@@ -123,6 +123,8 @@ export class LeafCompiler {
   /** `customer.status` and `event.changes.status` both mean what the event says of the status. */
   private change(segments: readonly string[]): string {
     const [root, first, ...rest] = segments;
+    // Whether there is a list of changes counts too.
+    this.read(['event', 'changes']);
     if (root === 'customer' && first !== undefined)
       return predicates.accessor(['event', 'changes', [first, ...rest].join('.')]);
     if (root === 'event' && first === 'changes' && rest.length === 1) return predicates.accessor(segments);

@@ -34,15 +34,24 @@ async function ask(cases: readonly Case[]): Promise<{ holds: boolean; at: string
     expect([condition, issues]).toEqual([condition, []]);
     return { test: compiled, vars, tree, facts };
   });
-  const answers = await database.query<{ holds: boolean; explained: { holds: boolean; leaf: { at: string } | null } }>(
+  const answers = await database.query<{
+    holds: boolean;
+    explained: { holds: boolean; leaf: { at: string } | null };
+    leaf: { at: string } | null;
+  }>(
     `select automation.condition_holds(c.test::jsonpath, c.vars, c.facts) as holds,
-            automation.explain_condition(c.tree, c.vars, c.facts) as explained
+            automation.explain_condition(c.tree, c.vars, c.facts) as explained,
+            automation.leaf_of_step(n, 'true', automation.reason_of_way(n, 1, c.facts), (c.facts ->> 'now')::timestamptz, c.facts #>> '{run,timeZone}') as leaf
      from rows from (jsonb_to_recordset($1::jsonb) as (test text, vars jsonb, tree jsonb, facts jsonb)) with ordinality c
+     cross join lateral jsonb_populate_record(null::automation.graph_nodes,
+       jsonb_build_object('kind', 'condition', 'conditions', jsonb_build_array(c.tree), 'vars', c.vars)) n
      order by c.ordinality`,
     [JSON.stringify(rows, (_, value) => value)],
   );
-  return answers.map(({ holds, explained }) => {
+  return answers.map(({ holds, explained, leaf }) => {
     expect(explained.holds).toBe(holds);
+    // What the trace keeps tells the same.
+    expect(leaf?.at).toBe(explained.leaf?.at);
     return { holds, at: explained.leaf?.at ?? null };
   });
 }

@@ -14,7 +14,7 @@ as $$
     delete from automation.run_trace t
     using failed f
     where t.tenant_id = p_tenant_id and t.run_id = f.run_id and t.cursor_id = f.id and t.step = f.step + 1
-    returning f.graph_id, t.node, coalesce(t.port, '') as port, (t.at at time zone 'UTC')::date as day
+    returning f.graph_id, t.node, coalesce(t.port, case when t.detail ? 'fail' then 'FAILED' else '' end) as port, (t.at at time zone 'UTC')::date as day
   ),
   less as materialized (
     select b.graph_id, b.node, b.port, b.day, count(*) as runs from taken_back b group by b.graph_id, b.node, b.port, b.day

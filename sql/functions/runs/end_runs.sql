@@ -1,5 +1,6 @@
 -- Ends runs, and the runs of other workflows whose end they wait for: their cursors go, with the jobs that they wait for, and with `once-at-a-time` the
 -- customer may enter again. The place of a run that fails stays, for a retry, unless it stands in branches. Whoever waits for one of them goes on.
+-- The trace and the counts say at which node each stood.
 -- Runs that have ended stay as they are.
 create or replace function automation.end_runs(p_tenants uuid[], p_runs uuid[], p_statuses text[], p_outcomes text[], p_errors text[], p_now timestamptz) returns integer
 language plpgsql set search_path = ''
@@ -14,6 +15,12 @@ begin
     select k.tenant_id, k.run_id, 'CANCELLED', 'PARENT_ENDED', null
     from ends e
     join automation.child_runs k on k.tenant_id = e.tenant_id and k.parent_run_id = e.run_id and k.parent_cursor_id is not null
+  ),
+  stood as materialized (
+    select c.tenant_id, c.run_id, c.id, c.graph_id, c.step, c.node, coalesce(e.error, e.outcome) as reason,
+      case when e.status in ('FAILED', 'CANCELLED') then e.status else '' end as port
+    from ends e
+    join automation.cursors c on c.tenant_id = e.tenant_id and c.run_id = e.run_id and c.state <> 'FAILED'
   ),
   gone as (
     delete from automation.cursors c using ends e
@@ -34,6 +41,22 @@ begin
   ),
   unheard as (
     delete from automation.run_waits w using unnest(p_tenants, p_runs) e (tenant_id, run_id) where w.tenant_id = e.tenant_id and w.run_id = e.run_id
+  ),
+  traced as (
+    insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, at, detail)
+    select s.tenant_id, s.run_id, s.id, s.step + 1, s.node, p_now,
+      pg_catalog.jsonb_build_object(case s.port when 'FAILED' then 'fail' when 'CANCELLED' then 'cancel' else 'end' end, s.reason)
+    from stood s
+    on conflict do nothing
+  ),
+  -- In the order of the key, as the walk locks them.
+  counted as (
+    insert into automation.node_counts as n (tenant_id, graph_id, node, port, day, runs)
+    select s.tenant_id, s.graph_id, s.node, s.port, (p_now at time zone 'UTC')::date, count(*)
+    from stood s
+    group by s.tenant_id, s.graph_id, s.node, s.port
+    order by s.tenant_id, s.graph_id, s.node, s.port
+    on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
   ended as (
     update automation.runs r

@@ -54,10 +54,13 @@ begin
       select s.stop, s.due_at, s.outcome, s.port, s.detail, s.data, s.writes into stop, due_at, outcome, port, detail, kept, writes
       from automation.take_effect_step(n, p_result, facts, p_now) s;
     when 'start' then port = 'next';
-    when 'condition' then port = automation.condition_holds(n.test, n.vars, facts)::text;
+    when 'condition' then
+      port = automation.condition_holds(n.test, n.vars, facts)::text;
+      detail = automation.reason_of_way(n, 1, facts);
     when 'switch' then
       select min(t.place) into place from unnest(n.tests) with ordinality t (test, place) where automation.condition_holds(t.test, n.vars, facts);
       port = n.port_names[coalesce(place, cardinality(n.port_names))];
+      detail = automation.reason_of_way(n, place, facts);
     when 'split' then
       select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
       port = n.port_names[place];
@@ -115,6 +118,9 @@ begin
       outcome = 'DEAD_END';
       is_of_branch = true;
     end if;
+  elsif stop in ('end', 'fail') then
+    -- It left by no way, whatever the node had in mind.
+    port = null;
   end if;
   if facts ? 'own' and (is_of_branch or stop = 'fail') then
     writes = coalesce(writes, '{}') || pg_catalog.jsonb_build_object('branch', pg_catalog.jsonb_build_object(case stop when 'fail' then 'failed' else 'ended' end, outcome));

@@ -48,10 +48,10 @@ begin
   -- In the order of the key, so that two walks lock the rows alike.
   counted as (
     insert into automation.node_counts as n (tenant_id, graph_id, node, port, day, runs)
-    select t.tenant_id, t.graph_id, t.node, coalesce(t.port, ''), (p_now at time zone 'UTC')::date, count(*)
+    select t.tenant_id, t.graph_id, t.node, coalesce(t.port, case t.stop when 'fail' then 'FAILED' else '' end) as port, (p_now at time zone 'UTC')::date, count(*)
     from taken t
-    group by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
-    order by t.tenant_id, t.graph_id, t.node, coalesce(t.port, '')
+    group by t.tenant_id, t.graph_id, t.node, 4
+    order by t.tenant_id, t.graph_id, t.node, 4
     on conflict (tenant_id, graph_id, node, port, day) do update set runs = n.runs + excluded.runs
   ),
   chosen as materialized (

@@ -107,23 +107,6 @@ limit :limit::int`,
   columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['version', 'int4'], ['customer_id', 'uuid'], ['status', 'text'], ['outcome', 'text'], ['error', 'text'], ['priority', 'int4'], ['started_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['node_id', 'text'], ['due_at', 'timestamptz'], ['is_held', 'bool'], ['state', 'text'], ['paused_at', 'timestamptz'], ['replay_of', 'text'], ['steps', 'int4'], ['data', 'jsonb'], ['cursor_at', 'text']],
 };
 
-/** functions/api/workflows/runs/list_steps.sql */
-export const listSteps: Statement<
-  { afterStep: number | null; limit: number | null; runId: string | null; tenantId: string | null },
-  { step: number; nodeId: string; type: string; name: string | null; port: string | null; at: Date; detail: Json | null }
-> = {
-  name: 'list_steps',
-  sql: `select t.step, n.key as "node_id!", n.kind as "type!", n.name as "name?", t.port, t.at, t.detail
-from automation.run_trace t
-join automation.runs r on r.tenant_id = t.tenant_id and r.id = t.run_id
-join automation.graph_nodes n on n.graph_id = coalesce(t.graph_id, r.graph_id) and n.node = t.node
-where t.tenant_id = :tenant_id::uuid and t.run_id = :run_id::uuid and t.step > :after_step::int
-order by t.step
-limit :limit::int`,
-  parameters: { after_step: 'int4', limit: 'int4', run_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['step', 'int4'], ['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['port', 'text'], ['at', 'timestamptz'], ['detail', 'jsonb']],
-};
-
 /** functions/api/workflows/runs/move_run.sql */
 export const moveRun: Statement<
   { action: string | null; actor: string | null; graphId: string | null; key: string | null; now: Date | null; port: string | null; runId: string | null; tenantId: string | null },

@@ -48,12 +48,3 @@ export const getRun = on(routes.getRun, async ({ params, ...context }) => {
   const { vars, input, trigger } = row.data as Readonly<Record<'vars' | 'input' | 'trigger', Members | null>>; // as start_runs.sql wrote it
   return { body: { ...run, variables: vars ?? {}, input, trigger, attempts } };
 });
-
-export const getRunTrace = on(routes.getRunTrace, async ({ params, query, ...context }) => {
-  const { id: runId } = await findRun(context, params.id);
-  const { tenantId } = context.caller;
-  const { afterStep, limit } = query;
-  const rows = await context.database.many(queries.listSteps, { tenantId, runId, afterStep, limit: limit + 1 });
-  const items = rows.slice(0, limit).map((row) => ({ ...row, detail: row.detail as Members | null })); // the walk writes objects
-  return { body: { items, isMore: rows.length > limit } };
-});

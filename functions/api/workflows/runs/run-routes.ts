@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
-import { choice, decimal, id, text, wholeNumber } from '../../http/fields/fields.ts';
+import { choice, id, text, wholeNumber } from '../../http/fields/fields.ts';
 import { listOf, paging } from '../../http/fields/paging.ts';
 import { freeObject, object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
@@ -95,27 +95,6 @@ export const routes = defineRoutes('workflows', {
       input: z.nullable(freeObject),
       trigger: z.nullable(freeObject),
       attempts: z.array(attempt).check(describe('Failures before a retry, at most the first hundred.')),
-    }),
-  },
-  getRunTrace: {
-    ...read,
-    path: '/api/runs/{id}/trace',
-    summary: 'What a run did, step by step, oldest first',
-    params: object({ id }),
-    query: object({ afterStep: z._default(decimal(0, 10_000), 0), limit: z._default(decimal(1, 1000), 200) }),
-    reply: z.object({
-      items: z.array(
-        z.object({
-          step: z.int(),
-          nodeId: z.string(),
-          type: z.string(),
-          name: z.nullable(z.string()),
-          port: z.nullable(z.string().check(describe('The way out that it took. Null: it ended here.'))),
-          at: z.iso.datetime(),
-          detail: z.nullable(freeObject),
-        }),
-      ),
-      isMore: z.boolean(),
     }),
   },
   cancelRun: {

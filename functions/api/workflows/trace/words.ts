@@ -1,0 +1,69 @@
+/** Says in words which way a run took, and why. */
+import { operators } from '../../../workflows/conditions/operators.ts';
+
+const ways: Readonly<Record<string, string>> = {
+  next: 'went on',
+  true: 'yes',
+  false: 'no',
+  default: 'no case held',
+  loop: 'another round',
+  done: 'no more rounds',
+  event: 'the event came',
+  timeout: 'the time was over',
+  gone: 'what it waited for is gone',
+  error: 'it failed',
+};
+
+type Detail = Readonly<Record<string, unknown>> | null;
+
+export interface Leaf {
+  readonly at: string;
+  readonly path: string;
+  readonly op: string;
+  readonly value?: unknown;
+}
+
+/** `label`: what the drawing calls the port. */
+export function wayInWords(port: string | null, label: string | null, detail: Detail): string {
+  if (port !== null) return label ?? ways[port] ?? port.replace(/^(case|branch):/, '');
+  if (detail?.fail !== undefined) return 'the run failed here';
+  if (detail?.cancel !== undefined) return 'the run was ended here';
+  return detail?.end === undefined ? 'the branch ended here' : 'the run ended here';
+}
+
+const MOST_CHARACTERS = 200;
+const shown = (value: unknown) => {
+  const text = JSON.stringify(value ?? null);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+};
+
+/** `customer.attributes.score was 45, asked "is at least"`. */
+export function leafInWords({ path, op, value }: Leaf): string {
+  const seen = value === null || value === undefined ? 'was missing' : `was ${shown(value)}`;
+  return `${path} ${seen}, asked "${operators[op]?.title ?? op}"`;
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  GOAL: 'the goal is reached',
+  EXITED: 'the exit condition holds',
+  SUPPRESSED: 'what it was to do is withheld',
+  DEAD_END: 'the way leads nowhere',
+  WORKFLOW_ARCHIVED: 'the workflow is archived',
+  CUSTOMER_GONE: 'the customer does not exist any more',
+  CANCELLED: 'somebody cancelled it',
+};
+
+const suppressions: Readonly<Record<string, string>> = {
+  NO_CUSTOMER: 'the run is about no customer',
+  NOT_ACTIVE: 'the customer is inactive',
+  DO_NOT_CONTACT: 'the customer is not to be contacted yet',
+};
+
+/** Undefined: there is nothing to say beyond the way. */
+export function detailInWords(detail: Detail): string | undefined {
+  const { suppressed, capped, fail, cancel, end, error } = detail ?? {};
+  if (suppressed !== undefined) return `withheld: ${suppressions[String(suppressed)] ?? String(suppressed)}`;
+  if (capped === true) return 'it went round as often as it may';
+  const last = fail ?? cancel ?? end ?? error;
+  return typeof last === 'string' ? (outcomes[last] ?? last) : undefined;
+}
