@@ -7288,6 +7288,7 @@ grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
 grant insert, select, update on automation.user_settings to followthrough_api;
+grant select on automation.user_settings to followthrough_engine;
 grant select on automation.waiting_calls to followthrough_api;
 grant delete, insert, select, update on automation.waiting_calls to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_entries to followthrough_engine;

@@ -67,7 +67,14 @@ export const listRuns: Statement<
   r.started_at::text as "cursor_at!"
 from automation.runs r
 join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
-left join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id
+left join lateral (
+  select k.id, k.graph_id, k.node, k.state, k.due_at, k.step
+  from automation.cursors k
+  left join automation.graph_nodes o on o.graph_id = k.graph_id and o.node = k.node
+  where k.tenant_id = r.tenant_id and k.run_id = r.id
+  order by o.key = :node_id::text desc nulls last, k.state in ('JOINING', 'ARRIVED'), k.due_at, k.id
+  limit 1
+) c on true
 left join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
 left join lateral (
   select max(s.step) as steps from automation.run_trace s where c.id is null and s.tenant_id = r.tenant_id and s.run_id = r.id
@@ -111,6 +118,7 @@ export const lockRun: Statement<
   sql: `select c.state
 from automation.cursors c
 where c.tenant_id = :tenant_id::uuid and c.run_id = :run_id::uuid
+order by c.state <> 'SLEEPING', c.id
 for update`,
   parameters: { run_id: 'uuid', tenant_id: 'uuid' },
   columns: [['state', 'text']],
