@@ -39,7 +39,14 @@ test('least-loaded evens out what is open that day, and minds capacity and leave
   const [owner] = await customers(1);
   for (let n = 0; n < 3; n += 1)
     await insert(state.database, 'crm.tasks', {
-      ...{ tenant_id: state.tenantId, customer_id: owner, assignee_id: ids[0], title: 'Old', status: 'PENDING', due_at: NOW },
+      ...{
+        tenant_id: state.tenantId,
+        customer_id: owner,
+        assignee_id: ids[0],
+        title: 'Old',
+        status: 'PENDING',
+        due_at: NOW,
+      },
     });
   await start(await taskFor('least-loaded'), await customers(7));
   await walk();
