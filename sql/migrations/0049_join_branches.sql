@@ -51,6 +51,7 @@ begin
 end
 $$;
 
+grant select on automation.user_settings to followthrough_engine;
 grant select, insert, delete on automation.child_runs to followthrough_engine;
 grant select, insert, update on automation.assignment_turns to followthrough_engine;
 grant select on automation.child_runs to followthrough_api;

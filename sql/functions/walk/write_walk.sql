@@ -10,10 +10,13 @@ begin
     select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
   ),
   locked as materialized (
-    select k.tenant_id, k.id from crm.customers k
-    where (k.tenant_id, k.id) in (select w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid from tried w where w.writes ? 'customer')
-    order by k.tenant_id, k.id
-    for no key update skip locked
+    select k.tenant_id, k.id
+    from (
+      select distinct w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid as customer_id from tried w where w.writes ? 'customer' order by 1, 2
+    ) c
+    cross join lateral (
+      select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked
+    ) k
   ),
   busy as materialized (
     select distinct w.tenant_id, w.run_id, w.cursor_id
@@ -23,11 +26,11 @@ begin
   ),
   postponed as (
     update automation.cursors c
-    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' end
+    set rank_at = p_now + interval '5 seconds', due_at = case when c.due_at is not null then p_now + interval '5 seconds' end
     from busy b
     where c.tenant_id = b.tenant_id and c.run_id = b.run_id and c.id = b.cursor_id
   ),
-  walked as materialized (
+  walked as not materialized (
     select w.* from tried w
     where not exists (select from busy b where b.tenant_id = w.tenant_id and b.run_id = w.run_id and b.cursor_id = w.cursor_id)
   ),

@@ -21,7 +21,15 @@ select
   r.started_at::text as "cursor_at!"
 from automation.runs r
 join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
-left join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id
+-- In branches a run stands at several nodes: the one that is asked for is shown, else where it goes on.
+left join lateral (
+  select k.id, k.graph_id, k.node, k.state, k.due_at, k.step
+  from automation.cursors k
+  left join automation.graph_nodes o on o.graph_id = k.graph_id and o.node = k.node
+  where k.tenant_id = r.tenant_id and k.run_id = r.id
+  order by o.key = :node_id::text desc nulls last, k.state in ('JOINING', 'ARRIVED'), k.due_at, k.id
+  limit 1
+) c on true
 left join automation.paused_runs p on p.tenant_id = r.tenant_id and p.run_id = r.id
 left join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
 left join lateral (

@@ -174,6 +174,38 @@ describe('branches that fail', () => {
     expect(await cursors()).toBe(0);
   });
 
+  test('one that the database refuses has failed like the others, and holds no other run', async () => {
+    await query(`
+      create or replace function public.refuse() returns trigger language plpgsql as $$
+      begin
+        if new.title = 'Poison' then raise exception 'This row is refused' using errcode = '23514'; end if;
+        return new;
+      end $$;
+      create or replace trigger refuse before insert on crm.tasks for each row execute function public.refuse()`);
+    const task = { type: 'task', data: { title: '{{ input.title }}' } };
+    const branches = { a: task, b: set({ b: 'b' }), c: set({ c: 'c' }) };
+    const tolerant = await threeBranches(branches, merge({ tolerate: { count: 1 } }));
+    const strict = await threeBranches(branches);
+    const ids: string[] = [];
+    for (const workflow of [tolerant, strict])
+      for (const title of ['Poison', 'Call']) ids.push(await startOne(workflow, { input: { title } }));
+    expect(await walk()).toMatchObject({ failed: 2 });
+    const ended = [];
+    for (const id of ids) ended.push(await run(id));
+    expect(ended.map((one) => one?.status)).toEqual(['FINISHED', 'FINISHED', 'FAILED', 'FINISHED']);
+    expect(ended[2]?.error).toMatch(/^BRANCHES_FAILED: .*; STEP_FAILED: 23514 This row is refused$/);
+    expect(await cursors()).toBe(0);
+  });
+
+  test('a customer who is deleted ends the run in all its branches', async () => {
+    const id = await startOne(await threeBranches({ a: wait(1), b: wait(2), c: wait(3) }));
+    await walk();
+    await query('delete from crm.customers');
+    await walk(daysLater(1));
+    expect(await run(id)).toMatchObject({ status: 'CANCELLED', outcome: 'CUSTOMER_GONE' });
+    expect(await cursors()).toBe(0);
+  });
+
   test('variables that are too large together fail the run', async () => {
     const long = (name: string) => set({ [name]: '{{ input.long }}' });
     const workflow = await threeBranches({ a: long('a'), b: long('b'), c: long('c') });
