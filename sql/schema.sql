@@ -1393,6 +1393,57 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.change_booking(p_tenant_id uuid, p_job_id uuid, p_now timestamp with time zone, OUT booking_id uuid, OUT reason text, OUT is_withheld boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  judged record;
+  asked jsonb;
+  before crm.bookings;
+  rule text;
+begin
+  select e.* into judged from automation.judge_effect(p_tenant_id, p_job_id, p_now) e;
+  reason = case when not found then 'RUN_ENDED: no run of a workflow waits for this job' else judged.objection end;
+  is_withheld = reason is not null;
+  if is_withheld then
+    return;
+  end if;
+  asked = judged.effect;
+  if asked ->> 'action' = 'create' then
+    booking_id = md5(judged.key)::uuid;
+  elsif pg_input_is_valid(asked ->> 'bookingId', 'uuid') then
+    -- The row, then the calendar, as the API locks them: two moves into one slot would deadlock otherwise.
+    select b.* into before from crm.bookings b
+    where b.tenant_id = p_tenant_id and b.id = (asked ->> 'bookingId')::uuid and b.customer_id = judged.customer_id
+    for update;
+    booking_id = before.id;
+    if before.assigned_user_id is not null then
+      perform pg_advisory_xact_lock(hashtextextended('slots ' || p_tenant_id || before.assigned_user_id, 0));
+    end if;
+  end if;
+  reason = case
+    when booking_id is null then 'NO_BOOKING: the path bookingId leads to no booking of the customer'
+    when asked ->> 'action' <> 'cancel' and asked -> 'at' is null then 'NO_MOMENT: the path at leads to no moment'
+  end;
+  if reason is not null then
+    return;
+  end if;
+  begin
+    perform automation.write_booking(p_tenant_id, booking_id, judged.customer_id, asked);
+  exception
+    when check_violation or exclusion_violation or foreign_key_violation or datetime_field_overflow then
+      get stacked diagnostics rule = constraint_name;
+      reason = upper(replace(coalesce(nullif(rule, ''), 'bookings_time_out_of_range'), 'bookings_', '')) || ': ' || left(sqlerrm, 300);
+      return;
+  end;
+  if not exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = booking_id) then
+    reason = 'SLOT_TAKEN: the assignee has another booking at ' || (asked ->> 'at');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.changes_between(p_before jsonb, p_after jsonb, p_ignored text[])
  RETURNS jsonb
  LANGUAGE sql
@@ -3387,6 +3438,25 @@ AS $function$
   where c.moment at time zone time_zone = local_time
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.moment_of_booking(p_config jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce((
+    select pg_catalog.jsonb_build_object('at', automation.iso_of(pg_catalog.to_timestamp(m.seconds + (p_config -> 'offsetSeconds')::numeric)))
+    from (
+      select automation.moment_in(
+        case when pg_catalog.jsonb_typeof(p_config -> 'at') = 'array'
+          then facts #>> array(select pg_catalog.jsonb_array_elements_text(p_config -> 'at')) else facts ->> 'now' end,
+        facts #>> '{run,timeZone}') as seconds
+    ) m
+    -- What a booking may have: from 1970 to 2199.
+    where m.seconds + (p_config -> 'offsetSeconds')::numeric between 0 and 7258118400
+  ), '{}')
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.newest_runs(of_tenant uuid, most integer)
  RETURNS TABLE(id uuid, name text, source text, scheduled_at timestamp with time zone, requested_by text, status text, detail jsonb, error text, started_at timestamp with time zone, finished_at timestamp with time zone)
  LANGUAGE sql
@@ -4089,6 +4159,13 @@ begin
           when n.parts ? 'body' then (automation.fill_text(n.parts -> 'body', facts)).filled
           when pg_catalog.jsonb_typeof(n.config -> 'body') = 'object' then automation.fill_value(n.config #> '{body,json}', facts)::text
         end));
+    when 'booking' then
+      job = pg_catalog.jsonb_build_object('type', 'CHANGE_BOOKING', 'queue', 'scheduled-tasks', 'effect', pg_catalog.jsonb_build_object(
+        'action', n.config -> 'action', 'bookingType', n.config -> 'bookingType', 'minutes', n.config -> 'minutes', 'assignee', n.config -> 'assignee',
+        'salesRepId', facts #> '{customer,salesRepId}',
+        'bookingId', facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'bookingId', 'null'))),
+        'notes', pg_catalog."left"((automation.fill_text(n.parts -> 'notes', facts)).filled, 2000))
+        || automation.moment_of_booking(n.config, facts));
     when 'activity' then
       return pg_catalog.jsonb_build_object('activity', pg_catalog.jsonb_build_object('type', n.config -> 'type',
         'summary', pg_catalog."left"((automation.fill_text(n.parts -> 'summary', facts)).filled, 2000),
@@ -5706,7 +5783,7 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  SET search_path TO ''
 AS $function$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity') then 'effect' when p_result is null then n.kind else 'result' end;
+  kind text = case when n.kind in ('email', 'http', 'activity', 'booking') then 'effect' when p_result is null then n.kind else 'result' end;
   place integer;
   kept jsonb;
 begin
@@ -6217,6 +6294,29 @@ CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integ
 AS $function$
   select case when jsonb_array_length(failures) >= 20 then failures - 0 else failures end
     || jsonb_build_object('attempt', attempt, 'at', failed_at, 'error', error)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.write_booking(p_tenant_id uuid, p_booking_id uuid, p_customer_id uuid, p_asked jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update crm.bookings b
+  set scheduled_at = coalesce((p_asked ->> 'at')::timestamptz, b.scheduled_at)
+  where p_asked ->> 'action' = 'move' and b.tenant_id = p_tenant_id and b.id = p_booking_id;
+
+  update crm.bookings b
+  set status = 'cancelled'
+  where p_asked ->> 'action' = 'cancel' and b.tenant_id = p_tenant_id and b.id = p_booking_id and b.status <> 'cancelled';
+
+  insert into crm.bookings (id, tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, buffer_until, notes)
+  select p_booking_id, p_tenant_id, p_customer_id, coalesce(u.id, t.default_assignee_id), p_asked ->> 'bookingType', (p_asked ->> 'at')::timestamptz,
+    (p_asked ->> 'at')::timestamptz + make_interval(mins => (p_asked -> 'minutes')::integer), nullif(p_asked ->> 'notes', '')
+  from crm.tenants t
+  left join crm.users u on u.tenant_id = t.id and u.is_active
+    and u.id = case when p_asked ->> 'assignee' = 'sales-rep' then p_asked ->> 'salesRepId' else p_asked ->> 'assignee' end::uuid
+  where p_asked ->> 'action' = 'create' and t.id = p_tenant_id
+  on conflict do nothing;
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamp with time zone)
@@ -6738,7 +6838,7 @@ grant select on automation.workflows to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
 grant delete, insert, select, update on crm.bookings to followthrough_api;
-grant select, update on crm.bookings to followthrough_engine;
+grant insert, select, update on crm.bookings to followthrough_engine;
 grant select on crm.business_plans to followthrough_api;
 grant insert, select on crm.business_plans to followthrough_engine;
 grant select on crm.customers to followthrough_api;

@@ -6,7 +6,7 @@ import { type Problem, problem } from '../graph/problem.ts';
 /** Types that automation.take_node_step knows, and notes. */
 const types = [
   ...['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'],
-  ...['email', 'http', 'activity'],
+  ...['email', 'http', 'activity', 'booking'],
 ];
 const entryKinds = ['manual', 'event'];
 /** Events that automation.events can have. */
@@ -43,7 +43,8 @@ function checkNode({ id, type, data }: GraphNode, report: Report): void {
     report(`${root}.kind`, `waits of the kind "${kind}"`);
   if (type === 'loop' && Number(concurrency ?? 1) > 1)
     report(`${root}.concurrency`, 'loops over several items at once');
-  if (type === 'task' && assignees.includes(String(assignee))) report(`${root}.assignee`, `tasks for "${assignee}"`);
+  if (['task', 'booking'].includes(type) && assignees.includes(String(assignee)))
+    report(`${root}.assignee`, `${type}s for "${assignee}"`);
   if (sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
   if (type === 'start' && Array.isArray(entries))
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema

@@ -55,4 +55,25 @@ const callHttp: JobScenario = {
   hold,
 };
 
-export const effectScenarios = { CALL_HTTP: callHttp };
+const bookingsOf = ({ stack, tenantId }: Situation) =>
+  stack.query(
+    `select booking_type, status, buffer_until - scheduled_at = interval '30 minutes' as is_long from crm.bookings where tenant_id = $1`,
+    [tenantId],
+  );
+
+const changeBooking: JobScenario = {
+  async arrange(situation) {
+    const { stack, tenantId, customerId } = situation;
+    const at = new Date(stack.now().getTime() + 30 * 86_400_000).toISOString();
+    const asked = { action: 'create', at, minutes: 30, bookingType: 'visit', assignee: 'sales-rep', notes: '' };
+    columns = await aWaitingRun(stack, { tenantId, customerId, at: stack.now() }, 'booking', asked);
+    return { customerId, runId: String(columns.run_id) };
+  },
+  columns: async () => columns,
+  effects: async (situation) => ({ bookings: await bookingsOf(situation), moved: await movedRuns(situation) }),
+  expected: { bookings: [{ booking_type: 'visit', status: 'scheduled', is_long: true }], moved: 1 },
+  quiet: { bookings: [], moved: 0 },
+  hold,
+};
+
+export const effectScenarios = { CALL_HTTP: callHttp, CHANGE_BOOKING: changeBooking };

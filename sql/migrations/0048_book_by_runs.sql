@@ -1,0 +1,2 @@
+-- Runs of workflows make bookings.
+grant insert on crm.bookings to followthrough_engine;
