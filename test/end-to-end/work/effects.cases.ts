@@ -28,7 +28,7 @@ async function ask(method: string, path: string, body?: unknown, expected = 200)
 /** Makes a tenant with an active workflow: nodes in a row behind the start, and what errors lead to. */
 async function activate(nodes: readonly object[], entries: readonly object[] = [{ kind: 'manual' }]): Promise<string> {
   tenant = await stack.newTenant();
-  await ask('PATCH', '/api/admin/settings', { workflows: true, emailWorkflows: true, clientJourney: true });
+  await ask('PATCH', '/api/admin/settings', { workflows: true, emailWorkflows: true });
   const row = [{ id: 's', type: 'start', data: { entries } }, ...nodes, { id: 'e', type: 'end' }] as { id: string }[];
   const edges = row.slice(1).map(({ id }, index) => ({ source: row[index]?.id, target: id }));
   const { id } = await ask('POST', '/api/workflows', { name: 'Effects', graph: { nodes: row, edges } }, 201);
@@ -63,26 +63,26 @@ const http = (data: object = {}) => ({
 
 test('an e-mail leaves five statements after the event, with its values escaped and the way to hear no more', async () => {
   const html = `<p>Hello {{ customer.name }}</p>${'<p>long</p>'.repeat(9000)}`;
-  await activate(
-    [{ ...email, data: { ...email.data, html } }],
-    [{ kind: 'event', types: ['CLIENT_MILESTONE_REACHED'] }],
-  );
+  const data = { ...email.data, subject: 'Hello {{ customer.name }}', html };
+  await activate([{ ...email, data }], [{ kind: 'event', types: ['MONTH_TRANSITION'] }]);
   const address = 'five@example.com';
   const customerId = await aCustomer(stack, tenant.tenantId, { name: '<Ada>', email: address, status: 'LEAD' });
-  await ask('PATCH', '/api/admin/settings', { clientJourney: false });
   await stack.settle();
   stack.chaos.forgetCalls();
-  await ask('POST', '/api/events', { type: 'CLIENT_MILESTONE_REACHED', customerId, data: { milestone: 'Ten' } }, 202);
+  await stack.query(
+    `insert into automation.events (tenant_id, type, customer_id, dedupe_key) values ($1, 'MONTH_TRANSITION', $2, 'month')`,
+    [tenant.tenantId, customerId],
+  );
   await stack.settle();
   const [mail, ...more] = mailsTo(address);
   expect(more).toEqual([]);
-  expect(mail?.subject).toBe('Score unknown');
+  expect(mail?.subject).toBe('Hello <Ada>');
   const raw = readFileSync(mail?.file ?? '', 'utf8');
   expect(raw.replace(/=\r\n/g, '')).toMatch(/Hello &lt;Ada&gt;/);
   expect(raw).toMatch(/List-Unsubscribe-Post/);
   const calls = stack.chaos.calls();
   const sent = calls.findIndex(({ service }) => service === 'ses');
-  const names = ['workflows/advance', 'email'].map((folder) => stack.functionName(folder));
+  const names = ['workflows', 'email'].map((folder) => stack.functionName(folder));
   const statements = calls
     .slice(0, sent)
     .filter(({ service, functionName }) => service === 'rds-data' && names.includes(functionName));
@@ -119,7 +119,7 @@ describe('a request that fails', () => {
       error: expect.stringMatching(/^ANSWERED_404: .*\(node "h", attempt 1\)$/),
     });
     const { items } = await ask('GET', `/api/runs/${run?.id}/trace`);
-    expect(items.at(-1)).toMatchObject({ nodeId: 'h', details: { error: expect.stringMatching(/^ANSWERED_404/) } });
+    expect(items.at(-1)).toMatchObject({ nodeId: 'h', detail: { error: expect.stringMatching(/^ANSWERED_404/) } });
   });
 });
 
@@ -129,7 +129,7 @@ test('a run that dies at any call of the walk or of its jobs acts once', async (
   let id: string;
   let customerId: string;
   const kills = await killAtEveryCall(stack, {
-    functions: ['workflows/advance', 'http', 'scheduled-tasks'],
+    functions: ['workflows', 'http', 'scheduled-tasks'],
     async arrange() {
       await clearWork(stack);
       id = await activate([activity, http(), booking]);
