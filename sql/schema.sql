@@ -826,7 +826,7 @@ alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_i
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
 alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
 alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
-alter table automation.documents add constraint documents_type_check CHECK ((type = ANY (ARRAY['BUSINESS_PLAN'::text, 'DELIVERABLE'::text])));
+alter table automation.documents add constraint documents_type_check CHECK ((type = ANY (ARRAY['BUSINESS_PLAN'::text, 'DELIVERABLE'::text, 'WORKFLOW'::text]))) NOT VALID;
 alter table automation.documents add constraint documents_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.documents add constraint documents_tenant_id_type_subject_id_key UNIQUE (tenant_id, type, subject_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
@@ -4166,6 +4166,15 @@ begin
         'bookingId', facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'bookingId', 'null'))),
         'notes', pg_catalog."left"((automation.fill_text(n.parts -> 'notes', facts)).filled, 2000))
         || automation.moment_of_booking(n.config, facts));
+    when 'document' then
+      job = pg_catalog.jsonb_build_object(
+        'type', case n.config ->> 'kind' when 'pdf' then 'PRINT_TEXT' else 'WRITE_TEXT' end,
+        'queue', case n.config ->> 'kind' when 'pdf' then 'pdf-generation' else 'ai-generation' end,
+        'effect', pg_catalog.jsonb_build_object('title', (automation.fill_text(n.parts -> 'title', facts)).filled)
+          || case n.config ->> 'kind'
+            when 'pdf' then pg_catalog.jsonb_build_object('content',
+              facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'content', 'null'))))
+            else pg_catalog.jsonb_build_object('instructions', (automation.fill_text(n.parts -> 'instructions', facts)).filled) end);
     when 'activity' then
       return pg_catalog.jsonb_build_object('activity', pg_catalog.jsonb_build_object('type', n.config -> 'type',
         'summary', pg_catalog."left"((automation.fill_text(n.parts -> 'summary', facts)).filled, 2000),
@@ -4678,7 +4687,7 @@ CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_node
  SET search_path TO ''
 AS $function$
   select case
-    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking') then 'NO_CUSTOMER' end
+    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking', 'document') then 'NO_CUSTOMER' end
     else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
       n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
   end
@@ -5783,7 +5792,7 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  SET search_path TO ''
 AS $function$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'booking') then 'effect' when p_result is null then n.kind else 'result' end;
+  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document') then 'effect' when p_result is null then n.kind else 'result' end;
   place integer;
   kept jsonb;
 begin

@@ -13,7 +13,7 @@ const found = (nodes: Readonly<Record<string, object>>, settings: object = {}, n
   });
 
 test.each([
-  [{ m: { type: 'document', data: {} } }, 'nodes.m.type: nodes of the type "document" cannot run yet'],
+  [{ m: { type: 'event', data: {} } }, 'nodes.m.type: nodes of the type "event" cannot run yet'],
   [{ m: { type: 'email', data: { sendWindow: {} } } }, 'nodes.m.data.sendWindow: send windows cannot run yet'],
   [{ w: { type: 'wait', data: { kind: 'event' } } }, 'nodes.w.data.kind: waits of the kind "event" cannot run yet'],
   [

@@ -6,7 +6,7 @@ import { type Problem, problem } from '../graph/problem.ts';
 /** Types that automation.take_node_step knows, and notes. */
 const types = [
   ...['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'],
-  ...['email', 'http', 'activity', 'booking'],
+  ...['email', 'http', 'activity', 'booking', 'document'],
 ];
 const entryKinds = ['manual', 'event'];
 /** Events that automation.events can have. */

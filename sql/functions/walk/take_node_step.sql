@@ -11,7 +11,7 @@ create or replace function automation.take_node_step(
 language plpgsql stable set search_path = ''
 as $$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'booking') then 'effect' when p_result is null then n.kind else 'result' end;
+  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document') then 'effect' when p_result is null then n.kind else 'result' end;
   place integer;
   kept jsonb;
 begin
