@@ -2172,13 +2172,13 @@ export interface RouteTypes {
       readonly limit?: number;
       readonly cursor?: string;
       readonly customerId?: string;
-      readonly type?: "BUSINESS_PLAN" | "DELIVERABLE";
+      readonly type?: "BUSINESS_PLAN" | "DELIVERABLE" | "WORKFLOW";
     };
     readonly body: undefined;
     readonly reply: {
       readonly items: readonly ({
         readonly id: string;
-        readonly type: "BUSINESS_PLAN" | "DELIVERABLE";
+        readonly type: "BUSINESS_PLAN" | "DELIVERABLE" | "WORKFLOW";
         readonly customerId: string;
         readonly subjectId: string;
         readonly title: string;
@@ -6537,7 +6537,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "string",
           "enum": [
             "BUSINESS_PLAN",
-            "DELIVERABLE"
+            "DELIVERABLE",
+            "WORKFLOW"
           ]
         }
       },

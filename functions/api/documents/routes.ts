@@ -6,7 +6,7 @@ import { listOf, paging } from '../http/fields/paging.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 
-const types = ['BUSINESS_PLAN', 'DELIVERABLE'] as const;
+const types = ['BUSINESS_PLAN', 'DELIVERABLE', 'WORKFLOW'] as const;
 
 const document = z.object({
   id: z.guid(),

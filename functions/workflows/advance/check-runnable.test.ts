@@ -12,7 +12,7 @@ const found = (nodes: Readonly<Record<string, object>>, settings: object = {}) =
   });
 
 test.each([
-  [{ m: { type: 'document', data: {} } }, 'nodes.m.type: nodes of the type "document" cannot run yet'],
+  [{ m: { type: 'event', data: {} } }, 'nodes.m.type: nodes of the type "event" cannot run yet'],
   [{ m: { type: 'email', data: { sendWindow: {} } } }, 'nodes.m.data.sendWindow: send windows cannot run yet'],
   [{ s: start({ kind: 'segment' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "segment" cannot run yet'],
   [

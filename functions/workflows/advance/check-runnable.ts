@@ -6,8 +6,9 @@ import { type Problem, problem } from '../graph/problem.ts';
 const types = [
   ...['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'],
   ...['update-customer', 'parallel', 'merge', 'workflow'],
-  ...['email', 'http', 'activity'],
+  ...['email', 'http', 'activity', 'booking', 'document'],
 ];
+const assignees = ['least-loaded', 'round-robin'];
 const entryKinds = ['manual', 'event'];
 /** Events that nothing raises yet. */
 const UNRAISED = /^(?:message|webhook)\.|^deliverable\.overdue$/;
@@ -32,7 +33,9 @@ function checkEntry({ kind, types: listened = [], where, input }: Entry, path: s
 function checkNode({ id, type, data }: GraphNode, report: Report): void {
   const root = `nodes.${id}.data`;
   if (!types.includes(type)) report(`nodes.${id}.type`, `nodes of the type "${type}"`);
-  const { sendWindow, entries } = data;
+  const { assignee, sendWindow, entries } = data;
+  if (type === 'booking' && assignees.includes(String(assignee)))
+    report(`${root}.assignee`, `bookings for "${assignee}"`);
   if (sendWindow !== undefined) report(`${root}.sendWindow`, 'send windows');
   if (type === 'start' && Array.isArray(entries))
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema

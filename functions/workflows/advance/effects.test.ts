@@ -1,67 +1,9 @@
 /** How runs do something outside: they wait for a job, and its end moves them. */
 import { describe, expect, test } from 'vitest';
-import { setUpWalk } from './setup-walk.ts';
+import { begin, call, end, mail, setUpEffects } from './setup-effects.ts';
 
-const { activate, customers, start, walk, trace, run, query, state } = setUpWalk();
-
-const begin = { type: 'start', data: { entries: [{ kind: 'manual' }] } };
-const end = { type: 'end' };
-const mail = (data: object = {}) => ({
-  type: 'email',
-  data: { subject: 'Hello {{ customer.name }}', text: 'Your score: {{ customer.attributes.score }}', ...data },
-});
-const call = (data: object = {}) => ({
-  type: 'http',
-  data: {
-    url: 'https://example.com/hook?name={{ customer.name }}',
-    headers: { 'X-Score': '{{ customer.attributes.score }}' },
-    body: { name: '{{ customer.name }}', score: { path: 'customer.attributes.score' } },
-    ...data,
-  },
-});
-
-interface JobRow {
-  id: string;
-  type: string;
-  status: string;
-  dedupe_key: string;
-  max_attempts: number;
-  payload: object;
-  effect: Record<string, unknown>;
-}
-const jobs = () => query<JobRow & Record<string, unknown>>('select * from automation.jobs order by created_at, id');
-const wakeUps = async () =>
-  (await query<{ topic: string }>('delete from automation.outbox returning topic')).map(({ topic }) => topic).sort();
-
-/** Ends a job as its worker would. */
-const endJob = (id: string, status: string, more: { error?: string; result?: object; attempts?: number } = {}) =>
-  query(
-    `update automation.jobs set status = $2, error = $3, result = $4, attempts = $5, completed_at = now() where id = $1`,
-    [id, status, more.error ?? null, more.result ?? null, more.attempts ?? 1],
-  );
-
-async function startAt(node: object, { customer = {}, more = {} }: { customer?: object; more?: object } = {}) {
-  const workflow = await activate(
-    { s: begin, n: node, e: end, x: { type: 'end', data: { outcome: 'ERROR' } } },
-    ['s>n', 'n>e', 'n:error>x'],
-    more,
-  );
-  const [id = ''] = await customers(1, { attributes: { score: 7 }, ...customer });
-  await query(`update crm.customers set email = 'ada@example.com' where id = $1`, [id]);
-  const [row] = await start(workflow, [id]);
-  await walk();
-  return { runId: row?.run_id ?? '', customerId: id, workflow };
-}
-
-/** With a job that has ended: the trace of its node, and the run. */
-async function afterJob(node: object, ...ending: Parameters<typeof endJob> extends [string, ...infer R] ? R : never) {
-  const { runId } = await startAt(node);
-  const [job] = await jobs();
-  await endJob(job?.id ?? '', ...ending);
-  await walk();
-  const [, step] = await trace(runId);
-  return { step, run: await run(runId) };
-}
+const { activate, customers, start, walk, trace, run, query, jobs, wakeUps, endJob, startAt, afterJob } =
+  setUpEffects();
 
 describe('a node with a job', () => {
   test('waits for it; the job has the texts as values, the key of the effect, and the attempts of the node', async () => {
@@ -174,82 +116,18 @@ describe('a job that fails for good', () => {
   });
 });
 
-describe('a customer who must not be contacted', () => {
-  test.each([
-    [{ status: 'INACTIVE' }, 'NOT_ACTIVE'],
-    [{ doNotContactUntil: '2099-01-01' }, 'DO_NOT_CONTACT'],
-  ])('gets no job: %j', async (customer, reason) => {
-    const { runId } = await startAt(call(), { customer });
-    expect(await jobs()).toEqual([]);
-    expect((await trace(runId))[1]).toEqual(['n', 'next', { suppressed: reason }]);
-  });
-
-  test('wants no e-mail: the walk asks, and the job, whose reason counts as well', async () => {
-    const { runId, customerId, workflow } = await startAt(mail({ whenSuppressed: 'end' }));
-    const [job] = await jobs();
-    await endJob(job?.id ?? '', 'CANCELLED', { error: 'NOT_WANTED: the customer does not want e-mail' });
-    await walk();
-    expect(await run(runId)).toMatchObject({ status: 'FINISHED', outcome: 'SUPPRESSED' });
-    await query(
-      'insert into automation.email_preferences (tenant_id, customer_id, allows_email, updated_at) values ($1, $2, false, now())',
-      [state.tenantId, customerId],
-    );
-    await query(`update automation.runs set reentry_key = null`);
-    const [again] = await start(workflow, [customerId], { key: 'again' });
-    await walk();
-    expect(await run(again?.run_id ?? '')).toMatchObject({ outcome: 'SUPPRESSED' });
-    expect(await jobs()).toHaveLength(1);
-  });
-});
-
-describe('a run that does not go on', () => {
-  const judge = async (id: string | undefined) =>
-    (
-      await query<{ code: string | null }>(
-        `select split_part(objection, ':', 1) as code from automation.judge_effect($1, $2, now())`,
-        [state.tenantId, id],
-      )
-    )[0]?.code;
-
-  test('cancels its queued job when it ends', async () => {
-    const { runId } = await startAt(mail());
-    await query(
-      `select automation.end_runs(array[$1::uuid], array[$2::uuid], array['CANCELLED'], array['CANCELLED'], array[null]::text[], now())`,
-      [state.tenantId, runId],
-    );
-    const [job] = await jobs();
-    expect(job).toMatchObject({ status: 'CANCELLED', error: expect.stringMatching(/^RUN_ENDED:/) });
-    expect(await judge(job?.id)).toBe('RUN_ENDED');
-    expect(await query('select from automation.waiting_jobs')).toEqual([]);
-  });
-
-  test('goes back to its node when its workflow is paused, and makes another job when it is resumed', async () => {
-    const { runId, workflow } = await startAt(mail());
-    const [job] = await jobs();
-    expect(await judge(job?.id)).toBeNull();
-    await query(`update automation.workflows set status = 'PAUSED' where id = $1`, [workflow]);
-    expect(await judge(job?.id)).toBe('RUN_HELD');
-    await endJob(job?.id ?? '', 'CANCELLED', { error: 'RUN_HELD: paused' });
-    await walk();
-    expect(await query('select state, result from automation.cursors')).toEqual([{ state: 'HELD', result: null }]);
-    await query(`update automation.workflows set status = 'ACTIVE' where id = $1`, [workflow]);
-    await query('select automation.release_cursors($1, $2, now())', [state.tenantId, workflow]);
-    await walk();
-    const [first, second] = await jobs();
-    expect([first?.status, second?.status]).toEqual(['CANCELLED', 'QUEUED']);
-    expect(second?.dedupe_key).toBe(first?.dedupe_key);
-    expect((await run(runId))?.status).toBe('RUNNING');
-  });
-
-  test('is not moved by a job that ends late or twice', async () => {
-    const { runId } = await startAt(mail());
-    const [job] = await jobs();
-    await endJob(job?.id ?? '', 'COMPLETED');
-    await walk();
-    await query(`update automation.jobs set status = 'QUEUED', completed_at = null`);
-    expect(await judge(job?.id)).toBe('RUN_ENDED');
-    await endJob(job?.id ?? '', 'FAILED', { error: 'X: y' });
-    await walk();
-    expect(await run(runId)).toMatchObject({ status: 'FINISHED' });
+test('a booking is planned for the moment of its path, with its offset', async () => {
+  await startAt(
+    {
+      type: 'booking',
+      data: { at: 'customer.attributes.due', after: { n: -2, unit: 'hours' }, notes: 'For {{ customer.name }}' },
+    },
+    { customer: { attributes: { due: '2026-03-10' } } },
+  );
+  const [job] = await jobs();
+  expect(job).toMatchObject({ type: 'CHANGE_BOOKING', queue: 'scheduled-tasks' });
+  expect(job?.effect).toMatchObject({
+    ...{ action: 'create', at: '2026-03-09T22:00:00.000Z', minutes: 15, assignee: 'sales-rep', salesRepId: null },
+    notes: 'For Customer 1',
   });
 });

@@ -25,6 +25,22 @@ begin
           when n.parts ? 'body' then (automation.fill_text(n.parts -> 'body', facts)).filled
           when pg_catalog.jsonb_typeof(n.config -> 'body') = 'object' then automation.fill_value(n.config #> '{body,json}', facts)::text
         end));
+    when 'booking' then
+      job = pg_catalog.jsonb_build_object('type', 'CHANGE_BOOKING', 'queue', 'scheduled-tasks', 'effect', pg_catalog.jsonb_build_object(
+        'action', n.config -> 'action', 'bookingType', n.config -> 'bookingType', 'minutes', n.config -> 'minutes', 'assignee', n.config -> 'assignee',
+        'salesRepId', facts #> '{customer,salesRepId}',
+        'bookingId', facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'bookingId', 'null'))),
+        'notes', pg_catalog."left"((automation.fill_text(n.parts -> 'notes', facts)).filled, 2000))
+        || automation.moment_of_booking(n.config, facts));
+    when 'document' then
+      job = pg_catalog.jsonb_build_object(
+        'type', case n.config ->> 'kind' when 'pdf' then 'PRINT_TEXT' else 'WRITE_TEXT' end,
+        'queue', case n.config ->> 'kind' when 'pdf' then 'pdf-generation' else 'ai-generation' end,
+        'effect', pg_catalog.jsonb_build_object('title', (automation.fill_text(n.parts -> 'title', facts)).filled)
+          || case n.config ->> 'kind'
+            when 'pdf' then pg_catalog.jsonb_build_object('content',
+              facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'content', 'null'))))
+            else pg_catalog.jsonb_build_object('instructions', (automation.fill_text(n.parts -> 'instructions', facts)).filled) end);
     when 'activity' then
       return pg_catalog.jsonb_build_object('activity', pg_catalog.jsonb_build_object('type', n.config -> 'type',
         'summary', pg_catalog."left"((automation.fill_text(n.parts -> 'summary', facts)).filled, 2000),

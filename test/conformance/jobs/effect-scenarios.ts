@@ -55,4 +55,69 @@ const callHttp: JobScenario = {
   hold,
 };
 
-export const effectScenarios = { CALL_HTTP: callHttp };
+const bookingsOf = ({ stack, tenantId }: Situation) =>
+  stack.query(
+    `select booking_type, status, buffer_until - scheduled_at = interval '30 minutes' as is_long from crm.bookings where tenant_id = $1`,
+    [tenantId],
+  );
+
+const changeBooking: JobScenario = {
+  async arrange(situation) {
+    const { stack, tenantId, customerId } = situation;
+    const at = new Date(stack.now().getTime() + 30 * 86_400_000).toISOString();
+    const asked = { action: 'create', at, minutes: 30, bookingType: 'visit', assignee: 'sales-rep', notes: '' };
+    columns = await aWaitingRun(stack, { tenantId, customerId, at: stack.now() }, 'booking', asked);
+    return { customerId, runId: String(columns.run_id) };
+  },
+  columns: async () => columns,
+  effects: async (situation) => ({ bookings: await bookingsOf(situation), moved: await movedRuns(situation) }),
+  expected: { bookings: [{ booking_type: 'visit', status: 'scheduled', is_long: true }], moved: 1 },
+  quiet: { bookings: [], moved: 0 },
+  hold,
+};
+
+const standAt = async (situation: Situation, effect: object) => {
+  const { stack, tenantId, customerId } = situation;
+  columns = await aWaitingRun(stack, { tenantId, customerId, at: stack.now() }, 'document', effect);
+  return { customerId, runId: String(columns.run_id) };
+};
+
+const writeText: JobScenario = {
+  arrange: (situation) => standAt(situation, { title: 'Offer for Ada', instructions: 'Make an offer' }),
+  columns: async () => columns,
+  async effects(situation) {
+    const texts = await situation.stack.query<{ text: string }>(
+      `select left(data #>> '{steps,n,text}', 15) as text from automation.runs where tenant_id = $1 and data #> '{steps,n,text}' is not null`,
+      [situation.tenantId],
+    );
+    return { texts: texts.map(({ text }) => text), moved: await movedRuns(situation) };
+  },
+  expected: { texts: ['# Offer for Ada'], moved: 1 },
+  quiet: { texts: [], moved: 0 },
+  hold,
+};
+
+const printText: JobScenario = {
+  arrange: (situation) => standAt(situation, { title: 'Offer', content: '# Offer' }),
+  columns: async () => columns,
+  async effects(situation) {
+    const { stack, stored, tenantId } = situation;
+    const files = await stored.listFiles(`documents/${tenantId}/`);
+    const documents = await stack.query<{ file_key: string }>(
+      'select type, title, pages, file_key from automation.documents where tenant_id = $1',
+      [tenantId],
+    );
+    const rows = documents.map(({ file_key, ...row }) => ({ ...row, isStored: files.includes(file_key) }));
+    return { rows, moved: await movedRuns(situation) };
+  },
+  expected: { rows: [{ type: 'WORKFLOW', title: 'Offer', pages: 1, isStored: true }], moved: 1 },
+  quiet: { rows: [], moved: 0 },
+  hold,
+};
+
+export const effectScenarios = {
+  CALL_HTTP: callHttp,
+  CHANGE_BOOKING: changeBooking,
+  PRINT_TEXT: printText,
+  WRITE_TEXT: writeText,
+};

@@ -2,6 +2,7 @@
 // In this order: a journey needs February, and what the others do takes more than its days.
 import './relay.cases.ts';
 import './workflows.cases.ts';
+import './effects.cases.ts';
 import './journey.cases.ts';
 import './failed-attempts.cases.ts';
 import './unsubscribe.cases.ts';

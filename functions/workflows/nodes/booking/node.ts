@@ -9,7 +9,7 @@ export const booking = defineNode({
   group: 'act',
   title: 'Booking',
   summary: 'Makes, moves or cancels a booking of the customer.',
-  role: 'pure',
+  role: 'effect',
   shape: {
     action: choice(actions, { title: 'Action', default: 'create' }),
     bookingId: path({ title: 'Booking', description: 'Path of its id: to move or cancel it' }),
