@@ -3144,16 +3144,6 @@ AS $function$
     'manual_followup', 'manual_follow_up', 'scheduled_call')
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.is_listening(c automation.cursors)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$
-  select c.result is null and exists (
-    select from automation.run_waits w where w.tenant_id = c.tenant_id and w.run_id = c.run_id and w.cursor_id = c.id and w.step = c.step)
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.is_outcome_unknown(of_tenant uuid, of_booking uuid, error text)
  RETURNS boolean
  LANGUAGE sql
@@ -3486,6 +3476,23 @@ AS $function$
     and (after_id is null or (t.created_at, t.id) < (after_at, after_id))
   order by t.created_at desc, t.id desc
   limit most
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.listen_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.result is null and exists (
+    select from automation.run_waits w where w.tenant_id = new.tenant_id and w.run_id = new.run_id and w.cursor_id = new.id and w.step = new.step
+  ) then
+    new.state = 'LISTENING';
+    insert into automation.wait_looks (tenant_id, run_id, cursor_id) values (new.tenant_id, new.run_id, new.id);
+  end if;
+  return new;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.lock_call_lane(of_tenant uuid)
@@ -4902,20 +4909,13 @@ AS $function$
 declare
   released integer;
 begin
-  with freed as (
-    update automation.cursors c
-    set state = case when automation.is_listening(c) then 'LISTENING' when c.due_at is null then 'READY' else 'SLEEPING' end
-    from automation.graphs g
-    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
-    where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
-      and (p_workflow_id is null or w.id = p_workflow_id)
-    returning c.tenant_id, c.run_id, c.id, c.state
-  ),
-  -- What they wait for may have come meanwhile.
-  looking as (
-    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select f.tenant_id, f.run_id, f.id from freed f where f.state = 'LISTENING'
-  )
-  select count(*) into released from freed f;
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.graphs g
+  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+  where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
+    and (p_workflow_id is null or w.id = p_workflow_id);
+  get diagnostics released = row_count;
   if released > 0 then
     perform automation.ask_for_walk(null, p_now);
   end if;
@@ -6697,6 +6697,7 @@ CREATE TRIGGER audit_inserted AFTER INSERT ON automation.automated_triggers REFE
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('trigger', 'id');
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
+CREATE TRIGGER listen_again BEFORE UPDATE OF state ON automation.cursors FOR EACH ROW WHEN (old.state = 'HELD'::text AND (new.state = ANY (ARRAY['READY'::text, 'SLEEPING'::text]))) EXECUTE FUNCTION automation.listen_again();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER note_awaited AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_awaited_events();
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();

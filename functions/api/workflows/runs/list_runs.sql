@@ -11,7 +11,7 @@ select
   r.started_at,
   r.ended_at,
   n.key as "node_id?",
-  case when c.state = 'SLEEPING' then c.due_at end as "due_at?",
+  case when c.state in ('SLEEPING', 'LISTENING') then c.due_at end as "due_at?",
   coalesce(c.state = 'HELD', false) as "is_held!",
   coalesce(c.step, t.steps, 0) as "steps!",
   case when :run_id::uuid is not null then r.data end as "data?",
