@@ -43,6 +43,8 @@ import { routes as unsubscribe } from './unsubscribe/routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
+import { routes as workflowTemplates } from './workflows/templates/template-routes.ts';
+import { routes as workflowFiles } from './workflows/transfer/transfer-routes.ts';
 
 /** A route whose function is listed in index.ts. */
 type ListedRoute = Route & { readonly function: RouteFunction };
@@ -87,6 +89,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   workflows,
   runs,
   workflowStates,
+  workflowTemplates,
+  workflowFiles,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

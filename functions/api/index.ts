@@ -65,7 +65,10 @@ export const apiFunctions = {
   workflows: {
     database: 'transactions',
     sendsWakeUps: false,
-    mounts: ['/api/node-types', '/api/workflows', '/api/workflows/{proxy+}', '/api/runs', '/api/runs/{proxy+}'],
+    mounts: [
+      ...['/api/node-types', '/api/workflow-templates', '/api/workflows', '/api/workflows/{proxy+}'],
+      ...['/api/runs', '/api/runs/{proxy+}'],
+    ],
   },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
 

@@ -4,6 +4,8 @@ import { getWorkflow, listWorkflows, validateWorkflow } from './read-workflows.t
 import { cancelRun, startRuns, wakeRun } from './runs/move-runs.ts';
 import { getRun, getRunTrace, listRuns } from './runs/read-runs.ts';
 import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
+import { listWorkflowTemplates } from './templates/templates.ts';
+import { exportWorkflow, importWorkflow } from './transfer/transfer.ts';
 import { publishWorkflow } from './versions/publish.ts';
 import { diffVersions, getVersion, listVersions } from './versions/read-versions.ts';
 import { archiveWorkflow, changeWorkflow, createWorkflow } from './write-workflows.ts';
@@ -18,8 +20,9 @@ const drafts = [
   archiveWorkflow,
 ];
 const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
+const files = [listWorkflowTemplates, exportWorkflow, importWorkflow];
 
 const runs = [startRuns, listRuns, getRun, getRunTrace, cancelRun, wakeRun];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
 
-export const handler = handleHttp([...drafts, ...versions, ...states, ...runs]);
+export const handler = handleHttp([...drafts, ...versions, ...states, ...runs, ...files]);

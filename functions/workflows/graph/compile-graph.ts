@@ -102,14 +102,22 @@ function row(
   };
 }
 
-/** Facts that a walk which begins at a node may read before it stops: those of the node, and of what follows through pure nodes. */
+/** Whether every walk that comes to a node stops there. A wait that is over, and an effect that is withheld, are passed at once. */
+const alwaysStops = ({ role, delay }: CompiledNode): boolean =>
+  role === 'fork' || role === 'join' || role === 'end' || (delay !== null && delay !== 'PT0S');
+
+/** Facts that a walk which begins at a node may read before it stops: those of the node, and of what follows up to where it stops. */
 function lookAhead(nodes: readonly CompiledNode[]): CompiledNode[] {
   const ahead = nodes.map(({ needs }) => needs);
+  const whenReached = (to: number | null) => {
+    const node = to === null ? undefined : nodes[to];
+    if (!node) return 0;
+    return alwaysStops(node) ? node.needs : (ahead[node.node] ?? 0);
+  };
   for (let isChanged = true; isChanged; ) {
     isChanged = false;
-    for (const { node, ports, is_pure } of [...nodes].reverse()) {
-      const behind = is_pure ? ports.reduce<number>((bits, to) => bits | (to === null ? 0 : (ahead[to] ?? 0)), 0) : 0;
-      const all = (ahead[node] ?? 0) | behind;
+    for (const { node, ports } of [...nodes].reverse()) {
+      const all = ports.reduce<number>((bits, to) => bits | whenReached(to), ahead[node] ?? 0);
       isChanged ||= all !== ahead[node];
       ahead[node] = all;
     }
