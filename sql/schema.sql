@@ -978,7 +978,7 @@ alter table automation.cursors add constraint cursors_branch_once UNIQUE (tenant
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
 alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
 alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
-alter table automation.documents add constraint documents_type_check CHECK ((type = ANY (ARRAY['BUSINESS_PLAN'::text, 'DELIVERABLE'::text])));
+alter table automation.documents add constraint documents_type_check CHECK ((type = ANY (ARRAY['BUSINESS_PLAN'::text, 'DELIVERABLE'::text, 'WORKFLOW'::text]))) NOT VALID;
 alter table automation.documents add constraint documents_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.documents add constraint documents_tenant_id_type_subject_id_key UNIQUE (tenant_id, type, subject_id);
 alter table automation.doorbell_target add constraint doorbell_target_is_only_row_check CHECK (is_only_row);
@@ -1732,6 +1732,57 @@ AS $function$
     where k.status = 'QUEUED'
     for update of k skip locked
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.change_booking(p_tenant_id uuid, p_job_id uuid, p_now timestamp with time zone, OUT booking_id uuid, OUT reason text, OUT is_withheld boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  judged record;
+  asked jsonb;
+  before crm.bookings;
+  rule text;
+begin
+  select e.* into judged from automation.judge_effect(p_tenant_id, p_job_id, p_now) e;
+  reason = case when not found then 'RUN_ENDED: no run of a workflow waits for this job' else judged.objection end;
+  is_withheld = reason is not null;
+  if is_withheld then
+    return;
+  end if;
+  asked = judged.effect;
+  if asked ->> 'action' = 'create' then
+    booking_id = md5(judged.key)::uuid;
+  elsif pg_input_is_valid(asked ->> 'bookingId', 'uuid') then
+    -- The row, then the calendar, as the API locks them: two moves into one slot would deadlock otherwise.
+    select b.* into before from crm.bookings b
+    where b.tenant_id = p_tenant_id and b.id = (asked ->> 'bookingId')::uuid and b.customer_id = judged.customer_id
+    for update;
+    booking_id = before.id;
+    if before.assigned_user_id is not null then
+      perform pg_advisory_xact_lock(hashtextextended('slots ' || p_tenant_id || before.assigned_user_id, 0));
+    end if;
+  end if;
+  reason = case
+    when booking_id is null then 'NO_BOOKING: the path bookingId leads to no booking of the customer'
+    when asked ->> 'action' <> 'cancel' and asked -> 'at' is null then 'NO_MOMENT: the path at leads to no moment'
+  end;
+  if reason is not null then
+    return;
+  end if;
+  begin
+    perform automation.write_booking(p_tenant_id, booking_id, judged.customer_id, asked);
+  exception
+    when check_violation or exclusion_violation or foreign_key_violation or datetime_field_overflow then
+      get stacked diagnostics rule = constraint_name;
+      reason = upper(replace(coalesce(nullif(rule, ''), 'bookings_time_out_of_range'), 'bookings_', '')) || ': ' || left(sqlerrm, 300);
+      return;
+  end;
+  if not exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = booking_id) then
+    reason = 'SLOT_TAKEN: the assignee has another booking at ' || (asked ->> 'at');
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.change_customer(customer jsonb, change jsonb, OUT changed jsonb, OUT problem text)
@@ -3958,16 +4009,6 @@ AS $function$
   select ('x' || left(md5(salt || ':' || id), 7))::bit(28)::integer % 10000 < percent * 100
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.is_listening(c automation.cursors)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO ''
-AS $function$
-  select c.result is null and exists (
-    select from automation.run_waits w where w.tenant_id = c.tenant_id and w.run_id = c.run_id and w.cursor_id = c.id and w.step = c.step)
-$function$
-;
 CREATE OR REPLACE FUNCTION automation.is_outcome_unknown(of_tenant uuid, of_booking uuid, error text)
  RETURNS boolean
  LANGUAGE sql
@@ -4623,6 +4664,23 @@ AS $function$
   limit most
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.listen_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.result is null and exists (
+    select from automation.run_waits w where w.tenant_id = new.tenant_id and w.run_id = new.run_id and w.cursor_id = new.id and w.step = new.step
+  ) then
+    new.state = 'LISTENING';
+    insert into automation.wait_looks (tenant_id, run_id, cursor_id) values (new.tenant_id, new.run_id, new.id);
+  end if;
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.lock_call_lane(of_tenant uuid)
  RETURNS automation.call_lanes
  LANGUAGE plpgsql
@@ -4837,6 +4895,25 @@ AS $function$
     select (local_time at time zone 'UTC') - ((near.moment at time zone time_zone) - (near.moment at time zone 'UTC'))
   ) c(moment)
   where c.moment at time zone time_zone = local_time
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.moment_of_booking(p_config jsonb, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce((
+    select pg_catalog.jsonb_build_object('at', automation.iso_of(pg_catalog.to_timestamp(m.seconds + (p_config -> 'offsetSeconds')::numeric)))
+    from (
+      select automation.moment_in(
+        case when pg_catalog.jsonb_typeof(p_config -> 'at') = 'array'
+          then facts #>> array(select pg_catalog.jsonb_array_elements_text(p_config -> 'at')) else facts ->> 'now' end,
+        facts #>> '{run,timeZone}') as seconds
+    ) m
+    -- What a booking may have: from 1970 to 2199.
+    where m.seconds + (p_config -> 'offsetSeconds')::numeric between 0 and 7258118400
+  ), '{}')
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.move_runs(p_tenant_id uuid, p_action text, p_runs uuid[], p_graph_id bigint, p_port text, p_key text, p_by text, p_now timestamp with time zone, OUT moved integer, OUT refused jsonb)
@@ -5801,6 +5878,22 @@ begin
           when n.parts ? 'body' then (automation.fill_text(n.parts -> 'body', facts)).filled
           when pg_catalog.jsonb_typeof(n.config -> 'body') = 'object' then automation.fill_value(n.config #> '{body,json}', facts)::text
         end));
+    when 'booking' then
+      job = pg_catalog.jsonb_build_object('type', 'CHANGE_BOOKING', 'queue', 'scheduled-tasks', 'effect', pg_catalog.jsonb_build_object(
+        'action', n.config -> 'action', 'bookingType', n.config -> 'bookingType', 'minutes', n.config -> 'minutes', 'assignee', n.config -> 'assignee',
+        'salesRepId', facts #> '{customer,salesRepId}',
+        'bookingId', facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'bookingId', 'null'))),
+        'notes', pg_catalog."left"((automation.fill_text(n.parts -> 'notes', facts)).filled, 2000))
+        || automation.moment_of_booking(n.config, facts));
+    when 'document' then
+      job = pg_catalog.jsonb_build_object(
+        'type', case n.config ->> 'kind' when 'pdf' then 'PRINT_TEXT' else 'WRITE_TEXT' end,
+        'queue', case n.config ->> 'kind' when 'pdf' then 'pdf-generation' else 'ai-generation' end,
+        'effect', pg_catalog.jsonb_build_object('title', (automation.fill_text(n.parts -> 'title', facts)).filled)
+          || case n.config ->> 'kind'
+            when 'pdf' then pg_catalog.jsonb_build_object('content',
+              facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'content', 'null'))))
+            else pg_catalog.jsonb_build_object('instructions', (automation.fill_text(n.parts -> 'instructions', facts)).filled) end);
     when 'activity' then
       return pg_catalog.jsonb_build_object('activity', pg_catalog.jsonb_build_object('type', n.config -> 'type',
         'summary', pg_catalog."left"((automation.fill_text(n.parts -> 'summary', facts)).filled, 2000),
@@ -6480,7 +6573,7 @@ CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_node
  SET search_path TO ''
 AS $function$
   select case
-    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking') then 'NO_CUSTOMER' end
+    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking', 'document') then 'NO_CUSTOMER' end
     else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
       n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
   end
@@ -6526,21 +6619,14 @@ AS $function$
 declare
   released integer;
 begin
-  with freed as (
-    update automation.cursors c
-    set state = case when automation.is_listening(c) then 'LISTENING' when c.due_at is null then 'READY' else 'SLEEPING' end
-    from automation.graphs g
-    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
-    where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
-      and (p_workflow_id is null or w.id = p_workflow_id)
-      and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id)
-    returning c.tenant_id, c.run_id, c.id, c.state
-  ),
-  -- What they wait for may have come meanwhile.
-  looking as (
-    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select f.tenant_id, f.run_id, f.id from freed f where f.state = 'LISTENING'
-  )
-  select count(*) into released from freed f;
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.graphs g
+  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+  where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
+    and (p_workflow_id is null or w.id = p_workflow_id)
+    and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id);
+  get diagnostics released = row_count;
   if released > 0 then
     perform automation.ask_for_walk(null, p_now);
   end if;
@@ -6620,18 +6706,13 @@ CREATE OR REPLACE FUNCTION automation.resume_runs(p_tenant_id uuid, p_runs uuid[
  SET search_path TO ''
 AS $function$
   delete from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = any (p_runs);
-  with freed as (
-    update automation.cursors c
-    set state = case when automation.is_listening(c) then 'LISTENING' when c.due_at is null then 'READY' else 'SLEEPING' end
-    from automation.graphs g
-    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
-    join automation.tenant_settings s on s.tenant_id = w.tenant_id
-    where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id
-      and w.status = 'ACTIVE' and s.workflows
-    returning c.tenant_id, c.run_id, c.id, c.state
-  )
-  -- What they wait for may have come meanwhile.
-  insert into automation.wait_looks (tenant_id, run_id, cursor_id) select f.tenant_id, f.run_id, f.id from freed f where f.state = 'LISTENING'
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.graphs g
+  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+  join automation.tenant_settings s on s.tenant_id = w.tenant_id
+  where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id
+    and w.status = 'ACTIVE' and s.workflows
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.retry_delay(job_id uuid, attempt integer, p_retry jsonb DEFAULT NULL::jsonb)
@@ -7961,7 +8042,7 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  SET search_path TO ''
 AS $function$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity') then 'effect' when p_result is not null then 'result'
+  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document') then 'effect' when p_result is not null then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
   is_of_branch boolean = false;
@@ -8846,6 +8927,29 @@ AS $function$
   ) e
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.write_booking(p_tenant_id uuid, p_booking_id uuid, p_customer_id uuid, p_asked jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update crm.bookings b
+  set scheduled_at = coalesce((p_asked ->> 'at')::timestamptz, b.scheduled_at)
+  where p_asked ->> 'action' = 'move' and b.tenant_id = p_tenant_id and b.id = p_booking_id;
+
+  update crm.bookings b
+  set status = 'cancelled'
+  where p_asked ->> 'action' = 'cancel' and b.tenant_id = p_tenant_id and b.id = p_booking_id and b.status <> 'cancelled';
+
+  insert into crm.bookings (id, tenant_id, customer_id, assigned_user_id, booking_type, scheduled_at, buffer_until, notes)
+  select p_booking_id, p_tenant_id, p_customer_id, coalesce(u.id, t.default_assignee_id), p_asked ->> 'bookingType', (p_asked ->> 'at')::timestamptz,
+    (p_asked ->> 'at')::timestamptz + make_interval(mins => (p_asked -> 'minutes')::integer), nullif(p_asked ->> 'notes', '')
+  from crm.tenants t
+  left join crm.users u on u.tenant_id = t.id and u.is_active
+    and u.id = case when p_asked ->> 'assignee' = 'sales-rep' then p_asked ->> 'salesRepId' else p_asked ->> 'assignee' end::uuid
+  where p_asked ->> 'action' = 'create' and t.id = p_tenant_id
+  on conflict do nothing;
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.write_customers(p_changes jsonb, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -8914,10 +9018,13 @@ begin
     select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
   ),
   locked as materialized (
-    select k.tenant_id, k.id from crm.customers k
-    where (k.tenant_id, k.id) in (select w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid from tried w where w.writes ? 'customer')
-    order by k.tenant_id, k.id
-    for no key update skip locked
+    select k.tenant_id, k.id
+    from (
+      select distinct w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid as customer_id from tried w where w.writes ? 'customer' order by 1, 2
+    ) c
+    cross join lateral (
+      select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked
+    ) k
   ),
   busy as materialized (
     select distinct w.tenant_id, w.run_id, w.cursor_id
@@ -8927,11 +9034,11 @@ begin
   ),
   postponed as (
     update automation.cursors c
-    set rank_at = p_now + interval '5 seconds', due_at = case when c.state = 'SLEEPING' then p_now + interval '5 seconds' end
+    set rank_at = p_now + interval '5 seconds', due_at = case when c.due_at is not null then p_now + interval '5 seconds' end
     from busy b
     where c.tenant_id = b.tenant_id and c.run_id = b.run_id and c.id = b.cursor_id
   ),
-  walked as materialized (
+  walked as not materialized (
     select w.* from tried w
     where not exists (select from busy b where b.tenant_id = w.tenant_id and b.run_id = w.run_id and b.cursor_id = w.cursor_id)
   ),
@@ -9275,6 +9382,7 @@ CREATE TRIGGER audit_updated AFTER UPDATE ON automation.automated_triggers REFER
 CREATE TRIGGER forget_watermark AFTER UPDATE ON automation.automated_triggers FOR EACH ROW WHEN (old.config IS DISTINCT FROM new.config OR old.is_active IS DISTINCT FROM new.is_active) EXECUTE FUNCTION automation.forget_watermark();
 CREATE TRIGGER set_start BEFORE INSERT OR UPDATE ON automation.automated_triggers FOR EACH ROW EXECUTE FUNCTION automation.set_start();
 CREATE TRIGGER close_deleted AFTER DELETE ON automation.circuit_breakers FOR EACH ROW EXECUTE FUNCTION automation.close_lane();
+CREATE TRIGGER listen_again BEFORE UPDATE OF state ON automation.cursors FOR EACH ROW WHEN (old.state = 'HELD'::text AND (new.state = ANY (ARRAY['READY'::text, 'SLEEPING'::text]))) EXECUTE FUNCTION automation.listen_again();
 CREATE CONSTRAINT TRIGGER ring_doorbell AFTER INSERT ON automation.doorbells DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION automation.ring_doorbell();
 CREATE TRIGGER note_awaited AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_awaited_events();
 CREATE TRIGGER note_entries AFTER INSERT ON automation.events REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_entries();
@@ -9618,6 +9726,7 @@ grant select on automation.triggered_tasks to followthrough_api;
 grant insert, select on automation.triggered_tasks to followthrough_engine;
 grant insert, select on automation.unsubscribe_tokens to followthrough_engine;
 grant insert, select, update on automation.user_settings to followthrough_api;
+grant select on automation.user_settings to followthrough_engine;
 grant insert, select on automation.wait_looks to followthrough_api;
 grant delete, insert, select, update on automation.wait_looks to followthrough_engine;
 grant delete, insert, select, update on automation.wait_notices to followthrough_engine;
@@ -9634,7 +9743,7 @@ grant select on automation.workflows to followthrough_engine;
 grant select on crm.activities to followthrough_api;
 grant insert, select on crm.activities to followthrough_engine;
 grant delete, insert, select, update on crm.bookings to followthrough_api;
-grant select, update on crm.bookings to followthrough_engine;
+grant insert, select, update on crm.bookings to followthrough_engine;
 grant select on crm.business_plans to followthrough_api;
 grant insert, select on crm.business_plans to followthrough_engine;
 grant select on crm.customers to followthrough_api;

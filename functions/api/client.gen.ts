@@ -3025,9 +3025,11 @@ export interface RouteTypes {
     readonly params: undefined;
     readonly query: undefined;
     readonly body: {
-      readonly name: string;
+      readonly name?: string;
       readonly description?: string | null;
       readonly graph?: Readonly<Record<string, unknown>>;
+      readonly templateId?: string;
+      readonly parameters?: Readonly<Record<string, unknown>>;
     };
     readonly reply: {
       readonly id: string;
@@ -3858,6 +3860,99 @@ export interface RouteTypes {
       })[];
     };
   };
+  /** Workflows to begin with. */
+  readonly listWorkflowTemplates: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly category: string;
+        readonly title: string;
+        readonly summary: string;
+        readonly visibility: "shipped";
+        readonly parameters: readonly ({
+          readonly name: string;
+          readonly type: "text" | "number";
+          readonly title: string;
+          readonly isRequired: boolean;
+          readonly default?: string | number;
+          readonly choices?: readonly (string)[];
+          readonly min?: number;
+          readonly max?: number;
+        })[];
+        readonly nodeTypes: readonly (string)[];
+        readonly waitsFor: readonly (string)[];
+      })[];
+    };
+  };
+  /** A workflow as a file. */
+  readonly exportWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: {
+      readonly version?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly format: "followthrough-workflow";
+      readonly version: 1;
+      readonly name: string;
+      readonly description: string | null;
+      readonly graph: Readonly<Record<string, unknown>>;
+      readonly takenOut: readonly ({
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly kind: "reference" | "secret";
+      })[];
+      readonly checksum: string;
+    };
+  };
+  /** Make a draft of a file, or see what it would become. */
+  readonly importWorkflow: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly format?: "followthrough-workflow";
+      readonly content: Readonly<Record<string, unknown>>;
+      readonly dryRun?: boolean;
+    };
+    readonly reply: {
+      readonly status: "created" | "unchanged" | "checked";
+      readonly id: string | null;
+      readonly format: "followthrough-workflow";
+      readonly name: string;
+      readonly checksum: string;
+      readonly isIntact: boolean | null;
+      readonly canPublish: boolean;
+      readonly canActivate: boolean;
+      readonly problems: readonly ({
+        readonly code: string;
+        readonly severity: "error" | "warning";
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly message: string;
+        readonly fix?: string;
+      })[];
+      readonly nodes: readonly ({
+        readonly id: string;
+        readonly type: string;
+        readonly level: "EXACT" | "ADAPTED";
+        readonly changes: readonly (string)[];
+      })[];
+      readonly takenOut: readonly ({
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly kind: "reference" | "secret";
+      })[];
+      readonly namesake: {
+        readonly id: string;
+        readonly diff: Readonly<Record<string, unknown>>;
+      } | null;
+    };
+  };
 }
 
 /** Method, path and least role of each route. */
@@ -3995,6 +4090,9 @@ export const routes = {
   getWorkflowStatistics: { method: 'GET', path: '/api/workflows/{id}/statistics', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   explainWorkflow: { method: 'GET', path: '/api/workflows/{id}/explain', access: 'viewer' },
+  listWorkflowTemplates: { method: 'GET', path: '/api/workflow-templates', access: 'viewer' },
+  exportWorkflow: { method: 'GET', path: '/api/workflows/{id}/export', access: 'viewer' },
+  importWorkflow: { method: 'POST', path: '/api/workflows/import', access: 'admin' },
 } as const;
 
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
@@ -7172,11 +7270,17 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "object",
           "additionalProperties": true,
           "description": "{nodes, edges, variables, settings}; GET /api/node-types has the schema of the data of each type of node."
+        },
+        "templateId": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100
+        },
+        "parameters": {
+          "type": "object",
+          "additionalProperties": true
         }
       },
-      "required": [
-        "name"
-      ],
       "additionalProperties": false
     }
   },
@@ -7692,6 +7796,43 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       },
       "required": [
         "customerId"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "exportWorkflow": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "version": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 10
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "importWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "format": {
+          "type": "string",
+          "enum": [
+            "followthrough-workflow"
+          ]
+        },
+        "content": {
+          "type": "object",
+          "additionalProperties": true
+        },
+        "dryRun": {
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "content"
       ],
       "additionalProperties": false
     }

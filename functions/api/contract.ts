@@ -48,7 +48,9 @@ import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
 import { routes as workflowStatistics } from './workflows/statistics/statistics-routes.ts';
+import { routes as workflowTemplates } from './workflows/templates/template-routes.ts';
 import { routes as runTrace } from './workflows/trace/trace-routes.ts';
+import { routes as workflowFiles } from './workflows/transfer/transfer-routes.ts';
 
 /** A route whose function is listed in index.ts. */
 type ListedRoute = Route & { readonly function: RouteFunction };
@@ -99,6 +101,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   workflowStatistics,
   runTrace,
   workflowExplanations,
+  workflowTemplates,
+  workflowFiles,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

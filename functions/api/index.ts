@@ -78,7 +78,10 @@ export const apiFunctions = {
     database: 'transactions',
     sendsWakeUps: false,
     checksEndpoints: true,
-    mounts: ['/api/node-types', '/api/workflows', '/api/workflows/{proxy+}', '/api/runs', '/api/runs/{proxy+}'],
+    mounts: [
+      ...['/api/node-types', '/api/workflow-templates', '/api/workflows', '/api/workflows/{proxy+}'],
+      ...['/api/runs', '/api/runs/{proxy+}'],
+    ],
   },
 } as const satisfies Readonly<Record<string, ApiFunction>>;
 

@@ -17,6 +17,8 @@ select
   )
   or exists (select from automation.booking_calls c where c.finished_at is null)
   or exists (select from automation.waiting_entries)
+  or exists (select from automation.wait_notices)
+  or exists (select from automation.wait_looks)
   or exists (select from automation.cursors c where c.state = 'READY')
-  or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= :now::timestamptz + interval '15 minutes')
+  or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= :now::timestamptz + interval '15 minutes')
   as "is_open!"

@@ -10,7 +10,9 @@ import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRuns } from './runs/start-runs.ts';
 import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
 import { getWorkflowStatistics } from './statistics/read-statistics.ts';
+import { listWorkflowTemplates } from './templates/templates.ts';
 import { getRunTrace } from './trace/read-trace.ts';
+import { exportWorkflow, importWorkflow } from './transfer/transfer.ts';
 import { publishWorkflow } from './versions/publish.ts';
 import { diffVersions, getVersion, listVersions } from './versions/read-versions.ts';
 import { archiveWorkflow, changeWorkflow, createWorkflow } from './write-workflows.ts';
@@ -25,6 +27,7 @@ const drafts = [
   archiveWorkflow,
 ];
 const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
+const files = [listWorkflowTemplates, exportWorkflow, importWorkflow];
 
 const runs = [startRuns, listRuns, getRun];
 const moves = [cancelRun, pauseRun, resumeRun, retryRun, wakeRun, replayRun, countRuns, moveRuns, getMove, stopMove];
@@ -32,4 +35,7 @@ const migrations = [planMigration, listMigrations, getMigration, reverseMigratio
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
 const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow];
 
-export const handler = handleHttp([...drafts, ...versions, ...states, ...runs, ...moves, ...migrations, ...insight]);
+export const handler = handleHttp([
+  ...[...drafts, ...versions, ...states, ...runs],
+  ...[...moves, ...migrations, ...insight, ...files],
+]);

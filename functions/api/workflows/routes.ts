@@ -94,11 +94,13 @@ export const routes = defineRoutes('workflows', {
     access: 'admin',
     summary: 'Create a workflow as a draft',
     description:
-      'An incomplete graph is saved, with its problems in the reply. One of the wrong shape is refused. Without a graph it has a start only.',
+      'An incomplete graph is saved, with its problems in the reply. One of the wrong shape is refused. Without a graph it has a start only. With a templateId (GET /api/workflow-templates) the graph is that of the template, filled with the parameters; 422 names those that are missing. The name is that of the template then, unless another is given.',
     body: object({
-      name: nameText(200),
+      name: z.optional(nameText(200)),
       description: z.optional(z.nullable(text(2000))),
       graph: z.optional(graphField),
+      templateId: z.optional(text(100)),
+      parameters: z.optional(freeObject),
     }),
     example: { name: 'Call new customers', graph: example },
     reply: withGraph,

@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { Json } from '../../engine/data/statement.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { recordAudit } from '../http/audit/record-audit.ts';
+import { invalid } from '../http/fields/invalid.ts';
+import { isObject } from '../http/fields/strict-object.ts';
 import { on, type RequestContext } from '../http/route-handler.ts';
 import { noSuchWorkflow } from './draft/find-graph.ts';
 import * as queries from './draft/queries.gen.ts';
 import { readGraph } from './draft/read-graph.ts';
 import { routes } from './routes.ts';
+import { graphOfTemplate } from './templates/templates.ts';
 import { asJson, showWorkflow } from './workflow-view.ts';
 
 type Changes = Readonly<Record<string, { readonly from: Json; readonly to: Json }>>;
@@ -24,12 +27,33 @@ export async function lockWorkflow({ database, caller: { tenantId } }: RequestCo
   return row;
 }
 
+interface NewWorkflow {
+  readonly name?: string | undefined;
+  readonly graph?: unknown;
+  readonly templateId?: string | undefined;
+  readonly parameters?: unknown;
+}
+
+/** Throws INVALID_INPUT for members that do not go together. */
+function draftOf({ name, graph, templateId, parameters }: NewWorkflow) {
+  if (templateId !== undefined && graph !== undefined) throw invalid('graph', 'must be left out beside templateId');
+  if (templateId === undefined && parameters !== undefined) throw invalid('parameters', 'needs a templateId');
+  if (parameters !== undefined && !isObject(parameters)) throw invalid('parameters', 'must be an object');
+  if (templateId !== undefined) {
+    const made = graphOfTemplate({ templateId, parameters: { ...Object(parameters) } });
+    return { name: name ?? made.title, graph: made.graph };
+  }
+  if (name === undefined) throw invalid('name', 'is required');
+  return { name, graph: readGraph(graph) };
+}
+
 export const createWorkflow = on(routes.createWorkflow, async ({ body, ...context }) => {
   const { database, now } = context;
   const { tenantId, actor } = context.caller;
   const workflowId = randomUUID();
-  const { name, description = null } = body;
-  const draft = asJson(readGraph(body.graph));
+  const { description = null } = body;
+  const { name, graph } = draftOf(body);
+  const draft = asJson(graph);
   await database.execute(queries.insertWorkflow, { tenantId, workflowId, name, description, draft, actor, now });
   await record(context, 'workflow.created', workflowId, { name: { from: null, to: name } });
   return { body: await showWorkflow(database, tenantId, workflowId, now) };

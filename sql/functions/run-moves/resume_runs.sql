@@ -4,16 +4,11 @@ create or replace function automation.resume_runs(p_tenant_id uuid, p_runs uuid[
 language sql set search_path = ''
 as $$
   delete from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = any (p_runs);
-  with freed as (
-    update automation.cursors c
-    set state = case when automation.is_listening(c) then 'LISTENING' when c.due_at is null then 'READY' else 'SLEEPING' end
-    from automation.graphs g
-    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
-    join automation.tenant_settings s on s.tenant_id = w.tenant_id
-    where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id
-      and w.status = 'ACTIVE' and s.workflows
-    returning c.tenant_id, c.run_id, c.id, c.state
-  )
-  -- What they wait for may have come meanwhile.
-  insert into automation.wait_looks (tenant_id, run_id, cursor_id) select f.tenant_id, f.run_id, f.id from freed f where f.state = 'LISTENING'
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.graphs g
+  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+  join automation.tenant_settings s on s.tenant_id = w.tenant_id
+  where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id
+    and w.status = 'ACTIVE' and s.workflows
 $$;

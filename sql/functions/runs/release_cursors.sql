@@ -5,21 +5,14 @@ as $$
 declare
   released integer;
 begin
-  with freed as (
-    update automation.cursors c
-    set state = case when automation.is_listening(c) then 'LISTENING' when c.due_at is null then 'READY' else 'SLEEPING' end
-    from automation.graphs g
-    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
-    where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
-      and (p_workflow_id is null or w.id = p_workflow_id)
-      and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id)
-    returning c.tenant_id, c.run_id, c.id, c.state
-  ),
-  -- What they wait for may have come meanwhile.
-  looking as (
-    insert into automation.wait_looks (tenant_id, run_id, cursor_id) select f.tenant_id, f.run_id, f.id from freed f where f.state = 'LISTENING'
-  )
-  select count(*) into released from freed f;
+  update automation.cursors c
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
+  from automation.graphs g
+  join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+  where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
+    and (p_workflow_id is null or w.id = p_workflow_id)
+    and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id);
+  get diagnostics released = row_count;
   if released > 0 then
     perform automation.ask_for_walk(null, p_now);
   end if;

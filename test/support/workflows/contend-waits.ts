@@ -14,6 +14,8 @@ interface Contention {
   readonly isNaive: boolean;
   readonly walkers: readonly Session[];
   readonly raisers: readonly Session[];
+  /** Matches events with waits all the time, as a walk does that has nothing else to do. */
+  readonly matcher: Session;
 }
 
 export interface Contended {
@@ -21,12 +23,13 @@ export interface Contended {
   readonly lost: number;
   /** Events that were taken more than once, or by the wrong run. */
   readonly double: number;
-  readonly statements: number;
+  readonly turns: number;
 }
 
 const AT = '2026-03-01T12:00:00Z';
 /** Between a statement and its commit, as much as a call of the Data API takes at least. */
 const CALL_MS = 3;
+const RUNS_A_TURN = 20;
 
 const drawing = setUpGraph(
   {
@@ -46,26 +49,35 @@ async function load(owner: Session, pairs: number): Promise<string> {
   await query('insert into automation.tenant_settings (tenant_id, workflows) values ($1, true)', [tenantId]);
   const workflowId = await setUpVersion(query, tenantId, new Date(AT), drawing);
   await query(
-    `with c as (insert into crm.customers (tenant_id, name) select $1, 'Customer ' || n from generate_series(1, $2::int) n returning id)
-     select count(*) from automation.start_runs((select jsonb_agg(jsonb_build_object(
-       'tenantId', $1::uuid, 'workflowId', $3::uuid, 'customerId', null, 'key', c.id)) from c), $4)`,
-    [tenantId, pairs, workflowId, AT],
+    `insert into crm.customers (tenant_id, name) select $1, 'Customer ' || n from generate_series(1, $2::int) n`,
+    [tenantId, pairs],
   );
-  // Entered without customers, whose rows the statement cannot see yet.
   await query(
-    `update automation.runs set customer_id = occurrence_key::uuid, reentry_key = occurrence_key where tenant_id = $1`,
-    [tenantId],
+    `select count(*) from automation.start_runs((select jsonb_agg(jsonb_build_object(
+       'tenantId', c.tenant_id, 'workflowId', $2::uuid, 'customerId', c.id, 'key', c.id)) from crm.customers c where c.tenant_id = $1), $3)`,
+    [tenantId, workflowId, AT],
   );
   return tenantId;
 }
 
-/** Takes a turn. The naive one looks for events in the transaction that begins the waits. */
-async function turn(session: Session, isNaive: boolean): Promise<number> {
-  const advance = () =>
-    session.query<{ n: number }>('select claimed + entered as n from automation.advance_workflows(20, $1)', [AT]);
+/** Takes a turn, and calls back before its commit. The naive one looks for events in the transaction that begins the waits. */
+async function turn(session: Session, isNaive: boolean, begun: () => void): Promise<number> {
   await session.query('begin');
-  const { rows } = await advance();
-  if (isNaive) await advance();
+  const { rows } = await session.query<{ n: number }>(
+    'select claimed + entered as n from automation.advance_workflows($1, $2)',
+    [RUNS_A_TURN, AT],
+  );
+  begun();
+  if (isNaive)
+    await session.query(
+      `with listening as materialized (
+         select c as place, c.run_id from automation.cursors c
+         where c.run_id in (select l.run_id from automation.wait_looks l) and c.state = 'LISTENING' for update skip locked
+       ),
+       looked as (delete from automation.wait_looks l using listening c where l.run_id = c.run_id)
+       select automation.advance_cursors(array(select c.place from listening c), 200, $1)`,
+      [AT],
+    );
   await pause(CALL_MS);
   await session.query('commit');
   return rows[0]?.n ?? 0;
@@ -76,15 +88,17 @@ const count = async (owner: Session, sql: string, tenantId: string) =>
 
 /** Lets walkers and raisers work at once until each run has begun to wait and each event was raised, and counts what was lost. */
 export async function contendWaits(owner: Session, contention: Contention): Promise<Contended> {
-  const { pairs, isNaive, walkers, raisers } = contention;
+  const { pairs, isNaive, walkers, raisers, matcher } = contention;
   const tenantId = await load(owner, pairs);
   const { rows } = await owner.query<{ id: string }>(
     'select r.customer_id as id from automation.runs r join automation.cursors c on c.run_id = r.id where r.tenant_id = $1 order by c.rank_at, c.id',
     [tenantId],
   );
-  let [next, isRaised, statements] = [0, false, 0];
+  let [next, isRaised, turns] = [0, false, 0];
   const raise = async (session: Session): Promise<void> => {
     for (let at = next++; at < rows.length; at = next++) {
+      // When a walk has come to the run, and before its commit.
+      while (at >= turns * RUNS_A_TURN) await pause(1);
       await session.query('begin');
       await session.query(
         `insert into automation.events (tenant_id, type, customer_id, occurred_at, dedupe_key)
@@ -94,20 +108,26 @@ export async function contendWaits(owner: Session, contention: Contention): Prom
       await session.query('commit');
     }
   };
+  const countTurn = () => {
+    turns += 1;
+  };
   const walk = async (session: Session): Promise<void> => {
-    for (let isIdle = false; !isIdle; statements += 1) {
+    for (let isIdle = false; !isIdle; ) {
       const isLast = isRaised;
-      isIdle = (await turn(session, isNaive)) === 0 && isLast;
+      isIdle = (await turn(session, isNaive, countTurn)) === 0 && isLast;
     }
+  };
+  const match = async (): Promise<void> => {
+    for (; !isRaised; await pause(1)) await matcher.query('select automation.match_notices(1000, $1)', [AT]);
   };
   const raising = Promise.all(raisers.map(raise)).then(() => {
     isRaised = true;
   });
-  await Promise.all([raising, ...walkers.map(walk)]);
+  await Promise.all([raising, match(), ...walkers.map(walk)]);
   const [walker] = walkers;
   if (walker) await walk(walker);
   return {
-    statements,
+    turns,
     lost: await count(owner, `automation.cursors where tenant_id = $1 and state = 'LISTENING'`, tenantId),
     double: await count(
       owner,

@@ -6,6 +6,7 @@ import { checkRunnable } from '../../../workflows/advance/check-runnable.ts';
 import { calledWorkflows } from '../../../workflows/graph/check-sub-workflows.ts';
 import { type Compilation, compileGraph } from '../../../workflows/graph/compile-graph.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
+import type { Surroundings } from '../../../workflows/graph/tools.ts';
 import { reasonAgainst } from '../../settings/endpoint-field.ts';
 import { findCallers, findStartedWorkflows, findTimeZone } from './queries.gen.ts';
 
@@ -24,15 +25,12 @@ export async function compileFor(
   const ids = calledWorkflows(graph).filter(isUuid);
   const started = ids.length === 0 ? [] : await database.many(findStartedWorkflows, { tenantId, ids });
   const callers = ids.length === 0 ? [] : await database.many(findCallers, { tenantId, workflowId });
-  const surroundings = {
-    workflowId,
-    workflows: startsOf(started),
-    callers: startsOf(callers),
-    timeZone,
-    now,
-    refuseUrl: reasonAgainst,
-  };
-  const { problems, compiled } = compileGraph(graph, surroundings);
+  return judgeGraph(graph, { workflowId, workflows: startsOf(started), callers: startsOf(callers), timeZone, now });
+}
+
+/** Compiles a graph, and adds what cannot run yet to its problems. */
+export function judgeGraph(graph: Graph, surroundings: Omit<Surroundings, 'refuseUrl'>): Compilation {
+  const { problems, compiled } = compileGraph(graph, { ...surroundings, refuseUrl: reasonAgainst });
   const unable = checkRunnable(graph);
   return { problems: [...problems, ...unable], ...(compiled ? { compiled } : {}) };
 }

@@ -11,7 +11,7 @@ select
   r.started_at,
   r.ended_at,
   n.key as "node_id?",
-  case when c.state = 'SLEEPING' then c.due_at end as "due_at?",
+  case when c.state in ('SLEEPING', 'LISTENING') then c.due_at end as "due_at?",
   coalesce(c.state = 'HELD', false) as "is_held!",
   c.state as "state?",
   p.paused_at as "paused_at?",

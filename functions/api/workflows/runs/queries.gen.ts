@@ -78,7 +78,7 @@ export const listRuns: Statement<
   r.started_at,
   r.ended_at,
   n.key as "node_id?",
-  case when c.state = 'SLEEPING' then c.due_at end as "due_at?",
+  case when c.state in ('SLEEPING', 'LISTENING') then c.due_at end as "due_at?",
   coalesce(c.state = 'HELD', false) as "is_held!",
   c.state as "state?",
   p.paused_at as "paused_at?",
@@ -88,7 +88,14 @@ export const listRuns: Statement<
   r.started_at::text as "cursor_at!"
 from automation.runs r
 join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
-left join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id
+left join lateral (
+  select k.id, k.graph_id, k.node, k.state, k.due_at, k.step
+  from automation.cursors k
+  left join automation.graph_nodes o on o.graph_id = k.graph_id and o.node = k.node
+  where k.tenant_id = r.tenant_id and k.run_id = r.id
+  order by o.key = :node_id::text desc nulls last, k.state in ('JOINING', 'ARRIVED'), k.due_at, k.id
+  limit 1
+) c on true
 left join automation.paused_runs p on p.tenant_id = r.tenant_id and p.run_id = r.id
 left join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
 left join lateral (

@@ -28,7 +28,7 @@ export const listVersions = on(routes.listVersions, async ({ database, params, q
 });
 
 /** Throws INVALID_INPUT for what is no number of a version. */
-function numberOf(name: string, given: string, alsoDraft: boolean): number {
+export function numberOf(name: string, given: string, alsoDraft: boolean): number {
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
   throw invalid(name, `must be the number of a version${alsoDraft ? ', or draft' : ''}`);
 }
