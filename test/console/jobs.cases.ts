@@ -31,6 +31,33 @@ export function jobCases(tests: () => ConsoleTests): void {
     await list.getByText('No job here').waitFor();
   });
 
+  it('of a lane wait for its budget, which a person changes, blocks and frees', async () => {
+    const { tenantId, adminKey: key } = await tests().newTenant();
+    await tests().stack.api('POST', '/api/lanes', { key, body: { key: 'page/12', perSecond: 40, breakerFailures: 5 } });
+    await tests().stack.query(
+      `update automation.lane_states set failures = 5, opened_until = now() + interval '1 hour', last_error = 'TOKEN_EXPIRED: sign in again'
+       where tenant_id = $1`,
+      [tenantId],
+    );
+    const page = await tests().open('/jobs', { key });
+    const lane = page.getByRole('region', { name: 'Lanes' }).getByRole('row').filter({ hasText: 'page/12' });
+    await lane.getByText('5 failures in a row: TOKEN_EXPIRED: sign in again').waitFor();
+    await lane.getByRole('button', { name: 'Reset breaker' }).click();
+    await lane.getByText('ready').waitFor();
+    await lane.getByRole('button', { name: 'Block' }).click();
+    await lane.getByText('Until it is freed.').waitFor();
+    await lane.getByRole('button', { name: 'Free' }).click();
+    await lane.getByText('ready').waitFor();
+    await lane.getByRole('button', { name: 'Change rate…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'How many jobs of page/12' });
+    await dialog.getByLabel('Starts a second').fill('25');
+    await dialog.getByRole('button', { name: 'Change rate' }).click();
+    await lane.getByText('25 a second').waitFor();
+    expect((await tests().stack.api('GET', '/api/lanes?beginning=page', { key })).body.items[0]).toMatchObject({
+      ...{ perSecond: 25, state: 'ready', failures: 0, blockedUntil: null },
+    });
+  });
+
   it('of one error are one group, counted before they are retried together', async () => {
     const { tenantId, adminKey: key } = await tests().newTenant();
     await addJobs(tests().stack, tenantId, { failed: 3, delayed: 2 });

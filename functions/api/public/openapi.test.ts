@@ -91,6 +91,9 @@ describe('the OpenAPI document', () => {
       ['switchOffTrigger', { ifMatch: true, etag: false, refused: true }],
       ['readSettings', { ifMatch: false, etag: true, refused: false }],
       ['changeSettings', { ifMatch: true, etag: true, refused: true }],
+      ['createLane', { ifMatch: false, etag: true, refused: false }],
+      ['getLane', { ifMatch: false, etag: true, refused: false }],
+      ['changeLane', { ifMatch: true, etag: true, refused: true }],
     ]);
     const others = routes.filter(({ hasVersion }) => !hasVersion).map(has);
     expect(others.filter(({ ifMatch, etag, refused }) => ifMatch || etag || refused)).toEqual([]);

@@ -77,6 +77,23 @@ test('thirty calls of one moment: five at once, none early, each once, in the te
   expect(Math.max(...bySecond.map(({ calls }) => calls))).toBeLessThanOrEqual(10);
 });
 
+test('no second at the endpoint has more calls than the tenant’s rate, today and after the clock has gone on for two days', async () => {
+  expect((await settings({ callsPerSecond: 3, callsAtOnce: 50 })).status).toBe(200);
+  live.endpoint.behave(fine);
+  const before = live.endpoint.calls.length;
+  const DAY = 24 * 60 * MINUTE;
+  const ids: string[] = [];
+  for (const seconds of [MINUTE, 2 * DAY]) for (let n = 0; n < 12; n += 1) ids.push(await book(seconds));
+  await live.stack.settle();
+  await live.advance(2 * DAY + 5 * MINUTE);
+  const moments = live.endpoint.calls.slice(before).map(({ at }) => at.getTime());
+  expect(moments).toHaveLength(ids.length);
+  const inWindow = (from: number) => moments.filter((at) => at >= from && at < from + 1000).length;
+  expect(Math.max(...moments.map(inWindow))).toBe(3);
+  const { body } = await live.stack.api('GET', '/api/lanes?kind=endpoint', { key: live.tenant.adminKey });
+  expect(body.items).toMatchObject([{ perSecond: 3, atOnce: 50, state: 'ready', waiting: 0, running: 0 }]);
+});
+
 test('a tenant’s pause holds calls back without a failure, for as long as it lasts; they go on at once', async () => {
   expect((await settings({ callsPaused: true })).status).toBe(200);
   const ids = [await book(-1), await book(30), await book(2 * 60 * MINUTE)];

@@ -14,6 +14,7 @@ import { FailureGroups } from './failure-groups.tsx';
 import { JobCsv } from './job-csv.tsx';
 import { JobList } from './job-list.tsx';
 import { states } from './job-words.tsx';
+import { Lanes } from './lanes/lanes.tsx';
 import { QueueChart } from './queue-chart.tsx';
 import { Queues } from './queues.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -141,6 +142,7 @@ export default function Jobs() {
           )}
         </View>
       </section>
+      <Lanes />
       {(groups.length > 0 || failures.error) && (
         <section className="card" aria-label="Failed, by error">
           <header>
