@@ -494,6 +494,15 @@ create table automation.run_moves (
   stopped_at timestamp with time zone,
   ended_at timestamp with time zone
 );
+create table automation.run_notices (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  kind text not null,
+  runs integer not null,
+  error text,
+  since timestamp with time zone not null,
+  sent_at timestamp with time zone
+);
 create table automation.run_trace (
   tenant_id uuid not null,
   run_id uuid not null,
@@ -574,7 +583,8 @@ create table automation.tenant_settings (
   sender_address text,
   document_link_days integer not null default 30,
   attach_documents boolean not null default false,
-  workflows boolean not null default false
+  workflows boolean not null default false,
+  keep_runs_days integer not null default 365
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -989,6 +999,10 @@ alter table automation.run_moves add constraint run_moves_filter_check CHECK ((j
 alter table automation.run_moves add constraint run_moves_refused_check CHECK ((jsonb_typeof(refused) = 'object'::text));
 alter table automation.run_moves add constraint run_moves_total_check CHECK ((total >= 0));
 alter table automation.run_moves add constraint run_moves_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.run_notices add constraint run_notices_kind_check CHECK ((kind = ANY (ARRAY['FAILED'::text, 'FINISHED'::text])));
+alter table automation.run_notices add constraint run_notices_runs_check CHECK ((runs >= 0));
+alter table automation.run_notices add constraint run_notices_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.run_notices add constraint run_notices_pkey PRIMARY KEY (tenant_id, workflow_id, kind);
 alter table automation.run_trace add constraint run_trace_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step);
 alter table automation.runs add constraint runs_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
 alter table automation.runs add constraint runs_ended_without_moment CHECK (((status = 'RUNNING'::text) = (ended_at IS NULL)));
@@ -1022,6 +1036,7 @@ alter table automation.tenant_settings add constraint tenant_settings_deliverabl
 alter table automation.tenant_settings add constraint tenant_settings_document_link_days_check CHECK (((document_link_days >= 1) AND (document_link_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_full_look_hours CHECK (((full_look_hours >= 1) AND (full_look_hours <= 720)));
+alter table automation.tenant_settings add constraint tenant_settings_keep_runs_days_check CHECK (((keep_runs_days >= 7) AND (keep_runs_days <= 3660)));
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_name_check CHECK ((((length(sender_name) >= 1) AND (length(sender_name) <= 100)) AND (sender_name !~ '[[:cntrl:]]'::text)));
@@ -3326,7 +3341,7 @@ CREATE OR REPLACE FUNCTION automation.judge_moves(p_tenant_id uuid, p_action tex
  SET search_path TO ''
 AS $function$
   with asked as (
-    select r.id, r.workflow_id, r.customer_id, r.status, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
+    select r.id, r.workflow_id, r.customer_id, r.status, r.data, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
       coalesce(r.customer_id::text, 'nobody') as subject
     from automation.runs r
     join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
@@ -3343,6 +3358,7 @@ AS $function$
       when p_action in ('pause', 'resume', 'cancel', 'wake') and a.status <> 'RUNNING' then 'ENDED'
       when p_action = 'retry' and a.status <> 'FAILED' then 'NOT_FAILED'
       when p_action = 'replay' and a.status = 'RUNNING' then 'NOT_ENDED'
+      when p_action = 'replay' and a.data = '{}' then 'FORGOTTEN'
       when p_action in ('retry', 'replay') and a.workflow_status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED'
       when p_action in ('retry', 'replay') and a.customer_id is not null
         and not exists (select from crm.customers k where k.tenant_id = p_tenant_id and k.id = a.customer_id) then 'CUSTOMER_GONE'
@@ -4072,6 +4088,49 @@ begin
   if exists (select from automation.doorbell_target) and exists (select from inserted) then
     insert into automation.doorbells (xid) values (pg_current_xact_id()) on conflict do nothing;
   end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_ended_runs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Ended now, less ended before. Without a join of both, which would compare each with each.
+  with ended as (
+    select x.tenant_id, x.workflow_id, x.graph_id, x.status, sum(x.one) as runs, min(x.error) as error, max(x.ended_at) as ended_at
+    from (
+      select n.tenant_id, n.workflow_id, n.graph_id, n.status, 1 as one, n.error, n.ended_at from after_change n where n.status in ('FAILED', 'FINISHED')
+      union all
+      select o.tenant_id, o.workflow_id, o.graph_id, o.status, -1, null, null from before_change o where o.status in ('FAILED', 'FINISHED')
+    ) x
+    group by x.tenant_id, x.workflow_id, x.graph_id, x.status
+    having sum(x.one) > 0
+  ),
+  wanted as (
+    select e.tenant_id, e.workflow_id, e.status, sum(e.runs)::integer as runs, min(e.error) as error, max(e.ended_at) as ended_at
+    from ended e
+    join automation.graphs g on g.tenant_id = e.tenant_id and g.id = e.graph_id
+    where g.settings #> array['notify', case e.status when 'FAILED' then 'onFailure' else 'onFinish' end] <> '[]'
+    group by e.tenant_id, e.workflow_id, e.status
+  ),
+  noted as (
+    insert into automation.run_notices as n (tenant_id, workflow_id, kind, runs, error, since)
+    select w.tenant_id, w.workflow_id, w.status, w.runs, w.error, w.ended_at from wanted w
+    order by w.tenant_id, w.workflow_id, w.status
+    on conflict (tenant_id, workflow_id, kind) do update
+    set runs = n.runs + excluded.runs, error = coalesce(excluded.error, n.error), since = case when n.runs = 0 then excluded.since else n.since end
+    returning n.tenant_id, n.workflow_id, n.kind, n.since, n.sent_at
+  )
+  insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
+  select n.tenant_id, 'SEND_NOTICE', 'email', 5, pg_catalog.jsonb_build_object('workflowId', n.workflow_id, 'kind', n.kind), t.run_at,
+    automation.rank_at(t.run_at, 5), 'notice:' || n.workflow_id || ':' || n.kind || ':' || extract(epoch from n.since)::text, n.since
+  from noted n
+  cross join lateral (select greatest(n.since + interval '1 minute', n.sent_at + interval '1 hour') as run_at) t
+  on conflict (tenant_id, live_key) where live_key is not null do nothing;
   return null;
 end
 $function$
@@ -6784,6 +6843,7 @@ CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TA
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.lanes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION automation.ring_for_lane();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
+CREATE TRIGGER note_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_ended_runs();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -6897,6 +6957,7 @@ create policy every_tenant on automation.run_attempts to followthrough_engine us
 create policy own_tenant on automation.run_attempts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_moves to followthrough_engine using (true);
 create policy own_tenant on automation.run_moves to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_notices to followthrough_engine using (true);
 create policy every_tenant on automation.run_trace to followthrough_engine using (true);
 create policy own_tenant on automation.run_trace to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.runs to followthrough_engine using (true);
@@ -7032,6 +7093,7 @@ grant insert, select on automation.run_attempts to followthrough_api;
 grant delete, insert, select, update on automation.run_attempts to followthrough_engine;
 grant insert, select, update on automation.run_moves to followthrough_api;
 grant delete, insert, select, update on automation.run_moves to followthrough_engine;
+grant delete, insert, select, update on automation.run_notices to followthrough_engine;
 grant delete, select on automation.run_trace to followthrough_api;
 grant delete, insert, select, update on automation.run_trace to followthrough_engine;
 grant insert, select, update on automation.runs to followthrough_api;

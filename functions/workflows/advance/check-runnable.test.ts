@@ -32,10 +32,9 @@ test.each([
   expect(found(nodes)).toEqual([expected]);
 });
 
-test('limits, notices and facts that no run has', () => {
-  expect(found({ s: start({ kind: 'manual' }) }, { maxRunning: 5, notify: { onFinish: ['a@example.com'] } })).toEqual([
+test('limits and facts that no run has', () => {
+  expect(found({ s: start({ kind: 'manual' }) }, { maxRunning: 5 })).toEqual([
     'settings.maxRunning: the limit "maxRunning" cannot run yet',
-    'settings.notify: notices by e-mail cannot run yet',
   ]);
   expect(found({ s: start() }, {}, new Map([['s', factGroups.rhythm | factGroups.customer]]))).toEqual([
     'nodes.s.data: paths that begin with "rhythm." cannot run yet',

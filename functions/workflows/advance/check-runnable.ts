@@ -66,10 +66,8 @@ export function checkRunnable({ nodes, settings }: Graph, needs: ReadonlyMap<str
       if (((needs.get(node.id) ?? 0) & bit) !== 0)
         report(node.id)(`nodes.${node.id}.data`, `paths that begin with "${name}."`);
   }
-  const { maxRunning, maxEntriesPerHour, maxRunDays, notify } = settings;
+  const { maxRunning, maxEntriesPerHour, maxRunDays } = settings;
   for (const [name, value] of Object.entries({ maxRunning, maxEntriesPerHour, maxRunDays }))
     if (value !== undefined && value !== null) report(null)(`settings.${name}`, `the limit "${name}"`);
-  if ((notify?.onFailure ?? []).length + (notify?.onFinish ?? []).length > 0)
-    report(null)('settings.notify', 'notices by e-mail');
   return problems;
 }

@@ -1,4 +1,4 @@
-import { isCovered, readIdentities, sendableAddress } from '../../../engine/address.ts';
+import { sendableAddress } from '../../../engine/address.ts';
 import { attachChecksum } from '../../../engine/checksum.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
@@ -12,6 +12,7 @@ import { type EmailPayload, readPayload } from './payload.ts';
 import { ensureUnsubscribeToken, findEmailPreference, findRecipient } from './queries.gen.ts';
 import { render } from './render.ts';
 import { send } from './send.ts';
+import { senderOf } from './sender-of.ts';
 import { templates } from './templates/index.ts';
 
 /** The delay of a mail when the customer's preference cannot be read. */
@@ -49,19 +50,6 @@ async function objection({ id, tenantId, payload, now }: Job<EmailPayload>, data
   }
 }
 
-/** The tenant's own address, or the installation's. A retry does not help where the deployment lacks it. */
-function senderOf(own: string | null): string | JobOutcome {
-  const shared = process.env[environment.senderAddress];
-  if (!shared)
-    return failed(
-      `NO_SENDER: ${environment.senderAddress} is not set; deploy with -c senderAddress=…, then retry this job`,
-    );
-  if (own === null || isCovered(own, readIdentities(process.env[environment.senderIdentities]))) return own ?? shared;
-  return failed(
-    `SENDER_NOT_ALLOWED: the deployment may not send from ${own}; deploy with it or its domain in -c senderIdentities=…, or change the tenant's senderAddress, then retry this job`,
-  );
-}
-
 async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutcome> {
   const { id, tenantId, payload, now } = job;
   const { customerId, template, variables } = payload;
@@ -89,7 +77,16 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   // Rows that SQL wrote, or an earlier version, may have characters that the API refuses.
   const fromName = shownName(recipient.senderName ?? '') || shownName(tenant) || 'Us';
   const replyTo = recipient.replyToAddress;
-  const envelope = { from, fromName, replyTo, to, jobId: id, customerId, unsubscribe, attachment, sentAt: now };
+  const envelope = {
+    from,
+    fromName,
+    replyTo,
+    to,
+    jobId: id,
+    unsubscribe: { url: unsubscribe, customerId },
+    attachment,
+    sentAt: now,
+  };
   const message = await compose(email, envelope);
   const wait = await awaitTurn(job, database);
   if (wait) return wait;
