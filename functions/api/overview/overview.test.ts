@@ -158,7 +158,7 @@ describe('the overview', () => {
     const overview = await get('/api/overview', viewer.key);
     const none = { made: 0, completed: 0, inTime: 0, medianHours: null, ordered: 0 };
     expect(overview).toMatchObject({
-      attention: { absentTriggers: [], failedJobs: [], breakers: [], overdueReps: [] },
+      attention: { absentTriggers: [], absentWorkflows: [], failedJobs: [], breakers: [], overdueReps: [] },
       figures: { period: none, before: none, suppressed: [] },
       tasksPerDay: [],
     });
@@ -209,6 +209,7 @@ describe('a trigger that made no task', () => {
     );
     expect(await absent()).toBe(0);
   });
+});
 
 describe('a workflow', () => {
   const absent = async () => (await get('/api/overview')).attention.absentWorkflows;
@@ -216,7 +217,9 @@ describe('a workflow', () => {
   it('is absent when customers entered it on nearly each day before, and nobody since yesterday', async () => {
     const { tenantId, workflowId } = tenant;
     expect(await absent()).toEqual([]);
-    await api.query(`update automation.workflows set created_at = now() - interval '60 days' where id = $1`, [workflowId]);
+    await api.query(`update automation.workflows set created_at = now() - interval '60 days' where id = $1`, [
+      workflowId,
+    ]);
     await api.query(
       `insert into automation.node_counts (tenant_id, graph_id, node, port, day, runs)
        select $1, g.id, 0, 'next', (now() at time zone 'UTC')::date - d, 40 + d % 5

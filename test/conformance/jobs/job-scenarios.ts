@@ -4,12 +4,14 @@ import { documentScenarios } from './document-scenarios.ts';
 import { emailScenarios } from './email-scenarios.ts';
 import { housekeepingScenarios } from './housekeeping-scenarios.ts';
 import type { JobScenario } from './job-scenario.ts';
+import { runScenarios } from './run-scenarios.ts';
 
 const scenarios: Readonly<Record<string, JobScenario>> = {
   ...bookingScenarios,
   ...documentScenarios,
   ...emailScenarios,
   ...housekeepingScenarios,
+  ...runScenarios,
 };
 
 /** Throws for a job type that is registered and has no scenario. */
