@@ -54,6 +54,15 @@ export interface RouteTypes {
             readonly suppressed: Readonly<Record<string, unknown>>;
           })[];
         })[];
+        readonly absentWorkflows: readonly ({
+          readonly workflowId: string;
+          readonly workflowName: string;
+          readonly usually: {
+            readonly low: number;
+            readonly high: number;
+          };
+          readonly lastEnteredOn: string;
+        })[];
         readonly failedJobs: readonly ({
           readonly queue: string;
           readonly type: string;
@@ -1950,6 +1959,7 @@ export interface RouteTypes {
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
       readonly workflows: boolean;
+      readonly keepRunsDays: number;
     };
   };
   /** Change some of the tenant's settings. */
@@ -1974,6 +1984,7 @@ export interface RouteTypes {
       readonly documentLinkDays?: number;
       readonly attachDocuments?: boolean;
       readonly workflows?: boolean;
+      readonly keepRunsDays?: number;
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -1993,6 +2004,7 @@ export interface RouteTypes {
       readonly documentLinkDays: number;
       readonly attachDocuments: boolean;
       readonly workflows: boolean;
+      readonly keepRunsDays: number;
     };
   };
   /** Whether a customer wants e-mail. */
@@ -6499,6 +6511,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "workflows": {
           "type": "boolean"
+        },
+        "keepRunsDays": {
+          "type": "integer",
+          "minimum": 7,
+          "maximum": 3660
         }
       },
       "additionalProperties": false

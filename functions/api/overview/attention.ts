@@ -1,10 +1,10 @@
-/** What needs a look: triggers that made no task, failed jobs and calls, paused queues, endpoints that are not called. */
+/** What needs a look: triggers that made no task, workflows that nobody entered, failed jobs and calls, paused queues, endpoints that are not called. */
 import type { Database } from '../../engine/data/database.ts';
 import { groupFailedCalls } from '../bookings/calendar/queries.gen.ts';
 import { listBreakers } from '../callbacks/queries.gen.ts';
 import { groupFailures } from '../jobs/failures/queries.gen.ts';
 import { listPauses } from '../jobs/pauses/queries.gen.ts';
-import { findAbsences } from './queries.gen.ts';
+import { findAbsences, findAbsentWorkflows } from './queries.gen.ts';
 
 type Absence = NonNullable<(typeof findAbsences)['gives']>;
 
@@ -28,12 +28,14 @@ function toTriggers(rows: readonly Absence[]) {
 
 export async function findAttention(database: Database, { tenantId, now }: { tenantId: string; now: Date }) {
   const absences = await database.many(findAbsences, { tenantId, now });
+  const workflows = await database.many(findAbsentWorkflows, { tenantId, now });
   const failedJobs = await database.many(groupFailures, { tenantId });
   const failedCalls = await database.many(groupFailedCalls, { tenantId });
   const pausedQueues = await database.many(listPauses, { tenantId });
   const breakers = await database.many(listBreakers, { tenantId, key: null, now });
   return {
     absentTriggers: toTriggers(absences),
+    absentWorkflows: workflows.map(({ low, high, ...workflow }) => ({ ...workflow, usually: { low, high } })),
     failedJobs,
     failedCalls,
     pausedQueues,

@@ -22,7 +22,7 @@ function withIdleQueues(rows: readonly Queue[]): Queue[] {
   return names.sort().map((queue) => rows.find((row) => row.queue === queue) ?? { queue, ...idle });
 }
 
-/** Thirteen statements, whatever the tenant has. */
+/** Fourteen statements, whatever the tenant has. */
 export const getOverview = on(routes.getOverview, async ({ database, query, now, caller: { tenantId } }) => {
   const period = { tenantId, ...periodOf(query, now) };
   const figures = await database.many(queries.findFigures, period);

@@ -27,6 +27,15 @@ const absentTrigger = z.object({
   ),
 });
 
+const absentWorkflow = z.object({
+  workflowId: z.guid(),
+  workflowName: z.string(),
+  usually: z
+    .object({ low: z.int(), high: z.int() })
+    .check(describe('Customers who entered on a day: eight of ten days of the four weeks before were in this range.')),
+  lastEnteredOn: z.iso.date(),
+});
+
 const figures = z.object({
   made: z.int(),
   completed: z.int().check(describe('Of those made in the period.')),
@@ -63,6 +72,11 @@ export const overviewView = z.object({
     absentTriggers: z
       .array(absentTrigger)
       .check(describe('Active triggers that usually make tasks, and made none in the last 24 hours.')),
+    absentWorkflows: z
+      .array(absentWorkflow)
+      .check(
+        describe('Active workflows that customers usually enter each day, and nobody did today or yesterday (UTC).'),
+      ),
     failedJobs: z.array(failureGroup),
     failedCalls: z
       .array(failedCalls)

@@ -158,7 +158,7 @@ describe('the overview', () => {
     const overview = await get('/api/overview', viewer.key);
     const none = { made: 0, completed: 0, inTime: 0, medianHours: null, ordered: 0 };
     expect(overview).toMatchObject({
-      attention: { absentTriggers: [], failedJobs: [], breakers: [], overdueReps: [] },
+      attention: { absentTriggers: [], absentWorkflows: [], failedJobs: [], breakers: [], overdueReps: [] },
       figures: { period: none, before: none, suppressed: [] },
       tasksPerDay: [],
     });
@@ -208,5 +208,30 @@ describe('a trigger that made no task', () => {
       [triggerId],
     );
     expect(await absent()).toBe(0);
+  });
+});
+
+describe('a workflow', () => {
+  const absent = async () => (await get('/api/overview')).attention.absentWorkflows;
+
+  it('is absent when customers entered it on nearly each day before, and nobody since yesterday', async () => {
+    const { tenantId, workflowId } = tenant;
+    expect(await absent()).toEqual([]);
+    await api.query(`update automation.workflows set created_at = now() - interval '60 days' where id = $1`, [
+      workflowId,
+    ]);
+    await api.query(
+      `insert into automation.node_counts (tenant_id, graph_id, node, port, day, runs)
+       select $1, g.id, 0, 'next', (now() at time zone 'UTC')::date - d, 40 + d % 5
+       from automation.graphs g cross join generate_series(2, 29) d where g.workflow_id = $2 and g.version = 1 and d <> 7`,
+      [tenantId, workflowId],
+    );
+    expect(await absent()).toMatchObject([{ workflowId, usually: { low: 40, high: 44 } }]);
+    await api.query(
+      `insert into automation.node_counts (tenant_id, graph_id, node, port, day, runs)
+       select $1, g.id, 0, 'next', (now() at time zone 'UTC')::date - 1, 1 from automation.graphs g where g.workflow_id = $2 and g.version = 1`,
+      [tenantId, workflowId],
+    );
+    expect(await absent()).toEqual([]);
   });
 });

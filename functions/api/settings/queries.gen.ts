@@ -18,18 +18,18 @@ where c.tenant_id = :tenant_id::uuid and c.id = :customer_id::uuid`,
 /** functions/api/settings/find_settings.sql */
 export const findSettings: Statement<
   { tenantId: string | null },
-  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; deliverableDueDays: number; fullLookHours: number; senderName: string | null; senderAddress: string | null; replyToAddress: string | null; callsAtOnce: number; callsPerSecond: number; callsPaused: boolean; runTriggers: boolean; documentLinkDays: number; attachDocuments: boolean; workflows: boolean }
+  { clientJourney: boolean; emailWorkflows: boolean; autoGeneratePdf: boolean; followupEndpoint: string | null; retryMissedCalls: boolean; deliverableDueDays: number; fullLookHours: number; senderName: string | null; senderAddress: string | null; replyToAddress: string | null; callsAtOnce: number; callsPerSecond: number; callsPaused: boolean; runTriggers: boolean; documentLinkDays: number; attachDocuments: boolean; workflows: boolean; keepRunsDays: number }
 > = {
   name: 'find_settings',
   sql: `select s.client_journey, s.email_workflows, s.auto_generate_pdf, s.followup_endpoint, s.retry_missed_calls,
   s.deliverable_due_days, s.full_look_hours,
   s.sender_name, s.sender_address, s.reply_to_address,
   s.calls_at_once, s.calls_per_second, s.calls_paused, s.run_triggers,
-  s.document_link_days, s.attach_documents, s.workflows
+  s.document_link_days, s.attach_documents, s.workflows, s.keep_runs_days
 from automation.tenant_settings s
 where s.tenant_id = :tenant_id::uuid`,
   parameters: { tenant_id: 'uuid' },
-  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['deliverable_due_days', 'int4'], ['full_look_hours', 'int4'], ['sender_name', 'text'], ['sender_address', 'text'], ['reply_to_address', 'text'], ['calls_at_once', 'int4'], ['calls_per_second', 'int4'], ['calls_paused', 'bool'], ['run_triggers', 'bool'], ['document_link_days', 'int4'], ['attach_documents', 'bool'], ['workflows', 'bool']],
+  columns: [['client_journey', 'bool'], ['email_workflows', 'bool'], ['auto_generate_pdf', 'bool'], ['followup_endpoint', 'text'], ['retry_missed_calls', 'bool'], ['deliverable_due_days', 'int4'], ['full_look_hours', 'int4'], ['sender_name', 'text'], ['sender_address', 'text'], ['reply_to_address', 'text'], ['calls_at_once', 'int4'], ['calls_per_second', 'int4'], ['calls_paused', 'bool'], ['run_triggers', 'bool'], ['document_link_days', 'int4'], ['attach_documents', 'bool'], ['workflows', 'bool'], ['keep_runs_days', 'int4']],
 };
 
 /** functions/api/settings/insert_settings.sql */
@@ -60,7 +60,7 @@ on conflict (tenant_id, customer_id) do update set allows_email = excluded.allow
 
 /** functions/api/settings/update_settings.sql */
 export const updateSettings: Statement<
-  { attachDocuments: boolean | null; autoGeneratePdf: boolean | null; callsAtOnce: number | null; callsPaused: boolean | null; callsPerSecond: number | null; clientJourney: boolean | null; deliverableDueDays: number | null; documentLinkDays: number | null; emailWorkflows: boolean | null; followupEndpoint: string | null; fullLookHours: number | null; replyToAddress: string | null; retryMissedCalls: boolean | null; runTriggers: boolean | null; senderAddress: string | null; senderName: string | null; tenantId: string | null; workflows: boolean | null },
+  { attachDocuments: boolean | null; autoGeneratePdf: boolean | null; callsAtOnce: number | null; callsPaused: boolean | null; callsPerSecond: number | null; clientJourney: boolean | null; deliverableDueDays: number | null; documentLinkDays: number | null; emailWorkflows: boolean | null; followupEndpoint: string | null; fullLookHours: number | null; keepRunsDays: number | null; replyToAddress: string | null; retryMissedCalls: boolean | null; runTriggers: boolean | null; senderAddress: string | null; senderName: string | null; tenantId: string | null; workflows: boolean | null },
   Record<never, never>
 > = {
   name: 'update_settings',
@@ -82,8 +82,9 @@ set
   run_triggers = :run_triggers::boolean,
   document_link_days = :document_link_days::int,
   attach_documents = :attach_documents::boolean,
-  workflows = :workflows::boolean
+  workflows = :workflows::boolean,
+  keep_runs_days = :keep_runs_days::int
 where tenant_id = :tenant_id::uuid`,
-  parameters: { attach_documents: 'bool', auto_generate_pdf: 'bool', calls_at_once: 'int4', calls_paused: 'bool', calls_per_second: 'int4', client_journey: 'bool', deliverable_due_days: 'int4', document_link_days: 'int4', email_workflows: 'bool', followup_endpoint: 'text', full_look_hours: 'int4', reply_to_address: 'text', retry_missed_calls: 'bool', run_triggers: 'bool', sender_address: 'text', sender_name: 'text', tenant_id: 'uuid', workflows: 'bool' },
+  parameters: { attach_documents: 'bool', auto_generate_pdf: 'bool', calls_at_once: 'int4', calls_paused: 'bool', calls_per_second: 'int4', client_journey: 'bool', deliverable_due_days: 'int4', document_link_days: 'int4', email_workflows: 'bool', followup_endpoint: 'text', full_look_hours: 'int4', keep_runs_days: 'int4', reply_to_address: 'text', retry_missed_calls: 'bool', run_triggers: 'bool', sender_address: 'text', sender_name: 'text', tenant_id: 'uuid', workflows: 'bool' },
   columns: [],
 };

@@ -21,6 +21,7 @@ const settings = z.object({
   documentLinkDays: z.int(),
   attachDocuments: z.boolean(),
   workflows: z.boolean(),
+  keepRunsDays: z.int(),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -51,6 +52,7 @@ export const settingFields = {
   ),
   attachDocuments: z.optional(flag),
   workflows: z.optional(flag),
+  keepRunsDays: z.optional(wholeNumber(7, 3660)),
 };
 
 export const routes = defineRoutes('settings', {
@@ -70,7 +72,7 @@ export const routes = defineRoutes('settings', {
     hasVersion: true,
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers. attachDocuments: e-mails about a document have its PDF attached. workflows: workflows start runs; off, all runs stand still where they are.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers. attachDocuments: e-mails about a document have its PDF attached. workflows: workflows start runs; off, all runs stand still where they are. keepRunsDays: how many days ended runs of workflows and their traces are kept, 365 unless set.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

@@ -30,6 +30,7 @@ const DEFAULTS = {
   documentLinkDays: 30,
   attachDocuments: false,
   workflows: false,
+  keepRunsDays: 365,
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */

@@ -17,5 +17,6 @@ set
   run_triggers = :run_triggers::boolean,
   document_link_days = :document_link_days::int,
   attach_documents = :attach_documents::boolean,
-  workflows = :workflows::boolean
+  workflows = :workflows::boolean,
+  keep_runs_days = :keep_runs_days::int
 where tenant_id = :tenant_id::uuid

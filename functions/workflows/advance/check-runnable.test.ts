@@ -23,12 +23,6 @@ test.each([
   expect(found(nodes)).toEqual([expected]);
 });
 
-test('notices', () => {
-  expect(found({ s: start({ kind: 'manual' }) }, { notify: { onFinish: ['a@example.com'] } })).toEqual([
-    'settings.notify: notices by e-mail cannot run yet',
-  ]);
-});
-
 test('nothing of what is walked', () => {
   const nodes = {
     ...{

@@ -41,7 +41,7 @@ function checkNode({ id, type, data }: GraphNode, report: Report): void {
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema
 }
 
-export function checkRunnable({ nodes, settings }: Graph): readonly Problem[] {
+export function checkRunnable({ nodes }: Graph): readonly Problem[] {
   const problems: Problem[] = [];
   const report = (nodeId: string | null) => (path: string, what: string) => {
     problems.push(
@@ -55,8 +55,5 @@ export function checkRunnable({ nodes, settings }: Graph): readonly Problem[] {
     );
   };
   for (const node of nodes) checkNode(node, report(node.id));
-  const { notify } = settings;
-  if ((notify?.onFailure ?? []).length + (notify?.onFinish ?? []).length > 0)
-    report(null)('settings.notify', 'notices by e-mail');
   return problems;
 }

@@ -5,7 +5,7 @@ returns table (run_id uuid, reason text)
 language sql stable set search_path = ''
 as $$
   with asked as (
-    select r.id, r.workflow_id, r.customer_id, r.status, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
+    select r.id, r.workflow_id, r.customer_id, r.status, r.data, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
       coalesce(r.customer_id::text, 'nobody') as subject
     from automation.runs r
     join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
@@ -22,6 +22,7 @@ as $$
       when p_action in ('pause', 'resume', 'cancel', 'wake') and a.status <> 'RUNNING' then 'ENDED'
       when p_action = 'retry' and a.status <> 'FAILED' then 'NOT_FAILED'
       when p_action = 'replay' and a.status = 'RUNNING' then 'NOT_ENDED'
+      when p_action = 'replay' and a.data = '{}' then 'FORGOTTEN'
       when p_action in ('retry', 'replay') and a.workflow_status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED'
       when p_action in ('retry', 'replay') and a.customer_id is not null
         and not exists (select from crm.customers k where k.tenant_id = p_tenant_id and k.id = a.customer_id) then 'CUSTOMER_GONE'

@@ -5,6 +5,7 @@ import { effectScenarios } from './effect-scenarios.ts';
 import { emailScenarios } from './email-scenarios.ts';
 import { housekeepingScenarios } from './housekeeping-scenarios.ts';
 import type { JobScenario } from './job-scenario.ts';
+import { runScenarios } from './run-scenarios.ts';
 
 const scenarios: Readonly<Record<string, JobScenario>> = {
   ...bookingScenarios,
@@ -12,6 +13,7 @@ const scenarios: Readonly<Record<string, JobScenario>> = {
   ...effectScenarios,
   ...emailScenarios,
   ...housekeepingScenarios,
+  ...runScenarios,
 };
 
 /** Throws for a job type that is registered and has no scenario. */

@@ -31,9 +31,15 @@ async function seedMoves(api: TestApi, ids: Readonly<Record<string, string>>, ma
     'select id from automation.graphs where workflow_id = $1 and version = 1',
     [ids.workflow_id],
   );
-  const run = { tenant_id, workflow_id: ids.workflow_id, graph_id: version?.id, priority: 5, started_at: at, data: {} };
+  const run = { tenant_id, workflow_id: ids.workflow_id, graph_id: version?.id, priority: 5, started_at: at };
+  const data = { vars: {}, input: null, trigger: null };
   const ended = { status: 'FAILED', error: `STEP_FAILED: ${mark}`, ended_at: at };
-  const failedRunId = await insert(api, 'automation.runs', { ...run, ...ended, occurrence_key: `failed ${mark}` });
+  const failedRunId = await insert(api, 'automation.runs', {
+    ...run,
+    ...ended,
+    data,
+    occurrence_key: `failed ${mark}`,
+  });
   const pausedRunId = await insert(api, 'automation.runs', { ...run, occurrence_key: `paused ${mark}` });
   const columns = 'tenant_id, run_id, graph_id, node, state, rank_at';
   for (const [id, state] of [

@@ -24,6 +24,7 @@ const refusals: Readonly<Record<string, (run: Run) => string>> = {
   ENDED: ({ status }) => `The run has ended already: it is ${status}`,
   NOT_FAILED: ({ status }) =>
     `The run is ${status}; only a failed one goes on from where it failed. POST /api/runs/{id}/replay starts an ended one anew`,
+  FORGOTTEN: () => 'The run ended so long ago that its event and input were deleted (keepRunsDays)',
   NOT_ENDED: () => 'The run has not ended; cancel it before it is replayed',
   WORKFLOW_ARCHIVED: () => 'The workflow is archived; its runs cannot go on',
   CUSTOMER_GONE: () => 'The customer does not exist any more',

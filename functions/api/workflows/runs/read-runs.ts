@@ -45,6 +45,6 @@ export const getRun = on(routes.getRun, async ({ params, ...context }) => {
   const { cursorAt: _, ...run } = shown(row);
   const { tenantId } = context.caller;
   const attempts = await context.database.many(queries.listAttempts, { tenantId, runId: params.id });
-  const { vars, input, trigger } = row.data as Readonly<Record<'vars' | 'input' | 'trigger', Members | null>>; // as start_runs.sql wrote it
-  return { body: { ...run, variables: vars ?? {}, input, trigger, attempts } };
+  const { vars, input, trigger } = row.data as Partial<Readonly<Record<'vars' | 'input' | 'trigger', Members | null>>>; // as start_runs.sql wrote it; old runs have none
+  return { body: { ...run, variables: vars ?? {}, input: input ?? null, trigger: trigger ?? null, attempts } };
 });

@@ -1,7 +1,7 @@
 import type { Database } from '../../../engine/data/database.ts';
 import { defineJob } from '../../../engine/ledger/job.ts';
 import { NO_TENANT } from '../../../engine/no-tenant.ts';
-import { deleteOldJobs, deleteOldRuns } from './queries.gen.ts';
+import { deleteOldJobs, deleteOldRuns, deleteOldWorkflowRuns } from './queries.gen.ts';
 
 /** Takes some seconds of a small cluster, far less than the Data API's 45 s. */
 const CHUNK = 5000;
@@ -19,19 +19,41 @@ async function deleteInChunks(deleteChunk: () => Promise<number>): Promise<numbe
   return deleted;
 }
 
+/** Rows of traces that a statement deletes, about: some seconds. */
+const CHUNK_STEPS = 100_000;
+/** 200 000 runs of a few steps, or four million steps. */
+const MOST_RUN_CHUNKS = 40;
+
+/** Runs of workflows: returns how many. */
+async function forgetRuns(database: Database, whose: string | null, now: Date): Promise<number> {
+  let forgotten = 0;
+  const limits = { tenantId: whose, now, limit: CHUNK, steps: CHUNK_STEPS };
+  let after: Readonly<Record<'afterTenant' | 'afterAt' | 'afterId', string | null>> = {
+    ...{ afterTenant: null, afterAt: null, afterId: null },
+  };
+  for (let chunk = 0; chunk < MOST_RUN_CHUNKS; chunk += 1) {
+    const last = await database.maybeOne(deleteOldWorkflowRuns, { ...limits, ...after });
+    if (!last) break;
+    forgotten += last.runs;
+    after = { afterTenant: last.tenantId, afterAt: last.startedAt, afterId: last.id };
+  }
+  return forgotten;
+}
+
 async function cleanUp(
   database: Database,
   whose: string | null,
   now: Date,
-): Promise<{ deleted: number; runs: number }> {
+): Promise<{ deleted: number; runs: number; workflowRuns: number }> {
   const values = { tenantId: whose, now, limit: CHUNK };
   const deleted = await deleteInChunks(async () => (await database.one(deleteOldJobs, values)).jobs);
   const runs = await deleteInChunks(async () => (await database.one(deleteOldRuns, values)).runs);
-  return { deleted, runs };
+  return { deleted, runs, workflowRuns: await forgetRuns(database, whose, now) };
 }
 
 /**
- * Deletes old completed jobs and the old history of maintenance. Failed jobs stay: a person may still retry them.
+ * Deletes old completed jobs, the old history of maintenance, and ended runs of workflows with their traces. Failed jobs stay: a person may still
+ * retry them.
  */
 export const cleanupOldJobs = defineJob({
   type: 'CLEANUP_OLD_JOBS',

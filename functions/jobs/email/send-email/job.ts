@@ -1,4 +1,4 @@
-import { isCovered, readIdentities, sendableAddress } from '../../../engine/address.ts';
+import { sendableAddress } from '../../../engine/address.ts';
 import { attachChecksum } from '../../../engine/checksum.ts';
 import type { Database } from '../../../engine/data/database.ts';
 import { environment, required } from '../../../engine/environment.ts';
@@ -13,6 +13,7 @@ import { type EmailPayload, readPayload } from './payload.ts';
 import { ensureUnsubscribeToken, findEmailPreference } from './queries.gen.ts';
 import { type OwnTexts, render, renderOwn } from './render.ts';
 import { send } from './send.ts';
+import { senderOf } from './sender-of.ts';
 import { type TemplateName, templates } from './templates/index.ts';
 
 const cancelled = (reason: string): JobOutcome => ({ kind: 'cancelled', reason });
@@ -37,19 +38,6 @@ async function askReason(
   const preference = await database.one(findEmailPreference, { tenantId, customerId, address });
   if (!preference.allowsEmail) return 'NOT_WANTED';
   return preference.stoppedReason && `ADDRESS_${preference.stoppedReason}`;
-}
-
-/** The tenant's own address, or the installation's. A retry does not help where the deployment lacks it. */
-function senderOf(own: string | null): string | JobOutcome {
-  const shared = process.env[environment.senderAddress];
-  if (!shared)
-    return failed(
-      `NO_SENDER: ${environment.senderAddress} is not set; deploy with -c senderAddress=…, then retry this job`,
-    );
-  if (own === null || isCovered(own, readIdentities(process.env[environment.senderIdentities]))) return own ?? shared;
-  return failed(
-    `SENDER_NOT_ALLOWED: the deployment may not send from ${own}; deploy with it or its domain in -c senderIdentities=…, or change the tenant's senderAddress, then retry this job`,
-  );
 }
 
 /** Renders the template, or the texts of the workflow's node. */
@@ -91,7 +79,16 @@ async function run(job: Job<EmailPayload>, database: Database): Promise<JobOutco
   // Rows that SQL wrote, or an earlier version, may have characters that the API refuses.
   const fromName = shownName(recipient.senderName ?? '') || shownName(tenant) || 'Us';
   const replyTo = recipient.replyToAddress;
-  const envelope = { from, fromName, replyTo, to, jobId: id, customerId, unsubscribe, attachment, sentAt: now };
+  const envelope = {
+    from,
+    fromName,
+    replyTo,
+    to,
+    jobId: id,
+    unsubscribe: { url: unsubscribe, customerId },
+    attachment,
+    sentAt: now,
+  };
   const message = await compose(email, envelope);
   const wait = known.hasEarlier === false ? undefined : await awaitTurn(job, database);
   if (wait) return wait;
