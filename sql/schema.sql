@@ -182,6 +182,31 @@ create table automation.email_reports (
   detail text,
   occurred_at timestamp with time zone not null
 );
+create table automation.entry_passes (
+  tenant_id uuid not null,
+  id uuid not null,
+  workflow_id uuid not null,
+  entry smallint,
+  spec jsonb not null,
+  run jsonb not null,
+  after_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  turns integer not null default 0,
+  looked_at bigint not null default 0,
+  entered bigint not null default 0,
+  refused bigint not null default 0,
+  is_stopped boolean not null default false,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+create table automation.entry_schedules (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  entry smallint not null,
+  graph_id bigint not null,
+  spec jsonb not null,
+  time_zone text not null,
+  next_at timestamp with time zone
+);
 create table automation.event_listeners (
   event_type text not null,
   tenant_id uuid not null,
@@ -789,6 +814,18 @@ create table crm.users (
   is_active boolean not null default true
 );
 
+create view automation.due_schedules as
+ SELECT s.tenant_id,
+    s.workflow_id,
+    s.entry,
+    s.graph_id,
+    s.spec,
+    s.time_zone,
+    s.next_at
+   FROM automation.entry_schedules s
+     JOIN automation.workflows w ON w.tenant_id = s.tenant_id AND w.id = s.workflow_id AND w.status = 'ACTIVE'::text
+     JOIN automation.tenant_settings t ON t.tenant_id = s.tenant_id AND t.workflows
+  WHERE s.next_at IS NOT NULL;
 create view automation.trigger_views as
  SELECT t.tenant_id,
     t.id AS trigger_id,
@@ -848,6 +885,10 @@ alter table automation.email_preferences add constraint email_preferences_pkey P
 alter table automation.email_reports add constraint email_reports_kind_check CHECK ((kind = ANY (ARRAY['HARD_BOUNCE'::text, 'SOFT_BOUNCE'::text, 'COMPLAINT'::text])));
 alter table automation.email_reports add constraint email_reports_report_id_check CHECK ((length(report_id) <= 200));
 alter table automation.email_reports add constraint email_reports_pkey PRIMARY KEY (tenant_id, report_id, address);
+alter table automation.entry_passes add constraint entry_passes_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.entry_passes add constraint entry_passes_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.entry_schedules add constraint entry_schedules_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.entry_schedules add constraint entry_schedules_pkey PRIMARY KEY (tenant_id, workflow_id, entry);
 alter table automation.event_listeners add constraint event_listeners_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
 alter table automation.event_listeners add constraint event_listeners_pkey PRIMARY KEY (event_type, tenant_id, graph_id);
 alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
@@ -1066,6 +1107,9 @@ CREATE INDEX document_links_of_document ON automation.document_links USING btree
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX entry_passes_of_workflow ON automation.entry_passes USING btree (tenant_id, workflow_id, created_at);
+CREATE INDEX entry_passes_open ON automation.entry_passes USING btree (turns, id) WHERE (ended_at IS NULL);
+CREATE INDEX entry_schedules_due ON automation.entry_schedules USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX event_listeners_of_graph ON automation.event_listeners USING btree (tenant_id, graph_id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
@@ -1209,26 +1253,32 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean)
+CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean, OUT has_schedules boolean)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
 declare
   cursors automation.cursors[];
-  next_at timestamptz;
+  wake_at timestamptz;
+  looked integer;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
+  -- A turn of a pass costs a tenth of a turn of the walk for each customer.
+  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
-  is_more = entered = p_limit
+  is_more = entered = p_limit or looked > 0
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state = 'SLEEPING' and c.due_at <= p_now));
   if not is_more then
-    select min(c.due_at) into next_at from automation.cursors c where c.state = 'SLEEPING' and c.due_at > p_now;
-    if next_at is not null then
-      perform automation.ask_for_walk(next_at, p_now);
+    select min(c.due_at) into wake_at from automation.cursors c where c.state = 'SLEEPING' and c.due_at > p_now;
+    select least(wake_at, (select n.next_at from automation.due_schedules n where n.next_at > p_now order by n.next_at limit 1)),
+      exists (select from automation.due_schedules n where n.next_at <= p_now)
+    into wake_at, has_schedules;
+    if wake_at is not null then
+      perform automation.ask_for_walk(wake_at, p_now);
     end if;
   end if;
 end
@@ -2455,6 +2505,85 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  asked jsonb;
+begin
+  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
+    'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
+  into asked
+  from unnest(p_customers) with ordinality c (id)
+  join automation.workflows w on w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  where p_pass.spec ->> 'test' is null
+    or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
+      automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
+  select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.enter_passes(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  pass automation.entry_passes;
+  size integer = p_limit;
+  customers uuid[];
+  counts record;
+  state text;
+  message text;
+begin
+  select p.* into pass
+  from automation.entry_passes p
+  join automation.workflows w on w.tenant_id = p.tenant_id and w.id = p.workflow_id and w.status = 'ACTIVE'
+  join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.workflows
+  where p.ended_at is null
+  order by p.turns, p.id
+  limit 1
+  for update of p skip locked;
+  if not found then
+    return 0;
+  end if;
+
+  loop
+    customers = array(
+      select c.id from crm.customers c where c.tenant_id = pass.tenant_id and c.id > pass.after_id order by c.id limit case when pass.is_stopped then 0 else size end);
+    begin
+      select * into counts from automation.enter_customers(pass, customers, p_now);
+      exit;
+    exception when others then
+      get stacked diagnostics state = returned_sqlstate, message = message_text;
+      -- Failures that time can help are thrown: the whole turn is tried again.
+      if "left"(state, 2) in ('08', '40', '53', '55', '57', '58') then
+        raise;
+      end if;
+      if cardinality(customers) = 1 then
+        perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', pass.tenant_id, 'workflowId', pass.workflow_id,
+          'reason', 'ENTRY_FAILED', 'detail', format('customer %s: %s %s', customers[1], state, message))), p_now);
+        select 0 as entered, 1 as refused into counts;
+        exit;
+      end if;
+      size = cardinality(customers) / 2;
+    end;
+  end loop;
+  update automation.entry_passes p
+  set after_id = coalesce(customers[cardinality(customers)], p.after_id), turns = p.turns + 1, looked_at = p.looked_at + cardinality(customers),
+    entered = p.entered + counts.entered, refused = p.refused + counts.refused,
+    ended_at = case when cardinality(customers) < size then p_now end
+  where p.tenant_id = pass.tenant_id and p.id = pass.id;
+  return greatest(cardinality(customers), 1);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.error_kind(error text)
  RETURNS text
  LANGUAGE sql
@@ -2812,6 +2941,52 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.fire_schedules(p_fired jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  fired record;
+  spec jsonb;
+  place text;
+  run jsonb;
+  reason text;
+  moved integer = 0;
+begin
+  for fired in
+    select * from pg_catalog.jsonb_to_recordset(p_fired)
+      f ("tenantId" uuid, "workflowId" uuid, entry smallint, was timestamptz, at timestamptz, next timestamptz)
+    order by 1, 2, 3
+  loop
+    update automation.entry_schedules s set next_at = fired.next
+    where s.tenant_id = fired."tenantId" and s.workflow_id = fired."workflowId" and s.entry = fired.entry and s.next_at = fired.was
+    returning s.spec into spec;
+    continue when not found;
+    moved = moved + 1;
+    place = fired.entry || ':' || automation.iso_of(fired.at);
+    run = pg_catalog.jsonb_build_object('key', 'schedule:' || place,
+      'trigger', pg_catalog.jsonb_build_object('kind', 'schedule', 'entry', fired.entry, 'at', automation.iso_of(fired.at)));
+    reason = case
+      when fired.at is null then 'MISSED'
+      when spec ->> 'overlap' = 'skip' and automation.is_schedule_going(fired."tenantId", fired."workflowId", fired.entry) then 'OVERLAP'
+    end;
+    if reason is not null then
+      perform automation.count_refused(pg_catalog.jsonb_build_array(
+        pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'reason', reason)), p_now);
+    elsif (spec ->> 'hasAudience')::boolean then
+      insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
+      values (fired."tenantId", pg_catalog.md5(fired."workflowId" || place)::uuid, fired."workflowId", fired.entry, spec, run, p_now)
+      on conflict (tenant_id, id) do nothing;
+    else
+      perform from automation.start_runs(pg_catalog.jsonb_build_array(
+        run || pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'customerId', null)), p_now);
+    end if;
+  end loop;
+  return moved;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.forget_calls(of_job uuid, at timestamp with time zone)
  RETURNS automation.booking_reconciliations
  LANGUAGE plpgsql
@@ -3108,6 +3283,23 @@ AS $function$
     order by c.number desc
     limit 1
   ), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_schedule_going(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from automation.entry_passes p
+    where p.tenant_id = p_tenant_id and p.workflow_id = p_workflow_id and p.entry = p_entry and p.ended_at is null
+  )
+  or exists (
+    select from automation.runs r
+    where r.tenant_id = p_tenant_id and r.workflow_id = p_workflow_id and r.status = 'RUNNING'
+      and r.data #>> '{trigger,kind}' = 'schedule' and (r.data #>> '{trigger,entry}')::smallint = p_entry
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.iso_of(moment timestamp with time zone)
@@ -4780,6 +4972,7 @@ CREATE OR REPLACE FUNCTION automation.release_cursors(p_tenant_id uuid, p_workfl
 AS $function$
 declare
   released integer;
+  wake_at timestamptz;
 begin
   update automation.cursors c
   set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
@@ -4788,8 +4981,16 @@ begin
   where c.tenant_id = p_tenant_id and c.state = 'HELD' and g.tenant_id = c.tenant_id and g.id = c.graph_id and w.status = 'ACTIVE'
     and (p_workflow_id is null or w.id = p_workflow_id);
   get diagnostics released = row_count;
-  if released > 0 then
-    perform automation.ask_for_walk(null, p_now);
+  select min(s.next_at) into wake_at
+  from (
+    select s.workflow_id, s.next_at from automation.entry_schedules s where s.tenant_id = p_tenant_id and s.next_at is not null
+    union all
+    select p.workflow_id, p_now from automation.entry_passes p where p.tenant_id = p_tenant_id and p.ended_at is null
+  ) s
+  join automation.workflows w on w.tenant_id = p_tenant_id and w.id = s.workflow_id and w.status = 'ACTIVE'
+  where p_workflow_id is null or w.id = p_workflow_id;
+  if released > 0 or wake_at is not null then
+    perform automation.ask_for_walk(case when released = 0 then wake_at end, p_now);
   end if;
   return released;
 end
@@ -6604,6 +6805,10 @@ create policy own_tenant on automation.email_addresses to followthrough_api usin
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
 create policy own_tenant on automation.email_preferences to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_reports to followthrough_engine using (true);
+create policy every_tenant on automation.entry_passes to followthrough_engine using (true);
+create policy own_tenant on automation.entry_passes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.entry_schedules to followthrough_engine using (true);
+create policy own_tenant on automation.entry_schedules to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.event_listeners to followthrough_engine using (true);
 create policy own_tenant on automation.event_listeners to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.events to followthrough_engine using (true);
@@ -6730,11 +6935,16 @@ grant delete, insert, select, update on automation.document_links to followthrou
 grant select on automation.documents to followthrough_api;
 grant insert, select, update on automation.documents to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
+grant select on automation.due_schedules to followthrough_engine;
 grant select, update on automation.email_addresses to followthrough_api;
 grant insert, select, update on automation.email_addresses to followthrough_engine;
 grant insert, select, update on automation.email_preferences to followthrough_api;
 grant select on automation.email_preferences to followthrough_engine;
 grant insert, select on automation.email_reports to followthrough_engine;
+grant delete, insert, select, update on automation.entry_passes to followthrough_api;
+grant delete, insert, select, update on automation.entry_passes to followthrough_engine;
+grant delete, insert, select, update on automation.entry_schedules to followthrough_api;
+grant select, update on automation.entry_schedules to followthrough_engine;
 grant delete, insert, select on automation.event_listeners to followthrough_api;
 grant select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;

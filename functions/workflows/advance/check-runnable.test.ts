@@ -23,6 +23,10 @@ test.each([
     { t: { type: 'task', data: { assignee: 'round-robin' } } },
     'nodes.t.data.assignee: tasks for "round-robin" cannot run yet',
   ],
+  [
+    { s: start({ kind: 'schedule', cron: 'EVERY_HOUR', onHoliday: 'skip' }) },
+    'nodes.s.data.entries.0.onHoliday: schedules that know holidays cannot run yet',
+  ],
   [{ s: start({ kind: 'segment' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "segment" cannot run yet'],
   [
     { s: start({ kind: 'event', types: ['order.placed', 'message.failed'] }) },

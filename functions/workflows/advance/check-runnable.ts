@@ -5,7 +5,7 @@ import { type Problem, problem } from '../graph/problem.ts';
 
 /** Types that automation.take_node_step knows, and notes. */
 const types = ['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'];
-const entryKinds = ['manual', 'event'];
+const entryKinds = ['manual', 'event', 'schedule'];
 /** Events that nothing raises yet. */
 const UNRAISED = /^(?:message|webhook)\.|^deliverable\.overdue$/;
 const assignees = ['least-loaded', 'round-robin'];
@@ -18,12 +18,18 @@ interface Entry {
   readonly types?: readonly string[];
   readonly where?: unknown;
   readonly input?: unknown;
+  readonly onHoliday?: string;
 }
 
-function checkEntry({ kind, types: listened = [], where, input }: Entry, path: string, report: Report): void {
+function checkEntry(
+  { kind, types: listened = [], where, input, onHoliday }: Entry,
+  path: string,
+  report: Report,
+): void {
   if (kind !== undefined && !entryKinds.includes(kind)) report(`${path}.kind`, `entries of the kind "${kind}"`);
   for (const [index, type] of listened.entries())
     if (kind === 'event' && UNRAISED.test(type)) report(`${path}.types.${index}`, `events of the type "${type}"`);
+  if (onHoliday !== undefined) report(`${path}.onHoliday`, 'schedules that know holidays');
   if (kind === 'manual' && where !== undefined) report(`${path}.where`, 'conditions of manual entries');
   if (kind === 'manual' && input !== undefined) report(`${path}.input`, 'schemas of the input of manual entries');
 }

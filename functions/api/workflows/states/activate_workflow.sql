@@ -1,4 +1,5 @@
--- Lets new runs take the last version of a workflow, and listens to the events of its entries. The caller holds the workflow's lock.
+-- Lets new runs take the last version of a workflow, and listens to the events of its entries. `schedules` is a list of {entry, timeZone, nextAt}. One
+-- that the version before had keeps its next moment. The caller holds the workflow's lock.
 with active as (
   update automation.workflows w
   set status = 'ACTIVE', active_graph_id = g.id, updated_at = :now::timestamptz
@@ -41,6 +42,25 @@ unheard as (
   using active a, automation.graphs g
   where l.tenant_id = a.tenant_id and l.graph_id = g.id and g.tenant_id = a.tenant_id and g.workflow_id = a.id and g.id <> a.active_graph_id
     and not exists (select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING')
+),
+scheduled as (
+  insert into automation.entry_schedules as e (tenant_id, workflow_id, entry, graph_id, spec, time_zone, next_at)
+  select a.tenant_id, a.id, s.entry, a.active_graph_id, n.config -> 'entries' -> (s.entry - 1), s."timeZone", s."nextAt"
+  from active a
+  join automation.graph_nodes n on n.graph_id = a.active_graph_id and n.node = 0
+  cross join jsonb_to_recordset(:schedules::jsonb) s (entry smallint, "timeZone" text, "nextAt" timestamptz)
+  on conflict (tenant_id, workflow_id, entry) do update
+  set graph_id = excluded.graph_id, spec = excluded.spec, time_zone = excluded.time_zone,
+    next_at = case
+      when (e.spec -> 'cron', e.spec -> 'once', e.time_zone) is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.time_zone) then e.next_at
+      else excluded.next_at
+    end
+),
+unscheduled as (
+  delete from automation.entry_schedules e
+  using active a
+  where e.tenant_id = a.tenant_id and e.workflow_id = a.id
+    and e.entry not in (select s.entry from jsonb_to_recordset(:schedules::jsonb) s (entry smallint))
 )
 insert into automation.workflow_entries as e (tenant_id, workflow_id, graph_id, entry, event_type, spec)
 select n.tenant_id, n.id, a.active_graph_id, n.place, n.type, n.spec from entry n cross join active a

@@ -1,5 +1,6 @@
 /** Activates, pauses and resumes workflows. Idempotent: a state that it has already changes nothing. */
 import { EngineError } from '../../../engine/errors.ts';
+import { nextMoment } from '../../../workflows/entries/moments.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { findSource } from '../draft/find-graph.ts';
@@ -16,6 +17,19 @@ const record = (context: RequestContext, action: string, entityId: string, from:
 
 const release = ({ database, now, caller: { tenantId } }: RequestContext, workflowId: string) =>
   database.one(queries.releaseCursors, { tenantId, workflowId, now });
+
+/** The schedules of a version, with the moment at which each comes first. */
+async function schedulesOf(
+  { database, now, caller: { tenantId } }: RequestContext,
+  workflowId: string,
+  version: number,
+) {
+  const rows = await database.many(queries.listSchedules, { tenantId, workflowId, version });
+  return rows.map(({ entry, ...schedule }) => {
+    const nextAt = nextMoment(schedule, now)?.toISOString() ?? null;
+    return { entry, timeZone: schedule.timeZone, nextAt };
+  });
+}
 
 /** Throws INVALID_INPUT for a version with something that runs cannot be taken through. */
 async function refuseUnrunnable({ database, now, caller: { tenantId } }: RequestContext, id: string, version: number) {
@@ -38,7 +52,8 @@ export const activateWorkflow = on(routes.activateWorkflow, async ({ params: { i
       'Workflows are off; switch them on with PATCH /api/admin/settings {"workflows": true}',
     );
   await refuseUnrunnable(context, workflowId, lastVersion);
-  await database.execute(queries.activateWorkflow, { tenantId, workflowId, now });
+  const schedules = await schedulesOf(context, workflowId, lastVersion);
+  await database.execute(queries.activateWorkflow, { tenantId, workflowId, now, schedules });
   await release(context, workflowId);
   await record(context, 'workflow.activated', workflowId, status, 'ACTIVE');
   return { body: await findWorkflow(database, tenantId, workflowId) };
