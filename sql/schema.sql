@@ -505,6 +505,13 @@ create table automation.schema_migrations (
   hash text not null,
   applied_at timestamp with time zone not null
 );
+create table automation.segment_members (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  entry smallint not null,
+  customer_id uuid not null,
+  since timestamp with time zone not null
+);
 create table automation.sessions (
   id uuid not null,
   tenant_id uuid,
@@ -972,6 +979,8 @@ alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_
 alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.segment_members add constraint segment_members_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.segment_members add constraint segment_members_pkey PRIMARY KEY (tenant_id, workflow_id, entry, customer_id);
 alter table automation.sessions add constraint sessions_of_key_or_user CHECK ((((key_id IS NULL) = (user_id IS NOT NULL)) AND ((user_id IS NULL) = (role IS NULL)) AND ((user_id IS NULL) OR (tenant_id IS NOT NULL))));
 alter table automation.sessions add constraint sessions_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
 alter table automation.sessions add constraint sessions_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text));
@@ -2488,7 +2497,7 @@ begin
           select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(e.spec -> 'key') = 'array' then e.spec -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)) as one
     from pg_catalog.jsonb_array_elements(p_events) with ordinality t (ids, place)
     join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
-    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
+    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type and e.spec ->> 'kind' = 'event'
     join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id
     join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
     cross join lateral (
@@ -2502,6 +2511,7 @@ begin
     perform from automation.start_runs(asked, p_now);
   end if;
   perform automation.count_refused(refused, p_now);
+  perform automation.follow_segments(p_events, p_now);
 end
 $function$
 ;
@@ -2515,6 +2525,12 @@ AS $function$
 declare
   asked jsonb;
 begin
+  if p_pass.spec ->> 'kind' = 'segment' then
+    select f.entered, f.refused into entered, refused
+    from automation.follow_segment(p_pass.tenant_id, p_pass.workflow_id, p_pass.entry, p_pass.spec, p_customers,
+      array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
+    return;
+  end if;
   select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
     'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
   into asked
@@ -2974,7 +2990,7 @@ begin
     if reason is not null then
       perform automation.count_refused(pg_catalog.jsonb_build_array(
         pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'reason', reason)), p_now);
-    elsif (spec ->> 'hasAudience')::boolean then
+    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' = 'segment' then
       insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
       values (fired."tenantId", pg_catalog.md5(fired."workflowId" || place)::uuid, fired."workflowId", fired.entry, spec, run, p_now)
       on conflict (tenant_id, id) do nothing;
@@ -2984,6 +3000,93 @@ begin
     end if;
   end loop;
   return moved;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.follow_segment(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_customers uuid[], p_depths smallint[], p_is_silent boolean, p_now timestamp with time zone, OUT entered integer, OUT refused integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  inside uuid[];
+  outside uuid[];
+  came uuid[];
+  went uuid[];
+  unseen_after uuid = (
+    select p.after_id from automation.entry_passes p
+    where p.tenant_id = p_tenant_id and p.workflow_id = p_workflow_id and p.entry = p_entry and p.ended_at is null and (p.run ->> 'isSilent')::boolean
+    limit 1);
+  asked jsonb;
+  deep jsonb;
+begin
+  select array_agg(x.id) filter (where x.holds), array_agg(x.id) filter (where not x.holds) into inside, outside
+  from (
+    select c.id, automation.condition_holds((p_spec ->> 'test')::jsonpath, nullif(p_spec -> 'vars', 'null'),
+      automation.facts_of_entry(w, g, p_spec, c.id, p_now)) as holds
+    from unnest(p_customers) c (id)
+    join automation.workflows w on w.tenant_id = p_tenant_id and w.id = p_workflow_id
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  ) x;
+  with added as (
+    insert into automation.segment_members (tenant_id, workflow_id, entry, customer_id, since)
+    select p_tenant_id, p_workflow_id, p_entry, i.id, p_now from unnest(inside) i (id) order by i.id
+    on conflict do nothing
+    returning customer_id
+  )
+  select array_agg(a.customer_id) into came from added a;
+  with removed as (
+    delete from automation.segment_members m
+    where m.tenant_id = p_tenant_id and m.workflow_id = p_workflow_id and m.entry = p_entry and m.customer_id = any (outside)
+    returning m.customer_id
+  )
+  select array_agg(r.customer_id) into went from removed r;
+
+  select pg_catalog.jsonb_agg(m.one) filter (where m.depth < 8), pg_catalog.jsonb_agg(m.one || '{"reason": "TOO_DEEP"}') filter (where m.depth >= 8)
+  into asked, deep
+  from (
+    select p_depths[c.ordinality] as depth, pg_catalog.jsonb_build_object('tenantId', p_tenant_id, 'workflowId', p_workflow_id, 'customerId', c.id,
+      'depth', p_depths[c.ordinality], 'key', 'segment:' || p_entry || ':' || c.id || ':' || automation.iso_of(p_now),
+      'trigger', pg_catalog.jsonb_build_object('kind', 'segment', 'entry', p_entry, 'on', p_spec -> 'on')) as one
+    from unnest(p_customers) with ordinality c (id)
+    where c.id = any (case when p_spec ->> 'on' = 'leave' then went else came end)
+      and not p_is_silent and (unseen_after is null or c.id <= unseen_after)
+  ) m;
+  perform automation.count_refused(deep, p_now);
+  select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
+  -- What a silent look found already there.
+  if p_is_silent then
+    refused = coalesce(cardinality(came), 0);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.follow_segments(p_events jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  one record;
+begin
+  for one in
+    select d.tenant_id, d.workflow_id, d.entry, d.spec, array_agg(d.customer_id) as customers, array_agg(d.depth) as depths
+    from (
+      select distinct on (e.tenant_id, e.workflow_id, e.entry, v.customer_id) e.tenant_id, e.workflow_id, e.entry, e.spec, v.customer_id, v.depth
+      from pg_catalog.jsonb_array_elements(p_events) t (ids)
+      join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
+      join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type and e.spec ->> 'kind' = 'segment'
+      order by e.tenant_id, e.workflow_id, e.entry, v.customer_id, v.depth desc
+    ) d
+    group by d.tenant_id, d.workflow_id, d.entry, d.spec
+    order by d.tenant_id, d.workflow_id, d.entry
+  loop
+    perform from automation.follow_segment(one.tenant_id, one.workflow_id, one.entry, one.spec, one.customers, one.depths, false, p_now);
+  end loop;
 end
 $function$
 ;
@@ -6332,6 +6435,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.types_of_entry(p_spec jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case p_spec ->> 'kind'
+    when 'event' then p_spec -> 'types'
+    when 'segment' then '["customer.created", "customer.updated"]'::jsonb
+      || case when (p_spec ->> 'needs')::integer & 2 > 0 then '["order.placed", "order.delivered", "order.cancelled"]'::jsonb else '[]' end
+    else '[]'
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.unqueue_job()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6854,6 +6971,8 @@ create policy every_tenant on automation.run_trace to followthrough_engine using
 create policy own_tenant on automation.run_trace to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.runs to followthrough_engine using (true);
 create policy own_tenant on automation.runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.segment_members to followthrough_engine using (true);
+create policy own_tenant on automation.segment_members to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.sessions to followthrough_engine using (true);
 create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_quotas to followthrough_engine using (true);
@@ -6987,6 +7106,8 @@ grant delete, insert, select, update on automation.run_trace to followthrough_en
 grant insert, select, update on automation.runs to followthrough_api;
 grant delete, insert, select, update on automation.runs to followthrough_engine;
 grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
+grant delete, insert, select, update on automation.segment_members to followthrough_api;
+grant delete, insert, select, update on automation.segment_members to followthrough_engine;
 grant select, update on automation.sessions to followthrough_api;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;
 grant insert, select, update on automation.tenant_settings to followthrough_api;

@@ -3100,7 +3100,9 @@ export interface RouteTypes {
       readonly id: string;
     };
     readonly query: undefined;
-    readonly body: undefined;
+    readonly body: {
+      readonly existing?: "enter" | "skip";
+    };
     readonly reply: {
       readonly id: string;
       readonly name: string;
@@ -6408,6 +6410,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 1000
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "activateWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "existing": {
+          "type": "string",
+          "enum": [
+            "enter",
+            "skip"
+          ]
         }
       },
       "additionalProperties": false

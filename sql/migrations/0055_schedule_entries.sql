@@ -1,6 +1,6 @@
--- Schedules that let customers enter workflows, and the customers whom they are still to look at.
+-- Schedules and segments that let customers enter workflows, and the customers whom they are still to look at.
 
--- The entries of the kind `schedule` of active workflows.
+-- The entries of the kind `schedule` of active workflows; of the kind `segment`, the daily look at all customers.
 create table automation.entry_schedules (
   tenant_id uuid not null,
   workflow_id uuid not null,
@@ -47,11 +47,22 @@ create table automation.entry_passes (
 create index entry_passes_open on automation.entry_passes (turns, id) where ended_at is null;
 create index entry_passes_of_workflow on automation.entry_passes (tenant_id, workflow_id, created_at);
 
+-- Customers who are in the segment of an entry, as far as the walk has seen.
+create table automation.segment_members (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  entry smallint not null,
+  customer_id uuid not null,
+  since timestamptz not null,
+  primary key (tenant_id, workflow_id, entry, customer_id),
+  foreign key (tenant_id, workflow_id) references automation.workflows (tenant_id, id)
+);
+
 do $$
 declare
   place text;
 begin
-  foreach place in array array['entry_schedules', 'entry_passes'] loop
+  foreach place in array array['entry_schedules', 'entry_passes', 'segment_members'] loop
     execute format('alter table automation.%I enable row level security', place);
     execute format('create policy every_tenant on automation.%I to followthrough_engine using (true) with check (true)', place);
     execute format('create policy own_tenant on automation.%I to followthrough_api
@@ -70,5 +81,5 @@ where s.next_at is not null;
 
 grant select, update on automation.entry_schedules to followthrough_engine;
 grant select on automation.due_schedules to followthrough_engine;
-grant select, insert, update, delete on automation.entry_passes to followthrough_engine;
-grant select, insert, update, delete on automation.entry_schedules, automation.entry_passes to followthrough_api;
+grant select, insert, update, delete on automation.entry_passes, automation.segment_members to followthrough_engine;
+grant select, insert, update, delete on automation.entry_schedules, automation.entry_passes, automation.segment_members to followthrough_api;

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../graph/problem.ts';
 
 /** Types that automation.take_node_step knows, and notes. */
 const types = ['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'];
-const entryKinds = ['manual', 'event', 'schedule'];
+const entryKinds = ['manual', 'event', 'schedule', 'segment'];
 /** Events that nothing raises yet. */
 const UNRAISED = /^(?:message|webhook)\.|^deliverable\.overdue$/;
 const assignees = ['least-loaded', 'round-robin'];

@@ -8,6 +8,9 @@ with archived as (
 unscheduled as (
   delete from automation.entry_schedules s using archived a where s.tenant_id = a.tenant_id and s.workflow_id = a.id
 ),
+forgotten_members as (
+  delete from automation.segment_members m using archived a where m.tenant_id = a.tenant_id and m.workflow_id = a.id
+),
 stopped as (
   update automation.entry_passes p set ended_at = :now::timestamptz, is_stopped = true
   from archived a

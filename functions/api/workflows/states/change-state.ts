@@ -27,7 +27,7 @@ async function schedulesOf(
   const rows = await database.many(queries.listSchedules, { tenantId, workflowId, version });
   return rows.map(({ entry, ...schedule }) => {
     const nextAt = nextMoment(schedule, now)?.toISOString() ?? null;
-    return { entry, timeZone: schedule.timeZone, nextAt };
+    return { entry, cron: schedule.cron, timeZone: schedule.timeZone, nextAt };
   });
 }
 
@@ -40,24 +40,28 @@ async function refuseUnrunnable({ database, now, caller: { tenantId } }: Request
     throw new EngineError('INVALID_INPUT', `Version ${version} cannot run: ${details[0]?.message}`, { details });
 }
 
-export const activateWorkflow = on(routes.activateWorkflow, async ({ params: { id: workflowId }, ...context }) => {
-  const { database, now } = context;
-  const { tenantId } = context.caller;
-  const { status, lastVersion } = await lockWorkflow(context, workflowId);
-  if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
-  const isOn = (await database.maybeOne(queries.findSwitch, { tenantId }))?.workflows;
-  if (!isOn)
-    throw new EngineError(
-      'CONFLICT',
-      'Workflows are off; switch them on with PATCH /api/admin/settings {"workflows": true}',
-    );
-  await refuseUnrunnable(context, workflowId, lastVersion);
-  const schedules = await schedulesOf(context, workflowId, lastVersion);
-  await database.execute(queries.activateWorkflow, { tenantId, workflowId, now, schedules });
-  await release(context, workflowId);
-  await record(context, 'workflow.activated', workflowId, status, 'ACTIVE');
-  return { body: await findWorkflow(database, tenantId, workflowId) };
-});
+export const activateWorkflow = on(
+  routes.activateWorkflow,
+  async ({ params: { id: workflowId }, body, ...context }) => {
+    const { database, now } = context;
+    const { tenantId } = context.caller;
+    const { existing = 'skip' } = body;
+    const { status, lastVersion } = await lockWorkflow(context, workflowId);
+    if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
+    const isOn = (await database.maybeOne(queries.findSwitch, { tenantId }))?.workflows;
+    if (!isOn)
+      throw new EngineError(
+        'CONFLICT',
+        'Workflows are off; switch them on with PATCH /api/admin/settings {"workflows": true}',
+      );
+    await refuseUnrunnable(context, workflowId, lastVersion);
+    const schedules = await schedulesOf(context, workflowId, lastVersion);
+    await database.execute(queries.activateWorkflow, { tenantId, workflowId, now, schedules, existing });
+    await release(context, workflowId);
+    await record(context, 'workflow.activated', workflowId, status, 'ACTIVE');
+    return { body: await findWorkflow(database, tenantId, workflowId) };
+  },
+);
 
 /** Throws CONFLICT for a workflow that was never activated. */
 async function move(context: RequestContext, workflowId: string, to: Status, action: string) {
