@@ -2974,6 +2974,7 @@ export interface RouteTypes {
     readonly body: {
       readonly customerId?: string;
       readonly customerIds?: readonly (string)[];
+      readonly where?: Readonly<Record<string, unknown>>;
       readonly input?: Readonly<Record<string, unknown>>;
       readonly priority?: number;
     };
@@ -2986,6 +2987,45 @@ export interface RouteTypes {
         readonly customerId: string;
         readonly reason: string;
       })[];
+      readonly jobId?: string;
+    };
+  };
+  /** How far a job is that lets customers enter. */
+  readonly getEntryJob: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly workflowId: string;
+      readonly status: "RUNNING" | "FINISHED" | "STOPPED";
+      readonly customers: number;
+      readonly looked: number;
+      readonly entered: number;
+      readonly refused: number;
+      readonly createdAt: string;
+      readonly endedAt: string | null;
+    };
+  };
+  /** Let no further customers enter by a job. */
+  readonly stopEntryJob: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly workflowId: string;
+      readonly status: "RUNNING" | "FINISHED" | "STOPPED";
+      readonly customers: number;
+      readonly looked: number;
+      readonly entered: number;
+      readonly refused: number;
+      readonly createdAt: string;
+      readonly endedAt: string | null;
     };
   };
   /** List runs of workflows, newest first. */
@@ -3263,6 +3303,8 @@ export const routes = {
   getVersion: { method: 'GET', path: '/api/workflows/{id}/versions/{version}', access: 'viewer' },
   diffVersions: { method: 'GET', path: '/api/workflows/{id}/versions/{a}/diff/{b}', access: 'viewer' },
   startRuns: { method: 'POST', path: '/api/workflows/{id}/runs', access: 'operator' },
+  getEntryJob: { method: 'GET', path: '/api/runs/entries/{id}', access: 'viewer' },
+  stopEntryJob: { method: 'POST', path: '/api/runs/entries/{id}/stop', access: 'operator' },
   listRuns: { method: 'GET', path: '/api/runs', access: 'viewer' },
   getRun: { method: 'GET', path: '/api/runs/{id}', access: 'viewer' },
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
@@ -6340,6 +6382,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "format": "uuid",
             "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
           }
+        },
+        "where": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "A condition, as an entry has it."
         },
         "input": {
           "type": "object",

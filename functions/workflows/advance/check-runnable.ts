@@ -11,6 +11,10 @@ const UNRAISED = /^(?:message|webhook)\.|^deliverable\.overdue$/;
 const assignees = ['least-loaded', 'round-robin'];
 const factNames = { rhythm: factGroups.rhythm, lastEvent: factGroups.lastEvent } as const;
 
+/** Roots of paths that no run has yet, among fact groups. */
+export const missingFacts = (needs: number): readonly string[] =>
+  Object.entries(factNames).flatMap(([name, bit]) => ((needs & bit) === 0 ? [] : name));
+
 type Report = (path: string, what: string) => void;
 
 interface Entry {
@@ -64,9 +68,8 @@ export function checkRunnable({ nodes, settings }: Graph, needs: ReadonlyMap<str
   };
   for (const node of nodes) {
     checkNode(node, report(node.id));
-    for (const [name, bit] of Object.entries(factNames))
-      if (((needs.get(node.id) ?? 0) & bit) !== 0)
-        report(node.id)(`nodes.${node.id}.data`, `paths that begin with "${name}."`);
+    for (const name of missingFacts(needs.get(node.id) ?? 0))
+      report(node.id)(`nodes.${node.id}.data`, `paths that begin with "${name}."`);
   }
   const { notify } = settings;
   if ((notify?.onFailure ?? []).length + (notify?.onFinish ?? []).length > 0)

@@ -26,7 +26,7 @@ begin
 
   loop
     customers = array(
-      select c.id from crm.customers c where c.tenant_id = pass.tenant_id and c.id > pass.after_id order by c.id limit case when pass.is_stopped then 0 else size end);
+      select c.id from crm.customers c where c.tenant_id = pass.tenant_id and c.id > pass.after_id order by c.id limit size);
     begin
       select * into counts from automation.enter_customers(pass, customers, p_now);
       exit;
