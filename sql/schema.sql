@@ -208,6 +208,31 @@ create table automation.email_reports (
   detail text,
   occurred_at timestamp with time zone not null
 );
+create table automation.entry_passes (
+  tenant_id uuid not null,
+  id uuid not null,
+  workflow_id uuid not null,
+  entry smallint,
+  spec jsonb not null,
+  run jsonb not null,
+  after_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  turns integer not null default 0,
+  looked_at bigint not null default 0,
+  entered bigint not null default 0,
+  refused bigint not null default 0,
+  is_stopped boolean not null default false,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+create table automation.entry_schedules (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  entry smallint not null,
+  graph_id bigint not null,
+  spec jsonb not null,
+  time_zone text not null,
+  next_at timestamp with time zone
+);
 create table automation.event_listeners (
   event_type text not null,
   tenant_id uuid not null,
@@ -544,6 +569,15 @@ create table automation.run_moves (
   stopped_at timestamp with time zone,
   ended_at timestamp with time zone
 );
+create table automation.run_notices (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  kind text not null,
+  runs integer not null,
+  error text,
+  since timestamp with time zone not null,
+  sent_at timestamp with time zone
+);
 create table automation.run_trace (
   tenant_id uuid not null,
   run_id uuid not null,
@@ -602,6 +636,13 @@ create table automation.schema_migrations (
   hash text not null,
   applied_at timestamp with time zone not null
 );
+create table automation.segment_members (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  entry smallint not null,
+  customer_id uuid not null,
+  since timestamp with time zone not null
+);
 create table automation.sessions (
   id uuid not null,
   tenant_id uuid,
@@ -637,7 +678,8 @@ create table automation.tenant_settings (
   sender_address text,
   document_link_days integer not null default 30,
   attach_documents boolean not null default false,
-  workflows boolean not null default false
+  workflows boolean not null default false,
+  keep_runs_days integer not null default 365
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -925,6 +967,18 @@ create table crm.users (
   is_active boolean not null default true
 );
 
+create view automation.due_schedules as
+ SELECT s.tenant_id,
+    s.workflow_id,
+    s.entry,
+    s.graph_id,
+    s.spec,
+    s.time_zone,
+    s.next_at
+   FROM automation.entry_schedules s
+     JOIN automation.workflows w ON w.tenant_id = s.tenant_id AND w.id = s.workflow_id AND w.status = 'ACTIVE'::text
+     JOIN automation.tenant_settings t ON t.tenant_id = s.tenant_id AND t.workflows
+  WHERE s.next_at IS NOT NULL;
 create view automation.trigger_views as
  SELECT t.tenant_id,
     t.id AS trigger_id,
@@ -995,6 +1049,10 @@ alter table automation.email_preferences add constraint email_preferences_pkey P
 alter table automation.email_reports add constraint email_reports_kind_check CHECK ((kind = ANY (ARRAY['HARD_BOUNCE'::text, 'SOFT_BOUNCE'::text, 'COMPLAINT'::text])));
 alter table automation.email_reports add constraint email_reports_report_id_check CHECK ((length(report_id) <= 200));
 alter table automation.email_reports add constraint email_reports_pkey PRIMARY KEY (tenant_id, report_id, address);
+alter table automation.entry_passes add constraint entry_passes_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.entry_passes add constraint entry_passes_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.entry_schedules add constraint entry_schedules_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.entry_schedules add constraint entry_schedules_pkey PRIMARY KEY (tenant_id, workflow_id, entry);
 alter table automation.event_listeners add constraint event_listeners_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
 alter table automation.event_listeners add constraint event_listeners_pkey PRIMARY KEY (event_type, tenant_id, graph_id);
 alter table automation.events add constraint events_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
@@ -1084,6 +1142,10 @@ alter table automation.run_moves add constraint run_moves_filter_check CHECK ((j
 alter table automation.run_moves add constraint run_moves_refused_check CHECK ((jsonb_typeof(refused) = 'object'::text));
 alter table automation.run_moves add constraint run_moves_total_check CHECK ((total >= 0));
 alter table automation.run_moves add constraint run_moves_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.run_notices add constraint run_notices_kind_check CHECK ((kind = ANY (ARRAY['FAILED'::text, 'FINISHED'::text])));
+alter table automation.run_notices add constraint run_notices_runs_check CHECK ((runs >= 0));
+alter table automation.run_notices add constraint run_notices_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.run_notices add constraint run_notices_pkey PRIMARY KEY (tenant_id, workflow_id, kind);
 alter table automation.run_trace add constraint run_trace_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step);
 alter table automation.run_waits add constraint run_waits_subject_check CHECK ((length(subject) <= 300));
 alter table automation.run_waits add constraint run_waits_pkey PRIMARY KEY (tenant_id, run_id, cursor_id, step, type);
@@ -1104,6 +1166,8 @@ alter table automation.schedule_runs add constraint schedule_runs_pause_seconds_
 alter table automation.schedule_runs add constraint schedule_runs_pkey PRIMARY KEY (name);
 alter table automation.schema_functions add constraint schema_functions_pkey PRIMARY KEY (name);
 alter table automation.schema_migrations add constraint schema_migrations_pkey PRIMARY KEY (name);
+alter table automation.segment_members add constraint segment_members_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.segment_members add constraint segment_members_pkey PRIMARY KEY (tenant_id, workflow_id, entry, customer_id);
 alter table automation.sessions add constraint sessions_of_key_or_user CHECK ((((key_id IS NULL) = (user_id IS NOT NULL)) AND ((user_id IS NULL) = (role IS NULL)) AND ((user_id IS NULL) OR (tenant_id IS NOT NULL))));
 alter table automation.sessions add constraint sessions_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
 alter table automation.sessions add constraint sessions_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text));
@@ -1119,6 +1183,7 @@ alter table automation.tenant_settings add constraint tenant_settings_deliverabl
 alter table automation.tenant_settings add constraint tenant_settings_document_link_days_check CHECK (((document_link_days >= 1) AND (document_link_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_full_look_hours CHECK (((full_look_hours >= 1) AND (full_look_hours <= 720)));
+alter table automation.tenant_settings add constraint tenant_settings_keep_runs_days_check CHECK (((keep_runs_days >= 7) AND (keep_runs_days <= 3660)));
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_name_check CHECK ((((length(sender_name) >= 1) AND (length(sender_name) <= 100)) AND (sender_name !~ '[[:cntrl:]]'::text)));
@@ -1244,6 +1309,9 @@ CREATE INDEX document_links_of_document ON automation.document_links USING btree
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX entry_passes_of_workflow ON automation.entry_passes USING btree (tenant_id, workflow_id, created_at);
+CREATE INDEX entry_passes_open ON automation.entry_passes USING btree (turns, id) WHERE (ended_at IS NULL);
+CREATE INDEX entry_schedules_due ON automation.entry_schedules USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX event_listeners_of_graph ON automation.event_listeners USING btree (tenant_id, graph_id);
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
@@ -1402,7 +1470,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean)
+CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean, OUT has_schedules boolean)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -1410,23 +1478,29 @@ AS $function$
 declare
   cursors automation.cursors[];
   noticed integer;
-  next_at timestamptz;
+  wake_at timestamptz;
+  looked integer;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
+  -- A turn of a pass costs a tenth of a turn of the walk for each customer.
+  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now);
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
-  is_more = entered = p_limit or noticed = p_limit
+  is_more = entered = p_limit or looked > 0 or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
       or exists (select from automation.wait_looks));
   if not is_more then
     -- Runs that are left to be looked at are locked by another walk.
-    select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into next_at
+    select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into wake_at
     from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
-    if next_at is not null then
-      perform automation.ask_for_walk(next_at, p_now);
+    select least(wake_at, (select n.next_at from automation.due_schedules n where n.next_at > p_now order by n.next_at limit 1)),
+      exists (select from automation.due_schedules n where n.next_at <= p_now)
+    into wake_at, has_schedules;
+    if wake_at is not null then
+      perform automation.ask_for_walk(wake_at, p_now);
     end if;
   end if;
 end
@@ -3231,7 +3305,7 @@ begin
           select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(e.spec -> 'key') = 'array' then e.spec -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)) as one
     from pg_catalog.jsonb_array_elements(p_events) with ordinality t (ids, place)
     join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
-    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
+    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type and e.spec ->> 'kind' = 'event'
     join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id
     join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
     cross join lateral (
@@ -3245,6 +3319,92 @@ begin
     perform from automation.start_runs(asked, p_now);
   end if;
   perform automation.count_refused(refused, p_now);
+  perform automation.follow_segments(p_events, p_now);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  asked jsonb;
+begin
+  if p_pass.spec ->> 'kind' = 'segment' then
+    select f.entered, f.refused into entered, refused
+    from automation.follow_segment(p_pass.tenant_id, p_pass.workflow_id, p_pass.entry, p_pass.spec, p_customers,
+      array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
+    return;
+  end if;
+  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
+    'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
+  into asked
+  from unnest(p_customers) with ordinality c (id)
+  join automation.workflows w on w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  where p_pass.spec ->> 'test' is null
+    or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
+      automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
+  select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.enter_passes(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  pass automation.entry_passes;
+  size integer = p_limit;
+  customers uuid[];
+  counts record;
+  state text;
+  message text;
+begin
+  select p.* into pass
+  from automation.entry_passes p
+  join automation.workflows w on w.tenant_id = p.tenant_id and w.id = p.workflow_id and w.status = 'ACTIVE'
+  join automation.tenant_settings s on s.tenant_id = p.tenant_id and s.workflows
+  where p.ended_at is null
+  order by p.turns, p.id
+  limit 1
+  for update of p skip locked;
+  if not found then
+    return 0;
+  end if;
+
+  loop
+    customers = array(
+      select c.id from crm.customers c where c.tenant_id = pass.tenant_id and c.id > pass.after_id order by c.id limit size);
+    begin
+      select * into counts from automation.enter_customers(pass, customers, p_now);
+      exit;
+    exception when others then
+      get stacked diagnostics state = returned_sqlstate, message = message_text;
+      -- Failures that time can help are thrown: the whole turn is tried again.
+      if "left"(state, 2) in ('08', '40', '53', '55', '57', '58') then
+        raise;
+      end if;
+      if cardinality(customers) = 1 then
+        perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', pass.tenant_id, 'workflowId', pass.workflow_id,
+          'reason', 'ENTRY_FAILED', 'detail', format('customer %s: %s %s', customers[1], state, message))), p_now);
+        select 0 as entered, 1 as refused into counts;
+        exit;
+      end if;
+      size = cardinality(customers) / 2;
+    end;
+  end loop;
+  update automation.entry_passes p
+  set after_id = coalesce(customers[cardinality(customers)], p.after_id), turns = p.turns + 1, looked_at = p.looked_at + cardinality(customers),
+    entered = p.entered + counts.entered, refused = p.refused + counts.refused,
+    ended_at = case when cardinality(customers) < size then p_now end
+  where p.tenant_id = pass.tenant_id and p.id = pass.id;
+  return greatest(cardinality(customers), 1);
 end
 $function$
 ;
@@ -3669,6 +3829,139 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.fire_schedules(p_fired jsonb, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  fired record;
+  spec jsonb;
+  place text;
+  run jsonb;
+  reason text;
+  moved integer = 0;
+begin
+  for fired in
+    select * from pg_catalog.jsonb_to_recordset(p_fired)
+      f ("tenantId" uuid, "workflowId" uuid, entry smallint, was timestamptz, at timestamptz, next timestamptz)
+    order by 1, 2, 3
+  loop
+    update automation.entry_schedules s set next_at = fired.next
+    where s.tenant_id = fired."tenantId" and s.workflow_id = fired."workflowId" and s.entry = fired.entry and s.next_at = fired.was
+    returning s.spec into spec;
+    continue when not found;
+    moved = moved + 1;
+    place = fired.entry || ':' || automation.iso_of(fired.at);
+    run = pg_catalog.jsonb_build_object('key', 'schedule:' || place,
+      'trigger', pg_catalog.jsonb_build_object('kind', 'schedule', 'entry', fired.entry, 'at', automation.iso_of(fired.at)));
+    reason = case
+      when fired.at is null then 'MISSED'
+      when spec ->> 'overlap' = 'skip' and automation.is_schedule_going(fired."tenantId", fired."workflowId", fired.entry) then 'OVERLAP'
+    end;
+    if reason is not null then
+      perform automation.count_refused(pg_catalog.jsonb_build_array(
+        pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'reason', reason)), p_now);
+    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' = 'segment' then
+      insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
+      values (fired."tenantId", pg_catalog.md5(fired."workflowId" || place)::uuid, fired."workflowId", fired.entry, spec, run, p_now)
+      on conflict (tenant_id, id) do nothing;
+    else
+      perform from automation.start_runs(pg_catalog.jsonb_build_array(
+        run || pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'customerId', null)), p_now);
+    end if;
+  end loop;
+  return moved;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.follow_segment(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_customers uuid[], p_depths smallint[], p_is_silent boolean, p_now timestamp with time zone, OUT entered integer, OUT refused integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  inside uuid[];
+  outside uuid[];
+  came uuid[];
+  went uuid[];
+  unseen_after uuid = (
+    select p.after_id from automation.entry_passes p
+    where p.tenant_id = p_tenant_id and p.workflow_id = p_workflow_id and p.entry = p_entry and p.ended_at is null and (p.run ->> 'isSilent')::boolean
+    limit 1);
+  asked jsonb;
+  deep jsonb;
+begin
+  select array_agg(x.id) filter (where x.holds), array_agg(x.id) filter (where not x.holds) into inside, outside
+  from (
+    select c.id, automation.condition_holds((p_spec ->> 'test')::jsonpath, nullif(p_spec -> 'vars', 'null'),
+      automation.facts_of_entry(w, g, p_spec, c.id, p_now)) as holds
+    from unnest(p_customers) c (id)
+    join automation.workflows w on w.tenant_id = p_tenant_id and w.id = p_workflow_id
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  ) x;
+  with added as (
+    insert into automation.segment_members (tenant_id, workflow_id, entry, customer_id, since)
+    select p_tenant_id, p_workflow_id, p_entry, i.id, p_now from unnest(inside) i (id) order by i.id
+    on conflict do nothing
+    returning customer_id
+  )
+  select array_agg(a.customer_id) into came from added a;
+  with removed as (
+    delete from automation.segment_members m
+    where m.tenant_id = p_tenant_id and m.workflow_id = p_workflow_id and m.entry = p_entry and m.customer_id = any (outside)
+    returning m.customer_id
+  )
+  select array_agg(r.customer_id) into went from removed r;
+
+  select pg_catalog.jsonb_agg(m.one) filter (where m.depth < 8), pg_catalog.jsonb_agg(m.one || '{"reason": "TOO_DEEP"}') filter (where m.depth >= 8)
+  into asked, deep
+  from (
+    select p_depths[c.ordinality] as depth, pg_catalog.jsonb_build_object('tenantId', p_tenant_id, 'workflowId', p_workflow_id, 'customerId', c.id,
+      'depth', p_depths[c.ordinality], 'key', 'segment:' || p_entry || ':' || c.id || ':' || automation.iso_of(p_now),
+      'trigger', pg_catalog.jsonb_build_object('kind', 'segment', 'entry', p_entry, 'on', p_spec -> 'on')) as one
+    from unnest(p_customers) with ordinality c (id)
+    where c.id = any (case when p_spec ->> 'on' = 'leave' then went else came end)
+      and not p_is_silent and (unseen_after is null or c.id <= unseen_after)
+  ) m;
+  perform automation.count_refused(deep, p_now);
+  select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
+  -- What a silent look found already there.
+  if p_is_silent then
+    refused = coalesce(cardinality(came), 0);
+  end if;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.follow_segments(p_events jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  one record;
+begin
+  for one in
+    select d.tenant_id, d.workflow_id, d.entry, d.spec, array_agg(d.customer_id) as customers, array_agg(d.depth) as depths
+    from (
+      select distinct on (e.tenant_id, e.workflow_id, e.entry, v.customer_id) e.tenant_id, e.workflow_id, e.entry, e.spec, v.customer_id, v.depth
+      from pg_catalog.jsonb_array_elements(p_events) t (ids)
+      join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
+      join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type and e.spec ->> 'kind' = 'segment'
+      order by e.tenant_id, e.workflow_id, e.entry, v.customer_id, v.depth desc
+    ) d
+    group by d.tenant_id, d.workflow_id, d.entry, d.spec
+    order by d.tenant_id, d.workflow_id, d.entry
+  loop
+    perform from automation.follow_segment(one.tenant_id, one.workflow_id, one.entry, one.spec, one.customers, one.depths, false, p_now);
+  end loop;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.forget_calls(of_job uuid, at timestamp with time zone)
  RETURNS automation.booking_reconciliations
  LANGUAGE plpgsql
@@ -4022,6 +4315,23 @@ AS $function$
     order by c.number desc
     limit 1
   ), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_schedule_going(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from automation.entry_passes p
+    where p.tenant_id = p_tenant_id and p.workflow_id = p_workflow_id and p.entry = p_entry and p.ended_at is null
+  )
+  or exists (
+    select from automation.runs r
+    where r.tenant_id = p_tenant_id and r.workflow_id = p_workflow_id and r.status = 'RUNNING'
+      and r.data #>> '{trigger,kind}' = 'schedule' and (r.data #>> '{trigger,entry}')::smallint = p_entry
+  )
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_time_zone(name text)
@@ -4473,7 +4783,7 @@ CREATE OR REPLACE FUNCTION automation.judge_moves(p_tenant_id uuid, p_action tex
  SET search_path TO ''
 AS $function$
   with asked as (
-    select r.id, r.workflow_id, r.customer_id, r.status, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
+    select r.id, r.workflow_id, r.customer_id, r.status, r.data, r.started_at, w.status as workflow_status, g.settings ->> 'reentry' = 'once-at-a-time' as is_single,
       coalesce(r.customer_id::text, 'nobody') as subject
     from automation.runs r
     join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
@@ -4490,6 +4800,7 @@ AS $function$
       when p_action in ('pause', 'resume', 'cancel', 'wake') and a.status <> 'RUNNING' then 'ENDED'
       when p_action = 'retry' and a.status <> 'FAILED' then 'NOT_FAILED'
       when p_action = 'replay' and a.status = 'RUNNING' then 'NOT_ENDED'
+      when p_action = 'replay' and a.data = '{}' then 'FORGOTTEN'
       when p_action in ('retry', 'replay') and a.workflow_status = 'ARCHIVED' then 'WORKFLOW_ARCHIVED'
       when p_action in ('retry', 'replay') and a.customer_id is not null
         and not exists (select from crm.customers k where k.tenant_id = p_tenant_id and k.id = a.customer_id) then 'CUSTOMER_GONE'
@@ -5451,6 +5762,49 @@ begin
   if exists (select from automation.doorbell_target) and exists (select from inserted) then
     insert into automation.doorbells (xid) values (pg_current_xact_id()) on conflict do nothing;
   end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_ended_runs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Ended now, less ended before. Without a join of both, which would compare each with each.
+  with ended as (
+    select x.tenant_id, x.workflow_id, x.graph_id, x.status, sum(x.one) as runs, min(x.error) as error, max(x.ended_at) as ended_at
+    from (
+      select n.tenant_id, n.workflow_id, n.graph_id, n.status, 1 as one, n.error, n.ended_at from after_change n where n.status in ('FAILED', 'FINISHED')
+      union all
+      select o.tenant_id, o.workflow_id, o.graph_id, o.status, -1, null, null from before_change o where o.status in ('FAILED', 'FINISHED')
+    ) x
+    group by x.tenant_id, x.workflow_id, x.graph_id, x.status
+    having sum(x.one) > 0
+  ),
+  wanted as (
+    select e.tenant_id, e.workflow_id, e.status, sum(e.runs)::integer as runs, min(e.error) as error, max(e.ended_at) as ended_at
+    from ended e
+    join automation.graphs g on g.tenant_id = e.tenant_id and g.id = e.graph_id
+    where g.settings #> array['notify', case e.status when 'FAILED' then 'onFailure' else 'onFinish' end] <> '[]'
+    group by e.tenant_id, e.workflow_id, e.status
+  ),
+  noted as (
+    insert into automation.run_notices as n (tenant_id, workflow_id, kind, runs, error, since)
+    select w.tenant_id, w.workflow_id, w.status, w.runs, w.error, w.ended_at from wanted w
+    order by w.tenant_id, w.workflow_id, w.status
+    on conflict (tenant_id, workflow_id, kind) do update
+    set runs = n.runs + excluded.runs, error = coalesce(excluded.error, n.error), since = case when n.runs = 0 then excluded.since else n.since end
+    returning n.tenant_id, n.workflow_id, n.kind, n.since, n.sent_at
+  )
+  insert into automation.jobs (tenant_id, type, queue, priority, payload, run_at, rank_at, dedupe_key, created_at)
+  select n.tenant_id, 'SEND_NOTICE', 'email', 5, pg_catalog.jsonb_build_object('workflowId', n.workflow_id, 'kind', n.kind), t.run_at,
+    automation.rank_at(t.run_at, 5), 'notice:' || n.workflow_id || ':' || n.kind || ':' || extract(epoch from n.since)::text, n.since
+  from noted n
+  cross join lateral (select greatest(n.since + interval '1 minute', n.sent_at + interval '1 hour') as run_at) t
+  on conflict (tenant_id, live_key) where live_key is not null do nothing;
   return null;
 end
 $function$
@@ -6618,6 +6972,7 @@ CREATE OR REPLACE FUNCTION automation.release_cursors(p_tenant_id uuid, p_workfl
 AS $function$
 declare
   released integer;
+  wake_at timestamptz;
 begin
   update automation.cursors c
   set state = case when c.due_at is null then 'READY' else 'SLEEPING' end
@@ -6627,8 +6982,16 @@ begin
     and (p_workflow_id is null or w.id = p_workflow_id)
     and not exists (select from automation.paused_runs p where p.tenant_id = c.tenant_id and p.run_id = c.run_id);
   get diagnostics released = row_count;
-  if released > 0 then
-    perform automation.ask_for_walk(null, p_now);
+  select min(s.next_at) into wake_at
+  from (
+    select s.workflow_id, s.next_at from automation.entry_schedules s where s.tenant_id = p_tenant_id and s.next_at is not null
+    union all
+    select p.workflow_id, p_now from automation.entry_passes p where p.tenant_id = p_tenant_id and p.ended_at is null
+  ) s
+  join automation.workflows w on w.tenant_id = p_tenant_id and w.id = s.workflow_id and w.status = 'ACTIVE'
+  where p_workflow_id is null or w.id = p_workflow_id;
+  if released > 0 or wake_at is not null then
+    perform automation.ask_for_walk(case when released = 0 then wake_at end, p_now);
   end if;
   return released;
 end
@@ -8622,6 +8985,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.types_of_entry(p_spec jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case p_spec ->> 'kind'
+    when 'event' then p_spec -> 'types'
+    when 'segment' then '["customer.created", "customer.updated"]'::jsonb
+      || case when (p_spec ->> 'needs')::integer & 2 > 0 then '["order.placed", "order.delivered", "order.cancelled"]'::jsonb else '[]' end
+    else '[]'
+  end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.unqueue_job()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9409,6 +9786,7 @@ CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TA
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.lanes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION automation.ring_for_lane();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
+CREATE TRIGGER note_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_ended_runs();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -9500,6 +9878,10 @@ create policy own_tenant on automation.email_addresses to followthrough_api usin
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
 create policy own_tenant on automation.email_preferences to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_reports to followthrough_engine using (true);
+create policy every_tenant on automation.entry_passes to followthrough_engine using (true);
+create policy own_tenant on automation.entry_passes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.entry_schedules to followthrough_engine using (true);
+create policy own_tenant on automation.entry_schedules to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.event_listeners to followthrough_engine using (true);
 create policy own_tenant on automation.event_listeners to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.events to followthrough_engine using (true);
@@ -9555,12 +9937,15 @@ create policy every_tenant on automation.run_attempts to followthrough_engine us
 create policy own_tenant on automation.run_attempts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_moves to followthrough_engine using (true);
 create policy own_tenant on automation.run_moves to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.run_notices to followthrough_engine using (true);
 create policy every_tenant on automation.run_trace to followthrough_engine using (true);
 create policy own_tenant on automation.run_trace to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.run_waits to followthrough_engine using (true);
 create policy own_tenant on automation.run_waits to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.runs to followthrough_engine using (true);
 create policy own_tenant on automation.runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.segment_members to followthrough_engine using (true);
+create policy own_tenant on automation.segment_members to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.sessions to followthrough_engine using (true);
 create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_quotas to followthrough_engine using (true);
@@ -9651,11 +10036,16 @@ grant delete, insert, select, update on automation.document_links to followthrou
 grant select on automation.documents to followthrough_api;
 grant insert, select, update on automation.documents to followthrough_engine;
 grant delete, select, update on automation.doorbells to followthrough_engine;
+grant select on automation.due_schedules to followthrough_engine;
 grant select, update on automation.email_addresses to followthrough_api;
 grant insert, select, update on automation.email_addresses to followthrough_engine;
 grant insert, select, update on automation.email_preferences to followthrough_api;
 grant select on automation.email_preferences to followthrough_engine;
 grant insert, select on automation.email_reports to followthrough_engine;
+grant delete, insert, select, update on automation.entry_passes to followthrough_api;
+grant delete, insert, select, update on automation.entry_passes to followthrough_engine;
+grant delete, insert, select, update on automation.entry_schedules to followthrough_api;
+grant select, update on automation.entry_schedules to followthrough_engine;
 grant delete, insert, select on automation.event_listeners to followthrough_api;
 grant select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
@@ -9705,6 +10095,7 @@ grant insert, select on automation.run_attempts to followthrough_api;
 grant delete, insert, select, update on automation.run_attempts to followthrough_engine;
 grant insert, select, update on automation.run_moves to followthrough_api;
 grant delete, insert, select, update on automation.run_moves to followthrough_engine;
+grant delete, insert, select, update on automation.run_notices to followthrough_engine;
 grant delete, insert, select on automation.run_trace to followthrough_api;
 grant delete, insert, select, update on automation.run_trace to followthrough_engine;
 grant delete, select on automation.run_waits to followthrough_api;
@@ -9712,6 +10103,8 @@ grant delete, insert, select, update on automation.run_waits to followthrough_en
 grant insert, select, update on automation.runs to followthrough_api;
 grant delete, insert, select, update on automation.runs to followthrough_engine;
 grant delete, insert, select, update on automation.schedule_runs to followthrough_engine;
+grant delete, insert, select, update on automation.segment_members to followthrough_api;
+grant delete, insert, select, update on automation.segment_members to followthrough_engine;
 grant select, update on automation.sessions to followthrough_api;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;
 grant insert, select, update on automation.tenant_settings to followthrough_api;

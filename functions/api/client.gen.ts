@@ -3243,6 +3243,7 @@ export interface RouteTypes {
     readonly body: {
       readonly customerId?: string;
       readonly customerIds?: readonly (string)[];
+      readonly where?: Readonly<Record<string, unknown>>;
       readonly input?: Readonly<Record<string, unknown>>;
       readonly priority?: number;
     };
@@ -3255,6 +3256,45 @@ export interface RouteTypes {
         readonly customerId: string;
         readonly reason: string;
       })[];
+      readonly jobId?: string;
+    };
+  };
+  /** How far a job is that lets customers enter. */
+  readonly getEntryJob: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly workflowId: string;
+      readonly status: "RUNNING" | "FINISHED" | "STOPPED";
+      readonly customers: number;
+      readonly looked: number;
+      readonly entered: number;
+      readonly refused: number;
+      readonly createdAt: string;
+      readonly endedAt: string | null;
+    };
+  };
+  /** Let no further customers enter by a job. */
+  readonly stopEntryJob: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly workflowId: string;
+      readonly status: "RUNNING" | "FINISHED" | "STOPPED";
+      readonly customers: number;
+      readonly looked: number;
+      readonly entered: number;
+      readonly refused: number;
+      readonly createdAt: string;
+      readonly endedAt: string | null;
     };
   };
   /** List runs of workflows, newest first. */
@@ -3411,7 +3451,9 @@ export interface RouteTypes {
       readonly id: string;
     };
     readonly query: undefined;
-    readonly body: undefined;
+    readonly body: {
+      readonly existing?: "enter" | "skip";
+    };
     readonly reply: {
       readonly id: string;
       readonly name: string;
@@ -4080,6 +4122,8 @@ export const routes = {
   getVersion: { method: 'GET', path: '/api/workflows/{id}/versions/{version}', access: 'viewer' },
   diffVersions: { method: 'GET', path: '/api/workflows/{id}/versions/{a}/diff/{b}', access: 'viewer' },
   startRuns: { method: 'POST', path: '/api/workflows/{id}/runs', access: 'operator' },
+  getEntryJob: { method: 'GET', path: '/api/runs/entries/{id}', access: 'viewer' },
+  stopEntryJob: { method: 'POST', path: '/api/runs/entries/{id}/stop', access: 'operator' },
   listRuns: { method: 'GET', path: '/api/runs', access: 'viewer' },
   getRun: { method: 'GET', path: '/api/runs/{id}', access: 'viewer' },
   cancelRun: { method: 'POST', path: '/api/runs/{id}/cancel', access: 'operator' },
@@ -7414,6 +7458,11 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
           }
         },
+        "where": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "A condition, as an entry has it."
+        },
         "input": {
           "type": "object",
           "additionalProperties": true
@@ -7492,6 +7541,21 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 1,
           "maximum": 2147483647
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "activateWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "existing": {
+          "type": "string",
+          "enum": [
+            "enter",
+            "skip"
+          ]
         }
       },
       "additionalProperties": false

@@ -19,6 +19,11 @@ select
   or exists (select from automation.waiting_entries)
   or exists (select from automation.wait_notices)
   or exists (select from automation.wait_looks)
+  or exists (
+    select from automation.entry_passes p join automation.workflows w on w.tenant_id = p.tenant_id and w.id = p.workflow_id
+    where p.ended_at is null and w.status = 'ACTIVE'
+  )
+  or exists (select from automation.due_schedules s where s.next_at <= :now::timestamptz + interval '15 minutes')
   or exists (select from automation.cursors c where c.state = 'READY')
   or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= :now::timestamptz + interval '15 minutes')
   as "is_open!"

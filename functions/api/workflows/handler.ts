@@ -5,6 +5,7 @@ import { listNodeTypes } from './list-node-types.ts';
 import { planMigration, reverseMigration } from './migrations/migrate.ts';
 import { getMigration, listMigrations } from './migrations/read-migrations.ts';
 import { getWorkflow, listWorkflows, validateWorkflow } from './read-workflows.ts';
+import { getEntryJob, stopEntryJob } from './runs/entry-jobs.ts';
 import { cancelRun, pauseRun, replayRun, resumeRun, retryRun, wakeRun } from './runs/move-runs.ts';
 import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRuns } from './runs/start-runs.ts';
@@ -29,7 +30,7 @@ const drafts = [
 const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
 const files = [listWorkflowTemplates, exportWorkflow, importWorkflow];
 
-const runs = [startRuns, listRuns, getRun];
+const runs = [startRuns, getEntryJob, stopEntryJob, listRuns, getRun];
 const moves = [cancelRun, pauseRun, resumeRun, retryRun, wakeRun, replayRun, countRuns, moveRuns, getMove, stopMove];
 const migrations = [planMigration, listMigrations, getMigration, reverseMigration];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];

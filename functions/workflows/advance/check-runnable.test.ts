@@ -14,7 +14,11 @@ const found = (nodes: Readonly<Record<string, object>>, settings: object = {}) =
 test.each([
   [{ m: { type: 'event', data: {} } }, 'nodes.m.type: nodes of the type "event" cannot run yet'],
   [{ m: { type: 'email', data: { sendWindow: {} } } }, 'nodes.m.data.sendWindow: send windows cannot run yet'],
-  [{ s: start({ kind: 'segment' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "segment" cannot run yet'],
+  [
+    { s: start({ kind: 'schedule', cron: 'EVERY_HOUR', onHoliday: 'skip' }) },
+    'nodes.s.data.entries.0.onHoliday: schedules that know holidays cannot run yet',
+  ],
+  [{ s: start({ kind: 'date' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "date" cannot run yet'],
   [
     { s: start({ kind: 'event', types: ['order.placed', 'message.failed'] }) },
     'nodes.s.data.entries.0.types.1: events of the type "message.failed" cannot run yet',

@@ -9,7 +9,7 @@ const types = [
   ...['email', 'http', 'activity', 'booking', 'document'],
 ];
 const assignees = ['least-loaded', 'round-robin'];
-const entryKinds = ['manual', 'event'];
+const entryKinds = ['manual', 'event', 'schedule', 'segment'];
 /** Events that nothing raises yet. */
 const UNRAISED = /^(?:message|webhook)\.|^deliverable\.overdue$/;
 
@@ -20,12 +20,18 @@ interface Entry {
   readonly types?: readonly string[];
   readonly where?: unknown;
   readonly input?: unknown;
+  readonly onHoliday?: string;
 }
 
-function checkEntry({ kind, types: listened = [], where, input }: Entry, path: string, report: Report): void {
+function checkEntry(
+  { kind, types: listened = [], where, input, onHoliday }: Entry,
+  path: string,
+  report: Report,
+): void {
   if (kind !== undefined && !entryKinds.includes(kind)) report(`${path}.kind`, `entries of the kind "${kind}"`);
   for (const [index, type] of listened.entries())
     if (kind === 'event' && UNRAISED.test(type)) report(`${path}.types.${index}`, `events of the type "${type}"`);
+  if (onHoliday !== undefined) report(`${path}.onHoliday`, 'schedules that know holidays');
   if (kind === 'manual' && where !== undefined) report(`${path}.where`, 'conditions of manual entries');
   if (kind === 'manual' && input !== undefined) report(`${path}.input`, 'schemas of the input of manual entries');
 }

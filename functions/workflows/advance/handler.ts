@@ -4,6 +4,7 @@ import { connect } from '../../engine/data/database.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { countMetrics, log } from '../../engine/log.ts';
 import { handleWakeUps } from '../../engine/queue/handle-wake-ups.ts';
+import { fireDueSchedules } from './fire-due-schedules.ts';
 import { firstLimit, nextLimit } from './next-limit.ts';
 import { advanceWorkflows, askForWalk } from './queries.gen.ts';
 
@@ -15,12 +16,17 @@ const database = connect();
 /** Takes one turn. Returns whether another is due at once, and how many runs it should take. */
 async function takeTurn(limit: number) {
   const begun = performance.now();
-  const { entered, claimed, steps, failed, isMore } = await database.one(advanceWorkflows, { limit, now: now() });
+  const { entered, claimed, steps, failed, isMore, hasSchedules } = await database.one(advanceWorkflows, {
+    limit,
+    now: now(),
+  });
   const tookMs = performance.now() - begun;
   log(failed > 0 ? 'error' : 'info', 'Walk', { entered, claimed, steps, failed, limit });
   countMetrics('workflows', { RunsEntered: entered, RunsAdvanced: claimed, StepsTaken: steps });
   if (failed > 0) countMetrics('workflows', { RunsBroken: failed });
-  return { isMore, limit: nextLimit(limit, tookMs, claimed >= limit) };
+  // Only when no run can go on: those of the last time are over then, or wait.
+  const fired = hasSchedules ? await fireDueSchedules(database, now()) : 0;
+  return { isMore: isMore || fired > 0, limit: nextLimit(limit, tookMs, claimed >= limit) };
 }
 
 export const handler = handleWakeUps({

@@ -12,7 +12,7 @@ export function setUpListening({ query, state }: Walk) {
            select n.tenant_id, w.id, n.graph_id, e.place, t.type, e.spec
            from automation.workflows w join automation.graph_nodes n on n.graph_id = w.active_graph_id and n.node = 0
            cross join jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
-           cross join jsonb_array_elements_text(e.spec -> 'types') t (type) where w.id = $1
+           cross join jsonb_array_elements_text(automation.types_of_entry(e.spec)) t (type) where w.id = $1
          ), listener as (
            insert into automation.event_listeners (event_type, tenant_id, graph_id) select distinct type, tenant_id, graph_id from entry
          )

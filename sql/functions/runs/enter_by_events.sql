@@ -21,7 +21,7 @@ begin
           select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(e.spec -> 'key') = 'array' then e.spec -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)) as one
     from pg_catalog.jsonb_array_elements(p_events) with ordinality t (ids, place)
     join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
-    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type
+    join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type and e.spec ->> 'kind' = 'event'
     join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id
     join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
     cross join lateral (
@@ -35,5 +35,6 @@ begin
     perform from automation.start_runs(asked, p_now);
   end if;
   perform automation.count_refused(refused, p_now);
+  perform automation.follow_segments(p_events, p_now);
 end
 $$;

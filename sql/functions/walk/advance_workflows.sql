@@ -1,31 +1,39 @@
--- Does one turn of the walk, for all tenants and workflows: starts runs for events that wait, then walks up to `p_limit` runs that are ready and as
+-- Does one turn of the walk, for all tenants and workflows: starts runs for events that wait and for one pass over customers, then walks up to `p_limit` runs that are ready and as
 -- many that wake, each up to 200 steps, and writes all of it in the caller's transaction. `is_more`: another turn is due at once.
--- When none is, asks for a wake-up at the moment when the next run wakes. Idempotent: a second call finds other runs, or none.
+-- `has_schedules`: schedules are due, which only the caller can read (functions/workflows/entries). When no turn is due at once, asks for a wake-up at
+-- the moment when the next run wakes or the next schedule comes. Idempotent: a second call finds other runs, or none.
 create or replace function automation.advance_workflows(
-  p_limit integer, p_now timestamptz, out entered integer, out claimed integer, out steps integer, out failed integer, out is_more boolean
+  p_limit integer, p_now timestamptz, out entered integer, out claimed integer, out steps integer, out failed integer, out is_more boolean,
+  out has_schedules boolean
 )
 language plpgsql set search_path = ''
 as $$
 declare
   cursors automation.cursors[];
   noticed integer;
-  next_at timestamptz;
+  wake_at timestamptz;
+  looked integer;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
+  -- A turn of a pass costs a tenth of a turn of the walk for each customer.
+  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now);
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
-  is_more = entered = p_limit or noticed = p_limit
+  is_more = entered = p_limit or looked > 0 or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
       or exists (select from automation.wait_looks));
   if not is_more then
     -- Runs that are left to be looked at are locked by another walk.
-    select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into next_at
+    select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into wake_at
     from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
-    if next_at is not null then
-      perform automation.ask_for_walk(next_at, p_now);
+    select least(wake_at, (select n.next_at from automation.due_schedules n where n.next_at > p_now order by n.next_at limit 1)),
+      exists (select from automation.due_schedules n where n.next_at <= p_now)
+    into wake_at, has_schedules;
+    if wake_at is not null then
+      perform automation.ask_for_walk(wake_at, p_now);
     end if;
   end if;
 end

@@ -13,6 +13,17 @@ export const archiveWorkflow: Statement<
   where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid and w.status <> 'ARCHIVED'
   returning w.tenant_id, w.id
 ),
+unscheduled as (
+  delete from automation.entry_schedules s using archived a where s.tenant_id = a.tenant_id and s.workflow_id = a.id
+),
+forgotten_members as (
+  delete from automation.segment_members m using archived a where m.tenant_id = a.tenant_id and m.workflow_id = a.id
+),
+stopped as (
+  update automation.entry_passes p set ended_at = :now::timestamptz, is_stopped = true
+  from archived a
+  where p.tenant_id = a.tenant_id and p.workflow_id = a.id and p.ended_at is null
+),
 unheard as (
   delete from automation.event_listeners l
   using archived a, automation.graphs g

@@ -12,6 +12,20 @@ export const askForWalk: Statement<
   columns: [],
 };
 
+/** functions/api/workflows/runs/find_entry_job.sql */
+export const findEntryJob: Statement<
+  { jobId: string | null; tenantId: string | null },
+  { id: string; workflowId: string; isStopped: boolean; looked: number; entered: number; refused: number; createdAt: Date; endedAt: Date | null; customers: number }
+> = {
+  name: 'find_entry_job',
+  sql: `select p.id, p.workflow_id, p.is_stopped, p.looked_at::int as "looked!", p.entered::int as "entered!", p.refused::int as "refused!", p.created_at, p.ended_at,
+  (select count(*)::int from crm.customers c where c.tenant_id = p.tenant_id) as "customers!"
+from automation.entry_passes p
+where p.tenant_id = :tenant_id::uuid and p.id = :job_id::uuid and p.entry is null`,
+  parameters: { job_id: 'uuid', tenant_id: 'uuid' },
+  columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['is_stopped', 'bool'], ['looked', 'int4'], ['entered', 'int4'], ['refused', 'int4'], ['created_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['customers', 'int4']],
+};
+
 /** functions/api/workflows/runs/find_manual_entry.sql */
 export const findManualEntry: Statement<
   { tenantId: string | null; workflowId: string | null },
@@ -42,6 +56,19 @@ from automation.runs r
 where r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.occurrence_key = 'replay:' || :run_id::uuid::text || ':' || :key::text`,
   parameters: { key: 'text', run_id: 'uuid', tenant_id: 'uuid', workflow_id: 'uuid' },
   columns: [['id', 'uuid']],
+};
+
+/** functions/api/workflows/runs/insert_entry_job.sql */
+export const insertEntryJob: Statement<
+  { jobId: string | null; now: Date | null; run: Json | null; spec: Json | null; tenantId: string | null; workflowId: string | null },
+  Record<never, never>
+> = {
+  name: 'insert_entry_job',
+  sql: `insert into automation.entry_passes (tenant_id, id, workflow_id, spec, run, created_at)
+values (:tenant_id::uuid, :job_id::uuid, :workflow_id::uuid, :spec::jsonb, :run::jsonb, :now::timestamptz)
+on conflict (tenant_id, id) do nothing`,
+  parameters: { job_id: 'uuid', now: 'timestamptz', run: 'jsonb', spec: 'jsonb', tenant_id: 'uuid', workflow_id: 'uuid' },
+  columns: [],
 };
 
 /** functions/api/workflows/runs/list_attempts.sql */
@@ -136,4 +163,17 @@ export const startRuns: Statement<
 from automation.start_runs(:asked::jsonb, :now::timestamptz) s`,
   parameters: { asked: 'jsonb', now: 'timestamptz' },
   columns: [['place', 'int4'], ['run_id', 'uuid'], ['refused', 'text']],
+};
+
+/** functions/api/workflows/runs/stop_entry_job.sql */
+export const stopEntryJob: Statement<
+  { jobId: string | null; now: Date | null; tenantId: string | null },
+  Record<never, never>
+> = {
+  name: 'stop_entry_job',
+  sql: `update automation.entry_passes p
+set is_stopped = true, ended_at = :now::timestamptz
+where p.tenant_id = :tenant_id::uuid and p.id = :job_id::uuid and p.ended_at is null`,
+  parameters: { job_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [],
 };

@@ -45,13 +45,26 @@ const moved = z.object({ id: z.guid(), status: z.enum(statuses) });
 const read = { access: 'viewer', method: 'GET', status: 200 } as const;
 const move = { access: 'operator', method: 'POST', status: 202, errors: [409] } as const;
 
+/** A pass over a tenant's customers. */
+const entryJob = z.object({
+  id: z.guid(),
+  workflowId: z.guid(),
+  status: z.enum(['RUNNING', 'FINISHED', 'STOPPED']),
+  customers: z.int().check(describe('How many the tenant has.')),
+  looked: z.int().check(describe('Customers who were looked at.')),
+  entered: z.int(),
+  refused: z.int().check(describe('Customers for whom the condition held, and who may not enter.')),
+  createdAt: z.iso.datetime(),
+  endedAt: z.nullable(z.iso.datetime()),
+});
+
 export const routes = defineRoutes('workflows', {
   startRuns: {
     ...move,
     path: '/api/workflows/{id}/runs',
     summary: 'Let customers enter a workflow by hand',
     description:
-      'The active version must have an entry of the kind "manual". A customer who may not enter is refused with a reason, such as ALREADY_ENTERED.',
+      'The active version must have an entry of the kind "manual". A customer who may not enter is refused with a reason, such as ALREADY_ENTERED. With `where`, all customers for whom the condition holds enter, as a job: GET /api/runs/entries/{jobId} tells how far it is.',
     params: object({ id }),
     body: object({
       customerId: z.optional(id),
@@ -63,6 +76,7 @@ export const routes = defineRoutes('workflows', {
             z.maxLength(MOST_CUSTOMERS, `must have at most ${MOST_CUSTOMERS} ids`),
           ),
       ),
+      where: z.optional(freeObject.check(describe('A condition, as an entry has it.'))),
       input: z.optional(freeObject),
       priority: z.optional(wholeNumber(1, 100)),
     }),
@@ -70,7 +84,23 @@ export const routes = defineRoutes('workflows', {
     reply: z.object({
       runs: z.array(z.object({ runId: z.guid(), customerId: z.guid() })),
       refused: z.array(z.object({ customerId: z.guid(), reason: z.string() })),
+      jobId: z.optional(z.guid()),
     }),
+  },
+  getEntryJob: {
+    ...read,
+    path: '/api/runs/entries/{id}',
+    summary: 'How far a job is that lets customers enter',
+    params: object({ id }),
+    reply: entryJob,
+  },
+  stopEntryJob: {
+    ...move,
+    path: '/api/runs/entries/{id}/stop',
+    summary: 'Let no further customers enter by a job',
+    description: 'Those who have entered stay. One that has ended stays as it is.',
+    params: object({ id }),
+    reply: entryJob,
   },
   listRuns: {
     ...read,

@@ -5,6 +5,7 @@ import { EngineError } from '../../../engine/errors.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { noSuchWorkflow } from '../draft/find-graph.ts';
+import { enterWhere } from './entry-jobs.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './run-routes.ts';
 
@@ -26,13 +27,17 @@ async function requireManualEntry({ database, caller: { tenantId } }: RequestCon
     );
 }
 
-/** Idempotent for a call of the Data API that is carried out twice: the ids are made here. */
+/** Idempotent for a call of the Data API that is carried out twice: the ids are made here. Throws INVALID_INPUT for nobody, and for two ways at once. */
 export const startRuns = on(routes.startRuns, async ({ params: { id: workflowId }, body, ...context }) => {
-  const { customerId, customerIds, input = null, priority = null } = body;
-  if ((customerId === undefined) === (customerIds === undefined))
-    throw invalid('customerId', 'is needed, or customerIds; not both');
+  const { customerId, customerIds, where, input = null, priority = null } = body;
+  if ([customerId, customerIds, where].filter((one) => one !== undefined).length !== 1)
+    throw invalid('customerId', 'is needed, or customerIds, or where; one of them');
   await requireManualEntry(context, workflowId);
   const { tenantId } = context.caller;
+  if (where !== undefined) {
+    const jobId = await enterWhere(context, workflowId, where, { input, priority });
+    return { body: { runs: [], refused: [], jobId } };
+  }
   const customers = [...new Set(customerIds ?? [customerId ?? ''])];
   const asked = customers.map((one) => {
     const runId = randomUUID();

@@ -1,4 +1,6 @@
--- Lets new runs take the last version of a workflow, and listens to the events of its entries. The caller holds the workflow's lock.
+-- Lets new runs take the last version of a workflow, and listens to the events of its entries. `schedules` is a list of {entry, cron, timeZone, nextAt}.
+-- One that the version before had keeps its next moment. A segment that it did not have begins with a pass over all customers, silent unless they are to
+-- enter. The caller holds the workflow's lock.
 with active as (
   update automation.workflows w
   set status = 'ACTIVE', active_graph_id = g.id, updated_at = :now::timestamptz
@@ -16,19 +18,15 @@ entry as (
   from active a
   join automation.graph_nodes n on n.graph_id = a.active_graph_id and n.node = 0
   cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
-  cross join lateral (select distinct value as type from jsonb_array_elements_text(e.spec -> 'types')) t
-  where e.spec ->> 'kind' = 'event'
+  cross join lateral (select distinct value as type from jsonb_array_elements_text(automation.types_of_entry(e.spec))) t
 ),
 listening as (
-  select distinct a.tenant_id, a.active_graph_id as graph_id, t.type
+  select e.tenant_id, a.active_graph_id as graph_id, e.type from entry e cross join active a
+  union
+  select a.tenant_id, a.active_graph_id, t.type
   from active a
-  join automation.graph_nodes n on n.graph_id = a.active_graph_id
-  cross join lateral (
-    select e.value -> 'types' as types from jsonb_array_elements(n.config -> 'entries') e where e.value ->> 'kind' = 'event'
-    union all
-    select n.config -> 'types' where n.kind = 'wait' and n.config ->> 'kind' = 'event'
-  ) c
-  cross join lateral jsonb_array_elements_text(c.types) t (type)
+  join automation.graph_nodes n on n.graph_id = a.active_graph_id and n.kind = 'wait' and n.config ->> 'kind' = 'event'
+  cross join lateral jsonb_array_elements_text(n.config -> 'types') t (type)
 ),
 listened as (
   insert into automation.event_listeners (event_type, tenant_id, graph_id)
@@ -41,6 +39,47 @@ unheard as (
   using active a, automation.graphs g
   where l.tenant_id = a.tenant_id and l.graph_id = g.id and g.tenant_id = a.tenant_id and g.workflow_id = a.id and g.id <> a.active_graph_id
     and not exists (select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING')
+),
+schedule as (
+  select a.tenant_id, a.id, s.entry, a.active_graph_id, c.spec || jsonb_build_object('cron', s.cron) as spec, s."timeZone" as time_zone, s."nextAt" as next_at
+  from active a
+  join automation.graph_nodes n on n.graph_id = a.active_graph_id and n.node = 0
+  cross join jsonb_to_recordset(:schedules::jsonb) s (entry smallint, cron text, "timeZone" text, "nextAt" timestamptz)
+  cross join lateral (select n.config -> 'entries' -> (s.entry - 1) as spec) c
+),
+scheduled as (
+  insert into automation.entry_schedules as e (tenant_id, workflow_id, entry, graph_id, spec, time_zone, next_at)
+  select s.tenant_id, s.id, s.entry, s.active_graph_id, s.spec, s.time_zone, s.next_at from schedule s
+  on conflict (tenant_id, workflow_id, entry) do update
+  set graph_id = excluded.graph_id, spec = excluded.spec, time_zone = excluded.time_zone,
+    next_at = case
+      when (e.spec -> 'cron', e.spec -> 'once', e.time_zone) is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.time_zone) then e.next_at
+      else excluded.next_at
+    end
+),
+-- Sees the rows of the version before.
+new_segment as (
+  select s.tenant_id, s.id, s.entry, s.spec from schedule s
+  left join automation.entry_schedules o on o.tenant_id = s.tenant_id and o.workflow_id = s.id and o.entry = s.entry and o.spec ->> 'kind' = 'segment'
+  where s.spec ->> 'kind' = 'segment'
+    and (o.entry is null or (o.spec -> 'test', o.spec -> 'vars') is distinct from (s.spec -> 'test', s.spec -> 'vars'))
+),
+forgotten_members as (
+  delete from automation.segment_members m using new_segment s where m.tenant_id = s.tenant_id and m.workflow_id = s.id and m.entry = s.entry
+),
+outdated as (
+  update automation.entry_passes p set ended_at = :now::timestamptz, is_stopped = true
+  from new_segment s where p.tenant_id = s.tenant_id and p.workflow_id = s.id and p.entry = s.entry and p.ended_at is null
+),
+first_look as (
+  insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
+  select s.tenant_id, gen_random_uuid(), s.id, s.entry, s.spec, jsonb_build_object('isSilent', :existing::text = 'skip'), :now::timestamptz from new_segment s
+),
+unscheduled as (
+  delete from automation.entry_schedules e
+  using active a
+  where e.tenant_id = a.tenant_id and e.workflow_id = a.id
+    and e.entry not in (select s.entry from jsonb_to_recordset(:schedules::jsonb) s (entry smallint))
 )
 insert into automation.workflow_entries as e (tenant_id, workflow_id, graph_id, entry, event_type, spec)
 select n.tenant_id, n.id, a.active_graph_id, n.place, n.type, n.spec from entry n cross join active a

@@ -1,5 +1,6 @@
 /** Activates, pauses and resumes workflows. Idempotent: a state that it has already changes nothing. */
 import { EngineError } from '../../../engine/errors.ts';
+import { nextMoment } from '../../../workflows/entries/moments.ts';
 import { recordAudit } from '../../http/audit/record-audit.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { refuseUnrunnable, requireSwitch } from '../versions/find-runnable.ts';
@@ -16,18 +17,36 @@ const record = (context: RequestContext, action: string, entityId: string, from:
 const release = ({ database, now, caller: { tenantId } }: RequestContext, workflowId: string) =>
   database.one(queries.releaseCursors, { tenantId, workflowId, now });
 
-export const activateWorkflow = on(routes.activateWorkflow, async ({ params: { id: workflowId }, ...context }) => {
-  const { database, now } = context;
-  const { tenantId } = context.caller;
-  const { status, lastVersion } = await lockWorkflow(context, workflowId);
-  if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
-  await requireSwitch(context);
-  await refuseUnrunnable(context, workflowId, lastVersion);
-  await database.execute(queries.activateWorkflow, { tenantId, workflowId, now });
-  await release(context, workflowId);
-  await record(context, 'workflow.activated', workflowId, status, 'ACTIVE');
-  return { body: await findWorkflow(database, tenantId, workflowId) };
-});
+/** The schedules of a version, with the moment at which each comes first. */
+async function schedulesOf(
+  { database, now, caller: { tenantId } }: RequestContext,
+  workflowId: string,
+  version: number,
+) {
+  const rows = await database.many(queries.listSchedules, { tenantId, workflowId, version });
+  return rows.map(({ entry, ...schedule }) => {
+    const nextAt = nextMoment(schedule, now)?.toISOString() ?? null;
+    return { entry, cron: schedule.cron, timeZone: schedule.timeZone, nextAt };
+  });
+}
+
+export const activateWorkflow = on(
+  routes.activateWorkflow,
+  async ({ params: { id: workflowId }, body, ...context }) => {
+    const { database, now } = context;
+    const { tenantId } = context.caller;
+    const { existing = 'skip' } = body;
+    const { status, lastVersion } = await lockWorkflow(context, workflowId);
+    if (lastVersion === 0) throw new EngineError('CONFLICT', 'The workflow has no version yet; publish it first');
+    await requireSwitch(context);
+    await refuseUnrunnable(context, workflowId, lastVersion);
+    const schedules = await schedulesOf(context, workflowId, lastVersion);
+    await database.execute(queries.activateWorkflow, { tenantId, workflowId, now, schedules, existing });
+    await release(context, workflowId);
+    await record(context, 'workflow.activated', workflowId, status, 'ACTIVE');
+    return { body: await findWorkflow(database, tenantId, workflowId) };
+  },
+);
 
 /** Throws CONFLICT for a workflow that was never activated. */
 async function move(context: RequestContext, workflowId: string, to: Status, action: string) {

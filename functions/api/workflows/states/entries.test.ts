@@ -87,3 +87,33 @@ test('a custom event is refused while workflows are off, with the way out', asyn
   const reply = await call('POST', '/api/events', { type: 'custom.paid', customerId: await aCustomer(api, tenantId) });
   expect([reply.status, reply.body.error.message]).toEqual([409, expect.stringContaining('{"workflows": true}')]);
 });
+
+const nextMoments = async () =>
+  (
+    await api.query<{ next_at: Date | null }>(
+      'select next_at from automation.entry_schedules where tenant_id = $1 order by entry',
+      [tenantId],
+    )
+  ).map(({ next_at }) => next_at?.toISOString());
+
+test('a schedule has its next moment in its zone, keeps it in the next version, and ends with the workflow', async () => {
+  const daily = { kind: 'schedule', cron: '0 9 * * ? *', timeZone: 'Asia/Tokyo' };
+  const id = await activate([{ kind: 'manual' }, daily]);
+  const [at] = await nextMoments();
+  expect(at).toMatch(/T00:00:00.000Z$/);
+  const wakeUps = await api.query(`select from automation.outbox where topic = 'workflows' and due_at = $1`, [at]);
+  expect(wakeUps).toHaveLength(1);
+  await api.query(`update automation.entry_schedules set next_at = '2026-01-01' where tenant_id = $1`, [tenantId]);
+  const change = async (revision: number, entry: object) => {
+    const changed = graph([{ kind: 'manual' }, entry]);
+    await call('PATCH', `/api/workflows/${id}`, { revision, graph: changed });
+    await call('POST', `/api/workflows/${id}/publish`, {});
+    await call('POST', `/api/workflows/${id}/activate`);
+  };
+  await change(1, { ...daily, overlap: 'allow' });
+  expect(await nextMoments()).toEqual(['2026-01-01T00:00:00.000Z']);
+  await change(2, { ...daily, timeZone: 'UTC' });
+  expect(await nextMoments()).toEqual([expect.stringMatching(/T09:00:00.000Z$/)]);
+  await call('DELETE', `/api/workflows/${id}`);
+  expect(await nextMoments()).toEqual([]);
+});

@@ -1,4 +1,5 @@
-import { id } from '../../http/fields/fields.ts';
+import * as z from 'zod/mini';
+import { choice, id } from '../../http/fields/fields.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 import { workflowView } from '../routes.ts';
@@ -16,9 +17,11 @@ export const routes = defineRoutes('workflows', {
   activateWorkflow: {
     ...change,
     path: '/api/workflows/{id}/activate',
+    body: object({ existing: z.optional(choice(['enter', 'skip'])) }),
+    example: { existing: 'skip' },
     summary: 'Let customers enter the last published version',
     description:
-      'Runs that are on the way stay on their version. A paused workflow goes on. 409 before it is published, and while the setting workflows is off.',
+      'Runs that are on the way stay on their version. `existing` says whether customers who are in the segment of a new entry already enter; without it they are skipped. A paused workflow goes on. 409 before it is published, and while the setting workflows is off.',
   },
   pauseWorkflow: {
     ...change,

@@ -2,16 +2,11 @@ import { patterns } from '../../../engine/patterns.ts';
 import { faultOfSchedule } from '../../../engine/schedules/fault-of-schedule.ts';
 import { isTimeZone } from '../../../engine/schedules/wall-time.ts';
 import { momentOf } from '../../conditions/moment-of.ts';
+import { expressionOf } from '../../entries/expression-of.ts';
 import type { Tools } from '../../graph/tools.ts';
 import type { Entry } from './entries.ts';
 
 const named: Readonly<Record<string, string>> = patterns;
-
-/** The expression that an entry means: a pattern by its name, or six fields with or without `cron(…)` around them. */
-function expressionOf(cron: string): string {
-  if (Object.hasOwn(named, cron)) return named[cron] ?? cron;
-  return /^\w+\(/.test(cron) ? cron : `cron(${cron})`;
-}
 
 function faultOfCron(cron: string, timeZone: string, now: Date): string | undefined {
   if (/^[A-Z][A-Z0-9_]*$/.test(cron) && !Object.hasOwn(named, cron))
