@@ -2037,7 +2037,7 @@ AS $function$
     select s.place, p_runs[s.place] as run, p_cursors[s.place] as at from generate_subscripts(p_runs, 1) s (place)
   ),
   walk as (
-    select s.place, cast(coalesce(array[(pg_catalog.to_jsonb(s.at) ->> 'branch')::integer], '{}') as integer[]) as branch, 0 as hop,
+    select s.place, array_remove(array[(pg_catalog.to_jsonb(s.at) ->> 'branch')::integer], null) as branch, 0 as hop,
       (s.at).from_node as from_node, (s.at).node as node, (s.at).step as step, (s.at).loops as loops, (s.at).result as result,
       automation.facts_of_run(s.run, p_version, w.zone, w.needs, p_from)
         || pg_catalog.jsonb_build_object('loop', (s.run).data -> 'loop', 'steps', (s.run).data -> 'steps') as facts,
@@ -2094,7 +2094,7 @@ AS $function$
     ) s
     cross join lateral (
       select u.is_unable, case when not u.is_unable then s.stop when (n.one).role in ('fork', 'join') then 'join' else 'work' end as stop
-      from (select s.stop = 'fail' and s.outcome like 'CANNOT\_RUN:%' as is_unable) u
+      from (select coalesce(s.stop = 'fail' and s.outcome like 'CANNOT\_RUN:%', false) as is_unable) u
     ) d
     where r.at <= p_until
   )

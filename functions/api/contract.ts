@@ -40,7 +40,9 @@ import { routes as forecasts } from './triggers/forecast/routes.ts';
 import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
+import { routes as dryRuns } from './workflows/dry-run/dry-run-routes.ts';
 import { routes as workflowExplanations } from './workflows/explain/explain-routes.ts';
+import { routes as workflowForecasts } from './workflows/forecast/forecast-routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
 import { routes as workflowStates } from './workflows/states/state-routes.ts';
@@ -93,6 +95,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   workflowStatistics,
   runTrace,
   workflowExplanations,
+  dryRuns,
+  workflowForecasts,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

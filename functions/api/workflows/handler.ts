@@ -1,5 +1,7 @@
 import { handleHttp } from '../http/handle-http.ts';
+import { dryRunWorkflow } from './dry-run/dry-run.ts';
 import { explainWorkflow } from './explain/explain-workflow.ts';
+import { forecastWorkflow } from './forecast/forecast-workflow.ts';
 import { listNodeTypes } from './list-node-types.ts';
 import { getWorkflow, listWorkflows, validateWorkflow } from './read-workflows.ts';
 import { cancelRun, startRuns, wakeRun } from './runs/move-runs.ts';
@@ -24,6 +26,6 @@ const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
 
 const runs = [startRuns, listRuns, getRun, cancelRun, wakeRun];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
-const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow];
+const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow, dryRunWorkflow, forecastWorkflow];
 
 export const handler = handleHttp([...drafts, ...versions, ...states, ...runs, ...insight]);

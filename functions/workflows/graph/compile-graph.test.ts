@@ -62,14 +62,14 @@ describe('a graph', () => {
     expect(compile(turned, [...edges].reverse()).compiled).toEqual(compile(nodes, edges).compiled);
   });
 
-  it('has the facts that a walk may read before it stops, and none of what comes after a wait', () => {
+  it('has the facts that a walk may read before it stops at a wait, and of the wait those of what comes behind', () => {
     const wait = { type: 'wait', data: { kind: 'duration', n: 1, unit: 'days' } };
     const orders = { type: 'condition', data: { when: { path: 'orders.count', op: 'gt', value: 1 } } };
     const { compiled } = compile({ s: start, c: condition, w: wait, o: orders, e: end }, [
       ...['s>c', 'c:true>w', 'c:false>e', 'w>o', 'o:true>e', 'o:false>e'],
     ]);
     const ahead = Object.fromEntries(compiled?.nodes.map(({ key, needs_ahead }) => [key, needs_ahead]) ?? []);
-    expect(ahead).toEqual({ s: 1, c: 1, w: 0, o: 2, e: 0 });
+    expect(ahead).toEqual({ s: 1, c: 1, w: 2, o: 2, e: 0 });
     expect(compiled?.nodes.find(({ key }) => key === 'w')).toMatchObject({
       delay: 'PT86400S',
       role: 'wait',

@@ -104,17 +104,20 @@ function row(
 
 /** Facts that a walk which begins at a node may read before it stops: those of the node, and of what follows through pure nodes. */
 function lookAhead(nodes: readonly CompiledNode[]): CompiledNode[] {
+  // Of a walk that comes to the node.
   const ahead = nodes.map(({ needs }) => needs);
+  const behind = ({ ports }: CompiledNode) =>
+    ports.reduce<number>((bits, to) => bits | (to === null ? 0 : (ahead[to] ?? 0)), 0);
   for (let isChanged = true; isChanged; ) {
     isChanged = false;
-    for (const { node, ports, is_pure } of [...nodes].reverse()) {
-      const behind = is_pure ? ports.reduce<number>((bits, to) => bits | (to === null ? 0 : (ahead[to] ?? 0)), 0) : 0;
-      const all = (ahead[node] ?? 0) | behind;
-      isChanged ||= all !== ahead[node];
-      ahead[node] = all;
+    for (const one of [...nodes].reverse()) {
+      const all = (ahead[one.node] ?? 0) | (one.is_pure ? behind(one) : 0);
+      isChanged ||= all !== ahead[one.node];
+      ahead[one.node] = all;
     }
   }
-  return nodes.map((one) => ({ ...one, needs_ahead: ahead[one.node] ?? 0 }));
+  // One that begins at a wait leaves it, and goes on.
+  return nodes.map((one) => ({ ...one, needs_ahead: one.needs | behind(one) }));
 }
 
 /** Compiles a normalised graph. Problems are in the order of the nodes; errors among them mean that there is nothing to run. */
