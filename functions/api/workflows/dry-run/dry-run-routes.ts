@@ -9,7 +9,7 @@ const anObject = (description: string) =>
   z.optional(freeObject.check(z.refine(isObject, 'must be an object'), describe(description)));
 
 /** What a walk begins with. */
-export const walkFields = {
+const walkFields = {
   version: z.optional(wholeNumber(1, 2_147_483_647, { description: 'Without it, and without a graph, the draft.' })),
   graph: anObject('One that is not saved yet.'),
   input: anObject('The input of the runs.'),

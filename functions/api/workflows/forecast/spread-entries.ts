@@ -9,17 +9,17 @@ export interface Done {
   readonly runs: number;
 }
 
-export interface OnDay extends Done {
+interface OnDay extends Done {
   readonly day: string;
 }
 
-export interface AfterDays extends Done {
+interface AfterDays extends Done {
   readonly afterDays: number;
   readonly customers: number;
 }
 
 /** Days of which entries are counted. */
-export const SEEN_DAYS = 90;
+const SEEN_DAYS = 90;
 
 const round = (value: number) => Math.round(value * 100) / 100;
 const sum = (rows: readonly { readonly runs: number }[]) => rows.reduce((total, { runs }) => total + runs, 0);
