@@ -4007,6 +4007,140 @@ export interface RouteTypes {
       } | null;
     };
   };
+  /** What runs of a workflow would do, without doing it. */
+  readonly dryRunWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly customerId?: string;
+      readonly sample?: number;
+      readonly days?: number;
+      readonly version?: number;
+      readonly graph?: Readonly<Record<string, unknown>>;
+      readonly input?: Readonly<Record<string, unknown>>;
+      readonly event?: Readonly<Record<string, unknown>>;
+      readonly ports?: Readonly<Record<string, unknown>>;
+    };
+    readonly reply: {
+      readonly from: string;
+      readonly until: string;
+      readonly version: number | null;
+      readonly steps: readonly ({
+        readonly nodeId: string;
+        readonly type: string;
+        readonly name: string | null;
+        readonly branch: readonly (number)[];
+        readonly port: string | null;
+        readonly cameAt: string;
+        readonly at: string;
+        readonly waits: {
+          readonly for: string;
+          readonly until: string | null;
+        } | null;
+        readonly outcome: string | null;
+        readonly leaf: {
+          readonly at: string;
+          readonly path: string;
+          readonly op: string;
+          readonly value: unknown;
+        } | null;
+        readonly reason: string | null;
+        readonly assumed: string | null;
+        readonly texts: Readonly<Record<string, unknown>> | null;
+        readonly writes: Readonly<Record<string, unknown>> | null;
+      })[] | null;
+      readonly sample: {
+        readonly customers: number;
+        readonly nodes: readonly ({
+          readonly nodeId: string;
+          readonly left: readonly ({
+            readonly port: string;
+            readonly runs: number;
+          })[];
+          readonly ended: number;
+          readonly failed: number;
+          readonly standing: number;
+        })[];
+        readonly outcomes: readonly ({
+          readonly outcome: string | null;
+          readonly runs: number;
+        })[];
+        readonly errors: readonly ({
+          readonly code: string | null;
+          readonly runs: number;
+        })[];
+        readonly withheld: readonly ({
+          readonly reason: string | null;
+          readonly runs: number;
+        })[];
+        readonly tasks: number;
+        readonly emails: number;
+        readonly standing: number;
+      } | null;
+      readonly assumptions: readonly ({
+        readonly code: string;
+        readonly message: string;
+        readonly nodeIds: readonly (string)[];
+      })[];
+      readonly isCut: boolean;
+    };
+  };
+  /** Tasks and e-mails that the runs of a workflow will make, by day and rep. */
+  readonly forecastWorkflow: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly days: number;
+    };
+    readonly reply: {
+      readonly from: string;
+      readonly until: string;
+      readonly basis: "exact" | "estimate";
+      readonly running: number;
+      readonly entries: {
+        readonly perDay: number;
+        readonly low: number;
+        readonly high: number;
+        readonly seen: number;
+        readonly sampled: number;
+      };
+      readonly days: readonly ({
+        readonly day: string;
+        readonly tasks: {
+          readonly running: number;
+          readonly entering: number;
+          readonly low: number;
+          readonly high: number;
+        };
+        readonly emails: {
+          readonly running: number;
+          readonly entering: number;
+          readonly low: number;
+          readonly high: number;
+        };
+        readonly reps: readonly ({
+          readonly repId: string | null;
+          readonly repName: string | null;
+          readonly running: number;
+          readonly entering: number;
+        })[];
+        readonly withheld: readonly ({
+          readonly reason: string;
+          readonly running: number;
+          readonly entering: number;
+        })[];
+      })[];
+      readonly assumptions: readonly ({
+        readonly code: string;
+        readonly message: string;
+      })[];
+      readonly isCut: boolean;
+    };
+  };
 }
 
 /** Method, path and least role of each route. */
@@ -4149,6 +4283,8 @@ export const routes = {
   listWorkflowTemplates: { method: 'GET', path: '/api/workflow-templates', access: 'viewer' },
   exportWorkflow: { method: 'GET', path: '/api/workflows/{id}/export', access: 'viewer' },
   importWorkflow: { method: 'POST', path: '/api/workflows/import', access: 'admin' },
+  dryRunWorkflow: { method: 'POST', path: '/api/workflows/{id}/dry-run', access: 'operator' },
+  forecastWorkflow: { method: 'POST', path: '/api/workflows/{id}/forecast', access: 'operator' },
 } as const;
 
 /** JSON schemas of queries and bodies, which forms and filters are drawn from. */
@@ -7914,6 +8050,80 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       },
       "required": [
         "content"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "dryRunWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "sample": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000,
+          "description": "So many customers, always the same ones."
+        },
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 400,
+          "description": "How far it looks ahead; 366 by default."
+        },
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647,
+          "description": "Without it, and without a graph, the draft."
+        },
+        "graph": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "One that is not saved yet."
+        },
+        "input": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "The input of the runs."
+        },
+        "event": {
+          "type": "object",
+          "additionalProperties": true,
+          "description": "The event that the runs begin with: {type, …}."
+        },
+        "ports": {
+          "type": "object",
+          "propertyNames": {
+            "type": "string"
+          },
+          "additionalProperties": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          },
+          "description": "By id of a node: the way that runs leave it by, where nobody can know. Only nodes that wait or act."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "forecastWorkflow": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "days": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 60
+        }
+      },
+      "required": [
+        "days"
       ],
       "additionalProperties": false
     }

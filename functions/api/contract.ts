@@ -42,7 +42,9 @@ import { routes as triggers } from './triggers/routes.ts';
 import { routes as statistics } from './triggers/statistics/routes.ts';
 import { routes as unsubscribe } from './unsubscribe/routes.ts';
 import { routes as runMoves } from './workflows/bulk/bulk-routes.ts';
+import { routes as dryRuns } from './workflows/dry-run/dry-run-routes.ts';
 import { routes as workflowExplanations } from './workflows/explain/explain-routes.ts';
+import { routes as workflowForecasts } from './workflows/forecast/forecast-routes.ts';
 import { routes as migrations } from './workflows/migrations/migration-routes.ts';
 import { routes as workflows } from './workflows/routes.ts';
 import { routes as runs } from './workflows/runs/run-routes.ts';
@@ -103,6 +105,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   workflowExplanations,
   workflowTemplates,
   workflowFiles,
+  dryRuns,
+  workflowForecasts,
 ];
 
 export const routes: readonly ListedRoute[] = routeObjects.flatMap((ofFunction) => Object.values(ofFunction));

@@ -1,6 +1,8 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { countRuns, getMove, moveRuns, stopMove } from './bulk/move-many.ts';
+import { dryRunWorkflow } from './dry-run/dry-run.ts';
 import { explainWorkflow } from './explain/explain-workflow.ts';
+import { forecastWorkflow } from './forecast/forecast-workflow.ts';
 import { listNodeTypes } from './list-node-types.ts';
 import { planMigration, reverseMigration } from './migrations/migrate.ts';
 import { getMigration, listMigrations } from './migrations/read-migrations.ts';
@@ -34,7 +36,7 @@ const runs = [startRuns, getEntryJob, stopEntryJob, listRuns, getRun];
 const moves = [cancelRun, pauseRun, resumeRun, retryRun, wakeRun, replayRun, countRuns, moveRuns, getMove, stopMove];
 const migrations = [planMigration, listMigrations, getMigration, reverseMigration];
 const states = [activateWorkflow, pauseWorkflow, resumeWorkflow];
-const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow];
+const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow, dryRunWorkflow, forecastWorkflow];
 
 export const handler = handleHttp([
   ...[...drafts, ...versions, ...states, ...runs],

@@ -6,7 +6,7 @@ import { type Edges, setUpGraph } from '../../workflows/graph/setup-graph.ts';
 export const PATH = '/api/workflows';
 const DAY_MS = 86_400_000;
 
-export type Nodes = Readonly<Record<string, object>>;
+type Nodes = Readonly<Record<string, object>>;
 
 export const begin = { type: 'start', data: { entries: [{ kind: 'manual' }] } };
 export const waitDays = (n: number) => ({ type: 'wait', data: { kind: 'duration', n, unit: 'days' } });

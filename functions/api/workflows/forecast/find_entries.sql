@@ -1,0 +1,9 @@
+-- Tells of a workflow how many runs are on the way, and how many entered in the last 90 days. No row: there is no such workflow.
+select w.status, t.time_zone, coalesce(s.workflows, false) as "is_on!",
+  (select count(*)::int from automation.runs r where r.tenant_id = w.tenant_id and r.workflow_id = w.id and r.status = 'RUNNING') as "running!",
+  (select count(*)::int from automation.runs r where r.tenant_id = w.tenant_id and r.workflow_id = w.id
+    and r.started_at > :now::timestamptz - interval '90 days') as "entered!"
+from automation.workflows w
+join crm.tenants t on t.id = w.tenant_id
+left join automation.tenant_settings s on s.tenant_id = w.tenant_id
+where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid

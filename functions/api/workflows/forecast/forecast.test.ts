@@ -1,0 +1,81 @@
+/** A forecast is what the runs on the way do then, and says what it expects of those that enter. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
+import { aUser } from '../../../../test/support/database/factory.ts';
+import { begin, type Insight, PATH, scoreFrom, setUpInsight, waitDays } from '../setup-insight.ts';
+
+let api: TestApi;
+let on: Insight;
+beforeAll(async () => {
+  api = await startApi();
+  on = await setUpInsight(api);
+});
+afterAll(() => api.stop());
+
+const task = { type: 'task', data: { title: 'Call', whenSuppressed: 'wait' } };
+const nodes = {
+  s: begin,
+  c: { type: 'condition', data: { when: scoreFrom(50) } },
+  l: { type: 'loop', data: { kind: 'times', n: 2 } },
+  w: waitDays(2),
+  t: task,
+  q: waitDays(5),
+  e: { type: 'end' },
+};
+const edges = ['s>c', 'c:true>l', 'c:false>q', 'l:loop>w', 'w>t', 't>l', 'l:done>e', 'q>e'] as const;
+
+interface Day {
+  readonly day: string;
+  readonly tasks: { running: number; entering: number; low: number; high: number };
+  readonly reps: readonly { repId: string | null; running: number }[];
+  readonly withheld: readonly { reason: string; running: number }[];
+}
+
+const ofDays = (days: readonly Day[]) =>
+  days
+    .flatMap(({ day, reps }) =>
+      reps.filter(({ running }) => running > 0).map(({ repId, running }) => `${day} ${repId} ${running}`),
+    )
+    .sort();
+
+describe('a forecast', () => {
+  it('has the tasks by day and rep that the runs make then, and expects those of runs that enter', async () => {
+    const reps = [await aUser(api, on.tenantId, { name: 'Ann' }), await aUser(api, on.tenantId, { name: 'Bob' })];
+    const workflowId = await on.activate(nodes, edges);
+    const of = [];
+    for (const [index, score] of [80, 70, 60, 20].entries())
+      of.push(await on.customer({ attributes: { score }, sales_rep_id: reps[index % 2] }));
+    const blocked = new Date(Date.now() + 4 * 86_400_000).toISOString().slice(0, 10);
+    of.push(await on.customer({ attributes: { score: 90 }, do_not_contact_until: blocked, sales_rep_id: reps[0] }));
+    await on.enter(workflowId, of);
+    await on.walk();
+    const forecast = await on.must('POST', `${PATH}/${workflowId}/forecast`, { days: 14 });
+    expect(forecast).toMatchObject({ basis: 'exact', running: 5, assumptions: [], isCut: false });
+    expect(forecast.entries).toMatchObject({ seen: 5, sampled: 5, perDay: 0.06 });
+    expect(forecast.days).toHaveLength(15);
+    const expected = forecast.days.at(-1).tasks;
+    expect(expected.entering).toBeCloseTo((5 / 90) * (8 / 5), 2);
+    expect([expected.low <= expected.entering, expected.high > expected.entering]).toEqual([true, true]);
+    const withheld = forecast.days.flatMap((day: Day) => day.withheld.filter(({ running }) => running > 0));
+    expect(withheld.map(({ reason }: { reason: string }) => reason)).toContain('DO_NOT_CONTACT');
+    for (let day = 1; day <= 14; day += 1) await on.walk(day);
+    const made = await api.query<{ text: string }>(
+      `select (created_at at time zone 'Europe/Berlin')::date || ' ' || assignee_id || ' ' || count(*) as text
+       from crm.tasks where tenant_id = $1 and source = 'WORKFLOW' group by (created_at at time zone 'Europe/Berlin')::date, assignee_id`,
+      [on.tenantId],
+    );
+    expect(made.length).toBeGreaterThan(3);
+    expect(ofDays(forecast.days)).toEqual(made.map(({ text }) => text).sort());
+  });
+
+  it('is empty for a workflow that nobody is in, and refused for days that are none', async () => {
+    const { id } = await on.must('POST', PATH, { name: 'Draft' });
+    const empty = await on.must('POST', `${PATH}/${id}/forecast`, { days: 1 });
+    expect(empty).toMatchObject({ basis: 'exact', running: 0, entries: { perDay: 0, seen: 0, sampled: 0 } });
+    expect(empty.days.map(({ reps }: Day) => reps)).toEqual([[], []]);
+    for (const days of [0, 61, 1.5, '7', undefined])
+      expect((await on.call('POST', `${PATH}/${id}/forecast`, { days })).status).toBe(422);
+    expect((await on.call('POST', `${PATH}/${randomUUID()}/forecast`, { days: 1 })).status).toBe(404);
+  });
+});

@@ -1,0 +1,43 @@
+-- Walks a run of each of up to `most` customers who entered a workflow in the last 90 days, the newest first, through its active version as if they
+-- entered now (automation.dry_run), and counts what they do by days after entering, as walk_running.sql does. `customers`: how many these are.
+with customers as materialized (
+  select x.customer_id from (
+    select r.customer_id, max(r.started_at) as last_at
+    from automation.runs r
+    where r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.customer_id is not null
+      and r.started_at > :now::timestamptz - interval '90 days'
+      and exists (select from crm.customers c where c.tenant_id = r.tenant_id and c.id = r.customer_id)
+    group by r.customer_id
+  ) x
+  order by x.last_at desc, x.customer_id
+  limit :most::int
+),
+walked as (
+  select d.at, d.stop, d.detail, d.writes, d.assumed, (d.node).kind as kind
+  from automation.workflows w
+  join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  cross join lateral automation.dry_run(w.tenant_id, w.id, g.version, null, null, (select jsonb_agg(c.customer_id) from customers c), '{}',
+    :now::timestamptz, :until::timestamptz, '{}', :limit::int) d
+  where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid
+)
+select floor(extract(epoch from w.at - :now::timestamptz) / 86400)::int as "after_days!", x.what as "what!", x.value as "value?", x.rep_id as "rep_id?",
+  u.name as "rep_name?", count(*)::float8 as "runs!", (select count(*)::int from customers) as "customers!"
+from walked w
+join crm.tenants t on t.id = :tenant_id::uuid
+cross join lateral (
+  select 'task' as what, null::text as value, coalesce(k.id, t.default_assignee_id) as rep_id
+  from (select 1) one
+  left join crm.users k on k.tenant_id = t.id and k.is_active
+    and k.id::text = case when w.writes #>> '{task,assignee}' = 'sales-rep' then w.writes #>> '{task,salesRepId}' else w.writes #>> '{task,assignee}' end
+  where w.writes ? 'task'
+  union all
+  select 'email', null, null where w.kind = 'email' and w.stop is null and not coalesce(w.detail ? 'suppressed', false)
+  union all
+  select 'withheld', w.detail ->> 'suppressed', null where w.detail ? 'suppressed'
+  union all
+  select 'assumed', w.assumed, null where w.assumed is not null
+) x
+left join crm.users u on u.tenant_id = t.id and u.id = x.rep_id
+group by 1, 2, 3, 4, 5
+order by 1, 2, 3, 4
+limit 10000
