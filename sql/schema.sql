@@ -4847,7 +4847,7 @@ end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.judge_effect(p_tenant_id uuid, p_job_id uuid, p_now timestamp with time zone)
- RETURNS TABLE(objection text, key text, customer_id uuid, effect jsonb, graph_id bigint, node smallint)
+ RETURNS TABLE(objection text, key text, customer_id uuid, effect jsonb)
  LANGUAGE sql
  STABLE
  SET search_path TO ''
@@ -4862,7 +4862,7 @@ AS $function$
           'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)
         || ': the customer must not be contacted now'
     end,
-    j.dedupe_key, r.customer_id, j.effect, c.graph_id, c.node
+    j.dedupe_key, r.customer_id, j.effect
   from automation.jobs j
   join automation.runs r on r.tenant_id = j.tenant_id and r.id = j.run_id
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id
@@ -6342,7 +6342,7 @@ begin
   case n.kind
     when 'email' then
       job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', case
-        when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('values', (
+        when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', (
           select coalesce(pg_catalog.jsonb_object_agg(p.key, automation.values_of_text(p.value, facts)), '{}') from pg_catalog.jsonb_each(n.parts) p))
         else pg_catalog.jsonb_build_object('variables', automation.variables_of(facts)) end);
       payload = payload || pg_catalog.jsonb_build_object('template', n.config -> 'template');

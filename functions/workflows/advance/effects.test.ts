@@ -13,6 +13,7 @@ describe('a node with a job', () => {
     expect(job).toMatchObject({ type: 'SEND_EMAIL', queue: 'email', status: 'QUEUED', priority: 5, max_attempts: 5 });
     expect(job?.payload).toEqual({ customerId, runId, nodeId: 'n', template: null });
     expect(job?.effect).toEqual({
+      ...{ graphId: expect.any(Number), node: 1 },
       values: { subject: ['Customer 1'], text: ['7'] },
       retry: { fromSeconds: 2, factor: 2, capSeconds: 900 },
     });

@@ -1,7 +1,7 @@
 -- Says whether the job of an effect may act now. `objection` is null, or the reason with which the job ends as cancelled: RUN_ENDED; RUN_HELD, with which
 -- the run goes back to its node and stands still there; or why the customer must not be contacted. No row: no such job.
 create or replace function automation.judge_effect(p_tenant_id uuid, p_job_id uuid, p_now timestamptz)
-returns table (objection text, key text, customer_id uuid, effect jsonb, graph_id bigint, node smallint)
+returns table (objection text, key text, customer_id uuid, effect jsonb)
 language sql stable set search_path = ''
 as $$
   select
@@ -14,7 +14,7 @@ as $$
           'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)
         || ': the customer must not be contacted now'
     end,
-    j.dedupe_key, r.customer_id, j.effect, c.graph_id, c.node
+    j.dedupe_key, r.customer_id, j.effect
   from automation.jobs j
   join automation.runs r on r.tenant_id = j.tenant_id and r.id = j.run_id
   join automation.workflows w on w.tenant_id = r.tenant_id and w.id = r.workflow_id

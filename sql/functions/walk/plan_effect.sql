@@ -10,7 +10,7 @@ begin
   case n.kind
     when 'email' then
       job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', case
-        when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('values', (
+        when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', (
           select coalesce(pg_catalog.jsonb_object_agg(p.key, automation.values_of_text(p.value, facts)), '{}') from pg_catalog.jsonb_each(n.parts) p))
         else pg_catalog.jsonb_build_object('variables', automation.variables_of(facts)) end);
       payload = payload || pg_catalog.jsonb_build_object('template', n.config -> 'template');

@@ -129,7 +129,7 @@ export const findRunMail: Statement<
   select e.* from automation.judge_effect(:tenant_id::uuid, :job_id::uuid, :now::timestamptz) e
 ),
 recipient as materialized (
-  select j.objection, j.effect, j.graph_id, j.node, c.id, left(c.name, 300) as customer_name, left(c.email, 300) as email, left(t.name, 300) as tenant_name,
+  select j.objection, j.effect, c.id, left(c.name, 300) as customer_name, left(c.email, 300) as email, left(t.name, 300) as tenant_name,
     coalesce(s.email_workflows, false) as sends_email, s.sender_name, s.sender_address, s.reply_to_address
   from judged j
   join crm.customers c on c.tenant_id = :tenant_id::uuid and c.id = j.customer_id
@@ -165,7 +165,7 @@ left join lateral (
   cross join lateral jsonb_each(g.parts) t
   cross join lateral (select automation.text_of_values(t.value, r.effect #> array['values', t.key]) as filled) f
   cross join lateral generate_series(1, greatest(1, ceil(length(f.filled) / 8000.0)::int)) n
-  where r.objection is null and g.graph_id = r.graph_id and g.node = r.node
+  where r.objection is null and g.graph_id = (r.effect -> 'graphId')::bigint and g.node = (r.effect -> 'node')::smallint
 ) p on true
 order by p.name, p.n`,
   parameters: { job_id: 'uuid', now: 'timestamptz', tenant_id: 'uuid' },
