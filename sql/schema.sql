@@ -342,7 +342,12 @@ create table automation.job_lanes (
   lane text not null,
   rings_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   last_tenant uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
-  paced_until timestamp with time zone not null default '-infinity'::timestamp with time zone
+  paced_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  head_priorities integer[] not null default '{}'::integer[],
+  head_tenants uuid[] not null default '{}'::uuid[],
+  head_run_ats timestamp with time zone[] not null default '{}'::timestamp with time zone[],
+  head_ids uuid[] not null default '{}'::uuid[],
+  heads_at timestamp with time zone not null default '-infinity'::timestamp with time zone
 );
 create table automation.job_starts (
   queue text not null,
@@ -2218,7 +2223,6 @@ AS $function$
 declare
   room integer = p_batch;
   ask_at timestamptz = p_now;
-  after uuid;
   next record;
   of_lanes record;
   claimed integer = 0;
@@ -2256,17 +2260,12 @@ begin
   end if;
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
-    -- Behind the lock of a limited lane, so that no two claims take the same turn.
-    after = coalesce(
-      (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane),
-      '00000000-0000-0000-0000-000000000000');
     select null::tid[] as waiting, '{}'::tid[] as jobs, p_now as starts_at into of_lanes;
     if exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now) then
       select l.waiting, l.jobs, l.starts_at into of_lanes
       from automation.next_jobs_of_lanes(p_queue, p_lane, room, p_now, p_claim, p_lease_until) l;
     end if;
-    select n.waiting, n.jobs, n.last_tenant into next
-    from automation.next_jobs(p_queue, p_lane, room - cardinality(of_lanes.jobs), p_now, after) n;
+    select n.* into next from automation.next_jobs(p_queue, p_lane, room - cardinality(of_lanes.jobs), p_now) n;
     return query
       with taken as (
         delete from automation.waiting_jobs w where w.ctid = any (next.waiting || of_lanes.waiting)
@@ -2295,7 +2294,10 @@ begin
   end if;
 
   if claimed > 0 then
-    perform automation.end_turn(p_queue, p_lane, next.last_tenant);
+    -- Without a backlog the next claim needs none of it.
+    if next.jobs <> '{}' and (claimed = room or next.last_tenant is not null) then
+      perform automation.end_turn(p_queue, p_lane, next.last_tenant, next.priorities, next.tenants, next.run_ats, next.ids, next.heads_at);
+    end if;
     if p_per_minute is not null then
       perform automation.note_queue_starts(p_queue, p_lane, p_now, claimed);
     end if;
@@ -3384,21 +3386,24 @@ CREATE OR REPLACE FUNCTION automation.end_session(session_id uuid, at timestamp 
  SET search_path TO ''
 AS $function$ update automation.sessions s set revoked_at = at where s.id = session_id and s.revoked_at is null returning true $function$
 ;
-CREATE OR REPLACE FUNCTION automation.end_turn(p_queue text, p_lane text, p_tenant uuid)
+CREATE OR REPLACE FUNCTION automation.end_turn(p_queue text, p_lane text, p_tenant uuid, priorities integer[], tenants uuid[], run_ats timestamp with time zone[], ids uuid[], p_heads_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO ''
 AS $function$
 begin
-  if p_tenant is null then
-    return;
-  end if;
   -- Only without a row: an insert that meets one waits for the transaction that is changing it.
   if not exists (select from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane) then
     insert into automation.job_lanes (queue, lane) values (p_queue, p_lane) on conflict (queue, lane) do nothing;
   end if;
   update automation.job_lanes l
-  set last_tenant = p_tenant
+  set last_tenant = coalesce(p_tenant, l.last_tenant), head_priorities = h.priorities, head_tenants = h.tenants, head_run_ats = h.run_ats,
+    head_ids = h.ids, heads_at = p_heads_at
+  from (
+    select array_agg(o.priority order by o.priority, o.tenant_id) as priorities, array_agg(o.tenant_id order by o.priority, o.tenant_id) as tenants,
+      array_agg(o.run_at order by o.priority, o.tenant_id) as run_ats, array_agg(o.id order by o.priority, o.tenant_id) as ids
+    from unnest(priorities, tenants, run_ats, ids) o(priority, tenant_id, run_at, id)
+  ) h
   where l.ctid in (
     select o.ctid from automation.job_lanes o where o.queue = p_queue and o.lane = p_lane for no key update skip locked
   );
@@ -4318,6 +4323,51 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.heads_in_turn(p_queue text, p_lowest integer, p_after uuid, known_priorities integer[], known_tenants uuid[], known_run_ats timestamp with time zone[], known_ids uuid[], OUT priorities integer[], OUT tenants uuid[], OUT run_ats timestamp with time zone[], OUT ids uuid[])
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  most constant integer = 20;
+  last_tenant_id constant uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  head record;
+  of_priority integer = 0;
+  jobs integer;
+  is_around boolean;
+begin
+  priorities = '{}';
+  tenants = '{}';
+  run_ats = '{}';
+  ids = '{}';
+  loop
+    jobs = 0;
+    is_around = false;
+    head = automation.next_head(p_queue, p_lowest, of_priority, last_tenant_id, known_priorities, known_tenants, known_run_ats, known_ids);
+    exit when head.priority is null;
+    of_priority = head.priority;
+    if head.tenant_id <= p_after then
+      head = automation.next_head(p_queue, of_priority, of_priority, p_after, known_priorities, known_tenants, known_run_ats, known_ids);
+    end if;
+    loop
+      if head.priority is null and not is_around then
+        is_around = true;
+        head = automation.next_head(p_queue, of_priority, of_priority - 1, last_tenant_id, known_priorities, known_tenants, known_run_ats, known_ids);
+      end if;
+      exit when head.priority is null or is_around and head.tenant_id > p_after or jobs = most;
+      if not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id) then
+        jobs = jobs + 1;
+        priorities = priorities || head.priority;
+        tenants = tenants || head.tenant_id;
+        run_ats = run_ats || head.run_at;
+        ids = ids || head.id;
+      end if;
+      head = automation.next_head(p_queue, of_priority, of_priority, head.tenant_id, known_priorities, known_tenants, known_run_ats, known_ids);
+    end loop;
+  end loop;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.hold_endpoint(of_tenant uuid, of_endpoint text)
  RETURNS automation.lane_states
  LANGUAGE plpgsql
@@ -4493,7 +4543,7 @@ AS $function$
   from pg_catalog.generate_series(first, least(first + most, (state ->> 'count')::integer) - 1) i (index)
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
+CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_most integer, p_now timestamp with time zone, priorities integer[], tenants uuid[], run_ats timestamp with time zone[], ids uuid[], OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -4504,59 +4554,14 @@ CREATE OR REPLACE FUNCTION automation.jobs_in_turn(p_queue text, p_lowest intege
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
+declare
+  urgent_at constant timestamptz = automation.rank_at(p_now, 1);
+  oldest constant integer = floor(p_most / 4.0 + random());
 begin
-  with recursive priority as (
-    (select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-     where w.queue = p_queue and not w.is_later and w.priority <= p_lowest
-     order by w.priority, w.tenant_id, w.run_at, w.id limit 1)
-    union all
-    select next.priority, next.tenant_id, next.run_at, next.id
-    from priority p
-    cross join lateral (
-      select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-      where w.queue = p_queue and not w.is_later and w.priority > p.priority and w.priority <= p_lowest
-      order by w.priority, w.tenant_id, w.run_at, w.id limit 1
-    ) next
-  ),
-  tenant as materialized (
-    select p.priority, t.tenant_id, t.run_at, t.id, t.place
-    from priority p
-    cross join lateral (
-      with recursive onward as (
-        select p.tenant_id, p.run_at, p.id where p.tenant_id > p_after
-        union all
-        (select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-         where p.tenant_id <= p_after
-           and w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > p_after
-         order by w.tenant_id, w.run_at, w.id limit 1)
-        union all
-        select next.tenant_id, next.run_at, next.id
-        from onward o
-        cross join lateral (
-          select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-          where w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > o.tenant_id
-          order by w.tenant_id, w.run_at, w.id limit 1
-        ) next
-      ),
-      around as (
-        select p.tenant_id, p.run_at, p.id where p.tenant_id <= p_after
-        union all
-        select next.tenant_id, next.run_at, next.id
-        from around o
-        cross join lateral (
-          select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-          where w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > o.tenant_id and w.tenant_id <= p_after
-          order by w.tenant_id, w.run_at, w.id limit 1
-        ) next
-      )
-      select e.tenant_id, e.run_at, e.id, row_number() over () as place
-      from (
-        select a.tenant_id, a.run_at, a.id
-        from (select o.tenant_id, o.run_at, o.id from onward o union all select a.tenant_id, a.run_at, a.id from around a) a
-        where not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = a.tenant_id)
-        limit 20
-      ) e
-    ) t
+  with tenant as materialized (
+    select h.priority, h.tenant_id, h.run_at, h.id, h.place from unnest(priorities, tenants, run_ats, ids) with ordinality
+      h(priority, tenant_id, run_at, id, place)
   ),
   candidate as materialized (
     select t.priority, t.tenant_id, c.run_at, automation.rank_at(c.run_at, t.priority) as rank_at,
@@ -4570,13 +4575,20 @@ begin
       order by w.run_at, w.id limit p_most
     ) c
   ),
+  -- A quarter of the places is for the oldest by rank_at, by chance where that is no whole number, so that nothing waits forever. For the
+  -- others nothing is older than what is urgent, however late it is: a tenant that ends a pause of days is not before another's urgent jobs.
   chosen as materialized (
-    select c.priority, c.tenant_id, c.place
-    from candidate c
-    join (
-      select a.priority, a.rank_at, a.run_at, row_number() over (partition by a.priority order by a.run_at) as place from candidate a
-    ) age on age.priority = c.priority and age.place = c.place
-    order by age.rank_at, age.run_at, c.priority limit p_most
+    select o.priority, o.tenant_id, o.place
+    from (
+      select c.priority, c.tenant_id, c.place, age.rank_at, c.priority > 1 and age.rank_at <= urgent_at as is_late,
+        row_number() over (order by age.rank_at, age.run_at, c.priority) as by_age
+      from candidate c
+      join (
+        select a.priority, a.rank_at, a.run_at, row_number() over (partition by a.priority order by a.run_at) as place from candidate a
+      ) age on age.priority = c.priority and age.place = c.place
+    ) o
+    order by o.by_age > oldest, case when o.is_late then urgent_at else o.rank_at end, case when o.is_late then o.priority else 0 end, o.by_age
+    limit p_most
   ),
   share as materialized (
     select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id
@@ -4856,7 +4868,8 @@ AS $function$
     case
       when c.id is null or r.status <> 'RUNNING' then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
       when w.status <> 'ACTIVE' or not coalesce(s.workflows, false) or r.customer_id is not null and k.id is null
-        then 'RUN_HELD: the workflow is not active, or its customer is gone; once it is resumed, the run makes another job'
+        or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id)
+        then 'RUN_HELD: the run or its workflow is paused, or its customer is gone; once it is resumed, the run makes another job'
       when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
           'customer', pg_catalog.jsonb_build_object('id', k.id, 'status', k.status, 'doNotContactUntil', k.do_not_contact_until),
           'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)
@@ -5555,6 +5568,55 @@ AS $function$
   ) next
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.next_head(p_queue text, p_lowest integer, p_priority integer, p_tenant uuid, priorities integer[], tenants uuid[], run_ats timestamp with time zone[], ids uuid[], OUT priority integer, OUT tenant_id uuid, OUT run_at timestamp with time zone, OUT id uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  last_tenant_id constant uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  after_priority integer = p_priority;
+  after_tenant uuid = p_tenant;
+begin
+  for n in 1..cardinality(priorities) loop
+    continue when (priorities[n], tenants[n]) <= (after_priority, after_tenant);
+    exit when priorities[n] > p_lowest;
+    -- Those of whom nothing is known come between. A branch for each part of the range: a scan does not stop at the second member of a row.
+    select o.* into priority, tenant_id, run_at, id
+    from (
+      (select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+       where w.queue = p_queue and not w.is_later and w.priority = after_priority and w.tenant_id > after_tenant
+         and w.tenant_id < case when after_priority = priorities[n] then tenants[n] else last_tenant_id end
+       order by w.tenant_id, w.run_at, w.id limit 1)
+      union all
+      (select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+       where w.queue = p_queue and not w.is_later and w.priority > after_priority and w.priority < priorities[n]
+       order by w.priority, w.tenant_id, w.run_at, w.id limit 1)
+      union all
+      (select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+       where w.queue = p_queue and not w.is_later and after_priority < priorities[n] and w.priority = priorities[n] and w.tenant_id < tenants[n]
+       order by w.tenant_id, w.run_at, w.id limit 1)
+      union all
+      (select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
+       where w.queue = p_queue and not w.is_later and w.priority = priorities[n] and w.tenant_id = tenants[n]
+         and (w.run_at, w.id) >= (run_ats[n], ids[n])
+       order by w.run_at, w.id limit 1)
+    ) o
+    limit 1;
+    if found then
+      return;
+    end if;
+    after_priority = priorities[n];
+    after_tenant = tenants[n];
+  end loop;
+  select w.priority, w.tenant_id, w.run_at, w.id into priority, tenant_id, run_at, id
+  from automation.waiting_jobs w
+  where w.queue = p_queue and not w.is_later and (w.priority, w.tenant_id) > (after_priority, after_tenant) and w.priority <= p_lowest
+  order by w.priority, w.tenant_id, w.run_at, w.id limit 1;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.next_id()
  RETURNS uuid
  LANGUAGE sql
@@ -5564,7 +5626,7 @@ AS $function$
   )::uuid
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, p_after uuid, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid)
+CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_most integer, p_now timestamp with time zone, OUT waiting tid[], OUT jobs tid[], OUT last_tenant uuid, OUT priorities integer[], OUT tenants uuid[], OUT run_ats timestamp with time zone[], OUT ids uuid[], OUT heads_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -5576,47 +5638,75 @@ CREATE OR REPLACE FUNCTION automation.next_jobs(p_queue text, p_lane text, p_mos
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
 declare
-  lowest integer = case when p_lane = 'urgent' then 1 else 100 end;
+  nobody constant uuid = '00000000-0000-0000-0000-000000000000';
+  lowest constant integer = case when p_lane = 'urgent' then 1 else 100 end;
+  place record;
   head record;
+  other record;
 begin
-  select w.priority, w.tenant_id, w.run_at, w.id into head
-  from automation.waiting_jobs w
-  where w.queue = p_queue and not w.is_later and w.priority <= lowest
-  order by w.priority, w.tenant_id, w.run_at, w.id limit 1;
-  if not found then
+  if p_most <= 0 then
     return;
   end if;
-
-  perform from automation.waiting_jobs w
-  where w.queue = p_queue and not w.is_later and w.priority <= lowest and (w.priority, w.tenant_id) > (head.priority, head.tenant_id)
-  limit 1;
-  if found then
-    select t.waiting, t.jobs, t.last_tenant into waiting, jobs, last_tenant
-    from automation.jobs_in_turn(p_queue, lowest, p_most, p_now, p_after) t;
-    return;
+  -- Behind the lock of a limited lane, so that no two claims take the same turn.
+  select l.last_tenant, l.head_priorities, l.head_tenants, l.head_run_ats, l.head_ids, l.heads_at into place
+  from automation.job_lanes l
+  where l.queue = p_queue and l.lane = p_lane;
+  if place.heads_at between p_now - interval '1 second' and p_now + interval '1 second' then
+    heads_at = place.heads_at;
   end if;
 
-  select array_agg(l.waiting), array_agg(l.job) into waiting, jobs
-  from (
-    select w.ctid as waiting, held.ctid as job
-    from (
-      select w.ctid, w.tenant_id, w.id, w.run_at
-      from automation.waiting_jobs w
-      where w.queue = p_queue and not w.is_later and w.priority = head.priority and w.tenant_id = head.tenant_id
-        and (w.run_at, w.id) >= (head.run_at, head.id) and w.run_at <= p_now
-        and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id)
-      order by w.run_at, w.id
-      for update skip locked
-    ) w
-    cross join lateral (
-      select j.ctid
-      from automation.jobs j
-      where j.tenant_id = w.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
-      for no key update skip locked
-    ) held
-    limit p_most
-  ) l;
+  loop
+    if heads_at is null then
+      place.head_priorities = '{}';
+      place.head_tenants = '{}';
+      place.head_run_ats = '{}';
+      place.head_ids = '{}';
+    end if;
+    waiting = null;
+    jobs = null;
+    last_tenant = null;
+    head = automation.next_head(p_queue, lowest, 0, nobody, place.head_priorities, place.head_tenants, place.head_run_ats, place.head_ids);
+    if head.priority is not null then
+      other = automation.next_head(p_queue, lowest, head.priority, head.tenant_id, place.head_priorities, place.head_tenants, place.head_run_ats, place.head_ids);
+      if other.priority is null then
+        priorities = array[head.priority];
+        tenants = array[head.tenant_id];
+        run_ats = array[head.run_at];
+        ids = array[head.id];
+        select array_agg(l.waiting), array_agg(l.job) into waiting, jobs
+        from (
+          select w.ctid as waiting, held.ctid as job
+          from (
+            select w.ctid, w.tenant_id, w.id, w.run_at
+            from automation.waiting_jobs w
+            where w.queue = p_queue and not w.is_later and w.priority = head.priority and w.tenant_id = head.tenant_id
+              and (w.run_at, w.id) >= (head.run_at, head.id) and w.run_at <= p_now
+              and not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = head.tenant_id)
+            order by w.run_at, w.id
+            for update skip locked
+          ) w
+          cross join lateral (
+            select j.ctid
+            from automation.jobs j
+            where j.tenant_id = w.tenant_id and j.id = w.id and j.status = 'QUEUED' and j.queue = p_queue and j.run_at = w.run_at
+            for no key update skip locked
+          ) held
+          limit p_most
+        ) l;
+      else
+        select t.priorities, t.tenants, t.run_ats, t.ids into priorities, tenants, run_ats, ids
+        from automation.heads_in_turn(p_queue, lowest, coalesce(place.last_tenant, nobody), place.head_priorities, place.head_tenants,
+          place.head_run_ats, place.head_ids) t;
+        select t.waiting, t.jobs, t.last_tenant into waiting, jobs, last_tenant
+        from automation.jobs_in_turn(p_queue, p_most, p_now, priorities, tenants, run_ats, ids) t;
+      end if;
+    end if;
+    exit when heads_at is null or cardinality(jobs) = p_most;
+    heads_at = null;
+  end loop;
+  heads_at = coalesce(heads_at, p_now);
 end
 $function$
 ;
@@ -6681,7 +6771,7 @@ $function$
 CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, priority integer)
  RETURNS timestamp with time zone
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ STABLE PARALLEL SAFE
 AS $function$
   select run_at - case when priority <= 1 then interval '24 hours' when priority <= 3 then interval '1 hour'
     when priority <= 5 then interval '10 minutes'

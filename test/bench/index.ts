@@ -10,6 +10,7 @@ import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
 import { jobLanes } from './jobs/jobs-lanes.ts';
 import { urgentStart } from './jobs/jobs-urgent.ts';
+import { ledgerHealth } from './jobs/ledger-health.ts';
 import { urgentStartOnStack } from './jobs/stack-urgent.ts';
 import { tenantTurns } from './jobs/tenant-turns.ts';
 import { scale } from './scale/scale.ts';
@@ -31,6 +32,7 @@ export const benches: readonly Bench[] = [
   urgentStart,
   jobEnqueue,
   jobClaim,
+  ledgerHealth,
   jobLanes,
   turnClaims,
   tenantTurns,

@@ -40,20 +40,20 @@ describe('order', () => {
     expect(order).toEqual([critical, high, normal, low]);
   });
 
-  it('starves no job: however many urgent jobs come, a low one goes before those that came a day later', async () => {
+  it('starves no job: however many urgent jobs come, a low one runs soon after those of its first day', async () => {
     const [low = ''] = await setup.add({ priority: jobPriorities.LOW });
     const ledger = await setup.ledger(unlimited);
     let hours = 0;
-    for (let isWaiting = true; isWaiting && hours < 100; hours += 1) {
+    for (let isWaiting = true; isWaiting && hours < 150; hours += 1) {
       await setup.add({ priority: jobPriorities.CRITICAL }, 3);
       const jobs = await ledger.turn([], 1);
       await ledger.turn(end(jobs), null);
       isWaiting = !jobs.some(({ id }) => id === low);
       setup.advance(3600);
     }
-    // Three are inserted an hour and one is done: only those of the first day run before it.
+    // Three are inserted an hour and one is done: those of the first day run before it. From then on one claim in four, by chance, is for it.
     expect(hours).toBeGreaterThan(3 * 23);
-    expect(hours).toBeLessThan(3 * 25);
+    expect(hours).toBeLessThan(3 * 24 + 50);
     expect(await setup.job(low)).toMatchObject({ status: 'COMPLETED' });
   });
 

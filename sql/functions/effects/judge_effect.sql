@@ -8,7 +8,8 @@ as $$
     case
       when c.id is null or r.status <> 'RUNNING' then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
       when w.status <> 'ACTIVE' or not coalesce(s.workflows, false) or r.customer_id is not null and k.id is null
-        then 'RUN_HELD: the workflow is not active, or its customer is gone; once it is resumed, the run makes another job'
+        or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id)
+        then 'RUN_HELD: the run or its workflow is paused, or its customer is gone; once it is resumed, the run makes another job'
       when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
           'customer', pg_catalog.jsonb_build_object('id', k.id, 'status', k.status, 'doNotContactUntil', k.do_not_contact_until),
           'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)

@@ -19,7 +19,6 @@ as $$
 declare
   room integer = p_batch;
   ask_at timestamptz = p_now;
-  after uuid;
   next record;
   of_lanes record;
   claimed integer = 0;
@@ -57,17 +56,12 @@ begin
   end if;
   if room > 0 then
     perform automation.release_due_jobs(p_queue, p_now);
-    -- Behind the lock of a limited lane, so that no two claims take the same turn.
-    after = coalesce(
-      (select l.last_tenant from automation.job_lanes l where l.queue = p_queue and l.lane = p_lane),
-      '00000000-0000-0000-0000-000000000000');
     select null::tid[] as waiting, '{}'::tid[] as jobs, p_now as starts_at into of_lanes;
     if exists (select from automation.lane_turns t where t.queue = p_queue and t.lane = p_lane and t.ready_at <= p_now) then
       select l.waiting, l.jobs, l.starts_at into of_lanes
       from automation.next_jobs_of_lanes(p_queue, p_lane, room, p_now, p_claim, p_lease_until) l;
     end if;
-    select n.waiting, n.jobs, n.last_tenant into next
-    from automation.next_jobs(p_queue, p_lane, room - cardinality(of_lanes.jobs), p_now, after) n;
+    select n.* into next from automation.next_jobs(p_queue, p_lane, room - cardinality(of_lanes.jobs), p_now) n;
     return query
       with taken as (
         delete from automation.waiting_jobs w where w.ctid = any (next.waiting || of_lanes.waiting)
@@ -96,7 +90,10 @@ begin
   end if;
 
   if claimed > 0 then
-    perform automation.end_turn(p_queue, p_lane, next.last_tenant);
+    -- Without a backlog the next claim needs none of it.
+    if next.jobs <> '{}' and (claimed = room or next.last_tenant is not null) then
+      perform automation.end_turn(p_queue, p_lane, next.last_tenant, next.priorities, next.tenants, next.run_ats, next.ids, next.heads_at);
+    end if;
     if p_per_minute is not null then
       perform automation.note_queue_starts(p_queue, p_lane, p_now, claimed);
     end if;

@@ -1,70 +1,22 @@
--- Finds and locks the jobs that are claimed next while several tenants or priorities wait, up to priority `p_lowest`: the part of
--- automation.next_jobs for that.
+-- Locks the jobs that are claimed next while several tenants or priorities wait: the part of automation.next_jobs for that. `priorities`,
+-- `tenants`, `run_ats` and `ids` are the first jobs of the tenants whose turn it is (automation.heads_in_turn).
 --
--- The age of jobs decides how many of each priority are claimed: those that come first by automation.rank_at. Inside a priority
--- tenants take turns, a job of each, so that a tenant with one job does not wait for another's hundred thousand. Looks at the twenty
--- tenants that follow `p_after`, which bounds what a claim costs. Tenants that paused the queue are left out. First the jobs of each are
+-- The age of jobs decides how many of each priority are claimed. Inside a priority
+-- tenants take turns, a job of each, so that a tenant with one job does not wait for another's hundred thousand. First the jobs of each are
 -- counted, then as many are locked: a lock on candidates would keep other functions from them.
---
--- Each scan begins where the one before has found a row: at the head of the index are rows that were claimed a moment ago.
-create or replace function automation.jobs_in_turn(p_queue text, p_lowest integer, p_most integer, p_now timestamptz, p_after uuid,
-  out waiting tid[], out jobs tid[], out last_tenant uuid)
+create or replace function automation.jobs_in_turn(p_queue text, p_most integer, p_now timestamptz, priorities integer[], tenants uuid[],
+  run_ats timestamptz[], ids uuid[], out waiting tid[], out jobs tid[], out last_tenant uuid)
 language plpgsql set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = on set enable_hashjoin = on
   set jit = off set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+declare
+  urgent_at constant timestamptz = automation.rank_at(p_now, 1);
+  oldest constant integer = floor(p_most / 4.0 + random());
 begin
-  with recursive priority as (
-    (select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-     where w.queue = p_queue and not w.is_later and w.priority <= p_lowest
-     order by w.priority, w.tenant_id, w.run_at, w.id limit 1)
-    union all
-    select next.priority, next.tenant_id, next.run_at, next.id
-    from priority p
-    cross join lateral (
-      select w.priority, w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-      where w.queue = p_queue and not w.is_later and w.priority > p.priority and w.priority <= p_lowest
-      order by w.priority, w.tenant_id, w.run_at, w.id limit 1
-    ) next
-  ),
-  tenant as materialized (
-    select p.priority, t.tenant_id, t.run_at, t.id, t.place
-    from priority p
-    cross join lateral (
-      with recursive onward as (
-        select p.tenant_id, p.run_at, p.id where p.tenant_id > p_after
-        union all
-        (select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-         where p.tenant_id <= p_after
-           and w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > p_after
-         order by w.tenant_id, w.run_at, w.id limit 1)
-        union all
-        select next.tenant_id, next.run_at, next.id
-        from onward o
-        cross join lateral (
-          select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-          where w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > o.tenant_id
-          order by w.tenant_id, w.run_at, w.id limit 1
-        ) next
-      ),
-      around as (
-        select p.tenant_id, p.run_at, p.id where p.tenant_id <= p_after
-        union all
-        select next.tenant_id, next.run_at, next.id
-        from around o
-        cross join lateral (
-          select w.tenant_id, w.run_at, w.id from automation.waiting_jobs w
-          where w.queue = p_queue and not w.is_later and w.priority = p.priority and w.tenant_id > o.tenant_id and w.tenant_id <= p_after
-          order by w.tenant_id, w.run_at, w.id limit 1
-        ) next
-      )
-      select e.tenant_id, e.run_at, e.id, row_number() over () as place
-      from (
-        select a.tenant_id, a.run_at, a.id
-        from (select o.tenant_id, o.run_at, o.id from onward o union all select a.tenant_id, a.run_at, a.id from around a) a
-        where not exists (select from automation.queue_pauses q where q.queue = p_queue and q.tenant_id = a.tenant_id)
-        limit 20
-      ) e
-    ) t
+  with tenant as materialized (
+    select h.priority, h.tenant_id, h.run_at, h.id, h.place from unnest(priorities, tenants, run_ats, ids) with ordinality
+      h(priority, tenant_id, run_at, id, place)
   ),
   candidate as materialized (
     select t.priority, t.tenant_id, c.run_at, automation.rank_at(c.run_at, t.priority) as rank_at,
@@ -78,13 +30,20 @@ begin
       order by w.run_at, w.id limit p_most
     ) c
   ),
+  -- A quarter of the places is for the oldest by rank_at, by chance where that is no whole number, so that nothing waits forever. For the
+  -- others nothing is older than what is urgent, however late it is: a tenant that ends a pause of days is not before another's urgent jobs.
   chosen as materialized (
-    select c.priority, c.tenant_id, c.place
-    from candidate c
-    join (
-      select a.priority, a.rank_at, a.run_at, row_number() over (partition by a.priority order by a.run_at) as place from candidate a
-    ) age on age.priority = c.priority and age.place = c.place
-    order by age.rank_at, age.run_at, c.priority limit p_most
+    select o.priority, o.tenant_id, o.place
+    from (
+      select c.priority, c.tenant_id, c.place, age.rank_at, c.priority > 1 and age.rank_at <= urgent_at as is_late,
+        row_number() over (order by age.rank_at, age.run_at, c.priority) as by_age
+      from candidate c
+      join (
+        select a.priority, a.rank_at, a.run_at, row_number() over (partition by a.priority order by a.run_at) as place from candidate a
+      ) age on age.priority = c.priority and age.place = c.place
+    ) o
+    order by o.by_age > oldest, case when o.is_late then urgent_at else o.rank_at end, case when o.is_late then o.priority else 0 end, o.by_age
+    limit p_most
   ),
   share as materialized (
     select c.priority, c.tenant_id, count(*) as jobs from chosen c group by c.priority, c.tenant_id

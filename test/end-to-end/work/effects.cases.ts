@@ -85,7 +85,9 @@ test('an e-mail leaves five statements after the event, with its values escaped 
   const names = ['workflows-advance', 'email'].map((folder) => stack.functionName(folder));
   const statements = calls
     .slice(0, sent)
-    .flatMap(({ service, functionName }) => (/rds/.test(service) && names.includes(functionName) ? [functionName] : []));
+    .flatMap(({ service, functionName }) =>
+      /rds/.test(service) && names.includes(functionName) ? [functionName] : [],
+    );
   expect(statements.length, statements.join()).toBeGreaterThanOrEqual(3);
   // The relay's one comes before them.
   expect(statements.length, statements.join()).toBeLessThanOrEqual(4);

@@ -10,7 +10,7 @@ import { workerPostgres } from '../database/worker-postgres.ts';
 const OLD_FUNCTIONS = readFileSync(join(import.meta.dirname, 'ledger-before-0031.sql'), 'utf8');
 const FIRST_NEW = '0031';
 /** From here on migrations are of other systems. */
-const FIRST_OTHER = '0036';
+const FIRST_OTHER = '0040';
 
 /** Makes the database. The caller drops it. */
 export async function setUpUpgrade() {

@@ -16,7 +16,8 @@ standing as (
   from automation.cursors c
   join graphs g on g.id = c.graph_id
   join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
-  where c.tenant_id = :tenant_id::uuid
+  -- Where a run has failed, nobody stands: the place is kept for a retry.
+  where c.tenant_id = :tenant_id::uuid and c.state <> 'FAILED'
   group by n.key
 )
 select n.key as "node_id!", n.kind as "type!", n.name as "name?", n.node = 0 as "is_start!", coalesce(s.runs, 0) as "standing!"

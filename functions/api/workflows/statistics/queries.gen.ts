@@ -132,7 +132,7 @@ standing as (
   from automation.cursors c
   join graphs g on g.id = c.graph_id
   join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
-  where c.tenant_id = :tenant_id::uuid
+  where c.tenant_id = :tenant_id::uuid and c.state <> 'FAILED'
   group by n.key
 )
 select n.key as "node_id!", n.kind as "type!", n.name as "name?", n.node = 0 as "is_start!", coalesce(s.runs, 0) as "standing!"
