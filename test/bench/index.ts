@@ -5,6 +5,7 @@ import { bookings } from './bookings.ts';
 import { coldImport } from './cold-import.ts';
 import { eventBacklog } from './event-backlog.ts';
 import { eventLatency } from './event-latency.ts';
+import { eventWaits } from './event-waits.ts';
 import { idle } from './idle.ts';
 import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
@@ -34,6 +35,7 @@ export const benches: readonly Bench[] = [
   turnClaims,
   tenantTurns,
   workflowWalk,
+  eventWaits,
   scale,
   eventLatency,
   eventBacklog,
