@@ -5,6 +5,7 @@ import { bookings } from './bookings.ts';
 import { coldImport } from './cold-import.ts';
 import { eventBacklog } from './event-backlog.ts';
 import { eventLatency } from './event-latency.ts';
+import { eventWaits } from './event-waits.ts';
 import { idle } from './idle.ts';
 import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
@@ -38,6 +39,7 @@ export const benches: readonly Bench[] = [
   tenantTurns,
   workflowWalk,
   workflowMigration,
+  eventWaits,
   scale,
   eventLatency,
   eventBacklog,
