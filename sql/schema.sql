@@ -1033,7 +1033,6 @@ alter table automation.cursors add constraint cursors_result_check CHECK ((jsonb
 alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'ARRIVED'::text, 'HELD'::text, 'FAILED'::text])));
 alter table automation.cursors add constraint cursors_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id);
 alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_id, run_id, id);
-alter table automation.cursors add constraint cursors_branch_once UNIQUE (tenant_id, run_id, parent_id, branch);
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
 alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
 alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
@@ -1367,6 +1366,7 @@ CREATE INDEX workflow_entries_of_type ON automation.workflow_entries USING btree
 CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
+CREATE UNIQUE INDEX cursors_branch_once ON automation.cursors USING btree (tenant_id, run_id, parent_id, branch) WHERE (parent_id IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live_key ON automation.jobs USING btree (tenant_id, live_key) WHERE (live_key IS NOT NULL);
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
 
@@ -8860,8 +8860,11 @@ begin
     return;
   end if;
   facts = pg_catalog.jsonb_set(facts, '{customer}', after.changed);
-  writes = pg_catalog.jsonb_build_object('customer', change || case when is_chosen_later
-    then pg_catalog.jsonb_build_object('assign', assign) else '{}'::jsonb end);
+  if is_chosen_later then
+    change = change || pg_catalog.jsonb_build_object('assign', assign);
+  end if;
+  writes = pg_catalog.jsonb_build_object('customer', pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}',
+    'workflowId', facts #> '{run,workflowId}', 'change', change));
   if is_chosen_later then
     writes = writes || '{"rereads": true}';
   end if;
@@ -9602,6 +9605,7 @@ CREATE OR REPLACE FUNCTION automation.write_walk(p_cursors automation.cursors[],
  SET search_path TO ''
  SET jit TO 'off'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET work_mem TO '32MB'
 AS $function$
 declare
   written record;
@@ -9609,20 +9613,20 @@ begin
   with tried as materialized (
     select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
   ),
+  changing as materialized (
+    select w.tenant_id, w.run_id, w.cursor_id, (w.writes #>> '{customer,customerId}')::uuid as customer_id from tried w where w.writes ? 'customer'
+  ),
   locked as materialized (
     select k.tenant_id, k.id
-    from (
-      select distinct w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid as customer_id from tried w where w.writes ? 'customer' order by 1, 2
-    ) c
+    from (select distinct c.tenant_id, c.customer_id from changing c order by 1, 2) c
     cross join lateral (
       select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked
     ) k
   ),
   busy as materialized (
-    select distinct w.tenant_id, w.run_id, w.cursor_id
-    from tried w
-    where w.writes ? 'customer'
-      and not exists (select from locked l where l.tenant_id = w.tenant_id and l.id = (w.facts #>> '{run,recipientId}')::uuid)
+    select distinct c.tenant_id, c.run_id, c.cursor_id
+    from changing c
+    where not exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.customer_id)
   ),
   postponed as (
     update automation.cursors c
@@ -9637,8 +9641,7 @@ begin
   -- The node that a step left, or ended at. Beginning to wait, for whatever it is, is no step.
   taken as materialized (
     select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, case when w.stop is null then w.from_node else w.node end as node,
-      w.port, w.stop, w.outcome, w.detail, w.writes, (w.facts #>> '{run,recipientId}')::uuid as customer_id, w.facts #>> '{run,workflowId}' as workflow_id,
-      case when w.writes ? 'task' then row_number() over (partition by w.writes ? 'task' order by w.hop, w.run_id, w.cursor_id) end as task_place
+      w.port, w.stop, w.outcome, w.detail, w.writes
     from walked w
     where w.hop > 0 and coalesce(w.stop, '') <> all ('{wait,listen,work,join}')
   ),
@@ -9660,7 +9663,7 @@ begin
   chosen as materialized (
     select c.place, c.user_id
     from automation.choose_assignees((
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.task_place, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.cursor_id * 16384 + t.step, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
         'dueAt', t.writes #> '{task,dueAt}'))
       from taken t where t.writes #>> '{task,assignee}' in ('least-loaded', 'round-robin')
     ), p_now) c
@@ -9677,7 +9680,7 @@ begin
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
       and u.id = case t.writes #>> '{task,assignee}' when 'sales-rep' then t.writes #>> '{task,salesRepId}' when 'least-loaded' then null
         when 'round-robin' then null else t.writes #>> '{task,assignee}' end::uuid
-    left join chosen c on c.place = t.task_place
+    left join chosen c on c.place = t.cursor_id * 16384 + t.step
     where t.writes ? 'task'
   ),
   jobs as (
@@ -9793,8 +9796,7 @@ begin
     (select count(*)::integer from taken) as steps,
     exists (select from busy) as is_busy,
     (
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'customerId', t.customer_id, 'workflowId', t.workflow_id,
-        'change', t.writes -> 'customer') order by t.hop, t.run_id, t.cursor_id)
+      select pg_catalog.jsonb_agg(t.writes -> 'customer' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id) order by t.hop, t.run_id, t.cursor_id)
       from taken t where t.writes ? 'customer'
     ) as customers,
     (

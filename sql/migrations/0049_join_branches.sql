@@ -13,9 +13,10 @@ alter table automation.cursors
   drop constraint cursors_state_check,
   -- ARRIVED: a branch that is over and waits for the others. Its result: {}, {ended: outcome} or {failed: error}.
   add constraint cursors_state_check check (state in ('READY', 'SLEEPING', 'LISTENING', 'WORKING', 'JOINING', 'ARRIVED', 'HELD')),
-  add constraint cursors_arrived_without_parent check (state <> 'ARRIVED' or parent_id is not null),
-  -- A parallel or a loop opens each branch once.
-  add constraint cursors_branch_once unique (tenant_id, run_id, parent_id, branch);
+  add constraint cursors_arrived_without_parent check (state <> 'ARRIVED' or parent_id is not null);
+
+-- A parallel or a loop opens each branch once. Runs without branches, which are most, do not pay for it.
+create unique index cursors_branch_once on automation.cursors (tenant_id, run_id, parent_id, branch) where parent_id is not null;
 
 -- Runs that a node of another run has started.
 create table automation.child_runs (

@@ -37,8 +37,11 @@ begin
     return;
   end if;
   facts = pg_catalog.jsonb_set(facts, '{customer}', after.changed);
-  writes = pg_catalog.jsonb_build_object('customer', change || case when is_chosen_later
-    then pg_catalog.jsonb_build_object('assign', assign) else '{}'::jsonb end);
+  if is_chosen_later then
+    change = change || pg_catalog.jsonb_build_object('assign', assign);
+  end if;
+  writes = pg_catalog.jsonb_build_object('customer', pg_catalog.jsonb_build_object('customerId', facts #> '{run,recipientId}',
+    'workflowId', facts #> '{run,workflowId}', 'change', change));
   if is_chosen_later then
     writes = writes || '{"rereads": true}';
   end if;

@@ -1,7 +1,8 @@
 -- Walks runs and writes what came of it: trace, counts, tasks, customers, branches, where they stand now, and their ends. Returns how many steps were
 -- taken. The caller holds the locks of the cursors. Runs that change a customer whom somebody else has locked stay where they are for 5 s.
 create or replace function automation.write_walk(p_cursors automation.cursors[], p_hops integer, p_now timestamptz) returns integer
-language plpgsql set search_path = '' set jit = off set plan_cache_mode = force_custom_plan
+-- A turn's steps and facts are read several times: they stay in memory up to about 10 000 steps.
+language plpgsql set search_path = '' set jit = off set plan_cache_mode = force_custom_plan set work_mem = '32MB'
 as $$
 declare
   written record;
@@ -9,20 +10,20 @@ begin
   with tried as materialized (
     select w.* from automation.walk_cursors(p_cursors, p_hops, p_now) w
   ),
+  changing as materialized (
+    select w.tenant_id, w.run_id, w.cursor_id, (w.writes #>> '{customer,customerId}')::uuid as customer_id from tried w where w.writes ? 'customer'
+  ),
   locked as materialized (
     select k.tenant_id, k.id
-    from (
-      select distinct w.tenant_id, (w.facts #>> '{run,recipientId}')::uuid as customer_id from tried w where w.writes ? 'customer' order by 1, 2
-    ) c
+    from (select distinct c.tenant_id, c.customer_id from changing c order by 1, 2) c
     cross join lateral (
       select k.tenant_id, k.id from crm.customers k where k.tenant_id = c.tenant_id and k.id = c.customer_id for no key update skip locked
     ) k
   ),
   busy as materialized (
-    select distinct w.tenant_id, w.run_id, w.cursor_id
-    from tried w
-    where w.writes ? 'customer'
-      and not exists (select from locked l where l.tenant_id = w.tenant_id and l.id = (w.facts #>> '{run,recipientId}')::uuid)
+    select distinct c.tenant_id, c.run_id, c.cursor_id
+    from changing c
+    where not exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.customer_id)
   ),
   postponed as (
     update automation.cursors c
@@ -37,8 +38,7 @@ begin
   -- The node that a step left, or ended at. Beginning to wait, for whatever it is, is no step.
   taken as materialized (
     select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.hop, w.step, case when w.stop is null then w.from_node else w.node end as node,
-      w.port, w.stop, w.outcome, w.detail, w.writes, (w.facts #>> '{run,recipientId}')::uuid as customer_id, w.facts #>> '{run,workflowId}' as workflow_id,
-      case when w.writes ? 'task' then row_number() over (partition by w.writes ? 'task' order by w.hop, w.run_id, w.cursor_id) end as task_place
+      w.port, w.stop, w.outcome, w.detail, w.writes
     from walked w
     where w.hop > 0 and coalesce(w.stop, '') <> all ('{wait,listen,work,join}')
   ),
@@ -60,7 +60,7 @@ begin
   chosen as materialized (
     select c.place, c.user_id
     from automation.choose_assignees((
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.task_place, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('place', t.cursor_id * 16384 + t.step, 'tenantId', t.tenant_id, 'how', t.writes #> '{task,assignee}',
         'dueAt', t.writes #> '{task,dueAt}'))
       from taken t where t.writes #>> '{task,assignee}' in ('least-loaded', 'round-robin')
     ), p_now) c
@@ -77,7 +77,7 @@ begin
     left join crm.users u on u.tenant_id = t.tenant_id and u.is_active
       and u.id = case t.writes #>> '{task,assignee}' when 'sales-rep' then t.writes #>> '{task,salesRepId}' when 'least-loaded' then null
         when 'round-robin' then null else t.writes #>> '{task,assignee}' end::uuid
-    left join chosen c on c.place = t.task_place
+    left join chosen c on c.place = t.cursor_id * 16384 + t.step
     where t.writes ? 'task'
   ),
   jobs as (
@@ -193,8 +193,7 @@ begin
     (select count(*)::integer from taken) as steps,
     exists (select from busy) as is_busy,
     (
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'customerId', t.customer_id, 'workflowId', t.workflow_id,
-        'change', t.writes -> 'customer') order by t.hop, t.run_id, t.cursor_id)
+      select pg_catalog.jsonb_agg(t.writes -> 'customer' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id) order by t.hop, t.run_id, t.cursor_id)
       from taken t where t.writes ? 'customer'
     ) as customers,
     (
