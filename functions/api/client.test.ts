@@ -9,7 +9,9 @@ import { routes as contract } from './contract.ts';
 import type { routes as tasks } from './tasks/routes.ts';
 
 test('imports nothing', () => {
-  expect(readFileSync(join(import.meta.dirname, 'client.gen.ts'), 'utf8')).not.toMatch(/^\s*import\b|\bimport\(|\brequire\(/m);
+  expect(readFileSync(join(import.meta.dirname, 'client.gen.ts'), 'utf8')).not.toMatch(
+    /^\s*import\b|\bimport\(|\brequire\(/m,
+  );
 });
 
 test('has every route of the contract but the pages', () => {
