@@ -92,6 +92,7 @@ begin
     delete from automation.cursors c
     using (select w.tenant_id, w.run_id, w.id from winners w union all select l.tenant_id, l.run_id, l.id from losers l) g
     where c.tenant_id = g.tenant_id and c.run_id = g.run_id and c.id = g.id
+    returning c as place
   ),
   joined as (
     update automation.cursors c
@@ -120,12 +121,16 @@ begin
     where t.merge_node is null and t.arrived < t.needed
   )
   select array_agg(k.tenant_id) as tenants, array_agg(k.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
-    array_agg(cast('PARENT_ENDED' as text)) as outcomes, array_agg(cast(null as text)) as errors
+    array_agg(cast('PARENT_ENDED' as text)) as outcomes, array_agg(cast(null as text)) as errors,
+    (select array_agg(r.place) from removed r where (r.place).state = 'WORKING') as working
   into lost
   from losers l
   join automation.child_runs k on k.tenant_id = l.tenant_id and k.parent_run_id = l.run_id and k.parent_cursor_id = l.id;
   if lost.runs is not null then
     perform automation.end_runs(lost.tenants, lost.runs, lost.statuses, lost.outcomes, lost.errors, p_now);
+  end if;
+  if lost.working is not null then
+    perform automation.cancel_effects(lost.working, p_now);
   end if;
 end
 $$;
