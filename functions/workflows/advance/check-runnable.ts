@@ -47,6 +47,7 @@ function checkNode({ id, type, data }: GraphNode, report: Report): void {
     for (const [index, entry] of entries.entries()) checkEntry(entry as Entry, `${root}.entries.${index}`, report); // parsed by its schema
 }
 
+/** Returns a warning for each thing in the graph that a run could not be taken through. */
 export function checkRunnable({ nodes }: Graph): readonly Problem[] {
   const problems: Problem[] = [];
   const report = (nodeId: string | null) => (path: string, what: string) => {

@@ -3,6 +3,7 @@ import { parseExpression } from '../../engine/schedules/expression.ts';
 import { momentOf } from '../conditions/moment-of.ts';
 import { expressionOf } from './expression-of.ts';
 
+/** When an entry comes: by `cron`, or once at a moment. */
 export interface Schedule {
   readonly cron: string | null;
   readonly once: string | null;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { databaseOver, openEngineSession } from '../../../lib/database/session.ts';
 import { fireDueSchedules } from '../advance/fire-due-schedules.ts';
 import { advanceWorkflows } from '../advance/queries.gen.ts';
-import { setUpListening } from '../advance/setup-listening.ts';
 import { daysLater, NOW, setUpWalk } from '../advance/setup-walk.ts';
+import { setUpListening } from '../advance/waits/setup-listening.ts';
 import { nextMoment } from './moments.ts';
 
 const set = setUpWalk();

@@ -1,8 +1,8 @@
 /** Entries of the kind `segment`: who comes in or leaves, by events and by the daily look. */
 import { expect, test } from 'vitest';
 import { advanceWorkflows } from '../advance/queries.gen.ts';
-import { setUpListening } from '../advance/setup-listening.ts';
 import { daysLater, NOW, setUpWalk } from '../advance/setup-walk.ts';
+import { setUpListening } from '../advance/waits/setup-listening.ts';
 
 const set = setUpWalk();
 const { activate, customers, query, state } = set;

@@ -10,6 +10,7 @@ export interface LaneSettings {
   readonly breakerSeconds: number;
 }
 
+/** What a lane has whose settings nobody has given. */
 export const DEFAULTS: LaneSettings = {
   perSecond: null,
   burst: null,

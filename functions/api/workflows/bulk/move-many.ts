@@ -35,6 +35,7 @@ export const countRuns = on(routes.countRuns, async ({ body, ...context }) => {
   return { body: { count: await countMatching(context, body) } };
 });
 
+/** Throws CONFLICT with the new count when another number of runs fits the filter than was confirmed. */
 export const moveRuns = on(routes.moveRuns, async ({ body, ...context }) => {
   const { database, now, caller } = context;
   const { action, expectedCount } = body;

@@ -27,6 +27,7 @@ const sum = (rows: readonly { readonly runs: number }[]) => rows.reduce((total, 
 /** 95 % of a number that comes from independent events. */
 const interval = (mean: number) => [Math.max(0, mean - 1.96 * Math.sqrt(mean)), mean + 1.96 * Math.sqrt(mean)] as const;
 
+/** What a day will bring when so many came in the days that were looked at, with its interval. */
 export function rateOf(seen: number) {
   const [low, high] = interval(seen);
   return { perDay: round(seen / SEEN_DAYS), low: round(low / SEEN_DAYS), high: round(high / SEEN_DAYS) };

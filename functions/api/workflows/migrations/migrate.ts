@@ -100,6 +100,7 @@ async function begin(
   };
 }
 
+/** With `dryRun` it writes nothing. Throws INVALID_INPUT that names the nodes which need a choice. */
 export const planMigration = on(routes.planMigration, async ({ params: { id: workflowId }, body, ...context }) => {
   const { database, now, caller } = context;
   const { fromVersion, toVersion, map, percent, dryRun } = body;

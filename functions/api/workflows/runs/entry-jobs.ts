@@ -63,6 +63,7 @@ export const getEntryJob = on(routes.getEntryJob, async ({ params, ...context })
   body: await findJob(context, params.id),
 }));
 
+/** Who has entered by then stays. Idempotent. */
 export const stopEntryJob = on(routes.stopEntryJob, async ({ params, ...context }) => {
   const { status, workflowId } = await findJob(context, params.id);
   if (status === 'RUNNING') {

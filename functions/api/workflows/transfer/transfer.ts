@@ -51,6 +51,7 @@ async function findSame(database: Database, tenantId: string, { name, graph }: W
   return { sameId: null, newest };
 }
 
+/** Idempotent: a file that equals a workflow of the tenant makes no second one. */
 export const importWorkflow = on(routes.importWorkflow, async ({ body, ...context }) => {
   const { database, now } = context;
   const { tenantId, actor } = context.caller;

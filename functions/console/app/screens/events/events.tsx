@@ -20,11 +20,12 @@ const NAMES = ['type', 'outcome', 'customerId', 'from', 'to'] as const;
 const PAGE_EVENTS = 50;
 
 interface TypeSchema {
-  readonly properties?: { readonly type?: { readonly enum?: readonly string[] } };
+  readonly properties?: { readonly type?: { readonly anyOf?: readonly { readonly enum?: readonly string[] }[] } };
 }
 
-/** The types that the API knows, so that no unknown one can be chosen. */
-const types = (inputSchemas.recordEvent?.body as TypeSchema | undefined)?.properties?.type?.enum ?? []; // JSON Schema, as the generator wrote it
+const schema = inputSchemas.recordEvent?.body as TypeSchema | undefined; // JSON Schema, as the generator wrote it
+/** The types that the API knows, so that no unknown one can be chosen. Beside them there are those whose names a tenant chooses. */
+const types = schema?.properties?.type?.anyOf?.flatMap((one) => one.enum ?? []) ?? [];
 
 const columns: Columns<Event> = {
   Id: ({ id }) => id,

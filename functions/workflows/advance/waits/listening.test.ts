@@ -1,7 +1,7 @@
 /** Waits for events: what came before the wait and after it. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { daysLater, NOW, setUpWalk } from './setup-walk.ts';
+import { daysLater, NOW, setUpWalk } from '../setup-walk.ts';
 
 const { activate, customers, start, walk, trace, run, query, state } = setUpWalk();
 

@@ -1,6 +1,6 @@
 /** What people do with runs: retry, replay, wake, pause, resume and cancel, one or many. */
 import { describe, expect, test } from 'vitest';
-import { daysLater, NOW, setUpWalk } from './setup-walk.ts';
+import { daysLater, NOW, setUpWalk } from '../setup-walk.ts';
 
 const { activate, customers, start, walk, trace, run, query, state } = setUpWalk();
 
@@ -146,13 +146,10 @@ describe('wake', () => {
   });
 
   test('ends a wait for an event by its time-out', async () => {
-    const workflow = await activate({ s: begin, w: wait(9), e: end }, ['s>w', 'w>e']);
-    await query(
-      `update automation.graph_nodes set config = '{"kind": "event"}', port_names = '{event,timeout}', ports = array[2, 2]::smallint[] where key = 'w'`,
-    );
-    const id = await startOne(workflow);
+    const event = { kind: 'event', types: ['CLIENT_CREATED'], timeout: { n: 9, unit: 'days' } };
+    const w = { type: 'wait', data: event };
+    const id = await startOne(await activate({ s: begin, w, e: end }, ['s>w', 'w:event>e', 'w:timeout>e']));
     await walk();
-    await query(`update automation.cursors set state = 'LISTENING', due_at = null`);
     expect(await move('wake', [id])).toEqual([1, {}]);
     await walk();
     expect((await trace(id))[1]).toEqual(['w', 'timeout', { woken: true }]);

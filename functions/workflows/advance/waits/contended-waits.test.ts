@@ -1,8 +1,8 @@
 /** Events that come at the same moment as the wait for them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openEngineSession } from '../../../lib/database/session.ts';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
-import { contendWaits } from '../../../test/support/workflows/contend-waits.ts';
+import { openEngineSession } from '../../../../lib/database/session.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database/setup-database.ts';
+import { contendWaits } from '../../../../test/support/workflows/contend-waits.ts';
 
 let database: TestDatabase;
 let sessions: Awaited<ReturnType<typeof openEngineSession>>[];

@@ -1,8 +1,8 @@
 /** Events that workflows listen to beyond the seven: what changes of the CRM's tables mean, for whom they are recorded, and how deep they go. */
 import { expect, test } from 'vitest';
 import { aCustomer, anOrder, aProduct, aSample, aTenant, insert } from '../../../test/support/database/factory.ts';
-import { setUpListening } from './setup-listening.ts';
-import { NOW, setUpWalk } from './setup-walk.ts';
+import { NOW, setUpWalk } from '../advance/setup-walk.ts';
+import { setUpListening } from '../advance/waits/setup-listening.ts';
 
 const set = setUpWalk();
 const { activate, customers, walk, query, state } = set;

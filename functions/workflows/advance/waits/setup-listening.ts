@@ -1,5 +1,5 @@
 /** For tests of entries: lets an activated workflow listen, and tells what came of it. */
-import type { setUpWalk } from './setup-walk.ts';
+import type { setUpWalk } from '../setup-walk.ts';
 
 type Walk = ReturnType<typeof setUpWalk>;
 

@@ -1,6 +1,6 @@
 /** Waits for a condition: what the customer and the orders become, and what time alone fulfils. */
 import { describe, expect, test } from 'vitest';
-import { daysLater, NOW, setUpWalk } from './setup-walk.ts';
+import { daysLater, NOW, setUpWalk } from '../setup-walk.ts';
 
 const { activate, customers, start, walk, run, query } = setUpWalk();
 

@@ -1,5 +1,5 @@
 /** For tests of effects: a run that stands at a node with a job, and the ends of that job. */
-import { setUpWalk } from './setup-walk.ts';
+import { setUpWalk } from '../setup-walk.ts';
 
 interface JobRow {
   id: string;

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { openSession } from '../../../lib/database/session.ts';
 import { insert } from '../../../test/support/database/factory.ts';
-import { setUpListening } from './setup-listening.ts';
-import { daysLater, NOW, setUpWalk } from './setup-walk.ts';
+import { daysLater, NOW, setUpWalk } from '../advance/setup-walk.ts';
+import { setUpListening } from '../advance/waits/setup-listening.ts';
 
 const set = setUpWalk();
 const { activate, customers, start, walk, query, state } = set;

@@ -1,8 +1,8 @@
 /** Runs that move from one version of their workflow to another. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Edges } from '../graph/setup-graph.ts';
-import { daysLater, NOW, setUpWalk } from './setup-walk.ts';
+import type { Edges } from '../../graph/setup-graph.ts';
+import { daysLater, NOW, setUpWalk } from '../setup-walk.ts';
 
 const { activate, customers, start, walk, trace, run, query, state } = setUpWalk();
 
@@ -12,10 +12,8 @@ const wait = (n: number) => ({ type: 'wait', data: { kind: 'duration', n, unit: 
 const task = (title: string) => ({ type: 'task', data: { title, dueInDays: 2 } });
 
 const graphIds = async (workflow: string) => {
-  const rows = await query<{ id: string }>('select id from automation.graphs where workflow_id = $1 order by version', [
-    workflow,
-  ]);
-  return rows.map(({ id }) => id);
+  const sql = 'select id from automation.graphs where workflow_id = $1 order by version';
+  return (await query<{ id: string }>(sql, [workflow])).map(({ id }) => id);
 };
 
 /** Gives a workflow another version. */
@@ -47,19 +45,15 @@ async function migrate(workflow: string, { map = {}, percent = 100, reverseOf }:
       'select total, looked_at, moved, exited, stayed, waits_shifted, waits_lost, ended_at, pass from automation.continue_migration($1, $2, $3, $4)',
       [state.tenantId, id, limit, now],
     );
-    if (!row) throw new Error('No migration');
-    const { ended_at, pass, ...counts } = row;
-    if (ended_at) return { id, counts };
-    if (Number(pass) > 1) return { id, counts, pass };
+    const { ended_at, pass, ...counts } = row ?? {};
+    if (ended_at || Number(pass) > 1) return { id, counts, ...(ended_at ? {} : { pass }) };
   }
 }
 
 const preview = async (workflow: string, map: object = {}) => {
   const [one, two] = await graphIds(workflow);
-  const rows = await query<Readonly<Record<string, unknown>>>(
-    'select * from automation.preview_migration($1, $2, $3, $4, 100, $5)',
-    [state.tenantId, one, two, map, NOW],
-  );
+  const sql = 'select * from automation.preview_migration($1, $2, $3, $4, 100, $5)';
+  const rows = await query<Readonly<Record<string, unknown>>>(sql, [state.tenantId, one, two, map, NOW]);
   return Object.fromEntries(rows.map(({ node_id, kind: _k, name: _n, ...row }) => [node_id, row]));
 };
 

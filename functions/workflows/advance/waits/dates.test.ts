@@ -1,6 +1,6 @@
 /** Waits for a moment: dates of rows that move, times of day, and clocks that are put forward and back. */
 import { describe, expect, test } from 'vitest';
-import { daysLater, NOW, setUpWalk } from './setup-walk.ts';
+import { daysLater, NOW, setUpWalk } from '../setup-walk.ts';
 
 const { activate, customers, start, walk, trace, run, query, state } = setUpWalk();
 
