@@ -5991,6 +5991,7 @@ CREATE OR REPLACE FUNCTION automation.note_ended_runs()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   -- Ended now, less ended before. Without a join of both, which would compare each with each.

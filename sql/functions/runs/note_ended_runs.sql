@@ -1,7 +1,7 @@
 -- Counts runs that have ended for the notices that their workflow's settings ask for, and queues an e-mail: a minute later, so that a thousand which
 -- fail together are one notice, and not within an hour of the last one. Whoever ends runs need not know of it.
 create or replace function automation.note_ended_runs() returns trigger
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set enable_nestloop = off
 as $$
 begin
   -- Ended now, less ended before. Without a join of both, which would compare each with each.

@@ -42,7 +42,11 @@ export async function setUpUpgrade() {
         ofOthers.add(name);
   const isOfNew = ({ name, statements }: (typeof functions)[number]) =>
     newTables.some((table) => name.endsWith(`_on_${table}`)) ||
-    newTables.some((table) => statements.some((sql) => sql.includes(`state automation.${table}, `))) ||
+    newTables.some((table) =>
+      statements.some((sql) =>
+        new RegExp(`(state automation\\.${table}, |returns automation\\.${table}\\b)`).test(sql),
+      ),
+    ) ||
     [...ofOthers].some((other) => name === other || name.startsWith(`${other}_on_`));
   /** Before the migration, triggers of the tables that it makes and functions of their rows are left out, and what other systems do with theirs. */
   const useNew = () =>

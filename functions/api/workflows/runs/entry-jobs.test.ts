@@ -73,7 +73,6 @@ test.each([
   [{ path: 'customer.scores', op: 'gt', value: 1 }, 'where'],
   [{ all: [{ path: 'customer.status', op: 'is-like' }] }, 'where.all.0'],
   [{ path: 'vars.x', op: 'eq', value: 1 }, 'where'],
-  [{ path: 'lastEvent.order.placed.at', op: 'exists' }, 'where'],
 ])('%j is refused with its place', async (where, place) => {
   const { status, body } = await enter(where);
   expect([status, body.error.code, body.error.details[0].path]).toEqual([

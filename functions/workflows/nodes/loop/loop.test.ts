@@ -71,7 +71,8 @@ test('fails with the first item that fails', async () => {
     status: 'FAILED',
     error: expect.stringMatching(/^ITEM_FAILED: VALUE_OF_WRONG_TYPE/),
   });
-  expect(await query('select from automation.cursors')).toEqual([]);
+  // The place where it failed is kept for a retry.
+  expect(await query('select state from automation.cursors')).toEqual([{ state: 'FAILED' }]);
 });
 
 test('a loop in an item of a loop, which is in a loop', async () => {

@@ -75,7 +75,7 @@ test('is seen by what follows, and a second run that changes nothing writes noth
   for (const key of ['1', '2']) {
     const id = await startOne(workflow, one, { key, now: daysLater(Number(key)) });
     await walk(daysLater(Number(key)));
-    expect(await trace(id)).toContainEqual(['c', 'true', null]);
+    expect(await trace(id)).toContainEqual(['c', 'true', expect.anything()]);
   }
   expect(await customer(one)).toMatchObject({ updated_at: daysLater(1) });
 });
