@@ -23,8 +23,8 @@ const maximum = { ...options, statistic: 'Maximum' };
 const waiting = (queue: IQueue): IMetric => queue.metricApproximateNumberOfMessagesVisible(maximum);
 
 /** A line for each function of what it counts itself. */
-const counted = (functions: readonly QueueFunction[], metric: string, statistic?: string): IMetric[] =>
-  functions.map(({ name }) => labelled(engineMetric(metric, name, statistic), name));
+const counted = (functions: readonly QueueFunction[], metric: string): IMetric[] =>
+  functions.map(({ name }) => labelled(engineMetric(metric, name), name));
 
 /** One page for events, jobs and systems: how late they are, what waits, what failed. 50 lines at the most. */
 export class WorkDashboard extends Construct {
@@ -38,7 +38,7 @@ export class WorkDashboard extends Construct {
       defaultInterval: Duration.days(1),
       widgets: [
         [
-          graph('Lag from event to handler, ms', counted(events, 'EventLagMilliseconds', 'Maximum')),
+          graph('Lag from event to handler, ms', [metricOfAll('events', 'EventLagMilliseconds', 'Maximum')]),
           graph('Events handled', counted(events, 'EventsHandled')),
           graph('Jobs completed', counted(jobs, 'JobsDone')),
           graph(
