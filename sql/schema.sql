@@ -1550,7 +1550,12 @@ begin
       due_at = automation.due_of_wait(n, facts);
       if due_at is null then
         -- Without a date from the start, the wait is for one.
-        result = case when p_cursor.due_at is not null then pg_catalog.jsonb_build_object('port', 'gone') end;
+        -- Without a date the run wakes when it has taken the longest time of its settings; before that moment it had one.
+        select pg_catalog.jsonb_build_object('port', 'gone') into result
+        from automation.graphs g
+        where g.id = n.graph_id and coalesce(p_cursor.due_at < (facts #>> '{run,startedAt}')::timestamptz
+          + pg_catalog.make_interval(days => (g.settings ->> 'maxRunDays')::integer), p_cursor.due_at is not null);
+        due_at = p_cursor.due_at;
       elsif due_at <= p_now and due_at is distinct from p_cursor.due_at then
         result = (select pg_catalog.jsonb_build_object('port', 'next', 'detail', p.detail, 'outcome', p.outcome) from automation.pass_date(n) p);
       elsif due_at <= p_now then
