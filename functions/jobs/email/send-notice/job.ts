@@ -17,12 +17,14 @@ interface Payload {
   readonly kind: 'FAILED' | 'FINISHED';
 }
 
-async function run({ id, tenantId, payload, now }: Job<Payload>, database: Database): Promise<JobOutcome> {
+async function run({ id, tenantId, payload, now, attempt }: Job<Payload>, database: Database): Promise<JobOutcome> {
   const { workflowId, kind } = payload;
   const of = { tenantId, workflowId, kind };
   const found = await database.maybeOne(findNotice, of);
   const addresses = (found?.addresses as readonly string[] | null | undefined) ?? []; // as compile-settings.ts wrote them
   const recipients = addresses.flatMap((one) => sendableAddress(one) ?? []);
+  // The function died after it had sent the notice and taken the runs off.
+  if (!found && attempt > 1) return { kind: 'done', result: { runs: 0, recipients: 0 } };
   if (!found || recipients.length === 0)
     return { kind: 'cancelled', reason: 'NOTHING_TO_SAY: no run has ended since, or the settings name no address' };
   const from = senderOf(found.senderAddress);
