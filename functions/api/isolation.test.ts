@@ -54,20 +54,23 @@ async function idsOf(tenantId: string): Promise<string[]> {
 }
 
 /** Puts ids wherever the example of a route has some; an assignee is a user. */
-const withIds = (example: unknown, id: string, userId = id): Readonly<Record<string, string>> | undefined =>
+const withIds = (
+  example: unknown,
+  id: string,
+  others: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> | undefined =>
   example === undefined
     ? undefined
-    : JSON.parse(JSON.stringify(example), (name, value) =>
-        /Id$/.test(name) ? (name === 'assigneeId' ? userId : id) : value,
-      );
+    : JSON.parse(JSON.stringify(example), (name, value) => (/Id$/.test(name) ? (others[name] ?? id) : value));
 
-/** As the route's examples say. `userId` stands for an assignee. */
+/** As the route's examples say. `userId` stands for an assignee, `customerId` for whom a query asks about. */
 function call(
   route: Route,
   id: string,
   key: string,
   headers: Record<string, string> = {},
-  userId?: string,
+  userId = id,
+  customerId = id,
 ): Promise<Reply> {
   const names: Record<string, string> = {
     id,
@@ -78,7 +81,9 @@ function call(
     ...{ version: '1', a: '1', b: 'draft', migrationId: id },
   };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
-  const query = route.exampleQuery ? `?${new URLSearchParams(withIds(route.exampleQuery, id, userId))}` : '';
+  const query = route.exampleQuery
+    ? `?${new URLSearchParams(withIds(route.exampleQuery, id, { assigneeId: userId, customerId }))}`
+    : '';
   const body = withIds(route.example, id);
   return api.call({ method: route.method, path: `${path}${query}`, key, headers, body });
 }
@@ -180,6 +185,8 @@ describe('every route', () => {
       fresh.failedRunId,
       fresh.pausedRunId,
       fresh.moveId,
+      fresh.entryJobId,
+      fresh.laneId,
       await openSession(fresh.key),
       (await keyIdOf(fresh.tenantId)) ?? '',
       fresh.tenantId,
@@ -187,7 +194,7 @@ describe('every route', () => {
     const key = route.access === 'platform' ? api.platformKey : fresh.key;
     const replies = [];
     for (const id of route.path.includes('{id}') ? ids : [fresh.customerId])
-      replies.push(await call(route, id ?? '', key, {}, fresh.userId));
+      replies.push(await call(route, id ?? '', key, {}, fresh.userId, fresh.customerId));
     // A job in another state answers 409: one of the ids is in the state that the route is for.
     const done = replies.find(({ status }) => status === route.status) ?? replies.find(({ status }) => status !== 404);
     expect(done?.status).toBe(route.status);

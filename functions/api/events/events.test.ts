@@ -117,6 +117,7 @@ describe('settings', () => {
     retryMissedCalls: false,
     deliverableDueDays: 14,
     fullLookHours: 24,
+    keepRunsDays: 365,
     senderName: null,
     workflows: false,
     senderAddress: null,

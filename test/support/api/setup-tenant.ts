@@ -32,6 +32,9 @@ export interface SeededTenant {
   readonly pausedRunId: string;
   /** Of a bulk action on runs. */
   readonly moveId: string;
+  /** Lets customers enter the workflow. */
+  readonly entryJobId: string;
+  readonly laneId: string;
 }
 
 /** Every seeded tenant's. */
@@ -173,6 +176,7 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   const eventId = await seedEvent(api, { tenant_id, customer_id: customerId, dedupe_key: mark });
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
   const workflow = await seedWorkflow(api, tenantId, customerId, mark);
+  const laneId = await insert(api, 'automation.lanes', { tenant_id, key: `page/${mark}`, per_second: 40 });
   const { evaluationId } = ran.body;
   return {
     tenantId,
@@ -187,5 +191,6 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     ...seeded,
     eventId,
     ...workflow,
+    laneId,
   };
 }

@@ -23,7 +23,7 @@ async function seedRun(api: TestApi, ids: Readonly<Record<string, string>>, mark
   return runId;
 }
 
-/** One that failed at its first step, one that is paused, and a bulk action that waits. */
+/** One that failed at its first step, one that is paused, a bulk action that waits, and a job that lets customers enter. */
 async function seedMoves(api: TestApi, ids: Readonly<Record<string, string>>, mark: string) {
   const { tenant_id } = ids;
   const at = daysAgo(2);
@@ -61,7 +61,12 @@ async function seedMoves(api: TestApi, ids: Readonly<Record<string, string>>, ma
     [tenant_id, job_id, mark, at],
   );
   const [move] = await api.query<{ id: string }>('select id from automation.run_moves where job_id = $1', [job_id]);
-  return { failedRunId, pausedRunId, moveId: move?.id ?? '' };
+  const [pass] = await api.query<{ id: string }>(
+    `insert into automation.entry_passes (tenant_id, id, workflow_id, spec, run, created_at)
+     values ($1, gen_random_uuid(), $2, '{}', jsonb_build_object('input', $3::text), $4) returning id`,
+    [tenant_id, ids.workflow_id, mark, at],
+  );
+  return { failedRunId, pausedRunId, moveId: move?.id ?? '', entryJobId: pass?.id ?? '' };
 }
 
 /** Returns the ids of the workflow, its runs and a bulk action. It has a migration, whose id is that of the workflow. */

@@ -23,7 +23,7 @@ const settings = {
 };
 
 const one = { params: object({ id }), reply: laneView, status: 200 } as const;
-const operate = { ...one, method: 'POST', access: 'operator' } as const;
+const operate = { ...one, method: 'POST', access: 'operator', hasVersion: true } as const;
 
 export const routes = defineRoutes('callbacks', {
   listLanes: {

@@ -173,7 +173,7 @@ describe('metrics in the shape of the system before', () => {
     const { body } = await get('/api/jobs/metrics?shape=legacy');
     expect(body).toMatchObject({
       success: true,
-      data: { overview: { total: 2, queued: 1, failed: 1, successRate: 0 } },
+      data: { overview: { total: 3, queued: 2, failed: 1, successRate: 0 } },
     });
     await api.query(
       `update automation.jobs set status = 'COMPLETED', started_at = created_at, completed_at = created_at + interval '12.45 s'
@@ -181,9 +181,9 @@ describe('metrics in the shape of the system before', () => {
       [tenant.jobIds[1]],
     );
     const { data } = (await get('/api/jobs/metrics?shape=legacy')).body;
-    expect(data.overview).toEqual({ total: 2, queued: 0, processing: 0, completed: 1, failed: 1, successRate: 50 });
+    expect(data.overview).toEqual({ total: 3, queued: 1, processing: 0, completed: 1, failed: 1, successRate: 50 });
     expect(data.queueMetrics.email).toEqual({ waiting: 0, active: 0, completed: 1, failed: 1, delayed: 0 });
-    expect(Object.keys(data.queueMetrics)).toHaveLength(6);
+    expect(Object.keys(data.queueMetrics)).toHaveLength(7);
     expect(data.performance).toEqual({ avgProcessingTimeMs: 12_450, avgProcessingTimeSec: 12 });
     expect((await get('/api/jobs/metrics?shape=old')).status).toBe(422);
   });

@@ -170,7 +170,7 @@ export const routes = defineRoutes('workflows', {
       'Without a port a wait for a moment ends as if the moment had come, and one for an event or a condition leaves by "timeout" if it has that way. 409 when it does not wait, or waits for a job or for branches.',
     params: object({ id }),
     body: object({ port: z.optional(text(100, { description: 'The way out that it takes' })) }),
-    example: { port: 'timeout' },
+    example: { port: 'next' },
     reply: moved,
   },
   replayRun: {
