@@ -1359,6 +1359,7 @@ CREATE INDEX document_links_of_document ON automation.document_links USING btree
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX entry_passes_ended ON automation.entry_passes USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX entry_passes_of_workflow ON automation.entry_passes USING btree (tenant_id, workflow_id, created_at);
 CREATE INDEX entry_passes_open ON automation.entry_passes USING btree (turns, id) WHERE (ended_at IS NULL);
 CREATE INDEX entry_schedules_due ON automation.entry_schedules USING btree (next_at) WHERE (next_at IS NOT NULL);
@@ -10413,7 +10414,7 @@ grant select, update on automation.entry_schedules to followthrough_engine;
 grant delete, insert, select on automation.event_listeners to followthrough_api;
 grant select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
-grant insert, select, update on automation.events to followthrough_engine;
+grant delete, insert, select, update on automation.events to followthrough_engine;
 grant insert, select on automation.graph_migrations to followthrough_api;
 grant delete, insert, select, update on automation.graph_migrations to followthrough_engine;
 grant insert, select on automation.graph_nodes to followthrough_api;

@@ -155,7 +155,7 @@ describe('another tenant', () => {
     expect(JSON.stringify(shown)).not.toContain(tenantId);
     expect([shown.isOwn, (await use(offered.id)).status]).toEqual([false, 201]);
     expect((await call('DELETE', `${PATH}/${offered.id}`, undefined, otherKey)).status).toBe(404);
-    const audit = (await must('GET', '/api/admin/audit?limit=1')).items[0];
+    const audit = (await must('GET', '/api/audit?limit=1')).items[0];
     expect(audit).toMatchObject({ action: 'template.approved', entityId: offered.id });
     await ofPlatform(`${PATH}/${offered.id}/approval`, 'PUT', { approved: false });
     expect([await seen(), (await use(offered.id)).status]).toEqual([[], 422]);
