@@ -222,7 +222,8 @@ create table automation.entry_passes (
   refused bigint not null default 0,
   is_stopped boolean not null default false,
   created_at timestamp with time zone not null,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  reasons jsonb not null default '{}'::jsonb
 );
 create table automation.entry_schedules (
   tenant_id uuid not null,
@@ -1082,6 +1083,7 @@ alter table automation.email_preferences add constraint email_preferences_pkey P
 alter table automation.email_reports add constraint email_reports_kind_check CHECK ((kind = ANY (ARRAY['HARD_BOUNCE'::text, 'SOFT_BOUNCE'::text, 'COMPLAINT'::text])));
 alter table automation.email_reports add constraint email_reports_report_id_check CHECK ((length(report_id) <= 200));
 alter table automation.email_reports add constraint email_reports_pkey PRIMARY KEY (tenant_id, report_id, address);
+alter table automation.entry_passes add constraint entry_passes_reasons_check CHECK ((jsonb_typeof(reasons) = 'object'::text));
 alter table automation.entry_passes add constraint entry_passes_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
 alter table automation.entry_passes add constraint entry_passes_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.entry_schedules add constraint entry_schedules_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
@@ -3542,7 +3544,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer)
+CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer, OUT reasons jsonb)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -3556,6 +3558,7 @@ begin
     select f.entered, f.refused into entered, refused
     from automation.follow_segment(p_pass.tenant_id, p_pass.workflow_id, p_pass.entry, p_pass.spec, p_customers,
       array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
+    reasons = '{}';
     return;
   end if;
   select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
@@ -3567,7 +3570,13 @@ begin
   where p_pass.spec ->> 'test' is null
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
       automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
-  select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
+  with started as materialized (
+    select s.run_id, s.refused as reason from automation.start_runs(coalesce(asked, '[]'), p_now) s
+  )
+  select count(s.run_id), count(s.reason),
+    (select coalesce(pg_catalog.jsonb_object_agg(x.reason, x.n), '{}') from (select o.reason, count(*) as n from started o where o.reason is not null group by o.reason) x)
+  into entered, refused, reasons
+  from started s;
 end
 $function$
 ;
@@ -3612,7 +3621,7 @@ begin
       if cardinality(customers) = 1 then
         perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', pass.tenant_id, 'workflowId', pass.workflow_id,
           'reason', 'ENTRY_FAILED', 'detail', format('customer %s: %s %s', customers[1], state, message))), p_now);
-        select 0 as entered, 1 as refused into counts;
+        select 0 as entered, 1 as refused, '{"ENTRY_FAILED": 1}'::jsonb as reasons into counts;
         exit;
       end if;
       size = cardinality(customers) / 2;
@@ -3621,6 +3630,9 @@ begin
   update automation.entry_passes p
   set after_id = coalesce(customers[cardinality(customers)], p.after_id), turns = p.turns + 1, looked_at = p.looked_at + cardinality(customers),
     entered = p.entered + counts.entered, refused = p.refused + counts.refused,
+    reasons = p.reasons || (
+      select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value::integer + coalesce((p.reasons ->> e.key)::integer, 0)), '{}')
+      from pg_catalog.jsonb_each_text(counts.reasons) e),
     ended_at = case when cardinality(customers) < size then p_now end
   where p.tenant_id = pass.tenant_id and p.id = pass.id;
   return greatest(cardinality(customers), 1);

@@ -3274,6 +3274,7 @@ export interface RouteTypes {
       readonly looked: number;
       readonly entered: number;
       readonly refused: number;
+      readonly reasons: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly endedAt: string | null;
     };
@@ -3293,6 +3294,7 @@ export interface RouteTypes {
       readonly looked: number;
       readonly entered: number;
       readonly refused: number;
+      readonly reasons: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly endedAt: string | null;
     };
@@ -4271,18 +4273,26 @@ export interface RouteTypes {
         readonly low: number;
         readonly high: number;
         readonly seen: number;
+        readonly schedules: readonly ({
+          readonly entry: number;
+          readonly nextAt: string;
+          readonly customers: number;
+          readonly moments: number;
+        })[];
         readonly sampled: number;
       };
       readonly days: readonly ({
         readonly day: string;
         readonly tasks: {
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
           readonly low: number;
           readonly high: number;
         };
         readonly emails: {
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
           readonly low: number;
           readonly high: number;
@@ -4291,11 +4301,13 @@ export interface RouteTypes {
           readonly repId: string | null;
           readonly repName: string | null;
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
         })[];
         readonly withheld: readonly ({
           readonly reason: string;
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
         })[];
       })[];

@@ -54,6 +54,7 @@ const entryJob = z.object({
   looked: z.int().check(describe('Customers who were looked at.')),
   entered: z.int(),
   refused: z.int().check(describe('Customers for whom the condition held, and who may not enter.')),
+  reasons: z.record(z.string(), z.int()).check(describe('How many of these, by reason, such as ALREADY_ENTERED.')),
   createdAt: z.iso.datetime(),
   endedAt: z.nullable(z.iso.datetime()),
 });
