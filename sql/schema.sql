@@ -1528,7 +1528,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean, OUT has_schedules boolean)
+CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean, OUT has_schedules boolean, OUT started integer, OUT finished integer, OUT ended_as_failed integer, OUT lag_ms bigint, OUT entries_failed integer, OUT standing bigint)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -1545,6 +1545,13 @@ begin
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
+  select count(*) filter (where r.status = 'FINISHED'), count(*) filter (where r.status = 'FAILED') into finished, ended_as_failed
+  from (select distinct c.tenant_id, c.run_id from unnest(cursors) c) c
+  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status <> 'RUNNING';
+  select count(*) filter (where c.step = 0 and c.parent_id is null), (extract(epoch from p_now - min(c.due_at) filter (where c.due_at <= p_now)) * 1000)::bigint
+  into started, lag_ms
+  from unnest(cursors) c;
+  entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
   is_more = entered = p_limit or looked > 0 or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
@@ -1560,6 +1567,9 @@ begin
     if wake_at is not null then
       perform automation.ask_for_walk(wake_at, p_now);
     end if;
+    select greatest(x.counted, case when x.counted > 10000 then (select c.reltuples::bigint from pg_catalog.pg_class c where c.oid = 'automation.cursors'::regclass) end)
+    into standing
+    from (select count(*) as counted from (select from automation.cursors c where c.parent_id is null and c.state <> 'FAILED' limit 10001) c) x;
   end if;
 end
 $function$
@@ -2815,7 +2825,12 @@ AS $function$
   from pg_catalog.jsonb_to_recordset(coalesce(p_refused, '[]')) r ("tenantId" uuid, "workflowId" uuid, reason text, detail text)
   group by r."tenantId", r."workflowId", r.reason
   order by r."tenantId", r."workflowId", r.reason
-  on conflict (tenant_id, workflow_id, day, reason) do update set entries = e.entries + excluded.entries, detail = coalesce(excluded.detail, e.detail)
+  on conflict (tenant_id, workflow_id, day, reason) do update set entries = e.entries + excluded.entries, detail = coalesce(excluded.detail, e.detail);
+  select set_config('followthrough.entries_failed',
+    (coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0')::integer + count(*))::text, true)
+  from pg_catalog.jsonb_to_recordset(coalesce(p_refused, '[]')) r (reason text)
+  where r.reason = 'ENTRY_FAILED'
+  having count(*) > 0;
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.current_tenant()

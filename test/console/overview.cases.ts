@@ -48,7 +48,7 @@ export function overviewCases(tests: () => ConsoleTests): void {
     };
     const page = await tests().open('', { key: adminKey, prepare });
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    await page.getByText('Nothing: every trigger does what it usually does').waitFor();
+    await page.getByText('Nothing: every trigger and workflow does what it usually does').waitFor();
     await page.getByText('No task was made in this period.').waitFor();
     // A set, because the page reads again after 15 seconds, which are short on a busy machine.
     expect(new Set(asked)).toEqual(new Set(['/api/session', '/api/overview']));

@@ -47,7 +47,7 @@ const graph = {
     ],
   ],
   settings: { notify: { onFailure: ['boss@example.com'] } },
-  variables: [{ name: 'owner', type: 'text', default: USER }],
+  variables: [{ name: 'owner', type: 'string', default: USER }],
 };
 const parameters = [
   { name: 'offer', type: 'text', title: 'What to offer' },
