@@ -3722,7 +3722,7 @@ export interface RouteTypes {
       readonly statusUrl: string;
     };
   };
-  /** What became of the runs of a workflow: in total, by day, by node, by error and by branch. */
+  /** What became of the runs of a workflow: in total, by day, by node, by error and by branch, and who was refused entry. */
   readonly getWorkflowStatistics: {
     readonly params: {
       readonly id: string;
@@ -3796,6 +3796,11 @@ export interface RouteTypes {
         readonly lastRunId: string;
         readonly firstAt: string;
         readonly lastAt: string;
+      })[];
+      readonly refused: readonly ({
+        readonly reason: string;
+        readonly entries: number;
+        readonly detail: string | null;
       })[];
       readonly splits: readonly ({
         readonly nodeId: string;

@@ -117,6 +117,17 @@ describe('the figures and the trace', () => {
     expect([reply.status, reply.body.error.message]).toEqual([status, expect.stringContaining(message)]);
   });
 
+  it('say who was refused entry, and why', async () => {
+    await api.query(
+      `insert into automation.refused_entries (tenant_id, workflow_id, day, reason, entries, detail)
+       select $1, $2, (now() at time zone 'UTC')::date - d, 'ENTRY_FAILED', 2, 'day ' || d from generate_series(0, 40, 10) d`,
+      [on.tenantId, workflowId],
+    );
+    expect((await on.must('GET', `${PATH}/${workflowId}/statistics`)).refused).toEqual([
+      { reason: 'ENTRY_FAILED', entries: 6, detail: 'day 0' },
+    ]);
+  });
+
   it('are absent for a workflow that there is not', async () => {
     expect((await on.call('GET', `${PATH}/${randomUUID()}/statistics`)).status).toBe(404);
   });

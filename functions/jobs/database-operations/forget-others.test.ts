@@ -97,14 +97,15 @@ it('open events, but the last of each type, those of other kinds and those that 
 
 it('events for waits, unless a run that goes on has started before them', async () => {
   const workflow = await aWorkflow();
-  await setup.data.query(
-    `insert into automation.graph_waits (tenant_id, graph_id, node, type) values ($1, $2, 1, 'custom.asked')`,
-    [tenantId, workflow.graphs[0]],
-  );
   const run = await aRun(workflow, 120);
   for (const days of [10, 110, 130]) await awaited(await anEvent(`asked ${days}`, days), days);
   await awaited(await anEvent('paid', 40, 'custom.paid'), 40, 'custom.paid');
   await anEvent('asked last', 1);
+  // A trigger would keep the events above for it, as of now.
+  await setup.data.query(
+    `insert into automation.graph_waits (tenant_id, graph_id, node, type) values ($1, $2, 1, 'custom.asked')`,
+    [tenantId, workflow.graphs[0]],
+  );
   expect(await cleanUp()).toMatchObject({ awaitedEvents: 2, openEvents: 1 });
   expect(await keys()).toEqual(['asked 10', 'asked 110', 'asked last', 'paid']);
   await setup.data.query(`update automation.runs set status = 'FINISHED', ended_at = $2 where id = $1`, [run, START]);
