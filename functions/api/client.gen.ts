@@ -7788,7 +7788,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "input": {
           "type": "object",
-          "additionalProperties": true
+          "additionalProperties": true,
+          "description": "Of all runs, at most 64 KB."
         },
         "priority": {
           "type": "integer",

@@ -140,7 +140,19 @@ describe('a run', () => {
       input: { list },
     });
     await on.walk();
-    expect(await run(runs[0].runId)).toMatchObject({ status: 'FINISHED', vars: { x: '999' } });
+    expect(await run(runs[0].runId)).toMatchObject({ status: 'FINISHED', variables: { x: '999' } });
+  });
+
+  it('takes an input of 64 KB for 200 customers, and no more', async () => {
+    const workflow = await on.activate({ s: begin, e: end }, ['s>e']);
+    const customerIds: string[] = [];
+    for (let n = 0; n < 200; n += 1) customerIds.push(await on.customer());
+    const enter = (input: unknown) => on.call('POST', `${PATH}/${workflow}/runs`, { customerIds, input });
+    const whole = await enter({ text: 'x'.repeat(60_000) });
+    expect([whole.status, whole.body.runs?.length]).toEqual([202, 200]);
+    expect((await enter({ text: 'x'.repeat(66_000) })).body.error.code).toBe('TOO_LARGE');
+    expect((await enter({ text: 'a\0b' })).body.error.details[0].path).toBe('input');
+    expect((await on.call('GET', `/api/runs/${whole.body.runs[0].runId}`)).body.input.text).toHaveLength(60_000);
   });
 
   it('whose customer is deleted ends, and so does one whose workflow is archived; others go on', async () => {

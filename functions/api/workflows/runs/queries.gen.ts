@@ -155,13 +155,16 @@ from automation.move_runs(:tenant_id::uuid, :action::text, array[:run_id::uuid],
 
 /** functions/api/workflows/runs/start_runs.sql */
 export const startRuns: Statement<
-  { asked: Json | null; now: Date | null },
+  { asked: Json | null; input: Json | null; now: Date | null },
   { place: number; runId: string | null; refused: string | null }
 > = {
   name: 'start_runs',
   sql: `select s.place as "place!", s.run_id as "run_id?", s.refused as "refused?"
-from automation.start_runs(:asked::jsonb, :now::timestamptz) s`,
-  parameters: { asked: 'jsonb', now: 'timestamptz' },
+from automation.start_runs((
+  select jsonb_agg(a.one || jsonb_build_object('input', :input::jsonb) order by a.place)
+  from jsonb_array_elements(:asked::jsonb) with ordinality a (one, place)
+), :now::timestamptz) s`,
+  parameters: { asked: 'jsonb', input: 'jsonb', now: 'timestamptz' },
   columns: [['place', 'int4'], ['run_id', 'uuid'], ['refused', 'text']],
 };
 

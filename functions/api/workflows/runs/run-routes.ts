@@ -78,7 +78,7 @@ export const routes = defineRoutes('workflows', {
           ),
       ),
       where: z.optional(freeObject.check(describe('A condition, as an entry has it.'))),
-      input: z.optional(freeObject),
+      input: z.optional(freeObject.check(describe('Of all runs, at most 64 KB.'))),
       priority: z.optional(wholeNumber(1, 100)),
     }),
     example: { customerId: '3fae0d4c-6f0e-4a56-9d0b-0c5b3d3a4b1c' },
