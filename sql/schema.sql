@@ -222,7 +222,8 @@ create table automation.entry_passes (
   refused bigint not null default 0,
   is_stopped boolean not null default false,
   created_at timestamp with time zone not null,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  reasons jsonb not null default '{}'::jsonb
 );
 create table automation.entry_schedules (
   tenant_id uuid not null,
@@ -660,6 +661,19 @@ create table automation.sessions (
   user_id uuid,
   role text
 );
+create table automation.template_ratings (
+  tenant_id uuid not null,
+  template_id text not null,
+  rated_by text not null,
+  stars smallint not null,
+  rated_at timestamp with time zone not null
+);
+create table automation.template_uses (
+  tenant_id uuid not null,
+  template_id text not null,
+  uses integer not null,
+  last_used_at timestamp with time zone not null
+);
 create table automation.tenant_quotas (
   tenant_id uuid not null,
   quota text not null,
@@ -800,6 +814,22 @@ create table automation.workflow_entries (
   entry smallint not null,
   event_type text not null,
   spec jsonb not null
+);
+create table automation.workflow_templates (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  category text not null,
+  title text not null,
+  summary text not null,
+  visibility text not null,
+  parameters jsonb not null,
+  graph jsonb not null,
+  taken_out jsonb not null,
+  node_types jsonb not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  approved_by text,
+  approved_at timestamp with time zone
 );
 create table automation.workflows (
   tenant_id uuid not null,
@@ -1053,6 +1083,7 @@ alter table automation.email_preferences add constraint email_preferences_pkey P
 alter table automation.email_reports add constraint email_reports_kind_check CHECK ((kind = ANY (ARRAY['HARD_BOUNCE'::text, 'SOFT_BOUNCE'::text, 'COMPLAINT'::text])));
 alter table automation.email_reports add constraint email_reports_report_id_check CHECK ((length(report_id) <= 200));
 alter table automation.email_reports add constraint email_reports_pkey PRIMARY KEY (tenant_id, report_id, address);
+alter table automation.entry_passes add constraint entry_passes_reasons_check CHECK ((jsonb_typeof(reasons) = 'object'::text));
 alter table automation.entry_passes add constraint entry_passes_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
 alter table automation.entry_passes add constraint entry_passes_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.entry_schedules add constraint entry_schedules_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
@@ -1178,6 +1209,12 @@ alter table automation.sessions add constraint sessions_token_hash_check CHECK (
 alter table automation.sessions add constraint sessions_key_id_fkey FOREIGN KEY (key_id) REFERENCES automation.api_keys(id) ON DELETE CASCADE;
 alter table automation.sessions add constraint sessions_pkey PRIMARY KEY (id);
 alter table automation.sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
+alter table automation.template_ratings add constraint template_ratings_stars_check CHECK (((stars >= 1) AND (stars <= 5)));
+alter table automation.template_ratings add constraint template_ratings_template_id_check CHECK (((length(template_id) >= 1) AND (length(template_id) <= 100)));
+alter table automation.template_ratings add constraint template_ratings_pkey PRIMARY KEY (tenant_id, template_id, rated_by);
+alter table automation.template_uses add constraint template_uses_template_id_check CHECK (((length(template_id) >= 1) AND (length(template_id) <= 100)));
+alter table automation.template_uses add constraint template_uses_uses_check CHECK ((uses > 0));
+alter table automation.template_uses add constraint template_uses_pkey PRIMARY KEY (tenant_id, template_id);
 alter table automation.tenant_quotas add constraint tenant_quotas_most_check CHECK ((most >= 0));
 alter table automation.tenant_quotas add constraint tenant_quotas_quota_fkey FOREIGN KEY (quota) REFERENCES automation.quotas(name);
 alter table automation.tenant_quotas add constraint tenant_quotas_pkey PRIMARY KEY (tenant_id, quota);
@@ -1214,6 +1251,17 @@ alter table automation.workflow_alarm add constraint workflow_alarm_is_only_row_
 alter table automation.workflow_alarm add constraint workflow_alarm_pkey PRIMARY KEY (is_only_row);
 alter table automation.workflow_entries add constraint workflow_entries_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
 alter table automation.workflow_entries add constraint workflow_entries_pkey PRIMARY KEY (tenant_id, workflow_id, graph_id, entry, event_type);
+alter table automation.workflow_templates add constraint workflow_templates_approved_privately CHECK (((approved_at IS NULL) OR (visibility = 'installation'::text)));
+alter table automation.workflow_templates add constraint workflow_templates_category_check CHECK (((length(category) >= 1) AND (length(category) <= 50)));
+alter table automation.workflow_templates add constraint workflow_templates_graph_check CHECK (((jsonb_typeof(graph) = 'object'::text) AND (length((graph)::text) <= 1048576)));
+alter table automation.workflow_templates add constraint workflow_templates_node_types_check CHECK ((jsonb_typeof(node_types) = 'array'::text));
+alter table automation.workflow_templates add constraint workflow_templates_parameters_check CHECK (((jsonb_typeof(parameters) = 'array'::text) AND (length((parameters)::text) <= 4000)));
+alter table automation.workflow_templates add constraint workflow_templates_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 2000)));
+alter table automation.workflow_templates add constraint workflow_templates_taken_out_check CHECK ((jsonb_typeof(taken_out) = 'array'::text));
+alter table automation.workflow_templates add constraint workflow_templates_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)));
+alter table automation.workflow_templates add constraint workflow_templates_visibility_check CHECK ((visibility = ANY (ARRAY['private'::text, 'installation'::text])));
+alter table automation.workflow_templates add constraint workflow_templates_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.workflow_templates add constraint workflow_templates_id_key UNIQUE (id);
 alter table automation.workflows add constraint workflows_active_without_version CHECK (((status <> ALL (ARRAY['ACTIVE'::text, 'PAUSED'::text])) OR (active_graph_id IS NOT NULL)));
 alter table automation.workflows add constraint workflows_archived_without_moment CHECK (((status = 'ARCHIVED'::text) = (archived_at IS NOT NULL)));
 alter table automation.workflows add constraint workflows_description_check CHECK ((length(description) <= 2000));
@@ -1313,6 +1361,7 @@ CREATE INDEX document_links_of_document ON automation.document_links USING btree
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX entry_passes_ended ON automation.entry_passes USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX entry_passes_of_workflow ON automation.entry_passes USING btree (tenant_id, workflow_id, created_at);
 CREATE INDEX entry_passes_open ON automation.entry_passes USING btree (turns, id) WHERE (ended_at IS NULL);
 CREATE INDEX entry_schedules_due ON automation.entry_schedules USING btree (next_at) WHERE (next_at IS NOT NULL);
@@ -1351,6 +1400,8 @@ CREATE INDEX sessions_user ON automation.sessions USING btree (tenant_id, user_i
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX tasks_open ON crm.tasks USING btree (tenant_id, assignee_id, due_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text]));
+CREATE INDEX template_ratings_of_template ON automation.template_ratings USING btree (template_id);
+CREATE INDEX template_uses_of_template ON automation.template_uses USING btree (template_id);
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
@@ -1363,6 +1414,8 @@ CREATE INDEX waiting_jobs_later ON automation.waiting_jobs USING btree (queue, (
 CREATE INDEX waiting_jobs_next ON automation.waiting_jobs USING btree (queue, priority, tenant_id, run_at, id) WHERE (NOT is_later);
 CREATE INDEX waiting_jobs_of_lane ON automation.waiting_jobs USING btree (tenant_id, lane_key, queue, priority, run_at, id) WHERE (lane_key IS NOT NULL);
 CREATE INDEX workflow_entries_of_type ON automation.workflow_entries USING btree (tenant_id, event_type);
+CREATE INDEX workflow_templates_listed ON automation.workflow_templates USING btree (tenant_id, created_at, id);
+CREATE INDEX workflow_templates_offered ON automation.workflow_templates USING btree (created_at, id) WHERE (visibility = 'installation'::text);
 CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
@@ -1475,7 +1528,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean, OUT has_schedules boolean)
+CREATE OR REPLACE FUNCTION automation.advance_workflows(p_limit integer, p_now timestamp with time zone, OUT entered integer, OUT claimed integer, OUT steps integer, OUT failed integer, OUT is_more boolean, OUT has_schedules boolean, OUT started integer, OUT finished integer, OUT ended_as_failed integer, OUT lag_ms bigint, OUT entries_failed integer, OUT standing bigint)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -1492,6 +1545,13 @@ begin
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
+  select count(*) filter (where r.status = 'FINISHED'), count(*) filter (where r.status = 'FAILED') into finished, ended_as_failed
+  from (select distinct c.tenant_id, c.run_id from unnest(cursors) c) c
+  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status <> 'RUNNING';
+  select count(*) filter (where c.step = 0 and c.parent_id is null), (extract(epoch from p_now - min(c.due_at) filter (where c.due_at <= p_now)) * 1000)::bigint
+  into started, lag_ms
+  from unnest(cursors) c;
+  entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
   is_more = entered = p_limit or looked > 0 or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
@@ -1507,6 +1567,9 @@ begin
     if wake_at is not null then
       perform automation.ask_for_walk(wake_at, p_now);
     end if;
+    select greatest(x.counted, case when x.counted > 10000 then (select c.reltuples::bigint from pg_catalog.pg_class c where c.oid = 'automation.cursors'::regclass) end)
+    into standing
+    from (select count(*) as counted from (select from automation.cursors c where c.parent_id is null and c.state <> 'FAILED' limit 10001) c) x;
   end if;
 end
 $function$
@@ -1603,6 +1666,21 @@ begin
   where l.result is not null;
   return coalesce((select array_agg(c) from unnest(p_cursors) c where c.state <> 'LISTENING' or c.result is not null), '{}') || coalesce(answered, '{}');
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.approve_template(p_id uuid, p_is_approved boolean, p_by text, p_now timestamp with time zone)
+ RETURNS TABLE(tenant_id uuid, was_approved boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update automation.workflow_templates t
+  set approved_at = case when p_is_approved then coalesce(t.approved_at, p_now) end,
+    approved_by = case when p_is_approved then coalesce(t.approved_by, p_by) end
+  from automation.workflow_templates o
+  where t.id = p_id and o.id = t.id and t.visibility = 'installation'
+    and automation.current_tenant() = '00000000-0000-0000-0000-000000000000'
+  returning t.tenant_id, o.approved_at is not null
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.ask_for_calls(of_tenant uuid, ring_at timestamp with time zone, at timestamp with time zone)
@@ -2747,7 +2825,12 @@ AS $function$
   from pg_catalog.jsonb_to_recordset(coalesce(p_refused, '[]')) r ("tenantId" uuid, "workflowId" uuid, reason text, detail text)
   group by r."tenantId", r."workflowId", r.reason
   order by r."tenantId", r."workflowId", r.reason
-  on conflict (tenant_id, workflow_id, day, reason) do update set entries = e.entries + excluded.entries, detail = coalesce(excluded.detail, e.detail)
+  on conflict (tenant_id, workflow_id, day, reason) do update set entries = e.entries + excluded.entries, detail = coalesce(excluded.detail, e.detail);
+  select set_config('followthrough.entries_failed',
+    (coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0')::integer + count(*))::text, true)
+  from pg_catalog.jsonb_to_recordset(coalesce(p_refused, '[]')) r (reason text)
+  where r.reason = 'ENTRY_FAILED'
+  having count(*) > 0;
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.current_tenant()
@@ -2756,6 +2839,24 @@ CREATE OR REPLACE FUNCTION automation.current_tenant()
  STABLE
  SET search_path TO ''
 AS $function$ select nullif(current_setting('followthrough.tenant_id', true), '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION automation.delete_template(p_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with gone as (
+    delete from automation.workflow_templates t where t.id = p_id and t.tenant_id = automation.current_tenant() returning t.id
+  ),
+  unused as (
+    delete from automation.template_uses u using gone g where u.template_id = g.id::text
+  ),
+  unrated as (
+    delete from automation.template_ratings r using gone g where r.template_id = g.id::text
+  )
+  select exists (select from gone)
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.deliverable_job(of_tenant uuid, of_customer uuid, of_month integer, job_priority integer, not_before timestamp with time zone)
  RETURNS TABLE(tenant_id uuid, type text, queue text, priority integer, payload jsonb, dedupe_key text, run_at timestamp with time zone)
@@ -3458,7 +3559,7 @@ begin
 end
 $function$
 ;
-CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer)
+CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer, OUT reasons jsonb)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO ''
@@ -3472,6 +3573,7 @@ begin
     select f.entered, f.refused into entered, refused
     from automation.follow_segment(p_pass.tenant_id, p_pass.workflow_id, p_pass.entry, p_pass.spec, p_customers,
       array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
+    reasons = '{}';
     return;
   end if;
   select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
@@ -3483,7 +3585,13 @@ begin
   where p_pass.spec ->> 'test' is null
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
       automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
-  select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
+  with started as materialized (
+    select s.run_id, s.refused as reason from automation.start_runs(coalesce(asked, '[]'), p_now) s
+  )
+  select count(s.run_id), count(s.reason),
+    (select coalesce(pg_catalog.jsonb_object_agg(x.reason, x.n), '{}') from (select o.reason, count(*) as n from started o where o.reason is not null group by o.reason) x)
+  into entered, refused, reasons
+  from started s;
 end
 $function$
 ;
@@ -3528,7 +3636,7 @@ begin
       if cardinality(customers) = 1 then
         perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', pass.tenant_id, 'workflowId', pass.workflow_id,
           'reason', 'ENTRY_FAILED', 'detail', format('customer %s: %s %s', customers[1], state, message))), p_now);
-        select 0 as entered, 1 as refused into counts;
+        select 0 as entered, 1 as refused, '{"ENTRY_FAILED": 1}'::jsonb as reasons into counts;
         exit;
       end if;
       size = cardinality(customers) / 2;
@@ -3537,6 +3645,9 @@ begin
   update automation.entry_passes p
   set after_id = coalesce(customers[cardinality(customers)], p.after_id), turns = p.turns + 1, looked_at = p.looked_at + cardinality(customers),
     entered = p.entered + counts.entered, refused = p.refused + counts.refused,
+    reasons = p.reasons || (
+      select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value::integer + coalesce((p.reasons ->> e.key)::integer, 0)), '{}')
+      from pg_catalog.jsonb_each_text(counts.reasons) e),
     ended_at = case when cardinality(customers) < size then p_now end
   where p.tenant_id = pass.tenant_id and p.id = pass.id;
   return greatest(cardinality(customers), 1);
@@ -3938,6 +4049,20 @@ AS $function$
   from automation.sessions s
   left join automation.api_keys k on k.id = s.key_id
   where s.token_hash = hash
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.find_template(p_id uuid)
+ RETURNS TABLE(id uuid, category text, title text, summary text, visibility text, is_own boolean, approved_at timestamp with time zone, parameters jsonb, node_types jsonb, created_at timestamp with time zone, graph jsonb, taken_out jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select t.id, t.category, t.title, t.summary, t.visibility, t.tenant_id = automation.current_tenant(), t.approved_at, t.parameters, t.node_types, t.created_at,
+    t.graph, t.taken_out
+  from automation.workflow_templates t
+  where t.id = p_id
+    and (t.tenant_id = automation.current_tenant()
+      or t.visibility = 'installation' and (t.approved_at is not null or automation.current_tenant() = '00000000-0000-0000-0000-000000000000'))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.finish_call(of_tenant uuid, of_call uuid, new_outcome text, new_status integer, new_error text, new_result text, at timestamp with time zone, retry_after integer DEFAULT NULL::integer, OUT retry_seconds integer, OUT has_more boolean)
@@ -5106,6 +5231,23 @@ begin
   where r.tenant_id = a.tenant_id and r.workflow_id = a.workflow_id and r.reentry_key = a.reentry_key and r.ended_at is not null
     and r.started_at <= p_now - pg_catalog.make_interval(days => (g.settings ->> 'reentryDays')::integer);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.list_templates(p_visibility text, p_category text, after_at timestamp with time zone, after_id uuid, most integer)
+ RETURNS TABLE(id uuid, category text, title text, summary text, visibility text, is_own boolean, approved_at timestamp with time zone, parameters jsonb, node_types jsonb, created_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select t.id, t.category, t.title, t.summary, t.visibility, t.tenant_id = automation.current_tenant(), t.approved_at, t.parameters, t.node_types, t.created_at
+  from automation.workflow_templates t
+  where (t.tenant_id = automation.current_tenant()
+      or t.visibility = 'installation' and (t.approved_at is not null or automation.current_tenant() = '00000000-0000-0000-0000-000000000000'))
+    and (p_visibility is null or t.visibility = p_visibility)
+    and (p_category is null or t.category = p_category)
+    and (after_id is null or (t.created_at, t.id) < (after_at, after_id))
+  order by t.created_at desc, t.id desc
+  limit most
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.list_tenants(beginning text, after_at timestamp with time zone, after_id uuid, most integer)
@@ -9144,6 +9286,22 @@ AS $function$
   select count(*)::integer from told
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.template_figures(p_ids jsonb, p_by text)
+ RETURNS TABLE(template_id text, uses integer, ratings integer, stars numeric, own_stars smallint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select i.id, coalesce(u.uses, 0)::integer, r.ratings, r.stars, r.own_stars
+  from pg_catalog.jsonb_array_elements_text(p_ids) i (id)
+  cross join lateral (select sum(x.uses) as uses from automation.template_uses x where x.template_id = i.id) u
+  cross join lateral (
+    select count(*)::integer as ratings, round(avg(x.stars), 1) as stars,
+      max(x.stars) filter (where x.tenant_id = automation.current_tenant() and x.rated_by = p_by) as own_stars
+    from automation.template_ratings x where x.template_id = i.id
+  ) r
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.text_of_values(compiled jsonb, shown jsonb)
  RETURNS text
  LANGUAGE sql
@@ -10176,6 +10334,10 @@ create policy every_tenant on automation.segment_members to followthrough_engine
 create policy own_tenant on automation.segment_members to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.sessions to followthrough_engine using (true);
 create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.template_ratings to followthrough_engine using (true);
+create policy own_tenant on automation.template_ratings to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.template_uses to followthrough_engine using (true);
+create policy own_tenant on automation.template_uses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_quotas to followthrough_engine using (true);
 create policy own_tenant on automation.tenant_quotas to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_settings to followthrough_engine using (true);
@@ -10203,6 +10365,8 @@ create policy every_tenant on automation.waiting_events to followthrough_engine 
 create policy every_tenant on automation.waiting_jobs to followthrough_engine using (true);
 create policy every_tenant on automation.workflow_entries to followthrough_engine using (true);
 create policy own_tenant on automation.workflow_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.workflow_templates to followthrough_engine using (true);
+create policy own_tenant on automation.workflow_templates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.workflows to followthrough_engine using (true);
 create policy own_tenant on automation.workflows to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on crm.activities to followthrough_engine using (true);
@@ -10277,7 +10441,7 @@ grant select, update on automation.entry_schedules to followthrough_engine;
 grant delete, insert, select on automation.event_listeners to followthrough_api;
 grant select on automation.event_listeners to followthrough_engine;
 grant insert, select on automation.events to followthrough_api;
-grant insert, select, update on automation.events to followthrough_engine;
+grant delete, insert, select, update on automation.events to followthrough_engine;
 grant insert, select on automation.graph_migrations to followthrough_api;
 grant delete, insert, select, update on automation.graph_migrations to followthrough_engine;
 grant insert, select on automation.graph_nodes to followthrough_api;
@@ -10334,6 +10498,8 @@ grant delete, insert, select, update on automation.schedule_runs to followthroug
 grant delete, insert, select, update on automation.segment_members to followthrough_api;
 grant delete, insert, select, update on automation.segment_members to followthrough_engine;
 grant select, update on automation.sessions to followthrough_api;
+grant insert, select, update on automation.template_ratings to followthrough_api;
+grant insert, select, update on automation.template_uses to followthrough_api;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;
 grant insert, select, update on automation.tenant_settings to followthrough_api;
 grant select on automation.tenant_settings to followthrough_engine;
@@ -10359,6 +10525,7 @@ grant delete, insert, select, update on automation.waiting_jobs to followthrough
 grant select, update on automation.workflow_alarm to followthrough_engine;
 grant delete, insert, select on automation.workflow_entries to followthrough_api;
 grant select on automation.workflow_entries to followthrough_engine;
+grant insert, select on automation.workflow_templates to followthrough_api;
 grant insert, select, update on automation.workflows to followthrough_api;
 grant select on automation.workflows to followthrough_engine;
 grant select on crm.activities to followthrough_api;

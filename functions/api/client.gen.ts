@@ -3274,6 +3274,7 @@ export interface RouteTypes {
       readonly looked: number;
       readonly entered: number;
       readonly refused: number;
+      readonly reasons: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly endedAt: string | null;
     };
@@ -3293,6 +3294,7 @@ export interface RouteTypes {
       readonly looked: number;
       readonly entered: number;
       readonly refused: number;
+      readonly reasons: Readonly<Record<string, unknown>>;
       readonly createdAt: string;
       readonly endedAt: string | null;
     };
@@ -3720,7 +3722,7 @@ export interface RouteTypes {
       readonly statusUrl: string;
     };
   };
-  /** What became of the runs of a workflow: in total, by day, by node, by error and by branch. */
+  /** What became of the runs of a workflow: in total, by day, by node, by error and by branch, and who was refused entry. */
   readonly getWorkflowStatistics: {
     readonly params: {
       readonly id: string;
@@ -3794,6 +3796,11 @@ export interface RouteTypes {
         readonly lastRunId: string;
         readonly firstAt: string;
         readonly lastAt: string;
+      })[];
+      readonly refused: readonly ({
+        readonly reason: string;
+        readonly entries: number;
+        readonly detail: string | null;
       })[];
       readonly splits: readonly ({
         readonly nodeId: string;
@@ -3917,7 +3924,12 @@ export interface RouteTypes {
   /** Workflows to begin with. */
   readonly listWorkflowTemplates: {
     readonly params: undefined;
-    readonly query: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly visibility?: "private" | "installation" | "shipped";
+      readonly category?: string;
+    };
     readonly body: undefined;
     readonly reply: {
       readonly items: readonly ({
@@ -3925,7 +3937,9 @@ export interface RouteTypes {
         readonly category: string;
         readonly title: string;
         readonly summary: string;
-        readonly visibility: "shipped";
+        readonly visibility: "private" | "installation" | "shipped";
+        readonly isOwn: boolean;
+        readonly approvedAt: string | null;
         readonly parameters: readonly ({
           readonly name: string;
           readonly type: "text" | "number";
@@ -3937,8 +3951,166 @@ export interface RouteTypes {
           readonly max?: number;
         })[];
         readonly nodeTypes: readonly (string)[];
+        readonly uses: number;
+        readonly stars: number | null;
+        readonly ratings: number;
+        readonly ownStars: number | null;
         readonly waitsFor: readonly (string)[];
       })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** One template with its graph. */
+  readonly getWorkflowTemplate: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly id: string;
+      readonly category: string;
+      readonly title: string;
+      readonly summary: string;
+      readonly visibility: "private" | "installation" | "shipped";
+      readonly isOwn: boolean;
+      readonly approvedAt: string | null;
+      readonly parameters: readonly ({
+        readonly name: string;
+        readonly type: "text" | "number";
+        readonly title: string;
+        readonly isRequired: boolean;
+        readonly default?: string | number;
+        readonly choices?: readonly (string)[];
+        readonly min?: number;
+        readonly max?: number;
+      })[];
+      readonly nodeTypes: readonly (string)[];
+      readonly uses: number;
+      readonly stars: number | null;
+      readonly ratings: number;
+      readonly ownStars: number | null;
+      readonly graph: Readonly<Record<string, unknown>>;
+      readonly takenOut: readonly ({
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly kind: "reference" | "secret";
+      })[];
+    };
+  };
+  /** Make a template of a workflow or a graph. */
+  readonly createWorkflowTemplate: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly title: string;
+      readonly category: string;
+      readonly summary: string;
+      readonly visibility?: "private" | "installation";
+      readonly workflowId?: string;
+      readonly version?: number;
+      readonly graph?: Readonly<Record<string, unknown>>;
+      readonly parameters?: readonly ({
+        readonly name: string;
+        readonly type: "text" | "number";
+        readonly title: string;
+        readonly default?: string | number;
+        readonly choices?: readonly (string)[];
+        readonly min?: number;
+        readonly max?: number;
+        readonly places?: readonly ({
+          readonly nodeId: string | null;
+          readonly path: string;
+        })[];
+      })[];
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly category: string;
+      readonly title: string;
+      readonly summary: string;
+      readonly visibility: "private" | "installation" | "shipped";
+      readonly isOwn: boolean;
+      readonly approvedAt: string | null;
+      readonly parameters: readonly ({
+        readonly name: string;
+        readonly type: "text" | "number";
+        readonly title: string;
+        readonly isRequired: boolean;
+        readonly default?: string | number;
+        readonly choices?: readonly (string)[];
+        readonly min?: number;
+        readonly max?: number;
+      })[];
+      readonly nodeTypes: readonly (string)[];
+      readonly uses: number;
+      readonly stars: number | null;
+      readonly ratings: number;
+      readonly ownStars: number | null;
+      readonly graph: Readonly<Record<string, unknown>>;
+      readonly takenOut: readonly ({
+        readonly nodeId: string | null;
+        readonly path: string;
+        readonly kind: "reference" | "secret";
+      })[];
+    };
+  };
+  /** Delete a template of the tenant. */
+  readonly deleteWorkflowTemplate: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: undefined;
+  };
+  /** Rate a template. */
+  readonly rateWorkflowTemplate: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly stars: number;
+    };
+    readonly reply: {
+      readonly stars: number | null;
+      readonly ratings: number;
+      readonly ownStars: number | null;
+    };
+  };
+  /** Approve a template that a tenant offers, or take the approval back. */
+  readonly approveWorkflowTemplate: {
+    readonly params: {
+      readonly id: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly approved: boolean;
+    };
+    readonly reply: {
+      readonly id: string;
+      readonly category: string;
+      readonly title: string;
+      readonly summary: string;
+      readonly visibility: "private" | "installation" | "shipped";
+      readonly isOwn: boolean;
+      readonly approvedAt: string | null;
+      readonly parameters: readonly ({
+        readonly name: string;
+        readonly type: "text" | "number";
+        readonly title: string;
+        readonly isRequired: boolean;
+        readonly default?: string | number;
+        readonly choices?: readonly (string)[];
+        readonly min?: number;
+        readonly max?: number;
+      })[];
+      readonly nodeTypes: readonly (string)[];
+      readonly uses: number;
+      readonly stars: number | null;
+      readonly ratings: number;
+      readonly ownStars: number | null;
     };
   };
   /** A workflow as a file. */
@@ -4106,18 +4278,26 @@ export interface RouteTypes {
         readonly low: number;
         readonly high: number;
         readonly seen: number;
+        readonly schedules: readonly ({
+          readonly entry: number;
+          readonly nextAt: string;
+          readonly customers: number;
+          readonly moments: number;
+        })[];
         readonly sampled: number;
       };
       readonly days: readonly ({
         readonly day: string;
         readonly tasks: {
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
           readonly low: number;
           readonly high: number;
         };
         readonly emails: {
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
           readonly low: number;
           readonly high: number;
@@ -4126,11 +4306,13 @@ export interface RouteTypes {
           readonly repId: string | null;
           readonly repName: string | null;
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
         })[];
         readonly withheld: readonly ({
           readonly reason: string;
           readonly running: number;
+          readonly scheduled: number;
           readonly entering: number;
         })[];
       })[];
@@ -4281,6 +4463,11 @@ export const routes = {
   getRunTrace: { method: 'GET', path: '/api/runs/{id}/trace', access: 'viewer' },
   explainWorkflow: { method: 'GET', path: '/api/workflows/{id}/explain', access: 'viewer' },
   listWorkflowTemplates: { method: 'GET', path: '/api/workflow-templates', access: 'viewer' },
+  getWorkflowTemplate: { method: 'GET', path: '/api/workflow-templates/{id}', access: 'viewer' },
+  createWorkflowTemplate: { method: 'POST', path: '/api/workflow-templates', access: 'admin' },
+  deleteWorkflowTemplate: { method: 'DELETE', path: '/api/workflow-templates/{id}', access: 'admin' },
+  rateWorkflowTemplate: { method: 'PUT', path: '/api/workflow-templates/{id}/rating', access: 'operator' },
+  approveWorkflowTemplate: { method: 'PUT', path: '/api/workflow-templates/{id}/approval', access: 'platform' },
   exportWorkflow: { method: 'GET', path: '/api/workflows/{id}/export', access: 'viewer' },
   importWorkflow: { method: 'POST', path: '/api/workflows/import', access: 'admin' },
   dryRunWorkflow: { method: 'POST', path: '/api/workflows/{id}/dry-run', access: 'operator' },
@@ -7601,7 +7788,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
         },
         "input": {
           "type": "object",
-          "additionalProperties": true
+          "additionalProperties": true,
+          "description": "Of all runs, at most 64 KB."
         },
         "priority": {
           "type": "integer",
@@ -8013,6 +8201,205 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
       },
       "required": [
         "customerId"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "listWorkflowTemplates": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "visibility": {
+          "type": "string",
+          "enum": [
+            "private",
+            "installation",
+            "shipped"
+          ]
+        },
+        "category": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 50
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "createWorkflowTemplate": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "title": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "category": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 50
+        },
+        "summary": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 2000
+        },
+        "visibility": {
+          "default": "private",
+          "type": "string",
+          "enum": [
+            "private",
+            "installation"
+          ]
+        },
+        "workflowId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "version": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 2147483647
+        },
+        "graph": {
+          "type": "object",
+          "additionalProperties": true
+        },
+        "parameters": {
+          "default": [],
+          "maxItems": 20,
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {
+              "name": {
+                "type": "string",
+                "pattern": "^[a-z]\\w{0,49}$"
+              },
+              "type": {
+                "type": "string",
+                "enum": [
+                  "text",
+                  "number"
+                ]
+              },
+              "title": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 200
+              },
+              "default": {
+                "type": [
+                  "string",
+                  "number"
+                ]
+              },
+              "choices": {
+                "maxItems": 20,
+                "type": "array",
+                "items": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 200
+                }
+              },
+              "min": {
+                "type": "integer",
+                "minimum": -1000000000,
+                "maximum": 1000000000
+              },
+              "max": {
+                "type": "integer",
+                "minimum": -1000000000,
+                "maximum": 1000000000
+              },
+              "places": {
+                "maxItems": 50,
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "nodeId": {
+                      "anyOf": [
+                        {
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 100
+                        },
+                        {
+                          "type": "null"
+                        }
+                      ]
+                    },
+                    "path": {
+                      "type": "string",
+                      "minLength": 1,
+                      "maxLength": 500
+                    }
+                  },
+                  "required": [
+                    "nodeId",
+                    "path"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            },
+            "required": [
+              "name",
+              "type",
+              "title"
+            ],
+            "additionalProperties": false
+          }
+        }
+      },
+      "required": [
+        "title",
+        "category",
+        "summary"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "rateWorkflowTemplate": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "stars": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 5
+        }
+      },
+      "required": [
+        "stars"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "approveWorkflowTemplate": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "approved": {
+          "type": "boolean"
+        }
+      },
+      "required": [
+        "approved"
       ],
       "additionalProperties": false
     }

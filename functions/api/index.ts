@@ -79,8 +79,8 @@ export const apiFunctions = {
     sendsWakeUps: false,
     checksEndpoints: true,
     mounts: [
-      ...['/api/node-types', '/api/workflow-templates', '/api/workflows', '/api/workflows/{proxy+}'],
-      ...['/api/runs', '/api/runs/{proxy+}'],
+      ...['/api/node-types', '/api/workflows', '/api/workflows/{proxy+}', '/api/runs', '/api/runs/{proxy+}'],
+      ...['/api/workflow-templates', '/api/workflow-templates/{proxy+}'],
     ],
   },
 } as const satisfies Readonly<Record<string, ApiFunction>>;

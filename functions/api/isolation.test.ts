@@ -186,6 +186,7 @@ describe('every route', () => {
       fresh.pausedRunId,
       fresh.moveId,
       fresh.entryJobId,
+      fresh.templateId,
       fresh.laneId,
       await openSession(fresh.key),
       (await keyIdOf(fresh.tenantId)) ?? '',

@@ -8,8 +8,10 @@ export const workflows: SystemDefinition = {
   name: 'workflows',
   functions: [advance],
   graphs: [
-    { title: 'Runs of workflows that entered and advanced', metrics: ['RunsEntered', 'RunsAdvanced'] },
-    { title: 'Steps of workflows', metrics: ['StepsTaken'] },
+    { title: 'Runs of workflows: started, ended', metrics: ['RunsStarted', 'RunsFinished', 'RunsFailed'] },
+    { title: 'Runs on the way', metrics: ['RunsStanding'], statistics: ['Maximum'] },
+    { title: 'Lateness of runs that wake, ms', metrics: ['WalkLagMilliseconds'], statistics: ['Maximum'] },
+    { title: 'Runs that were walked, and their steps', metrics: ['RunsAdvanced', 'StepsTaken'] },
   ],
   alarms: [
     {
@@ -19,6 +21,14 @@ export const workflows: SystemDefinition = {
       fact: 'A run of a workflow ended as FAILED, because the database refused what one of its steps writes.',
       advice: 'GET /api/runs?status=FAILED says which, and its error says why.',
       heading: 'workflow-run-broken',
+    },
+    {
+      metric: 'EntriesFailed',
+      periodMinutes: 5,
+      periods: 1,
+      fact: 'The database refused the entry of customers into a workflow (ENTRY_FAILED), so they have no run.',
+      advice: 'automation.refused_entries has the event or the customer, and the error.',
+      heading: 'workflow-entry-failed',
     },
   ],
 };

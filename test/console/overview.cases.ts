@@ -48,7 +48,7 @@ export function overviewCases(tests: () => ConsoleTests): void {
     };
     const page = await tests().open('', { key: adminKey, prepare });
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    await page.getByText('Nothing: every trigger does what it usually does').waitFor();
+    await page.getByText('Nothing: every trigger and workflow does what it usually does').waitFor();
     await page.getByText('No task was made in this period.').waitFor();
     // A set, because the page reads again after 15 seconds, which are short on a busy machine.
     expect(new Set(asked)).toEqual(new Set(['/api/session', '/api/overview']));
@@ -92,7 +92,7 @@ export function overviewCases(tests: () => ConsoleTests): void {
     expect(cells.reduce((sum, [, completed = 0]) => sum + completed, 0)).toBe(1);
   });
 
-  it('says of a trigger that made no task what it usually makes, and what its last evaluations saw', async () => {
+  it('says of a trigger that made no task, and of a workflow that nobody entered, what is usual', async () => {
     const { tenantId, adminKey } = await tests().newTenant();
     const at = new Date(await nowOf(adminKey));
     await tests().stack.query(
@@ -108,7 +108,25 @@ export function overviewCases(tests: () => ConsoleTests): void {
        where t.tenant_id = $1 and t.trigger_type = 'BURN_RATE_ALERT'`,
       [tenantId, at],
     );
+    await tests().stack.query(
+      `with w as (
+         insert into automation.workflows (tenant_id, name, draft, created_by, created_at, updated_at)
+         values ($1, 'Win back', '{}', 'me', $2::timestamptz - interval '60 days', $2) returning tenant_id, id
+       ), g as (
+         insert into automation.graphs (tenant_id, workflow_id, version, source, checksum, settings, published_by, published_at)
+         select tenant_id, id, 1, '{}', repeat('0', 64), '{}', 'me', $2 from w returning tenant_id, id
+       )
+       insert into automation.node_counts (tenant_id, graph_id, node, port, day, runs)
+       select g.tenant_id, g.id, 0, 'next', ($2::timestamptz at time zone 'UTC')::date - n, 40 from g cross join generate_series(2, 29) n`,
+      [tenantId, at],
+    );
+    await tests().stack.query(
+      `update automation.workflows w set status = 'ACTIVE', active_graph_id = g.id from automation.graphs g where g.workflow_id = w.id and w.tenant_id = $1`,
+      [tenantId],
+    );
     const page = await tests().open('/overview', { key: adminKey });
+    const empty = page.getByRole('article').filter({ hasText: 'Nobody entered Win back since yesterday' });
+    await empty.getByText('Usually 40 customers a day, today 0').waitFor();
     const card = page.getByRole('article').filter({ hasText: 'Reorder check-in made no task in 24 hours' });
     await card.getByText('Usually 5 by now').waitFor();
     expect(await card.getByRole('listitem').count()).toBe(3);

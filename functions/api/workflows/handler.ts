@@ -13,7 +13,9 @@ import { getRun, listRuns } from './runs/read-runs.ts';
 import { startRuns } from './runs/start-runs.ts';
 import { activateWorkflow, pauseWorkflow, resumeWorkflow } from './states/change-state.ts';
 import { getWorkflowStatistics } from './statistics/read-statistics.ts';
-import { listWorkflowTemplates } from './templates/templates.ts';
+import { approveWorkflowTemplate } from './templates/approve-template.ts';
+import { createWorkflowTemplate, deleteWorkflowTemplate } from './templates/create-template.ts';
+import { getWorkflowTemplate, listWorkflowTemplates, rateWorkflowTemplate } from './templates/templates.ts';
 import { getRunTrace } from './trace/read-trace.ts';
 import { exportWorkflow, importWorkflow } from './transfer/transfer.ts';
 import { publishWorkflow } from './versions/publish.ts';
@@ -30,7 +32,11 @@ const drafts = [
   archiveWorkflow,
 ];
 const versions = [publishWorkflow, listVersions, getVersion, diffVersions];
-const files = [listWorkflowTemplates, exportWorkflow, importWorkflow];
+const files = [exportWorkflow, importWorkflow];
+const templates = [
+  ...[listWorkflowTemplates, getWorkflowTemplate, createWorkflowTemplate, deleteWorkflowTemplate],
+  ...[rateWorkflowTemplate, approveWorkflowTemplate],
+];
 
 const runs = [startRuns, getEntryJob, stopEntryJob, listRuns, getRun];
 const moves = [cancelRun, pauseRun, resumeRun, retryRun, wakeRun, replayRun, countRuns, moveRuns, getMove, stopMove];
@@ -40,5 +46,5 @@ const insight = [getWorkflowStatistics, getRunTrace, explainWorkflow, dryRunWork
 
 export const handler = handleHttp([
   ...[...drafts, ...versions, ...states, ...runs],
-  ...[...moves, ...migrations, ...insight, ...files],
+  ...[...moves, ...migrations, ...insight, ...files, ...templates],
 ]);

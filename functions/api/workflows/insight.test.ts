@@ -117,6 +117,17 @@ describe('the figures and the trace', () => {
     expect([reply.status, reply.body.error.message]).toEqual([status, expect.stringContaining(message)]);
   });
 
+  it('say who was refused entry, and why', async () => {
+    await api.query(
+      `insert into automation.refused_entries (tenant_id, workflow_id, day, reason, entries, detail)
+       select $1, $2, (now() at time zone 'UTC')::date - d, 'ENTRY_FAILED', 2, 'day ' || d from generate_series(0, 40, 10) d`,
+      [on.tenantId, workflowId],
+    );
+    expect((await on.must('GET', `${PATH}/${workflowId}/statistics`)).refused).toEqual([
+      { reason: 'ENTRY_FAILED', entries: 6, detail: 'day 0' },
+    ]);
+  });
+
   it('are absent for a workflow that there is not', async () => {
     expect((await on.call('GET', `${PATH}/${randomUUID()}/statistics`)).status).toBe(404);
   });
@@ -156,5 +167,33 @@ describe('the figures and the trace', () => {
     expect((await trace(2, '?limit=1000')).nextCursor).toBeNull();
     const strange = await on.call('GET', `/api/runs/${runs[2]}/trace?cursor=4`);
     expect([strange.status, strange.body.error.code]).toEqual([422, 'INVALID_INPUT']);
+  });
+});
+
+describe('the trace of a run that started others', () => {
+  it('links them, those of branches that were cancelled at the merge too', async () => {
+    const child = await on.activate({ s: begin, w: waitDays(5), e: { type: 'end' } }, ['s>w', 'w>e']);
+    const start = (wait: boolean) => ({ type: 'workflow', data: { workflowId: child, wait } });
+    const branches = { type: 'parallel', data: { branches: [{ id: 'a' }, { id: 'b' }] } };
+    const parent = await on.activate(
+      {
+        ...{ s: begin, n: start(false), p: branches, a: start(true), b: waitDays(1) },
+        ...{ m: { type: 'merge', data: { wait: 'any' } }, e: { type: 'end' } },
+      },
+      ['s>n', 'n>p', 'n:error>p', 'p:branch:a>a', 'p:branch:b>b', 'a>m', 'a:error>m', 'b>m', 'm>e'],
+    );
+    await api.query(
+      `update automation.graphs set settings = settings || '{"reentry": "every-occurrence"}' where workflow_id = $1`,
+      [child],
+    );
+    const [run] = await on.enter(parent, [await on.customer()]);
+    await on.walk();
+    await on.walk(1);
+    const { items } = await on.must('GET', `/api/runs/${run}/trace`);
+    const started = items.filter(({ type }: { type: string }) => type === 'workflow');
+    expect(started.map(({ nodeId }: { nodeId: string }) => nodeId)).toEqual(['n', 'a']);
+    const statuses = [];
+    for (const { links } of started) statuses.push((await on.must('GET', `/api/runs/${links.runId}`)).status);
+    expect(statuses).toEqual(['RUNNING', 'CANCELLED']);
   });
 });

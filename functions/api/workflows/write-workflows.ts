@@ -10,7 +10,7 @@ import { noSuchWorkflow } from './draft/find-graph.ts';
 import * as queries from './draft/queries.gen.ts';
 import { readGraph } from './draft/read-graph.ts';
 import { routes } from './routes.ts';
-import { graphOfTemplate } from './templates/templates.ts';
+import { graphOfTemplate } from './templates/use-template.ts';
 import { asJson, showWorkflow } from './workflow-view.ts';
 
 type Changes = Readonly<Record<string, { readonly from: Json; readonly to: Json }>>;
@@ -35,12 +35,12 @@ interface NewWorkflow {
 }
 
 /** Throws INVALID_INPUT for members that do not go together. */
-function draftOf({ name, graph, templateId, parameters }: NewWorkflow) {
+async function draftOf(context: RequestContext, { name, graph, templateId, parameters }: NewWorkflow) {
   if (templateId !== undefined && graph !== undefined) throw invalid('graph', 'must be left out beside templateId');
   if (templateId === undefined && parameters !== undefined) throw invalid('parameters', 'needs a templateId');
   if (parameters !== undefined && !isObject(parameters)) throw invalid('parameters', 'must be an object');
   if (templateId !== undefined) {
-    const made = graphOfTemplate({ templateId, parameters: { ...Object(parameters) } });
+    const made = await graphOfTemplate(context, templateId, { ...Object(parameters) });
     return { name: name ?? made.title, graph: made.graph };
   }
   if (name === undefined) throw invalid('name', 'is required');
@@ -52,7 +52,7 @@ export const createWorkflow = on(routes.createWorkflow, async ({ body, ...contex
   const { tenantId, actor } = context.caller;
   const workflowId = randomUUID();
   const { description = null } = body;
-  const { name, graph } = draftOf(body);
+  const { name, graph } = await draftOf(context, body);
   const draft = asJson(graph);
   await database.execute(queries.insertWorkflow, { tenantId, workflowId, name, description, draft, actor, now });
   await record(context, 'workflow.created', workflowId, { name: { from: null, to: name } });

@@ -13,20 +13,32 @@ const RESERVE_MS = 55_000;
 
 const database = connect();
 
+type Turn = NonNullable<(typeof advanceWorkflows)['gives']>;
+
+function report({ entered, claimed, steps, failed, ...turn }: Turn, limit: number): void {
+  log(failed > 0 ? 'error' : 'info', 'Walk', { entered, claimed, steps, failed, limit });
+  countMetrics('workflows', {
+    ...{ RunsStarted: turn.started, RunsAdvanced: claimed, StepsTaken: steps },
+    ...{
+      RunsFinished: turn.finished,
+      RunsFailed: turn.endedAsFailed,
+      RunsBroken: failed,
+      EntriesFailed: turn.entriesFailed,
+    },
+    ...(turn.lagMs === null ? {} : { WalkLagMilliseconds: turn.lagMs }),
+    ...(turn.standing === null ? {} : { RunsStanding: turn.standing }),
+  });
+}
+
 /** Takes one turn. Returns whether another is due at once, and how many runs it should take. */
 async function takeTurn(limit: number) {
   const begun = performance.now();
-  const { entered, claimed, steps, failed, isMore, hasSchedules } = await database.one(advanceWorkflows, {
-    limit,
-    now: now(),
-  });
+  const turn = await database.one(advanceWorkflows, { limit, now: now() });
   const tookMs = performance.now() - begun;
-  log(failed > 0 ? 'error' : 'info', 'Walk', { entered, claimed, steps, failed, limit });
-  countMetrics('workflows', { RunsEntered: entered, RunsAdvanced: claimed, StepsTaken: steps });
-  if (failed > 0) countMetrics('workflows', { RunsBroken: failed });
+  report(turn, limit);
   // Only when no run can go on: those of the last time are over then, or wait.
-  const fired = hasSchedules ? await fireDueSchedules(database, now()) : 0;
-  return { isMore: isMore || fired > 0, limit: nextLimit(limit, tookMs, claimed >= limit) };
+  const fired = turn.hasSchedules ? await fireDueSchedules(database, now()) : 0;
+  return { isMore: turn.isMore || fired > 0, limit: nextLimit(limit, tookMs, turn.claimed >= limit) };
 }
 
 export const handler = handleWakeUps({

@@ -4,14 +4,15 @@ import type { Json, Statement } from '../../engine/data/statement.ts';
 /** functions/workflows/advance/advance_workflows.sql */
 export const advanceWorkflows: Statement<
   { limit: number | null; now: Date | null },
-  { entered: number; claimed: number; steps: number; failed: number; isMore: boolean; hasSchedules: boolean }
+  { entered: number; claimed: number; steps: number; failed: number; isMore: boolean; hasSchedules: boolean; started: number; finished: number; endedAsFailed: number; lagMs: number | null; entriesFailed: number; standing: number | null }
 > = {
   name: 'advance_workflows',
   sql: `select a.entered as "entered!", a.claimed as "claimed!", a.steps as "steps!", a.failed as "failed!", a.is_more as "is_more!",
-  coalesce(a.has_schedules, false) as "has_schedules!"
+  coalesce(a.has_schedules, false) as "has_schedules!", a.started as "started!", a.finished as "finished!", a.ended_as_failed as "ended_as_failed!", a.lag_ms::int as "lag_ms?",
+  a.entries_failed as "entries_failed!", a.standing::int as "standing?"
 from automation.advance_workflows(:limit::int, :now::timestamptz) a`,
   parameters: { limit: 'int4', now: 'timestamptz' },
-  columns: [['entered', 'int4'], ['claimed', 'int4'], ['steps', 'int4'], ['failed', 'int4'], ['is_more', 'bool'], ['has_schedules', 'bool']],
+  columns: [['entered', 'int4'], ['claimed', 'int4'], ['steps', 'int4'], ['failed', 'int4'], ['is_more', 'bool'], ['has_schedules', 'bool'], ['started', 'int4'], ['finished', 'int4'], ['ended_as_failed', 'int4'], ['lag_ms', 'int4'], ['entries_failed', 'int4'], ['standing', 'int4']],
 };
 
 /** functions/workflows/advance/ask_for_walk.sql */

@@ -10,6 +10,9 @@ import { type Surroundings, Tools } from './tools.ts';
 /** When the settings say nothing else. */
 const LONGEST_RUN_DAYS = 366;
 
+/** Of all variables of a run together, as PostgreSQL writes them; the walk ends runs with more as VARIABLES_TOO_LARGE. */
+const MOST_CHARACTERS = 16_384;
+
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   date: (value) => typeof value === 'string' && momentOf(value, 'UTC') !== undefined,
@@ -28,6 +31,15 @@ function checkVariables(variables: readonly Variable[], tools: Tools): void {
     if (value !== undefined && value !== null && !kinds[type]?.(value))
       tools.report('BAD_SETTING', `variables.${index}.default`, `is no ${type}, as the variable "${name}" is declared`);
   }
+  const defaults = Object.fromEntries(variables.map(({ name, default: value }) => [name, value ?? null]));
+  // Indented, it has a blank wherever PostgreSQL has one.
+  if (JSON.stringify(defaults, null, 1).length > MOST_CHARACTERS)
+    tools.report(
+      'BAD_SETTING',
+      'variables',
+      'have defaults of more than 16 KB together, with which no run could set one',
+      'Shorten the defaults, or keep long texts in the nodes that use them',
+    );
 }
 
 type Span = Parameters<typeof secondsOf>[0];

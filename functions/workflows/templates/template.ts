@@ -44,7 +44,7 @@ export const days = (name: string) => ({ kind: 'duration', n: parameter(name), u
 /** So much before a moment. */
 export const before = (name: string, unit: 'hours' | 'days') => ({ n: { $parameter: name, isNegative: true }, unit });
 
-type Values = Readonly<Record<string, string | number>>;
+export type Values = Readonly<Record<string, string | number>>;
 
 export interface ParameterProblem {
   readonly path: string;
@@ -53,7 +53,8 @@ export interface ParameterProblem {
 
 const MOST_CHARACTERS = 200;
 
-function check(given: unknown, asked: Parameter): string | undefined {
+/** What is wrong with a value. */
+export function checkValue(given: unknown, asked: Parameter): string | undefined {
   if (given === undefined || given === null || given === '') return `is needed: ${asked.title}`;
   if (asked.type === 'number') {
     const isFitting = Number.isInteger(given) && Number(given) >= asked.min && Number(given) <= asked.max;
@@ -67,28 +68,33 @@ function check(given: unknown, asked: Parameter): string | undefined {
 }
 
 /** Values for all parameters, the given ones and defaults, and what is wrong with those given. */
-export function readParameters({ parameters }: Template, given: Readonly<Record<string, unknown>>) {
+export function readParameters({ parameters }: Pick<Template, 'parameters'>, given: Readonly<Record<string, unknown>>) {
   const names = parameters.map(({ name }) => name);
   const problems: ParameterProblem[] = Object.keys(given)
     .filter((name) => !names.includes(name))
     .map((name) => ({
       path: `parameters.${name}`,
-      message: `is unknown${didYouMean(name, names) || `; known: ${names.join(', ')}`}`,
+      message: `is unknown${didYouMean(name, names) || (names.length > 0 ? `; known: ${names.join(', ')}` : '; none are taken')}`,
     }));
   const values: Record<string, string | number> = {};
   for (const asked of parameters) {
     const value = given[asked.name] ?? asked.default;
-    const message = check(value, asked);
+    const message = checkValue(value, asked);
     if (message === undefined)
-      values[asked.name] = value as string | number; // as check found
+      values[asked.name] = value as string | number; // as checkValue found
     else problems.push({ path: `parameters.${asked.name}`, message });
   }
   return { values, problems };
 }
 
-const PLACE = /\{\{ parameter\.(\w+) \}\}/g;
+const PLACE = /\{\{\s*parameter\.(\w+)\s*\}\}/g;
 
-function fill(value: unknown, values: Values): unknown {
+/** Names of the parameters that a graph has in its texts. */
+export const namesInTexts = (graph: object): readonly string[] =>
+  [...JSON.stringify(graph).matchAll(PLACE)].map(([, name = '']) => name);
+
+/** Returns the value with all parameters filled in. */
+export function fill(value: unknown, values: Values): unknown {
   if (typeof value === 'string') return value.replaceAll(PLACE, (_, name: string) => String(values[name]));
   if (Array.isArray(value)) return value.map((one) => fill(one, values));
   if (typeof value !== 'object' || value === null) return value;

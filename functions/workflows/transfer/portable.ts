@@ -30,14 +30,19 @@ const SECRET = /authorization|cookie|secret|passw|token|api[-_]?key|signature|cr
 /** A value behind such a name, up to the next; a text that a run fills in is no secret. */
 const IN_URL = /([?&][^=&#]*(?:secret|passw|token|key|signature|credential)[^=&#]*=)(?!\{\{)[^&#]+/gi;
 
+const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+
 class Cleaner {
   readonly takenOut: TakenOut[] = [];
   private readonly nodeId: string | null;
   private readonly mayHoldSecrets: boolean;
+  /** Ids of the graph's own nodes, which paths such as `steps.<id>` name. */
+  private readonly nodeIds: ReadonlySet<string>;
 
-  constructor(nodeId: string | null, mayHoldSecrets: boolean) {
+  constructor(nodeId: string | null, mayHoldSecrets: boolean, nodeIds: ReadonlySet<string>) {
     this.nodeId = nodeId;
     this.mayHoldSecrets = mayHoldSecrets;
+    this.nodeIds = nodeIds;
   }
 
   private take(path: string, kind: TakenOut['kind']): undefined {
@@ -46,11 +51,12 @@ class Cleaner {
   }
 
   private text(value: string, path: string, name: string): string | undefined {
-    if (isUuid(value)) return this.take(path, 'reference');
-    if (!this.mayHoldSecrets) return value;
-    if (SECRET.test(name) && !/^\{\{[^}]*\}\}$/.test(value)) return this.take(path, 'secret');
-    const cleaned = value.replace(IN_URL, '$1');
-    if (cleaned !== value) this.take(path, 'secret');
+    if (isUuid(value) && !this.nodeIds.has(value)) return this.take(path, 'reference');
+    if (this.mayHoldSecrets && SECRET.test(name) && !/^\{\{[^}]*\}\}$/.test(value)) return this.take(path, 'secret');
+    const withoutSecrets = this.mayHoldSecrets ? value.replace(IN_URL, '$1') : value;
+    if (withoutSecrets !== value) this.take(path, 'secret');
+    const cleaned = withoutSecrets.replace(UUID, (id) => (this.nodeIds.has(id) ? id : ''));
+    if (cleaned !== withoutSecrets) this.take(path, 'reference');
     return cleaned;
   }
 
@@ -70,11 +76,12 @@ class Cleaner {
 /** Nodes that call other systems: what they send may authorise them there. */
 const CALLERS = new Set(['http']);
 
-/** The file of a workflow. Ids of the tenant's rows, addresses of people and secrets stay behind; `takenOut` names their places. */
-export async function exportWorkflow(name: string, description: string | null, graph: Graph): Promise<Portable> {
+/** The graph without ids of the tenant's rows, addresses of people and secrets; `takenOut` names their places. */
+export function cleanGraph(graph: Graph): { readonly graph: Graph; readonly takenOut: readonly TakenOut[] } {
   const takenOut: TakenOut[] = [];
+  const nodeIds = new Set(graph.nodes.map(({ id }) => id));
   const clean = (value: object, nodeId: string | null, root: string, mayHoldSecrets: boolean) => {
-    const cleaner = new Cleaner(nodeId, mayHoldSecrets);
+    const cleaner = new Cleaner(nodeId, mayHoldSecrets, nodeIds);
     const cleaned = cleaner.clean(value, root, '');
     takenOut.push(...cleaner.takenOut);
     return cleaned;
@@ -86,7 +93,13 @@ export async function exportWorkflow(name: string, description: string | null, g
   const { notify, ...others } = graph.settings;
   if (notify) takenOut.push({ nodeId: null, path: 'settings.notify', kind: 'reference' });
   const settings = clean(others, null, 'settings', false);
-  const cleaned = { ...graph, nodes, settings } as Graph; // the same members, without some
+  const variables = clean(graph.variables, null, 'variables', false);
+  return { graph: { ...graph, nodes, settings, variables } as Graph, takenOut }; // the same members, without some
+}
+
+/** The file of a workflow. */
+export async function exportWorkflow(name: string, description: string | null, graph: Graph): Promise<Portable> {
+  const { graph: cleaned, takenOut } = cleanGraph(graph);
   return {
     ...{ format: FORMAT, version: 1, name, description, graph: cleaned, takenOut },
     checksum: await checksumOfContent(name, description, cleaned),

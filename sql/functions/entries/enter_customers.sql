@@ -1,6 +1,7 @@
--- Lets those of the customers enter for whom the condition of a pass holds; the others are no refusals. Of a segment: those who have come or left.
+-- Lets those of the customers enter for whom the condition of a pass holds; the others are no refusals. Of a segment: those who have come or left,
+-- without the reasons, which nobody asks for.
 create or replace function automation.enter_customers(
-  p_pass automation.entry_passes, p_customers uuid[], p_now timestamptz, out entered integer, out refused integer
+  p_pass automation.entry_passes, p_customers uuid[], p_now timestamptz, out entered integer, out refused integer, out reasons jsonb
 )
 language plpgsql set search_path = '' set enable_seqscan = off set jit = off
 as $$
@@ -11,6 +12,7 @@ begin
     select f.entered, f.refused into entered, refused
     from automation.follow_segment(p_pass.tenant_id, p_pass.workflow_id, p_pass.entry, p_pass.spec, p_customers,
       array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
+    reasons = '{}';
     return;
   end if;
   select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
@@ -22,6 +24,12 @@ begin
   where p_pass.spec ->> 'test' is null
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
       automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
-  select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
+  with started as materialized (
+    select s.run_id, s.refused as reason from automation.start_runs(coalesce(asked, '[]'), p_now) s
+  )
+  select count(s.run_id), count(s.reason),
+    (select coalesce(pg_catalog.jsonb_object_agg(x.reason, x.n), '{}') from (select o.reason, count(*) as n from started o where o.reason is not null group by o.reason) x)
+  into entered, refused, reasons
+  from started s;
 end
 $$;

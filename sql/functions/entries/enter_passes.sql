@@ -39,7 +39,7 @@ begin
       if cardinality(customers) = 1 then
         perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', pass.tenant_id, 'workflowId', pass.workflow_id,
           'reason', 'ENTRY_FAILED', 'detail', format('customer %s: %s %s', customers[1], state, message))), p_now);
-        select 0 as entered, 1 as refused into counts;
+        select 0 as entered, 1 as refused, '{"ENTRY_FAILED": 1}'::jsonb as reasons into counts;
         exit;
       end if;
       size = cardinality(customers) / 2;
@@ -48,6 +48,9 @@ begin
   update automation.entry_passes p
   set after_id = coalesce(customers[cardinality(customers)], p.after_id), turns = p.turns + 1, looked_at = p.looked_at + cardinality(customers),
     entered = p.entered + counts.entered, refused = p.refused + counts.refused,
+    reasons = p.reasons || (
+      select coalesce(pg_catalog.jsonb_object_agg(e.key, e.value::integer + coalesce((p.reasons ->> e.key)::integer, 0)), '{}')
+      from pg_catalog.jsonb_each_text(counts.reasons) e),
     ended_at = case when cardinality(customers) < size then p_now end
   where p.tenant_id = pass.tenant_id and p.id = pass.id;
   return greatest(cardinality(customers), 1);

@@ -2,9 +2,11 @@
 -- many that wake, each up to 200 steps, and writes all of it in the caller's transaction. `is_more`: another turn is due at once.
 -- `has_schedules`: schedules are due, which only the caller can read (functions/workflows/entries). When no turn is due at once, asks for a wake-up at
 -- the moment when the next run wakes or the next schedule comes. Idempotent: a second call finds other runs, or none.
+-- For the dashboard: `started`, `finished` and `ended_as_failed` of the runs that were walked, `lag_ms` by which the latest of those that slept woke, `entries_failed`
+-- that the database refused, and in the last turn of many how many runs are on the way (`standing`): about, when there are more than 10 000.
 create or replace function automation.advance_workflows(
   p_limit integer, p_now timestamptz, out entered integer, out claimed integer, out steps integer, out failed integer, out is_more boolean,
-  out has_schedules boolean
+  out has_schedules boolean, out started integer, out finished integer, out ended_as_failed integer, out lag_ms bigint, out entries_failed integer, out standing bigint
 )
 language plpgsql set search_path = ''
 as $$
@@ -20,6 +22,13 @@ begin
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
+  select count(*) filter (where r.status = 'FINISHED'), count(*) filter (where r.status = 'FAILED') into finished, ended_as_failed
+  from (select distinct c.tenant_id, c.run_id from unnest(cursors) c) c
+  join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id and r.status <> 'RUNNING';
+  select count(*) filter (where c.step = 0 and c.parent_id is null), (extract(epoch from p_now - min(c.due_at) filter (where c.due_at <= p_now)) * 1000)::bigint
+  into started, lag_ms
+  from unnest(cursors) c;
+  entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
   is_more = entered = p_limit or looked > 0 or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
@@ -35,6 +44,9 @@ begin
     if wake_at is not null then
       perform automation.ask_for_walk(wake_at, p_now);
     end if;
+    select greatest(x.counted, case when x.counted > 10000 then (select c.reltuples::bigint from pg_catalog.pg_class c where c.oid = 'automation.cursors'::regclass) end)
+    into standing
+    from (select count(*) as counted from (select from automation.cursors c where c.parent_id is null and c.state <> 'FAILED' limit 10001) c) x;
   end if;
 end
 $$;

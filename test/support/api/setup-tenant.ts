@@ -34,6 +34,8 @@ export interface SeededTenant {
   readonly moveId: string;
   /** Lets customers enter the workflow. */
   readonly entryJobId: string;
+  /** Of a workflow; offered to the installation, and not approved. */
+  readonly templateId: string;
   readonly laneId: string;
 }
 

@@ -69,7 +69,21 @@ async function seedMoves(api: TestApi, ids: Readonly<Record<string, string>>, ma
   return { failedRunId, pausedRunId, moveId: move?.id ?? '', entryJobId: pass?.id ?? '' };
 }
 
-/** Returns the ids of the workflow, its runs and a bulk action. It has a migration, whose id is that of the workflow. */
+/** One that is offered to the installation, and not approved. */
+async function seedTemplate(api: TestApi, tenant_id: string, graph: object, mark: string): Promise<string> {
+  const id = await insert(api, 'automation.workflow_templates', {
+    ...{ tenant_id, category: 'sales', title: `Template ${mark}`, summary: mark, visibility: 'installation' },
+    ...{ parameters: '[]', graph, taken_out: '[]', node_types: '["start", "end"]', created_by: mark },
+    created_at: daysAgo(1),
+  });
+  await api.query(
+    'insert into automation.template_ratings (tenant_id, template_id, rated_by, stars, rated_at) values ($1, $2, $3, 5, $4)',
+    [tenant_id, id, mark, daysAgo(1)],
+  );
+  return id;
+}
+
+/** Returns the ids of the workflow, its runs, a bulk action and a template. It has a migration, whose id is that of the workflow. */
 export async function seedWorkflow(api: TestApi, tenant_id: string, customer_id: string, mark: string) {
   const at = daysAgo(1);
   const graph = {
@@ -110,5 +124,6 @@ export async function seedWorkflow(api: TestApi, tenant_id: string, customer_id:
      select $1, $2, $2, gen_random_uuid(), min(g.id), max(g.id), '{}', 10, 0, $3, $4, $4 from automation.graphs g where g.workflow_id = $2`,
     [tenant_id, workflow_id, mark, at],
   );
-  return { workflowId: workflow_id, runId, ...(await seedMoves(api, { tenant_id, workflow_id }, mark)) };
+  const templateId = await seedTemplate(api, tenant_id, graph, mark);
+  return { workflowId: workflow_id, runId, templateId, ...(await seedMoves(api, { tenant_id, workflow_id }, mark)) };
 }

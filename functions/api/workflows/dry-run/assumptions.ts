@@ -4,6 +4,9 @@ const messages: Readonly<Record<string, string>> = {
   NO_EVENT: 'No event comes and no condition comes true, so the wait ends by its time-out',
   BRANCH: 'All branches are followed; behind the merge it goes on when the first one is there',
   CANNOT_RUN: 'Nodes of this type cannot run yet; they are passed as if they succeeded',
+  ENTRIES_ESTIMATED: 'Entries by events, segments and by hand are estimated: as many a day as in the last 90 days',
+  AUDIENCE_CUT:
+    'Schedules with a large audience, or very many moments, are counted in part: the share of the first 10 000 customers counts for all',
   CHOSEN: 'As the request says in ports',
 };
 

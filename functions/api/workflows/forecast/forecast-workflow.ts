@@ -5,6 +5,7 @@ import { noSuchWorkflow } from '../draft/find-graph.ts';
 import { assumptionsOf } from '../dry-run/assumptions.ts';
 import { routes } from './forecast-routes.ts';
 import * as queries from './queries.gen.ts';
+import { scheduledEntries } from './scheduled-entries.ts';
 import { type Done, rateOf, spread } from './spread-entries.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,22 +29,41 @@ export const forecastWorkflow = on(
     const running = isActive
       ? await database.many(queries.walkRunning, { ...asked, timeZone, most: MOST_RUNNING })
       : [];
-    const after = isActive ? await database.many(queries.walkEntering, { ...asked, most: MOST_SAMPLED }) : [];
+    const after = isActive
+      ? await database.many(queries.walkEntering, { ...asked, customers: null, most: MOST_SAMPLED })
+      : [];
+    const schedules = isActive
+      ? await scheduledEntries(database, timeZone, { tenantId, workflowId, now, until }, found)
+      : [];
     const seen = isActive ? found.entered : 0;
     const days = Array.from({ length: count + 1 }, (_, day) =>
       dateIn(timeZone, new Date(now.getTime() + day * DAY_MS)),
     );
     const ofRunning = assumed(running);
-    const assumptions = assumptionsOf([...ofRunning, ...assumed(after)]).map(({ code, message }) => ({
-      code,
-      message,
-    }));
+    const ofSchedules = assumed(schedules.flatMap(({ rows }) => rows));
+    const entering = [
+      ...(schedules.some(({ isCut }) => isCut) ? [{ nodeId: '', assumed: 'AUDIENCE_CUT' }] : []),
+      ...(seen > 0 ? [{ nodeId: '', assumed: 'ENTRIES_ESTIMATED' }] : []),
+    ];
+    const assumptions = assumptionsOf([...ofRunning, ...assumed(after), ...ofSchedules, ...entering]).map(
+      ({ code, message }) => ({ code, message }),
+    );
     return {
       body: {
         ...{ from: now, until, running: total },
         basis: ofRunning.length > 0 ? ('estimate' as const) : ('exact' as const),
-        entries: { ...rateOf(seen), seen, sampled: after[0]?.customers ?? 0 },
-        days: spread([...new Set(days)], running, after, seen),
+        entries: {
+          ...rateOf(seen),
+          seen,
+          sampled: after[0]?.customers ?? 0,
+          schedules: schedules.map(({ entry, nextAt, customers, moments }) => ({
+            entry,
+            nextAt,
+            customers,
+            moments: moments.length,
+          })),
+        },
+        days: spread([...new Set(days)], running, after, seen, schedules),
         assumptions,
         isCut: total > MOST_RUNNING || (running[0]?.isCut ?? false),
       },

@@ -51,7 +51,8 @@ describe('a forecast', () => {
     await on.enter(workflowId, of);
     await on.walk();
     const forecast = await on.must('POST', `${PATH}/${workflowId}/forecast`, { days: 14 });
-    expect(forecast).toMatchObject({ basis: 'exact', running: 5, assumptions: [], isCut: false });
+    expect(forecast).toMatchObject({ basis: 'exact', running: 5, isCut: false });
+    expect(forecast.assumptions).toMatchObject([{ code: 'ENTRIES_ESTIMATED' }]);
     expect(forecast.entries).toMatchObject({ seen: 5, sampled: 5, perDay: 0.06 });
     expect(forecast.days).toHaveLength(15);
     const expected = forecast.days.at(-1).tasks;
@@ -67,6 +68,40 @@ describe('a forecast', () => {
     );
     expect(made.length).toBeGreaterThan(3);
     expect(ofDays(forecast.days)).toEqual(made.map(({ text }) => text).sort());
+  });
+
+  it.each([
+    ['every-occurrence', [2, 4, 4, 4]],
+    ['once', [2, 2, 0, 0]],
+    [{ after: { days: 2 } }, [2, 2, 2, 2]],
+  ])('counts whom a schedule lets in, with re-entry %j', async (reentry, tasks) => {
+    const inside = await setUpInsight(api);
+    const audience = { kind: 'schedule', cron: '0 12 * * ? *', audience: scoreFrom(50), timeZone: 'UTC' };
+    const nobody = { kind: 'schedule', once: new Date(Date.now() + 400 * 86_400_000).toISOString() };
+    const workflowId = await inside.activate(
+      {
+        s: { type: 'start', data: { entries: [audience, nobody] } },
+        t: task,
+        w: waitDays(1),
+        u: task,
+        e: { type: 'end' },
+      },
+      ['s>t', 't>w', 'w>u', 'u>e'],
+      { settings: { reentry } },
+    );
+    for (const score of [50, 60, 40]) await inside.customer({ attributes: { score } });
+    // The first moment is tomorrow, whatever the hour of the test is.
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    await api.query('update automation.entry_schedules set next_at = $1 where tenant_id = $2 and entry = 1', [
+      `${tomorrow}T12:00:00Z`,
+      inside.tenantId,
+    ]);
+    const forecast = await inside.must('POST', `${PATH}/${workflowId}/forecast`, { days: 5 });
+    expect(forecast.entries).toMatchObject({ seen: 0, schedules: [{ entry: 1, customers: 2 }] });
+    const scheduled = forecast.days.map((day: { tasks: { scheduled: number } }) => day.tasks.scheduled);
+    expect(scheduled.slice(0, 5)).toEqual([0, ...tasks]);
+    expect(forecast.days[1].tasks).toMatchObject({ running: 0, entering: 0, low: tasks[0], high: tasks[0] });
+    expect(forecast.assumptions).toEqual([]);
   });
 
   it('is empty for a workflow that nobody is in, and refused for days that are none', async () => {

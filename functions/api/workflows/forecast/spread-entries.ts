@@ -1,4 +1,4 @@
-/** Adds up what runs on the way do, which is known, and what runs that enter do, which is expected. */
+/** Adds up what runs on the way do and those that schedules start, which is known, and what others that enter do, which is expected. */
 
 /** What is done on a day, or so many days after entering. */
 export interface Done {
@@ -16,6 +16,14 @@ interface OnDay extends Done {
 interface AfterDays extends Done {
   readonly afterDays: number;
   readonly customers: number;
+}
+
+/** What a schedule brings: so many customers at each moment, and what is done by days after one. */
+export interface Scheduled {
+  readonly customers: number;
+  /** The days of its moments; one comes as often as it has moments. */
+  readonly moments: readonly string[];
+  readonly rows: readonly AfterDays[];
 }
 
 /** Days of which entries are counted. */
@@ -40,42 +48,61 @@ function entering(rows: readonly AfterDays[], seen: number, day: number): number
   return (seen / SEEN_DAYS / first.customers) * sum(rows.filter(({ afterDays }) => afterDays <= day));
 }
 
-function expectedOf(running: readonly OnDay[], rows: readonly AfterDays[], seen: number, day: number) {
-  const known = sum(running);
-  const mean = entering(rows, seen, day);
-  const [low, high] = interval(mean);
-  return { running: known, entering: round(mean), low: round(known + low), high: round(known + high) };
+/** Done on the day of the place `day` by those that schedules let in on this day and before. */
+function scheduledOn(
+  schedules: readonly Scheduled[],
+  isMeant: (row: Done) => boolean,
+  days: readonly string[],
+  day: number,
+) {
+  let runs = 0;
+  for (const { customers, moments, rows } of schedules)
+    for (const { afterDays, customers: walked, runs: done } of rows.filter(isMeant)) {
+      const entered = days[day - afterDays];
+      runs += (done / walked) * customers * moments.filter((one) => one === entered).length;
+    }
+  return runs;
 }
 
 const keysOf = (rows: readonly Done[], key: 'repId' | 'value') => [...new Set(rows.map((row) => row[key]))];
 
-/** `seen`: entries of the last 90 days. */
-export function spread(days: readonly string[], running: readonly OnDay[], after: readonly AfterDays[], seen: number) {
-  const names = new Map([...running, ...after].map(({ repId, repName }) => [repId, repName]));
-  return days.map((day, place) => {
-    const known = (what: string) => running.filter((row) => row.day === day && row.what === what);
-    const later = (what: string) => after.filter((row) => row.what === what);
-    const both = (what: string, key: 'repId' | 'value', value: string | null) => ({
-      running: sum(known(what).filter((row) => row[key] === value)),
-      entering: round(
-        entering(
-          later(what).filter((row) => row[key] === value),
-          seen,
-          place,
-        ),
-      ),
-    });
-    const some = ({ running: is, entering: may }: { running: number; entering: number }) => is + may > 0;
-    return {
-      day,
-      tasks: expectedOf(known('task'), later('task'), seen, place),
-      emails: expectedOf(known('email'), later('email'), seen, place),
-      reps: keysOf([...known('task'), ...later('task')], 'repId')
-        .map((repId) => ({ repId, repName: names.get(repId) ?? null, ...both('task', 'repId', repId) }))
-        .filter(some),
-      withheld: keysOf([...known('withheld'), ...later('withheld')], 'value')
-        .map((reason) => ({ reason: reason ?? '', ...both('withheld', 'value', reason) }))
-        .filter(some),
-    };
+/** `seen`: entries of the last 90 days, without those by schedules. */
+export function spread(
+  days: readonly string[],
+  running: readonly OnDay[],
+  after: readonly AfterDays[],
+  seen: number,
+  schedules: readonly Scheduled[],
+) {
+  const all = [...running, ...after, ...schedules.flatMap(({ rows }) => rows)];
+  const names = new Map(all.map(({ repId, repName }) => [repId, repName]));
+  const figures = (place: number, isMeant: (row: Done) => boolean) => ({
+    running: sum(running.filter((row) => row.day === days[place] && isMeant(row))),
+    scheduled: round(scheduledOn(schedules, isMeant, days, place)),
+    entering: round(entering(after.filter(isMeant), seen, place)),
   });
+  const expected = (place: number, what: string) => {
+    const found = figures(place, (row) => row.what === what);
+    const known = found.running + found.scheduled;
+    const [low, high] = interval(found.entering);
+    return { ...found, low: round(known + low), high: round(known + high) };
+  };
+  const by = (place: number, what: string, key: 'repId' | 'value') =>
+    keysOf(
+      all.filter((row) => row.what === what),
+      key,
+    )
+      .map((value) => ({ value, ...figures(place, (row) => row.what === what && row[key] === value) }))
+      .filter((found) => found.running + found.scheduled + found.entering > 0);
+  return days.map((day, place) => ({
+    day,
+    tasks: expected(place, 'task'),
+    emails: expected(place, 'email'),
+    reps: by(place, 'task', 'repId').map(({ value, ...found }) => ({
+      repId: value,
+      repName: names.get(value) ?? null,
+      ...found,
+    })),
+    withheld: by(place, 'withheld', 'value').map(({ value, ...found }) => ({ reason: value ?? '', ...found })),
+  }));
 }

@@ -1,16 +1,21 @@
--- Walks a run of each of up to `most` customers who entered a workflow in the last 90 days, the newest first, through its active version as if they
--- entered now (automation.dry_run), and counts what they do by days after entering, as walk_running.sql does. `customers`: how many these are.
+-- Walks a run of each of `customers` (a list of ids; null is a run of nobody) through the active version of a workflow as if they entered now
+-- (automation.dry_run), and counts what they do by days after entering, as walk_running.sql does. Without a list: of up to `most` customers who entered in
+-- the last 90 days otherwise than by a schedule, the newest first. `customers` of a row: how many these are.
 with customers as materialized (
-  select x.customer_id from (
-    select r.customer_id, max(r.started_at) as last_at
-    from automation.runs r
-    where r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.customer_id is not null
-      and r.started_at > :now::timestamptz - interval '90 days'
-      and exists (select from crm.customers c where c.tenant_id = r.tenant_id and c.id = r.customer_id)
-    group by r.customer_id
-  ) x
-  order by x.last_at desc, x.customer_id
-  limit :most::int
+  select c.value::uuid as customer_id from jsonb_array_elements_text(coalesce(:customers::jsonb, '[]')) c
+  union all
+  (
+    select x.customer_id from (
+      select r.customer_id, max(r.started_at) as last_at
+      from automation.runs r
+      where :customers::jsonb is null and r.tenant_id = :tenant_id::uuid and r.workflow_id = :workflow_id::uuid and r.customer_id is not null
+        and r.started_at > :now::timestamptz - interval '90 days' and r.data #>> '{trigger,kind}' is distinct from 'schedule'
+        and exists (select from crm.customers c where c.tenant_id = r.tenant_id and c.id = r.customer_id)
+      group by r.customer_id
+    ) x
+    order by x.last_at desc, x.customer_id
+    limit :most::int
+  )
 ),
 walked as (
   select d.at, d.stop, d.detail, d.writes, d.assumed, (d.node).kind as kind

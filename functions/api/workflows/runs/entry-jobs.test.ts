@@ -51,6 +51,12 @@ test('all for whom it holds enter once, and the job tells how far it is', async 
     [workflowId],
   );
   expect([n, priority]).toEqual([250, 2]);
+  await api.query(`update automation.runs set reentry_key = customer_id::text where workflow_id = $1`, [workflowId]);
+  const again = (await enter(high)).body;
+  for (const _ of [1, 2, 3, 4]) await turn();
+  expect((await call('GET', `/api/runs/entries/${again.jobId}`)).body).toMatchObject({
+    ...{ entered: 0, refused: 250, reasons: { ALREADY_ENTERED: 250 } },
+  });
 });
 
 test('is stopped where it is, and another tenant finds none', async () => {

@@ -54,9 +54,9 @@ export async function enterWhere(
 async function findJob({ database, caller: { tenantId } }: RequestContext, jobId: string) {
   const row = await database.maybeOne(queries.findEntryJob, { tenantId, jobId });
   if (!row) throw new EngineError('NOT_FOUND', `There is no job ${jobId} that lets customers enter`);
-  const { isStopped, ...job } = row;
+  const { isStopped, reasons, ...job } = row;
   const status = isStopped ? 'STOPPED' : row.endedAt === null ? 'RUNNING' : 'FINISHED';
-  return { ...job, status } as const;
+  return { ...job, status, reasons: reasons as Record<string, number> } as const; // as automation.enter_passes counts
 }
 
 export const getEntryJob = on(routes.getEntryJob, async ({ params, ...context }) => ({

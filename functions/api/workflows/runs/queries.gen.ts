@@ -15,15 +15,15 @@ export const askForWalk: Statement<
 /** functions/api/workflows/runs/find_entry_job.sql */
 export const findEntryJob: Statement<
   { jobId: string | null; tenantId: string | null },
-  { id: string; workflowId: string; isStopped: boolean; looked: number; entered: number; refused: number; createdAt: Date; endedAt: Date | null; customers: number }
+  { id: string; workflowId: string; isStopped: boolean; looked: number; entered: number; refused: number; reasons: Json; createdAt: Date; endedAt: Date | null; customers: number }
 > = {
   name: 'find_entry_job',
-  sql: `select p.id, p.workflow_id, p.is_stopped, p.looked_at::int as "looked!", p.entered::int as "entered!", p.refused::int as "refused!", p.created_at, p.ended_at,
+  sql: `select p.id, p.workflow_id, p.is_stopped, p.looked_at::int as "looked!", p.entered::int as "entered!", p.refused::int as "refused!", p.reasons, p.created_at, p.ended_at,
   (select count(*)::int from crm.customers c where c.tenant_id = p.tenant_id) as "customers!"
 from automation.entry_passes p
 where p.tenant_id = :tenant_id::uuid and p.id = :job_id::uuid and p.entry is null`,
   parameters: { job_id: 'uuid', tenant_id: 'uuid' },
-  columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['is_stopped', 'bool'], ['looked', 'int4'], ['entered', 'int4'], ['refused', 'int4'], ['created_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['customers', 'int4']],
+  columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['is_stopped', 'bool'], ['looked', 'int4'], ['entered', 'int4'], ['refused', 'int4'], ['reasons', 'jsonb'], ['created_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['customers', 'int4']],
 };
 
 /** functions/api/workflows/runs/find_manual_entry.sql */
@@ -155,13 +155,16 @@ from automation.move_runs(:tenant_id::uuid, :action::text, array[:run_id::uuid],
 
 /** functions/api/workflows/runs/start_runs.sql */
 export const startRuns: Statement<
-  { asked: Json | null; now: Date | null },
+  { asked: Json | null; input: Json | null; now: Date | null },
   { place: number; runId: string | null; refused: string | null }
 > = {
   name: 'start_runs',
   sql: `select s.place as "place!", s.run_id as "run_id?", s.refused as "refused?"
-from automation.start_runs(:asked::jsonb, :now::timestamptz) s`,
-  parameters: { asked: 'jsonb', now: 'timestamptz' },
+from automation.start_runs((
+  select jsonb_agg(a.one || jsonb_build_object('input', :input::jsonb) order by a.place)
+  from jsonb_array_elements(:asked::jsonb) with ordinality a (one, place)
+), :now::timestamptz) s`,
+  parameters: { asked: 'jsonb', input: 'jsonb', now: 'timestamptz' },
   columns: [['place', 'int4'], ['run_id', 'uuid'], ['refused', 'text']],
 };
 

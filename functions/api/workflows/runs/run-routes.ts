@@ -54,6 +54,7 @@ const entryJob = z.object({
   looked: z.int().check(describe('Customers who were looked at.')),
   entered: z.int(),
   refused: z.int().check(describe('Customers for whom the condition held, and who may not enter.')),
+  reasons: z.record(z.string(), z.int()).check(describe('How many of these, by reason, such as ALREADY_ENTERED.')),
   createdAt: z.iso.datetime(),
   endedAt: z.nullable(z.iso.datetime()),
 });
@@ -77,7 +78,7 @@ export const routes = defineRoutes('workflows', {
           ),
       ),
       where: z.optional(freeObject.check(describe('A condition, as an entry has it.'))),
-      input: z.optional(freeObject),
+      input: z.optional(freeObject.check(describe('Of all runs, at most 64 KB.'))),
       priority: z.optional(wholeNumber(1, 100)),
     }),
     example: { customerId: '3fae0d4c-6f0e-4a56-9d0b-0c5b3d3a4b1c' },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
+import { checkData } from '../../http/fields/check-data.ts';
 import { invalid } from '../../http/fields/invalid.ts';
 import { on, type RequestContext } from '../../http/route-handler.ts';
 import { noSuchWorkflow } from '../draft/find-graph.ts';
@@ -32,6 +33,7 @@ export const startRuns = on(routes.startRuns, async ({ params: { id: workflowId 
   const { customerId, customerIds, where, input = null, priority = null } = body;
   if ([customerId, customerIds, where].filter((one) => one !== undefined).length !== 1)
     throw invalid('customerId', 'is needed, or customerIds, or where; one of them');
+  if (input !== null) checkData(input, { path: 'input' });
   await requireManualEntry(context, workflowId);
   const { tenantId } = context.caller;
   if (where !== undefined) {
@@ -42,9 +44,9 @@ export const startRuns = on(routes.startRuns, async ({ params: { id: workflowId 
   const asked = customers.map((one) => {
     const runId = randomUUID();
     const trigger = { kind: 'manual', by: context.caller.actor };
-    return { tenantId, workflowId, customerId: one, runId, key: `manual:${runId}`, trigger, input, priority } as Json; // as JSON came
+    return { tenantId, workflowId, customerId: one, runId, key: `manual:${runId}`, trigger, priority } as Json; // texts and numbers
   });
-  const rows = await context.database.many(queries.startRuns, { asked, now: context.now });
+  const rows = await context.database.many(queries.startRuns, { asked, input: input as Json, now: context.now });
   const answers = rows.map(({ place, runId, refused }) => ({
     customerId: customers[place - 1] ?? '',
     runId: runId ?? '',

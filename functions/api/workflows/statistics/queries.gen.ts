@@ -144,6 +144,22 @@ limit 5000`,
   columns: [['node_id', 'text'], ['type', 'text'], ['name', 'text'], ['is_start', 'bool'], ['standing', 'float8']],
 };
 
+/** functions/api/workflows/statistics/list_refused.sql */
+export const listRefused: Statement<
+  { fromDay: string | null; tenantId: string | null; toDay: string | null; workflowId: string | null },
+  { reason: string; entries: number; detail: string | null }
+> = {
+  name: 'list_refused',
+  sql: `select e.reason, sum(e.entries)::float8 as "entries!", (array_agg(e.detail order by e.day desc) filter (where e.detail is not null))[1] as "detail?"
+from automation.refused_entries e
+where e.tenant_id = :tenant_id::uuid and e.workflow_id = :workflow_id::uuid and e.day between :from_day::date and :to_day::date
+group by e.reason
+order by 2 desc, e.reason
+limit 100`,
+  parameters: { from_day: 'date', tenant_id: 'uuid', to_day: 'date', workflow_id: 'uuid' },
+  columns: [['reason', 'text'], ['entries', 'float8'], ['detail', 'text']],
+};
+
 /** functions/api/workflows/statistics/sample_steps.sql */
 export const sampleSteps: Statement<
   { fromDay: string | null; most: number | null; tenantId: string | null; toDay: string | null; version: number | null; workflowId: string | null },

@@ -95,6 +95,7 @@ export const getWorkflowStatistics = on(
           time: times.get(nodeId) ?? null,
         })),
         errors: await database.many(queries.listErrors, scope),
+        refused: await database.many(queries.listRefused, scope),
         splits,
         sampled: { runs: Math.min(cohort.started, MOST_SAMPLED), isAll: cohort.started <= MOST_SAMPLED },
       },

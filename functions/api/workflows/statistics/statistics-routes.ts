@@ -55,7 +55,8 @@ export const routes = defineRoutes('workflows', {
     method: 'GET',
     path: '/api/workflows/{id}/statistics',
     access: 'viewer',
-    summary: 'What became of the runs of a workflow: in total, by day, by node, by error and by branch',
+    summary:
+      'What became of the runs of a workflow: in total, by day, by node, by error and by branch, and who was refused entry',
     description: `Days are those of UTC, both included: the last 30 unless from and to say otherwise, ${MOST_DAYS} at the most. Without a version it counts all of them, by the ids of nodes.`,
     params: object({ id }),
     query: object({ from: z.optional(day), to: z.optional(day), version: z.optional(decimal(1, 2_147_483_647)) }),
@@ -86,6 +87,9 @@ export const routes = defineRoutes('workflows', {
           lastAt: z.iso.datetime(),
         }),
       ),
+      refused: z
+        .array(z.object({ reason: z.string(), entries: z.int(), detail: z.nullable(z.string()) }))
+        .check(describe('Who did not enter, by reason, in all versions. detail: the last error of ENTRY_FAILED.')),
       splits: z
         .array(z.object({ nodeId: z.string(), branches: z.array(branch) }))
         .check(describe('What became of the sampled runs, by the branch that they took.')),

@@ -1,56 +1,106 @@
-/** Lists templates, and makes drafts of them. */
-import { didYouMean } from '../../../engine/did-you-mean.ts';
-import { EngineError } from '../../../engine/errors.ts';
+/** Lists, shows and rates templates. */
+import type { Json } from '../../../engine/data/statement.ts';
+import { checkRunnable } from '../../../workflows/advance/check-runnable.ts';
 import type { Graph } from '../../../workflows/graph/graph-schema.ts';
 import { normaliseGraph } from '../../../workflows/graph/normalise.ts';
 import { templates } from '../../../workflows/templates/index.ts';
-import { graphOf, type Parameter, readParameters, type Template } from '../../../workflows/templates/template.ts';
-import { invalid } from '../../http/fields/invalid.ts';
-import { on } from '../../http/route-handler.ts';
-import { judgeGraph } from '../draft/validate.ts';
+import { graphOf, type Parameter, type Template } from '../../../workflows/templates/template.ts';
+import { fromCursor, toPage } from '../../http/fields/cursor.ts';
+import { on, type RequestContext } from '../../http/route-handler.ts';
+import * as queries from './queries.gen.ts';
+import { figuresOf, findStored, readStored, shippedTemplate, showParameters, showRow } from './stored-templates.ts';
 import { routes } from './template-routes.ts';
 
 /** Any value of its type, for a template that nobody has filled in. */
 const anyValue = (asked: Parameter) =>
   asked.default ?? (asked.type === 'number' ? asked.min : (asked.choices?.[0] ?? 'example'));
 
-/** What runs cannot do yet of a template, in words. */
-function waitsFor(template: Template, now: Date): string[] {
+const emptyGraph = { edges: [], variables: [], settings: {} };
+
+/** What runs cannot do yet, in words. */
+const waitsFor = (graph: Pick<Graph, 'nodes'>): string[] => [
+  ...new Set(checkRunnable({ ...emptyGraph, nodes: graph.nodes }).map(({ message }) => message)),
+];
+
+/** As it is drawn, with any values. */
+function exampleOf(template: Template): Graph {
   const values = Object.fromEntries(template.parameters.map((asked) => [asked.name, anyValue(asked)]));
-  const { graph } = normaliseGraph(graphOf(template, values));
-  const { problems } = judgeGraph(graph, { workflows: new Map(), timeZone: 'UTC', now });
-  return [...new Set(problems.filter(({ code }) => code === 'CANNOT_RUN').map(({ message }) => message))];
+  return normaliseGraph(graphOf(template, values)).graph;
 }
 
-export const listWorkflowTemplates = on(routes.listWorkflowTemplates, async ({ now }) => ({
-  body: {
-    items: templates.map((template) => {
-      const { id, category, title, summary } = template;
-      const parameters = template.parameters.map((asked) => {
-        const { choices, ...rest } = { choices: undefined, ...asked };
-        return { ...rest, ...(choices ? { choices: [...choices] } : {}), isRequired: asked.default === undefined };
-      });
-      const nodeTypes = [...new Set(template.nodes.map(({ type }) => type))];
-      const shown = { id, category, title, summary, visibility: 'shipped' as const, parameters, nodeTypes };
-      return { ...shown, waitsFor: waitsFor(template, now) };
-    }),
-  },
-}));
+function showShipped(template: Template) {
+  const { id, category, title, summary, parameters, nodes } = template;
+  const nodeTypes = [...new Set(nodes.map(({ type }) => type))];
+  const isOwn = { visibility: 'shipped' as const, isOwn: false, approvedAt: null };
+  return { id, category, title, summary, ...isOwn, parameters: showParameters(parameters), nodeTypes };
+}
+
+/** Behind the last template of a tenant: how many of the shipped ones came before. */
+const SHIPPED = /^shipped-(\d{1,3})$/;
 
 interface Asked {
-  readonly templateId: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly visibility?: string | undefined;
+  readonly category?: string | undefined;
 }
 
-/** The graph of a template with its title. Throws INVALID_INPUT, whose details name each parameter that is missing or wrong. */
-export function graphOfTemplate({ templateId, parameters }: Asked): { readonly title: string; readonly graph: Graph } {
-  const template = templates.find(({ id }) => id === templateId);
-  if (!template) {
-    const ids = templates.map(({ id }) => id);
-    throw invalid('templateId', `is unknown${didYouMean(templateId, ids) || `; known: ${ids.join(', ')}`}`);
-  }
-  const { values, problems } = readParameters(template, parameters);
-  const [first] = problems;
-  if (first) throw new EngineError('INVALID_INPUT', `${first.path} ${first.message}`, { details: problems });
-  return { title: template.title, graph: normaliseGraph(graphOf(template, values)).graph };
+/** Those of tenants, a page at a time. */
+async function listStored({ database }: RequestContext, { limit, cursor, visibility, category }: Asked) {
+  if (visibility === 'shipped' || (cursor !== undefined && SHIPPED.test(cursor)))
+    return { items: [], nextCursor: null };
+  const asked = { visibility: visibility ?? null, category: category ?? null, limit: limit + 1 };
+  return toPage(await database.many(queries.listTemplates, { ...asked, ...fromCursor(cursor) }), limit);
 }
+
+/** Shipped ones fill up the last page of those of tenants, and have the pages behind it. */
+async function page(context: RequestContext, asked: Asked) {
+  const stored = await listStored(context, asked);
+  const shown = stored.items.map((row) => {
+    const item = showRow(row);
+    return { ...item, waitsFor: waitsFor({ nodes: item.nodeTypes.map((type) => ({ id: type, type, data: {} })) }) };
+  });
+  if (stored.nextCursor !== null) return { shown, nextCursor: stored.nextCursor };
+  const { limit, cursor, visibility, category } = asked;
+  const matching = templates.filter(
+    (one) => (visibility ?? 'shipped') === 'shipped' && (category ?? one.category) === one.category,
+  );
+  const from = Number(SHIPPED.exec(cursor ?? '')?.[1] ?? 0);
+  const until = from + limit - shown.length;
+  const rest = matching.slice(from, until).map((one) => ({ ...showShipped(one), waitsFor: waitsFor(exampleOf(one)) }));
+  return { shown: [...shown, ...rest], nextCursor: matching.length > until ? `shipped-${until}` : null };
+}
+
+export const listWorkflowTemplates = on(routes.listWorkflowTemplates, async ({ query, ...context }) => {
+  const { shown, nextCursor } = await page(context, query);
+  const ids = shown.map(({ id }) => id);
+  const figures = await figuresOf(context.database, ids, context.caller.actor);
+  return { body: { items: shown.map((one) => ({ ...one, ...figures(one.id) })), nextCursor } };
+});
+
+/** One with its graph and figures. Throws NOT_FOUND. */
+export async function showWhole({ database, caller }: RequestContext, id: string) {
+  const figures = (await figuresOf(database, [id], caller.actor))(id);
+  const shipped = shippedTemplate(id);
+  if (shipped) {
+    const { nodes, settings = {} } = shipped;
+    const { edges } = exampleOf(shipped);
+    return { ...showShipped(shipped), ...figures, graph: { nodes, edges, settings } as unknown as Json, takenOut: [] }; // plain data
+  }
+  const { row, graph, takenOut } = await readStored(database, id);
+  return { ...showRow(row), ...figures, graph: graph as Json, takenOut };
+}
+
+export const getWorkflowTemplate = on(routes.getWorkflowTemplate, async ({ params: { id }, ...context }) => ({
+  body: await showWhole(context, id),
+}));
+
+export const rateWorkflowTemplate = on(
+  routes.rateWorkflowTemplate,
+  async ({ params: { id }, body: { stars }, database, now, caller: { tenantId, actor } }) => {
+    const templateId = shippedTemplate(id)?.id ?? (await findStored(database, id)).id;
+    await database.execute(queries.rateTemplate, { tenantId, templateId, actor, stars, now });
+    const { uses: _, ...rating } = (await figuresOf(database, [templateId], actor))(templateId);
+    return { body: rating };
+  },
+);

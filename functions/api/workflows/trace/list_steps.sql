@@ -1,5 +1,6 @@
 -- Lists the steps of a run from the place after `after`, oldest first. `label`: what the drawing calls the way out. `task_id`: the task that the step
--- made, while it is there.
+-- made, while it is there. `child_id`: the run of another workflow that it started, while it is there:
+-- start_children makes its id of run, cursor and the step before.
 with labels as materialized (
   select n.value ->> 'id' as node_id, p.port, p.label
   from automation.runs r
@@ -31,7 +32,7 @@ steps as (
 )
 select
   s.place::int as "place!", s.step, s.cursor_id::text as "cursor_id!", n.key as "node_id!", n.kind as "type!", n.name as "name?", s.port, l.label as "label?",
-  s.came_at as "came_at?", s.at, s.detail, automation.leaf_of_step(n, s.port, s.detail, s.at, g.settings ->> 'timeZone') as "leaf?", k.id as "task_id?"
+  s.came_at as "came_at?", s.at, s.detail, automation.leaf_of_step(n, s.port, s.detail, s.at, g.settings ->> 'timeZone') as "leaf?", k.id as "task_id?", h.id as "child_id?"
 from steps s
 join automation.runs r on r.tenant_id = :tenant_id::uuid and r.id = s.run_id
 join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
@@ -39,6 +40,8 @@ join automation.graphs g on g.tenant_id = r.tenant_id and g.id = r.graph_id
 join automation.graph_nodes n on n.graph_id = coalesce(s.graph_id, r.graph_id) and n.node = s.node
 left join labels l on l.node_id = n.key and l.port = s.port
 left join crm.tasks k on n.kind = 'task' and k.tenant_id = r.tenant_id and k.id = md5(s.run_id || ':' || s.cursor_id || ':' || s.step)::uuid
+left join automation.runs h on n.kind = 'workflow' and h.tenant_id = r.tenant_id
+  and h.id = md5('run:' || s.run_id || ':' || s.cursor_id || ':' || (s.step - 1))::uuid
 where s.place > :after::int
 order by s.place
 limit :limit::int

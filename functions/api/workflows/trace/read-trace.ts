@@ -16,10 +16,10 @@ function reasonOf(leaf: Leaf | null, detail: Detail): string | null {
   return detailInWords(detail) ?? (seen.length > 0 ? seen.join('; ') : null);
 }
 
-function shown({ place: _, cursorId, label, taskId, ...row }: Row) {
+function shown({ place: _, cursorId, label, taskId, childId, ...row }: Row) {
   const detail = row.detail as Detail; // the walk writes objects
   const leaf = row.leaf as Leaf | null; // as automation.leaf_of_step returns it
-  const { attempts, job, run } = detail ?? {};
+  const { attempts, job } = detail ?? {};
   return {
     ...row,
     branch: cursorId,
@@ -27,7 +27,7 @@ function shown({ place: _, cursorId, label, taskId, ...row }: Row) {
     leaf: leaf && { ...leaf, value: leaf.value ?? null },
     reason: reasonOf(leaf, detail),
     attempts: typeof attempts === 'number' ? attempts : null,
-    links: { taskId, jobId: idIn(job), runId: idIn(run) },
+    links: { taskId, jobId: idIn(job), runId: childId },
     detail,
   };
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../../engine/data/database.ts';
 import { defineJob } from '../../../engine/ledger/job.ts';
 import { NO_TENANT } from '../../../engine/no-tenant.ts';
-import { deleteOldJobs, deleteOldRuns, deleteOldWorkflowRuns } from './queries.gen.ts';
+import * as queries from './queries.gen.ts';
 
 /** Takes some seconds of a small cluster, far less than the Data API's 45 s. */
 const CHUNK = 5000;
@@ -32,7 +32,7 @@ async function forgetRuns(database: Database, whose: string | null, now: Date): 
     ...{ afterTenant: null, afterAt: null, afterId: null },
   };
   for (let chunk = 0; chunk < MOST_RUN_CHUNKS; chunk += 1) {
-    const last = await database.maybeOne(deleteOldWorkflowRuns, { ...limits, ...after });
+    const last = await database.maybeOne(queries.deleteOldWorkflowRuns, { ...limits, ...after });
     if (!last) break;
     forgotten += last.runs;
     after = { afterTenant: last.tenantId, afterAt: last.startedAt, afterId: last.id };
@@ -40,20 +40,32 @@ async function forgetRuns(database: Database, whose: string | null, now: Date): 
   return forgotten;
 }
 
-async function cleanUp(
-  database: Database,
-  whose: string | null,
-  now: Date,
-): Promise<{ deleted: number; runs: number; workflowRuns: number }> {
+/** What else is kept of workflows for some time: returns how many rows of each were forgotten. */
+async function forgetOthers(database: Database, whose: string | null, now: Date) {
   const values = { tenantId: whose, now, limit: CHUNK };
-  const deleted = await deleteInChunks(async () => (await database.one(deleteOldJobs, values)).jobs);
-  const runs = await deleteInChunks(async () => (await database.one(deleteOldRuns, values)).runs);
-  return { deleted, runs, workflowRuns: await forgetRuns(database, whose, now) };
+  const forget = (statement: typeof queries.deleteOldPasses) =>
+    deleteInChunks(async () => (await database.one(statement, values)).rows);
+  return {
+    // Before the events: one that a run waits for stays.
+    awaitedEvents: await forget(queries.deleteOldAwaitedEvents),
+    openEvents: await forget(queries.deleteOldEvents),
+    entryPasses: await forget(queries.deleteOldPasses),
+    bulkActions: await forget(queries.deleteOldMoves),
+    migrations: await forget(queries.deleteOldMigrations),
+  };
+}
+
+async function cleanUp(database: Database, whose: string | null, now: Date) {
+  const values = { tenantId: whose, now, limit: CHUNK };
+  const deleted = await deleteInChunks(async () => (await database.one(queries.deleteOldJobs, values)).jobs);
+  const runs = await deleteInChunks(async () => (await database.one(queries.deleteOldRuns, values)).runs);
+  const workflowRuns = await forgetRuns(database, whose, now);
+  return { deleted, runs, workflowRuns, ...(await forgetOthers(database, whose, now)) };
 }
 
 /**
- * Deletes old completed jobs, the old history of maintenance, and ended runs of workflows with their traces. Failed jobs stay: a person may still
- * retry them.
+ * Deletes old completed jobs, the old history of maintenance, ended runs of workflows with their traces, and what led to them: open events, passes,
+ * bulk actions, migrations. Failed jobs stay: a person may still retry them.
  */
 export const cleanupOldJobs = defineJob({
   type: 'CLEANUP_OLD_JOBS',

@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { ReplyOf } from '../../api/call.ts';
 import { Moment } from '../../parts/moment.tsx';
-import { Pill, type Tone } from '../../parts/pill.tsx';
-import { count, inWords, number, reasons } from '../../parts/words.ts';
+import { count, inWords, number } from '../../parts/words.ts';
 import { ScreenLink } from '../../shell/screen-link.tsx';
 import { type BreakerView, BreakerWords, CallAgain } from '../bookings/failed/breaker.tsx';
 import { errorOf, listOfFailed } from '../bookings/failed/failed-words.ts';
+import { AbsentTrigger, AbsentWorkflow } from './absences.tsx';
+import { Card } from './look-card.tsx';
 import styles from './overview.module.css';
 
 type Attention = ReplyOf<'getOverview'>['attention'];
@@ -14,55 +14,6 @@ type Attention = ReplyOf<'getOverview'>['attention'];
 /** Most failures and reps that are named; the rest is a number with its list. */
 const MOST_GROUPS = 5;
 const MOST_REPS = 8;
-
-interface CardProps {
-  readonly title: string;
-  readonly tone: Tone;
-  readonly state: string;
-  readonly children: ReactNode;
-}
-
-function Card({ title, tone, state, children }: CardProps) {
-  return (
-    <article className={`${styles.look} ${styles[tone]}`}>
-      <div className="row between">
-        <h3 className={styles.words}>{title}</h3>
-        <Pill tone={tone} text={state} />
-      </div>
-      {children}
-    </article>
-  );
-}
-
-function AbsentTrigger({ trigger }: { readonly trigger: Attention['absentTriggers'][number] }) {
-  const { triggerId, triggerName, usually, lastMadeAt, evaluations } = trigger;
-  const range =
-    usually.low === usually.high ? number(usually.low) : `${number(usually.low)} to ${number(usually.high)}`;
-  return (
-    <Card title={`${triggerName} made no task in 24 hours`} tone="bad" state="absent">
-      <p>
-        Usually {range} by now; the last on <Moment at={lastMadeAt} />.
-      </p>
-      <ul className={styles.evaluations}>
-        {evaluations.map(({ id, scheduledAt, status, matched, alreadyDone, suppressed }) => (
-          <li key={id}>
-            <Moment at={scheduledAt} />: {inWords(status)}, {number(matched)} matched, {number(alreadyDone)} already
-            done
-            {reasons(suppressed) && `, ${reasons(suppressed)}`}
-          </li>
-        ))}
-      </ul>
-      <div className="row wrap">
-        <Link className="btn sm" href={`/triggers/${triggerId}?tab=evaluations`}>
-          Its evaluations
-        </Link>
-        <Link className="link sm" href={`/triggers/${triggerId}`}>
-          What it would do now
-        </Link>
-      </div>
-    </Card>
-  );
-}
 
 function FailedJobs({ group }: { readonly group: Attention['failedJobs'][number] }) {
   const { queue, type, error, jobs, customers, newestAt } = group;
@@ -197,21 +148,24 @@ interface NeedsALookProps {
 
 /** What needs a look, or one calm line. */
 export function NeedsALook({ attention, unassignedOverdue }: NeedsALookProps) {
-  const { absentTriggers, failedJobs, failedCalls, pausedQueues, breakers, overdueReps } = attention;
-  const lists = [absentTriggers, failedJobs, failedCalls, pausedQueues, breakers, overdueReps];
+  const { absentTriggers, absentWorkflows, failedJobs, failedCalls, pausedQueues, breakers, overdueReps } = attention;
+  const lists = [absentTriggers, absentWorkflows, failedJobs, failedCalls, pausedQueues, breakers, overdueReps];
   const isQuiet = unassignedOverdue === 0 && lists.every((list) => list.length === 0);
   return (
     <section aria-labelledby="look" className="stack">
       <h2 id="look">Needs a look</h2>
       {isQuiet && (
         <p className="card pad">
-          Nothing: every trigger does what it usually does, no job or call has failed, calls are made, and no task is
-          overdue.
+          Nothing: every trigger and workflow does what it usually does, no job or call has failed, calls are made, and
+          no task is overdue.
         </p>
       )}
       <div className={styles.looks}>
         {absentTriggers.map((trigger) => (
           <AbsentTrigger key={trigger.triggerId} trigger={trigger} />
+        ))}
+        {absentWorkflows.map((workflow) => (
+          <AbsentWorkflow key={workflow.workflowId} workflow={workflow} />
         ))}
         {failedJobs.slice(0, MOST_GROUPS).map((group) => (
           <FailedJobs key={`${group.queue} ${group.type} ${group.error}`} group={group} />
