@@ -8,13 +8,16 @@ const CHUNK = 5000;
 /** Limits a night's work: a year's jobs of a busy installation are deleted over some weeks. */
 const MOST_CHUNKS = 20;
 
-/** `deleteChunk` deletes at most CHUNK rows and returns how many. */
-async function deleteInChunks(deleteChunk: () => Promise<number>): Promise<number> {
+/** Rows of the log of messages are narrow, and there may be a hundred thousand a day: a million go in one night. */
+const CHUNK_MESSAGES = 50_000;
+
+/** `deleteChunk` deletes at most `limit` rows and returns how many. */
+async function deleteInChunks(deleteChunk: () => Promise<number>, limit = CHUNK): Promise<number> {
   let deleted = 0;
   for (let chunk = 0; chunk < MOST_CHUNKS; chunk += 1) {
     const rows = await deleteChunk();
     deleted += rows;
-    if (rows < CHUNK) break;
+    if (rows < limit) break;
   }
   return deleted;
 }
@@ -59,12 +62,17 @@ async function cleanUp(database: Database, whose: string | null, now: Date) {
   const values = { tenantId: whose, now, limit: CHUNK };
   const deleted = await deleteInChunks(async () => (await database.one(queries.deleteOldJobs, values)).jobs);
   const runs = await deleteInChunks(async () => (await database.one(queries.deleteOldRuns, values)).runs);
+  const ofMessages = { ...values, limit: CHUNK_MESSAGES };
+  const messages = await deleteInChunks(
+    async () => (await database.one(queries.deleteOldMessageLogs, ofMessages)).messages,
+    CHUNK_MESSAGES,
+  );
   const workflowRuns = await forgetRuns(database, whose, now);
-  return { deleted, runs, workflowRuns, ...(await forgetOthers(database, whose, now)) };
+  return { deleted, runs, messages, workflowRuns, ...(await forgetOthers(database, whose, now)) };
 }
 
 /**
- * Deletes old completed jobs, the old history of maintenance, ended runs of workflows with their traces, and what led to them: open events, passes,
+ * Deletes old completed jobs, the old history of maintenance, the old log of messages, ended runs of workflows with their traces, and what led to them: open events, passes,
  * bulk actions, migrations. Failed jobs stay: a person may still retry them.
  */
 export const cleanupOldJobs = defineJob({
