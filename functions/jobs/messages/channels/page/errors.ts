@@ -24,7 +24,8 @@ const table: readonly (readonly [kind: Kind, code: number, ...subcodes: number[]
   ['window', 10, 2018278, 2018065],
   ['restricted', 10, 1893063],
   ['token', 10],
-  ['recipient', 100, 2018001, 33],
+  ['recipient', 100, 2018001],
+  ['token', 100, 33], // the page does not exist for this token
   ['recipient', 551],
   ['window', 100, 2534022],
   ['content', 100],
