@@ -7,5 +7,5 @@ export const messages = defineJobQueue({
   perMinute: 60_000, // three pages at Meta's limit of 300 a second; each page has a rate of its own
   timeoutSeconds: 120, // a message may take half of it, and a call takes up to 20 s
   memoryMegabytes: 512,
-  capabilities: ['signing-key', 'tenant-endpoints', 'messages'],
+  capabilities: ['sealing-key', 'sending-messages', 'signing-key', 'tenant-endpoints'],
 });

@@ -7,8 +7,11 @@ import type { Service, ServiceContext } from '../service.ts';
 import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { type CloudFormation, createCloudFormation } from '../services/cloud-formation/cloud-formation.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
+import { createSms, type Sms } from '../services/end-user-messaging/sms.ts';
+import { createWhatsApp, type WhatsApp } from '../services/end-user-messaging/whatsapp.ts';
 import { createEventBridge } from '../services/event-bridge/event-bridge.ts';
 import { createEventSources, type EventSources } from '../services/event-source/event-sources.ts';
+import { createGraphApi, GRAPH_API_ORIGIN, type GraphApi } from '../services/graph-api/graph-api.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
 import { createRdsData } from '../services/rds-data/rds-data.ts';
@@ -41,6 +44,9 @@ export interface Services {
   readonly scheduler: Scheduler;
   readonly httpApi: HttpApi;
   readonly ses: Ses;
+  readonly sms: Sms;
+  readonly whatsApp: WhatsApp;
+  readonly graphApi: GraphApi;
   readonly cloudFormation: CloudFormation;
 }
 
@@ -66,8 +72,16 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const sqs = createSqs(context);
+  const graphApi = createGraphApi(context);
+  const standIn = (value: string) => (value === GRAPH_API_ORIGIN ? graphApi.url() : value);
   // These two need each other as well: event sources invoke functions, and Lambda's API lists event sources.
-  const lambda = createLambda(context, { codeFolder, clock, queues: sqs, mappings: () => eventSources.list() });
+  const lambda = createLambda(context, {
+    codeFolder,
+    clock,
+    queues: sqs,
+    mappings: () => eventSources.list(),
+    standIn,
+  });
   const rdsLambda = createRdsLambda(context, lambda);
   const eventSources = createEventSources(context, { sqs, lambda });
   const scheduler = createScheduler(context, { lambda, sqs });
@@ -87,6 +101,8 @@ export function createServices(options: ServicesOptions): Services {
   });
   const ses = createSes(context, events);
   const bedrock = createBedrock(context);
+  const sms = createSms(context);
+  const whatsApp = createWhatsApp(context);
   const snapshots = createRdsSnapshots(context, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
   const cloudFormation = createCloudFormation(context);
   const ignored = createIgnored(context);
@@ -100,6 +116,9 @@ export function createServices(options: ServicesOptions): Services {
       events,
       ses,
       bedrock,
+      sms,
+      whatsApp,
+      graphApi,
       snapshots,
       sqs,
       lambda,
@@ -117,6 +136,9 @@ export function createServices(options: ServicesOptions): Services {
     scheduler,
     httpApi,
     ses,
+    sms,
+    whatsApp,
+    graphApi,
     cloudFormation,
   };
 }

@@ -32,10 +32,14 @@ export function decide(
 ): Decision {
   const { page, subscriber, content, hasOptedOut, channel } = message;
   if (!page) return skip('UNKNOWN_PAGE', 'the tenant has no such page');
-  if (page.channel !== channel) return skip('OTHER_CHANNEL', `the page is of the channel ${page.channel}, not ${channel}`);
+  if (page.channel !== channel)
+    return skip('OTHER_CHANNEL', `the page is of the channel ${page.channel}, not ${channel}`);
   if (!page.isActive) return skip('PAGE_INACTIVE', 'the page is not active');
   if (subscriber && !subscriber.isActive)
-    return skip('RECIPIENT_INACTIVE', `the recipient gets no messages of this page: ${subscriber.inactiveReason ?? 'inactive'}`);
+    return skip(
+      'RECIPIENT_INACTIVE',
+      `the recipient gets no messages of this page: ${subscriber.inactiveReason ?? 'inactive'}`,
+    );
   if (hasOptedOut) return skip('OPTED_OUT', 'the recipient wants no messages of this channel');
   if (windowHours === undefined) return { kind: 'send', content };
   const closesAt = subscriber?.windowClosesAt ?? null;

@@ -1,5 +1,5 @@
-import { countMetrics } from '../../../engine/log.ts';
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
+import { countMetrics } from '../../../engine/log.ts';
 import type { Channel, Content, SendResult } from '../channels/channel.ts';
 import { channels } from '../channels/index.ts';
 import { decide } from './decide.ts';
@@ -31,10 +31,7 @@ async function run(job: Job<Message>): Promise<JobOutcome> {
     return outcomeOfResult(result, channel.capabilities.isIdempotent);
   const then = decide(message, channel.capabilities, now, true);
   if (then.kind !== 'send') return outcomeOfDecision(then);
-  return outcomeOfResult(
-    await sendTo(channel, job, message, then.content),
-    channel.capabilities.isIdempotent,
-  );
+  return outcomeOfResult(await sendTo(channel, job, message, then.content), channel.capabilities.isIdempotent);
 }
 
 /** Sends one message of a page to one recipient. What a function that died had begun is unknown, and a person decides about it. */

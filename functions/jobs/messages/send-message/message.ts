@@ -73,7 +73,10 @@ function readTemplate(value: Json | undefined): Template | undefined {
   const variables = Array.isArray(template.variables)
     ? template.variables.map(String)
     : Object.fromEntries(
-        Object.entries(objectIn(template.variables ?? {}, 'template.variables')).map(([name, one]) => [name, String(one)]),
+        Object.entries(objectIn(template.variables ?? {}, 'template.variables')).map(([name, one]) => [
+          name,
+          String(one),
+        ]),
       );
   return {
     kind: 'template',

@@ -57,7 +57,12 @@ export function outcomeOfResult(result: SendResult, isIdempotent: boolean): JobO
     case 'sent': {
       const { id: messageId, restUntil } = result;
       const block = restUntil ? { blockLaneUntil: restUntil } : {};
-      return { kind: 'done', result: { outcome: 'sent', messageId }, ...block, messageLog: { status: 'sent', messageId } };
+      return {
+        kind: 'done',
+        result: { outcome: 'sent', messageId },
+        ...block,
+        messageLog: { status: 'sent', messageId },
+      };
     }
     case 'later': {
       const { at } = result;
@@ -67,7 +72,8 @@ export function outcomeOfResult(result: SendResult, isIdempotent: boolean): JobO
     case 'failed':
       return outcomeOfFailure(result);
     default: {
-      if (isIdempotent) return { kind: 'failed', reason: reasonOf(result), retry: true, messageLog: logOf('unknown', result) };
+      if (isIdempotent)
+        return { kind: 'failed', reason: reasonOf(result), retry: true, messageLog: logOf('unknown', result) };
       const reason = `OUTCOME_UNKNOWN: ${reasonOf(result)}; look at the page whether it was sent`.slice(0, 500);
       const messageLog = logOf('unknown', result);
       return { kind: 'failed', reason, retry: false, result: { outcome: 'unknown' }, messageLog };

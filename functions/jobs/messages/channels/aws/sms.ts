@@ -17,7 +17,10 @@ const THROTTLED_SECONDS = 5;
 const RESTRICTION_SECONDS = 1800;
 
 /** Reasons of a ConflictException that are the recipient's; of the others the page or its account is the cause. */
-const OF_RECIPIENT = ['DESTINATION_PHONE_NUMBER_OPTED_OUT', 'DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE'];
+const OF_RECIPIENT = [
+  'DESTINATION_PHONE_NUMBER_OPTED_OUT',
+  'DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE',
+];
 const OF_MESSAGE = ['DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION', 'DESTINATION_PHONE_NUMBER_NOT_VERIFIED'];
 
 const later = (seconds: number, failure: Failure, isRestricted = false): SendResult => ({
@@ -30,13 +33,15 @@ const later = (seconds: number, failure: Failure, isRestricted = false): SendRes
 function resultOf(error: unknown): SendResult {
   const { name, message, status, reason, fields } = readFailure(error);
   const failure: Failure = { code: name, ...(reason === '' ? {} : { subcode: reason }), why: message };
-  const failed = (of: 'transient' | 'token' | 'recipient' | 'content') => ({ kind: 'failed', class: of, ...failure }) as const;
+  const failed = (of: 'transient' | 'token' | 'recipient' | 'content') =>
+    ({ kind: 'failed', class: of, ...failure }) as const;
   if (status === undefined) return isUnsent(error) ? failed('transient') : { kind: 'unknown', ...failure };
   if (name === 'ThrottlingException') return later(THROTTLED_SECONDS, failure);
   if (name === 'ServiceQuotaExceededException') return later(RESTRICTION_SECONDS, failure, true);
   if (name === 'ConflictException' && OF_RECIPIENT.includes(reason)) return failed('recipient');
   if (name === 'ConflictException') return failed(OF_MESSAGE.includes(reason) ? 'content' : 'token');
-  if (name === 'ValidationException') return failed(fields.includes('DestinationPhoneNumber') ? 'recipient' : 'content');
+  if (name === 'ValidationException')
+    return failed(fields.includes('DestinationPhoneNumber') ? 'recipient' : 'content');
   if (status >= 500) return failed('transient');
   return failed('token'); // ResourceNotFoundException, AccessDeniedException, and what is like them
 }

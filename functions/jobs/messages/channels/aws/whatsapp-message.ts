@@ -10,7 +10,10 @@ const bodyOf = ({ title, subtitle }: Card) => [title, subtitle].filter(Boolean).
 const headerOf = ({ imageUrl }: Card) =>
   imageUrl === undefined ? {} : { header: { type: 'image', image: { link: imageUrl } } };
 
-const isReply = (button: Button) => button.type === 'send_message';
+const replyOf = (button: Button) => ({
+  type: 'reply',
+  reply: { id: button.type === 'send_message' ? button.payload : button.title, title: button.title },
+});
 
 /** WhatsApp has either buttons that reply, or one that opens an address; any other card becomes text with its links. */
 function cardOf(card: Card): object {
@@ -18,12 +21,9 @@ function cardOf(card: Card): object {
   const [first, ...others] = buttons;
   const interactive = { ...headerOf(card), body: { text: bodyOf(card) } };
   if (!first && imageUrl !== undefined) return { type: 'image', image: { link: imageUrl, caption: bodyOf(card) } };
-  if (first && buttons.every(isReply)) {
-    const replies = buttons.map((button) => ({
-      type: 'reply',
-      reply: { id: 'payload' in button ? button.payload : button.title, title: button.title },
-    }));
-    return { type: 'interactive', interactive: { type: 'button', ...interactive, action: { buttons: replies } } };
+  if (first && buttons.every(({ type }) => type === 'send_message')) {
+    const action = { buttons: buttons.map(replyOf) };
+    return { type: 'interactive', interactive: { type: 'button', ...interactive, action } };
   }
   if (first?.type === 'open_website' && others.length === 0) {
     const action = { name: 'cta_url', parameters: { display_text: first.title, url: first.url } };

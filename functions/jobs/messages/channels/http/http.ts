@@ -15,7 +15,8 @@ function resultOf(outcome: CallOutcome, key: string): SendResult {
   if (outcome.kind === 'answered') return { kind: 'sent', id: key };
   const [code = outcome.kind, ...rest] = outcome.reason.split(': ');
   const failure: Failure = { code: code.slice(0, 100), why: rest.join(': ') || outcome.reason };
-  const failed = (of: 'transient' | 'token' | 'recipient' | 'content') => ({ kind: 'failed', class: of, ...failure }) as const;
+  const failed = (of: 'transient' | 'token' | 'recipient' | 'content') =>
+    ({ kind: 'failed', class: of, ...failure }) as const;
   switch (outcome.kind) {
     case 'throttled': {
       const seconds = outcome.retryAfterSeconds ?? THROTTLED_SECONDS;

@@ -1,6 +1,6 @@
 /** One POST over a connection that others use too. Tells a request that never left from one whose answer is missing. */
 import { Agent, request as overHttp } from 'node:http';
-import { Agent as SecureAgent, request as overHttps } from 'node:https';
+import { request as overHttps, Agent as SecureAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 

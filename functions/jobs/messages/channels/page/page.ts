@@ -27,7 +27,8 @@ function judge(answer: Answer & { kind: 'answered' }, at: Date): SendResult {
   const restMinutes = restMinutesIn(headers);
   if (status >= 200 && status < 300) {
     const id = messageIdIn(body);
-    if (id === undefined) return { kind: 'unknown', code: 'NO_MESSAGE_ID', why: `the answer ${status} names no message` };
+    if (id === undefined)
+      return { kind: 'unknown', code: 'NO_MESSAGE_ID', why: `the answer ${status} names no message` };
     return {
       kind: 'sent',
       id,
@@ -44,8 +45,15 @@ function judge(answer: Answer & { kind: 'answered' }, at: Date): SendResult {
 async function send(page: Page, message: Outgoing): Promise<SendResult> {
   const token = await openToken(page);
   if (token === undefined)
-    return { kind: 'failed', class: 'token', code: 'NO_TOKEN', why: 'the page has no token; give it one with PATCH /api/pages/{id}' };
-  const url = new URL(`${required(environment.graphApiUrl)}/${required(environment.graphApiVersion)}/${page.id}/messages`);
+    return {
+      kind: 'failed',
+      class: 'token',
+      code: 'NO_TOKEN',
+      why: 'the page has no token; give it one with PATCH /api/pages/{id}',
+    };
+  const url = new URL(
+    `${required(environment.graphApiUrl)}/${required(environment.graphApiVersion)}/${page.id}/messages`,
+  );
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json' };
   const answer = await exchange(url, headers, JSON.stringify(bodyOf(message)), TIMEOUT_MS);
   if (answer.kind === 'answered') return judge(answer, now());
