@@ -7,11 +7,8 @@ import type { Service, ServiceContext } from '../service.ts';
 import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { type CloudFormation, createCloudFormation } from '../services/cloud-formation/cloud-formation.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
-import { createSms, type Sms } from '../services/end-user-messaging/sms.ts';
-import { createWhatsApp, type WhatsApp } from '../services/end-user-messaging/whatsapp.ts';
 import { createEventBridge } from '../services/event-bridge/event-bridge.ts';
 import { createEventSources, type EventSources } from '../services/event-source/event-sources.ts';
-import { createGraphApi, GRAPH_API_ORIGIN, type GraphApi } from '../services/graph-api/graph-api.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
 import { createRdsData } from '../services/rds-data/rds-data.ts';
@@ -23,6 +20,7 @@ import { createSecretsManager } from '../services/secrets-manager/secrets-manage
 import { createSes, type Ses } from '../services/ses/ses.ts';
 import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
 import { createSts } from '../services/sts/sts.ts';
+import { createMessageServices, type MessageServices } from './message-services.ts';
 
 interface ServicesOptions {
   readonly context: ServiceContext;
@@ -35,7 +33,7 @@ interface ServicesOptions {
   readonly httpPort?: number;
 }
 
-export interface Services {
+export interface Services extends MessageServices {
   /** In the order of starting; they stop in reverse. */
   readonly all: readonly Service[];
   readonly sqs: Sqs;
@@ -44,9 +42,6 @@ export interface Services {
   readonly scheduler: Scheduler;
   readonly httpApi: HttpApi;
   readonly ses: Ses;
-  readonly sms: Sms;
-  readonly whatsApp: WhatsApp;
-  readonly graphApi: GraphApi;
   readonly cloudFormation: CloudFormation;
 }
 
@@ -72,8 +67,7 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const sqs = createSqs(context);
-  const graphApi = createGraphApi(context);
-  const standIn = (value: string) => (value === GRAPH_API_ORIGIN ? graphApi.url() : value);
+  const { services: messageServices, standIn } = createMessageServices(context);
   // These two need each other as well: event sources invoke functions, and Lambda's API lists event sources.
   const lambda = createLambda(context, {
     codeFolder,
@@ -101,34 +95,13 @@ export function createServices(options: ServicesOptions): Services {
   });
   const ses = createSes(context, events);
   const bedrock = createBedrock(context);
-  const sms = createSms(context);
-  const whatsApp = createWhatsApp(context);
   const snapshots = createRdsSnapshots(context, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
   const cloudFormation = createCloudFormation(context);
   const ignored = createIgnored(context);
   return {
     all: [
-      iam,
-      ignored,
-      secrets,
-      rdsData,
-      s3,
-      events,
-      ses,
-      bedrock,
-      sms,
-      whatsApp,
-      graphApi,
-      snapshots,
-      sqs,
-      lambda,
-      rdsLambda,
-      triggers,
-      eventSources,
-      scheduler,
-      httpApi,
-      cloudFormation,
-      createSts(context),
+      ...[iam, ignored, secrets, rdsData, s3, events, ses, bedrock, ...Object.values(messageServices), snapshots, sqs],
+      ...[lambda, rdsLambda, triggers, eventSources, scheduler, httpApi, cloudFormation, createSts(context)],
     ],
     sqs,
     lambda,
@@ -136,9 +109,7 @@ export function createServices(options: ServicesOptions): Services {
     scheduler,
     httpApi,
     ses,
-    sms,
-    whatsApp,
-    graphApi,
+    ...messageServices,
     cloudFormation,
   };
 }

@@ -26,9 +26,9 @@ const MOST_PAYLOAD = 1000;
 
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const refuse = (message: string, subcode?: number): never => {
+function refuse(message: string, subcode?: number): never {
   throw new GraphError(100, `(#100) ${message}`, subcode === undefined ? {} : { subcode });
-};
+}
 const objectIn = (of: Members, name: string, path: string): Members => {
   const value = of[name];
   return isObject(value) ? value : refuse(`The parameter ${path} is required`);
@@ -42,7 +42,7 @@ function textIn(of: Members, name: string, path: string, most: number): string {
 }
 
 function checkButton(button: unknown, path: string): void {
-  if (!isObject(button)) return refuse(`Param ${path} must be an object`);
+  if (!isObject(button)) refuse(`Param ${path} must be an object`);
   textIn(button, 'title', `${path}[title]`, MOST_BUTTON_TITLE);
   if (button.type === 'postback') textIn(button, 'payload', `${path}[payload]`, MOST_PAYLOAD);
   else if (button.type !== 'web_url') refuse(`Param ${path}[type] must be one of {WEB_URL, POSTBACK}`);
@@ -50,13 +50,13 @@ function checkButton(button: unknown, path: string): void {
 }
 
 function checkElement(element: unknown, path: string): void {
-  if (!isObject(element)) return refuse(`Param ${path} must be an object`);
+  if (!isObject(element)) refuse(`Param ${path} must be an object`);
   textIn(element, 'title', `${path}[title]`, MOST_TITLE);
   if (element.subtitle !== undefined) textIn(element, 'subtitle', `${path}[subtitle]`, MOST_TITLE);
   if (element.image_url !== undefined && !/^https?:\/\//.test(String(element.image_url)))
     refuse(`Param ${path}[image_url] should be a valid URL`);
   const { buttons = [] } = element;
-  if (!Array.isArray(buttons)) return refuse(`Param ${path}[buttons] must be an array`);
+  if (!Array.isArray(buttons)) refuse(`Param ${path}[buttons] must be an array`);
   if (element.buttons !== undefined && (buttons.length === 0 || buttons.length > MOST_BUTTONS))
     refuse(`Param ${path}[buttons] must have between 1 and ${MOST_BUTTONS} items`);
   buttons.forEach((button, index) => {
@@ -66,12 +66,12 @@ function checkElement(element: unknown, path: string): void {
 
 function checkAttachment(attachment: Members): void {
   const path = 'message[attachment][payload]';
-  if (attachment.type !== 'template') return refuse('Only attachments of the type template are run here');
+  if (attachment.type !== 'template') refuse('Only attachments of the type template are run here');
   const payload = objectIn(attachment, 'payload', path);
-  if (payload.template_type !== 'generic') return refuse(`Only generic templates are run here`);
+  if (payload.template_type !== 'generic') refuse(`Only generic templates are run here`);
   const { elements } = payload;
   if (!Array.isArray(elements) || elements.length === 0 || elements.length > MOST_ELEMENTS)
-    return refuse(`Param ${path}[elements] must have between 1 and ${MOST_ELEMENTS} items`);
+    refuse(`Param ${path}[elements] must have between 1 and ${MOST_ELEMENTS} items`);
   elements.forEach((element, index) => {
     checkElement(element, `${path}[elements][${index}]`);
   });
