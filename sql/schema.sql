@@ -1406,7 +1406,7 @@ alter table automation.tenant_settings add constraint tenant_settings_full_look_
 alter table automation.tenant_settings add constraint tenant_settings_keep_message_logs_days_check CHECK (((keep_message_logs_days >= 1) AND (keep_message_logs_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_keep_runs_days_check CHECK (((keep_runs_days >= 7) AND (keep_runs_days <= 3660)));
 alter table automation.tenant_settings add constraint tenant_settings_message_spacing_seconds_check CHECK (((message_spacing_seconds >= 0) AND (message_spacing_seconds <= 3600)));
-alter table automation.tenant_settings add constraint tenant_settings_opt_out_words_check CHECK (((jsonb_typeof(opt_out_words) = 'array'::text) AND (jsonb_array_length(opt_out_words) <= 100)));
+alter table automation.tenant_settings add constraint tenant_settings_opt_out_words_check CHECK (((jsonb_typeof(opt_out_words) = 'array'::text) AND (jsonb_array_length(opt_out_words) <= 100) AND (NOT jsonb_path_exists(opt_out_words, '$[*]?(@.type() != "string")'::jsonpath))));
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_name_check CHECK ((((length(sender_name) >= 1) AND (length(sender_name) <= 100)) AND (sender_name !~ '[[:cntrl:]]'::text)));
@@ -4307,9 +4307,10 @@ CREATE OR REPLACE FUNCTION automation.fold_text(said text)
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO ''
 AS $function$
-  select regexp_replace(regexp_replace(l.folded, '\s+', ' ', 'g'), '^[\s.,;:!?"''()]+|[\s.,;:!?"''()]+$', '', 'g')
+  select regexp_replace(
+    regexp_replace(l.folded, '[\t-\r \u0085\u1680\u2028\u2029\ufeff]+', ' ', 'g'), '^[ .,;:!?"''()]+|[ .,;:!?"''()]+$', '', 'g')
   from (select regexp_replace(normalize(normalize(said, NFKC), NFD), '[\u0300-\u036f]', '', 'g') as bare) b
-  cross join lateral (select normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC) as folded) l
+  cross join lateral (select translate(normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC), 'ς', 'σ') as folded) l
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.follow_segment(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_customers uuid[], p_depths smallint[], p_is_silent boolean, p_now timestamp with time zone, OUT entered integer, OUT refused integer)
@@ -4824,6 +4825,21 @@ AS $function$
     order by c.number desc
     limit 1
   ), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_recipient(of_channel text, recipient text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select case of_channel
+    when 'page' then recipient ~ '^[0-9]{1,30}$'
+    when 'sms' then recipient ~ '^\+[1-9][0-9]{6,14}$'
+    when 'whatsapp' then recipient ~ '^\+[1-9][0-9]{6,14}$'
+    when 'email' then recipient ~ '^[^@[:space:]]+@[^@[:space:]]+$'
+    else true
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_schedule_going(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint)
@@ -5704,6 +5720,22 @@ AS $function$
   from automation.pages p
   where j.type = 'SEND_MESSAGE' and p.tenant_id = j.tenant_id and j.payload ->> 'recipientId' is not null
     and p.page_id = case when pg_catalog.pg_input_is_valid(j.payload ->> 'pageId', 'bigint') then (j.payload ->> 'pageId')::bigint end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.messages_waiting(at timestamp with time zone)
+ RETURNS TABLE(page_id bigint, waiting integer, delayed integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.page_id, c.due::integer, c.later::integer
+  from automation.pages p
+  cross join lateral (
+    select count(*) filter (where w.run_at <= at) as due, count(*) filter (where w.run_at > at) as later
+    from automation.waiting_jobs w
+    where w.tenant_id = p.tenant_id and w.lane_key = p.lane_key
+  ) c
+  where p.tenant_id = automation.current_tenant()
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.migrate_runs(p_migration automation.graph_migrations, p_runs uuid[], p_now timestamp with time zone, OUT looked_at integer, OUT moved integer, OUT exits uuid[], OUT stayed jsonb, OUT waits_shifted integer, OUT waits_lost integer)

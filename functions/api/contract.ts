@@ -6,8 +6,10 @@ import { routes as calendar } from './bookings/calendar/routes.ts';
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as lanes } from './callbacks/lanes/routes.ts';
+import { routes as messageQueue } from './callbacks/pages/queue-routes.ts';
 import { routes as pages } from './callbacks/pages/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
+import { routes as subscribers } from './callbacks/subscribers/routes.ts';
 import { routes as testCalls } from './callbacks/test-call/routes.ts';
 import { routes as explanations } from './customers/explain/routes.ts';
 import { routes as customers } from './customers/routes.ts';
@@ -96,6 +98,8 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   callbacks,
   lanes,
   pages,
+  messageQueue,
+  subscribers,
   testCalls,
   workflows,
   runs,
