@@ -4,11 +4,7 @@ import { closeConnections } from './channels/page/exchange.ts';
 import * as jobTypes from './index.ts';
 import { claimMessages } from './queries.gen.ts';
 import { messages } from './queue.ts';
-
-/** A thousand messages in six statements; of the largest payloads 125 fit into one reply of the Data API. */
-const MOST_AT_ONCE = 180;
-/** A message of a run waits two seconds for the one before, so half a second delays none. */
-const GATHER_MS = 500;
+import { GATHER_MS, MOST_AT_ONCE } from './worker.ts';
 
 const handle = handleJobs(messages, jobTypes, {
   claim: claimMessages,

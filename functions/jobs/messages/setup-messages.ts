@@ -1,11 +1,11 @@
 /** For tests of messages: a ledger, workers with the rights of the function, and stand-ins of Meta's API and of AWS's. */
-import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
-import { startService } from '../../../lib/local/services/setup-service.ts';
+import { createClock } from '../../../lib/local/clock.ts';
 import { createSms } from '../../../lib/local/services/end-user-messaging/sms.ts';
 import { createGraphApi } from '../../../lib/local/services/graph-api/graph-api.ts';
-import { createClock } from '../../../lib/local/clock.ts';
+import { startService } from '../../../lib/local/services/setup-service.ts';
 import { setUpLedger, TENANT } from '../../../test/support/jobs/setup-ledger.ts';
+import type { Database } from '../../engine/data/database.ts';
 import { environment } from '../../engine/environment.ts';
 import { laneOf } from '../../engine/ledger/lane.ts';
 import { openLedger } from '../../engine/ledger/ledger.ts';
@@ -16,6 +16,7 @@ import { closeConnections } from './channels/page/exchange.ts';
 import * as jobTypes from './index.ts';
 import { claimMessages } from './queries.gen.ts';
 import { messages } from './queue.ts';
+import { GATHER_MS, MOST_AT_ONCE } from './worker.ts';
 
 /** Tests let `readVersions` return it. */
 export const MASTER = 'a master secret that is long enough for a key';
@@ -82,33 +83,38 @@ const rowsOf = (ledger: Setup) => ({
   },
 });
 
-/** Makes the function's loop over a session of its own. */
-const workersOn = (ledger: Setup) => ({
-  async work({ isUrgent = false } = {}) {
-    const database = await ledger.session();
-    const lane = laneOf(messages, isUrgent);
-    const holdTypes = ['SEND_MESSAGE'];
-    const opened = openLedger(database, { queue: messages.name, lane, leaseSeconds: 150, holdTypes, claim: claimMessages });
-    return runJobs({
-      ledger: opened,
-      capacity: Math.min(lane.atOnce ?? 180, 180),
-      gatherMs: 500,
-      run: (job) => runJob(jobTypes, database, opened, job),
-      isTimeShort: () => false,
-    });
-  },
-  /** Claims as a function does that dies before it has told how its jobs did. */
-  async claimAndDie(most: number): Promise<number> {
-    const opened = openLedger(await ledger.session(), {
+const HOLD_TYPES = ['SEND_MESSAGE'];
+const LEASE_SECONDS = 150; // as the function's
+
+/** Makes the function's loop, over a session that no other worker uses meanwhile. */
+function workersOn(ledger: Setup) {
+  const free: Database[] = [];
+  const over = (database: Database, isUrgent: boolean) =>
+    openLedger(database, {
       queue: messages.name,
-      lane: laneOf(messages, false),
-      leaseSeconds: 150,
-      holdTypes: ['SEND_MESSAGE'],
+      lane: laneOf(messages, isUrgent),
+      leaseSeconds: LEASE_SECONDS,
+      holdTypes: HOLD_TYPES,
       claim: claimMessages,
     });
-    return (await opened.turn([], most)).length;
-  },
-});
+  return {
+    async work({ isUrgent = false } = {}) {
+      const database = free.pop() ?? (await ledger.session());
+      const opened = over(database, isUrgent);
+      const counts = await runJobs({
+        ledger: opened,
+        capacity: Math.min(laneOf(messages, isUrgent).atOnce ?? MOST_AT_ONCE, MOST_AT_ONCE),
+        gatherMs: GATHER_MS,
+        run: (job) => runJob(jobTypes, database, opened, job),
+        isTimeShort: () => false,
+      });
+      free.push(database);
+      return counts;
+    },
+    /** Claims as a function does that dies before it has told how its jobs did. */
+    claimAndDie: async (most: number) => (await over(await ledger.session(), false).turn([], most)).length,
+  };
+}
 
 export async function setUpMessages() {
   const ledger = await setUpLedger();
@@ -144,7 +150,6 @@ export async function setUpMessages() {
       );
       graphApi.configure(FRIENDLY_AGAIN);
     },
-    uuid: randomUUID,
     async close() {
       closeConnections();
       vi.unstubAllEnvs();

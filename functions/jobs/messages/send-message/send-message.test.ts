@@ -34,7 +34,13 @@ describe('a message', () => {
     expect(ended).toMatchObject({ status: 'COMPLETED', result: { outcome: 'sent', messageId: arrival?.messageId } });
     const [log] = await setup.data.query('select * from automation.message_logs');
     expect(log).toMatchObject({
-      ...{ status: 'sent', message_id: arrival?.messageId, effect_key: arrival?.key, page_id: pageId, recipient_id: '1' },
+      ...{
+        status: 'sent',
+        message_id: arrival?.messageId,
+        effect_key: arrival?.key,
+        page_id: pageId,
+        recipient_id: '1',
+      },
       ...{ trigger_run_id: '9007199254740993', run_id: null, step: 'm', attempt: 1, sent_at: START },
     });
   });
