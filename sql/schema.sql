@@ -92,6 +92,39 @@ create table automation.call_lanes (
   paced_by uuid,
   paced_until timestamp with time zone not null default '-infinity'::timestamp with time zone
 );
+create table automation.campaign_recipients (
+  tenant_id uuid not null,
+  campaign_id uuid not null,
+  id bigint not null,
+  page_id bigint,
+  recipient_id text,
+  customer_id uuid,
+  status text not null default 'WAITING'::text,
+  reason text,
+  run_id uuid
+);
+create table automation.campaigns (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  name text not null,
+  workflow_id uuid not null,
+  graph_id bigint,
+  status text not null default 'DRAFT'::text,
+  audience jsonb not null,
+  takes_later_subscribers boolean not null default false,
+  priority smallint not null default 100,
+  start_at timestamp with time zone,
+  frozen_after text,
+  frozen_at timestamp with time zone,
+  recipients integer not null default 0,
+  error text,
+  revision integer not null default 1,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone
+);
 create table automation.changed_customers (
   tenant_id uuid not null,
   customer_id uuid not null,
@@ -154,6 +187,16 @@ create table automation.cursors (
   data jsonb,
   since pg_snapshot default pg_current_snapshot(),
   entered pg_snapshot default pg_current_snapshot()
+);
+create table automation.customer_consents (
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  customer_id uuid,
+  recipient_id text,
+  channel text not null,
+  state text not null,
+  source text not null default 'sql'::text,
+  changed_at timestamp with time zone not null default now()
 );
 create table automation.document_links (
   token uuid not null default gen_random_uuid(),
@@ -480,6 +523,42 @@ create table automation.maintenance_runs (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone
 );
+create table automation.message_logs (
+  id bigint not null,
+  tenant_id uuid not null,
+  run_id bigint,
+  trigger_run_id bigint,
+  effect_key text not null,
+  attempt integer not null default 1,
+  page_id bigint not null,
+  recipient_id text not null,
+  step text,
+  status text not null,
+  code text,
+  subcode text,
+  error text,
+  message_id text,
+  sent_at timestamp with time zone not null default now()
+);
+create table automation.message_runs (
+  id bigint not null,
+  tenant_id uuid not null,
+  page_ids bigint[] not null,
+  flow_id uuid not null,
+  status text not null default 'queued'::text,
+  total integer not null default 0,
+  success integer not null default 0,
+  failed integer not null default 0,
+  error_summary jsonb,
+  priority smallint not null default 100,
+  start_at timestamp with time zone not null default now(),
+  completed_at timestamp with time zone,
+  next_step_at timestamp with time zone,
+  next_step_id text,
+  last_step_id text,
+  campaign_id uuid,
+  created_at timestamp with time zone not null default now()
+);
 create table automation.migrated_runs (
   tenant_id uuid not null,
   migration_id uuid not null,
@@ -503,6 +582,24 @@ create table automation.outbox (
   due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   claimed_until timestamp with time zone not null default '-infinity'::timestamp with time zone,
   created_at timestamp with time zone not null default now()
+);
+create table automation.pages (
+  page_id bigint not null default (((1)::double precision + floor((random() * ('9007199254740990'::bigint)::double precision))))::bigint,
+  tenant_id uuid not null,
+  id uuid not null default automation.next_id(),
+  channel text not null,
+  name text not null,
+  is_active boolean not null default true,
+  blocked_until timestamp with time zone,
+  per_second integer not null default 40,
+  token text,
+  token_set_at timestamp with time zone,
+  origination_identity text,
+  phone_number_id text,
+  url text,
+  lane_key text not null default ('page/'::text || page_id),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
 );
 create table automation.paused_runs (
   tenant_id uuid not null,
@@ -660,6 +757,20 @@ create table automation.sessions (
   user_id uuid,
   role text
 );
+create table automation.subscribers (
+  tenant_id uuid not null,
+  page_id bigint not null,
+  recipient_id text not null,
+  id uuid not null default automation.next_id(),
+  customer_id uuid,
+  is_active boolean not null default true,
+  inactive_reason text,
+  inactive_at timestamp with time zone,
+  last_message_at timestamp with time zone,
+  window_closes_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
 create table automation.tenant_quotas (
   tenant_id uuid not null,
   quota text not null,
@@ -684,7 +795,10 @@ create table automation.tenant_settings (
   document_link_days integer not null default 30,
   attach_documents boolean not null default false,
   workflows boolean not null default false,
-  keep_runs_days integer not null default 365
+  keep_runs_days integer not null default 365,
+  message_spacing_seconds integer not null default 2,
+  keep_message_logs_days integer not null default 7,
+  opt_out_words jsonb not null default '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]'::jsonb
 );
 create table automation.trigger_agenda (
   tenant_id uuid not null,
@@ -713,6 +827,26 @@ create table automation.trigger_evaluations (
   finished_at timestamp with time zone,
   examined integer,
   is_full boolean
+);
+create table automation.trigger_runs (
+  id bigint not null,
+  tenant_id uuid not null,
+  trigger_id bigint,
+  recipient_user_id text not null,
+  page_id bigint not null,
+  flow_id uuid not null,
+  status text not null default 'queued'::text,
+  trigger_context jsonb not null default '{}'::jsonb,
+  priority smallint not null default 1,
+  start_at timestamp with time zone not null default now(),
+  completed_at timestamp with time zone,
+  next_step_at timestamp with time zone,
+  next_step_id text,
+  last_step_id text,
+  error_details jsonb,
+  parent_trigger_run_id bigint,
+  run_id uuid,
+  created_at timestamp with time zone not null default now()
 );
 create table automation.trigger_watermarks (
   tenant_id uuid not null,
@@ -1017,6 +1151,28 @@ alter table automation.booking_reconciliations add constraint booking_reconcilia
 alter table automation.booking_timers add constraint booking_timers_pkey PRIMARY KEY (id);
 alter table automation.booking_timers add constraint booking_timers_name_key UNIQUE (name);
 alter table automation.call_lanes add constraint call_lanes_pkey PRIMARY KEY (tenant_id);
+alter table automation.campaign_recipients add constraint campaign_recipients_of_one CHECK (
+CASE
+    WHEN (page_id IS NULL) THEN ((recipient_id IS NULL) AND (customer_id IS NOT NULL))
+    ELSE (recipient_id IS NOT NULL)
+END);
+alter table automation.campaign_recipients add constraint campaign_recipients_reason_check CHECK ((length(reason) <= 200));
+alter table automation.campaign_recipients add constraint campaign_recipients_status_check CHECK ((status = ANY (ARRAY['WAITING'::text, 'STARTED'::text, 'SENT'::text, 'FAILED'::text, 'SUPPRESSED'::text, 'CANCELLED'::text])));
+alter table automation.campaign_recipients add constraint campaign_recipients_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES automation.campaigns(tenant_id, id) ON DELETE CASCADE;
+alter table automation.campaign_recipients add constraint campaign_recipients_pkey PRIMARY KEY (tenant_id, campaign_id, id);
+alter table automation.campaign_recipients add constraint campaign_recipients_once UNIQUE NULLS NOT DISTINCT (tenant_id, campaign_id, page_id, recipient_id, customer_id);
+alter table automation.campaigns add constraint campaigns_audience_check CHECK (((jsonb_typeof(audience) = 'object'::text) AND (pg_column_size(audience) <= 65536)));
+alter table automation.campaigns add constraint campaigns_ended_without_moment CHECK (((status = ANY (ARRAY['FINISHED'::text, 'CANCELLED'::text, 'FAILED'::text])) = (ended_at IS NOT NULL)));
+alter table automation.campaigns add constraint campaigns_error_check CHECK ((length(error) <= 1000));
+alter table automation.campaigns add constraint campaigns_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.campaigns add constraint campaigns_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
+alter table automation.campaigns add constraint campaigns_recipients_check CHECK ((recipients >= 0));
+alter table automation.campaigns add constraint campaigns_revision_check CHECK ((revision > 0));
+alter table automation.campaigns add constraint campaigns_scheduled_without_moment CHECK (((status <> 'SCHEDULED'::text) OR (start_at IS NOT NULL)));
+alter table automation.campaigns add constraint campaigns_status_check CHECK ((status = ANY (ARRAY['DRAFT'::text, 'SCHEDULED'::text, 'RUNNING'::text, 'PAUSED'::text, 'FINISHED'::text, 'CANCELLED'::text, 'FAILED'::text])));
+alter table automation.campaigns add constraint campaigns_tenant_id_graph_id_fkey FOREIGN KEY (tenant_id, graph_id) REFERENCES automation.graphs(tenant_id, id);
+alter table automation.campaigns add constraint campaigns_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.campaigns add constraint campaigns_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.child_runs add constraint child_runs_depth_check CHECK (((depth >= 1) AND (depth <= 8)));
 alter table automation.child_runs add constraint child_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
 alter table automation.child_runs add constraint child_runs_pkey PRIMARY KEY (tenant_id, run_id);
@@ -1033,6 +1189,14 @@ alter table automation.cursors add constraint cursors_result_check CHECK ((jsonb
 alter table automation.cursors add constraint cursors_state_check CHECK ((state = ANY (ARRAY['READY'::text, 'SLEEPING'::text, 'LISTENING'::text, 'WORKING'::text, 'JOINING'::text, 'ARRIVED'::text, 'HELD'::text, 'FAILED'::text])));
 alter table automation.cursors add constraint cursors_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id);
 alter table automation.cursors add constraint cursors_pkey PRIMARY KEY (tenant_id, run_id, id);
+alter table automation.customer_consents add constraint customer_consents_channel_check CHECK ((channel = ANY (ARRAY['page'::text, 'sms'::text, 'whatsapp'::text, 'http'::text])));
+alter table automation.customer_consents add constraint customer_consents_of_one CHECK ((num_nonnulls(customer_id, recipient_id) = 1));
+alter table automation.customer_consents add constraint customer_consents_recipient_id_check CHECK (((length(recipient_id) >= 1) AND (length(recipient_id) <= 256)));
+alter table automation.customer_consents add constraint customer_consents_source_check CHECK ((source = ANY (ARRAY['api'::text, 'message'::text, 'provider'::text, 'sql'::text])));
+alter table automation.customer_consents add constraint customer_consents_state_check CHECK ((state = ANY (ARRAY['OPTED_IN'::text, 'OPTED_OUT'::text])));
+alter table automation.customer_consents add constraint customer_consents_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.customer_consents add constraint customer_consents_of_customer UNIQUE (tenant_id, customer_id, channel);
+alter table automation.customer_consents add constraint customer_consents_of_recipient UNIQUE (tenant_id, recipient_id, channel);
 alter table automation.document_links add constraint document_links_tenant_id_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES automation.documents(tenant_id, id) ON DELETE CASCADE;
 alter table automation.document_links add constraint document_links_pkey PRIMARY KEY (token);
 alter table automation.document_links add constraint document_links_tenant_id_job_id_key UNIQUE (tenant_id, job_id);
@@ -1109,7 +1273,7 @@ alter table automation.journey_facts add constraint journey_facts_pkey PRIMARY K
 alter table automation.lane_claims add constraint lane_claims_pkey PRIMARY KEY (tenant_id, key, claim_id);
 alter table automation.lane_states add constraint lane_states_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.lane_turns add constraint lane_turns_pkey PRIMARY KEY (tenant_id, key, queue, lane);
-alter table automation.lanes add constraint lanes_limits_of CHECK ((limits_of = ANY (ARRAY['queue'::text, 'endpoint'::text])));
+alter table automation.lanes add constraint lanes_limits_of CHECK ((limits_of = ANY (ARRAY['queue'::text, 'endpoint'::text, 'page'::text])));
 alter table automation.lanes add constraint lanes_pkey PRIMARY KEY (tenant_id, key);
 alter table automation.lanes add constraint lanes_id_key UNIQUE (id);
 alter table automation.maintenance_pauses add constraint maintenance_pauses_pkey PRIMARY KEY (tenant_id, name);
@@ -1117,11 +1281,51 @@ alter table automation.maintenance_runs add constraint maintenance_runs_source_c
 alter table automation.maintenance_runs add constraint maintenance_runs_status_check CHECK ((status = ANY (ARRAY['RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.maintenance_runs add constraint maintenance_runs_pkey PRIMARY KEY (tenant_id, id);
 alter table automation.maintenance_runs add constraint maintenance_runs_tenant_id_name_source_scheduled_at_key UNIQUE (tenant_id, name, source, scheduled_at);
+alter table automation.message_logs add constraint message_logs_attempt_check CHECK ((attempt > 0));
+alter table automation.message_logs add constraint message_logs_code_check CHECK ((length(code) <= 100));
+alter table automation.message_logs add constraint message_logs_effect_key_check CHECK (((length(effect_key) >= 1) AND (length(effect_key) <= 300)));
+alter table automation.message_logs add constraint message_logs_error_check CHECK ((length(error) <= 1000));
+alter table automation.message_logs add constraint message_logs_message_id_check CHECK ((length(message_id) <= 300));
+alter table automation.message_logs add constraint message_logs_status_check CHECK ((status = ANY (ARRAY['sent'::text, 'failed'::text, 'rate_limited'::text, 'auth_error'::text, 'skipped'::text, 'unknown'::text])));
+alter table automation.message_logs add constraint message_logs_subcode_check CHECK ((length(subcode) <= 100));
+alter table automation.message_logs add constraint message_logs_pkey PRIMARY KEY (id);
+alter table automation.message_logs add constraint message_logs_once UNIQUE (tenant_id, effect_key, attempt);
+alter table automation.message_runs add constraint message_runs_ended_without_moment CHECK (((status = ANY (ARRAY['finished'::text, 'failed'::text, 'cancelled'::text])) = (completed_at IS NOT NULL)));
+alter table automation.message_runs add constraint message_runs_failed_check CHECK ((failed >= 0));
+alter table automation.message_runs add constraint message_runs_page_ids_check CHECK (((cardinality(page_ids) >= 1) AND (cardinality(page_ids) <= 1000)));
+alter table automation.message_runs add constraint message_runs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
+alter table automation.message_runs add constraint message_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])));
+alter table automation.message_runs add constraint message_runs_success_check CHECK ((success >= 0));
+alter table automation.message_runs add constraint message_runs_total_check CHECK ((total >= 0));
+alter table automation.message_runs add constraint message_runs_within_total CHECK (((success + failed) <= total));
+alter table automation.message_runs add constraint message_runs_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES automation.campaigns(tenant_id, id);
+alter table automation.message_runs add constraint message_runs_pkey PRIMARY KEY (id);
+alter table automation.message_runs add constraint message_runs_of_campaign UNIQUE (tenant_id, campaign_id);
+alter table automation.message_runs add constraint message_runs_of_tenant UNIQUE (tenant_id, id);
 alter table automation.migrated_runs add constraint migrated_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
 alter table automation.migrated_runs add constraint migrated_runs_pkey PRIMARY KEY (tenant_id, migration_id, run_id);
 alter table automation.node_counts add constraint node_counts_runs_check CHECK ((runs > 0));
 alter table automation.node_counts add constraint node_counts_pkey PRIMARY KEY (tenant_id, graph_id, node, port, day);
 alter table automation.outbox add constraint outbox_pkey PRIMARY KEY (id);
+alter table automation.pages add constraint pages_channel_check CHECK ((channel = ANY (ARRAY['page'::text, 'sms'::text, 'whatsapp'::text, 'http'::text, 'email'::text])));
+alter table automation.pages add constraint pages_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+alter table automation.pages add constraint pages_origination_identity_check CHECK (((length(origination_identity) >= 1) AND (length(origination_identity) <= 256)));
+alter table automation.pages add constraint pages_page_id_check CHECK ((page_id > 0));
+alter table automation.pages add constraint pages_per_second_check CHECK (((per_second >= 1) AND (per_second <= 300)));
+alter table automation.pages add constraint pages_phone_number_id_check CHECK (((length(phone_number_id) >= 1) AND (length(phone_number_id) <= 100)));
+alter table automation.pages add constraint pages_token_check CHECK (((token ~ '^sealed\.'::text) AND (length(token) <= 8000)));
+alter table automation.pages add constraint pages_token_without_moment CHECK (((token IS NULL) = (token_set_at IS NULL)));
+alter table automation.pages add constraint pages_url_check CHECK (((length(url) >= 1) AND (length(url) <= 2000)));
+alter table automation.pages add constraint pages_without_sender CHECK (
+CASE channel
+    WHEN 'sms'::text THEN (origination_identity IS NOT NULL)
+    WHEN 'whatsapp'::text THEN (phone_number_id IS NOT NULL)
+    WHEN 'http'::text THEN (url IS NOT NULL)
+    ELSE true
+END);
+alter table automation.pages add constraint pages_pkey PRIMARY KEY (page_id);
+alter table automation.pages add constraint pages_id_key UNIQUE (id);
+alter table automation.pages add constraint pages_of_tenant UNIQUE (tenant_id, page_id);
 alter table automation.paused_runs add constraint paused_runs_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES automation.runs(tenant_id, id) ON DELETE CASCADE;
 alter table automation.paused_runs add constraint paused_runs_pkey PRIMARY KEY (tenant_id, run_id);
 alter table automation.queue_pauses add constraint queue_pauses_pkey PRIMARY KEY (queue, tenant_id);
@@ -1178,6 +1382,12 @@ alter table automation.sessions add constraint sessions_token_hash_check CHECK (
 alter table automation.sessions add constraint sessions_key_id_fkey FOREIGN KEY (key_id) REFERENCES automation.api_keys(id) ON DELETE CASCADE;
 alter table automation.sessions add constraint sessions_pkey PRIMARY KEY (id);
 alter table automation.sessions add constraint sessions_token_hash_key UNIQUE (token_hash);
+alter table automation.subscribers add constraint subscribers_active_with_reason CHECK (((NOT is_active) OR ((inactive_reason IS NULL) AND (inactive_at IS NULL))));
+alter table automation.subscribers add constraint subscribers_inactive_reason_check CHECK ((inactive_reason = ANY (ARRAY['OPTED_OUT'::text, 'RECIPIENT_GONE'::text, 'BOUNCED'::text, 'COMPLAINED'::text, 'BY_HAND'::text])));
+alter table automation.subscribers add constraint subscribers_recipient_id_check CHECK (((length(recipient_id) >= 1) AND (length(recipient_id) <= 256)));
+alter table automation.subscribers add constraint subscribers_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id) ON DELETE CASCADE;
+alter table automation.subscribers add constraint subscribers_pkey PRIMARY KEY (tenant_id, page_id, recipient_id);
+alter table automation.subscribers add constraint subscribers_id_key UNIQUE (id);
 alter table automation.tenant_quotas add constraint tenant_quotas_most_check CHECK ((most >= 0));
 alter table automation.tenant_quotas add constraint tenant_quotas_quota_fkey FOREIGN KEY (quota) REFERENCES automation.quotas(name);
 alter table automation.tenant_quotas add constraint tenant_quotas_pkey PRIMARY KEY (tenant_id, quota);
@@ -1187,7 +1397,10 @@ alter table automation.tenant_settings add constraint tenant_settings_deliverabl
 alter table automation.tenant_settings add constraint tenant_settings_document_link_days_check CHECK (((document_link_days >= 1) AND (document_link_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_endpoint_not_https CHECK (((length(followup_endpoint) <= 2000) AND (followup_endpoint ~* '^(https://[^/?#@\s]+|http://(localhost|127(\.[0-9]{1,3}){3}|\[::1])(:[0-9]{1,5})?)([/?#]\S*)?$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_full_look_hours CHECK (((full_look_hours >= 1) AND (full_look_hours <= 720)));
+alter table automation.tenant_settings add constraint tenant_settings_keep_message_logs_days_check CHECK (((keep_message_logs_days >= 1) AND (keep_message_logs_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_keep_runs_days_check CHECK (((keep_runs_days >= 7) AND (keep_runs_days <= 3660)));
+alter table automation.tenant_settings add constraint tenant_settings_message_spacing_seconds_check CHECK (((message_spacing_seconds >= 0) AND (message_spacing_seconds <= 3600)));
+alter table automation.tenant_settings add constraint tenant_settings_opt_out_words_check CHECK (((jsonb_typeof(opt_out_words) = 'array'::text) AND (jsonb_array_length(opt_out_words) <= 100)));
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_name_check CHECK ((((length(sender_name) >= 1) AND (length(sender_name) <= 100)) AND (sender_name !~ '[[:cntrl:]]'::text)));
@@ -1197,6 +1410,15 @@ alter table automation.trigger_evaluations add constraint trigger_evaluations_ch
 alter table automation.trigger_evaluations add constraint trigger_evaluations_source_check CHECK ((source = ANY (ARRAY['SCHEDULE'::text, 'MANUAL'::text])));
 alter table automation.trigger_evaluations add constraint trigger_evaluations_status_check CHECK ((status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text])));
 alter table automation.trigger_evaluations add constraint trigger_evaluations_pkey PRIMARY KEY (tenant_id, id);
+alter table automation.trigger_runs add constraint trigger_runs_ended_without_moment CHECK (((status = ANY (ARRAY['finished'::text, 'failed'::text, 'cancelled'::text])) = (completed_at IS NOT NULL)));
+alter table automation.trigger_runs add constraint trigger_runs_priority_check CHECK (((priority >= 1) AND (priority <= 100)));
+alter table automation.trigger_runs add constraint trigger_runs_recipient_user_id_check CHECK (((length(recipient_user_id) >= 1) AND (length(recipient_user_id) <= 256)));
+alter table automation.trigger_runs add constraint trigger_runs_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'finished'::text, 'failed'::text, 'cancelled'::text])));
+alter table automation.trigger_runs add constraint trigger_runs_trigger_context_check CHECK ((pg_column_size(trigger_context) <= 8192));
+alter table automation.trigger_runs add constraint trigger_runs_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id);
+alter table automation.trigger_runs add constraint trigger_runs_tenant_id_parent_trigger_run_id_fkey FOREIGN KEY (tenant_id, parent_trigger_run_id) REFERENCES automation.trigger_runs(tenant_id, id);
+alter table automation.trigger_runs add constraint trigger_runs_pkey PRIMARY KEY (id);
+alter table automation.trigger_runs add constraint trigger_runs_of_tenant UNIQUE (tenant_id, id);
 alter table automation.trigger_watermarks add constraint trigger_watermarks_pkey PRIMARY KEY (tenant_id, trigger_id);
 alter table automation.triggered_tasks add constraint triggered_tasks_pkey PRIMARY KEY (tenant_id, trigger_id, occurrence_key);
 alter table automation.unsubscribe_tokens add constraint unsubscribe_tokens_pkey PRIMARY KEY (token);
@@ -1298,6 +1520,9 @@ CREATE INDEX bookings_listed ON crm.bookings USING btree (tenant_id, scheduled_a
 CREATE INDEX bookings_of_assignee ON crm.bookings USING btree (tenant_id, assigned_user_id, scheduled_at, id) WHERE (assigned_user_id IS NOT NULL);
 CREATE INDEX bookings_of_customer ON crm.bookings USING btree (tenant_id, customer_id);
 CREATE INDEX bookings_open ON crm.bookings USING btree (task_status, scheduled_at, id) WHERE (task_status = ANY (ARRAY['pending'::text, 'scheduled'::text, 'executing'::text]));
+CREATE INDEX campaign_recipients_waiting ON automation.campaign_recipients USING btree (tenant_id, campaign_id, id) WHERE (status = 'WAITING'::text);
+CREATE INDEX campaigns_due ON automation.campaigns USING btree (start_at, id) WHERE (status = 'SCHEDULED'::text);
+CREATE INDEX campaigns_listed ON automation.campaigns USING btree (tenant_id, created_at, id);
 CREATE INDEX changed_customers_since ON automation.changed_customers USING btree (tenant_id, changed_xid, customer_id);
 CREATE INDEX child_runs_of_parent ON automation.child_runs USING btree (tenant_id, parent_run_id);
 CREATE INDEX cursors_asleep ON automation.cursors USING btree (due_at, id) WHERE (state = ANY (ARRAY['SLEEPING'::text, 'LISTENING'::text]));
@@ -1332,11 +1557,18 @@ CREATE INDEX jobs_of_event ON automation.jobs USING btree (tenant_id, event_id) 
 CREATE INDEX jobs_of_maintenance ON automation.jobs USING btree (tenant_id, dedupe_key, created_at) WHERE (dedupe_key ~~ 'maintenance:%'::text);
 CREATE INDEX lane_notices_queue ON automation.lane_notices USING btree (queue);
 CREATE INDEX lane_turns_next ON automation.lane_turns USING btree (queue, lane, ready_at, turn);
+CREATE INDEX message_logs_listed ON automation.message_logs USING btree (tenant_id, sent_at, id);
+CREATE INDEX message_logs_of_message ON automation.message_logs USING btree (tenant_id, message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX message_logs_of_run ON automation.message_logs USING btree (tenant_id, run_id, id) WHERE (run_id IS NOT NULL);
+CREATE INDEX message_logs_of_trigger_run ON automation.message_logs USING btree (tenant_id, trigger_run_id, id) WHERE (trigger_run_id IS NOT NULL);
+CREATE INDEX message_runs_listed ON automation.message_runs USING btree (tenant_id, created_at, id);
+CREATE INDEX message_runs_open ON automation.message_runs USING btree (start_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX migrated_runs_of_run ON automation.migrated_runs USING btree (tenant_id, run_id);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
 CREATE INDEX outbox_due ON automation.outbox USING btree (due_at, id);
 CREATE INDEX outbox_turns ON automation.outbox USING btree (tenant_id, due_at, id);
+CREATE INDEX pages_listed ON automation.pages USING btree (tenant_id, created_at, id);
 CREATE INDEX run_waits_of_subject ON automation.run_waits USING btree (tenant_id, type, subject);
 CREATE INDEX runs_going ON automation.runs USING btree (tenant_id, workflow_id) WHERE (status = 'RUNNING'::text);
 CREATE INDEX runs_listed ON automation.runs USING btree (tenant_id, started_at, id);
@@ -1348,12 +1580,17 @@ CREATE INDEX sample_usages_tasted_at ON crm.sample_usages USING btree (tenant_id
 CREATE INDEX sessions_key ON automation.sessions USING btree (key_id, expires_at);
 CREATE INDEX sessions_tenant ON automation.sessions USING btree (tenant_id, created_at);
 CREATE INDEX sessions_user ON automation.sessions USING btree (tenant_id, user_id, expires_at) WHERE (user_id IS NOT NULL);
+CREATE INDEX subscribers_listed ON automation.subscribers USING btree (tenant_id, created_at, id);
+CREATE INDEX subscribers_of_customer ON automation.subscribers USING btree (tenant_id, customer_id, page_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX tasks_newest ON crm.tasks USING btree (tenant_id, created_at, id);
 CREATE INDEX tasks_of_customer ON crm.tasks USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX tasks_open ON crm.tasks USING btree (tenant_id, assignee_id, due_at) WHERE (status = ANY (ARRAY['PENDING'::text, 'IN_PROGRESS'::text]));
 CREATE INDEX trigger_agenda_due ON automation.trigger_agenda USING btree (trigger_id, look_at);
 CREATE INDEX trigger_evaluations_newest ON automation.trigger_evaluations USING btree (tenant_id, scheduled_at, id);
 CREATE INDEX trigger_evaluations_open ON automation.trigger_evaluations USING btree (trigger_type, requested_at) WHERE (status = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE INDEX trigger_runs_of_page ON automation.trigger_runs USING btree (tenant_id, page_id, created_at);
+CREATE INDEX trigger_runs_of_parent ON automation.trigger_runs USING btree (tenant_id, parent_trigger_run_id) WHERE (parent_trigger_run_id IS NOT NULL);
+CREATE INDEX trigger_runs_open ON automation.trigger_runs USING btree (start_at, id) WHERE (status = 'queued'::text);
 CREATE INDEX triggered_tasks_of_customer ON automation.triggered_tasks USING btree (customer_id, trigger_id);
 CREATE INDEX triggered_tasks_of_task ON automation.triggered_tasks USING btree (tenant_id, task_id);
 CREATE INDEX users_by_email ON crm.users USING btree (lower("left"(email, 320)));
@@ -1366,9 +1603,11 @@ CREATE INDEX workflow_entries_of_type ON automation.workflow_entries USING btree
 CREATE INDEX workflows_listed ON automation.workflows USING btree (tenant_id, created_at, id);
 CREATE UNIQUE INDEX booking_calls_one_at_a_time ON automation.booking_calls USING btree (tenant_id, booking_id) WHERE (finished_at IS NULL);
 CREATE UNIQUE INDEX business_plans_document ON crm.business_plans USING btree (tenant_id, document_key) WHERE (document_key IS NOT NULL);
+CREATE UNIQUE INDEX campaign_recipients_of_run ON automation.campaign_recipients USING btree (tenant_id, run_id) WHERE (run_id IS NOT NULL);
 CREATE UNIQUE INDEX cursors_branch_once ON automation.cursors USING btree (tenant_id, run_id, parent_id, branch) WHERE (parent_id IS NOT NULL);
 CREATE UNIQUE INDEX jobs_live_key ON automation.jobs USING btree (tenant_id, live_key) WHERE (live_key IS NOT NULL);
 CREATE UNIQUE INDEX trigger_evaluations_once ON automation.trigger_evaluations USING btree (tenant_id, trigger_id, scheduled_at) WHERE (source = 'SCHEDULE'::text);
+CREATE UNIQUE INDEX trigger_runs_of_run ON automation.trigger_runs USING btree (tenant_id, run_id) WHERE (run_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION automation.add_counts(counts jsonb, more jsonb)
  RETURNS jsonb
@@ -1666,7 +1905,8 @@ AS $function$
 declare
   entity constant text := tg_argv[0];
   id_column constant text := tg_argv[1];
-  ignored constant text[] := array['id', 'tenant_id', 'created_at', 'updated_at'];
+  -- Of pages too: the token is secret (its moment shows that it changed), and the engine blocks lanes.
+  ignored constant text[] := array['id', 'tenant_id', 'created_at', 'updated_at', 'token', 'blocked_until'];
   at constant timestamptz := coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now());
 begin
   if session_user = 'followthrough_api' then
@@ -2016,8 +2256,10 @@ declare
 begin
   if new.key !~ '\S' or length(new.key) > 200 then
     perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
-  elsif (new.limits_of is not null) <> (new.key ~ '^(queue|endpoint):') then
+  elsif coalesce(new.limits_of in ('queue', 'endpoint'), false) <> (new.key ~ '^(queue|endpoint):') then
     perform automation.refuse_lane(new.key, 'key', 'lanes of queues and endpoints are kept by the engine', 'Choose a key that does not begin with queue: or endpoint:.');
+  elsif new.limits_of = 'page' and new.key !~ '^page/[1-9][0-9]*$' then
+    perform automation.refuse_lane(new.key, 'key', 'the lane of a page is page/<its number>', 'Leave limits_of null, or insert the page.');
   elsif (new.per_minute is not null and new.limits_of is distinct from 'queue') or new.per_minute < 1 then
     perform automation.refuse_lane(new.key, 'per_minute', 'only a queue has a rate per minute, of 1 or more', 'Set per_second.');
   elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
@@ -4010,6 +4252,17 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.fold_text(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO ''
+AS $function$
+  select regexp_replace(regexp_replace(l.folded, '\s+', ' ', 'g'), '^[\s.,;:!?"''()]+|[\s.,;:!?"''()]+$', '', 'g')
+  from (select regexp_replace(normalize(normalize(said, NFKC), NFD), '[\u0300-\u036f]', '', 'g') as bare) b
+  cross join lateral (select normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC) as folded) l
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.follow_segment(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_customers uuid[], p_depths smallint[], p_is_silent boolean, p_now timestamp with time zone, OUT entered integer, OUT refused integer)
  RETURNS record
  LANGUAGE plpgsql
@@ -4328,6 +4581,23 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.has_opted_out(of_tenant uuid, of_channel text, of_customer uuid, of_recipient text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select from automation.customer_consents c
+    where c.tenant_id = of_tenant and c.channel = of_channel and c.customer_id = of_customer and c.state = 'OPTED_OUT'
+  ) or exists (
+    select from automation.customer_consents c
+    where c.tenant_id = of_tenant and c.channel = of_channel and c.recipient_id = of_recipient and c.state = 'OPTED_OUT'
+  ) or of_channel = 'email' and exists (
+    select from automation.email_preferences p where p.tenant_id = of_tenant and p.customer_id = of_customer and not p.allows_email
+  )
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.heads_in_turn(p_queue text, p_lowest integer, p_after uuid, known_priorities integer[], known_tenants uuid[], known_run_ats timestamp with time zone[], known_ids uuid[], OUT priorities integer[], OUT tenants uuid[], OUT run_ats timestamp with time zone[], OUT ids uuid[])
  RETURNS record
  LANGUAGE plpgsql
@@ -4480,6 +4750,16 @@ CREATE OR REPLACE FUNCTION automation.is_in_share(salt text, id uuid, percent nu
  IMMUTABLE
 AS $function$
   select ('x' || left(md5(salt || ':' || id), 7))::bit(28)::integer % 10000 < percent * 100
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_opt_out(said text, words jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select coalesce(automation.fold_text(said) <> '' and exists (
+    select from jsonb_array_elements_text(words) w(word) where automation.fold_text(w.word) = automation.fold_text(said)), false)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_outcome_unknown(of_tenant uuid, of_booking uuid, error text)
@@ -4977,6 +5257,42 @@ AS $function$
   select facts || pg_catalog.jsonb_build_object(root, coalesce(nullif(facts -> root, 'null'), '{}') || coalesce(given, '{}'))
     || case when facts ? 'own' then pg_catalog.jsonb_build_object('own', (facts -> 'own')
       || pg_catalog.jsonb_build_object(root, coalesce(facts #> array['own', root], '{}') || coalesce(given, '{}'))) else '{}' end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.keep_lane_of_page()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    delete from automation.lanes l where l.tenant_id = old.tenant_id and l.key = old.lane_key and l.limits_of = 'page';
+    return null;
+  end if;
+  insert into automation.lanes as l (tenant_id, key, limits_of, per_second, breaker_failures, breaker_seconds, created_at)
+  values (new.tenant_id, new.lane_key, 'page', new.per_second, 5, 300, new.created_at)
+  on conflict (tenant_id, key) do update
+  set limits_of = excluded.limits_of, per_second = excluded.per_second, burst = null, at_once = null, reserve = null,
+    breaker_failures = excluded.breaker_failures, breaker_seconds = excluded.breaker_seconds
+  where (l.limits_of, l.per_second) is distinct from (excluded.limits_of, excluded.per_second);
+  if tg_op = 'INSERT' or new.blocked_until is distinct from old.blocked_until then
+    update automation.lane_states s set blocked_until = new.blocked_until
+    where s.tenant_id = new.tenant_id and s.key = new.lane_key and s.blocked_until is distinct from new.blocked_until;
+  end if;
+  return null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.keep_owner_of_page()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = 'check_violation', schema = 'automation', table = 'pages', constraint = 'pages_owner_changed',
+    message = format('pages_owner_changed: page %s keeps its number, its tenant and its channel', old.page_id), hint = 'Insert another page.';
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], at timestamp with time zone, p_lease_until timestamp with time zone)
@@ -7191,6 +7507,20 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.refuse_loss_of_lane()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (select from automation.pages p where p.tenant_id = old.tenant_id and p.lane_key = old.key and p.page_id = substr(old.key, 6)::bigint) then
+    perform automation.refuse_lane(old.key, 'page', 'a page has it', 'Delete the page, or set its per_second.');
+  end if;
+  return old;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.release_cursors(p_tenant_id uuid, p_workflow_id uuid, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -7933,6 +8263,20 @@ AS $function$
   from to_mark m
   join crm.bookings b on b.id = m.booking_id
   where m.booking_id not in (select f.id from free f)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.show_block_of_lane()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update automation.pages p set blocked_until = new.blocked_until
+  where p.tenant_id = new.tenant_id and p.lane_key = new.key and p.page_id = substr(new.key, 6)::bigint
+    and p.blocked_until is distinct from new.blocked_until;
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.shown_money(amount numeric, currency text)
@@ -8833,6 +9177,30 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.take_tenant_of_page()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  new.tenant_id := automation.tenant_of_pages(tg_table_name, array[new.page_id], new.tenant_id);
+  return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.take_tenant_of_pages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  new.tenant_id := automation.tenant_of_pages(tg_table_name, new.page_ids, new.tenant_id);
+  return new;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.take_update_step(n automation.graph_nodes, INOUT facts jsonb, OUT stop text, OUT outcome text, OUT detail jsonb, OUT writes jsonb)
  RETURNS record
  LANGUAGE plpgsql
@@ -9142,6 +9510,32 @@ AS $function$
     returning 1
   )
   select count(*)::integer from told
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.tenant_of_pages(of_table text, page_ids bigint[], named uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  owner uuid := coalesce(named, automation.current_tenant());
+  unknown bigint;
+begin
+  if owner is null then
+    select p.tenant_id into owner from automation.pages p where p.page_id = page_ids[1];
+  end if;
+  select a.page_id into unknown
+  from unnest(page_ids) a(page_id)
+  where not exists (select from automation.pages p where p.page_id = a.page_id and p.tenant_id = owner)
+  limit 1;
+  if found then
+    raise exception using errcode = 'check_violation', schema = 'automation', table = of_table, constraint = of_table || '_page_unknown',
+      message = format('%s_page_unknown: there is no page %s', of_table, coalesce(unknown::text, 'null')),
+      hint = 'Insert the page into automation.pages first.';
+  end if;
+  return owner;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.text_of_values(compiled jsonb, shown jsonb)
@@ -10005,16 +10399,26 @@ CREATE TRIGGER settle_effect AFTER UPDATE OF completed_at ON automation.jobs FOR
 CREATE TRIGGER unqueue_changed AFTER UPDATE OF completed_at, queue, priority, run_at ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER unqueue_deleted AFTER DELETE ON automation.jobs FOR EACH ROW WHEN (old.status = 'QUEUED'::text) EXECUTE FUNCTION automation.unqueue_job();
 CREATE TRIGGER ring_freed AFTER UPDATE OF blocked_until, opened_until, probe_claim ON automation.lane_states FOR EACH ROW WHEN (COALESCE(new.blocked_until, '-infinity'::timestamp with time zone) < COALESCE(old.blocked_until, '-infinity'::timestamp with time zone) OR old.opened_until IS NOT NULL AND new.opened_until IS DISTINCT FROM old.opened_until OR old.probe_claim IS NOT NULL AND new.probe_claim IS NULL) EXECUTE FUNCTION automation.ring_for_lane();
+CREATE TRIGGER show_block AFTER UPDATE OF blocked_until ON automation.lane_states FOR EACH ROW WHEN (old.blocked_until IS DISTINCT FROM new.blocked_until AND new.key ~ '^page/[1-9][0-9]{0,17}$'::text) EXECUTE FUNCTION automation.show_block_of_lane();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.lanes REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('lane', 'id', 'limits_of');
 CREATE TRIGGER check_lane BEFORE INSERT OR UPDATE ON automation.lanes FOR EACH ROW EXECUTE FUNCTION automation.check_lane();
 CREATE TRIGGER free_removed AFTER DELETE ON automation.lanes REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION automation.free_jobs_of_lanes();
 CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.open_lanes();
+CREATE TRIGGER refuse_loss BEFORE DELETE ON automation.lanes FOR EACH ROW WHEN (old.limits_of = 'page'::text) EXECUTE FUNCTION automation.refuse_loss_of_lane();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.lanes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION automation.ring_for_lane();
+CREATE TRIGGER take_tenant BEFORE INSERT ON automation.message_logs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
+CREATE TRIGGER take_tenant BEFORE INSERT ON automation.message_runs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_pages();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
+CREATE TRIGGER audit_deleted AFTER DELETE ON automation.pages REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('page', 'id');
+CREATE TRIGGER audit_inserted AFTER INSERT ON automation.pages REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('page', 'id');
+CREATE TRIGGER audit_updated AFTER UPDATE ON automation.pages REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('page', 'id');
+CREATE TRIGGER keep_lane AFTER INSERT OR DELETE OR UPDATE OF per_second, blocked_until ON automation.pages FOR EACH ROW EXECUTE FUNCTION automation.keep_lane_of_page();
+CREATE TRIGGER keep_owner BEFORE UPDATE ON automation.pages FOR EACH ROW WHEN (old.page_id IS DISTINCT FROM new.page_id OR old.tenant_id IS DISTINCT FROM new.tenant_id OR old.channel IS DISTINCT FROM new.channel) EXECUTE FUNCTION automation.keep_owner_of_page();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
 CREATE TRIGGER note_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_ended_runs();
+CREATE TRIGGER take_tenant BEFORE INSERT ON automation.subscribers FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_updated AFTER UPDATE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -10022,6 +10426,7 @@ CREATE TRIGGER forget_watermarks AFTER UPDATE ON automation.tenant_settings FOR 
 CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
 CREATE TRIGGER release_cursors_of_tenant AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.workflows AND NOT old.workflows) EXECUTE FUNCTION automation.release_cursors_of_tenant();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
+CREATE TRIGGER take_tenant BEFORE INSERT ON automation.trigger_runs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
 CREATE TRIGGER note_graph_waits AFTER UPDATE ON automation.workflows FOR EACH ROW WHEN (new.active_graph_id IS DISTINCT FROM old.active_graph_id OR new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION automation.note_graph_waits();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
 CREATE TRIGGER follow_booking BEFORE UPDATE ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.follow_booking();
@@ -10085,6 +10490,10 @@ create policy every_tenant on automation.booking_timers to followthrough_engine 
 create policy own_tenant on automation.booking_timers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.call_lanes to followthrough_engine using (true);
 create policy own_tenant on automation.call_lanes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.campaign_recipients to followthrough_engine using (true);
+create policy own_tenant on automation.campaign_recipients to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.campaigns to followthrough_engine using (true);
+create policy own_tenant on automation.campaigns to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.changed_customers to followthrough_engine using (true);
 create policy own_tenant on automation.changed_customers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.child_runs to followthrough_engine using (true);
@@ -10097,6 +10506,8 @@ create policy every_tenant on automation.contact_dates to followthrough_engine u
 create policy own_tenant on automation.contact_dates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.cursors to followthrough_engine using (true);
 create policy own_tenant on automation.cursors to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.customer_consents to followthrough_engine using (true);
+create policy own_tenant on automation.customer_consents to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.document_links to followthrough_engine using (true);
 create policy own_tenant on automation.document_links to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.documents to followthrough_engine using (true);
@@ -10147,12 +10558,18 @@ create policy every_tenant on automation.maintenance_pauses to followthrough_eng
 create policy own_tenant on automation.maintenance_pauses to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.maintenance_runs to followthrough_engine using (true);
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.message_logs to followthrough_engine using (true);
+create policy own_tenant on automation.message_logs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.message_runs to followthrough_engine using (true);
+create policy own_tenant on automation.message_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.migrated_runs to followthrough_engine using (true);
 create policy own_tenant on automation.migrated_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.node_counts to followthrough_engine using (true);
 create policy own_tenant on automation.node_counts to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.outbox to followthrough_engine using (true);
 create policy own_tenant on automation.outbox to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.pages to followthrough_engine using (true);
+create policy own_tenant on automation.pages to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.paused_runs to followthrough_engine using (true);
 create policy own_tenant on automation.paused_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.queue_pauses to followthrough_engine using (true);
@@ -10176,6 +10593,8 @@ create policy every_tenant on automation.segment_members to followthrough_engine
 create policy own_tenant on automation.segment_members to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.sessions to followthrough_engine using (true);
 create policy own_tenant on automation.sessions to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.subscribers to followthrough_engine using (true);
+create policy own_tenant on automation.subscribers to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_quotas to followthrough_engine using (true);
 create policy own_tenant on automation.tenant_quotas to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.tenant_settings to followthrough_engine using (true);
@@ -10184,6 +10603,8 @@ create policy every_tenant on automation.trigger_agenda to followthrough_engine 
 create policy own_tenant on automation.trigger_agenda to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_evaluations to followthrough_engine using (true);
 create policy own_tenant on automation.trigger_evaluations to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.trigger_runs to followthrough_engine using (true);
+create policy own_tenant on automation.trigger_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.trigger_watermarks to followthrough_engine using (true);
 create policy own_tenant on automation.trigger_watermarks to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.triggered_tasks to followthrough_engine using (true);
@@ -10248,6 +10669,10 @@ grant delete, insert, select, update on automation.booking_reconciliations to fo
 grant select on automation.booking_timers to followthrough_api;
 grant delete, insert, select, update on automation.booking_timers to followthrough_engine;
 grant delete, insert, select, update on automation.call_lanes to followthrough_engine;
+grant select, update on automation.campaign_recipients to followthrough_api;
+grant delete, insert, select, update on automation.campaign_recipients to followthrough_engine;
+grant insert, select, update on automation.campaigns to followthrough_api;
+grant delete, insert, select, update on automation.campaigns to followthrough_engine;
 grant delete, insert, select on automation.changed_customers to followthrough_engine;
 grant select on automation.child_runs to followthrough_api;
 grant delete, insert, select on automation.child_runs to followthrough_engine;
@@ -10259,6 +10684,8 @@ grant select on automation.contact_dates to followthrough_api;
 grant insert, select, update on automation.contact_dates to followthrough_engine;
 grant delete, insert, select, update on automation.cursors to followthrough_api;
 grant delete, insert, select, update on automation.cursors to followthrough_engine;
+grant insert, select, update on automation.customer_consents to followthrough_api;
+grant delete, insert, select, update on automation.customer_consents to followthrough_engine;
 grant delete, insert, select on automation.document_links to followthrough_api;
 grant delete, insert, select, update on automation.document_links to followthrough_engine;
 grant select on automation.documents to followthrough_api;
@@ -10305,11 +10732,17 @@ grant delete, insert, select on automation.maintenance_pauses to followthrough_a
 grant select on automation.maintenance_pauses to followthrough_engine;
 grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
+grant select on automation.message_logs to followthrough_api;
+grant delete, insert, select, update on automation.message_logs to followthrough_engine;
+grant insert, select, update on automation.message_runs to followthrough_api;
+grant delete, insert, select, update on automation.message_runs to followthrough_engine;
 grant select on automation.migrated_runs to followthrough_api;
 grant delete, insert, select, update on automation.migrated_runs to followthrough_engine;
 grant delete, insert, select, update on automation.node_counts to followthrough_api;
 grant delete, insert, select, update on automation.node_counts to followthrough_engine;
 grant delete, insert, select, update on automation.outbox to followthrough_engine;
+grant insert, update on automation.pages to followthrough_api;
+grant delete, insert, select, update on automation.pages to followthrough_engine;
 grant delete, insert, select on automation.paused_runs to followthrough_api;
 grant delete, insert, select, update on automation.paused_runs to followthrough_engine;
 grant delete, insert, select on automation.queue_pauses to followthrough_api;
@@ -10334,6 +10767,8 @@ grant delete, insert, select, update on automation.schedule_runs to followthroug
 grant delete, insert, select, update on automation.segment_members to followthrough_api;
 grant delete, insert, select, update on automation.segment_members to followthrough_engine;
 grant select, update on automation.sessions to followthrough_api;
+grant insert, select, update on automation.subscribers to followthrough_api;
+grant delete, insert, select, update on automation.subscribers to followthrough_engine;
 grant delete, insert, select, update on automation.tenant_quotas to followthrough_api;
 grant insert, select, update on automation.tenant_settings to followthrough_api;
 grant select on automation.tenant_settings to followthrough_engine;
@@ -10341,6 +10776,8 @@ grant select on automation.trigger_agenda to followthrough_api;
 grant delete, insert, select, update on automation.trigger_agenda to followthrough_engine;
 grant insert, select, update on automation.trigger_evaluations to followthrough_api;
 grant insert, select, update on automation.trigger_evaluations to followthrough_engine;
+grant insert, select, update on automation.trigger_runs to followthrough_api;
+grant delete, insert, select, update on automation.trigger_runs to followthrough_engine;
 grant select on automation.trigger_views to followthrough_engine;
 grant insert, select, update on automation.trigger_watermarks to followthrough_engine;
 grant select on automation.triggered_tasks to followthrough_api;

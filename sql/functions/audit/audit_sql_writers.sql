@@ -7,7 +7,8 @@ as $$
 declare
   entity constant text := tg_argv[0];
   id_column constant text := tg_argv[1];
-  ignored constant text[] := array['id', 'tenant_id', 'created_at', 'updated_at'];
+  -- Of pages too: the token is secret (its moment shows that it changed), and the engine blocks lanes.
+  ignored constant text[] := array['id', 'tenant_id', 'created_at', 'updated_at', 'token', 'blocked_until'];
   at constant timestamptz := coalesce(nullif(current_setting('followthrough.now', true), '')::timestamptz, now());
 begin
   if session_user = 'followthrough_api' then

@@ -7,8 +7,10 @@ declare
 begin
   if new.key !~ '\S' or length(new.key) > 200 then
     perform automation.refuse_lane(new.key, 'key', 'a key has 1 to 200 characters', 'Name what shares the budget, such as page/12.');
-  elsif (new.limits_of is not null) <> (new.key ~ '^(queue|endpoint):') then
+  elsif coalesce(new.limits_of in ('queue', 'endpoint'), false) <> (new.key ~ '^(queue|endpoint):') then
     perform automation.refuse_lane(new.key, 'key', 'lanes of queues and endpoints are kept by the engine', 'Choose a key that does not begin with queue: or endpoint:.');
+  elsif new.limits_of = 'page' and new.key !~ '^page/[1-9][0-9]*$' then
+    perform automation.refuse_lane(new.key, 'key', 'the lane of a page is page/<its number>', 'Leave limits_of null, or insert the page.');
   elsif (new.per_minute is not null and new.limits_of is distinct from 'queue') or new.per_minute < 1 then
     perform automation.refuse_lane(new.key, 'per_minute', 'only a queue has a rate per minute, of 1 or more', 'Set per_second.');
   elsif tg_op = 'UPDATE' and (new.tenant_id, new.key) is distinct from (old.tenant_id, old.key) then
