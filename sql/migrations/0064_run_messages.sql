@@ -37,3 +37,4 @@ create policy own_tenant on automation.message_outcomes to followthrough_api
   using (tenant_id = (select automation.current_tenant())) with check (tenant_id = (select automation.current_tenant()));
 grant select, insert, update, delete on automation.message_outcomes to followthrough_engine;
 grant select, insert, update on automation.message_outcomes to followthrough_api;
+grant usage on sequence automation.trigger_runs_id_seq to followthrough_engine;
