@@ -2718,7 +2718,7 @@ export interface RouteTypes {
     readonly query: {
       readonly limit?: number;
       readonly cursor?: string;
-      readonly kind?: "jobs" | "queue" | "endpoint";
+      readonly kind?: "jobs" | "queue" | "endpoint" | "page";
       readonly beginning?: string;
       readonly isHeld?: "true" | "false";
     };
@@ -2727,7 +2727,7 @@ export interface RouteTypes {
       readonly items: readonly ({
         readonly id: string;
         readonly key: string;
-        readonly kind: "jobs" | "queue" | "endpoint";
+        readonly kind: "jobs" | "queue" | "endpoint" | "page";
         readonly endpoint: string | null;
         readonly perSecond: number | null;
         readonly perMinute: number | null;
@@ -2765,7 +2765,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly key: string;
-      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly kind: "jobs" | "queue" | "endpoint" | "page";
       readonly endpoint: string | null;
       readonly perSecond: number | null;
       readonly perMinute: number | null;
@@ -2795,7 +2795,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly key: string;
-      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly kind: "jobs" | "queue" | "endpoint" | "page";
       readonly endpoint: string | null;
       readonly perSecond: number | null;
       readonly perMinute: number | null;
@@ -2832,7 +2832,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly key: string;
-      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly kind: "jobs" | "queue" | "endpoint" | "page";
       readonly endpoint: string | null;
       readonly perSecond: number | null;
       readonly perMinute: number | null;
@@ -2873,7 +2873,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly key: string;
-      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly kind: "jobs" | "queue" | "endpoint" | "page";
       readonly endpoint: string | null;
       readonly perSecond: number | null;
       readonly perMinute: number | null;
@@ -2903,7 +2903,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly key: string;
-      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly kind: "jobs" | "queue" | "endpoint" | "page";
       readonly endpoint: string | null;
       readonly perSecond: number | null;
       readonly perMinute: number | null;
@@ -2933,7 +2933,7 @@ export interface RouteTypes {
     readonly reply: {
       readonly id: string;
       readonly key: string;
-      readonly kind: "jobs" | "queue" | "endpoint";
+      readonly kind: "jobs" | "queue" | "endpoint" | "page";
       readonly endpoint: string | null;
       readonly perSecond: number | null;
       readonly perMinute: number | null;
@@ -2951,6 +2951,226 @@ export interface RouteTypes {
       readonly failures: number;
       readonly openedUntil: string | null;
       readonly lastError: string | null;
+    };
+  };
+  /** List the pages that messages are sent from, oldest first. */
+  readonly listPages: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly channel?: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly isActive?: "true" | "false";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly pageId: number | string;
+        readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+        readonly name: string;
+        readonly isActive: boolean;
+        readonly perSecond: number;
+        readonly tokenSetAt: string | null;
+        readonly originationIdentity: string | null;
+        readonly phoneNumberId: string | null;
+        readonly url: string | null;
+        readonly state: "ready" | "inactive" | "blocked" | "breaker_open" | "half_open";
+        readonly blockedUntil: string | null;
+        readonly failures: number;
+        readonly openedUntil: string | null;
+        readonly lastError: string | null;
+        readonly waiting: number;
+        readonly laneId: string;
+        readonly createdAt: string;
+        readonly updatedAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Add a page, or another sender of messages. */
+  readonly createPage: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly pageId?: number | string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly name: string;
+      readonly isActive?: boolean;
+      readonly perSecond?: number;
+      readonly token?: string | null;
+      readonly originationIdentity?: string;
+      readonly phoneNumberId?: string;
+      readonly url?: string;
+    };
+    readonly reply: {
+      readonly pageId: number | string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly name: string;
+      readonly isActive: boolean;
+      readonly perSecond: number;
+      readonly tokenSetAt: string | null;
+      readonly originationIdentity: string | null;
+      readonly phoneNumberId: string | null;
+      readonly url: string | null;
+      readonly state: "ready" | "inactive" | "blocked" | "breaker_open" | "half_open";
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+      readonly waiting: number;
+      readonly laneId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  /** One page with its state. */
+  readonly getPage: {
+    readonly params: {
+      readonly pageId: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly pageId: number | string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly name: string;
+      readonly isActive: boolean;
+      readonly perSecond: number;
+      readonly tokenSetAt: string | null;
+      readonly originationIdentity: string | null;
+      readonly phoneNumberId: string | null;
+      readonly url: string | null;
+      readonly state: "ready" | "inactive" | "blocked" | "breaker_open" | "half_open";
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+      readonly waiting: number;
+      readonly laneId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  /** Change a page, at once. */
+  readonly changePage: {
+    readonly params: {
+      readonly pageId: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly name?: string;
+      readonly isActive?: boolean;
+      readonly perSecond?: number;
+      readonly token?: string | null;
+      readonly originationIdentity?: string;
+      readonly phoneNumberId?: string;
+      readonly url?: string;
+    };
+    readonly reply: {
+      readonly pageId: number | string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly name: string;
+      readonly isActive: boolean;
+      readonly perSecond: number;
+      readonly tokenSetAt: string | null;
+      readonly originationIdentity: string | null;
+      readonly phoneNumberId: string | null;
+      readonly url: string | null;
+      readonly state: "ready" | "inactive" | "blocked" | "breaker_open" | "half_open";
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+      readonly waiting: number;
+      readonly laneId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  /** Send nothing from a page until a moment, or until it is freed. */
+  readonly blockPage: {
+    readonly params: {
+      readonly pageId: string;
+    };
+    readonly query: undefined;
+    readonly body: {
+      readonly until?: string | null;
+    };
+    readonly reply: {
+      readonly pageId: number | string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly name: string;
+      readonly isActive: boolean;
+      readonly perSecond: number;
+      readonly tokenSetAt: string | null;
+      readonly originationIdentity: string | null;
+      readonly phoneNumberId: string | null;
+      readonly url: string | null;
+      readonly state: "ready" | "inactive" | "blocked" | "breaker_open" | "half_open";
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+      readonly waiting: number;
+      readonly laneId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  /** End the block of a page: what waits is sent, as fast as its rate allows. */
+  readonly freePage: {
+    readonly params: {
+      readonly pageId: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly pageId: number | string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly name: string;
+      readonly isActive: boolean;
+      readonly perSecond: number;
+      readonly tokenSetAt: string | null;
+      readonly originationIdentity: string | null;
+      readonly phoneNumberId: string | null;
+      readonly url: string | null;
+      readonly state: "ready" | "inactive" | "blocked" | "breaker_open" | "half_open";
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+      readonly waiting: number;
+      readonly laneId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
+    };
+  };
+  /** Close the breaker of a page, and forget its failures. */
+  readonly resetPageBreaker: {
+    readonly params: {
+      readonly pageId: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly pageId: number | string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly name: string;
+      readonly isActive: boolean;
+      readonly perSecond: number;
+      readonly tokenSetAt: string | null;
+      readonly originationIdentity: string | null;
+      readonly phoneNumberId: string | null;
+      readonly url: string | null;
+      readonly state: "ready" | "inactive" | "blocked" | "breaker_open" | "half_open";
+      readonly blockedUntil: string | null;
+      readonly failures: number;
+      readonly openedUntil: string | null;
+      readonly lastError: string | null;
+      readonly waiting: number;
+      readonly laneId: string;
+      readonly createdAt: string;
+      readonly updatedAt: string;
     };
   };
   /** Call the tenant's endpoint once, to see how it answers. */
@@ -4243,6 +4463,13 @@ export const routes = {
   blockLane: { method: 'POST', path: '/api/lanes/{id}/block', access: 'operator' },
   freeLane: { method: 'POST', path: '/api/lanes/{id}/free', access: 'operator' },
   resetLane: { method: 'POST', path: '/api/lanes/{id}/reset-breaker', access: 'operator' },
+  listPages: { method: 'GET', path: '/api/pages', access: 'viewer' },
+  createPage: { method: 'POST', path: '/api/pages', access: 'admin' },
+  getPage: { method: 'GET', path: '/api/pages/{pageId}', access: 'viewer' },
+  changePage: { method: 'PATCH', path: '/api/pages/{pageId}', access: 'admin' },
+  blockPage: { method: 'POST', path: '/api/pages/{pageId}/block', access: 'operator' },
+  freePage: { method: 'POST', path: '/api/pages/{pageId}/free', access: 'operator' },
+  resetPageBreaker: { method: 'POST', path: '/api/pages/{pageId}/reset-breaker', access: 'operator' },
   testEndpoint: { method: 'POST', path: '/api/admin/followup-endpoint/test', access: 'admin' },
   listNodeTypes: { method: 'GET', path: '/api/node-types', access: 'viewer' },
   listWorkflows: { method: 'GET', path: '/api/workflows', access: 'viewer' },
@@ -7207,7 +7434,8 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "enum": [
             "jobs",
             "queue",
-            "endpoint"
+            "endpoint",
+            "page"
           ]
         },
         "beginning": {
@@ -7395,6 +7623,197 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
     }
   },
   "blockLane": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "until": {
+          "anyOf": [
+            {
+              "type": "string",
+              "format": "date-time",
+              "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$",
+              "description": "In the future. Left out or null: until it is freed."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listPages": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "channel": {
+          "type": "string",
+          "enum": [
+            "page",
+            "sms",
+            "whatsapp",
+            "http",
+            "email"
+          ]
+        },
+        "isActive": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "createPage": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "pageId": {
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 9007199254740991
+            },
+            {
+              "type": "string"
+            }
+          ],
+          "description": "Meta’s id of a page. Other channels may leave it out and get one."
+        },
+        "channel": {
+          "type": "string",
+          "enum": [
+            "page",
+            "sms",
+            "whatsapp",
+            "http",
+            "email"
+          ]
+        },
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "isActive": {
+          "type": "boolean"
+        },
+        "perSecond": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 300,
+          "default": 40,
+          "description": "Messages in any second."
+        },
+        "token": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4000,
+              "description": "Of a Meta page. It is kept sealed, and no reply shows it. Null removes it."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "originationIdentity": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 256,
+          "description": "Of sms: the phone number, sender id or pool that messages come from."
+        },
+        "phoneNumberId": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "Of whatsapp: the id of the phone number at AWS."
+        },
+        "url": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 2000,
+          "description": "Of http: where messages are sent, signed. https://, at a public address."
+        }
+      },
+      "required": [
+        "channel",
+        "name"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "changePage": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "name": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "isActive": {
+          "type": "boolean"
+        },
+        "perSecond": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 300,
+          "default": 40,
+          "description": "Messages in any second."
+        },
+        "token": {
+          "anyOf": [
+            {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 4000,
+              "description": "Of a Meta page. It is kept sealed, and no reply shows it. Null removes it."
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "originationIdentity": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 256,
+          "description": "Of sms: the phone number, sender id or pool that messages come from."
+        },
+        "phoneNumberId": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 100,
+          "description": "Of whatsapp: the id of the phone number at AWS."
+        },
+        "url": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 2000,
+          "description": "Of http: where messages are sent, signed. https://, at a public address."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "blockPage": {
     "body": {
       "type": "object",
       "properties": {

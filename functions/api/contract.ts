@@ -6,6 +6,7 @@ import { routes as calendar } from './bookings/calendar/routes.ts';
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as lanes } from './callbacks/lanes/routes.ts';
+import { routes as pages } from './callbacks/pages/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
 import { routes as testCalls } from './callbacks/test-call/routes.ts';
 import { routes as explanations } from './customers/explain/routes.ts';
@@ -94,6 +95,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   followups,
   callbacks,
   lanes,
+  pages,
   testCalls,
   workflows,
   runs,

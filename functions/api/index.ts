@@ -8,6 +8,8 @@ export interface ApiFunction {
   readonly needsSchedules?: true;
   /** Returns the keys that sign calls, and so needs the secret that they are derived from. */
   readonly needsSigningSecret?: true;
+  /** Seals secrets of tenants, and so needs the secret that the key is derived from. */
+  readonly sealsSecrets?: true;
   /** Makes or verifies checksums of keys and links, and so needs the secret with their key. */
   readonly needsChecksums?: true;
   /** Verifies keys, and so reads the platform's and needs to know whether old ones are accepted. */
@@ -46,13 +48,12 @@ export const apiFunctions = {
     database: 'transactions',
     sendsWakeUps: false,
     needsSigningSecret: true,
+    sealsSecrets: true,
     checksEndpoints: true,
     mounts: [
-      '/stats/circuit-breaker',
-      '/circuit-breaker/{proxy+}',
-      '/api/admin/followup-endpoint/{proxy+}',
-      '/api/lanes',
-      '/api/lanes/{proxy+}',
+      ...['/stats/{proxy+}', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
+      ...['/api/lanes', '/api/lanes/{proxy+}', '/api/pages', '/api/pages/{proxy+}'],
+      ...['/api/subscribers', '/api/subscribers/{proxy+}'],
     ],
   },
   customers: { database: 'transactions', sendsWakeUps: false },

@@ -49,6 +49,8 @@ export const environment = {
   callQueueUrl: 'CALL_QUEUE_URL',
   /** Secret from which the keys of signed calls are derived. */
   signingSecretArn: 'SIGNING_SECRET_ARN',
+  /** Secret from which the key is derived that seals secrets of tenants. */
+  sealingSecretArn: 'SEALING_SECRET_ARN',
   /** Secret with the key of the checksums in API keys and links. */
   checksumSecretArn: 'CHECKSUM_SECRET_ARN',
   /** `accepted`, `refused`, or unset: keys, and links in e-mails, from before they had checksums. */

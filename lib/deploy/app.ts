@@ -63,6 +63,7 @@ export async function createApp(outdir: string): Promise<App> {
       modelId: context.modelId,
       apiUrl: api.apiUrl,
       signingSecretArn: secrets.signingArn,
+      sealingSecretArn: secrets.sealingArn,
       checksumSecretArn: secrets.checksumArn,
       endpoints: context,
     },

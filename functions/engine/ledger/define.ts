@@ -2,7 +2,7 @@
 
 /**
  * What a queue's jobs may use besides the database. The stack grants it, and sets the environment variables for it. `signing-key`: read the
- * secret that tenants' keys are derived from. `tenant-endpoints`: call what tenants name.
+ * secret that tenants' keys are derived from. `sealing-key`: open tokens that tenants have given. `tenant-endpoints`: call what tenants name.
  */
 export type Capability =
   | 'email'
@@ -13,6 +13,7 @@ export type Capability =
   | 'snapshots'
   | 'listing-timers'
   | 'signing-key'
+  | 'sealing-key'
   | 'tenant-endpoints';
 
 /** A queue of the ledger: one folder, and one function with two event sources, one for each lane. */

@@ -62,6 +62,7 @@ async function createSecrets(data: DataApiSetup) {
     api: await secret('ApiLogin', { username: 'followthrough_api' }, 'password'),
     platform: await secret('PlatformKey', {}, 'key'),
     signing: await secret('Signing', {}, 'key'),
+    sealing: await secret('Sealing', {}, 'key'),
     checksum: await secret('Checksum', {}, 'key'),
   };
 }
@@ -94,6 +95,7 @@ function setEnvironment(data: DataApiSetup, queues: TestQueues, secrets: Secrets
     [environment.apiSecretArn]: secrets.api,
     [environment.platformKeySecretArn]: secrets.platform,
     [environment.signingSecretArn]: secrets.signing,
+    [environment.sealingSecretArn]: secrets.sealing,
     [environment.checksumSecretArn]: secrets.checksum,
     [environment.secretArn]: data.secretArn,
   });

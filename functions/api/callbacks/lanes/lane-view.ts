@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { describe } from '../../http/fields/describe.ts';
 
-export const laneKinds = ['jobs', 'queue', 'endpoint'] as const;
+export const laneKinds = ['jobs', 'queue', 'endpoint', 'page'] as const;
 
 const limit = z.nullable(z.int());
 
@@ -13,7 +13,7 @@ export const laneView = z.object({
     .enum(laneKinds)
     .check(
       describe(
-        'jobs: of jobs that name it. queue: the limits of a queue, which the installation sets. endpoint: of calls to an endpoint of the tenant.',
+        'jobs: of jobs that name it. queue: the limits of a queue, which the installation sets. endpoint: of calls to an endpoint of the tenant. page: of messages from a page.',
       ),
     ),
   endpoint: z.nullable(z.string()),

@@ -73,7 +73,7 @@ export const routes = defineRoutes('callbacks', {
     hasVersion: true,
     summary: 'Change the limits of a lane, at once',
     description:
-      'Members that are left out stay. 409 for the lane of a queue (context value jobLimits) and of an endpoint (settings callsAtOnce and callsPerSecond).',
+      'Members that are left out stay. 409 for the lane of a queue (context value jobLimits), of an endpoint (settings callsAtOnce and callsPerSecond) and of a page (its perSecond).',
     body: object(settings),
     example: { perSecond: 20 },
   },

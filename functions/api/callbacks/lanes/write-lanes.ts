@@ -14,6 +14,7 @@ import { routes } from './routes.ts';
 const wayOut: Readonly<Record<string, string>> = {
   queue: 'The lane is that of a queue, whose limits the installation sets (context value jobLimits)',
   endpoint: 'The lane is that of an endpoint: set callsAtOnce and callsPerSecond with PATCH /api/admin/settings',
+  page: 'The lane is that of a page: set perSecond with PATCH /api/pages/{pageId}',
 };
 
 /** Locks a lane of jobs. Throws NOT_FOUND, or CONFLICT for one that has its limits elsewhere. */

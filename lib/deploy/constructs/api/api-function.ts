@@ -83,9 +83,10 @@ const schedulesOf = (queues: readonly ScheduledQueue[]): string =>
 
 /** Secrets besides the login, with the variables that name them. */
 function ownSecrets({ definition, secrets }: ApiFunctionProps) {
-  const { signingArn, checksumArn, platformKeyArn } = secrets;
+  const { signingArn, sealingArn, checksumArn, platformKeyArn } = secrets;
   return [
     ...(definition.needsSigningSecret ? [{ variable: environment.signingSecretArn, arn: signingArn }] : []),
+    ...(definition.sealsSecrets ? [{ variable: environment.sealingSecretArn, arn: sealingArn }] : []),
     ...(definition.needsChecksums ? [{ variable: environment.checksumSecretArn, arn: checksumArn }] : []),
     ...(definition.verifiesKeys ? [{ variable: environment.platformKeySecretArn, arn: platformKeyArn }] : []),
   ];

@@ -14,6 +14,7 @@ export class GeneratedSecrets extends Construct {
   readonly platformKeyArn: string;
   readonly signingArn: string;
   readonly checksumArn: string;
+  readonly sealingArn: string;
   /** A database that is restored, or a stack that is deployed again, needs the secrets of before. */
   private readonly removalPolicy: RemovalPolicy;
 
@@ -44,6 +45,12 @@ export class GeneratedSecrets extends Construct {
     });
     this.checksumArn = this.secret('Checksum', {
       description: 'Key of the checksums in API keys and links: replacing it ends them all',
+      template: {},
+      key: 'key',
+      length: 64,
+    });
+    this.sealingArn = this.secret('Sealing', {
+      description: 'Secret from which the key is derived that seals tokens of tenants: without it they are lost',
       template: {},
       key: 'key',
       length: 64,

@@ -26,6 +26,8 @@ export interface CapabilityResources {
   readonly apiUrl: string;
   /** Secret that the signing keys of tenants are derived from. */
   readonly signingSecretArn: string;
+  /** Secret that the key for secrets of tenants is derived from. */
+  readonly sealingSecretArn: string;
   /** Secret with the key of the checksums in links. */
   readonly checksumSecretArn: string;
   readonly endpoints: EndpointSettings;
@@ -160,6 +162,11 @@ const signingKey = ({ signingSecretArn }: CapabilityResources): Grant => ({
   permissions: [readSecret(signingSecretArn)],
 });
 
+const sealingKey = ({ sealingSecretArn }: CapabilityResources): Grant => ({
+  environment: { [environment.sealingSecretArn]: sealingSecretArn },
+  permissions: [readSecret(sealingSecretArn)],
+});
+
 /** Calls leave through Lambda's own network, so there is nothing to permit. */
 const tenantEndpoints = ({ endpoints }: CapabilityResources): Grant => ({
   environment: endpointEnvironment(endpoints),
@@ -179,6 +186,7 @@ const grants: Readonly<Record<SystemCapability, (resources: CapabilityResources,
   'listing-timers': listingTimers,
   'setting-timers': settingTimers,
   'signing-key': signingKey,
+  'sealing-key': sealingKey,
   'tenant-endpoints': tenantEndpoints,
   'own-queue': ownQueue,
 };
