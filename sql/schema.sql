@@ -2187,6 +2187,35 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.cancel_message_run(p_tenant_id uuid, p_id bigint, p_now timestamp with time zone, OUT deleted integer, OUT failed integer, OUT is_change boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  before text;
+begin
+  select m.status into before from automation.message_runs m where m.tenant_id = p_tenant_id and m.id = p_id for no key update;
+  if not found then
+    return;
+  end if;
+  is_change = before in ('queued', 'running', 'waiting');
+  select (count(*) filter (where j.status = 'QUEUED'))::integer, (count(*) filter (where j.status = 'PROCESSING'))::integer into deleted, failed
+  from automation.runs r
+  join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id and c.state = 'WORKING'
+  join automation.jobs j on j.tenant_id = c.tenant_id and j.live_key = automation.effect_key(c.run_id, c.id, c.step) and j.queue = 'messages'
+  where is_change and r.tenant_id = p_tenant_id and r.message_run_id = p_id and r.status = 'RUNNING';
+  if is_change then
+    update automation.message_runs m
+    set status = 'cancelled', completed_at = p_now, is_stopping = before <> 'queued', enrolled_at = coalesce(m.enrolled_at, p_now)
+    where m.tenant_id = p_tenant_id and m.id = p_id;
+    perform automation.ask_for_walk(null, p_now);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.change_booking(p_tenant_id uuid, p_job_id uuid, p_now timestamp with time zone, OUT booking_id uuid, OUT reason text, OUT is_withheld boolean)
  RETURNS record
  LANGUAGE plpgsql
@@ -5776,6 +5805,31 @@ AS $function$
   select 'attributes.' || a.key, a.value from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(customer -> 'attributes') = 'object' then customer -> 'attributes' else '{}' end) a
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.message_figures(p_tenant_id uuid, p_of text, p_of_id bigint, OUT sent integer, OUT failed integer, OUT errors jsonb)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum(o.messages) filter (where o.status = 'sent'), 0)::integer, coalesce(sum(o.messages) filter (where o.status = 'failed'), 0)::integer,
+    coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('error_code', o.code, 'error_message', o.message, 'count', o.messages)
+      order by o.messages desc, o.code) filter (where o.status = 'failed'), '[]')
+  from automation.message_outcomes o
+  where o.tenant_id = p_tenant_id and o.of = p_of and o.of_id = p_of_id
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.message_queue(p_tenant_id uuid, p_now timestamp with time zone, OUT waiting integer, OUT active integer, OUT delayed integer)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select (count(*) filter (where j.status = 'QUEUED' and j.run_at <= p_now))::integer, (count(*) filter (where j.status = 'PROCESSING'))::integer,
+    (count(*) filter (where j.status = 'QUEUED' and j.run_at > p_now))::integer
+  from automation.jobs j
+  where j.tenant_id = p_tenant_id and j.live_key is not null and j.queue = 'messages'
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.migrate_runs(p_migration automation.graph_migrations, p_runs uuid[], p_now timestamp with time zone, OUT looked_at integer, OUT moved integer, OUT exits uuid[], OUT stayed jsonb, OUT waits_shifted integer, OUT waits_lost integer)
  RETURNS record
  LANGUAGE sql
@@ -6917,6 +6971,19 @@ AS $function$
   where s.tenant_id = of_tenant and s.auto_generate_pdf
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.pending_messages(p_tenant_id uuid, p_runs uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select count(*)::integer
+  from unnest(p_runs) r (id)
+  join automation.cursors c on c.tenant_id = p_tenant_id and c.run_id = r.id
+  join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node and n.kind = 'message'
+  where c.state = 'WORKING' or c.result ? 'job' and c.state in ('READY', 'HELD')
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.percent_encode(value text)
  RETURNS text
  LANGUAGE sql
@@ -7776,12 +7843,7 @@ AS $function$
         select coalesce(s.inactive_reason, 'SUBSCRIBER_INACTIVE') from automation.subscribers s
         where s.tenant_id = p_tenant_id and s.page_id = p_page_id and s.recipient_id = p_recipient_id and not s.is_active
       ),
-      (
-        select 'OPTED_OUT' from automation.customer_consents c
-        where c.tenant_id = p_tenant_id and c.channel = p_channel and c.state = 'OPTED_OUT'
-          and (c.customer_id = p_customer_id or c.recipient_id = p_recipient_id)
-        limit 1
-      ))
+      case when automation.has_opted_out(p_tenant_id, p_channel, p_customer_id, p_recipient_id) then 'OPTED_OUT' end)
   end
 $function$
 ;

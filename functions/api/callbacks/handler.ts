@@ -1,5 +1,8 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { getCircuitBreakers, resetCircuitBreaker } from './breakers.ts';
+import { cancelMessageRun } from './flows/cancel-run.ts';
+import { listMessageLogs } from './flows/list-logs.ts';
+import { getMessageRunStats, getTriggerRunStats } from './flows/read-stats.ts';
 import { blockLane, freeLane, resetLane } from './lanes/operate-lanes.ts';
 import { getLane, listLanes } from './lanes/read-lanes.ts';
 import { changeLane, createLane, removeLane } from './lanes/write-lanes.ts';
@@ -12,5 +15,6 @@ import { testEndpoint } from './test-call/test-endpoint.ts';
 const endpoints = [getCircuitBreakers, resetCircuitBreaker, getSigningKey, testEndpoint];
 const lanes = [listLanes, getLane, createLane, changeLane, removeLane, blockLane, freeLane, resetLane];
 const pages = [listPages, getPage, createPage, changePage, blockPage, freePage, resetPageBreaker];
+const flows = [getTriggerRunStats, getMessageRunStats, cancelMessageRun, listMessageLogs];
 
-export const handler = handleHttp([...endpoints, ...lanes, ...pages]);
+export const handler = handleHttp([...flows, ...endpoints, ...lanes, ...pages]);

@@ -10,11 +10,6 @@ as $$
         select coalesce(s.inactive_reason, 'SUBSCRIBER_INACTIVE') from automation.subscribers s
         where s.tenant_id = p_tenant_id and s.page_id = p_page_id and s.recipient_id = p_recipient_id and not s.is_active
       ),
-      (
-        select 'OPTED_OUT' from automation.customer_consents c
-        where c.tenant_id = p_tenant_id and c.channel = p_channel and c.state = 'OPTED_OUT'
-          and (c.customer_id = p_customer_id or c.recipient_id = p_recipient_id)
-        limit 1
-      ))
+      case when automation.has_opted_out(p_tenant_id, p_channel, p_customer_id, p_recipient_id) then 'OPTED_OUT' end)
   end
 $$;
