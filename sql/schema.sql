@@ -7211,7 +7211,7 @@ begin
   where pg_catalog.jsonb_typeof(k.value) = 'object' and k.value ? 'outcome' and k.value ? 'endedAt';
   return pg_catalog.jsonb_build_object('job', pg_catalog.jsonb_build_object('type', 'SEND_MESSAGE', 'queue', 'messages', 'lane', 'page/' || address.page_id,
     'runAt', run_at, 'payload', payload, 'attempts', coalesce(n.config #> '{retry,attempts}', '3'),
-    'effect', pg_catalog.jsonb_build_object('retry', n.config -> 'retry' - 'attempts')));
+    'effect', pg_catalog.jsonb_build_object('retry', (n.config -> 'retry') - 'attempts')));
 end
 $function$
 ;
@@ -8187,7 +8187,7 @@ AS $function$
   running as (
     update automation.runs r
     set status = 'RUNNING', outcome = null, error = null, ended_at = null,
-      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
+      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' and not r.data -> 'trigger' ? 'recipientId' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
     from automation.graphs g
     where r.tenant_id = p_tenant_id and r.id = any (p_runs) and g.tenant_id = r.tenant_id and g.id = r.graph_id
     returning r.id, r.priority

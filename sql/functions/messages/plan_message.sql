@@ -50,6 +50,6 @@ begin
   where pg_catalog.jsonb_typeof(k.value) = 'object' and k.value ? 'outcome' and k.value ? 'endedAt';
   return pg_catalog.jsonb_build_object('job', pg_catalog.jsonb_build_object('type', 'SEND_MESSAGE', 'queue', 'messages', 'lane', 'page/' || address.page_id,
     'runAt', run_at, 'payload', payload, 'attempts', coalesce(n.config #> '{retry,attempts}', '3'),
-    'effect', pg_catalog.jsonb_build_object('retry', n.config -> 'retry' - 'attempts')));
+    'effect', pg_catalog.jsonb_build_object('retry', (n.config -> 'retry') - 'attempts')));
 end
 $$;

@@ -29,7 +29,7 @@ begin
     detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
     case
       when p_result ->> 'status' = 'COMPLETED' and n.kind = 'message' then
-        select detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
+        select take_effect_step.detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
         into detail, data, withheld, error from automation.read_message_result(p_result) m;
       when p_result ->> 'status' = 'COMPLETED' then
         detail = detail || coalesce(p_result #> '{result,detail}', '{}');
