@@ -10,7 +10,9 @@ begin
   if cardinality(ids) = 0 then
     return 0;
   end if;
-  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs into over
+  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
+    array_agg(cast('CAMPAIGN_CANCELLED' as text)) as outcomes, array_agg(cast(null as text)) as errors
+  into over
   from (
     select c.tenant_id, c.run_id
     from automation.message_runs m
@@ -21,9 +23,7 @@ begin
     limit p_limit
     for update of c skip locked
   ) c;
-  perform automation.end_runs(over.tenants, over.runs, array_fill(cast('CANCELLED' as text), array[cardinality(over.runs)]),
-    array_fill(cast('CAMPAIGN_CANCELLED' as text), array[cardinality(over.runs)]), array_fill(cast(null as text), array[cardinality(over.runs)]), p_now)
-  where over.runs is not null;
+  perform automation.end_runs(over.tenants, over.runs, over.statuses, over.outcomes, over.errors, p_now);
   perform from automation.message_runs m where m.id = any(ids) order by m.id for no key update;
   perform automation.finish_message_runs(ids, p_now);
   return coalesce(cardinality(over.runs), 0);

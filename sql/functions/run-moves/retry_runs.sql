@@ -47,7 +47,7 @@ as $$
     returning r.id, r.priority
   )
   update automation.cursors c
-  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = automation.rank_at(p_now, r.priority)
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = least(p_now, automation.rank_at(p_now, r.priority))
   from running r
   where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
 $$;

@@ -28,7 +28,7 @@ begin
   ),
   placed as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select e.tenant_id, e.id, e.graph_id, 0, automation.rank_at(p_now, e.priority) from entered e
+    select e.tenant_id, e.id, e.graph_id, 0, least(p_now, automation.rank_at(p_now, e.priority)) from entered e
   )
   select array_agg(e.id) into started from entered e;
 

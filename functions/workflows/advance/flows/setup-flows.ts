@@ -35,11 +35,12 @@ function setUpSending({ state, query, walk }: ReturnType<typeof setUpWalk>) {
        where type = 'SEND_MESSAGE' and status = 'QUEUED' order by run_at, created_at, id`,
     );
 
-  /** Ends the message as its worker would, half a second after it could go out. */
-  const send = (id: string, result: object = { outcome: 'sent', messageId: `m-${id}` }) =>
+  /** Ends messages as their worker would, half a second after they could go out. */
+  const send = (ids: string | readonly string[], result: object = { outcome: 'sent', messageId: 'm' }) =>
     query(
-      `update automation.jobs set status = 'COMPLETED', result = $2, attempts = 1, completed_at = run_at + interval '500 ms' where id = $1`,
-      [id, result],
+      `update automation.jobs
+       set status = 'COMPLETED', result = $2, attempts = 1, lease_until = null, completed_at = run_at + interval '500 ms' where id = any($1)`,
+      [[ids].flat(), result],
     );
   const failMessage = (id: string, error: string, status = 'FAILED') =>
     query(`update automation.jobs set status = $2, error = $3, attempts = 1, completed_at = run_at where id = $1`, [
@@ -51,7 +52,10 @@ function setUpSending({ state, query, walk }: ReturnType<typeof setUpWalk>) {
     const sent: (JobRow & Record<string, unknown>)[] = [];
     await walk(now);
     for (let open = await messages(); open.length > 0; open = await messages()) {
-      for (const one of open) await send(one.id, result);
+      await send(
+        open.map(({ id }) => id),
+        result,
+      );
       sent.push(...open);
       await walk(now);
     }

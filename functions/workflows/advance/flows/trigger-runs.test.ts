@@ -57,10 +57,7 @@ test('an insert asks for one walk, however many rows it has, and another status 
   expect(await messages()).toHaveLength(2500);
   expect(
     await query('select distinct status from automation.trigger_runs where page_id = $1 order by 1', [pageId]),
-  ).toEqual([
-    { status: 'finished' },
-    { status: 'running' },
-  ]);
+  ).toEqual([{ status: 'finished' }, { status: 'running' }]);
   expect(await query(`select from automation.runs`)).toHaveLength(2500);
 });
 
@@ -113,7 +110,8 @@ describe('a row that may not start has failed', () => {
   ])('with %s (%s)', async (code, what) => {
     const flow = await three();
     const pageId = await page({ isActive: what !== 'page' });
-    if (what === 'archived') await query(`update automation.workflows set status = 'ARCHIVED', archived_at = now() where id = $1`, [flow]);
+    if (what === 'archived')
+      await query(`update automation.workflows set status = 'ARCHIVED', archived_at = now() where id = $1`, [flow]);
     if (what === 'off')
       await query('update automation.tenant_settings set workflows = false where tenant_id = $1', [state.tenantId]);
     let foreign = pageId;
