@@ -939,6 +939,12 @@ create table automation.waiting_jobs (
   is_later boolean,
   lane_key text
 );
+create table automation.window_waits (
+  tenant_id uuid not null,
+  page_id bigint not null,
+  recipient_id text not null,
+  job_id uuid not null
+);
 create table automation.workflow_alarm (
   is_only_row boolean not null default true,
   rings_at timestamp with time zone not null
@@ -1420,7 +1426,7 @@ alter table automation.tenant_settings add constraint tenant_settings_full_look_
 alter table automation.tenant_settings add constraint tenant_settings_keep_message_logs_days_check CHECK (((keep_message_logs_days >= 1) AND (keep_message_logs_days <= 365)));
 alter table automation.tenant_settings add constraint tenant_settings_keep_runs_days_check CHECK (((keep_runs_days >= 7) AND (keep_runs_days <= 3660)));
 alter table automation.tenant_settings add constraint tenant_settings_message_spacing_seconds_check CHECK (((message_spacing_seconds >= 0) AND (message_spacing_seconds <= 3600)));
-alter table automation.tenant_settings add constraint tenant_settings_opt_out_words_check CHECK (((jsonb_typeof(opt_out_words) = 'array'::text) AND (jsonb_array_length(opt_out_words) <= 100)));
+alter table automation.tenant_settings add constraint tenant_settings_opt_out_words_check CHECK (((jsonb_typeof(opt_out_words) = 'array'::text) AND (jsonb_array_length(opt_out_words) <= 100) AND (NOT jsonb_path_exists(opt_out_words, '$[*]?(@.type() != "string")'::jsonpath))));
 alter table automation.tenant_settings add constraint tenant_settings_reply_to_address_check CHECK (((length(reply_to_address) <= 254) AND (reply_to_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_address_check CHECK (((length(sender_address) <= 254) AND (sender_address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text)));
 alter table automation.tenant_settings add constraint tenant_settings_sender_name_check CHECK ((((length(sender_name) >= 1) AND (length(sender_name) <= 100)) AND (sender_name !~ '[[:cntrl:]]'::text)));
@@ -1452,6 +1458,7 @@ alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY K
 alter table automation.waiting_entries add constraint waiting_entries_pkey PRIMARY KEY (id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
+alter table automation.window_waits add constraint window_waits_pkey PRIMARY KEY (tenant_id, page_id, recipient_id, job_id);
 alter table automation.workflow_alarm add constraint workflow_alarm_is_only_row_check CHECK (is_only_row);
 alter table automation.workflow_alarm add constraint workflow_alarm_pkey PRIMARY KEY (is_only_row);
 alter table automation.workflow_entries add constraint workflow_entries_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
@@ -2723,6 +2730,43 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.claim_messages(p_queue text, p_lane text, p_at_once integer, p_per_minute integer, p_batch integer, p_now timestamp with time zone, p_lease_until timestamp with time zone, p_claim uuid, p_hold_types jsonb, p_ended jsonb)
+ RETURNS TABLE(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer, pause_ms integer)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  claimed jsonb;
+begin
+  select jsonb_agg(to_jsonb(c)) into claimed
+  from automation.claim_jobs(p_queue, p_lane, p_at_once, p_per_minute, p_batch, p_now, p_lease_until, p_claim, p_hold_types, p_ended) c;
+  return query
+    select c.id, c.tenant_id, c.type,
+      case when c.pause_ms is not null then c.payload else jsonb_build_object(
+        'message', c.payload, 'key', coalesce(j.dedupe_key, j.id::text), 'createdAt', j.created_at, 'objection', e.objection,
+        'page', case when p.page_id is not null then jsonb_build_object(
+          'channel', p.channel, 'isActive', p.is_active, 'token', p.token, 'originationIdentity', p.origination_identity,
+          'phoneNumberId', p.phone_number_id, 'url', p.url) end,
+        'subscriber', case when s.page_id is not null then jsonb_build_object(
+          'isActive', s.is_active, 'inactiveReason', s.inactive_reason, 'windowClosesAt', s.window_closes_at) end,
+        'hasOptedOut', p.page_id is not null
+          and automation.has_opted_out(c.tenant_id, p.channel, coalesce(s.customer_id, e.customer_id), c.payload ->> 'recipientId')
+      ) end,
+      c.attempts, c.max_attempts, c.pause_ms
+    from jsonb_to_recordset(claimed)
+      c(id uuid, tenant_id uuid, type text, payload jsonb, attempts integer, max_attempts integer, pause_ms integer)
+    left join automation.jobs j on j.tenant_id = c.tenant_id and j.id = c.id
+    left join automation.pages p on p.tenant_id = c.tenant_id
+      and p.page_id = case when pg_input_is_valid(c.payload ->> 'pageId', 'bigint') then (c.payload ->> 'pageId')::bigint end
+    left join automation.subscribers s on s.tenant_id = c.tenant_id and s.page_id = p.page_id and s.recipient_id = c.payload ->> 'recipientId'
+    left join lateral automation.judge_effect(c.tenant_id, c.id, p_now) e on j.run_id is not null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.claim_outbox(p_limit integer, p_now timestamp with time zone, p_due_until timestamp with time zone, p_lease_until timestamp with time zone, p_after uuid)
  RETURNS TABLE(id bigint, tenant_id uuid, topic text, subject_ids jsonb, due_at timestamp with time zone, is_more boolean, last_tenant uuid)
  LANGUAGE plpgsql
@@ -3636,6 +3680,9 @@ begin
   if has_lanes then
     perform automation.end_in_lanes(p_now, p_ended);
   end if;
+  if p_ended @? '$[*].messageLog' then
+    perform automation.log_messages(p_now, p_ended);
+  end if;
 
   with done as (
     update automation.jobs j
@@ -3704,6 +3751,7 @@ begin
       end as status,
       -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try.
       h.attempts - case when e.kind = 'later' or lane.failed then 1 else 0 end as attempts,
+      e.result,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
@@ -3712,7 +3760,7 @@ begin
       end as run_at
     from jsonb_to_recordset(p_ended)
       e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "notBefore" timestamptz,
-        "isLaneFailure" boolean)
+        "isLaneFailure" boolean, result jsonb)
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
     cross join lateral (
       select e.retry and e."isLaneFailure" is true and exists (
@@ -3727,6 +3775,7 @@ begin
     set status = n.status,
       attempts = n.attempts,
       error = n.reason,
+      result = coalesce(n.result, j.result),
       failures = n.failures,
       run_at = n.run_at,
       rank_at = automation.rank_at(n.run_at, j.priority),
@@ -4482,9 +4531,10 @@ CREATE OR REPLACE FUNCTION automation.fold_text(said text)
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO ''
 AS $function$
-  select regexp_replace(regexp_replace(l.folded, '\s+', ' ', 'g'), '^[\s.,;:!?"''()]+|[\s.,;:!?"''()]+$', '', 'g')
+  select regexp_replace(
+    regexp_replace(l.folded, '[\t-\r \u0085\u1680\u2028\u2029\ufeff]+', ' ', 'g'), '^[ .,;:!?"''()]+|[ .,;:!?"''()]+$', '', 'g')
   from (select regexp_replace(normalize(normalize(said, NFKC), NFD), '[\u0300-\u036f]', '', 'g') as bare) b
-  cross join lateral (select normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC) as folded) l
+  cross join lateral (select translate(normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC), 'ς', 'σ') as folded) l
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.follow_segment(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_customers uuid[], p_depths smallint[], p_is_silent boolean, p_now timestamp with time zone, OUT entered integer, OUT refused integer)
@@ -4999,6 +5049,21 @@ AS $function$
     order by c.number desc
     limit 1
   ), false)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_recipient(of_channel text, recipient text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select case of_channel
+    when 'page' then recipient ~ '^[0-9]{1,30}$'
+    when 'sms' then recipient ~ '^\+[1-9][0-9]{6,14}$'
+    when 'whatsapp' then recipient ~ '^\+[1-9][0-9]{6,14}$'
+    when 'email' then recipient ~ '^[^@[:space:]]+@[^@[:space:]]+$'
+    else true
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_schedule_going(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint)
@@ -5697,6 +5762,71 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.log_messages(p_now timestamp with time zone, p_ended jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  told jsonb;
+begin
+  select jsonb_agg(to_jsonb(t)) into told
+  from (
+    select j.tenant_id, j.id as job_id, m.*, e.log ->> 'status' as status, "left"(e.log ->> 'code', 100) as code,
+      "left"(e.log ->> 'subcode', 100) as subcode, "left"(e.log ->> 'error', 1000) as error, "left"(e.log ->> 'messageId', 300) as message_id,
+      e.log ->> 'inactive' as inactive
+    from (
+      select x.id, x."tenantId", x.claim, x."messageLog" as log
+      from jsonb_to_recordset(p_ended) x(id uuid, "tenantId" uuid, claim uuid, "messageLog" jsonb)
+      where x."messageLog" is not null
+    ) e
+    join automation.jobs j on j.tenant_id = e."tenantId" and j.id = e.id and j.claimed_by = e.claim
+    cross join lateral automation.message_of_job(j) m
+  ) t;
+  if told is null then
+    return;
+  end if;
+
+  insert into automation.message_logs as l (tenant_id, run_id, trigger_run_id, effect_key, attempt, page_id, recipient_id, step, status, code, subcode,
+    error, message_id, sent_at)
+  select t.tenant_id, t.run_id, t.trigger_run_id, t.effect_key, t.attempt, t.page_id, t.recipient_id, t.step, t.status, t.code, t.subcode, t.error,
+    t.message_id, p_now
+  from jsonb_to_recordset(told) t(tenant_id uuid, run_id bigint, trigger_run_id bigint, effect_key text, attempt integer, page_id bigint,
+    recipient_id text, step text, status text, code text, subcode text, error text, message_id text)
+  where t.status <> 'waiting'
+  -- What a lane held back is tried again as the same attempt; a message that was sent stays so.
+  on conflict (tenant_id, effect_key, attempt) do update
+  set status = excluded.status, code = excluded.code, subcode = excluded.subcode, error = excluded.error, message_id = excluded.message_id,
+    sent_at = excluded.sent_at
+  where l.status <> 'sent';
+
+  if told @? '$[*].status ? (@ == "waiting")' then
+    insert into automation.window_waits (tenant_id, page_id, recipient_id, job_id)
+    select t.tenant_id, t.page_id, t.recipient_id, t.job_id
+    from jsonb_to_recordset(told) t(tenant_id uuid, page_id bigint, recipient_id text, job_id uuid, status text)
+    where t.status = 'waiting'
+    on conflict do nothing;
+  end if;
+
+  if told @? '$[*].inactive ? (@ != null)' then
+    -- In one order, so that two endings never wait for each other.
+    perform from automation.subscribers s
+    join jsonb_to_recordset(told) t(tenant_id uuid, page_id bigint, recipient_id text, inactive text)
+      on t.tenant_id = s.tenant_id and t.page_id = s.page_id and t.recipient_id = s.recipient_id
+    where t.inactive is not null
+    order by s.tenant_id, s.page_id, s.recipient_id
+    for no key update of s;
+    update automation.subscribers s
+    set is_active = false, inactive_reason = t.inactive, inactive_at = p_now, updated_at = p_now
+    from jsonb_to_recordset(told) t(tenant_id uuid, page_id bigint, recipient_id text, inactive text)
+    where t.inactive is not null and s.tenant_id = t.tenant_id and s.page_id = t.page_id and s.recipient_id = t.recipient_id and s.is_active;
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.mail_rank(template text)
  RETURNS integer
  LANGUAGE sql
@@ -5818,6 +5948,20 @@ AS $function$
   where o.tenant_id = p_tenant_id and o.of = p_of and o.of_id = p_of_id
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.message_of_job(j automation.jobs)
+ RETURNS TABLE(page_id bigint, recipient_id text, run_id bigint, trigger_run_id bigint, effect_key text, attempt integer, step text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.page_id, pg_catalog."left"(j.payload ->> 'recipientId', 256),
+    case when pg_catalog.pg_input_is_valid(j.payload ->> 'messageRunId', 'bigint') then (j.payload ->> 'messageRunId')::bigint end,
+    case when pg_catalog.pg_input_is_valid(j.payload ->> 'triggerRunId', 'bigint') then (j.payload ->> 'triggerRunId')::bigint end,
+    coalesce(j.dedupe_key, j.id::text), greatest(j.attempts, 1), pg_catalog."left"(j.payload ->> 'step', 200)
+  from automation.pages p
+  where j.type = 'SEND_MESSAGE' and p.tenant_id = j.tenant_id and j.payload ->> 'recipientId' is not null
+    and p.page_id = case when pg_catalog.pg_input_is_valid(j.payload ->> 'pageId', 'bigint') then (j.payload ->> 'pageId')::bigint end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.message_queue(p_tenant_id uuid, p_now timestamp with time zone, OUT waiting integer, OUT active integer, OUT delayed integer)
  RETURNS record
  LANGUAGE sql
@@ -5828,6 +5972,22 @@ AS $function$
     (count(*) filter (where j.status = 'QUEUED' and j.run_at > p_now))::integer
   from automation.jobs j
   where j.tenant_id = p_tenant_id and j.live_key is not null and j.queue = 'messages'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.messages_waiting(at timestamp with time zone)
+ RETURNS TABLE(page_id bigint, waiting integer, delayed integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.page_id, c.due::integer, c.later::integer
+  from automation.pages p
+  cross join lateral (
+    select count(*) filter (where w.run_at <= at) as due, count(*) filter (where w.run_at > at) as later
+    from automation.waiting_jobs w
+    where w.tenant_id = p.tenant_id and w.lane_key = p.lane_key
+  ) c
+  where p.tenant_id = automation.current_tenant()
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.migrate_runs(p_migration automation.graph_migrations, p_runs uuid[], p_now timestamp with time zone, OUT looked_at integer, OUT moved integer, OUT exits uuid[], OUT stayed jsonb, OUT waits_shifted integer, OUT waits_lost integer)
@@ -7182,14 +7342,13 @@ begin
         select pg_catalog.jsonb_agg(automation.button_of(n, (b.place - 1)::integer, b.type, facts) order by b.place)
         from pg_catalog.jsonb_array_elements_text(n.config -> 'buttons') with ordinality b (type, place))));
   else
-    content = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('kind', 'text', 'text', automation.filled_part(n, 'text', facts),
-      'buttons', (
-        select pg_catalog.jsonb_agg(automation.button_of(n, (b.place - 1)::integer, b.type, facts) order by b.place)
-        from pg_catalog.jsonb_array_elements_text(n.config -> 'buttons') with ordinality b (type, place))));
+    content = pg_catalog.jsonb_build_object('kind', 'text', 'text', coalesce(automation.filled_part(n, 'text', facts), ''));
   end if;
   payload = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('channel', channel, 'pageId', address.page_id::text, 'recipientId', address.recipient_id,
     'content', content, 'outsideWindow', n.config -> 'outsideWindow', 'step', n.key,
     'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
+    -- The recipient's own message has started the run.
+    'windowClosesAt', case when facts #> '{run,trigger}' ? 'triggerRunId' then automation.iso_of((facts #>> '{run,startedAt}')::timestamptz + interval '24 hours') end,
     'customerId', facts #> '{run,recipientId}', 'runId', facts #> '{run,id}', 'nodeId', n.key,
     'template', case when pg_catalog.jsonb_typeof(n.config -> 'template') = 'object' then n.config -> 'template' || pg_catalog.jsonb_build_object('variables', (
       select coalesce(pg_catalog.jsonb_object_agg(v.name, automation.filled_part(n, 'template.' || v.name, facts)), '{}')
@@ -7805,7 +7964,7 @@ begin
       detail = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('messageId', p_result #> '{result,messageId}'));
       data = detail || '{"outcome": "sent"}';
     else
-      error = 'UNKNOWN_OUTCOME: the channel did not say whether it took the message, so it is not sent again';
+      error = 'OUTCOME_UNKNOWN: the channel did not say whether it took the message, so it is not sent again';
   end case;
 end
 $function$
@@ -8057,6 +8216,48 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.release_waiting_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  at constant timestamptz := now();
+begin
+  if not exists (select from automation.window_waits) then
+    return null;
+  end if;
+  with opened as (
+    delete from automation.window_waits w
+    using changed c
+    where w.tenant_id = c.tenant_id and w.page_id = c.page_id and w.recipient_id = c.recipient_id and c.window_closes_at > at
+    returning w.tenant_id, w.job_id
+  ),
+  due as (
+    update automation.jobs j
+    set run_at = at, rank_at = automation.rank_at(at, j.priority)
+    from (
+      select k.tenant_id, k.id
+      from opened o
+      join automation.jobs k on k.tenant_id = o.tenant_id and k.id = o.job_id
+      where k.status = 'QUEUED' and k.run_at > at
+      order by k.tenant_id, k.id
+      for no key update of k
+    ) q
+    where j.tenant_id = q.tenant_id and j.id = q.id
+    returning j.tenant_id, j.queue, j.priority
+  )
+  insert into automation.outbox (tenant_id, topic, due_at)
+  select (array_agg(d.tenant_id))[1], r.topic, at
+  from due d
+  cross join lateral (values ('jobs:' || d.queue), (case when d.priority = 1 then 'jobs:' || d.queue || '-urgent' end)) r(topic)
+  where r.topic is not null
+  group by r.topic;
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.replay_runs(p_tenant_id uuid, p_runs uuid[], p_graph_id bigint, p_key text, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE sql
@@ -8080,7 +8281,7 @@ AS $function$
   ),
   placed as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select p_tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s
+    select p_tenant_id, s.id, s.graph_id, 0, least(p_now, automation.rank_at(p_now, s.priority)) from started s
     returning 1
   )
   select count(*)::integer from placed
@@ -8193,7 +8394,7 @@ AS $function$
     returning r.id, r.priority
   )
   update automation.cursors c
-  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = automation.rank_at(p_now, r.priority)
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = least(p_now, automation.rank_at(p_now, r.priority))
   from running r
   where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
 $function$
@@ -9114,7 +9315,7 @@ begin
   ),
   placed as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select e.tenant_id, e.id, e.graph_id, 0, automation.rank_at(p_now, e.priority) from entered e
+    select e.tenant_id, e.id, e.graph_id, 0, least(p_now, automation.rank_at(p_now, e.priority)) from entered e
   )
   select array_agg(e.id) into started from entered e;
 
@@ -9238,7 +9439,9 @@ begin
   if cardinality(ids) = 0 then
     return 0;
   end if;
-  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs into over
+  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
+    array_agg(cast('CAMPAIGN_CANCELLED' as text)) as outcomes, array_agg(cast(null as text)) as errors
+  into over
   from (
     select c.tenant_id, c.run_id
     from automation.message_runs m
@@ -9249,9 +9452,7 @@ begin
     limit p_limit
     for update of c skip locked
   ) c;
-  perform automation.end_runs(over.tenants, over.runs, array_fill(cast('CANCELLED' as text), array[cardinality(over.runs)]),
-    array_fill(cast('CAMPAIGN_CANCELLED' as text), array[cardinality(over.runs)]), array_fill(cast(null as text), array[cardinality(over.runs)]), p_now)
-  where over.runs is not null;
+  perform automation.end_runs(over.tenants, over.runs, over.statuses, over.outcomes, over.errors, p_now);
   perform from automation.message_runs m where m.id = any(ids) order by m.id for no key update;
   perform automation.finish_message_runs(ids, p_now);
   return coalesce(cardinality(over.runs), 0);
@@ -9287,10 +9488,21 @@ begin
     from lapsed l
     cross join lateral unnest(l.tenant_ids, l.job_ids) of_claim(tenant_id, id)
     join automation.jobs h on h.tenant_id = of_claim.tenant_id and h.id = of_claim.id and h.claimed_by = l.id
+  ),
+  logged as (
+    insert into automation.message_logs as l (tenant_id, run_id, trigger_run_id, effect_key, attempt, page_id, recipient_id, step, status, code, error, sent_at)
+    select j.tenant_id, m.run_id, m.trigger_run_id, m.effect_key, m.attempt, m.page_id, m.recipient_id, m.step, 'unknown', 'FUNCTION_DIED', n.reason, p_now
+    from lost n
+    join automation.jobs j on j.tenant_id = n.tenant_id and j.id = n.id
+    cross join lateral automation.message_of_job(j) m
+    where n.is_failed
+    on conflict (tenant_id, effect_key, attempt) do update
+    set status = excluded.status, code = excluded.code, error = excluded.error, sent_at = excluded.sent_at where l.status <> 'sent'
   )
   update automation.jobs j
   set status = case when n.is_failed then 'FAILED' else 'QUEUED' end,
     error = n.reason,
+    result = case when n.is_failed and j.type = 'SEND_MESSAGE' then '{"outcome": "unknown"}' else j.result end,
     failures = automation.with_failure(j.failures, j.attempts, p_now, n.reason),
     run_at = case when n.is_failed then j.run_at else n.next_at end,
     rank_at = case when n.is_failed then j.rank_at else automation.rank_at(n.next_at, j.priority) end,
@@ -9330,7 +9542,7 @@ begin
     detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
     case
       when p_result ->> 'status' = 'COMPLETED' and n.kind = 'message' then
-        select detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
+        select take_effect_step.detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
         into detail, data, withheld, error from automation.read_message_result(p_result) m;
       when p_result ->> 'status' = 'COMPLETED' then
         detail = detail || coalesce(p_result #> '{result,detail}', '{}');
@@ -10429,7 +10641,7 @@ AS $function$
     update automation.cursors c
     set state = case when w.port is null then c.state else 'READY' end,
       due_at = case when w.port is null then p_now end,
-      rank_at = automation.rank_at(p_now, r.priority),
+      rank_at = least(p_now, automation.rank_at(p_now, r.priority)),
       result = case when w.port is null then c.result else pg_catalog.jsonb_build_object('port', w.port, 'detail', '{"woken": true}'::jsonb) end
     from automation.runs r
     cross join automation.graph_nodes n
@@ -11075,6 +11287,8 @@ CREATE TRIGGER keep_owner BEFORE UPDATE ON automation.pages FOR EACH ROW WHEN (o
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
 CREATE TRIGGER mirror_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.mirror_ended_runs();
 CREATE TRIGGER note_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_ended_runs();
+CREATE TRIGGER release_inserted AFTER INSERT ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
+CREATE TRIGGER release_updated AFTER UPDATE ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.subscribers FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.tenant_settings REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
 CREATE TRIGGER audit_inserted AFTER INSERT ON automation.tenant_settings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('settings', 'tenant_id');
@@ -11282,6 +11496,7 @@ create policy every_tenant on automation.waiting_entries to followthrough_engine
 create policy own_tenant on automation.waiting_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.waiting_events to followthrough_engine using (true);
 create policy every_tenant on automation.waiting_jobs to followthrough_engine using (true);
+create policy every_tenant on automation.window_waits to followthrough_engine using (true);
 create policy every_tenant on automation.workflow_entries to followthrough_engine using (true);
 create policy own_tenant on automation.workflow_entries to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.workflows to followthrough_engine using (true);
@@ -11455,6 +11670,7 @@ grant delete, insert, select, update on automation.waiting_calls to followthroug
 grant delete, insert, select, update on automation.waiting_entries to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_events to followthrough_engine;
 grant delete, insert, select, update on automation.waiting_jobs to followthrough_engine;
+grant delete, insert, select, update on automation.window_waits to followthrough_engine;
 grant select, update on automation.workflow_alarm to followthrough_engine;
 grant delete, insert, select on automation.workflow_entries to followthrough_api;
 grant select on automation.workflow_entries to followthrough_engine;

@@ -1960,6 +1960,9 @@ export interface RouteTypes {
       readonly attachDocuments: boolean;
       readonly workflows: boolean;
       readonly keepRunsDays: number;
+      readonly messageSpacingSeconds: number;
+      readonly keepMessageLogsDays: number;
+      readonly optOutWords: readonly (string)[];
     };
   };
   /** Change some of the tenant's settings. */
@@ -1985,6 +1988,9 @@ export interface RouteTypes {
       readonly attachDocuments?: boolean;
       readonly workflows?: boolean;
       readonly keepRunsDays?: number;
+      readonly messageSpacingSeconds?: number;
+      readonly keepMessageLogsDays?: number;
+      readonly optOutWords?: readonly (string)[];
     };
     readonly reply: {
       readonly clientJourney: boolean;
@@ -2005,6 +2011,9 @@ export interface RouteTypes {
       readonly attachDocuments: boolean;
       readonly workflows: boolean;
       readonly keepRunsDays: number;
+      readonly messageSpacingSeconds: number;
+      readonly keepMessageLogsDays: number;
+      readonly optOutWords: readonly (string)[];
     };
   };
   /** Whether a customer wants e-mail. */
@@ -3287,6 +3296,111 @@ export interface RouteTypes {
       readonly laneId: string;
       readonly createdAt: string;
       readonly updatedAt: string;
+    };
+  };
+  /** How many messages wait, are being sent and are delayed, in all and by page. */
+  readonly getMessageQueue: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly waiting: number;
+      readonly active: number;
+      readonly delayed: number;
+      readonly pages: readonly ({
+        readonly page_id: number | string;
+        readonly waiting: number;
+        readonly active: number;
+        readonly delayed: number;
+      })[];
+    };
+  };
+  /** List those who receive messages, oldest first. */
+  readonly listSubscribers: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly pageId?: string;
+      readonly customerId?: string;
+      readonly recipientId?: string;
+      readonly isActive?: "true" | "false";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: string;
+        readonly pageId: number | string;
+        readonly recipientId: string;
+        readonly customerId: string | null;
+        readonly isActive: boolean;
+        readonly inactiveReason: "OPTED_OUT" | "RECIPIENT_GONE" | "BOUNCED" | "COMPLAINED" | "BY_HAND" | null;
+        readonly inactiveAt: string | null;
+        readonly lastMessageAt: string | null;
+        readonly windowClosesAt: string | null;
+        readonly createdAt: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
+  /** Add or change up to 1000 subscribers. */
+  readonly storeSubscribers: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly subscribers: readonly ({
+        readonly pageId: number | string;
+        readonly recipientId: string;
+        readonly customerId?: string | null;
+        readonly isActive?: boolean;
+        readonly windowClosesAt?: string | null;
+      })[];
+    };
+    readonly reply: {
+      readonly created: number;
+      readonly updated: number;
+      readonly unchanged: number;
+      readonly refused: number;
+      readonly results: readonly ({
+        readonly pageId: number | string;
+        readonly recipientId: string;
+        readonly result: "created" | "updated" | "unchanged" | "refused";
+        readonly reason: "REPEATED" | "PAGE_UNKNOWN" | "RECIPIENT_MALFORMED" | "CUSTOMER_UNKNOWN" | null;
+      })[];
+    };
+  };
+  /** Whether a customer or a recipient wants messages, by channel. */
+  readonly readConsents: {
+    readonly params: undefined;
+    readonly query: {
+      readonly customerId?: string;
+      readonly recipientId?: string;
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+        readonly state: "OPTED_IN" | "OPTED_OUT" | "UNKNOWN";
+        readonly source: "api" | "message" | "provider" | "sql" | null;
+        readonly changedAt: string | null;
+      })[];
+    };
+  };
+  /** Set whether a customer or a recipient wants messages of a channel. */
+  readonly changeConsent: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: {
+      readonly customerId?: string;
+      readonly recipientId?: string;
+      readonly channel: "page" | "sms" | "whatsapp" | "http";
+      readonly state: "OPTED_IN" | "OPTED_OUT";
+    };
+    readonly reply: {
+      readonly channel: "page" | "sms" | "whatsapp" | "http" | "email";
+      readonly state: "OPTED_IN" | "OPTED_OUT" | "UNKNOWN";
+      readonly source: "api" | "message" | "provider" | "sql" | null;
+      readonly changedAt: string | null;
     };
   };
   /** Call the tenant's endpoint once, to see how it answers. */
@@ -4590,6 +4704,11 @@ export const routes = {
   blockPage: { method: 'POST', path: '/api/pages/{pageId}/block', access: 'operator' },
   freePage: { method: 'POST', path: '/api/pages/{pageId}/free', access: 'operator' },
   resetPageBreaker: { method: 'POST', path: '/api/pages/{pageId}/reset-breaker', access: 'operator' },
+  getMessageQueue: { method: 'GET', path: '/stats/queue', access: 'viewer' },
+  listSubscribers: { method: 'GET', path: '/api/subscribers', access: 'viewer' },
+  storeSubscribers: { method: 'POST', path: '/api/subscribers', access: 'operator' },
+  readConsents: { method: 'GET', path: '/api/subscribers/consents', access: 'viewer' },
+  changeConsent: { method: 'PATCH', path: '/api/subscribers/consents', access: 'operator' },
   testEndpoint: { method: 'POST', path: '/api/admin/followup-endpoint/test', access: 'admin' },
   listNodeTypes: { method: 'GET', path: '/api/node-types', access: 'viewer' },
   listWorkflows: { method: 'GET', path: '/api/workflows', access: 'viewer' },
@@ -7043,6 +7162,25 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           "type": "integer",
           "minimum": 7,
           "maximum": 3660
+        },
+        "messageSpacingSeconds": {
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 3600
+        },
+        "keepMessageLogsDays": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 365
+        },
+        "optOutWords": {
+          "maxItems": 100,
+          "type": "array",
+          "items": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 50
+          }
         }
       },
       "additionalProperties": false
@@ -7988,6 +8126,173 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
           ]
         }
       },
+      "additionalProperties": false
+    }
+  },
+  "listSubscribers": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "pageId": {
+          "type": "string"
+        },
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "recipientId": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 256
+        },
+        "isActive": {
+          "type": "string",
+          "enum": [
+            "true",
+            "false"
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "storeSubscribers": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "subscribers": {
+          "minItems": 1,
+          "maxItems": 1000,
+          "type": "array",
+          "items": {
+            "type": "object",
+            "properties": {
+              "pageId": {
+                "anyOf": [
+                  {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 9007199254740991
+                  },
+                  {
+                    "type": "string"
+                  }
+                ]
+              },
+              "recipientId": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 256,
+                "description": "Digits on a Meta page; a phone number such as +351912345678 for sms and whatsapp; an address for email; any text for http."
+              },
+              "customerId": {
+                "anyOf": [
+                  {
+                    "type": "string",
+                    "format": "uuid",
+                    "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+                  },
+                  {
+                    "type": "null"
+                  }
+                ]
+              },
+              "isActive": {
+                "type": "boolean"
+              },
+              "windowClosesAt": {
+                "anyOf": [
+                  {
+                    "type": "string",
+                    "format": "date-time",
+                    "pattern": "^(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))T(?:(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?(?:Z|([+-](?:[01]\\d|2[0-3]):[0-5]\\d)))$"
+                  },
+                  {
+                    "type": "null"
+                  }
+                ]
+              }
+            },
+            "required": [
+              "pageId",
+              "recipientId"
+            ],
+            "additionalProperties": false
+          }
+        }
+      },
+      "required": [
+        "subscribers"
+      ],
+      "additionalProperties": false
+    }
+  },
+  "readConsents": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "recipientId": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 256,
+          "description": "In place of customerId: a recipient who is no customer."
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "changeConsent": {
+    "body": {
+      "type": "object",
+      "properties": {
+        "customerId": {
+          "type": "string",
+          "format": "uuid",
+          "pattern": "^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$"
+        },
+        "recipientId": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 256,
+          "description": "In place of customerId: a recipient who is no customer."
+        },
+        "channel": {
+          "type": "string",
+          "enum": [
+            "page",
+            "sms",
+            "whatsapp",
+            "http"
+          ]
+        },
+        "state": {
+          "type": "string",
+          "enum": [
+            "OPTED_IN",
+            "OPTED_OUT"
+          ]
+        }
+      },
+      "required": [
+        "channel",
+        "state"
+      ],
       "additionalProperties": false
     }
   },

@@ -71,6 +71,7 @@ function call(
   headers: Record<string, string> = {},
   userId = id,
   customerId = id,
+  pageId = '1',
 ): Promise<Reply> {
   const names: Record<string, string> = {
     id,
@@ -78,13 +79,13 @@ function call(
     queue: 'email',
     quota: 'triggers',
     key: breakerKey,
-    ...{ version: '1', a: '1', b: 'draft', migrationId: id },
+    ...{ version: '1', a: '1', b: 'draft', migrationId: id, pageId },
   };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
   const query = route.exampleQuery
     ? `?${new URLSearchParams(withIds(route.exampleQuery, id, { assigneeId: userId, customerId }))}`
     : '';
-  const body = withIds(route.example, id);
+  const body = withIds(route.example, id, { pageId });
   return api.call({ method: route.method, path: `${path}${query}`, key, headers, body });
 }
 
@@ -125,7 +126,8 @@ describe('another tenant', () => {
     'is not in the answer of $method $path',
     async (route) => {
       const before = await snapshot(theirs.tenantId);
-      const reply = await call(route, mine.customerId, mine.key, { 'X-Tenant-Id': theirs.tenantId }, mine.userId);
+      const { customerId, key, userId, pageId } = mine;
+      const reply = await call(route, customerId, key, { 'X-Tenant-Id': theirs.tenantId }, userId, customerId, pageId);
       expect(reply.status).toBe(route.status);
       const text = JSON.stringify(reply.body ?? null);
       for (const id of theirIds) expect(text).not.toContain(id);
@@ -194,7 +196,7 @@ describe('every route', () => {
     const key = route.access === 'platform' ? api.platformKey : fresh.key;
     const replies = [];
     for (const id of route.path.includes('{id}') ? ids : [fresh.customerId])
-      replies.push(await call(route, id ?? '', key, {}, fresh.userId, fresh.customerId));
+      replies.push(await call(route, id ?? '', key, {}, fresh.userId, fresh.customerId, fresh.pageId));
     // A job in another state answers 409: one of the ids is in the state that the route is for.
     const done = replies.find(({ status }) => status === route.status) ?? replies.find(({ status }) => status !== 404);
     expect(done?.status).toBe(route.status);

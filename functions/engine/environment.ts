@@ -53,6 +53,9 @@ export const environment = {
   sealingSecretArn: 'SEALING_SECRET_ARN',
   /** Secret with the key of the checksums in API keys and links. */
   checksumSecretArn: 'CHECKSUM_SECRET_ARN',
+  /** Meta's Graph API, which messages of pages are sent by, and its version. */
+  graphApiUrl: 'GRAPH_API_URL',
+  graphApiVersion: 'GRAPH_API_VERSION',
   /** `accepted`, `refused`, or unset: keys, and links in e-mails, from before they had checksums. */
   oldKeys: 'OLD_KEYS',
   oldLinks: 'OLD_LINKS',

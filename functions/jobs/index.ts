@@ -4,5 +4,6 @@ export { databaseOperations } from './database-operations/queue.ts';
 export { email } from './email/queue.ts';
 export { fileOperations } from './file-operations/queue.ts';
 export { http } from './http/queue.ts';
+export { messages } from './messages/queue.ts';
 export { pdfGeneration } from './pdf-generation/queue.ts';
 export { scheduledTasks } from './scheduled-tasks/queue.ts';

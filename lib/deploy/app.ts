@@ -66,6 +66,7 @@ export async function createApp(outdir: string): Promise<App> {
       sealingSecretArn: secrets.sealingArn,
       checksumSecretArn: secrets.checksumArn,
       endpoints: context,
+      channels: context,
     },
     bundleOf,
     description: 'Followthrough: events, the relay, jobs and bookings. Keeps nothing.',

@@ -21,6 +21,13 @@ const whole = (min: number, max: number) => json(z.int().min(min).max(max));
 const arn = (service: string, of: string, resource = '') =>
   z.string().regex(new RegExp(`^arn:[^:]+:${service}:[^:]*:[^:]*:${resource}[^:]+`), `must be the ARN of ${of}`);
 const domain = z.string().regex(/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/, 'must be an e-mail address or a domain');
+const smsOrigination = z
+  .string()
+  .regex(
+    /^(phone-number\/phone-[a-z0-9]+|pool\/pool-[a-z0-9]+|sender-id\/[A-Za-z0-9_-]+\/[A-Z]{2})$/,
+    'must be the end of an ARN: phone-number/phone-…, pool/pool-… or sender-id/<name>/<country>',
+  );
+const whatsAppPhoneNumberId = z.string().regex(/^phone-number-id-[a-z0-9]+$/, 'must be phone-number-id-…');
 /** Aurora capacity units come in halves. */
 const capacity = json(z.number().min(0).max(256).multipleOf(0.5));
 
@@ -100,6 +107,16 @@ const fields = {
   senderIdentities: json(z.array(z.union([z.email(), domain]))).default([]),
   endpointPorts: json(z.array(z.int().min(1).max(65_535)).min(1).max(20)).default([443, 8443]),
   loopbackEndpoints: json(z.boolean()).default(false),
+  graphApiUrl: z
+    .string()
+    .regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'must be an origin, such as https://graph.facebook.com')
+    .default('https://graph.facebook.com'),
+  graphApiVersion: z
+    .string()
+    .regex(/^v\d+\.\d+$/, 'must be a version, such as v25.0')
+    .default('v25.0'),
+  smsOriginations: json(z.array(smsOrigination)).default([]),
+  whatsAppPhoneNumberIds: json(z.array(whatsAppPhoneNumberId)).default([]),
   modelId: z
     .string()
     .regex(/^[a-zA-Z0-9][\w.:-]+$/, 'must be the id of a Bedrock model or inference profile')

@@ -19,13 +19,15 @@ const INPUTS = [
 const NO_INPUT = /^sql\/schema\.sql$|\.test\.ts$/;
 const RECORD = 'followthrough-inputs.json';
 /**
- * Context that makes e-mail and calls work here without options; a deployment sets its own. Addresses of example.com
+ * Context that makes e-mail, messages and calls work here without options; a deployment sets its own. Addresses of example.com
  * belong to no one, and the endpoint of a booking that is tried here is on this machine.
  */
 const LOCAL = {
   senderAddress: 'followthrough@example.com',
   senderIdentities: ['example.net'],
   loopbackEndpoints: true,
+  smsOriginations: ['phone-number/phone-0123456789abcdef0123456789abcdef'],
+  whatsAppPhoneNumberIds: ['phone-number-id-0123456789abcdef0123456789abcdef'],
 };
 
 /**

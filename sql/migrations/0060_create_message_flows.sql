@@ -219,7 +219,8 @@ alter table automation.tenant_settings
   add column keep_message_logs_days integer not null default 7 check (keep_message_logs_days between 1 and 365),
   -- Whoever writes one of them, and nothing else, gets no more messages of the channel (automation.is_opt_out).
   add column opt_out_words jsonb not null default '["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT", "OPT-OUT", "REVOKE", "ARRET", "REMOVE"]'
-    check (jsonb_typeof(opt_out_words) = 'array' and jsonb_array_length(opt_out_words) <= 100);
+    check (jsonb_typeof(opt_out_words) = 'array' and jsonb_array_length(opt_out_words) <= 100
+      and not jsonb_path_exists(opt_out_words, '$[*] ? (@.type() != "string")'));
 
 alter table automation.lanes
   drop constraint lanes_limits_of,

@@ -66,6 +66,10 @@ describe('job queues', () => {
     ],
     'listing-timers': [['scheduler:ListSchedules'], environment.timerGroup],
     'signing-key': [[], environment.signingSecretArn],
+    'sending-messages': [
+      ['sms-voice:SendTextMessage', 'social-messaging:SendWhatsAppMessage'],
+      environment.graphApiUrl,
+    ],
     'sealing-key': [[], environment.sealingSecretArn],
     // Calls leave through Lambda's own network. What their URLs may be is in the environment only where it differs from the default.
     'tenant-endpoints': [[], environment.signingSecretArn],

@@ -6,15 +6,19 @@ import { getMessageRunStats, getTriggerRunStats } from './flows/read-stats.ts';
 import { blockLane, freeLane, resetLane } from './lanes/operate-lanes.ts';
 import { getLane, listLanes } from './lanes/read-lanes.ts';
 import { changeLane, createLane, removeLane } from './lanes/write-lanes.ts';
+import { getMessageQueue } from './pages/message-queue.ts';
 import { blockPage, freePage, resetPageBreaker } from './pages/operate-pages.ts';
 import { getPage, listPages } from './pages/read-pages.ts';
 import { changePage, createPage } from './pages/write-pages.ts';
 import { getSigningKey } from './signing-key.ts';
+import { changeConsent, readConsents } from './subscribers/consents.ts';
+import { listSubscribers, storeSubscribers } from './subscribers/subscribers.ts';
 import { testEndpoint } from './test-call/test-endpoint.ts';
 
 const endpoints = [getCircuitBreakers, resetCircuitBreaker, getSigningKey, testEndpoint];
 const lanes = [listLanes, getLane, createLane, changeLane, removeLane, blockLane, freeLane, resetLane];
-const pages = [listPages, getPage, createPage, changePage, blockPage, freePage, resetPageBreaker];
+const pages = [listPages, getPage, createPage, changePage, blockPage, freePage, resetPageBreaker, getMessageQueue];
+const subscribers = [listSubscribers, storeSubscribers, readConsents, changeConsent];
 const flows = [getTriggerRunStats, getMessageRunStats, cancelMessageRun, listMessageLogs];
 
-export const handler = handleHttp([...flows, ...endpoints, ...lanes, ...pages]);
+export const handler = handleHttp([...endpoints, ...lanes, ...pages, ...subscribers, ...flows]);

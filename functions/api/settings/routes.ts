@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { flag, text, wholeNumber } from '../http/fields/fields.ts';
+import { foldText } from '../../engine/fold-text.ts';
+import { flag, nameText, text, wholeNumber } from '../http/fields/fields.ts';
+import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';
 import { defineRoutes } from '../http/request/route.ts';
 
@@ -22,6 +24,9 @@ const settings = z.object({
   attachDocuments: z.boolean(),
   workflows: z.boolean(),
   keepRunsDays: z.int(),
+  messageSpacingSeconds: z.int(),
+  keepMessageLogsDays: z.int(),
+  optOutWords: z.array(z.string()),
 });
 
 /** checked-routes.ts checks its address too. */
@@ -30,6 +35,11 @@ export const endpoint = text(2000, { description: 'https://, at a public address
 /** checked-routes.ts checks them too. */
 export const name = text(100, { description: "The name that e-mails come from; null: the tenant's name." });
 export const address = text(254, { description: 'An e-mail address.' });
+
+const optOutWords = z
+  .array(nameText(50), requiredOr('must be a list of words'))
+  .check(z.maxLength(100, 'must have up to 100 words'))
+  .check(z.refine((words) => words.every((word) => foldText(word) !== ''), 'must not have words of punctuation only'));
 
 /** Members of the body of changeSettings. */
 export const settingFields = {
@@ -53,6 +63,9 @@ export const settingFields = {
   attachDocuments: z.optional(flag),
   workflows: z.optional(flag),
   keepRunsDays: z.optional(wholeNumber(7, 3660)),
+  messageSpacingSeconds: z.optional(wholeNumber(0, 3600)),
+  keepMessageLogsDays: z.optional(wholeNumber(1, 365)),
+  optOutWords: z.optional(optOutWords),
 };
 
 export const routes = defineRoutes('settings', {
@@ -72,7 +85,7 @@ export const routes = defineRoutes('settings', {
     hasVersion: true,
     summary: "Change some of the tenant's settings",
     description:
-      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers. attachDocuments: e-mails about a document have its PDF attached. workflows: workflows start runs; off, all runs stand still where they are. keepRunsDays: how many days ended runs of workflows and their traces are kept, 365 unless set.',
+      'clientJourney: events are recorded and acted on, from now on. emailWorkflows: e-mail is sent. followupEndpoint: the URL that bookings call; null removes it. retryMissedCalls: a call that was not answered makes one more booking. deliverableDueDays: how many days after it is made a deliverable is due. fullLookHours: how often all data is compared with what triggers follow. replyToAddress: where replies to e-mails go; null: to their sender. senderAddress: the address that e-mails come from, of those that the installation may send from; null: the installation’s. Only a platform key changes it, since it says whose address that is. callsAtOnce and callsPerSecond: the most calls to the endpoint, 5 and 10 unless set; others wait for their turn, in the order of their moments. callsPaused: no call is made, and calls that fall due wait until it is false again. runTriggers: false pauses every trigger, scheduled or by hand; on again, they look at all customers. attachDocuments: e-mails about a document have its PDF attached. workflows: workflows start runs; off, all runs stand still where they are. keepRunsDays: how many days ended runs of workflows and their traces are kept, 365 unless set. messageSpacingSeconds: the time between the end of a message of a run and its next one, 2 unless set. keepMessageLogsDays: how many days the log of messages is kept, 7 unless set; it is emptied once a week. optOutWords: whoever answers a message with one of them, and nothing else, gets no more of that channel; case, accents and punctuation around it do not count.',
     body: object(settingFields),
     example: { clientJourney: true, emailWorkflows: true },
     reply: settings,

@@ -31,6 +31,9 @@ const DEFAULTS = {
   attachDocuments: false,
   workflows: false,
   keepRunsDays: 365,
+  messageSpacingSeconds: 2,
+  keepMessageLogsDays: 7,
+  optOutWords: ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'OPT-OUT', 'REVOKE', 'ARRET', 'REMOVE'],
 } as const;
 
 /** An address belongs to one tenant, and only who runs the installation knows to which. Throws FORBIDDEN. */
@@ -40,7 +43,10 @@ function requirePlatform({ isPlatform }: RequestContext['caller']): void {
   throw new EngineError('FORBIDDEN', `Only a platform key changes senderAddress: ${way}`);
 }
 
-const stored = (database: Database, tenantId: string) => database.maybeOne(findSettings, { tenantId });
+async function stored(database: Database, tenantId: string) {
+  const row = await database.maybeOne(findSettings, { tenantId });
+  return row && { ...row, optOutWords: row.optOutWords as string[] }; // the table's check allows texts only
+}
 
 export const readSettings = on(routes.readSettings, async ({ database, caller: { tenantId } }) => {
   const body = { ...DEFAULTS, ...(await stored(database, tenantId)) };

@@ -18,5 +18,8 @@ set
   document_link_days = :document_link_days::int,
   attach_documents = :attach_documents::boolean,
   workflows = :workflows::boolean,
-  keep_runs_days = :keep_runs_days::int
+  keep_runs_days = :keep_runs_days::int,
+  message_spacing_seconds = :message_spacing_seconds::int,
+  keep_message_logs_days = :keep_message_logs_days::int,
+  opt_out_words = :opt_out_words::jsonb
 where tenant_id = :tenant_id::uuid

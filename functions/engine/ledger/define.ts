@@ -3,6 +3,7 @@
 /**
  * What a queue's jobs may use besides the database. The stack grants it, and sets the environment variables for it. `signing-key`: read the
  * secret that tenants' keys are derived from. `sealing-key`: open tokens that tenants have given. `tenant-endpoints`: call what tenants name.
+ * `sending-messages`: write to people by Meta's API and AWS End User Messaging.
  */
 export type Capability =
   | 'email'
@@ -14,7 +15,8 @@ export type Capability =
   | 'listing-timers'
   | 'signing-key'
   | 'sealing-key'
-  | 'tenant-endpoints';
+  | 'tenant-endpoints'
+  | 'sending-messages';
 
 /** A queue of the ledger: one folder, and one function with two event sources, one for each lane. */
 export interface JobQueueDefinition {

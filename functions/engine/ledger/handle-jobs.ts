@@ -7,12 +7,22 @@ import { handleQueue } from '../queue/handle-queue.ts';
 import { countFailures, noteFailedFunctions } from './count-failures.ts';
 import type { JobQueueDefinition } from './define.ts';
 import { laneOf, withLimits } from './lane.ts';
-import { openLedger } from './ledger.ts';
+import { type LedgerOptions, openLedger } from './ledger.ts';
 import { type JobTypes, runJob } from './run-job.ts';
 import { runJobs } from './run-jobs.ts';
 
 /** One reply of the Data API holds a hundred payloads. */
 const MOST_AT_ONCE = 100;
+/** What a queue of many short jobs has in place of the usual. */
+interface WorkerOptions {
+  /** Its statement of a turn. */
+  readonly claim?: LedgerOptions['claim'];
+  /** Jobs that one worker runs at once. */
+  readonly mostAtOnce?: number;
+  /** How long endings are gathered, so that one statement writes many. */
+  readonly gatherMs?: number;
+}
+
 /** A lease ends after its function's time-out: when a job is taken back, no function works on it any more. */
 const LEASE_MARGIN_SECONDS = 30;
 /** The share of the function's time in which it starts jobs; the rest is for those that are still running. */
@@ -22,8 +32,9 @@ const STARTING_SHARE = 0.5;
  * Handles `{queue}` and `{queue, lane: 'urgent'}`. Runs jobs until none may start or half of the time is over. When the
  * function dies, its jobs stay leased for a while, and its message is delivered again.
  */
-export function handleJobs(definition: JobQueueDefinition, types: JobTypes) {
+export function handleJobs(definition: JobQueueDefinition, types: JobTypes, more: WorkerOptions = {}) {
   const queue = withLimits(definition);
+  const most = more.mostAtOnce ?? MOST_AT_ONCE;
   const database = connect();
   const holdTypes = Object.values(types)
     .filter(({ unknownOutcome }) => unknownOutcome === 'hold')
@@ -34,11 +45,18 @@ export function handleJobs(definition: JobQueueDefinition, types: JobTypes) {
       throw new EngineError('UNKNOWN_MESSAGE', `The message is for another queue than ${queue.name}`);
     const lane = laneOf(queue, body.lane === 'urgent');
     const leaseSeconds = queue.timeoutSeconds + LEASE_MARGIN_SECONDS;
-    const ledger = openLedger(database, { queue: queue.name, lane, leaseSeconds, holdTypes });
+    const ledger = openLedger(database, {
+      queue: queue.name,
+      lane,
+      leaseSeconds,
+      holdTypes,
+      ...(more.claim ? { claim: more.claim } : {}),
+    });
     const failures = countFailures();
     const counts = await runJobs({
       ledger,
-      capacity: Math.min(lane.atOnce ?? MOST_AT_ONCE, lane.perMinute ?? MOST_AT_ONCE, MOST_AT_ONCE),
+      capacity: Math.min(lane.atOnce ?? most, lane.perMinute ?? most, most),
+      gatherMs: more.gatherMs ?? 0,
       run: async (job) => failures.note(job, await runJob(types, database, ledger, job)),
       isTimeShort: () => performance.now() - startedMs > queue.timeoutSeconds * 1000 * STARTING_SHARE,
     }).finally(failures.writeMetrics);

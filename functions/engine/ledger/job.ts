@@ -6,6 +6,8 @@ import type { Json } from '../data/statement.ts';
 export type JobOutcome = JobEnding & {
   /** No job of this job's lane starts before then: what the other side asked for. Without a lane it means nothing. */
   readonly blockLaneUntil?: Date;
+  /** Of a message: what automation.log_messages keeps of this attempt. */
+  readonly messageLog?: Json;
 };
 
 type JobEnding =
@@ -22,6 +24,8 @@ type JobEnding =
       readonly notBefore?: Date;
       /** Every job of the lane would fail like this, as with an expired token: it counts for the lane's breaker, and is no attempt. */
       readonly isLaneFailure?: boolean;
+      /** What is known all the same, for whoever waits for the job. Kept when it has failed for good. */
+      readonly result?: Json;
     };
 
 /** One attempt of a job. */

@@ -40,13 +40,16 @@ export interface Ledger {
   note(job: ClaimedJob, text: string): Promise<void>;
 }
 
-interface LedgerOptions {
+/** Which lane of which queue is opened, and how. */
+export interface LedgerOptions {
   readonly queue: string;
   readonly lane: Lane;
   /** Longer than any function that claims jobs may run. */
   readonly leaseSeconds: number;
   /** Types whose unknown outcome a person decides. */
   readonly holdTypes: readonly string[];
+  /** In place of automation.claim_jobs: a statement with the same parameters, whose payloads say more. */
+  readonly claim?: typeof claimJobs;
 }
 
 /** In the form that automation.end_jobs reads. Jobs that are done without a result are one entry, which costs PostgreSQL less. */
@@ -86,14 +89,15 @@ function toJson(ended: readonly EndedJob[]): Json[] {
 }
 
 /** Opens a lane of a queue. Each turn makes one claim, whose id every statement about its jobs must name. */
-export function openLedger(database: Database, { queue, lane, leaseSeconds, holdTypes }: LedgerOptions): Ledger {
+export function openLedger(database: Database, options: LedgerOptions): Ledger {
+  const { queue, lane, leaseSeconds, holdTypes } = options;
   /** On the clock of durations, which tests never move. */
   let pausesUntilMs = Number.NEGATIVE_INFINITY;
   return {
     async turn(ended, room) {
       const claim = randomUUID();
       const at = now();
-      const rows = await database.many(claimJobs, {
+      const rows = await database.many(options.claim ?? claimJobs, {
         queue,
         lane: lane.name,
         atOnce: lane.atOnce,

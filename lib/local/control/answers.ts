@@ -1,8 +1,18 @@
 /** What the control paths answer. */
 import type { LocalChaos } from '../chaos.ts';
 import type { MovableClock } from '../clock.ts';
+import type { GraphApi } from '../services/graph-api/graph-api.ts';
 import type { ReportKind } from '../services/ses/report.ts';
-import { type Body, InputError, readBodyObject, readChaos, readClockTarget, readReport, readUntil } from './input.ts';
+import {
+  type Body,
+  InputError,
+  readBodyObject,
+  readChaos,
+  readClockTarget,
+  readInbound,
+  readReport,
+  readUntil,
+} from './input.ts';
 
 export interface ControlOptions {
   readonly clock: MovableClock;
@@ -20,6 +30,10 @@ export interface ControlOptions {
   facts(): object;
   /** The reply of `GET /_local/mailbox`: the e-mails that were sent, oldest first. */
   mailbox(): object;
+  /** The reply of `GET /_local/messages`: what pages, text messages and WhatsApp have sent, oldest first. */
+  messages(): object;
+  /** The stand-in of Meta's API: what it is to do, and what people write. */
+  readonly graphApi: Pick<GraphApi, 'settings' | 'configure' | 'hear'>;
   /** Makes a sent mail come back, or its recipient complain. Throws an Error for an unknown message. */
   report(messageId: string, kind: ReportKind): boolean;
   log(line: string): void;
@@ -73,6 +87,28 @@ function clockAnswers({
   };
 }
 
+function graphApiAnswers({ graphApi }: ControlOptions): Answers {
+  return {
+    '/_local/graph-api': {
+      GET: graphApi.settings,
+      POST({ body }) {
+        const change = readBodyObject(body);
+        try {
+          return graphApi.configure(change);
+        } catch (error) {
+          throw new InputError(422, 'INVALID_INPUT', error instanceof Error ? error.message : String(error));
+        }
+      },
+    },
+    '/_local/graph-api/inbound': {
+      POST({ body }) {
+        const { pageId, recipientId } = readInbound(readBodyObject(body));
+        return { windowClosesAt: graphApi.hear(pageId, recipientId).toISOString() };
+      },
+    },
+  };
+}
+
 export function createAnswers(options: ControlOptions): Answers {
   const { clock, chaos, settle, resources, due, facts, mailbox, report } = options;
   return {
@@ -102,6 +138,8 @@ export function createAnswers(options: ControlOptions): Answers {
         }
       },
     },
+    '/_local/messages': { GET: options.messages },
+    ...graphApiAnswers(options),
     '/_local/chaos': {
       GET: chaos.settings,
       POST({ body }) {

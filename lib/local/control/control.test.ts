@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createChaos } from '../chaos.ts';
 import { createClock, type MovableClock } from '../clock.ts';
+import { createGraphApi } from '../services/graph-api/graph-api.ts';
 import { type Control, startControl } from './control.ts';
 
 let control: Control;
@@ -24,6 +25,8 @@ beforeEach(async () => {
     due: (until) => ({ items: [until.toISOString()] }),
     facts: () => ({ demo: 1 }),
     mailbox: () => ({ items: [] }),
+    messages: () => ({ page: [] }),
+    graphApi: createGraphApi({ clock }),
     report(messageId, kind) {
       if (messageId !== 'm1') throw new Error(`no mail ${messageId} was sent`);
       return kind !== 'complaint';
@@ -40,6 +43,8 @@ const standIns = {
   due: () => ({}),
   facts: () => ({}),
   mailbox: () => [],
+  messages: () => ({}),
+  graphApi: createGraphApi({ clock: createClock() }),
   report: () => false,
 };
 
@@ -234,6 +239,25 @@ describe('startControl', () => {
     expect(await status({ 'Sec-Fetch-Site': 'same-site' })).toBe(403);
     expect(await status({ Host: `localhost:${port}`, Origin: `http://localhost:${port}` })).toBe(200);
     expect(await status({ 'Sec-Fetch-Site': 'none' })).toBe(200);
+  });
+
+  it('shows what arrived at channels, and makes the stand-in of Meta hostile or a person write', async () => {
+    expect(await call('GET', '/_local/messages')).toEqual([200, { page: [] }]);
+    const changed = [200, expect.objectContaining({ lostAnswers: 0.5, enforcesWindow: true, latencyMs: 0 })];
+    expect(await call('POST', '/_local/graph-api', { lostAnswers: 0.5, enforcesWindow: true })).toEqual(changed);
+    expect(await call('GET', '/_local/graph-api')).toEqual(changed);
+    const inbound = { pageId: '1', recipientId: '2' };
+    expect(await call('POST', '/_local/graph-api/inbound', inbound)).toEqual([
+      200,
+      { windowClosesAt: expect.stringMatching(/^2026-02-01T09:00:00/) },
+    ]);
+    for (const [path, wrong] of [
+      ['/_local/graph-api', { latency: 1 }],
+      ['/_local/graph-api', { lostAnswers: 2 }],
+      ['/_local/graph-api', { errors: [{ code: 4 }] }],
+      ['/_local/graph-api/inbound', { pageId: 1 }],
+    ] as const)
+      expect(await call('POST', path, wrong)).toMatchObject([422, { error: { code: 'INVALID_INPUT' } }]);
   });
 
   it('makes a sent mail come back', async () => {

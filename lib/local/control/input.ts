@@ -95,3 +95,13 @@ export function readReport({ messageId, kind, ...others }: Body): {
     throw invalid(`send {"messageId": …, "kind": …}; the kinds are ${reportKinds.join(', ')}`);
   return { messageId, kind: known };
 }
+
+/** Returns who has written to which page. Throws `InputError`. */
+export function readInbound({ pageId, recipientId, ...others }: Body): {
+  readonly pageId: string;
+  readonly recipientId: string;
+} {
+  if (typeof pageId !== 'string' || typeof recipientId !== 'string' || Object.keys(others).length > 0)
+    throw invalid('send {"pageId": "…", "recipientId": "…"}, both as texts');
+  return { pageId, recipientId };
+}

@@ -79,6 +79,8 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     facts: options.facts ?? (() => ({})),
     mailbox: () => ({ items: services.ses.mailbox.list() }),
     report: services.ses.report,
+    messages: () => messagesOf(services),
+    graphApi: services.graphApi,
   });
   stops.push(control.stop);
   services.httpApi.serveLocal(control.handle);
@@ -100,6 +102,13 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     stop,
   };
 }
+
+/** What arrived at each channel, the refused requests of pages too. */
+const messagesOf = ({ graphApi, sms, whatsApp }: Services) => ({
+  page: graphApi.arrivals(),
+  sms: sms.messages(),
+  whatsapp: whatsApp.messages(),
+});
 
 /** Creates the resources of all stacks, then starts the services. */
 async function deploy({ assembly, context, services, iam }: Booted, drop: StatementToDrop | undefined) {

@@ -20,6 +20,7 @@ import { createSecretsManager } from '../services/secrets-manager/secrets-manage
 import { createSes, type Ses } from '../services/ses/ses.ts';
 import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
 import { createSts } from '../services/sts/sts.ts';
+import { createMessageServices, type MessageServices } from './message-services.ts';
 
 interface ServicesOptions {
   readonly context: ServiceContext;
@@ -32,7 +33,7 @@ interface ServicesOptions {
   readonly httpPort?: number;
 }
 
-export interface Services {
+export interface Services extends MessageServices {
   /** In the order of starting; they stop in reverse. */
   readonly all: readonly Service[];
   readonly sqs: Sqs;
@@ -66,8 +67,15 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const sqs = createSqs(context);
+  const { services: messageServices, standIn } = createMessageServices(context);
   // These two need each other as well: event sources invoke functions, and Lambda's API lists event sources.
-  const lambda = createLambda(context, { codeFolder, clock, queues: sqs, mappings: () => eventSources.list() });
+  const lambda = createLambda(context, {
+    codeFolder,
+    clock,
+    queues: sqs,
+    mappings: () => eventSources.list(),
+    standIn,
+  });
   const rdsLambda = createRdsLambda(context, lambda);
   const eventSources = createEventSources(context, { sqs, lambda });
   const scheduler = createScheduler(context, { lambda, sqs });
@@ -92,24 +100,8 @@ export function createServices(options: ServicesOptions): Services {
   const ignored = createIgnored(context);
   return {
     all: [
-      iam,
-      ignored,
-      secrets,
-      rdsData,
-      s3,
-      events,
-      ses,
-      bedrock,
-      snapshots,
-      sqs,
-      lambda,
-      rdsLambda,
-      triggers,
-      eventSources,
-      scheduler,
-      httpApi,
-      cloudFormation,
-      createSts(context),
+      ...[iam, ignored, secrets, rdsData, s3, events, ses, bedrock, ...Object.values(messageServices), snapshots, sqs],
+      ...[lambda, rdsLambda, triggers, eventSources, scheduler, httpApi, cloudFormation, createSts(context)],
     ],
     sqs,
     lambda,
@@ -117,6 +109,7 @@ export function createServices(options: ServicesOptions): Services {
     scheduler,
     httpApi,
     ses,
+    ...messageServices,
     cloudFormation,
   };
 }

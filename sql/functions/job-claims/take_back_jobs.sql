@@ -23,10 +23,21 @@ begin
     from lapsed l
     cross join lateral unnest(l.tenant_ids, l.job_ids) of_claim(tenant_id, id)
     join automation.jobs h on h.tenant_id = of_claim.tenant_id and h.id = of_claim.id and h.claimed_by = l.id
+  ),
+  logged as (
+    insert into automation.message_logs as l (tenant_id, run_id, trigger_run_id, effect_key, attempt, page_id, recipient_id, step, status, code, error, sent_at)
+    select j.tenant_id, m.run_id, m.trigger_run_id, m.effect_key, m.attempt, m.page_id, m.recipient_id, m.step, 'unknown', 'FUNCTION_DIED', n.reason, p_now
+    from lost n
+    join automation.jobs j on j.tenant_id = n.tenant_id and j.id = n.id
+    cross join lateral automation.message_of_job(j) m
+    where n.is_failed
+    on conflict (tenant_id, effect_key, attempt) do update
+    set status = excluded.status, code = excluded.code, error = excluded.error, sent_at = excluded.sent_at where l.status <> 'sent'
   )
   update automation.jobs j
   set status = case when n.is_failed then 'FAILED' else 'QUEUED' end,
     error = n.reason,
+    result = case when n.is_failed and j.type = 'SEND_MESSAGE' then '{"outcome": "unknown"}' else j.result end,
     failures = automation.with_failure(j.failures, j.attempts, p_now, n.reason),
     run_at = case when n.is_failed then j.run_at else n.next_at end,
     rank_at = case when n.is_failed then j.rank_at else automation.rank_at(n.next_at, j.priority) end,

@@ -13,6 +13,9 @@ begin
   if has_lanes then
     perform automation.end_in_lanes(p_now, p_ended);
   end if;
+  if p_ended @? '$[*].messageLog' then
+    perform automation.log_messages(p_now, p_ended);
+  end if;
 
   with done as (
     update automation.jobs j

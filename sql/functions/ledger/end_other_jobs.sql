@@ -12,6 +12,7 @@ begin
       end as status,
       -- Neither waiting nor a failure of the lane counts as an attempt: no outage fails a job that had no fair try.
       h.attempts - case when e.kind = 'later' or lane.failed then 1 else 0 end as attempts,
+      e.result,
       case when e.kind = 'failed' then automation.with_failure(h.failures, h.attempts, p_now, left(e.reason, 500)) else h.failures end as failures,
       case
         when e.kind = 'later' then e.at
@@ -20,7 +21,7 @@ begin
       end as run_at
     from jsonb_to_recordset(p_ended)
       e(id uuid, "tenantId" uuid, claim uuid, kind text, reason text, retry boolean, at timestamptz, "notBefore" timestamptz,
-        "isLaneFailure" boolean)
+        "isLaneFailure" boolean, result jsonb)
     join automation.jobs h on h.tenant_id = e."tenantId" and h.id = e.id and h.claimed_by = e.claim
     cross join lateral (
       select e.retry and e."isLaneFailure" is true and exists (
@@ -35,6 +36,7 @@ begin
     set status = n.status,
       attempts = n.attempts,
       error = n.reason,
+      result = coalesce(n.result, j.result),
       failures = n.failures,
       run_at = n.run_at,
       rank_at = automation.rank_at(n.run_at, j.priority),

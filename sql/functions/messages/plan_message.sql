@@ -21,14 +21,13 @@ begin
         select pg_catalog.jsonb_agg(automation.button_of(n, (b.place - 1)::integer, b.type, facts) order by b.place)
         from pg_catalog.jsonb_array_elements_text(n.config -> 'buttons') with ordinality b (type, place))));
   else
-    content = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('kind', 'text', 'text', automation.filled_part(n, 'text', facts),
-      'buttons', (
-        select pg_catalog.jsonb_agg(automation.button_of(n, (b.place - 1)::integer, b.type, facts) order by b.place)
-        from pg_catalog.jsonb_array_elements_text(n.config -> 'buttons') with ordinality b (type, place))));
+    content = pg_catalog.jsonb_build_object('kind', 'text', 'text', coalesce(automation.filled_part(n, 'text', facts), ''));
   end if;
   payload = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('channel', channel, 'pageId', address.page_id::text, 'recipientId', address.recipient_id,
     'content', content, 'outsideWindow', n.config -> 'outsideWindow', 'step', n.key,
     'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
+    -- The recipient's own message has started the run.
+    'windowClosesAt', case when facts #> '{run,trigger}' ? 'triggerRunId' then automation.iso_of((facts #>> '{run,startedAt}')::timestamptz + interval '24 hours') end,
     'customerId', facts #> '{run,recipientId}', 'runId', facts #> '{run,id}', 'nodeId', n.key,
     'template', case when pg_catalog.jsonb_typeof(n.config -> 'template') = 'object' then n.config -> 'template' || pg_catalog.jsonb_build_object('variables', (
       select coalesce(pg_catalog.jsonb_object_agg(v.name, automation.filled_part(n, 'template.' || v.name, facts)), '{}')

@@ -10,7 +10,7 @@ begin
       detail = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('messageId', p_result #> '{result,messageId}'));
       data = detail || '{"outcome": "sent"}';
     else
-      error = 'UNKNOWN_OUTCOME: the channel did not say whether it took the message, so it is not sent again';
+      error = 'OUTCOME_UNKNOWN: the channel did not say whether it took the message, so it is not sent again';
   end case;
 end
 $$;

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setBreaker } from '../bookings/setup-breaker.ts';
 import type { TestApi } from './setup-api.ts';
+import { seedMessages } from './setup-messages.ts';
 import { daysAgo, insert } from './setup-rows.ts';
 import { seedWorkflow } from './setup-workflow.ts';
 
@@ -35,6 +36,8 @@ export interface SeededTenant {
   /** Lets customers enter the workflow. */
   readonly entryJobId: string;
   readonly laneId: string;
+  /** Of a page of channel http. */
+  readonly pageId: string;
 }
 
 /** Every seeded tenant's. */
@@ -177,7 +180,7 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
   const bookingIds = await seedBookings(api, tenantId, customerId, userId);
   const workflow = await seedWorkflow(api, tenantId, customerId, mark);
   const laneId = await insert(api, 'automation.lanes', { tenant_id, key: `page/${mark}`, per_second: 40 });
-  const { evaluationId } = ran.body;
+  const messages = await seedMessages(api, { tenantId, customerId, ...workflow }, mark);
   return {
     tenantId,
     key,
@@ -185,12 +188,13 @@ export async function seedTenant(api: TestApi, tasks = 2): Promise<SeededTenant>
     taskIds,
     customerId,
     userId,
-    evaluationId,
+    evaluationId: ran.body.evaluationId,
     jobIds,
     bookingIds,
     ...seeded,
     eventId,
     ...workflow,
     laneId,
+    ...messages,
   };
 }

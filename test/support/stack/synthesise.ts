@@ -21,6 +21,10 @@ export const SENDER = 'followthrough@example.com';
 /** Tenants may send from here. */
 export const TENANTS_DOMAIN = 'example.net';
 
+/** Senders of the channels of AWS. */
+export const SMS_ORIGINATION = 'phone-0123456789abcdef0123456789abcdef';
+export const WHATSAPP_NUMBER = 'phone-number-id-0123456789abcdef0123456789abcdef';
+
 /** Texts, as `-c` takes them. */
 export type ContextValues = Readonly<Record<string, string>>;
 
@@ -29,6 +33,8 @@ const usual: ContextValues = {
   senderAddress: SENDER,
   senderIdentities: JSON.stringify([TENANTS_DOMAIN]),
   loopbackEndpoints: 'true',
+  smsOriginations: JSON.stringify([`phone-number/${SMS_ORIGINATION}`]),
+  whatsAppPhoneNumberIds: JSON.stringify([WHATSAPP_NUMBER]),
 };
 
 interface Resource {

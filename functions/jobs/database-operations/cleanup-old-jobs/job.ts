@@ -1,20 +1,23 @@
 import type { Database } from '../../../engine/data/database.ts';
 import { defineJob } from '../../../engine/ledger/job.ts';
 import { NO_TENANT } from '../../../engine/no-tenant.ts';
-import { deleteOldJobs, deleteOldRuns, deleteOldWorkflowRuns } from './queries.gen.ts';
+import { deleteOldJobs, deleteOldMessageLogs, deleteOldRuns, deleteOldWorkflowRuns } from './queries.gen.ts';
 
 /** Takes some seconds of a small cluster, far less than the Data API's 45 s. */
 const CHUNK = 5000;
 /** Limits a night's work: a year's jobs of a busy installation are deleted over some weeks. */
 const MOST_CHUNKS = 20;
 
-/** `deleteChunk` deletes at most CHUNK rows and returns how many. */
-async function deleteInChunks(deleteChunk: () => Promise<number>): Promise<number> {
+/** Rows of the log of messages are narrow, and there may be a hundred thousand a day: a million go in one night. */
+const CHUNK_MESSAGES = 50_000;
+
+/** `deleteChunk` deletes at most `limit` rows and returns how many. */
+async function deleteInChunks(deleteChunk: () => Promise<number>, limit = CHUNK): Promise<number> {
   let deleted = 0;
   for (let chunk = 0; chunk < MOST_CHUNKS; chunk += 1) {
     const rows = await deleteChunk();
     deleted += rows;
-    if (rows < CHUNK) break;
+    if (rows < limit) break;
   }
   return deleted;
 }
@@ -44,16 +47,21 @@ async function cleanUp(
   database: Database,
   whose: string | null,
   now: Date,
-): Promise<{ deleted: number; runs: number; workflowRuns: number }> {
+): Promise<{ deleted: number; runs: number; messages: number; workflowRuns: number }> {
   const values = { tenantId: whose, now, limit: CHUNK };
   const deleted = await deleteInChunks(async () => (await database.one(deleteOldJobs, values)).jobs);
   const runs = await deleteInChunks(async () => (await database.one(deleteOldRuns, values)).runs);
-  return { deleted, runs, workflowRuns: await forgetRuns(database, whose, now) };
+  const ofMessages = { ...values, limit: CHUNK_MESSAGES };
+  const messages = await deleteInChunks(
+    async () => (await database.one(deleteOldMessageLogs, ofMessages)).messages,
+    CHUNK_MESSAGES,
+  );
+  return { deleted, runs, messages, workflowRuns: await forgetRuns(database, whose, now) };
 }
 
 /**
- * Deletes old completed jobs, the old history of maintenance, and ended runs of workflows with their traces. Failed jobs stay: a person may still
- * retry them.
+ * Deletes old completed jobs, the old history of maintenance, the old log of messages, and ended runs of workflows with their traces. Failed jobs
+ * stay: a person may still retry them.
  */
 export const cleanupOldJobs = defineJob({
   type: 'CLEANUP_OLD_JOBS',

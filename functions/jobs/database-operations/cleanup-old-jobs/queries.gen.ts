@@ -25,6 +25,30 @@ select count(*)::int as "jobs!" from deleted`,
   columns: [['jobs', 'int4']],
 };
 
+/** functions/jobs/database-operations/cleanup-old-jobs/delete_old_message_logs.sql */
+export const deleteOldMessageLogs: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { messages: number }
+> = {
+  name: 'delete_old_message_logs',
+  sql: `with old as (
+  select l.id
+  from automation.message_logs l
+  left join automation.tenant_settings s on s.tenant_id = l.tenant_id
+  where l.sent_at < :now::timestamptz - coalesce(s.keep_message_logs_days, 7) * interval '24 hours'
+    and (:tenant_id::uuid is null or l.tenant_id = :tenant_id::uuid)
+  limit :limit::int
+  for update of l skip locked
+),
+deleted as (
+  delete from automation.message_logs l using old where l.id = old.id
+  returning l.id
+)
+select count(*)::int as "messages!" from deleted`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['messages', 'int4']],
+};
+
 /** functions/jobs/database-operations/cleanup-old-jobs/delete_old_runs.sql */
 export const deleteOldRuns: Statement<
   { limit: number | null; now: Date | null; tenantId: string | null },

@@ -27,7 +27,15 @@ test('three messages go out in order, each two seconds after the one before has 
     [{ kind: 'text', text: 'Three' }, after(5), `page/${pageId}`, 1],
   ]);
   expect(sent[0]?.payload).toEqual({
-    ...{ channel: 'page', pageId, recipientId: '25164691176450778', step: 'a', nodeId: 'a', outsideWindow: 'skip' },
+    ...{
+      channel: 'page',
+      pageId,
+      recipientId: '25164691176450778',
+      step: 'a',
+      nodeId: 'a',
+      outsideWindow: 'skip',
+      windowClosesAt: '2026-03-02T12:00:00.000Z',
+    },
     ...{ triggerRunId: id, runId: sent[0]?.runId, content: { kind: 'text', text: 'One for 25164691176450778' } },
   });
   expect(await triggerRun(id)).toMatchObject({
@@ -177,7 +185,7 @@ test('what the channel skipped or cannot tell is neither sent nor sent again', a
   expect(await figures('trigger_run', skipped)).toMatchObject({ sent: 0, failed: 0, pending: 1 });
   expect(await figures('trigger_run', unknown)).toMatchObject({
     failed: 1,
-    errors: [{ error_code: 'UNKNOWN_OUTCOME' }],
+    errors: [{ error_code: 'OUTCOME_UNKNOWN' }],
   });
   const { runId } = (await triggerRun(skipped)) ?? {};
   expect((await trace(runId ?? ''))[1]).toEqual([

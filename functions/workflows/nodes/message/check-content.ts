@@ -89,7 +89,7 @@ function checkCard({ channel, title, subtitle, imageUrl, text }: Content, tools:
 
 /** Compiles the texts of a message, and reports what its channel cannot send. */
 export function checkContent(content: Content, tools: Tools): void {
-  const { channel, kind, title, subtitle, imageUrl, buttons = [] } = content;
+  const { kind, title, subtitle, imageUrl, buttons = [] } = content;
   const ofCard = Object.entries({ title, subtitle, imageUrl }).filter(([, value]) => value !== undefined);
   const isCard = kind === 'card' || (kind === undefined && ofCard.length > 0);
   if (isCard) checkCard(content, tools);
@@ -97,7 +97,7 @@ export function checkContent(content: Content, tools: Tools): void {
   if (!isCard)
     for (const [path] of ofCard)
       tools.report('BAD_SETTING', path, 'does not go with a text', 'Remove it, or make it a card');
-  if (buttons.length > 0 && channel !== 'page' && channel !== 'http')
-    tools.report('BAD_SETTING', 'buttons', `the channel "${channel}" has no buttons`, 'Remove them');
+  if (buttons.length > 0 && !isCard)
+    tools.report('BAD_SETTING', 'buttons', 'do not go with a text', 'Remove them, or make it a card');
   for (const [index, button] of buttons.entries()) checkButton(index, button, tools);
 }

@@ -26,7 +26,10 @@ describe('a message', () => {
     ['a card', card],
     [
       'three buttons',
-      { text: 'Choose', buttons: [1, 2, 3].map((n) => ({ type: 'send_message', title: `No. ${n}`, payload: `${n}` })) },
+      {
+        title: 'Choose',
+        buttons: [1, 2, 3].map((n) => ({ type: 'send_message', title: `No. ${n}`, payload: `${n}` })),
+      },
     ],
     ['a template for outside the window', { text: 'Hello', template }],
     ['an SMS of one part', { channel: 'sms', text: 'x'.repeat(160) }],
@@ -53,23 +56,28 @@ describe('a message', () => {
     ['a page with letters', { text: 'Hello', pageId: '12a' }, ['BAD_SETTING pageId']],
     [
       'a button without title',
-      { text: 'Hello', buttons: [{ type: 'send_message' }] },
+      { title: 'Hello', buttons: [{ type: 'send_message' }] },
       ['MISSING_SETTING buttons.0.title'],
     ],
     [
       'a button without URL',
-      { text: 'Hello', buttons: [{ type: 'open_website', title: 'Look' }] },
+      { title: 'Hello', buttons: [{ type: 'open_website', title: 'Look' }] },
       ['MISSING_SETTING buttons.0.url'],
     ],
     [
       'a button with a host to fill',
-      { text: 'Hello', buttons: [{ type: 'open_website', title: 'Look', url: 'https://{{USER_ID}}/' }] },
+      { title: 'Hello', buttons: [{ type: 'open_website', title: 'Look', url: 'https://{{USER_ID}}/' }] },
       ['BAD_SETTING buttons.0.url'],
     ],
     [
       'a button with a long title',
-      { text: 'Hello', buttons: [{ type: 'send_message', title: 'x'.repeat(21) }] },
+      { title: 'Hello', buttons: [{ type: 'send_message', title: 'x'.repeat(21) }] },
       ['BAD_SETTING buttons.0.title'],
+    ],
+    [
+      'a text with buttons',
+      { text: 'Hello', buttons: [{ type: 'send_message', title: 'Yes' }] },
+      ['BAD_SETTING buttons'],
     ],
     ['an unknown path', { text: '{{ customer.shoe }}' }, ['UNKNOWN_PATH text']],
   ])('reports %s', (_, data, expected) => expect(problems(data)).toEqual(expected));

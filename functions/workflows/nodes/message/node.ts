@@ -37,7 +37,7 @@ export const message = defineNode({
     title: template(1000, { title: 'Title', description: 'Of a card, up to 80 characters once it is filled in' }),
     subtitle: template(1000, { title: 'Subtitle', description: 'Of a card, up to 80 characters' }),
     imageUrl: template(2000, { title: 'Image', description: 'Of a card: an https URL' }),
-    buttons: list(button, MOST_BUTTONS, { title: 'Buttons' }),
+    buttons: list(button, MOST_BUTTONS, { title: 'Buttons', description: 'Of a card' }),
     template: section(
       {
         name: text(512, { title: 'Name' }),

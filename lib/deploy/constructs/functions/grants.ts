@@ -12,6 +12,7 @@ import { type Permission, readSecret } from '../iam/permission.ts';
 import { sendTo } from '../queues/queue-with-dead-letters.ts';
 import { passToScheduler } from '../scheduling/scheduler-role.ts';
 import type { Timers } from '../scheduling/timers.ts';
+import { type ChannelSettings, sendingMessages as grantOfChannels } from './channel-settings.ts';
 import { type EndpointSettings, endpointEnvironment } from './endpoint-settings.ts';
 import { isProfile, modelArn } from './model.ts';
 
@@ -31,6 +32,7 @@ export interface CapabilityResources {
   /** Secret with the key of the checksums in links. */
   readonly checksumSecretArn: string;
   readonly endpoints: EndpointSettings;
+  readonly channels: ChannelSettings;
   /** Undefined while the stack makes the function that they send to. */
   readonly timers: Timers | undefined;
 }
@@ -173,6 +175,9 @@ const tenantEndpoints = ({ endpoints }: CapabilityResources): Grant => ({
   permissions: [],
 });
 
+const sendingMessages = ({ channels }: CapabilityResources, scope: Construct): Grant =>
+  grantOfChannels(channels, scope);
+
 /** QueueFunction gives a function its own queue. */
 const ownQueue = (): Grant => ({ environment: {}, permissions: [] });
 
@@ -188,6 +193,7 @@ const grants: Readonly<Record<SystemCapability, (resources: CapabilityResources,
   'signing-key': signingKey,
   'sealing-key': sealingKey,
   'tenant-endpoints': tenantEndpoints,
+  'sending-messages': sendingMessages,
   'own-queue': ownQueue,
 };
 

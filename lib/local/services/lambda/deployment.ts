@@ -8,29 +8,31 @@ import { logRefusal } from './environment/log-permission.ts';
 import { type ClockReading, shareTime } from './environment/worker-time.ts';
 import type { FunctionConfiguration } from './function-configuration.ts';
 
+interface DeploymentOptions {
+  /** Replaces addresses in variables. */
+  readonly standIn: (value: string) => string;
+  readonly onEnd: (environment: ExecutionEnvironment) => void;
+}
+
 /** Calls `onEnd` once for each environment, after its credentials are revoked. */
 export class Deployment {
   readonly #context: ServiceContext;
   readonly #log: FunctionLog;
   readonly #time: BigInt64Array;
-  readonly #onEnd: (environment: ExecutionEnvironment) => void;
+  readonly #options: DeploymentOptions;
 
-  constructor(
-    context: ServiceContext,
-    clock: ClockReading,
-    log: FunctionLog,
-    onEnd: (environment: ExecutionEnvironment) => void,
-  ) {
+  constructor(context: ServiceContext, clock: ClockReading, log: FunctionLog, options: DeploymentOptions) {
     this.#context = context;
     this.#log = log;
     this.#time = shareTime(clock);
-    this.#onEnd = onEnd;
+    this.#options = options;
   }
 
   start(configuration: FunctionConfiguration, version: string): ExecutionEnvironment {
     const { iam, region, origin, clock } = this.#context;
     const id = randomUUID();
     const { name, roleArn } = configuration;
+    const { standIn } = this.#options;
     const role = iam.assume(roleArn, 'lambda.amazonaws.com');
     // AWS names the session of a function's role after the function.
     const arn = role.arn.replace(/[^/]+$/, name);
@@ -42,13 +44,13 @@ export class Deployment {
     const environment: ExecutionEnvironment = new ExecutionEnvironment({
       id,
       configuration,
-      variables: environmentVariables(configuration, { region, origin, credentials, logStreamName, version }),
+      variables: environmentVariables(configuration, { region, origin, credentials, logStreamName, version, standIn }),
       logStreamName,
       time: this.#time,
       onPrint: this.#log.printer(name, id),
       onEnd: () => {
         iam.revoke(credentials);
-        this.#onEnd(environment);
+        this.#options.onEnd(environment);
       },
     });
     return environment;

@@ -26,6 +26,8 @@ export interface LambdaOptions {
   readonly clock: ClockReading;
   /** Takes events whose retries all failed. */
   readonly queues?: Queues;
+  /** Replaces the value of an environment variable that is the address of a service outside AWS which runs here too. */
+  readonly standIn?: (value: string) => string;
   /** What ListEventSourceMappings returns. */
   readonly mappings?: ApiParts['mappings'];
   /** Receives every line that a function prints. */
@@ -55,7 +57,10 @@ export function createLambda(context: ServiceContext, options: LambdaOptions): L
   const catalogue = new Catalogue(`arn:aws:lambda:${region}:${account}:function:`);
   const log = new FunctionLog(dataFolder, clock, options.onLog);
   const tally = new Tally();
-  const deployment = new Deployment(context, options.clock, log, (environment) => fleet.forget(environment));
+  const deployment = new Deployment(context, options.clock, log, {
+    standIn: options.standIn ?? ((value) => value),
+    onEnd: (environment) => fleet.forget(environment),
+  });
   const fleet = new Fleet((configuration, version) => deployment.start(configuration, version));
   const invoker = new Invoker({ context, catalogue, fleet, tally, log, queues: options.queues });
   const api: ApiParts = {

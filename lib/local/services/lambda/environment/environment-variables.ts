@@ -8,6 +8,8 @@ interface EnvironmentFacts {
   readonly credentials: Credentials;
   readonly logStreamName: string;
   readonly version: string;
+  /** Replaces the address of a service outside AWS that runs here too. */
+  readonly standIn: (value: string) => string;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
@@ -34,11 +36,11 @@ export function environmentVariables(
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin/:/bin',
     TZ: ':UTC',
-    // The only difference to AWS: the address of the APIs.
+    // The only difference to AWS: the address of the APIs, here and in variables that name one.
     AWS_ENDPOINT_URL: facts.origin,
     // Only the credentials above: a wrong set-up must fail, and not look for credentials of this machine.
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    ...configuration.variables,
+    ...Object.fromEntries(Object.entries(configuration.variables).map(([name, value]) => [name, facts.standIn(value)])),
   };
 }

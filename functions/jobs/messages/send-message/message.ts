@@ -1,0 +1,140 @@
+/** Reads what a job is to send, and what its claim says of page and recipient (automation.claim_messages). */
+import type { Json } from '../../../engine/data/statement.ts';
+import { EngineError } from '../../../engine/errors.ts';
+import { choiceIn, objectIn, type Payload } from '../../../engine/ledger/payload.ts';
+import type { Button, Content, Page, Template } from '../channels/channel.ts';
+
+/** What follows outside the window of a channel. */
+const outsides = ['template', 'wait', 'skip'] as const;
+
+export interface Message {
+  readonly key: string;
+  readonly pageId: string;
+  readonly recipientId: string;
+  readonly channel: string;
+  readonly content: Exclude<Content, Template>;
+  readonly template: Template | undefined;
+  readonly outsideWindow: (typeof outsides)[number];
+  readonly createdAt: Date;
+  /** Of a run that the recipient's own message started: until when messages may follow it, whatever is known of the subscriber. */
+  readonly windowClosesAt: Date | null;
+  /** Why the run does not want it any more (automation.judge_effect). */
+  readonly objection: string | null;
+  /** Undefined: the tenant has no such page. */
+  readonly page: (Omit<Page, 'id' | 'tenantId'> & { readonly channel: string; readonly isActive: boolean }) | undefined;
+  readonly subscriber:
+    | { readonly isActive: boolean; readonly inactiveReason: string | null; readonly windowClosesAt: Date | null }
+    | undefined;
+  readonly hasOptedOut: boolean;
+}
+
+const MOST_BUTTONS = 3;
+
+const refuse = (member: string, expected: string): never => {
+  throw new EngineError('INVALID_INPUT', `payload.${member} must be ${expected}`);
+};
+
+const textIn = (payload: Payload, member: string, place = ''): string => {
+  const value = payload[member];
+  return typeof value === 'string' && value.trim() !== '' ? value : refuse(`${place}${member}`, 'a text');
+};
+const optionalText = (payload: Payload, member: string): string | undefined => {
+  const value = payload[member];
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+};
+const textOrNull = (payload: Payload, member: string): string | null => optionalText(payload, member) ?? null;
+
+const momentIn = (payload: Payload, member: string): Date | null => {
+  const text = optionalText(payload, member);
+  return text === undefined ? null : new Date(text);
+};
+
+function readButton(value: Json): Button {
+  const button = objectIn(value, 'content.buttons');
+  const title = textIn(button, 'title', 'content.buttons.');
+  if (choiceIn(button, 'type', ['send_message', 'open_website'] as const) === 'open_website')
+    return { type: 'open_website', title, url: textIn(button, 'url', 'content.buttons.') };
+  return { type: 'send_message', title, payload: optionalText(button, 'payload') ?? title };
+}
+
+function readContent(value: Json | undefined): Message['content'] {
+  const content = objectIn(value, 'content');
+  if (choiceIn(content, 'kind', ['text', 'card'] as const) === 'text')
+    return { kind: 'text', text: textIn(content, 'text', 'content.') };
+  const { buttons = [] } = content;
+  if (!Array.isArray(buttons) || buttons.length > MOST_BUTTONS)
+    return refuse('content.buttons', `a list of at most ${MOST_BUTTONS}`);
+  const [subtitle, imageUrl] = [optionalText(content, 'subtitle'), optionalText(content, 'imageUrl')];
+  return {
+    kind: 'card',
+    title: textIn(content, 'title', 'content.'),
+    ...(subtitle === undefined ? {} : { subtitle }),
+    ...(imageUrl === undefined ? {} : { imageUrl }),
+    buttons: buttons.map(readButton),
+  };
+}
+
+function readTemplate(value: Json | undefined): Template | undefined {
+  if (value === undefined || value === null) return undefined;
+  const template = objectIn(value, 'template');
+  const variables = Array.isArray(template.variables)
+    ? template.variables.map(String)
+    : Object.fromEntries(
+        Object.entries(objectIn(template.variables ?? {}, 'template.variables')).map(([name, one]) => [
+          name,
+          String(one),
+        ]),
+      );
+  return {
+    kind: 'template',
+    name: textIn(template, 'name', 'template.'),
+    language: textIn(template, 'language', 'template.'),
+    variables,
+  };
+}
+
+function readPage(value: Json | undefined): Message['page'] {
+  if (value === undefined || value === null) return undefined;
+  const page = objectIn(value, 'page');
+  return {
+    channel: String(page.channel),
+    isActive: page.isActive === true,
+    token: textOrNull(page, 'token'),
+    originationIdentity: textOrNull(page, 'originationIdentity'),
+    phoneNumberId: textOrNull(page, 'phoneNumberId'),
+    url: textOrNull(page, 'url'),
+  };
+}
+
+function readSubscriber(value: Json | undefined): Message['subscriber'] {
+  if (value === undefined || value === null) return undefined;
+  const subscriber = objectIn(value, 'subscriber');
+  return {
+    isActive: subscriber.isActive === true,
+    inactiveReason: textOrNull(subscriber, 'inactiveReason'),
+    windowClosesAt: momentIn(subscriber, 'windowClosesAt'),
+  };
+}
+
+/** Throws INVALID_INPUT for a message that nobody can send. */
+export function readMessage(claimed: Json): Message {
+  const about = objectIn(claimed, '');
+  const payload = objectIn(about.message, '');
+  const pageId = textIn(payload, 'pageId');
+  if (!/^\d{1,19}$/.test(pageId)) return refuse('pageId', 'the digits of a page’s id');
+  return {
+    key: textIn(about, 'key'),
+    pageId,
+    recipientId: textIn(payload, 'recipientId'),
+    channel: textIn(payload, 'channel'),
+    content: readContent(payload.content),
+    template: readTemplate(payload.template),
+    outsideWindow: payload.outsideWindow === undefined ? 'skip' : choiceIn(payload, 'outsideWindow', outsides),
+    createdAt: new Date(textIn(about, 'createdAt')),
+    windowClosesAt: momentIn(payload, 'windowClosesAt'),
+    objection: textOrNull(about, 'objection'),
+    page: readPage(about.page),
+    subscriber: readSubscriber(about.subscriber),
+    hasOptedOut: about.hasOptedOut === true,
+  };
+}
