@@ -541,6 +541,15 @@ create table automation.message_logs (
   message_id text,
   sent_at timestamp with time zone not null default now()
 );
+create table automation.message_outcomes (
+  tenant_id uuid not null,
+  of text not null,
+  of_id bigint not null,
+  status text not null,
+  code text not null,
+  message text,
+  messages bigint not null
+);
 create table automation.message_runs (
   id bigint not null,
   tenant_id uuid not null,
@@ -558,7 +567,13 @@ create table automation.message_runs (
   next_step_id text,
   last_step_id text,
   campaign_id uuid,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  after_page bigint not null default 0,
+  after_recipient text not null default ''::text,
+  enrolled_at timestamp with time zone,
+  turns integer not null default 0,
+  is_stopping boolean not null default false
 );
 create table automation.migrated_runs (
   tenant_id uuid not null,
@@ -719,7 +734,8 @@ create table automation.runs (
   data jsonb not null default '{}'::jsonb,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  event_depth smallint not null default 0
+  event_depth smallint not null default 0,
+  message_run_id bigint
 );
 create table automation.schedule_runs (
   name text not null,
@@ -1327,6 +1343,10 @@ alter table automation.message_logs add constraint message_logs_status_check CHE
 alter table automation.message_logs add constraint message_logs_subcode_check CHECK ((length(subcode) <= 100));
 alter table automation.message_logs add constraint message_logs_pkey PRIMARY KEY (id);
 alter table automation.message_logs add constraint message_logs_once UNIQUE (tenant_id, effect_key, attempt);
+alter table automation.message_outcomes add constraint message_outcomes_messages_check CHECK ((messages > 0));
+alter table automation.message_outcomes add constraint message_outcomes_of_check CHECK ((of = ANY (ARRAY['trigger_run'::text, 'message_run'::text])));
+alter table automation.message_outcomes add constraint message_outcomes_status_check CHECK ((status = ANY (ARRAY['sent'::text, 'failed'::text, 'skipped'::text])));
+alter table automation.message_outcomes add constraint message_outcomes_pkey PRIMARY KEY (tenant_id, of, of_id, status, code);
 alter table automation.message_runs add constraint message_runs_ended_without_moment CHECK (((status = ANY (ARRAY['finished'::text, 'failed'::text, 'cancelled'::text])) = (completed_at IS NOT NULL)));
 alter table automation.message_runs add constraint message_runs_failed_check CHECK ((failed >= 0));
 alter table automation.message_runs add constraint message_runs_page_ids_check CHECK (((cardinality(page_ids) >= 1) AND (cardinality(page_ids) <= 1000)));
@@ -1617,8 +1637,10 @@ CREATE INDEX message_logs_listed ON automation.message_logs USING btree (tenant_
 CREATE INDEX message_logs_of_message ON automation.message_logs USING btree (tenant_id, message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX message_logs_of_run ON automation.message_logs USING btree (tenant_id, run_id, id) WHERE (run_id IS NOT NULL);
 CREATE INDEX message_logs_of_trigger_run ON automation.message_logs USING btree (tenant_id, trigger_run_id, id) WHERE (trigger_run_id IS NOT NULL);
+CREATE INDEX message_runs_enrolling ON automation.message_runs USING btree (turns, id) WHERE ((status = 'running'::text) AND (enrolled_at IS NULL));
 CREATE INDEX message_runs_listed ON automation.message_runs USING btree (tenant_id, created_at, id);
 CREATE INDEX message_runs_open ON automation.message_runs USING btree (start_at, id) WHERE (status = 'queued'::text);
+CREATE INDEX message_runs_stopping ON automation.message_runs USING btree (id) WHERE is_stopping;
 CREATE INDEX migrated_runs_of_run ON automation.migrated_runs USING btree (tenant_id, run_id);
 CREATE INDEX order_lines_order ON crm.order_lines USING btree (tenant_id, order_id, product_id);
 CREATE INDEX orders_customer ON crm.orders USING btree (tenant_id, customer_id, ordered_at) INCLUDE (status, delivered_at, id);
@@ -1629,6 +1651,7 @@ CREATE INDEX run_waits_of_subject ON automation.run_waits USING btree (tenant_id
 CREATE INDEX runs_going ON automation.runs USING btree (tenant_id, workflow_id) WHERE (status = 'RUNNING'::text);
 CREATE INDEX runs_listed ON automation.runs USING btree (tenant_id, started_at, id);
 CREATE INDEX runs_of_customer ON automation.runs USING btree (tenant_id, customer_id, started_at);
+CREATE INDEX runs_of_message_run ON automation.runs USING btree (tenant_id, message_run_id, id) WHERE ((message_run_id IS NOT NULL) AND (status = 'RUNNING'::text));
 CREATE INDEX sample_metrics_newest ON crm.sample_metrics USING btree (tenant_id, period_start, product_id);
 CREATE INDEX sample_usages_customer ON crm.sample_usages USING btree (tenant_id, customer_id, tasted_at);
 CREATE INDEX sample_usages_open ON crm.sample_usages USING btree (tenant_id, tasted_at) INCLUDE (id, customer_id, product_id) WHERE ((followed_up_at IS NULL) AND (NOT resulted_in_order));
@@ -1681,6 +1704,49 @@ AS $function$
     from (select * from jsonb_each_text(counts) union all select * from jsonb_each_text(more)) c
     group by c.key
   ) s
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.address_message(n automation.graph_nodes, facts jsonb, OUT page_id bigint, OUT recipient_id text, OUT reason text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  wanted constant text = n.config ->> 'channel';
+  of_run constant bigint = (facts #>> '{run,trigger,pageId}')::bigint;
+  customer constant uuid = (facts #>> '{customer,id}')::uuid;
+  pages bigint[];
+begin
+  if n.config ->> 'pageId' is not null then
+    select array_agg(p.page_id) into pages from automation.pages p
+    where p.tenant_id = n.tenant_id and p.page_id = (n.config ->> 'pageId')::numeric and p.channel = wanted;
+  else
+    select array_agg(p.page_id) into pages from automation.pages p
+    where p.tenant_id = n.tenant_id and p.page_id = of_run and p.channel = wanted;
+    if pages is null then
+      pages = array(select p.page_id from automation.pages p where p.tenant_id = n.tenant_id and p.channel = wanted and p.is_active limit 2);
+    end if;
+  end if;
+  if coalesce(cardinality(pages), 0) <> 1 then
+    reason = 'NO_PAGE';
+    return;
+  end if;
+  page_id = pages[1];
+  if page_id = of_run then
+    recipient_id = facts #>> '{run,trigger,recipientId}';
+  else
+    select s.recipient_id into recipient_id from automation.subscribers s
+    where s.tenant_id = n.tenant_id and s.page_id = address_message.page_id and s.customer_id = customer
+    order by s.is_active desc, s.created_at, s.recipient_id limit 1;
+    if recipient_id is null and wanted in ('sms', 'whatsapp') and facts #>> '{customer,phone}' ~ '^\+[1-9][0-9 ()./-]{5,25}$' then
+      recipient_id = '+' || pg_catalog.regexp_replace(facts #>> '{customer,phone}', '[^0-9]', '', 'g');
+    elsif recipient_id is null and wanted = 'http' then
+      recipient_id = customer::text;
+    end if;
+  end if;
+  reason = case when recipient_id is null then 'NO_RECIPIENT' else automation.reason_against_message(n.tenant_id, wanted, page_id, recipient_id, customer) end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.advance_by_depth(p_cursors automation.cursors[], p_now timestamp with time zone, OUT steps integer, OUT failed integer)
@@ -1784,10 +1850,13 @@ declare
   noticed integer;
   wake_at timestamptz;
   looked integer;
+  triggered integer;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
+  triggered = automation.start_trigger_runs(p_limit, p_now);
   -- A turn of a pass costs a tenth of a turn of the walk for each customer.
-  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now);
+  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now) + automation.start_message_runs(least(10 * p_limit, 10000), p_now)
+    + automation.stop_message_runs(p_limit, p_now);
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
@@ -1798,7 +1867,7 @@ begin
   into started, lag_ms
   from unnest(cursors) c;
   entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
-  is_more = entered = p_limit or looked > 0 or noticed = p_limit
+  is_more = entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
@@ -1807,6 +1876,8 @@ begin
     -- Runs that are left to be looked at are locked by another walk.
     select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into wake_at
     from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
+    wake_at = least(wake_at, (select min(t.start_at) from automation.trigger_runs t where t.status = 'queued' and t.start_at > p_now),
+      (select min(m.start_at) from automation.message_runs m where m.status = 'queued' and m.start_at > p_now));
     select least(wake_at, (select n.next_at from automation.due_schedules n where n.next_at > p_now order by n.next_at limit 1)),
       exists (select from automation.due_schedules n where n.next_at <= p_now)
     into wake_at, has_schedules;
@@ -1961,6 +2032,19 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.ask_for_runs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into automation.outbox (tenant_id, topic)
+  select '00000000-0000-0000-0000-000000000000', 'workflows' where exists (select from inserted i where i.status = 'queued');
+  return null;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.ask_for_walk(p_at timestamp with time zone, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -2067,6 +2151,39 @@ AS $function$
   on conflict (tenant_id) do update set compared_at = excluded.compared_at;
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.begin_message_runs(p_limit integer, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  with due as materialized (
+    select m.id, m.tenant_id, m.flow_id, m.page_ids from automation.message_runs m
+    where m.status = 'queued' and m.start_at <= p_now order by m.start_at, m.id limit p_limit for update skip locked
+  ),
+  judged as (
+    select d.id, s.skipped,
+      case
+        when w.id is null then 'UNKNOWN_FLOW'
+        when not coalesce(t.workflows, false) then 'WORKFLOWS_OFF'
+        when w.status not in ('ACTIVE', 'PAUSED') then 'NOT_ACTIVE'
+        when cardinality(s.skipped) = cardinality(d.page_ids) then 'PAGE_INACTIVE'
+      end as code
+    from due d
+    left join automation.workflows w on w.tenant_id = d.tenant_id and w.id = d.flow_id
+    left join automation.tenant_settings t on t.tenant_id = d.tenant_id
+    cross join lateral (
+      select array(select i.page_id from unnest(d.page_ids) i (page_id) where not exists (
+        select from automation.pages p where p.tenant_id = d.tenant_id and p.page_id = i.page_id and p.is_active)) as skipped
+    ) s
+  )
+  update automation.message_runs m
+  set status = case when j.code is null then 'running' else 'failed' end, started_at = p_now, completed_at = case when j.code is not null then p_now end,
+    error_summary = nullif(case when j.code is null then '{}' else pg_catalog.jsonb_build_object('code', j.code, 'message', automation.why_not_started(j.code)) end
+      || case when j.skipped = '{}' then '{}' else pg_catalog.jsonb_build_object('skippedPages', pg_catalog.to_jsonb(j.skipped::text[])) end, '{}')
+  from judged j
+  where m.id = j.id
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.booking_of_wait(n automation.graph_nodes, facts jsonb)
  RETURNS uuid
  LANGUAGE sql
@@ -2083,6 +2200,18 @@ CREATE OR REPLACE FUNCTION automation.breaker_key(endpoint text)
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select left(md5(endpoint), 12) $function$
+;
+CREATE OR REPLACE FUNCTION automation.button_of(n automation.graph_nodes, p_place integer, p_type text, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('type', p_type,
+    'title', pg_catalog."left"(automation.filled_part(n, 'buttons.' || p_place || '.title', facts), 20),
+    'payload', automation.filled_part(n, 'buttons.' || p_place || '.payload', facts),
+    'url', automation.filled_part(n, 'buttons.' || p_place || '.url', facts)))
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.call_request(booking crm.bookings, attempt integer)
  RETURNS jsonb
@@ -2141,6 +2270,35 @@ AS $function$
     where k.status = 'QUEUED'
     for update of k skip locked
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.cancel_message_run(p_tenant_id uuid, p_id bigint, p_now timestamp with time zone, OUT deleted integer, OUT failed integer, OUT is_change boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  before text;
+begin
+  select m.status into before from automation.message_runs m where m.tenant_id = p_tenant_id and m.id = p_id for no key update;
+  if not found then
+    return;
+  end if;
+  is_change = before in ('queued', 'running', 'waiting');
+  select (count(*) filter (where j.status = 'QUEUED'))::integer, (count(*) filter (where j.status = 'PROCESSING'))::integer into deleted, failed
+  from automation.runs r
+  join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id and c.state = 'WORKING'
+  join automation.jobs j on j.tenant_id = c.tenant_id and j.live_key = automation.effect_key(c.run_id, c.id, c.step) and j.queue = 'messages'
+  where is_change and r.tenant_id = p_tenant_id and r.message_run_id = p_id and r.status = 'RUNNING';
+  if is_change then
+    update automation.message_runs m
+    set status = 'cancelled', completed_at = p_now, is_stopping = before <> 'queued', enrolled_at = coalesce(m.enrolled_at, p_now)
+    where m.tenant_id = p_tenant_id and m.id = p_id;
+    perform automation.ask_for_walk(null, p_now);
+  end if;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.change_booking(p_tenant_id uuid, p_job_id uuid, p_now timestamp with time zone, OUT booking_id uuid, OUT reason text, OUT is_withheld boolean)
@@ -3098,6 +3256,52 @@ begin
     returning x.* into m;
   end if;
   return query select m.total, m.looked_at, m.moved, m.refused, m.stopped_at is not null, m.ended_at is not null where m.id is not null;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.count_messages(p_ended jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.message_outcomes as o (tenant_id, of, of_id, status, code, message, messages)
+  select e."tenantId", k.of, k.of_id, e.status, coalesce(e.code, ''), min(pg_catalog."left"(e.text, 500)), count(*)
+  from pg_catalog.jsonb_to_recordset(p_ended) e ("tenantId" uuid, "triggerRunId" bigint, "messageRunId" bigint, status text, code text, text text)
+  cross join lateral (values ('trigger_run', e."triggerRunId"), ('message_run', e."messageRunId")) k (of, of_id)
+  where k.of_id is not null
+  group by 1, 2, 3, 4, 5
+  order by 1, 2, 3, 4, 5
+  on conflict (tenant_id, of, of_id, status, code) do update set messages = o.messages + excluded.messages
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.count_recipients(p_ended jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  ids bigint[];
+begin
+  ids = array(select distinct e.message_run_id from pg_catalog.jsonb_to_recordset(p_ended) e (message_run_id bigint, status text)
+    where e.message_run_id is not null and e.status <> 'RUNNING');
+  if cardinality(ids) = 0 then
+    return;
+  end if;
+  -- In one order, so that two walks do not wait for each other. The next statements see what the others have counted.
+  perform from automation.message_runs m where m.id = any(ids) order by m.id for no key update;
+  update automation.message_runs m
+  set success = m.success + s.success, failed = m.failed + s.failed
+  from (
+    select e.message_run_id, coalesce(sum(e.one) filter (where e.status = 'FINISHED' and not e.has_failed and e.outcome is distinct from 'CAMPAIGN_CANCELLED'), 0) as success,
+      coalesce(sum(e.one) filter (where e.status = 'FAILED' or e.status = 'FINISHED' and e.has_failed), 0) as failed
+    from pg_catalog.jsonb_to_recordset(p_ended) e (message_run_id bigint, kind text, status text, outcome text, one integer, has_failed boolean)
+    where e.kind = 'message-run' and e.status <> 'RUNNING'
+    group by e.message_run_id
+  ) s
+  where m.id = s.message_run_id and (s.success <> 0 or s.failed <> 0);
+  perform automation.finish_message_runs(ids, (select max(e.ended_at) from pg_catalog.jsonb_to_recordset(p_ended) e (ended_at timestamptz)));
 end
 $function$
 ;
@@ -4273,6 +4477,15 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.filled_part(n automation.graph_nodes, p_name text, facts jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select (automation.fill_text(n.parts -> p_name, facts)).filled where n.parts ? p_name
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.filter_text(value jsonb, filter jsonb, zone text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4378,6 +4591,17 @@ begin
   end if;
   has_more := exists (select from automation.waiting_calls w where w.tenant_id = of_tenant and w.ready_at <= at);
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.finish_message_runs(p_ids bigint[], p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.message_runs m
+  set status = case m.status when 'running' then 'finished' else m.status end, completed_at = coalesce(m.completed_at, p_now), is_stopping = false
+  where m.id = any(p_ids) and (m.status = 'running' and m.enrolled_at is not null or m.is_stopping)
+    and not exists (select from automation.runs r where r.tenant_id = m.tenant_id and r.message_run_id = m.id and r.status = 'RUNNING')
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.fire_schedules(p_fired jsonb, p_now timestamp with time zone)
@@ -5346,14 +5570,17 @@ CREATE OR REPLACE FUNCTION automation.judge_effect(p_tenant_id uuid, p_job_id uu
 AS $function$
   select
     case
-      when c.id is null or r.status <> 'RUNNING' then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
+      when c.id is null or r.status <> 'RUNNING'
+        or exists (select from automation.message_runs m where m.id = r.message_run_id and m.status = 'cancelled') then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
       when w.status <> 'ACTIVE' or not coalesce(s.workflows, false) or r.customer_id is not null and k.id is null
         or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id)
         then 'RUN_HELD: the run or its workflow is paused, or its customer is gone; once it is resumed, the run makes another job'
-      when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
+      else coalesce(case when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
           'customer', pg_catalog.jsonb_build_object('id', k.id, 'status', k.status, 'doNotContactUntil', k.do_not_contact_until),
           'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)
-        || ': the customer must not be contacted now'
+        || ': the customer must not be contacted now' end,
+        case when j.type = 'SEND_MESSAGE' then automation.reason_against_message(j.tenant_id, j.payload ->> 'channel', (j.payload ->> 'pageId')::bigint,
+          j.payload ->> 'recipientId', r.customer_id) || ': the recipient must get no message now' end)
     end,
     j.dedupe_key, r.customer_id, j.effect
   from automation.jobs j
@@ -5377,8 +5604,8 @@ AS $function$
     pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object(
       'tenant_id', w.tenant_id, 'id', coalesce(a.one ->> 'runId', automation.next_id()::text), 'workflow_id', w.id, 'graph_id', g.id, 'customer_id', x.customer_id,
       'occurrence_key', a.one ->> 'key',
-      'reentry_key', case when g.settings ->> 'reentry' <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
-      'priority', coalesce(nullif(a.one -> 'priority', 'null'), g.settings -> 'priority'), 'event_depth', coalesce((a.one ->> 'depth')::smallint, 0), 'started_at', p_now,
+      'reentry_key', case when coalesce(a.one ->> 'reentry', g.settings ->> 'reentry') <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
+      'priority', coalesce(nullif(a.one -> 'priority', 'null'), g.settings -> 'priority'), 'event_depth', coalesce((a.one ->> 'depth')::smallint, 0), 'started_at', p_now, 'message_run_id', a.one -> 'messageRunId',
       'data', pg_catalog.jsonb_build_object('trigger', a.one -> 'trigger', 'event', a.one -> 'event', 'input', a.one -> 'input', 'vars', g.settings -> 'variables',
         'loop', null, 'steps', null))),
     case
@@ -5850,6 +6077,19 @@ AS $function$
   select 'attributes.' || a.key, a.value from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(customer -> 'attributes') = 'object' then customer -> 'attributes' else '{}' end) a
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.message_figures(p_tenant_id uuid, p_of text, p_of_id bigint, OUT sent integer, OUT failed integer, OUT errors jsonb)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum(o.messages) filter (where o.status = 'sent'), 0)::integer, coalesce(sum(o.messages) filter (where o.status = 'failed'), 0)::integer,
+    coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('error_code', o.code, 'error_message', o.message, 'count', o.messages)
+      order by o.messages desc, o.code) filter (where o.status = 'failed'), '[]')
+  from automation.message_outcomes o
+  where o.tenant_id = p_tenant_id and o.of = p_of and o.of_id = p_of_id
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.message_of_job(j automation.jobs)
  RETURNS TABLE(page_id bigint, recipient_id text, run_id bigint, trigger_run_id bigint, effect_key text, attempt integer, step text)
  LANGUAGE sql
@@ -5862,6 +6102,18 @@ AS $function$
   from automation.pages p
   where j.type = 'SEND_MESSAGE' and p.tenant_id = j.tenant_id and j.payload ->> 'recipientId' is not null
     and p.page_id = case when pg_catalog.pg_input_is_valid(j.payload ->> 'pageId', 'bigint') then (j.payload ->> 'pageId')::bigint end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.message_queue(p_tenant_id uuid, p_now timestamp with time zone, OUT waiting integer, OUT active integer, OUT delayed integer)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select (count(*) filter (where j.status = 'QUEUED' and j.run_at <= p_now))::integer, (count(*) filter (where j.status = 'PROCESSING'))::integer,
+    (count(*) filter (where j.status = 'QUEUED' and j.run_at > p_now))::integer
+  from automation.jobs j
+  where j.tenant_id = p_tenant_id and j.live_key is not null and j.queue = 'messages'
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.messages_waiting(at timestamp with time zone)
@@ -5943,6 +6195,54 @@ AS $function$
       from (select p.stays, count(*) as runs from placed p where p.stays is not null group by p.stays) s),
     (select count(*) from going p where p.is_waiting and p.becomes = 'SHIFTED')::integer,
     (select count(*) from going p where p.is_waiting and p.becomes in ('ANEW', 'LEFT'))::integer
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.mirror_ended_runs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  ended jsonb;
+begin
+  -- Ended now, less ended before. `kind` is 'message-run' for the recipients of a message run, and not for the flows that they call.
+  select pg_catalog.jsonb_agg(x) into ended
+  from (
+    select n.tenant_id, n.id as run_id, n.message_run_id, n.data #>> '{trigger,kind}' as kind, n.status, n.outcome, n.error, n.ended_at, 1 as one,
+      n.data @? '$.steps.*.outcome ? (@ == "failed")' as has_failed
+    from after_change n
+    where n.message_run_id is not null or n.data -> 'trigger' ? 'triggerRunId'
+    union all
+    select o.tenant_id, o.id, o.message_run_id, o.data #>> '{trigger,kind}', o.status, o.outcome, o.error, o.ended_at, -1,
+      o.data @? '$.steps.*.outcome ? (@ == "failed")'
+    from before_change o
+    where o.message_run_id is not null and o.status <> 'RUNNING'
+  ) x;
+  if ended is null then
+    return null;
+  end if;
+
+  update automation.trigger_runs t
+  set status = s.status, completed_at = e.ended_at, next_step_at = null, next_step_id = null,
+    last_step_id = coalesce(s.last_step_id, t.last_step_id),
+    error_details = case when e.error is not null then pg_catalog.jsonb_build_object('code', pg_catalog.split_part(e.error, ':', 1), 'message', e.error) end
+  from pg_catalog.jsonb_to_recordset(ended) e (tenant_id uuid, run_id uuid, status text, error text, ended_at timestamptz, one integer)
+  cross join lateral (
+    select case e.status when 'FINISHED' then 'finished' when 'FAILED' then 'failed' when 'CANCELLED' then 'cancelled' else 'running' end as status,
+      case when e.status <> 'RUNNING' then (
+        select n.key from automation.run_trace r
+        join automation.runs o on o.tenant_id = r.tenant_id and o.id = r.run_id
+        join automation.graph_nodes n on n.graph_id = coalesce(r.graph_id, o.graph_id) and n.node = r.node
+        where r.tenant_id = e.tenant_id and r.run_id = e.run_id order by r.step desc limit 1) end as last_step_id
+  ) s
+  where e.one = 1 and t.tenant_id = e.tenant_id and t.run_id = e.run_id
+    and (t.status in ('finished', 'failed', 'cancelled')) is distinct from (e.status <> 'RUNNING');
+  perform automation.count_recipients(ended);
+  return null;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.moment_in(value text, zone text)
@@ -6395,6 +6695,12 @@ AS $function$
   select case when n.config -> 'isTimed' = 'true' then least(p_deadline, p_now + interval '1 hour') else p_deadline end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.next_trigger_run_id()
+ RETURNS bigint
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select nextval('automation.trigger_runs_id_seq') $function$
+;
 CREATE OR REPLACE FUNCTION automation.note_activated_customers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6489,6 +6795,20 @@ begin
   from changed c join crm.orders o on o.tenant_id = c.tenant_id and o.id = c.order_id;
   return null;
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.note_child_runs(p_children jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.trigger_runs (id, tenant_id, trigger_id, recipient_user_id, page_id, flow_id, status, trigger_context, priority, start_at,
+    parent_trigger_run_id, run_id, created_at)
+  select c."triggerRunId", p.tenant_id, p.trigger_id, p.recipient_user_id, p.page_id, c."workflowId", 'running', p.trigger_context, p.priority, p_now,
+    p.id, c."childId", p_now
+  from pg_catalog.jsonb_to_recordset(p_children) c ("tenantId" uuid, "childId" uuid, "triggerRunId" bigint, "workflowId" uuid, caller jsonb)
+  join automation.trigger_runs p on p.tenant_id = c."tenantId" and p.id = (c.caller ->> 'triggerRunId')::bigint
+  on conflict do nothing
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.note_completed_deliverables()
@@ -6905,7 +7225,8 @@ AS $function$
     'now', automation.iso_of(at), 'event', (r).data -> 'event', 'input', (r).data -> 'input', 'vars', (r).data -> 'vars',
     'run', jsonb_build_object(
       'id', (r).id, 'workflowId', (r).workflow_id, 'version', version, 'priority', (r).priority, 'startedAt', automation.iso_of((r).started_at),
-      'timeZone', zone, 'recipientId', (r).customer_id, 'trigger', (r).data -> 'trigger'))
+      'timeZone', zone, 'recipientId', (r).customer_id,
+      'userId', coalesce((r).data #>> '{trigger,recipientId}', (r).customer_id::text), 'trigger', (r).data -> 'trigger'))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.pass_date(n automation.graph_nodes, OUT outcome text, OUT detail jsonb)
@@ -6950,6 +7271,19 @@ AS $function$
   select of_tenant, 'GENERATE_PDF', 'pdf-generation', 5, jsonb_build_object(subject, subject_id), 'pdf:' || subject_id, at
   from automation.tenant_settings s
   where s.tenant_id = of_tenant and s.auto_generate_pdf
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.pending_messages(p_tenant_id uuid, p_runs uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select count(*)::integer
+  from unnest(p_runs) r (id)
+  join automation.cursors c on c.tenant_id = p_tenant_id and c.run_id = r.id
+  join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node and n.kind = 'message'
+  where c.state = 'WORKING' or c.result ? 'job' and c.state in ('READY', 'HELD')
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.percent_encode(value text)
@@ -7047,6 +7381,29 @@ AS $function$
   ) x
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.place_trigger_runs(p_runs jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  update automation.trigger_runs t
+  set status = s.status, next_step_at = s.next_step_at, next_step_id = s.next_step_id, last_step_id = coalesce(s.last_step_id, t.last_step_id)
+  from (
+    select distinct on (c.tenant_id, c.run_id) c.tenant_id, c.run_id,
+      case when bool_and(w.waits) over (partition by c.tenant_id, c.run_id) then 'waiting' else 'running' end as status,
+      coalesce(c.due_at, j.run_at) as next_step_at, case when w.waits then a.key else n.key end as next_step_id, case when w.waits then n.key else b.key end as last_step_id
+    from (select distinct r."tenantId" as tenant_id, r."runId" as run_id from pg_catalog.jsonb_to_recordset(p_runs) r ("tenantId" uuid, "runId" uuid)) r
+    join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.run_id and c.state not in ('JOINING', 'ARRIVED')
+    cross join lateral (select c.state in ('SLEEPING', 'LISTENING') as waits) w
+    join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+    left join automation.graph_nodes a on a.graph_id = c.graph_id and a.node = n.ports[1]
+    left join automation.graph_nodes b on b.graph_id = c.graph_id and b.node = c.from_node
+    left join automation.jobs j on j.tenant_id = c.tenant_id and c.state = 'WORKING' and j.live_key = automation.effect_key(c.run_id, c.id, c.step)
+    order by c.tenant_id, c.run_id, w.waits, c.due_at, c.id
+  ) s
+  where t.tenant_id = s.tenant_id and t.run_id = s.run_id and t.status in ('queued', 'running', 'waiting')
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.plan_effect(n automation.graph_nodes, facts jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7059,6 +7416,7 @@ declare
   job jsonb;
 begin
   case n.kind
+    when 'message' then return automation.plan_message(n, facts);
     when 'email' then
       job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', case
         when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', (
@@ -7099,6 +7457,62 @@ begin
   end case;
   return pg_catalog.jsonb_build_object('job', job || pg_catalog.jsonb_build_object('payload', payload, 'attempts', coalesce(retry -> 'attempts', '3'),
     'effect', job -> 'effect' || pg_catalog.jsonb_build_object('retry', retry - 'attempts')));
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.plan_message(n automation.graph_nodes, facts jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  channel constant text = n.config ->> 'channel';
+  address record;
+  content jsonb;
+  payload jsonb;
+  most constant integer = case channel when 'sms' then 1600 when 'whatsapp' then 4096 when 'http' then 10000 else 2000 end;
+  run_at timestamptz;
+begin
+  select a.page_id, a.recipient_id into address from automation.address_message(n, facts) a;
+  if n.config ->> 'kind' = 'card' then
+    content = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('kind', 'card',
+      'title', pg_catalog."left"(automation.filled_part(n, 'title', facts), 80),
+      'subtitle', nullif(pg_catalog."left"(automation.filled_part(n, 'subtitle', facts), 80), ''),
+      'imageUrl', automation.filled_part(n, 'imageUrl', facts),
+      'buttons', (
+        select pg_catalog.jsonb_agg(automation.button_of(n, (b.place - 1)::integer, b.type, facts) order by b.place)
+        from pg_catalog.jsonb_array_elements_text(n.config -> 'buttons') with ordinality b (type, place))));
+  else
+    content = pg_catalog.jsonb_build_object('kind', 'text', 'text', coalesce(automation.filled_part(n, 'text', facts), ''));
+  end if;
+  payload = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('channel', channel, 'pageId', address.page_id::text, 'recipientId', address.recipient_id,
+    'content', content, 'outsideWindow', n.config -> 'outsideWindow', 'step', n.key,
+    'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}',
+    -- The recipient's own message has started the run.
+    'windowClosesAt', case when facts #> '{run,trigger}' ? 'triggerRunId' then automation.iso_of((facts #>> '{run,startedAt}')::timestamptz + interval '24 hours') end,
+    'customerId', facts #> '{run,recipientId}', 'runId', facts #> '{run,id}', 'nodeId', n.key,
+    'template', case when pg_catalog.jsonb_typeof(n.config -> 'template') = 'object' then n.config -> 'template' || pg_catalog.jsonb_build_object('variables', (
+      select coalesce(pg_catalog.jsonb_object_agg(v.name, automation.filled_part(n, 'template.' || v.name, facts)), '{}')
+      from pg_catalog.jsonb_array_elements_text(n.config #> '{template,variables}') v (name))) end));
+  if pg_catalog.btrim(coalesce(content ->> 'text', content ->> 'title', ''), E' \t\r\n') = '' then
+    return pg_catalog.jsonb_build_object('error', 'TEXT_EMPTY: nothing is left of the message once its values are filled in');
+  elsif pg_catalog.length(content ->> 'text') > most then
+    return pg_catalog.jsonb_build_object('error', pg_catalog.format('TEXT_TOO_LONG: the message has %s characters with its values, the channel "%s" takes %s',
+      pg_catalog.length(content ->> 'text'), channel, most));
+  elsif pg_catalog.octet_length(payload::text) > 8000 then
+    return pg_catalog.jsonb_build_object('error', 'TEXT_TOO_LONG: the message has more than 8000 bytes with its values');
+  end if;
+  select greatest((facts ->> 'now')::timestamptz, max(
+    case when pg_input_is_valid(k.value ->> 'endedAt', 'timestamptz') then (k.value ->> 'endedAt')::timestamptz end)
+    + pg_catalog.make_interval(secs => coalesce(
+      (select s.message_spacing_seconds from automation.tenant_settings s where s.tenant_id = n.tenant_id), 2)))
+  into run_at
+  from pg_catalog.jsonb_each(case when pg_catalog.jsonb_typeof(facts -> 'steps') = 'object' then facts -> 'steps' else '{}' end) k
+  where pg_catalog.jsonb_typeof(k.value) = 'object' and k.value ? 'outcome' and k.value ? 'endedAt';
+  return pg_catalog.jsonb_build_object('job', pg_catalog.jsonb_build_object('type', 'SEND_MESSAGE', 'queue', 'messages', 'lane', 'page/' || address.page_id,
+    'runAt', run_at, 'payload', payload, 'attempts', coalesce(n.config #> '{retry,attempts}', '3'),
+    'effect', pg_catalog.jsonb_build_object('retry', (n.config -> 'retry') - 'attempts')));
 end
 $function$
 ;
@@ -7678,6 +8092,25 @@ AS $function$
   select e.tenant_id, e.id, e.skip from event e
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.read_message_result(p_result jsonb, OUT detail jsonb, OUT data jsonb, OUT withheld text, OUT error text)
+ RETURNS record
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  case coalesce(p_result #>> '{result,outcome}', 'sent')
+    when 'skipped' then
+      withheld = coalesce(p_result #>> '{result,reason}', 'SKIPPED');
+    when 'sent' then
+      detail = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('messageId', p_result #> '{result,messageId}'));
+      data = detail || '{"outcome": "sent"}';
+    else
+      error = 'OUTCOME_UNKNOWN: the channel did not say whether it took the message, so it is not sent again';
+  end case;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.reason_against_email(p_tenant_id uuid, p_customer_id uuid, p_address text)
  RETURNS text
  LANGUAGE sql
@@ -7695,6 +8128,23 @@ AS $function$
       from automation.email_addresses a
       where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(pg_catalog.btrim(p_address))
     )
+  end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.reason_against_message(p_tenant_id uuid, p_channel text, p_page_id bigint, p_recipient_id text, p_customer_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when not exists (select from automation.pages p where p.tenant_id = p_tenant_id and p.page_id = p_page_id and p.is_active) then 'PAGE_INACTIVE'
+    else coalesce(
+      (
+        select coalesce(s.inactive_reason, 'SUBSCRIBER_INACTIVE') from automation.subscribers s
+        where s.tenant_id = p_tenant_id and s.page_id = p_page_id and s.recipient_id = p_recipient_id and not s.is_active
+      ),
+      case when automation.has_opted_out(p_tenant_id, p_channel, p_customer_id, p_recipient_id) then 'OPTED_OUT' end)
   end
 $function$
 ;
@@ -7744,6 +8194,8 @@ CREATE OR REPLACE FUNCTION automation.reason_to_end(p_settings jsonb, facts json
  SET search_path TO ''
 AS $function$
   select case
+    when facts #> '{run,trigger}' ? 'messageRunId' and exists (
+      select from automation.message_runs m where m.id = (facts #>> '{run,trigger,messageRunId}')::bigint and m.status = 'cancelled') then 'CAMPAIGN_CANCELLED'
     when pg_catalog.jsonb_typeof(p_settings -> 'goal') = 'object'
       and automation.condition_holds((p_settings #>> '{goal,test}')::jsonpath, nullif(p_settings #> '{goal,vars}', 'null'), facts) then 'GOAL'
     when pg_catalog.jsonb_typeof(p_settings -> 'exitWhen') = 'object'
@@ -7770,10 +8222,24 @@ CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_node
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
+  select coalesce(case
     when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking', 'document') then 'NO_CUSTOMER' end
     else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
       n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
+  end, case when n.kind = 'message' then (automation.address_message(n, facts)).reason end)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.recipient_of_child(p_child jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when p_child -> 'caller' ? 'recipientId' then pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+      'pageId', p_child #> '{caller,pageId}', 'recipientId', p_child #> '{caller,recipientId}', 'context', p_child #> '{caller,context}',
+      'messageRunId', p_child #> '{caller,messageRunId}', 'triggerRunId', p_child -> 'triggerRunId'))
+    else '{}'
   end
 $function$
 ;
@@ -7957,7 +8423,7 @@ AS $function$
   ),
   placed as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select p_tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s
+    select p_tenant_id, s.id, s.graph_id, 0, least(p_now, automation.rank_at(p_now, s.priority)) from started s
     returning 1
   )
   select count(*)::integer from placed
@@ -8064,13 +8530,13 @@ AS $function$
   running as (
     update automation.runs r
     set status = 'RUNNING', outcome = null, error = null, ended_at = null,
-      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
+      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' and not r.data -> 'trigger' ? 'recipientId' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
     from automation.graphs g
     where r.tenant_id = p_tenant_id and r.id = any (p_runs) and g.tenant_id = r.tenant_id and g.id = r.graph_id
     returning r.id, r.priority
   )
   update automation.cursors c
-  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = automation.rank_at(p_now, r.priority)
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = least(p_now, automation.rank_at(p_now, r.priority))
   from running r
   where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
 $function$
@@ -8547,7 +9013,7 @@ begin
   set state = 'READY',
     -- RUN_HELD: the run goes back to its node, as if it had just come.
     result = case when new.status <> 'CANCELLED' or new.error not like 'RUN_HELD:%' then jsonb_build_object(
-      'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result) end
+      'job', new.id, 'status', new.status, 'attempts', new.attempts, 'error', new.error, 'result', new.result, 'at', new.completed_at) end
   where c.tenant_id = new.tenant_id and c.run_id = new.run_id and c.id = new.cursor_id and c.state = 'WORKING'
     and automation.effect_key(c.run_id, c.id, c.step) = new.dedupe_key;
   if found and not exists (
@@ -8747,7 +9213,7 @@ CREATE OR REPLACE FUNCTION automation.split_bucket(salt text, facts jsonb)
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select ('x' || pg_catalog."left"(pg_catalog.md5(salt || ':' || coalesce(facts #>> '{run,recipientId}', facts #>> '{run,id}')), 7))::bit(28)::integer % 10000
+  select ('x' || pg_catalog."left"(pg_catalog.md5(salt || ':' || coalesce(facts #>> '{run,recipientId}', facts #>> '{run,userId}', facts #>> '{run,id}')), 7))::bit(28)::integer % 10000
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.stamp_completion()
@@ -8847,7 +9313,8 @@ begin
     group by l.place, l.one
   )
   select pg_catalog.jsonb_agg(j.one || pg_catalog.jsonb_build_object('depth', j.depth, 'refused', case when j.is_circle then 'WORKFLOW_CYCLE' when j.depth > 8 then 'TOO_DEEP' end,
-    'key', x.key, 'childId', pg_catalog.md5(x.key)::uuid) order by j.place)
+    'key', x.key, 'childId', pg_catalog.md5(x.key)::uuid,
+    'triggerRunId', case when j.one -> 'caller' ? 'triggerRunId' then automation.next_trigger_run_id()::text end) order by j.place)
   into asked
   from judged j
   cross join lateral (select 'run:' || (j.one ->> 'runId') || ':' || (j.one ->> 'cursorId') || ':' || (j.one ->> 'step') as key) x;
@@ -8862,7 +9329,8 @@ begin
     left join automation.start_runs((
       select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', b.one -> 'tenantId', 'workflowId', b.one -> 'workflowId', 'customerId', b.one -> 'customerId',
         'key', b.one -> 'key', 'runId', b.one -> 'childId', 'input', b.one -> 'input',
-        'trigger', pg_catalog.jsonb_build_object('kind', 'workflow', 'runId', b.one -> 'runId', 'workflowId', b.one -> 'callerId')) order by b.place)
+        'trigger', automation.recipient_of_child(b.one) || pg_catalog.jsonb_build_object('kind', 'workflow', 'runId', b.one -> 'runId', 'workflowId', b.one -> 'callerId'),
+        'messageRunId', b.one #> '{caller,messageRunId}', 'reentry', case when b.one -> 'caller' ? 'recipientId' then 'every-occurrence' end) order by b.place)
       from pg_catalog.jsonb_array_elements(asked) with ordinality b (one, place)
       where b.one ->> 'refused' is null
     ), p_now) s on s.place = a.place
@@ -8874,6 +9342,9 @@ begin
     from started s
     where s.run_id is not null
     on conflict do nothing
+  ),
+  told as (
+    select automation.note_child_runs((select pg_catalog.jsonb_agg(s.one) from started s where s.run_id is not null and s.one ->> 'triggerRunId' is not null), p_now)
   ),
   answered as (
     select s.one, s.run_id, case when s.run_id is null then coalesce(s.refused, 'UNKNOWN_WORKFLOW') end as refused from started s
@@ -8887,8 +9358,69 @@ begin
     || case when a.refused is null or a.refused = 'ALREADY_ENTERED' and not (a.one ->> 'wait')::boolean then '{}'
       else pg_catalog.jsonb_build_object('error', 'CHILD_REFUSED: the workflow ' || (a.one ->> 'workflowId') || ' starts no run: ' || a.refused) end
   from answered a
+  cross join (select count(*) from told) t
   where c.tenant_id = (a.one ->> 'tenantId')::uuid and c.run_id = (a.one ->> 'runId')::uuid and c.id = (a.one ->> 'cursorId')::bigint and c.state = 'WORKING'
     and (a.refused is not null or not (a.one ->> 'wait')::boolean);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.start_message_runs(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  one automation.message_runs;
+  found_recipients automation.subscribers[];
+  last automation.subscribers;
+  is_all boolean;
+  code text;
+  counts record;
+begin
+  perform automation.begin_message_runs(100, p_now);
+  -- Walks that count recipients hold the row for a moment.
+  select m.* into one from automation.message_runs m where m.status = 'running' and m.enrolled_at is null order by m.turns, m.id limit 1 for no key update;
+  if not found then
+    return 0;
+  end if;
+  found_recipients = array(
+    select s from automation.subscribers s
+    where s.tenant_id = one.tenant_id and (s.page_id, s.recipient_id) > (one.after_page, one.after_recipient) and s.page_id = any(one.page_ids)
+      and s.is_active and s.created_at <= one.started_at
+      and exists (select from automation.pages p where p.tenant_id = s.tenant_id and p.page_id = s.page_id and p.is_active)
+    order by s.page_id, s.recipient_id
+    limit p_limit);
+  with started as materialized (
+    select s.run_id, s.refused
+    from automation.start_runs(coalesce((
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', one.tenant_id, 'workflowId', one.flow_id, 'customerId', k.id, 'messageRunId', one.id,
+        'key', 'message-run:' || one.id || ':' || s.page_id || ':' || pg_catalog.md5(s.recipient_id), 'priority', one.priority, 'reentry', 'every-occurrence',
+        'trigger', pg_catalog.jsonb_build_object('kind', 'message-run', 'messageRunId', one.id::text, 'pageId', s.page_id::text, 'recipientId', s.recipient_id)))
+      from unnest(found_recipients) s
+      left join crm.customers k on k.tenant_id = s.tenant_id and k.id = s.customer_id), '[]'), p_now) s
+  )
+  select (select count(s.run_id)::integer from started s) as started,
+    coalesce((
+      select pg_catalog.jsonb_object_agg(r.refused, r.times + coalesce((one.error_summary #>> array['refused', r.refused])::integer, 0))
+      from (select s.refused, count(*)::integer as times from started s where s.refused is not null group by s.refused) r), '{}') as refused
+  into counts;
+  last = found_recipients[cardinality(found_recipients)];
+  is_all = cardinality(found_recipients) < p_limit;
+  code = case when is_all and one.total + counts.started = 0 then 'EMPTY_AUDIENCE' end;
+  update automation.message_runs m
+  set total = m.total + counts.started, turns = m.turns + 1, enrolled_at = case when is_all then p_now end,
+    after_page = coalesce(last.page_id, m.after_page), after_recipient = coalesce(last.recipient_id, m.after_recipient),
+    status = case when code is null then m.status else 'failed' end, completed_at = case when code is not null then p_now end,
+    error_summary = nullif(coalesce(m.error_summary, '{}')
+      || case when counts.refused = '{}' then '{}' else pg_catalog.jsonb_build_object('refused', coalesce(m.error_summary -> 'refused', '{}') || counts.refused) end
+      || case when code is null then '{}' else pg_catalog.jsonb_build_object('code', code, 'message', automation.why_not_started(code)) end, '{}')
+  where m.id = one.id;
+  if is_all then
+    perform automation.finish_message_runs(array[one.id], p_now);
+  end if;
+  return greatest(cardinality(found_recipients), 1);
 end
 $function$
 ;
@@ -8915,8 +9447,8 @@ begin
   over = automation.runs_over_limit(runs, reasons, p_now);
 
   with entered as (
-    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at, event_depth)
-    select r.tenant_id, r.id, r.workflow_id, r.graph_id, r.customer_id, r.occurrence_key, r.reentry_key, r.priority, r.data, r.started_at, r.event_depth
+    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at, event_depth, message_run_id)
+    select r.tenant_id, r.id, r.workflow_id, r.graph_id, r.customer_id, r.occurrence_key, r.reentry_key, r.priority, r.data, r.started_at, r.event_depth, r.message_run_id
     from unnest(runs) with ordinality r
     where reasons[r.ordinality] is null and not over ? r.id::text
     order by r.tenant_id, r.workflow_id, r.ordinality
@@ -8925,7 +9457,7 @@ begin
   ),
   placed as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select e.tenant_id, e.id, e.graph_id, 0, automation.rank_at(p_now, e.priority) from entered e
+    select e.tenant_id, e.id, e.graph_id, 0, least(p_now, automation.rank_at(p_now, e.priority)) from entered e
   )
   select array_agg(e.id) into started from entered e;
 
@@ -8952,6 +9484,52 @@ begin
     ), p_now)
   )
   select a.place, a.run_id, a.refused from answered a cross join counted order by a.place;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.start_trigger_runs(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  taken automation.trigger_runs[];
+  asked jsonb;
+begin
+  taken = array(
+    select t from automation.trigger_runs t
+    where t.status = 'queued' and t.start_at <= p_now and t.run_id is null
+    order by t.start_at, t.id limit p_limit for update skip locked);
+  if cardinality(taken) = 0 then
+    return 0;
+  end if;
+  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('id', t.id, 'tenantId', t.tenant_id, 'workflowId', t.flow_id, 'customerId', k.id,
+    'key', 'trigger-run:' || t.id, 'priority', t.priority, 'reentry', 'every-occurrence', 'trigger', pg_catalog.jsonb_build_object('kind', 'trigger-run',
+      'triggerRunId', t.id::text, 'pageId', t.page_id::text, 'recipientId', t.recipient_user_id, 'context', t.trigger_context)) order by t.priority, t.start_at, t.id)
+  into asked
+  from unnest(taken) t
+  join automation.pages p on p.tenant_id = t.tenant_id and p.page_id = t.page_id and p.is_active
+  left join automation.subscribers s on s.tenant_id = t.tenant_id and s.page_id = t.page_id and s.recipient_id = t.recipient_user_id
+  left join crm.customers k on k.tenant_id = s.tenant_id and k.id = s.customer_id;
+
+  with started as materialized (
+    select (a.one ->> 'id')::bigint as id, s.run_id, s.refused
+    from pg_catalog.jsonb_array_elements(coalesce(asked, '[]')) with ordinality a (one, place)
+    left join automation.start_runs(coalesce(asked, '[]'), p_now) s on s.place = a.place
+  ),
+  judged as (
+    select t.id, s.run_id, case when s.run_id is null then coalesce(s.refused, case when s.id is null then 'PAGE_INACTIVE' else 'UNKNOWN_FLOW' end) end as code
+    from unnest(taken) t
+    left join started s on s.id = t.id
+  )
+  update automation.trigger_runs t
+  set run_id = j.run_id, status = case when j.code is null then 'running' else 'failed' end, completed_at = case when j.code is not null then p_now end,
+    error_details = case when j.code is not null then pg_catalog.jsonb_build_object('code', j.code, 'message', automation.why_not_started(j.code)) end
+  from judged j
+  where t.id = j.id;
+  return cardinality(taken);
 end
 $function$
 ;
@@ -8987,6 +9565,40 @@ AS $function$
   select k.moment, k.jobs, k.is_urgent, k.place
   from unnest(state.starts_at, state.starts, state.starts_urgent) with ordinality k(moment, jobs, is_urgent, place)
   where k.moment > at - span and k.moment <= at + interval '1 minute'
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.stop_message_runs(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  ids bigint[] = array(select m.id from automation.message_runs m where m.is_stopping order by m.id limit 10);
+  over record;
+begin
+  if cardinality(ids) = 0 then
+    return 0;
+  end if;
+  select array_agg(c.tenant_id) as tenants, array_agg(c.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
+    array_agg(cast('CAMPAIGN_CANCELLED' as text)) as outcomes, array_agg(cast(null as text)) as errors
+  into over
+  from (
+    select c.tenant_id, c.run_id
+    from automation.message_runs m
+    join automation.runs r on r.tenant_id = m.tenant_id and r.message_run_id = m.id and r.status = 'RUNNING'
+    join automation.cursors c on c.tenant_id = r.tenant_id and c.run_id = r.id and c.parent_id is null
+    left join automation.jobs j on j.tenant_id = c.tenant_id and c.state = 'WORKING' and j.live_key = automation.effect_key(c.run_id, c.id, c.step)
+    where m.id = any(ids) and c.state <> 'READY' and (c.state <> 'WORKING' or j.status = 'QUEUED')
+    limit p_limit
+    for update of c skip locked
+  ) c;
+  perform automation.end_runs(over.tenants, over.runs, over.statuses, over.outcomes, over.errors, p_now);
+  perform from automation.message_runs m where m.id = any(ids) order by m.id for no key update;
+  perform automation.finish_message_runs(ids, p_now);
+  return coalesce(cardinality(over.runs), 0);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.take_back_jobs(p_queue text, p_now timestamp with time zone, p_hold_types jsonb)
@@ -9060,6 +9672,7 @@ begin
     withheld = automation.reason_to_withhold(n, facts, p_now);
     if withheld is null then
       writes = automation.plan_effect(n, facts);
+      error = writes ->> 'error';
       if writes ? 'job' then
         stop = 'work';
         if pg_column_size(writes #> '{job,effect}') > 30000 then
@@ -9070,6 +9683,9 @@ begin
   else
     detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
     case
+      when p_result ->> 'status' = 'COMPLETED' and n.kind = 'message' then
+        select take_effect_step.detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
+        into detail, data, withheld, error from automation.read_message_result(p_result) m;
       when p_result ->> 'status' = 'COMPLETED' then
         detail = detail || coalesce(p_result #> '{result,detail}', '{}');
         -- PostgreSQL refuses some JSON that JavaScript reads, such as a NUL.
@@ -9100,6 +9716,13 @@ begin
     port = case n.on_error when 'branch' then 'error' else 'next' end;
     outcome = case when stop = 'fail' then pg_catalog."left"(error, 500)
       || pg_catalog.format(' (node "%s", attempt %s)', n.key, coalesce(p_result ->> 'attempts', '1')) end;
+  end if;
+  if n.kind = 'message' and stop is distinct from 'work' and stop is distinct from 'wait' then
+    data = coalesce(data, '{}') || case when error is not null then pg_catalog.jsonb_build_object('outcome', 'failed', 'endedAt', coalesce(p_result -> 'at', facts -> 'now'))
+      when withheld is not null then pg_catalog.jsonb_build_object('outcome', 'skipped', 'reason', detail -> 'suppressed') else '{}' end;
+    writes = pg_catalog.jsonb_build_object('message', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('status', data -> 'outcome',
+      'code', pg_catalog.split_part(coalesce(error, withheld), ':', 1), 'text', coalesce(error, withheld),
+      'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}')));
   end if;
   if stop is not null then port = null; end if;
   detail = nullif(detail, '{}');
@@ -9330,7 +9953,7 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  SET search_path TO ''
 AS $function$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document') then 'effect' when p_result is not null then 'result'
+  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
   is_of_branch boolean = false;
@@ -10176,7 +10799,7 @@ AS $function$
     update automation.cursors c
     set state = case when w.port is null then c.state else 'READY' end,
       due_at = case when w.port is null then p_now end,
-      rank_at = automation.rank_at(p_now, r.priority),
+      rank_at = least(p_now, automation.rank_at(p_now, r.priority)),
       result = case when w.port is null then c.result else pg_catalog.jsonb_build_object('port', w.port, 'detail', '{"woken": true}'::jsonb) end
     from automation.runs r
     cross join automation.graph_nodes n
@@ -10266,6 +10889,23 @@ AS $function$
     where p.booking is null and p.customer is not null and w.type <> 'change:booking'
   )
   select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('type', w.type, 'subject', w.subject)) from watched w
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.why_not_started(p_code text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case p_code
+    when 'PAGE_INACTIVE' then 'the page is not active: activate it, and insert the run again'
+    when 'UNKNOWN_FLOW' then 'the tenant of the page has no workflow with the id flow_id'
+    when 'NOT_ACTIVE' then 'the workflow is not active: activate it, and insert the run again'
+    when 'WORKFLOWS_OFF' then 'workflows are switched off in the settings of the tenant'
+    when 'PAUSED' then 'the workflow is paused, and refuses entries meanwhile'
+    when 'EMPTY_AUDIENCE' then 'none of the pages has an active subscriber'
+    else 'the workflow refused the entry: ' || p_code
+  end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.with_failure(failures jsonb, attempt integer, failed_at timestamp with time zone, error text)
@@ -10460,12 +11100,13 @@ begin
     where t.writes ? 'task'
   ),
   jobs as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, effect, max_attempts, dedupe_key, run_at, rank_at, created_at, run_id, cursor_id)
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, effect, max_attempts, dedupe_key, run_at, rank_at, created_at, run_id, cursor_id, lane_key)
     select w.tenant_id, w.writes #>> '{job,type}', w.writes #>> '{job,queue}', r.priority, w.writes #> '{job,payload}', w.writes #> '{job,effect}',
-      (w.writes #> '{job,attempts}')::integer, automation.effect_key(w.run_id, w.cursor_id, w.step), p_now, automation.rank_at(p_now, r.priority), p_now,
-      w.run_id, w.cursor_id
+      (w.writes #> '{job,attempts}')::integer, automation.effect_key(w.run_id, w.cursor_id, w.step), t.run_at, automation.rank_at(t.run_at, r.priority), p_now,
+      w.run_id, w.cursor_id, w.writes #>> '{job,lane}'
     from walked w
     join automation.runs r on r.tenant_id = w.tenant_id and r.id = w.run_id
+    cross join lateral (select coalesce((w.writes #>> '{job,runAt}')::timestamptz, p_now) as run_at) t
     where w.stop = 'work' and w.writes ? 'job'
     order by r.priority, w.tenant_id, w.run_id
   ),
@@ -10577,13 +11218,20 @@ begin
     ) as customers,
     (
       select pg_catalog.jsonb_agg((l.writes -> 'child') || pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id, 'cursorId', l.cursor_id,
-        'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}'))
+        'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}', 'caller', l.facts #> '{run,trigger}'))
       from last l where l.writes ? 'child'
     ) as children,
     (
       select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch'
     ) as arrived,
     (select pg_catalog.jsonb_agg(c) from cut c) as cut,
+    (
+      select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id)) from taken t where t.writes ? 'message'
+    ) as messages,
+    (
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id))
+      from last l where l.facts #> '{run,trigger}' ? 'triggerRunId'
+    ) as placed,
     array_agg(l.tenant_id) as tenants_over,
     array_agg(l.run_id) as runs_over
   into written
@@ -10595,6 +11243,12 @@ begin
   end if;
   if written.children is not null then
     perform automation.start_children(written.children, p_now);
+  end if;
+  if written.messages is not null then
+    perform automation.count_messages(written.messages);
+  end if;
+  if written.placed is not null then
+    perform automation.place_trigger_runs(written.placed);
   end if;
   if written.cut is not null then
     perform automation.end_runs(array_agg(c.tenant_id), array_agg(c.run_id), array_agg(case c.stop when 'end' then 'FINISHED' else 'FAILED' end),
@@ -10780,6 +11434,7 @@ CREATE TRIGGER open_inserted AFTER INSERT ON automation.lanes REFERENCING NEW TA
 CREATE TRIGGER refuse_loss BEFORE DELETE ON automation.lanes FOR EACH ROW WHEN (old.limits_of = 'page'::text) EXECUTE FUNCTION automation.refuse_loss_of_lane();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.lanes FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION automation.ring_for_lane();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.message_logs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
+CREATE TRIGGER ask_for_runs AFTER INSERT ON automation.message_runs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ask_for_runs();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.message_runs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_pages();
 CREATE TRIGGER note_doorbell AFTER INSERT ON automation.outbox REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.note_doorbell();
 CREATE TRIGGER audit_deleted AFTER DELETE ON automation.pages REFERENCING OLD TABLE AS before_change FOR EACH STATEMENT EXECUTE FUNCTION automation.audit_sql_writers('page', 'id');
@@ -10788,6 +11443,7 @@ CREATE TRIGGER audit_updated AFTER UPDATE ON automation.pages REFERENCING OLD TA
 CREATE TRIGGER keep_lane AFTER INSERT OR DELETE OR UPDATE OF per_second, blocked_until ON automation.pages FOR EACH ROW EXECUTE FUNCTION automation.keep_lane_of_page();
 CREATE TRIGGER keep_owner BEFORE UPDATE ON automation.pages FOR EACH ROW WHEN (old.page_id IS DISTINCT FROM new.page_id OR old.tenant_id IS DISTINCT FROM new.tenant_id OR old.channel IS DISTINCT FROM new.channel) EXECUTE FUNCTION automation.keep_owner_of_page();
 CREATE TRIGGER ring_resumed AFTER DELETE ON automation.queue_pauses FOR EACH ROW EXECUTE FUNCTION automation.ring_for_resumed_queue();
+CREATE TRIGGER mirror_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.mirror_ended_runs();
 CREATE TRIGGER note_ended_runs AFTER UPDATE ON automation.runs REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_ended_runs();
 CREATE TRIGGER release_inserted AFTER INSERT ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
 CREATE TRIGGER release_updated AFTER UPDATE ON automation.subscribers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.release_waiting_messages();
@@ -10799,6 +11455,7 @@ CREATE TRIGGER forget_watermarks AFTER UPDATE ON automation.tenant_settings FOR 
 CREATE TRIGGER note_journey_begun AFTER INSERT OR UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.client_journey) EXECUTE FUNCTION automation.note_journey_begun();
 CREATE TRIGGER release_cursors_of_tenant AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (new.workflows AND NOT old.workflows) EXECUTE FUNCTION automation.release_cursors_of_tenant();
 CREATE TRIGGER ring_changed AFTER UPDATE ON automation.tenant_settings FOR EACH ROW WHEN (NOT new.calls_paused AND (old.calls_paused OR new.followup_endpoint IS DISTINCT FROM old.followup_endpoint OR new.calls_at_once > old.calls_at_once OR new.calls_per_second > old.calls_per_second)) EXECUTE FUNCTION automation.ring_for_calls();
+CREATE TRIGGER ask_for_runs AFTER INSERT ON automation.trigger_runs REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ask_for_runs();
 CREATE TRIGGER take_tenant BEFORE INSERT ON automation.trigger_runs FOR EACH ROW EXECUTE FUNCTION automation.take_tenant_of_page();
 CREATE TRIGGER note_graph_waits AFTER UPDATE ON automation.workflows FOR EACH ROW WHEN (new.active_graph_id IS DISTINCT FROM old.active_graph_id OR new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION automation.note_graph_waits();
 CREATE TRIGGER complete_booking BEFORE INSERT ON crm.bookings FOR EACH ROW EXECUTE FUNCTION crm.complete_booking();
@@ -10933,6 +11590,8 @@ create policy every_tenant on automation.maintenance_runs to followthrough_engin
 create policy own_tenant on automation.maintenance_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.message_logs to followthrough_engine using (true);
 create policy own_tenant on automation.message_logs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
+create policy every_tenant on automation.message_outcomes to followthrough_engine using (true);
+create policy own_tenant on automation.message_outcomes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.message_runs to followthrough_engine using (true);
 create policy own_tenant on automation.message_runs to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.migrated_runs to followthrough_engine using (true);
@@ -11114,6 +11773,8 @@ grant select on automation.maintenance_runs to followthrough_api;
 grant delete, insert, select, update on automation.maintenance_runs to followthrough_engine;
 grant select on automation.message_logs to followthrough_api;
 grant delete, insert, select, update on automation.message_logs to followthrough_engine;
+grant insert, select, update on automation.message_outcomes to followthrough_api;
+grant delete, insert, select, update on automation.message_outcomes to followthrough_engine;
 grant insert, select, update on automation.message_runs to followthrough_api;
 grant delete, insert, select, update on automation.message_runs to followthrough_engine;
 grant select on automation.migrated_runs to followthrough_api;

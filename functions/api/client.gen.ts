@@ -2973,6 +2973,122 @@ export interface RouteTypes {
       readonly lastError: string | null;
     };
   };
+  /** How far the run of one recipient is, and how its messages ended. */
+  readonly getTriggerRunStats: {
+    readonly params: {
+      readonly triggerRunId: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly trigger_run_id: number | string;
+      readonly trigger_id: number | string | null;
+      readonly recipient_user_id: string;
+      readonly page_id: number | string;
+      readonly flow_id: string;
+      readonly status: "queued" | "running" | "waiting" | "finished" | "failed" | "cancelled";
+      readonly trigger_context: unknown;
+      readonly created_at: string;
+      readonly completed_at: string | null;
+      readonly stats: {
+        readonly total_attempts: number;
+        readonly successful: number;
+        readonly failed: number;
+        readonly pending: number;
+        readonly success_rate: string;
+      };
+      readonly error_breakdown: readonly ({
+        readonly error_code: string;
+        readonly error_message: string | null;
+        readonly count: number;
+      })[];
+      readonly queue: {
+        readonly waiting: number;
+        readonly active: number;
+        readonly delayed: number;
+      };
+    };
+  };
+  /** How far a run over the subscribers of pages is, and how its messages ended. */
+  readonly getMessageRunStats: {
+    readonly params: {
+      readonly messageRunId: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly run_id: number | string;
+      readonly page_ids: readonly (number | string)[];
+      readonly flow_id: string;
+      readonly status: "queued" | "running" | "waiting" | "finished" | "failed" | "cancelled";
+      readonly total: number;
+      readonly success: number;
+      readonly failed: number;
+      readonly error_summary: unknown;
+      readonly created_at: string;
+      readonly completed_at: string | null;
+      readonly stats: {
+        readonly total_attempts: number;
+        readonly successful: number;
+        readonly failed: number;
+        readonly pending: number;
+        readonly success_rate: string;
+      };
+      readonly error_breakdown: readonly ({
+        readonly error_code: string;
+        readonly error_message: string | null;
+        readonly count: number;
+      })[];
+      readonly queue: {
+        readonly waiting: number;
+        readonly active: number;
+        readonly delayed: number;
+      };
+    };
+  };
+  /** Cancel a run over subscribers: what is not being sent yet is not sent. */
+  readonly cancelMessageRun: {
+    readonly params: {
+      readonly messageRunId: string;
+    };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: {
+      readonly deleted: number;
+      readonly failed: number;
+      readonly scanned: number;
+    };
+  };
+  /** Every attempt to send a message, newest first. */
+  readonly listMessageLogs: {
+    readonly params: undefined;
+    readonly query: {
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly run_id?: string;
+      readonly trigger_run_id?: string;
+      readonly status?: "sent" | "failed" | "rate_limited" | "auth_error" | "skipped" | "unknown";
+    };
+    readonly body: undefined;
+    readonly reply: {
+      readonly items: readonly ({
+        readonly id: number | string;
+        readonly run_id: number | string | null;
+        readonly trigger_run_id: number | string | null;
+        readonly page_id: number | string;
+        readonly recipient_id: string;
+        readonly step: string | null;
+        readonly attempt: number;
+        readonly status: "sent" | "failed" | "rate_limited" | "auth_error" | "skipped" | "unknown";
+        readonly code: string | null;
+        readonly subcode: string | null;
+        readonly error: string | null;
+        readonly message_id: string | null;
+        readonly sent_at: string;
+      })[];
+      readonly nextCursor: string | null;
+    };
+  };
   /** List the pages that messages are sent from, oldest first. */
   readonly listPages: {
     readonly params: undefined;
@@ -4753,6 +4869,10 @@ export const routes = {
   blockLane: { method: 'POST', path: '/api/lanes/{id}/block', access: 'operator' },
   freeLane: { method: 'POST', path: '/api/lanes/{id}/free', access: 'operator' },
   resetLane: { method: 'POST', path: '/api/lanes/{id}/reset-breaker', access: 'operator' },
+  getTriggerRunStats: { method: 'GET', path: '/stats/trigger-run/{triggerRunId}', access: 'viewer' },
+  getMessageRunStats: { method: 'GET', path: '/stats/run/{messageRunId}', access: 'viewer' },
+  cancelMessageRun: { method: 'DELETE', path: '/admin/runs/{messageRunId}/jobs', access: 'operator' },
+  listMessageLogs: { method: 'GET', path: '/logs/messages', access: 'viewer' },
   listPages: { method: 'GET', path: '/api/pages', access: 'viewer' },
   createPage: { method: 'POST', path: '/api/pages', access: 'admin' },
   getPage: { method: 'GET', path: '/api/pages/{pageId}', access: 'viewer' },
@@ -7955,6 +8075,43 @@ export const inputSchemas: Readonly<Record<string, { readonly query?: JsonSchema
             {
               "type": "null"
             }
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  "listMessageLogs": {
+    "query": {
+      "type": "object",
+      "properties": {
+        "limit": {
+          "description": "Most items of a page. A page may have fewer although more follow.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        },
+        "cursor": {
+          "type": "string",
+          "description": "`nextCursor` of the previous page."
+        },
+        "run_id": {
+          "type": "string",
+          "description": "Of automation.message_runs, in digits."
+        },
+        "trigger_run_id": {
+          "type": "string",
+          "description": "In digits."
+        },
+        "status": {
+          "type": "string",
+          "enum": [
+            "sent",
+            "failed",
+            "rate_limited",
+            "auth_error",
+            "skipped",
+            "unknown"
           ]
         }
       },

@@ -5,6 +5,7 @@
 import { routes as calendar } from './bookings/calendar/routes.ts';
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
+import { routes as messageFlows } from './callbacks/flows/routes.ts';
 import { routes as lanes } from './callbacks/lanes/routes.ts';
 import { routes as pages } from './callbacks/pages/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
@@ -96,6 +97,7 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   followups,
   callbacks,
   lanes,
+  messageFlows,
   pages,
   subscribers,
   testCalls,

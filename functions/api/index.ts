@@ -53,6 +53,7 @@ export const apiFunctions = {
     mounts: [
       ...['/stats/{proxy+}', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
       ...['/api/lanes', '/api/lanes/{proxy+}', '/api/pages', '/api/pages/{proxy+}'],
+      ...['/admin/runs/{proxy+}', '/logs/messages'],
       ...['/api/subscribers', '/api/subscribers/{proxy+}'],
     ],
   },

@@ -1,5 +1,8 @@
 import { handleHttp } from '../http/handle-http.ts';
 import { getCircuitBreakers, resetCircuitBreaker } from './breakers.ts';
+import { cancelMessageRun } from './flows/cancel-run.ts';
+import { listMessageLogs } from './flows/list-logs.ts';
+import { getMessageRunStats, getTriggerRunStats } from './flows/read-stats.ts';
 import { blockLane, freeLane, resetLane } from './lanes/operate-lanes.ts';
 import { getLane, listLanes } from './lanes/read-lanes.ts';
 import { changeLane, createLane, removeLane } from './lanes/write-lanes.ts';
@@ -15,5 +18,6 @@ const endpoints = [getCircuitBreakers, resetCircuitBreaker, getSigningKey, testE
 const lanes = [listLanes, getLane, createLane, changeLane, removeLane, blockLane, freeLane, resetLane];
 const pages = [listPages, getPage, createPage, changePage, blockPage, freePage, resetPageBreaker];
 const subscribers = [listSubscribers, storeSubscribers, readConsents, changeConsent];
+const flows = [getTriggerRunStats, getMessageRunStats, cancelMessageRun, listMessageLogs];
 
-export const handler = handleHttp([...endpoints, ...lanes, ...pages, ...subscribers]);
+export const handler = handleHttp([...endpoints, ...lanes, ...pages, ...subscribers, ...flows]);

@@ -6,7 +6,7 @@ import { type Problem, problem } from '../graph/problem.ts';
 const types = [
   ...['start', 'condition', 'switch', 'split', 'set', 'loop', 'task', 'wait', 'end', 'note'],
   ...['update-customer', 'parallel', 'merge', 'workflow'],
-  ...['email', 'http', 'activity', 'booking', 'document'],
+  ...['email', 'http', 'activity', 'booking', 'document', 'message'],
 ];
 const assignees = ['least-loaded', 'round-robin'];
 const entryKinds = ['manual', 'event', 'schedule', 'segment'];

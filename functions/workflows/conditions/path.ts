@@ -19,7 +19,7 @@ export const roots: Readonly<Record<string, readonly string[] | undefined>> = {
   input: undefined,
   vars: undefined,
   steps: undefined,
-  run: ['id', 'workflowId', 'version', 'priority', 'startedAt', 'timeZone', 'recipientId', 'trigger'],
+  run: ['id', 'workflowId', 'version', 'priority', 'startedAt', 'timeZone', 'recipientId', 'userId', 'trigger'],
   loop: ['item', 'index', 'total', 'isFirst', 'isLast'],
   tenant: ['id', 'slug', 'name', 'timeZone'],
   now: [],

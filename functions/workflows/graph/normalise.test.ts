@@ -44,6 +44,10 @@ describe('a graph', () => {
       { duration: 5, timeUnit: 's' },
       { kind: 'duration', n: 5, unit: 'seconds' },
     ],
+    [
+      { duration: 5, timeUnit: 'weeks' },
+      { kind: 'duration', n: 5, unit: 'weeks' },
+    ],
   ])('may have the older wait %j', (data, expected) => {
     const { nodes } = accepted({ nodes: [{ id: 'a', type: 'delay', data }], connections: [] });
     expect(nodes[0]).toMatchObject({ type: 'wait', data: expected });

@@ -93,13 +93,13 @@ class Normaliser {
       given.name === undefined || given.name === null ? {} : { name: this.text(given.name, `${path}.name`, 200) };
     const { data: written = {} } = given;
     if (written !== null && !isObject(written)) this.refuse(`${path}.data`, 'must be an object');
-    const data = this.data(definition, isObject(written) ? written : {}, `${path}.data`);
+    const data = this.data(definition, type, isObject(written) ? written : {}, `${path}.data`);
     return { ...given, id, type: definition?.type ?? type, ...name, data };
   }
 
-  private data(definition: ReturnType<typeof findType>, written: Members, path: string): Members {
+  private data(definition: ReturnType<typeof findType>, type: string, written: Members, path: string): Members {
     if (!definition) return written;
-    const modern = present(definition.modernise?.(written) ?? written);
+    const modern = present(definition.modernise?.(written, type) ?? written);
     const parsed = schemaOf(definition).safeParse(modern, { reportInput: true });
     if (parsed.success) return parsed.data;
     const members = Object.keys(definition.shape);

@@ -38,8 +38,8 @@ export interface NodeDefinition<S extends Shape = Shape> {
   readonly portPattern?: readonly string[];
   /** Ports that must lead somewhere; a run that leaves by another one ends there. */
   readonly mustConnect?: (port: string) => boolean;
-  /** Turns older shapes of `data` into this one, before it is checked. */
-  readonly modernise?: (data: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  /** Turns older shapes of `data` into this one, before it is checked. `type` is the name that was written: the type's own or an alias. */
+  readonly modernise?: (data: Readonly<Record<string, unknown>>, type: string) => Readonly<Record<string, unknown>>;
   /** Compiles the data, and reports what is wrong with it to `tools`. Only what it returns differs from the defaults. */
   readonly compile: (data: DataOf<S>, tools: Tools) => CompiledParts;
 }

@@ -9,6 +9,7 @@ export { event } from './event/node.ts';
 export { http } from './http/node.ts';
 export { loop } from './loop/node.ts';
 export { merge } from './merge/node.ts';
+export { message } from './message/node.ts';
 export { note } from './note/node.ts';
 export { parallel } from './parallel/node.ts';
 export { set } from './set/node.ts';

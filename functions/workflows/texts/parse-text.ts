@@ -27,7 +27,7 @@ interface ParsedText {
 }
 
 /** Words that older texts use for a path. */
-const WORDS = new Map([['USER_ID', 'run.recipientId']]);
+const WORDS = new Map([['USER_ID', 'run.userId']]);
 
 const DEFAULT_FORMAT = '%Y-%m-%d';
 

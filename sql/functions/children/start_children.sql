@@ -22,7 +22,8 @@ begin
     group by l.place, l.one
   )
   select pg_catalog.jsonb_agg(j.one || pg_catalog.jsonb_build_object('depth', j.depth, 'refused', case when j.is_circle then 'WORKFLOW_CYCLE' when j.depth > 8 then 'TOO_DEEP' end,
-    'key', x.key, 'childId', pg_catalog.md5(x.key)::uuid) order by j.place)
+    'key', x.key, 'childId', pg_catalog.md5(x.key)::uuid,
+    'triggerRunId', case when j.one -> 'caller' ? 'triggerRunId' then automation.next_trigger_run_id()::text end) order by j.place)
   into asked
   from judged j
   cross join lateral (select 'run:' || (j.one ->> 'runId') || ':' || (j.one ->> 'cursorId') || ':' || (j.one ->> 'step') as key) x;
@@ -37,7 +38,8 @@ begin
     left join automation.start_runs((
       select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', b.one -> 'tenantId', 'workflowId', b.one -> 'workflowId', 'customerId', b.one -> 'customerId',
         'key', b.one -> 'key', 'runId', b.one -> 'childId', 'input', b.one -> 'input',
-        'trigger', pg_catalog.jsonb_build_object('kind', 'workflow', 'runId', b.one -> 'runId', 'workflowId', b.one -> 'callerId')) order by b.place)
+        'trigger', automation.recipient_of_child(b.one) || pg_catalog.jsonb_build_object('kind', 'workflow', 'runId', b.one -> 'runId', 'workflowId', b.one -> 'callerId'),
+        'messageRunId', b.one #> '{caller,messageRunId}', 'reentry', case when b.one -> 'caller' ? 'recipientId' then 'every-occurrence' end) order by b.place)
       from pg_catalog.jsonb_array_elements(asked) with ordinality b (one, place)
       where b.one ->> 'refused' is null
     ), p_now) s on s.place = a.place
@@ -49,6 +51,9 @@ begin
     from started s
     where s.run_id is not null
     on conflict do nothing
+  ),
+  told as (
+    select automation.note_child_runs((select pg_catalog.jsonb_agg(s.one) from started s where s.run_id is not null and s.one ->> 'triggerRunId' is not null), p_now)
   ),
   answered as (
     select s.one, s.run_id, case when s.run_id is null then coalesce(s.refused, 'UNKNOWN_WORKFLOW') end as refused from started s
@@ -62,6 +67,7 @@ begin
     || case when a.refused is null or a.refused = 'ALREADY_ENTERED' and not (a.one ->> 'wait')::boolean then '{}'
       else pg_catalog.jsonb_build_object('error', 'CHILD_REFUSED: the workflow ' || (a.one ->> 'workflowId') || ' starts no run: ' || a.refused) end
   from answered a
+  cross join (select count(*) from told) t
   where c.tenant_id = (a.one ->> 'tenantId')::uuid and c.run_id = (a.one ->> 'runId')::uuid and c.id = (a.one ->> 'cursorId')::bigint and c.state = 'WORKING'
     and (a.refused is not null or not (a.one ->> 'wait')::boolean);
 end

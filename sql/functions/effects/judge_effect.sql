@@ -6,14 +6,17 @@ language sql stable set search_path = ''
 as $$
   select
     case
-      when c.id is null or r.status <> 'RUNNING' then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
+      when c.id is null or r.status <> 'RUNNING'
+        or exists (select from automation.message_runs m where m.id = r.message_run_id and m.status = 'cancelled') then 'RUN_ENDED: the run of the workflow does not wait for this job any more'
       when w.status <> 'ACTIVE' or not coalesce(s.workflows, false) or r.customer_id is not null and k.id is null
         or exists (select from automation.paused_runs p where p.tenant_id = r.tenant_id and p.run_id = r.id)
         then 'RUN_HELD: the run or its workflow is paused, or its customer is gone; once it is resumed, the run makes another job'
-      when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
+      else coalesce(case when r.customer_id is not null then automation.reason_to_suppress(pg_catalog.jsonb_build_object(
           'customer', pg_catalog.jsonb_build_object('id', k.id, 'status', k.status, 'doNotContactUntil', k.do_not_contact_until),
           'run', pg_catalog.jsonb_build_object('timeZone', g.settings ->> 'timeZone')), p_now)
-        || ': the customer must not be contacted now'
+        || ': the customer must not be contacted now' end,
+        case when j.type = 'SEND_MESSAGE' then automation.reason_against_message(j.tenant_id, j.payload ->> 'channel', (j.payload ->> 'pageId')::bigint,
+          j.payload ->> 'recipientId', r.customer_id) || ': the recipient must get no message now' end)
     end,
     j.dedupe_key, r.customer_id, j.effect
   from automation.jobs j

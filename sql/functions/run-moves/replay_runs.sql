@@ -22,7 +22,7 @@ as $$
   ),
   placed as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select p_tenant_id, s.id, s.graph_id, 0, automation.rank_at(p_now, s.priority) from started s
+    select p_tenant_id, s.id, s.graph_id, 0, least(p_now, automation.rank_at(p_now, s.priority)) from started s
     returning 1
   )
   select count(*)::integer from placed

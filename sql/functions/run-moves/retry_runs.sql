@@ -41,13 +41,13 @@ as $$
   running as (
     update automation.runs r
     set status = 'RUNNING', outcome = null, error = null, ended_at = null,
-      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
+      reentry_key = case when g.settings ->> 'reentry' = 'once-at-a-time' and not r.data -> 'trigger' ? 'recipientId' then coalesce(r.customer_id::text, 'nobody') else r.reentry_key end
     from automation.graphs g
     where r.tenant_id = p_tenant_id and r.id = any (p_runs) and g.tenant_id = r.tenant_id and g.id = r.graph_id
     returning r.id, r.priority
   )
   update automation.cursors c
-  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = automation.rank_at(p_now, r.priority)
+  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = least(p_now, automation.rank_at(p_now, r.priority))
   from running r
   where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
 $$;

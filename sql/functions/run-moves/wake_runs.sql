@@ -7,7 +7,7 @@ as $$
     update automation.cursors c
     set state = case when w.port is null then c.state else 'READY' end,
       due_at = case when w.port is null then p_now end,
-      rank_at = automation.rank_at(p_now, r.priority),
+      rank_at = least(p_now, automation.rank_at(p_now, r.priority)),
       result = case when w.port is null then c.result else pg_catalog.jsonb_build_object('port', w.port, 'detail', '{"woken": true}'::jsonb) end
     from automation.runs r
     cross join automation.graph_nodes n

@@ -7,8 +7,8 @@ as $$
     pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object(
       'tenant_id', w.tenant_id, 'id', coalesce(a.one ->> 'runId', automation.next_id()::text), 'workflow_id', w.id, 'graph_id', g.id, 'customer_id', x.customer_id,
       'occurrence_key', a.one ->> 'key',
-      'reentry_key', case when g.settings ->> 'reentry' <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
-      'priority', coalesce(nullif(a.one -> 'priority', 'null'), g.settings -> 'priority'), 'event_depth', coalesce((a.one ->> 'depth')::smallint, 0), 'started_at', p_now,
+      'reentry_key', case when coalesce(a.one ->> 'reentry', g.settings ->> 'reentry') <> 'every-occurrence' then coalesce(x.customer_id::text, 'nobody') end,
+      'priority', coalesce(nullif(a.one -> 'priority', 'null'), g.settings -> 'priority'), 'event_depth', coalesce((a.one ->> 'depth')::smallint, 0), 'started_at', p_now, 'message_run_id', a.one -> 'messageRunId',
       'data', pg_catalog.jsonb_build_object('trigger', a.one -> 'trigger', 'event', a.one -> 'event', 'input', a.one -> 'input', 'vars', g.settings -> 'variables',
         'loop', null, 'steps', null))),
     case

@@ -1,4 +1,4 @@
--- Starts runs. `p_asked` is a list of {tenantId, workflowId, customerId, key, trigger, event, input, runId?, priority?, depth?}; `key` is what happened:
+-- Starts runs. `p_asked` is a list of {tenantId, workflowId, customerId, key, trigger, event, input, runId?, priority?, depth?, reentry?, messageRunId?}; `key` is what happened:
 -- the same starts one run of a workflow at the most. Returns a row for each, with the run, or why there is none.
 -- Counts what was refused, but for a repeated key, which is no refusal: the first call started the run.
 create or replace function automation.start_runs(p_asked jsonb, p_now timestamptz) returns table (place integer, run_id uuid, refused text)
@@ -18,8 +18,8 @@ begin
   over = automation.runs_over_limit(runs, reasons, p_now);
 
   with entered as (
-    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at, event_depth)
-    select r.tenant_id, r.id, r.workflow_id, r.graph_id, r.customer_id, r.occurrence_key, r.reentry_key, r.priority, r.data, r.started_at, r.event_depth
+    insert into automation.runs (tenant_id, id, workflow_id, graph_id, customer_id, occurrence_key, reentry_key, priority, data, started_at, event_depth, message_run_id)
+    select r.tenant_id, r.id, r.workflow_id, r.graph_id, r.customer_id, r.occurrence_key, r.reentry_key, r.priority, r.data, r.started_at, r.event_depth, r.message_run_id
     from unnest(runs) with ordinality r
     where reasons[r.ordinality] is null and not over ? r.id::text
     order by r.tenant_id, r.workflow_id, r.ordinality
@@ -28,7 +28,7 @@ begin
   ),
   placed as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, rank_at)
-    select e.tenant_id, e.id, e.graph_id, 0, automation.rank_at(p_now, e.priority) from entered e
+    select e.tenant_id, e.id, e.graph_id, 0, least(p_now, automation.rank_at(p_now, e.priority)) from entered e
   )
   select array_agg(e.id) into started from entered e;
 

@@ -15,10 +15,13 @@ declare
   noticed integer;
   wake_at timestamptz;
   looked integer;
+  triggered integer;
 begin
   entered = automation.start_waiting_runs(p_limit, p_now);
+  triggered = automation.start_trigger_runs(p_limit, p_now);
   -- A turn of a pass costs a tenth of a turn of the walk for each customer.
-  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now);
+  looked = automation.enter_passes(least(10 * p_limit, 10000), p_now) + automation.start_message_runs(least(10 * p_limit, 10000), p_now)
+    + automation.stop_message_runs(p_limit, p_now);
   noticed = automation.match_notices(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
@@ -29,7 +32,7 @@ begin
   into started, lag_ms
   from unnest(cursors) c;
   entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
-  is_more = entered = p_limit or looked > 0 or noticed = p_limit
+  is_more = entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
@@ -38,6 +41,8 @@ begin
     -- Runs that are left to be looked at are locked by another walk.
     select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into wake_at
     from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
+    wake_at = least(wake_at, (select min(t.start_at) from automation.trigger_runs t where t.status = 'queued' and t.start_at > p_now),
+      (select min(m.start_at) from automation.message_runs m where m.status = 'queued' and m.start_at > p_now));
     select least(wake_at, (select n.next_at from automation.due_schedules n where n.next_at > p_now order by n.next_at limit 1)),
       exists (select from automation.due_schedules n where n.next_at <= p_now)
     into wake_at, has_schedules;

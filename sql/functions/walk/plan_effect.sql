@@ -8,6 +8,7 @@ declare
   job jsonb;
 begin
   case n.kind
+    when 'message' then return automation.plan_message(n, facts);
     when 'email' then
       job = pg_catalog.jsonb_build_object('type', 'SEND_EMAIL', 'queue', 'email', 'effect', case
         when n.config ->> 'template' is null then pg_catalog.jsonb_build_object('graphId', n.graph_id, 'node', n.node, 'values', (

@@ -17,6 +17,7 @@ begin
     withheld = automation.reason_to_withhold(n, facts, p_now);
     if withheld is null then
       writes = automation.plan_effect(n, facts);
+      error = writes ->> 'error';
       if writes ? 'job' then
         stop = 'work';
         if pg_column_size(writes #> '{job,effect}') > 30000 then
@@ -27,6 +28,9 @@ begin
   else
     detail = pg_catalog.jsonb_build_object('job', p_result -> 'job', 'attempts', p_result -> 'attempts');
     case
+      when p_result ->> 'status' = 'COMPLETED' and n.kind = 'message' then
+        select take_effect_step.detail || coalesce(m.detail, '{}'), m.data || pg_catalog.jsonb_build_object('endedAt', p_result -> 'at'), m.withheld, m.error
+        into detail, data, withheld, error from automation.read_message_result(p_result) m;
       when p_result ->> 'status' = 'COMPLETED' then
         detail = detail || coalesce(p_result #> '{result,detail}', '{}');
         -- PostgreSQL refuses some JSON that JavaScript reads, such as a NUL.
@@ -57,6 +61,13 @@ begin
     port = case n.on_error when 'branch' then 'error' else 'next' end;
     outcome = case when stop = 'fail' then pg_catalog."left"(error, 500)
       || pg_catalog.format(' (node "%s", attempt %s)', n.key, coalesce(p_result ->> 'attempts', '1')) end;
+  end if;
+  if n.kind = 'message' and stop is distinct from 'work' and stop is distinct from 'wait' then
+    data = coalesce(data, '{}') || case when error is not null then pg_catalog.jsonb_build_object('outcome', 'failed', 'endedAt', coalesce(p_result -> 'at', facts -> 'now'))
+      when withheld is not null then pg_catalog.jsonb_build_object('outcome', 'skipped', 'reason', detail -> 'suppressed') else '{}' end;
+    writes = pg_catalog.jsonb_build_object('message', pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('status', data -> 'outcome',
+      'code', pg_catalog.split_part(coalesce(error, withheld), ':', 1), 'text', coalesce(error, withheld),
+      'triggerRunId', facts #> '{run,trigger,triggerRunId}', 'messageRunId', facts #> '{run,trigger,messageRunId}')));
   end if;
   if stop is not null then port = null; end if;
   detail = nullif(detail, '{}');

@@ -13,7 +13,7 @@ create or replace function automation.take_node_step(
 language plpgsql stable set search_path = ''
 as $$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document') then 'effect' when p_result is not null then 'result'
+  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
   is_of_branch boolean = false;

@@ -81,12 +81,13 @@ begin
     where t.writes ? 'task'
   ),
   jobs as (
-    insert into automation.jobs (tenant_id, type, queue, priority, payload, effect, max_attempts, dedupe_key, run_at, rank_at, created_at, run_id, cursor_id)
+    insert into automation.jobs (tenant_id, type, queue, priority, payload, effect, max_attempts, dedupe_key, run_at, rank_at, created_at, run_id, cursor_id, lane_key)
     select w.tenant_id, w.writes #>> '{job,type}', w.writes #>> '{job,queue}', r.priority, w.writes #> '{job,payload}', w.writes #> '{job,effect}',
-      (w.writes #> '{job,attempts}')::integer, automation.effect_key(w.run_id, w.cursor_id, w.step), p_now, automation.rank_at(p_now, r.priority), p_now,
-      w.run_id, w.cursor_id
+      (w.writes #> '{job,attempts}')::integer, automation.effect_key(w.run_id, w.cursor_id, w.step), t.run_at, automation.rank_at(t.run_at, r.priority), p_now,
+      w.run_id, w.cursor_id, w.writes #>> '{job,lane}'
     from walked w
     join automation.runs r on r.tenant_id = w.tenant_id and r.id = w.run_id
+    cross join lateral (select coalesce((w.writes #>> '{job,runAt}')::timestamptz, p_now) as run_at) t
     where w.stop = 'work' and w.writes ? 'job'
     order by r.priority, w.tenant_id, w.run_id
   ),
@@ -198,13 +199,20 @@ begin
     ) as customers,
     (
       select pg_catalog.jsonb_agg((l.writes -> 'child') || pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id, 'cursorId', l.cursor_id,
-        'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}'))
+        'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}', 'caller', l.facts #> '{run,trigger}'))
       from last l where l.writes ? 'child'
     ) as children,
     (
       select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch'
     ) as arrived,
     (select pg_catalog.jsonb_agg(c) from cut c) as cut,
+    (
+      select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id)) from taken t where t.writes ? 'message'
+    ) as messages,
+    (
+      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id))
+      from last l where l.facts #> '{run,trigger}' ? 'triggerRunId'
+    ) as placed,
     array_agg(l.tenant_id) as tenants_over,
     array_agg(l.run_id) as runs_over
   into written
@@ -216,6 +224,12 @@ begin
   end if;
   if written.children is not null then
     perform automation.start_children(written.children, p_now);
+  end if;
+  if written.messages is not null then
+    perform automation.count_messages(written.messages);
+  end if;
+  if written.placed is not null then
+    perform automation.place_trigger_runs(written.placed);
   end if;
   if written.cut is not null then
     perform automation.end_runs(array_agg(c.tenant_id), array_agg(c.run_id), array_agg(case c.stop when 'end' then 'FINISHED' else 'FAILED' end),

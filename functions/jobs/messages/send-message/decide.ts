@@ -42,7 +42,7 @@ export function decide(
     );
   if (hasOptedOut) return skip('OPTED_OUT', 'the recipient wants no messages of this channel');
   if (windowHours === undefined) return { kind: 'send', content };
-  const closesAt = subscriber?.windowClosesAt ?? null;
-  if (!isRefused && closesAt !== null && closesAt > now) return { kind: 'send', content };
+  const isOpen = [subscriber?.windowClosesAt ?? null, message.windowClosesAt].some((at) => at !== null && at > now);
+  if (!isRefused && isOpen) return { kind: 'send', content };
   return outsideWindow(message, now);
 }

@@ -16,6 +16,8 @@ export interface Message {
   readonly template: Template | undefined;
   readonly outsideWindow: (typeof outsides)[number];
   readonly createdAt: Date;
+  /** Of a run that the recipient's own message started: until when messages may follow it, whatever is known of the subscriber. */
+  readonly windowClosesAt: Date | null;
   /** Why the run does not want it any more (automation.judge_effect). */
   readonly objection: string | null;
   /** Undefined: the tenant has no such page. */
@@ -41,6 +43,11 @@ const optionalText = (payload: Payload, member: string): string | undefined => {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 };
 const textOrNull = (payload: Payload, member: string): string | null => optionalText(payload, member) ?? null;
+
+const momentIn = (payload: Payload, member: string): Date | null => {
+  const text = optionalText(payload, member);
+  return text === undefined ? null : new Date(text);
+};
 
 function readButton(value: Json): Button {
   const button = objectIn(value, 'content.buttons');
@@ -102,11 +109,10 @@ function readPage(value: Json | undefined): Message['page'] {
 function readSubscriber(value: Json | undefined): Message['subscriber'] {
   if (value === undefined || value === null) return undefined;
   const subscriber = objectIn(value, 'subscriber');
-  const closesAt = optionalText(subscriber, 'windowClosesAt');
   return {
     isActive: subscriber.isActive === true,
     inactiveReason: textOrNull(subscriber, 'inactiveReason'),
-    windowClosesAt: closesAt === undefined ? null : new Date(closesAt),
+    windowClosesAt: momentIn(subscriber, 'windowClosesAt'),
   };
 }
 
@@ -125,6 +131,7 @@ export function readMessage(claimed: Json): Message {
     template: readTemplate(payload.template),
     outsideWindow: payload.outsideWindow === undefined ? 'skip' : choiceIn(payload, 'outsideWindow', outsides),
     createdAt: new Date(textIn(about, 'createdAt')),
+    windowClosesAt: momentIn(payload, 'windowClosesAt'),
     objection: textOrNull(about, 'objection'),
     page: readPage(about.page),
     subscriber: readSubscriber(about.subscriber),
