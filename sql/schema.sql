@@ -251,6 +251,15 @@ create table automation.email_reports (
   detail text,
   occurred_at timestamp with time zone not null
 );
+create table automation.entry_dates (
+  tenant_id uuid not null,
+  workflow_id uuid not null,
+  entry smallint not null,
+  subject_id uuid not null,
+  customer_id uuid not null,
+  date text not null,
+  due_at timestamp with time zone not null
+);
 create table automation.entry_passes (
   tenant_id uuid not null,
   id uuid not null,
@@ -1269,6 +1278,9 @@ alter table automation.email_preferences add constraint email_preferences_pkey P
 alter table automation.email_reports add constraint email_reports_kind_check CHECK ((kind = ANY (ARRAY['HARD_BOUNCE'::text, 'SOFT_BOUNCE'::text, 'COMPLAINT'::text])));
 alter table automation.email_reports add constraint email_reports_report_id_check CHECK ((length(report_id) <= 200));
 alter table automation.email_reports add constraint email_reports_pkey PRIMARY KEY (tenant_id, report_id, address);
+alter table automation.entry_dates add constraint entry_dates_date_check CHECK ((length(date) <= 40));
+alter table automation.entry_dates add constraint entry_dates_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
+alter table automation.entry_dates add constraint entry_dates_pkey PRIMARY KEY (tenant_id, workflow_id, entry, subject_id);
 alter table automation.entry_passes add constraint entry_passes_reasons_check CHECK ((jsonb_typeof(reasons) = 'object'::text));
 alter table automation.entry_passes add constraint entry_passes_tenant_id_workflow_id_fkey FOREIGN KEY (tenant_id, workflow_id) REFERENCES automation.workflows(tenant_id, id);
 alter table automation.entry_passes add constraint entry_passes_pkey PRIMARY KEY (tenant_id, id);
@@ -1613,6 +1625,7 @@ CREATE INDEX document_links_of_document ON automation.document_links USING btree
 CREATE INDEX documents_newest ON automation.documents USING btree (tenant_id, created_at, id);
 CREATE INDEX documents_of_customer ON automation.documents USING btree (tenant_id, customer_id, created_at, id);
 CREATE INDEX email_addresses_newest ON automation.email_addresses USING btree (tenant_id, last_reported_at, id);
+CREATE INDEX entry_dates_due ON automation.entry_dates USING btree (due_at, subject_id);
 CREATE INDEX entry_passes_ended ON automation.entry_passes USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX entry_passes_of_workflow ON automation.entry_passes USING btree (tenant_id, workflow_id, created_at);
 CREATE INDEX entry_passes_open ON automation.entry_passes USING btree (turns, id) WHERE (ended_at IS NULL);
@@ -1848,6 +1861,7 @@ AS $function$
 declare
   cursors automation.cursors[];
   noticed integer;
+  dated integer;
   wake_at timestamptz;
   looked integer;
   triggered integer;
@@ -1858,6 +1872,7 @@ begin
   looked = automation.enter_passes(least(10 * p_limit, 10000), p_now) + automation.start_message_runs(least(10 * p_limit, 10000), p_now)
     + automation.stop_message_runs(p_limit, p_now);
   noticed = automation.match_notices(p_limit, p_now);
+  dated = automation.enter_due_dates(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
   select count(*) filter (where r.status = 'FINISHED'), count(*) filter (where r.status = 'FAILED') into finished, ended_as_failed
@@ -1867,7 +1882,7 @@ begin
   into started, lag_ms
   from unnest(cursors) c;
   entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
-  is_more = entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit
+  is_more = entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit or dated = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
@@ -1877,7 +1892,8 @@ begin
     select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into wake_at
     from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
     wake_at = least(wake_at, (select min(t.start_at) from automation.trigger_runs t where t.status = 'queued' and t.start_at > p_now),
-      (select min(m.start_at) from automation.message_runs m where m.status = 'queued' and m.start_at > p_now));
+      (select min(m.start_at) from automation.message_runs m where m.status = 'queued' and m.start_at > p_now),
+      (select e.due_at from automation.entry_dates e where e.due_at > p_now order by e.due_at limit 1));
     select least(wake_at, (select n.next_at from automation.due_schedules n where n.next_at > p_now order by n.next_at limit 1)),
       exists (select from automation.due_schedules n where n.next_at <= p_now)
     into wake_at, has_schedules;
@@ -2184,6 +2200,32 @@ AS $function$
   where m.id = j.id
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.book_with_rep(p_tenant_id uuid, p_booking_id uuid, p_customer_id uuid, p_asked jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  rep uuid;
+  how text = p_asked ->> 'assignee';
+begin
+  -- One booking of a tenant after the other: each counts for whom the next one is given.
+  perform pg_advisory_xact_lock(hashtextextended('reps ' || p_tenant_id, 0));
+  foreach rep in array coalesce(automation.reps_for_booking(p_tenant_id, how, (p_asked ->> 'at')::timestamptz, p_now), '{}') loop
+    exit when exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = p_booking_id);
+    perform automation.write_booking(p_tenant_id, p_booking_id, p_customer_id, p_asked || pg_catalog.jsonb_build_object('assignee', rep));
+    if how = 'round-robin' and exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = p_booking_id) then
+      insert into automation.assignment_turns (tenant_id, last_user_id) values (p_tenant_id, rep)
+      on conflict (tenant_id) do update set last_user_id = excluded.last_user_id;
+    end if;
+  end loop;
+  if exists (select from crm.tenants t where t.id = p_tenant_id and t.default_assignee_id is not null) then
+    -- No rep, so that the default one counts. A booking that is there stays.
+    perform automation.write_booking(p_tenant_id, p_booking_id, p_customer_id, p_asked || '{"assignee": "sales-rep", "salesRepId": null}');
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.booking_of_wait(n automation.graph_nodes, facts jsonb)
  RETURNS uuid
  LANGUAGE sql
@@ -2339,7 +2381,17 @@ begin
     return;
   end if;
   begin
-    perform automation.write_booking(p_tenant_id, booking_id, judged.customer_id, asked);
+    -- What the booking's change means to workflows is an event that the run led to.
+    perform pg_catalog.set_config('followthrough.event_depth', (
+      select (r.event_depth + 1)::text
+      from automation.jobs j join automation.runs r on r.tenant_id = j.tenant_id and r.id = j.run_id
+      where j.tenant_id = p_tenant_id and j.id = p_job_id), true);
+    if asked ->> 'action' = 'create' and asked ->> 'assignee' in ('least-loaded', 'round-robin') then
+      perform automation.book_with_rep(p_tenant_id, booking_id, judged.customer_id, asked, p_now);
+    else
+      perform automation.write_booking(p_tenant_id, booking_id, judged.customer_id, asked);
+    end if;
+    perform pg_catalog.set_config('followthrough.event_depth', '', true);
   exception
     when check_violation or exclusion_violation or foreign_key_violation or datetime_field_overflow then
       get stacked diagnostics rule = constraint_name;
@@ -2347,7 +2399,7 @@ begin
       return;
   end;
   if not exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = booking_id) then
-    reason = 'SLOT_TAKEN: the assignee has another booking at ' || (asked ->> 'at');
+    reason = case when asked ->> 'assignee' in ('least-loaded', 'round-robin') then 'SLOT_TAKEN: nobody is free at ' else 'SLOT_TAKEN: the assignee has another booking at ' end || (asked ->> 'at');
   end if;
 end
 $function$
@@ -2441,6 +2493,22 @@ AS $function$
   ), '{}'::jsonb)
   from jsonb_object_keys(coalesce(p_after, p_before)) k (name)
   where k.name <> all (p_ignored) and (p_before -> k.name) is distinct from (p_after -> k.name)
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.changes_of_entry(p_spec jsonb)
+ RETURNS TABLE(type text)
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select c.type
+  from (values
+    ('change:booking', automation.is_of_bookings(p_spec)),
+    -- A customer who is gone has no orders either.
+    ('change:customer', not automation.is_of_bookings(p_spec)),
+    ('change:order', (p_spec ->> 'fieldNeeds')::integer & 6 > 0)
+  ) c (type, is_read)
+  where p_spec ->> 'kind' = 'date' and c.is_read
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.changes_of_wait(n automation.graph_nodes)
@@ -3330,6 +3398,33 @@ CREATE OR REPLACE FUNCTION automation.current_tenant()
  SET search_path TO ''
 AS $function$ select nullif(current_setting('followthrough.tenant_id', true), '')::uuid $function$
 ;
+CREATE OR REPLACE FUNCTION automation.dates_of_entry(p_schedule automation.entry_schedules, p_subjects uuid[], p_now timestamp with time zone)
+ RETURNS TABLE(subject_id uuid, customer_id uuid, date text, due_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  with dated as (
+    select b.id as subject_id, b.customer_id, automation.iso_of(b.scheduled_at) as date,
+      case when b.status not in ('scheduled', 'in_progress') then b.scheduled_at end as over_at
+    from crm.bookings b
+    where automation.is_of_bookings(p_schedule.spec) and b.tenant_id = p_schedule.tenant_id and b.id = any (p_subjects) and b.status <> 'cancelled'
+    union all
+    select p_subjects[f.place], p_subjects[f.place],
+      pg_catalog.btrim(f.facts #>> array(select pg_catalog.jsonb_array_elements_text(p_schedule.spec -> 'field'))), null
+    from automation.facts_of_customers(
+      pg_catalog.array_fill(p_schedule.tenant_id, array[coalesce(cardinality(p_subjects), 0)]), p_subjects,
+      pg_catalog.array_fill((p_schedule.spec ->> 'fieldNeeds')::integer | 1, array[coalesce(cardinality(p_subjects), 0)]), p_now) f
+    where not automation.is_of_bookings(p_schedule.spec) and f.facts ? 'customer'
+  )
+  select d.subject_id, d.customer_id, d.date, m.due_at
+  from dated d
+  cross join lateral (select automation.moment_of_entry(p_schedule.spec, d.date, p_schedule.time_zone) as due_at offset 0) m
+  where m.due_at is not null and (d.over_at is null or m.due_at > d.over_at)
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.delete_template(p_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -4011,6 +4106,67 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.enter_by_dates(p_schedule automation.entry_schedules, p_subjects uuid[], p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  asked jsonb;
+  refused jsonb;
+begin
+  with dated as materialized (
+    select d.* from automation.dates_of_entry(p_schedule, p_subjects, p_now) d
+  ),
+  moved as (
+    update automation.entry_dates e set date = d.date, due_at = d.due_at
+    from dated d
+    where e.tenant_id = p_schedule.tenant_id and e.workflow_id = p_schedule.workflow_id and e.entry = p_schedule.entry and e.subject_id = d.subject_id
+      and d.due_at > p_now
+  ),
+  over as (
+    delete from automation.entry_dates e
+    where e.tenant_id = p_schedule.tenant_id and e.workflow_id = p_schedule.workflow_id and e.entry = p_schedule.entry and e.subject_id = any (p_subjects)
+      and not exists (select from dated d where d.subject_id = e.subject_id and d.due_at > p_now)
+  )
+  select pg_catalog.jsonb_agg(m.one order by m.due_at, m.subject_id) filter (where m.reason is null),
+    pg_catalog.jsonb_agg(m.one || pg_catalog.jsonb_build_object('reason', m.reason)) filter (where m.reason is not null)
+  into asked, refused
+  from (
+    select d.due_at, d.subject_id,
+      case
+        when p_schedule.spec ->> 'test' is not null
+          and not automation.condition_holds((p_schedule.spec ->> 'test')::jsonpath, nullif(p_schedule.spec -> 'vars', 'null'), f.facts) then 'NO_MATCH'
+      end as reason,
+      pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', d.customer_id, 'event', v.event,
+        'key', 'date:' || p_schedule.entry || ':' || d.subject_id || ':' || d.date,
+        'trigger', pg_catalog.jsonb_build_object('kind', 'date', 'entry', p_schedule.entry, 'date', d.date, 'at', automation.iso_of(d.due_at))) as one
+    from dated d
+    join automation.workflows w on w.tenant_id = p_schedule.tenant_id and w.id = p_schedule.workflow_id
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+    -- Of a booking the run has the same facts as one that its event starts.
+    left join lateral (
+      select c.data || pg_catalog.jsonb_build_object('type', 'date', 'at', automation.iso_of(d.due_at)) as event
+      from crm.bookings b
+      cross join lateral automation.facts_of_change('bookings', null, pg_catalog.to_jsonb(b)) c
+      where d.subject_id <> d.customer_id and b.tenant_id = w.tenant_id and b.id = d.subject_id and c.type = 'booking.created'
+      offset 0
+    ) v on true
+    cross join lateral (
+      select automation.facts_of_entry(w, g, p_schedule.spec, d.customer_id, p_now) || pg_catalog.jsonb_build_object('event', v.event) as facts
+      offset 0
+    ) f
+    where d.due_at <= p_now
+  ) m;
+  if asked is not null then
+    perform from automation.start_runs(asked, p_now);
+  end if;
+  perform automation.count_refused(refused, p_now);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.enter_by_events(p_events jsonb, p_now timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -4054,6 +4210,52 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.enter_by_hand(p_asked jsonb, p_entries jsonb, p_now timestamp with time zone)
+ RETURNS TABLE(place integer, run_id uuid, refused text)
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  others jsonb;
+  asked jsonb;
+begin
+  if p_entries is null or p_entries @> '[{"test": null}]' then
+    return query select s.place, s.run_id, s.refused from automation.start_runs(p_asked, p_now) s;
+    return;
+  end if;
+  select pg_catalog.jsonb_agg(a.one || pg_catalog.jsonb_build_object('place', a.place) order by a.place) filter (where x.holds),
+    pg_catalog.jsonb_agg(a.one || pg_catalog.jsonb_build_object('place', a.place, 'reason', 'NO_MATCH') order by a.place) filter (where not x.holds)
+  into asked, others
+  from pg_catalog.jsonb_array_elements(p_asked) with ordinality a (one, place)
+  cross join lateral (
+    -- Workflows that are not there, or were never activated, are for automation.start_runs to refuse.
+    select coalesce(bool_or(automation.condition_holds((e.spec ->> 'test')::jsonpath, nullif(e.spec -> 'vars', 'null'), f.facts)), true) as holds
+    from automation.workflows w
+    join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+    cross join lateral pg_catalog.jsonb_array_elements(p_entries) e (spec)
+    cross join lateral (
+      select automation.facts_of_entry(w, g, e.spec, (a.one ->> 'customerId')::uuid, p_now) || pg_catalog.jsonb_build_object('input', a.one -> 'input') as facts
+      offset 0
+    ) f
+    where w.tenant_id = (a.one ->> 'tenantId')::uuid and w.id = (a.one ->> 'workflowId')::uuid
+      -- One who is gone is refused for that.
+      and exists (select from crm.customers k where k.tenant_id = w.tenant_id and k.id = (a.one ->> 'customerId')::uuid)
+  ) x;
+  perform automation.count_refused(others, p_now);
+  return query
+  select n.place, s.run_id, s.refused
+  from automation.start_runs(coalesce(asked, '[]'), p_now) s
+  join (
+    select (b.one ->> 'place')::integer as place, b.row::integer as row from pg_catalog.jsonb_array_elements(asked) with ordinality b (one, row)
+  ) n on n.row = s.place
+  union all
+  select (o.one ->> 'place')::integer, null, 'NO_MATCH' from pg_catalog.jsonb_array_elements(others) o (one)
+  order by 1;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.enter_customers(p_pass automation.entry_passes, p_customers uuid[], p_now timestamp with time zone, OUT entered integer, OUT refused integer, OUT reasons jsonb)
  RETURNS record
  LANGUAGE plpgsql
@@ -4070,6 +4272,19 @@ begin
       array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
     reasons = '{}';
     return;
+  elsif p_pass.spec ->> 'kind' = 'date' then
+    perform automation.follow_dates(s, d.subjects, pg_catalog.array_fill(p_pass.created_at, array[coalesce(cardinality(d.subjects), 0)]), p_now)
+    from automation.entry_schedules s
+    cross join lateral (
+      select case when automation.is_of_bookings(s.spec)
+        then array(select b.id from crm.bookings b where b.tenant_id = s.tenant_id and b.customer_id = any (p_customers) order by b.id)
+        else p_customers end as subjects
+    ) d
+    where s.tenant_id = p_pass.tenant_id and s.workflow_id = p_pass.workflow_id and s.entry = p_pass.entry and s.spec ->> 'kind' = 'date';
+    entered = 0;
+    refused = 0;
+    reasons = '{}';
+    return;
   end if;
   select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
     'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
@@ -4081,12 +4296,57 @@ begin
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
       automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
   with started as materialized (
-    select s.run_id, s.refused as reason from automation.start_runs(coalesce(asked, '[]'), p_now) s
+    select s.run_id, s.refused as reason from automation.enter_by_hand(coalesce(asked, '[]'), p_pass.spec -> 'entries', p_now) s
   )
   select count(s.run_id), count(s.reason),
     (select coalesce(pg_catalog.jsonb_object_agg(x.reason, x.n), '{}') from (select o.reason, count(*) as n from started o where o.reason is not null group by o.reason) x)
   into entered, refused, reasons
   from started s;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.enter_due_dates(p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  taken jsonb;
+  one record;
+begin
+  with due as materialized (
+    select e.tenant_id, e.workflow_id, e.entry, e.subject_id
+    from automation.entry_dates e
+    where e.due_at <= p_now
+    order by e.due_at, e.subject_id
+    limit p_limit
+    for update skip locked
+  )
+  select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(d)) into taken from due d;
+  if taken is null then
+    return 0;
+  end if;
+  -- In the order in which automation.fire_schedules takes workflows.
+  for one in
+    select s as schedule, array_agg(d.subject_id) as subjects
+    from pg_catalog.jsonb_to_recordset(taken) d (tenant_id uuid, workflow_id uuid, entry smallint, subject_id uuid)
+    join automation.entry_schedules s on s.tenant_id = d.tenant_id and s.workflow_id = d.workflow_id and s.entry = d.entry and s.spec ->> 'kind' = 'date'
+    group by s
+    -- By tenant, workflow and entry: a row is compared by its columns.
+    order by s
+  loop
+    perform automation.try_dates(one.schedule, one.subjects, p_now);
+  end loop;
+  -- Of an entry that was taken away while its moments were written.
+  delete from automation.entry_dates e
+  using pg_catalog.jsonb_to_recordset(taken) d (tenant_id uuid, workflow_id uuid, entry smallint, subject_id uuid)
+  where e.tenant_id = d.tenant_id and e.workflow_id = d.workflow_id and e.entry = d.entry and e.subject_id = d.subject_id
+    and not exists (
+      select from automation.entry_schedules s
+      where s.tenant_id = d.tenant_id and s.workflow_id = d.workflow_id and s.entry = d.entry and s.spec ->> 'kind' = 'date');
+  return pg_catalog.jsonb_array_length(taken);
 end
 $function$
 ;
@@ -4637,7 +4897,7 @@ begin
     if reason is not null then
       perform automation.count_refused(pg_catalog.jsonb_build_array(
         pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'reason', reason)), p_now);
-    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' = 'segment' then
+    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' in ('segment', 'date') then
       insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
       values (fired."tenantId", pg_catalog.md5(fired."workflowId" || place)::uuid, fired."workflowId", fired.entry, spec, run, p_now)
       on conflict (tenant_id, id) do nothing;
@@ -4660,6 +4920,73 @@ AS $function$
     regexp_replace(l.folded, '[\t-\r \u0085\u1680\u2028\u2029\ufeff]+', ' ', 'g'), '^[ .,;:!?"''()]+|[ .,;:!?"''()]+$', '', 'g')
   from (select regexp_replace(normalize(normalize(said, NFKC), NFD), '[\u0300-\u036f]', '', 'g') as bare) b
   cross join lateral (select translate(normalize(lower(b.bare collate pg_catalog.pg_c_utf8), NFC), 'ς', 'σ') as folded) l
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.follow_dates(p_schedule automation.entry_schedules, p_subjects uuid[], p_since timestamp with time zone[], p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+begin
+  -- In one order, so that two walks do not lock the rows crosswise.
+  perform from automation.entry_dates e
+  where e.tenant_id = p_schedule.tenant_id and e.workflow_id = p_schedule.workflow_id and e.entry = p_schedule.entry and e.subject_id = any (p_subjects)
+  order by e.subject_id
+  for update;
+  with dated as materialized (
+    select d.subject_id, d.customer_id, d.date, d.due_at, d.due_at > s.since as is_to_come
+    from automation.dates_of_entry(p_schedule, p_subjects, p_now) d
+    join unnest(p_subjects, p_since) s (id, since) on s.id = d.subject_id
+  ),
+  withdrawn as (
+    delete from automation.entry_dates e
+    where e.tenant_id = p_schedule.tenant_id and e.workflow_id = p_schedule.workflow_id and e.entry = p_schedule.entry and e.subject_id = any (p_subjects)
+      and not exists (
+        select from dated d where d.subject_id = e.subject_id and (d.is_to_come or (d.date, d.due_at) = (e.date, e.due_at)))
+  )
+  insert into automation.entry_dates as e (tenant_id, workflow_id, entry, subject_id, customer_id, date, due_at)
+  select p_schedule.tenant_id, p_schedule.workflow_id, p_schedule.entry, d.subject_id, d.customer_id, d.date, d.due_at
+  from dated d
+  where d.is_to_come
+  order by d.subject_id
+  on conflict (tenant_id, workflow_id, entry, subject_id) do update
+  set customer_id = excluded.customer_id, date = excluded.date, due_at = excluded.due_at
+  where (e.customer_id, e.date, e.due_at) is distinct from (excluded.customer_id, excluded.date, excluded.due_at);
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.follow_noted_dates(p_notices jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+declare
+  one record;
+begin
+  for one in
+    select s as schedule, array_agg(t.id order by t.id) as subjects, array_agg(t.since order by t.id) as since
+    from automation.entry_schedules s
+    cross join lateral (
+      -- A clock of the database that is ahead of the caller's must not make a moment to come one that is over.
+      select split_part(n.subject, ':', 2)::uuid as id, least(min(n.created_at), p_now) as since
+      from pg_catalog.jsonb_to_recordset(p_notices) n (tenant_id uuid, type text, subject text, created_at timestamptz)
+      where n.tenant_id = s.tenant_id and n.type in (select c.type from automation.changes_of_entry(s.spec) c)
+      group by 1
+    ) t
+    where s.tenant_id in (
+        select n.tenant_id from pg_catalog.jsonb_to_recordset(p_notices) n (tenant_id uuid, type text) where n.type like 'change:%')
+      and s.spec ->> 'kind' = 'date'
+    group by s
+    -- By tenant, workflow and entry: a row is compared by its columns.
+    order by s
+  loop
+    perform automation.follow_dates(one.schedule, one.subjects, one.since, p_now);
+  end loop;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.follow_segment(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_customers uuid[], p_depths smallint[], p_is_silent boolean, p_now timestamp with time zone, OUT entered integer, OUT refused integer)
@@ -5149,6 +5476,15 @@ CREATE OR REPLACE FUNCTION automation.is_in_share(salt text, id uuid, percent nu
  IMMUTABLE
 AS $function$
   select ('x' || left(md5(salt || ':' || id), 7))::bit(28)::integer % 10000 < percent * 100
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.is_of_bookings(p_spec jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select p_spec -> 'field' = '["event", "scheduledAt"]'
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.is_opt_out(said text, words jsonb)
@@ -6043,9 +6379,9 @@ begin
   with gone as (
     delete from automation.wait_notices w
     where w.id in (select x.id from automation.wait_notices x order by x.id limit p_limit for update skip locked)
-    returning w.tenant_id, w.type, w.subject
+    returning w.tenant_id, w.type, w.subject, w.created_at
   )
-  select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenant_id', g.tenant_id, 'type', g.type, 'subject', g.subject)) into taken from gone g;
+  select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(g)) into taken from gone g;
   if taken is null then
     return 0;
   end if;
@@ -6054,6 +6390,7 @@ begin
   from (select distinct t.tenant_id, t.type, t.subject from pg_catalog.jsonb_to_recordset(taken) t (tenant_id uuid, type text, subject text)) t
   join automation.run_waits w on w.tenant_id = t.tenant_id and w.type = t.type and w.subject = t.subject
   join automation.cursors c on c.tenant_id = w.tenant_id and c.run_id = w.run_id and c.id = w.cursor_id and c.step = w.step and c.state = 'LISTENING';
+  perform automation.follow_noted_dates(taken, p_now);
   return pg_catalog.jsonb_array_length(taken);
 end
 $function$
@@ -6291,6 +6628,24 @@ AS $function$
     -- What a booking may have: from 1970 to 2199.
     where m.seconds + (p_config -> 'offsetSeconds')::numeric between 0 and 7258118400
   ), '{}')
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.moment_of_entry(p_spec jsonb, p_date text, zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select case
+      when p_spec ->> 'at' is null then m.moment
+      else automation.instant_of((m.moment at time zone zone)::date + (p_spec ->> 'at')::time, zone)
+    end
+  from (
+    select automation.instant_of(
+        pg_catalog.to_timestamp(automation.moment_in(p_date, zone)) at time zone zone
+          + pg_catalog.make_interval(days => (p_spec ->> 'offsetDays')::integer), zone)
+      + pg_catalog.make_interval(secs => (p_spec ->> 'offsetSeconds')::double precision) as moment
+  ) m
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.move_runs(p_tenant_id uuid, p_action text, p_runs uuid[], p_graph_id bigint, p_port text, p_key text, p_by text, p_now timestamp with time zone, OUT moved integer, OUT refused jsonb)
@@ -7004,6 +7359,16 @@ begin
     where g.tenant_id = new.tenant_id and g.workflow_id = new.id and w.tenant_id = g.tenant_id and w.graph_id = g.id;
     return null;
   end if;
+  delete from automation.graph_waits w using automation.graphs g
+  where g.tenant_id = new.tenant_id and g.workflow_id = new.id and g.id <> new.active_graph_id
+    and w.tenant_id = g.tenant_id and w.graph_id = g.id and w.node = 0;
+  insert into automation.graph_waits (tenant_id, graph_id, node, type)
+  select distinct n.tenant_id, n.graph_id, n.node, c.type
+  from automation.graph_nodes n
+  cross join lateral jsonb_array_elements(n.config -> 'entries') e (spec)
+  cross join lateral automation.changes_of_entry(e.spec) c
+  where n.graph_id = new.active_graph_id and n.node = 0
+  on conflict do nothing;
   insert into automation.graph_waits (tenant_id, graph_id, node, type, key)
   select n.tenant_id, n.graph_id, n.node, t.type,
     -- Of an event, the key is at the same place as in the run's own event, or under the last name of the path.
@@ -7114,7 +7479,9 @@ CREATE OR REPLACE FUNCTION automation.note_watched_changes()
  SET search_path TO ''
 AS $function$
 declare
-  tenants uuid[] = array(select distinct w.tenant_id from automation.graph_waits w where w.type = tg_argv[0]);
+  tenants uuid[] = array(
+    select distinct w.tenant_id from automation.graph_waits w
+    where w.type = tg_argv[0] and (w.node = 0 or tg_op <> 'INSERT' or tg_argv[0] = 'change:order'));
   noted integer;
 begin
   if tenants = '{}' then
@@ -7450,6 +7817,9 @@ begin
             when 'pdf' then pg_catalog.jsonb_build_object('content',
               facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'content', 'null'))))
             else pg_catalog.jsonb_build_object('instructions', (automation.fill_text(n.parts -> 'instructions', facts)).filled) end);
+    when 'event' then
+      return pg_catalog.jsonb_build_object('event', pg_catalog.jsonb_build_object('type', n.config -> 'type',
+        'data', coalesce(automation.fill_value(n.config -> 'payload', facts), '{}')));
     when 'activity' then
       return pg_catalog.jsonb_build_object('activity', pg_catalog.jsonb_build_object('type', n.config -> 'type',
         'summary', pg_catalog."left"((automation.fill_text(n.parts -> 'summary', facts)).filled, 2000),
@@ -7792,23 +8162,54 @@ AS $function$
   end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.raise_events(p_events jsonb, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  insert into automation.events (id, tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+  select pg_catalog.md5(e.one ->> 'key')::uuid, r.tenant_id, e.one ->> 'type', r.customer_id,
+    pg_catalog.jsonb_build_object('runId', r.id) || (e.one -> 'data'), p_now, 'run:' || (e.one ->> 'key'), p_now, 'DONE'
+  from pg_catalog.jsonb_array_elements(p_events) with ordinality e (one, place)
+  join automation.runs r on r.tenant_id = (e.one ->> 'tenantId')::uuid and r.id = (e.one ->> 'runId')::uuid
+  order by e.place
+  on conflict do nothing
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.raise_overdue_deliverables(of_tenant uuid, time_zone text, at timestamp with time zone)
  RETURNS integer
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  with raised as (
+  with overdue as materialized (
+    select d.* from crm.deliverables d where d.tenant_id = of_tenant and d.due_at <= at and d.status <> 'COMPLETED'
+  ),
+  raised as (
     insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key)
     select d.tenant_id, 'DELIVERABLE_OVERDUE', d.customer_id,
       jsonb_build_object('deliverableId', d.id, 'month', d.month, 'dueOn', date(d.due_at at time zone time_zone)),
       at, 'crm:overdue:' || d.id || ':' || extract(epoch from d.due_at)
-    from crm.deliverables d
+    from overdue d
     join automation.tenant_settings s on s.tenant_id = d.tenant_id and s.client_journey
-    where d.tenant_id = of_tenant and d.due_at <= at and d.status <> 'COMPLETED'
+    on conflict do nothing
+    returning id
+  ),
+  told as (
+    insert into automation.events (tenant_id, type, customer_id, data, occurred_at, dedupe_key, handled_at, outcome)
+    select d.tenant_id, 'deliverable.overdue', d.customer_id,
+      jsonb_build_object('deliverableId', d.id, 'month', d.month, 'title', left(d.title, 500), 'status', d.status, 'dueAt', d.due_at,
+        'dueOn', date(d.due_at at time zone time_zone)),
+      at, 'crm:deliverable.overdue:' || d.id || ':' || extract(epoch from d.due_at), at, 'DONE'
+    from overdue d
+    where exists (
+      select from automation.event_listeners l
+      join automation.graphs g on g.tenant_id = l.tenant_id and g.id = l.graph_id
+      join automation.graphs f on f.tenant_id = g.tenant_id and f.workflow_id = g.workflow_id and f.version = 1 and f.published_at <= d.due_at
+      where l.event_type = 'deliverable.overdue' and l.tenant_id = d.tenant_id)
     on conflict do nothing
     returning id
   )
-  select cast(count(*) as integer) from raised
+  select cast((select count(*) from raised) + (select count(*) from told) as integer)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.rank_at(run_at timestamp with time zone, priority integer)
@@ -8223,7 +8624,7 @@ CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_node
  SET search_path TO ''
 AS $function$
   select coalesce(case
-    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking', 'document') then 'NO_CUSTOMER' end
+    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'event', 'booking', 'document') then 'NO_CUSTOMER' end
     else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
       n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
   end, case when n.kind = 'message' then (automation.address_message(n, facts)).reason end)
@@ -8427,6 +8828,42 @@ AS $function$
     returning 1
   )
   select count(*)::integer from placed
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.reps_for_booking(p_tenant_id uuid, p_how text, p_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with day as materialized (
+    select t.time_zone as zone, (p_at at time zone t.time_zone)::date as date, automation.instant_of((p_at at time zone t.time_zone)::date::timestamp, t.time_zone) as begins,
+      automation.instant_of(((p_at at time zone t.time_zone)::date + 1)::timestamp, t.time_zone) as ends
+    from crm.tenants t where t.id = p_tenant_id
+  ),
+  busy as (
+    select k.assignee_id as user_id, 1 as one
+    from day d
+    join crm.tasks k on k.tenant_id = p_tenant_id and k.status in ('PENDING', 'IN_PROGRESS')
+      and greatest((k.due_at at time zone d.zone)::date, (p_now at time zone d.zone)::date) = d.date
+    union all
+    select b.assigned_user_id, 1
+    from day d
+    join crm.bookings b on b.tenant_id = p_tenant_id and b.scheduled_at >= d.begins and b.scheduled_at < d.ends and b.status in ('scheduled', 'in_progress')
+  ),
+  loads as (
+    select b.user_id, count(*) as load from busy b where b.user_id is not null group by b.user_id
+  )
+  select array_agg(u.id order by
+    case when p_how = 'least-loaded' then coalesce(l.load, 0) end,
+    case when p_how = 'round-robin' then coalesce(u.id <= a.last_user_id, false) end,
+    case when p_how = 'round-robin' then u.id::text else pg_catalog.md5(u.id::text || d.date) end)
+  from day d
+  join crm.users u on u.tenant_id = p_tenant_id and u.is_active
+  left join automation.user_settings s on s.tenant_id = u.tenant_id and s.user_id = u.id
+  left join automation.assignment_turns a on a.tenant_id = u.tenant_id
+  left join loads l on l.user_id = u.id
+  where not coalesce(d.date between s.leave_from and s.leave_until, false) and coalesce(coalesce(l.load, 0) < s.capacity, true)
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.resume_runs(p_tenant_id uuid, p_runs uuid[])
@@ -9307,12 +9744,12 @@ begin
     join automation.child_runs k on k.tenant_id = l.tenant_id and k.run_id = l.run_id
   ),
   judged as (
-    select l.place, l.one, max(l.depth) as depth, bool_or(r.workflow_id = (l.one ->> 'workflowId')::uuid) as is_circle
+    select l.place, l.one, max(l.depth) as depth, max(r.event_depth) filter (where l.depth = 1) as event_depth, bool_or(r.workflow_id = (l.one ->> 'workflowId')::uuid) as is_circle
     from lines l
     join automation.runs r on r.tenant_id = l.tenant_id and r.id = l.run_id
     group by l.place, l.one
   )
-  select pg_catalog.jsonb_agg(j.one || pg_catalog.jsonb_build_object('depth', j.depth, 'refused', case when j.is_circle then 'WORKFLOW_CYCLE' when j.depth > 8 then 'TOO_DEEP' end,
+  select pg_catalog.jsonb_agg(j.one || pg_catalog.jsonb_build_object('depth', j.depth, 'eventDepth', j.event_depth, 'refused', case when j.is_circle then 'WORKFLOW_CYCLE' when j.depth > 8 then 'TOO_DEEP' end,
     'key', x.key, 'childId', pg_catalog.md5(x.key)::uuid,
     'triggerRunId', case when j.one -> 'caller' ? 'triggerRunId' then automation.next_trigger_run_id()::text end) order by j.place)
   into asked
@@ -9328,7 +9765,7 @@ begin
     ) a
     left join automation.start_runs((
       select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', b.one -> 'tenantId', 'workflowId', b.one -> 'workflowId', 'customerId', b.one -> 'customerId',
-        'key', b.one -> 'key', 'runId', b.one -> 'childId', 'input', b.one -> 'input',
+        'key', b.one -> 'key', 'runId', b.one -> 'childId', 'input', b.one -> 'input', 'depth', b.one -> 'eventDepth',
         'trigger', automation.recipient_of_child(b.one) || pg_catalog.jsonb_build_object('kind', 'workflow', 'runId', b.one -> 'runId', 'workflowId', b.one -> 'callerId'),
         'messageRunId', b.one #> '{caller,messageRunId}', 'reentry', case when b.one -> 'caller' ? 'recipientId' then 'every-occurrence' end) order by b.place)
       from pg_catalog.jsonb_array_elements(asked) with ordinality b (one, place)
@@ -9678,6 +10115,11 @@ begin
         if pg_column_size(writes #> '{job,effect}') > 30000 then
           error = 'EFFECT_TOO_LARGE: the values in its texts have more than 30 KB';
         end if;
+      elsif writes ? 'event' then
+        detail = pg_catalog.jsonb_build_object('event', writes #> '{event,type}');
+        if pg_column_size(writes #> '{event,data}') > 8192 then
+          error = 'EVENT_TOO_LARGE: the values of its payload have more than 8 KB';
+        end if;
       end if;
     end if;
   else
@@ -9953,7 +10395,7 @@ CREATE OR REPLACE FUNCTION automation.take_node_step(n automation.graph_nodes, p
  SET search_path TO ''
 AS $function$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
+  kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
   is_of_branch boolean = false;
@@ -10565,6 +11007,39 @@ CREATE OR REPLACE FUNCTION automation.timer_name(booking_id uuid, call_second bi
  IMMUTABLE
  SET search_path TO ''
 AS $function$ select 'followup-' || booking_id || '-' || call_second $function$
+;
+CREATE OR REPLACE FUNCTION automation.try_dates(p_schedule automation.entry_schedules, p_subjects uuid[], p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  half integer = cardinality(p_subjects) / 2;
+  state text;
+  message text;
+begin
+  begin
+    perform automation.enter_by_dates(p_schedule, p_subjects, p_now);
+    return;
+  exception when others then
+    get stacked diagnostics state = returned_sqlstate, message = message_text;
+    -- No connection, rolled back, out of resources, locked, stopped by an operator, or the system itself.
+    if "left"(state, 2) in ('08', '40', '53', '55', '57', '58') then
+      raise;
+    end if;
+  end;
+  if half > 0 then
+    perform automation.try_dates(p_schedule, p_subjects[: half], p_now);
+    perform automation.try_dates(p_schedule, p_subjects[half + 1 :], p_now);
+    return;
+  end if;
+  delete from automation.entry_dates e
+  where e.tenant_id = p_schedule.tenant_id and e.workflow_id = p_schedule.workflow_id and e.entry = p_schedule.entry and e.subject_id = p_subjects[1];
+  perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', p_schedule.tenant_id,
+    'workflowId', p_schedule.workflow_id, 'reason', 'ENTRY_FAILED', 'detail', format('the date of %s: %s %s', p_subjects[1], state, message))), p_now);
+end
+$function$
 ;
 CREATE OR REPLACE FUNCTION automation.try_events(p_events jsonb, p_now timestamp with time zone)
  RETURNS void
@@ -11217,6 +11692,11 @@ begin
       from taken t where t.writes ? 'customer'
     ) as customers,
     (
+      select pg_catalog.jsonb_agg((t.writes -> 'event') || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
+        'key', automation.effect_key(t.run_id, t.cursor_id, t.step)) order by t.hop, t.run_id, t.cursor_id)
+      from taken t where t.writes ? 'event'
+    ) as events,
+    (
       select pg_catalog.jsonb_agg((l.writes -> 'child') || pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id, 'cursorId', l.cursor_id,
         'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}', 'caller', l.facts #> '{run,trigger}'))
       from last l where l.writes ? 'child'
@@ -11240,6 +11720,9 @@ begin
 
   if written.customers is not null then
     perform automation.write_customers(written.customers, p_now);
+  end if;
+  if written.events is not null then
+    perform automation.raise_events(written.events, p_now);
   end if;
   if written.children is not null then
     perform automation.start_children(written.children, p_now);
@@ -11465,6 +11948,7 @@ CREATE TRIGGER note_open_deleted AFTER DELETE ON crm.bookings REFERENCING OLD TA
 CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('booking.created', 'booking.completed', 'booking.missed', 'booking.cancelled');
 CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.bookings REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('booking.moved', 'booking.completed', 'booking.missed', 'booking.cancelled');
 CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
+CREATE TRIGGER note_watched_insert AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
 CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:booking');
 CREATE TRIGGER ring_deleted AFTER DELETE ON crm.bookings REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
 CREATE TRIGGER ring_inserted AFTER INSERT ON crm.bookings REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION automation.ring_for_bookings();
@@ -11477,6 +11961,7 @@ CREATE TRIGGER note_created AFTER INSERT ON crm.customers REFERENCING NEW TABLE 
 CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('customer.created');
 CREATE TRIGGER note_open_updated AFTER UPDATE ON crm.customers REFERENCING OLD TABLE AS before_change NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('customer.updated');
 CREATE TRIGGER note_watched_delete AFTER DELETE ON crm.customers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:customer');
+CREATE TRIGGER note_watched_insert AFTER INSERT ON crm.customers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:customer');
 CREATE TRIGGER note_watched_update AFTER UPDATE ON crm.customers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION automation.note_watched_changes('change:customer');
 CREATE TRIGGER note_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_completed_deliverables();
 CREATE TRIGGER note_open_inserted AFTER INSERT ON crm.deliverables REFERENCING NEW TABLE AS after_change FOR EACH STATEMENT EXECUTE FUNCTION automation.note_open_events('deliverable.created', 'deliverable.draft', 'deliverable.pending-review', 'deliverable.approved', 'deliverable.delivered', 'deliverable.rejected', 'deliverable.completed');
@@ -11547,6 +12032,8 @@ create policy own_tenant on automation.email_addresses to followthrough_api usin
 create policy every_tenant on automation.email_preferences to followthrough_engine using (true);
 create policy own_tenant on automation.email_preferences to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.email_reports to followthrough_engine using (true);
+create policy every_tenant on automation.entry_dates to followthrough_engine using (true);
+create policy own_tenant on automation.entry_dates to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.entry_passes to followthrough_engine using (true);
 create policy own_tenant on automation.entry_passes to followthrough_api using ((tenant_id = ( SELECT automation.current_tenant() AS current_tenant)));
 create policy every_tenant on automation.entry_schedules to followthrough_engine using (true);
@@ -11736,6 +12223,8 @@ grant insert, select, update on automation.email_addresses to followthrough_engi
 grant insert, select, update on automation.email_preferences to followthrough_api;
 grant select on automation.email_preferences to followthrough_engine;
 grant insert, select on automation.email_reports to followthrough_engine;
+grant delete, select on automation.entry_dates to followthrough_api;
+grant delete, insert, select, update on automation.entry_dates to followthrough_engine;
 grant delete, insert, select, update on automation.entry_passes to followthrough_api;
 grant delete, insert, select, update on automation.entry_passes to followthrough_engine;
 grant delete, insert, select, update on automation.entry_schedules to followthrough_api;

@@ -10,6 +10,8 @@ export interface MaintenanceDefinition {
   readonly timeoutSeconds: number;
   /** Settings that a tenant must have on. Tenants without them are left out, and "run now" is refused for them. */
   readonly needs?: readonly TenantSwitch[];
+  /** The open event that it raises: tenants of whom a workflow listens to it are reached too, whatever their settings. */
+  readonly raises?: string;
   /** Present when the work is a job of the ledger: the maintenance function only inserts it. */
   readonly job?: MaintenanceJob;
 }

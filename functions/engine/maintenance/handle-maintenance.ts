@@ -42,13 +42,14 @@ function record(database: Database, name: string, run: MaintenanceRun, startedAt
 
 function fanOut(
   database: Database,
-  { name, needs = [] }: Pick<MaintenanceDefinition, 'name' | 'needs'>,
+  { name, needs = [], raises = null }: Pick<MaintenanceDefinition, 'name' | 'needs'> & { raises?: string | null },
   body: MessageBody,
 ): Promise<number> {
   const concerned = {
     name,
     needsClientJourney: needs.includes('clientJourney'),
     needsEmailWorkflows: needs.includes('emailWorkflows'),
+    raises,
   };
   return sendToTenants(
     (after) => database.many(listTenants, { ...concerned, after }),

@@ -151,10 +151,10 @@ test('the tenants that a tick reaches are those with the settings on', async () 
   const [both, journey, plain] = [await aTenant(database), await aTenant(database), await aTenant(database)];
   await insertSettings(both, { email: true });
   await insertSettings(journey, { email: false });
-  const reached = async (needsClientJourney: boolean, needsEmailWorkflows: boolean, after: string | null = null) =>
-    (await database.run(listTenants, { name: 'sample-metrics', needsClientJourney, needsEmailWorkflows, after })).map(
-      (row) => row.tenantId,
-    );
+  const reached = async (needsClientJourney: boolean, needsEmailWorkflows: boolean, after: string | null = null) => {
+    const asked = { name: 'sample-metrics', needsClientJourney, needsEmailWorkflows, raises: null, after };
+    return (await database.run(listTenants, asked)).map((row) => row.tenantId);
+  };
   expect(await reached(false, false)).toEqual([both, journey, plain].sort());
   expect(await reached(true, false)).toEqual([both, journey].sort());
   expect(await reached(true, true)).toEqual([both]);

@@ -58,7 +58,7 @@ select count(*)::int as "jobs!" from inserted`,
 
 /** functions/engine/maintenance/list_tenants.sql */
 export const listTenants: Statement<
-  { after: string | null; name: string | null; needsClientJourney: boolean | null; needsEmailWorkflows: boolean | null },
+  { after: string | null; name: string | null; needsClientJourney: boolean | null; needsEmailWorkflows: boolean | null; raises: string | null },
   { tenantId: string }
 > = {
   name: 'list_tenants',
@@ -66,12 +66,14 @@ export const listTenants: Statement<
 from crm.tenants t
 left join automation.tenant_settings s on s.tenant_id = t.id
 where (:after::uuid is null or t.id > :after::uuid)
-  and (not :needs_client_journey::boolean or s.client_journey)
-  and (not :needs_email_workflows::boolean or s.email_workflows)
+  and (
+    (not :needs_client_journey::boolean or s.client_journey) and (not :needs_email_workflows::boolean or s.email_workflows)
+    or s.workflows and exists (select from automation.event_listeners l where l.event_type = :raises::text and l.tenant_id = t.id)
+  )
   and not exists (select from automation.maintenance_pauses p where p.tenant_id = t.id and p.name = :name::text)
 order by t.id
 limit 1000`,
-  parameters: { after: 'uuid', name: 'text', needs_client_journey: 'bool', needs_email_workflows: 'bool' },
+  parameters: { after: 'uuid', name: 'text', needs_client_journey: 'bool', needs_email_workflows: 'bool', raises: 'text' },
   columns: [['tenant_id', 'uuid']],
 };
 

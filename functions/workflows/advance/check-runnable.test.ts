@@ -12,13 +12,12 @@ const found = (nodes: Readonly<Record<string, object>>, settings: object = {}) =
   });
 
 test.each([
-  [{ m: { type: 'event', data: {} } }, 'nodes.m.type: nodes of the type "event" cannot run yet'],
   [{ m: { type: 'email', data: { sendWindow: {} } } }, 'nodes.m.data.sendWindow: send windows cannot run yet'],
   [
     { s: start({ kind: 'schedule', cron: 'EVERY_HOUR', onHoliday: 'skip' }) },
     'nodes.s.data.entries.0.onHoliday: schedules that know holidays cannot run yet',
   ],
-  [{ s: start({ kind: 'date' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "date" cannot run yet'],
+  [{ s: start({ kind: 'webhook' }) }, 'nodes.s.data.entries.0.kind: entries of the kind "webhook" cannot run yet'],
   [
     { s: start({ kind: 'event', types: ['order.placed', 'message.failed'] }) },
     'nodes.s.data.entries.0.types.1: events of the type "message.failed" cannot run yet',
@@ -30,7 +29,7 @@ test.each([
 test('nothing of what is walked', () => {
   const nodes = {
     ...{
-      s: start({ kind: 'manual' }, { kind: 'event', types: ['CLIENT_CREATED'] }),
+      s: start({ kind: 'manual' }, { kind: 'event', types: ['CLIENT_CREATED'] }, { kind: 'date' }),
       w: { type: 'wait', data: { kind: 'duration' } },
     },
     ...{

@@ -1,11 +1,11 @@
 /** What belongs to a graph as a whole. */
-import { momentOf } from '../conditions/moment-of.ts';
 import type { Names } from '../conditions/path.ts';
 import { secondsOf } from '../nodes/fields.ts';
 import type { JsonObject, JsonValue } from './canonical-json.ts';
 import type { Graph, Variable } from './graph-schema.ts';
 import { type Problem, problem } from './problem.ts';
 import { type Surroundings, Tools } from './tools.ts';
+import { isOfType } from './value-types.ts';
 
 /** When the settings say nothing else. */
 const LONGEST_RUN_DAYS = 366;
@@ -13,22 +13,13 @@ const LONGEST_RUN_DAYS = 366;
 /** Of all variables of a run together, as PostgreSQL writes them; the walk ends runs with more as VARIABLES_TOO_LARGE. */
 const MOST_CHARACTERS = 16_384;
 
-const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === 'string',
-  date: (value) => typeof value === 'string' && momentOf(value, 'UTC') !== undefined,
-  number: (value) => typeof value === 'number',
-  boolean: (value) => typeof value === 'boolean',
-  list: Array.isArray,
-  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-};
-
 function checkVariables(variables: readonly Variable[], tools: Tools): void {
   const seen = new Set<string>();
   for (const [index, { name, type = 'string', default: value }] of variables.entries()) {
     if (seen.has(name))
       tools.report('BAD_SETTING', `variables.${index}.name`, `the variable "${name}" is declared twice`);
     seen.add(name);
-    if (value !== undefined && value !== null && !kinds[type]?.(value))
+    if (value !== undefined && value !== null && !isOfType(type, value))
       tools.report('BAD_SETTING', `variables.${index}.default`, `is no ${type}, as the variable "${name}" is declared`);
   }
   const defaults = Object.fromEntries(variables.map(({ name, default: value }) => [name, value ?? null]));

@@ -102,8 +102,8 @@ export class Tools {
     this.report(
       'UNKNOWN_CALENDAR',
       path,
-      `there is no calendar "${id}"`,
-      'Remove it; business time is not offered yet',
+      'needs a calendar, and calendars are not offered yet',
+      'Remove it; times are on the clock of the time zone',
     );
   }
 

@@ -54,6 +54,13 @@ describe('an entry', () => {
     [{ kind: 'event', types: [] }, ['MISSING_SETTING nodes.s.data.entries.0.types']],
     [{ kind: 'date', field: 'customer.name' }, ['BAD_SETTING nodes.s.data.entries.0.field']],
     [{ kind: 'date', field: 'customer.attributes.renewalDate' }, []],
+    [{ kind: 'date', field: 'orders.lastAt', offset: { n: 30, unit: 'days' }, at: '09:00' }, []],
+    [{ kind: 'date', field: 'event.scheduledAt', where: { path: 'event.bookingType', op: 'eq', value: 'x' } }, []],
+    [{ kind: 'date', field: 'event.scheduledAt', at: '9:00' }, ['BAD_SETTING nodes.s.data.entries.0.at']],
+    [{ kind: 'date', field: 'vars.x' }, ['UNKNOWN_PATH nodes.s.data.entries.0.field']],
+    [{ kind: 'date', field: 'run.startedAt' }, ['BAD_SETTING nodes.s.data.entries.0.field']],
+    [{ kind: 'date', field: 'event.data.due' }, ['BAD_SETTING nodes.s.data.entries.0.field']],
+    [{ kind: 'date', field: 'customer.createdAt', where: crosses }, ['BAD_CONDITION nodes.s.data.entries.0.where']],
     [{ ...manual, where: { all: [crosses] } }, ['BAD_CONDITION nodes.s.data.entries.0.where']],
     [
       { ...manual, where: { path: 'event.source', op: 'eq', value: 'x' } },

@@ -16,22 +16,12 @@ export const classReminder = defineTemplate({
       data: {
         entries: [
           {
-            kind: 'event',
-            types: ['booking.created'],
+            kind: 'date',
+            field: 'event.scheduledAt',
+            offset: before('hours', 'hours'),
             where: { path: 'event.bookingType', op: 'eq', value: parameter('bookingType') },
-            key: 'event.bookingId',
           },
         ],
-      },
-    },
-    {
-      id: 'before',
-      type: 'wait',
-      data: {
-        kind: 'until',
-        field: 'event.scheduledAt',
-        offset: before('hours', 'hours'),
-        ifPast: 'skip',
       },
     },
     {
@@ -44,8 +34,7 @@ export const classReminder = defineTemplate({
       },
     },
     { id: 'end', type: 'end' },
-    { id: 'off', type: 'end', data: { outcome: 'CANCELLED' } },
   ],
-  edges: ['start>before', 'before>remind', 'before:gone>off', 'remind>end', 'remind:error>end'],
+  edges: ['start>remind', 'remind>end', 'remind:error>end'],
   settings: { reentry: 'every-occurrence' },
 });

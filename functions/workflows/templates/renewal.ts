@@ -23,7 +23,7 @@ export const renewal = defineTemplate({
       type: 'start',
       data: {
         entries: [
-          { kind: 'segment', when: { path: 'customer.attributes.{{ parameter.field }}', op: 'exists' } },
+          { kind: 'date', field: 'customer.attributes.{{ parameter.field }}', offset: before('firstDays', 'days') },
           { kind: 'manual' },
         ],
       },
@@ -35,7 +35,7 @@ export const renewal = defineTemplate({
         kind: 'until',
         field: 'customer.attributes.{{ parameter.field }}',
         offset: before('firstDays', 'days'),
-        ifPast: 'skip',
+        ifPast: 'continue',
       },
     },
     { id: 'call', type: 'task', data: { title: 'Talk with {{ customer.name }} about the renewal' } },

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkRunnable } from '../advance/check-runnable.ts';
 import { setUpVersion } from '../advance/setup-version.ts';
-import { daysLater, NOW, setUpWalk } from '../advance/setup-walk.ts';
+import { daysLater, NOW } from '../advance/setup-walk.ts';
+import { setUpDates } from '../entries/setup-dates.ts';
 import { compileGraph } from '../graph/compile-graph.ts';
 import { normaliseGraph } from '../graph/normalise.ts';
 import { bareSurroundings } from '../graph/setup-graph.ts';
@@ -34,9 +35,9 @@ test('there are twelve, each with a name of its own', () => {
   expect(new Set(templates.map(({ id }) => id)).size).toBe(12);
 });
 
-test.each(templates.map(({ id }) => id))('%s has no problem', (id) => {
+test.each(templates.map(({ id }) => id))('%s has no problem and can run', (id) => {
   const { problems } = compileGraph(drawn(id), bareSurroundings);
-  expect(problems).toEqual([]);
+  expect([problems, checkRunnable(drawn(id))]).toEqual([[], []]);
 });
 
 test('parameters that are missing, wrong or unknown are named', () => {
@@ -51,12 +52,10 @@ test('parameters that are missing, wrong or unknown are named', () => {
 });
 
 describe('on customers', () => {
-  const { customers, start, walk, query, state } = setUpWalk();
+  const { customers, look, start, walk, query, state } = setUpDates();
 
   const run = async (id: string, columns: object, more: Readonly<Record<string, unknown>> = {}) => {
     const graph = drawn(id);
-    const unable = checkRunnable({ ...graph, nodes: graph.nodes.filter(({ type }) => type !== 'start') });
-    expect(unable).toEqual([]);
     const workflowId = await setUpVersion(state.database.query, state.tenantId, NOW, graph);
     const [customer] = await customers(1, { attributes: columns });
     await start(workflowId, [String(customer)], more);
@@ -120,16 +119,44 @@ describe('on customers', () => {
     expect(await tasks()).toEqual(['Call Customer 1, a warm lead']);
   });
 
-  test('renewal calls before the date, and again before it', async () => {
-    await run('renewal', { renewalDate: '2026-04-30' });
+  /** Activated, with the first entry followed. */
+  const follow = async (id: string) => look(await setUpVersion(query, state.tenantId, NOW, drawn(id)), 'UTC', NOW);
+
+  test('renewal calls before the date, and again before it, wherever the date moves', async () => {
+    const [customer] = await customers(1, { attributes: { renewalDate: '2026-04-30' } });
+    await follow('renewal');
+    await walk(daysLater(29));
+    expect(await tasks()).toEqual([]);
     await walk(daysLater(30));
-    await query(`update crm.customers set attributes = '{"renewalDate": "2026-05-10"}'`);
-    await walk(daysLater(53));
     expect(await tasks()).toEqual(['Talk with Customer 1 about the renewal']);
+    await query(`update crm.customers set attributes = '{"renewalDate": "2026-05-10"}' where id = $1`, [customer]);
+    await walk(daysLater(53));
+    expect(await tasks()).toHaveLength(1);
     await walk(daysLater(63));
     expect(await tasks()).toEqual([
       'Talk with Customer 1 about the renewal',
       'The contract of Customer 1 ends in 7 days',
     ]);
+  });
+
+  test('class reminder writes a day before the class, wherever it moves, and not of other bookings', async () => {
+    const [customer] = await customers(1);
+    await query(`update crm.customers set email = 'ada@example.com'`);
+    await query('update automation.tenant_settings set email_workflows = true');
+    await follow('class-reminder');
+    await query(
+      `insert into crm.bookings (tenant_id, customer_id, booking_type, scheduled_at)
+       select $1, $2, type, $3 from (values ('class'), ('call')) b (type)`,
+      [state.tenantId, customer, daysLater(4)],
+    );
+    await walk();
+    await query(`update crm.bookings set scheduled_at = $1, buffer_until = $1::timestamptz + interval '15 minutes'`, [
+      daysLater(6),
+    ]);
+    await walk(daysLater(4.9));
+    const mails = () => query(`select type from automation.jobs where type = 'SEND_EMAIL'`);
+    expect(await mails()).toEqual([]);
+    for (const _ of [1, 2]) await walk(daysLater(5));
+    expect(await mails()).toHaveLength(1);
   });
 });

@@ -16,12 +16,12 @@ begin
     join automation.child_runs k on k.tenant_id = l.tenant_id and k.run_id = l.run_id
   ),
   judged as (
-    select l.place, l.one, max(l.depth) as depth, bool_or(r.workflow_id = (l.one ->> 'workflowId')::uuid) as is_circle
+    select l.place, l.one, max(l.depth) as depth, max(r.event_depth) filter (where l.depth = 1) as event_depth, bool_or(r.workflow_id = (l.one ->> 'workflowId')::uuid) as is_circle
     from lines l
     join automation.runs r on r.tenant_id = l.tenant_id and r.id = l.run_id
     group by l.place, l.one
   )
-  select pg_catalog.jsonb_agg(j.one || pg_catalog.jsonb_build_object('depth', j.depth, 'refused', case when j.is_circle then 'WORKFLOW_CYCLE' when j.depth > 8 then 'TOO_DEEP' end,
+  select pg_catalog.jsonb_agg(j.one || pg_catalog.jsonb_build_object('depth', j.depth, 'eventDepth', j.event_depth, 'refused', case when j.is_circle then 'WORKFLOW_CYCLE' when j.depth > 8 then 'TOO_DEEP' end,
     'key', x.key, 'childId', pg_catalog.md5(x.key)::uuid,
     'triggerRunId', case when j.one -> 'caller' ? 'triggerRunId' then automation.next_trigger_run_id()::text end) order by j.place)
   into asked
@@ -37,7 +37,7 @@ begin
     ) a
     left join automation.start_runs((
       select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', b.one -> 'tenantId', 'workflowId', b.one -> 'workflowId', 'customerId', b.one -> 'customerId',
-        'key', b.one -> 'key', 'runId', b.one -> 'childId', 'input', b.one -> 'input',
+        'key', b.one -> 'key', 'runId', b.one -> 'childId', 'input', b.one -> 'input', 'depth', b.one -> 'eventDepth',
         'trigger', automation.recipient_of_child(b.one) || pg_catalog.jsonb_build_object('kind', 'workflow', 'runId', b.one -> 'runId', 'workflowId', b.one -> 'callerId'),
         'messageRunId', b.one #> '{caller,messageRunId}', 'reentry', case when b.one -> 'caller' ? 'recipientId' then 'every-occurrence' end) order by b.place)
       from pg_catalog.jsonb_array_elements(asked) with ordinality b (one, place)

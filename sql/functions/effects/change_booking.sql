@@ -38,7 +38,17 @@ begin
     return;
   end if;
   begin
-    perform automation.write_booking(p_tenant_id, booking_id, judged.customer_id, asked);
+    -- What the booking's change means to workflows is an event that the run led to.
+    perform pg_catalog.set_config('followthrough.event_depth', (
+      select (r.event_depth + 1)::text
+      from automation.jobs j join automation.runs r on r.tenant_id = j.tenant_id and r.id = j.run_id
+      where j.tenant_id = p_tenant_id and j.id = p_job_id), true);
+    if asked ->> 'action' = 'create' and asked ->> 'assignee' in ('least-loaded', 'round-robin') then
+      perform automation.book_with_rep(p_tenant_id, booking_id, judged.customer_id, asked, p_now);
+    else
+      perform automation.write_booking(p_tenant_id, booking_id, judged.customer_id, asked);
+    end if;
+    perform pg_catalog.set_config('followthrough.event_depth', '', true);
   exception
     when check_violation or exclusion_violation or foreign_key_violation or datetime_field_overflow then
       get stacked diagnostics rule = constraint_name;
@@ -46,7 +56,7 @@ begin
       return;
   end;
   if not exists (select from crm.bookings b where b.tenant_id = p_tenant_id and b.id = booking_id) then
-    reason = 'SLOT_TAKEN: the assignee has another booking at ' || (asked ->> 'at');
+    reason = case when asked ->> 'assignee' in ('least-loaded', 'round-robin') then 'SLOT_TAKEN: nobody is free at ' else 'SLOT_TAKEN: the assignee has another booking at ' end || (asked ->> 'at');
   end if;
 end
 $$;

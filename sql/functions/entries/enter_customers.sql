@@ -1,5 +1,6 @@
--- Lets those of the customers enter for whom the condition of a pass holds; the others are no refusals. Of a segment: those who have come or left,
--- without the reasons, which nobody asks for.
+-- Lets those of the customers enter for whom the condition of a pass holds; the others are no refusals. Those who are let in by hand must also fulfil
+-- the condition of an entry. Of a segment: those who have come or left, without the reasons, which nobody asks for. Of a date nobody enters yet: its
+-- moments are noted.
 create or replace function automation.enter_customers(
   p_pass automation.entry_passes, p_customers uuid[], p_now timestamptz, out entered integer, out refused integer, out reasons jsonb
 )
@@ -14,6 +15,19 @@ begin
       array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
     reasons = '{}';
     return;
+  elsif p_pass.spec ->> 'kind' = 'date' then
+    perform automation.follow_dates(s, d.subjects, pg_catalog.array_fill(p_pass.created_at, array[coalesce(cardinality(d.subjects), 0)]), p_now)
+    from automation.entry_schedules s
+    cross join lateral (
+      select case when automation.is_of_bookings(s.spec)
+        then array(select b.id from crm.bookings b where b.tenant_id = s.tenant_id and b.customer_id = any (p_customers) order by b.id)
+        else p_customers end as subjects
+    ) d
+    where s.tenant_id = p_pass.tenant_id and s.workflow_id = p_pass.workflow_id and s.entry = p_pass.entry and s.spec ->> 'kind' = 'date';
+    entered = 0;
+    refused = 0;
+    reasons = '{}';
+    return;
   end if;
   select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
     'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
@@ -25,7 +39,7 @@ begin
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
       automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
   with started as materialized (
-    select s.run_id, s.refused as reason from automation.start_runs(coalesce(asked, '[]'), p_now) s
+    select s.run_id, s.refused as reason from automation.enter_by_hand(coalesce(asked, '[]'), p_pass.spec -> 'entries', p_now) s
   )
   select count(s.run_id), count(s.reason),
     (select coalesce(pg_catalog.jsonb_object_agg(x.reason, x.n), '{}') from (select o.reason, count(*) as n from started o where o.reason is not null group by o.reason) x)

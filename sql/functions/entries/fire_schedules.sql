@@ -1,6 +1,6 @@
 -- Lets schedules do what is due: a list of {tenantId, workflowId, entry, was, at, next}, where `at` is the moment that is due, or null when all that was
 -- missed is left out, and `was` the moment that the caller saw: a schedule that somebody else has moved on meanwhile is left alone. With an audience,
--- and for the daily look of a segment, customers enter by a pass; otherwise one run starts. Returns how many schedules moved on.
+-- and for the daily look of a segment or a date, customers enter by a pass; otherwise one run starts. Returns how many schedules moved on.
 create or replace function automation.fire_schedules(p_fired jsonb, p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -32,7 +32,7 @@ begin
     if reason is not null then
       perform automation.count_refused(pg_catalog.jsonb_build_array(
         pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'reason', reason)), p_now);
-    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' = 'segment' then
+    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' in ('segment', 'date') then
       insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
       values (fired."tenantId", pg_catalog.md5(fired."workflowId" || place)::uuid, fired."workflowId", fired.entry, spec, run, p_now)
       on conflict (tenant_id, id) do nothing;

@@ -1,10 +1,13 @@
--- Notes which rows a statement changed, where a wait of the tenant's workflows reads such rows: `change:customer`, `change:order` or
--- `change:booking`, the trigger's argument. While no wait of any tenant does, it costs a look-up. Never locks a run.
+-- Notes which rows a statement changed, where a wait or an entry by a date of the tenant's workflows reads such rows: `change:customer`, `change:order`
+-- or `change:booking`, the trigger's argument. While none of any tenant does, it costs a look-up. New customers and bookings matter to entries only, which
+-- are listed as node 0: no run waits for them yet. Never locks a run.
 create or replace function automation.note_watched_changes() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  tenants uuid[] = array(select distinct w.tenant_id from automation.graph_waits w where w.type = tg_argv[0]);
+  tenants uuid[] = array(
+    select distinct w.tenant_id from automation.graph_waits w
+    where w.type = tg_argv[0] and (w.node = 0 or tg_op <> 'INSERT' or tg_argv[0] = 'change:order'));
   noted integer;
 begin
   if tenants = '{}' then

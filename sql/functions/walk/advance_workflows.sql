@@ -1,4 +1,4 @@
--- Does one turn of the walk, for all tenants and workflows: starts runs for events that wait and for one pass over customers, then walks up to `p_limit` runs that are ready and as
+-- Does one turn of the walk, for all tenants and workflows: starts runs for events that wait, for dates that have come and for one pass over customers, then walks up to `p_limit` runs that are ready and as
 -- many that wake, each up to 200 steps, and writes all of it in the caller's transaction. `is_more`: another turn is due at once.
 -- `has_schedules`: schedules are due, which only the caller can read (functions/workflows/entries). When no turn is due at once, asks for a wake-up at
 -- the moment when the next run wakes or the next schedule comes. Idempotent: a second call finds other runs, or none.
@@ -13,6 +13,7 @@ as $$
 declare
   cursors automation.cursors[];
   noticed integer;
+  dated integer;
   wake_at timestamptz;
   looked integer;
   triggered integer;
@@ -23,6 +24,7 @@ begin
   looked = automation.enter_passes(least(10 * p_limit, 10000), p_now) + automation.start_message_runs(least(10 * p_limit, 10000), p_now)
     + automation.stop_message_runs(p_limit, p_now);
   noticed = automation.match_notices(p_limit, p_now);
+  dated = automation.enter_due_dates(p_limit, p_now);
   select c.cursors, c.claimed into cursors, claimed from automation.claim_cursors(p_limit, p_now) c;
   select a.steps, a.failed into steps, failed from automation.advance_by_depth(cursors, p_now) a;
   select count(*) filter (where r.status = 'FINISHED'), count(*) filter (where r.status = 'FAILED') into finished, ended_as_failed
@@ -32,7 +34,7 @@ begin
   into started, lag_ms
   from unnest(cursors) c;
   entries_failed = coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0');
-  is_more = entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit
+  is_more = entered = p_limit or triggered = p_limit or looked > 0 or noticed = p_limit or dated = p_limit
     or claimed > 0 and (
       exists (select from automation.cursors c where c.state = 'READY' and c.rank_at <= p_now)
       or exists (select from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at <= p_now)
@@ -42,7 +44,8 @@ begin
     select least(min(c.due_at), (select p_now + interval '1 second' where exists (select from automation.wait_looks))) into wake_at
     from automation.cursors c where c.state in ('SLEEPING', 'LISTENING') and c.due_at > p_now;
     wake_at = least(wake_at, (select min(t.start_at) from automation.trigger_runs t where t.status = 'queued' and t.start_at > p_now),
-      (select min(m.start_at) from automation.message_runs m where m.status = 'queued' and m.start_at > p_now));
+      (select min(m.start_at) from automation.message_runs m where m.status = 'queued' and m.start_at > p_now),
+      (select e.due_at from automation.entry_dates e where e.due_at > p_now order by e.due_at limit 1));
     select least(wake_at, (select n.next_at from automation.due_schedules n where n.next_at > p_now order by n.next_at limit 1)),
       exists (select from automation.due_schedules n where n.next_at <= p_now)
     into wake_at, has_schedules;

@@ -42,6 +42,9 @@ begin
             when 'pdf' then pg_catalog.jsonb_build_object('content',
               facts #> array(select pg_catalog.jsonb_array_elements_text(nullif(n.config -> 'content', 'null'))))
             else pg_catalog.jsonb_build_object('instructions', (automation.fill_text(n.parts -> 'instructions', facts)).filled) end);
+    when 'event' then
+      return pg_catalog.jsonb_build_object('event', pg_catalog.jsonb_build_object('type', n.config -> 'type',
+        'data', coalesce(automation.fill_value(n.config -> 'payload', facts), '{}')));
     when 'activity' then
       return pg_catalog.jsonb_build_object('activity', pg_catalog.jsonb_build_object('type', n.config -> 'type',
         'summary', pg_catalog."left"((automation.fill_text(n.parts -> 'summary', facts)).filled, 2000),

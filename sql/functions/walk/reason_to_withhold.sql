@@ -3,7 +3,7 @@ create or replace function automation.reason_to_withhold(n automation.graph_node
 language sql stable set search_path = ''
 as $$
   select coalesce(case
-    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking', 'document') then 'NO_CUSTOMER' end
+    when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'event', 'booking', 'document') then 'NO_CUSTOMER' end
     else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
       n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
   end, case when n.kind = 'message' then (automation.address_message(n, facts)).reason end)

@@ -23,6 +23,11 @@ begin
         if pg_column_size(writes #> '{job,effect}') > 30000 then
           error = 'EFFECT_TOO_LARGE: the values in its texts have more than 30 KB';
         end if;
+      elsif writes ? 'event' then
+        detail = pg_catalog.jsonb_build_object('event', writes #> '{event,type}');
+        if pg_column_size(writes #> '{event,data}') > 8192 then
+          error = 'EVENT_TOO_LARGE: the values of its payload have more than 8 KB';
+        end if;
       end if;
     end if;
   else

@@ -1,7 +1,7 @@
 -- Takes one step of a run: decides by which port it leaves the node, and what the node does. Writes nothing.
 -- `stop`: null goes on; 'wait' stays at the node until `due_at`, 'listen', 'work' and 'join' until a result comes (cursors.result), 'listen' at most
 -- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`,
--- `customer`, `child`, `fork`, `job`, `activity`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a
+-- `customer`, `child`, `fork`, `job`, `activity`, `event`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a
 -- dead end, or by an error that is its own. `facts.own` is what a branch has set itself; without it the run stands in no branch.
 -- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked. `p_result`: what it waited for has come.
 create or replace function automation.take_node_step(
@@ -13,7 +13,7 @@ create or replace function automation.take_node_step(
 language plpgsql stable set search_path = ''
 as $$
 declare
-  kind text = case when n.kind in ('email', 'http', 'activity', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
+  kind text = case when n.kind in ('email', 'http', 'activity', 'event', 'booking', 'document', 'message') then 'effect' when p_result is not null then 'result'
     when n.kind = 'loop' and n.role = 'fork' then 'fork' else n.kind end;
   place integer;
   is_of_branch boolean = false;

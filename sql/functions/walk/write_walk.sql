@@ -198,6 +198,11 @@ begin
       from taken t where t.writes ? 'customer'
     ) as customers,
     (
+      select pg_catalog.jsonb_agg((t.writes -> 'event') || pg_catalog.jsonb_build_object('tenantId', t.tenant_id, 'runId', t.run_id,
+        'key', automation.effect_key(t.run_id, t.cursor_id, t.step)) order by t.hop, t.run_id, t.cursor_id)
+      from taken t where t.writes ? 'event'
+    ) as events,
+    (
       select pg_catalog.jsonb_agg((l.writes -> 'child') || pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id, 'cursorId', l.cursor_id,
         'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}', 'caller', l.facts #> '{run,trigger}'))
       from last l where l.writes ? 'child'
@@ -221,6 +226,9 @@ begin
 
   if written.customers is not null then
     perform automation.write_customers(written.customers, p_now);
+  end if;
+  if written.events is not null then
+    perform automation.raise_events(written.events, p_now);
   end if;
   if written.children is not null then
     perform automation.start_children(written.children, p_now);

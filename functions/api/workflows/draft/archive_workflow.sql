@@ -11,6 +11,9 @@ unscheduled as (
 forgotten_members as (
   delete from automation.segment_members m using archived a where m.tenant_id = a.tenant_id and m.workflow_id = a.id
 ),
+forgotten_dates as (
+  delete from automation.entry_dates d using archived a where d.tenant_id = a.tenant_id and d.workflow_id = a.id
+),
 stopped as (
   update automation.entry_passes p set ended_at = :now::timestamptz, is_stopped = true
   from archived a

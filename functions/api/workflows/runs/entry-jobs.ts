@@ -21,6 +21,8 @@ function compileWhere(where: unknown) {
 interface Run {
   readonly input: unknown;
   readonly priority: number | null;
+  /** Conditions of the entries by hand, one of which must hold. */
+  readonly conditions: Json;
 }
 
 /** Returns the id of the job. */
@@ -28,7 +30,7 @@ export async function enterWhere(
   context: RequestContext,
   workflowId: string,
   where: unknown,
-  run: Run,
+  { conditions, ...run }: Run,
 ): Promise<string> {
   const { database, now } = context;
   const { tenantId, actor } = context.caller;
@@ -37,7 +39,7 @@ export async function enterWhere(
   const trigger = { kind: 'manual', by: actor, jobId };
   await database.execute(queries.insertEntryJob, {
     ...{ tenantId, jobId, workflowId, now },
-    spec: { kind: 'manual', test, vars, needs } as Json, // JSON values
+    spec: { kind: 'manual', test, vars, needs, entries: conditions } as Json, // JSON values
     run: { ...run, key: `manual:${jobId}`, trigger } as Json, // as JSON came
   });
   await database.execute(queries.askForWalk, { now });

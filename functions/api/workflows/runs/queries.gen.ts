@@ -26,23 +26,25 @@ where p.tenant_id = :tenant_id::uuid and p.id = :job_id::uuid and p.entry is nul
   columns: [['id', 'uuid'], ['workflow_id', 'uuid'], ['is_stopped', 'bool'], ['looked', 'int4'], ['entered', 'int4'], ['refused', 'int4'], ['reasons', 'jsonb'], ['created_at', 'timestamptz'], ['ended_at', 'timestamptz'], ['customers', 'int4']],
 };
 
-/** functions/api/workflows/runs/find_manual_entry.sql */
-export const findManualEntry: Statement<
+/** functions/api/workflows/runs/find_manual_entries.sql */
+export const findManualEntries: Statement<
   { tenantId: string | null; workflowId: string | null },
-  { status: string; isOn: boolean; isManual: boolean }
+  { status: string; isOn: boolean; entries: Json }
 > = {
-  name: 'find_manual_entry',
+  name: 'find_manual_entries',
   sql: `select w.status, coalesce(s.workflows, false) as "is_on!",
-  exists (
-    select from automation.graph_nodes n
-    cross join lateral jsonb_array_elements(n.config -> 'entries') e
-    where n.graph_id = w.active_graph_id and n.node = 0 and e.value ->> 'kind' = 'manual'
-  ) as "is_manual!"
+  (
+    select coalesce(jsonb_agg(jsonb_build_object('place', e.place, 'test', e.spec -> 'test', 'vars', e.spec -> 'vars', 'needs', e.spec -> 'needs',
+      'input', e.spec -> 'input') order by e.place), '[]')
+    from automation.graph_nodes n
+    cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
+    where n.graph_id = w.active_graph_id and n.node = 0 and e.spec ->> 'kind' = 'manual'
+  ) as "entries!"
 from automation.workflows w
 left join automation.tenant_settings s on s.tenant_id = w.tenant_id
 where w.tenant_id = :tenant_id::uuid and w.id = :workflow_id::uuid`,
   parameters: { tenant_id: 'uuid', workflow_id: 'uuid' },
-  columns: [['status', 'text'], ['is_on', 'bool'], ['is_manual', 'bool']],
+  columns: [['status', 'text'], ['is_on', 'bool'], ['entries', 'jsonb']],
 };
 
 /** functions/api/workflows/runs/find_replay.sql */
@@ -155,16 +157,16 @@ from automation.move_runs(:tenant_id::uuid, :action::text, array[:run_id::uuid],
 
 /** functions/api/workflows/runs/start_runs.sql */
 export const startRuns: Statement<
-  { asked: Json | null; input: Json | null; now: Date | null },
+  { asked: Json | null; entries: Json | null; input: Json | null; now: Date | null },
   { place: number; runId: string | null; refused: string | null }
 > = {
   name: 'start_runs',
   sql: `select s.place as "place!", s.run_id as "run_id?", s.refused as "refused?"
-from automation.start_runs((
+from automation.enter_by_hand((
   select jsonb_agg(a.one || jsonb_build_object('input', :input::jsonb) order by a.place)
   from jsonb_array_elements(:asked::jsonb) with ordinality a (one, place)
-), :now::timestamptz) s`,
-  parameters: { asked: 'jsonb', input: 'jsonb', now: 'timestamptz' },
+), :entries::jsonb, :now::timestamptz) s`,
+  parameters: { asked: 'jsonb', entries: 'jsonb', input: 'jsonb', now: 'timestamptz' },
   columns: [['place', 'int4'], ['run_id', 'uuid'], ['refused', 'text']],
 };
 

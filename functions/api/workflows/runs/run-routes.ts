@@ -65,7 +65,7 @@ export const routes = defineRoutes('workflows', {
     path: '/api/workflows/{id}/runs',
     summary: 'Let customers enter a workflow by hand',
     description:
-      'The active version must have an entry of the kind "manual". A customer who may not enter is refused with a reason, such as ALREADY_ENTERED. With `where`, all customers for whom the condition holds enter, as a job: GET /api/runs/entries/{jobId} tells how far it is.',
+      'The active version must have an entry of the kind "manual". Its `input` says what is asked for, 422 names each member that is missing or wrong. A customer who may not enter is refused with a reason, such as ALREADY_ENTERED, or NO_MATCH when the condition of the entry does not hold. With `where`, all customers for whom the condition holds enter, as a job: GET /api/runs/entries/{jobId} tells how far it is.',
     params: object({ id }),
     body: object({
       customerId: z.optional(id),

@@ -1,6 +1,6 @@
 -- Lets new runs take the last version of a workflow, and listens to the events of its entries. `schedules` is a list of {entry, cron, timeZone, nextAt}.
 -- One that the version before had keeps its next moment. A segment that it did not have begins with a pass over all customers, silent unless they are to
--- enter. The caller holds the workflow's lock.
+-- enter; one by a date with a pass that notes the moments to come. The caller holds the workflow's lock.
 with active as (
   update automation.workflows w
   set status = 'ACTIVE', active_graph_id = g.id, updated_at = :now::timestamptz
@@ -58,22 +58,31 @@ scheduled as (
     end
 ),
 -- Sees the rows of the version before.
-new_segment as (
+new_look as (
   select s.tenant_id, s.id, s.entry, s.spec from schedule s
-  left join automation.entry_schedules o on o.tenant_id = s.tenant_id and o.workflow_id = s.id and o.entry = s.entry and o.spec ->> 'kind' = 'segment'
-  where s.spec ->> 'kind' = 'segment'
-    and (o.entry is null or (o.spec -> 'test', o.spec -> 'vars') is distinct from (s.spec -> 'test', s.spec -> 'vars'))
+  left join automation.entry_schedules o
+    on o.tenant_id = s.tenant_id and o.workflow_id = s.id and o.entry = s.entry and o.spec ->> 'kind' = s.spec ->> 'kind'
+  where s.spec ->> 'kind' in ('segment', 'date') and (o.entry is null or case s.spec ->> 'kind'
+    when 'segment' then (o.spec -> 'test', o.spec -> 'vars') is distinct from (s.spec -> 'test', s.spec -> 'vars')
+    else (o.spec -> 'field', o.spec -> 'offsetDays', o.spec -> 'offsetSeconds', o.spec -> 'at', o.time_zone)
+      is distinct from (s.spec -> 'field', s.spec -> 'offsetDays', s.spec -> 'offsetSeconds', s.spec -> 'at', s.time_zone)
+    end)
 ),
 forgotten_members as (
-  delete from automation.segment_members m using new_segment s where m.tenant_id = s.tenant_id and m.workflow_id = s.id and m.entry = s.entry
+  delete from automation.segment_members m using new_look s where m.tenant_id = s.tenant_id and m.workflow_id = s.id and m.entry = s.entry
+),
+forgotten_dates as (
+  delete from automation.entry_dates d using active a
+  where d.tenant_id = a.tenant_id and d.workflow_id = a.id and (d.entry in (select s.entry from new_look s) or not exists (
+    select from schedule s where s.entry = d.entry and s.spec ->> 'kind' = 'date'))
 ),
 outdated as (
   update automation.entry_passes p set ended_at = :now::timestamptz, is_stopped = true
-  from new_segment s where p.tenant_id = s.tenant_id and p.workflow_id = s.id and p.entry = s.entry and p.ended_at is null
+  from new_look s where p.tenant_id = s.tenant_id and p.workflow_id = s.id and p.entry = s.entry and p.ended_at is null
 ),
 first_look as (
   insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
-  select s.tenant_id, gen_random_uuid(), s.id, s.entry, s.spec, jsonb_build_object('isSilent', :existing::text = 'skip'), :now::timestamptz from new_segment s
+  select s.tenant_id, gen_random_uuid(), s.id, s.entry, s.spec, jsonb_build_object('isSilent', :existing::text = 'skip'), :now::timestamptz from new_look s
 ),
 unscheduled as (
   delete from automation.entry_schedules e

@@ -1,5 +1,5 @@
 /** Entries over HTTP: what an activated workflow listens to, and events that only workflows know. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
 import { aCustomer } from '../../../../test/support/database/factory.ts';
@@ -116,4 +116,83 @@ test('a schedule has its next moment in its zone, keeps it in the next version, 
   expect(await nextMoments()).toEqual([expect.stringMatching(/T09:00:00.000Z$/)]);
   await call('DELETE', `/api/workflows/${id}`);
   expect(await nextMoments()).toEqual([]);
+});
+
+describe('an entry by a date', () => {
+  const renewal = { kind: 'date', field: 'customer.attributes.renewal', offset: { n: -7, unit: 'days' } };
+  const turn = () => api.query('select automation.advance_workflows(100, now())');
+  const moments = async () =>
+    (
+      await api.query<{ due_at: Date }>(
+        'select due_at from automation.entry_dates where tenant_id = $1 order by due_at',
+        [tenantId],
+      )
+    ).map(({ due_at }) => due_at.toISOString());
+  const activateAgain = async (id: string, revision: number, entries: readonly object[]) => {
+    await call('PATCH', `/api/workflows/${id}`, { revision, graph: graph(entries, { timeZone: 'UTC' }) });
+    await call('POST', `/api/workflows/${id}/publish`, {});
+    expect((await call('POST', `/api/workflows/${id}/activate`)).body.error).toBeUndefined();
+    await turn();
+  };
+
+  test('notes the moments of those who have the date, follows a change over the API, and ends with the workflow', async () => {
+    const customerId = await aCustomer(api, tenantId, { attributes: { renewal: '2099-05-30' } });
+    const id = await activate([renewal], { timeZone: 'UTC' });
+    await turn();
+    expect(await moments()).toEqual(['2099-05-23T00:00:00.000Z']);
+    await api.query(`update crm.customers set attributes = jsonb_build_object('renewal', $2::text) where id = $1`, [
+      customerId,
+      '2099-06-09',
+    ]);
+    await turn();
+    expect(await moments()).toEqual(['2099-06-02T00:00:00.000Z']);
+    const { body } = await call('GET', `/api/workflows/${id}/explain?customerId=${customerId}`);
+    expect(body.entries).toMatchObject([{ reason: 'WHEN_DUE' }]);
+    await activateAgain(id, 1, [{ ...renewal, at: '09:00' }]);
+    expect(await moments()).toEqual(['2099-06-02T09:00:00.000Z']);
+    await activateAgain(id, 2, [{ kind: 'manual' }]);
+    expect(await moments()).toEqual([]);
+    await activateAgain(id, 3, [{ kind: 'manual' }, renewal]);
+    expect(await moments()).toHaveLength(1);
+    await call('DELETE', `/api/workflows/${id}`);
+    const noted = await api.query('select from automation.graph_waits where tenant_id = $1', [tenantId]);
+    expect([await moments(), noted]).toEqual([[], []]);
+  });
+});
+
+describe('what needs calendars is refused by name', () => {
+  const email = { type: 'email', data: { subject: 'a', text: 'b', sendWindow: { calendarId: 'c' } } };
+  const wait = (data: object) => ({ type: 'wait', data });
+  test.each([
+    ['data.businessTime', wait({ kind: 'duration', n: 1, unit: 'days', businessTime: true })],
+    ['data.calendarId', wait({ kind: 'open-hours', calendarId: 'c' })],
+    ['data.sendWindow.calendarId', email],
+    ['data.dueInBusinessDays', { type: 'task', data: { title: 'a', dueInBusinessDays: 2 } }],
+  ])('on publishing: %s', async (path, node) => {
+    const { nodes } = graph([{ kind: 'manual' }]);
+    const drawn = { nodes: [nodes[0], { id: 'x', ...node }], edges: [{ source: 's', target: 'x' }] };
+    const { body } = await call('POST', '/api/workflows', { name: 'Calendars', graph: drawn });
+    const reply = await call('POST', `/api/workflows/${body.id}/publish`, {});
+    expect([reply.status, reply.body.error.details]).toEqual([
+      422,
+      expect.arrayContaining([
+        expect.objectContaining({
+          code: 'UNKNOWN_CALENDAR',
+          path: `nodes.x.${path}`,
+          message: 'needs a calendar, and calendars are not offered yet',
+        }),
+      ]),
+    ]);
+  });
+
+  test('on activation: holidays of a schedule', async () => {
+    const entry = { kind: 'schedule', cron: 'EVERY_HOUR', onHoliday: 'skip' };
+    const { body } = await call('POST', '/api/workflows', { name: 'Holidays', graph: graph([entry]) });
+    await call('POST', `/api/workflows/${body.id}/publish`, {});
+    const reply = await call('POST', `/api/workflows/${body.id}/activate`);
+    expect([reply.status, JSON.stringify(reply.body)]).toEqual([
+      422,
+      expect.stringContaining('schedules that know holidays cannot run yet'),
+    ]);
+  });
 });

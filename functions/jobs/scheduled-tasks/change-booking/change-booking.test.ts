@@ -121,3 +121,69 @@ test('what the table refuses is said with its rule', async () => {
   await database.query(`update crm.bookings set status = 'completed' where id = $1`, [bookingId]);
   expect(await change({ action: 'cancel', bookingId })).toEqual(failed('INVALID_TRANSITION'));
 });
+
+describe('for the rep who has the least to do, or whose turn it is', () => {
+  const made = async (how: string, at = AT) => {
+    const outcome = await change({ action: 'create', at, assignee: how });
+    const rows = await database.query<{ assigned_user_id: string | null }>(
+      'select assigned_user_id from crm.bookings where tenant_id = $1 order by created_at desc, id limit 1',
+      [tenantId],
+    );
+    return outcome.kind === 'done' ? rows[0]?.assigned_user_id : outcome;
+  };
+  const setting = (userId: string, capacity: number | null, leaveOn: string | null) =>
+    database.query(
+      `insert into automation.user_settings (tenant_id, user_id, capacity, leave_from, leave_until, updated_at)
+       values ($1, $2, $3, $4, $4, $5)`,
+      [tenantId, userId, capacity, leaveOn, NOW],
+    );
+
+  test('the load of the day counts, in tasks and bookings; who is away or full that day gets none', async () => {
+    const [busy, away, full, free] = [repId, ...(await Promise.all([1, 2, 3].map(() => aUser(database, tenantId))))];
+    const task = { tenant_id: tenantId, customer_id: customerId, title: 'Call', assignee_id: busy, due_at: AT };
+    await insert(database, 'crm.tasks', task);
+    await setting(String(away), null, '2026-03-10');
+    await setting(String(full), 1, null);
+    await insert(database, 'crm.tasks', { ...task, assignee_id: full });
+    expect(await made('least-loaded')).toBe(free);
+    // Taken at that time, so the other one has it although he has as much to do.
+    expect(await made('least-loaded')).toBe(busy);
+    expect(await made('least-loaded')).toEqual(failed('SLOT_TAKEN'));
+    // Of another day nobody is away, and everybody has as little to do.
+    expect([busy, away, free]).toContain(await made('least-loaded', LATER));
+  });
+
+  test('turns go round, and a repeated attempt takes none', async () => {
+    const reps = [repId, await aUser(database, tenantId), await aUser(database, tenantId)].sort();
+    const attempt = await aJob({ action: 'create', at: AT, assignee: 'round-robin' });
+    for (let n = 0; n < 3; n += 1) expect(await attempt()).toMatchObject({ kind: 'done' });
+    const given = [];
+    for (const hour of [10, 11, 12]) given.push(await made('round-robin', `2026-03-10T${hour}:00:00.000Z`));
+    expect(given).toEqual([reps[1], reps[2], reps[0]]);
+  });
+
+  test('nobody left is the default assignee, and without one there is no booking', async () => {
+    await database.query('update crm.users set is_active = false where tenant_id = $1', [tenantId]);
+    expect(await made('round-robin')).toEqual(failed('SLOT_TAKEN'));
+    await database.query('update crm.tenants set default_assignee_id = $2 where id = $1', [tenantId, repId]);
+    expect(await made('round-robin')).toBe(repId);
+  });
+});
+
+test('what it means to workflows is an event that one more run led to', async () => {
+  const attempt = await aJob({ action: 'create', at: AT });
+  await database.query(
+    `with r as (update automation.runs set event_depth = 3 where tenant_id = $1 returning graph_id)
+     insert into automation.event_listeners (event_type, tenant_id, graph_id) select 'booking.created', $1, graph_id from r`,
+    [tenantId],
+  );
+  await attempt();
+  const depths = 'select type, depth from automation.events where tenant_id = $1 and type like $2';
+  expect(await database.query(depths, [tenantId, 'booking.%'])).toEqual([{ type: 'booking.created', depth: 4 }]);
+  // Nothing of it is left for what the same connection does next.
+  await booking({ assigned_user_id: null });
+  expect(await database.query(`${depths} order by depth`, [tenantId, 'booking.%'])).toMatchObject([
+    { depth: 0 },
+    { depth: 4 },
+  ]);
+});

@@ -1,11 +1,15 @@
 /** The rules of entry: what makes a customer enter a workflow. */
 import type * as z from 'zod/mini';
+import { needsOf } from '../../conditions/path.ts';
 import type { JsonObject } from '../../graph/canonical-json.ts';
 import type { Tools } from '../../graph/tools.ts';
-import { anything, choice, condition, list, object, offset, path, secondsOf, text } from '../fields.ts';
-import { checkDateField } from '../wait/check-date-field.ts';
+import { anything, choice, condition, list, object, offset, path, text } from '../fields.ts';
+import { daysAndSeconds } from '../wait/days-and-seconds.ts';
 import { eventType } from '../wait/event-type.ts';
+import { checkDateEntry } from './check-date-entry.ts';
 import { checkSchedule } from './check-schedule.ts';
+import { compileInput } from './compile-input.ts';
+import { readsEvent } from './reads-event.ts';
 
 const kinds = ['event', 'schedule', 'segment', 'date', 'webhook', 'message', 'manual'] as const;
 
@@ -24,14 +28,17 @@ export const entry = object({
   catchUp: choice(['all', 'latest', 'none'], { title: 'After a pause', default: 'latest' }),
   when: condition({ title: 'Segment' }),
   on: choice(['enter', 'leave'], { title: 'On', default: 'enter' }),
-  field: path({ title: 'Date', description: 'Of a customer or a booking' }),
+  field: path({ title: 'Date', description: 'Of a customer, or event.scheduledAt: of a booking' }),
   offset: offset({ title: 'Before or after it' }),
   at: text(5, { title: 'At', description: 'Local time' }),
   endpointId: text(64, { title: 'Endpoint' }),
   page: text(64, { title: 'Page' }),
   keywords: list(text(200, { title: 'Word' }), 100, { title: 'Words' }),
   match: choice(['exact', 'contains', 'starts-with', 'any'], { title: 'Match' }),
-  input: anything({ title: 'Schema of the input' }),
+  input: anything({
+    title: 'Input',
+    description: 'Fields: a list of {name, type, required, default, enum}, or a JSON Schema',
+  }),
 });
 
 export type Entry = z.output<typeof entry>;
@@ -74,16 +81,6 @@ function checkMembers(given: Entry, place: string, tools: Tools): void {
     );
 }
 
-const OF_EVENTS: readonly unknown[] = ['crosses-up', 'crosses-down', 'changed'];
-
-/** Whether a part of a condition is about an event. */
-function readsEvent(given: unknown): boolean {
-  if (typeof given !== 'object' || given === null) return false;
-  const { path, op }: { path?: unknown; op?: unknown } = given;
-  const isLeaf = typeof path === 'string' && (/^event\b/.test(path) || OF_EVENTS.includes(op));
-  return isLeaf || Object.values(given).some(readsEvent);
-}
-
 /** Compiles one entry. Conditions are of the entry alone, so they have their variables with them. */
 export function compileEntry(given: Entry, place: string, tools: Tools): JsonObject {
   checkMembers(given, place, tools);
@@ -92,7 +89,8 @@ export function compileEntry(given: Entry, place: string, tools: Tools): JsonObj
   for (const [index, type] of (given.types ?? []).entries()) eventType(tools, `${place}.types.${index}`, type);
   if (given.at !== undefined && !/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(given.at))
     tools.report('BAD_SETTING', `${place}.at`, 'must be a time such as 09:00');
-  if (given.kind === 'date') checkDateField(`${place}.field`, given.field, tools);
+  const field = tools.path(`${place}.field`, given.field);
+  if (given.kind === 'date') checkDateEntry(place, given, tools);
   const member = (['where', 'audience', 'when'] as const).find((name) => given[name] !== undefined);
   if (member && (given.kind === 'manual' || given.kind === 'schedule') && readsEvent(given[member]))
     tools.report(
@@ -110,10 +108,11 @@ export function compileEntry(given: Entry, place: string, tools: Tools): JsonObj
       tree: condition?.tree ?? null,
       needs: condition?.needs ?? 0,
     },
+    input: compileInput(given.input, `${place}.input`, tools),
     ...{ hasAudience: given.audience !== undefined, on: given.on ?? 'enter' },
-    ...{ key: tools.path(`${place}.key`, given.key) ?? null, field: tools.path(`${place}.field`, given.field) ?? null },
+    ...{ key: tools.path(`${place}.key`, given.key) ?? null, field: field ?? null },
     ...{ cron: given.cron ?? null, once: given.once ?? null, timeZone: given.timeZone ?? null },
     ...{ overlap: given.overlap ?? 'skip', catchUp: given.catchUp ?? 'latest' },
-    ...{ offsetSeconds: secondsOf(given.offset) ?? 0, at: given.at ?? null },
+    ...{ ...daysAndSeconds(given.offset), at: given.at ?? null, fieldNeeds: needsOf(field ?? []) },
   };
 }

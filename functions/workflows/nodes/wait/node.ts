@@ -1,22 +1,16 @@
 import { defineNode } from '../define.ts';
 import { choice, condition, flag, list, offset, path, secondsOf, span, template, text, whole } from '../fields.ts';
 import { checkKind } from './check-kind.ts';
+import { daysAndSeconds } from './days-and-seconds.ts';
 import { eventType } from './event-type.ts';
 import { modernise } from './modernise.ts';
 
 const kinds = ['duration', 'until', 'time-of-day', 'open-hours', 'event', 'condition'] as const;
 const weekdays = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
-const DAY_SECONDS = 86_400;
 const LONGEST_DAYS = 366;
 
 /** In a condition that may come to hold although nothing is changed. */
 const IS_TIMED = /"(?:now|days-ago-[a-z-]+|within-next-days|orders\.countLast\d+Days)"/;
-
-/** Whole days are counted on the clock, so that a day's shift of an hour does not move them; the rest is a length of time. */
-function daysAndSeconds(seconds: number, unit: string | undefined) {
-  const isDays = (unit === 'days' || unit === 'weeks') && Number.isInteger(seconds / DAY_SECONDS);
-  return isDays ? { offsetDays: seconds / DAY_SECONDS, offsetSeconds: 0 } : { offsetDays: 0, offsetSeconds: seconds };
-}
 
 /** A wait for an event or a condition leaves by `timeout` when that comes first; one for a row's date by `gone` when it is cleared. */
 function portsOf(kind: (typeof kinds)[number] | undefined, isWatching: boolean): readonly string[] {
@@ -67,7 +61,7 @@ export const wait = defineNode({
       tools.report('BAD_SETTING', 'at', 'must be a time such as 09:00');
     for (const [index, type] of types.entries()) eventType(tools, `types.${index}`, type);
     const seconds = kind === 'duration' ? secondsOf({ n, unit }) : undefined;
-    if (seconds !== undefined && seconds > LONGEST_DAYS * DAY_SECONDS)
+    if (seconds !== undefined && seconds > LONGEST_DAYS * 86_400)
       tools.report('BAD_SETTING', 'n', `is longer than ${LONGEST_DAYS} days`, 'Use a shorter time, or a loop');
     const where = tools.condition('where', data.where) ?? tools.condition('when', data.when);
     return {
@@ -77,7 +71,7 @@ export const wait = defineNode({
         ...{
           kind: kind ?? null,
           field: tools.path('field', field) ?? null,
-          ...daysAndSeconds(secondsOf(data.offset) ?? 0, data.offset?.unit),
+          ...daysAndSeconds(data.offset),
           isTimed: kind === 'condition' && IS_TIMED.test(JSON.stringify(data.when) ?? ''),
         },
         ...{ at: at ?? null, days: days.flatMap((day) => day ?? []), types: types.flatMap((type) => type ?? []) },
