@@ -13,15 +13,15 @@ begin
       array_fill(0::smallint, array[coalesce(cardinality(p_customers), 0)]), coalesce((p_pass.run ->> 'isSilent')::boolean, false), p_now) f;
     return;
   end if;
-  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
-    'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
+  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', f.customer_id,
+    'key', p_pass.run ->> 'key' || ':' || f.customer_id) order by f.place)
   into asked
-  from unnest(p_customers) with ordinality c (id)
-  join automation.workflows w on w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id
+  from automation.workflows w
   join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-  where p_pass.spec ->> 'test' is null
+  cross join automation.facts_of_entries(w, g, p_pass.spec, p_customers, p_now) f
+  where w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id and (p_pass.spec ->> 'test' is null
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
-      automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
+      f.facts || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input')));
   select count(s.run_id), count(s.refused) into entered, refused from automation.start_runs(coalesce(asked, '[]'), p_now) s;
 end
 $$;
