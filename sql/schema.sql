@@ -3763,12 +3763,16 @@ CREATE OR REPLACE FUNCTION automation.facts_of_entries(p_workflow automation.wor
  SET search_path TO ''
  SET jit TO 'off'
 AS $function$
+  -- Materialized: otherwise PostgreSQL makes it for each customer.
+  with own as materialized (
+    select automation.facts_of_entry(p_workflow, p_graph, p_spec || '{"needs": 0}', null, p_now) as facts,
+      coalesce(cardinality(p_customers), 0) as number
+  )
   select f.place, p_customers[f.place::integer], o.facts || f.facts || pg_catalog.jsonb_build_object(
     'run', (o.facts -> 'run') || pg_catalog.jsonb_build_object('recipientId', p_customers[f.place::integer]))
-  from (select automation.facts_of_entry(p_workflow, p_graph, p_spec || '{"needs": 0}', null, p_now) as facts) o
+  from own o
   cross join automation.facts_of_customers(
-    array_fill(p_workflow.tenant_id, array[coalesce(cardinality(p_customers), 0)]), p_customers,
-    array_fill((p_spec ->> 'needs')::integer, array[coalesce(cardinality(p_customers), 0)]), p_now) f
+    array_fill(p_workflow.tenant_id, array[o.number]), p_customers, array_fill((p_spec ->> 'needs')::integer, array[o.number]), p_now) f
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_entry(p_workflow automation.workflows, p_graph automation.graphs, p_spec jsonb, p_customer_id uuid, p_now timestamp with time zone)
@@ -7103,11 +7107,12 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_against_email(p_tenant_id uuid, p_customer_id uuid, p_address text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
+begin
+  return case
     when nullif(pg_catalog.btrim(p_address), '') is null then 'NO_ADDRESS'
     when exists (
       select from automation.email_preferences p
@@ -7118,7 +7123,8 @@ AS $function$
       from automation.email_addresses a
       where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(pg_catalog.btrim(p_address))
     )
-  end
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_of_way(n automation.graph_nodes, p_place integer, facts jsonb)
@@ -7176,28 +7182,32 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_to_suppress(facts jsonb, p_now timestamp with time zone)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
+begin
+  return case
     when facts #>> '{customer,id}' is null then 'NO_CUSTOMER'
     when facts #>> '{customer,status}' in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
     when (facts #>> '{customer,doNotContactUntil}')::date > (p_now at time zone (facts #>> '{run,timeZone}'))::date then 'DO_NOT_CONTACT'
-  end
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_nodes, facts jsonb, p_now timestamp with time zone)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
+begin
+  return case
     when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'booking', 'document') then 'NO_CUSTOMER' end
     else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
       n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
-  end
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.record_open_events(p_table text, p_before jsonb[], p_after jsonb[])
@@ -8024,11 +8034,12 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.shown_value(value jsonb)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select case pg_catalog.jsonb_typeof(value)
+begin
+  return case pg_catalog.jsonb_typeof(value)
     when 'string' then value #>> '{}'
     when 'boolean' then value #>> '{}'
     when 'number' then pg_catalog.trim_scale((value #>> '{}')::numeric)::text
@@ -8042,7 +8053,8 @@ AS $function$
         end, ', ' order by place), '')
       from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
     )
-  end
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.sign_in_user(address text, of_tenant text, with_role text, session_id uuid, hash text, at timestamp with time zone)
@@ -9330,13 +9342,17 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.values_of_text(compiled jsonb, facts jsonb)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce(pg_catalog.jsonb_agg(automation.shown_part(p.part, compiled ->> 'escape', facts) order by p.place), '[]')
-  from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality p (part, place)
-  where not p.part ? 'text'
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(automation.shown_part(p.part, compiled ->> 'escape', facts) order by p.place), '[]')
+    from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality p (part, place)
+    where not p.part ? 'text'
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.variables_of(facts jsonb)
@@ -9478,6 +9494,7 @@ CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[
  STABLE
  SET search_path TO ''
  SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   with recursive places as materialized (
     select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id,
