@@ -1974,19 +1974,30 @@ begin
   if not exists (select from unnest(p_cursors) c where c.state = 'LISTENING' and c.result is null) then
     return p_cursors;
   end if;
-  with looked as materialized (
-    select c as place, a.result, a.due_at
+  -- What is known of the customers is looked up at once: a look-up for each would be planned anew each time.
+  with listening as materialized (
+    select row_number() over () as number, c as place, r as run, n as node, g.version, g.settings ->> 'timeZone' as zone
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
     join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+    where c.state = 'LISTENING' and c.result is null
+  ),
+  known as materialized (
+    select k.place, k.facts
+    from automation.facts_of_customers(array(select (l.run).tenant_id from listening l order by l.number), array(select (l.run).customer_id from listening l order by l.number),
+      array(select (l.node).needs from listening l order by l.number), p_now) k
+  ),
+  looked as materialized (
+    select l.place, a.result, a.due_at
+    from listening l
+    join known k on k.place = l.number
     cross join lateral (
-      select automation.facts_of_run(r, g.version, g.settings ->> 'timeZone', n.needs, p_now)
-        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps') as facts
+      select automation.own_facts(l.run, l.version, l.zone, p_now) || k.facts
+        || pg_catalog.jsonb_build_object('loop', (l.run).data -> 'loop', 'steps', (l.run).data -> 'steps') as facts
       offset 0
     ) f
-    cross join lateral automation.answer_wait(n, c, f.facts, p_now) a
-    where c.state = 'LISTENING' and c.result is null
+    cross join lateral automation.answer_wait(l.node, l.place, f.facts, p_now) a
   ),
   moved as (
     update automation.cursors c set due_at = l.due_at
@@ -4178,29 +4189,44 @@ declare
   asked jsonb;
   refused jsonb;
 begin
-  select pg_catalog.jsonb_agg(m.one) filter (where m.reason is null),
-    pg_catalog.jsonb_agg(m.one || pg_catalog.jsonb_build_object('reason', m.reason)) filter (where m.reason is not null)
-  into asked, refused
-  from (
-    select case
-        when v.depth >= 8 then 'TOO_DEEP'
-        when e.spec ->> 'test' is not null and not automation.condition_holds((e.spec ->> 'test')::jsonpath, nullif(e.spec -> 'vars', 'null'), f.facts) then 'NO_MATCH'
-      end as reason,
-      pg_catalog.jsonb_build_object('tenantId', v.tenant_id, 'workflowId', e.workflow_id, 'customerId', v.customer_id, 'depth', v.depth, 'event', f.facts -> 'event',
-        'trigger', pg_catalog.jsonb_build_object('kind', 'event', 'type', v.type, 'eventId', v.id),
-        'key', coalesce('key:' || "left"(f.facts #>> nullif(array(
-          select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(e.spec -> 'key') = 'array' then e.spec -> 'key' else '[]' end)), '{}'), 250), 'event:' || v.id)) as one
+  -- What is known of the customers of all events is looked up at once: a look-up for each would be planned anew each time.
+  with pair as materialized (
+    select row_number() over (order by t.place, e.workflow_id, e.entry) as place, v as event, e.workflow_id, e.spec,
+      automation.own_facts(pg_catalog.jsonb_populate_record(null::automation.runs, pg_catalog.jsonb_build_object('tenant_id', w.tenant_id, 'workflow_id', w.id,
+        'graph_id', g.id, 'customer_id', v.customer_id, 'priority', 5, 'status', 'RUNNING', 'data', '{}'::jsonb, 'started_at', p_now)),
+        g.version, g.settings ->> 'timeZone', p_now) as facts
     from pg_catalog.jsonb_array_elements(p_events) with ordinality t (ids, place)
     join automation.events v on v.tenant_id = (t.ids ->> 0)::uuid and v.id = (t.ids ->> 1)::uuid
     join automation.workflow_entries e on e.tenant_id = v.tenant_id and e.event_type = v.type and e.spec ->> 'kind' = 'event'
     join automation.workflows w on w.tenant_id = e.tenant_id and w.id = e.workflow_id
     join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+  ),
+  known as materialized (
+    select k.place, k.facts
+    from automation.facts_of_customers(array(select (p.event).tenant_id from pair p order by p.place), array(select (p.event).customer_id from pair p order by p.place),
+      array(select (p.spec ->> 'needs')::integer from pair p order by p.place), p_now) k
+  )
+  select pg_catalog.jsonb_agg(m.one) filter (where m.reason is null),
+    pg_catalog.jsonb_agg(m.one || pg_catalog.jsonb_build_object('reason', m.reason)) filter (where m.reason is not null)
+  into asked, refused
+  from (
+    select case
+        when (p.event).depth >= 8 then 'TOO_DEEP'
+        when p.spec ->> 'test' is not null and not automation.condition_holds((p.spec ->> 'test')::jsonpath, nullif(p.spec -> 'vars', 'null'), f.facts) then 'NO_MATCH'
+      end as reason,
+      pg_catalog.jsonb_build_object('tenantId', (p.event).tenant_id, 'workflowId', p.workflow_id, 'customerId', (p.event).customer_id, 'depth', (p.event).depth, 'event', f.facts -> 'event',
+        'trigger', pg_catalog.jsonb_build_object('kind', 'event', 'type', (p.event).type, 'eventId', (p.event).id),
+        'key', coalesce('key:' || "left"(f.facts #>> nullif(array(
+          select pg_catalog.jsonb_array_elements_text(case when pg_catalog.jsonb_typeof(p.spec -> 'key') = 'array' then p.spec -> 'key' else '[]' end)), '{}'), 250),
+          'event:' || (p.event).id)) as one
+    from pair p
+    join known k on k.place = p.place
     cross join lateral (
-      select automation.facts_of_entry(w, g, e.spec, v.customer_id, p_now)
-        || pg_catalog.jsonb_build_object('event', v.data || pg_catalog.jsonb_build_object('id', v.id, 'type', v.type, 'at', automation.iso_of(v.occurred_at))) as facts
+      select p.facts || k.facts || pg_catalog.jsonb_build_object('event', (p.event).data || pg_catalog.jsonb_build_object('id', (p.event).id, 'type', (p.event).type,
+        'at', automation.iso_of((p.event).occurred_at))) as facts
       offset 0
     ) f
-    order by t.place, e.workflow_id, e.entry
+    order by p.place
   ) m;
   if asked is not null then
     perform from automation.start_runs(asked, p_now);
@@ -4286,15 +4312,15 @@ begin
     reasons = '{}';
     return;
   end if;
-  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
-    'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
+  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', f.customer_id,
+    'key', p_pass.run ->> 'key' || ':' || f.customer_id) order by f.place)
   into asked
-  from unnest(p_customers) with ordinality c (id)
-  join automation.workflows w on w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id
+  from automation.workflows w
   join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-  where p_pass.spec ->> 'test' is null
+  cross join automation.facts_of_entries(w, g, p_pass.spec, p_customers, p_now) f
+  where w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id and (p_pass.spec ->> 'test' is null
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
-      automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
+      f.facts || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input')));
   with started as materialized (
     select s.run_id, s.refused as reason from automation.enter_by_hand(coalesce(asked, '[]'), p_pass.spec -> 'entries', p_now) s
   )
@@ -4594,6 +4620,25 @@ AS $function$
     where a.needs & 16 <> 0 and k.id = a.tenant_id
     offset 0
   ) t on true
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.facts_of_entries(p_workflow automation.workflows, p_graph automation.graphs, p_spec jsonb, p_customers uuid[], p_now timestamp with time zone)
+ RETURNS TABLE(place bigint, customer_id uuid, facts jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+  -- Materialized: otherwise PostgreSQL makes it for each customer.
+  with own as materialized (
+    select automation.facts_of_entry(p_workflow, p_graph, p_spec || '{"needs": 0}', null, p_now) as facts,
+      coalesce(cardinality(p_customers), 0) as number
+  )
+  select f.place, p_customers[f.place::integer], o.facts || f.facts || pg_catalog.jsonb_build_object(
+    'run', (o.facts -> 'run') || pg_catalog.jsonb_build_object('recipientId', p_customers[f.place::integer]))
+  from own o
+  cross join automation.facts_of_customers(
+    array_fill(p_workflow.tenant_id, array[o.number]), p_customers, array_fill((p_spec ->> 'needs')::integer, array[o.number]), p_now) f
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.facts_of_entry(p_workflow automation.workflows, p_graph automation.graphs, p_spec jsonb, p_customer_id uuid, p_now timestamp with time zone)
@@ -5010,11 +5055,11 @@ declare
 begin
   select array_agg(x.id) filter (where x.holds), array_agg(x.id) filter (where not x.holds) into inside, outside
   from (
-    select c.id, automation.condition_holds((p_spec ->> 'test')::jsonpath, nullif(p_spec -> 'vars', 'null'),
-      automation.facts_of_entry(w, g, p_spec, c.id, p_now)) as holds
-    from unnest(p_customers) c (id)
-    join automation.workflows w on w.tenant_id = p_tenant_id and w.id = p_workflow_id
+    select f.customer_id as id, automation.condition_holds((p_spec ->> 'test')::jsonpath, nullif(p_spec -> 'vars', 'null'), f.facts) as holds
+    from automation.workflows w
     join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+    cross join automation.facts_of_entries(w, g, p_spec, p_customers, p_now) f
+    where w.tenant_id = p_tenant_id and w.id = p_workflow_id
   ) x;
   with added as (
     insert into automation.segment_members (tenant_id, workflow_id, entry, customer_id, since)
@@ -8514,11 +8559,12 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_against_email(p_tenant_id uuid, p_customer_id uuid, p_address text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
+begin
+  return case
     when nullif(pg_catalog.btrim(p_address), '') is null then 'NO_ADDRESS'
     when exists (
       select from automation.email_preferences p
@@ -8529,7 +8575,8 @@ AS $function$
       from automation.email_addresses a
       where a.tenant_id = p_tenant_id and a.address = pg_catalog.lower(pg_catalog.btrim(p_address))
     )
-  end
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_against_message(p_tenant_id uuid, p_channel text, p_page_id bigint, p_recipient_id text, p_customer_id uuid)
@@ -8606,28 +8653,32 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_to_suppress(facts jsonb, p_now timestamp with time zone)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select case
+begin
+  return case
     when facts #>> '{customer,id}' is null then 'NO_CUSTOMER'
     when facts #>> '{customer,status}' in ('INACTIVE', 'ARCHIVED') then 'NOT_ACTIVE'
     when (facts #>> '{customer,doNotContactUntil}')::date > (p_now at time zone (facts #>> '{run,timeZone}'))::date then 'DO_NOT_CONTACT'
-  end
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.reason_to_withhold(n automation.graph_nodes, facts jsonb, p_now timestamp with time zone)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce(case
+begin
+  return coalesce(case
     when facts #>> '{run,recipientId}' is null then case when n.kind in ('email', 'activity', 'event', 'booking', 'document') then 'NO_CUSTOMER' end
     else coalesce(automation.reason_to_suppress(facts, p_now), case when n.kind = 'email' then automation.reason_against_email(
       n.tenant_id, (facts #>> '{customer,id}')::uuid, facts #>> '{customer,email}') end)
-  end, case when n.kind = 'message' then (automation.address_message(n, facts)).reason end)
+  end, case when n.kind = 'message' then (automation.address_message(n, facts)).reason end);
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.recipient_of_child(p_child jsonb)
@@ -9574,11 +9625,12 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.shown_value(value jsonb)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select case pg_catalog.jsonb_typeof(value)
+begin
+  return case pg_catalog.jsonb_typeof(value)
     when 'string' then value #>> '{}'
     when 'boolean' then value #>> '{}'
     when 'number' then pg_catalog.trim_scale((value #>> '{}')::numeric)::text
@@ -9592,7 +9644,8 @@ AS $function$
         end, ', ' order by place), '')
       from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
     )
-  end
+  end;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.sign_in_user(address text, of_tenant text, with_role text, session_id uuid, hash text, at timestamp with time zone)
@@ -11152,13 +11205,17 @@ $function$
 ;
 CREATE OR REPLACE FUNCTION automation.values_of_text(compiled jsonb, facts jsonb)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce(pg_catalog.jsonb_agg(automation.shown_part(p.part, compiled ->> 'escape', facts) order by p.place), '[]')
-  from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality p (part, place)
-  where not p.part ? 'text'
+begin
+  return (
+    select coalesce(pg_catalog.jsonb_agg(automation.shown_part(p.part, compiled ->> 'escape', facts) order by p.place), '[]')
+    from pg_catalog.jsonb_array_elements(compiled -> 'parts') with ordinality p (part, place)
+    where not p.part ? 'text'
+  );
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.variables_of(facts jsonb)
@@ -11300,6 +11357,7 @@ CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[
  STABLE
  SET search_path TO ''
  SET jit TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   with recursive places as materialized (
     select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id,

@@ -4,7 +4,7 @@ import type { Bench, BenchRun, Table } from './bench.ts';
 import type { Stack } from './stack.ts';
 
 /** Returns how many statements the server saw, without this one. */
-async function statementsSeen({ client }: Stack): Promise<number> {
+export async function statementsSeen({ client }: Stack): Promise<number> {
   const { rows } = await client.query<{ calls: number }>(
     `select coalesce(sum(calls), 0)::int as calls from pg_stat_statements where query not like '%pg_stat_statements%'`,
   );

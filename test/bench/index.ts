@@ -5,7 +5,6 @@ import { bookings } from './bookings.ts';
 import { coldImport } from './cold-import.ts';
 import { eventBacklog } from './event-backlog.ts';
 import { eventLatency } from './event-latency.ts';
-import { eventWaits } from './event-waits.ts';
 import { idle } from './idle.ts';
 import { jobStatements, jobThroughput } from './jobs/jobs.ts';
 import { jobClaim, jobEnqueue } from './jobs/jobs-bulk.ts';
@@ -20,8 +19,14 @@ import { statements } from './statements.ts';
 import { firstEvaluation } from './triggers/first-evaluation.ts';
 import { nothingToDo } from './triggers/nothing-to-do.ts';
 import { turnClaims } from './turn-claims.ts';
-import { workflowMigration } from './workflow-migration.ts';
-import { workflowWalk } from './workflow-walk.ts';
+import { workflowEffects } from './workflows/effects.ts';
+import { workflowEntering } from './workflows/entering.ts';
+import { eventWaits } from './workflows/event-waits.ts';
+import { foretelling } from './workflows/foretelling.ts';
+import { workflowMigration } from './workflows/migration.ts';
+import { poisonedRun } from './workflows/poisoned.ts';
+import { sleepingRuns } from './workflows/sleeping.ts';
+import { workflowWalk } from './workflows/walk.ts';
 import { writerCost } from './writer-cost.ts';
 
 export const benches: readonly Bench[] = [
@@ -38,8 +43,11 @@ export const benches: readonly Bench[] = [
   turnClaims,
   tenantTurns,
   workflowWalk,
-  workflowMigration,
+  workflowEffects,
+  workflowEntering,
   eventWaits,
+  poisonedRun,
+  workflowMigration,
   scale,
   eventLatency,
   eventBacklog,
@@ -48,5 +56,7 @@ export const benches: readonly Bench[] = [
   writerCost,
   coldImport,
   idle,
+  foretelling,
+  sleepingRuns,
   sizes,
 ];

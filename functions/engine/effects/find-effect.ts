@@ -1,8 +1,9 @@
 /** What the job of a workflow's node does: it is in the job's row, filled with the facts of the run. */
 import type { Database } from '../data/database.ts';
+import { EngineError } from '../errors.ts';
 import type { Job, JobOutcome } from '../ledger/job.ts';
 import { objectIn, type Payload } from '../ledger/payload.ts';
-import { findEffect as find } from './queries.gen.ts';
+import { findEffects } from './queries.gen.ts';
 
 interface Effect {
   /** The same for every attempt, so that the other side can recognise a repeated call. */
@@ -10,13 +11,50 @@ interface Effect {
   readonly effect: Payload;
 }
 
+type Asked = Pick<Job<unknown>, 'id' | 'tenantId' | 'now'>;
+type Row = NonNullable<typeof findEffects.gives>;
+
+interface Batch {
+  readonly jobs: Asked[];
+  readonly rows: Promise<readonly Row[]>;
+}
+
+/** Of each database, the jobs that will be asked about with one statement: those that a turn of the worker starts begin together. */
+const gathering = new WeakMap<Database, Batch>();
+
+function gather(database: Database, now: Date): Batch {
+  const jobs: Asked[] = [];
+  const ask = async () => {
+    gathering.delete(database);
+    return database.many(findEffects, { jobs: jobs.map(({ id, tenantId }) => ({ id, tenantId })), now });
+  };
+  const batch = { jobs, rows: Promise.resolve().then(ask) };
+  gathering.set(database, batch);
+  return batch;
+}
+
+/** Asks together with the jobs that begin at this moment. What the database refuses is asked again for each job, so that none fails for another's. */
+async function find(job: Asked, database: Database): Promise<Row | undefined> {
+  const batch = gathering.get(database) ?? gather(database, job.now);
+  batch.jobs.push(job);
+  const rows = await batch.rows.catch((error: unknown) => {
+    const isOfOne = error instanceof EngineError && error.code === 'DATABASE_ERROR';
+    if (batch.jobs.length === 1 || !isOfOne) throw error;
+    return [];
+  });
+  return (
+    rows.find(({ jobId }) => jobId === job.id) ??
+    database.maybeOne(findEffects, { jobs: [{ id: job.id, tenantId: job.tenantId }], now: job.now })
+  );
+}
+
 /** Returns the outcome when the run does not wait for the job any more, stands still, or its customer must not be contacted. */
 export async function findEffect(
-  { id: jobId, tenantId, now }: Job<unknown>,
+  job: Job<unknown>,
   database: Database,
 ): Promise<Effect | { readonly stop: JobOutcome }> {
-  const found = await database.maybeOne(find, { tenantId, jobId, now });
-  const objection = found ? found.objection : 'RUN_ENDED: no run of a workflow waits for this job';
-  if (!found || objection !== null) return { stop: { kind: 'cancelled', reason: objection ?? '' } };
-  return { key: found.key, effect: objectIn(found.effect, 'effect') };
+  const { objection, key, effect } = (await find(job, database)) ?? { objection: null, key: null, effect: null };
+  const reason = key === null ? 'RUN_ENDED: no run of a workflow waits for this job' : objection;
+  if (key === null || reason !== null) return { stop: { kind: 'cancelled', reason: reason ?? '' } };
+  return { key, effect: objectIn(effect, 'effect') };
 }

@@ -29,15 +29,15 @@ begin
     reasons = '{}';
     return;
   end if;
-  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', c.id,
-    'key', p_pass.run ->> 'key' || ':' || c.id) order by c.ordinality)
+  select pg_catalog.jsonb_agg(p_pass.run || pg_catalog.jsonb_build_object('tenantId', w.tenant_id, 'workflowId', w.id, 'customerId', f.customer_id,
+    'key', p_pass.run ->> 'key' || ':' || f.customer_id) order by f.place)
   into asked
-  from unnest(p_customers) with ordinality c (id)
-  join automation.workflows w on w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id
+  from automation.workflows w
   join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
-  where p_pass.spec ->> 'test' is null
+  cross join automation.facts_of_entries(w, g, p_pass.spec, p_customers, p_now) f
+  where w.tenant_id = p_pass.tenant_id and w.id = p_pass.workflow_id and (p_pass.spec ->> 'test' is null
     or automation.condition_holds((p_pass.spec ->> 'test')::jsonpath, nullif(p_pass.spec -> 'vars', 'null'),
-      automation.facts_of_entry(w, g, p_pass.spec, c.id, p_now) || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input'));
+      f.facts || pg_catalog.jsonb_build_object('input', p_pass.run -> 'input')));
   with started as materialized (
     select s.run_id, s.refused as reason from automation.enter_by_hand(coalesce(asked, '[]'), p_pass.spec -> 'entries', p_now) s
   )

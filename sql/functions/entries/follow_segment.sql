@@ -20,11 +20,11 @@ declare
 begin
   select array_agg(x.id) filter (where x.holds), array_agg(x.id) filter (where not x.holds) into inside, outside
   from (
-    select c.id, automation.condition_holds((p_spec ->> 'test')::jsonpath, nullif(p_spec -> 'vars', 'null'),
-      automation.facts_of_entry(w, g, p_spec, c.id, p_now)) as holds
-    from unnest(p_customers) c (id)
-    join automation.workflows w on w.tenant_id = p_tenant_id and w.id = p_workflow_id
+    select f.customer_id as id, automation.condition_holds((p_spec ->> 'test')::jsonpath, nullif(p_spec -> 'vars', 'null'), f.facts) as holds
+    from automation.workflows w
     join automation.graphs g on g.tenant_id = w.tenant_id and g.id = w.active_graph_id
+    cross join automation.facts_of_entries(w, g, p_spec, p_customers, p_now) f
+    where w.tenant_id = p_tenant_id and w.id = p_workflow_id
   ) x;
   with added as (
     insert into automation.segment_members (tenant_id, workflow_id, entry, customer_id, since)

@@ -9,19 +9,30 @@ begin
   if not exists (select from unnest(p_cursors) c where c.state = 'LISTENING' and c.result is null) then
     return p_cursors;
   end if;
-  with looked as materialized (
-    select c as place, a.result, a.due_at
+  -- What is known of the customers is looked up at once: a look-up for each would be planned anew each time.
+  with listening as materialized (
+    select row_number() over () as number, c as place, r as run, n as node, g.version, g.settings ->> 'timeZone' as zone
     from unnest(p_cursors) c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
     join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+    where c.state = 'LISTENING' and c.result is null
+  ),
+  known as materialized (
+    select k.place, k.facts
+    from automation.facts_of_customers(array(select (l.run).tenant_id from listening l order by l.number), array(select (l.run).customer_id from listening l order by l.number),
+      array(select (l.node).needs from listening l order by l.number), p_now) k
+  ),
+  looked as materialized (
+    select l.place, a.result, a.due_at
+    from listening l
+    join known k on k.place = l.number
     cross join lateral (
-      select automation.facts_of_run(r, g.version, g.settings ->> 'timeZone', n.needs, p_now)
-        || pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps') as facts
+      select automation.own_facts(l.run, l.version, l.zone, p_now) || k.facts
+        || pg_catalog.jsonb_build_object('loop', (l.run).data -> 'loop', 'steps', (l.run).data -> 'steps') as facts
       offset 0
     ) f
-    cross join lateral automation.answer_wait(n, c, f.facts, p_now) a
-    where c.state = 'LISTENING' and c.result is null
+    cross join lateral automation.answer_wait(l.node, l.place, f.facts, p_now) a
   ),
   moved as (
     update automation.cursors c set due_at = l.due_at

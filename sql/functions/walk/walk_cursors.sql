@@ -5,7 +5,8 @@ returns table (
   tenant_id uuid, run_id uuid, cursor_id bigint, graph_id bigint, hop integer, step integer, from_node smallint, node smallint,
   facts jsonb, loops jsonb, port text, stop text, outcome text, due_at timestamptz, detail jsonb, writes jsonb
 )
-language sql stable set search_path = '' set jit = off
+-- write_walk plans its own statement anew each time; what is asked for each step must not be.
+language sql stable set search_path = '' set jit = off set plan_cache_mode = force_generic_plan
 as $$
   with recursive places as materialized (
     select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id,

@@ -1,8 +1,9 @@
 -- Returns a value as texts show it: numbers without needless zeros, lists with commas. Null for what is missing, and for objects.
 create or replace function automation.shown_value(value jsonb) returns text
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case pg_catalog.jsonb_typeof(value)
+begin
+  return case pg_catalog.jsonb_typeof(value)
     when 'string' then value #>> '{}'
     when 'boolean' then value #>> '{}'
     when 'number' then pg_catalog.trim_scale((value #>> '{}')::numeric)::text
@@ -16,5 +17,6 @@ as $$
         end, ', ' order by place), '')
       from pg_catalog.jsonb_array_elements(value) with ordinality e (one, place)
     )
-  end
+  end;
+end
 $$;

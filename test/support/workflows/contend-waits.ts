@@ -60,11 +60,11 @@ async function load(owner: Session, pairs: number): Promise<string> {
   return tenantId;
 }
 
-/** Takes a turn, and calls back before its commit. The naive one looks for events in the transaction that begins the waits. */
-async function turn(session: Session, isNaive: boolean, begun: () => void): Promise<number> {
+/** Takes a turn, and calls back before its commit. Returns whether there was something to do. The naive one looks for events in the transaction that begins the waits. */
+async function turn(session: Session, isNaive: boolean, begun: () => void): Promise<boolean> {
   await session.query('begin');
-  const { rows } = await session.query<{ n: number }>(
-    'select claimed + entered as n from automation.advance_workflows($1, $2)',
+  const { rows } = await session.query<{ is_busy: boolean }>(
+    'select claimed + entered > 0 or is_more as is_busy from automation.advance_workflows($1, $2)',
     [RUNS_A_TURN, AT],
   );
   begun();
@@ -80,7 +80,7 @@ async function turn(session: Session, isNaive: boolean, begun: () => void): Prom
     );
   await pause(CALL_MS);
   await session.query('commit');
-  return rows[0]?.n ?? 0;
+  return rows[0]?.is_busy ?? false;
 }
 
 const count = async (owner: Session, sql: string, tenantId: string) =>
@@ -114,7 +114,7 @@ export async function contendWaits(owner: Session, contention: Contention): Prom
   const walk = async (session: Session): Promise<void> => {
     for (let isIdle = false; !isIdle; ) {
       const isLast = isRaised;
-      isIdle = (await turn(session, isNaive, countTurn)) === 0 && isLast;
+      isIdle = !(await turn(session, isNaive, countTurn)) && isLast;
     }
   };
   const match = async (): Promise<void> => {

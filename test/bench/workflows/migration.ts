@@ -1,11 +1,11 @@
 /** F9: moving runs on the way: to another version of their workflow, and by a bulk action, counted in statements. */
 import type pg from 'pg';
-import { compileGraph } from '../../functions/workflows/graph/compile-graph.ts';
-import { normaliseGraph } from '../../functions/workflows/graph/normalise.ts';
-import { bareSurroundings } from '../../functions/workflows/graph/setup-graph.ts';
-import type { Bench, BenchRun, Table } from './bench.ts';
-import { timed } from './rounds.ts';
-import { three } from './table.ts';
+import { compileGraph } from '../../../functions/workflows/graph/compile-graph.ts';
+import { normaliseGraph } from '../../../functions/workflows/graph/normalise.ts';
+import { bareSurroundings } from '../../../functions/workflows/graph/setup-graph.ts';
+import type { Bench, BenchRun, Table } from '../bench.ts';
+import { timed } from '../rounds.ts';
+import { three } from '../table.ts';
 
 const NOW = '2026-03-01T12:00:00Z';
 const LATER = '2026-03-20T12:00:00Z';
