@@ -98,13 +98,13 @@ function workersOn(ledger: Setup) {
       claim: claimMessages,
     });
   return {
-    async work({ isUrgent = false } = {}) {
+    async work({ isUrgent = false, gatherMs = GATHER_MS } = {}) {
       const database = free.pop() ?? (await ledger.session());
       const opened = over(database, isUrgent);
       const counts = await runJobs({
         ledger: opened,
         capacity: Math.min(laneOf(messages, isUrgent).atOnce ?? MOST_AT_ONCE, MOST_AT_ONCE),
-        gatherMs: GATHER_MS,
+        gatherMs,
         run: (job) => runJob(jobTypes, database, opened, job),
         isTimeShort: () => false,
       });

@@ -5,6 +5,7 @@ import { effectScenarios } from './effect-scenarios.ts';
 import { emailScenarios } from './email-scenarios.ts';
 import { housekeepingScenarios } from './housekeeping-scenarios.ts';
 import type { JobScenario } from './job-scenario.ts';
+import { messageScenarios } from './message-scenarios.ts';
 import { runScenarios } from './run-scenarios.ts';
 
 const scenarios: Readonly<Record<string, JobScenario>> = {
@@ -13,6 +14,7 @@ const scenarios: Readonly<Record<string, JobScenario>> = {
   ...effectScenarios,
   ...emailScenarios,
   ...housekeepingScenarios,
+  ...messageScenarios,
   ...runScenarios,
 };
 

@@ -1,7 +1,8 @@
 import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
-import { countMetrics } from '../../../engine/log.ts';
+import { now as clockNow } from '../../../engine/clock.ts';
 import type { Channel, Content, SendResult } from '../channels/channel.ts';
 import { channels } from '../channels/index.ts';
+import { awaitStart } from './await-start.ts';
 import { decide } from './decide.ts';
 import { type Message, readMessage } from './message.ts';
 import { outcomeOfDecision, outcomeOfResult } from './outcome.ts';
@@ -25,8 +26,9 @@ async function run(job: Job<Message>): Promise<JobOutcome> {
   if (!channel) return { kind: 'failed', reason: `UNKNOWN_CHANNEL: nothing sends by ${name}`, retry: false };
   const decision = decide(message, channel.capabilities, now);
   if (decision.kind !== 'send') return outcomeOfDecision(decision);
+  if (!(await awaitStart(now, message.place, message.page?.perSecond ?? 1)))
+    return { kind: 'later', at: clockNow(), reason: 'LATE_CLAIM: the claim took so long that its start does not count' };
   const result = await sendTo(channel, job, message, decision.content);
-  if (result.kind === 'unknown') countMetrics('messages', { MessagesUnknown: 1 });
   if (!isWindowClosed(result) || decision.content.kind === 'template')
     return outcomeOfResult(result, channel.capabilities.isIdempotent);
   const then = decide(message, channel.capabilities, now, true);

@@ -1,7 +1,7 @@
 /** Reads what a job is to send, and what its claim says of page and recipient (automation.claim_messages). */
 import type { Json } from '../../../engine/data/statement.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import { choiceIn, objectIn, type Payload } from '../../../engine/ledger/payload.ts';
+import { choiceIn, objectIn, type Payload, wholeNumberIn } from '../../../engine/ledger/payload.ts';
 import type { Button, Content, Page, Template } from '../channels/channel.ts';
 
 /** What follows outside the window of a channel. */
@@ -18,10 +18,18 @@ export interface Message {
   readonly createdAt: Date;
   /** Of a run that the recipient's own message started: until when messages may follow it, whatever is known of the subscriber. */
   readonly windowClosesAt: Date | null;
+  /** Among the messages of the page in its claim, from 0. */
+  readonly place: number;
   /** Why the run does not want it any more (automation.judge_effect). */
   readonly objection: string | null;
   /** Undefined: the tenant has no such page. */
-  readonly page: (Omit<Page, 'id' | 'tenantId'> & { readonly channel: string; readonly isActive: boolean }) | undefined;
+  readonly page:
+    | (Omit<Page, 'id' | 'tenantId'> & {
+        readonly channel: string;
+        readonly isActive: boolean;
+        readonly perSecond: number;
+      })
+    | undefined;
   readonly subscriber:
     | { readonly isActive: boolean; readonly inactiveReason: string | null; readonly windowClosesAt: Date | null }
     | undefined;
@@ -99,6 +107,7 @@ function readPage(value: Json | undefined): Message['page'] {
   return {
     channel: String(page.channel),
     isActive: page.isActive === true,
+    perSecond: wholeNumberIn(page, 'perSecond', 1, 10_000),
     token: textOrNull(page, 'token'),
     originationIdentity: textOrNull(page, 'originationIdentity'),
     phoneNumberId: textOrNull(page, 'phoneNumberId'),
@@ -132,6 +141,7 @@ export function readMessage(claimed: Json): Message {
     outsideWindow: payload.outsideWindow === undefined ? 'skip' : choiceIn(payload, 'outsideWindow', outsides),
     createdAt: new Date(textIn(about, 'createdAt')),
     windowClosesAt: momentIn(payload, 'windowClosesAt'),
+    place: wholeNumberIn(about, 'place', 0, 1_000_000),
     objection: textOrNull(about, 'objection'),
     page: readPage(about.page),
     subscriber: readSubscriber(about.subscriber),

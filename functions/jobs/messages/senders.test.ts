@@ -1,0 +1,106 @@
+/** Many senders at once: rates as the stand-in of Meta's API measured them, no message twice, few statements. */
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { TENANT } from '../../../test/support/jobs/setup-ledger.ts';
+import { type MessagesSetup, setUpMessages } from './setup-messages.ts';
+
+vi.mock('../../engine/aws/read-secret.ts', () => ({
+  readVersions: async () => ({ value: 'a master secret that is long enough for a key', since: new Date(0) }),
+}));
+
+let setup: MessagesSetup;
+beforeAll(async () => {
+  setup = await setUpMessages();
+});
+beforeEach(() => setup.clear());
+afterAll(() => setup.close());
+
+/** The most messages of a page in any second, by the moments at which they arrived. */
+function mostInASecond(pageId: string): number {
+  const moments = setup.arrived(pageId).map(({ arrivedMs }) => arrivedMs);
+  let from = 0;
+  return Math.max(
+    ...moments.map((moment, index) => {
+      while ((moments[from] ?? 0) <= moment - 1000) from += 1;
+      return index - from + 1;
+    }),
+  );
+}
+
+/** Lets real time pass, because rates are counted by it. */
+const useRealTime = () => vi.useRealTimers();
+
+// Measures real time: a machine that stands still for a tenth of a second spoils it, and not three times in a row.
+it('twenty senders send each message once, and no page more than its rate in any second', { retry: 2 }, async () => {
+  useRealTime();
+  const pages = await Promise.all([20, 60].map((perSecond) => setup.page({ perSecond })));
+  for (const [index, pageId] of pages.entries()) {
+    const recipients = await setup.subscribers(pageId, 100, 1 + index * 1000);
+    await setup.add(pageId, recipients);
+  }
+  const senders = async () => {
+    while ((await setup.statuses()).QUEUED !== undefined) {
+      await setup.work();
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, senders));
+  for (const [index, pageId] of pages.entries()) {
+    const arrived = setup.arrived(pageId);
+    expect(arrived).toHaveLength(100);
+    expect(new Set(arrived.map(({ key }) => key)).size).toBe(100);
+    expect(mostInASecond(pageId)).toBeLessThanOrEqual(index === 0 ? 20 : 60);
+  }
+  expect(await setup.logged()).toEqual({ sent: 200 });
+});
+
+it('a message of priority 1 goes at once, though its page has a backlog', async () => {
+  useRealTime();
+  const pageId = await setup.page({ perSecond: 20 });
+  await setup.add(pageId, await setup.subscribers(pageId, 300));
+  await setup.subscribers(pageId, 1, 9000);
+  const campaign = setup.work();
+  while (setup.arrived(pageId).length < 18) await new Promise((done) => setTimeout(done, 10));
+  await setup.add(pageId, ['9000'], {}, 1);
+  await setup.work({ isUrgent: true });
+  const place = setup.arrived(pageId).findIndex(({ recipientId }) => recipientId === '9000');
+  expect(place).toBeLessThan(40);
+  await setup.data.query('update automation.pages set is_active = false where page_id = $1', [pageId]);
+  await campaign;
+  while ((await setup.statuses()).QUEUED !== undefined) await setup.work();
+  // The page was deactivated in mid-campaign: each message that waits is asked again at its claim.
+  const { sent = 0, 'skipped PAGE_INACTIVE': skipped = 0, ...others } = await setup.logged();
+  expect(others).toEqual({});
+  expect(sent).toBeGreaterThan(18);
+  expect(skipped).toBeGreaterThan(0);
+});
+
+it('a thousand messages take six statements, whatever the number of pages', async () => {
+  const pages = await Promise.all(Array.from({ length: 20 }, () => setup.page()));
+  for (const pageId of pages) await setup.add(pageId, await setup.subscribers(pageId, 50));
+  const before = setup.statements();
+  // Longer than a slow machine needs for the calls of a turn.
+  const { done } = await setup.work({ gatherMs: 60_000 });
+  expect(done).toBe(1000);
+  expect(setup.statements() - before).toBeLessThanOrEqual(6);
+  expect(await setup.logged()).toEqual({ sent: 1000 });
+});
+
+it('more content than one reply of the Data API holds is put back, and sent by the next turn', async () => {
+  const pageId = await setup.page();
+  const text = '漢'.repeat(2000);
+  await setup.add(pageId, await setup.subscribers(pageId, 180), { content: { kind: 'text', text } });
+  const [first] = await setup.data.query<{ bytes: number }>(
+    `select sum(octet_length(c.payload::text))::int as bytes from automation.claim_messages('messages', 'normal', null, null, 180, $1, $2, $3, '[]', '[]') c`,
+    [new Date(), new Date(Date.now() + 150_000), '0a0a0a0a-0000-4000-8000-0000000000aa'],
+  );
+  expect(first?.bytes).toBeLessThan(1_000_000);
+  const [counts] = await setup.data.query<{ back: number }>(
+    `select count(*)::int as back from automation.jobs where tenant_id = $1 and status = 'QUEUED' and attempts = 0`,
+    [TENANT],
+  );
+  expect(counts?.back).toBeGreaterThan(20);
+  await setup.work();
+  setup.advance(151);
+  await setup.work();
+  expect(await setup.logged()).toEqual({ sent: counts?.back, 'unknown FUNCTION_DIED': 180 - (counts?.back ?? 0) });
+});
