@@ -3,10 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { aCustomer, aTenant, insert } from '../../test/support/database/factory.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
 import { dateIn } from '../engine/calendar.ts';
-import { listTenants } from '../engine/maintenance/queries.gen.ts';
 import { parseCron } from '../engine/schedules/cron.ts';
-import { setUpVersion } from '../workflows/advance/setup-version.ts';
-import { setUpGraph } from '../workflows/graph/setup-graph.ts';
 import { raiseMonthTransitions as definition } from './raise-month-transitions/maintenance.ts';
 import { raiseMonthTransitions } from './raise-month-transitions/queries.gen.ts';
 import { raiseOverdueDeliverables } from './raise-overdue-deliverables/queries.gen.ts';
@@ -65,33 +62,6 @@ describe('DELIVERABLE_OVERDUE', () => {
       tenantId,
     ]);
     expect(await raise()).toEqual([{ raised: 0 }]);
-  });
-
-  test('is an open event too where a workflow listens, of what came due since its first version', async () => {
-    const at = new Date('2026-02-20T00:00:00Z');
-    const entries = [{ kind: 'event', types: ['deliverable.overdue'] }];
-    const drawn = setUpGraph({ s: { type: 'start', data: { entries } }, e: { type: 'end' } }, ['s>e']);
-    const workflowId = await setUpVersion(database.query, tenantId, at, drawn);
-    await aDeliverable(1, 'APPROVED', { due_at: '2026-02-19T20:00:00Z' });
-    const { id, customer_id } = await aDeliverable(2, 'APPROVED', { due_at: '2026-02-27T20:00:00Z', title: 'Plan' });
-    await database.query('update automation.tenant_settings set client_journey = false where tenant_id = $1', [
-      tenantId,
-    ]);
-    expect(await raise()).toEqual([{ raised: 0 }]);
-    await database.query(
-      `insert into automation.event_listeners (event_type, tenant_id, graph_id)
-       select 'deliverable.overdue', tenant_id, active_graph_id from automation.workflows where id = $1`,
-      [workflowId],
-    );
-    expect([await raise(), await raise()]).toEqual([[{ raised: 1 }], [{ raised: 0 }]]);
-    const data = { deliverableId: id, month: 2, title: 'Plan', status: 'APPROVED', dueOn: '2026-02-28' };
-    expect(await events('deliverable.overdue')).toMatchObject([{ customer_id, occurred_at: NOW, data }]);
-    await database.query('update automation.tenant_settings set workflows = true where tenant_id = $1', [tenantId]);
-    const asked = { name: 'x', needsClientJourney: true, needsEmailWorkflows: false, after: null };
-    const reached = async (raises: string | null) =>
-      (await database.run(listTenants, { ...asked, raises })).map((row) => row.tenantId);
-    expect(await reached('deliverable.overdue')).toContain(tenantId);
-    expect(await reached(null)).not.toContain(tenantId);
   });
 });
 

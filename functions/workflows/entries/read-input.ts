@@ -1,6 +1,6 @@
 /** Reads what somebody gives to a workflow that is entered by hand. */
 import { didYouMean } from '../../engine/did-you-mean.ts';
-import { isOfType } from '../graph/value-types.ts';
+import { isOfType } from '../conditions/value-types.ts';
 import type { InputField } from '../nodes/start/compile-input.ts';
 
 /** What a compiled manual entry asks for. */

@@ -1,11 +1,11 @@
 /** What belongs to a graph as a whole. */
 import type { Names } from '../conditions/path.ts';
+import { isOfType } from '../conditions/value-types.ts';
 import { secondsOf } from '../nodes/fields.ts';
 import type { JsonObject, JsonValue } from './canonical-json.ts';
 import type { Graph, Variable } from './graph-schema.ts';
 import { type Problem, problem } from './problem.ts';
 import { type Surroundings, Tools } from './tools.ts';
-import { isOfType } from './value-types.ts';
 
 /** When the settings say nothing else. */
 const LONGEST_RUN_DAYS = 366;

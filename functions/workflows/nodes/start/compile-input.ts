@@ -1,8 +1,8 @@
 /** What a manual entry asks for: a list of fields, or a JSON Schema of an object, of which the parts below are known. */
 import { didYouMean } from '../../../engine/did-you-mean.ts';
+import { isOfType, type ValueType, valueTypes } from '../../conditions/value-types.ts';
 import type { JsonObject, JsonValue } from '../../graph/canonical-json.ts';
 import type { Tools } from '../../graph/tools.ts';
-import { isOfType, type ValueType, valueTypes } from '../../graph/value-types.ts';
 
 const MOST_FIELDS = 50;
 const NAME = /^[\p{L}_][\p{L}\p{N}_-]{0,63}$/u;

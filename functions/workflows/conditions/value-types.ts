@@ -1,4 +1,4 @@
-import { momentOf } from '../conditions/moment-of.ts';
+import { momentOf } from './moment-of.ts';
 
 const kinds = {
   string: (value: unknown) => typeof value === 'string',
