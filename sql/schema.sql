@@ -1842,7 +1842,7 @@ begin
     -- A branch that cannot be walked has arrived: what fails is for its merge to say.
     failed = 1;
     update automation.cursors c
-    set state = 'ARRIVED', due_at = null, rank_at = p_now, data = pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', c.data -> 'own'),
+    set state = 'ARRIVED', due_at = null, rank_at = p_now,
       result = pg_catalog.jsonb_build_object('failed', problem)
     where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
     perform automation.join_branches(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', one.tenant_id, 'runId', one.run_id)), p_now);
@@ -5826,12 +5826,12 @@ begin
     where t.arrived >= t.needed
   ),
   losers as (
-    select b.tenant_id, b.run_id, b.id, b.node, b.step, b.state
+    select b.tenant_id, b.run_id, b.id, b.node, b.step, b.state, j.error is not null as is_kept
     from judged j
     join branches b on b.tenant_id = j.tenant_id and b.run_id = j.run_id and b.parent_id = j.id
     where not exists (select from winners w where w.tenant_id = b.tenant_id and w.run_id = b.run_id and w.id = b.id)
     union all
-    select k.tenant_id, k.run_id, k.id, k.node, k.step, k.state
+    select k.tenant_id, k.run_id, k.id, k.node, k.step, k.state, l.is_kept
     from losers l
     join automation.cursors k on k.tenant_id = l.tenant_id and k.run_id = l.run_id and k.parent_id = l.id
   ),
@@ -5839,15 +5839,37 @@ begin
     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, at, detail)
     select l.tenant_id, l.run_id, l.id, l.step + 1, l.node, p_now, '{"cancelled": "LOST"}' from losers l where l.state <> 'ARRIVED'
   ),
+  -- With the branches of a block inside that failed, where this merge tolerates it.
+  over as (
+    select w.tenant_id, w.run_id, w.id, j.error is not null as is_kept
+    from winners w
+    join judged j on j.tenant_id = w.tenant_id and j.run_id = w.run_id and j.id = w.parent_id
+    union all
+    select k.tenant_id, k.run_id, k.id, false
+    from over o
+    join automation.cursors k on k.tenant_id = o.tenant_id and k.run_id = o.run_id and k.parent_id = o.id
+    where not o.is_kept
+  ),
   removed as (
     delete from automation.cursors c
-    using (select w.tenant_id, w.run_id, w.id from winners w union all select l.tenant_id, l.run_id, l.id from losers l) g
+    using (select o.tenant_id, o.run_id, o.id from over o where not o.is_kept union all select l.tenant_id, l.run_id, l.id from losers l where not l.is_kept) g
     where c.tenant_id = g.tenant_id and c.run_id = g.run_id and c.id = g.id
     returning c as place
   ),
+  kept_for_retry as (
+    update automation.cursors c
+    -- A retry takes the step that failed again. What has arrived keeps its result, and what another one waited for too.
+    set state = 'FAILED', due_at = case when c.state = 'SLEEPING' then c.due_at end, result = case when not c.result ? 'failed' then c.result end,
+      step = c.step - (c.result ? 'failed' and exists (
+        select from automation.run_trace t where t.tenant_id = c.tenant_id and t.run_id = c.run_id and t.cursor_id = c.id and t.step = c.step and t.detail ? 'fail'))::integer
+    from (select o.tenant_id, o.run_id, o.id, null as state from over o where o.is_kept
+      union all select l.tenant_id, l.run_id, l.id, l.state from losers l where l.is_kept) g
+    where c.tenant_id = g.tenant_id and c.run_id = g.run_id and c.id = g.id
+    returning c as place, g.state as stood
+  ),
   joined as (
     update automation.cursors c
-    set state = 'READY', node = coalesce(j.merge_node, j.node), step = j.step + j.steps, loops = c.loops - j.node::text,
+    set state = 'READY', node = coalesce(j.merge_node, j.node), step = j.step + j.steps, loops = case when j.error is null then c.loops - j.node::text else c.loops end,
       data = case when c.parent_id is not null then c.data || pg_catalog.jsonb_build_object('vars', (c.data -> 'vars') || j.vars, 'steps', coalesce(nullif(c.data -> 'steps', 'null'), '{}') || j.results,
         'own', pg_catalog.jsonb_build_object('vars', coalesce(c.data #> '{own,vars}', '{}') || j.vars, 'steps', coalesce(c.data #> '{own,steps}', '{}') || j.results)) end,
       result = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('port', case when j.merge_node is null then 'done' else 'next' end, 'error', pg_catalog."left"(j.error, 1000),
@@ -5873,7 +5895,7 @@ begin
   )
   select array_agg(k.tenant_id) as tenants, array_agg(k.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
     array_agg(cast('PARENT_ENDED' as text)) as outcomes, array_agg(cast(null as text)) as errors,
-    (select array_agg(r.place) from removed r where (r.place).state = 'WORKING') as working
+    (select array_agg(r.place) from (select d.place from removed d where (d.place).state = 'WORKING' union all select k.place from kept_for_retry k where k.stood = 'WORKING') r) as working
   into lost
   from losers l
   join automation.child_runs k on k.tenant_id = l.tenant_id and k.parent_run_id = l.run_id and k.parent_cursor_id = l.id;
@@ -6053,7 +6075,12 @@ AS $function$
       when p_action in ('retry', 'replay') and a.customer_id is not null
         and not exists (select from crm.customers k where k.tenant_id = p_tenant_id and k.id = a.customer_id) then 'CUSTOMER_GONE'
       when p_action = 'retry' and not exists (
-        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state = 'FAILED') then 'PLACE_UNKNOWN'
+        select from automation.cursors c
+        join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+        where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state = 'FAILED'
+          -- Joins that failed before branches were kept.
+          and (n.kind <> 'merge' or exists (
+            select from automation.cursors b where b.tenant_id = p_tenant_id and b.run_id = a.id and b.parent_id = c.id))) then 'PLACE_UNKNOWN'
       when p_action in ('retry', 'replay') and a.is_single and (a.place > 1 or exists (
         select from automation.runs o where o.tenant_id = p_tenant_id and o.workflow_id = a.workflow_id and o.reentry_key = a.subject)) then 'ENTERED_AGAIN'
       when p_action in ('pause', 'resume') and (p_action = 'pause') = exists (
@@ -9007,16 +9034,19 @@ AS $function$
     from automation.cursors c
     join automation.runs r on r.tenant_id = c.tenant_id and r.id = c.run_id
     where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'FAILED'
+      and not (c.parent_id is not null and c.result is not null and (c.result = '{}' or c.result ? 'ended'))
   ),
   -- A run that could not be walked at all left no step.
   taken_back as (
     delete from automation.run_trace t
     using failed f
     where t.tenant_id = p_tenant_id and t.run_id = f.run_id and t.cursor_id = f.id and t.step = f.step + 1
-    returning f.graph_id, t.node, coalesce(t.port, case when t.detail ? 'fail' then 'FAILED' else '' end) as port, (t.at at time zone 'UTC')::date as day
+    returning f.graph_id, t.node, coalesce(t.port, case when t.detail ? 'fail' then 'FAILED' else '' end) as port, (t.at at time zone 'UTC')::date as day,
+      -- Branches that were cancelled at a merge are not counted.
+      coalesce(t.detail ? 'cancelled', false) as was_lost
   ),
   less as materialized (
-    select b.graph_id, b.node, b.port, b.day, count(*) as runs from taken_back b group by b.graph_id, b.node, b.port, b.day
+    select b.graph_id, b.node, b.port, b.day, count(*) as runs from taken_back b where not b.was_lost group by b.graph_id, b.node, b.port, b.day
   ),
   counted as (
     update automation.node_counts n
@@ -9046,9 +9076,27 @@ AS $function$
     returning r.id, r.priority
   )
   update automation.cursors c
-  set state = case when c.due_at is null then 'READY' else 'SLEEPING' end, rank_at = least(p_now, automation.rank_at(p_now, r.priority))
-  from running r
-  where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED'
+  set rank_at = least(p_now, automation.rank_at(p_now, r.priority)), node = coalesce(x.fork, c.node),
+    state = case
+      when x.has_branches then 'JOINING'
+      when c.parent_id is not null and (c.result = '{}' or c.result ? 'ended') then 'ARRIVED'
+      when c.due_at is null then 'READY'
+      else 'SLEEPING'
+    end
+  from running r, lateral (
+    select b.id as cursor_id, case when h.has_branches then (n.config ->> 'parallel')::smallint end as fork, h.has_branches
+    from automation.cursors b
+    join automation.graph_nodes n on n.graph_id = b.graph_id and n.node = b.node
+    cross join lateral (
+      select exists (select from automation.cursors o where o.tenant_id = b.tenant_id and o.run_id = b.run_id and o.parent_id = b.id) as has_branches
+    ) h
+    where b.tenant_id = p_tenant_id and b.run_id = r.id
+  ) x
+  where c.tenant_id = p_tenant_id and c.run_id = r.id and c.state = 'FAILED' and x.cursor_id = c.id;
+  -- Where none of them is to be taken again, the join is.
+  select automation.join_branches(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', p_tenant_id, 'runId', a.run_id)), p_now)
+  from (select distinct c.run_id from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) and c.state = 'ARRIVED') a
+  having count(*) > 0;
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.rhythm_of(days date[], p_now timestamp with time zone)
@@ -9829,7 +9877,13 @@ begin
     'triggerRunId', case when j.one -> 'caller' ? 'triggerRunId' then automation.next_trigger_run_id()::text end) order by j.place)
   into asked
   from judged j
-  cross join lateral (select 'run:' || (j.one ->> 'runId') || ':' || (j.one ->> 'cursorId') || ':' || (j.one ->> 'step') as key) x;
+  -- A retry of the step starts another run.
+  cross join lateral (
+    select 'run:' || (j.one ->> 'runId') || ':' || (j.one ->> 'cursorId') || ':' || (j.one ->> 'step') || coalesce(':' || nullif(count(*), 0), '') as key
+    from automation.run_attempts t
+    where t.tenant_id = (j.one ->> 'tenantId')::uuid and t.run_id = (j.one ->> 'runId')::uuid and t.cursor_id = (j.one ->> 'cursorId')::bigint
+      and t.step = (j.one ->> 'step')::integer + 1
+  ) x;
 
   with started as materialized (
     select s.run_id, s.refused, a.one
@@ -11703,7 +11757,8 @@ begin
       result = l.writes -> 'branch',
       rank_at = case when l.writes ? 'branch' then p_now else c.rank_at end,
       data = case
-        when l.writes ? 'branch' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
+        -- One that has failed may be tried again.
+        when l.writes ? 'branch' and not l.writes -> 'branch' ? 'failed' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
         when c.parent_id is not null then c.data || pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'steps', l.facts -> 'steps',
           'loop', l.facts -> 'loop', 'own', l.facts -> 'own')
       end,

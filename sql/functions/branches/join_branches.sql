@@ -1,6 +1,7 @@
 -- Joins branches of runs in which one has arrived: a list of {tenantId, runId}, whose rows of `runs` the caller has locked.
 -- A parallel goes on at its merge, and a loop by `done`, with what its branches have set, in their order; who has not arrived is cancelled. A loop that
--- is not over opens items for those that are. Branches that failed beyond what the merge tolerates fail the run, or the branch that it stands in.
+-- is not over opens items for those that are. Branches that failed beyond what the merge tolerates fail the run, or the branch that it stands in: then all
+-- branches stay as FAILED where they were, for a retry.
 create or replace function automation.join_branches(p_runs jsonb, p_now timestamptz) returns void
 language plpgsql set search_path = '' set enable_seqscan = off set jit = off
 as $$
@@ -75,12 +76,12 @@ begin
     where t.arrived >= t.needed
   ),
   losers as (
-    select b.tenant_id, b.run_id, b.id, b.node, b.step, b.state
+    select b.tenant_id, b.run_id, b.id, b.node, b.step, b.state, j.error is not null as is_kept
     from judged j
     join branches b on b.tenant_id = j.tenant_id and b.run_id = j.run_id and b.parent_id = j.id
     where not exists (select from winners w where w.tenant_id = b.tenant_id and w.run_id = b.run_id and w.id = b.id)
     union all
-    select k.tenant_id, k.run_id, k.id, k.node, k.step, k.state
+    select k.tenant_id, k.run_id, k.id, k.node, k.step, k.state, l.is_kept
     from losers l
     join automation.cursors k on k.tenant_id = l.tenant_id and k.run_id = l.run_id and k.parent_id = l.id
   ),
@@ -88,15 +89,37 @@ begin
     insert into automation.run_trace (tenant_id, run_id, cursor_id, step, node, at, detail)
     select l.tenant_id, l.run_id, l.id, l.step + 1, l.node, p_now, '{"cancelled": "LOST"}' from losers l where l.state <> 'ARRIVED'
   ),
+  -- With the branches of a block inside that failed, where this merge tolerates it.
+  over as (
+    select w.tenant_id, w.run_id, w.id, j.error is not null as is_kept
+    from winners w
+    join judged j on j.tenant_id = w.tenant_id and j.run_id = w.run_id and j.id = w.parent_id
+    union all
+    select k.tenant_id, k.run_id, k.id, false
+    from over o
+    join automation.cursors k on k.tenant_id = o.tenant_id and k.run_id = o.run_id and k.parent_id = o.id
+    where not o.is_kept
+  ),
   removed as (
     delete from automation.cursors c
-    using (select w.tenant_id, w.run_id, w.id from winners w union all select l.tenant_id, l.run_id, l.id from losers l) g
+    using (select o.tenant_id, o.run_id, o.id from over o where not o.is_kept union all select l.tenant_id, l.run_id, l.id from losers l where not l.is_kept) g
     where c.tenant_id = g.tenant_id and c.run_id = g.run_id and c.id = g.id
     returning c as place
   ),
+  kept_for_retry as (
+    update automation.cursors c
+    -- A retry takes the step that failed again. What has arrived keeps its result, and what another one waited for too.
+    set state = 'FAILED', due_at = case when c.state = 'SLEEPING' then c.due_at end, result = case when not c.result ? 'failed' then c.result end,
+      step = c.step - (c.result ? 'failed' and exists (
+        select from automation.run_trace t where t.tenant_id = c.tenant_id and t.run_id = c.run_id and t.cursor_id = c.id and t.step = c.step and t.detail ? 'fail'))::integer
+    from (select o.tenant_id, o.run_id, o.id, null as state from over o where o.is_kept
+      union all select l.tenant_id, l.run_id, l.id, l.state from losers l where l.is_kept) g
+    where c.tenant_id = g.tenant_id and c.run_id = g.run_id and c.id = g.id
+    returning c as place, g.state as stood
+  ),
   joined as (
     update automation.cursors c
-    set state = 'READY', node = coalesce(j.merge_node, j.node), step = j.step + j.steps, loops = c.loops - j.node::text,
+    set state = 'READY', node = coalesce(j.merge_node, j.node), step = j.step + j.steps, loops = case when j.error is null then c.loops - j.node::text else c.loops end,
       data = case when c.parent_id is not null then c.data || pg_catalog.jsonb_build_object('vars', (c.data -> 'vars') || j.vars, 'steps', coalesce(nullif(c.data -> 'steps', 'null'), '{}') || j.results,
         'own', pg_catalog.jsonb_build_object('vars', coalesce(c.data #> '{own,vars}', '{}') || j.vars, 'steps', coalesce(c.data #> '{own,steps}', '{}') || j.results)) end,
       result = pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('port', case when j.merge_node is null then 'done' else 'next' end, 'error', pg_catalog."left"(j.error, 1000),
@@ -122,7 +145,7 @@ begin
   )
   select array_agg(k.tenant_id) as tenants, array_agg(k.run_id) as runs, array_agg(cast('CANCELLED' as text)) as statuses,
     array_agg(cast('PARENT_ENDED' as text)) as outcomes, array_agg(cast(null as text)) as errors,
-    (select array_agg(r.place) from removed r where (r.place).state = 'WORKING') as working
+    (select array_agg(r.place) from (select d.place from removed d where (d.place).state = 'WORKING' union all select k.place from kept_for_retry k where k.stood = 'WORKING') r) as working
   into lost
   from losers l
   join automation.child_runs k on k.tenant_id = l.tenant_id and k.parent_run_id = l.run_id and k.parent_cursor_id = l.id;

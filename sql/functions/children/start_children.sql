@@ -26,7 +26,13 @@ begin
     'triggerRunId', case when j.one -> 'caller' ? 'triggerRunId' then automation.next_trigger_run_id()::text end) order by j.place)
   into asked
   from judged j
-  cross join lateral (select 'run:' || (j.one ->> 'runId') || ':' || (j.one ->> 'cursorId') || ':' || (j.one ->> 'step') as key) x;
+  -- A retry of the step starts another run.
+  cross join lateral (
+    select 'run:' || (j.one ->> 'runId') || ':' || (j.one ->> 'cursorId') || ':' || (j.one ->> 'step') || coalesce(':' || nullif(count(*), 0), '') as key
+    from automation.run_attempts t
+    where t.tenant_id = (j.one ->> 'tenantId')::uuid and t.run_id = (j.one ->> 'runId')::uuid and t.cursor_id = (j.one ->> 'cursorId')::bigint
+      and t.step = (j.one ->> 'step')::integer + 1
+  ) x;
 
   with started as materialized (
     select s.run_id, s.refused, a.one

@@ -27,7 +27,12 @@ as $$
       when p_action in ('retry', 'replay') and a.customer_id is not null
         and not exists (select from crm.customers k where k.tenant_id = p_tenant_id and k.id = a.customer_id) then 'CUSTOMER_GONE'
       when p_action = 'retry' and not exists (
-        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state = 'FAILED') then 'PLACE_UNKNOWN'
+        select from automation.cursors c
+        join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
+        where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state = 'FAILED'
+          -- Joins that failed before branches were kept.
+          and (n.kind <> 'merge' or exists (
+            select from automation.cursors b where b.tenant_id = p_tenant_id and b.run_id = a.id and b.parent_id = c.id))) then 'PLACE_UNKNOWN'
       when p_action in ('retry', 'replay') and a.is_single and (a.place > 1 or exists (
         select from automation.runs o where o.tenant_id = p_tenant_id and o.workflow_id = a.workflow_id and o.reentry_key = a.subject)) then 'ENTERED_AGAIN'
       when p_action in ('pause', 'resume') and (p_action = 'pause') = exists (

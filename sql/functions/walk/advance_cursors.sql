@@ -44,7 +44,7 @@ begin
     -- A branch that cannot be walked has arrived: what fails is for its merge to say.
     failed = 1;
     update automation.cursors c
-    set state = 'ARRIVED', due_at = null, rank_at = p_now, data = pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', c.data -> 'own'),
+    set state = 'ARRIVED', due_at = null, rank_at = p_now,
       result = pg_catalog.jsonb_build_object('failed', problem)
     where c.tenant_id = one.tenant_id and c.run_id = one.run_id and c.id = one.id;
     perform automation.join_branches(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', one.tenant_id, 'runId', one.run_id)), p_now);

@@ -129,7 +129,8 @@ begin
       result = l.writes -> 'branch',
       rank_at = case when l.writes ? 'branch' then p_now else c.rank_at end,
       data = case
-        when l.writes ? 'branch' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
+        -- One that has failed may be tried again.
+        when l.writes ? 'branch' and not l.writes -> 'branch' ? 'failed' then pg_catalog.jsonb_build_object('base', c.data -> 'base', 'own', l.facts -> 'own')
         when c.parent_id is not null then c.data || pg_catalog.jsonb_build_object('vars', l.facts -> 'vars', 'steps', l.facts -> 'steps',
           'loop', l.facts -> 'loop', 'own', l.facts -> 'own')
       end,

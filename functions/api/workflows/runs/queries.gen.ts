@@ -122,7 +122,7 @@ left join lateral (
   from automation.cursors k
   left join automation.graph_nodes o on o.graph_id = k.graph_id and o.node = k.node
   where k.tenant_id = r.tenant_id and k.run_id = r.id
-  order by o.key = :node_id::text desc nulls last, k.state in ('JOINING', 'ARRIVED'), k.due_at, k.id
+  order by o.key = :node_id::text desc nulls last, k.state in ('JOINING', 'ARRIVED') or k.state = 'FAILED' and k.parent_id is not null, k.due_at, k.id
   limit 1
 ) c on true
 left join automation.paused_runs p on p.tenant_id = r.tenant_id and p.run_id = r.id

@@ -1,6 +1,6 @@
 -- Lists the steps of a run from the place after `after`, oldest first. `label`: what the drawing calls the way out. `task_id`: the task that the step
 -- made, while it is there. `child_id`: the run of another workflow that it started, while it is there:
--- start_children makes its id of run, cursor and the step before.
+-- start_children makes its id of run, cursor, the step before and the attempts that failed.
 with labels as materialized (
   select n.value ->> 'id' as node_id, p.port, p.label
   from automation.runs r
@@ -41,7 +41,8 @@ join automation.graph_nodes n on n.graph_id = coalesce(s.graph_id, r.graph_id) a
 left join labels l on l.node_id = n.key and l.port = s.port
 left join crm.tasks k on n.kind = 'task' and k.tenant_id = r.tenant_id and k.id = md5(s.run_id || ':' || s.cursor_id || ':' || s.step)::uuid
 left join automation.runs h on n.kind = 'workflow' and h.tenant_id = r.tenant_id
-  and h.id = md5('run:' || s.run_id || ':' || s.cursor_id || ':' || (s.step - 1))::uuid
+  and h.id = md5('run:' || s.run_id || ':' || s.cursor_id || ':' || (s.step - 1) || coalesce(':' || nullif((
+    select count(*) from automation.run_attempts a where a.tenant_id = r.tenant_id and a.run_id = s.run_id and a.cursor_id = s.cursor_id and a.step = s.step), 0), ''))::uuid
 where s.place > :after::int
 order by s.place
 limit :limit::int

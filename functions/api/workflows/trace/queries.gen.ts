@@ -45,7 +45,8 @@ join automation.graph_nodes n on n.graph_id = coalesce(s.graph_id, r.graph_id) a
 left join labels l on l.node_id = n.key and l.port = s.port
 left join crm.tasks k on n.kind = 'task' and k.tenant_id = r.tenant_id and k.id = md5(s.run_id || ':' || s.cursor_id || ':' || s.step)::uuid
 left join automation.runs h on n.kind = 'workflow' and h.tenant_id = r.tenant_id
-  and h.id = md5('run:' || s.run_id || ':' || s.cursor_id || ':' || (s.step - 1))::uuid
+  and h.id = md5('run:' || s.run_id || ':' || s.cursor_id || ':' || (s.step - 1) || coalesce(':' || nullif((
+    select count(*) from automation.run_attempts a where a.tenant_id = r.tenant_id and a.run_id = s.run_id and a.cursor_id = s.cursor_id and a.step = s.step), 0), ''))::uuid
 where s.place > :after::int
 order by s.place
 limit :limit::int`,
