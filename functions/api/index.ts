@@ -51,7 +51,7 @@ export const apiFunctions = {
     sealsSecrets: true,
     checksEndpoints: true,
     mounts: [
-      ...['/stats/{proxy+}', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
+      ...['/stats/circuit-breaker', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
       ...['/api/lanes', '/api/lanes/{proxy+}', '/api/pages', '/api/pages/{proxy+}'],
       ...['/admin/runs/{proxy+}', '/logs/messages'],
       ...['/api/subscribers', '/api/subscribers/{proxy+}'],

@@ -35,7 +35,7 @@ it('removes completed jobs older than thirty days, and nothing else', async () =
     ...(await old('CANCELLED', daysAgo(400))),
     ...(await setup.add({ created_at: daysAgo(400), run_at: daysAgo(400) })),
   ];
-  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 1, runs: 0, workflowRuns: 0, ...NOTHING_ELSE });
+  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 1, runs: 0, messages: 0, workflowRuns: 0, ...NOTHING_ELSE });
   const left = (await setup.jobs()).map(({ id }) => id);
   expect(left).toHaveLength(kept.length + 1);
   expect(left).toEqual(expect.arrayContaining(kept));
@@ -52,14 +52,47 @@ it('forgets runs of maintenance after ninety days, however they ended', async ()
   await run('gone-too', daysAgo(200), TENANT, 'FAILED');
   await run('kept', daysAgo(90));
   await run('kept-elsewhere', daysAgo(91), randomUUID());
-  expect(await cleanUp(TENANT)).toEqual({ deleted: 0, runs: 1, workflowRuns: 0, ...NOTHING_ELSE });
+  expect(await cleanUp(TENANT)).toEqual({ deleted: 0, runs: 1, messages: 0, workflowRuns: 0, ...NOTHING_ELSE });
   setup.advance(1);
-  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 0, runs: 3, workflowRuns: 0, ...NOTHING_ELSE });
+  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 0, runs: 3, messages: 0, workflowRuns: 0, ...NOTHING_ELSE });
   expect(await setup.data.query('select name from automation.maintenance_runs')).toEqual([]);
 });
 
 it('of one tenant leaves the others alone', async () => {
   await old('COMPLETED', daysAgo(31));
   await old('COMPLETED', daysAgo(31), randomUUID());
-  expect(await cleanUp(TENANT)).toEqual({ deleted: 1, runs: 0, workflowRuns: 0, ...NOTHING_ELSE });
+  expect(await cleanUp(TENANT)).toEqual({ deleted: 1, runs: 0, messages: 0, workflowRuns: 0, ...NOTHING_ELSE });
+});
+
+it('keeps the log of messages as long as each tenant says, seven days unless set', async () => {
+  const other = randomUUID();
+  const log = async (tenant_id: string, at: Date) => {
+    await setup.data.query(
+      `insert into automation.pages (tenant_id, channel, name, page_id) values ($1, 'page', 'P', $2) on conflict (page_id) do nothing`,
+      [tenant_id, tenant_id === TENANT ? 1 : 2],
+    );
+    await setup.data.query(
+      `insert into automation.message_logs (effect_key, page_id, recipient_id, status, sent_at) values (gen_random_uuid()::text, $1, 'r', 'sent', $2)`,
+      [tenant_id === TENANT ? 1 : 2, at],
+    );
+  };
+  await setup.data.query(
+    `insert into automation.tenant_settings (tenant_id, keep_message_logs_days) values ($1, 30)
+     on conflict (tenant_id) do update set keep_message_logs_days = 30`,
+    [other],
+  );
+  for (const tenant of [TENANT, other]) for (const days of [1, 8, 31]) await log(tenant, daysAgo(days));
+  expect(await cleanUp(NO_TENANT)).toMatchObject({ messages: 3 });
+  setup.advance(1);
+  expect(await cleanUp(NO_TENANT)).toMatchObject({ messages: 0 });
+  const left = await setup.data.query<{ tenant_id: string; sent_at: Date }>(
+    'select tenant_id, sent_at from automation.message_logs order by sent_at desc',
+  );
+  expect(left.map(({ tenant_id, sent_at }) => [tenant_id === TENANT, sent_at.getTime()])).toEqual(
+    expect.arrayContaining([
+      [true, daysAgo(1).getTime()],
+      [false, daysAgo(1).getTime()],
+      [false, daysAgo(8).getTime()],
+    ]),
+  );
 });
