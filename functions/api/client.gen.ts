@@ -1774,7 +1774,7 @@ export interface RouteTypes {
       readonly jobs: number;
     };
   };
-  /** Jobs that wait, run, are delayed or have failed for good, by queue. */
+  /** Jobs that wait, run, are delayed or have failed for good, by queue; messages by page. */
   readonly getQueueStats: {
     readonly params: undefined;
     readonly query: undefined;
@@ -1795,6 +1795,17 @@ export interface RouteTypes {
         readonly active: number;
         readonly delayed: number;
         readonly isPaused: boolean;
+      };
+      readonly messages: {
+        readonly waiting: number;
+        readonly active: number;
+        readonly delayed: number;
+        readonly pages: readonly ({
+          readonly pageId: number | string;
+          readonly waiting: number;
+          readonly active: number;
+          readonly delayed: number;
+        })[];
       };
     };
   };
@@ -3182,23 +3193,6 @@ export interface RouteTypes {
       readonly updatedAt: string;
     };
   };
-  /** How many messages wait, are being sent and are delayed, in all and by page. */
-  readonly getMessageQueue: {
-    readonly params: undefined;
-    readonly query: undefined;
-    readonly body: undefined;
-    readonly reply: {
-      readonly waiting: number;
-      readonly active: number;
-      readonly delayed: number;
-      readonly pages: readonly ({
-        readonly page_id: number | string;
-        readonly waiting: number;
-        readonly active: number;
-        readonly delayed: number;
-      })[];
-    };
-  };
   /** List those who receive messages, oldest first. */
   readonly listSubscribers: {
     readonly params: undefined;
@@ -4584,7 +4578,6 @@ export const routes = {
   blockPage: { method: 'POST', path: '/api/pages/{pageId}/block', access: 'operator' },
   freePage: { method: 'POST', path: '/api/pages/{pageId}/free', access: 'operator' },
   resetPageBreaker: { method: 'POST', path: '/api/pages/{pageId}/reset-breaker', access: 'operator' },
-  getMessageQueue: { method: 'GET', path: '/stats/queue', access: 'viewer' },
   listSubscribers: { method: 'GET', path: '/api/subscribers', access: 'viewer' },
   storeSubscribers: { method: 'POST', path: '/api/subscribers', access: 'operator' },
   readConsents: { method: 'GET', path: '/api/subscribers/consents', access: 'viewer' },

@@ -6,7 +6,6 @@ import { routes as calendar } from './bookings/calendar/routes.ts';
 import { routes as followups } from './bookings/followup/routes.ts';
 import { routes as bookings } from './bookings/routes.ts';
 import { routes as lanes } from './callbacks/lanes/routes.ts';
-import { routes as messageQueue } from './callbacks/pages/queue-routes.ts';
 import { routes as pages } from './callbacks/pages/routes.ts';
 import { routes as callbacks } from './callbacks/routes.ts';
 import { routes as subscribers } from './callbacks/subscribers/routes.ts';
@@ -98,7 +97,6 @@ const routeObjects: readonly Readonly<Record<string, ListedRoute>>[] = [
   callbacks,
   lanes,
   pages,
-  messageQueue,
   subscribers,
   testCalls,
   workflows,

@@ -51,7 +51,7 @@ export const apiFunctions = {
     sealsSecrets: true,
     checksEndpoints: true,
     mounts: [
-      ...['/stats/{proxy+}', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
+      ...['/stats/circuit-breaker', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
       ...['/api/lanes', '/api/lanes/{proxy+}', '/api/pages', '/api/pages/{proxy+}'],
       ...['/api/subscribers', '/api/subscribers/{proxy+}'],
     ],

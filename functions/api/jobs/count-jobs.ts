@@ -2,6 +2,7 @@ import { queues } from '../../registry.ts';
 import { on } from '../http/route-handler.ts';
 import { anyJob, jobStatuses, toJobItem } from './job-view.ts';
 import { toLegacy } from './legacy-metrics.ts';
+import { countMessages } from './messages/count-messages.ts';
 import { countCalls, listPauses } from './pauses/queries.gen.ts';
 import * as queries from './queries.gen.ts';
 import { routes } from './routes.ts';
@@ -84,5 +85,6 @@ export const getQueueStats = on(routes.getQueueStats, async ({ database, now, ca
     p95Ms: times.get(rest.queue)?.p95Ms ?? null,
     pausedAt: pauses.get(rest.queue) ?? null,
   }));
-  return { body: { queues: rows, calls: await database.one(countCalls, { tenantId, now }) } };
+  const calls = await database.one(countCalls, { tenantId, now });
+  return { body: { queues: rows, calls, messages: await countMessages(database, now) } };
 });

@@ -1,5 +1,6 @@
 /** Metrics of a tenant's jobs as the API returns them. */
 import * as z from 'zod/mini';
+import { bigIdView } from '../http/fields/big-id.ts';
 import { describe } from '../http/fields/describe.ts';
 import { jobItem, jobStatuses } from './job-view.ts';
 
@@ -54,4 +55,17 @@ export const metricsView = z.object({
   types: z.array(z.object({ type: z.string(), statuses: byStatus })),
   processingTime: z.object({ averageMs: milliseconds, medianMs: milliseconds, p95Ms: milliseconds }),
   recent: z.array(jobItem).check(describe('The ten newest.')),
+});
+
+const messageCounts = {
+  waiting: z.int().check(describe('That are due.')),
+  active: z.int().check(describe('That are being sent.')),
+  delayed: z.int().check(describe('Of a moment to come.')),
+};
+
+export const messageStats = z.object({
+  ...messageCounts,
+  pages: z
+    .array(z.object({ pageId: bigIdView, ...messageCounts }))
+    .check(describe('Up to 200 that have some, the fullest first.')),
 });

@@ -8,7 +8,7 @@ import { newJob } from './create/new-job.ts';
 import { jobFilter } from './job-filter.ts';
 import { jobItem, jobStatuses, jobView } from './job-view.ts';
 import { legacyMetrics } from './legacy-metrics.ts';
-import { callStats, metricsView, queueStats } from './metrics-view.ts';
+import { callStats, messageStats, metricsView, queueStats } from './metrics-view.ts';
 
 /** Most jobs that one bulk call changes: some seconds of work for a small cluster. */
 const MOST_JOBS = 1000;
@@ -144,10 +144,11 @@ export const routes = defineRoutes('jobs', {
   getQueueStats: {
     ...read,
     path: '/stats/queue',
-    summary: 'Jobs that wait, run, are delayed or have failed for good, by queue',
+    summary: 'Jobs that wait, run, are delayed or have failed for good, by queue; messages by page',
     reply: z.object({
       queues: z.array(queueStats),
       calls: callStats.check(describe('The calls of bookings that are due.')),
+      messages: messageStats,
     }),
   },
 });

@@ -94,6 +94,15 @@ describe('the OpenAPI document', () => {
       ['createLane', { ifMatch: false, etag: true, refused: false }],
       ['getLane', { ifMatch: false, etag: true, refused: false }],
       ['changeLane', { ifMatch: true, etag: true, refused: true }],
+      ['blockLane', { ifMatch: false, etag: true, refused: false }],
+      ['freeLane', { ifMatch: false, etag: true, refused: false }],
+      ['resetLane', { ifMatch: false, etag: true, refused: false }],
+      ['createPage', { ifMatch: false, etag: true, refused: false }],
+      ['getPage', { ifMatch: false, etag: true, refused: false }],
+      ['changePage', { ifMatch: true, etag: true, refused: true }],
+      ['blockPage', { ifMatch: false, etag: true, refused: false }],
+      ['freePage', { ifMatch: false, etag: true, refused: false }],
+      ['resetPageBreaker', { ifMatch: false, etag: true, refused: false }],
     ]);
     const others = routes.filter(({ hasVersion }) => !hasVersion).map(has);
     expect(others.filter(({ ifMatch, etag, refused }) => ifMatch || etag || refused)).toEqual([]);

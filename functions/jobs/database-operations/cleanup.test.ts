@@ -32,7 +32,7 @@ it('removes completed jobs older than thirty days, and nothing else', async () =
     ...(await old('CANCELLED', daysAgo(400))),
     ...(await setup.add({ created_at: daysAgo(400), run_at: daysAgo(400) })),
   ];
-  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 1, runs: 0, workflowRuns: 0 });
+  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 1, runs: 0, messages: 0, workflowRuns: 0 });
   const left = (await setup.jobs()).map(({ id }) => id);
   expect(left).toHaveLength(kept.length + 1);
   expect(left).toEqual(expect.arrayContaining(kept));
@@ -49,14 +49,14 @@ it('forgets runs of maintenance after ninety days, however they ended', async ()
   await run('gone-too', daysAgo(200), TENANT, 'FAILED');
   await run('kept', daysAgo(90));
   await run('kept-elsewhere', daysAgo(91), randomUUID());
-  expect(await cleanUp(TENANT)).toEqual({ deleted: 0, runs: 1, workflowRuns: 0 });
+  expect(await cleanUp(TENANT)).toEqual({ deleted: 0, runs: 1, messages: 0, workflowRuns: 0 });
   setup.advance(1);
-  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 0, runs: 3, workflowRuns: 0 });
+  expect(await cleanUp(NO_TENANT)).toEqual({ deleted: 0, runs: 3, messages: 0, workflowRuns: 0 });
   expect(await setup.data.query('select name from automation.maintenance_runs')).toEqual([]);
 });
 
 it('of one tenant leaves the others alone', async () => {
   await old('COMPLETED', daysAgo(31));
   await old('COMPLETED', daysAgo(31), randomUUID());
-  expect(await cleanUp(TENANT)).toEqual({ deleted: 1, runs: 0, workflowRuns: 0 });
+  expect(await cleanUp(TENANT)).toEqual({ deleted: 1, runs: 0, messages: 0, workflowRuns: 0 });
 });

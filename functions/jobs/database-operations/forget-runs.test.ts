@@ -79,7 +79,7 @@ it('those that ended a year ago, however they ended, and not those that go on', 
   await aRun(workflow, 'failed', daysAgo(366), { status: 'FAILED' });
   await aRun(workflow, 'going', null);
   await aRun(workflow, 'young', daysAgo(364), { startedAt: daysAgo(900) });
-  expect(await cleanUp()).toEqual({ deleted: 0, runs: 0, workflowRuns: 2 });
+  expect(await cleanUp()).toEqual({ deleted: 0, runs: 0, messages: 0, workflowRuns: 2 });
   expect(await left()).toEqual(['going whole 2', 'young whole 2']);
   expect(await setup.data.query('select 1 from automation.run_trace')).toHaveLength(4);
   expect(await cleanUp()).toMatchObject({ workflowRuns: 0 });

@@ -45,10 +45,23 @@ const addJobs = (priority: number, jobs: number, minutes: number) =>
     [tenant.tenantId, priority, jobs, minutes, LANE],
   );
 
+/** Returns how many jobs a worker got. */
+async function claim(worker: 'normal' | 'urgent', room: number): Promise<number> {
+  const rows = await api.query(
+    `select id from automation.claim_jobs('messages', $1, 50, null, $2, now(), now() + interval '1 minute', gen_random_uuid(), '[]', '[]')
+     where pause_ms is null`,
+    [worker, room],
+  );
+  return rows.length;
+}
+
 describe('the lane of a page', () => {
   it('has the rate of the page, and a tenth of it for urgent messages', async () => {
     await api.query('update automation.pages set per_second = 20');
-    expect(await lane()).toMatchObject({ key: LANE, kind: 'page', perSecond: 20, budget: 18 });
+    expect(await lane()).toMatchObject({ key: LANE, kind: 'page', perSecond: 20, budget: 20 });
+    await addJobs(100, 30, -1);
+    await addJobs(1, 30, -1);
+    expect([await claim('normal', 50), await claim('urgent', 50)]).toEqual([18, 2]);
   });
 
   it('was made before by hand, and becomes that of the page', async () => {
@@ -94,7 +107,8 @@ describe('a block', () => {
     await call('POST', `/api/pages/${PAGE}/free`);
     await call('POST', `/api/pages/${PAGE}/free`);
     const actions = await api.query(
-      `select action from automation.audit_log where action ~ '^page.(blocked|freed)' order by occurred_at`,
+      `select action from automation.audit_log where tenant_id = $1 and action ~ '^page.(blocked|freed)' order by occurred_at`,
+      [tenant.tenantId],
     );
     expect(actions).toEqual([{ action: 'page.blocked' }, { action: 'page.freed' }]);
     const { status, body } = await call('POST', `/api/pages/${PAGE}/block`, { until: '2020-01-01T00:00:00Z' });
@@ -123,13 +137,8 @@ describe('the breaker of a page', () => {
 
   it('wakes what waits when it is reset', async () => {
     await addJobs(5, 1, -1);
-    await api.query(
-      `select count(*) from automation.claim_jobs('messages', 'normal', 50, null, 0, now(), now(), gen_random_uuid(), '[]', '[]')`,
-    );
     await open(5);
-    await api.query(
-      `select count(*) from automation.claim_jobs('messages', 'normal', 50, null, 9, now(), now(), gen_random_uuid(), '[]', '[]')`,
-    );
+    expect(await claim('normal', 9)).toBe(0);
     await api.query('delete from automation.outbox');
     await call('POST', `/api/pages/${PAGE}/reset-breaker`);
     expect(await api.query('select topic from automation.outbox')).toEqual([{ topic: 'jobs:messages' }]);
@@ -138,18 +147,19 @@ describe('the breaker of a page', () => {
 
 describe('the queue of messages', () => {
   it('is counted by page: what is due, what is being sent, and what is of a moment to come', async () => {
-    expect((await call('GET', '/stats/queue')).body).toEqual({ waiting: 0, active: 0, delayed: 0, pages: [] });
+    expect((await call('GET', '/stats/queue')).body.messages).toEqual({ waiting: 0, active: 0, delayed: 0, pages: [] });
     await addJobs(1, 3, -1);
     await addJobs(100, 4, -1);
     await addJobs(100, 5, 60);
-    await api.query(
-      `select id from automation.claim_jobs('messages', 'normal', 50, null, 2, now(), now() + interval '1 minute', gen_random_uuid(), '[]', '[]')`,
-    );
+    expect(await claim('normal', 2)).toBe(2);
     const counts = { waiting: 5, active: 2, delayed: 5 };
-    expect((await call('GET', '/stats/queue')).body).toEqual({ ...counts, pages: [{ page_id: PAGE, ...counts }] });
+    expect((await call('GET', '/stats/queue')).body.messages).toEqual({
+      ...counts,
+      pages: [{ pageId: PAGE, ...counts }],
+    });
     expect(await show()).toMatchObject({ waiting: 5 });
     const other = await createTenant(api);
     const foreign = await api.call({ method: 'GET', path: '/stats/queue', key: other.key });
-    expect(foreign.body).toEqual({ waiting: 0, active: 0, delayed: 0, pages: [] });
+    expect(foreign.body.messages).toEqual({ waiting: 0, active: 0, delayed: 0, pages: [] });
   });
 });

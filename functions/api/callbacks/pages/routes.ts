@@ -28,7 +28,7 @@ export const settings = {
 
 const pageId = bigIdText.check(describe('In digits.'));
 const one = { params: object({ pageId }), reply: pageView, status: 200 } as const;
-const operate = { ...one, method: 'POST', access: 'operator' } as const;
+const operate = { ...one, method: 'POST', access: 'operator', hasVersion: true } as const;
 
 export const routes = defineRoutes('callbacks', {
   listPages: {
@@ -48,6 +48,7 @@ export const routes = defineRoutes('callbacks', {
     method: 'POST',
     path: '/api/pages',
     access: 'admin',
+    hasVersion: true,
     summary: 'Add a page, or another sender of messages',
     description:
       'It gets a lane of its own with its rate, and a breaker that opens for 300 seconds after five failures of its token in a row. 409 when the page has been added before.',
