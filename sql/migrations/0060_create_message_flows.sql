@@ -1,5 +1,5 @@
 -- Message flows: who sends (pages), who receives (subscribers), what was sent, and the runs and campaigns that writers insert
--- (functions/messages/README.md).
+-- (docs/messages.md).
 
 create table automation.pages (
   -- Meta's id of a page. One of another channel gets a number that JSON writes exactly.
@@ -13,7 +13,7 @@ create table automation.pages (
   -- Nothing is sent before. The same as the block of its lane: a change of either is made to the other.
   blocked_until timestamptz,
   per_second integer not null default 40 check (per_second between 1 and 300),
-  -- Sealed (functions/engine/seals): AES-256-GCM, bound to tenant and page.
+  -- Sealed (functions/engine/seals), AES-256-GCM, bound to tenant and page.
   token text check (token ~ '^sealed\.' and length(token) <= 8000),
   token_set_at timestamptz,
   -- Of `sms`: phone number, sender id, or pool. Of `whatsapp`: the id of the phone number. Of `http`: where messages are sent.

@@ -60,3 +60,36 @@ it('of one tenant leaves the others alone', async () => {
   await old('COMPLETED', daysAgo(31), randomUUID());
   expect(await cleanUp(TENANT)).toEqual({ deleted: 1, runs: 0, messages: 0, workflowRuns: 0 });
 });
+
+it('keeps the log of messages as long as each tenant says, seven days unless set', async () => {
+  const other = randomUUID();
+  const log = async (tenant_id: string, at: Date) => {
+    await setup.data.query(
+      `insert into automation.pages (tenant_id, channel, name, page_id) values ($1, 'page', 'P', $2) on conflict (page_id) do nothing`,
+      [tenant_id, tenant_id === TENANT ? 1 : 2],
+    );
+    await setup.data.query(
+      `insert into automation.message_logs (effect_key, page_id, recipient_id, status, sent_at) values (gen_random_uuid()::text, $1, 'r', 'sent', $2)`,
+      [tenant_id === TENANT ? 1 : 2, at],
+    );
+  };
+  await setup.data.query(
+    `insert into automation.tenant_settings (tenant_id, keep_message_logs_days) values ($1, 30)
+     on conflict (tenant_id) do update set keep_message_logs_days = 30`,
+    [other],
+  );
+  for (const tenant of [TENANT, other]) for (const days of [1, 8, 31]) await log(tenant, daysAgo(days));
+  expect(await cleanUp(NO_TENANT)).toMatchObject({ messages: 3 });
+  setup.advance(1);
+  expect(await cleanUp(NO_TENANT)).toMatchObject({ messages: 0 });
+  const left = await setup.data.query<{ tenant_id: string; sent_at: Date }>(
+    'select tenant_id, sent_at from automation.message_logs order by sent_at desc',
+  );
+  expect(left.map(({ tenant_id, sent_at }) => [tenant_id === TENANT, sent_at.getTime()])).toEqual(
+    expect.arrayContaining([
+      [true, daysAgo(1).getTime()],
+      [false, daysAgo(1).getTime()],
+      [false, daysAgo(8).getTime()],
+    ]),
+  );
+});
