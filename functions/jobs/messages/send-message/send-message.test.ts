@@ -129,6 +129,7 @@ describe('the window', () => {
       setup.advance(86_400);
     }
     expect(await job(id)).toMatchObject({ result: { outcome: 'skipped', reason: 'WINDOW_CLOSED' }, attempts: 1 });
+    expect(await setup.data.query('select from automation.window_waits')).toEqual([]);
   });
 });
 
