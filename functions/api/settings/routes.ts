@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { foldText } from '../../engine/fold-text.ts';
+import { foldText } from '../../engine/words/fold-text.ts';
 import { flag, nameText, text, wholeNumber } from '../http/fields/fields.ts';
 import { requiredOr } from '../http/fields/required-or.ts';
 import { object } from '../http/fields/strict-object.ts';

@@ -1,5 +1,5 @@
 -- Returns a text as words are compared: compatible forms made one (NFKC), lower case, without accents, with single spaces, and without
--- white space and punctuation around it. functions/engine/fold-text.ts does the same.
+-- white space and punctuation around it. functions/engine/words/fold-text.ts does the same.
 create or replace function automation.fold_text(said text) returns text
 language sql immutable strict parallel safe set search_path = ''
 as $$

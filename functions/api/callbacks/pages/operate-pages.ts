@@ -22,6 +22,7 @@ const record = (
 const text = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 const laneOf = (pageId: string): string => `page/${pageId}`;
 
+/** A later block takes the place of an earlier one. */
 export const blockPage = on(routes.blockPage, async ({ params: { pageId }, body, ...context }) => {
   const { database, caller, now } = context;
   const until = body.until ? new Date(body.until) : null;

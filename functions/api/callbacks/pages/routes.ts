@@ -9,7 +9,7 @@ import { defineRoutes } from '../../http/request/route.ts';
 import { pageChannels, pageView } from './page-view.ts';
 
 /** Members that are left out stay. Which ones a channel takes, `check-page.ts` says. */
-export const settings = {
+const settings = {
   isActive: z.optional(flag),
   perSecond: z.optional(wholeNumber(1, 300, { default: 40, description: 'Messages in any second.' })),
   token: z.optional(

@@ -42,6 +42,7 @@ const given = (settings: { readonly [M in keyof PageSettings]?: PageSettings[M] 
   // Object.fromEntries loses the names.
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<PageSettings>;
 
+/** A page without a token is added too: one may follow. */
 export const createPage = on(routes.createPage, async ({ body, ...context }) => {
   const { database, caller, now } = context;
   const { pageId: asked, channel, token, ...settings } = body;
@@ -63,6 +64,7 @@ export const createPage = on(routes.createPage, async ({ body, ...context }) => 
   return showPage(context, made.pageId);
 });
 
+/** Idempotent but for a token, which is sealed anew and recorded each time. */
 export const changePage = on(routes.changePage, async ({ body, params: { pageId }, ...context }) => {
   const { database, caller, now } = context;
   const row = await database.maybeOne(queries.lockPage, { tenantId: caller.tenantId, pageId });

@@ -8,7 +8,7 @@ import { requiredOr } from '../../http/fields/required-or.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
-export const MOST_ROWS = 1000;
+const MOST_ROWS = 1000;
 
 const recipientId = text(256, {
   description:
@@ -47,7 +47,7 @@ const result = z.object({
   ),
 });
 
-export const consentChannels = ['page', 'sms', 'whatsapp', 'http'] as const;
+const consentChannels = ['page', 'sms', 'whatsapp', 'http'] as const;
 
 const consent = z.object({
   channel: z.enum([...consentChannels, 'email']),

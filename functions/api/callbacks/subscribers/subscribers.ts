@@ -16,6 +16,7 @@ export const listSubscribers = on(routes.listSubscribers, async ({ database, que
 
 type Result = 'created' | 'updated' | 'unchanged' | 'refused';
 
+/** Idempotent: rows that are stored already are unchanged. */
 export const storeSubscribers = on(routes.storeSubscribers, async ({ database, body, now, caller: { tenantId } }) => {
   // Undefined members are not written, and so stay as they are. Ids are text: JSON of the database keeps all digits of a text.
   const rows = body.subscribers.map(({ pageId, ...row }) => ({ pageId: String(pageId), ...row }));

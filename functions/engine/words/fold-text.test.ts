@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../test/support/database/setup-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database/setup-database.ts';
 import { foldText, isOptOut } from './fold-text.ts';
 
 const WORDS = ['STOP', 'OPT-OUT', 'ARRÊT', 'nicht mehr'];
