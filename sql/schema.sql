@@ -1507,6 +1507,7 @@ alter table automation.waiting_calls add constraint waiting_calls_pkey PRIMARY K
 alter table automation.waiting_entries add constraint waiting_entries_pkey PRIMARY KEY (id);
 alter table automation.waiting_events add constraint waiting_events_event_ids_check CHECK (((cardinality(event_ids) >= 1) AND (cardinality(event_ids) <= 100)));
 alter table automation.waiting_events add constraint waiting_events_pkey PRIMARY KEY (type, tenant_id, due_at, id);
+alter table automation.window_waits add constraint window_waits_tenant_id_page_id_fkey FOREIGN KEY (tenant_id, page_id) REFERENCES automation.pages(tenant_id, page_id) ON DELETE CASCADE;
 alter table automation.window_waits add constraint window_waits_pkey PRIMARY KEY (tenant_id, page_id, recipient_id, job_id);
 alter table automation.workflow_alarm add constraint workflow_alarm_is_only_row_check CHECK (is_only_row);
 alter table automation.workflow_alarm add constraint workflow_alarm_pkey PRIMARY KEY (is_only_row);
@@ -6375,6 +6376,12 @@ begin
     sent_at = excluded.sent_at
   where l.status <> 'sent';
 
+  if exists (select from automation.window_waits) then
+    delete from automation.window_waits w
+    using jsonb_to_recordset(told) t(tenant_id uuid, page_id bigint, recipient_id text, job_id uuid, status text)
+    where t.status <> 'waiting' and w.tenant_id = t.tenant_id and w.page_id = t.page_id and w.recipient_id = t.recipient_id
+      and w.job_id = t.job_id;
+  end if;
   if told @? '$[*].status ? (@ == "waiting")' then
     insert into automation.window_waits (tenant_id, page_id, recipient_id, job_id)
     select t.tenant_id, t.page_id, t.recipient_id, t.job_id

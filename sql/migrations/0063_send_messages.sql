@@ -4,7 +4,8 @@ create table automation.window_waits (
   page_id bigint not null,
   recipient_id text not null,
   job_id uuid not null,
-  primary key (tenant_id, page_id, recipient_id, job_id)
+  primary key (tenant_id, page_id, recipient_id, job_id),
+  foreign key (tenant_id, page_id) references automation.pages (tenant_id, page_id) on delete cascade
 );
 alter table automation.window_waits enable row level security;
 create policy every_tenant on automation.window_waits to followthrough_engine using (true) with check (true);

@@ -12,4 +12,5 @@ const handle = handleJobs(messages, jobTypes, {
   gatherMs: GATHER_MS,
 });
 
+/** Ends the connections with the invocation: they do not outlive the time in which the function is frozen. */
 export const handler = (event: SQSEvent) => handle(event).finally(closeConnections);

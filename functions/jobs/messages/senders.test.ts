@@ -37,13 +37,14 @@ it('twenty senders send each message once, and no page more than its rate in any
     const recipients = await setup.subscribers(pageId, 100, 1 + index * 1000);
     await setup.add(pageId, recipients);
   }
-  const senders = async () => {
-    while ((await setup.statuses()).QUEUED !== undefined) {
-      await setup.work();
-      await new Promise((done) => setTimeout(done, 50));
-    }
-  };
-  await Promise.all(Array.from({ length: 20 }, senders));
+  const sender = () =>
+    expect
+      .poll(async () => {
+        await setup.work();
+        return (await setup.statuses()).QUEUED;
+      })
+      .toBeUndefined();
+  await Promise.all(Array.from({ length: 20 }, sender));
   for (const [index, pageId] of pages.entries()) {
     const arrived = setup.arrived(pageId);
     expect(arrived).toHaveLength(100);
@@ -59,7 +60,7 @@ it('a message of priority 1 goes at once, though its page has a backlog', async 
   await setup.add(pageId, await setup.subscribers(pageId, 300));
   await setup.subscribers(pageId, 1, 9000);
   const campaign = setup.work();
-  while (setup.arrived(pageId).length < 18) await new Promise((done) => setTimeout(done, 10));
+  await expect.poll(() => setup.arrived(pageId).length).toBeGreaterThanOrEqual(18);
   await setup.add(pageId, ['9000'], {}, 1);
   await setup.work({ isUrgent: true });
   const place = setup.arrived(pageId).findIndex(({ recipientId }) => recipientId === '9000');

@@ -20,6 +20,7 @@ import { GATHER_MS, MOST_AT_ONCE } from './worker.ts';
 
 /** Tests let `readVersions` return it. */
 export const MASTER = 'a master secret that is long enough for a key';
+/** The token of every page that tests make. */
 export const TOKEN = 'EAAtoken';
 
 interface Arranged {
@@ -116,6 +117,7 @@ function workersOn(ledger: Setup) {
   };
 }
 
+/** Real time is faked as in `setUpLedger`, until `close` or `vi.useRealTimers()`. */
 export async function setUpMessages() {
   const ledger = await setUpLedger();
   const aws = await startService(createSms);
@@ -165,4 +167,5 @@ const FRIENDLY_AGAIN = {
   ...{ cutOff: 0, usage: { percent: 0, regainMinutes: 0 }, enforcesWindow: false },
 };
 
+/** What `setUpMessages` gives. */
 export type MessagesSetup = Awaited<ReturnType<typeof setUpMessages>>;

@@ -241,25 +241,6 @@ describe('startControl', () => {
     expect(await status({ 'Sec-Fetch-Site': 'none' })).toBe(200);
   });
 
-  it('shows what arrived at channels, and makes the stand-in of Meta hostile or a person write', async () => {
-    expect(await call('GET', '/_local/messages')).toEqual([200, { page: [] }]);
-    const changed = [200, expect.objectContaining({ lostAnswers: 0.5, enforcesWindow: true, latencyMs: 0 })];
-    expect(await call('POST', '/_local/graph-api', { lostAnswers: 0.5, enforcesWindow: true })).toEqual(changed);
-    expect(await call('GET', '/_local/graph-api')).toEqual(changed);
-    const inbound = { pageId: '1', recipientId: '2' };
-    expect(await call('POST', '/_local/graph-api/inbound', inbound)).toEqual([
-      200,
-      { windowClosesAt: expect.stringMatching(/^2026-02-01T09:00:00/) },
-    ]);
-    for (const [path, wrong] of [
-      ['/_local/graph-api', { latency: 1 }],
-      ['/_local/graph-api', { lostAnswers: 2 }],
-      ['/_local/graph-api', { errors: [{ code: 4 }] }],
-      ['/_local/graph-api/inbound', { pageId: 1 }],
-    ] as const)
-      expect(await call('POST', path, wrong)).toMatchObject([422, { error: { code: 'INVALID_INPUT' } }]);
-  });
-
   it('makes a sent mail come back', async () => {
     const report = (body: object) => call('POST', '/_local/mailbox/report', body);
     expect(await report({ messageId: 'm1', kind: 'soft-bounce' })).toEqual([200, { isPublished: true }]);

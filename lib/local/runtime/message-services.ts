@@ -4,12 +4,14 @@ import { createSms, type Sms } from '../services/end-user-messaging/sms.ts';
 import { createWhatsApp, type WhatsApp } from '../services/end-user-messaging/whatsapp.ts';
 import { createGraphApi, GRAPH_API_ORIGIN, type GraphApi } from '../services/graph-api/graph-api.ts';
 
+/** One of each. */
 export interface MessageServices {
   readonly sms: Sms;
   readonly whatsApp: WhatsApp;
   readonly graphApi: GraphApi;
 }
 
+/** Creates them, and the replacement of Meta's address in variables of functions. */
 export function createMessageServices(context: ServiceContext) {
   const services: MessageServices = {
     sms: createSms(context),

@@ -37,6 +37,12 @@ begin
     sent_at = excluded.sent_at
   where l.status <> 'sent';
 
+  if exists (select from automation.window_waits) then
+    delete from automation.window_waits w
+    using jsonb_to_recordset(told) t(tenant_id uuid, page_id bigint, recipient_id text, job_id uuid, status text)
+    where t.status <> 'waiting' and w.tenant_id = t.tenant_id and w.page_id = t.page_id and w.recipient_id = t.recipient_id
+      and w.job_id = t.job_id;
+  end if;
   if told @? '$[*].status ? (@ == "waiting")' then
     insert into automation.window_waits (tenant_id, page_id, recipient_id, job_id)
     select t.tenant_id, t.page_id, t.recipient_id, t.job_id

@@ -161,7 +161,7 @@ const reporting = systemFunctions.filter(({ messagesFrom }) => messagesFrom === 
  * Each mapping without a maximum of concurrency asks its idle queue with two requests at a time, one with it with five.
  */
 export const owned = {
-  secrets: 6,
+  secrets: 7,
   alarms: 24,
   dashboards: 3,
   endpointZones: 1,

@@ -5,6 +5,7 @@ export type Button =
   | { readonly type: 'send_message'; readonly title: string; readonly payload: string }
   | { readonly type: 'open_website'; readonly title: string; readonly url: string };
 
+/** A title with what belongs to it. Channels without cards get its text. */
 export interface Card {
   readonly kind: 'card';
   readonly title: string;
@@ -21,6 +22,7 @@ export interface Template {
   readonly variables: readonly string[] | Readonly<Record<string, string>>;
 }
 
+/** What a message says. */
 export type Content = { readonly kind: 'text'; readonly text: string } | Card | Template;
 
 /** Who sends: a page as automation.pages has it. Members that its channel does not use are null. */
@@ -35,6 +37,7 @@ export interface Page {
   readonly url: string | null;
 }
 
+/** One message to one recipient. */
 export interface Outgoing {
   /** The same for every attempt: what comes back of a message can be matched by it. */
   readonly key: string;
@@ -55,6 +58,7 @@ export interface Failure {
   readonly why: string;
 }
 
+/** What became of a message, as far as the channel's answer says. */
 export type SendResult =
   /** `restUntil`: it was accepted, and the page is to send no more before then. */
   | { readonly kind: 'sent'; readonly id: string; readonly restUntil?: Date }
@@ -64,6 +68,7 @@ export type SendResult =
   /** The request was sent, and no answer says whether the message was. */
   | ({ readonly kind: 'unknown' } & Failure);
 
+/** A way to reach people. Retries, rates and breakers are the ledger's. */
 export interface Channel {
   readonly capabilities: {
     /** Hours after a recipient's message in which any content may follow. */

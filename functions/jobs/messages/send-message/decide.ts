@@ -2,6 +2,7 @@
 import type { Channel, Content } from '../channels/channel.ts';
 import type { Message } from './message.ts';
 
+/** What is to be done with a message now. */
 export type Decision =
   | { readonly kind: 'send'; readonly content: Content }
   /** The recipient must write first. Asked again at `at` at the latest. */

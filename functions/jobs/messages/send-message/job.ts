@@ -1,5 +1,5 @@
-import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
 import { now as clockNow } from '../../../engine/clock.ts';
+import { defineJob, type Job, type JobOutcome } from '../../../engine/ledger/job.ts';
 import type { Channel, Content, SendResult } from '../channels/channel.ts';
 import { channels } from '../channels/index.ts';
 import { awaitStart } from './await-start.ts';
@@ -27,7 +27,11 @@ async function run(job: Job<Message>): Promise<JobOutcome> {
   const decision = decide(message, channel.capabilities, now);
   if (decision.kind !== 'send') return outcomeOfDecision(decision);
   if (!(await awaitStart(now, message.place, message.page?.perSecond ?? 1)))
-    return { kind: 'later', at: clockNow(), reason: 'LATE_CLAIM: the claim took so long that its start does not count' };
+    return {
+      kind: 'later',
+      at: clockNow(),
+      reason: 'LATE_CLAIM: the claim took so long that its start does not count',
+    };
   const result = await sendTo(channel, job, message, decision.content);
   if (!isWindowClosed(result) || decision.content.kind === 'template')
     return outcomeOfResult(result, channel.capabilities.isIdempotent);

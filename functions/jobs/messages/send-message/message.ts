@@ -7,6 +7,7 @@ import type { Button, Content, Page, Template } from '../channels/channel.ts';
 /** What follows outside the window of a channel. */
 const outsides = ['template', 'wait', 'skip'] as const;
 
+/** A claimed message and what its claim knows. */
 export interface Message {
   readonly key: string;
   readonly pageId: string;

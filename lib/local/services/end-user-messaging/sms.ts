@@ -7,6 +7,7 @@ import type { SendTextMessageRequest, SendTextMessageResult } from '@aws-sdk/cli
 import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
 import type { SentMessage } from './sent-messages.ts';
 
+/** The API, and what tests and the control port see of it. */
 export interface Sms extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
   messages(): readonly SentMessage[];
@@ -52,6 +53,7 @@ function parse(body: Buffer): SendTextMessageRequest {
   return given;
 }
 
+/** Creates the stand-in. Messages are kept in memory. */
 export function createSms({ account, region, clock }: ServiceContext): Sms {
   const sent: SentMessage[] = [];
   const optedOut = new Set<string>();

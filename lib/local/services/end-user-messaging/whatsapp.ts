@@ -7,6 +7,7 @@ import type { SendWhatsAppMessageOutput } from '@aws-sdk/client-socialmessaging'
 import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
 import type { SentMessage } from './sent-messages.ts';
 
+/** The API, and what tests and the control port see of it. */
 export interface WhatsApp extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
   messages(): readonly SentMessage[];
@@ -50,6 +51,7 @@ function checkMessage(message: Members): string {
   return to;
 }
 
+/** Creates the stand-in. Messages are kept in memory. */
 export function createWhatsApp({ account, region, clock }: ServiceContext): WhatsApp {
   const sent: SentMessage[] = [];
   return {

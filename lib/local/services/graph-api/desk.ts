@@ -22,6 +22,7 @@ export interface Arrival {
   readonly refused?: string;
 }
 
+/** The stand-in without its HTTP. */
 export interface Desk {
   settings(): GraphSettings;
   /** Throws an Error for an unknown setting or value. */
@@ -62,6 +63,7 @@ function createRates() {
   };
 }
 
+/** Keeps settings, windows and arrivals in memory. */
 export function createDesk(clock: Clock): Desk {
   const arrivals: Arrival[] = [];
   const windows = new Map<string, Date>();

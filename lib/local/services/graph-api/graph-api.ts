@@ -11,6 +11,7 @@ import type { GraphSettings } from './settings.ts';
 /** What functions call in AWS. */
 export const GRAPH_API_ORIGIN = 'https://graph.facebook.com';
 
+/** The stand-in, and what tests and the control port see of it. */
 export interface GraphApi extends Service {
   /** Throws before the service has started. */
   url(): string;
@@ -61,6 +62,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, desk: 
   }
 }
 
+/** Listens from `start` on. */
 export function createGraphApi({ clock }: Pick<ServiceContext, 'clock'>): GraphApi {
   const desk = createDesk(clock);
   let server: Server | undefined;

@@ -50,6 +50,7 @@ export interface AskedError {
   readonly status?: number;
 }
 
+/** Makes the error with Meta's text. */
 export const askedError = ({ code, subcode, status }: AskedError): GraphError =>
   new GraphError(code, `(#${code}) ${texts[code] ?? 'Something went wrong'}`, {
     ...(subcode === undefined ? {} : { subcode }),

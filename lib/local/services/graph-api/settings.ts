@@ -1,6 +1,7 @@
 /** How the stand-in of the Graph API behaves: friendly, unless a test or a person asks for trouble. */
 import type { AskedError } from './graph-error.ts';
 
+/** Every setting; `POST /_local/graph-api` changes those that it names. */
 export interface GraphSettings {
   /** Before each answer, in real time. */
   readonly latencyMs: number;
@@ -24,6 +25,7 @@ export interface GraphSettings {
   readonly enforcesWindow: boolean;
 }
 
+/** No trouble. */
 export const FRIENDLY: GraphSettings = {
   latencyMs: 0,
   perSecond: 300,

@@ -16,6 +16,7 @@ const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Cred
 const memberOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
+/** Reads any error: members that it does not have are empty. */
 export function readFailure(error: unknown): AwsFailure {
   const status = memberOf(memberOf(error, '$metadata'), 'httpStatusCode');
   const fields = memberOf(error, 'Fields');

@@ -66,6 +66,7 @@ async function send({ originationIdentity }: Page, { key, address, content }: Ou
   }
 }
 
+/** The channel `sms`: text only, no window; AWS knows who has answered STOP. */
 export const smsChannel: Channel = {
   capabilities: { isIdempotent: false },
   send: oneByOne(send),

@@ -44,6 +44,7 @@ async function send({ phoneNumberId }: Page, message: Outgoing): Promise<SendRes
   }
 }
 
+/** The channel `whatsapp`: cards with buttons, templates outside the window. */
 export const whatsAppChannel: Channel = {
   capabilities: { windowHours: 24, isIdempotent: false },
   send: oneByOne(send),

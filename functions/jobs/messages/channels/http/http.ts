@@ -47,6 +47,7 @@ async function send({ id: pageId, tenantId, url }: Page, { key, address, content
   return resultOf(outcome, key);
 }
 
+/** The channel `http`: the receiver recognises a repeated message by its key. */
 export const httpChannel: Channel = {
   capabilities: { isIdempotent: true },
   send: oneByOne(send),

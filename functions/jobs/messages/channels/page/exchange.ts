@@ -4,6 +4,7 @@ import { request as overHttps, Agent as SecureAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+/** How a POST ended: `unsent` never left, of `unknown` the answer is missing. */
 export type Answer =
   | {
       readonly kind: 'answered';

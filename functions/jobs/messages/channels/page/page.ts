@@ -61,6 +61,7 @@ async function send(page: Page, message: Outgoing): Promise<SendResult> {
   return { kind: 'failed', class: 'transient', code: 'NOT_CONNECTED', why: answer.why };
 }
 
+/** The channel `page`: cards, utility templates outside the window of 24 hours. */
 export const pageChannel: Channel = {
   capabilities: { windowHours: 24, isIdempotent: false },
   send: oneByOne(send),
