@@ -136,7 +136,7 @@ describe('the log of messages', () => {
   const log = (id: number, columns: { runId?: number; triggerRunId?: number; status?: string }) =>
     api.query(
       `insert into automation.message_logs (id, run_id, trigger_run_id, effect_key, page_id, recipient_id, step, status, sent_at)
-       values ($1, $2, $3, 'key' || $1::text, $4, '7', 'n1', $5, $6)`,
+       values ($1::bigint, $2, $3, 'key' || $1::bigint, $4, '7', 'n1', $5, $6)`,
       [id, columns.runId ?? null, columns.triggerRunId ?? null, PAGE, columns.status ?? 'sent', AT],
     );
 
@@ -166,7 +166,7 @@ describe('the log of messages', () => {
   });
 
   it.each(['run_id=x', 'status=lost', 'limit=0', 'cursor=abc'])('refuses ?%s', async (query) => {
-    expect((await call('GET', `/logs/messages?${query}`)).status).toBe(400);
+    expect((await call('GET', `/logs/messages?${query}`)).status).toBe(422);
   });
 });
 
