@@ -41,6 +41,7 @@ function requireNumber(id: string): void {
 
 const noSuchRun = (id: string) => new EngineError('NOT_FOUND', `There is no run ${id}`);
 
+/** Of the run of one recipient. */
 export const getTriggerRunStats = on(
   routes.getTriggerRunStats,
   async ({ database, params: { triggerRunId }, caller: { tenantId }, now }) => {
@@ -64,6 +65,7 @@ export const getTriggerRunStats = on(
   },
 );
 
+/** Of a run over the subscribers of pages. */
 export const getMessageRunStats = on(
   routes.getMessageRunStats,
   async ({ database, params: { messageRunId }, caller: { tenantId }, now }) => {

@@ -6,7 +6,7 @@ import { listOf, paging } from '../../http/fields/paging.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
-export const logStatuses = ['sent', 'failed', 'rate_limited', 'auth_error', 'skipped', 'unknown'] as const;
+const logStatuses = ['sent', 'failed', 'rate_limited', 'auth_error', 'skipped', 'unknown'] as const;
 const runStatuses = ['queued', 'running', 'waiting', 'finished', 'failed', 'cancelled'] as const;
 
 const count = z.int();
