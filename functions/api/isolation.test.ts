@@ -71,7 +71,7 @@ function call(
   headers: Record<string, string> = {},
   userId = id,
   customerId = id,
-  pageId = '1',
+  { pageId = '1', triggerRunId = '1', messageRunId = '1' }: Partial<SeededTenant> = {},
 ): Promise<Reply> {
   const names: Record<string, string> = {
     id,
@@ -79,7 +79,7 @@ function call(
     queue: 'email',
     quota: 'triggers',
     key: breakerKey,
-    ...{ version: '1', a: '1', b: 'draft', migrationId: id, pageId },
+    ...{ version: '1', a: '1', b: 'draft', migrationId: id, pageId, triggerRunId, messageRunId },
   };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? '');
   const query = route.exampleQuery
@@ -126,8 +126,8 @@ describe('another tenant', () => {
     'is not in the answer of $method $path',
     async (route) => {
       const before = await snapshot(theirs.tenantId);
-      const { customerId, key, userId, pageId } = mine;
-      const reply = await call(route, customerId, key, { 'X-Tenant-Id': theirs.tenantId }, userId, customerId, pageId);
+      const { customerId, key, userId } = mine;
+      const reply = await call(route, customerId, key, { 'X-Tenant-Id': theirs.tenantId }, userId, customerId, mine);
       expect(reply.status).toBe(route.status);
       const text = JSON.stringify(reply.body ?? null);
       for (const id of theirIds) expect(text).not.toContain(id);
@@ -197,7 +197,7 @@ describe('every route', () => {
     const key = route.access === 'platform' ? api.platformKey : fresh.key;
     const replies = [];
     for (const id of route.path.includes('{id}') ? ids : [fresh.customerId])
-      replies.push(await call(route, id ?? '', key, {}, fresh.userId, fresh.customerId, fresh.pageId));
+      replies.push(await call(route, id ?? '', key, {}, fresh.userId, fresh.customerId, fresh));
     // A job in another state answers 409: one of the ids is in the state that the route is for.
     const done = replies.find(({ status }) => status === route.status) ?? replies.find(({ status }) => status !== 404);
     expect(done?.status).toBe(route.status);

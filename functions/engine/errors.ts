@@ -3,6 +3,7 @@
 /** The caller's fault: the request, the message or the stored data must change. Each code has its HTTP status. */
 export const callerFaults = {
   BAD_JSON: 400, // the body is not JSON
+  BAD_NUMBER: 400, // an id in the path of a statistic that is no number, as callers of the system before know it
   BAD_ENCODING: 400, // the body or the query has bytes that are not UTF-8
   INVALID_INPUT: 422, // a field is outside its range or shape; `details` has the paths
   MISSING_KEY: 401, // no Authorization header, or not a Bearer key

@@ -5,12 +5,12 @@ import { daysAgo, insert } from './setup-rows.ts';
 
 const TABLES = ['trigger_runs', 'message_runs', 'message_logs'] as const;
 
-/** Returns the number of the page. */
+/** Returns the numbers of the page and of the runs. */
 export async function seedMessages(
   api: TestApi,
   ids: { readonly tenantId: string; readonly customerId: string; readonly workflowId: string },
   mark: string,
-): Promise<{ pageId: string }> {
+): Promise<{ pageId: string; triggerRunId: string; messageRunId: string }> {
   const { tenantId: tenant_id, customerId: customer_id, workflowId: workflow_id } = ids;
   const [page] = await api.query<{ page_id: string }>(
     `insert into automation.pages (tenant_id, channel, name, url, created_at)
@@ -30,12 +30,15 @@ export async function seedMessages(
     message_runs: { page_ids: [page_id], flow_id: workflow_id, status: 'finished', completed_at: at },
     message_logs: { effect_key: randomUUID(), page_id, recipient_id: mark, status: 'sent', sent_at: at },
   };
+  const numbers: string[] = [];
   for (const table of TABLES) {
     const columns = Object.entries(rows[table]);
-    await api.query(
-      `insert into automation.${table} (${columns.map(([name]) => name)}) values (${columns.map((_, n) => `$${n + 1}`)})`,
+    const [row] = await api.query<{ id: string }>(
+      `insert into automation.${table} (${columns.map(([name]) => name)}) values (${columns.map((_, n) => `$${n + 1}`)}) returning id::text`,
       columns.map(([, value]) => value),
     );
+    numbers.push(row?.id ?? '');
   }
-  return { pageId: page_id };
+  const [triggerRunId = '', messageRunId = ''] = numbers;
+  return { pageId: page_id, triggerRunId, messageRunId };
 }

@@ -40,6 +40,8 @@ export interface SeededTenant {
   readonly laneId: string;
   /** Of a page of channel http. */
   readonly pageId: string;
+  readonly triggerRunId: string;
+  readonly messageRunId: string;
 }
 
 /** Every seeded tenant's. */

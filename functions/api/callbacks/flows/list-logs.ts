@@ -13,6 +13,7 @@ function idOf(cursor: string | undefined): string | null {
 
 const shown = (id: string | null) => (id === null ? null : showBigId(id));
 
+/** Newest first, by the number of the row. */
 export const listMessageLogs = on(routes.listMessageLogs, async ({ database, query, caller: { tenantId } }) => {
   const { limit, cursor, run_id: runId = null, trigger_run_id: triggerRunId = null, status = null } = query;
   const asked = { tenantId, runId, triggerRunId, status, beforeId: idOf(cursor), limit: limit + 1 };

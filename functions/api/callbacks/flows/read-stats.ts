@@ -1,6 +1,6 @@
 /** Statistics of runs, in the shape and order that callers of the system before read. */
 import { EngineError } from '../../../engine/errors.ts';
-import { showBigId } from '../../http/fields/big-id.ts';
+import { bigIdText, showBigId } from '../../http/fields/big-id.ts';
 import { on } from '../../http/route-handler.ts';
 import { exactJson } from './exact-json.ts';
 import { readMessageRun, readTriggerRun } from './queries.gen.ts';
@@ -33,11 +33,19 @@ const figuresOf = ({ sent, failed, pending, errors, waiting, active, delayed }: 
   queue: { waiting, active, delayed },
 });
 
+/** Throws BAD_NUMBER. */
+function requireNumber(id: string): void {
+  if (!bigIdText.safeParse(id).success)
+    throw new EngineError('BAD_NUMBER', `"${id.slice(0, 40)}" is no id of a run: use its digits`);
+}
+
 const noSuchRun = (id: string) => new EngineError('NOT_FOUND', `There is no run ${id}`);
 
+/** Of the run of one recipient. */
 export const getTriggerRunStats = on(
   routes.getTriggerRunStats,
   async ({ database, params: { triggerRunId }, caller: { tenantId }, now }) => {
+    requireNumber(triggerRunId);
     const row = await database.maybeOne(readTriggerRun, { tenantId, triggerRunId, now });
     if (!row) throw noSuchRun(triggerRunId);
     return {
@@ -57,9 +65,11 @@ export const getTriggerRunStats = on(
   },
 );
 
+/** Of a run over the subscribers of pages. */
 export const getMessageRunStats = on(
   routes.getMessageRunStats,
   async ({ database, params: { messageRunId }, caller: { tenantId }, now }) => {
+    requireNumber(messageRunId);
     const row = await database.maybeOne(readMessageRun, { tenantId, messageRunId, now });
     if (!row) throw noSuchRun(messageRunId);
     return {

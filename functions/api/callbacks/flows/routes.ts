@@ -6,7 +6,7 @@ import { listOf, paging } from '../../http/fields/paging.ts';
 import { object } from '../../http/fields/strict-object.ts';
 import { defineRoutes } from '../../http/request/route.ts';
 
-export const logStatuses = ['sent', 'failed', 'rate_limited', 'auth_error', 'skipped', 'unknown'] as const;
+const logStatuses = ['sent', 'failed', 'rate_limited', 'auth_error', 'skipped', 'unknown'] as const;
 const runStatuses = ['queued', 'running', 'waiting', 'finished', 'failed', 'cancelled'] as const;
 
 const count = z.int();
@@ -25,6 +25,9 @@ const figures = {
     .check(describe('Of all messages of the tenant: due, being sent, and due later.')),
 };
 
+/** Checked by the handler, which answers 400. */
+const anyText = z.string().check(describe('In digits. 400 for anything else.'));
+
 const triggerRunId = bigIdText.check(describe('In digits.'));
 const messageRunId = bigIdText.check(describe('Of automation.message_runs, in digits.'));
 
@@ -34,7 +37,8 @@ export const routes = defineRoutes('callbacks', {
     path: '/stats/trigger-run/{triggerRunId}',
     access: 'viewer',
     summary: 'How far the run of one recipient is, and how its messages ended',
-    params: object({ triggerRunId }),
+    params: object({ triggerRunId: anyText }),
+    errors: [400],
     reply: z.object({
       trigger_run_id: bigIdView,
       trigger_id: z.nullable(bigIdView),
@@ -54,7 +58,8 @@ export const routes = defineRoutes('callbacks', {
     path: '/stats/run/{messageRunId}',
     access: 'viewer',
     summary: 'How far a run over the subscribers of pages is, and how its messages ended',
-    params: object({ messageRunId }),
+    params: object({ messageRunId: anyText }),
+    errors: [400],
     reply: z.object({
       run_id: bigIdView,
       page_ids: z.array(bigIdView),

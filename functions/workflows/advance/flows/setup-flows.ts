@@ -22,9 +22,13 @@ interface TriggerRunRow {
   error: { code: string; message: string } | null;
 }
 
+/** A start that only rows use. */
 export const begin = { type: 'start' };
+/** The end of a flow. */
 export const end = { type: 'end' };
+/** A node with a text, as older flows write it. */
 export const text = (what: string, data: object = {}) => ({ type: 'text', data: { text: what, ...data } });
+/** So many seconds after the test's moment. */
 export const after = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
 
 /** Messages that wait, and how they end. */

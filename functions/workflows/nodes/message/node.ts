@@ -16,6 +16,7 @@ const button = object({
 /** Meta's limits. https://developers.facebook.com/docs/messenger-platform/reference/templates/generic */
 const MOST_BUTTONS = 3;
 
+/** Sends a text or a card. */
 export const message = defineNode({
   type: 'message',
   aliases: ['text', 'card', 'send-message', 'send_message', 'send-sms', 'send_sms', 'send-whatsapp', 'send_whatsapp'],
