@@ -1,6 +1,5 @@
--- Lets those of the customers enter for whom the condition of a pass holds; the others are no refusals.
--- Those who are let in by hand must also fulfil the condition of an entry. Of a segment: those who have come or
--- left. Of a date nobody enters yet: its moments are noted.
+-- Lets those of the customers enter for whom the condition of a pass holds; the others are no refusals. Of a segment: those who have come or left. By
+-- hand, those who fulfil the condition of an entry too. Of a date nobody enters yet: its moments are noted.
 create or replace function automation.enter_customers(
   p_pass automation.entry_passes, p_customers uuid[], p_now timestamptz, out entered integer, out refused integer
 )
