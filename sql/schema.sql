@@ -4998,11 +4998,8 @@ CREATE OR REPLACE FUNCTION automation.follow_dates(p_schedule automation.entry_s
  SET jit TO 'off'
 AS $function$
 begin
-  -- In one order, so that two walks do not lock the rows crosswise.
-  perform from automation.entry_dates e
-  where e.tenant_id = p_schedule.tenant_id and e.workflow_id = p_schedule.workflow_id and e.entry = p_schedule.entry and e.subject_id = any (p_subjects)
-  order by e.subject_id
-  for update;
+  -- One walk of an entry after the other, so that none writes a date that it read before another wrote a newer one.
+  perform pg_advisory_xact_lock(hashtextextended('dates ' || p_schedule.tenant_id || p_schedule.workflow_id || p_schedule.entry, 0));
   with dated as materialized (
     select d.subject_id, d.customer_id, d.date, d.due_at, d.due_at > s.since as is_to_come
     from automation.dates_of_entry(p_schedule, p_subjects, p_now) d

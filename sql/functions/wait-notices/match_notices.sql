@@ -1,5 +1,5 @@
--- Finds the runs that wait for what happened, and has the walk look at them; dates that let customers enter follow their rows. Returns how many notices it took. The snapshot of a look-up is later than
--- the commit of what is noted; runs that listen later look back themselves.
+-- Finds the runs that wait for what happened, and has the walk look at them; dates that let customers enter follow their rows. Returns how many notices
+-- it took. The snapshot of a look-up is later than the commit of what is noted; runs that listen later look back themselves.
 create or replace function automation.match_notices(p_limit integer, p_now timestamptz) returns integer
 language plpgsql set search_path = '' set enable_seqscan = off set jit = off
 as $$
