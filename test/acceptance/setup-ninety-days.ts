@@ -46,6 +46,14 @@ async function seed(stack: RunningStack, tenantId: string): Promise<void> {
   await seedCdnow(client, { tenantId }).finally(() => client.end());
 }
 
+/** Forgets every second customer: what the other half does tells as much, in less time. */
+async function keepHalf(stack: RunningStack, tenantId: string): Promise<void> {
+  const gone = 'select id from crm.customers where tenant_id = $1 and account_number::int % 2 = 0';
+  for (const table of ['orders', 'sample_usages'])
+    await stack.query(`delete from crm.${table} where tenant_id = $1 and customer_id in (${gone})`, [tenantId]);
+  await stack.query(`delete from crm.customers where tenant_id = $1 and id in (${gone})`, [tenantId]);
+}
+
 /** Takes the rows of later days away and returns them in their order, moments as ISO text. */
 async function takeLater(stack: RunningStack, tenantId: string, table: string, moment: string): Promise<Row[]> {
   const rows = await stack.query<{ row: Row }>(
@@ -130,6 +138,7 @@ export async function openShop(stack: RunningStack): Promise<Shop> {
   const tenant = await stack.newTenant(ZONE);
   const { tenantId } = tenant;
   await seed(stack, tenantId);
+  await keepHalf(stack, tenantId);
   const sold = await takeLater(stack, tenantId, 'orders', 'ordered_at');
   const tasted = await takeLater(stack, tenantId, 'sample_usages', 'tasted_at');
   // A minute apart, so that no sales rep is booked twice at one moment.

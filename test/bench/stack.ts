@@ -60,6 +60,8 @@ async function synthesise(folder: string): Promise<number> {
     '--output',
     join(folder, 'cdk.out'),
     '-c',
+    'environment=local',
+    '-c',
     'loopbackEndpoints=true',
   ];
   return timed(() => promisify(execFile)(process.execPath, words, { cwd: ROOT, env }));

@@ -1,9 +1,10 @@
 /** F10: whether a forecast says what comes, and what a dry run of a thousand customers costs and writes, through the whole stack. */
+import { setUpGraph } from '../../../functions/workflows/graph/setup-graph.ts';
 import type { Bench, BenchRun, Table } from '../bench.ts';
 import { timed } from '../rounds.ts';
 import type { Stack } from '../stack.ts';
 import { three } from '../table.ts';
-import { activate, begin, days, end, enter, loadTenant, scoreFrom, task, walk } from './load.ts';
+import { begin, days, end, enter, loadTenant, scoreFrom, task, walk } from './load.ts';
 
 const RUNS = 1000;
 const DAYS = 14;
@@ -69,11 +70,15 @@ async function run({ stack: startOnce, say }: BenchRun): Promise<Table[]> {
   say(`F10: ${RUNS} runs`);
   const { client, runtime } = stack;
   const tenantId = await loadTenant(client, RUNS);
-  const workflowId = await activate(client, tenantId, nodes, edges);
   const api = await openApi(stack, tenantId);
+  const drawn = { name: 'Foretold', graph: setUpGraph(nodes, edges) };
+  const { id: workflowId } = await api<{ id: string }>('POST', '/api/workflows', drawn);
   const path = `/api/workflows/${workflowId}`;
-  await api('GET', path);
-  const plain = await stack.count(() => api('GET', path));
+  await api('POST', `${path}/publish`, {});
+  await api('POST', `${path}/activate`);
+  // This route asks the database nothing for itself.
+  await api('GET', '/api/node-types');
+  const plain = await stack.count(() => api('GET', '/api/node-types'));
   const written = async () => Number((await client.query<{ n: string }>(WRITTEN)).rows[0]?.n);
   const before = await written();
   let ms = 0;
@@ -86,8 +91,7 @@ async function run({ stack: startOnce, say }: BenchRun): Promise<Table[]> {
   const wrote = (await written()) - before;
   if (sampled.sample?.customers !== RUNS || wrote !== 0)
     throw new Error(`F10: ${sampled.sample?.customers} customers, ${wrote} rows written`);
-  // What every request needs: the key, the caller's rate, the transaction. Reading the workflow itself is one.
-  const own = dry.statements - (plain.statements - 1);
+  const own = dry.statements - plain.statements;
 
   const now = runtime.clock.now();
   await enter(client, workflowId, RUNS);
@@ -109,7 +113,7 @@ async function run({ stack: startOnce, say }: BenchRun): Promise<Table[]> {
         ['its answer, ms', three(ms)],
       ],
       notes: [
-        `goals: exact on frozen data; ≤ 2 statements, beside the ${plain.statements - 1} of any request; nothing written`,
+        `goals: exact on frozen data; ≤ 2 statements, beside the ${plain.statements} of any request; nothing written`,
       ],
     },
   ];

@@ -10,7 +10,7 @@ async function run({ stack, isQuick, say }: BenchRun): Promise<Table[]> {
   const runs = isQuick ? 10_000 : 100_000;
   const seconds = isQuick ? 3 : 15;
   say(`F11: ${runs} runs fall asleep`);
-  const workflowId = await activate(client, await loadTenant(client, runs), { s: begin, w: days(400), e: end });
+  const workflowId = await activate(client, await loadTenant(client, runs), { s: begin, w: days(300), e: end });
   await enter(client, workflowId, runs);
   await walk(client, runtime.clock.now().toISOString(), 5000);
   const sleeping = await numberOf(

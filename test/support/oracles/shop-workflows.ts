@@ -48,6 +48,9 @@ const known = ({ orders }: History, customerId: string, at: number) =>
 const lastOrder = (history: History, customerId: string, at: number) =>
   Math.max(...known(history, customerId, at).map(({ orderedAt }) => orderedAt));
 
+/** A run that wakes when the shop closes does not see what is written then. */
+const justBefore = (at: number) => at - 1;
+
 function objection({ status, quietUntil }: Person, at: number): string | undefined {
   if (status === 'INACTIVE' || status === 'ARCHIVED') return 'NOT_ACTIVE';
   return quietUntil !== null && quietUntil > localDay(at) ? 'DO_NOT_CONTACT' : undefined;
@@ -81,7 +84,7 @@ function* winBack(history: History, person: Person, at: number): Steps {
   yield act('call', person, at, task(`Call ${person.name}, who has not ordered for long`, person, at, 3));
   const later = at + PAUSE_DAYS * DAY_MS;
   yield pass('pause', later);
-  const isBack = lastOrder(history, person.id, later) > later - QUIET_DAYS * DAY_MS;
+  const isBack = lastOrder(history, person.id, justBefore(later)) > later - QUIET_DAYS * DAY_MS;
   yield pass('is-back', later, String(isBack));
   if (!isBack) yield act('offer', person, later, task(`Offer ${person.name}: a tenth off`, person, later, 1));
   yield pass(isBack ? 'back' : 'end', later, null);
@@ -92,7 +95,7 @@ function* sampleFollowUp(history: History, person: Person, at: number): Steps {
   yield pass('start', at);
   const later = at + 7 * DAY_MS;
   yield pass('taste', later);
-  const hasOrdered = lastOrder(history, person.id, later) > at;
+  const hasOrdered = lastOrder(history, person.id, justBefore(later)) > at;
   yield pass('has-ordered', later, String(hasOrdered));
   if (!hasOrdered) yield act('ask', person, later, task(`Ask ${person.name} about the sample`, person, later, 2));
   yield pass(hasOrdered ? 'ordered' : 'end', later, null);

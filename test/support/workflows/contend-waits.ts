@@ -64,7 +64,8 @@ async function load(owner: Session, pairs: number): Promise<string> {
 async function turn(session: Session, isNaive: boolean, begun: () => void): Promise<boolean> {
   await session.query('begin');
   const { rows } = await session.query<{ is_busy: boolean }>(
-    'select claimed + entered > 0 or is_more as is_busy from automation.advance_workflows($1, $2)',
+    // Looks that are left are those behind looks at runs that have gone on, or another walk has them: the alarm of the walk asks again.
+    `select claimed + entered > 0 or is_more or exists (select from automation.wait_looks) as is_busy from automation.advance_workflows($1, $2)`,
     [RUNS_A_TURN, AT],
   );
   begun();
