@@ -11653,8 +11653,7 @@ begin
     ) k
   ),
   busy as materialized (
-    select distinct c.tenant_id, c.run_id, c.cursor_id
-    from changing c
+    select distinct c.tenant_id, c.run_id, c.cursor_id from changing c
     where not exists (select from locked l where l.tenant_id = c.tenant_id and l.id = c.customer_id)
   ),
   postponed as (
@@ -11733,8 +11732,7 @@ begin
   ),
   last as materialized (
     select distinct on (w.tenant_id, w.run_id, w.cursor_id) w.*
-    from walked w
-    order by w.tenant_id, w.run_id, w.cursor_id, w.hop desc
+    from walked w order by w.tenant_id, w.run_id, w.cursor_id, w.hop desc
   ),
   forked as (
     insert into automation.cursors (tenant_id, run_id, graph_id, node, step, rank_at, parent_id, branch, data, result)
@@ -11840,17 +11838,10 @@ begin
         'customerId', l.facts #> '{run,recipientId}', 'callerId', l.facts #> '{run,workflowId}', 'caller', l.facts #> '{run,trigger}'))
       from last l where l.writes ? 'child'
     ) as children,
-    (
-      select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch'
-    ) as arrived,
+    (select pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.writes ? 'branch') as arrived,
     (select pg_catalog.jsonb_agg(c) from cut c) as cut,
-    (
-      select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id)) from taken t where t.writes ? 'message'
-    ) as messages,
-    (
-      select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id))
-      from last l where l.facts #> '{run,trigger}' ? 'triggerRunId'
-    ) as placed,
+    (select pg_catalog.jsonb_agg(t.writes -> 'message' || pg_catalog.jsonb_build_object('tenantId', t.tenant_id)) from taken t where t.writes ? 'message') as messages,
+    (select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('tenantId', l.tenant_id, 'runId', l.run_id)) from last l where l.facts #> '{run,trigger}' ? 'triggerRunId') as placed,
     array_agg(l.tenant_id) as tenants_over,
     array_agg(l.run_id) as runs_over
   into written

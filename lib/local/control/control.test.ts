@@ -5,6 +5,18 @@ import { createClock, type MovableClock } from '../clock.ts';
 import { createGraphApi } from '../services/graph-api/graph-api.ts';
 import { type Control, startControl } from './control.ts';
 
+const standIns = {
+  chaos: createChaos(),
+  settle: async () => undefined,
+  resources: () => ({ queues: {} }),
+  due: () => ({}),
+  facts: () => ({ demo: 1 }),
+  mailbox: () => ({ items: [] }),
+  messages: () => ({ page: [] }),
+  graphApi: createGraphApi({ clock: createClock() }),
+  report: () => false,
+};
+
 let control: Control;
 let clock: MovableClock;
 let settles: number;
@@ -15,17 +27,12 @@ beforeEach(async () => {
   const settle = async () => {
     settles += 1;
   };
-  const advance = (target: Date) => clock.moveTo(target, settle);
   control = await startControl({
+    ...standIns,
     clock,
-    chaos: createChaos(),
     settle,
-    advance,
-    resources: () => ({ queues: {} }),
-    due: (until) => ({ items: [until.toISOString()] }),
-    facts: () => ({ demo: 1 }),
-    mailbox: () => ({ items: [] }),
-    messages: () => ({ page: [] }),
+    advance: (target) => clock.moveTo(target, settle),
+    due: (until: Date) => ({ items: [until.toISOString()] }),
     graphApi: createGraphApi({ clock }),
     report(messageId, kind) {
       if (messageId !== 'm1') throw new Error(`no mail ${messageId} was sent`);
@@ -35,18 +42,6 @@ beforeEach(async () => {
   });
 });
 afterEach(() => control.stop());
-
-const standIns = {
-  chaos: createChaos(),
-  settle: async () => undefined,
-  resources: () => ({}),
-  due: () => ({}),
-  facts: () => ({}),
-  mailbox: () => [],
-  messages: () => ({}),
-  graphApi: createGraphApi({ clock: createClock() }),
-  report: () => false,
-};
 
 async function call(method: string, path: string, body?: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);

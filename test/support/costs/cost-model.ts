@@ -162,7 +162,7 @@ const reporting = systemFunctions.filter(({ messagesFrom }) => messagesFrom === 
  */
 export const owned = {
   secrets: 7,
-  alarms: 24,
+  alarms: 25,
   dashboards: 3,
   endpointZones: 1,
   bounded: triggers.length + maintenance.length - inserting + systemFunctions.length - reporting - rung,
