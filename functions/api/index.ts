@@ -53,7 +53,7 @@ export const apiFunctions = {
     mounts: [
       ...['/stats/circuit-breaker', '/circuit-breaker/{proxy+}', '/api/admin/followup-endpoint/{proxy+}'],
       ...['/api/lanes', '/api/lanes/{proxy+}', '/api/pages', '/api/pages/{proxy+}'],
-      ...['/admin/runs/{proxy+}', '/logs/messages'],
+      ...['/admin/runs/{proxy+}', '/logs/messages', '/stats/trigger-run/{proxy+}', '/stats/run/{proxy+}'],
       ...['/api/subscribers', '/api/subscribers/{proxy+}'],
     ],
   },

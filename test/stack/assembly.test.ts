@@ -129,7 +129,7 @@ function limitKilobytes(folder: string): number {
   if (folder.startsWith('jobs/') || folder === 'deploy/migrate') return 450; // S3's client
   if (folder === 'api/documents') return 420; // S3 and Secrets Manager beside the Data API
   if (folder === 'api/triggers') return 420; // the statements of every trigger type: previews, explanations, forecasts
-  if (folder === 'api/workflows') return 530; // the compiler of graphs, every type of node, and the templates
+  if (folder === 'api/workflows') return 570; // the compiler of graphs, every type of node, and the templates
   return folder.startsWith('api/') ? 400 : 300;
 }
 

@@ -84,13 +84,13 @@ const sizeOf = (template: Template, { properties }: Found): number => {
   return Buffer.byteLength(JSON.stringify(Object.fromEntries(variables)));
 };
 
-test('is so for every function, with room for five more queues', () => {
+test('is so for every function, with room for three more queues', () => {
   const sizes = Object.values(templates).flatMap((template) =>
     functionsOf(template).map((found): [string, number] => [found.id, sizeOf(template, found)]),
   );
   expect(sizes.length).toBeGreaterThan(30);
   const another = `"a-name-of-twenty-five-char":"${queueName}",`.length + 4; // its quotation marks are escaped
-  for (const [id, size] of sizes) expect(size, id).toBeLessThanOrEqual(4096 - 5 * another);
+  for (const [id, size] of sizes) expect(size, id).toBeLessThanOrEqual(4096 - 3 * another);
 });
 
 test('counts the URL that a queue has, from the list that the relay is given', () => {

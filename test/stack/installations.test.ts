@@ -95,6 +95,9 @@ const EVERYBODYS = [
   'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default',
   'arn:<AWS::Partition>:rds:<AWS::Region>:<AWS::AccountId>:cluster-snapshot:*', // only to list them
   'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/*/*',
+  // The numbers of the context, which is the same for both.
+  'arn:<AWS::Partition>:sms-voice:<AWS::Region>:<AWS::AccountId>:phone-number/phone-0123456789abcdef0123456789abcdef',
+  'arn:<AWS::Partition>:social-messaging:<AWS::Region>:<AWS::AccountId>:phone-number-id/phone-number-id-0123456789abcdef0123456789abcdef',
 ];
 /** Of every account: a namespace of AWS's own metrics, and the bus that SES publishes to. */
 const isOfAws = (name: string) => /^Namespace AWS\/|^EventBusName default$/.test(name);
