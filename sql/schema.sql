@@ -11816,8 +11816,7 @@ begin
   ),
   -- Ends of whole runs that stood in a branch: the goal, or too many steps.
   cut as (
-    select distinct on (l.tenant_id, l.run_id) l.tenant_id, l.run_id, l.stop, l.outcome
-    from last l
+    select distinct on (l.tenant_id, l.run_id) l.tenant_id, l.run_id, l.stop, l.outcome from last l
     where l.stop in ('end', 'fail') and l.facts ? 'own' and not coalesce(l.writes ? 'branch', false)
     order by l.tenant_id, l.run_id, l.cursor_id
   )

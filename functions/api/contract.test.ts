@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
 /** Some 30 KB of zod, and about half a KB for each route; a quarter of that when compressed. */
-const MOST_BYTES = 138 * 1024;
+const MOST_BYTES = 154 * 1024;
 
 test('loads in a browser, within its budget', async () => {
   const { outputFiles, metafile } = await build({
