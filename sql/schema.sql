@@ -4932,6 +4932,34 @@ AS $function$
     and not exists (select from automation.runs r where r.tenant_id = m.tenant_id and r.message_run_id = m.id and r.status = 'RUNNING')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.fire_schedule(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  place text = p_entry || ':' || automation.iso_of(p_at);
+  run jsonb = pg_catalog.jsonb_build_object('key', 'schedule:' || place,
+    'trigger', pg_catalog.jsonb_build_object('kind', 'schedule', 'entry', p_entry, 'at', automation.iso_of(p_at)));
+  reason text = case
+    when p_at is null then 'MISSED'
+    when p_spec ->> 'overlap' = 'skip' and automation.is_schedule_going(p_tenant_id, p_workflow_id, p_entry) then 'OVERLAP'
+  end;
+begin
+  if reason is not null then
+    perform automation.count_refused(pg_catalog.jsonb_build_array(
+      pg_catalog.jsonb_build_object('tenantId', p_tenant_id, 'workflowId', p_workflow_id, 'reason', reason)), p_now);
+  elsif (p_spec ->> 'hasAudience')::boolean or p_spec ->> 'kind' in ('segment', 'date') then
+    insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
+    values (p_tenant_id, pg_catalog.md5(p_workflow_id || place)::uuid, p_workflow_id, p_entry, p_spec, run, p_now)
+    on conflict (tenant_id, id) do nothing;
+  else
+    perform from automation.start_runs(pg_catalog.jsonb_build_array(
+      run || pg_catalog.jsonb_build_object('tenantId', p_tenant_id, 'workflowId', p_workflow_id, 'customerId', null)), p_now);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.fire_schedules(p_fired jsonb, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -4940,38 +4968,37 @@ AS $function$
 declare
   fired record;
   spec jsonb;
-  place text;
-  run jsonb;
-  reason text;
   moved integer = 0;
+  state text;
+  message text;
 begin
   for fired in
     select * from pg_catalog.jsonb_to_recordset(p_fired)
-      f ("tenantId" uuid, "workflowId" uuid, entry smallint, was timestamptz, at timestamptz, next timestamptz)
+      f ("tenantId" uuid, "workflowId" uuid, entry smallint, was timestamptz, at timestamptz, next timestamptz, error text)
     order by 1, 2, 3
   loop
     update automation.entry_schedules s set next_at = fired.next
-    where s.tenant_id = fired."tenantId" and s.workflow_id = fired."workflowId" and s.entry = fired.entry and s.next_at = fired.was
+    where s.tenant_id = fired."tenantId" and s.workflow_id = fired."workflowId" and s.entry = fired.entry
+      and pg_catalog.date_trunc('milliseconds', s.next_at) = fired.was
     returning s.spec into spec;
     continue when not found;
     moved = moved + 1;
-    place = fired.entry || ':' || automation.iso_of(fired.at);
-    run = pg_catalog.jsonb_build_object('key', 'schedule:' || place,
-      'trigger', pg_catalog.jsonb_build_object('kind', 'schedule', 'entry', fired.entry, 'at', automation.iso_of(fired.at)));
-    reason = case
-      when fired.at is null then 'MISSED'
-      when spec ->> 'overlap' = 'skip' and automation.is_schedule_going(fired."tenantId", fired."workflowId", fired.entry) then 'OVERLAP'
-    end;
-    if reason is not null then
-      perform automation.count_refused(pg_catalog.jsonb_build_array(
-        pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'reason', reason)), p_now);
-    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' in ('segment', 'date') then
-      insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
-      values (fired."tenantId", pg_catalog.md5(fired."workflowId" || place)::uuid, fired."workflowId", fired.entry, spec, run, p_now)
-      on conflict (tenant_id, id) do nothing;
-    else
-      perform from automation.start_runs(pg_catalog.jsonb_build_array(
-        run || pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'customerId', null)), p_now);
+    message = fired.error;
+    if message is null then
+      begin
+        perform automation.fire_schedule(fired."tenantId", fired."workflowId", fired.entry, spec, fired.at, p_now);
+      exception when others then
+        get stacked diagnostics state = returned_sqlstate, message = message_text;
+        -- Failures that time can help are thrown: all of them are tried again.
+        if "left"(state, 2) in ('08', '40', '53', '55', '57', '58') then
+          raise;
+        end if;
+        message = state || ' ' || message;
+      end;
+    end if;
+    if message is not null then
+      perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', fired."tenantId",
+        'workflowId', fired."workflowId", 'reason', 'ENTRY_FAILED', 'detail', format('schedule %s: %s', fired.entry, message))), p_now);
     end if;
   end loop;
   return moved;
