@@ -3307,6 +3307,7 @@ begin
     ids = array(select automation.runs_to_migrate(p_tenant_id, m.from_graph, m.to_graph, m.percent, m.reverse_of, m.created_at, m.after_id, p_limit));
     -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
     perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (ids) order by c.run_id, c.id for update;
+    perform automation.listen_for_graphs(p_tenant_id, array[m.to_graph]);
     chunk = automation.migrate_runs(m, ids, p_now);
     perform automation.end_runs(array_fill(p_tenant_id, array[cardinality(chunk.exits)]), chunk.exits,
       array_fill('CANCELLED'::text, array[cardinality(chunk.exits)]), array_fill('MIGRATION_EXIT'::text, array[cardinality(chunk.exits)]),
@@ -3510,10 +3511,15 @@ begin
     when 'resume' then
       perform automation.resume_runs(p_tenant_id, p_runs);
     when 'retry' then
+      perform automation.listen_for_graphs(p_tenant_id, array(
+        select distinct r.graph_id from automation.runs r where r.tenant_id = p_tenant_id and r.id = any (p_runs)));
       perform automation.retry_runs(p_tenant_id, p_runs, p_by, p_now);
     when 'wake' then
       perform automation.wake_runs(p_tenant_id, p_runs, p_port, p_now);
     when 'replay' then
+      if p_graph_id is not null then
+        perform automation.listen_for_graphs(p_tenant_id, array[p_graph_id]);
+      end if;
       runs = automation.replay_runs(p_tenant_id, p_runs, p_graph_id, p_key, p_now);
   end case;
   return runs;
@@ -5259,6 +5265,38 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.forget_listeners(p_tenant_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  graphs bigint[] = array(
+    select g.id
+    from automation.graphs g
+    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+    where (p_tenant_id is null or g.tenant_id = p_tenant_id) and (w.status = 'ARCHIVED' or g.id is distinct from w.active_graph_id)
+      and w.updated_at < p_now - interval '1 hour'
+      and (exists (select from automation.graph_waits x where x.tenant_id = g.tenant_id and x.graph_id = g.id)
+        or exists (select from automation.event_listeners l where l.tenant_id = g.tenant_id and l.graph_id = g.id))
+      and not exists (
+        select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING')
+    order by g.id
+    limit p_limit
+    for update of g skip locked);
+begin
+  -- Whoever puts a run on one of them now waits for this transaction, and lists it anew. A run that was put there before the lock is seen here.
+  graphs = array(
+    select g.id from automation.graphs g
+    where g.id = any (graphs) and not exists (
+      select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING'));
+  delete from automation.graph_waits x using automation.graphs g where g.id = any (graphs) and x.tenant_id = g.tenant_id and x.graph_id = g.id;
+  delete from automation.event_listeners l using automation.graphs g where g.id = any (graphs) and l.tenant_id = g.tenant_id and l.graph_id = g.id;
+  return cardinality(graphs);
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.forget_watermark()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6372,6 +6410,36 @@ begin
     insert into automation.wait_looks (tenant_id, run_id, cursor_id) values (new.tenant_id, new.run_id, new.id);
   end if;
   return new;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.listen_for_graphs(p_tenant_id uuid, p_graphs bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform from automation.graphs g where g.tenant_id = p_tenant_id and g.id = any (p_graphs) order by g.id for key share;
+  insert into automation.graph_waits (tenant_id, graph_id, node, type, key)
+  select n.tenant_id, n.graph_id, n.node, t.type,
+    -- Of an event, the key is at the same place as in the run's own event, or under the last name of the path.
+    case when jsonb_typeof(n.config -> 'key') = 'array' then case when n.config -> 'key' ->> 0 = 'event'
+      then array(select jsonb_array_elements_text((n.config -> 'key') - 0)) else array[(n.config -> 'key') ->> -1] end end
+  from automation.graph_nodes n
+  cross join lateral (
+    select distinct jsonb_array_elements_text(n.config -> 'types') where n.config ->> 'kind' = 'event'
+    union
+    select c.type from automation.changes_of_wait(n) c
+  ) t (type)
+  where n.tenant_id = p_tenant_id and n.graph_id = any (p_graphs) and n.kind = 'wait'
+  on conflict do nothing;
+  insert into automation.event_listeners (event_type, tenant_id, graph_id)
+  select distinct t.type, n.tenant_id, n.graph_id
+  from automation.graph_nodes n
+  cross join lateral jsonb_array_elements_text(n.config -> 'types') t (type)
+  where n.tenant_id = p_tenant_id and n.graph_id = any (p_graphs) and n.kind = 'wait' and n.config ->> 'kind' = 'event'
+  on conflict do nothing;
 end
 $function$
 ;
@@ -7529,19 +7597,7 @@ begin
   cross join lateral automation.changes_of_entry(e.spec) c
   where n.graph_id = new.active_graph_id and n.node = 0
   on conflict do nothing;
-  insert into automation.graph_waits (tenant_id, graph_id, node, type, key)
-  select n.tenant_id, n.graph_id, n.node, t.type,
-    -- Of an event, the key is at the same place as in the run's own event, or under the last name of the path.
-    case when jsonb_typeof(n.config -> 'key') = 'array' then case when n.config -> 'key' ->> 0 = 'event'
-      then array(select jsonb_array_elements_text((n.config -> 'key') - 0)) else array[(n.config -> 'key') ->> -1] end end
-  from automation.graph_nodes n
-  cross join lateral (
-    select distinct jsonb_array_elements_text(n.config -> 'types') where n.config ->> 'kind' = 'event'
-    union
-    select c.type from automation.changes_of_wait(n) c
-  ) t (type)
-  where n.graph_id = new.active_graph_id and n.kind = 'wait'
-  on conflict do nothing;
+  perform automation.listen_for_graphs(new.tenant_id, array[new.active_graph_id]);
   return null;
 end
 $function$

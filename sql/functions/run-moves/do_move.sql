@@ -18,10 +18,15 @@ begin
     when 'resume' then
       perform automation.resume_runs(p_tenant_id, p_runs);
     when 'retry' then
+      perform automation.listen_for_graphs(p_tenant_id, array(
+        select distinct r.graph_id from automation.runs r where r.tenant_id = p_tenant_id and r.id = any (p_runs)));
       perform automation.retry_runs(p_tenant_id, p_runs, p_by, p_now);
     when 'wake' then
       perform automation.wake_runs(p_tenant_id, p_runs, p_port, p_now);
     when 'replay' then
+      if p_graph_id is not null then
+        perform automation.listen_for_graphs(p_tenant_id, array[p_graph_id]);
+      end if;
       runs = automation.replay_runs(p_tenant_id, p_runs, p_graph_id, p_key, p_now);
   end case;
   return runs;
