@@ -1,4 +1,5 @@
 /** Runs on versions that are not active hear the events that they wait for, however they came there. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../../../test/support/api/setup-api.ts';
 import { createTenant } from '../../../../test/support/api/setup-tenant.ts';
@@ -162,6 +163,26 @@ test('a version on which a run is being put keeps its listeners', async () => {
     await other.query('commit');
   });
   expect([await forget(), await listened()]).toEqual([0, [{ event_type: 'order.placed' }]]);
+});
+
+test('an upgrade lists what runs need that came there before it', async () => {
+  await create(sleeping);
+  await publish(1, listening);
+  const first = await enter();
+  await post(`/api/runs/${first}/cancel`);
+  await post(`/api/runs/${first}/replay`, { version: 2 });
+  const rows = () =>
+    api.query(
+      `select 'wait' as kind, graph_id, node, type, key from automation.graph_waits where tenant_id = $1
+       union all select 'listener', graph_id, null, event_type, null from automation.event_listeners where tenant_id = $1 order by 1`,
+      [tenantId],
+    );
+  const needed = await rows();
+  expect(needed).toHaveLength(2);
+  for (const table of ['graph_waits', 'event_listeners'])
+    await api.query(`delete from automation.${table} where tenant_id = $1`, [tenantId]);
+  await api.query(readFileSync('sql/migrations/0075_listen_for_runs.sql', 'utf8'));
+  expect(await rows()).toEqual(needed);
 });
 
 test('the versions of an archived workflow are forgotten', async () => {
