@@ -3307,6 +3307,7 @@ begin
     ids = array(select automation.runs_to_migrate(p_tenant_id, m.from_graph, m.to_graph, m.percent, m.reverse_of, m.created_at, m.after_id, p_limit));
     -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
     perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (ids) order by c.run_id, c.id for update;
+    perform automation.listen_for_graphs(p_tenant_id, array[m.to_graph]);
     chunk = automation.migrate_runs(m, ids, p_now);
     perform automation.end_runs(array_fill(p_tenant_id, array[cardinality(chunk.exits)]), chunk.exits,
       array_fill('CANCELLED'::text, array[cardinality(chunk.exits)]), array_fill('MIGRATION_EXIT'::text, array[cardinality(chunk.exits)]),
@@ -3488,6 +3489,41 @@ AS $function$
   where not exists (
     select from crm.deliverables d where d.tenant_id = of_tenant and d.customer_id = of_customer and d.month = of_month
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.do_move(p_tenant_id uuid, p_action text, p_runs uuid[], p_graph_id bigint, p_port text, p_key text, p_by text, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO ''
+ SET jit TO 'off'
+AS $function$
+declare
+  runs integer = cardinality(p_runs);
+begin
+  case p_action
+    when 'cancel' then
+      runs = automation.end_runs(array_fill(p_tenant_id, array[runs]), p_runs, array_fill('CANCELLED'::text, array[runs]),
+        array_fill('CANCELLED'::text, array[runs]), array_fill(null::text, array[runs]), p_now);
+    when 'pause' then
+      insert into automation.paused_runs (tenant_id, run_id, paused_by, paused_at)
+      select p_tenant_id, i.id, p_by, p_now from unnest(p_runs) i (id)
+      on conflict do nothing;
+    when 'resume' then
+      perform automation.resume_runs(p_tenant_id, p_runs);
+    when 'retry' then
+      perform automation.listen_for_graphs(p_tenant_id, array(
+        select distinct r.graph_id from automation.runs r where r.tenant_id = p_tenant_id and r.id = any (p_runs)));
+      perform automation.retry_runs(p_tenant_id, p_runs, p_by, p_now);
+    when 'wake' then
+      perform automation.wake_runs(p_tenant_id, p_runs, p_port, p_now);
+    when 'replay' then
+      if p_graph_id is not null then
+        perform automation.listen_for_graphs(p_tenant_id, array[p_graph_id]);
+      end if;
+      runs = automation.replay_runs(p_tenant_id, p_runs, p_graph_id, p_key, p_now);
+  end case;
+  return runs;
+end
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.drop_stale_rows(p_queue text, p_now timestamp with time zone)
@@ -4932,6 +4968,34 @@ AS $function$
     and not exists (select from automation.runs r where r.tenant_id = m.tenant_id and r.message_run_id = m.id and r.status = 'RUNNING')
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.fire_schedule(p_tenant_id uuid, p_workflow_id uuid, p_entry smallint, p_spec jsonb, p_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+declare
+  place text = p_entry || ':' || automation.iso_of(p_at);
+  run jsonb = pg_catalog.jsonb_build_object('key', 'schedule:' || place,
+    'trigger', pg_catalog.jsonb_build_object('kind', 'schedule', 'entry', p_entry, 'at', automation.iso_of(p_at)));
+  reason text = case
+    when p_at is null then 'MISSED'
+    when p_spec ->> 'overlap' = 'skip' and automation.is_schedule_going(p_tenant_id, p_workflow_id, p_entry) then 'OVERLAP'
+  end;
+begin
+  if reason is not null then
+    perform automation.count_refused(pg_catalog.jsonb_build_array(
+      pg_catalog.jsonb_build_object('tenantId', p_tenant_id, 'workflowId', p_workflow_id, 'reason', reason)), p_now);
+  elsif (p_spec ->> 'hasAudience')::boolean or p_spec ->> 'kind' in ('segment', 'date') then
+    insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
+    values (p_tenant_id, pg_catalog.md5(p_workflow_id || place)::uuid, p_workflow_id, p_entry, p_spec, run, p_now)
+    on conflict (tenant_id, id) do nothing;
+  else
+    perform from automation.start_runs(pg_catalog.jsonb_build_array(
+      run || pg_catalog.jsonb_build_object('tenantId', p_tenant_id, 'workflowId', p_workflow_id, 'customerId', null)), p_now);
+  end if;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.fire_schedules(p_fired jsonb, p_now timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -4940,38 +5004,37 @@ AS $function$
 declare
   fired record;
   spec jsonb;
-  place text;
-  run jsonb;
-  reason text;
   moved integer = 0;
+  state text;
+  message text;
 begin
   for fired in
     select * from pg_catalog.jsonb_to_recordset(p_fired)
-      f ("tenantId" uuid, "workflowId" uuid, entry smallint, was timestamptz, at timestamptz, next timestamptz)
+      f ("tenantId" uuid, "workflowId" uuid, entry smallint, was timestamptz, at timestamptz, next timestamptz, error text)
     order by 1, 2, 3
   loop
     update automation.entry_schedules s set next_at = fired.next
-    where s.tenant_id = fired."tenantId" and s.workflow_id = fired."workflowId" and s.entry = fired.entry and s.next_at = fired.was
+    where s.tenant_id = fired."tenantId" and s.workflow_id = fired."workflowId" and s.entry = fired.entry
+      and pg_catalog.date_trunc('milliseconds', s.next_at) = fired.was
     returning s.spec into spec;
     continue when not found;
     moved = moved + 1;
-    place = fired.entry || ':' || automation.iso_of(fired.at);
-    run = pg_catalog.jsonb_build_object('key', 'schedule:' || place,
-      'trigger', pg_catalog.jsonb_build_object('kind', 'schedule', 'entry', fired.entry, 'at', automation.iso_of(fired.at)));
-    reason = case
-      when fired.at is null then 'MISSED'
-      when spec ->> 'overlap' = 'skip' and automation.is_schedule_going(fired."tenantId", fired."workflowId", fired.entry) then 'OVERLAP'
-    end;
-    if reason is not null then
-      perform automation.count_refused(pg_catalog.jsonb_build_array(
-        pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'reason', reason)), p_now);
-    elsif (spec ->> 'hasAudience')::boolean or spec ->> 'kind' in ('segment', 'date') then
-      insert into automation.entry_passes (tenant_id, id, workflow_id, entry, spec, run, created_at)
-      values (fired."tenantId", pg_catalog.md5(fired."workflowId" || place)::uuid, fired."workflowId", fired.entry, spec, run, p_now)
-      on conflict (tenant_id, id) do nothing;
-    else
-      perform from automation.start_runs(pg_catalog.jsonb_build_array(
-        run || pg_catalog.jsonb_build_object('tenantId', fired."tenantId", 'workflowId', fired."workflowId", 'customerId', null)), p_now);
+    message = fired.error;
+    if message is null then
+      begin
+        perform automation.fire_schedule(fired."tenantId", fired."workflowId", fired.entry, spec, fired.at, p_now);
+      exception when others then
+        get stacked diagnostics state = returned_sqlstate, message = message_text;
+        -- Failures that time can help are thrown: all of them are tried again.
+        if "left"(state, 2) in ('08', '40', '53', '55', '57', '58') then
+          raise;
+        end if;
+        message = state || ' ' || message;
+      end;
+    end if;
+    if message is not null then
+      perform automation.count_refused(pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('tenantId', fired."tenantId",
+        'workflowId', fired."workflowId", 'reason', 'ENTRY_FAILED', 'detail', format('schedule %s: %s', fired.entry, message))), p_now);
     end if;
   end loop;
   return moved;
@@ -5199,6 +5262,38 @@ begin
   where r.job_id = of_job
   returning * into run;
   return run;
+end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.forget_listeners(p_tenant_id uuid, p_limit integer, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  graphs bigint[] = array(
+    select g.id
+    from automation.graphs g
+    join automation.workflows w on w.tenant_id = g.tenant_id and w.id = g.workflow_id
+    where (p_tenant_id is null or g.tenant_id = p_tenant_id) and (w.status = 'ARCHIVED' or g.id is distinct from w.active_graph_id)
+      and w.updated_at < p_now - interval '1 hour'
+      and (exists (select from automation.graph_waits x where x.tenant_id = g.tenant_id and x.graph_id = g.id)
+        or exists (select from automation.event_listeners l where l.tenant_id = g.tenant_id and l.graph_id = g.id))
+      and not exists (
+        select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING')
+    order by g.id
+    limit p_limit
+    for update of g skip locked);
+begin
+  -- Whoever puts a run on one of them now waits for this transaction, and lists it anew. A run that was put there before the lock is seen here.
+  graphs = array(
+    select g.id from automation.graphs g
+    where g.id = any (graphs) and not exists (
+      select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING'));
+  delete from automation.graph_waits x using automation.graphs g where g.id = any (graphs) and x.tenant_id = g.tenant_id and x.graph_id = g.id;
+  delete from automation.event_listeners l using automation.graphs g where g.id = any (graphs) and l.tenant_id = g.tenant_id and l.graph_id = g.id;
+  return cardinality(graphs);
 end
 $function$
 ;
@@ -6318,6 +6413,36 @@ begin
 end
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.listen_for_graphs(p_tenant_id uuid, p_graphs bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform from automation.graphs g where g.tenant_id = p_tenant_id and g.id = any (p_graphs) order by g.id for key share;
+  insert into automation.graph_waits (tenant_id, graph_id, node, type, key)
+  select n.tenant_id, n.graph_id, n.node, t.type,
+    -- Of an event, the key is at the same place as in the run's own event, or under the last name of the path.
+    case when jsonb_typeof(n.config -> 'key') = 'array' then case when n.config -> 'key' ->> 0 = 'event'
+      then array(select jsonb_array_elements_text((n.config -> 'key') - 0)) else array[(n.config -> 'key') ->> -1] end end
+  from automation.graph_nodes n
+  cross join lateral (
+    select distinct jsonb_array_elements_text(n.config -> 'types') where n.config ->> 'kind' = 'event'
+    union
+    select c.type from automation.changes_of_wait(n) c
+  ) t (type)
+  where n.tenant_id = p_tenant_id and n.graph_id = any (p_graphs) and n.kind = 'wait'
+  on conflict do nothing;
+  insert into automation.event_listeners (event_type, tenant_id, graph_id)
+  select distinct t.type, n.tenant_id, n.graph_id
+  from automation.graph_nodes n
+  cross join lateral jsonb_array_elements_text(n.config -> 'types') t (type)
+  where n.tenant_id = p_tenant_id and n.graph_id = any (p_graphs) and n.kind = 'wait' and n.config ->> 'kind' = 'event'
+  on conflict do nothing;
+end
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.lock_call_lane(of_tenant uuid)
  RETURNS automation.call_lanes
  LANGUAGE plpgsql
@@ -6754,39 +6879,44 @@ CREATE OR REPLACE FUNCTION automation.move_runs(p_tenant_id uuid, p_action text,
 AS $function$
 declare
   ids uuid[];
+  lost integer;
 begin
   -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
   perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (p_runs) order by c.run_id, c.id for update;
 
-  with judged as (
-    select j.run_id, j.reason from automation.judge_moves(p_tenant_id, p_action, p_runs, p_graph_id, p_port) j
-  )
-  select array(select j.run_id from judged j where j.reason is null order by j.run_id),
-    coalesce((select pg_catalog.jsonb_object_agg(x.reason, x.runs)
-      from (select j.reason, count(*) as runs from judged j where j.reason is not null group by j.reason) x), '{}')
-  into ids, refused;
-  moved = cardinality(ids);
-  if moved = 0 then
-    return;
-  end if;
+  -- A customer who enters at the same time is found by the unique key first, and then by the next round.
+  for round in 1..5 loop
+    with judged as (
+      select j.run_id, j.reason from automation.judge_moves(p_tenant_id, p_action, p_runs, p_graph_id, p_port) j
+    )
+    select array(select j.run_id from judged j where j.reason is null order by j.run_id),
+      coalesce((select pg_catalog.jsonb_object_agg(x.reason, x.runs)
+        from (select j.reason, count(*) as runs from judged j where j.reason is not null group by j.reason) x), '{}')
+    into ids, refused;
+    moved = cardinality(ids);
+    if moved = 0 then
+      return;
+    end if;
+    begin
+      moved = automation.do_move(p_tenant_id, p_action, ids, p_graph_id, p_port, p_key, p_by, p_now);
+      exit;
+    exception when unique_violation then
+      if round = 5 then
+        raise;
+      end if;
+    end;
+  end loop;
 
-  case p_action
-    when 'cancel' then
-      moved = automation.end_runs(array_fill(p_tenant_id, array[moved]), ids, array_fill('CANCELLED'::text, array[moved]),
-        array_fill('CANCELLED'::text, array[moved]), array_fill(null::text, array[moved]), p_now);
-    when 'pause' then
-      insert into automation.paused_runs (tenant_id, run_id, paused_by, paused_at)
-      select p_tenant_id, i.id, p_by, p_now from unnest(ids) i (id)
-      on conflict do nothing;
-    when 'resume' then
-      perform automation.resume_runs(p_tenant_id, ids);
-    when 'retry' then
-      perform automation.retry_runs(p_tenant_id, ids, p_by, p_now);
-    when 'wake' then
-      perform automation.wake_runs(p_tenant_id, ids, p_port, p_now);
-    when 'replay' then
-      moved = automation.replay_runs(p_tenant_id, ids, p_graph_id, p_key, p_now);
-  end case;
+  if p_action = 'replay' and moved < cardinality(ids) then
+    lost = (
+      select count(*) from automation.runs r
+      where r.tenant_id = p_tenant_id and r.id = any (ids) and not exists (
+        select from automation.runs o
+        where o.tenant_id = r.tenant_id and o.workflow_id = r.workflow_id and o.occurrence_key = 'replay:' || r.id || ':' || p_key));
+    if lost > 0 then
+      refused = refused || pg_catalog.jsonb_build_object('ENTERED_AGAIN', lost + coalesce((refused ->> 'ENTERED_AGAIN')::integer, 0));
+    end if;
+  end if;
   if p_action not in ('cancel', 'pause') then
     perform automation.ask_for_walk(null, p_now);
   end if;
@@ -7467,19 +7597,7 @@ begin
   cross join lateral automation.changes_of_entry(e.spec) c
   where n.graph_id = new.active_graph_id and n.node = 0
   on conflict do nothing;
-  insert into automation.graph_waits (tenant_id, graph_id, node, type, key)
-  select n.tenant_id, n.graph_id, n.node, t.type,
-    -- Of an event, the key is at the same place as in the run's own event, or under the last name of the path.
-    case when jsonb_typeof(n.config -> 'key') = 'array' then case when n.config -> 'key' ->> 0 = 'event'
-      then array(select jsonb_array_elements_text((n.config -> 'key') - 0)) else array[(n.config -> 'key') ->> -1] end end
-  from automation.graph_nodes n
-  cross join lateral (
-    select distinct jsonb_array_elements_text(n.config -> 'types') where n.config ->> 'kind' = 'event'
-    union
-    select c.type from automation.changes_of_wait(n) c
-  ) t (type)
-  where n.graph_id = new.active_graph_id and n.kind = 'wait'
-  on conflict do nothing;
+  perform automation.listen_for_graphs(new.tenant_id, array[new.active_graph_id]);
   return null;
 end
 $function$

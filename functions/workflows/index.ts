@@ -27,7 +27,7 @@ export const workflows: SystemDefinition = {
       periodMinutes: 5,
       periods: 1,
       fact: 'The database refused the entry of customers into a workflow (ENTRY_FAILED), so they have no run.',
-      advice: 'automation.refused_entries has the event or the customer, and the error.',
+      advice: 'automation.refused_entries has the event, the customer or the schedule, and the error.',
       heading: 'workflow-entry-failed',
     },
   ],

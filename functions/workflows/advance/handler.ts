@@ -37,8 +37,9 @@ async function takeTurn(limit: number) {
   const tookMs = performance.now() - begun;
   report(turn, limit);
   // Only when no run can go on: those of the last time are over then, or wait.
-  const fired = turn.hasSchedules ? await fireDueSchedules(database, now()) : 0;
-  return { isMore: turn.isMore || fired > 0, limit: nextLimit(limit, tookMs, turn.claimed >= limit) };
+  const fired = turn.hasSchedules ? await fireDueSchedules(database, now()) : { moved: 0, failed: 0 };
+  if (fired.failed > 0) countMetrics('workflows', { EntriesFailed: fired.failed });
+  return { isMore: turn.isMore || fired.moved > 0, limit: nextLimit(limit, tookMs, turn.claimed >= limit) };
 }
 
 export const handler = handleWakeUps({

@@ -29,12 +29,13 @@ export const askForWalk: Statement<
 /** functions/workflows/advance/fire_schedules.sql */
 export const fireSchedules: Statement<
   { fired: Json | null; now: Date | null },
-  { moved: number }
+  { moved: number; failed: number }
 > = {
   name: 'fire_schedules',
-  sql: `select automation.fire_schedules(:fired::jsonb, :now::timestamptz) as "moved!"`,
+  sql: `select f.moved as "moved!", coalesce(nullif(current_setting('followthrough.entries_failed', true), ''), '0')::int as "failed!"
+from automation.fire_schedules(:fired::jsonb, :now::timestamptz) f (moved)`,
   parameters: { fired: 'jsonb', now: 'timestamptz' },
-  columns: [['moved', 'int4']],
+  columns: [['moved', 'int4'], ['failed', 'int4']],
 };
 
 /** functions/workflows/advance/list_due_schedules.sql */
@@ -44,7 +45,7 @@ export const listDueSchedules: Statement<
 > = {
   name: 'list_due_schedules',
   sql: `select s.tenant_id, s.workflow_id, s.entry::int as "entry!", s.spec ->> 'cron' as "cron?", s.spec ->> 'once' as "once?", s.time_zone as "time_zone!",
-  s.spec ->> 'catchUp' as "catch_up!", s.next_at as "was!"
+  s.spec ->> 'catchUp' as "catch_up!", date_trunc('milliseconds', s.next_at) as "was!"
 from automation.due_schedules s
 where s.next_at <= :now::timestamptz
 order by s.next_at, s.tenant_id, s.workflow_id, s.entry

@@ -23,14 +23,29 @@ export function startOfDay(date: string, timeZone: string): number {
   return Math.max(clockIn(timeZone, second) === wanted ? second : first, second);
 }
 
-/** Seconds since 1970, or undefined for a text that is no moment: also for a local time without its zone. */
-export function momentOf(text: string, timeZone: string): number | undefined {
-  if (DATE.test(text)) return isDay(text) ? startOfDay(text, timeZone) / 1000 : undefined;
+/** A moment as whole seconds since 1970 and the fraction of a second, or undefined for a text that is none: also for a local time without its zone. */
+function readMoment(
+  text: string,
+  timeZone: string,
+): { readonly seconds: number; readonly fraction: string } | undefined {
+  if (DATE.test(text)) return isDay(text) ? { seconds: startOfDay(text, timeZone) / 1000, fraction: '' } : undefined;
   const [, date, time] = INSTANT.exec(text) ?? [];
   if (date === undefined || time === undefined || !isDay(date)) return undefined;
   const [, fraction = ''] = /\.(\d+)/.exec(time) ?? [];
   const offset = text.slice(text.indexOf(time) + time.length).trim();
   const full = /^[+-]\d\d$/.test(offset) ? `${offset}:00` : offset.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2');
   const ms = Date.parse(`${date}T${time.replace(/\.\d+/, '')}${full}`);
-  return Number.isNaN(ms) ? undefined : ms / 1000 + Number(`0.${fraction || '0'}`);
+  return Number.isNaN(ms) ? undefined : { seconds: ms / 1000, fraction };
+}
+
+/** Seconds since 1970 with their fraction, or undefined for a text that is no moment. */
+export function momentOf(text: string, timeZone: string): number | undefined {
+  const read = readMoment(text, timeZone);
+  return read && read.seconds + Number(`0.${read.fraction || '0'}`);
+}
+
+/** The same as a `Date`: microseconds are cut off, so that the moment equals itself after a way through PostgreSQL. */
+export function dateOf(text: string, timeZone: string): Date | undefined {
+  const read = readMoment(text, timeZone);
+  return read && new Date(read.seconds * 1000 + Number(read.fraction.padEnd(3, '0').slice(0, 3)));
 }

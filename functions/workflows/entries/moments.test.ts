@@ -27,6 +27,17 @@ test('a moment comes once, and a date is midnight in its zone', () => {
   expect(nextMoment(once, at)).toBeNull();
 });
 
+test.each(['08.426875', '08.4264', '08.426', '08.426999'])(
+  'a moment at second %s is in whole milliseconds, and comes once',
+  (second) => {
+    const once = { cron: null, once: `2026-05-01T12:00:${second}Z`, timeZone: 'UTC' };
+    const at = new Date('2026-05-01T12:00:08.426Z');
+    expect(nextMoment(once, new Date('2026-04-01'))).toEqual(at);
+    for (const catchUp of ['all', 'latest', 'none'])
+      expect(dueMoment(once, catchUp, at, new Date(at.getTime() + 5))).toEqual({ at, next: null });
+  },
+);
+
 test.each([
   ['all', '2026-03-01T09:00:00.000Z', '2026-03-02T09:00:00.000Z'],
   ['latest', '2026-03-04T09:00:00.000Z', '2026-03-05T09:00:00.000Z'],

@@ -1,6 +1,6 @@
 /** When entries of the kind `schedule` come. Zones and changes of the clocks are those of EventBridge Scheduler: see functions/engine/schedules. */
 import { parseExpression } from '../../engine/schedules/expression.ts';
-import { momentOf } from '../conditions/moment-of.ts';
+import { dateOf } from '../conditions/moment-of.ts';
 import { expressionOf } from './expression-of.ts';
 
 /** When an entry comes: by `cron`, or once at a moment. */
@@ -17,14 +17,16 @@ const GRACE_MS = 15 * MINUTE_MS;
 /** The last moment before now is looked for in the last of these days first: a schedule of every minute has half a million in a year. */
 const LOOK_BACK_DAYS = [1, 32, 367, 1500];
 
-/** Returns the first moment after another, or null after the last one. */
+/** Returns the first moment after another, or null after the last one. Throws where a moment does not come after the other: whoever loops would never end. */
 export function nextMoment({ cron, once, timeZone }: Schedule, after: Date): Date | null {
   if (cron === null) {
-    const at = (momentOf(once ?? '', timeZone) ?? Number.NaN) * 1000;
-    return at > after.getTime() ? new Date(at) : null;
+    const at = dateOf(once ?? '', timeZone);
+    return at !== undefined && at > after ? at : null;
   }
   const at = parseExpression(expressionOf(cron.trim()), { timeZone, anchorMs: after.getTime() }).next(after.getTime());
-  return at === undefined ? null : new Date(at);
+  if (at === undefined) return null;
+  if (!(at > after.getTime())) throw new RangeError(`"${cron}" comes again at ${after.toISOString()}`);
+  return new Date(at);
 }
 
 /** Returns the last moment from `first` to `now`; `first` is one itself. */

@@ -41,7 +41,7 @@ async function schedule(
 async function wake(now: Date, limit = 1000, engine = state.database.engine): Promise<number> {
   for (let turns = 1; ; turns += 1) {
     const { isMore, hasSchedules } = await engine.one(advanceWorkflows, { limit, now });
-    const fired = hasSchedules ? await fireDueSchedules(engine, now) : 0;
+    const fired = hasSchedules ? (await fireDueSchedules(engine, now)).moved : 0;
     if (!isMore && fired === 0) return turns;
   }
 }
@@ -92,6 +92,51 @@ test('once comes once', async () => {
   for (const day of ['02-28', '03-01', '03-02']) await wake(new Date(`2098-${day}T12:00:00Z`));
   expect(await runs()).toBe(2);
   expect(await query('select next_at from automation.entry_schedules')).toEqual([{ next_at: null }]);
+});
+
+test.each(['all', 'latest', 'none'])('once with microseconds comes once, with %s', async (catchUp) => {
+  await schedule({ kind: 'schedule', once: '2098-03-01T12:00:08.426875Z', catchUp });
+  expect(await query('select next_at from automation.entry_schedules')).toEqual([
+    { next_at: new Date('2098-03-01T12:00:08.426Z') },
+  ]);
+  expect(await wake(new Date('2098-03-01T12:00:08.426Z'))).toBeLessThan(5);
+  expect([await runs(), await query('select next_at from automation.entry_schedules')]).toEqual([
+    1,
+    [{ next_at: null }],
+  ]);
+});
+
+test('a moment that SQL wrote with microseconds comes', async () => {
+  await schedule(noon);
+  await query(`update automation.entry_schedules set next_at = next_at - interval '0.25 milliseconds'`);
+  await wake(NOW);
+  expect([await runs(), await query('select next_at from automation.entry_schedules')]).toEqual([
+    1,
+    [{ next_at: daysLater(1) }],
+  ]);
+});
+
+test.each([
+  ['whose moments cannot be computed', 'of-spec', null, 'schedule 2: "Mars/Olympus" is not a time zone'],
+  ['that the database refuses', 'of-run', daysLater(1), 'schedule 2: P0001 not this one'],
+])('a schedule %s fails by itself, is counted, and holds no other', async (_, fault, next, detail) => {
+  const bad = await schedule(noon);
+  if (fault === 'of-spec') await query(`update automation.entry_schedules set time_zone = 'Mars/Olympus'`);
+  else
+    await query(
+      `create function refuse_one() returns trigger language plpgsql as $$ begin
+         if new.workflow_id = '${bad}' then raise exception 'not this one'; end if; return new; end $$;
+       create trigger refuse_one before insert on automation.runs for each row execute function refuse_one()`,
+    );
+  const good = await schedule(noon);
+  await wake(NOW);
+  await query('drop trigger if exists refuse_one on automation.runs; drop function if exists refuse_one');
+  expect(await query('select workflow_id from automation.runs')).toEqual([{ workflow_id: good }]);
+  const counted = 'select reason, entries::int, detail from automation.refused_entries where workflow_id = $1';
+  expect(await query(counted, [bad])).toEqual([{ reason: 'ENTRY_FAILED', entries: 1, detail }]);
+  expect(await query('select next_at from automation.entry_schedules where workflow_id = $1', [bad])).toEqual([
+    { next_at: next },
+  ]);
 });
 
 test.each([

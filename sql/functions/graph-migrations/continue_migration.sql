@@ -19,6 +19,7 @@ begin
     ids = array(select automation.runs_to_migrate(p_tenant_id, m.from_graph, m.to_graph, m.percent, m.reverse_of, m.created_at, m.after_id, p_limit));
     -- Whoever moves a run locks its cursors first, as the walk does. The walk passes over what is locked.
     perform from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = any (ids) order by c.run_id, c.id for update;
+    perform automation.listen_for_graphs(p_tenant_id, array[m.to_graph]);
     chunk = automation.migrate_runs(m, ids, p_now);
     perform automation.end_runs(array_fill(p_tenant_id, array[cardinality(chunk.exits)]), chunk.exits,
       array_fill('CANCELLED'::text, array[cardinality(chunk.exits)]), array_fill('MIGRATION_EXIT'::text, array[cardinality(chunk.exits)]),

@@ -35,20 +35,22 @@ const refusals: Readonly<Record<string, (run: Run) => string>> = {
     `The run does not wait for a moment, an event or a condition: it is ${state ?? status}`,
 };
 
-/** Changes nothing when the run is as it shall be already. Throws NOT_FOUND, CONFLICT, or INVALID_INPUT for a port. Returns the run as it was. */
+/**
+ * Changes nothing when the run is as it shall be already, also because of another call at the same time. Throws NOT_FOUND, CONFLICT, or
+ * INVALID_INPUT for a port. Returns the run as it was when it was moved.
+ */
 async function move(context: RequestContext, action: Action, runId: string, options: Options = {}): Promise<Run> {
   const { database, now, caller } = context;
   const run = await findRun(context, runId);
   const { graphId = null, port = null, key = '' } = options;
   const values = { tenantId: caller.tenantId, action, runId, graphId, port, key, actor: caller.actor, now };
   const { reason } = await database.one(queries.moveRun, values);
-  if (reason === 'PAUSED_ALREADY' || reason === 'NOT_PAUSED') return run;
+  if (reason === null) return run;
   if (reason === 'NO_SUCH_PORT') throw invalid('port', 'must be a port of the node that the run waits at');
-  if (reason !== null) {
-    if (action === 'cancel' && run.status === 'CANCELLED') return run;
-    throw new EngineError('CONFLICT', refusals[reason]?.(run) ?? reason, { details: { reason } });
-  }
-  return run;
+  const latest = await findRun(context, runId);
+  if (reason === 'PAUSED_ALREADY' || reason === 'NOT_PAUSED') return latest;
+  if (action === 'cancel' && latest.status === 'CANCELLED') return latest;
+  throw new EngineError('CONFLICT', refusals[reason]?.(latest) ?? reason, { details: { reason } });
 }
 
 const record = (context: RequestContext, action: string, entityId: string, changes: Changes) =>

@@ -20,25 +20,20 @@ entry as (
   cross join lateral jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
   cross join lateral (select distinct value as type from jsonb_array_elements_text(automation.types_of_entry(e.spec))) t
 ),
-listening as (
-  select e.tenant_id, a.active_graph_id as graph_id, e.type from entry e cross join active a
-  union
-  select a.tenant_id, a.active_graph_id, t.type
-  from active a
-  join automation.graph_nodes n on n.graph_id = a.active_graph_id and n.kind = 'wait' and n.config ->> 'kind' = 'event'
-  cross join lateral jsonb_array_elements_text(n.config -> 'types') t (type)
-),
+-- Of the waits, automation.note_graph_waits does it.
 listened as (
   insert into automation.event_listeners (event_type, tenant_id, graph_id)
-  select l.type, l.tenant_id, l.graph_id from listening l
+  select distinct e.type, e.tenant_id, a.active_graph_id from entry e cross join active a
   on conflict do nothing
 ),
--- Runs of older versions may wait for events, so these are listened to until their last run has ended.
+-- Of the versions before, waits are listened to as long as runs are on the way: automation.forget_listeners.
 unheard as (
   delete from automation.event_listeners l
   using active a, automation.graphs g
   where l.tenant_id = a.tenant_id and l.graph_id = g.id and g.tenant_id = a.tenant_id and g.workflow_id = a.id and g.id <> a.active_graph_id
-    and not exists (select from automation.runs r where r.tenant_id = g.tenant_id and r.workflow_id = g.workflow_id and r.graph_id = g.id and r.status = 'RUNNING')
+    and not exists (
+      select from automation.graph_nodes n
+      where n.tenant_id = g.tenant_id and n.graph_id = g.id and n.kind = 'wait' and n.config ->> 'kind' = 'event' and n.config -> 'types' ? l.event_type)
 ),
 schedule as (
   select a.tenant_id, a.id, s.entry, a.active_graph_id, c.spec || jsonb_build_object('cron', s.cron) as spec, s."timeZone" as time_zone, s."nextAt" as next_at
@@ -53,7 +48,9 @@ scheduled as (
   on conflict (tenant_id, workflow_id, entry) do update
   set graph_id = excluded.graph_id, spec = excluded.spec, time_zone = excluded.time_zone,
     next_at = case
-      when (e.spec -> 'cron', e.spec -> 'once', e.time_zone) is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.time_zone) then e.next_at
+      when (e.spec -> 'cron', e.spec -> 'once', e.time_zone) is not distinct from (excluded.spec -> 'cron', excluded.spec -> 'once', excluded.time_zone)
+        -- One that had stopped begins again.
+        then coalesce(e.next_at, excluded.next_at)
       else excluded.next_at
     end
 ),

@@ -55,6 +55,7 @@ async function forgetOthers(database: Database, whose: string | null, now: Date)
     entryPasses: await forget(queries.deleteOldPasses),
     bulkActions: await forget(queries.deleteOldMoves),
     migrations: await forget(queries.deleteOldMigrations),
+    listeners: await forget(queries.forgetListeners),
   };
 }
 

@@ -282,3 +282,14 @@ limit 1`,
   parameters: { after_at: 'text', after_id: 'uuid', after_tenant: 'uuid', limit: 'int4', now: 'timestamptz', steps: 'int4', tenant_id: 'uuid' },
   columns: [['tenant_id', 'uuid'], ['started_at', 'text'], ['id', 'uuid'], ['runs', 'int4']],
 };
+
+/** functions/jobs/database-operations/cleanup-old-jobs/forget_listeners.sql */
+export const forgetListeners: Statement<
+  { limit: number | null; now: Date | null; tenantId: string | null },
+  { rows: number }
+> = {
+  name: 'forget_listeners',
+  sql: `select automation.forget_listeners(:tenant_id::uuid, :limit::int, :now::timestamptz) as "rows!"`,
+  parameters: { limit: 'int4', now: 'timestamptz', tenant_id: 'uuid' },
+  columns: [['rows', 'int4']],
+};

@@ -14,7 +14,7 @@ export function setUpListening({ query, state }: Walk) {
            cross join jsonb_array_elements(n.config -> 'entries') with ordinality e (spec, place)
            cross join jsonb_array_elements_text(automation.types_of_entry(e.spec)) t (type) where w.id = $1
          ), listener as (
-           insert into automation.event_listeners (event_type, tenant_id, graph_id) select distinct type, tenant_id, graph_id from entry
+           insert into automation.event_listeners (event_type, tenant_id, graph_id) select distinct type, tenant_id, graph_id from entry on conflict do nothing
          )
          insert into automation.workflow_entries (tenant_id, workflow_id, graph_id, entry, event_type, spec) select * from entry`,
         [workflowId],

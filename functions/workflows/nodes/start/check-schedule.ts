@@ -1,7 +1,7 @@
 import { patterns } from '../../../engine/patterns.ts';
 import { faultOfSchedule } from '../../../engine/schedules/fault-of-schedule.ts';
 import { isTimeZone } from '../../../engine/schedules/wall-time.ts';
-import { momentOf } from '../../conditions/moment-of.ts';
+import { dateOf } from '../../conditions/moment-of.ts';
 import { expressionOf } from '../../entries/expression-of.ts';
 import type { Tools } from '../../graph/tools.ts';
 import type { Entry } from './entries.ts';
@@ -28,9 +28,9 @@ export function checkSchedule({ kind, cron, once, timeZone }: Entry, place: stri
     tools.report('MISSING_SETTING', `${place}.cron`, 'needs either cron or once', 'Set one of the two');
   const fault = cron === undefined ? undefined : faultOfCron(cron.trim(), zone, now);
   if (fault) tools.report('BAD_SETTING', `${place}.cron`, fault, 'Use six fields, such as cron(0 9 ? * MON-FRI *)');
-  const at = once === undefined ? undefined : momentOf(once, zone);
+  const at = once === undefined ? undefined : dateOf(once, zone);
   if (once !== undefined && at === undefined)
     tools.report('BAD_SETTING', `${place}.once`, 'must be an instant such as 2026-01-31T09:00:00Z');
-  if (at !== undefined && at * 1000 <= now.getTime())
+  if (at !== undefined && at <= now)
     tools.report('BAD_SETTING', `${place}.once`, 'is over, so nothing would start', 'Use a moment to come');
 }
