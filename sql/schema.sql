@@ -11175,10 +11175,11 @@ CREATE OR REPLACE FUNCTION automation.time_of_day(p_at text, p_days jsonb, zone 
  SET search_path TO ''
 AS $function$
   select min(x.moment)
-  from generate_series(0, 8) d (day)
+  from generate_series(-1, 8) d (day)
+  -- A time that clocks skip at the end of a day comes in the next one.
   cross join lateral (select (p_now at time zone zone)::date + d.day as date) c
   cross join lateral (select automation.instant_of(c.date + p_at::time, zone) as moment) x
-  where x.moment >= p_now
+  where x.moment > p_now
     and (pg_catalog.jsonb_array_length(p_days) = 0 or p_days ? (array['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'])[extract(isodow from c.date)::integer])
 $function$
 ;
