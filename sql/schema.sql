@@ -4484,6 +4484,15 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION automation.error_of_step(error text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_build_object('code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500))
+$function$
+;
 CREATE OR REPLACE FUNCTION automation.events_of_wait(n automation.graph_nodes, p_cursor automation.cursors, facts jsonb, p_most integer, OUT seen integer, OUT event jsonb, OUT last_id bigint, OUT since text, OUT since_at timestamp with time zone)
  RETURNS record
  LANGUAGE sql
@@ -10332,8 +10341,7 @@ begin
   elsif error is not null then
     writes = null;
     detail = detail || pg_catalog.jsonb_build_object('error', pg_catalog."left"(error, 500));
-    data = pg_catalog.jsonb_build_object('error', pg_catalog.jsonb_build_object(
-      'code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500)));
+    data = pg_catalog.jsonb_build_object('error', automation.error_of_step(error));
     stop = case when n.on_error = 'stop' then 'fail' end;
     port = case n.on_error when 'branch' then 'error' else 'next' end;
     outcome = case when stop = 'fail' then pg_catalog."left"(error, 500)
@@ -10606,7 +10614,7 @@ begin
         -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
         port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
         detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
-        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', automation.error_of_step(p_result ->> 'error'));
         if port is null then
           stop = 'fail';
           outcome = p_result ->> 'error';

@@ -45,7 +45,7 @@ begin
         -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
         port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
         detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
-        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', automation.error_of_step(p_result ->> 'error'));
         if port is null then
           stop = 'fail';
           outcome = p_result ->> 'error';
