@@ -45,8 +45,10 @@ async function move(context: RequestContext, action: Action, runId: string, opti
   if (reason === 'PAUSED_ALREADY' || reason === 'NOT_PAUSED') return run;
   if (reason === 'NO_SUCH_PORT') throw invalid('port', 'must be a port of the node that the run waits at');
   if (reason !== null) {
-    if (action === 'cancel' && run.status === 'CANCELLED') return run;
-    throw new EngineError('CONFLICT', refusals[reason]?.(run) ?? reason, { details: { reason } });
+    // A walk may have moved it since it was read.
+    const asItIs = await findRun(context, runId);
+    if (action === 'cancel' && asItIs.status === 'CANCELLED') return asItIs;
+    throw new EngineError('CONFLICT', refusals[reason]?.(asItIs) ?? reason, { details: { reason } });
   }
   return run;
 }
