@@ -1635,6 +1635,7 @@ CREATE INDEX event_listeners_of_graph ON automation.event_listeners USING btree 
 CREATE INDEX events_newest ON automation.events USING btree (tenant_id, occurred_at, id);
 CREATE INDEX events_of_customer ON automation.events USING btree (tenant_id, customer_id, occurred_at, id);
 CREATE INDEX graph_migrations_listed ON automation.graph_migrations USING btree (tenant_id, workflow_id, created_at, id);
+CREATE INDEX graph_nodes_splits ON automation.graph_nodes USING btree (tenant_id, salt) WHERE (salt IS NOT NULL);
 CREATE INDEX graph_waits_of_type ON automation.graph_waits USING btree (type, tenant_id);
 CREATE INDEX idempotency_keys_oldest ON automation.idempotency_keys USING btree (tenant_id, created_at);
 CREATE INDEX job_claims_of_queue ON automation.job_claims USING btree (queue, lease_until);
@@ -3630,11 +3631,18 @@ AS $function$
   starts as materialized (
     select s.place, p_runs[s.place] as run, p_cursors[s.place] as at from generate_subscripts(p_runs, 1) s (place)
   ),
+  kept as materialized (
+    select k.place, pg_catalog.jsonb_build_object('ways', k.ways) as facts
+    from automation.kept_ways(array(select (s.run).tenant_id from starts s order by s.place), array(select (s.run).customer_id from starts s order by s.place),
+      array(select (s.run).workflow_id from starts s order by s.place),
+      array(select (select n.graph_id from unnest(p_nodes) n limit 1) from starts s order by s.place),
+      array(select n.one from nodes n where (n.one).cuts is not null)) k
+  ),
   walk as (
     select s.place, array_remove(array[(pg_catalog.to_jsonb(s.at) ->> 'branch')::integer], null) as branch, 0 as hop,
       (s.at).from_node as from_node, (s.at).node as node, (s.at).step as step, (s.at).loops as loops, (s.at).result as result,
       automation.facts_of_run(s.run, p_version, w.zone, w.needs, p_from)
-        || pg_catalog.jsonb_build_object('loop', (s.run).data -> 'loop', 'steps', (s.run).data -> 'steps') as facts,
+        || pg_catalog.jsonb_build_object('loop', (s.run).data -> 'loop', 'steps', (s.run).data -> 'steps') || coalesce(k.facts, '{}') as facts,
       cast(null as smallint) as left_node, cast(null as text) as port,
       case (s.at).state when 'SLEEPING' then 'wait' when 'LISTENING' then 'listen' when 'WORKING' then 'work' when 'JOINING' then 'stand'
         when 'HELD' then case when (s.at).due_at is not null then 'wait' end end as stop,
@@ -3642,6 +3650,7 @@ AS $function$
       cast(null as text) as assumed, false as is_unable
     from starts s
     cross join wanted w
+    left join kept k on k.place = s.place
     union all
     select w.place, r.branch, w.hop + 1, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node),
       w.step + case when d.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end, s.loops, null, s.facts, w.node, s.port, d.stop,
@@ -4509,6 +4518,15 @@ AS $function$
     ),
     200
   )
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.error_of_step(error text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select pg_catalog.jsonb_build_object('code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500))
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.events_of_wait(n automation.graph_nodes, p_cursor automation.cursors, facts jsonb, p_most integer, OUT seen integer, OUT event jsonb, OUT last_id bigint, OUT since text, OUT since_at timestamp with time zone)
@@ -6160,7 +6178,7 @@ AS $function$
   )
   select a.id,
     case
-      when p_action in ('pause', 'resume', 'cancel', 'wake') and a.status <> 'RUNNING' then 'ENDED'
+      when p_action in ('pause', 'resume', 'cancel') and a.status <> 'RUNNING' then 'ENDED'
       when p_action = 'retry' and a.status <> 'FAILED' then 'NOT_FAILED'
       when p_action = 'replay' and a.status = 'RUNNING' then 'NOT_ENDED'
       when p_action = 'replay' and a.data = '{}' then 'FORGOTTEN'
@@ -6179,8 +6197,8 @@ AS $function$
       when p_action in ('pause', 'resume') and (p_action = 'pause') = exists (
         select from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = a.id)
         then case p_action when 'pause' then 'PAUSED_ALREADY' else 'NOT_PAUSED' end
-      when p_action = 'wake' and not exists (
-        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING')) then 'NOT_WAITING'
+      when p_action = 'wake' and (a.status <> 'RUNNING' or not exists (
+        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING'))) then 'NOT_WAITING'
       when p_action = 'wake' and p_port is not null and not exists (
         select from automation.cursors c join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
         where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING') and p_port = any (n.port_names)) then 'NO_SUCH_PORT'
@@ -6233,6 +6251,44 @@ begin
   raise exception using errcode = 'check_violation', schema = 'automation', table = 'pages', constraint = 'pages_owner_changed',
     message = format('pages_owner_changed: page %s keeps its number, its tenant and its channel', old.page_id), hint = 'Insert another page.';
 end
+$function$
+;
+CREATE OR REPLACE FUNCTION automation.kept_ways(p_tenants uuid[], p_customers uuid[], p_workflows uuid[], p_graphs bigint[], p_splits automation.graph_nodes[])
+ RETURNS TABLE(place bigint, ways jsonb)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
+AS $function$
+  with asked as materialized (
+    select a.* from unnest(p_tenants, p_customers, p_workflows, p_graphs) with ordinality a (tenant_id, customer_id, workflow_id, graph_id, place)
+    where cardinality(p_splits) > 0 and a.customer_id is not null
+  ),
+  divided as materialized (
+    select g.tenant_id, g.workflow_id, g.graph_id, s.key, s.salt, s.port_names, s.config @> '{"isShared": true}' as is_shared
+    from (select distinct a.tenant_id, a.workflow_id, a.graph_id from asked a) g
+    join unnest(p_splits) s on s.graph_id is not distinct from g.graph_id
+    where exists (
+      select from automation.graph_nodes o
+      join automation.graphs v on v.tenant_id = o.tenant_id and v.id = o.graph_id
+      where o.tenant_id = g.tenant_id and o.salt = s.salt and (o.cuts, o.port_names) is distinct from (s.cuts, s.port_names)
+        and (v.workflow_id = g.workflow_id or s.config @> '{"isShared": true}' and o.config @> '{"isShared": true}'))
+  )
+  select a.place, pg_catalog.jsonb_object_agg(d.key, w.port)
+  from asked a
+  join divided d on d.tenant_id = a.tenant_id and d.workflow_id = a.workflow_id and d.graph_id is not distinct from a.graph_id
+  cross join lateral (
+    select t.port
+    from automation.runs r
+    join automation.run_trace t on t.tenant_id = r.tenant_id and t.run_id = r.id
+    join automation.graph_nodes o on o.graph_id = coalesce(t.graph_id, r.graph_id) and o.node = t.node
+    where r.tenant_id = a.tenant_id and r.customer_id = a.customer_id and o.salt = d.salt and t.port = any (d.port_names)
+      and (r.workflow_id = a.workflow_id or d.is_shared and o.config @> '{"isShared": true}')
+    order by t.at desc, t.run_id desc, t.cursor_id desc, t.step desc
+    limit 1
+  ) w
+  group by a.place
 $function$
 ;
 CREATE OR REPLACE FUNCTION automation.lane_budgets(p_queue text, p_lane text, tenant_ids uuid[], keys text[], turns tid[], at timestamp with time zone, p_lease_until timestamp with time zone)
@@ -10403,8 +10459,7 @@ begin
   elsif error is not null then
     writes = null;
     detail = detail || pg_catalog.jsonb_build_object('error', pg_catalog."left"(error, 500));
-    data = pg_catalog.jsonb_build_object('error', pg_catalog.jsonb_build_object(
-      'code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500)));
+    data = pg_catalog.jsonb_build_object('error', automation.error_of_step(error));
     stop = case when n.on_error = 'stop' then 'fail' end;
     port = case n.on_error when 'branch' then 'error' else 'next' end;
     outcome = case when stop = 'fail' then pg_catalog."left"(error, 500)
@@ -10677,7 +10732,7 @@ begin
         -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
         port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
         detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
-        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', automation.error_of_step(p_result ->> 'error'));
         if port is null then
           stop = 'fail';
           outcome = p_result ->> 'error';
@@ -10696,7 +10751,8 @@ begin
       detail = automation.reason_of_way(n, place, facts);
     when 'split' then
       select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
-      port = n.port_names[place];
+      port = coalesce(facts #>> array['ways', n.key], n.port_names[place]);
+      if port <> n.port_names[place] then detail = '{"kept": true}'; end if;
     when 'set' then
       port = 'next';
       vars = automation.fill_value(n.config -> 'set', facts);
@@ -11245,10 +11301,11 @@ CREATE OR REPLACE FUNCTION automation.time_of_day(p_at text, p_days jsonb, zone 
  SET search_path TO ''
 AS $function$
   select min(x.moment)
-  from generate_series(0, 8) d (day)
+  from generate_series(-1, 8) d (day)
+  -- A time that clocks skip at the end of a day comes in the next one.
   cross join lateral (select (p_now at time zone zone)::date + d.day as date) c
   cross join lateral (select automation.instant_of(c.date + p_at::time, zone) as moment) x
-  where x.moment >= p_now
+  where x.moment > p_now
     and (pg_catalog.jsonb_array_length(p_days) = 0 or p_days ? (array['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'])[extract(isodow from c.date)::integer])
 $function$
 ;
@@ -11558,7 +11615,7 @@ CREATE OR REPLACE FUNCTION automation.walk_cursors(p_cursors automation.cursors[
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   with recursive places as materialized (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id,
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id, r.workflow_id,
       automation.own_facts(r, g.version, g.settings ->> 'timeZone', p_now) || coalesce(c.data - 'base', pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps')) as facts,
       n.needs_ahead | 1 | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0) as needs,
       row_number() over () as place
@@ -11567,14 +11624,21 @@ AS $function$
     join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
   ),
+  kept as materialized (
+    select k.place, pg_catalog.jsonb_build_object('ways', k.ways) as facts
+    from automation.kept_ways(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
+      array(select p.workflow_id from places p order by p.place), array(select p.graph_id from places p order by p.place),
+      array(select n from (select distinct p.graph_id from places p) g join automation.graph_nodes n on n.graph_id = g.graph_id and n.cuts is not null)) k
+  ),
   walk as (
     select p.tenant_id, p.run_id, p.cursor_id, p.graph_id, p.settings, 0 as hop, p.step, p.state in ('SLEEPING', 'LISTENING') as is_woken, p.result,
-      p.from_node, p.node, p.facts || f.facts as facts, p.loops,
+      p.from_node, p.node, p.facts || f.facts || coalesce(k.facts, '{}') as facts, p.loops,
       cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
       cast(null as jsonb) as detail, cast(null as jsonb) as writes
     from automation.facts_of_customers(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
       array(select p.needs from places p order by p.place), p_now) f
     join places p on p.place = f.place
+    left join kept k on k.place = f.place
     union all
     select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end,
       false, null, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,

@@ -52,7 +52,7 @@ export class Interpreter {
       if (type === 'set') at = { ...at, seen: `${at.seen}.${round ?? ''}`, hasSet: true };
       if (type === 'task') this.tasks.push(`Call ${at.seen}`.trim());
       if (type === 'update-customer') this.updates += 1;
-      if (type === 'wait') at = { ...at, day: at.day + data.n };
+      if (type === 'wait') at = { ...at, day: at.day + (data.n ?? 1) }; // at noon, the time of day at which it begins
       if (type === 'condition') port = String(this.score >= data.when.value);
       if (type === 'switch') port = this.caseOf(data.cases);
       if (type === 'parallel') [node, at] = this.branches(node, data.branches, at, round);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 /** A block of a graph. A run leaves all but `end` by their end. */
 export type Block =
-  | { readonly is: 'set' | 'task' | 'update' }
+  | { readonly is: 'set' | 'task' | 'update' | 'noon' }
   | { readonly is: 'wait'; readonly days: number }
   | { readonly is: 'condition'; readonly least: number; readonly yes: Block[]; readonly no: Block[] }
   | {
@@ -35,7 +35,7 @@ const withoutEnds = (list: readonly Block[]): Block[] =>
 export const blocks = fc.letrec<{ block: Block; blocks: Block[]; some: Block[] }>((tie) => ({
   block: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<Block>({ is: 'set' }, { is: 'task' }, { is: 'update' }),
+    fc.constantFrom<Block>({ is: 'set' }, { is: 'task' }, { is: 'update' }, { is: 'noon' }),
     fc.record({ is: fc.constant('wait' as const), days: fc.integer({ min: 0, max: 3 }) }),
     fc.record({
       is: fc.constant('condition' as const),
@@ -105,6 +105,8 @@ export class Drawing {
         return next('update-customer', { increment: { 'attributes.count': 1 }, append: { 'attributes.list': 'x' } });
       case 'wait':
         return next('wait', { kind: 'duration', n: block.days, unit: 'days' });
+      case 'noon':
+        return next('wait', { kind: 'time-of-day', at: '12:00' });
       case 'condition': {
         const node = this.add('condition', { when: score(block.least) }, from);
         return [...this.draw(block.yes, [{ node, port: 'true' }]), ...this.draw(block.no, [{ node, port: 'false' }])];

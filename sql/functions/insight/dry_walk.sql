@@ -24,11 +24,18 @@ as $$
   starts as materialized (
     select s.place, p_runs[s.place] as run, p_cursors[s.place] as at from generate_subscripts(p_runs, 1) s (place)
   ),
+  kept as materialized (
+    select k.place, pg_catalog.jsonb_build_object('ways', k.ways) as facts
+    from automation.kept_ways(array(select (s.run).tenant_id from starts s order by s.place), array(select (s.run).customer_id from starts s order by s.place),
+      array(select (s.run).workflow_id from starts s order by s.place),
+      array(select (select n.graph_id from unnest(p_nodes) n limit 1) from starts s order by s.place),
+      array(select n.one from nodes n where (n.one).cuts is not null)) k
+  ),
   walk as (
     select s.place, array_remove(array[(pg_catalog.to_jsonb(s.at) ->> 'branch')::integer], null) as branch, 0 as hop,
       (s.at).from_node as from_node, (s.at).node as node, (s.at).step as step, (s.at).loops as loops, (s.at).result as result,
       automation.facts_of_run(s.run, p_version, w.zone, w.needs, p_from)
-        || pg_catalog.jsonb_build_object('loop', (s.run).data -> 'loop', 'steps', (s.run).data -> 'steps') as facts,
+        || pg_catalog.jsonb_build_object('loop', (s.run).data -> 'loop', 'steps', (s.run).data -> 'steps') || coalesce(k.facts, '{}') as facts,
       cast(null as smallint) as left_node, cast(null as text) as port,
       case (s.at).state when 'SLEEPING' then 'wait' when 'LISTENING' then 'listen' when 'WORKING' then 'work' when 'JOINING' then 'stand'
         when 'HELD' then case when (s.at).due_at is not null then 'wait' end end as stop,
@@ -36,6 +43,7 @@ as $$
       cast(null as text) as assumed, false as is_unable
     from starts s
     cross join wanted w
+    left join kept k on k.place = s.place
     union all
     select w.place, r.branch, w.hop + 1, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node),
       w.step + case when d.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end, s.loops, null, s.facts, w.node, s.port, d.stop,

@@ -19,7 +19,7 @@ as $$
   )
   select a.id,
     case
-      when p_action in ('pause', 'resume', 'cancel', 'wake') and a.status <> 'RUNNING' then 'ENDED'
+      when p_action in ('pause', 'resume', 'cancel') and a.status <> 'RUNNING' then 'ENDED'
       when p_action = 'retry' and a.status <> 'FAILED' then 'NOT_FAILED'
       when p_action = 'replay' and a.status = 'RUNNING' then 'NOT_ENDED'
       when p_action = 'replay' and a.data = '{}' then 'FORGOTTEN'
@@ -38,8 +38,8 @@ as $$
       when p_action in ('pause', 'resume') and (p_action = 'pause') = exists (
         select from automation.paused_runs p where p.tenant_id = p_tenant_id and p.run_id = a.id)
         then case p_action when 'pause' then 'PAUSED_ALREADY' else 'NOT_PAUSED' end
-      when p_action = 'wake' and not exists (
-        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING')) then 'NOT_WAITING'
+      when p_action = 'wake' and (a.status <> 'RUNNING' or not exists (
+        select from automation.cursors c where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING'))) then 'NOT_WAITING'
       when p_action = 'wake' and p_port is not null and not exists (
         select from automation.cursors c join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
         where c.tenant_id = p_tenant_id and c.run_id = a.id and c.state in ('SLEEPING', 'LISTENING') and p_port = any (n.port_names)) then 'NO_SUCH_PORT'

@@ -60,8 +60,7 @@ begin
   elsif error is not null then
     writes = null;
     detail = detail || pg_catalog.jsonb_build_object('error', pg_catalog."left"(error, 500));
-    data = pg_catalog.jsonb_build_object('error', pg_catalog.jsonb_build_object(
-      'code', pg_catalog.split_part(error, ':', 1), 'message', pg_catalog."left"(error, 500)));
+    data = pg_catalog.jsonb_build_object('error', automation.error_of_step(error));
     stop = case when n.on_error = 'stop' then 'fail' end;
     port = case n.on_error when 'branch' then 'error' else 'next' end;
     outcome = case when stop = 'fail' then pg_catalog."left"(error, 500)

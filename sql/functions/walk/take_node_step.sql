@@ -3,6 +3,7 @@
 -- until `due_at`; 'end' and 'fail' end the run with `outcome`; of 'fail' it is the error. `writes` is what the node changes, by kind: `task`,
 -- `customer`, `child`, `fork`, `job`, `activity`, `event`; and what it listens to: `listen`, `deadline`. With `branch` only the branch ends: by an end, by a
 -- dead end, or by an error that is its own. `facts.own` is what a branch has set itself; without it the run stands in no branch.
+-- `facts.ways` is what automation.kept_ways found.
 -- `p_is_stop`: the run begins or was woken here, so goal and exit condition are asked. `p_result`: what it waited for has come.
 create or replace function automation.take_node_step(
   n automation.graph_nodes, p_from smallint, p_is_woken boolean, p_is_stop boolean, p_result jsonb, p_step integer, p_settings jsonb,
@@ -44,7 +45,7 @@ begin
         -- By the node's onError: the run stops, goes on, or leaves by the port for errors.
         port = case n.on_error when 'continue' then 'next' when 'branch' then 'error' end;
         detail = coalesce(detail, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
-        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', p_result -> 'error');
+        kept = coalesce(kept, '{}') || pg_catalog.jsonb_build_object('error', automation.error_of_step(p_result ->> 'error'));
         if port is null then
           stop = 'fail';
           outcome = p_result ->> 'error';
@@ -63,7 +64,8 @@ begin
       detail = automation.reason_of_way(n, place, facts);
     when 'split' then
       select min(t.place) into place from unnest(n.cuts) with ordinality t (cut, place) where t.cut > automation.split_bucket(n.salt, facts);
-      port = n.port_names[place];
+      port = coalesce(facts #>> array['ways', n.key], n.port_names[place]);
+      if port <> n.port_names[place] then detail = '{"kept": true}'; end if;
     when 'set' then
       port = 'next';
       vars = automation.fill_value(n.config -> 'set', facts);

@@ -9,7 +9,7 @@ returns table (
 language sql stable set search_path = '' set jit = off set plan_cache_mode = force_generic_plan
 as $$
   with recursive places as materialized (
-    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id,
+    select c.tenant_id, c.run_id, c.id as cursor_id, c.graph_id, c.step, c.state, c.result, c.from_node, c.node, c.loops, g.settings, r.customer_id, r.workflow_id,
       automation.own_facts(r, g.version, g.settings ->> 'timeZone', p_now) || coalesce(c.data - 'base', pg_catalog.jsonb_build_object('loop', r.data -> 'loop', 'steps', r.data -> 'steps')) as facts,
       n.needs_ahead | 1 | coalesce((g.settings #> '{goal,needs}')::integer, 0) | coalesce((g.settings #> '{exitWhen,needs}')::integer, 0) as needs,
       row_number() over () as place
@@ -18,14 +18,21 @@ as $$
     join automation.graphs g on g.tenant_id = c.tenant_id and g.id = c.graph_id
     join automation.graph_nodes n on n.graph_id = c.graph_id and n.node = c.node
   ),
+  kept as materialized (
+    select k.place, pg_catalog.jsonb_build_object('ways', k.ways) as facts
+    from automation.kept_ways(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
+      array(select p.workflow_id from places p order by p.place), array(select p.graph_id from places p order by p.place),
+      array(select n from (select distinct p.graph_id from places p) g join automation.graph_nodes n on n.graph_id = g.graph_id and n.cuts is not null)) k
+  ),
   walk as (
     select p.tenant_id, p.run_id, p.cursor_id, p.graph_id, p.settings, 0 as hop, p.step, p.state in ('SLEEPING', 'LISTENING') as is_woken, p.result,
-      p.from_node, p.node, p.facts || f.facts as facts, p.loops,
+      p.from_node, p.node, p.facts || f.facts || coalesce(k.facts, '{}') as facts, p.loops,
       cast(null as text) as port, cast(null as text) as stop, cast(null as text) as outcome, cast(null as timestamptz) as due_at,
       cast(null as jsonb) as detail, cast(null as jsonb) as writes
     from automation.facts_of_customers(array(select p.tenant_id from places p order by p.place), array(select p.customer_id from places p order by p.place),
       array(select p.needs from places p order by p.place), p_now) f
     join places p on p.place = f.place
+    left join kept k on k.place = f.place
     union all
     select w.tenant_id, w.run_id, w.cursor_id, w.graph_id, w.settings, w.hop + 1, w.step + case when s.stop in ('wait', 'listen', 'work', 'join') then 0 else 1 end,
       false, null, case when s.stop is null then w.node else w.from_node end, coalesce(s.next_node, w.node), s.facts, s.loops,

@@ -32,6 +32,17 @@ const one = async (nodes: Nodes, edges: Edges, more: object = {}) => {
   return { workflow, customer, id };
 };
 
+/** As version 2 of a workflow. */
+async function publishAgain(workflow: string, nodes: Nodes, edges: Edges) {
+  const graph = setUpGraph(nodes, edges, { settings: { reentry: 'every-occurrence' } });
+  const other = await setUpVersion(state.database.query, state.tenantId, NOW, graph);
+  await query(
+    `with g as (update automation.graphs set workflow_id = $1, version = 2 where workflow_id = $2 returning id)
+     update automation.workflows w set active_graph_id = g.id, last_version = 2 from g where w.id = $1`,
+    [workflow, other],
+  );
+}
+
 describe('it must never happen:', () => {
   test('a wait that does not wait', async () => {
     await one({ s: begin, w: days(3), t: task(), e: end }, ['s>w', 'w>t', 't>e']);
@@ -140,6 +151,15 @@ describe('it must never happen:', () => {
     await walk(daysLater(1));
     expect(new Set(first.map((title) => title[0]))).toEqual(new Set(['A', 'B']));
     expect((await titles()).toSorted()).toEqual([...first, ...first, ...first].toSorted());
+    // Another version lists the branches in another order, and gives one almost everybody.
+    const shares = [
+      { id: 'b', percentage: 1 },
+      { id: 'a', percentage: 99 },
+    ];
+    await publishAgain(workflow, { ...nodes, p: { type: 'split', data: { branches: shares } } }, edges);
+    await start(workflow, ids, { key: 'shares' });
+    await walk(daysLater(1));
+    expect((await titles()).toSorted()).toEqual([...first, ...first, ...first, ...first].toSorted());
   });
 
   test('a wait that keeps an old date', async () => {
@@ -158,13 +178,7 @@ describe('it must never happen:', () => {
   test('a run stranded by an edit', async () => {
     const { workflow, id } = await one({ s: begin, w: days(2), t: task('Old'), e: end }, ['s>w', 'w>t', 't>e']);
     await walk();
-    const graph = setUpGraph({ s: begin, n: task('New'), e: end }, ['s>n', 'n>e']);
-    const other = await setUpVersion(state.database.query, state.tenantId, NOW, graph);
-    await query(
-      `with g as (update automation.graphs set workflow_id = $1, version = 2 where workflow_id = $2 returning id)
-       update automation.workflows w set active_graph_id = g.id, last_version = 2 from g where w.id = $1`,
-      [workflow, other],
-    );
+    await publishAgain(workflow, { s: begin, n: task('New'), e: end }, ['s>n', 'n>e']);
     await start(workflow, await customers(1));
     await walk();
     await walk(daysLater(2));

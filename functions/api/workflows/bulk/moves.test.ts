@@ -52,11 +52,27 @@ describe('a run', () => {
     expect(await refused(path)).toEqual([409, 'NOT_WAITING']);
   });
 
+  it('is refused with what it is by then, when a walk ends it while it is asked for', async () => {
+    const { runId, key } = await seedTenant(api);
+    await api.query('begin');
+    await api.query('delete from automation.cursors where run_id = $1', [runId]);
+    await api.query(`update automation.runs set status = 'FINISHED', ended_at = now() where id = $1`, [runId]);
+    const woken = call('POST', `/api/runs/${runId}/wake`, {}, key);
+    const isHeldUp = () =>
+      api.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
+    await expect.poll(isHeldUp).toHaveLength(1);
+    await api.query('commit');
+    const { status, body } = await woken;
+    expect([status, body.error.details.reason]).toEqual([409, 'NOT_WAITING']);
+    expect(body.error.message).toMatch(/it is FINISHED$/);
+  });
+
   it('is replayed once it has ended, in a version that exists', async () => {
     const path = `/api/runs/${tenant.runId}`;
     expect(await refused(`${path}/replay`)).toEqual([409, 'NOT_ENDED']);
     expect((await post(`${path}/cancel`)).body.status).toBe('CANCELLED');
-    for (const move of ['pause', 'resume', 'wake']) expect(await refused(`${path}/${move}`)).toEqual([409, 'ENDED']);
+    for (const move of ['pause', 'resume']) expect(await refused(`${path}/${move}`)).toEqual([409, 'ENDED']);
+    expect(await refused(`${path}/wake`)).toEqual([409, 'NOT_WAITING']);
     expect(await refused(`${path}/replay`, { version: 9 })).toEqual([422, 'version']);
     const { status, body } = await post(`${path}/replay`, { version: 1 });
     expect(status).toBe(202);

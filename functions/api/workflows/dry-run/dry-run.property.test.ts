@@ -19,7 +19,7 @@ const nodes = {
   o: { type: 'condition', data: { when: { path: 'orders.countLast30Days', op: 'gte', value: 1 } } },
   t: { type: 'task', data: { title: 'Call {{ customer.name }} {{ vars.n }}', whenSuppressed: 'wait' } },
   v: { type: 'set', data: { variables: { n: '{{ vars.n }}{{ loop.index }}' } } },
-  q: wait(1),
+  q: { type: 'wait', data: { kind: 'time-of-day', at: '12:00' } },
   e: { type: 'end' },
 };
 const edges = [

@@ -64,6 +64,35 @@ describe('a dry run', () => {
     expect(steps[5]).toMatchObject({ outcome: 'DONE', waits: null });
   });
 
+  it('keeps the branch of a split that the customer has got, in the draft and in the next version', async () => {
+    const drawn = (percentage: number) => {
+      const branches = ['a', 'b'].map((id) => ({ id, percentage: id === 'a' ? percentage : 100 - percentage }));
+      const split = { type: 'split', data: { branches } };
+      return setUpGraph({ s: begin, p: split, e: { type: 'end' } }, ['s>p', 'p:branch:a>e', 'p:branch:b>e']);
+    };
+    const { id } = await on.must('POST', PATH, { name: 'Split', graph: drawn(100) });
+    await on.must('POST', `${PATH}/${id}/publish`, {});
+    await on.must('POST', `${PATH}/${id}/activate`);
+    const [customerId, other] = [await on.customer(), await on.customer()];
+    await on.enter(id, [customerId]);
+    await on.walk();
+    const { revision } = await on.must('GET', `${PATH}/${id}`);
+    await on.must('PATCH', `${PATH}/${id}`, { revision, graph: drawn(0) });
+    const wayOf = async (of: string, more: object = {}) => {
+      const { steps } = await on.must('POST', `${PATH}/${id}/dry-run`, { customerId: of, ...more });
+      return [steps[1].port, steps[1].reason];
+    };
+    const kept = ['branch:a', 'the customer went this way before'];
+    expect([await wayOf(customerId), (await wayOf(other))[0]]).toEqual([kept, 'branch:b']);
+    await on.must('POST', `${PATH}/${id}/publish`, {});
+    await on.must('POST', `${PATH}/${id}/activate`);
+    expect(await wayOf(customerId, { version: 2 })).toEqual(kept);
+    const [again = ''] = await on.enter(id, [customerId]);
+    await on.walk();
+    const { items } = await on.must('GET', `/api/runs/${again}/trace`);
+    expect([items[1].port, items[1].reason]).toEqual(kept);
+  });
+
   it('takes the draft, or a graph that is not saved, with all its branches and what cannot run yet', async () => {
     const { id } = await on.must('POST', PATH, { name: 'Draft', graph: setUpGraph(nodes, edges) });
     const customerId = await on.customer();

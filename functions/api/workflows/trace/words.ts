@@ -61,9 +61,10 @@ const suppressions: Readonly<Record<string, string>> = {
 
 /** Undefined: there is nothing to say beyond the way. */
 export function detailInWords(detail: Detail): string | undefined {
-  const { suppressed, capped, fail, cancel, end, error } = detail ?? {};
+  const { suppressed, capped, kept, fail, cancel, end, error } = detail ?? {};
   if (suppressed !== undefined) return `withheld: ${suppressions[String(suppressed)] ?? String(suppressed)}`;
   if (capped === true) return 'it went round as often as it may';
+  if (kept === true) return 'the customer went this way before';
   const last = fail ?? cancel ?? end ?? error;
   return typeof last === 'string' ? (outcomes[last] ?? last) : undefined;
 }

@@ -142,7 +142,7 @@ describe('wake', () => {
     await walk();
     for (const id of ids) expect(await run(id)).toMatchObject({ status: 'FINISHED' });
     expect((await trace(ids[1]))[1]).toEqual(['w', 'next', { woken: true }]);
-    expect(await move('wake', [...ids])).toEqual([0, { ENDED: 2 }]);
+    expect(await move('wake', [...ids])).toEqual([0, { NOT_WAITING: 2 }]);
   });
 
   test('ends a wait for an event by its time-out', async () => {
@@ -150,7 +150,9 @@ describe('wake', () => {
     const w = { type: 'wait', data: event };
     const id = await startOne(await activate({ s: begin, w, e: end }, ['s>w', 'w:event>e', 'w:timeout>e']));
     await walk();
+    expect(await move('wake', [id], { port: 'gone' })).toEqual([0, { NO_SUCH_PORT: 1 }]);
     expect(await move('wake', [id])).toEqual([1, {}]);
+    expect(await move('wake', [id])).toEqual([0, { NOT_WAITING: 1 }]);
     await walk();
     expect((await trace(id))[1]).toEqual(['w', 'timeout', { woken: true }]);
     expect(await run(id)).toMatchObject({ status: 'FINISHED' });

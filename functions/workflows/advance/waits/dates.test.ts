@@ -1,6 +1,6 @@
 /** Waits for a moment: dates of rows that move, times of day, and clocks that are put forward and back. */
 import { describe, expect, test } from 'vitest';
-import { daysLater, NOW, setUpWalk } from '../setup-walk.ts';
+import { daysLater, setUpWalk } from '../setup-walk.ts';
 
 const { activate, customers, start, walk, trace, run, query, state } = setUpWalk();
 
@@ -186,13 +186,32 @@ describe('a time of day', () => {
   });
 });
 
-test('a wait is passed when its time is now', async () => {
-  const workflow = await activate(
-    { s: begin, w: { type: 'wait', data: { kind: 'time-of-day', at: '12:00' } }, e: end },
-    ['s>w', 'w>e'],
-    { settings: { timeZone: 'UTC' } },
-  );
-  const id = await startOne(workflow, null);
-  await walk(NOW);
-  expect(await run(id)).toMatchObject({ outcome: 'DONE' });
+describe('a time of day that is now', () => {
+  test('is waited for until the next day, also in a loop', async () => {
+    const wait = { type: 'wait', data: { kind: 'time-of-day', at: '12:00' } };
+    const loop = { type: 'loop', data: { kind: 'times', n: 3 } };
+    const workflow = await activate({ s: begin, l: loop, w: wait, e: end }, ['s>l', 'l:loop>w', 'w>l', 'l:done>e'], {
+      settings: { timeZone: 'UTC' },
+    });
+    const id = await startOne(workflow, null);
+    for (const day of [0, 1, 2, 3]) {
+      await walk(daysLater(day));
+      expect((await run(id))?.status).toBe(day < 3 ? 'RUNNING' : 'FINISHED');
+    }
+  });
+
+  test.each([
+    // Clocks go from 02:00 to 03:00 on 14 March.
+    ['America/New_York', '02:30', '2027-03-14T06:30:00Z', '2027-03-14T07:30:00Z'],
+    ['America/New_York', '03:30', '2027-03-14T07:30:00Z', '2027-03-15T07:30:00Z'],
+    ['America/New_York', '02:30', '2027-03-14T07:30:00Z', '2027-03-15T06:30:00Z'],
+    // From 23:00 to 00:00 on 27 March: 23:30 comes at 00:30 of the next day.
+    ['America/Nuuk', '23:30', '2027-03-28T01:10:00Z', '2027-03-28T01:30:00Z'],
+    ['America/Nuuk', '23:30', '2027-03-28T01:30:00Z', '2027-03-29T00:30:00Z'],
+    // Clocks go back from 02:00 to 01:00 on 7 November: the first of two counts.
+    ['America/New_York', '01:30', '2027-11-07T05:30:00Z', '2027-11-08T06:30:00Z'],
+  ])('%s %s after %s is %s', async (zone, at, now, next) => {
+    const [row] = await query<{ at: Date }>(`select automation.time_of_day($1, '[]', $2, $3) as at`, [at, zone, now]);
+    expect(row?.at).toEqual(new Date(next));
+  });
 });

@@ -19,6 +19,10 @@ function modernise(data: Readonly<Record<string, unknown>>) {
   return { ...data, branches: renamed };
 }
 
+/** Whoever lists the same branches in another order has drawn the same split. */
+const inOrder = <B extends { readonly id: string }>(branches: readonly B[]): readonly B[] =>
+  branches.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+
 export const split = defineNode({
   type: 'split',
   aliases: ['traffic'],
@@ -30,19 +34,20 @@ export const split = defineNode({
     branches: list(branch, 20, { title: 'Branches' }),
     experimentId: text(64, {
       title: 'Experiment',
-      description: 'Splits with the same experiment divide customers alike; by default the id of the node.',
+      description:
+        'Splits with the same experiment, also of other workflows, divide customers alike; by default the id of the node.',
     }),
   },
   required: ['branches'],
-  ports: ({ branches = [] }) => branches.map(({ id }) => `branch:${id}`),
+  ports: ({ branches = [] }) => inOrder(branches).map(({ id }) => `branch:${id}`),
   portPattern: ['branch:<id>'],
   mustConnect: () => true,
   modernise,
   compile({ branches = [], experimentId }, tools) {
     tools.distinct('branches', branches);
+    for (const [index, { percentage }] of branches.entries()) tools.require(`branches.${index}`, { percentage });
     let sum = 0;
-    const cuts = branches.map(({ percentage }, index) => {
-      tools.require(`branches.${index}`, { percentage });
+    const cuts = inOrder(branches).map(({ percentage }) => {
       sum += Math.round((percentage ?? 0) * 100);
       return sum;
     });
@@ -53,6 +58,6 @@ export const split = defineNode({
         `the percentages add up to ${sum / 100}`,
         'Change them so that they add up to 100',
       );
-    return { cuts, salt: experimentId ?? tools.nodeKey };
+    return { cuts, salt: experimentId ?? tools.nodeKey, config: { isShared: experimentId !== undefined } };
   },
 });

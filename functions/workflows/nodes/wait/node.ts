@@ -14,7 +14,7 @@ const IS_TIMED = /"(?:now|days-ago-[a-z-]+|within-next-days|orders\.countLast\d+
 
 /** A wait for an event or a condition leaves by `timeout` when that comes first; one for a row's date by `gone` when it is cleared. */
 function portsOf(kind: (typeof kinds)[number] | undefined, isWatching: boolean): readonly string[] {
-  if (kind === 'event') return ['event', 'timeout', 'gone'];
+  if (kind === 'event') return ['event', 'timeout'];
   if (kind === 'condition') return ['next', 'timeout'];
   return kind === 'until' && isWatching ? ['next', 'gone'] : ['next'];
 }

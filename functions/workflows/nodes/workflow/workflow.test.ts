@@ -86,7 +86,11 @@ describe('when the other run', () => {
         {
           status: 'FINISHED',
           outcome: 'DONE',
-          data: { steps: { w: { error: expect.stringMatching(/^CHILD_FAILED/) } } },
+          data: {
+            steps: {
+              w: { error: { code: 'CHILD_FAILED', message: expect.stringMatching(/^CHILD_FAILED: .* FAILED: V/) } },
+            },
+          },
         },
       ],
     ] as const) {
