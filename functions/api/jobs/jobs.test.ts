@@ -206,7 +206,7 @@ describe('metrics', () => {
     });
     const email = body.queues.find(({ queue }: { queue: string }) => queue === 'email');
     expect(email).toEqual({ queue: 'email', waiting: 1, active: 0, completed: 4, failed: 2, delayed: 1 });
-    expect(body.queues).toHaveLength(7);
+    expect(body.queues).toHaveLength(8);
     expect(body.types).toContainEqual({
       type: 'GENERATE_PDF',
       statuses: { QUEUED: 0, PROCESSING: 1, COMPLETED: 0, FAILED: 0, CANCELLED: 0 },

@@ -183,7 +183,7 @@ describe('metrics in the shape of the system before', () => {
     const { data } = (await get('/api/jobs/metrics?shape=legacy')).body;
     expect(data.overview).toEqual({ total: 3, queued: 1, processing: 0, completed: 1, failed: 1, successRate: 50 });
     expect(data.queueMetrics.email).toEqual({ waiting: 0, active: 0, completed: 1, failed: 1, delayed: 0 });
-    expect(Object.keys(data.queueMetrics)).toHaveLength(7);
+    expect(Object.keys(data.queueMetrics)).toHaveLength(8);
     expect(data.performance).toEqual({ avgProcessingTimeMs: 12_450, avgProcessingTimeSec: 12 });
     expect((await get('/api/jobs/metrics?shape=old')).status).toBe(422);
   });
