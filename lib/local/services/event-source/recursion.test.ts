@@ -104,7 +104,7 @@ describe('a function that invokes itself', () => {
     lambda.invokeLater('worker', { first: true });
     await expect.poll(() => lambda.statistics().worker?.recursiveInvocationsDropped).toBe(1);
     expect(lambda.statistics().worker).toMatchObject({ invocations: 16, throttles: 0 });
-    expect(mapping.counts('dead')).toMatchObject({ visible: 1 });
+    await expect.poll(() => mapping.counts('dead')).toMatchObject({ visible: 1 });
   });
 
   it('gives the caller the exception', async () => {
