@@ -85,6 +85,16 @@ export async function drawn(page: Page): Promise<void> {
   });
 }
 
+/**
+ * Ends what a test does at requests and answers, so that one that comes while the page closes fails nothing: Playwright rejects
+ * its promise, which would be an unhandled rejection of the whole run.
+ */
+async function stopHandlers(page: Page): Promise<void> {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.removeAllListeners('request', { behavior: 'ignoreErrors' });
+  await page.removeAllListeners('response', { behavior: 'ignoreErrors' });
+}
+
 async function openPage(browser: Browser, url: string, complaints: string[], options: OpenOptions): Promise<Page> {
   const { key, prepare, expected = NETWORK, ...rest } = options;
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...rest });
@@ -142,6 +152,7 @@ async function startConsole(): Promise<ConsoleTests> {
       const contexts = browser.contexts();
       const pages = contexts.flatMap((context) => context.pages());
       const seen = isFailed ? await describePages(pages, name) : '';
+      await Promise.all(pages.map(stopHandlers));
       await Promise.all(contexts.map((context) => context.close()));
       const said = complaints.splice(0);
       if (isFailed) throw new Error([seen, ...said].join('\n'));
