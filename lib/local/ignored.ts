@@ -29,16 +29,11 @@ const id = (prefix: string, ...names: string[]) => ({
 });
 
 /** The name of the template, or a generated one, and its ARN. */
-const named = (
-  property: string,
-  arnOf: (name: string, { account, region }: Environment) => string,
-  isRefArn = false,
-) => ({
+const named = (property: string, arnOf: (name: string, { account, region }: Environment) => string) => ({
   attributes: (resource: Resource, environment: Environment) => {
     const given = resource.properties[property];
     const name = typeof given === 'string' ? given : physicalName(resource);
-    const arn = arnOf(name, environment);
-    return { ref: isRefArn ? arn : name, Arn: arn, ...(isRefArn ? { TopicArn: arn, TopicName: name } : {}) };
+    return { ref: name, Arn: arnOf(name, environment) };
   },
 });
 
@@ -68,7 +63,6 @@ const alarm = named(
   'AlarmName',
   (name, { account, region }) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
 );
-const topic = named('TopicName', (name, { account, region }) => `arn:aws:sns:${region}:${account}:${name}`, true);
 const domainName = {
   attributes: (resource: Resource) => ({
     ref: typeof resource.properties.DomainName === 'string' ? resource.properties.DomainName : physicalName(resource),
@@ -107,9 +101,6 @@ const ignored: Readonly<Record<string, Ignored>> = {
   'AWS::CloudWatch::Alarm': { reason: ALARMS, ...alarm },
   'AWS::CloudWatch::CompositeAlarm': { reason: ALARMS, ...alarm },
   'AWS::CloudWatch::Dashboard': { reason: ALARMS },
-  'AWS::SNS::Topic': { reason: ALARMS, ...topic },
-  'AWS::SNS::TopicPolicy': { reason: ALARMS },
-  'AWS::SNS::Subscription': { reason: ALARMS },
   'AWS::KMS::Key': { reason: KEYS, ...key },
   'AWS::KMS::Alias': { reason: KEYS },
   'Custom::VpcRestrictDefaultSG': { reason: CDK },

@@ -38,6 +38,13 @@ async function readPlatformKey(runtime: Runtime): Promise<string> {
   return String(JSON.parse(SecretString).key);
 }
 
+/** Statements of older systems name tables without a schema. */
+function withSearchPath(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  if (!url.searchParams.has('options')) url.searchParams.set('options', '-csearch_path=public,crm,automation');
+  return url.href;
+}
+
 /** Reads everything except the demo, which may not exist yet. */
 export async function readConnection(runtime: Runtime, server: DatabaseServer): Promise<Connection> {
   if (!runtime.apiUrl) throw new Error('the stack has no HTTP API');
@@ -45,7 +52,7 @@ export async function readConnection(runtime: Runtime, server: DatabaseServer): 
   return {
     apiUrl: runtime.apiUrl,
     controlUrl: runtime.controlUrl,
-    databaseUrl: server.url(database),
+    databaseUrl: withSearchPath(server.url(database)),
     platformKey: await readPlatformKey(runtime),
     demo: null,
     aws: {

@@ -13,7 +13,7 @@ import {
   type Service,
 } from '../service.ts';
 import { readBody } from './read-body.ts';
-import { isSignedWith, readAuthorization, type SignedRequest } from './signature.ts';
+import { isSignedWith, readAuthorization, readSignedUrl, type SignedRequest } from './signature.ts';
 
 export interface AwsPort {
   readonly port: number;
@@ -35,6 +35,8 @@ interface AwsPortOptions {
 
 /** Above the largest request of any service (6 MB to Lambda), so that each service refuses with its own error. */
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
+/** Of an object. S3 takes five gigabytes in one call; here it is in memory. */
+const MOST_OBJECT_BYTES = 512 * 1024 * 1024;
 
 /** Rejects when the port is taken. */
 export async function startAwsPort(options: AwsPortOptions): Promise<AwsPort> {
@@ -68,7 +70,7 @@ async function answer(
 ): Promise<void> {
   const isJsonRpc = request.headers['x-amz-target'] !== undefined;
   try {
-    const body = await readBody(request, MOST_BODY_BYTES);
+    const body = await readBody(request, signingNameIn(request) === 's3' ? MOST_OBJECT_BYTES : MOST_BODY_BYTES);
     if (!body) throw new AwsError('RequestEntityTooLargeException', 'Request is larger than any service accepts', 413);
     const call = authenticate(request, body, options);
     const fault = options.chaos.apiFault(call);
@@ -85,8 +87,8 @@ async function answer(
 }
 
 /** Returns the service that a request names, even if the request is not authentic. */
-const signingNameIn = ({ headers }: IncomingMessage) =>
-  /\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1] ?? '';
+const signingNameIn = ({ headers, url = '' }: IncomingMessage) =>
+  /(?:\/|%2F)([a-z0-9-]+)(?:\/|%2F)aws4_request/i.exec(headers.authorization ?? url)?.[1] ?? '';
 
 /** Throws the error of the named service for a missing, unknown or wrong signature. */
 function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: AwsPortOptions): ApiCall {
@@ -96,10 +98,11 @@ function authenticate(request: IncomingMessage, body: Buffer, { keys, iam }: Aws
     headers: flat(request),
     body,
   };
-  const authorization = readAuthorization(signed.headers.authorization);
+  const authorization = readSignedUrl(signed.url) ?? readAuthorization(signed.headers.authorization);
   const key = keys.find(authorization.accessKeyId);
   const token = key?.credentials.sessionToken;
-  if (!key || (token !== undefined && signed.headers['x-amz-security-token'] !== token)) {
+  const given = authorization.url ? authorization.url.token : signed.headers['x-amz-security-token'];
+  if (!key || (token !== undefined && given !== token)) {
     throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
   }
   if (!isSignedWith(key.credentials.secretAccessKey, signed, authorization)) {

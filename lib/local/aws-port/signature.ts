@@ -1,4 +1,4 @@
-/** Verifies AWS Signature Version 4 in the `Authorization` header. */
+/** Verifies AWS Signature Version 4, in the `Authorization` header or in the query of a signed URL. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { AwsError } from '../service.ts';
 
@@ -10,7 +10,7 @@ export interface SignedRequest {
   readonly body: Buffer;
 }
 
-/** The members of the `Authorization` header, not verified yet. */
+/** The members of the `Authorization` header, or of a signed URL, not verified yet. */
 interface Authorization {
   readonly accessKeyId: string;
   readonly date: string;
@@ -18,6 +18,25 @@ interface Authorization {
   readonly service: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
+  /** Of a signed URL: what else its query says. */
+  readonly url?: { readonly timestamp: string; readonly token: string | undefined };
+}
+
+const CREDENTIAL = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
+
+/** Returns undefined for a URL that is not signed. */
+export function readSignedUrl(url: string): Authorization | undefined {
+  const { searchParams: query } = new URL(url, 'http://127.0.0.1');
+  const signature = query.get('X-Amz-Signature');
+  if (signature === null) return undefined;
+  const [, accessKeyId, date, region, service] = CREDENTIAL.exec(query.get('X-Amz-Credential') ?? '') ?? [];
+  const signedHeaders = query.get('X-Amz-SignedHeaders') ?? '';
+  const isWhole = accessKeyId && date && region && service && signedHeaders && /^[0-9a-f]{64}$/.test(signature);
+  if (!isWhole)
+    throw new AwsError('AuthorizationQueryParametersError', 'Error parsing the X-Amz parameters of the query', 400);
+  const token = query.get('X-Amz-Security-Token') ?? undefined;
+  const more = { timestamp: query.get('X-Amz-Date') ?? '', token };
+  return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(';'), signature, url: more };
 }
 
 const HEADER =
@@ -45,9 +64,9 @@ export function readAuthorization(header: string | undefined): Authorization {
  * Ignores the signature's age, because the runtime's clock can be moved.
  */
 export function isSignedWith(secretAccessKey: string, request: SignedRequest, authorization: Authorization): boolean {
-  const timestamp = request.headers['x-amz-date'] ?? '';
+  const timestamp = authorization.url?.timestamp ?? request.headers['x-amz-date'] ?? '';
   if (!timestamp.startsWith(authorization.date) || !authorization.signedHeaders.includes('host')) return false;
-  const claimed = request.headers['x-amz-content-sha256'];
+  const claimed = authorization.url ? 'UNSIGNED-PAYLOAD' : request.headers['x-amz-content-sha256'];
   const hash = claimed === 'UNSIGNED-PAYLOAD' ? claimed : sha256(request.body);
   if (claimed !== undefined && claimed !== hash) return false;
   const { date, region, service } = authorization;
@@ -83,7 +102,9 @@ const canonicalPath = (path: string, service: string) =>
 
 function canonicalQuery(query: string): string {
   if (!query) return '';
-  const pairs = query.split('&').map((pair) => splitOnce(pair, '=').map((part) => encode(decodeURIComponent(part))));
+  // The signature of a signed URL is not part of what it signs.
+  const parts = query.split('&').filter((part) => !part.startsWith('X-Amz-Signature='));
+  const pairs = parts.map((pair) => splitOnce(pair, '=').map((part) => encode(decodeURIComponent(part))));
   // By name, then by value, as code units: `localeCompare` would put capitals elsewhere.
   const sorted = pairs.map(([name = '', value = '']) => `${name}=${value}`).sort();
   return sorted.join('&');

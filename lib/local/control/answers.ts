@@ -1,11 +1,14 @@
 /** What the control paths answer. */
 import type { LocalChaos } from '../chaos.ts';
 import type { MovableClock } from '../clock.ts';
+import type { Desk } from '../services/end-user-messaging/desk.ts';
 import type { GraphApi } from '../services/graph-api/graph-api.ts';
 import type { ReportKind } from '../services/ses/report.ts';
+import type { Ses } from '../services/ses/ses.ts';
 import {
   type Body,
   InputError,
+  readAnswer,
   readBodyObject,
   readChaos,
   readClockTarget,
@@ -33,9 +36,13 @@ export interface ControlOptions {
   /** The reply of `GET /_local/messages`: what pages, text messages and WhatsApp have sent, oldest first. */
   messages(): object;
   /** The stand-in of Meta's API: what it is to do, and what people write. */
-  readonly graphApi: Pick<GraphApi, 'settings' | 'configure' | 'hear'>;
+  readonly graphApi: Pick<GraphApi, 'settings' | 'configure' | 'write'>;
   /** Makes a sent mail come back, or its recipient complain. Throws an Error for an unknown message. */
   report(messageId: string, kind: ReportKind): boolean;
+  /** How SES treats the entries of bulk calls. */
+  readonly ses: Pick<Ses, 'settings' | 'configure'>;
+  /** What AWS End User Messaging reports, and what people answer. */
+  readonly desk: Pick<Desk, 'settings' | 'configure' | 'write'>;
   log(line: string): void;
 }
 
@@ -87,23 +94,30 @@ function clockAnswers({
   };
 }
 
-function graphApiAnswers({ graphApi }: ControlOptions): Answers {
+/** Shows settings of a stand-in, and changes those that are named. */
+const settingsAnswers = (of: { settings(): object; configure(change: Body): object }): Answers[string] => ({
+  GET: of.settings,
+  POST({ body }) {
+    const change = readBodyObject(body);
+    try {
+      return of.configure(change);
+    } catch (error) {
+      throw new InputError(422, 'INVALID_INPUT', error instanceof Error ? error.message : String(error));
+    }
+  },
+});
+
+function messageAnswers({ graphApi, ses, desk, messages }: ControlOptions): Answers {
   return {
-    '/_local/graph-api': {
-      GET: graphApi.settings,
-      POST({ body }) {
-        const change = readBodyObject(body);
-        try {
-          return graphApi.configure(change);
-        } catch (error) {
-          throw new InputError(422, 'INVALID_INPUT', error instanceof Error ? error.message : String(error));
-        }
-      },
-    },
+    '/_local/messages': { GET: messages },
+    '/_local/ses': settingsAnswers(ses),
+    '/_local/end-user-messaging': settingsAnswers(desk),
+    '/_local/end-user-messaging/inbound': { POST: ({ body }) => desk.write(readAnswer(readBodyObject(body))) },
+    '/_local/graph-api': settingsAnswers(graphApi),
     '/_local/graph-api/inbound': {
-      POST({ body }) {
-        const { pageId, recipientId } = readInbound(readBodyObject(body));
-        return { windowClosesAt: graphApi.hear(pageId, recipientId).toISOString() };
+      async POST({ body }) {
+        const { windowClosesAt, delivered = null } = await graphApi.write(readInbound(readBodyObject(body)));
+        return { windowClosesAt: windowClosesAt.toISOString(), delivered };
       },
     },
   };
@@ -138,8 +152,7 @@ export function createAnswers(options: ControlOptions): Answers {
         }
       },
     },
-    '/_local/messages': { GET: options.messages },
-    ...graphApiAnswers(options),
+    ...messageAnswers(options),
     '/_local/chaos': {
       GET: chaos.settings,
       POST({ body }) {

@@ -1,21 +1,9 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createChaos } from '../chaos.ts';
 import { createClock, type MovableClock } from '../clock.ts';
 import { createGraphApi } from '../services/graph-api/graph-api.ts';
 import { type Control, startControl } from './control.ts';
-
-const standIns = {
-  chaos: createChaos(),
-  settle: async () => undefined,
-  resources: () => ({ queues: {} }),
-  due: () => ({}),
-  facts: () => ({ demo: 1 }),
-  mailbox: () => ({ items: [] }),
-  messages: () => ({ page: [] }),
-  graphApi: createGraphApi({ clock: createClock() }),
-  report: () => false,
-};
+import { standIns } from './setup-control.ts';
 
 let control: Control;
 let clock: MovableClock;

@@ -1,5 +1,7 @@
 /** What the control port accepts. */
 import type { ChaosSettings } from '../chaos.ts';
+import type { Answer } from '../services/end-user-messaging/desk.ts';
+import type { Written } from '../services/graph-api/webhook.ts';
 import { type ReportKind, reportKinds } from '../services/ses/report.ts';
 import { addDuration, readDuration } from './duration.ts';
 
@@ -96,12 +98,26 @@ export function readReport({ messageId, kind, ...others }: Body): {
   return { messageId, kind: known };
 }
 
-/** Returns who has written to which page. Throws `InputError`. */
-export function readInbound({ pageId, recipientId, ...others }: Body): {
-  readonly pageId: string;
-  readonly recipientId: string;
-} {
-  if (typeof pageId !== 'string' || typeof recipientId !== 'string' || Object.keys(others).length > 0)
-    throw invalid('send {"pageId": "…", "recipientId": "…"}, both as texts');
-  return { pageId, recipientId };
+const optionalTexts = ['text', 'payload', 'messageId'] as const;
+
+/** Returns what a person writes to a number. Throws `InputError`. */
+export function readAnswer({ channel, number, recipientId, ...others }: Body): Answer {
+  const isText = (value: unknown) => value === undefined || typeof value === 'string';
+  const isKnown = Object.keys(others).every((name) => optionalTexts.some((one) => one === name));
+  const isChannel = channel === 'sms' || channel === 'whatsapp';
+  const isPhone = (value: unknown): value is string => typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value);
+  if (isChannel && isPhone(number) && isPhone(recipientId) && isKnown && Object.values(others).every(isText))
+    return { channel, number, recipientId, ...others };
+  throw invalid(
+    'send {"channel": "sms" or "whatsapp", "number": "+…" of the page, "recipientId": "+…", "text"?, "payload"?, "messageId"?}, all as texts',
+  );
+}
+
+/** Returns what a person does at a page. Throws `InputError`. */
+export function readInbound({ pageId, recipientId, ...others }: Body): Written {
+  const isText = (value: unknown) => value === undefined || typeof value === 'string';
+  const isKnown = Object.keys(others).every((name) => optionalTexts.some((one) => one === name));
+  if (typeof pageId !== 'string' || typeof recipientId !== 'string' || !isKnown || !Object.values(others).every(isText))
+    throw invalid('send {"pageId": "…", "recipientId": "…", "text"?, "payload"?, "messageId"?}, all as texts');
+  return { pageId, recipientId, ...others };
 }

@@ -8,6 +8,7 @@ import { type StatementToDrop, withoutStatement } from '../iam/without-statement
 import type { Credentials } from '../service.ts';
 import { type CreatedResource, createResources } from '../template/create.ts';
 import { type Booted, boot } from './boot.ts';
+import { connectWebhook } from './connect-webhook.ts';
 import { describeResources } from './describe.ts';
 import { describeDue } from './due.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
@@ -61,6 +62,7 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
   const booted = await boot(options, stops);
   const { clock, chaos, iam, services, context } = booted;
   const created = await deploy(booted, options.withoutStatement);
+  connectWebhook(services, created.resources);
   const settled = () => settle(services.all);
   const advanceTo = async (target: Date) => {
     await clock.moveTo(target, settled);
@@ -79,6 +81,8 @@ async function start(options: RuntimeOptions, stops: (() => unknown)[], stop: ()
     facts: options.facts ?? (() => ({})),
     mailbox: () => ({ items: services.ses.mailbox.list() }),
     report: services.ses.report,
+    ses: services.ses,
+    desk: services.desk,
     messages: () => messagesOf(services),
     graphApi: services.graphApi,
   });

@@ -7,7 +7,7 @@ import type { Service, ServiceContext } from '../service.ts';
 import { createBedrock } from '../services/bedrock/bedrock.ts';
 import { type CloudFormation, createCloudFormation } from '../services/cloud-formation/cloud-formation.ts';
 import { createCustomResources } from '../services/custom-resource.ts';
-import { createEventBridge } from '../services/event-bridge/event-bridge.ts';
+import type { Desk } from '../services/end-user-messaging/desk.ts';
 import { createEventSources, type EventSources } from '../services/event-source/event-sources.ts';
 import { createHttpApi, type HttpApi } from '../services/http-api/http-api.ts';
 import { createLambda, type Lambda } from '../services/lambda/lambda.ts';
@@ -16,10 +16,10 @@ import { createRdsLambda } from '../services/rds-lambda/rds-lambda.ts';
 import { createRdsSnapshots } from '../services/rds-snapshots/rds-snapshots.ts';
 import { createS3 } from '../services/s3/s3.ts';
 import { createScheduler, type Scheduler } from '../services/scheduler/scheduler.ts';
-import { createSecretsManager } from '../services/secrets-manager/secrets-manager.ts';
-import { createSes, type Ses } from '../services/ses/ses.ts';
+import { createSecretsManager, type SecretsManager } from '../services/secrets-manager/secrets-manager.ts';
 import { createSqs, type Sqs } from '../services/sqs/sqs.ts';
 import { createSts } from '../services/sts/sts.ts';
+import { createBuses, mayDo } from './buses.ts';
 import { createMessageServices, type MessageServices } from './message-services.ts';
 
 interface ServicesOptions {
@@ -34,6 +34,7 @@ interface ServicesOptions {
 }
 
 export interface Services extends MessageServices {
+  readonly secrets: SecretsManager;
   /** In the order of starting; they stop in reverse. */
   readonly all: readonly Service[];
   readonly sqs: Sqs;
@@ -41,18 +42,12 @@ export interface Services extends MessageServices {
   readonly eventSources: EventSources;
   readonly scheduler: Scheduler;
   readonly httpApi: HttpApi;
-  readonly ses: Ses;
+  /** What AWS End User Messaging says by itself. */
+  readonly desk: Desk;
   readonly cloudFormation: CloudFormation;
 }
 
 const GATEWAY = 'apigateway.amazonaws.com';
-const EVENTS = 'events.amazonaws.com';
-
-/** Whether a resource's own policy lets a service act on it for the sake of a source. */
-const mayDo =
-  (iam: LocalIam, service: string, action: string) =>
-  (resource: string, resourcePolicy: unknown, sourceArn: string): boolean =>
-    iam.allowsService({ service, action, resource, resourcePolicy, context: { 'aws:SourceArn': sourceArn } });
 
 export function createServices(options: ServicesOptions): Services {
   const { context, clock, iam, serverUrl, codeFolder, httpPort } = options;
@@ -67,7 +62,8 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const sqs = createSqs(context);
-  const { services: messageServices, standIn } = createMessageServices(context);
+  const { events, sns } = createBuses(context, { iam, queue: sqs.queue });
+  const { services: messageServices, desk, standIn } = createMessageServices(context, { events, sns });
   // These two need each other as well: event sources invoke functions, and Lambda's API lists event sources.
   const lambda = createLambda(context, {
     codeFolder,
@@ -89,26 +85,21 @@ export function createServices(options: ServicesOptions): Services {
     ...(httpPort === undefined ? {} : { port: httpPort }),
   });
   const s3 = createS3(context);
-  const events = createEventBridge(context, {
-    queue: sqs.queue,
-    maySend: (queue, queueArn, ruleArn) => mayDo(iam, EVENTS, 'sqs:SendMessage')(queueArn, queue.policy, ruleArn),
-  });
-  const ses = createSes(context, events);
-  const bedrock = createBedrock(context);
   const snapshots = createRdsSnapshots(context, { serverUrl, connectionOf: rdsData.connectionOf.bind(rdsData) });
   const cloudFormation = createCloudFormation(context);
-  const ignored = createIgnored(context);
   return {
     all: [
-      ...[iam, ignored, secrets, rdsData, s3, events, ses, bedrock, ...Object.values(messageServices), snapshots, sqs],
+      ...[iam, createIgnored(context), secrets, rdsData, s3, events, sns, createBedrock(context)],
+      ...[...Object.values(messageServices), snapshots, sqs],
       ...[lambda, rdsLambda, triggers, eventSources, scheduler, httpApi, cloudFormation, createSts(context)],
     ],
+    secrets,
     sqs,
     lambda,
     eventSources,
     scheduler,
     httpApi,
-    ses,
+    desk,
     ...messageServices,
     cloudFormation,
   };

@@ -1,4 +1,5 @@
 /** Reads a Converse request, with the checks that Bedrock makes before it calls a model. */
+import type { Members } from '../../../../functions/engine/data/members.ts';
 import { AwsError } from '../../service.ts';
 
 /** The parts of a request that decide the reply. */
@@ -11,8 +12,6 @@ export interface Conversation {
 
 /** Default of models; they differ, and this one is common. */
 const DEFAULT_MAX_TOKENS = 4096;
-
-type Members = Readonly<Record<string, unknown>>;
 
 const refuse = (message: string): never => {
   throw new AwsError('ValidationException', message);

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SendTextMessageRequest, SendTextMessageResult } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
+import { createDesk, type Desk } from './desk.ts';
 import type { SentMessage } from './sent-messages.ts';
 
 /** The API, and what tests and the control port see of it. */
@@ -54,7 +55,8 @@ function parse(body: Buffer): SendTextMessageRequest {
 }
 
 /** Creates the stand-in. Messages are kept in memory. */
-export function createSms({ account, region, clock }: ServiceContext): Sms {
+export function createSms(context: ServiceContext, desk: Desk = createDesk(context)): Sms {
+  const { account, region, clock } = context;
   const sent: SentMessage[] = [];
   const optedOut = new Set<string>();
 
@@ -88,7 +90,17 @@ export function createSms({ account, region, clock }: ServiceContext): Sms {
       const messageId = randomUUID();
       const key = Context?.effect === undefined ? {} : { key: Context.effect };
       const at = clock.now().toISOString();
-      sent.push({ at, channel: 'sms', messageId, from: OriginationIdentity, to, content: MessageBody, ...key });
+      const taken: SentMessage = {
+        at,
+        channel: 'sms',
+        messageId,
+        from: OriginationIdentity,
+        to,
+        content: MessageBody,
+        ...key,
+      };
+      sent.push(taken);
+      desk.report(taken, Context);
       return { body: { MessageId: messageId } satisfies SendTextMessageResult };
     },
   };

@@ -2,9 +2,12 @@
  * AWS End User Messaging Social: SendWhatsAppMessage. Its phone numbers are no resources of a template, so those exist that a policy names.
  * https://docs.aws.amazon.com/social-messaging/latest/APIReference/API_SendWhatsAppMessage.html
  */
+
 import { randomUUID } from 'node:crypto';
 import type { SendWhatsAppMessageOutput } from '@aws-sdk/client-socialmessaging';
+import { isMembers, type Members } from '../../../../functions/engine/data/members.ts';
 import { type ApiCall, type ApiReply, AwsError, type Service, type ServiceContext } from '../../service.ts';
+import { createDesk, type Desk } from './desk.ts';
 import type { SentMessage } from './sent-messages.ts';
 
 /** The API, and what tests and the control port see of it. */
@@ -13,14 +16,10 @@ export interface WhatsApp extends Service {
   messages(): readonly SentMessage[];
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
 const PHONE_NUMBER_ID = /^phone-number-id-[0-9a-zA-Z]+$/;
 const MOST_TEXT = 4096;
 const TYPES = ['text', 'image', 'interactive', 'template'];
 
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const refuse = (message: string): never => {
   throw new AwsError('InvalidParametersException', message);
 };
@@ -28,7 +27,7 @@ const refuse = (message: string): never => {
 function parse(body: Buffer | string): Members {
   try {
     const parsed: unknown = JSON.parse(body.toString());
-    if (isObject(parsed)) return parsed;
+    if (isMembers(parsed)) return parsed;
   } catch {
     // Refused below.
   }
@@ -43,16 +42,17 @@ function checkMessage(message: Members): string {
   if (typeof type !== 'string' || !TYPES.includes(type))
     return refuse(`(#100) Param type must be one of ${TYPES.join(', ')}`);
   const content = message[type];
-  if (!isObject(content)) return refuse(`(#100) The parameter ${type} is required.`);
+  if (!isMembers(content)) return refuse(`(#100) The parameter ${type} is required.`);
   if (type === 'text' && (typeof content.body !== 'string' || content.body === '' || content.body.length > MOST_TEXT))
     refuse(`(#100) Param text['body'] must be at most ${MOST_TEXT} characters long.`);
-  if (type === 'template' && (typeof content.name !== 'string' || !isObject(content.language)))
+  if (type === 'template' && (typeof content.name !== 'string' || !isMembers(content.language)))
     refuse('(#100) Param template must have a name and a language.');
   return to;
 }
 
 /** Creates the stand-in. Messages are kept in memory. */
-export function createWhatsApp({ account, region, clock }: ServiceContext): WhatsApp {
+export function createWhatsApp(context: ServiceContext, desk: Desk = createDesk(context)): WhatsApp {
+  const { account, region, clock } = context;
   const sent: SentMessage[] = [];
   return {
     handles: [],
@@ -78,7 +78,9 @@ export function createWhatsApp({ account, region, clock }: ServiceContext): What
       const { biz_opaque_callback_data: key } = content;
       const at = clock.now().toISOString();
       const known = typeof key === 'string' ? { key } : {};
-      sent.push({ at, channel: 'whatsapp', messageId, from, to, content, ...known });
+      const taken: SentMessage = { at, channel: 'whatsapp', messageId, from, to, content, ...known };
+      sent.push(taken);
+      desk.report(taken);
       return { body: { messageId } satisfies SendWhatsAppMessageOutput };
     },
   };

@@ -22,6 +22,12 @@ export interface Arrival {
   readonly refused?: string;
 }
 
+/** The answer to a message that was sent. */
+interface Sent {
+  readonly recipient_id: string;
+  readonly message_id: string;
+}
+
 /** The stand-in without its HTTP. */
 export interface Desk {
   settings(): GraphSettings;
@@ -31,7 +37,7 @@ export interface Desk {
   /** Opens the window of a recipient; returns until when. */
   hear(pageId: string, recipientId: string): Date;
   /** Keeps the request, and returns the answer. Throws GraphError. */
-  send(pageId: string, token: string, body: string): object;
+  send(pageId: string, token: string, body: string): Sent;
 }
 
 const WINDOW_MS = 24 * 3_600_000;

@@ -7,6 +7,7 @@ import type { Service, ServiceContext } from '../../service.ts';
 import { type Arrival, createDesk, type Desk } from './desk.ts';
 import { GraphError } from './graph-error.ts';
 import type { GraphSettings } from './settings.ts';
+import { type Application, createWebhook, type Delivered, type Written } from './webhook.ts';
 
 /** What functions call in AWS. */
 export const GRAPH_API_ORIGIN = 'https://graph.facebook.com';
@@ -21,6 +22,10 @@ export interface GraphApi extends Service {
   arrivals(): readonly Arrival[];
   /** A person writes to a page: its window is open for 24 hours. Returns until when. */
   hear(pageId: string, recipientId: string): Date;
+  /** The application that is to hear what people write, and of messages that were sent. */
+  connect(application: Application): void;
+  /** A person writes to a page. Returns how the application answered; undefined when there is none. */
+  write(written: Written): Promise<{ readonly windowClosesAt: Date; readonly delivered: Delivered | undefined }>;
 }
 
 const MOST_BODY_BYTES = 256 * 1024;
@@ -40,8 +45,13 @@ function usageHeaders(pageId: string, { percent, regainMinutes }: GraphSettings[
   };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, desk: Desk): Promise<void> {
-  const { latencyMs, cutOff, lostAnswers, usage } = desk.settings();
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  desk: Desk,
+  webhook: ReturnType<typeof createWebhook>,
+): Promise<void> {
+  const { latencyMs, cutOff, lostAnswers, usage, echoes } = desk.settings();
   const url = new URL(request.url ?? '/', GRAPH_API_ORIGIN);
   const body = (await readBody(request, MOST_BODY_BYTES))?.toString('utf8') ?? '';
   if (Math.random() < cutOff) return void request.socket.destroy();
@@ -56,6 +66,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, desk: 
       throw new GraphError(100, `Unsupported ${request.method?.toLowerCase()} request.`, { subcode: 33 });
     const reply = desk.send(pageId, tokenOf(request, url), body);
     if (Math.random() >= lostAnswers) send(200, reply);
+    if (!echoes) return;
+    const { message } = JSON.parse(body);
+    await webhook.echo({ pageId, recipientId: reply.recipient_id, messageId: reply.message_id, message });
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     send(error.status, error.body(randomBytes(8).toString('base64url')));
@@ -65,12 +78,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, desk: 
 /** Listens from `start` on. */
 export function createGraphApi({ clock }: Pick<ServiceContext, 'clock'>): GraphApi {
   const desk = createDesk(clock);
+  const webhook = createWebhook(clock);
   let server: Server | undefined;
   return {
     ...desk,
     handles: [],
     attributes: () => ({ ref: '' }),
     create: () => undefined,
+    connect: webhook.connect,
+    idle: webhook.idle,
+    async write(written) {
+      const windowClosesAt = desk.hear(written.pageId, written.recipientId);
+      return { windowClosesAt, delivered: await webhook.tell(written) };
+    },
     url() {
       const address = server?.address() as AddressInfo | null | undefined; // a server on a port
       if (!address) throw new Error('The stand-in of the Graph API has not started');
@@ -78,7 +98,7 @@ export function createGraphApi({ clock }: Pick<ServiceContext, 'clock'>): GraphA
     },
     start() {
       const listening = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-        answer(request, response, desk).catch(() => response.destroy());
+        answer(request, response, desk, webhook).catch(() => response.destroy());
       });
       server = listening;
       return new Promise((done, fail) => listening.once('error', fail).listen(0, '127.0.0.1', () => done()));

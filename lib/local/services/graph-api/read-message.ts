@@ -2,6 +2,7 @@
  * Checks a request of the Send API as Meta does.
  * https://developers.facebook.com/docs/messenger-platform/reference/send-api
  */
+import { isMembers, type Members } from '../../../../functions/engine/data/members.ts';
 import { GraphError } from './graph-error.ts';
 
 /** What a request asks for. */
@@ -14,8 +15,6 @@ export interface SendRequest {
   readonly message: object;
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
 const MOST_TEXT = 2000;
 const MOST_METADATA = 1000;
 const MOST_TITLE = 80;
@@ -24,14 +23,12 @@ const MOST_BUTTONS = 3;
 const MOST_ELEMENTS = 10;
 const MOST_PAYLOAD = 1000;
 
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 function refuse(message: string, subcode?: number): never {
   throw new GraphError(100, `(#100) ${message}`, subcode === undefined ? {} : { subcode });
 }
 const objectIn = (of: Members, name: string, path: string): Members => {
   const value = of[name];
-  return isObject(value) ? value : refuse(`The parameter ${path} is required`);
+  return isMembers(value) ? value : refuse(`The parameter ${path} is required`);
 };
 
 function textIn(of: Members, name: string, path: string, most: number): string {
@@ -42,7 +39,7 @@ function textIn(of: Members, name: string, path: string, most: number): string {
 }
 
 function checkButton(button: unknown, path: string): void {
-  if (!isObject(button)) refuse(`Param ${path} must be an object`);
+  if (!isMembers(button)) refuse(`Param ${path} must be an object`);
   textIn(button, 'title', `${path}[title]`, MOST_BUTTON_TITLE);
   if (button.type === 'postback') textIn(button, 'payload', `${path}[payload]`, MOST_PAYLOAD);
   else if (button.type !== 'web_url') refuse(`Param ${path}[type] must be one of {WEB_URL, POSTBACK}`);
@@ -50,7 +47,7 @@ function checkButton(button: unknown, path: string): void {
 }
 
 function checkElement(element: unknown, path: string): void {
-  if (!isObject(element)) refuse(`Param ${path} must be an object`);
+  if (!isMembers(element)) refuse(`Param ${path} must be an object`);
   textIn(element, 'title', `${path}[title]`, MOST_TITLE);
   if (element.subtitle !== undefined) textIn(element, 'subtitle', `${path}[subtitle]`, MOST_TITLE);
   if (element.image_url !== undefined && !/^https?:\/\//.test(String(element.image_url)))
@@ -113,7 +110,7 @@ export function readMessage(text: string): SendRequest {
   } catch {
     body = undefined;
   }
-  if (!isObject(body)) return refuse('The body must be a JSON object');
+  if (!isMembers(body)) return refuse('The body must be a JSON object');
   const recipient = objectIn(body, 'recipient', 'recipient');
   const recipientId = textIn(recipient, 'id', 'recipient[id]', 256);
   if (!/^\d+$/.test(recipientId)) return refuse('No matching user found', 2018001);

@@ -1,4 +1,5 @@
 /** How the stand-in of the Graph API behaves: friendly, unless a test or a person asks for trouble. */
+import { isMembers } from '../../../../functions/engine/data/members.ts';
 import type { AskedError } from './graph-error.ts';
 
 /** Every setting; `POST /_local/graph-api` changes those that it names. */
@@ -23,6 +24,8 @@ export interface GraphSettings {
   readonly usage: { readonly percent: number; readonly regainMinutes: number };
   /** Whether a recipient must have written in the last 24 hours. */
   readonly enforcesWindow: boolean;
+  /** Whether the webhook hears of each message that was sent. */
+  readonly echoes: boolean;
 }
 
 /** No trouble. */
@@ -37,12 +40,11 @@ export const FRIENDLY: GraphSettings = {
   cutOff: 0,
   usage: { percent: 0, regainMinutes: 0 },
   enforcesWindow: false,
+  echoes: false,
 };
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
-const isError = (value: unknown) => isObject(value) && Number.isInteger(value.code);
+const isError = (value: unknown) => isMembers(value) && Number.isInteger(value.code);
 
 /** What each setting takes, in the words of its refusal. */
 const rules: Readonly<Record<keyof GraphSettings, readonly [(value: unknown) => boolean, string]>> = {
@@ -53,21 +55,22 @@ const rules: Readonly<Record<keyof GraphSettings, readonly [(value: unknown) => 
     'a list of {share, code, subcode?, status?}',
   ],
   recipients: [
-    (value) => isObject(value) && Object.values(value).every(isError),
+    (value) => isMembers(value) && Object.values(value).every(isError),
     'an object of recipients with {code, subcode?, status?}',
   ],
   revokedTokens: [(value) => Array.isArray(value) && value.every((one) => typeof one === 'string'), 'a list of tokens'],
   pages: [
-    (value) => isObject(value) && Object.values(value).every(isError),
+    (value) => isMembers(value) && Object.values(value).every(isError),
     'an object of pages with {code, subcode?, status?}',
   ],
   lostAnswers: [isShare, 'a number from 0 to 1'],
   cutOff: [isShare, 'a number from 0 to 1'],
   usage: [
-    (value) => isObject(value) && typeof value.percent === 'number' && typeof value.regainMinutes === 'number',
+    (value) => isMembers(value) && typeof value.percent === 'number' && typeof value.regainMinutes === 'number',
     '{percent, regainMinutes}',
   ],
   enforcesWindow: [(value) => typeof value === 'boolean', 'true or false'],
+  echoes: [(value) => typeof value === 'boolean', 'true or false'],
 };
 
 /** Returns the change. Throws an Error that names the setting and what it takes. */

@@ -1,4 +1,5 @@
 /** CORS of an HTTP API: it replies to preflight requests, and its headers replace those of functions. */
+import { listOf } from '../../../../functions/engine/data/members.ts';
 import { type Resource, TemplateError } from '../../service.ts';
 import { record } from './definition.ts';
 import type { Reply } from './reply.ts';
@@ -15,7 +16,7 @@ export interface Cors {
 export function readCors(resource: Resource): Cors | undefined {
   if (resource.properties.CorsConfiguration === undefined) return undefined;
   const configuration = record(resource.properties.CorsConfiguration);
-  const list = (name: string) => (Array.isArray(configuration[name]) ? configuration[name].map(String) : []);
+  const list = (name: string) => listOf(configuration[name]).map(String);
   const origins = list('AllowOrigins');
   const withCredentials = configuration.AllowCredentials === true;
   if (withCredentials && [origins, list('AllowMethods'), list('AllowHeaders')].some((values) => values.includes('*'))) {

@@ -1,4 +1,5 @@
 /** Reads an HTTP API from the template, with the checks of API Gateway. */
+import { listOf } from '../../../../functions/engine/data/members.ts';
 import { type Resource, TemplateError } from '../../service.ts';
 import { type RouteKey, readRouteKey } from './route-key.ts';
 
@@ -82,8 +83,7 @@ export function readAuthorizer(resource: Resource, id: string): Authorizer {
   }
   if (properties.AuthorizerCredentialsArn !== undefined)
     throw new TemplateError(resource, 'AuthorizerCredentialsArn is not run here');
-  const sources: readonly unknown[] = Array.isArray(properties.IdentitySource) ? properties.IdentitySource : [];
-  const identitySources = sources.map(String);
+  const identitySources = listOf(properties.IdentitySource).map(String);
   for (const source of identitySources) {
     if (!/^\$(request\.(header|querystring)\.[^.]+|context\.[A-Za-z.]+|stageVariables\.\w+)$/.test(source)) {
       throw new TemplateError(resource, `identity source "${source}" is malformed`);

@@ -1,4 +1,5 @@
 /** Reads and validates the JSON body of a Data API call, before anything touches the database. */
+import { isMembers } from '../../../../functions/engine/data/members.ts';
 import { AwsError } from '../../service.ts';
 import { validationError } from './errors.ts';
 
@@ -59,9 +60,6 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   typeHint: ['JSON', 'UUID', 'TIMESTAMP', 'DATE', 'TIME', 'DECIMAL'],
 };
 
-const isRecord = (value: unknown): value is Body =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The message of AWS services for a member that breaks its model. */
 const broken = (what: string, constraint: string) =>
   validationError(`1 validation error detected: Value ${what} failed to satisfy constraint: ${constraint}`);
@@ -97,10 +95,10 @@ function choice(body: Body, name: string): string | undefined {
 
 function parameters(list: unknown, name: string): Parameter[] {
   return (ofType(list, isList, name) ?? []).map((item) => {
-    const member = ofType(item, isRecord, name) ?? {};
+    const member = ofType(item, isMembers, name) ?? {};
     return {
       name: text(member, 'name') ?? '',
-      value: ofType(member.value, isRecord, 'value') ?? {},
+      value: ofType(member.value, isMembers, 'value') ?? {},
       typeHint: choice(member, 'typeHint'),
     };
   });
@@ -111,7 +109,7 @@ function parseJson(body: Buffer): Body {
   try {
     const exact = body.toString('utf8').replace(/"longValue"\s*:\s*(-?\d{16,})/g, '"longValue":"$1"');
     const parsed: unknown = JSON.parse(exact);
-    if (isRecord(parsed)) return parsed;
+    if (isMembers(parsed)) return parsed;
   } catch {
     // The same error as for JSON that is not an object.
   }
@@ -127,7 +125,7 @@ export function parseRequest(operation: Operation, raw: Buffer): DataApiRequest 
     if (body[name] === undefined || body[name] === null) throw broken(`null at '${name}'`, 'Member must not be null');
   }
   if (body.schema !== undefined && body.schema !== null) throw validationError("The schema parameter isn't supported");
-  const options = ofType(body.resultSetOptions, isRecord, 'resultSetOptions') ?? {};
+  const options = ofType(body.resultSetOptions, isMembers, 'resultSetOptions') ?? {};
   return {
     resourceArn: text(body, 'resourceArn') ?? '',
     secretArn: text(body, 'secretArn') ?? '',

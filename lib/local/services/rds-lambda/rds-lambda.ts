@@ -1,6 +1,7 @@
 /**
  * The `aws_lambda` extension of Aurora: SQL statements invoke functions, at once, even if their transaction rolls back.
  */
+import { listOf } from '../../../../functions/engine/data/members.ts';
 import {
   AwsError,
   type Functions,
@@ -39,8 +40,7 @@ interface KnownCluster {
 const FEATURE = 'Lambda';
 
 function lambdaRole({ arn, roles }: KnownCluster): string {
-  const associated: readonly unknown[] = Array.isArray(roles) ? roles : [];
-  for (const role of associated) {
+  for (const role of listOf(roles)) {
     const { FeatureName, RoleArn } = { ...(role as Readonly<Record<string, unknown>>) }; // as CloudFormation has it
     if (FeatureName === FEATURE && typeof RoleArn === 'string') return RoleArn;
   }

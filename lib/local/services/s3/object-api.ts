@@ -48,10 +48,22 @@ export function createObjectApi(store: ObjectStore): Operations {
   const head = (request: S3Request): ApiReply => ({ headers: headersOf(find(request).facts, request.call) });
 
   const get = (request: S3Request): ApiReply => {
-    if (request.call.headers.range !== undefined)
-      throw new AwsError('NotImplemented', 'The local S3 gives whole objects only', 501);
     const { facts, content } = find(request);
-    return { headers: headersOf(facts, request.call), body: content() };
+    requireMatch(facts, request.call);
+    const headers = headersOf(facts, request.call);
+    const range = rangeOf(facts, request.call);
+    if (range === undefined) return { headers, body: content() };
+    // The checksum is that of the whole object.
+    const ofPart = Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-checksum-'));
+    return {
+      status: 206,
+      headers: {
+        ...Object.fromEntries(ofPart),
+        'content-length': String(range.to - range.from),
+        'content-range': `bytes ${range.from}-${range.to - 1}/${facts.sizeBytes}`,
+      },
+      body: content(range),
+    };
   };
 
   const remove = ({ place, authorize }: S3Request): ApiReply => {
@@ -74,7 +86,27 @@ export function createObjectApi(store: ObjectStore): Operations {
   };
 }
 
-function headersOf({ etag, sizeBytes, lastModified, contentType, headers }: ObjectFacts, { headers: asked }: ApiCall) {
+function requireMatch({ etag }: ObjectFacts, { headers }: ApiCall): void {
+  const asked = headers['if-match'];
+  if (asked !== undefined && asked !== '*' && asked.replaceAll('"', '') !== etag)
+    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+}
+
+/** `from` and, after the last byte, `to`. Of several ranges S3 gives the whole object, as for one that it cannot read. */
+function rangeOf({ sizeBytes }: ObjectFacts, { headers }: ApiCall): { from: number; to: number } | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const from = first === '' ? Math.max(0, sizeBytes - Number(last)) : Number(first);
+  const to = first === '' || last === '' ? sizeBytes : Math.min(sizeBytes, Number(last) + 1);
+  if (from < to) return { from, to };
+  throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
+}
+
+function headersOf(
+  { etag, sizeBytes, lastModified, contentType, headers }: ObjectFacts,
+  { headers: asked, query }: ApiCall,
+) {
+  const disposition = query.get('response-content-disposition');
   const isChecked = asked['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED';
   const shown = Object.entries(headers).filter(([name]) => isChecked || !name.startsWith('x-amz-checksum-'));
   return {
@@ -84,5 +116,6 @@ function headersOf({ etag, sizeBytes, lastModified, contentType, headers }: Obje
     etag: `"${etag}"`,
     'accept-ranges': 'bytes',
     ...Object.fromEntries(shown),
+    ...(disposition === null ? {} : { 'content-disposition': disposition }),
   };
 }

@@ -1,6 +1,17 @@
 /** Objects as files: `<data folder>/s3/<bucket>/<key>`, with a file of metadata beside each. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Place } from './place.ts';
@@ -18,11 +29,17 @@ export interface ObjectFacts {
 
 export interface StoredObject {
   readonly facts: ObjectFacts;
-  readonly content: () => Buffer;
+  /** All of it, or the bytes from `from` up to `to`. */
+  readonly content: (range?: { readonly from: number; readonly to: number }) => Buffer;
 }
 
 export interface ObjectStore {
-  put(place: Place, content: Buffer, more: Pick<ObjectFacts, 'contentType' | 'headers'>): ObjectFacts;
+  /** The ETag is the MD5 of the content unless it is given. */
+  put(
+    place: Place,
+    content: Buffer,
+    more: Pick<ObjectFacts, 'contentType' | 'headers'> & { readonly etag?: string },
+  ): ObjectFacts;
   get(place: Place): StoredObject | undefined;
   /** Nothing happens when there is none, as in S3. */
   remove(place: Place): void;
@@ -40,6 +57,16 @@ function safeName(segment: string): string {
   return name.length <= LONGEST_NAME
     ? name
     : `${name.slice(0, 100)}-${createHash('sha256').update(segment).digest('hex')}`;
+}
+
+function readRange(file: string, { from, to }: { readonly from: number; readonly to: number }): Buffer {
+  const bytes = Buffer.alloc(to - from);
+  const descriptor = openSync(file, 'r');
+  try {
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, from));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 export function openObjectStore(dataFolder: string, clock: Clock): ObjectStore {
@@ -90,7 +117,9 @@ export function openObjectStore(dataFolder: string, clock: Clock): ObjectStore {
     },
     get(place) {
       const facts = bucketOf(place.bucket).get(place.key);
-      return facts && { facts, content: () => readFileSync(fileOf(place)) };
+      return (
+        facts && { facts, content: (range) => (range ? readRange(fileOf(place), range) : readFileSync(fileOf(place))) }
+      );
     },
     remove(place) {
       bucketOf(place.bucket).delete(place.key);

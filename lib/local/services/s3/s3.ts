@@ -9,6 +9,7 @@ import {
 } from '../../service.ts';
 import { stableHash } from '../../template/physical-name.ts';
 import { createBucketApi } from './bucket-api.ts';
+import { createMultipartApi } from './multipart-api.ts';
 import { createObjectApi } from './object-api.ts';
 import { openObjectStore } from './object-store.ts';
 import { type Authorize, arnOf, type Place, placeOf } from './place.ts';
@@ -18,8 +19,9 @@ export interface S3 extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
 }
 
-/** Query parameters that only name the operation for logs. */
-const WITHOUT_MEANING = new Set(['x-id']);
+/** Query parameters that do not choose the operation: its name for logs, a header of the reply, and the signature of a signed URL. */
+const BESIDES =
+  /^(x-id|response-content-disposition|X-Amz-(Algorithm|Content-Sha256|Credential|Date|Expires|Security-Token|Signature|SignedHeaders))$/;
 
 /** The name of the template in lower case, or one as CloudFormation makes it: at most 63 characters. */
 function bucketName({ stack, logicalId, properties }: Resource): string {
@@ -45,6 +47,7 @@ export function createS3({ account, region, dataFolder, clock, iam }: ServiceCon
   };
   const objects = createObjectApi(store);
   const inBucket = createBucketApi(store);
+  const inParts = createMultipartApi(store);
 
   return {
     handles: ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy'],
@@ -66,7 +69,8 @@ export function createS3({ account, region, dataFolder, clock, iam }: ServiceCon
     },
     async handle(call) {
       const place = placeOf(call.path);
-      const sub = [...call.query.keys()].filter((name) => !WITHOUT_MEANING.has(name));
+      if (isExpired(call, clock.now())) throw new AwsError('AccessDenied', 'Request has expired', 403);
+      const sub = [...call.query.keys()].filter((name) => !BESIDES.test(name));
       if (place.bucket === '' && call.method === 'GET') {
         call.authorize('s3:ListAllMyBuckets', '*');
         return listBuckets(buckets, account);
@@ -74,13 +78,21 @@ export function createS3({ account, region, dataFolder, clock, iam }: ServiceCon
       if (place.bucket === '') throw notRun(call);
       const authorize = authorizerOf(call);
       const request = { call, place, authorize };
-      const answer = place.key === '' ? inBucket(request, sub) : objects(request, sub);
+      const answer = place.key === '' ? inBucket(request, sub) : (objects(request, sub) ?? inParts(request, sub));
       if (!answer) throw notRun(call);
       requireBucket(place);
       return answer();
     },
     refusal,
   };
+}
+
+/** Of a signed URL: functions sign by the runtime's clock. */
+function isExpired({ query }: ApiCall, now: Date): boolean {
+  const signedAt = query.get('X-Amz-Date');
+  if (signedAt === null || !query.has('X-Amz-Signature')) return false;
+  const iso = signedAt.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
+  return !(now.getTime() < Date.parse(iso) + Number(query.get('X-Amz-Expires')) * 1000);
 }
 
 /** The date is that of the runtime's start, which creates the buckets. */

@@ -1,5 +1,7 @@
 /** `GenerateSecretString`: a random password, or a JSON template with one put in. */
+
 import { randomInt } from 'node:crypto';
+import { isMembers } from '../../../../functions/engine/data/members.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -60,8 +62,6 @@ export function generateSecret(options: Options): string {
     throw new Error('SecretStringTemplate and GenerateStringKey need each other');
   }
   const members: unknown = JSON.parse(template);
-  if (typeof members !== 'object' || members === null || Array.isArray(members)) {
-    throw new Error('SecretStringTemplate is not a JSON object');
-  }
+  if (!isMembers(members)) throw new Error('SecretStringTemplate is not a JSON object');
   return JSON.stringify({ ...members, [key]: generatePassword(options) });
 }

@@ -1,6 +1,8 @@
 /** Secrets Manager for the secrets of the template: generated once, kept between starts, read under IAM. */
+
 import { join } from 'node:path';
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager';
+import { membersOf } from '../../../../functions/engine/data/members.ts';
 import type { Attributes, Resource, Service, ServiceContext } from '../../service.ts';
 import { type ApiCall, type ApiReply, AwsError, TemplateError } from '../../service.ts';
 import { generatePassword, generateSecret } from './generate-secret.ts';
@@ -11,6 +13,8 @@ export interface SecretsManager extends Service {
   handle(call: ApiCall): Promise<ApiReply>;
   /** Members of the secret's JSON, `{}` when its text is no JSON object; undefined when there is no such secret. */
   read(secretId: string): Readonly<Record<string, unknown>> | undefined;
+  /** Sets members of a secret that holds a JSON object. */
+  set(secretId: string, members: Readonly<Record<string, string>>): void;
   /** Full ARN of a secret called by its name, its ARN, or its ARN without the random suffix. */
   arnOf(secretId: string): string | undefined;
 }
@@ -32,8 +36,7 @@ const notFound = (what: string) => new AwsError('ResourceNotFoundException', `Se
 /** A secret may be any text; only a JSON object has members. */
 function members(text: string): Readonly<Record<string, unknown>> {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {};
+    return membersOf(JSON.parse(text));
   } catch {
     return {};
   }
@@ -78,6 +81,14 @@ class LocalSecretsManager implements SecretsManager {
     const arn = this.arnOf(secretId);
     const stored = arn === undefined ? undefined : this.#store.get(arn);
     return stored && members(stored.text);
+  }
+
+  set(secretId: string, given: Readonly<Record<string, string>>): void {
+    const arn = this.arnOf(secretId);
+    const stored = arn === undefined ? undefined : this.#store.get(arn);
+    if (arn === undefined || !stored) throw notFound('specified secret.');
+    const text = JSON.stringify({ ...members(stored.text), ...given });
+    this.#store.put(arn, text, stored.recipe, this.#context.clock.now());
   }
 
   arnOf(secretId: string): string | undefined {

@@ -17,6 +17,7 @@ interface Text {
 }
 
 interface Sending {
+  readonly ReplyToAddresses?: string[] | undefined;
   readonly FromEmailAddress?: string | undefined;
   readonly Destination?:
     | {
@@ -35,6 +36,7 @@ interface Sending {
 interface Simple {
   readonly Subject?: Text;
   readonly Body?: { readonly Text?: Text; readonly Html?: Text };
+  readonly Headers?: readonly { readonly Name?: string | undefined; readonly Value?: string | undefined }[];
 }
 
 const refuse = (message: string): never => {
@@ -107,7 +109,22 @@ function requireAddress(address: string): void {
   if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(domain)) refuse('Domain contains illegal character');
 }
 
-function compose({ FromEmailAddress = '', Destination }: Sending, { Subject, Body }: Simple, now: Date): Buffer {
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageHeader.html */
+const MOST_HEADERS = 15;
+
+function headerLines(headers: NonNullable<Simple['Headers']>): string[] {
+  if (headers.length > MOST_HEADERS) refuse(`Header count exceeds ${MOST_HEADERS}.`);
+  return headers.map(({ Name = '', Value = '' }) => {
+    if (!/^[!-9;-~]{1,126}$/.test(Name) || !/^[ -~]{1,870}$/.test(Value)) refuse(`Invalid header <${Name}>.`);
+    return `${Name}: ${Value}`;
+  });
+}
+
+function compose(
+  { FromEmailAddress = '', ReplyToAddresses = [], Destination }: Sending,
+  { Subject, Body, Headers = [] }: Simple,
+  now: Date,
+): Buffer {
   if (Body?.Text === undefined && Body?.Html === undefined) refuse('Body has neither Text nor Html.');
   const boundary = randomUUID();
   const part = (type: string, text: Text | undefined) =>
@@ -117,6 +134,8 @@ function compose({ FromEmailAddress = '', Destination }: Sending, { Subject, Bod
   const head = [
     `From: ${FromEmailAddress}`,
     `To: ${(Destination?.ToAddresses ?? []).join(', ')}`,
+    ...(ReplyToAddresses.length === 0 ? [] : [`Reply-To: ${ReplyToAddresses.join(', ')}`]),
+    ...headerLines(Headers),
     `Subject: =?utf-8?B?${Buffer.from(Subject?.Data ?? '').toString('base64')}?=`,
     `Date: ${now.toUTCString()}`,
     'MIME-Version: 1.0',

@@ -1,11 +1,11 @@
 /**
- * What SES publishes when a mail comes back or its recipient complains, in the form of its event publishing.
+ * What SES publishes when a mail arrives, comes back or its recipient complains, in the form of its event publishing.
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 import { randomUUID } from 'node:crypto';
 import type { SentMail } from './mailbox.ts';
 
-export const reportKinds = ['bounce', 'soft-bounce', 'complaint'] as const;
+export const reportKinds = ['bounce', 'soft-bounce', 'complaint', 'delivery'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
 /** As event destinations name it, and as events do. */
@@ -13,6 +13,7 @@ export const typesOf = {
   bounce: ['bounce', 'Email Bounced'],
   'soft-bounce': ['bounce', 'Email Bounced'],
   complaint: ['complaint', 'Email Complaint Received'],
+  delivery: ['delivery', 'Email Delivered'],
 } as const satisfies Readonly<Record<ReportKind, readonly [string, string]>>;
 
 /** The mailbox simulator. A label may follow: `bounce+anything@…`. https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html */
@@ -47,13 +48,23 @@ function bounce(kind: keyof typeof bounces, mail: SentMail, timestamp: string): 
   };
 }
 
+const delivery = ({ to }: SentMail, timestamp: string) => ({
+  eventType: 'Delivery',
+  delivery: { timestamp, processingTimeMillis: 500, recipients: to, smtpResponse: '250 2.6.0 Message received' },
+});
+
+function outcome(kind: ReportKind, mail: SentMail, timestamp: string): object {
+  if (kind === 'delivery') return delivery(mail, timestamp);
+  return kind === 'complaint' ? complaint(mail, timestamp) : bounce(kind, mail, timestamp);
+}
+
 /** Returns the detail of the event about a mail. */
 export function reportDetail(kind: ReportKind, mail: SentMail, configurationSet: string, now: Date): object {
   const timestamp = now.toISOString();
   const { messageId, from, to, sentAt, tags = {} } = mail;
   const all = { 'ses:configuration-set': configurationSet, ...tags };
   return {
-    ...(kind === 'complaint' ? complaint(mail, timestamp) : bounce(kind, mail, timestamp)),
+    ...outcome(kind, mail, timestamp),
     mail: {
       ...{ timestamp: sentAt, source: from, messageId, destination: to },
       tags: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])),

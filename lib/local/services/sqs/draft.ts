@@ -1,6 +1,7 @@
 /** Turns the input of a send into a message for one queue, with every check that SQS makes. */
+import { isMembers } from '../../../../functions/engine/data/members.ts';
 import type { Draft } from './message.ts';
-import { type Input, integer, isRecord, text } from './operations/input.ts';
+import { type Input, integer, text } from './operations/input.ts';
 import { attributesSize, readMessageAttributes } from './operations/message-attributes.ts';
 import { invalidValue, missingParameter, refusal } from './operations/refusal.ts';
 import { type Attributes, numberOf } from './operations/settings.ts';
@@ -70,11 +71,11 @@ function readGroup(input: Input): string | undefined {
 /** AWSTraceHeader is the only system attribute that a sender may set. It does not count towards the size. */
 function readTraceHeader(input: Input): string | undefined {
   const given = input.MessageSystemAttributes ?? {};
-  if (!isRecord(given)) throw invalidValue(given, 'MessageSystemAttributes', 'It must be a map.');
+  if (!isMembers(given)) throw invalidValue(given, 'MessageSystemAttributes', 'It must be a map.');
   for (const name of Object.keys(given)) {
     if (name !== 'AWSTraceHeader')
       throw invalidValue(name, 'MessageSystemAttributes', 'Only AWSTraceHeader is supported.');
   }
   const header = given.AWSTraceHeader;
-  return isRecord(header) ? text(header, 'StringValue') : undefined;
+  return isMembers(header) ? text(header, 'StringValue') : undefined;
 }

@@ -83,12 +83,14 @@ export class MessageStore {
   /** Ends the invisibility of all messages in flight; `sweep` then makes them visible. */
   releaseInFlight(): void {
     const untilMs = this.#clock.now().getTime();
-    for (const held of this.#held.values()) {
-      if (held.state !== 'in flight') continue;
-      held.message.visibleAtMs = untilMs;
-      this.#hidden.push({ held, untilMs });
-      this.#journal.note({ kind: 'hidden', order: held.message.order, untilMs });
-    }
+    for (const held of this.#held.values()) if (held.state === 'in flight') this.hide(held, untilMs);
+  }
+
+  /** Changes how long a message in flight is invisible. */
+  hide(held: Held, untilMs: number): void {
+    held.message.visibleAtMs = untilMs;
+    this.#hidden.push({ held, untilMs });
+    this.#journal.note({ kind: 'hidden', order: held.message.order, untilMs });
   }
 
   remove(held: Held): void {

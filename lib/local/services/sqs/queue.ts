@@ -103,6 +103,18 @@ export class Queue {
     this.#store.settle();
   }
 
+  /** Hides a message for `seconds` from now on. Returns false when it is not in flight, or was received again since. */
+  changeVisibility(handle: string, seconds: number): boolean {
+    const { order, count } = readReceipt(this.arn, handle);
+    this.#store.sweep();
+    const held = this.#store.get(order);
+    const isCurrent = held?.state === 'in flight' && held.message.receiveCount === count;
+    if (isCurrent) this.#store.hide(held, this.#options.clock.now().getTime() + seconds * 1000);
+    this.#store.sweep();
+    this.#store.settle();
+    return isCurrent;
+  }
+
   /** Makes all messages in flight visible: their receivers are known to be gone. */
   releaseInFlight(): void {
     this.#store.releaseInFlight();

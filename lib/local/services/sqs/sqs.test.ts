@@ -142,6 +142,27 @@ describe('permission', () => {
   });
 });
 
+describe('a move task', () => {
+  const role = 'arn:aws:iam::000000000000:role/operator';
+  const onSource = ['StartMessageMoveTask', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+  const needed = [
+    ...onSource.map((action) => `${role} sqs:${action} ${ARN}:dead`),
+    `${role} sqs:SendMessage ${ARN}:jobs`,
+  ];
+
+  it.each(needed)('needs: %s', async (one) => {
+    const start = async (allowed: readonly string[]) => {
+      sqs = createSqs({ ...setup.context, iam: strictIam(allowed) });
+      setup.serve(sqs);
+      make('dead');
+      make('jobs', REDRIVE);
+      return clientOf(role).send(new StartMessageMoveTaskCommand({ SourceArn: `${ARN}:dead` }));
+    };
+    await expect(start(needed.filter((other) => other !== one))).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect((await start(needed)).TaskHandle).toBeDefined();
+  });
+});
+
 describe('chaos', () => {
   it('delivers messages twice, out of order and late when enabled', async () => {
     const chaos = {

@@ -21,6 +21,7 @@ import { authorize, type Operation } from './operations/operation.ts';
 import { receiveMessage } from './operations/receive.ts';
 import { noSuchQueue } from './operations/refusal.ts';
 import { senderId, sendMessage, sendMessageBatch } from './operations/send.ts';
+import { changeMessageVisibility } from './operations/visibility.ts';
 import type { Queue } from './queue.ts';
 import { queueAttributes, queueName, readQueuePolicy } from './queue-resource.ts';
 import { Registry } from './registry.ts';
@@ -50,6 +51,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   SendMessageBatch: sendMessageBatch,
   ReceiveMessage: receiveMessage,
   DeleteMessage: deleteMessage,
+  ChangeMessageVisibility: changeMessageVisibility,
   GetQueueUrl: inspect.getQueueUrl,
   GetQueueAttributes: inspect.getQueueAttributes,
   ListQueues: inspect.listQueues,

@@ -1,5 +1,7 @@
 /** The calls on schedules. */
+
 import type { GetScheduleOutput, ListSchedulesOutput } from '@aws-sdk/client-scheduler';
+import { isMembers } from '../../../../../functions/engine/data/members.ts';
 import { type ApiCall, type ApiReply, AwsError, type ServiceContext } from '../../../service.ts';
 import { parseDefinition, revise, wholeSecond } from '../definition.ts';
 import type { Firing } from '../firing.ts';
@@ -27,7 +29,7 @@ export interface ScheduleApi {
 export function bodyOf(call: ApiCall): Record<string, unknown> {
   try {
     const body: unknown = JSON.parse(call.body.toString() || '{}');
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+    if (isMembers(body)) return { ...body };
   } catch {
     // Throws below, as for an array.
   }

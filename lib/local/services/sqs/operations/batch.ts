@@ -1,6 +1,7 @@
 /** Batch requests: refusals of the whole request, and failures of single entries. */
+import { isMembers } from '../../../../../functions/engine/data/members.ts';
 import { AwsError } from '../../../service.ts';
-import { type Input, isRecord, requiredText } from './input.ts';
+import { type Input, requiredText } from './input.ts';
 import { entryCode, refusal } from './refusal.ts';
 
 const MOST_ENTRIES = 10;
@@ -29,7 +30,7 @@ export function readEntries(input: Input, shape: string): Entry[] {
     throw refusal('TooManyEntriesInBatchRequest', message);
   }
   const entries = list.map((entry: unknown) => {
-    if (!isRecord(entry)) throw new AwsError('SerializationException', 'Entries can not be converted to a list');
+    if (!isMembers(entry)) throw new AwsError('SerializationException', 'Entries can not be converted to a list');
     return { id: readId(entry), input: entry };
   });
   const seen = new Set<string>();

@@ -1,4 +1,5 @@
 /** Reads members of a request's JSON. Those of the wrong type are refused as the service's front end refuses them. */
+import { isMembers } from '../../../../../functions/engine/data/members.ts';
 import { AwsError } from '../../../service.ts';
 import { missingParameter } from './refusal.ts';
 
@@ -12,15 +13,12 @@ const mistyped = (name: string, wanted: string): AwsError =>
 export function readInput(body: Buffer): Input {
   try {
     const value: unknown = JSON.parse(body.toString('utf8') || '{}');
-    if (isRecord(value)) return value;
+    if (isMembers(value)) return value;
   } catch {
     // Throws below, as for JSON that is not an object.
   }
   throw new AwsError('SerializationException', 'The request body is not a JSON object');
 }
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Returns undefined for an absent member and for null. Throws `SerializationException` for other types. */
 export function text(input: Input, name: string): string | undefined {

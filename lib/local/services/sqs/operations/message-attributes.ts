@@ -1,6 +1,7 @@
 /** Attributes that senders put on messages: which ones SQS accepts, and their size. */
+import { isMembers } from '../../../../../functions/engine/data/members.ts';
 import type { MessageAttribute, MessageAttributes } from '../message.ts';
-import { type Input, isRecord, text } from './input.ts';
+import { type Input, text } from './input.ts';
 import { refusal } from './refusal.ts';
 
 const MOST_ATTRIBUTES = 10;
@@ -11,7 +12,7 @@ const refuse = (message: string) => refusal('InvalidParameterValueException', me
 /** Throws for a name, type or value that SQS refuses. */
 export function readMessageAttributes(input: Input): MessageAttributes {
   const given = input.MessageAttributes ?? {};
-  if (!isRecord(given)) throw refuse('MessageAttributes must be a map.');
+  if (!isMembers(given)) throw refuse('MessageAttributes must be a map.');
   const names = Object.keys(given);
   if (names.length > MOST_ATTRIBUTES) {
     throw refuse(`Number of message attributes [${names.length}] exceeds the allowed maximum [${MOST_ATTRIBUTES}].`);
@@ -37,7 +38,7 @@ function checkName(name: string): string {
 }
 
 function readAttribute(name: string, value: unknown): MessageAttribute {
-  const given = isRecord(value) ? value : {};
+  const given = isMembers(value) ? value : {};
   const type = text(given, 'DataType');
   if (!type) throw refuse(`The message attribute '${name}' must contain a non-empty message attribute type.`);
   if (!/^(String|Number|Binary)(\.|$)/.test(type) || type.length > LONGEST_NAME) {

@@ -1,4 +1,5 @@
 /** The attributes of a queue: names, ranges, defaults and refusals. */
+import { isMembers } from '../../../../../functions/engine/data/members.ts';
 import { invalidValue, refusal } from './refusal.ts';
 
 /** A message that was received `maxReceiveCount` times moves to the dead letters instead of being received again. */
@@ -110,7 +111,7 @@ export function readRedriveAllowPolicy(text: string | undefined): RedriveAllowPo
 function parsePolicy(text: string, name: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+    if (isMembers(value)) return { ...value };
   } catch {
     // Not JSON: throws below, as for any text that is not an object.
   }
